@@ -1,0 +1,32 @@
+/** The only source of randomness; passed in as `ctx.random`, so that tests can fix it. */
+export interface Random {
+  /** Cryptographically strong random bytes. */
+  bytes(length: number): Uint8Array;
+  /** A random (version 4) UUID. */
+  uuid(): string;
+}
+
+export const systemRandom: Random = {
+  bytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
+  uuid: () => globalThis.crypto.randomUUID(),
+};
+
+/**
+ * A whole number from 0 up to, not including, `limit` (at most 256), every value equally likely.
+ * Bytes that would favour the small numbers are thrown away.
+ */
+export function randomBelow(random: Random, limit: number): number {
+  const fair = 256 - (256 % limit);
+  for (;;) {
+    for (const byte of random.bytes(16)) {
+      if (byte < fair) return byte % limit;
+    }
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** True for a UUID in its canonical lower-case form; anything else from outside is "unknown", never an error. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}

@@ -1,0 +1,114 @@
+/**
+ * The only file that reads the clock, and the only one that knows the calendar of Europe/Budapest.
+ * Instants are `Date`; a calendar day is a `CalendarDay` string, so that the two cannot be mixed up.
+ */
+
+/** A day of the calendar in Europe/Budapest, `YYYY-MM-DD`. */
+export type CalendarDay = string;
+
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+export const TIME_ZONE = "Europe/Budapest";
+const MS_PER_SECOND = 1000;
+const MS_PER_MINUTE = 60 * MS_PER_SECOND;
+const MS_PER_DAY = 24 * 60 * MS_PER_MINUTE;
+
+const budapestParts = new Intl.DateTimeFormat("en-CA", {
+  timeZone: TIME_ZONE,
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+function wallClock(at: Date) {
+  const parts = Object.fromEntries(budapestParts.formatToParts(at).map((part) => [part.type, part.value]));
+  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}:${parts.second}` };
+}
+
+export function addSeconds(at: Date, seconds: number): Date {
+  return new Date(at.getTime() + seconds * MS_PER_SECOND);
+}
+
+export function addMinutes(at: Date, minutes: number): Date {
+  return new Date(at.getTime() + minutes * MS_PER_MINUTE);
+}
+
+/** Whole seconds from `from` to `to`, rounded down; negative when `to` is earlier. */
+export function secondsBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / MS_PER_SECOND);
+}
+
+/** The calendar day in Budapest on which the instant falls. */
+export function budapestDay(at: Date): CalendarDay {
+  return wallClock(at).day;
+}
+
+/** The first instant of a Budapest day. Clocks change at 1:00 UTC, so midnight exists once on every day. */
+export function startOfBudapestDay(day: CalendarDay): Date {
+  const utcMidnight = new Date(`${day}T00:00:00Z`);
+  const shown = wallClock(utcMidnight);
+  const offsetMs = new Date(`${shown.day}T${shown.time}Z`).getTime() - utcMidnight.getTime();
+  const guess = new Date(utcMidnight.getTime() - offsetMs);
+  // On the day of a clock change the offset at UTC midnight and at local midnight are the same; checked by a test.
+  return guess;
+}
+
+export function addCalendarDays(day: CalendarDay, days: number): CalendarDay {
+  return new Date(new Date(`${day}T00:00:00Z`).getTime() + days * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** The same day `years` later; 29 February becomes 28 February where the year has none (CONTRACT, decision 10). */
+export function addCalendarYears(day: CalendarDay, years: number): CalendarDay {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  const lastOfMonth = new Date(Date.UTC(year + years, month, 0)).getUTCDate();
+  const target = new Date(Date.UTC(year + years, month - 1, Math.min(date, lastOfMonth)));
+  return target.toISOString().slice(0, 10);
+}
+
+/** Calendar days from `from` to `to`; 0 for the same day, negative when `to` is earlier. */
+export function calendarDaysBetween(from: CalendarDay, to: CalendarDay): number {
+  return Math.round((new Date(`${to}T00:00:00Z`).getTime() - new Date(`${from}T00:00:00Z`).getTime()) / MS_PER_DAY);
+}
+
+/** The first instant after the last instant of a Budapest day: the exclusive end of "until that day". */
+export function endOfBudapestDay(day: CalendarDay): Date {
+  return startOfBudapestDay(addCalendarDays(day, 1));
+}
+
+/** True for a string that names a real calendar day as `YYYY-MM-DD`. */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
+}
+
+/** A clock that stands still until it is told otherwise: for tests, and for the demo's past dates. */
+export class ManualClock implements Clock {
+  #at: Date;
+
+  constructor(at: string | Date) {
+    this.#at = new Date(at);
+  }
+
+  now(): Date {
+    return new Date(this.#at);
+  }
+
+  set(at: string | Date): void {
+    this.#at = new Date(at);
+  }
+
+  advance(step: { days?: number; minutes?: number; seconds?: number }): void {
+    const ms =
+      (step.days ?? 0) * MS_PER_DAY + (step.minutes ?? 0) * MS_PER_MINUTE + (step.seconds ?? 0) * MS_PER_SECOND;
+    this.#at = new Date(this.#at.getTime() + ms);
+  }
+}
