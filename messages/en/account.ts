@@ -1,0 +1,42 @@
+export default {
+  heading: "My account",
+  row: {
+    name: "Name",
+    email: "E-mail address",
+    language: "Language",
+    passwordChanged: "Password last changed",
+    passwordValid: "Password valid until",
+    lastSignIn: "Last sign-in",
+  },
+  emailNote: "To change your e-mail address, contact us: {phone}",
+  passwordHeading: "Password",
+  renew: "Renew password",
+  currentPassword: "Current password",
+  error: {
+    currentEmpty: "Enter your current password.",
+    current: "The current password is not correct.",
+  },
+  signOutEverywhere: "Sign out on all devices",
+  history: "Recent sign-ins",
+  sessions: {
+    heading: "Where you are signed in",
+    this: "This device",
+    device: "{browser}, {system}",
+    unknownBrowser: "Unknown browser",
+    unknownSystem: "unknown system",
+    row: "{browser}, {system} – signed in {datetime}, last active {datetime2}",
+    end: "Sign out",
+    ended: "The device has been signed out.",
+  },
+  mails: {
+    heading: "E-mails we sent you",
+    row: "{datetime} – {subject} – {email} – {state}",
+    state: {
+      sent: "sent",
+      pending: "being sent",
+      failed: "could not be delivered",
+    },
+    none: "We have not sent any e-mails yet.",
+  },
+  close: "Request account closure",
+};

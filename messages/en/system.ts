@@ -1,0 +1,22 @@
+export default {
+  notFound: {
+    heading: "Page not found",
+    text: "If you typed the address, check it is correct. If you pasted it, check you copied all of it.",
+  },
+  error: {
+    heading: "Sorry, there is a problem with the portal",
+    text: "Try again later.",
+    draft: "We kept your draft.",
+    reference: "Error reference: {id}",
+    retry: "Try again",
+  },
+  unavailable: {
+    heading: "The portal is not available",
+    until: "Expected to be available again: {datetime}.",
+    safe: "Your mail is safe.",
+  },
+  tooManyRequests: "Too many requests. Please wait {n, plural, one {# minute} other {# minutes}}.",
+  tooLarge: "The uploaded file is too large.",
+  staleForm: "This page was out of date. Please send the form again.",
+  cookies: "The portal uses only strictly necessary cookies, so it does not ask for consent.",
+};

@@ -1,0 +1,16 @@
+export default {
+  heading: "Deleted items",
+  text: "You can restore deleted items for {n, plural, one {# day} other {# days}}. After that, they are deleted permanently.",
+  restore: "Restore",
+  purge: "Delete permanently",
+  purgeConfirm: {
+    heading: "Delete this item permanently?",
+    text: "This cannot be undone. You can download the documents first.",
+    yes: "Yes, delete permanently",
+    no: "Cancel",
+  },
+  restored: "The item has been restored.",
+  purged: "The item has been deleted permanently.",
+  until: "Permanently deleted on: {date}",
+  empty: "You have no deleted items.",
+};

@@ -1,0 +1,42 @@
+export default {
+  heading: "Fiókom",
+  row: {
+    name: "Név",
+    email: "E-mail-cím",
+    language: "Nyelv",
+    passwordChanged: "Jelszó utolsó módosítása",
+    passwordValid: "Jelszó érvényességének vége",
+    lastSignIn: "Utolsó bejelentkezés",
+  },
+  emailNote: "Az e-mail-cím módosításához forduljon ügyfélszolgálatunkhoz: {phone}",
+  passwordHeading: "Jelszó",
+  renew: "Jelszó megújítása",
+  currentPassword: "Jelenlegi jelszó",
+  error: {
+    currentEmpty: "Adja meg a jelenlegi jelszavát.",
+    current: "A jelenlegi jelszó nem megfelelő.",
+  },
+  signOutEverywhere: "Kijelentkezés minden eszközön",
+  history: "Legutóbbi bejelentkezések",
+  sessions: {
+    heading: "Hol van bejelentkezve?",
+    this: "Ez az eszköz",
+    device: "{browser}, {system}",
+    unknownBrowser: "Ismeretlen böngésző",
+    unknownSystem: "ismeretlen rendszer",
+    row: "{browser}, {system} – bejelentkezés: {datetime}, utoljára aktív: {datetime2}",
+    end: "Kijelentkeztetés",
+    ended: "Az eszközt kijelentkeztettük.",
+  },
+  mails: {
+    heading: "Önnek küldött e-mailek",
+    row: "{datetime} – {subject} – {email} – {state}",
+    state: {
+      sent: "elküldve",
+      pending: "küldés folyamatban",
+      failed: "nem kézbesíthető",
+    },
+    none: "Még nem küldtünk e-mailt.",
+  },
+  close: "Regisztráció törlésének kérése",
+};

@@ -1,0 +1,80 @@
+export default {
+  heading: "Segítség és kapcsolat",
+  contactHeading: "Ügyfélszolgálat",
+  contactText: "Ha nem talált választ a kérdésére, forduljon ügyfélszolgálatunkhoz.",
+  questionsLabel: "Kérdések",
+  question: {
+    what: {
+      title: "Mi a Küldeményeim portál?",
+      text: "Itt olvashatja el és mentheti el a biztosítási szerződéseihez kapcsolódó küldeményeket és dokumentumokat. Dokumentumot e-mailben nem küldünk: az új küldeményről csak értesítést kap. A portál használata ingyenes.",
+    },
+    first: {
+      title: "Hogyan jelentkezem be először?",
+      text: "Kattintson az értesítő e-mailben található linkre, és adja meg a kezdeti jelszavát. Ezután új jelszót kell megadnia. Ha a link lejárt, az Elfelejtett jelszó oldalon kérhet újat.",
+    },
+    initial: {
+      title: "Hol találom a kezdeti jelszavamat?",
+      text: "Keresse a szerződése iratai között: a kezdeti jelszót társaságunktól külön kapta meg, e-mailben soha nem küldjük el. Ha nem találja, kérjen újat ügyfélszolgálatunktól: {phone}",
+    },
+    forgot: {
+      title: "Elfelejtettem a jelszavamat. Mit tegyek?",
+      text: "Kérjen linket az Elfelejtett jelszó oldalon, és adjon meg új jelszót. A link csak egyszer használható fel. Ha nem érkezik meg, nézze meg a levélszemét (spam) mappát is.",
+    },
+    rules: {
+      title: "Milyen jelszót adhatok meg?",
+      text: "Adjon meg 8–16 karaktert, köztük legalább 2 kisbetűt, 2 nagybetűt és 2 számjegyet. Ékezetes betű, szóköz és különleges karakter nem használható.",
+    },
+    expired: {
+      title: "Miért járt le a jelszavam?",
+      text: "Kérjen jelszóváltoztatási linket, és adjon meg új jelszót. A jelszót évente meg kell újítani; lejárat előtt ezt a Fiókom oldalon teheti meg. A lejárat előtt 30, 7 és 1 nappal e-mailben emlékeztetjük.",
+    },
+    captcha: {
+      title: "Miért kér a portál biztonsági ellenőrzést?",
+      text: "Végezze el az ellenőrzést, vagy kérjen jelszóváltoztatási linket e-mailben. Három sikertelen bejelentkezési kísérlet után ezzel védjük fiókját a jelszavakat próbálgató programoktól.",
+    },
+    locked: {
+      title: "Letiltották a belépésemet. Mit tegyek?",
+      text: "Kattintson az e-mailben kapott linkre, és adjon meg új jelszót: ezzel feloldja a letiltást. A belépést tíz sikertelen kísérlet után tiltjuk le. Küldeményeit ez nem érinti.",
+    },
+    year: {
+      title: "Meddig érhetők el a küldeményeim?",
+      text: "Mentse el a dokumentumokat a törlés napja előtt; ezt a napot minden küldeménynél feltüntetjük. A küldeményeket az elhelyezésüktől számított egy év elteltével töröljük. Ha még nem töltötte le őket, a törlés előtt 30 és 7 nappal e-mailben emlékeztetjük.",
+    },
+    save: {
+      title: "Hogyan menthetem el a dokumentumaimat?",
+      text: "Az Összes dokumentum letöltése oldalon egyetlen ZIP-fájlban letöltheti őket. Egy-egy dokumentumot a küldemény oldalán a Letöltés gombbal menthet el. A fájlokat tartós adathordozón, például saját számítógépén vagy külső meghajtón őrizze meg.",
+    },
+    undelete: {
+      title: "Töröltem egy küldeményt. Visszaállíthatom?",
+      text: "Igen, a Törölt küldemények oldalon {n, number} napig visszaállíthatja. Ezután véglegesen töröljük. Az egyéves megőrzési idő ettől nem változik.",
+    },
+    reply: {
+      title: "Hogyan válaszolhatok egy küldeményre?",
+      text: "Nyissa meg a küldeményt, és válassza a Válasz írása gombot. Az üzenet legfeljebb 4000 karakter lehet, és 5 fájlt (PDF, JPG, PNG) csatolhat hozzá. Ha válaszolunk, e-mailben értesítjük.",
+    },
+    nomail: {
+      title: "Nem kaptam értesítést. Mit tegyek?",
+      text: "Nézze meg a levélszemét (spam) mappát is. Küldeményeit értesítés nélkül is eléri, ha bejelentkezik. A Fiókom oldalon látja, mikor és milyen címre küldtünk értesítést.",
+    },
+    address: {
+      title: "Megváltozott az e-mail-címem. Mit tegyek?",
+      text: "Forduljon ügyfélszolgálatunkhoz: {phone}. Az új címre megerősítő linket küldünk, és a régi címre is értesítést kap.",
+    },
+    devices: {
+      title: "Hogyan jelentkezhetek ki más eszközökön?",
+      text: "A Fiókom oldalon egyenként vagy egyszerre minden eszközön kijelentkezhet. Ha nem ismerős bejelentkezést lát, változtassa meg a jelszavát is.",
+    },
+    portal: {
+      title: "Mire jó az Ügyfélportál?",
+      text: "Az Ügyfélportálon olyan szolgáltatásokat is igénybe vehet, amelyek itt nem érhetők el. A Szolgáltatások oldalon megnézheti őket, és egy gombnyomással elindíthatja a regisztrációt. Ezután új küldeményeit az Ügyfélportálon helyezzük el.",
+    },
+    close: {
+      title: "Hogyan kérhetem a regisztrációm törlését?",
+      text: "Töltse ki a kérelmet a Regisztráció törlése oldalon, de előbb mentse el a dokumentumait. A törlést akkor kérheti, ha az érintett szerződése megszűnt, vagy postai kapcsolattartásra tér át, és ennek megfelelően módosítja szerződését.",
+    },
+    genuine: {
+      title: "Hogyan ismerem fel a valódi értesítést?",
+      text: "Jelszavát csak ezen a címen adja meg: {origin}. Kattintás előtt nézze meg, hová vezet a link. Értesítéseinkben nincs melléklet, szerződésszám vagy összeg, és soha nem kérjük el a jelszavát e-mailben vagy telefonon. Ha kétsége van, írja be a portál címét a böngészőjébe.",
+    },
+  },
+};

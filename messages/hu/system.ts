@@ -1,0 +1,22 @@
+export default {
+  notFound: {
+    heading: "A keresett oldal nem található",
+    text: "Ha beírta a címet, ellenőrizze, hogy helyes-e. Ha bemásolta, ellenőrizze, hogy a teljes címet másolta-e be.",
+  },
+  error: {
+    heading: "Elnézést kérünk, hiba történt",
+    text: "Kérjük, próbálja meg később.",
+    draft: "Megkezdett válaszát megőriztük.",
+    reference: "Hibaazonosító: {id}",
+    retry: "Újrapróbálás",
+  },
+  unavailable: {
+    heading: "A portál jelenleg nem érhető el",
+    until: "A szolgáltatás várhatóan ismét elérhető: {datetime}.",
+    safe: "Küldeményei biztonságban vannak.",
+  },
+  tooManyRequests: "Túl sok kérés érkezett. Kérjük, várjon {n, number} percet.",
+  tooLarge: "A feltöltött fájl túl nagy.",
+  staleForm: "Az oldal időközben elavult. Kérjük, küldje el újra az űrlapot.",
+  cookies: "A portál csak a működéséhez feltétlenül szükséges sütiket használ, ezért nem kér hozzájárulást.",
+};

@@ -1,0 +1,16 @@
+export default {
+  heading: "Törölt küldemények",
+  text: "A törölt küldeményeket {n, number} napig állíthatja vissza, ezután véglegesen töröljük őket.",
+  restore: "Visszaállítás",
+  purge: "Végleges törlés",
+  purgeConfirm: {
+    heading: "Biztosan véglegesen törli a küldeményt?",
+    text: "A végleges törlés nem vonható vissza. A dokumentumokat előbb letöltheti.",
+    yes: "Igen, véglegesen törlöm",
+    no: "Mégse",
+  },
+  restored: "A küldeményt visszaállítottuk.",
+  purged: "A küldeményt véglegesen töröltük.",
+  until: "Végleges törlés napja: {date}",
+  empty: "Nincs törölt küldeménye.",
+};
