@@ -8,7 +8,7 @@ export default {
     passwordValid: "Password valid until",
     lastSignIn: "Last sign-in",
   },
-  emailNote: "To change your e-mail address, contact us: {phone}",
+  emailNote: "To change your e-mail address, contact us: <tel>{phone}</tel>",
   passwordHeading: "Password",
   renew: "Renew password",
   currentPassword: "Current password",

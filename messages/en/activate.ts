@@ -5,8 +5,8 @@ export default {
   label: "Initial password",
   hint: "We gave you your initial password separately, for example with your policy papers. Upper and lower case matter.",
   submit: "Continue",
-  help: "Can’t find your initial password? Contact us: {phone}",
-  captchaAlternative: "Can’t complete the check? Contact us: {phone}",
+  help: "Can’t find your initial password? Contact us: <tel>{phone}</tel>",
+  captchaAlternative: "Can’t complete the check? Contact us: <tel>{phone}</tel>",
   error: {
     empty: "Enter your initial password.",
     wrong: "The initial password is not correct.",
@@ -15,7 +15,7 @@ export default {
   },
   void: {
     heading: "The initial password can no longer be used",
-    text: "After ten unsuccessful attempts, we cancelled the initial password for your security. You can ask our customer service for a new one: {phone}. Your mail is not affected.",
+    text: "After ten unsuccessful attempts, we cancelled the initial password for your security. You can ask our customer service for a new one: <tel>{phone}</tel>. Your mail is not affected.",
   },
   badLink: {
     heading: "This link can no longer be used",

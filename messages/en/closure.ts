@@ -7,7 +7,7 @@ export default {
     label: "Why are you asking us to close it?",
     ended: "My policy has ended",
     postal: "I am switching to postal communication",
-    postalNote: "You also need to change your policy. Our customer service can help: {phone}",
+    postalNote: "You also need to change your policy. Our customer service can help: <tel>{phone}</tel>",
   },
   field: {
     name: "Policyholder’s name",

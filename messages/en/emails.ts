@@ -48,7 +48,7 @@ export default {
     subject: "Your password was changed",
     preheader: "If it wasn’t you, tell us",
     body1: "The password for your account was changed. Time: {datetime}. Valid until: {date}.",
-    body2: "If it was not you, ask for a new password change link now and contact us: {phone}",
+    body2: "If it was not you, ask for a new password change link now and contact us: <tel>{phone}</tel>",
     button: "It wasn’t me",
   },
   expiry: {
@@ -121,7 +121,7 @@ export default {
     preheader: "Reference: {ref}",
     body1:
       "We could not close your account because you have an active policy for which you chose electronic communication.",
-    body2: "If you have questions, contact us: {phone}",
+    body2: "If you have questions, contact us: <tel>{phone}</tel>",
   },
   closing: {
     subject: "We will close your account soon",
@@ -141,7 +141,7 @@ export default {
     subject: "Your e-mail address was changed",
     preheader: "If it wasn’t you, tell us",
     body1: "A new e-mail address has been recorded for your account. We will not write to this one any more.",
-    body2: "If it was not you, call us: {phone}",
+    body2: "If it was not you, call us: <tel>{phone}</tel>",
   },
   moved: {
     subject: "Your mail is now in the Customer Portal",

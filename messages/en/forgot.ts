@@ -11,7 +11,7 @@ export default {
     help: "Didn’t get it?",
     helpSpam: "Check your spam folder.",
     helpAddress: "Check that you entered the address recorded in your policy.",
-    helpChanged: "If your e-mail address has changed, contact us: {phone}",
+    helpChanged: "If your e-mail address has changed, contact us: <tel>{phone}</tel>",
     again: "Send a new link",
     wait: "You can ask for a new link in {n, plural, one {# minute} other {# minutes}}.",
   },

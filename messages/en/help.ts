@@ -14,7 +14,7 @@ export default {
     },
     initial: {
       title: "Where do I find my initial password?",
-      text: "Look among your policy papers: we gave it to you separately and never send it by e-mail. If you cannot find it, ask our customer service for a new one: {phone}",
+      text: "Look among your policy papers: we gave it to you separately and never send it by e-mail. If you cannot find it, ask our customer service for a new one: <tel>{phone}</tel>",
     },
     forgot: {
       title: "I have forgotten my password. What can I do?",
@@ -58,7 +58,7 @@ export default {
     },
     address: {
       title: "My e-mail address has changed. What can I do?",
-      text: "Contact our customer service: {phone}. We will send a confirmation link to the new address and a notice to the old one.",
+      text: "Contact our customer service: <tel>{phone}</tel>. We will send a confirmation link to the new address and a notice to the old one.",
     },
     devices: {
       title: "How can I sign out on other devices?",

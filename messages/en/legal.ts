@@ -2,7 +2,7 @@ export default {
   deployerNote: "This part is completed by the provider.",
   operator: "The portal is run by {legalName}",
   operatorAddress: "Registered office: {address}",
-  contact: "Customer service: {phone}, {email}",
+  contact: "Customer service: <tel>{phone}</tel>, <mail>{email}</mail>",
   privacy: {
     heading: "Privacy notice",
     lead: "This notice explains how we use your data in the My Mail portal.",
@@ -118,7 +118,7 @@ export default {
     },
     feedback: {
       title: "Feedback and contact",
-      text: "If you find a barrier, please tell us: {phone}, {email}.",
+      text: "If you find a barrier, please tell us: <tel>{phone}</tel>, <mail>{email}</mail>.",
     },
     enforcement: {
       title: "Enforcement",

@@ -24,7 +24,7 @@ export default {
   delete: "Delete",
   markUnread: "Mark as unread",
   print: "Print",
-  noReply: "You can’t reply to this item here. If you have a question, contact us: {phone}",
+  noReply: "You can’t reply to this item here. If you have a question, contact us: <tel>{phone}</tel>",
   replied: "You replied to this item on {date}.",
   neighbours: "Newer item, older item",
   newer: "Newer item",

@@ -18,7 +18,7 @@ export default {
     done: "You are registered for the Customer Portal. You will find new mail there. <link>Open Customer Portal</link>",
     down: "The Customer Portal is not available right now. Try again later.",
     cancelled: "The Customer Portal registration was cancelled. You can start it again here at any time.",
-    none: "Registration can’t be started from here at the moment. If you have a question, contact us: {phone}",
+    none: "Registration can’t be started from here at the moment. If you have a question, contact us: <tel>{phone}</tel>",
   },
   link: {
     products: "Products in the Customer Portal",

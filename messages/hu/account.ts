@@ -8,7 +8,7 @@ export default {
     passwordValid: "Jelszó érvényességének vége",
     lastSignIn: "Utolsó bejelentkezés",
   },
-  emailNote: "Az e-mail-cím módosításához forduljon ügyfélszolgálatunkhoz: {phone}",
+  emailNote: "Az e-mail-cím módosításához forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   passwordHeading: "Jelszó",
   renew: "Jelszó megújítása",
   currentPassword: "Jelenlegi jelszó",

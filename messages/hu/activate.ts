@@ -5,8 +5,8 @@ export default {
   label: "Kezdeti jelszó",
   hint: "A kezdeti jelszót társaságunktól külön kapta meg, például a szerződése irataival együtt. Ügyeljen a kis- és nagybetűkre.",
   submit: "Tovább",
-  help: "Nem találja a kezdeti jelszavát? Forduljon ügyfélszolgálatunkhoz: {phone}",
-  captchaAlternative: "Nem tudja elvégezni az ellenőrzést? Forduljon ügyfélszolgálatunkhoz: {phone}",
+  help: "Nem találja a kezdeti jelszavát? Forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
+  captchaAlternative: "Nem tudja elvégezni az ellenőrzést? Forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   error: {
     empty: "Adja meg a kezdeti jelszavát.",
     wrong: "A kezdeti jelszó nem megfelelő.",
@@ -14,7 +14,7 @@ export default {
   },
   void: {
     heading: "A kezdeti jelszó már nem használható",
-    text: "Tíz sikertelen próbálkozás után biztonsági okból érvénytelenítettük a kezdeti jelszót. Újat ügyfélszolgálatunktól kérhet: {phone}. Küldeményeit ez nem érinti.",
+    text: "Tíz sikertelen próbálkozás után biztonsági okból érvénytelenítettük a kezdeti jelszót. Újat ügyfélszolgálatunktól kérhet: <tel>{phone}</tel>. Küldeményeit ez nem érinti.",
   },
   badLink: {
     heading: "Ez a link már nem használható",

@@ -7,7 +7,8 @@ export default {
     label: "Miért kéri a törlést?",
     ended: "Megszűnt a biztosítási szerződésem",
     postal: "Postai kapcsolattartásra térek át",
-    postalNote: "A postai kapcsolattartáshoz a szerződését is módosítani kell. Ebben ügyfélszolgálatunk segít: {phone}",
+    postalNote:
+      "A postai kapcsolattartáshoz a szerződését is módosítani kell. Ebben ügyfélszolgálatunk segít: <tel>{phone}</tel>",
   },
   field: {
     name: "Szerződő neve",

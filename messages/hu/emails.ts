@@ -49,7 +49,7 @@ export default {
     preheader: "Ha nem Ön volt, jelezze nekünk",
     body1: "Megváltozott a fiókjához tartozó jelszó. Időpont: {datetime}. Érvényesség vége: {date}",
     body2:
-      "Ha nem Ön változtatta meg, kérjen azonnal új jelszóváltoztatási linket, és értesítse ügyfélszolgálatunkat: {phone}",
+      "Ha nem Ön változtatta meg, kérjen azonnal új jelszóváltoztatási linket, és értesítse ügyfélszolgálatunkat: <tel>{phone}</tel>",
     button: "Nem én voltam",
   },
   expiry: {
@@ -123,7 +123,7 @@ export default {
     preheader: "Hivatkozási szám: {ref}",
     body1:
       "Törlési kérelmét nem tudtuk teljesíteni, mert van olyan érvényes szerződése, amelynél elektronikus kapcsolattartást választott.",
-    body2: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: {phone}",
+    body2: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   },
   closing: {
     subject: "Regisztrációját hamarosan töröljük",
@@ -143,7 +143,7 @@ export default {
     subject: "Megváltozott az e-mail-címe",
     preheader: "Ha nem Ön kérte, jelezze nekünk",
     body1: "Fiókjához új e-mail-címet rögzítettünk. Erre a címre többé nem küldünk értesítést.",
-    body2: "Ha nem Ön kérte, forduljon ügyfélszolgálatunkhoz: {phone}",
+    body2: "Ha nem Ön kérte, forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   },
   moved: {
     subject: "Küldeményeit ezentúl az Ügyfélportálon találja",

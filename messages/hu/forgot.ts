@@ -10,7 +10,7 @@ export default {
     help: "Nem érkezett meg?",
     helpSpam: "Nézze meg a levélszemét (spam) mappát is.",
     helpAddress: "Ellenőrizze, hogy azt az e-mail-címet adta-e meg, amelyet a szerződésében rögzítettünk.",
-    helpChanged: "Ha megváltozott az e-mail-címe, forduljon ügyfélszolgálatunkhoz: {phone}",
+    helpChanged: "Ha megváltozott az e-mail-címe, forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
     again: "Új link kérése",
     wait: "Új linket {n, number} perc múlva kérhet.",
   },

@@ -14,7 +14,7 @@ export default {
     },
     initial: {
       title: "Hol találom a kezdeti jelszavamat?",
-      text: "Keresse a szerződése iratai között: a kezdeti jelszót társaságunktól külön kapta meg, e-mailben soha nem küldjük el. Ha nem találja, kérjen újat ügyfélszolgálatunktól: {phone}",
+      text: "Keresse a szerződése iratai között: a kezdeti jelszót társaságunktól külön kapta meg, e-mailben soha nem küldjük el. Ha nem találja, kérjen újat ügyfélszolgálatunktól: <tel>{phone}</tel>",
     },
     forgot: {
       title: "Elfelejtettem a jelszavamat. Mit tegyek?",
@@ -58,7 +58,7 @@ export default {
     },
     address: {
       title: "Megváltozott az e-mail-címem. Mit tegyek?",
-      text: "Forduljon ügyfélszolgálatunkhoz: {phone}. Az új címre megerősítő linket küldünk, és a régi címre is értesítést kap.",
+      text: "Forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>. Az új címre megerősítő linket küldünk, és a régi címre is értesítést kap.",
     },
     devices: {
       title: "Hogyan jelentkezhetek ki más eszközökön?",

@@ -2,7 +2,7 @@ export default {
   deployerNote: "Ezt a részt a szolgáltató egészíti ki.",
   operator: "A portált üzemelteti: {legalName}",
   operatorAddress: "Székhely: {address}",
-  contact: "Ügyfélszolgálat: {phone}, {email}",
+  contact: "Ügyfélszolgálat: <tel>{phone}</tel>, <mail>{email}</mail>",
   privacy: {
     heading: "Adatkezelési tájékoztató",
     lead: "Itt olvashatja, hogyan kezeljük az adatait a Küldeményeim portálon.",
@@ -118,7 +118,7 @@ export default {
     },
     feedback: {
       title: "Visszajelzés és kapcsolat",
-      text: "Ha akadályba ütközik, kérjük, jelezze nekünk: {phone}, {email}.",
+      text: "Ha akadályba ütközik, kérjük, jelezze nekünk: <tel>{phone}</tel>, <mail>{email}</mail>.",
     },
     enforcement: {
       title: "Jogorvoslat",

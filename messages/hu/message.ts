@@ -24,7 +24,8 @@ export default {
   delete: "Törlés",
   markUnread: "Megjelölés olvasatlanként",
   print: "Nyomtatás",
-  noReply: "Erre a küldeményre itt nem tud válaszolni. Kérdés esetén forduljon ügyfélszolgálatunkhoz: {phone}",
+  noReply:
+    "Erre a küldeményre itt nem tud válaszolni. Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   replied: "Erre a küldeményre {date} napján válaszolt.",
   neighbours: "Újabb küldemény, régebbi küldemény",
   newer: "Újabb küldemény",

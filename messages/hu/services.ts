@@ -18,7 +18,7 @@ export default {
     done: "Ön már regisztrált az Ügyfélportálra. Új küldeményeit ott találja. <link>Ügyfélportál megnyitása</link>",
     down: "Az Ügyfélportál jelenleg nem érhető el. Kérjük, próbálja meg később.",
     cancelled: "Az Ügyfélportál-regisztráció megszakadt. Itt bármikor újra elindíthatja.",
-    none: "Az Ügyfélportál-regisztráció innen jelenleg nem indítható. Kérdés esetén forduljon ügyfélszolgálatunkhoz: {phone}",
+    none: "Az Ügyfélportál-regisztráció innen jelenleg nem indítható. Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   },
   link: {
     products: "Az Ügyfélportálon elérhető termékek",
