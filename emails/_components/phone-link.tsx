@@ -1,0 +1,22 @@
+import type { EmailChrome } from "@/emails/_components/chrome";
+import { accentColours } from "@/emails/_components/palette";
+import { Link } from "@/emails/_components/ui";
+
+/** A telephone number that can be tapped and does not break. */
+export function PhoneLink({ phone, className, color }: { phone: string; className: string; color: string }) {
+  return (
+    <Link
+      href={`tel:${phone.replace(/[^+\d]/g, "")}`}
+      className={className}
+      style={{ color, textDecoration: "underline", whiteSpace: "nowrap" }}
+    >
+      {phone}
+    </Link>
+  );
+}
+
+/** Customer service's number inside a sentence of the letter: `t.rich("…", { phone, tel: bodyPhone(chrome) })`. */
+export function bodyPhone(chrome: EmailChrome) {
+  const { accent } = accentColours(chrome.brand.primary);
+  return () => <PhoneLink phone={chrome.brand.supportPhone} className="accent" color={accent} />;
+}

@@ -1,0 +1,22 @@
+import { type EmailChrome, emailChrome } from "@/emails/_components/chrome";
+import type { Locale } from "@/messages";
+
+export const PREVIEW_PORTAL = "https://posta.example.hu";
+export const PREVIEW_TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
+
+/** The default brand with made-up contact details: previews and exports name nobody real. */
+export function previewChrome(locale: Locale): EmailChrome {
+  return emailChrome({
+    locale,
+    portalUrl: PREVIEW_PORTAL,
+    brand: {
+      name: "Allianz",
+      legalName: "Allianz",
+      address: "1000 Budapest, Minta utca 1.",
+      supportEmail: "ugyfelszolgalat@example.hu",
+      supportPhone: "+36 1 555 0100",
+      logoUrl: null,
+      primary: "#0b5c6b",
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import type { EmailChrome } from "@/emails/_components/chrome";
+import { Layout } from "@/emails/_components/layout";
+import { LinkButton } from "@/emails/_components/link-button";
+import { PREVIEW_PORTAL, PREVIEW_TOKEN, previewChrome } from "@/emails/_components/preview-chrome";
+import { Paragraph } from "@/emails/_components/prose";
+
+export type ActivationAgainProps = {
+  chrome: EmailChrome;
+  activationUrl: string;
+  validDays: number;
+};
+
+/** A fresh link for a customer who has not signed in yet; the initial password is still needed. */
+export default function ActivationAgainEmail({ chrome, activationUrl, validDays }: ActivationAgainProps) {
+  const t = chrome.translate;
+  return (
+    <Layout chrome={chrome} subject={t("activationAgain.subject")} preheader={t("activationAgain.preheader")}>
+      <Paragraph>{t("activationAgain.body1", { n: validDays })}</Paragraph>
+      <Paragraph>{t("activationAgain.body2")}</Paragraph>
+      <LinkButton chrome={chrome} href={activationUrl} label={t("activationAgain.button")} />
+    </Layout>
+  );
+}
+
+ActivationAgainEmail.PreviewProps = {
+  chrome: previewChrome("hu"),
+  activationUrl: `${PREVIEW_PORTAL}/activate/${PREVIEW_TOKEN}`,
+  validDays: 30,
+} satisfies ActivationAgainProps;

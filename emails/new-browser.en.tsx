@@ -1,0 +1,13 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import NewBrowserEmail, { type NewBrowserProps } from "@/emails/new-browser";
+
+/** The same letter in English, for the preview's list. */
+export default function NewBrowserEnglish(props: NewBrowserProps) {
+  return <NewBrowserEmail {...props} />;
+}
+
+NewBrowserEnglish.PreviewProps = {
+  ...NewBrowserEmail.PreviewProps,
+  chrome: previewChrome("en"),
+  signedInAt: "23\u00a0November\u00a02026\u00a0at\u00a009:05",
+} satisfies NewBrowserProps;

@@ -1,0 +1,25 @@
+/**
+ * `npm run email:export [folder]`: every letter in both languages as `<letter>.<language>.html` and `.txt`, for readers
+ * without Node. The folder (email-export) counts from where the command was called.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import { LETTER_KINDS } from "@/lib/notification/letter";
+import { renderLetter } from "@/lib/notification/render";
+import { LOCALES } from "@/messages";
+import { SAMPLE_LETTERS } from "@/scripts/email/samples";
+
+const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2] ?? "email-export");
+await mkdir(folder, { recursive: true });
+
+let written = 0;
+for (const kind of LETTER_KINDS) {
+  for (const locale of LOCALES) {
+    const { subject, html, text } = await renderLetter(SAMPLE_LETTERS[kind], previewChrome(locale));
+    await writeFile(path.join(folder, `${kind}.${locale}.html`), html);
+    await writeFile(path.join(folder, `${kind}.${locale}.txt`), `${subject}\n\n${text}`);
+    written += 2;
+  }
+}
+console.log(`${written} files written to ${folder}`);

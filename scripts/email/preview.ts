@@ -1,0 +1,71 @@
+/**
+ * `npm run email`: react-email's preview of every letter, in both languages, for staff. On 127.0.0.1 only, on
+ * EMAIL_PORT (3001). Ctrl-C or SIGTERM ends it with exit status 0.
+ */
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import path from "node:path";
+
+const HOST = "127.0.0.1";
+const DEFAULT_PORT = 3001;
+const STOP_WITHIN_MS = 8000;
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function chosenPort(): number {
+  const given = process.env.EMAIL_PORT?.trim();
+  if (!given) return DEFAULT_PORT;
+  const port = Number(given);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    fail(`EMAIL_PORT must be a whole number from 1 to 65535, not "${given}".`);
+  }
+  return port;
+}
+
+/** The preview would silently move to the next port, so the port is tried first. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, HOST, () => probe.close(() => resolve(true)));
+  });
+}
+
+const port = chosenPort();
+if (!(await isFree(port))) fail(`Port ${port} is taken. Free it, or choose another one: EMAIL_PORT=3011 npm run email`);
+
+const cli = path.join(
+  path.dirname(createRequire(import.meta.url).resolve("react-email/package.json")),
+  "dist/cli/index.mjs",
+);
+const preload = path.join(import.meta.dirname, "listen-local.cjs");
+const preview = spawn(
+  process.execPath,
+  ["--require", preload, cli, "dev", "--dir", path.join(root, "emails"), "--port", String(port)],
+  {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    // The preview is Next of its own: our own NODE_OPTIONS (the loader of this script) would only get in its way.
+    env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(preload)}`, NEXT_TELEMETRY_DISABLED: "1" },
+  },
+);
+
+let stopping = false;
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  // It ends on SIGINT only; SIGTERM it ignores.
+  preview.kill("SIGINT");
+  setTimeout(() => preview.kill("SIGKILL"), STOP_WITHIN_MS).unref();
+}
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+
+preview.on("error", (error) => fail(`The preview could not be started: ${error.message}`));
+preview.on("exit", (code) => process.exit(stopping ? 0 : (code ?? 1)));

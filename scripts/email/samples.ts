@@ -1,0 +1,30 @@
+/** One sample of every letter, naming nobody real: for the export and for tests. */
+import { PREVIEW_PORTAL, PREVIEW_TOKEN } from "@/emails/_components/preview-chrome";
+import type { Letter, LetterKind } from "@/lib/notification/letter";
+
+const activationUrl = `${PREVIEW_PORTAL}/activate/${PREVIEW_TOKEN}`;
+const resetUrl = `${PREVIEW_PORTAL}/password/change/${PREVIEW_TOKEN}`;
+const forgotUrl = `${PREVIEW_PORTAL}/password/forgot`;
+const mailboxUrl = `${PREVIEW_PORTAL}/inbox`;
+
+export const SAMPLE_LETTERS: { [Kind in LetterKind]: Extract<Letter, { kind: Kind }> } = {
+  welcome: { kind: "welcome", props: { activationUrl, validDays: 30 } },
+  "activation-again": { kind: "activation-again", props: { activationUrl, validDays: 30 } },
+  "new-item": { kind: "new-item", props: { mailboxUrl, availableUntil: "2027-11-19" } },
+  "new-items": { kind: "new-items", props: { mailboxUrl, count: 3, availableUntil: "2027-11-19" } },
+  reset: { kind: "reset", props: { resetUrl, validMinutes: 60 } },
+  lockout: { kind: "lockout", props: { resetUrl, validMinutes: 60 } },
+  changed: {
+    kind: "changed",
+    props: { changedAt: "2026-11-23T08:05:00.000Z", validUntil: "2027-11-23", forgotUrl },
+  },
+  expiry: {
+    kind: "expiry",
+    props: { days: 30, validUntil: "2026-12-23", renewUrl: `${PREVIEW_PORTAL}/account/password` },
+  },
+  expired: { kind: "expired", props: { forgotUrl } },
+  "new-browser": {
+    kind: "new-browser",
+    props: { signedInAt: "2026-11-23T08:05:00.000Z", browser: "Firefox", system: "Windows", forgotUrl },
+  },
+};
