@@ -3,13 +3,14 @@
  * EMAIL_PORT (3001). Ctrl-C or SIGTERM ends it with exit status 0.
  */
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import path from "node:path";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 3001;
 const STOP_WITHIN_MS = 8000;
+/** Without these its command line starts itself once more, as a child that no signal of ours would reach. */
+const CLI_FLAGS = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -40,14 +41,11 @@ function isFree(port: number): Promise<boolean> {
 const port = chosenPort();
 if (!(await isFree(port))) fail(`Port ${port} is taken. Free it, or choose another one: EMAIL_PORT=3011 npm run email`);
 
-const cli = path.join(
-  path.dirname(createRequire(import.meta.url).resolve("react-email/package.json")),
-  "dist/cli/index.mjs",
-);
+const cli = path.join(root, "node_modules/react-email/dist/cli/index.mjs");
 const preload = path.join(import.meta.dirname, "listen-local.cjs");
 const preview = spawn(
   process.execPath,
-  ["--require", preload, cli, "dev", "--dir", path.join(root, "emails"), "--port", String(port)],
+  [...CLI_FLAGS, "--require", preload, cli, "dev", "--dir", path.join(root, "emails"), "--port", String(port)],
   {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
