@@ -1,0 +1,140 @@
+import { type EmailChrome, emailChrome } from "@/emails/_components/chrome";
+import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
+import { LETTER_KINDS, LETTERS_WITH_TOKEN, type Letter } from "@/lib/notification/letter";
+import { renderLetter } from "@/lib/notification/render";
+import { LOCALES } from "@/messages";
+import { SAMPLE_LETTERS } from "@/scripts/email/samples";
+
+const cases = LETTER_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
+
+function linkOf(letter: Letter): string {
+  const link = Object.values(letter.props).find((value) => String(value).startsWith("https://"));
+  return String(link);
+}
+
+describe.each(cases)("the letter %s in %s", (kind, locale) => {
+  const letter = SAMPLE_LETTERS[kind];
+  const rendered = renderLetter(letter, previewChrome(locale));
+
+  it("has a subject that no mailbox cuts", async () => {
+    const { subject } = await rendered;
+    expect(subject.length).toBeGreaterThan(0);
+    expect(subject.length).toBeLessThanOrEqual(60);
+  });
+
+  it("says the subject in its title and its heading", async () => {
+    const { subject, html } = await rendered;
+    const words = html.replaceAll(/<span[^>]*>([^<]*)<\/span>/g, "$1").replaceAll("<!-- -->", "");
+    expect(words).toContain(`<title>${subject}</title>`);
+    expect(words).toMatch(new RegExp(`<h1[^>]*>${subject}</h1>`));
+  });
+
+  it("names its language and both colour schemes, and stays below what Gmail shows", async () => {
+    const { html } = await rendered;
+    expect(html).toContain(`lang="${locale}"`);
+    expect(html).toContain('name="color-scheme" content="light dark"');
+    expect(html).toContain("prefers-color-scheme: dark");
+    expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+  });
+
+  it("opens with a preheader", async () => {
+    const { html } = await rendered;
+    expect(html).toMatch(/<div style="display:none[^>]*>[^<]{10,100}</);
+  });
+
+  it("has one button, and its address in full below it", async () => {
+    const { html } = await rendered;
+    const link = linkOf(letter);
+    expect(html.match(/class="button"/g)).toHaveLength(1);
+    expect(html.split(`href="${link}"`)).toHaveLength(3);
+    expect(html).toContain(`>${link}</a>`);
+  });
+
+  it("loads nothing and leads nowhere but to the portal and the telephone", async () => {
+    const { html } = await rendered;
+    expect(html).not.toMatch(/<(img|script|link|iframe|form)\b/);
+    for (const [, href] of html.matchAll(/href="([^"]*)"/g)) {
+      expect(href).toMatch(/^(https:\/\/posta\.example\.hu\/|tel:\+3615550100$)/);
+    }
+  });
+
+  it("leaves no placeholder and no tag in the words", async () => {
+    const { subject, text } = await rendered;
+    expect(`${subject}\n${text}`).not.toMatch(/[{}<>\u00a0]|undefined|null|\[object/);
+  });
+
+  it("carries a text part with the link and the safety line", async () => {
+    const { text } = await rendered;
+    expect(text).toContain(`:\n${linkOf(letter)}\n`);
+    expect(text).toContain(
+      locale === "hu"
+        ? "Társaságunk soha nem kéri el a jelszavát e-mailben vagy telefonon."
+        : "We will never ask for your password by e-mail or phone.",
+    );
+    expect(text).toMatchSnapshot();
+  });
+});
+
+describe("what the letters never do", () => {
+  it("put a token only into the letters made for it", () => {
+    const withToken = LETTER_KINDS.filter((kind) =>
+      /\/(activate|password\/change)\//.test(linkOf(SAMPLE_LETTERS[kind])),
+    );
+    expect(withToken).toEqual([...LETTERS_WITH_TOKEN]);
+  });
+
+  it("let markup from a setting or a browser's name become markup", async () => {
+    const evil = `<img src=x onerror="alert(1)">'&`;
+    const chrome: EmailChrome = emailChrome({
+      locale: "hu",
+      portalUrl: PREVIEW_PORTAL,
+      brand: { ...previewChrome("hu").brand, name: evil, legalName: evil, address: evil, supportPhone: evil },
+    });
+    const letter: Letter = {
+      kind: "new-browser",
+      props: { ...SAMPLE_LETTERS["new-browser"].props, browser: evil, system: `{x} <b>${evil}</b>` },
+    };
+    const { html } = await renderLetter(letter, chrome);
+    expect(html).not.toContain("<img");
+    expect(html).toContain("&lt;img");
+    expect(html).toContain("{x} &lt;b&gt;");
+  });
+
+  it("let a brand colour become a rule of the style sheet", async () => {
+    const brand = { ...previewChrome("hu").brand, primary: "red} body{display:none" };
+    const { html } = await renderLetter(
+      SAMPLE_LETTERS.reset,
+      emailChrome({ locale: "hu", portalUrl: PREVIEW_PORTAL, brand }),
+    );
+    expect(html).not.toContain("display:none}");
+    expect(html).not.toContain("red}");
+  });
+});
+
+describe("details", () => {
+  it("shows the logo when there is one, named for those who do not see it", async () => {
+    const brand = { ...previewChrome("hu").brand, logoUrl: "https://static.example.hu/logo.png" };
+    const { html, text } = await renderLetter(
+      SAMPLE_LETTERS.expired,
+      emailChrome({ locale: "hu", portalUrl: `${PREVIEW_PORTAL}/`, brand }),
+    );
+    expect(html).toMatch(/<img[^>]*alt="Allianz"/);
+    expect(text).toContain(`${PREVIEW_PORTAL}/help`);
+  });
+
+  it("says when a browser did not name itself", async () => {
+    const letter: Letter = {
+      kind: "new-browser",
+      props: { ...SAMPLE_LETTERS["new-browser"].props, browser: null, system: null },
+    };
+    expect((await renderLetter(letter, previewChrome("hu"))).text).toContain(
+      "Eszköz: Ismeretlen böngésző, ismeretlen rendszer.",
+    );
+  });
+
+  it("counts one day and one item in English without a plural", async () => {
+    const expiry: Letter = { kind: "expiry", props: { ...SAMPLE_LETTERS.expiry.props, days: 1 } };
+    expect((await renderLetter(expiry, previewChrome("en"))).subject).toBe("Your password expires in 1 day");
+    expect((await renderLetter(SAMPLE_LETTERS["new-items"], previewChrome("en"))).subject).toBe("You have 3 new items");
+  });
+});
