@@ -1,0 +1,83 @@
+import type { ComponentProps, ReactNode } from "react";
+import styles from "./choice.module.css";
+import fieldStyles from "./field.module.css";
+import { FieldError } from "./field-frame";
+import type { FormTexts } from "./form-texts";
+
+type ChoiceProps = Omit<ComponentProps<"input">, "className" | "type" | "children"> & {
+  type: "checkbox" | "radio";
+  name: string;
+  /** The label: the whole line is the target. */
+  children: ReactNode;
+  error?: string;
+  texts?: Pick<FormTexts, "errorPrefix">;
+  /** What this choice brings with it, shown below while it is chosen (always, where the browser cannot tell). */
+  note?: ReactNode;
+};
+
+export function Choice({ type, name, id, children, error, texts, note, ...native }: ChoiceProps) {
+  const ownId = id ?? (type === "checkbox" ? name : undefined);
+  const errorId = error ? `${ownId ?? name}-error` : undefined;
+  return (
+    <>
+      {error ? (
+        <FieldError id={`${errorId}`} prefix={texts?.errorPrefix ?? ""}>
+          {error}
+        </FieldError>
+      ) : null}
+      <label className={styles.choice}>
+        <input
+          {...native}
+          type={type}
+          name={name}
+          id={ownId}
+          className={styles.tick}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={errorId}
+        />
+        <span>{children}</span>
+      </label>
+      {note ? <div className={styles.note}>{note}</div> : null}
+    </>
+  );
+}
+
+type ChoiceGroupProps = {
+  /** The name of the choices inside; the id of the group, where the error summary leads. */
+  name: string;
+  legend: string;
+  hint?: ReactNode;
+  error?: string;
+  texts: Pick<FormTexts, "errorPrefix">;
+  children: ReactNode;
+};
+
+export function ChoiceGroup({ name, legend, hint, error, texts, children }: ChoiceGroupProps) {
+  const described = [hint ? `${name}-hint` : "", error ? `${name}-error` : ""].filter(Boolean).join(" ");
+  return (
+    <fieldset id={name} tabIndex={-1} aria-describedby={described || undefined}>
+      <legend className={fieldStyles.label}>{legend}</legend>
+      {hint ? (
+        <div className="hint" id={`${name}-hint`}>
+          {hint}
+        </div>
+      ) : null}
+      {error ? (
+        <FieldError id={`${name}-error`} prefix={texts.errorPrefix}>
+          {error}
+        </FieldError>
+      ) : null}
+      {children}
+    </fieldset>
+  );
+}
+
+/** A check mark alone, 44 px to hit, for rows of a list; `label` is read aloud. */
+export function CheckMark({ label, ...native }: Omit<ComponentProps<"input">, "className" | "type"> & { label: string }) {
+  return (
+    <label className={styles.check}>
+      <input {...native} type="checkbox" className={styles.tick} />
+      <span className="hidden">{label}</span>
+    </label>
+  );
+}

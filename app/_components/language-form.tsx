@@ -1,0 +1,20 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import type { Locale } from "@/messages";
+
+/**
+ * The way to the other language: a plain form, so that it works without script and nothing changes by a GET.
+ * @param returnTo The own path to come back to; without it the referring page (app/api/locale/route.ts).
+ */
+export async function LanguageForm({ returnTo, className }: { returnTo?: string; className?: string }) {
+  const t = await getTranslations("common");
+  const other: Locale = (await getLocale()) === "hu" ? "en" : "hu";
+  return (
+    <form action="/api/locale" method="post">
+      <input type="hidden" name="locale" value={other} />
+      {returnTo ? <input type="hidden" name="returnTo" value={returnTo} /> : null}
+      <button className={className ?? "link"} type="submit" lang={other}>
+        {t("language.switch")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { BrandMark } from "./brand-mark";
+import { Icon } from "./icon";
+import { LanguageForm } from "./language-form";
+import { siteIdentity } from "./site-identity";
+import { SiteFooter } from "./site-footer";
+import styles from "./site-frame.module.css";
+import { type MenuPage, SiteMenu, type SiteMenuProps } from "./site-menu";
+
+type SiteFrameProps = {
+  /** The signed-in customer's menu; absent on pages without a session. */
+  account?: Pick<SiteMenuProps, "unread" | "signOut">;
+  current?: MenuPage;
+  /** Own path that the language switch comes back to; the referring page when absent. */
+  returnTo?: string;
+  children: ReactNode;
+};
+
+/** What every page stands in: skip link, header, `main`, footer (UX.md, 6.0). */
+export async function SiteFrame({ account, current, returnTo, children }: SiteFrameProps) {
+  const t = await getTranslations("common");
+  const { brandName, logoUrl, version } = siteIdentity();
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        {t("skip")}
+      </a>
+      <header className={styles.header}>
+        <div className={account ? `wrap ${styles.bar} ${styles.hasMenu}` : `wrap ${styles.bar}`}>
+          <a className={styles.brand} href={account ? "/inbox" : "/login"}>
+            <BrandMark logoUrl={logoUrl} />
+            <span>
+              <span className={styles.brandName}>{brandName}</span>{" "}
+              <span className={styles.product}>{t("productName")}</span>
+            </span>
+          </a>
+          <LanguageForm returnTo={returnTo} className={styles.language} />
+          {account ? (
+            <button className={styles.menuButton} type="button" popoverTarget="menu">
+              <Icon name="menu" />
+              {t("nav.menu")}
+            </button>
+          ) : null}
+        </div>
+        {account ? <SiteMenu {...account} current={current} returnTo={returnTo} /> : null}
+      </header>
+      <main className="wrap" id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <SiteFooter version={version} />
+    </>
+  );
+}

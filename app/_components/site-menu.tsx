@@ -1,0 +1,53 @@
+import { getTranslations } from "next-intl/server";
+import { LanguageForm } from "./language-form";
+import styles from "./site-frame.module.css";
+
+export type MenuPage = "inbox" | "sent" | "trash" | "services" | "account";
+type FormAction = string | ((data: FormData) => void | Promise<void>);
+
+export type SiteMenuProps = {
+  /** Messages not read yet; nothing is shown for none. */
+  unread: number;
+  /** Where the sign-out form goes: a path that takes a POST, or a server action. */
+  signOut: FormAction;
+  current?: MenuPage;
+  returnTo?: string;
+};
+
+const PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
+
+/** One list of links: a popover behind a button on a phone, a line under the brand on a desk; no script either way. */
+export async function SiteMenu({ unread, signOut, current, returnTo }: SiteMenuProps) {
+  const t = await getTranslations("common.nav");
+  return (
+    <nav className={styles.menu} id="menu" popover="auto" aria-label={t("label")}>
+      <ul>
+        {PAGES.map((page) => (
+          <li key={page} className={page === "account" ? styles.account : undefined}>
+            <a className={styles.item} href={`/${page}`} aria-current={page === current ? "page" : undefined}>
+              {t(page)}
+              {page === "inbox" && unread > 0 ? (
+                <>
+                  <span className={styles.count} aria-hidden="true">
+                    {unread}
+                  </span>
+                  <span className="hidden">{t("unreadCount", { n: unread })}</span>
+                </>
+              ) : null}
+            </a>
+          </li>
+        ))}
+        <li>
+          <form action={signOut} method={typeof signOut === "string" ? "post" : undefined}>
+            <button className={styles.item} type="submit">
+              {t("signOut")}
+            </button>
+          </form>
+        </li>
+        <li className={styles.menuLanguage}>
+          <LanguageForm returnTo={returnTo} className={styles.item} />
+        </li>
+      </ul>
+    </nav>
+  );
+}
