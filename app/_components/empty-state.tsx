@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+import { Drawing } from "./drawing";
+import styles from "./empty-state.module.css";
+
+/** Stands in a sheet where a list would be. No button if there is nothing to do. */
+export function EmptyState({ heading, children }: { heading: string; children?: ReactNode }) {
+  return (
+    <div className={styles.empty}>
+      <Drawing />
+      <h2>{heading}</h2>
+      {children ? <p>{children}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { Buttons } from "./button";
+import { PhoneLink } from "./phone-link";
+import styles from "./system-page.module.css";
+import { Words } from "./words";
+
+type SystemPageProps = {
+  heading: string;
+  lead: string;
+  /** Customer service's number, where calling is the way on. */
+  phone?: string;
+  /** One button, or a button and a quiet link. */
+  children?: ReactNode;
+};
+
+/** What happened and what to do, in plain words: 404, 410, dead links (UX.md, C17). Stands inside `SiteFrame`. */
+export function SystemPage({ heading, lead, phone, children }: SystemPageProps) {
+  return (
+    <div className={`narrow flow ${styles.system}`}>
+      <h1>{heading}</h1>
+      <p className="lead">
+        <Words>{lead}</Words>
+      </p>
+      {phone ? (
+        <p className="contact">
+          <PhoneLink phone={phone} alone />
+        </p>
+      ) : null}
+      {children ? (
+        <div className={styles.buttons}>
+          <Buttons fill>{children}</Buttons>
+        </div>
+      ) : null}
+    </div>
+  );
+}
