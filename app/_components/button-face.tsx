@@ -23,7 +23,11 @@ export function buttonClass({ variant = "plain", small, danger }: ButtonLook): s
 }
 
 /** What stands on a button: drawing, words, and the words only a screen reader says. */
-export function ButtonFace({ icon, hiddenText, children }: Pick<ButtonLook, "icon" | "hiddenText"> & { children: ReactNode }) {
+export function ButtonFace({
+  icon,
+  hiddenText,
+  children,
+}: Pick<ButtonLook, "icon" | "hiddenText"> & { children: ReactNode }) {
   return (
     <>
       {icon ? <Icon name={icon} /> : null}

@@ -73,7 +73,10 @@ export function ChoiceGroup({ name, legend, hint, error, texts, children }: Choi
 }
 
 /** A check mark alone, 44 px to hit, for rows of a list; `label` is read aloud. */
-export function CheckMark({ label, ...native }: Omit<ComponentProps<"input">, "className" | "type"> & { label: string }) {
+export function CheckMark({
+  label,
+  ...native
+}: Omit<ComponentProps<"input">, "className" | "type"> & { label: string }) {
   return (
     <label className={styles.check}>
       <input {...native} type="checkbox" className={styles.tick} />

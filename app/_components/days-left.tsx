@@ -1,5 +1,5 @@
-import { Icon } from "./icon";
 import styles from "./days-left.module.css";
+import { Icon } from "./icon";
 
 type DaysLeftProps = {
   /** `YYYY-MM-DD`, for machines. */

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./field.module.css";
-import { type FieldProps, FieldFrame, fieldAria } from "./field-frame";
+import { FieldFrame, type FieldProps, fieldAria } from "./field-frame";
 
 type Native<Tag extends "input" | "textarea"> = Omit<ComponentProps<Tag>, keyof FieldProps | "className">;
 type Below = {
@@ -18,7 +18,11 @@ export function Field({ short, ...props }: FieldProps & Native<"input"> & { shor
   const { field, native } = split(props);
   return (
     <FieldFrame field={field}>
-      <input {...native} {...fieldAria(field)} className={short ? `${styles.control} ${styles.short}` : styles.control} />
+      <input
+        {...native}
+        {...fieldAria(field)}
+        className={short ? `${styles.control} ${styles.short}` : styles.control}
+      />
     </FieldFrame>
   );
 }
@@ -27,7 +31,11 @@ export function TextAreaField({ low, below, ...props }: FieldProps & Native<"tex
   const { field, native } = split(props);
   return (
     <FieldFrame field={field}>
-      <textarea {...native} {...fieldAria(field)} className={low ? `${styles.control} ${styles.low}` : styles.control} />
+      <textarea
+        {...native}
+        {...fieldAria(field)}
+        className={low ? `${styles.control} ${styles.low}` : styles.control}
+      />
       {below ? <div className={styles.below}>{below}</div> : null}
     </FieldFrame>
   );

@@ -3,7 +3,7 @@ import type { Locale } from "@/messages";
 
 /**
  * The way to the other language: a plain form, so that it works without script and nothing changes by a GET.
- * @param returnTo The own path to come back to; without it the referring page (app/api/locale/route.ts).
+ * @param returnTo The own path to come back to; without it the portal's first page (app/api/locale/route.ts).
  */
 export async function LanguageForm({ returnTo, className }: { returnTo?: string; className?: string }) {
   const t = await getTranslations("common");

@@ -1,7 +1,7 @@
 "use client";
 import { type ComponentProps, useEffect, useRef, useState } from "react";
 import styles from "./field.module.css";
-import { type FieldProps, FieldFrame, fieldAria } from "./field-frame";
+import { FieldFrame, type FieldProps, fieldAria } from "./field-frame";
 import type { FormTexts } from "./form-texts";
 import { Icon } from "./icon";
 

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import styles from "./field.module.css";
-import { type FieldProps, FieldFrame, fieldAria } from "./field-frame";
+import { FieldFrame, type FieldProps, fieldAria } from "./field-frame";
 import { Icon } from "./icon";
 
 type SelectFieldProps = FieldProps &

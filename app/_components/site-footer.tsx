@@ -5,7 +5,7 @@ import styles from "./site-frame.module.css";
 export async function SiteFooter({ version }: { version: string }) {
   const t = await getTranslations("common.footer");
   return (
-    <footer className={styles.footer} aria-label={t("label")}>
+    <footer className={styles.footer}>
       <div className="wrap">
         <ul>
           <li>

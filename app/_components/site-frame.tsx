@@ -1,24 +1,29 @@
+import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { BrandMark } from "./brand-mark";
 import { Icon } from "./icon";
 import { LanguageForm } from "./language-form";
-import { siteIdentity } from "./site-identity";
 import { SiteFooter } from "./site-footer";
 import styles from "./site-frame.module.css";
+import { siteIdentity } from "./site-identity";
 import { type MenuPage, SiteMenu, type SiteMenuProps } from "./site-menu";
+
+/** Path and query of the page, written by the middleware over whatever came from outside. */
+const PATH_HEADER = "x-portal-path";
 
 type SiteFrameProps = {
   /** The signed-in customer's menu; absent on pages without a session. */
   account?: Pick<SiteMenuProps, "unread" | "signOut">;
   current?: MenuPage;
-  /** Own path that the language switch comes back to; the referring page when absent. */
+  /** Own path that the language switch comes back to; the page itself when absent. */
   returnTo?: string;
   children: ReactNode;
 };
 
 /** What every page stands in: skip link, header, `main`, footer (UX.md, 6.0). */
 export async function SiteFrame({ account, current, returnTo, children }: SiteFrameProps) {
+  const here = returnTo ?? (await headers()).get(PATH_HEADER) ?? undefined;
   const t = await getTranslations("common");
   const { brandName, logoUrl, version } = siteIdentity();
   return (
@@ -35,7 +40,7 @@ export async function SiteFrame({ account, current, returnTo, children }: SiteFr
               <span className={styles.product}>{t("productName")}</span>
             </span>
           </a>
-          <LanguageForm returnTo={returnTo} className={styles.language} />
+          <LanguageForm returnTo={here} className={styles.language} />
           {account ? (
             <button className={styles.menuButton} type="button" popoverTarget="menu">
               <Icon name="menu" />
@@ -43,7 +48,7 @@ export async function SiteFrame({ account, current, returnTo, children }: SiteFr
             </button>
           ) : null}
         </div>
-        {account ? <SiteMenu {...account} current={current} returnTo={returnTo} /> : null}
+        {account ? <SiteMenu {...account} current={current} returnTo={here} /> : null}
       </header>
       <main className="wrap" id="main" tabIndex={-1}>
         {children}

@@ -1,0 +1,46 @@
+"use client";
+import { useEffect, useSyncExternalStore } from "react";
+import commonEn from "@/messages/en/common";
+import systemEn from "@/messages/en/system";
+import commonHu from "@/messages/hu/common";
+import systemHu from "@/messages/hu/system";
+import { Button, ButtonLink } from "./button";
+import { SystemPage } from "./system-page";
+
+const TEXTS = {
+  hu: { title: commonHu.title, help: commonHu.nav.help, ...systemHu.error },
+  en: { title: commonEn.title, help: commonEn.nav.help, ...systemEn.error },
+};
+
+const unchanging = () => () => {};
+const readLocale = () =>
+  /(^|; )locale=en(;|$)/.test(document.cookie) || document.documentElement.lang === "en" ? "en" : "hu";
+
+/** Which language the page was in; an error boundary has no request to ask. */
+function useDocumentLocale(): keyof typeof TEXTS {
+  return useSyncExternalStore(unchanging, readLocale, () => "hu");
+}
+
+export type TroubleProps = { error: Error & { digest?: string }; retry: () => void };
+
+/** What an unexpected fault shows: no jargon, the reference that the log has too, and a way on (UX.md, 6.15). */
+export function Trouble({ error, retry }: TroubleProps) {
+  const locale = useDocumentLocale();
+  const t = TEXTS[locale];
+  useEffect(() => {
+    document.title = t.title.replace("{heading}", t.heading);
+  }, [t]);
+  const reference = error.digest ? ` ${t.reference.replace("{id}", error.digest)}` : "";
+  return (
+    <main className="wrap" id="main" tabIndex={-1} lang={locale}>
+      <SystemPage heading={t.heading} lead={`${t.text}${reference}`}>
+        <Button variant="primary" type="button" onClick={() => retry()}>
+          {t.retry}
+        </Button>
+        <ButtonLink variant="quiet" href="/help">
+          {t.help}
+        </ButtonLink>
+      </SystemPage>
+    </main>
+  );
+}

@@ -1,0 +1,46 @@
+import "./_styles/tokens.css";
+import "./_styles/base.css";
+import "./_styles/layout.css";
+import "./_styles/preferences.css";
+import type { Metadata, Viewport } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { preload } from "react-dom";
+import { IconSprite } from "./_components/icon-sprite";
+import { siteIdentity } from "./_components/site-identity";
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+
+/** A page gives its heading as its title; the product's name is added here. Nothing is ever indexed. */
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("common");
+  return {
+    title: { template: t("title", { heading: "%s" }), default: t("productName") },
+    robots: { index: false, follow: false },
+    formatDetection: { telephone: false, date: false, email: false, address: false },
+    icons: {
+      icon: [
+        { url: "/favicon.ico", sizes: "32x32" },
+        { url: "/favicon.svg", type: "image/svg+xml" },
+      ],
+      apple: "/apple-touch-icon.png",
+    },
+  };
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await getLocale();
+  const { primary } = siteIdentity();
+  preload("/fonts/atkinson-next-latin.woff2", { as: "font", type: "font/woff2", crossOrigin: "anonymous" });
+  return (
+    <html lang={locale}>
+      <body>
+        {primary ? (
+          <link rel="stylesheet" href={`/brand.css?v=${primary.slice(1).toLowerCase()}`} precedence="brand" />
+        ) : null}
+        <IconSprite />
+        {children}
+      </body>
+    </html>
+  );
+}

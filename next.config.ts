@@ -1,0 +1,25 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const A_YEAR = "public, max-age=31536000, immutable";
+
+const config: NextConfig = {
+  output: "standalone",
+  poweredByHeader: false,
+  agentRules: false,
+  // Nothing is optimised by the server: the only picture is the insurer's logo (and the optimiser had holes, SEC-0).
+  images: { unoptimized: true },
+  serverExternalPackages: ["pg-boss", "pg", "postgres", "pino", "nodemailer", "@node-rs/argon2"],
+  experimental: {
+    // Five attachments, together 4 MB (CONTRACT, decision 17), and the form round them.
+    serverActions: { bodySizeLimit: "5mb" },
+  },
+  // Addresses printed in brochures live for years (UX.md, C38).
+  redirects: async () => [
+    { source: "/portaltorles", destination: "/close-account", permanent: true },
+    { source: "/upp_login/services/start", destination: "/login", permanent: true },
+  ],
+  headers: async () => [{ source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: A_YEAR }] }],
+};
+
+export default createNextIntlPlugin({ requestConfig: "./i18n/request.ts" })(config);
