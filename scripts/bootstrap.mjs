@@ -1,0 +1,196 @@
+/**
+ * The way every command of this project starts: `node scripts/bootstrap.mjs <script.ts> [arguments…]`.
+ *
+ * Runs under any Node from 20 on and needs nothing installed. It installs the packages when the lockfile says something
+ * else than what is in node_modules, then runs the script under the project's own Node 24 with the same terminal,
+ * arguments and exit status. Everything it has to say goes to stderr: stdout belongs to the script.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const NEEDED_NODE_MAJOR = 24;
+const PARENT_CHECK_MS = 500;
+const INSTALL_LOCK_CHECK_MS = 500;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+const root = realpathSync(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const modules = path.join(root, "node_modules");
+const stampFile = path.join(modules, ".lock-hash");
+const ownNode = path.join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+/** A production install has no development packages, and brings its own Node. */
+const isProduction = process.env.NODE_ENV === "production";
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+function readPackages(text) {
+  try {
+    return JSON.parse(text ?? "").packages ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * True when what npm noted down at its last install is what the lockfile asks for: every package at its version with
+ * its checksum. Optional ones (other platforms) may be absent, development ones only in production.
+ */
+function matchesLockfile(lockText) {
+  const wanted = readPackages(lockText);
+  const installed = readPackages(readText(path.join(modules, ".package-lock.json")));
+  if (!wanted || !installed) return false;
+  const mayBeAbsent = (entry) => entry.optional || entry.devOptional || (isProduction && entry.dev);
+  const present = Object.entries(wanted).every(([folder, entry]) => {
+    if (folder === "") return true;
+    const found = installed[folder];
+    if (!found) return mayBeAbsent(entry);
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
+  return present && Object.keys(installed).every((folder) => folder in wanted);
+}
+
+function isInstalled() {
+  const lockText = readText(path.join(root, "package-lock.json"));
+  if (lockText === null) fail(`package-lock.json is missing in ${root}.`);
+  if (!existsSync(path.join(modules, "tsx", "package.json"))) return false;
+  if (!existsSync(ownNode) && !isProduction) return false;
+  const hash = createHash("sha256").update(lockText).digest("hex");
+  if (readText(stampFile)?.trim() === hash) return true;
+  if (!matchesLockfile(lockText)) return false;
+  try {
+    writeFileSync(stampFile, `${hash}\n`);
+  } catch {
+    // A read-only node_modules only costs the comparison again next time.
+  }
+  return true;
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Two commands started at once in a fresh clone must not install into each other's feet: the second one waits. */
+function withInstallLock(install) {
+  const id = createHash("sha256").update(root).digest("hex").slice(0, 16);
+  const lock = path.join(tmpdir(), `kuldemenyeim-install-${id}`);
+  for (let told = false; ; ) {
+    try {
+      mkdirSync(lock);
+      writeFileSync(path.join(lock, "pid"), String(process.pid));
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    const holder = Number(readText(path.join(lock, "pid")));
+    if (holder && !isRunning(holder)) {
+      rmSync(lock, { recursive: true, force: true });
+      continue;
+    }
+    if (!told) say(`Waiting for another command that is installing (process ${holder || "unknown"}; lock ${lock})…`);
+    told = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, INSTALL_LOCK_CHECK_MS);
+  }
+  try {
+    install();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function install() {
+  if (isInstalled()) return;
+  say("Installing the packages of package-lock.json (npm ci); the first time this takes a minute or two…");
+  // npm's own file when npm started us, so that the same npm answers; else the one on the path.
+  const npmCli = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : null;
+  const args = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  const env = { ...process.env };
+  // Settings of the npm run that started us; with them "npm ci" could leave out what we need.
+  for (const name of ["npm_config_omit", "npm_config_only", "npm_config_production", "npm_config_ignore_scripts"]) {
+    delete env[name];
+  }
+  const options = { cwd: root, env, stdio: ["ignore", 2, 2] };
+  const done = npmCli
+    ? spawnSync(process.execPath, [npmCli, ...args], options)
+    : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+  if (done.error) fail(`npm could not be started: ${done.error.message}`);
+  if (done.signal) process.exit(128 + (constants.signals[done.signal] ?? 0));
+  if (done.status !== 0) fail(`npm ci failed with exit status ${done.status}; its message stands above.`);
+  if (!isInstalled()) fail("npm ci succeeded, but node_modules still does not match package-lock.json.");
+}
+
+/** The project's own Node, else the running one when it is new enough (production images bring Node 24 themselves). */
+function chooseNode() {
+  if (existsSync(ownNode)) return ownNode;
+  if (Number(process.versions.node.split(".")[0]) >= NEEDED_NODE_MAJOR) return process.execPath;
+  return fail(`Node ${NEEDED_NODE_MAJOR} or newer is needed; this is ${process.version}, and ${ownNode} is missing.`);
+}
+
+/** The process that started this one and the one before it: npm starts us through a shell, which outlives npm. */
+function callers() {
+  const stat = readText(`/proc/${process.ppid}/stat`) ?? "";
+  // "pid (name) state parent …"; the name may hold spaces and brackets.
+  const grandparent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? "";
+  return `${process.ppid} ${grandparent}`;
+}
+
+function run(script, args) {
+  const preload = pathToFileURL(path.join(root, "scripts", "end-with-parent.mjs")).href;
+  const child = spawn(chooseNode(), ["--import", preload, "--import", "tsx", script, ...args], {
+    // From the root the script finds the project's packages; where it was called from it finds in INIT_CWD.
+    cwd: root,
+    env: {
+      ...process.env,
+      INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.cli.json"),
+    },
+    // Through the fourth channel the child notices when this process is gone, however it went.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+
+  const forwarded = new Set();
+  function forward(signal) {
+    // npm passes Ctrl-C on as well, so it may come twice: the child hears of each signal from us once.
+    if (forwarded.has(signal)) return;
+    forwarded.add(signal);
+    child.kill(signal);
+  }
+  for (const signal of SIGNALS) process.on(signal, () => forward(signal));
+
+  // npm killed, or its shell: neither tells us, and the child must not live on without its caller.
+  const caller = callers();
+  if (process.env.npm_lifecycle_event && process.platform !== "win32") {
+    setInterval(() => callers() !== caller && forward("SIGTERM"), PARENT_CHECK_MS).unref();
+  }
+
+  child.on("error", (error) => fail(`${script} could not be started: ${error.message}`));
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1)));
+}
+
+const [script, ...args] = process.argv.slice(2);
+if (!script) fail("Usage: node scripts/bootstrap.mjs <script.ts> [arguments…]");
+const scriptFile = path.resolve(root, script);
+if (!isInstalled()) withInstallLock(install);
+run(scriptFile, args);
