@@ -19,7 +19,7 @@ export function Choice({ type, name, id, children, error, texts, note, ...native
   const ownId = id ?? (type === "checkbox" ? name : undefined);
   const errorId = error ? `${ownId ?? name}-error` : undefined;
   return (
-    <>
+    <div>
       {error ? (
         <FieldError id={`${errorId}`} prefix={texts?.errorPrefix ?? ""}>
           {error}
@@ -38,7 +38,7 @@ export function Choice({ type, name, id, children, error, texts, note, ...native
         <span>{children}</span>
       </label>
       {note ? <div className={styles.note}>{note}</div> : null}
-    </>
+    </div>
   );
 }
 

@@ -53,14 +53,10 @@ export function PasswordField({ texts, autoComplete, passwordRules, ref, ...prop
         />
         {scripted ? (
           <>
-            <button
-              type="button"
-              aria-label={shown ? hideLabel : showLabel}
-              aria-controls={field.id ?? name}
-              onClick={() => setShown(!shown)}
-            >
+            <button type="button" aria-controls={field.id ?? name} onClick={() => setShown(!shown)}>
               <Icon name="eye" />
-              {shown ? hide : show}
+              <span aria-hidden="true">{shown ? hide : show}</span>
+              <span className="hidden">{shown ? hideLabel : showLabel}</span>
             </button>
             <span className="hidden" role="status">
               {shown === null ? "" : shown ? visible : hidden}

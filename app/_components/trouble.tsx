@@ -4,12 +4,14 @@ import commonEn from "@/messages/en/common";
 import systemEn from "@/messages/en/system";
 import commonHu from "@/messages/hu/common";
 import systemHu from "@/messages/hu/system";
+import { BrandMark } from "./brand-mark";
 import { Button, ButtonLink } from "./button";
+import styles from "./site-frame.module.css";
 import { SystemPage } from "./system-page";
 
 const TEXTS = {
-  hu: { title: commonHu.title, help: commonHu.nav.help, ...systemHu.error },
-  en: { title: commonEn.title, help: commonEn.nav.help, ...systemEn.error },
+  hu: { title: commonHu.title, productName: commonHu.productName, help: commonHu.nav.help, ...systemHu.error },
+  en: { title: commonEn.title, productName: commonEn.productName, help: commonEn.nav.help, ...systemEn.error },
 };
 
 const unchanging = () => () => {};
@@ -32,15 +34,25 @@ export function Trouble({ error, retry }: TroubleProps) {
   }, [t]);
   const reference = error.digest ? ` ${t.reference.replace("{id}", error.digest)}` : "";
   return (
-    <main className="wrap" id="main" tabIndex={-1} lang={locale}>
-      <SystemPage heading={t.heading} lead={`${t.text}${reference}`}>
-        <Button variant="primary" type="button" onClick={() => retry()}>
-          {t.retry}
-        </Button>
-        <ButtonLink variant="quiet" href="/help">
-          {t.help}
-        </ButtonLink>
-      </SystemPage>
-    </main>
+    <>
+      <header className={styles.header}>
+        <div className={`wrap ${styles.bar}`}>
+          <a className={styles.brand} href="/">
+            <BrandMark logoUrl={null} />
+            <span className={styles.brandName}>{t.productName}</span>
+          </a>
+        </div>
+      </header>
+      <main className="wrap" id="main" tabIndex={-1} lang={locale}>
+        <SystemPage heading={t.heading} lead={`${t.text}${reference}`}>
+          <Button variant="primary" type="button" onClick={() => retry()}>
+            {t.retry}
+          </Button>
+          <ButtonLink variant="quiet" href="/help">
+            {t.help}
+          </ButtonLink>
+        </SystemPage>
+      </main>
+    </>
   );
 }
