@@ -1,0 +1,42 @@
+/**
+ * Four projects: pure rules and scripts (`unit`), client islands (`ui`), everything that needs PostgreSQL
+ * (`integration`), and a browser against the whole running portal (`journeys`). Run by `npm test`, which sets the flags
+ * that let packages without a CommonJS form load.
+ */
+import nextJest from "next/jest.js";
+
+const withNext = nextJest({ dir: import.meta.dirname });
+const SECOND_MS = 1000;
+
+/** @param {string} displayName @param {string[]} folders @param {import("jest").Config} settings */
+const project = (displayName, folders, settings = {}) =>
+  withNext({
+    displayName,
+    rootDir: import.meta.dirname,
+    testEnvironment: "node",
+    testMatch: folders.map((folder) => `<rootDir>/tests/${folder}/**/*.test.{ts,tsx}`),
+    moduleNameMapper: { "^server-only$": "<rootDir>/scripts/server-only-stub.ts", "^@/(.*)$": "<rootDir>/$1" },
+    modulePathIgnorePatterns: ["<rootDir>/\\.next", "<rootDir>/\\.data"],
+    ...settings,
+  })();
+
+const database = {
+  globalSetup: "<rootDir>/tests/support/database-setup.mjs",
+  globalTeardown: "<rootDir>/tests/support/database-teardown.mjs",
+};
+
+export default async function config() {
+  return {
+    projects: await Promise.all([
+      project("unit", ["unit", "architecture", "emails"], { testPathIgnorePatterns: ["<rootDir>/tests/unit/ui/"] }),
+      project("ui", ["ui", "unit/ui"], { testEnvironment: "jsdom" }),
+      project("integration", ["integration", "actions", "api"], database),
+      project("journeys", ["journeys"], {
+        globalSetup: "<rootDir>/tests/support/portal-setup.mjs",
+        globalTeardown: "<rootDir>/tests/support/portal-teardown.mjs",
+      }),
+    ]),
+    testTimeout: 30 * SECOND_MS,
+    maxWorkers: "100%",
+  };
+}

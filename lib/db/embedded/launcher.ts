@@ -1,0 +1,227 @@
+/**
+ * Starts the real PostgreSQL 18 that npm installed, without asking anything of the machine: as root or an ordinary
+ * user, on a free port of 127.0.0.1, with its data in our data folder (CONTRACT, decision 4). For the demo, `npm run
+ * dev`, the command line and the tests; a deployment brings its own database in DATABASE_URL.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { DATABASE_USER, ensureCluster, refuseForeignCluster, serverEnvironment } from "@/lib/db/embedded/cluster";
+import { createDatabase, withDatabase } from "@/lib/db/embedded/database";
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
+import { freePort, isPortFree, LOOPBACK } from "@/lib/db/embedded/free-port";
+import { clusterFolder, type PostgresPrograms, postgresPrograms } from "@/lib/db/embedded/location";
+import { findPostmaster, hasEnded } from "@/lib/db/embedded/postmaster";
+import { lastLogLines, openServerLog } from "@/lib/db/embedded/server-log";
+import { withStartLock } from "@/lib/db/embedded/start-lock";
+import { postgresUser } from "@/lib/db/embedded/unprivileged-user";
+
+/** Crash recovery replays at most a gigabyte of log; a minute is ample. */
+const START_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 8_000;
+const CHECK_EVERY_MS = 20;
+const START_ATTEMPTS = 5;
+const RETRY_AFTER_MS = 200;
+const WRONG_PASSWORD = "28P01";
+
+/** The database the portal uses on an embedded server. */
+export const PORTAL_DATABASE = "portal";
+
+export type EmbeddedPostgresOptions = {
+  /** Our data folder; absolute or counted from the current folder. Made when missing. */
+  dataDir: string;
+  /** Without one a free port is taken. */
+  port?: number;
+  /** false switches off every write barrier: for data that is thrown away (tests). */
+  durable: boolean;
+  /** The superuser's password; fixed when the data is first made. Without one local connections are trusted. */
+  password?: string;
+  /** The folder that holds node_modules. Default: the current folder, which every script starts in. */
+  checkout?: string;
+  /** Where remarks for the person at the terminal go. Default: stderr. */
+  say?: (text: string) => void;
+};
+
+export type EmbeddedPostgres = {
+  /** Connection string of the database `portal`; it holds the password. */
+  url: string;
+  pid: number;
+  port: number;
+  /** True when a server of this data folder was running already, and is now used. */
+  found: boolean;
+  /** Ends the server, found or started, the way PostgreSQL calls fast: commits are kept, connections are closed. */
+  stop(): Promise<void>;
+};
+
+type Prepared = { programs: PostgresPrograms; cluster: string; log: string };
+
+function prepare(options: EmbeddedPostgresOptions): Prepared {
+  const say = options.say ?? ((text: string) => process.stderr.write(`${text}\n`));
+  mkdirSync(options.dataDir, { recursive: true });
+  const dataDir = realpathSync(options.dataDir);
+  const checkout = realpathSync(options.checkout ?? process.cwd());
+  const user = postgresUser();
+  return {
+    programs: postgresPrograms(checkout, user, say),
+    cluster: clusterFolder(checkout, dataDir, user, say),
+    log: path.join(dataDir, "postgres.log"),
+  };
+}
+
+/**
+ * Starts PostgreSQL on the data folder, or takes the one that runs on it already; the database `portal` then exists.
+ * The server outlives this process: whoever starts it stops it. After a crash (of it or of us) the next start recovers.
+ *
+ * @throws EmbeddedPostgresError with the server's own last words: programs missing, a folder of another owner or another
+ *         PostgreSQL, a port that is taken, a start that failed.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const prepared = prepare(options);
+  const server = await withStartLock(prepared.cluster, async () => {
+    const running = await runningServer(prepared);
+    if (running) return { ...running, found: true };
+    const user = postgresUser();
+    refuseForeignCluster(prepared.cluster, prepared.programs, user);
+    ensureCluster({ ...prepared, user, password: options.password, durable: options.durable });
+    return { ...(await launch(prepared, options)), found: false };
+  });
+  const stop = () => stopServer(prepared, server.pid);
+  const url = portalUrl(server.port, options.password);
+  try {
+    await createDatabase(withDatabase(url, "postgres"), PORTAL_DATABASE);
+  } catch (error) {
+    if (!server.found) await stop();
+    if ((error as { code?: string }).code !== WRONG_PASSWORD) throw error;
+    throw new EmbeddedPostgresError(
+      `The database in ${prepared.cluster} was made with another password than the one at hand (secrets.json in ` +
+        `${options.dataDir} was lost or replaced). Put the old file back, or start anew.`,
+    );
+  }
+  return { ...server, url, stop };
+}
+
+function portalUrl(port: number, password: string | undefined): string {
+  const login = password ? `${DATABASE_USER}:${encodeURIComponent(password)}` : DATABASE_USER;
+  return `postgres://${login}@${LOOPBACK}:${port}/${PORTAL_DATABASE}`;
+}
+
+/**
+ * The connection string of the server that runs on this data folder, or null when none does. Starts nothing.
+ *
+ * @param options as for {@link startEmbeddedPostgres}
+ */
+export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<string | null> {
+  if (!existsSync(options.dataDir)) return null;
+  const running = await runningServer(prepare({ ...options, say: () => {} }));
+  if (!running) return null;
+  return portalUrl(running.port, options.password);
+}
+
+/** Removes the database of this data folder for good, wherever it lives. A server running on it is stopped first. */
+export async function removeEmbeddedPostgres(options: Pick<EmbeddedPostgresOptions, "dataDir" | "checkout">) {
+  if (!existsSync(options.dataDir)) return;
+  const prepared = prepare({ ...options, durable: true, say: () => {} });
+  const running = await runningServer(prepared);
+  if (running) await stopServer(prepared, running.pid);
+  rmSync(prepared.cluster, { recursive: true, force: true });
+  rmSync(prepared.log, { force: true });
+}
+
+async function runningServer({ cluster, log }: Prepared): Promise<{ pid: number; port: number } | null> {
+  const deadline = performance.now() + START_WITHIN_MS;
+  for (;;) {
+    const found = findPostmaster(cluster);
+    if (!found) return null;
+    if (found.ready && found.port) return { pid: found.pid, port: found.port };
+    if (performance.now() > deadline) {
+      const words = lastLogLines(log, 0);
+      throw new EmbeddedPostgresError(
+        `PostgreSQL (process ${found.pid}) on ${cluster} does not become ready:\n${words}`,
+      );
+    }
+    await pause(CHECK_EVERY_MS);
+  }
+}
+
+async function launch(prepared: Prepared, options: EmbeddedPostgresOptions): Promise<{ pid: number; port: number }> {
+  if (options.port && !(await isPortFree(options.port))) {
+    throw new EmbeddedPostgresError(`PostgreSQL's port ${options.port} is taken.`);
+  }
+  for (let attempt = 1; ; attempt++) {
+    const port = options.port ?? (await freePort());
+    const outcome = await launchOn(port, prepared, options.durable);
+    if (typeof outcome !== "string") return outcome;
+    // Between choosing a free port and binding it somebody else may have been quicker.
+    const lostPort = !options.port && /could not (bind|create listen)|Address already in use/i.test(outcome);
+    // The last connections of a server that was killed are still ending.
+    const ending = outcome.includes("pre-existing shared memory block");
+    if (!(lostPort || ending) || attempt === START_ATTEMPTS) {
+      throw new EmbeddedPostgresError(`PostgreSQL could not be started on ${prepared.cluster}:\n${outcome}`);
+    }
+    await pause(RETRY_AFTER_MS);
+  }
+}
+
+/** Resolves to the running server, or to the last lines of its log when it ended instead. */
+async function launchOn(port: number, { programs, cluster, log }: Prepared, durable: boolean) {
+  const { fd, startsAt } = openServerLog(log);
+  const server = spawn(programs.postgres, ["-D", cluster, ...serverSettings(port, durable)], {
+    ...postgresUser(),
+    cwd: cluster,
+    env: serverEnvironment(),
+    // Ctrl-C at the terminal must reach the portal and the worker first, not their database.
+    detached: true,
+    stdio: ["ignore", fd, fd],
+  });
+  closeSync(fd);
+  let failure: string | null = null;
+  server.on("error", (error) => {
+    failure = `${programs.postgres}: ${error.message}`;
+  });
+  server.on("exit", () => {
+    failure ??= lastLogLines(log, startsAt);
+  });
+  server.unref();
+
+  const deadline = performance.now() + START_WITHIN_MS;
+  while (failure === null) {
+    const found = findPostmaster(cluster);
+    if (found?.ready && found.pid === server.pid) return { pid: found.pid, port };
+    if (performance.now() > deadline) {
+      server.kill("SIGQUIT");
+      return `No answer within ${START_WITHIN_MS / 1000} seconds.\n${lastLogLines(log, startsAt)}`;
+    }
+    await pause(CHECK_EVERY_MS);
+  }
+  return failure as string;
+}
+
+function serverSettings(port: number, durable: boolean): string[] {
+  const settings = {
+    listen_addresses: LOOPBACK,
+    port,
+    unix_socket_directories: "",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    // Nothing here is replicated, and without it a bulk run writes less.
+    wal_level: "minimal",
+    max_wal_senders: 0,
+    // A statement that failed is in the log with the values in it; ours are people's data.
+    log_min_error_statement: "panic",
+    ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+async function stopServer({ programs, cluster, log }: Prepared, pid: number): Promise<void> {
+  if (findPostmaster(cluster)?.pid !== pid) return;
+  if (process.platform === "win32") spawnSync(programs.pgCtl, ["stop", "-D", cluster, "-m", "fast"]);
+  else process.kill(pid, "SIGINT");
+  if (await hasEnded(pid, STOP_WITHIN_MS)) return;
+  // It recovers at the next start.
+  process.kill(pid, "SIGQUIT");
+  if (!(await hasEnded(pid, STOP_WITHIN_MS))) {
+    throw new EmbeddedPostgresError(`PostgreSQL (process ${pid}) does not end:\n${lastLogLines(log, 0)}`);
+  }
+}

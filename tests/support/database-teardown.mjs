@@ -1,0 +1,5 @@
+import { runScript } from "./run-script.mjs";
+
+export default async function stopTestDatabase() {
+  await runScript("tests/support/database-server.ts", "stop", String(process.pid));
+}
