@@ -4,7 +4,7 @@
  * dev`, the command line and the tests; a deployment brings its own database in DATABASE_URL.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DATABASE_USER, ensureCluster, refuseForeignCluster, serverEnvironment } from "@/lib/db/embedded/cluster";
@@ -58,8 +58,7 @@ type Prepared = { programs: PostgresPrograms; cluster: string; log: string };
 
 function prepare(options: EmbeddedPostgresOptions): Prepared {
   const say = options.say ?? ((text: string) => process.stderr.write(`${text}\n`));
-  mkdirSync(options.dataDir, { recursive: true });
-  const dataDir = realpathSync(options.dataDir);
+  const dataDir = ensureDataDir(options.dataDir);
   const checkout = realpathSync(options.checkout ?? process.cwd());
   const user = postgresUser();
   return {
@@ -67,6 +66,22 @@ function prepare(options: EmbeddedPostgresOptions): Prepared {
     cluster: clusterFolder(checkout, dataDir, user, say),
     log: path.join(dataDir, "postgres.log"),
   };
+}
+
+function ensureDataDir(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const owner = existsSync(folder)
+      ? ` It belongs to user ${statSync(folder).uid}; we are user ${process.getuid?.()}.`
+      : "";
+    throw new EmbeddedPostgresError(
+      `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}).${owner} ` +
+        "Start it as that user, or choose another DATA_DIR.",
+    );
+  }
+  return realpathSync(folder);
 }
 
 /**
