@@ -31,10 +31,7 @@ export default async function config() {
       project("unit", ["unit", "architecture", "emails"], { testPathIgnorePatterns: ["<rootDir>/tests/unit/ui/"] }),
       project("ui", ["ui", "unit/ui"], { testEnvironment: "jsdom" }),
       project("integration", ["integration", "actions", "api"], database),
-      project("journeys", ["journeys"], {
-        globalSetup: "<rootDir>/tests/support/portal-setup.mjs",
-        globalTeardown: "<rootDir>/tests/support/portal-teardown.mjs",
-      }),
+      project("journeys", ["journeys"], database),
     ]),
     testTimeout: 30 * SECOND_MS,
     maxWorkers: "100%",
