@@ -1,0 +1,116 @@
+/**
+ * The production build, made only when the sources it is made of have changed. Shared by the demo and `npm test`.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { isRunning } from "@/lib/db/embedded/postmaster";
+
+const LOCK_CHECK_MS = 500;
+/** Files that no page, route or letter is made of. */
+const NOT_BUILT =
+  /^(?:tests|docs|demo|scripts|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
+const NEVER_SOURCE = /^(?:node_modules|coverage|email-export|\.git|\.next.*|\.data.*|\.swc)$/;
+
+/** Every source file below `root`, relative, sorted: what git knows or would take; all of them where there is no git. */
+function sourceFiles(root: string): string[] {
+  const listed = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 50_000_000,
+  });
+  const files = listed.status === 0 ? listed.stdout.split("\0").filter(Boolean) : walk(root, "");
+  return [...new Set(files)].filter((file) => !NOT_BUILT.test(file)).sort();
+}
+
+function walk(root: string, folder: string): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const relative = folder ? `${folder}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) return NEVER_SOURCE.test(entry.name) ? [] : walk(root, relative);
+    return entry.isFile() ? [relative] : [];
+  });
+}
+
+/** SHA-256 over the names and bytes of everything the build is made of, and over the Node that makes it. */
+export function sourceHash(root: string): string {
+  const hash = createHash("sha256").update(process.version);
+  for (const file of sourceFiles(root)) {
+    const absolute = path.join(root, file);
+    // Deleted, but git still lists it.
+    if (!existsSync(absolute)) continue;
+    hash.update(`\0${file}\0`).update(createHash("sha256").update(readFileSync(absolute)).digest());
+  }
+  return hash.digest("hex");
+}
+
+/** The stamp names the build it belongs to, so that a build made by hand afterwards is not mistaken for ours. */
+function stampOf(root: string, hash: string): string | null {
+  const buildId = path.join(root, ".next", "BUILD_ID");
+  return existsSync(buildId) ? `${hash} ${readFileSync(buildId, "utf8").trim()}\n` : null;
+}
+
+function isBuilt(root: string, hash: string): boolean {
+  const stamp = path.join(root, ".next", "source-hash");
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === stampOf(root, hash);
+}
+
+async function withBuildLock<T>(root: string, say: (text: string) => void, build: () => Promise<T>): Promise<T> {
+  const lock = path.join(root, "node_modules", ".cache", "build.lock");
+  mkdirSync(path.dirname(lock), { recursive: true });
+  for (let told = false; ; ) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const holder = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
+    if (holder && !isRunning(holder)) rmSync(lock, { force: true });
+    else {
+      if (!told) say(`Waiting for the build of process ${holder}…`);
+      told = true;
+      await pause(LOCK_CHECK_MS);
+    }
+  }
+  try {
+    return await build();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Next's build as a process of its own; everything it prints goes to stderr. */
+function runBuild(root: string): Promise<void> {
+  const build = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", 2, 2],
+  });
+  return new Promise((resolve, reject) => {
+    build.on("error", reject);
+    build.on("exit", (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`The build failed (${signal ?? `exit status ${code}`}); see above.`)),
+    );
+  });
+}
+
+/**
+ * Builds the portal unless the build at hand was made of exactly these sources.
+ *
+ * @param root the checkout; absolute
+ * @returns true when a build was made
+ * @throws when the build fails
+ */
+export async function buildOnce(root: string, say: (text: string) => void): Promise<boolean> {
+  return withBuildLock(root, say, async () => {
+    const hash = sourceHash(root);
+    if (isBuilt(root, hash)) return false;
+    say("Building the portal; when nothing changes, the next start uses this build…");
+    await runBuild(root);
+    const stamp = stampOf(root, hash);
+    if (stamp) writeFileSync(path.join(root, ".next", "source-hash"), stamp);
+    return true;
+  });
+}

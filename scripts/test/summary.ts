@@ -1,0 +1,23 @@
+/** What `npm test` says at its end, and whether it needs the built portal at all. */
+
+export type TestCounts = { passed: number; failed: number; skipped: number };
+
+/**
+ * The last line, and the exit status that goes with it. A run that tested nothing, or in which jest failed beside the
+ * tests (a broken set-up), is a failure, and its line says so.
+ */
+export function summaryLine(counts: TestCounts, jestStatus: number): { line: string; exitCode: number } {
+  const broken = counts.failed === 0 && (jestStatus !== 0 || counts.passed === 0);
+  const failed = broken ? 1 : counts.failed;
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+  return { line: `${counts.passed} passed, ${failed} failed${skipped}`, exitCode: failed > 0 ? 1 : 0 };
+}
+
+/** Only the browser tests need the build: `--selectProjects unit` and the like run without. */
+export function needsBuild(jestArguments: readonly string[]): boolean {
+  const index = jestArguments.indexOf("--selectProjects");
+  if (index === -1) return true;
+  const chosen = jestArguments.slice(index + 1);
+  const end = chosen.findIndex((argument) => argument.startsWith("-"));
+  return chosen.slice(0, end === -1 ? undefined : end).includes("journeys");
+}
