@@ -1,0 +1,16 @@
+/** What the five products are called in the two languages, and how their papers are named. */
+import type { Language } from "./format";
+import type { ProductKey } from "./model";
+
+const NAMES: Record<ProductKey, Record<Language, string>> = {
+  home: { hu: "Lakásbiztosítás", en: "Home insurance" },
+  liability: { hu: "Kötelező gépjármű-felelősségbiztosítás", en: "Compulsory motor liability insurance" },
+  casco: { hu: "Casco", en: "Motor own-damage insurance" },
+  life: { hu: "Életbiztosítás", en: "Life insurance" },
+  travel: { hu: "Utasbiztosítás", en: "Travel insurance" },
+};
+
+/** The product's name as the manifest and the papers print it. */
+export function productName(product: ProductKey, language: Language): string {
+  return NAMES[product][language];
+}
