@@ -163,6 +163,7 @@ function run(script, args) {
     cwd: root,
     env: {
       ...process.env,
+      END_WITH_PARENT: String(process.pid),
       INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
       TSX_TSCONFIG_PATH: path.join(root, "tsconfig.cli.json"),
     },

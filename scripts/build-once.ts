@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { isRunning } from "@/lib/db/embedded/postmaster";
 
 const LOCK_CHECK_MS = 500;
@@ -82,12 +83,20 @@ async function withBuildLock<T>(root: string, say: (text: string) => void, build
 }
 
 /** Next's build as a process of its own; everything it prints goes to stderr. */
-function runBuild(root: string): Promise<void> {
-  const build = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
+function runBuild(root: string, signal: AbortSignal | undefined): Promise<void> {
+  const preload = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const build = spawn(process.execPath, ["--import", preload, next, "build"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    stdio: ["ignore", 2, 2],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      END_WITH_PARENT: String(process.pid),
+    },
+    stdio: ["ignore", 2, 2, "ipc"],
   });
+  signal?.addEventListener("abort", () => build.kill());
   return new Promise((resolve, reject) => {
     build.on("error", reject);
     build.on("exit", (code, signal) =>
@@ -100,17 +109,19 @@ function runBuild(root: string): Promise<void> {
  * Builds the portal unless the build at hand was made of exactly these sources.
  *
  * @param root the checkout; absolute
+ * @param signal ends a build in progress
  * @returns true when a build was made
  * @throws when the build fails
  */
-export async function buildOnce(root: string, say: (text: string) => void): Promise<boolean> {
+export async function buildOnce(root: string, say: (text: string) => void, signal?: AbortSignal): Promise<boolean> {
   return withBuildLock(root, say, async () => {
     const hash = sourceHash(root);
     if (isBuilt(root, hash)) return false;
     say("Building the portal; when nothing changes, the next start uses this build…");
-    await runBuild(root);
+    await runBuild(root, signal);
     const stamp = stampOf(root, hash);
-    if (stamp) writeFileSync(path.join(root, ".next", "source-hash"), stamp);
+    if (!stamp) throw new Error("The build ended without a result; see above.");
+    writeFileSync(path.join(root, ".next", "source-hash"), stamp);
     return true;
   });
 }

@@ -1,0 +1,47 @@
+/** The environment in which the portal, the worker and the command line run on this machine without any set-up. */
+import type { LocalSecrets } from "@/scripts/demo/secrets";
+import type { DemoPorts } from "@/scripts/demo/settings";
+
+export type LocalEnvironmentInput = {
+  /** Absolute. */
+  dataDir: string;
+  ports: DemoPorts;
+  databaseUrl: string;
+  secrets: LocalSecrets;
+};
+
+/** Variables that would lead a process of the demo to somebody's real systems, were they inherited. */
+const NEVER_INHERITED =
+  /^(?:S3_|HCAPTCHA_|NEXTAUTH_|AUTH_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
+
+/** `PORTAL_MODE=demo` and what goes with it (CONTRACT, Commands). */
+export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: LocalEnvironmentInput) {
+  return {
+    PORTAL_MODE: "demo",
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    APP_URL: `http://localhost:${ports.PORT}`,
+    PORT: String(ports.PORT),
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: secrets.authSecret,
+    PASSWORD_PEPPER: secrets.passwordPepper,
+    DOCUMENT_KEY: secrets.documentKey,
+    CRON_SECRET: secrets.cronSecret,
+    SMTP_URL: `smtp://127.0.0.1:${ports.MAIL_SMTP_PORT}`,
+    MAIL_FROM: "Küldeményeim portál <kuldemenyeim@example.hu>",
+    MAIL_SMTP_PORT: String(ports.MAIL_SMTP_PORT),
+    MAIL_WEB_PORT: String(ports.MAIL_WEB_PORT),
+    // The worker is a process of its own.
+    RUN_WORKER: "0",
+  };
+}
+
+/** This process's environment without what belongs to other systems, and with the local one on top. */
+export function childEnvironment(
+  inherited: NodeJS.ProcessEnv,
+  local: ReturnType<typeof localEnvironment>,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(inherited).filter(([name]) => !NEVER_INHERITED.test(name) && name !== "NODE_OPTIONS");
+  return { ...Object.fromEntries(kept), ...local } as NodeJS.ProcessEnv;
+}

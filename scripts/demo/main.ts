@@ -1,0 +1,93 @@
+/**
+ * `npm run demo [-- --reset]`: the whole portal on this machine, from a bare clone (CONTRACT, Commands). Progress goes to
+ * stderr; stdout gets what people look for, when everything answers. Ctrl-C or SIGTERM ends all of it.
+ */
+import path from "node:path";
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
+import { buildOnce } from "@/scripts/build-once";
+import { readyText } from "@/scripts/demo/ready-text";
+import { resetDemo } from "@/scripts/demo/reset";
+import { runScript } from "@/scripts/demo/run-script";
+import { claimDemo, type DemoCustomer, findRunningDemo, releaseDemo, writeDemoFile } from "@/scripts/demo/running-demo";
+import { DemoError, dataFolder, readPorts } from "@/scripts/demo/settings";
+import { type Stack, startStack } from "@/scripts/demo/stack";
+import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const say = (text: string) => console.error(text);
+const stopped = new AbortController();
+
+async function start(dataDir: string, ports: ReturnType<typeof readPorts>): Promise<Stack> {
+  await buildOnce(root, say, stopped.signal);
+  stopped.signal.throwIfAborted();
+  say("Starting the database and the mail catcher…");
+  let customers: DemoCustomer[] = [];
+  const write = (stack: Stack) => {
+    const { portalUrl, mailUrl, databaseUrl } = stack;
+    writeDemoFile(dataDir, { portalUrl, mailUrl, databaseUrl, apiKey: null, pids: stack.pids(), customers });
+  };
+  const stack: Stack = await startStack(
+    { root, dataDir, ports, durable: true, say, signal: stopped.signal, onPids: () => write(stack) },
+    async (env) => {
+      say("Delivering the demo's messages; the first time this takes a while…");
+      customers = JSON.parse(await runScript(root, "scripts/demo/seed.ts", env, stopped.signal));
+      say("Starting the portal and the worker…");
+    },
+  );
+  write(stack);
+  console.log(readyText(stack, customers));
+  return stack;
+}
+
+/** Resolves when somebody wants the demo to end. */
+function whenToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        stopped.abort(new Error("stopped"));
+        resolve();
+      });
+    }
+  });
+}
+
+async function main(): Promise<number> {
+  const ports = readPorts(process.env);
+  const dataDir = dataFolder(root, process.env);
+  const reset = process.argv.includes("--reset");
+  const running = findRunningDemo(dataDir);
+  if (running) {
+    const where = running.file ? `runs at ${running.file.portalUrl}` : `is starting at ${running.portalUrl}`;
+    say(`This clone's demo already ${where} (process ${running.pid}).`);
+    if (reset) say("Stop it before you start anew.");
+    return reset ? 1 : 0;
+  }
+  await refuseTakenPorts(ports);
+  if (!claimDemo(dataDir, `http://localhost:${ports.PORT}`)) {
+    say("This clone's demo is being started already.");
+    return 0;
+  }
+  const told = whenToldToStop();
+  try {
+    if (reset) await resetDemo(root, dataDir);
+    const stack = await start(dataDir, ports);
+    await told;
+    say("Stopping…");
+    await stack.stop();
+    return 0;
+  } catch (error) {
+    if (stopped.signal.aborted) return 0;
+    throw error;
+  } finally {
+    releaseDemo(dataDir);
+  }
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    const expected = error instanceof DemoError || error instanceof EmbeddedPostgresError;
+    console.error(expected ? error.message : error);
+    process.exit(1);
+  },
+);

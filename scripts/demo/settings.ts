@@ -1,0 +1,38 @@
+/** What the demo may be told by the environment: ports and data folder. */
+import path from "node:path";
+
+/** Environment variable and default of every port the demo listens on (CONTRACT, Commands). */
+export const DEMO_PORTS = { PORT: 3000, MAIL_WEB_PORT: 1080, MAIL_SMTP_PORT: 1025 } as const;
+
+export type PortName = keyof typeof DEMO_PORTS;
+export type DemoPorts = Record<PortName, number>;
+
+/** A wrong word from the person who started us: shown as it is, without a stack. */
+export class DemoError extends Error {
+  override name = "DemoError";
+}
+
+/** The ports as the environment sets them. Throws DemoError for what is no port, and for two that are the same. */
+export function readPorts(env: Record<string, string | undefined>): DemoPorts {
+  const ports = { ...DEMO_PORTS } as DemoPorts;
+  for (const name of Object.keys(DEMO_PORTS) as PortName[]) {
+    const given = env[name]?.trim();
+    if (!given) continue;
+    const port = Number(given);
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      throw new DemoError(`${name} must be a whole number from 1 to 65535, not "${given}".`);
+    }
+    ports[name] = port;
+  }
+  const names = Object.keys(ports) as PortName[];
+  for (const [index, name] of names.entries()) {
+    const twin = names.slice(0, index).find((other) => ports[other] === ports[name]);
+    if (twin) throw new DemoError(`${twin} and ${name} are both ${ports[name]}; each needs a port of its own.`);
+  }
+  return ports;
+}
+
+/** DATA_DIR as an absolute path; a relative one counts from the checkout, like its default `.data`. */
+export function dataFolder(root: string, env: Record<string, string | undefined>): string {
+  return path.resolve(root, env.DATA_DIR?.trim() || ".data");
+}
