@@ -31,7 +31,10 @@ export default async function config() {
       project("unit", ["unit", "architecture", "emails"], { testPathIgnorePatterns: ["<rootDir>/tests/unit/ui/"] }),
       project("ui", ["ui", "unit/ui"], { testEnvironment: "jsdom" }),
       project("integration", ["integration", "actions", "api"], database),
-      project("journeys", ["journeys"], database),
+      project("journeys", ["journeys"], {
+        globalSetup: "<rootDir>/tests/support/portal-setup.mjs",
+        globalTeardown: "<rootDir>/tests/support/portal-teardown.mjs",
+      }),
     ]),
     // npm test hands in the one that writes down the counts for its last line.
     reporters: ["default", ...(process.env.TEST_REPORTER ? [JSON.parse(process.env.TEST_REPORTER)] : [])],

@@ -4,10 +4,9 @@
  * below its version floor. Needs nothing installed. Exit status 1 when it names any.
  */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 /** Below these a published hole is open (docs: security, version floors). */
-export const VERSION_FLOORS = {
+const VERSION_FLOORS = {
   next: "16.4.5",
   "next-auth": "4.24.15",
   nodemailer: "10.4.1",
@@ -34,7 +33,7 @@ function resolveEntry(packages, folder, name) {
  * @param {{ packages: Record<string, { version?: string, optionalDependencies?: Record<string, string> }> }} lock
  * @returns {string[]} one sentence for each package that lacks some
  */
-export function missingVariants({ packages }) {
+function missingVariants({ packages }) {
   return Object.entries(packages).flatMap(([folder, entry]) => {
     const missing = Object.entries(entry.optionalDependencies ?? {}).filter(([name, range]) => {
       const found = resolveEntry(packages, folder, name);
@@ -61,7 +60,7 @@ function compareVersions(/** @type {string} */ a, /** @type {string} */ b) {
  * @param {{ packages: Record<string, { version?: string }> }} lock
  * @returns {string[]} one sentence for each copy below its floor, nested ones included
  */
-export function belowFloors({ packages }) {
+function belowFloors({ packages }) {
   return Object.entries(packages).flatMap(([folder, { version }]) => {
     const name = folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
     const floor = /** @type {Record<string, string>} */ (VERSION_FLOORS)[name];
@@ -70,10 +69,8 @@ export function belowFloors({ packages }) {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const lock = JSON.parse(readFileSync(process.argv[2] ?? "package-lock.json", "utf8"));
-  const problems = [...missingVariants(lock), ...belowFloors(lock)];
-  for (const problem of problems) console.error(problem);
-  console.log(`packages ${Object.keys(lock.packages).length}`);
-  process.exitCode = problems.length > 0 ? 1 : 0;
-}
+const lock = JSON.parse(readFileSync(process.argv[2] ?? "package-lock.json", "utf8"));
+const problems = [...missingVariants(lock), ...belowFloors(lock)];
+for (const problem of problems) console.error(problem);
+console.log(`packages ${Object.keys(lock.packages).length}`);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -113,7 +113,7 @@ async function startParts(
   signal?.throwIfAborted();
   const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
   const env = childEnvironment(process.env, local);
-  await runScript(root, "scripts/demo/migrate.ts", env, signal);
+  await runScript(root, "scripts/migrate.ts", env, signal);
 
   const pids: StackPids = { portal: 0, worker: 0, mail: 0, postgres: postgres.pid };
   let complete = false;

@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
 import { DemoError, type DemoPorts, type PortName } from "@/scripts/demo/settings";
 
+const ELSEWHERE = 10_000;
+const LAST_PORT = 65_535;
 /** `localhost` may lead to either of them, so a stranger must listen on neither. */
 const LOOPBACKS = ["127.0.0.1", "::1"];
 
@@ -19,7 +21,10 @@ export async function refuseTakenPorts(ports: DemoPorts): Promise<void> {
   for (const [name, port] of Object.entries(ports) as [PortName, number][]) {
     const taken = await Promise.all(LOOPBACKS.map((host) => isTaken(port, host)));
     if (taken.includes(true)) {
-      complaints.push(`Port ${port} is taken. Free it, or choose another one: ${name}=${port + 10000} npm run demo`);
+      const other = port + ELSEWHERE <= LAST_PORT ? port + ELSEWHERE : port - ELSEWHERE;
+      complaints.push(
+        `Port ${port} is taken. Free it, or choose another one with ${name}, for example ${name}=${other}.`,
+      );
     }
   }
   if (complaints.length > 0) throw new DemoError(complaints.join("\n"));

@@ -1,0 +1,70 @@
+/**
+ * `npm run dev`: Next's development server on 127.0.0.1. With DATABASE_URL set it runs in the environment it is given;
+ * without one it brings its own: embedded PostgreSQL in DATA_DIR, the mail catcher, and the worker inside the server.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
+import { runScript } from "@/scripts/demo/run-script";
+import { claimDemo, findRunningDemo, releaseDemo } from "@/scripts/demo/running-demo";
+import { localSecrets } from "@/scripts/demo/secrets";
+import { dataFolder, readPorts } from "@/scripts/demo/settings";
+import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
+import { startMailCatcher } from "@/scripts/mail/mail-catcher";
+
+const root = path.resolve(import.meta.dirname, "..");
+const say = (text: string) => console.error(text);
+
+type Surroundings = { env: NodeJS.ProcessEnv; end(): Promise<void> };
+
+/** Database, letters and secrets of our own, on the demo's data folder; so the two cannot run at once. */
+async function ownSurroundings(): Promise<Surroundings> {
+  const ports = readPorts(process.env);
+  const dataDir = dataFolder(root, process.env);
+  const running = findRunningDemo(dataDir);
+  if (running)
+    throw new Error(`Process ${running.pid} works on ${dataDir} already (${running.portalUrl}). Stop it first.`);
+  await refuseTakenPorts(ports);
+  if (!claimDemo(dataDir, `http://localhost:${ports.PORT}`)) throw new Error(`${dataDir} is in use.`);
+  const secrets = localSecrets(dataDir);
+  const password = secrets.databasePassword;
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: true, password, checkout: root, say });
+  const catcher = await startMailCatcher({
+    dataDir,
+    smtpPort: ports.MAIL_SMTP_PORT,
+    webPort: ports.MAIL_WEB_PORT,
+  });
+  say(`Mail viewer: http://localhost:${catcher.webPort}`);
+  const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
+  return {
+    env: { ...childEnvironment(process.env, local), NODE_ENV: "development", RUN_WORKER: "1" },
+    async end() {
+      await catcher.stop();
+      await postgres.stop();
+      releaseDemo(dataDir);
+    },
+  };
+}
+
+function nextDev(env: NodeJS.ProcessEnv): ChildProcess {
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const port = env.PORT?.trim() || "3000";
+  return spawn(process.execPath, [next, "dev", "--hostname", "127.0.0.1", "--port", port], {
+    cwd: root,
+    env,
+    stdio: "inherit",
+  });
+}
+
+const surroundings: Surroundings = process.env.DATABASE_URL
+  ? { env: process.env, end: async () => {} }
+  : await ownSurroundings();
+await runScript(root, "scripts/migrate.ts", surroundings.env);
+
+const server = nextDev(surroundings.env);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill("SIGTERM"));
+server.on("exit", async (code) => {
+  await surroundings.end();
+  process.exit(code ?? 0);
+});

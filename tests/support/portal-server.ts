@@ -1,0 +1,27 @@
+/** Started by portal-setup.mjs: runs the stack on a folder of its own, says where, and ends when its input ends. */
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort } from "@/lib/db/embedded/free-port";
+import { removeEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import { buildOnce } from "@/scripts/build-once";
+import { startStack } from "@/scripts/demo/stack";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const say = (text: string) => console.error(text);
+
+await buildOnce(root, say);
+const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-journeys-"));
+// The user PostgreSQL runs as must get in.
+chmodSync(dataDir, 0o755);
+const ports = { PORT: await freePort(), MAIL_WEB_PORT: await freePort(), MAIL_SMTP_PORT: await freePort() };
+const stack = await startStack({ root, dataDir, ports, durable: false, say }, async () => {});
+const { portalUrl, mailUrl, databaseUrl, env } = stack;
+console.log(JSON.stringify({ portalUrl, mailUrl, databaseUrl, dataDir, env }));
+
+process.stdin.resume();
+await new Promise((resolve) => process.stdin.on("close", resolve));
+await stack.stop();
+await removeEmbeddedPostgres({ dataDir, checkout: root });
+rmSync(dataDir, { recursive: true, force: true });
+process.exit(0);
