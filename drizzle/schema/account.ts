@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+
+export const LOCALES = ["hu", "en"] as const;
+export const CONTRACT_STATUSES = ["active", "ended"] as const;
+export const CONTRACT_CHANNELS = ["electronic", "postal"] as const;
+
+/** One account per e-mail address (R3; CONTRACT, decision 20). */
+export const accounts = pgTable(
+  "accounts",
+  {
+    id: uuid("id").primaryKey(),
+    /** Lower case, checked by lib/kernel/email-address; null once the account is closed and its person forgotten. */
+    emailAddress: text("email_address"),
+    /** As the insurer gave it; never taken apart. */
+    name: text("name").notNull(),
+    locale: text("locale", { enum: LOCALES }).notNull(),
+    /** From then on his items are routed to the customer portal and none is stored here (R4). */
+    customerPortalSince: timestamp("customer_portal_since", { withTimezone: true }),
+    /** Set when the customer put away the words of welcome. */
+    welcomeSeenAt: timestamp("welcome_seen_at", { withTimezone: true }),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    closedAt: timestamp("closed_at", { withTimezone: true }),
+  },
+  (t) => [
+    uniqueIndex("accounts_email_address_key").on(t.emailAddress),
+    check("accounts_email_address_is_lower_case", sql`${t.emailAddress} = lower(${t.emailAddress})`),
+    check("accounts_closed_has_no_address", sql`${t.closedAt} is null or ${t.emailAddress} is null`),
+  ],
+);
+
+export const contracts = pgTable(
+  "contracts",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    number: text("number").notNull(),
+    product: text("product").notNull(),
+    status: text("status", { enum: CONTRACT_STATUSES }).notNull(),
+    channel: text("channel", { enum: CONTRACT_CHANNELS }).notNull(),
+    /** True when an import said so; a contract only mentioned by a message is assumed active and electronic. */
+    imported: boolean("imported").notNull(),
+  },
+  (t) => [
+    uniqueIndex("contracts_account_id_number_key").on(t.accountId, t.number),
+    index("contracts_number_idx").on(t.number),
+  ],
+);

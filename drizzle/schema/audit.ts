@@ -1,0 +1,21 @@
+import { sql } from "drizzle-orm";
+import { bigint, char, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+
+/** Who did what when, beside the items' own history: append only (SEC-83). No foreign keys: it outlives everything. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: timestamp("at", { withTimezone: true }).notNull(),
+    /** For example `sign-in.succeeded`; the closed list is in lib/audit/audit-event.ts. */
+    kind: text("kind").notNull(),
+    actor: text("actor").notNull(),
+    accountId: uuid("account_id"),
+    /** Digest of a typed address that may belong to nobody. */
+    addressDigest: char("address_digest", { length: 64 }),
+    requestId: text("request_id"),
+    network: text("network"),
+    facts: jsonb("facts").$type<Record<string, string | number | boolean | null>>().notNull().default(sql`'{}'::jsonb`),
+  },
+  (t) => [index("audit_events_account_id_idx").on(t.accountId, t.at), index("audit_events_kind_idx").on(t.kind, t.at)],
+);

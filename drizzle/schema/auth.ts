@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import { char, check, index, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account";
+
+export const CREDENTIAL_ORIGINS = ["initial", "chosen"] as const;
+export const PASSWORD_LINK_PURPOSES = ["activation", "forgotten", "expired", "unlock"] as const;
+export const SESSION_KINDS = ["full", "first-change"] as const;
+export const SESSION_END_REASONS = [
+  "signed-out",
+  "signed-out-everywhere",
+  "password-changed",
+  "replaced",
+  "closed",
+] as const;
+
+/** The one password of an account. The row of an invited account holds the hash of the initial password. */
+export const credentials = pgTable("credentials", {
+  accountId: uuid("account_id")
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: "cascade" }),
+  /** PHC string of argon2id over the peppered password; null when the initial password is void. */
+  passwordHash: text("password_hash"),
+  /** Which pepper was used: the fingerprint of the key, so that two can be in use while one is rotated out. */
+  pepperId: char("pepper_id", { length: 8 }).notNull(),
+  origin: text("origin", { enum: CREDENTIAL_ORIGINS }).notNull(),
+  /** Counts every change; a session or a link made under an older version is worth nothing. */
+  version: integer("version").notNull().default(1),
+  passwordChangedAt: timestamp("password_changed_at", { withTimezone: true }).notNull(),
+  /** Wrong initial passwords, counted across links (CONTRACT, decision 11); 10 make it void. */
+  initialFailures: integer("initial_failures").notNull().default(0),
+});
+
+/** Failed sign-ins by address, known and unknown alike (CONTRACT, decision 13). */
+export const loginAttempts = pgTable(
+  "login_attempts",
+  {
+    /** HMAC-SHA-256 of the looked-up form of the address, hex: strangers' addresses are not stored. */
+    addressDigest: char("address_digest", { length: 64 }).primaryKey(),
+    failed: integer("failed").notNull(),
+    lastAt: timestamp("last_at", { withTimezone: true }).notNull(),
+    lockedAt: timestamp("locked_at", { withTimezone: true }),
+  },
+  (t) => [
+    index("login_attempts_last_at_idx").on(t.lastAt),
+    check("login_attempts_failed_is_bounded", sql`${t.failed} between 0 and 10`),
+  ],
+);
+
+/** Counters of rate limits that survive a restart and are shared by all processes (SEC-19). */
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    /** What is limited, for example `forgot-by-client`. */
+    rule: text("rule").notNull(),
+    /** Digest of the address or of the client's network. */
+    subject: char("subject", { length: 64 }).notNull(),
+    windowStart: timestamp("window_start", { withTimezone: true }).notNull(),
+    hits: integer("hits").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.rule, t.subject, t.windowStart] }),
+    index("rate_limits_window_idx").on(t.windowStart),
+  ],
+);
+
+export const passwordLinks = pgTable(
+  "password_links",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** SHA-256 of the token, hex. The token itself exists only in the letter. */
+    tokenDigest: char("token_digest", { length: 64 }).notNull().unique(),
+    purpose: text("purpose", { enum: PASSWORD_LINK_PURPOSES }).notNull(),
+    issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    usedAt: timestamp("used_at", { withTimezone: true }),
+    /** Set when a newer link or a changed password made it worthless. */
+    voidedAt: timestamp("voided_at", { withTimezone: true }),
+  },
+  (t) => [
+    index("password_links_account_id_idx").on(t.accountId),
+    check("password_links_expire_after_issue", sql`${t.expiresAt} > ${t.issuedAt}`),
+  ],
+);
+
+/** A sign-in that still counts; the cookie carries only the id (SEC-35). */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** `first-change` reaches nothing but the forced change of the initial password (R7). */
+    kind: text("kind", { enum: SESSION_KINDS }).notNull(),
+    /** The activation link that a `first-change` session came by; spent by the POST that saves the new password. */
+    passwordLinkId: uuid("password_link_id").references(() => passwordLinks.id, { onDelete: "cascade" }),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+    endReason: text("end_reason", { enum: SESSION_END_REASONS }),
+    /** Family names only, "Firefox" and "Android": what the customer needs to recognise his device. */
+    browser: text("browser"),
+    system: text("system"),
+    /** Truncated: /24 or /48. */
+    network: text("network"),
+  },
+  (t) => [index("sessions_account_id_idx").on(t.accountId), index("sessions_last_seen_at_idx").on(t.lastSeenAt)],
+);

@@ -1,0 +1,44 @@
+/** Everything that is written down beside the items' own history (SEC-83). Facts never hold a secret or an address. */
+export const AUDIT_EVENT_KINDS = [
+  "account.created",
+  "account.updated",
+  "account.invited",
+  "initial-password.issued",
+  "initial-password.wrong",
+  "initial-password.void",
+  "activation.started",
+  "sign-in.succeeded",
+  "sign-in.failed",
+  "sign-in.refused",
+  "sign-in.locked",
+  "sign-in.unlocked",
+  "captcha.passed",
+  "captcha.failed",
+  "password-link.issued",
+  "password-link.redeemed",
+  "password-link.rejected",
+  "password.set",
+  "password.expired",
+  "session.started",
+  "session.ended",
+  "message.placed",
+  "document.opened",
+  "document.downloaded",
+  "document.damaged",
+  "reply.sent",
+  "delivery.committed",
+  "configuration.started",
+] as const;
+export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];
+
+export type AuditEvent = {
+  kind: AuditEventKind;
+  actor: "customer" | "insurer" | "system" | "anonymous";
+  accountId?: string;
+  /** Digest of a typed address. */
+  addressDigest?: string;
+  requestId?: string;
+  /** Truncated client address. */
+  network?: string;
+  facts?: Record<string, string | number | boolean | null>;
+};

@@ -1,0 +1,43 @@
+import "server-only";
+import { type Database, openDatabase } from "@/lib/db/connection";
+import { type JobQueue, openJobQueue } from "@/lib/db/job-queue";
+import { type Random, systemRandom } from "@/lib/kernel/random";
+import { type Clock, systemClock } from "@/lib/kernel/time";
+import { createLog, type Log } from "@/lib/log";
+import type { Settings } from "@/lib/settings";
+
+/** What an operation needs from outside, and the only way it gets it. Made once per process; tests make their own. */
+export type Context = {
+  db: Database["db"];
+  queue: JobQueue;
+  clock: Clock;
+  random: Random;
+  settings: Settings;
+  log: Log;
+};
+
+export type OpenContext = { ctx: Context; close(): Promise<void> };
+
+/** Opens database and queue and puts the parts together. */
+export function openContext(
+  settings: Settings,
+  parts: { name: string; clock?: Clock; random?: Random; log?: Log; maxConnections?: number },
+): OpenContext {
+  const database = openDatabase(settings.databaseUrl, { maxConnections: parts.maxConnections });
+  const queue = openJobQueue(settings.databaseUrl);
+  const ctx: Context = {
+    db: database.db,
+    queue,
+    clock: parts.clock ?? systemClock,
+    random: parts.random ?? systemRandom,
+    settings,
+    log: parts.log ?? createLog(settings.logLevel, parts.name),
+  };
+  return {
+    ctx,
+    async close() {
+      await queue.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import type { ExtractTablesWithRelations } from "drizzle-orm";
+import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+
+type Schema = Record<string, never>;
+type Connection = PostgresJsDatabase<Schema>;
+/** A transaction under way. */
+export type Tx = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
+/** What a store works on: a connection or a transaction; it cannot tell and need not. */
+export type Db = Connection | Tx;
+
+export type Database = { db: Connection; close(): Promise<void> };
+
+const MAX_CONNECTIONS = 10;
+const CONNECT_TIMEOUT_SECONDS = 10;
+const IDLE_TIMEOUT_SECONDS = 60;
+
+/**
+ * Opens a pool. Statements are not prepared by name: behind a pooler in transaction mode that hangs without a word.
+ *
+ * @param url a pooled address works
+ */
+export function openDatabase(url: string, options: { maxConnections?: number } = {}): Database {
+  const client = postgres(url, {
+    max: options.maxConnections ?? MAX_CONNECTIONS,
+    prepare: false,
+    connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    idle_timeout: IDLE_TIMEOUT_SECONDS,
+    onnotice: () => {},
+  });
+  return { db: drizzle(client), close: () => client.end({ timeout: 5 }) };
+}
+
+/** The database's own error under drizzle's: its SQLSTATE and the constraint it names; null for any other error. */
+export function databaseError(error: unknown): { code: string; constraint: string | null } | null {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof postgres.PostgresError)) return null;
+  return { code: cause.code, constraint: cause.constraint_name ?? null };
+}

@@ -1,0 +1,75 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { fromDrizzle, PgBoss } from "pg-boss";
+import type { Db } from "@/lib/db/connection";
+
+/** Every queue of the product. All are at-least-once, so every job re-reads the truth (CONTRACT, decision 5). */
+export const JOB_QUEUES = [
+  "send-notification",
+  "sweep-notifications",
+  "sweep-delivery-runs",
+  "forget-expired",
+] as const;
+export type JobQueueName = (typeof JOB_QUEUES)[number];
+
+export type JobRequest = {
+  data: Record<string, string>;
+  /** Higher first. */
+  priority?: number;
+  /** Not before. */
+  startAfter?: Date;
+};
+
+/** Puts jobs on a queue in the caller's own transaction: they exist if and only if the fact does. */
+export interface JobQueue {
+  enqueue(db: Db, queue: JobQueueName, jobs: JobRequest[]): Promise<void>;
+}
+
+const QUEUE_OPTIONS = {
+  /** Our own rows hold the attempts; the queue repeats only what a dead worker left. */
+  retryLimit: 3,
+  retryDelay: 5,
+  expireInSeconds: 90,
+  notify: true,
+} as const;
+const BATCH = 1000;
+
+/** Installs or upgrades the queue's own tables and makes every queue. Called under the migration lock. */
+export async function installJobQueues(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 2 });
+  boss.on("error", () => {});
+  await boss.start();
+  try {
+    for (const name of JOB_QUEUES) {
+      if (await boss.getQueue(name)) await boss.updateQueue(name, QUEUE_OPTIONS);
+      else await boss.createQueue(name, QUEUE_OPTIONS);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** A sender of jobs. Its own connection only reads the queues' settings; the jobs go through the caller's. */
+export function openJobQueue(url: string): JobQueue & { close(): Promise<void> } {
+  let started: Promise<PgBoss> | undefined;
+  const start = () => {
+    const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, migrate: false, max: 1 });
+    boss.on("error", () => {});
+    return boss.start();
+  };
+  return {
+    async enqueue(db, queue, jobs) {
+      started ??= start().catch((error) => {
+        started = undefined;
+        throw error;
+      });
+      const boss = await started;
+      for (let from = 0; from < jobs.length; from += BATCH) {
+        await boss.insert(queue, jobs.slice(from, from + BATCH), { db: fromDrizzle(db, sql) });
+      }
+    },
+    async close() {
+      await (await started)?.stop({ graceful: false });
+    },
+  };
+}

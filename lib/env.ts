@@ -1,0 +1,221 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { parseEmailAddress } from "@/lib/kernel/email-address";
+import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
+
+/** The configuration is wrong; `problems` names every variable at once, each with how to mend it. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The configuration is not right:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.name = "ConfigurationError";
+  }
+}
+
+const SECRETS = [
+  "DATABASE_URL",
+  "DATABASE_URL_UNPOOLED",
+  "AUTH_SECRET",
+  "PASSWORD_PEPPER",
+  "PASSWORD_PEPPER_PREVIOUS",
+  "DOCUMENT_KEY",
+  "DOCUMENT_KEY_PREVIOUS",
+  "CRON_SECRET",
+  "SMTP_URL",
+] as const;
+const SECRET_BYTES = 32;
+const HOW_TO_MAKE = "make one with: openssl rand -base64 32";
+const PLACEHOLDER = /change.?me|placeholder|example|secret|password|xxxx/i;
+/** Stands in for a key that the build needs to name but never uses. */
+const LOOPBACK_HOSTS = ["localhost", "127.0.0.1"];
+
+type RawEnvironment = Record<string, string | undefined>;
+
+/** Adds the content of every `<SECRET>_FILE`. */
+function withSecretFiles(raw: RawEnvironment, problems: string[]): RawEnvironment {
+  const env: RawEnvironment = {};
+  for (const [name, value] of Object.entries(raw)) if (value !== "") env[name] = value;
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    if (env[name]) problems.push(`${name}: set either ${name} or ${name}_FILE, not both`);
+    try {
+      env[name] = readFileSync(file, "utf8").trim();
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  return env;
+}
+
+/** The bytes of a secret given as base64, base64url or hex; any other text counts byte by byte. */
+function secretBytes(text: string): Buffer {
+  if (/^[0-9a-f]{64,}$/i.test(text)) return Buffer.from(text, "hex");
+  if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return Buffer.from(text, "base64");
+  return Buffer.from(text, "utf8");
+}
+
+function strongSecret(name: string) {
+  return z
+    .string({ error: `${name} is missing: ${HOW_TO_MAKE}` })
+    .refine((text) => secretBytes(text).length >= SECRET_BYTES, `${name} is too short: ${HOW_TO_MAKE}`)
+    .refine((text) => !PLACEHOLDER.test(text) && new Set(text).size > 8, `${name} is a placeholder: ${HOW_TO_MAKE}`);
+}
+
+function httpOrigin(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search ? url.origin : null;
+}
+
+/** `Name <address>` or a bare address. */
+export function parseMailFrom(text: string): { name: string; address: string } | null {
+  const match = /^\s*(?:"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))\s*$/.exec(text);
+  const address = match && parseEmailAddress(match[2] ?? match[3] ?? "");
+  return address ? { name: match?.[1] ?? "", address } : null;
+}
+
+const httpUrl = (name: string) =>
+  z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), `${name} is no http(s) address`);
+
+const schema = z.object({
+  APP_URL: z
+    .string({ error: "APP_URL is missing: the portal's public address, for example https://kuldemenyeim.example.hu" })
+    .refine((text) => httpOrigin(text) !== null, "APP_URL is no http(s) origin (no path, no query)"),
+  DATABASE_URL: z
+    .string({ error: "DATABASE_URL is missing: postgres://user:password@host:5432/database" })
+    .regex(/^postgres(ql)?:\/\//, "DATABASE_URL does not begin with postgres://"),
+  DATABASE_URL_UNPOOLED: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "DATABASE_URL_UNPOOLED does not begin with postgres://")
+    .optional(),
+  AUTH_SECRET: strongSecret("AUTH_SECRET"),
+  PASSWORD_PEPPER: strongSecret("PASSWORD_PEPPER"),
+  PASSWORD_PEPPER_PREVIOUS: strongSecret("PASSWORD_PEPPER_PREVIOUS").optional(),
+  DOCUMENT_KEY: strongSecret("DOCUMENT_KEY"),
+  DOCUMENT_KEY_PREVIOUS: strongSecret("DOCUMENT_KEY_PREVIOUS").optional(),
+  CRON_SECRET: strongSecret("CRON_SECRET").optional(),
+  SMTP_URL: z
+    .string({ error: "SMTP_URL is missing: smtps://user:password@host:465 or smtp://host:587" })
+    .regex(/^smtps?:\/\//, "SMTP_URL does not begin with smtp:// or smtps://"),
+  MAIL_FROM: z
+    .string({ error: "MAIL_FROM is missing: Küldeményeim portál <kuldemenyeim@example.hu>" })
+    .refine((text) => parseMailFrom(text) !== null, "MAIL_FROM is no plain address, with or without a name"),
+  TRUST_PROXY: z.string().regex(/^\d$/, "TRUST_PROXY is the number of proxies to believe, 0 to 9").default("0"),
+  RUN_WORKER: z.enum(["0", "1"], { error: "RUN_WORKER is 0 or 1" }).default("0"),
+  BRAND_NAME: z.string().max(60).default("Allianz"),
+  BRAND_LEGAL_NAME: z.string().max(120).default("Allianz Hungária Zrt."),
+  BRAND_PRIMARY: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, "BRAND_PRIMARY is a colour like #0b5c6b")
+    .optional(),
+  BRAND_LOGO_URL: httpUrl("BRAND_LOGO_URL").optional(),
+  SUPPORT_EMAIL: z
+    .string()
+    .refine((text) => parseEmailAddress(text) !== null, "SUPPORT_EMAIL is no e-mail address")
+    .default("ugyfelszolgalat@example.hu"),
+  SUPPORT_PHONE: z.string().max(40).default("+36 1 421 1421"),
+  PRODUCTS_URL: httpUrl("PRODUCTS_URL").default(
+    "https://www.allianz.hu/hu_HU/lakossagi/karbejelent-es-ugyintezes/gyakran-ismetelt-kerdesek.html",
+  ),
+  FAQ_URL: httpUrl("FAQ_URL").default(
+    "https://www.allianz.hu/hu_HU/lakossagi/karbejelent-es-ugyintezes/gyakran-ismetelt-kerdesek.html#ugyfelportal",
+  ),
+  CUSTOMER_PORTAL_URL: httpUrl("CUSTOMER_PORTAL_URL").optional(),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+      error: "LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent",
+    })
+    .default("info"),
+});
+
+type Values = z.infer<typeof schema>;
+
+function namedKey(text: string): NamedKey {
+  const key = secretBytes(text);
+  return { id: createHash("sha256").update(key).digest("hex").slice(0, 8), key };
+}
+
+function keyRing(current: string, previous: string | undefined): KeyRing {
+  const ring = [current, ...(previous ? [previous] : [])].map(namedKey);
+  return { current: ring[0] as NamedKey, all: ring };
+}
+
+function crossChecks(values: Values, mode: Settings["mode"], problems: string[]): void {
+  const secrets = [values.AUTH_SECRET, values.PASSWORD_PEPPER, values.DOCUMENT_KEY, values.CRON_SECRET].filter(Boolean);
+  if (new Set(secrets).size !== secrets.length) {
+    problems.push(
+      "AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY and CRON_SECRET are not all different: one key per purpose",
+    );
+  }
+  const { protocol, hostname } = new URL(values.APP_URL);
+  if (mode === "production" && protocol !== "https:") problems.push("APP_URL is not https");
+  if (mode === "demo" && !LOOPBACK_HOSTS.includes(hostname)) {
+    problems.push("PORTAL_MODE=demo is for this machine only: APP_URL must be http://localhost:<port>");
+  }
+}
+
+function readMode(raw: RawEnvironment, problems: string[]): Settings["mode"] {
+  if (raw.PORTAL_MODE === "demo") return "demo";
+  if (raw.PORTAL_MODE) problems.push("PORTAL_MODE is set by the demo script only: remove it");
+  return raw.NODE_ENV === "production" ? "production" : "development";
+}
+
+/**
+ * Checks the environment and makes the settings of it.
+ *
+ * @param raw normally `process.env`
+ * @throws ConfigurationError naming everything that is wrong, never a value
+ */
+export function readSettings(raw: RawEnvironment): Settings {
+  const problems: string[] = [];
+  const env = withSecretFiles(raw, problems);
+  const mode = readMode(env, problems);
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => issue.message));
+  else crossChecks(parsed.data, mode, problems);
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  return toSettings(parsed.data, mode);
+}
+
+function toSettings(values: Values, mode: Settings["mode"]): Settings {
+  const appUrl = new URL(values.APP_URL);
+  const origins =
+    mode === "production" ? [appUrl.origin] : LOOPBACK_HOSTS.map((host) => `http://${host}:${appUrl.port || 80}`);
+  return {
+    mode,
+    appUrl: appUrl.origin,
+    origins: [...new Set([appUrl.origin, ...origins])],
+    databaseUrl: values.DATABASE_URL,
+    databaseUrlUnpooled: values.DATABASE_URL_UNPOOLED ?? (mode === "production" ? null : values.DATABASE_URL),
+    authSecret: values.AUTH_SECRET,
+    peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
+    documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
+    cronSecret: values.CRON_SECRET ?? null,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: parseMailFrom(values.MAIL_FROM) as { name: string; address: string },
+    trustedProxyHops: Number(values.TRUST_PROXY),
+    runWorkerInProcess: values.RUN_WORKER === "1",
+    brand: {
+      name: values.BRAND_NAME,
+      legalName: values.BRAND_LEGAL_NAME,
+      primary: values.BRAND_PRIMARY ?? null,
+      logoUrl: values.BRAND_LOGO_URL ?? null,
+      supportEmail: values.SUPPORT_EMAIL,
+      supportPhone: values.SUPPORT_PHONE,
+    },
+    productsUrl: values.PRODUCTS_URL,
+    faqUrl: values.FAQ_URL,
+    customerPortalUrl: values.CUSTOMER_PORTAL_URL ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+let settings: Settings | undefined;
+
+/** The settings of this process, read once. @throws ConfigurationError */
+export function loadSettings(): Settings {
+  settings ??= readSettings(process.env);
+  return settings;
+}

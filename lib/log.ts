@@ -1,0 +1,50 @@
+import "server-only";
+import pino, { type Logger } from "pino";
+
+/** What may stand in a line of the log: flat and chosen word by word, because nothing below the top is redacted. */
+export type LogFields = Record<string, string | number | boolean | null | undefined>;
+
+export interface Log {
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  /** `error` gives only its name, code and stack frames: messages of database errors hold the row's values. */
+  error(fields: LogFields, message: string, error?: unknown): void;
+}
+
+/** Name, code, constraint and the frames of an error and its cause; no free text. */
+export function errorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const cause = error.cause instanceof Error ? (error.cause as Error & Record<string, unknown>) : null;
+  const detail = error as Error & Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? value : undefined);
+  return {
+    errorName: error.name,
+    errorCode: text(detail.code) ?? text(cause?.code),
+    constraint: text(detail.constraint_name) ?? text(cause?.constraint_name),
+    causeName: cause?.name,
+    stack: (error.stack ?? "")
+      .split("\n")
+      .filter((line) => line.startsWith("    at "))
+      .slice(0, 12)
+      .join("\n"),
+  };
+}
+
+/** A log of JSON lines on stdout (or stderr for the command line, whose stdout belongs to its answer). */
+export function createLog(level: string, name: string, to: "stdout" | "stderr" = "stdout"): Log {
+  const logger: Logger = pino(
+    {
+      level,
+      base: { name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({ fd: to === "stdout" ? 1 : 2, sync: true }),
+  );
+  return {
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message, error) =>
+      logger.error({ ...fields, ...(error === undefined ? {} : errorFields(error)) }, message),
+  };
+}

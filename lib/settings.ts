@@ -1,0 +1,48 @@
+/** What a deployment decides, checked and typed. Made by lib/env.ts; everything else gets it by `ctx.settings`. */
+
+export type Brand = {
+  /** In running text and as the sender's name: "Allianz". */
+  name: string;
+  legalName: string;
+  /** `#rrggbb`, or null for the portal's own colour. */
+  primary: string | null;
+  logoUrl: string | null;
+  supportEmail: string;
+  supportPhone: string;
+};
+
+/** A key and what stands in the rows made with it, so that two can be in use while one is rotated out. */
+export type NamedKey = {
+  /** First 8 hex digits of the key's SHA-256. */
+  id: string;
+  /** 32 bytes or more. */
+  key: Buffer;
+};
+
+/** `current` makes, `all` (current first) opens. */
+export type KeyRing = { current: NamedKey; all: NamedKey[] };
+
+export type Settings = {
+  mode: "production" | "development" | "demo";
+  /** Origin without a slash at the end; every link is built from it (SEC-33). */
+  appUrl: string;
+  /** Origins whose forms are ours: that of `appUrl`, in the demo `localhost` and `127.0.0.1` alike. */
+  origins: string[];
+  databaseUrl: string;
+  /** For migrations and LISTEN; null when only a pooled address is known. */
+  databaseUrlUnpooled: string | null;
+  authSecret: string;
+  peppers: KeyRing;
+  documentKeys: KeyRing;
+  cronSecret: string | null;
+  smtpUrl: string;
+  mailFrom: { name: string; address: string };
+  /** How many proxies in front of us tell the truth about the client's address. */
+  trustedProxyHops: number;
+  runWorkerInProcess: boolean;
+  brand: Brand;
+  productsUrl: string;
+  faqUrl: string;
+  customerPortalUrl: string | null;
+  logLevel: string;
+};
