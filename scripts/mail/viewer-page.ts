@@ -17,8 +17,8 @@ function row(summary: MessageSummary, chosen: string | undefined, query: string)
   const address = `/?message=${summary.id}${query ? `&q=${encodeURIComponent(query)}` : ""}`;
   return `<li><a href="${escapeHtml(address)}"${summary.id === chosen ? ' aria-current="true"' : ""}>
     <span class="to">${escapeHtml(summary.to.join(", "))}</span>
-    <time datetime="${escapeHtml(summary.date)}">${escapeHtml(shownTime.format(new Date(summary.date)))}</time>
-    <span class="subject">${escapeHtml(summary.subject) || "–"}</span></a></li>`;
+    <span class="subject">${escapeHtml(summary.subject) || "–"}</span>
+    <time datetime="${escapeHtml(summary.date)}">${escapeHtml(shownTime.format(new Date(summary.date)))}</time></a></li>`;
 }
 
 function linkItem(link: string): string {
