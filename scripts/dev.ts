@@ -4,12 +4,13 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { runScript } from "@/scripts/demo/run-script";
 import { claimDemo, findRunningDemo, releaseDemo } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
-import { dataFolder, readPorts } from "@/scripts/demo/settings";
+import { DemoError, dataFolder, readPorts } from "@/scripts/demo/settings";
 import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
 import { startMailCatcher } from "@/scripts/mail/mail-catcher";
 
@@ -24,9 +25,9 @@ async function ownSurroundings(): Promise<Surroundings> {
   const dataDir = dataFolder(root, process.env);
   const running = findRunningDemo(dataDir);
   if (running)
-    throw new Error(`Process ${running.pid} works on ${dataDir} already (${running.portalUrl}). Stop it first.`);
+    throw new DemoError(`Process ${running.pid} works on ${dataDir} already (${running.portalUrl}). Stop it first.`);
   await refuseTakenPorts(ports);
-  if (!claimDemo(dataDir, `http://localhost:${ports.PORT}`)) throw new Error(`${dataDir} is in use.`);
+  if (!claimDemo(dataDir, `http://localhost:${ports.PORT}`)) throw new DemoError(`${dataDir} is in use.`);
   const secrets = localSecrets(dataDir);
   const password = secrets.databasePassword;
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, password, checkout: root, say });
@@ -59,12 +60,28 @@ function nextDev(env: NodeJS.ProcessEnv): ChildProcess {
 
 const surroundings: Surroundings = process.env.DATABASE_URL
   ? { env: process.env, end: async () => {} }
-  : await ownSurroundings();
-await runScript(root, "scripts/migrate.ts", surroundings.env);
+  : await ownSurroundings().catch((error: unknown) => {
+      const expected = error instanceof DemoError || error instanceof EmbeddedPostgresError;
+      console.error(expected ? error.message : error);
+      process.exit(1);
+    });
+try {
+  await runScript(root, "scripts/migrate.ts", surroundings.env);
+} catch (error) {
+  await surroundings.end();
+  console.error(error instanceof DemoError ? error.message : error);
+  process.exit(1);
+}
 
 const server = nextDev(surroundings.env);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill("SIGTERM"));
+let told = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    told = true;
+    server.kill("SIGTERM");
+  });
+}
 server.on("exit", async (code) => {
   await surroundings.end();
-  process.exit(code ?? 0);
+  process.exit(told ? 0 : (code ?? 1));
 });

@@ -28,6 +28,12 @@ try {
 const next = path.join(root, "node_modules/next/dist/bin/next");
 const address = ["--hostname", env.HOSTNAME?.trim() || "0.0.0.0", "--port", env.PORT?.trim() || "3000"];
 const server = spawn(process.execPath, [next, "start", ...address], { cwd: root, env, stdio: "inherit" });
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill("SIGTERM"));
+let told = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    told = true;
+    server.kill("SIGTERM");
+  });
+}
 server.on("error", (error) => fail(`The server could not be started: ${error.message}`));
-server.on("exit", (code) => process.exit(code ?? 0));
+server.on("exit", (code) => process.exit(told ? 0 : (code ?? 1)));
