@@ -50,3 +50,13 @@ export async function dropDatabase(url: string, name: string): Promise<void> {
 export async function markAsTemplate(url: string, name: string): Promise<void> {
   await withServer(url, (sql) => sql`alter database ${sql(name)} with is_template true allow_connections false`);
 }
+
+/** How many other clients are connected to any of the server's databases. */
+export async function countConnections(url: string): Promise<number> {
+  return withServer(url, async (sql) => {
+    const [row] = await sql`
+      select count(*)::int as clients from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+    return row?.clients ?? 0;
+  });
+}
