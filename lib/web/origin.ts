@@ -1,5 +1,5 @@
 import "server-only";
-import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
 
 /**
  * Whether a request that changes something comes from one of our own pages (SEC-48): `Origin` is ours, or it is absent
@@ -7,6 +7,6 @@ import { webContext } from "@/lib/web/web-context";
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");
-  if (origin !== null) return webContext().settings.origins.includes(origin);
+  if (origin !== null) return webSettings().origins.includes(origin);
   return headers.get("sec-fetch-site") === "same-origin";
 }

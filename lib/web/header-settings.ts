@@ -1,0 +1,14 @@
+import "server-only";
+import type { Settings } from "@/lib/settings";
+import type { HeaderSettings } from "@/lib/web/security-headers";
+
+/** The part of the settings that the answers' headers depend on. */
+export function headerSettings(settings: Settings): HeaderSettings {
+  const originOf = (url: string | null) => (url ? new URL(url).origin : null);
+  return {
+    https: settings.appUrl.startsWith("https:"),
+    logoOrigin: originOf(settings.brand.logoUrl),
+    customerPortalOrigin: originOf(settings.customerPortalUrl),
+    development: settings.mode === "development",
+  };
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
+import type { Context } from "@/lib/context";
+import { type Client, clientOf } from "@/lib/web/client";
+import { headerSettings } from "@/lib/web/header-settings";
+import { refusal } from "@/lib/web/request-check";
+import { baseSecurityHeaders } from "@/lib/web/security-headers";
+import { readSessionCookie } from "@/lib/web/session-cookie";
+import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
+
+export type RouteVisit = { ctx: Context; client: Client; request: Request };
+type Params = { params: Promise<Record<string, string>> };
+type Handler = (visit: RouteVisit, params: Record<string, string>) => Promise<Response>;
+type CustomerHandler = (
+  visit: RouteVisit & { session: LiveSession },
+  params: Record<string, string>,
+) => Promise<Response>;
+
+/** Every answer of a route leaves with the same headers as a page's; `no-store` unless the route says otherwise. */
+function withHeaders(response: Response): Response {
+  for (const [name, value] of Object.entries(baseSecurityHeaders(headerSettings(webSettings())))) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-store");
+  if (!response.headers.has("Content-Security-Policy")) {
+    response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+  return response;
+}
+
+function refuse(status: number): Response {
+  return withHeaders(new Response(null, { status }));
+}
+
+/** A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52). */
+export function publicRoute(run: Handler) {
+  return async (request: Request, { params }: Params): Promise<Response> => {
+    const settings = webSettings();
+    const refused = refusal(
+      {
+        method: request.method,
+        host: request.headers.get("host"),
+        origin: request.headers.get("origin"),
+        fetchSite: request.headers.get("sec-fetch-site"),
+      },
+      settings.origins,
+    );
+    if (refused) return refuse(refused);
+    return withHeaders(await run({ ctx: webContext(), client: clientOf(request.headers), request }, await params));
+  };
+}
+
+/** A route of a signed-in customer. Without a session a reader is led to the sign-in page, anything else gets 401. */
+export function customerRoute(run: CustomerHandler) {
+  return publicRoute(async (visit, params) => {
+    const sessionId = await readSessionCookie(await cookies());
+    const session = sessionId ? await findLiveSession(visit.ctx, sessionId, { touch: true }) : null;
+    if (session?.kind === "full") return run({ ...visit, session }, params);
+    if (visit.request.method !== "GET") return new Response(null, { status: 401 });
+    const { pathname, search } = new URL(visit.request.url);
+    const target = session ? "/password/first" : `/login?${new URLSearchParams({ returnTo: `${pathname}${search}` })}`;
+    return new Response(null, { status: 303, headers: { Location: target } });
+  });
+}

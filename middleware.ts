@@ -1,0 +1,47 @@
+/**
+ * Headers and early refusals for pages; thin, and never the gate: who may see what is decided in lib/web/gate.ts and in
+ * every query (SEC-43). Routes under /api and /documents say their headers themselves, and uploads must not pass here.
+ */
+import { type NextRequest, NextResponse } from "next/server";
+import { headerSettings } from "@/lib/web/header-settings";
+import { refusal } from "@/lib/web/request-check";
+import { baseSecurityHeaders, contentSecurityPolicy } from "@/lib/web/security-headers";
+import { webSettings } from "@/lib/web/web-settings";
+
+export const config = {
+  runtime: "nodejs",
+  matcher: ["/((?!api/|documents/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css).*)"],
+};
+
+const NONCE_BYTES = 16;
+
+export function middleware(request: NextRequest): NextResponse {
+  const settings = webSettings();
+  const own = headerSettings(settings);
+  const base = baseSecurityHeaders(own);
+  const refused = refusal(
+    {
+      method: request.method,
+      host: request.headers.get("host"),
+      origin: request.headers.get("origin"),
+      fetchSite: request.headers.get("sec-fetch-site"),
+    },
+    settings.origins,
+  );
+  if (refused) return new NextResponse(null, { status: refused, headers: { ...base, "Cache-Control": "no-store" } });
+
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
+  const { pathname, search } = request.nextUrl;
+  const policy = contentSecurityPolicy(pathname, nonce, own);
+  const headers = new Headers(request.headers);
+  // Next reads the nonce from the request's policy; whatever came in under these names is overwritten.
+  headers.set("Content-Security-Policy", policy);
+  headers.set("x-nonce", nonce);
+  headers.set("x-portal-path", `${pathname}${search}`);
+  headers.set("x-request-id", crypto.randomUUID());
+  const response = NextResponse.next({ request: { headers } });
+  for (const [name, value] of Object.entries(base)) response.headers.set(name, value);
+  response.headers.set("Content-Security-Policy", policy);
+  response.headers.set("Cache-Control", "private, no-store");
+  return response;
+}
