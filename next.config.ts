@@ -4,7 +4,8 @@ import createNextIntlPlugin from "next-intl/plugin";
 const A_YEAR = "public, max-age=31536000, immutable";
 
 const config: NextConfig = {
-  output: "standalone",
+  // Only the container image wants it; `next start` would warn.
+  ...(process.env.BUILD_STANDALONE === "1" ? { output: "standalone" as const } : {}),
   poweredByHeader: false,
   agentRules: false,
   // Nothing is optimised by the server: the only picture is the insurer's logo (and the optimiser had holes, SEC-0).

@@ -27,7 +27,6 @@ const SECRETS = [
 const SECRET_BYTES = 32;
 const HOW_TO_MAKE = "make one with: openssl rand -base64 32";
 const PLACEHOLDER = /change.?me|placeholder|example|secret|password|xxxx/i;
-/** Stands in for a key that the build needs to name but never uses. */
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1"];
 
 type RawEnvironment = Record<string, string | undefined>;

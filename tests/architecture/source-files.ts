@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+const ROOMS = ["app", "lib", "emails", "drizzle", "scripts", "i18n", "messages", "tests"];
+const TOP_LEVEL = ["middleware.ts", "instrumentation.ts", "next.config.ts"];
+
+export type SourceFile = { path: string; text: string; imports: string[] };
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+["']([^"']+)["']|(?:^|\n)import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+
+/** `@/lib/x` and `./x` as a path from the root, packages as they are. */
+function resolveImport(from: string, target: string): string {
+  if (target.startsWith("@/")) return target.slice(2);
+  if (target.startsWith(".")) return path.join(path.dirname(from), target);
+  return target;
+}
+
+function read(file: string): SourceFile {
+  const text = readFileSync(path.join(root, file), "utf8");
+  const imports = [...text.matchAll(IMPORT)].map((match) =>
+    resolveImport(file, match[1] ?? match[2] ?? match[3] ?? ""),
+  );
+  return { path: file, text, imports };
+}
+
+/** Every TypeScript source of the project, generated files left out. */
+export function sourceFiles(): SourceFile[] {
+  const inRooms = ROOMS.flatMap((room) =>
+    readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" }).map((file) => path.join(room, file)),
+  );
+  return [...inRooms, ...TOP_LEVEL]
+    .filter((file) => /\.(?:ts|tsx)$/.test(file) && !file.endsWith(".d.ts") && existsSync(path.join(root, file)))
+    .map(read);
+}
+
+/** "file: what is wrong" for every file and import that breaks a rule; empty when none does. */
+export function offences(files: SourceFile[], breaks: (file: SourceFile) => string[]): string[] {
+  return files.flatMap((file) => breaks(file).map((what) => `${file.path}: ${what}`));
+}

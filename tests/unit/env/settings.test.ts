@@ -1,0 +1,79 @@
+import { ConfigurationError, parseMailFrom, readSettings } from "@/lib/env";
+
+const good = {
+  NODE_ENV: "production",
+  APP_URL: "https://portal.insurer.hu",
+  DATABASE_URL: "postgres://portal@127.0.0.1:5432/portal",
+  AUTH_SECRET: "dGVzdC1hdXRoLXNlY3JldC0wMTIzNDU2Nzg5YWJjZGVm".replace("dGVzdC", "aGVzdC"),
+  PASSWORD_PEPPER: "cGVwcGVyLW9mLXRoZS10ZXN0cy0wMTIzNDU2Nzg5YWJj",
+  DOCUMENT_KEY: "ZG9jdW1lbnQta2V5LW9mLXRlc3RzLTAxMjM0NTY3ODlh",
+  SMTP_URL: "smtps://mail.insurer.hu",
+  MAIL_FROM: "Küldeményeim portál <ertesites@insurer.hu>",
+};
+const problemsOf = (env: Record<string, string | undefined>): string[] => {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+};
+
+describe("a production without a whole configuration does not start (SEC-84)", () => {
+  it("starts with seven variables", () => {
+    expect(problemsOf(good)).toEqual([]);
+    expect(readSettings(good)).toMatchObject({
+      mode: "production",
+      appUrl: "https://portal.insurer.hu",
+      origins: ["https://portal.insurer.hu"],
+    });
+  });
+
+  it("names everything that is missing at once", () => {
+    expect(problemsOf({ NODE_ENV: "production" }).map((problem) => problem.split(" ")[0])).toEqual(
+      expect.arrayContaining([
+        "APP_URL",
+        "DATABASE_URL",
+        "AUTH_SECRET",
+        "PASSWORD_PEPPER",
+        "DOCUMENT_KEY",
+        "SMTP_URL",
+        "MAIL_FROM",
+      ]),
+    );
+  });
+
+  it.each([
+    ["APP_URL over http", { APP_URL: "http://portal.insurer.hu" }],
+    ["APP_URL with a path", { APP_URL: "https://portal.insurer.hu/mail" }],
+    ["a short secret", { AUTH_SECRET: "short" }],
+    ["a placeholder", { AUTH_SECRET: "changeme-changeme-changeme-changeme-changeme" }],
+    ["one letter repeated", { DOCUMENT_KEY: "a".repeat(64) }],
+    ["two equal secrets", { AUTH_SECRET: good.PASSWORD_PEPPER }],
+    ["the demo mode elsewhere", { PORTAL_MODE: "demo" }],
+    ["an unknown mode", { PORTAL_MODE: "staging" }],
+    ["a sender that is no address", { MAIL_FROM: "Portál" }],
+    ["an address that is no database", { DATABASE_URL: "mysql://x" }],
+    ["a proxy count that is none", { TRUST_PROXY: "yes" }],
+    ["a colour that is none", { BRAND_PRIMARY: "blue" }],
+    ["a secret file that is not there", { AUTH_SECRET: undefined, AUTH_SECRET_FILE: "/nowhere/secret" }],
+  ])("refuses %s", (_name, change) => {
+    expect(problemsOf({ ...good, ...change }).length).toBeGreaterThan(0);
+  });
+
+  it("never shows a value", () => {
+    expect(problemsOf({ ...good, AUTH_SECRET: "tiny-value-7" }).join()).not.toContain("tiny-value-7");
+  });
+
+  it("the demo answers as localhost and as 127.0.0.1", () => {
+    const demo = readSettings({ ...good, PORTAL_MODE: "demo", APP_URL: "http://localhost:3000" });
+    expect(demo.origins).toEqual(["http://localhost:3000", "http://127.0.0.1:3000"]);
+  });
+
+  it("reads a sender with and without a name", () => {
+    expect(parseMailFrom("Portál <a@b.hu>")).toEqual({ name: "Portál", address: "a@b.hu" });
+    expect(parseMailFrom("a@b.hu")).toEqual({ name: "", address: "a@b.hu" });
+    expect(parseMailFrom("a@b.hu, c@d.hu")).toBeNull();
+  });
+});

@@ -1,0 +1,65 @@
+import { refusal } from "@/lib/web/request-check";
+import { contentSecurityPolicy } from "@/lib/web/security-headers";
+
+const OWN = ["https://portal.example"];
+const ask = (facts: Partial<Parameters<typeof refusal>[0]>) =>
+  refusal({ method: "GET", host: "portal.example", origin: null, fetchSite: null, ...facts }, OWN);
+
+describe("a state change comes from our own page (SEC-48)", () => {
+  it.each([
+    ["own origin", { origin: "https://portal.example" }, null],
+    ["own origin, cross-site claimed", { origin: "https://portal.example", fetchSite: "cross-site" }, null],
+    ["no origin, same-origin", { fetchSite: "same-origin" }, null],
+    ["no origin, same-site", { fetchSite: "same-site" }, 403],
+    ["no origin, cross-site", { fetchSite: "cross-site" }, 403],
+    ["no origin, none", { fetchSite: "none" }, 403],
+    ["neither", {}, 403],
+    ["null", { origin: "null" }, 403],
+    ["garbage", { origin: "not a url" }, 403],
+    ["empty", { origin: "" }, 403],
+    ["foreign", { origin: "https://evil.example", fetchSite: "same-origin" }, 403],
+    ["http of the own host", { origin: "http://portal.example" }, 403],
+    ["own host as prefix", { origin: "https://portal.example.evil.example" }, 403],
+    ["own host with port", { origin: "https://portal.example:8443" }, 403],
+  ])("%s → %s", (_name, facts, expected) => {
+    expect(ask({ method: "POST", ...facts })).toBe(expected);
+  });
+});
+
+describe("host and method (SEC-52, SEC-85)", () => {
+  it.each([
+    ["portal.example", null],
+    ["PORTAL.example", null],
+    ["evil.example", 421],
+    ["portal.example.evil.example", 421],
+    ["portal.example:81", 421],
+    ["", 421],
+    [null, 421],
+  ])("host %s → %s", (host, expected) => {
+    expect(ask({ host })).toBe(expected);
+  });
+
+  it.each(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"])("%s → 405", (method) => {
+    expect(ask({ method })).toBe(405);
+  });
+});
+
+describe("the content security policy (SEC-49)", () => {
+  const settings = { https: true, logoOrigin: null, customerPortalOrigin: null, development: false };
+
+  it("lets nothing in by default and scripts only by this answer's nonce", () => {
+    const policy = contentSecurityPolicy("/login", "abc", settings);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic';");
+    expect(policy).not.toContain("unsafe");
+    expect(policy).not.toContain("frame-src");
+  });
+
+  it("lets a message frame its own document, and the hand-off's form leave for the customer portal", () => {
+    expect(contentSecurityPolicy("/inbox/1", "abc", settings)).toContain("frame-src 'self'");
+    expect(contentSecurityPolicy("/inbox", "abc", settings)).not.toContain("frame-src");
+    expect(
+      contentSecurityPolicy("/services", "abc", { ...settings, customerPortalOrigin: "https://up.example" }),
+    ).toContain("form-action 'self' https://up.example");
+  });
+});
