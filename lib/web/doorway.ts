@@ -1,0 +1,27 @@
+import "server-only";
+import http from "node:http";
+import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
+import { headerSettings } from "@/lib/web/header-settings";
+import { baseSecurityHeaders } from "@/lib/web/security-headers";
+import { webSettings } from "@/lib/web/web-settings";
+
+/**
+ * What must be true of every request and answer before Next sees them, assets and Next's own errors included; called
+ * once at start by instrumentation.ts. Hosts without a server of ours have middleware and route wrapper instead.
+ *
+ * - The socket's address goes into a header of our own, over whatever came in: Next fills `x-forwarded-for` only when the
+ *   client sent none, so it cannot tell the two apart (SEC-19).
+ * - The security headers stand on every answer (SEC-50).
+ */
+export function watchTheDoor(): void {
+  const ofEveryAnswer = Object.entries(baseSecurityHeaders(headerSettings(webSettings())));
+  const emit: (this: http.Server, event: string, ...args: unknown[]) => boolean = http.Server.prototype.emit;
+  http.Server.prototype.emit = function watched(this: http.Server, event: string, ...args: unknown[]) {
+    if (event === "request") {
+      const [request, response] = args as [http.IncomingMessage, http.ServerResponse];
+      request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
+      for (const [name, value] of ofEveryAnswer) response.setHeader(name, value);
+    }
+    return emit.call(this, event, ...args);
+  } as typeof http.Server.prototype.emit;
+}

@@ -1,0 +1,45 @@
+import autocannon from "autocannon";
+import { cpuSeconds } from "./cpu";
+
+export type Target = { name: string; url: string; headers?: Record<string, string>; pid: number };
+export type Load = {
+  name: string;
+  requestsPerSecond: number;
+  cpuMsPerRequest: number | null;
+  p95Ms: number;
+  failures: number;
+};
+
+const CONNECTIONS = 8;
+const WARM_UP_SECONDS = 3;
+const ROUND_SECONDS = 8;
+const ROUNDS = 2;
+
+function fire(target: Target, seconds: number) {
+  return autocannon({ url: target.url, headers: target.headers, connections: CONNECTIONS, duration: seconds });
+}
+
+/** Loads the targets in turn, round after round, so that a noisy machine is noisy for all of them. */
+export async function compareLoad(targets: Target[]): Promise<Load[]> {
+  const sums = targets.map((target) => ({ target, requests: 0, seconds: 0, cpu: 0, p95: 0, failures: 0 }));
+  for (const { target } of sums) await fire(target, WARM_UP_SECONDS);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const sum of sums) {
+      const before = cpuSeconds(sum.target.pid);
+      const result = await fire(sum.target, ROUND_SECONDS);
+      const after = cpuSeconds(sum.target.pid);
+      sum.requests += result.requests.total;
+      sum.seconds += result.duration;
+      sum.cpu += before === null || after === null ? Number.NaN : after - before;
+      sum.p95 = Math.max(sum.p95, result.latency.p97_5);
+      sum.failures += result.non2xx + result.errors + result.timeouts;
+    }
+  }
+  return sums.map(({ target, requests, seconds, cpu, p95, failures }) => ({
+    name: target.name,
+    requestsPerSecond: requests / seconds,
+    cpuMsPerRequest: Number.isNaN(cpu) ? null : (cpu * 1000) / requests,
+    p95Ms: p95,
+    failures,
+  }));
+}

@@ -1,0 +1,14 @@
+import { gzipSync } from "node:zlib";
+
+/** Bytes of JavaScript, gzipped, that a page makes a current browser load: every script the HTML names, once. */
+export async function scriptBytes(url: string, headers: Record<string, string> = {}): Promise<number> {
+  const html = await (await fetch(url, { headers })).text();
+  const sources = [...html.matchAll(/<script\b[^>]*\bsrc="([^"]+)"[^>]*>/g)]
+    .filter(([tag]) => !/\bnomodule\b/i.test(tag))
+    .map(([, source]) => source ?? "");
+  let bytes = 0;
+  for (const source of new Set(sources)) {
+    bytes += gzipSync(Buffer.from(await (await fetch(new URL(source, url))).arrayBuffer())).length;
+  }
+  return bytes;
+}
