@@ -2,8 +2,11 @@ import "server-only";
 import http from "node:http";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
+import { isOwnHost } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { webSettings } from "@/lib/web/web-settings";
+
+const MISDIRECTED = 421;
 
 /**
  * What must be true of every request and answer before Next sees them, assets and Next's own errors included; called
@@ -12,15 +15,21 @@ import { webSettings } from "@/lib/web/web-settings";
  * - The socket's address goes into a header of our own, over whatever came in: Next fills `x-forwarded-for` only when the
  *   client sent none, so it cannot tell the two apart (SEC-19).
  * - The security headers stand on every answer (SEC-50).
+ * - Another host's name is misdirected, whatever it asks for (SEC-52).
  */
 export function watchTheDoor(): void {
-  const ofEveryAnswer = Object.entries(baseSecurityHeaders(headerSettings(webSettings())));
+  const settings = webSettings();
+  const ofEveryAnswer = Object.entries(baseSecurityHeaders(headerSettings(settings)));
   const emit: (this: http.Server, event: string, ...args: unknown[]) => boolean = http.Server.prototype.emit;
   http.Server.prototype.emit = function watched(this: http.Server, event: string, ...args: unknown[]) {
     if (event === "request") {
       const [request, response] = args as [http.IncomingMessage, http.ServerResponse];
       request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
       for (const [name, value] of ofEveryAnswer) response.setHeader(name, value);
+      if (!isOwnHost(request.headers.host ?? null, settings.origins)) {
+        response.writeHead(MISDIRECTED).end();
+        return true;
+      }
     }
     return emit.call(this, event, ...args);
   } as typeof http.Server.prototype.emit;

@@ -9,6 +9,11 @@ export type RequestFacts = {
 
 const METHODS = ["GET", "HEAD", "POST"];
 
+/** Whether a Host line names us; the port counts. */
+export function isOwnHost(host: string | null, origins: string[]): boolean {
+  return host !== null && origins.some((own) => new URL(own).host === host.toLowerCase());
+}
+
 /**
  * The status with which a request is turned away, or null to let it in.
  *
@@ -16,8 +21,7 @@ const METHODS = ["GET", "HEAD", "POST"];
  */
 export function refusal({ method, host, origin, fetchSite }: RequestFacts, origins: string[]): 403 | 405 | 421 | null {
   if (!METHODS.includes(method)) return 405;
-  const hosts = origins.map((own) => new URL(own).host);
-  if (host === null || !hosts.includes(host.toLowerCase())) return 421;
+  if (!isOwnHost(host, origins)) return 421;
   if (method !== "POST") return null;
   const ours = origin === null ? fetchSite === "same-origin" : origins.includes(origin);
   return ours ? null : 403;
