@@ -1,0 +1,72 @@
+/** Names of documents: what is stored, and how a name travels in a header (SEC-60; RFC 6266, RFC 8187). */
+
+export const MAX_FILENAME_BYTES = 120;
+const MAX_EXTENSION_BYTES = 12;
+/** Names that Windows gives to devices, whatever extension follows. */
+const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
+/** Controls, format characters (bidi overrides, zero width, soft hyphen), line separators, private use, unassigned. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
+const FORBIDDEN = /[/\\:*?"<>|]/g;
+
+const utf8Length = (text: string) => new TextEncoder().encode(text).length;
+
+/** The longest beginning of `text` that fits into `bytes` of UTF-8 and ends with a whole character. */
+function cut(text: string, bytes: number): string {
+  let kept = "";
+  let used = 0;
+  for (const character of text) {
+    used += utf8Length(character);
+    if (used > bytes) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** Windows drops dots and blanks at the end of a name; a dot at its beginning hides the file elsewhere. */
+const trimEnds = (text: string) => text.replace(/^[.\s]+/u, "").replace(/[.\s]+$/u, "");
+
+/**
+ * Makes a name safe to store, show and save on any system: NFC, one line, no path, no invisible or direction-changing
+ * characters, no device name, at most 120 bytes with its extension kept. Cleaning a clean name changes nothing.
+ *
+ * @returns the name, or null when nothing readable is left of it
+ */
+export function cleanFilename(name: string): string | null {
+  const visible = name.toWellFormed().replaceAll("\ufffd", "").normalize("NFC").replaceAll(/\s/gu, " ");
+  const plain = trimEnds(visible.replaceAll(INVISIBLE, "").replaceAll(FORBIDDEN, "_").replaceAll(/ {2,}/g, " "));
+  const dot = plain.lastIndexOf(".");
+  const hasExtension = dot > 0 && utf8Length(plain.slice(dot)) <= MAX_EXTENSION_BYTES;
+  const extension = hasExtension ? plain.slice(dot).replaceAll(" ", "") : "";
+  let stem = trimEnds(hasExtension ? plain.slice(0, dot) : plain);
+  if (!/[\p{L}\p{N}]/u.test(stem)) return null;
+  if (RESERVED.test((stem.split(".")[0] ?? "").trim())) stem = `_${stem}`;
+  return trimEnds(cut(stem, MAX_FILENAME_BYTES - utf8Length(extension))) + extension;
+}
+
+/** What is left for a client that knows no `filename*`: letters without accents, everything else an underscore. */
+function asciiFallback(name: string): string {
+  return name
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^\x20-\x7e]/gu, "_")
+    .replaceAll(/["\\%;]/g, "_");
+}
+
+/** RFC 8187 value: everything but attr-char percent-encoded. */
+function extendedValue(name: string): string {
+  return encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/**
+ * The header `Content-Disposition`. ő and ű lie outside Latin-1 and would make Node refuse the header, so the name
+ * travels twice: plain ASCII, and as `filename*`.
+ *
+ * @param name cleaned again here, because rows outlive rules; "dokumentum.pdf" when nothing is left
+ */
+export function contentDisposition(name: string, how: "inline" | "attachment"): string {
+  const clean = cleanFilename(name) ?? "dokumentum.pdf";
+  return `${how}; filename="${asciiFallback(clean)}"; filename*=UTF-8''${extendedValue(clean)}`;
+}

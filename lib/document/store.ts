@@ -1,0 +1,51 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { documentBytes } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+import type { StoredBytes } from "@/lib/document/seal";
+
+/** A statement carries the bytes twice as long, in hex; this keeps one well under the protocol's and memory's limits. */
+const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Stores the sealed bytes of a run's documents ahead of its commit (CONTRACT, decision 20). Until `placeMessages`
+ * makes the documents' own rows, nothing can see them.
+ */
+export async function stageDocumentBytes(db: Db, runId: string | null, rows: StoredBytes[]): Promise<void> {
+  let chunk: StoredBytes[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    if (chunk.length === 0) return;
+    await db.insert(documentBytes).values(
+      chunk.map(({ documentId, keyId, wrappedKey, ciphertext }) => ({
+        documentId,
+        runId,
+        keyId,
+        wrappedKey,
+        ciphertext,
+      })),
+    );
+    chunk = [];
+    bytes = 0;
+  };
+  for (const row of rows) {
+    if (bytes + row.ciphertext.length > MAX_STATEMENT_BYTES) await flush();
+    chunk.push(row);
+    bytes += row.ciphertext.length;
+  }
+  await flush();
+}
+
+/** The sealed bytes. The caller has made sure that this document is the asking customer's (SEC-43). */
+export async function findDocumentBytes(db: Db, documentId: string): Promise<StoredBytes | null> {
+  const [row] = await db
+    .select({
+      documentId: documentBytes.documentId,
+      keyId: documentBytes.keyId,
+      wrappedKey: documentBytes.wrappedKey,
+      ciphertext: documentBytes.ciphertext,
+    })
+    .from(documentBytes)
+    .where(eq(documentBytes.documentId, documentId));
+  return row ?? null;
+}

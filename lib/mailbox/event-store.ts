@@ -1,0 +1,89 @@
+import "server-only";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { messageEvents, messages } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+import { chainEvent, type MessageEvent, type NewMessageEvent } from "@/lib/mailbox/message-history";
+
+const CHUNK = 1000;
+
+async function insertEvents(db: Db, events: MessageEvent[]): Promise<void> {
+  for (let from = 0; from < events.length; from += CHUNK) {
+    await db.insert(messageEvents).values(events.slice(from, from + CHUNK));
+  }
+}
+
+/** The first event of items that the same transaction creates: nobody else can see them, so nothing is locked. */
+export function insertFirstEvents(db: Db, events: { at: Date; event: NewMessageEvent }[]): Promise<void> {
+  return insertEvents(
+    db,
+    events.map(({ at, event }) => chainEvent(null, at, event)),
+  );
+}
+
+/**
+ * Appends to the histories of items, in the given order. Locks the items' rows in the order of their ids, so that
+ * parallel appends queue up and leave neither gap nor fork. Must run inside a transaction.
+ *
+ * @throws when an item does not exist
+ */
+export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEvent[]): Promise<void> {
+  const ids = [...new Set(events.map((event) => event.messageId))];
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const chunk = new Set(ids.slice(from, from + CHUNK));
+    await appendChunk(
+      db,
+      at,
+      [...chunk],
+      events.filter((event) => chunk.has(event.messageId)),
+    );
+  }
+}
+
+async function appendChunk(db: Db, at: Date, ids: string[], events: NewMessageEvent[]): Promise<void> {
+  const locked = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(inArray(messages.id, ids))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+  if (locked.length !== ids.length) throw new Error("An event for an item that does not exist.");
+  const last = await findLastEvents(db, ids);
+  const chained = events.map((event) => {
+    const next = chainEvent(last.get(event.messageId) ?? null, at, event);
+    last.set(event.messageId, next);
+    return next;
+  });
+  await insertEvents(db, chained);
+}
+
+async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<MessageEvent, "sequence" | "hash">>> {
+  const rows = await db
+    .selectDistinctOn([messageEvents.messageId], {
+      messageId: messageEvents.messageId,
+      sequence: messageEvents.sequence,
+      hash: messageEvents.hash,
+    })
+    .from(messageEvents)
+    .where(inArray(messageEvents.messageId, ids))
+    .orderBy(messageEvents.messageId, sql`${messageEvents.sequence} desc`);
+  return new Map(rows.map(({ messageId, ...event }) => [messageId, event]));
+}
+
+/** The whole history of an item of this account, first event first; empty for any other id. */
+export function listMessageEvents(db: Db, item: { accountId: string; messageId: string }): Promise<MessageEvent[]> {
+  return db
+    .select({
+      messageId: messageEvents.messageId,
+      sequence: messageEvents.sequence,
+      kind: messageEvents.kind,
+      actor: messageEvents.actor,
+      at: messageEvents.at,
+      facts: messageEvents.facts,
+      previousHash: messageEvents.previousHash,
+      hash: messageEvents.hash,
+    })
+    .from(messageEvents)
+    .innerJoin(messages, eq(messages.id, messageEvents.messageId))
+    .where(and(eq(messageEvents.messageId, item.messageId), eq(messages.accountId, item.accountId)))
+    .orderBy(asc(messageEvents.sequence));
+}

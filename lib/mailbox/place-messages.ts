@@ -1,0 +1,99 @@
+import "server-only";
+import { recordAuditEvents } from "@/lib/audit/store";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import type { DocumentType } from "@/lib/mailbox/document-type";
+import { insertFirstEvents } from "@/lib/mailbox/event-store";
+import { insertDocuments, insertMessages } from "@/lib/mailbox/placing-store";
+import { availableUntil } from "@/lib/retention/available-until";
+
+export type PreparedDocument = {
+  /** The id that its bytes were sealed and staged under. */
+  id: string;
+  filename: string;
+  mediaType: string;
+  /** Of the plain bytes. */
+  sizeBytes: number;
+  sha256: string;
+};
+
+/** An item that was checked and whose documents' bytes are staged already. */
+export type PreparedMessage = {
+  id: string;
+  accountId: string;
+  source: string;
+  senderReference: string;
+  /** SHA-256 over the item's content as sent. */
+  contentDigest: string;
+  sender: string;
+  contractNumber: string | null;
+  product: string | null;
+  documentType: DocumentType;
+  subject: string;
+  body: string;
+  allowReply: boolean;
+  inReplyTo: string | null;
+  /** When given and later than the run, the item is invisible until then, and its year counts from then. */
+  publishAt?: Date | null;
+  documents: PreparedDocument[];
+};
+
+/**
+ * Places items in their mailboxes: rows, documents, the first event of each history, audit. Writes metadata only, so
+ * that the commit of a run stays short whatever the size of its documents (CONTRACT, decision 20).
+ *
+ * @param tx the run's transaction
+ * @param at the run's instant; the year of availability counts from its Budapest day (R13)
+ * @throws on a `senderReference` that this source used before (constraint messages_source_sender_reference_key)
+ */
+export async function placeMessages(
+  _ctx: Context,
+  tx: Tx,
+  runId: string | null,
+  messages: PreparedMessage[],
+  at: Date,
+): Promise<void> {
+  const placed = messages.map(({ documents, publishAt, ...content }) => {
+    const placedAt = publishAt && publishAt > at ? publishAt : at;
+    const { day, expiresAt } = availableUntil(placedAt);
+    const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
+    return {
+      ...content,
+      runId,
+      documentCount: documents.length,
+      totalBytes,
+      placedAt,
+      availableUntil: day,
+      expiresAt,
+    };
+  });
+  await insertMessages(tx, placed);
+  await insertDocuments(
+    tx,
+    messages.flatMap(({ id, documents }) =>
+      documents.map((document, index) => ({ ...document, messageId: id, position: index + 1 })),
+    ),
+  );
+  await insertFirstEvents(
+    tx,
+    placed.map(({ id, placedAt, availableUntil: until, documentCount }) => ({
+      at: placedAt,
+      event: {
+        messageId: id,
+        kind: "placed" as const,
+        actor: "insurer" as const,
+        facts: { availableUntil: until, documents: documentCount, ...(runId ? { runId } : {}) },
+      },
+    })),
+  );
+  await recordAuditEvents(
+    tx,
+    at,
+    placed.map(({ id, accountId, documentCount }) => ({
+      kind: "message.placed" as const,
+      actor: "insurer" as const,
+      accountId,
+      facts: { messageId: id, documents: documentCount, ...(runId ? { runId } : {}) },
+    })),
+  );
+}
