@@ -1,0 +1,20 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { testPortal } from "./portal";
+
+export type CaughtLetter = { id: string; to: string[]; subject: string; html: string; text: string; links: string[] };
+type ListedLetter = Pick<CaughtLetter, "id" | "to" | "subject">;
+
+const WAIT_MS = 20_000;
+const ASK_EVERY_MS = 100;
+
+/** Waits for the newest letter to an address whose subject contains the words, as the mail catcher shows it. */
+export async function letterTo(address: string, words: string): Promise<CaughtLetter> {
+  const { mailUrl } = testPortal();
+  for (let waited = 0; waited < WAIT_MS; waited += ASK_EVERY_MS) {
+    const listed = (await (await fetch(`${mailUrl}/api/messages?limit=500`)).json()) as ListedLetter[];
+    const found = listed.find((letter) => letter.to.includes(address) && letter.subject.includes(words));
+    if (found) return (await (await fetch(`${mailUrl}/api/messages/${found.id}`)).json()) as CaughtLetter;
+    await pause(ASK_EVERY_MS);
+  }
+  throw new Error(`No letter "${words}" to ${address} within ${WAIT_MS / 1000} s.`);
+}
