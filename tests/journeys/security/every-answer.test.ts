@@ -1,0 +1,153 @@
+/** What every answer of the running portal says, and what it refuses before any of our code runs. */
+import { request } from "node:http";
+import { testPortal } from "@/tests/support/portal";
+
+type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
+
+/** A request as it stands on the wire: `fetch` would not let Host or Origin be chosen. */
+function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  const { hostname, port, host } = new URL(testPortal().portalUrl);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { hostname, port, path, method: options.method ?? "GET", headers: { host, ...options.headers } },
+      (answer) => {
+        let body = "";
+        answer.setEncoding("utf8");
+        answer.on("data", (chunk) => {
+          body += chunk;
+        });
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
+      },
+    );
+    sent.on("error", reject);
+    sent.end(options.body);
+  });
+}
+
+const PAGES = [
+  "/login",
+  "/password/forgot",
+  "/password/sent",
+  "/help",
+  "/terms",
+  "/privacy",
+  "/cookies",
+  "/accessibility",
+];
+const BEHIND_SIGN_IN = [
+  "/inbox",
+  "/inbox/00000000-0000-4000-8000-000000000000",
+  "/sent",
+  "/trash",
+  "/account",
+  "/account/password",
+  "/password/first",
+];
+const OTHERS = [
+  "/nowhere",
+  "/api/health/live",
+  "/api/health/ready",
+  "/api/nowhere",
+  "/documents/00000000-0000-4000-8000-000000000000",
+  "/favicon.svg",
+  "/fonts/atkinson-next-latin.woff2",
+  "/_next/static/nothing.js",
+];
+
+describe("every answer", () => {
+  it.each([...PAGES, ...BEHIND_SIGN_IN, ...OTHERS])("of %s carries the security headers (SEC-50)", async (path) => {
+    const { status, headers } = await ask(path);
+    expect(status).toBeLessThan(500);
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": expect.stringMatching(/^(?:strict-origin|no-referrer)$/),
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": expect.any(String),
+    });
+    expect(headers["x-powered-by"]).toBeUndefined();
+    expect(headers["access-control-allow-origin"]).toBeUndefined();
+    // HSTS belongs to https only; the tests run over http.
+    expect(headers["strict-transport-security"]).toBeUndefined();
+  });
+
+  it.each([...PAGES, ...BEHIND_SIGN_IN])("of %s is kept by no cache (SEC-51)", async (path) => {
+    expect((await ask(path)).headers["cache-control"]).toContain("no-store");
+  });
+
+  it.each(BEHIND_SIGN_IN)("%s leads a stranger to the sign-in page and shows nothing", async (path) => {
+    const { status, headers } = await ask(path);
+    expect([302, 303, 307]).toContain(status);
+    expect(headers.location).toMatch(/^\/login/);
+  });
+
+  it("a policy lets scripts in by this answer's nonce only, never twice the same (SEC-49)", async () => {
+    const nonceOf = async () =>
+      /'nonce-([^']+)'/.exec(String((await ask("/login")).headers["content-security-policy"]))?.[1];
+    const [first, second] = [await nonceOf(), await nonceOf()];
+    expect(first).toBeTruthy();
+    expect(first).not.toBe(second);
+  });
+});
+
+describe("refused before anything runs", () => {
+  it.each(["/login", "/api/health/live", "/favicon.svg", "/inbox"])(
+    "a foreign host asking for %s is misdirected (SEC-52)",
+    async (path) => {
+      expect((await ask(path, { headers: { host: "evil.example" } })).status).toBe(421);
+    },
+  );
+
+  it.each(["PUT", "DELETE", "PATCH"])("%s is not a method of the portal (SEC-85)", async (method) => {
+    expect((await ask("/login", { method })).status).toBe(405);
+  });
+
+  it.each([
+    ["no origin", {}],
+    ["null", { origin: "null" }],
+    ["garbage", { origin: "not a url" }],
+    ["a foreign page", { origin: "https://evil.example" }],
+    ["a foreign page with a forwarded host", { origin: "https://evil.example", "x-forwarded-host": "evil.example" }],
+  ])(
+    "a change asked for with %s is forbidden, without a stack (SEC-48)",
+    async (_name, headers: Record<string, string>) => {
+      for (const path of ["/login", "/inbox", "/api/locale", "/api/sign-out"]) {
+        const answer = await ask(path, { method: "POST", headers: { ...headers, "content-length": "0" } });
+        expect([path, answer.status]).toEqual([path, 403]);
+        expect(answer.body).not.toMatch(/at .*\.js/);
+      }
+    },
+  );
+
+  it("next-auth's own door stays shut (SEC-10)", async () => {
+    const own = { origin: testPortal().portalUrl, "content-length": "0" };
+    expect((await ask("/api/auth/callback/credentials", { method: "POST", headers: own })).status).toBe(404);
+    for (const path of ["/api/auth/csrf", "/api/auth/providers", "/api/auth/session", "/api/auth/signin"]) {
+      expect([path, (await ask(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  it("nobody starts a job without the secret (SEC-69)", async () => {
+    for (const headers of [{}, { authorization: "Bearer wrong" }] as Record<string, string>[]) {
+      expect((await ask("/api/cron/drain", { headers })).status).toBe(404);
+    }
+  });
+
+  it.each([
+    "/.env",
+    "/.git/config",
+    "/package.json",
+    "/_next/static/../../package.json",
+    "//evil.example/%2f..",
+    "/%00",
+    "/inbox/%ff",
+  ])("%s leads nowhere and breaks nothing", async (path) => {
+    const { status, headers } = await ask(path);
+    expect(status).toBeLessThan(500);
+    expect(status).not.toBe(200);
+    expect(String(headers.location ?? "/")).toMatch(/^\/(?!\/)/);
+  });
+});
