@@ -11,13 +11,15 @@ type PasswordFieldProps = Omit<FieldProps, "texts"> &
     autoComplete: "current-password" | "new-password";
     /** For password managers that make passwords (the attribute of the same name; advice only). */
     passwordRules?: string;
+    /** Shows what is in the field whenever it grows: a suggested password must be seen to be kept. */
+    reveal?: number;
   };
 
 /**
  * A password with a button that shows it (UX.md, C1). Without script there is no button; on submit the field is a
  * password again, so that browsers offer to save it and the next person at the screen does not read it.
  */
-export function PasswordField({ texts, autoComplete, passwordRules, ref, ...props }: PasswordFieldProps) {
+export function PasswordField({ texts, autoComplete, passwordRules, reveal = 0, ref, ...props }: PasswordFieldProps) {
   const { name, id, label, hint, error, optional, describedBy, ...native } = props;
   const field = { name, id, label, texts, hint, error, optional, describedBy };
   const frame = useRef<HTMLDivElement>(null);
@@ -35,6 +37,10 @@ export function PasswordField({ texts, autoComplete, passwordRules, ref, ...prop
     form?.addEventListener("submit", hide);
     return () => form?.removeEventListener("submit", hide);
   }, []);
+
+  useEffect(() => {
+    if (reveal > 0) setShown(true);
+  }, [reveal]);
 
   const { show, hide, showLabel, hideLabel, visible, hidden } = texts.password;
   return (

@@ -1,14 +1,23 @@
+import { webSettings } from "@/lib/web/web-settings";
 import packageJson from "@/package.json";
 
-/** Who the portal belongs to, as far as the frame shows it. */
+/** Who the portal belongs to, as far as the pages show it. */
 export type SiteIdentity = {
   brandName: string;
+  legalName: string;
   logoUrl: string | null;
   /** `#rrggbb`, or null for the portal's own colour. */
   primary: string | null;
+  supportPhone: string;
+  supportEmail: string;
+  /** The address that customers type in: the origin, without a slash at the end. */
+  origin: string;
   version: string;
 };
 
 export function siteIdentity(): SiteIdentity {
-  return { brandName: "Allianz", logoUrl: null, primary: null, version: packageJson.version };
+  const { brand, appUrl } = webSettings();
+  const { name, legalName, logoUrl, primary, supportPhone, supportEmail } = brand;
+  const { version } = packageJson;
+  return { brandName: name, legalName, logoUrl, primary, supportPhone, supportEmail, origin: appUrl, version };
 }

@@ -6,7 +6,7 @@ import { webSettings } from "@/lib/web/web-settings";
 type Jar = Awaited<ReturnType<typeof cookies>>;
 
 /** `__Host-` wherever the browser accepts it; plain http has another name, so that the two never mix (SEC-38). */
-function cookieName(): string {
+export function sessionCookieName(): string {
   return webSettings().appUrl.startsWith("https:") ? "__Host-kuldemenyeim" : "kuldemenyeim";
 }
 
@@ -16,15 +16,15 @@ function attributes() {
 
 /** The session id in the cookie, if the cookie is one of ours; says nothing about whether the session still lives. */
 export async function readSessionCookie(jar: Pick<Jar, "get">): Promise<string | null> {
-  const token = jar.get(cookieName())?.value;
+  const token = jar.get(sessionCookieName())?.value;
   return token ? decodeSessionToken(token, webSettings().authSecret) : null;
 }
 
 export async function writeSessionCookie(jar: Jar, sessionId: string): Promise<void> {
   const token = await encodeSessionToken(sessionId, webSettings().authSecret);
-  jar.set(cookieName(), token, { ...attributes(), maxAge: SESSION_ABSOLUTE_SECONDS });
+  jar.set(sessionCookieName(), token, { ...attributes(), maxAge: SESSION_ABSOLUTE_SECONDS });
 }
 
 export function clearSessionCookie(jar: Jar): void {
-  jar.set(cookieName(), "", { ...attributes(), maxAge: 0 });
+  jar.set(sessionCookieName(), "", { ...attributes(), maxAge: 0 });
 }

@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { contactWords } from "@/app/_components/contact-words";
+import { formatDayLong } from "@/lib/i18n/format";
+import type { CalendarDay } from "@/lib/kernel/time";
+import { currentLocale } from "@/lib/web/locale";
+import { LegalPage } from "../legal-page";
+
+/** The day on which the statement was last checked against the portal; moved by whoever checks it again. */
+const STATED_ON = "2026-11-23" as CalendarDay;
+const SECTIONS = ["conformance", "exceptions", "testing", "feedback", "enforcement"] as const;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("legal.accessibility"))("heading") };
+}
+
+export default async function AccessibilityPage() {
+  const t = await getTranslations("legal.accessibility");
+  const locale = await currentLocale();
+  const sections = SECTIONS.map((key) => ({
+    key,
+    title: t(`${key}.title`),
+    text: <p>{t.rich(`${key}.text`, contactWords())}</p>,
+  }));
+  return (
+    <LegalPage heading={t("heading")} sections={sections}>
+      <p className="muted">{t("date", { date: formatDayLong(STATED_ON, locale) })}</p>
+    </LegalPage>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { FactList } from "@/app/_components/fact-list";
+import { ENTRY_COOKIE_MINUTES, entryCookieName } from "@/lib/web/entry-cookies";
+import { LOCALE_COOKIE } from "@/lib/web/locale";
+import { sessionCookieName } from "@/lib/web/session-cookie";
+import { LegalPage } from "../legal-page";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("legal.cookies"))("heading") };
+}
+
+/** The names are those that the reader's browser shows: they come from where the cookies are set. */
+export default async function CookiesPage() {
+  const t = await getTranslations("legal.cookies");
+  const system = await getTranslations("system");
+  const minutes = t("life.minutes", { n: ENTRY_COOKIE_MINUTES });
+  const cookies = [
+    { names: [sessionCookieName()], purpose: t("purpose.session"), life: t("life.session") },
+    { names: [LOCALE_COOKIE], purpose: t("purpose.language"), life: t("life.year") },
+    {
+      names: [entryCookieName("activation"), entryCookieName("password-link")],
+      purpose: t("purpose.passwordLink"),
+      life: minutes,
+    },
+    { names: [entryCookieName("mailed-address")], purpose: t("purpose.mailed"), life: minutes },
+  ];
+  const list = (
+    <>
+      <p>{system("cookies")}</p>
+      {cookies.map(({ names, purpose, life }) => (
+        <FactList
+          key={purpose}
+          shape="wide"
+          facts={[
+            { term: t("column.purpose"), detail: purpose },
+            { term: t("column.name"), detail: names.join(", ") },
+            { term: t("column.life"), detail: life },
+          ]}
+        />
+      ))}
+    </>
+  );
+  const sections = [
+    { key: "list", title: t("question"), text: list },
+    { key: "captcha", title: t("captcha.title"), text: t("captcha.text") },
+  ];
+  return <LegalPage heading={t("heading")} sections={sections} />;
+}

@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { contactWords } from "@/app/_components/contact-words";
+import { FactList } from "@/app/_components/fact-list";
+import { PageHead } from "@/app/_components/page-head";
+import { PhoneLink } from "@/app/_components/phone-link";
+import { Row, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { siteIdentity } from "@/app/_components/site-identity";
+import { Aside, Split } from "@/app/_components/split";
+
+const QUESTIONS = [
+  "what",
+  "first",
+  "initial",
+  "forgot",
+  "rules",
+  "expired",
+  "captcha",
+  "locked",
+  "year",
+  "save",
+  "undelete",
+  "reply",
+  "nomail",
+  "address",
+  "devices",
+  "portal",
+  "close",
+  "genuine",
+] as const;
+const BIN_DAYS = 30;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("help"))("heading") };
+}
+
+/** Every question as a heading with an anchor, nothing folded away, so that it can be searched and printed. */
+export default async function HelpPage() {
+  const t = await getTranslations("help");
+  const common = await getTranslations("common");
+  const { supportPhone, supportEmail, origin } = siteIdentity();
+  const words = { ...contactWords(), origin, n: BIN_DAYS };
+  return (
+    <>
+      <PageHead heading={t("heading")} />
+      <Split
+        aside={
+          <Aside label={t("contactHeading")}>
+            <h2>{t("contactHeading")}</h2>
+            <p>{t("contactText")}</p>
+            <FactList
+              facts={[
+                {
+                  term: common("phone"),
+                  detail: (
+                    <span className="contact">
+                      <PhoneLink phone={supportPhone} alone />
+                    </span>
+                  ),
+                },
+                {
+                  term: common("email"),
+                  detail: (
+                    <a className="alone" href={`mailto:${supportEmail}`}>
+                      {supportEmail}
+                    </a>
+                  ),
+                },
+              ]}
+            />
+          </Aside>
+        }
+      >
+        <nav className="sheet print-none" aria-label={t("questionsLabel")}>
+          <Rows plain>
+            {QUESTIONS.map((key) => (
+              <Row key={key} title={<a href={`#${key}`}>{t(`question.${key}.title`)}</a>} />
+            ))}
+          </Rows>
+        </nav>
+        <Sheet label={t("questionsLabel")}>
+          <div className="flow">
+            {QUESTIONS.map((key) => (
+              <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
+                <h2 className="as-h3" id={`${key}-title`}>
+                  {t(`question.${key}.title`)}
+                </h2>
+                <p>{t.rich(`question.${key}.text`, words)}</p>
+              </section>
+            ))}
+          </div>
+        </Sheet>
+      </Split>
+    </>
+  );
+}

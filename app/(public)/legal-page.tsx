@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { Narrow } from "@/app/_components/split";
+import { Words } from "@/app/_components/words";
+import { Operator } from "./operator";
+
+export type LegalSection = { key: string; title: string; text: ReactNode };
+
+type LegalPageProps = {
+  heading: string;
+  lead?: string;
+  sections: readonly LegalSection[];
+  /** Stands under the last section. */
+  children?: ReactNode;
+};
+
+/** A legal text: headings with anchors in one reading column, and at its end who answers for it. */
+export function LegalPage({ heading, lead, sections, children }: LegalPageProps) {
+  return (
+    <Narrow>
+      <PageHead heading={heading} lead={lead} />
+      <Sheet>
+        <div className="flow">
+          {sections.map(({ key, title, text }) => (
+            <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
+              <h2 className="as-h3" id={`${key}-title`}>
+                {title}
+              </h2>
+              {typeof text === "string" ? (
+                <p>
+                  <Words>{text}</Words>
+                </p>
+              ) : (
+                text
+              )}
+            </section>
+          ))}
+          {children}
+        </div>
+      </Sheet>
+      <Operator />
+    </Narrow>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Fold } from "@/app/_components/fold";
+import { formTexts } from "@/app/_components/form-texts";
+import { Notice } from "@/app/_components/notice";
+import { Panel } from "@/app/_components/panel";
+import { SafetyNote } from "@/app/_components/safety-note";
+import { Words } from "@/app/_components/words";
+import { SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
+import { currentSession } from "@/lib/web/gate";
+import { ownPath } from "@/lib/web/own-path";
+import { LoginScreen } from "./login-screen";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("login"))("heading") };
+}
+
+export default async function LoginPage({ searchParams }: Search) {
+  const search = await searchParams;
+  const returnTo = ownPath(search.returnTo);
+  const session = await currentSession();
+  if (session) redirect(session.kind === "first-change" ? "/password/first" : (returnTo ?? "/inbox"));
+
+  const t = await getTranslations("login");
+  const common = await getTranslations("common");
+  const texts = {
+    ...(await formTexts()),
+    heading: t("heading"),
+    lead: t("lead"),
+    emailLabel: t("emailLabel"),
+    emailHint: t("emailHint"),
+    passwordLabel: t("passwordLabel"),
+    submit: t("submit"),
+    forgot: t("forgot"),
+    titleBlocked: common("title", { heading: "{heading}" }),
+  };
+  return (
+    <LoginScreen
+      texts={texts}
+      returnTo={returnTo}
+      notice={await arrival(search, returnTo)}
+      panel={
+        <Panel label={t("first")} foot={<SafetyNote>{common("safety")}</SafetyNote>}>
+          <Fold heading={t("first")} level={2} wide>
+            <p>
+              <Words>{t("firstText")}</Words>
+            </p>
+            <p>{t("free")}</p>
+          </Fold>
+        </Panel>
+      }
+    />
+  );
+}
+
+/** Why the reader stands here: at most one sentence, from a closed list (login-5 to login-7). */
+async function arrival(search: Awaited<Search["searchParams"]>, returnTo: string | null) {
+  const t = await getTranslations("login");
+  const notice = (text: string, done?: boolean) => (
+    <Notice tone={done ? "success" : "info"} place="page" status>
+      {text}
+    </Notice>
+  );
+  if (search.notice === "signed-out") return notice(t("signedOut"), true);
+  if (search.notice === "signed-out-everywhere") return notice(t("signedOutEverywhere"), true);
+  if (search.ended === "1") return notice(t("ended", { n: SESSION_IDLE_MINUTES }));
+  if (returnTo?.startsWith("/inbox")) return notice(t("fromEmail"));
+  return null;
+}

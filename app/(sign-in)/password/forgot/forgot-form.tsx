@@ -1,0 +1,52 @@
+"use client";
+import { useActionState, useMemo } from "react";
+import { Buttons } from "@/app/_components/button";
+import { ErrorSummary } from "@/app/_components/error-summary";
+import { Field } from "@/app/_components/field";
+import { FormStack } from "@/app/_components/form-stack";
+import type { FormTexts } from "@/app/_components/form-texts";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { forgotAction } from "./actions";
+import { NOTHING_ASKED } from "./state";
+
+type ForgotFormProps = {
+  texts: FormTexts & { heading: string; lead: string; emailLabel: string; submit: string };
+};
+
+/** Asks for the address that the link goes to; the answer is the same for every address (UX.md, 6.4). */
+export function ForgotForm({ texts }: ForgotFormProps) {
+  const [state, action] = useActionState(forgotAction, NOTHING_ASKED);
+  const errors = useMemo(() => (state.error ? [{ field: "email", message: state.error }] : []), [state]);
+  return (
+    <>
+      <ErrorSummary texts={texts} errors={errors} />
+      <Sheet>
+        <PageHead heading={texts.heading} lead={texts.lead} />
+        <form action={action} noValidate>
+          <FormStack>
+            <Field
+              name="email"
+              type="email"
+              inputMode="email"
+              autoComplete="username"
+              autoCapitalize="off"
+              spellCheck={false}
+              required
+              label={texts.emailLabel}
+              error={state.error ?? undefined}
+              defaultValue={state.email}
+              texts={texts}
+            />
+            <Buttons fill>
+              <SubmitButton variant="primary" working={texts.working}>
+                {texts.submit}
+              </SubmitButton>
+            </Buttons>
+          </FormStack>
+        </form>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { formTexts } from "@/app/_components/form-texts";
+import { Split } from "@/app/_components/split";
+import { EntryAside } from "../../entry-aside";
+import { ForgotForm } from "./forgot-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("forgot"))("heading") };
+}
+
+export default async function ForgotPasswordPage() {
+  const t = await getTranslations("forgot");
+  const login = await getTranslations("login");
+  const texts = {
+    ...(await formTexts()),
+    heading: t("heading"),
+    lead: t("text"),
+    emailLabel: login("emailLabel"),
+    submit: t("submit"),
+  };
+  return (
+    <Split entry aside={<EntryAside />}>
+      <ForgotForm texts={texts} />
+    </Split>
+  );
+}

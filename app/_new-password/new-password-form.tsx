@@ -1,0 +1,148 @@
+"use client";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useState } from "react";
+import { useForm, useWatch } from "react-hook-form";
+import { Button, Buttons } from "@/app/_components/button";
+import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary";
+import { FormStack } from "@/app/_components/form-stack";
+import { PasswordField } from "@/app/_components/password-field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { generatePassword } from "@/lib/auth/credential/generate-password";
+import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import { systemRandom } from "@/lib/kernel/random";
+import { PasswordRules } from "./password-rules";
+import { type NewPasswordState, NOT_SENT } from "./state";
+import type { NewPasswordTexts } from "./texts";
+
+const SUGGESTED_LENGTH = 16;
+/** Advice for password managers that make passwords of their own (UX.md, C1). */
+const MANAGER_RULES =
+  "minlength: 8; maxlength: 16; required: lower; required: upper; required: digit; allowed: lower, upper, digit;";
+
+type NewPasswordFormProps = {
+  action: (previous: NewPasswordState, form: FormData) => Promise<NewPasswordState>;
+  /** For password managers: which account the new password belongs to (C3). */
+  emailAddress: string;
+  /** The page's head, between the errors and the form, and the sheet around both. */
+  head: ReactNode;
+  /** Mark of the account whose page this is, where there is a session. */
+  owner?: string;
+  /** Asked for besides, inside the portal. */
+  current?: { label: string; empty: string };
+  texts: NewPasswordTexts;
+};
+
+/**
+ * A new password: one field that can be shown, its rules before it. Without script a second field takes the place of
+ * showing, and the server says what is wrong (UX.md, 6.5).
+ */
+export function NewPasswordForm({ action, emailAddress, head, owner, current, texts }: NewPasswordFormProps) {
+  const [state, send] = useActionState(action, NOT_SENT);
+  const [refused, setRefused] = useState<FieldMessage[] | null>(null);
+  const [suggestions, setSuggestions] = useState(0);
+  const [scripted, setScripted] = useState(false);
+  const { register, control, formState, setValue, trigger, reset } = useForm({
+    mode: "onTouched",
+    defaultValues: { current: "", password: "" },
+  });
+  const password = useWatch({ control, name: "password" });
+
+  useEffect(() => setScripted(true), []);
+  // React has emptied the fields with the server's answer; the form library must know.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the answer itself is the occasion
+  useEffect(() => reset(), [state, reset]);
+
+  const wrongWith = (typed: string) => {
+    if (typed === "") return texts.empty;
+    const [first] = passwordViolations(typed);
+    return first ? texts.violations[first] : undefined;
+  };
+
+  /** What the rules can tell needs no way to the server, and keeps what was typed. */
+  const checkFirst = (event: FormEvent<HTMLFormElement>) => {
+    const form = new FormData(event.currentTarget);
+    const errors: FieldMessage[] = [];
+    if (current && form.get("current") === "") errors.push({ field: "current", message: current.empty });
+    const wrong = wrongWith(String(form.get("password")));
+    if (wrong) errors.push({ field: "password", message: wrong });
+    setRefused(errors.length > 0 ? errors : null);
+    if (errors.length === 0) return;
+    event.preventDefault();
+    void trigger();
+  };
+
+  const suggest = () => {
+    setValue("password", generatePassword(systemRandom, SUGGESTED_LENGTH), { shouldDirty: true, shouldValidate: true });
+    setSuggestions(suggestions + 1);
+  };
+
+  const errorOf = (field: "current" | "password") => {
+    if (formState.errors[field]?.message) return formState.errors[field].message;
+    return formState.dirtyFields[field] ? undefined : state.errors.find((error) => error.field === field)?.message;
+  };
+  return (
+    <>
+      <ErrorSummary texts={texts} errors={refused ?? state.errors} />
+      <div className="sheet">
+        {head}
+        <form action={send} onSubmit={checkFirst} noValidate>
+          {owner ? <input type="hidden" name="owner" value={owner} /> : null}
+          <input
+            className="hidden"
+            type="email"
+            name="username"
+            value={emailAddress}
+            autoComplete="username"
+            readOnly
+            tabIndex={-1}
+            aria-hidden="true"
+          />
+          <FormStack>
+            {current ? (
+              <PasswordField
+                {...register("current", { validate: (typed) => typed !== "" || current.empty })}
+                autoComplete="current-password"
+                required
+                label={current.label}
+                error={errorOf("current")}
+                texts={texts}
+              />
+            ) : null}
+            <PasswordRules id="rules" password={scripted ? password : null} texts={texts} />
+            <PasswordField
+              {...register("password", { validate: (typed) => wrongWith(typed) ?? true })}
+              autoComplete="new-password"
+              required
+              passwordRules={MANAGER_RULES}
+              label={texts.label}
+              hint={texts.hint}
+              describedBy="rules"
+              error={errorOf("password")}
+              reveal={suggestions}
+              texts={texts}
+            />
+            <noscript>
+              <PasswordField
+                name="again"
+                autoComplete="new-password"
+                required
+                label={texts.labelAgain}
+                error={state.errors.find((error) => error.field === "again")?.message}
+                texts={texts}
+              />
+            </noscript>
+            <Buttons fill>
+              <SubmitButton variant="primary" working={texts.working}>
+                {texts.submit}
+              </SubmitButton>
+              {scripted ? (
+                <Button type="button" variant="quiet" onClick={suggest}>
+                  {texts.suggest}
+                </Button>
+              ) : null}
+            </Buttons>
+          </FormStack>
+        </form>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+import { useEffect, useState } from "react";
+import { RuleChecklist } from "@/app/_components/rule-checklist";
+import { type PasswordViolation, passwordViolations } from "@/lib/auth/credential/password-policy";
+import type { NewPasswordTexts } from "./texts";
+
+/** Which violations speak of which rule of the list. */
+const BROKEN_BY = {
+  length: ["tooShort", "tooLong"],
+  lowercase: ["fewLowercase"],
+  uppercase: ["fewUppercase"],
+  digits: ["fewDigits"],
+  characters: ["forbiddenCharacter"],
+} as const satisfies Record<string, readonly PasswordViolation[]>;
+const RULE_KEYS = Object.keys(BROKEN_BY) as (keyof typeof BROKEN_BY)[];
+/** Said when typing pauses, not at every key. */
+const PAUSE_MS = 800;
+
+/**
+ * The rules, read before typing and ticked off while typing, by the same rules as the server's.
+ * @param password What is typed so far; null as long as no script runs.
+ */
+export function PasswordRules({
+  id,
+  password,
+  texts,
+}: {
+  id: string;
+  password: string | null;
+  texts: NewPasswordTexts;
+}) {
+  const violations: readonly PasswordViolation[] = password ? passwordViolations(password) : [];
+  const rules = RULE_KEYS.map((key) => ({
+    key,
+    text: texts.rules[key],
+    met:
+      password === null ? undefined : password !== "" && !BROKEN_BY[key].some((broken) => violations.includes(broken)),
+  }));
+  const metCount = rules.filter((rule) => rule.met).length;
+  const [live, setLive] = useState("");
+
+  useEffect(() => {
+    if (!password) return setLive("");
+    const timer = setTimeout(() => setLive(texts.live[metCount] ?? ""), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [password, metCount, texts.live]);
+
+  return (
+    <RuleChecklist
+      id={id}
+      heading={texts.rulesHeading}
+      rules={rules}
+      metText={texts.met}
+      unmetText={texts.notMet}
+      live={live}
+    />
+  );
+}

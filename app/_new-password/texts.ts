@@ -1,0 +1,55 @@
+import { getTranslations } from "next-intl/server";
+import { type FormTexts, formTexts } from "@/app/_components/form-texts";
+import type { PasswordViolation } from "@/lib/auth/credential/password-policy";
+
+type RuleKey = "length" | "lowercase" | "uppercase" | "digits" | "characters";
+const RULE_COUNT = 5;
+
+export type NewPasswordTexts = FormTexts & {
+  label: string;
+  labelAgain: string;
+  hint: string;
+  rulesHeading: string;
+  rules: Record<RuleKey, string>;
+  met: string;
+  notMet: string;
+  /** The sentence for so many rules met, by their number. */
+  live: string[];
+  suggest: string;
+  submit: string;
+  empty: string;
+  violations: Record<PasswordViolation, string>;
+};
+
+/** The words of every form that asks for a new password; on the server only. */
+export async function newPasswordTexts(): Promise<NewPasswordTexts> {
+  const t = await getTranslations("newPassword");
+  return {
+    ...(await formTexts()),
+    label: t("label"),
+    labelAgain: t("labelAgain"),
+    hint: t("hint"),
+    rulesHeading: t("rulesHeading"),
+    rules: {
+      length: t("rule.length"),
+      lowercase: t("rule.lowercase"),
+      uppercase: t("rule.uppercase"),
+      digits: t("rule.digits"),
+      characters: t("rule.characters"),
+    },
+    met: t("rule.met"),
+    notMet: t("rule.notMet"),
+    live: Array.from({ length: RULE_COUNT + 1 }, (_, n) => t("rulesLive", { n })),
+    suggest: t("suggest"),
+    submit: t("submit"),
+    empty: t("error.empty"),
+    violations: {
+      tooShort: t("error.tooShort"),
+      tooLong: t("error.tooLong"),
+      fewLowercase: t("error.fewLowercase"),
+      fewUppercase: t("error.fewUppercase"),
+      fewDigits: t("error.fewDigits"),
+      forbiddenCharacter: t("error.forbiddenCharacter"),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import type { cookies } from "next/headers";
+import { webSettings } from "@/lib/web/web-settings";
+
+type Jar = Awaited<ReturnType<typeof cookies>>;
+
+/** How long an opened link waits for its form, and a typed address for its page (SEC-26, SEC-30). */
+export const ENTRY_COOKIE_MINUTES = 10;
+
+/** What an e-mailed link, or the forgotten-password form, hands to the next page; each seen by its own pages only. */
+const ENTRIES = {
+  activation: { name: "activation-link", path: "/activate" },
+  "password-link": { name: "password-link", path: "/password/change" },
+  "mailed-address": { name: "mailed-address", path: "/password/sent" },
+} as const;
+export type Entry = keyof typeof ENTRIES;
+
+const isHttps = () => webSettings().appUrl.startsWith("https:");
+
+/** A narrow path excludes `__Host-`; `__Secure-` is the strongest name left. */
+export function entryCookieName(entry: Entry): string {
+  return isHttps() ? `__Secure-${ENTRIES[entry].name}` : ENTRIES[entry].name;
+}
+
+export function readEntryCookie(jar: Pick<Jar, "get">, entry: Entry): string | null {
+  return jar.get(entryCookieName(entry))?.value || null;
+}
+
+export function writeEntryCookie(jar: Jar, entry: Entry, value: string): void {
+  const { path } = ENTRIES[entry];
+  const maxAge = ENTRY_COOKIE_MINUTES * 60;
+  jar.set(entryCookieName(entry), value, { path, maxAge, httpOnly: true, sameSite: "lax", secure: isHttps() });
+}
+
+export function clearEntryCookie(jar: Jar, entry: Entry): void {
+  const { path } = ENTRIES[entry];
+  jar.set(entryCookieName(entry), "", { path, maxAge: 0, httpOnly: true, sameSite: "lax", secure: isHttps() });
+}
+
+export function entryPath(entry: Entry): string {
+  return ENTRIES[entry].path;
+}
