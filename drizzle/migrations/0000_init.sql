@@ -217,7 +217,7 @@ CREATE INDEX "document_bytes_run_id_idx" ON "document_bytes" USING btree ("run_i
 CREATE UNIQUE INDEX "documents_message_id_position_key" ON "documents" USING btree ("message_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_source_sender_reference_key" ON "messages" USING btree ("source","sender_reference");--> statement-breakpoint
 CREATE INDEX "messages_inbox_idx" ON "messages" USING btree ("account_id","placed_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "messages"."deleted_at" is null and "messages"."purged_at" is null;--> statement-breakpoint
-CREATE INDEX "messages_unread_idx" ON "messages" USING btree ("account_id","id") WHERE "messages"."unread" and "messages"."deleted_at" is null and "messages"."purged_at" is null;--> statement-breakpoint
+CREATE INDEX "messages_unread_idx" ON "messages" USING btree ("account_id","placed_at") WHERE "messages"."unread" and "messages"."deleted_at" is null and "messages"."purged_at" is null;--> statement-breakpoint
 CREATE INDEX "messages_bin_idx" ON "messages" USING btree ("account_id","deleted_at") WHERE "messages"."deleted_at" is not null and "messages"."purged_at" is null;--> statement-breakpoint
 CREATE INDEX "messages_expires_at_idx" ON "messages" USING btree ("expires_at") WHERE "messages"."purged_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "replies_account_id_form_token_key" ON "replies" USING btree ("account_id","form_token");--> statement-breakpoint

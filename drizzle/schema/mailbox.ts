@@ -105,7 +105,7 @@ export const messages = pgTable(
       .on(t.accountId, t.placedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.deletedAt} is null and ${t.purgedAt} is null`),
     index("messages_unread_idx")
-      .on(t.accountId, t.id)
+      .on(t.accountId, t.placedAt)
       .where(sql`${t.unread} and ${t.deletedAt} is null and ${t.purgedAt} is null`),
     index("messages_bin_idx")
       .on(t.accountId, t.deletedAt)

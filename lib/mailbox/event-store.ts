@@ -1,8 +1,13 @@
 import "server-only";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
-import { chainEvent, type MessageEvent, type NewMessageEvent } from "@/lib/mailbox/message-history";
+import {
+  chainEvent,
+  type MessageEvent,
+  type MessageEventKind,
+  type NewMessageEvent,
+} from "@/lib/mailbox/message-history";
 
 const CHUNK = 1000;
 
@@ -86,4 +91,24 @@ export function listMessageEvents(db: Db, item: { accountId: string; messageId: 
     .innerJoin(messages, eq(messages.id, messageEvents.messageId))
     .where(and(eq(messageEvents.messageId, item.messageId), eq(messages.accountId, item.accountId)))
     .orderBy(asc(messageEvents.sequence));
+}
+
+/** Whether the history holds such an event about the document since an instant. */
+export async function hasDocumentEventSince(
+  db: Db,
+  event: { messageId: string; documentId: string; kind: MessageEventKind; since: Date },
+): Promise<boolean> {
+  const [row] = await db
+    .select({ sequence: messageEvents.sequence })
+    .from(messageEvents)
+    .where(
+      and(
+        eq(messageEvents.messageId, event.messageId),
+        eq(messageEvents.kind, event.kind),
+        gte(messageEvents.at, event.since),
+        sql`${messageEvents.facts} ->> 'documentId' = ${event.documentId}`,
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }

@@ -1,0 +1,110 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { Context } from "@/lib/context";
+import { isUuid } from "@/lib/kernel/random";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
+import type { DocumentType } from "@/lib/mailbox/document-type";
+import { listMessageEvents } from "@/lib/mailbox/event-store";
+import { inboxScope } from "@/lib/mailbox/list-messages";
+import type { EventFacts, MessageActor, MessageEventKind } from "@/lib/mailbox/message-history";
+import { findMessage, findNeighbours, listDocuments } from "@/lib/mailbox/message-store";
+import { listRepliesTo } from "@/lib/mailbox/reply-store";
+import { itemState } from "@/lib/mailbox/visibility";
+import { daysLeft } from "@/lib/retention/available-until";
+
+export type DocumentFacts = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
+
+export type HistoryEntry = {
+  kind: MessageEventKind;
+  at: Date;
+  actor: MessageActor;
+  facts: EventFacts;
+  /** Name of the document that the event is about. */
+  filename: string | null;
+};
+
+export type MessageView = {
+  id: string;
+  sender: string;
+  subject: string;
+  body: string;
+  documentType: DocumentType;
+  contractNumber: string | null;
+  product: string | null;
+  allowReply: boolean;
+  placedAt: Date;
+  availableUntil: CalendarDay;
+  daysLeft: number;
+  firstReadAt: Date | null;
+  unread: boolean;
+  totalBytes: number;
+  documents: DocumentFacts[];
+  /** The customer's replies to it, newest first. */
+  replies: { reference: string; sentAt: Date }[];
+  newer: { id: string; subject: string } | null;
+  older: { id: string; subject: string } | null;
+  /** Oldest first. */
+  history: HistoryEntry[];
+};
+
+export type MessageFailure =
+  /** Unknown, foreign, not published yet, in the bin or deleted for good: one case on purpose (SEC-44) → 404. */
+  | { kind: "not-found" }
+  /** The owner's own item whose year is over → 410. */
+  | { kind: "retention-passed" }
+  /** A tombstone: what it was and when, without its content. */
+  | { kind: "withdrawn"; withdrawnAt: Date; subject: string; sender: string; placedAt: Date };
+
+/**
+ * One item of the inbox with all that its page shows. Reading it here leaves no mark; a page that a person opened calls
+ * `recordOpened` first, so that the history already holds this opening.
+ */
+export async function getMessage(
+  ctx: Context,
+  input: { accountId: AuthorizedAccountId; messageId: string },
+): Promise<Result<MessageView, MessageFailure>> {
+  const { accountId, messageId } = input;
+  if (!isUuid(messageId)) return err({ kind: "not-found" });
+  const now = ctx.clock.now();
+  const message = await findMessage(ctx.db, { accountId, messageId });
+  const state = message ? itemState(message, now) : "gone";
+  if (!message || state === "gone" || state === "bin") return err({ kind: "not-found" });
+  if (state === "retention-passed") return err({ kind: "retention-passed" });
+  const { subject, sender, placedAt } = message;
+  if (message.withdrawnAt)
+    return err({ kind: "withdrawn", withdrawnAt: message.withdrawnAt, subject, sender, placedAt });
+  const [documents, events, neighbours, replies] = await Promise.all([
+    listDocuments(ctx.db, { accountId, messageIds: [messageId] }),
+    listMessageEvents(ctx.db, { accountId, messageId }),
+    findNeighbours(ctx.db, inboxScope(accountId, now), message),
+    listRepliesTo(ctx.db, { accountId, messageId }),
+  ]);
+  const names = new Map(documents.map((document) => [document.id, document.filename]));
+  return ok({
+    id: messageId,
+    sender,
+    subject,
+    body: message.body,
+    documentType: message.documentType,
+    contractNumber: message.contractNumber,
+    product: message.product,
+    allowReply: message.allowReply,
+    placedAt,
+    availableUntil: message.availableUntil,
+    daysLeft: daysLeft(message.availableUntil, budapestDay(now)),
+    firstReadAt: message.firstReadAt,
+    unread: message.unread,
+    totalBytes: message.totalBytes,
+    documents: documents.map(({ messageId: _, ...document }) => document),
+    replies,
+    ...neighbours,
+    history: events.map(({ kind, at, actor, facts }) => ({
+      kind,
+      at,
+      actor,
+      facts,
+      filename: names.get(String(facts.documentId ?? "")) ?? null,
+    })),
+  });
+}

@@ -1,0 +1,145 @@
+import "server-only";
+import { and, count, desc, eq, gte, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
+import { messages } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+import type { DocumentType } from "@/lib/mailbox/document-type";
+import type { SortDirection, SortKey } from "@/lib/mailbox/inbox-query";
+
+/** Whose inbox, and the instants of placing between which an item is neither unpublished nor past its year. */
+export type InboxScope = { accountId: string; notBefore: Date; notAfter: Date };
+
+export type InboxFilters = {
+  unread: boolean | null;
+  type: DocumentType | null;
+  contract: string | null;
+  placedFrom: Date | null;
+  placedBefore: Date | null;
+};
+
+export type InboxOrder = { sort: SortKey; dir: SortDirection; typeOrder: readonly DocumentType[] };
+
+export const NO_FILTERS: InboxFilters = {
+  unread: null,
+  type: null,
+  contract: null,
+  placedFrom: null,
+  placedBefore: null,
+};
+
+/** Exactly the condition of the partial indexes: counts are answered by the index alone (STACK_MORE, 3). */
+export function inInbox(scope: InboxScope): SQL | undefined {
+  return and(
+    eq(messages.accountId, scope.accountId),
+    isNull(messages.deletedAt),
+    isNull(messages.purgedAt),
+    gte(messages.placedAt, scope.notBefore),
+    lte(messages.placedAt, scope.notAfter),
+  );
+}
+
+function matching(scope: InboxScope, filters: InboxFilters): SQL | undefined {
+  return and(
+    inInbox(scope),
+    filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
+    filters.type === null ? undefined : eq(messages.documentType, filters.type),
+    filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
+    filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
+    filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
+  );
+}
+
+const inHungarian = (column: SQL | typeof messages.subject | typeof messages.sender | typeof messages.contractNumber) =>
+  sql`${column} collate "hu-x-icu"`;
+
+/** What a column is ordered by; names come from this map only, never from outside (SEC-54). */
+function sortExpression({ sort, typeOrder }: InboxOrder): SQL {
+  switch (sort) {
+    case "date":
+      return sql`${messages.placedAt}`;
+    case "subject":
+      return inHungarian(messages.subject);
+    case "sender":
+      return inHungarian(messages.sender);
+    case "contract":
+      return inHungarian(messages.contractNumber);
+    case "type":
+      return sql`array_position(string_to_array(${typeOrder.join(",")}, ','), ${messages.documentType})`;
+    case "size":
+      return sql`${messages.totalBytes}`;
+    case "deletion":
+      return sql`${messages.availableUntil}`;
+    case "unread":
+      return sql`${messages.unread}`;
+  }
+}
+
+/** Ties: newest first, then by id, whichever way the column goes; items without a value come last. */
+function orderBy(order: InboxOrder): SQL[] {
+  const { dir, sort } = order;
+  if (sort === "date" && dir === "asc") return [sql`${messages.placedAt} asc`, sql`${messages.id} asc`];
+  // "nulls first" is how the index of the inbox was made; the column has no nulls.
+  if (sort === "date") return [sql`${messages.placedAt} desc nulls first`, sql`${messages.id} desc nulls first`];
+  const column = sortExpression(order);
+  return [
+    dir === "asc" ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
+    desc(messages.placedAt),
+    desc(messages.id),
+  ];
+}
+
+const ROW = {
+  id: messages.id,
+  sender: messages.sender,
+  subject: messages.subject,
+  documentType: messages.documentType,
+  contractNumber: messages.contractNumber,
+  product: messages.product,
+  placedAt: messages.placedAt,
+  availableUntil: messages.availableUntil,
+  documentCount: messages.documentCount,
+  totalBytes: messages.totalBytes,
+  unread: messages.unread,
+  withdrawnAt: messages.withdrawnAt,
+};
+
+export function listInboxRows(
+  db: Db,
+  scope: InboxScope,
+  page: { filters: InboxFilters; order: InboxOrder; offset: number; limit: number },
+) {
+  return db
+    .select(ROW)
+    .from(messages)
+    .where(matching(scope, page.filters))
+    .orderBy(...orderBy(page.order))
+    .offset(page.offset)
+    .limit(page.limit);
+}
+
+export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilters = NO_FILTERS): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(messages).where(matching(scope, filters));
+  return row?.n ?? 0;
+}
+
+/** By the index of unread items alone. */
+export async function countUnread(db: Db, scope: InboxScope): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(messages)
+    .where(and(inInbox(scope), sql`${messages.unread}`));
+  return row?.n ?? 0;
+}
+
+/** Every combination of contract and type that the inbox holds, with the newest name of the product. */
+export function listInboxFacets(db: Db, scope: InboxScope) {
+  return db
+    .select({
+      contractNumber: messages.contractNumber,
+      documentType: messages.documentType,
+      product: max(messages.product),
+    })
+    .from(messages)
+    .where(inInbox(scope))
+    .groupBy(messages.contractNumber, messages.documentType)
+    .orderBy(sql`${inHungarian(messages.contractNumber)} asc nulls last`);
+}

@@ -1,0 +1,154 @@
+import "server-only";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { documents, messages } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+import { type InboxScope, inInbox } from "@/lib/mailbox/list-store";
+
+const DATES = {
+  placedAt: messages.placedAt,
+  expiresAt: messages.expiresAt,
+  deletedAt: messages.deletedAt,
+  withdrawnAt: messages.withdrawnAt,
+  purgedAt: messages.purgedAt,
+  purgedBy: messages.purgedBy,
+  firstReadAt: messages.firstReadAt,
+  unread: messages.unread,
+};
+
+/** An item of this account in whatever state; null for a foreign or unknown id alike (SEC-43, SEC-44). */
+export async function findMessage(db: Db, item: { accountId: string; messageId: string }) {
+  const [row] = await db
+    .select({
+      ...DATES,
+      id: messages.id,
+      sender: messages.sender,
+      subject: messages.subject,
+      body: messages.body,
+      documentType: messages.documentType,
+      contractNumber: messages.contractNumber,
+      product: messages.product,
+      allowReply: messages.allowReply,
+      inReplyTo: messages.inReplyTo,
+      availableUntil: messages.availableUntil,
+      totalBytes: messages.totalBytes,
+    })
+    .from(messages)
+    .where(and(eq(messages.id, item.messageId), eq(messages.accountId, item.accountId)));
+  return row ?? null;
+}
+
+/** Locks items of this account, always in the order of their ids; foreign and unknown ids are simply missing. */
+export function lockMessages(db: Db, items: { accountId: string; messageIds: string[] }) {
+  return db
+    .select({ id: messages.id, ...DATES })
+    .from(messages)
+    .where(and(inArray(messages.id, items.messageIds), eq(messages.accountId, items.accountId)))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+}
+
+const DOCUMENT = {
+  id: documents.id,
+  messageId: documents.messageId,
+  filename: documents.filename,
+  mediaType: documents.mediaType,
+  sizeBytes: documents.sizeBytes,
+  sha256: documents.sha256,
+};
+
+export function listDocuments(db: Db, items: { accountId: string; messageIds: string[] }) {
+  return db
+    .select(DOCUMENT)
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(and(inArray(documents.messageId, items.messageIds), eq(messages.accountId, items.accountId)))
+    .orderBy(asc(documents.messageId), asc(documents.position));
+}
+
+/** A document of this account with the dates of its item. */
+export async function findDocument(db: Db, item: { accountId: string; documentId: string }) {
+  const [row] = await db
+    .select({ ...DOCUMENT, ...DATES })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(and(eq(documents.id, item.documentId), eq(messages.accountId, item.accountId)));
+  return row ?? null;
+}
+
+/** The nearest items of the inbox on either side of one, by date of placing. */
+export async function findNeighbours(db: Db, scope: InboxScope, item: { id: string; placedAt: Date }) {
+  const position = sql`(${messages.placedAt}, ${messages.id})`;
+  const here = sql`(${item.placedAt.toISOString()}::timestamptz, ${item.id}::uuid)`;
+  const columns = { id: messages.id, subject: messages.subject };
+  const [newer, older] = await Promise.all([
+    db
+      .select(columns)
+      .from(messages)
+      .where(and(inInbox(scope), sql`${position} > ${here}`))
+      .orderBy(asc(messages.placedAt), asc(messages.id))
+      .limit(1),
+    db
+      .select(columns)
+      .from(messages)
+      .where(and(inInbox(scope), sql`${position} < ${here}`))
+      .orderBy(desc(messages.placedAt), desc(messages.id))
+      .limit(1),
+  ]);
+  return { newer: newer[0] ?? null, older: older[0] ?? null };
+}
+
+type Items = { accountId: string; messageIds: string[] };
+const ownItems = (items: Items) =>
+  and(inArray(messages.id, items.messageIds), eq(messages.accountId, items.accountId), isNull(messages.purgedAt));
+
+/** First opening is evidence and stays; "unread" is only the customer's own mark. */
+export async function markOpened(db: Db, items: Items, at: Date): Promise<void> {
+  const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${at.toISOString()}::timestamptz)`;
+  await db.update(messages).set({ unread: false, firstReadAt }).where(ownItems(items));
+}
+
+export async function setUnread(db: Db, items: Items, unread: boolean): Promise<void> {
+  await db.update(messages).set({ unread }).where(ownItems(items));
+}
+
+export async function setDeletedAt(db: Db, items: Items, deletedAt: Date | null): Promise<void> {
+  await db.update(messages).set({ deletedAt }).where(ownItems(items));
+}
+
+function inBin(bin: { accountId: string; deletedFrom: Date; now: Date }) {
+  return and(
+    eq(messages.accountId, bin.accountId),
+    isNotNull(messages.deletedAt),
+    isNull(messages.purgedAt),
+    gte(messages.deletedAt, bin.deletedFrom),
+    lt(sql`${bin.now.toISOString()}::timestamptz`, messages.expiresAt),
+  );
+}
+
+export function listBinRows(
+  db: Db,
+  bin: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
+) {
+  return db
+    .select({
+      id: messages.id,
+      sender: messages.sender,
+      subject: messages.subject,
+      documentType: messages.documentType,
+      contractNumber: messages.contractNumber,
+      placedAt: messages.placedAt,
+      availableUntil: messages.availableUntil,
+      deletedAt: messages.deletedAt,
+      withdrawnAt: messages.withdrawnAt,
+    })
+    .from(messages)
+    .where(inBin(bin))
+    .orderBy(desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id))
+    .offset(bin.offset)
+    .limit(bin.limit);
+}
+
+export async function countBin(db: Db, bin: { accountId: string; deletedFrom: Date; now: Date }): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(messages).where(inBin(bin));
+  return row?.n ?? 0;
+}
