@@ -1,11 +1,12 @@
 /** Names of documents: what is stored, and how a name travels in a header (SEC-60; RFC 6266, RFC 8187). */
 
 export const MAX_FILENAME_BYTES = 120;
-const MAX_EXTENSION_BYTES = 12;
 /** Names that Windows gives to devices, whatever extension follows. */
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
 /** Controls, format characters (bidi overrides, zero width, soft hyphen), line separators, private use, unassigned. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
+/** An ending that tells a kind of file; anything longer or stranger is part of the name. */
+const EXTENSION = /\.[A-Za-z0-9]{1,10}$/;
 const FORBIDDEN = /[/\\:*?"<>|]/g;
 
 const utf8Length = (text: string) => new TextEncoder().encode(text).length;
@@ -34,10 +35,8 @@ const trimEnds = (text: string) => text.replace(/^[.\s]+/u, "").replace(/[.\s]+$
 export function cleanFilename(name: string): string | null {
   const visible = name.toWellFormed().replaceAll("\ufffd", "").normalize("NFC").replaceAll(/\s/gu, " ");
   const plain = trimEnds(visible.replaceAll(INVISIBLE, "").replaceAll(FORBIDDEN, "_").replaceAll(/ {2,}/g, " "));
-  const dot = plain.lastIndexOf(".");
-  const hasExtension = dot > 0 && utf8Length(plain.slice(dot)) <= MAX_EXTENSION_BYTES;
-  const extension = hasExtension ? plain.slice(dot).replaceAll(" ", "") : "";
-  let stem = trimEnds(hasExtension ? plain.slice(0, dot) : plain);
+  const extension = EXTENSION.exec(plain)?.[0] ?? "";
+  let stem = trimEnds(plain.slice(0, plain.length - extension.length));
   if (!/[\p{L}\p{N}]/u.test(stem)) return null;
   if (RESERVED.test((stem.split(".")[0] ?? "").trim())) stem = `_${stem}`;
   return trimEnds(cut(stem, MAX_FILENAME_BYTES - utf8Length(extension))) + extension;

@@ -1,0 +1,41 @@
+import { createByteBudget } from "@/lib/document/byte-budget";
+import { byteStream } from "@/lib/document/byte-stream";
+
+describe("bytes in flight are bounded", () => {
+  it("refuses what does not fit and takes it once room is given back, once", () => {
+    const budget = createByteBudget(100);
+    const first = budget.reserve(60);
+    expect(budget.reserve(41)).toBeNull();
+    expect(budget.reserve(40)).not.toBeNull();
+    first?.();
+    first?.();
+    expect(budget.inFlight()).toBe(40);
+    expect(budget.reserve(60)).not.toBeNull();
+  });
+
+  it("gets back what nobody gave back", async () => {
+    const budget = createByteBudget(100, 20);
+    budget.reserve(100);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(budget.inFlight()).toBe(0);
+  });
+
+  it("streams every byte in pieces and releases at the end", async () => {
+    const bytes = Buffer.alloc(200_001, "ab");
+    let released = 0;
+    const body = await new Response(byteStream(bytes, () => released++)).arrayBuffer();
+    expect(Buffer.from(body).equals(bytes)).toBe(true);
+    expect(released).toBe(1);
+  });
+
+  it("releases when the reader goes away, and for an empty document", async () => {
+    let released = 0;
+    const reader = byteStream(Buffer.alloc(200_000), () => released++).getReader();
+    await reader.read();
+    expect(released).toBe(0);
+    await reader.cancel();
+    expect(released).toBe(1);
+    expect(await new Response(byteStream(Buffer.alloc(0), () => released++)).text()).toBe("");
+    expect(released).toBe(2);
+  });
+});

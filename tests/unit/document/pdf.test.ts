@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/pdf";
+
+const page = "3 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n";
+const pages = "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n";
+const noPages = "2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n";
+const body = `1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n${pages}${page}`;
+const end = "trailer\n<< /Root 1 0 R /Size 4 >>\nstartxref\n9\n%%EOF\n";
+const pdf = (parts: { head?: string; body?: string; end?: string } = {}) =>
+  `${parts.head ?? "%PDF-1.7\n"}${parts.body ?? body}${parts.end ?? end}`;
+const encrypted = (value: string) => pdf({ end: `trailer\n<< /Root 1 0 R ${value} >>\nstartxref\n9\n%%EOF` });
+const paddedTo = (length: number) => {
+  const shell = pdf({ body: `${body}%\n` });
+  return pdf({ body: `${body}%${" ".repeat(length - shell.length)}\n` });
+};
+
+const FIXTURES: [string, string, PdfProblem | null][] = [
+  ["a small document", pdf(), null],
+  ["version 1.0", pdf({ head: "%PDF-1.0\n" }), null],
+  ["version 2.0", pdf({ head: "%PDF-2.0\n" }), null],
+  ["binary mark in the second line", pdf({ head: "%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n" }), null],
+  ["no line end after the end mark", pdf({ end: end.trimEnd() }), null],
+  ["CR LF", pdf().replaceAll("\n", "\r\n"), null],
+  ["some bytes after the end mark", pdf({ end: `${end}${"\0".repeat(500)}` }), null],
+  ["saved twice: two end marks", pdf({ end: `${end}${end}` }), null],
+  ["pages in an object stream", pdf({ body: "4 0 obj\n<< /Type /ObjStm /N 3 >>\nendobj\n" }), null],
+  ["the word Encrypt in a text", pdf({ body: `${body}(About /Encryption and /Encrypt keys)` }), null],
+  ["exactly 20 MB", paddedTo(MAX_DOCUMENT_BYTES), null],
+  ["empty", "", "empty"],
+  ["one byte", "%", "not-a-pdf"],
+  ["only blanks", "   \n", "not-a-pdf"],
+  ["one byte over 20 MB", paddedTo(MAX_DOCUMENT_BYTES + 1), "too-large"],
+  ["a blank before the mark", ` ${pdf()}`, "not-a-pdf"],
+  ["byte order mark before the mark", `\u00ef\u00bb\u00bf${pdf()}`, "not-a-pdf"],
+  ["lower case mark", pdf({ head: "%pdf-1.7\n" }), "not-a-pdf"],
+  ["no version", pdf({ head: "%PDF-x\n" }), "not-a-pdf"],
+  ["version 9", pdf({ head: "%PDF-9.9\n" }), "not-a-pdf"],
+  ["HTML named .pdf", "<!doctype html><script>alert(1)</script>%%EOF", "not-a-pdf"],
+  ["HTML with a PDF inside", `<html>${pdf()}`, "not-a-pdf"],
+  ["ZIP that is also a PDF", `PK\u0003\u0004${pdf()}`, "not-a-pdf"],
+  ["JPEG that is also a PDF", `\u00ff\u00d8\u00ff\u00e0${pdf()}`, "not-a-pdf"],
+  ["PNG", "\u0089PNG\r\n\u001a\n%%EOF", "not-a-pdf"],
+  ["Windows program", `MZ\u0090${pdf()}`, "not-a-pdf"],
+  ["PostScript", "%!PS-Adobe-3.0\n%%EOF", "not-a-pdf"],
+  ["XDP", `<?xml version="1.0"?>${pdf()}`, "not-a-pdf"],
+  ["only the mark", "%PDF-1.7", "truncated"],
+  ["cut off in the middle", pdf().slice(0, 120), "truncated"],
+  ["cut off before the end mark", pdf().slice(0, -7), "truncated"],
+  ["an archive hung on behind", pdf({ end: `${end}PK\u0003\u0004${"x".repeat(5000)}` }), "truncated"],
+  ["needs a password", encrypted("/Encrypt 9 0 R"), "encrypted"],
+  ["needs a password, written in place", encrypted("/Encrypt<< /Filter /Standard >>"), "encrypted"],
+  ["no pages", pdf({ body: noPages }), "no-pages"],
+  ["no pages, without blanks", pdf({ body: noPages.replaceAll("/Type /Pages", "/Type/Pages") }), "no-pages"],
+];
+
+describe("what may be placed as a document (SEC-57)", () => {
+  it.each(FIXTURES)("%s", (_name, content, problem) => {
+    expect(inspectPdf(Buffer.from(content, "latin1"))).toBe(problem);
+  });
+
+  it("takes bytes that are a window into a larger buffer", () => {
+    const whole = Buffer.from(`xxxx${pdf()}yyyy`, "latin1");
+    expect(inspectPdf(new Uint8Array(whole.buffer, whole.byteOffset + 4, whole.length - 8))).toBeNull();
+  });
+
+  it("takes every document of the demo batch", () => {
+    const folder = path.resolve(import.meta.dirname, "../../../demo/batch");
+    const names = readdirSync(folder).filter((name) => name.endsWith(".pdf"));
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => inspectPdf(readFileSync(path.join(folder, name))) !== null)).toEqual([]);
+  });
+});

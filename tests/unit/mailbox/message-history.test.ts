@@ -1,0 +1,43 @@
+import { MESSAGE_EVENT_KINDS as STORED_KINDS, DOCUMENT_TYPES as STORED_TYPES } from "@/drizzle/schema/mailbox";
+import { DOCUMENT_TYPES } from "@/lib/mailbox/document-type";
+import { chainEvent, MESSAGE_EVENT_KINDS, type MessageEvent, verifyHistory } from "@/lib/mailbox/message-history";
+
+const messageId = "0191b6a4-0000-4000-8000-000000000001";
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 9, minute));
+
+function history(): MessageEvent[] {
+  const placed = chainEvent(null, at(0), { messageId, kind: "placed", actor: "insurer", facts: { b: 2, a: "x" } });
+  const opened = chainEvent(placed, at(1), { messageId, kind: "opened", actor: "customer" });
+  const deleted = chainEvent(opened, at(2), { messageId, kind: "deleted", actor: "customer" });
+  return [placed, opened, deleted];
+}
+const changed = (index: number, change: Partial<MessageEvent>) =>
+  history().map((event, position) => (position === index ? { ...event, ...change } : event));
+
+describe("the history of an item is hash-chained", () => {
+  it("verifies what was chained, also when jsonb gives the facts back in another order", () => {
+    expect(verifyHistory(history())).toEqual({ intact: true });
+    expect(verifyHistory(changed(0, { facts: { a: "x", b: 2 } }))).toEqual({ intact: true });
+    expect(verifyHistory([])).toEqual({ intact: true });
+  });
+
+  it.each([
+    ["a changed instant", changed(1, { at: at(5) }), 2],
+    ["a changed kind", changed(1, { kind: "downloaded" }), 2],
+    ["a changed actor", changed(2, { actor: "system" }), 3],
+    ["a changed fact", changed(0, { facts: { a: "y", b: 2 } }), 1],
+    ["an added fact", changed(2, { facts: { x: null } }), 3],
+    ["another item's event", changed(2, { messageId: messageId.replace(/1$/, "2") }), 3],
+    ["a missing event", history().filter((_, index) => index !== 1), 2],
+    ["a missing first event", history().slice(1), 1],
+    ["swapped events", [history()[0], history()[2], history()[1]] as MessageEvent[], 2],
+    ["a repeated event", [...history(), ...history().slice(2)], 4],
+  ])("notices %s", (_name, events, brokenAt) => {
+    expect(verifyHistory(events)).toEqual({ intact: false, brokenAt });
+  });
+
+  it("knows the kinds and types that the tables know", () => {
+    expect([...MESSAGE_EVENT_KINDS]).toEqual([...STORED_KINDS]);
+    expect([...DOCUMENT_TYPES]).toEqual([...STORED_TYPES]);
+  });
+});
