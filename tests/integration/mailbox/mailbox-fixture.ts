@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { messageEvents, messages } from "@/drizzle/schema/mailbox";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { Context } from "@/lib/context";
+import { sealDocument } from "@/lib/document/seal";
+import { stageDocumentBytes } from "@/lib/document/store";
+import { listMessageEvents } from "@/lib/mailbox/event-store";
+import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
+
+/** An active customer; what the session gate would prove is taken for granted here. */
+export async function createAccount(ctx: Context): Promise<AuthorizedAccountId> {
+  const id = randomUUID();
+  const emailAddress = `${id}@example.hu`;
+  await ctx.db
+    .insert(accounts)
+    .values({ id, emailAddress, name: "Kovács Anna", locale: "hu", createdAt: ctx.clock.now() });
+  return id as AuthorizedAccountId;
+}
+
+export type Wish = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {
+  documents?: { filename: string; bytes: Buffer }[];
+};
+
+/** An item as the insurer's run would place it, with its bytes sealed and staged before. */
+export async function prepareMessage(ctx: Context, accountId: string, wish: Wish = {}): Promise<PreparedMessage> {
+  const { documents = [], ...content } = wish;
+  const sealed = documents.map(({ filename, bytes }) => ({
+    filename,
+    ...sealDocument(ctx, { documentId: randomUUID(), bytes }),
+  }));
+  await stageDocumentBytes(ctx.db, null, sealed);
+  const id = randomUUID();
+  return {
+    id,
+    accountId,
+    source: "test",
+    senderReference: id,
+    contentDigest: createHash("sha256").update(id).digest("hex"),
+    sender: "Allianz Hungária Zrt.",
+    contractNumber: "110482937",
+    product: "Lakásbiztosítás",
+    documentType: "notice",
+    subject: "Tájékoztató",
+    body: "Tisztelt Ügyfelünk!",
+    allowReply: true,
+    inReplyTo: null,
+    ...content,
+    documents: sealed.map(({ documentId, filename, sizeBytes, sha256 }) => ({
+      id: documentId,
+      filename,
+      mediaType: "application/pdf",
+      sizeBytes,
+      sha256,
+    })),
+  };
+}
+
+export async function placeMessage(ctx: Context, accountId: string, wish: Wish = {}): Promise<PreparedMessage> {
+  const message = await prepareMessage(ctx, accountId, wish);
+  await ctx.db.transaction((tx) => placeMessages(ctx, tx, null, [message], ctx.clock.now()));
+  return message;
+}
+
+/** What happened to an item, in order; the account is looked up, so that foreign items can be asked about too. */
+export async function eventsOf(ctx: Context, messageId: string) {
+  const [row] = await ctx.db.select({ accountId: messages.accountId }).from(messages).where(eq(messages.id, messageId));
+  return listMessageEvents(ctx.db, { accountId: row?.accountId ?? randomUUID(), messageId });
+}
+
+export async function kindsOf(ctx: Context, messageId: string): Promise<string[]> {
+  return (await eventsOf(ctx, messageId)).map((event) => event.kind);
+}
+
+export async function countEvents(ctx: Context): Promise<number> {
+  const [row] = await ctx.db.select({ n: sql<number>`count(*)::int` }).from(messageEvents);
+  return row?.n ?? 0;
+}
+
+export async function withdraw(ctx: Context, messageId: string): Promise<void> {
+  await ctx.db.update(messages).set({ withdrawnAt: ctx.clock.now() }).where(eq(messages.id, messageId));
+}

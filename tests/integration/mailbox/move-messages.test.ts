@@ -1,0 +1,123 @@
+import { getMessage } from "@/lib/mailbox/get-message";
+import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/inbox-query";
+import { listBin } from "@/lib/mailbox/list-bin";
+import { listMessages } from "@/lib/mailbox/list-messages";
+import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
+import { openDocument } from "@/lib/mailbox/open-document";
+import { recordOpened } from "@/lib/mailbox/record-opened";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { createAccount, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
+
+const documents = [{ filename: "a.pdf", bytes: Buffer.from("%PDF-") }];
+
+describe("deleted items lie in the bin for 30 days", () => {
+  it("are moved, restored, and moved again, each act once in the history", async () => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await placeMessage(test.ctx, accountId);
+    const input = { accountId, ids: [id, id] };
+    expect(await restoreMessages(test.ctx, input)).toEqual({ changed: [], missing: 0 });
+    expect(await deleteMessages(test.ctx, input)).toEqual({ changed: [id], missing: 0 });
+    expect(await deleteMessages(test.ctx, input)).toEqual({ changed: [], missing: 0 });
+    expect(await restoreMessages(test.ctx, input)).toEqual({ changed: [id], missing: 0 });
+    expect(await restoreMessages(test.ctx, input)).toEqual({ changed: [], missing: 0 });
+    expect(await deleteMessages(test.ctx, input)).toEqual({ changed: [id], missing: 0 });
+    expect(await kindsOf(test.ctx, id)).toEqual(["placed", "deleted", "restored", "deleted"]);
+  });
+
+  it("deleting the same items in many requests at once is one deletion", async () => {
+    const accountId = await createAccount(test.ctx);
+    const ids = await Promise.all(Array.from({ length: 5 }, async () => (await placeMessage(test.ctx, accountId)).id));
+    for (let round = 0; round < 5; round++) {
+      const orders = Array.from({ length: 8 }, (_, index) => (index % 2 ? ids : [...ids].reverse()));
+      const outcomes = await Promise.all(orders.map((order) => deleteMessages(test.ctx, { accountId, ids: order })));
+      expect(outcomes.flatMap((outcome) => outcome.changed).sort()).toEqual([...ids].sort());
+      const back = await Promise.all(orders.map((order) => restoreMessages(test.ctx, { accountId, ids: order })));
+      expect(back.flatMap((outcome) => outcome.changed).sort()).toEqual([...ids].sort());
+    }
+    expect(await kindsOf(test.ctx, ids[0] ?? "")).toHaveLength(1 + 5 * 2);
+  });
+
+  it("counts what is no longer there and does the rest", async () => {
+    const accountId = await createAccount(test.ctx);
+    const kept = await placeMessage(test.ctx, accountId);
+    const foreign = await placeMessage(test.ctx, await createAccount(test.ctx));
+    const ids = [kept.id, foreign.id, "nonsense"];
+    expect(await deleteMessages(test.ctx, { accountId, ids })).toEqual({ changed: [kept.id], missing: 2 });
+    expect(await kindsOf(test.ctx, foreign.id)).toEqual(["placed"]);
+    expect(await deleteMessages(test.ctx, { accountId, ids: [] })).toEqual({ changed: [], missing: 0 });
+  });
+
+  it("lists what can still be restored, last deleted first, until the end of the 30th day", async () => {
+    const accountId = await createAccount(test.ctx);
+    const first = await placeMessage(test.ctx, accountId, { subject: "first", documents });
+    const second = await placeMessage(test.ctx, accountId, { subject: "second" });
+    await deleteMessages(test.ctx, { accountId, ids: [first.id] });
+    test.clock.advance({ minutes: 1 });
+    await deleteMessages(test.ctx, { accountId, ids: [second.id] });
+    const bin = await listBin(test.ctx, { accountId });
+    expect(bin).toMatchObject({ total: 2, page: 1, pages: 1, pageOutOfRange: false });
+    expect(bin.rows).toMatchObject([
+      { subject: "second", documents: [] },
+      { subject: "first", restorableUntil: "2026-12-23", documents: first.documents },
+    ]);
+    test.clock.set("2026-12-23T22:59:59Z");
+    expect((await listBin(test.ctx, { accountId })).total).toBe(2);
+    test.clock.set("2026-12-23T23:00:00Z");
+    expect(await listBin(test.ctx, { accountId, page: 3 })).toMatchObject({ total: 0, page: 1, pageOutOfRange: true });
+    expect(await restoreMessages(test.ctx, { accountId, ids: [first.id] })).toEqual({ changed: [], missing: 1 });
+  });
+
+  it("but never beyond the one-year limit", async () => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await placeMessage(test.ctx, accountId);
+    test.clock.set("2027-11-20T09:00:00Z");
+    await deleteMessages(test.ctx, { accountId, ids: [id] });
+    expect((await listBin(test.ctx, { accountId })).rows).toMatchObject([{ restorableUntil: "2027-11-23" }]);
+    test.clock.set("2027-11-23T23:00:00Z");
+    expect((await listBin(test.ctx, { accountId })).rows).toEqual([]);
+    expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
+  });
+
+  it("open from the bin only", async () => {
+    const accountId = await createAccount(test.ctx);
+    const message = await placeMessage(test.ctx, accountId, { documents });
+    const documentId = message.documents[0]?.id ?? "";
+    const open = async (from: "inbox" | "bin") => {
+      const opened = await openDocument(test.ctx, { accountId, documentId, from });
+      if (opened.ok) opened.value.release();
+      return opened.ok ? "open" : opened.error.kind;
+    };
+    expect([await open("inbox"), await open("bin")]).toEqual(["open", "not-found"]);
+    await deleteMessages(test.ctx, { accountId, ids: [message.id] });
+    expect([await open("inbox"), await open("bin")]).toEqual(["not-found", "open"]);
+    const found = await getMessage(test.ctx, { accountId, messageId: message.id });
+    expect(found).toEqual({ ok: false, error: { kind: "not-found" } });
+    await withdraw(test.ctx, message.id);
+    expect([await open("inbox"), await open("bin")]).toEqual(["not-found", "withdrawn"]);
+    expect((await listBin(test.ctx, { accountId })).rows[0]?.documents).toEqual([]);
+  });
+});
+
+describe("the customer's own mark", () => {
+  it("changes back and forth without touching the evidence or the history", async () => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await placeMessage(test.ctx, accountId);
+    const unread = async () => (await listMessages(test.ctx, { accountId, query: DEFAULT_INBOX_QUERY })).unread;
+    const mark = (as: "read" | "unread") => markMessages(test.ctx, { accountId, ids: [id], as });
+    expect(await mark("unread")).toEqual({ changed: [], missing: 0 });
+    expect(await mark("read")).toEqual({ changed: [id], missing: 0 });
+    expect(await unread()).toBe(0);
+    expect(await getMessage(test.ctx, { accountId, messageId: id })).toMatchObject({ value: { firstReadAt: null } });
+    expect(await recordOpened(test.ctx, { accountId, messageId: id })).toEqual({ ok: true, value: { first: true } });
+    expect(await mark("unread")).toEqual({ changed: [id], missing: 0 });
+    expect(await unread()).toBe(1);
+    expect(await kindsOf(test.ctx, id)).toEqual(["placed", "opened"]);
+  });
+});

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply";
+import { type SendReplyInput, sendReply } from "@/lib/mailbox/send-reply";
+import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { createAccount, eventsOf, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
+
+async function setting(wish = {}) {
+  const accountId = await createAccount(test.ctx);
+  const message = await placeMessage(test.ctx, accountId, wish);
+  const send = async (change: Partial<SendReplyInput> = {}) => {
+    const input = { accountId, messageId: message.id, body: "Köszönöm!", formToken: randomUUID(), ...change };
+    const sent = await sendReply(test.ctx, input);
+    return sent.ok ? sent.value.reference : sent.error.kind;
+  };
+  return { accountId, message, send };
+}
+
+describe("the customer replies to an item (R10)", () => {
+  it("finds his reply with its reference, under the item and in the history", async () => {
+    const { accountId, message, send } = await setting({ subject: "Díj" });
+    const reference = await send({ body: " Első\r\nsor \n" });
+    expect(reference).toMatch(/^V-2026-[0-9A-Z]{6}$/);
+    const sentAt = test.clock.now();
+    const shown = { reference, sentAt, state: "sent", message: { id: message.id, subject: "Díj", open: true } };
+    expect(await getReply(test.ctx, { accountId, reference })).toEqual({
+      ok: true,
+      value: { ...shown, body: "Első\nsor" },
+    });
+    expect(await listReplies(test.ctx, { accountId })).toMatchObject({ rows: [shown], total: 1, pages: 1 });
+    const found = await getMessage(test.ctx, { accountId, messageId: message.id });
+    expect(found).toMatchObject({ value: { replies: [{ reference, sentAt }] } });
+    expect((await eventsOf(test.ctx, message.id))[1]).toMatchObject({ kind: "replied", facts: { reference } });
+    const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+    expect(audit.filter((event) => event.kind === "reply.sent")).toMatchObject([{ facts: { reference } }]);
+  });
+
+  it("sends one reply however often the same form comes in, also at once", async () => {
+    const { accountId, message, send } = await setting();
+    for (let round = 0; round < 5; round++) {
+      const formToken = randomUUID();
+      const references = await Promise.all(Array.from({ length: 8 }, () => send({ formToken })));
+      expect(new Set(references).size).toBe(1);
+      expect(await send({ formToken })).toBe(references[0]);
+    }
+    expect((await listReplies(test.ctx, { accountId })).total).toBe(5);
+    expect((await kindsOf(test.ctx, message.id)).filter((kind) => kind === "replied")).toHaveLength(5);
+  });
+
+  it("may send 20 a day, counted by the Budapest day, also at once", async () => {
+    const { accountId, send } = await setting();
+    const answers = await Promise.all(Array.from({ length: MAX_REPLIES_PER_DAY + 5 }, () => send()));
+    expect(answers.filter((answer) => answer === "daily-limit")).toHaveLength(5);
+    test.clock.set("2026-11-23T22:59:59Z");
+    expect(await send()).toBe("daily-limit");
+    test.clock.set("2026-11-23T23:00:00Z");
+    expect(await send()).toMatch(/^V-2026-/);
+    const pages = await Promise.all([1, 2, 3].map((page) => listReplies(test.ctx, { accountId, page })));
+    expect(pages.map((page) => [page.rows.length, page.page, page.pageOutOfRange])).toEqual([
+      [20, 1, false],
+      [1, 2, false],
+      [20, 1, true],
+    ]);
+  });
+
+  it.each([
+    ["", "empty"],
+    ["   \r\n ", "empty"],
+    ["a".repeat(4001), "too-long"],
+    ["a\0", "invalid-characters"],
+    ["\udc00", "invalid-characters"],
+  ])("cannot send %j", async (body, kind) => {
+    const { message, send } = await setting();
+    expect(await send({ body })).toBe(kind);
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
+  });
+
+  it("cannot reply where no reply is taken", async () => {
+    expect(await (await setting({ allowReply: false })).send()).toBe("not-allowed");
+    const withdrawn = await setting();
+    await withdraw(test.ctx, withdrawn.message.id);
+    expect(await withdrawn.send()).toBe("not-allowed");
+    const deleted = await setting();
+    await deleteMessages(test.ctx, { accountId: deleted.accountId, ids: [deleted.message.id] });
+    expect(await deleted.send()).toBe("not-found");
+    const expired = await setting();
+    test.clock.set("2027-11-24T09:00:00Z");
+    expect(await expired.send()).toBe("not-found");
+    expect(await expired.send({ formToken: "x" })).toBe("not-found");
+  });
+
+  it("keeps his reply when the item itself is gone", async () => {
+    const { accountId, message, send } = await setting();
+    const reference = await send();
+    await deleteMessages(test.ctx, { accountId, ids: [message.id] });
+    expect(await getReply(test.ctx, { accountId, reference })).toMatchObject({ value: { message: { open: false } } });
+  });
+});
