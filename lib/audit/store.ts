@@ -2,14 +2,24 @@ import "server-only";
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
+import { insertRows } from "@/lib/db/insert-rows";
 
-const CHUNK = 1000;
-
-/** Writes facts down, in the transaction of the facts themselves. */
-export async function recordAuditEvents(db: Db, at: Date, events: AuditEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += CHUNK) {
-    await db.insert(auditEvents).values(events.slice(from, from + CHUNK).map((event) => ({ ...event, at })));
-  }
+/** Writes facts down, in the transaction of the facts themselves; a night run's thousands as quickly as one. */
+export function recordAuditEvents(db: Db, at: Date, events: AuditEvent[]): Promise<void> {
+  return insertRows(
+    db,
+    auditEvents,
+    events.map(({ kind, actor, accountId, addressDigest, requestId, network, facts = {} }) => ({
+      at,
+      kind,
+      actor,
+      accountId,
+      addressDigest,
+      requestId,
+      network,
+      facts,
+    })),
+  );
 }
 
 export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<void> {

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { insertRows } from "@/lib/db/insert-rows";
 import {
   chainEvent,
   type MessageEvent,
@@ -11,10 +12,8 @@ import {
 
 const CHUNK = 1000;
 
-async function insertEvents(db: Db, events: MessageEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += CHUNK) {
-    await db.insert(messageEvents).values(events.slice(from, from + CHUNK));
-  }
+function insertEvents(db: Db, events: MessageEvent[]): Promise<void> {
+  return insertRows(db, messageEvents, events);
 }
 
 /** The first event of items that the same transaction creates: nobody else can see them, so nothing is locked. */
