@@ -1,0 +1,74 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import type { JobRequest } from "@/lib/db/job-queue";
+import { LETTERS_WITH_TOKEN } from "@/lib/notification/letter";
+import { MissingTokenError, type QueuedLetter } from "@/lib/notification/queued-letter";
+import { insertNotifications, type NewNotification } from "@/lib/notification/store";
+import { sealToken } from "@/lib/notification/token-seal";
+import type { Locale } from "@/messages";
+
+export type OutgoingLetter = {
+  accountId: string;
+  /** The account's stored address; it passed lib/kernel/email-address. */
+  toAddress: string;
+  locale: Locale;
+  letter: QueuedLetter;
+  /** The link's token in clear; it is sealed before it is written. Needed by LETTERS_WITH_TOKEN only. */
+  token?: string;
+  /** The link behind the token: when it is used, void or expired before the letter leaves, the letter is cancelled. */
+  passwordLinkId?: string;
+  /** The items that the letter announces; their histories get `notified` or `notice-failed`. */
+  messageIds?: string[];
+  /** Not to be sent before; at once when left out. */
+  dueAt?: Date;
+};
+
+const TOKEN_PRIORITY = 10;
+
+/** Letters whose link opens something overtake the rest (SEC-77). */
+export function letterPriority(kind: string): number {
+  return LETTERS_WITH_TOKEN.some((withToken) => withToken === kind) ? TOKEN_PRIORITY : 0;
+}
+
+function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotification {
+  const { letter, token } = outgoing;
+  if (!token && letterPriority(letter.kind) > 0) throw new MissingTokenError(letter.kind);
+  const id = ctx.random.uuid();
+  return {
+    id,
+    accountId: outgoing.accountId,
+    kind: letter.kind,
+    locale: outgoing.locale,
+    toAddress: outgoing.toAddress,
+    facts: { ...letter.facts },
+    sealedToken: token ? sealToken(ctx, { notificationId: id, token }) : null,
+    passwordLinkId: outgoing.passwordLinkId ?? null,
+    queuedAt: at,
+    dueAt: outgoing.dueAt ?? at,
+  };
+}
+
+/**
+ * Writes letters to the outbox in the caller's transaction: they are sent if and only if it commits (SEC-74, law 7).
+ *
+ * @param tx the transaction of the fact that the letters tell
+ * @throws MissingTokenError when a letter with a link comes without its token: a programming error
+ */
+export async function enqueueLetters(ctx: Context, tx: Tx, letters: OutgoingLetter[]): Promise<void> {
+  if (letters.length === 0) return;
+  const at = ctx.clock.now();
+  const rows = letters.map((letter) => toRow(ctx, at, letter));
+  const covered = letters.flatMap((letter, index) =>
+    (letter.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
+  );
+  const jobs = letters.map(
+    ({ letter, dueAt }, index): JobRequest => ({
+      data: { notificationId: rows[index]?.id ?? "" },
+      priority: letterPriority(letter.kind),
+      startAfter: dueAt,
+    }),
+  );
+  await insertNotifications(tx, rows, covered);
+  await ctx.queue.enqueue(tx, "send-notification", jobs);
+}

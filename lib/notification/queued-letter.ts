@@ -1,0 +1,54 @@
+/**
+ * A letter while it waits: its facts without any address of a page. Those are put together at the moment of sending, so
+ * that the outbox never holds a link that opens something (SEC-22), and a changed APP_URL holds for waiting letters too.
+ */
+import type { Letter, LetterKind } from "@/lib/notification/letter";
+
+type UrlProp = "activationUrl" | "mailboxUrl" | "resetUrl" | "forgotUrl" | "renewUrl";
+
+/** For example `{ kind: "reset", facts: { validMinutes: 60 } }`. */
+export type QueuedLetter = {
+  [Kind in LetterKind]: { kind: Kind; facts: Omit<Extract<Letter, { kind: Kind }>["props"], UrlProp> };
+}[LetterKind];
+
+/** A letter that carries a link which opens something by itself was queued without its token, or the token is lost. */
+export class MissingTokenError extends Error {
+  constructor(readonly kind: LetterKind) {
+    super(`The letter "${kind}" needs a token.`);
+    this.name = "MissingTokenError";
+  }
+}
+
+/**
+ * Adds the links (SEC-73: from the portal's own origin only).
+ *
+ * @param queued facts as stored
+ * @param portal origin without a slash at the end, and the link's token where the kind needs one
+ */
+export function letterWithLinks(queued: QueuedLetter, portal: { appUrl: string; token: string | null }): Letter {
+  const { appUrl } = portal;
+  const token = () => {
+    if (!portal.token) throw new MissingTokenError(queued.kind);
+    return encodeURIComponent(portal.token);
+  };
+  switch (queued.kind) {
+    case "welcome":
+    case "activation-again":
+      return { kind: queued.kind, props: { ...queued.facts, activationUrl: `${appUrl}/activate/${token()}` } };
+    case "reset":
+    case "lockout":
+      return { kind: queued.kind, props: { ...queued.facts, resetUrl: `${appUrl}/password/change/${token()}` } };
+    case "new-item":
+      return { kind: queued.kind, props: { ...queued.facts, mailboxUrl: `${appUrl}/inbox` } };
+    case "new-items":
+      return { kind: queued.kind, props: { ...queued.facts, mailboxUrl: `${appUrl}/inbox` } };
+    case "changed":
+      return { kind: queued.kind, props: { ...queued.facts, forgotUrl: `${appUrl}/password/forgot` } };
+    case "expired":
+      return { kind: queued.kind, props: { ...queued.facts, forgotUrl: `${appUrl}/password/forgot` } };
+    case "new-browser":
+      return { kind: queued.kind, props: { ...queued.facts, forgotUrl: `${appUrl}/password/forgot` } };
+    case "expiry":
+      return { kind: queued.kind, props: { ...queued.facts, renewUrl: `${appUrl}/account/password` } };
+  }
+}
