@@ -1,13 +1,6 @@
 import "server-only";
+import type { Client } from "@/lib/auth/session/client";
 import { webSettings } from "@/lib/web/web-settings";
-
-/** Who asks, as coarsely as the product needs it: to show a customer his sessions and to bound a network's guesses. */
-export type Client = {
-  /** Truncated: /24 of an IPv4, /48 of an IPv6 address; null when unknown. */
-  network: string | null;
-  browser: string | null;
-  system: string | null;
-};
 
 /** Set from the socket by instrumentation.ts over whatever came in; proxies' words are believed only when configured. */
 export const SOCKET_ADDRESS_HEADER = "x-portal-socket-address";

@@ -1,8 +1,9 @@
 import "server-only";
 import { cookies } from "next/headers";
+import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
-import { type Client, clientOf } from "@/lib/web/client";
+import { clientOf } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
 import { refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";

@@ -1,0 +1,57 @@
+import "server-only";
+import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
+import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
+import { saveChosenPassword } from "@/lib/auth/credential/save-password";
+import { findCredential } from "@/lib/auth/credential/store";
+import { redeemLink } from "@/lib/auth/password-link/store";
+import type { Client } from "@/lib/auth/session/client";
+import type { LiveSession } from "@/lib/auth/session/live-session";
+import { isSessionLive } from "@/lib/auth/session/session";
+import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
+import { endSessions, findSessionWithAccount } from "@/lib/auth/session/store";
+import type { Context } from "@/lib/context";
+import { err, ok, type Result } from "@/lib/kernel/result";
+
+export type FirstPasswordFailure =
+  | NewPasswordFailure
+  | { kind: "initial" }
+  /** The link behind this session was used, voided or expired meanwhile, or the session ended. */
+  | { kind: "link-dead" }
+  | { kind: "overloaded" };
+
+/**
+ * The forced change (R7): saves the customer's own password, spends the activation link in the same transaction, ends
+ * every session and starts a full one under a new id (SEC-24, SEC-36). A hundred at once: one wins.
+ */
+export async function setFirstPassword(
+  ctx: Context,
+  input: { session: Pick<LiveSession, "id">; password: string; client: Client },
+): Promise<Result<StartedSession, FirstPasswordFailure>> {
+  const checked = checkNewPassword(input.password);
+  if (!checked.ok) return checked;
+  const now = ctx.clock.now();
+  const found = await findSessionWithAccount(ctx.db, input.session.id);
+  const linkId = found?.session.passwordLinkId;
+  if (!found || !linkId || found.session.kind !== "first-change" || !isSessionLive(found.session, now)) {
+    return err({ kind: "link-dead" });
+  }
+  const { account } = found;
+  const credential = await findCredential(ctx.db, account.id);
+  if (credential?.origin !== "initial") return err({ kind: "link-dead" });
+  try {
+    if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {
+      return err({ kind: "initial" });
+    }
+    const hash = await hashPassword(input.password, ctx.settings.peppers);
+    const sessionId = await ctx.db.transaction(async (tx) => {
+      if (!(await redeemLink(tx, linkId, account.id, now))) return null;
+      if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "first-change" }))) tx.rollback();
+      await endSessions(tx, account.id, "password-changed", now);
+      return startSession(ctx, tx, { accountId: account.id, kind: "full", client: input.client });
+    });
+    return sessionId ? ok({ sessionId, locale: account.locale }) : err({ kind: "link-dead" });
+  } catch (error) {
+    if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import "server-only";
+import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { credentials } from "@/drizzle/schema/auth";
+import type { PasswordHash } from "@/lib/auth/credential/password-hash";
+import type { Db } from "@/lib/db/connection";
+
+export type CredentialRow = typeof credentials.$inferSelect;
+const CHUNK = 1000;
+
+export async function findCredential(db: Db, accountId: string): Promise<CredentialRow | null> {
+  const [row] = await db.select().from(credentials).where(eq(credentials.accountId, accountId));
+  return row ?? null;
+}
+
+/** The account and its credential for a looked-up address; null when no open account has it. */
+export async function findCredentialByAddress(db: Db, address: string) {
+  const [row] = await db
+    .select({ account: accounts, credential: credentials })
+    .from(accounts)
+    .innerJoin(credentials, eq(credentials.accountId, accounts.id))
+    .where(eq(accounts.emailAddress, address));
+  return row ?? null;
+}
+
+export async function createInitialCredentials(
+  db: Db,
+  rows: ({ accountId: string } & PasswordHash)[],
+  at: Date,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    await db
+      .insert(credentials)
+      .values(
+        rows.slice(from, from + CHUNK).map((row) => ({ ...row, origin: "initial" as const, passwordChangedAt: at })),
+      );
+  }
+}
+
+/** Replaces the password; false when somebody else replaced it since `version` was read. */
+export async function replacePassword(
+  db: Db,
+  accountId: string,
+  version: number,
+  password: PasswordHash & { origin: CredentialRow["origin"] },
+  at: Date,
+): Promise<boolean> {
+  const changed = await db
+    .update(credentials)
+    .set({ ...password, passwordChangedAt: at, initialFailures: 0, version: sql`${credentials.version} + 1` })
+    .where(and(eq(credentials.accountId, accountId), eq(credentials.version, version)))
+    .returning({ accountId: credentials.accountId });
+  return changed.length > 0;
+}
+
+/** The same password, hashed anew; its date and version stay. */
+export async function refreshHash(db: Db, accountId: string, version: number, hash: PasswordHash): Promise<void> {
+  await db
+    .update(credentials)
+    .set(hash)
+    .where(and(eq(credentials.accountId, accountId), eq(credentials.version, version)));
+}
+
+/** Takes one of the attempts at the initial password before it is looked at; null when it is void or used up. */
+export async function reserveInitialAttempt(db: Db, accountId: string, max: number): Promise<number | null> {
+  const [row] = await db
+    .update(credentials)
+    .set({ initialFailures: sql`${credentials.initialFailures} + 1` })
+    .where(
+      and(
+        eq(credentials.accountId, accountId),
+        eq(credentials.origin, "initial"),
+        isNotNull(credentials.passwordHash),
+        lt(credentials.initialFailures, max),
+      ),
+    )
+    .returning({ failures: credentials.initialFailures });
+  return row?.failures ?? null;
+}
+
+/** Gives the attempt back: the password was right. */
+export async function releaseInitialAttempt(db: Db, accountId: string): Promise<void> {
+  await db
+    .update(credentials)
+    .set({ initialFailures: sql`greatest(${credentials.initialFailures} - 1, 0)` })
+    .where(and(eq(credentials.accountId, accountId), eq(credentials.origin, "initial")));
+}
+
+/** The initial password is worth nothing from now on. */
+export async function voidInitialPassword(db: Db, accountId: string): Promise<void> {
+  await db
+    .update(credentials)
+    .set({ passwordHash: null })
+    .where(and(eq(credentials.accountId, accountId), eq(credentials.origin, "initial")));
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import type { AccountRow } from "@/lib/account/store";
+import {
+  ACTIVATION_TTL_DAYS,
+  LINK_TTL_MINUTES,
+  linkExpiresAt,
+  newToken,
+  type PasswordLinkPurpose,
+  tokenDigest,
+} from "@/lib/auth/password-link/password-link";
+import { createPasswordLinks, voidPasswordLinks } from "@/lib/auth/password-link/store";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+
+type LinkLetter = "welcome" | "activation-again" | "reset" | "lockout";
+
+/** Issues a link and queues its letter in the caller's transaction; the account's earlier links die (SEC-29). */
+export async function issueLink(
+  ctx: Context,
+  tx: Tx,
+  input: {
+    account: Pick<AccountRow, "id" | "emailAddress" | "locale">;
+    purpose: PasswordLinkPurpose;
+    letter: LinkLetter;
+  },
+): Promise<void> {
+  const { account, purpose, letter } = input;
+  if (!account.emailAddress) return;
+  const issuedAt = ctx.clock.now();
+  const token = newToken(ctx.random);
+  const id = ctx.random.uuid();
+  await voidPasswordLinks(tx, account.id, issuedAt);
+  await createPasswordLinks(tx, [
+    {
+      id,
+      accountId: account.id,
+      tokenDigest: tokenDigest(token),
+      purpose,
+      issuedAt,
+      expiresAt: linkExpiresAt(purpose, issuedAt),
+    },
+  ]);
+  await enqueueLetters(ctx, tx, [
+    {
+      accountId: account.id,
+      toAddress: account.emailAddress,
+      locale: account.locale,
+      letter:
+        letter === "welcome" || letter === "activation-again"
+          ? { kind: letter, facts: { validDays: ACTIVATION_TTL_DAYS } }
+          : { kind: letter, facts: { validMinutes: LINK_TTL_MINUTES } },
+      token,
+      passwordLinkId: id,
+    },
+  ]);
+}

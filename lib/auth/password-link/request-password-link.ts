@@ -1,0 +1,45 @@
+import "server-only";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { findCredentialByAddress } from "@/lib/auth/credential/store";
+import { issueLink } from "@/lib/auth/password-link/issue-link";
+import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
+import type { Client } from "@/lib/auth/session/client";
+import type { Context } from "@/lib/context";
+import { lookupForm } from "@/lib/kernel/email-address";
+import { addMinutes } from "@/lib/kernel/time";
+
+const MIN_MINUTES_BETWEEN = 1;
+const MAX_A_DAY = 5;
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * Sends a link to whoever owns the address, if anybody does (R11): a password link to a customer, a fresh activation link
+ * to one who has not signed in yet (CONTRACT, decision 11). Not more often than every minute and five times a day.
+ *
+ * @param input.emailAddress as typed; the letter goes to the stored address only (SEC-31)
+ * @returns nothing, known or unknown, sent or held back: callers cannot tell strangers apart (SEC-30)
+ */
+export async function requestPasswordLink(
+  ctx: Context,
+  input: { emailAddress: string; client: Client },
+): Promise<void> {
+  const now = ctx.clock.now();
+  const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
+  if (!found) return;
+  const { account, credential } = found;
+  await ctx.db.transaction(async (tx) => {
+    const justNow = await countLinksIssuedSince(tx, account.id, addMinutes(now, -MIN_MINUTES_BETWEEN));
+    const today = await countLinksIssuedSince(tx, account.id, addMinutes(now, -DAY_MINUTES));
+    if (justNow > 0 || today >= MAX_A_DAY) return;
+    const invited = credential.origin === "initial";
+    const purpose = invited ? "activation" : "forgotten";
+    await issueLink(ctx, tx, { account, purpose, letter: invited ? "activation-again" : "reset" });
+    await recordAuditEvent(tx, now, {
+      kind: "password-link.issued",
+      actor: "customer",
+      accountId: account.id,
+      network: input.client.network ?? undefined,
+      facts: { purpose },
+    });
+  });
+}

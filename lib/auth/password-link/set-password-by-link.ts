@@ -1,0 +1,60 @@
+import "server-only";
+import { getAccount } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
+import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
+import { saveChosenPassword } from "@/lib/auth/credential/save-password";
+import { findCredential } from "@/lib/auth/credential/store";
+import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { redeemLink } from "@/lib/auth/password-link/store";
+import type { Client } from "@/lib/auth/session/client";
+import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
+import { endSessions } from "@/lib/auth/session/store";
+import type { Context } from "@/lib/context";
+import { err, ok, type Result } from "@/lib/kernel/result";
+
+export type LinkPasswordFailure =
+  | NewPasswordFailure
+  | { kind: "same" }
+  | { kind: "link-dead" }
+  | { kind: "overloaded" };
+
+/**
+ * Sets a new password by an e-mailed link (R11, R16, R18): spends the link in the transaction that saves the password,
+ * ends all sessions, releases the lock and signs the customer in (CONTRACT, decision 12).
+ */
+export async function setPasswordByLink(
+  ctx: Context,
+  input: { token: string; password: string; client: Client },
+): Promise<Result<StartedSession, LinkPasswordFailure>> {
+  const link = await inspectPasswordLink(ctx, input.token);
+  if (!link || link.purpose === "activation") return err({ kind: "link-dead" });
+  const checked = checkNewPassword(input.password);
+  if (!checked.ok) return checked;
+  const now = ctx.clock.now();
+  const credential = await findCredential(ctx.db, link.accountId);
+  const account = await getAccount(ctx.db, link.accountId);
+  if (credential?.origin !== "chosen") return err({ kind: "link-dead" });
+  try {
+    if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {
+      return err({ kind: "same" });
+    }
+    const hash = await hashPassword(input.password, ctx.settings.peppers);
+    const sessionId = await ctx.db.transaction(async (tx) => {
+      if (!(await redeemLink(tx, link.linkId, link.accountId, now))) return null;
+      if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "link" }))) tx.rollback();
+      await endSessions(tx, link.accountId, "password-changed", now);
+      await recordAuditEvent(tx, now, {
+        kind: "password-link.redeemed",
+        actor: "customer",
+        accountId: link.accountId,
+        facts: { purpose: link.purpose },
+      });
+      return startSession(ctx, tx, { accountId: link.accountId, kind: "full", client: input.client });
+    });
+    return sessionId ? ok({ sessionId, locale: account.locale }) : err({ kind: "link-dead" });
+  } catch (error) {
+    if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
+    throw error;
+  }
+}

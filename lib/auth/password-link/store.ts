@@ -1,0 +1,77 @@
+import "server-only";
+import { and, count, eq, gt, gte, isNull, lt } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { credentials, passwordLinks } from "@/drizzle/schema/auth";
+import type { Db } from "@/lib/db/connection";
+
+export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
+const CHUNK = 1000;
+
+export async function createPasswordLinks(
+  db: Db,
+  rows: Pick<PasswordLinkRow, "id" | "accountId" | "tokenDigest" | "purpose" | "issuedAt" | "expiresAt">[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    await db.insert(passwordLinks).values(rows.slice(from, from + CHUNK));
+  }
+}
+
+/** Every link of the account that could still be used is worth nothing from now on. */
+export async function voidPasswordLinks(db: Db, accountId: string, at: Date): Promise<void> {
+  await db
+    .update(passwordLinks)
+    .set({ voidedAt: at })
+    .where(and(eq(passwordLinks.accountId, accountId), isNull(passwordLinks.usedAt), isNull(passwordLinks.voidedAt)));
+}
+
+/** A link that would still be taken, with its account and credential. Looks only. */
+export async function findUsableLink(db: Db, tokenDigest: string, now: Date) {
+  const [row] = await db
+    .select({ link: passwordLinks, account: accounts, credential: credentials })
+    .from(passwordLinks)
+    .innerJoin(accounts, eq(accounts.id, passwordLinks.accountId))
+    .innerJoin(credentials, eq(credentials.accountId, passwordLinks.accountId))
+    .where(
+      and(
+        eq(passwordLinks.tokenDigest, tokenDigest),
+        isNull(passwordLinks.usedAt),
+        isNull(passwordLinks.voidedAt),
+        gt(passwordLinks.expiresAt, now),
+        isNull(accounts.closedAt),
+      ),
+    );
+  return row ?? null;
+}
+
+/** Spends the link in one statement; false when it was spent, voided or expired meanwhile (SEC-27). */
+export async function redeemLink(db: Db, linkId: string, accountId: string, now: Date): Promise<boolean> {
+  const redeemed = await db
+    .update(passwordLinks)
+    .set({ usedAt: now })
+    .where(
+      and(
+        eq(passwordLinks.id, linkId),
+        eq(passwordLinks.accountId, accountId),
+        isNull(passwordLinks.usedAt),
+        isNull(passwordLinks.voidedAt),
+        gt(passwordLinks.expiresAt, now),
+      ),
+    )
+    .returning({ id: passwordLinks.id });
+  return redeemed.length > 0;
+}
+
+/** How many links of the account were issued since an instant, whatever became of them. */
+export async function countLinksIssuedSince(db: Db, accountId: string, since: Date): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(passwordLinks)
+    .where(and(eq(passwordLinks.accountId, accountId), gte(passwordLinks.issuedAt, since)));
+  return row?.n ?? 0;
+}
+
+/** Forgets links that expired long ago. */
+export async function deleteLinksExpiredBefore(db: Db, before: Date): Promise<number> {
+  return (await db.delete(passwordLinks).where(lt(passwordLinks.expiresAt, before)).returning({ id: passwordLinks.id }))
+    .length;
+}

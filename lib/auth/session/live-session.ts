@@ -1,0 +1,53 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { isSessionLive, SESSION_TOUCH_SECONDS } from "@/lib/auth/session/session";
+import { findSessionWithAccount, type SessionKind, touchSession } from "@/lib/auth/session/store";
+import type { Context } from "@/lib/context";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+import { secondsBetween } from "@/lib/kernel/time";
+
+export type LiveSession = {
+  id: string;
+  kind: SessionKind;
+  createdAt: Date;
+  account: {
+    id: AuthorizedAccountId;
+    emailAddress: EmailAddress;
+    name: string;
+    locale: "hu" | "en";
+    customerPortalSince: Date | null;
+    welcomeSeenAt: Date | null;
+  };
+};
+
+/**
+ * The session with this id if it still lives. The only place where an id becomes an `AuthorizedAccountId`.
+ *
+ * @param options.touch false for what the browser does by itself: it must not keep a session alive (SEC-37)
+ */
+export async function findLiveSession(
+  ctx: Context,
+  sessionId: string,
+  options: { touch: boolean },
+): Promise<LiveSession | null> {
+  const now = ctx.clock.now();
+  const found = await findSessionWithAccount(ctx.db, sessionId);
+  if (!found || !isSessionLive(found.session, now)) return null;
+  const { session, account } = found;
+  if (options.touch && secondsBetween(session.lastSeenAt, now) >= SESSION_TOUCH_SECONDS) {
+    await touchSession(ctx.db, session.id, now);
+  }
+  return {
+    id: session.id,
+    kind: session.kind,
+    createdAt: session.createdAt,
+    account: {
+      id: account.id as AuthorizedAccountId,
+      emailAddress: account.emailAddress as EmailAddress,
+      name: account.name,
+      locale: account.locale,
+      customerPortalSince: account.customerPortalSince,
+      welcomeSeenAt: account.welcomeSeenAt,
+    },
+  };
+}

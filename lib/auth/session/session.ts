@@ -1,0 +1,18 @@
+import { addMinutes } from "@/lib/kernel/time";
+
+export const SESSION_IDLE_MINUTES = 15;
+export const SESSION_ABSOLUTE_HOURS = 8;
+export const MAX_SESSIONS = 5;
+/** `lastSeenAt` moves at most this often, so that reading does not mean writing. */
+export const SESSION_TOUCH_SECONDS = 60;
+
+export type SessionTimes = { createdAt: Date; lastSeenAt: Date; endedAt: Date | null };
+
+/** Whether a session still counts: not ended, not idle too long, not older than a working day (SEC-37). */
+export function isSessionLive({ createdAt, lastSeenAt, endedAt }: SessionTimes, now: Date): boolean {
+  return (
+    endedAt === null &&
+    now < addMinutes(lastSeenAt, SESSION_IDLE_MINUTES) &&
+    now < addMinutes(createdAt, SESSION_ABSOLUTE_HOURS * 60)
+  );
+}

@@ -1,0 +1,64 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { isSessionLive, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
+import { endSession, endSessions, findSessionWithAccount, listOpenSessions } from "@/lib/auth/session/store";
+import type { Context } from "@/lib/context";
+import { addMinutes } from "@/lib/kernel/time";
+
+/** Ends a session, whatever state it is in; ending it twice is no error. */
+export async function signOut(ctx: Context, sessionId: string): Promise<void> {
+  const now = ctx.clock.now();
+  const found = await findSessionWithAccount(ctx.db, sessionId);
+  if (!found) return;
+  await ctx.db.transaction(async (tx) => {
+    if (!(await endSession(tx, found.account.id, sessionId, "signed-out", now))) return;
+    await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId: found.account.id });
+  });
+}
+
+/** Ends one other session of the customer's; an id that is not his ends nothing. */
+export async function signOutSession(
+  ctx: Context,
+  input: { accountId: AuthorizedAccountId; sessionId: string },
+): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.db.transaction(async (tx) => {
+    if (!(await endSession(tx, input.accountId, input.sessionId, "signed-out", now))) return;
+    await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId: input.accountId });
+  });
+}
+
+/** Ends all sessions of the customer, this one too. */
+export async function signOutEverywhere(ctx: Context, accountId: AuthorizedAccountId): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.db.transaction(async (tx) => {
+    const sessions = await endSessions(tx, accountId, "signed-out-everywhere", now);
+    await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId, facts: { sessions } });
+  });
+}
+
+export type OwnSession = {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  browser: string | null;
+  system: string | null;
+  network: string | null;
+};
+
+/** Where the customer is signed in, the last used first. */
+export async function listOwnSessions(ctx: Context, accountId: AuthorizedAccountId): Promise<OwnSession[]> {
+  const now = ctx.clock.now();
+  const open = await listOpenSessions(ctx.db, accountId, addMinutes(now, -SESSION_IDLE_MINUTES));
+  return open
+    .filter((session) => session.kind === "full" && isSessionLive(session, now))
+    .map(({ id, createdAt, lastSeenAt, browser, system, network }) => ({
+      id,
+      createdAt,
+      lastSeenAt,
+      browser,
+      system,
+      network,
+    }));
+}

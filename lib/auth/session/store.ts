@@ -1,0 +1,82 @@
+import "server-only";
+import { and, desc, eq, gt, inArray, isNull, lt, ne } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { sessions } from "@/drizzle/schema/auth";
+import type { Client } from "@/lib/auth/session/client";
+import type { Db } from "@/lib/db/connection";
+
+type SessionRow = typeof sessions.$inferSelect;
+export type SessionKind = SessionRow["kind"];
+export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
+
+/** A session with the account it belongs to; null when there is none or the account is closed. */
+export async function findSessionWithAccount(db: Db, sessionId: string) {
+  const [row] = await db
+    .select({ session: sessions, account: accounts })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(and(eq(sessions.id, sessionId), isNull(accounts.closedAt)));
+  return row ?? null;
+}
+
+export async function touchSession(db: Db, sessionId: string, at: Date): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: at })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)));
+}
+
+export async function createSession(
+  db: Db,
+  session: { id: string; accountId: string; kind: SessionKind; passwordLinkId?: string; client: Client; at: Date },
+): Promise<void> {
+  const { at, client, ...row } = session;
+  await db.insert(sessions).values({ ...row, ...client, createdAt: at, lastSeenAt: at });
+}
+
+/** Ends one session of an account; false when it had ended. */
+export async function endSession(db: Db, accountId: string, sessionId: string, reason: SessionEndReason, at: Date) {
+  const ended = await db
+    .update(sessions)
+    .set({ endedAt: at, endReason: reason })
+    .where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId), isNull(sessions.endedAt)))
+    .returning({ id: sessions.id });
+  return ended.length > 0;
+}
+
+/** Ends all sessions of an account but, where given, one. */
+export async function endSessions(
+  db: Db,
+  accountId: string,
+  reason: SessionEndReason,
+  at: Date,
+  except?: string,
+): Promise<number> {
+  const ended = await db
+    .update(sessions)
+    .set({ endedAt: at, endReason: reason })
+    .where(
+      and(eq(sessions.accountId, accountId), isNull(sessions.endedAt), ...(except ? [ne(sessions.id, except)] : [])),
+    )
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
+/** The sessions of an account that may still live, the last used first. */
+export async function listOpenSessions(db: Db, accountId: string, seenAfter: Date): Promise<SessionRow[]> {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.accountId, accountId), isNull(sessions.endedAt), gt(sessions.lastSeenAt, seenAfter)))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
+}
+
+export async function endSessionsById(db: Db, ids: string[], reason: SessionEndReason, at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await db.update(sessions).set({ endedAt: at, endReason: reason }).where(inArray(sessions.id, ids));
+}
+
+/** Forgets sessions that have been dead for long. */
+export async function deleteSessionsSeenBefore(db: Db, before: Date): Promise<number> {
+  return (await db.delete(sessions).where(lt(sessions.lastSeenAt, before)).returning({ id: sessions.id })).length;
+}
