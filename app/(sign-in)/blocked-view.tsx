@@ -36,11 +36,13 @@ export function BlockedView({ heading, paragraphs, submit, email, title, working
           <h1 ref={top} tabIndex={-1}>
             {heading}
           </h1>
-          {paragraphs.map((paragraph) => (
-            <p key={paragraph}>
-              <Words>{paragraph}</Words>
-            </p>
-          ))}
+          <div className="flow">
+            {paragraphs.map((paragraph) => (
+              <p key={paragraph}>
+                <Words>{paragraph}</Words>
+              </p>
+            ))}
+          </div>
           <form action={action}>
             <input type="hidden" name="email" value={email} />
             <Buttons fill>

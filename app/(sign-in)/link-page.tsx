@@ -4,9 +4,9 @@ import { siteIdentity } from "@/app/_components/site-identity";
 import { SystemPage } from "@/app/_components/system-page";
 
 /** The link was opened too long ago; it is still good, so the way on is the letter (new-8). */
-export async function ReopenLink() {
+export async function ReopenLink({ heading }: { heading: string }) {
   const t = await getTranslations("newPassword");
-  return <SystemPage heading={t("badLink.heading")} lead={t("reopenLink")} />;
+  return <SystemPage heading={heading} lead={t("reopenLink")} />;
 }
 
 /** Expired, used or unknown: one page for all three, with one way on (new-5). */

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { BrandMark } from "./brand-mark";
 import { Icon } from "./icon";
 import { LanguageForm } from "./language-form";
+import { NeverFromMemory } from "./never-from-memory";
 import { SiteFooter } from "./site-footer";
 import styles from "./site-frame.module.css";
 import { siteIdentity } from "./site-identity";
@@ -54,6 +55,7 @@ export async function SiteFrame({ account, current, returnTo, children }: SiteFr
         {children}
       </main>
       <SiteFooter version={version} />
+      {account ? <NeverFromMemory /> : null}
     </>
   );
 }

@@ -22,8 +22,8 @@ type NewPasswordFormProps = {
   action: (previous: NewPasswordState, form: FormData) => Promise<NewPasswordState>;
   /** For password managers: which account the new password belongs to (C3). */
   emailAddress: string;
-  /** The page's head, between the errors and the form, and the sheet around both. */
-  head: ReactNode;
+  /** Heading inside the sheet, under the errors; absent where the page has its own above. */
+  head?: ReactNode;
   /** Mark of the account whose page this is, where there is a session. */
   owner?: string;
   /** Asked for besides, inside the portal. */

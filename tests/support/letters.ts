@@ -18,3 +18,22 @@ export async function letterTo(address: string, words: string): Promise<CaughtLe
   }
   throw new Error(`No letter "${words}" to ${address} within ${WAIT_MS / 1000} s.`);
 }
+
+/**
+ * Waits for a letter to an address with a link to a page of the portal.
+ * @param page The link's path up to the token, e.g. `/activate/`.
+ * @param known Links that have been seen; a further one is waited for.
+ */
+export async function mailedLink(address: string, page: string, known: readonly string[] = []): Promise<string> {
+  const { mailUrl } = testPortal();
+  for (let waited = 0; waited < WAIT_MS; waited += ASK_EVERY_MS) {
+    const listed = (await (await fetch(`${mailUrl}/api/messages?limit=500`)).json()) as ListedLetter[];
+    for (const { id } of listed.filter((letter) => letter.to.includes(address))) {
+      const { links } = (await (await fetch(`${mailUrl}/api/messages/${id}`)).json()) as CaughtLetter;
+      const found = links.find((link) => link.includes(page) && !known.includes(link));
+      if (found) return found;
+    }
+    await pause(ASK_EVERY_MS);
+  }
+  throw new Error(`No letter to ${address} with a link to ${page} within ${WAIT_MS / 1000} s.`);
+}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FactList } from "@/app/_components/fact-list";
+import { Row, Rows } from "@/app/_components/rows";
 import { ENTRY_COOKIE_MINUTES, entryCookieName } from "@/lib/web/entry-cookies";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
 import { sessionCookieName } from "@/lib/web/session-cookie";
@@ -28,17 +28,15 @@ export default async function CookiesPage() {
   const list = (
     <>
       <p>{system("cookies")}</p>
-      {cookies.map(({ names, purpose, life }) => (
-        <FactList
-          key={purpose}
-          shape="wide"
-          facts={[
-            { term: t("column.purpose"), detail: purpose },
-            { term: t("column.name"), detail: names.join(", ") },
-            { term: t("column.life"), detail: life },
-          ]}
-        />
-      ))}
+      <Rows>
+        {cookies.map(({ names, purpose, life }) => (
+          <Row
+            key={purpose}
+            title={purpose}
+            meta={[`${t("column.name")}: ${names.join(", ")}`, `${t("column.life")}: ${life}`]}
+          />
+        ))}
+      </Rows>
     </>
   );
   const sections = [

@@ -4,7 +4,6 @@ import { contactWords } from "@/app/_components/contact-words";
 import { FactList } from "@/app/_components/fact-list";
 import { PageHead } from "@/app/_components/page-head";
 import { PhoneLink } from "@/app/_components/phone-link";
-import { Row, Rows } from "@/app/_components/rows";
 import { Sheet } from "@/app/_components/sheet";
 import { siteIdentity } from "@/app/_components/site-identity";
 import { Aside, Split } from "@/app/_components/split";
@@ -73,11 +72,15 @@ export default async function HelpPage() {
         }
       >
         <nav className="sheet print-none" aria-label={t("questionsLabel")}>
-          <Rows plain>
+          <ul>
             {QUESTIONS.map((key) => (
-              <Row key={key} title={<a href={`#${key}`}>{t(`question.${key}.title`)}</a>} />
+              <li key={key}>
+                <a className="alone" href={`#${key}`}>
+                  {t(`question.${key}.title`)}
+                </a>
+              </li>
             ))}
-          </Rows>
+          </ul>
         </nav>
         <Sheet label={t("questionsLabel")}>
           <div className="flow">

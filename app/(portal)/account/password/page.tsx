@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageHead } from "@/app/_components/page-head";
+import { SafetyNote } from "@/app/_components/safety-note";
+import { Aside, Split } from "@/app/_components/split";
+import { NewPasswordForm } from "@/app/_new-password/new-password-form";
+import { newPasswordTexts } from "@/app/_new-password/texts";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { renewPasswordAction } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account"))("renew") };
+}
+
+/** The yearly renewal, or any change, by the customer who is signed in (R10, R11). */
+export default async function RenewPasswordPage() {
+  const { account } = await requireCustomer();
+  const t = await getTranslations("account");
+  const common = await getTranslations("common");
+  const texts = await newPasswordTexts();
+  return (
+    <>
+      <PageHead heading={t("renew")} back={{ href: "/account", text: t("heading") }} />
+      <Split
+        aside={
+          <Aside label={common("nav.help")}>
+            <SafetyNote>{common("safety")}</SafetyNote>
+          </Aside>
+        }
+      >
+        <NewPasswordForm
+          action={renewPasswordAction}
+          emailAddress={account.emailAddress}
+          owner={ownerMark(account.id)}
+          current={{ label: t("currentPassword"), empty: t("error.currentEmpty") }}
+          texts={texts}
+        />
+      </Split>
+    </>
+  );
+}

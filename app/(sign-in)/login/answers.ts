@@ -1,0 +1,58 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+import type { FieldMessage } from "@/app/_components/error-summary";
+import { overloaded } from "@/app/_new-password/answers";
+import type { SignInFailure } from "@/lib/auth/sign-in/sign-in";
+import { formatDayLong } from "@/lib/i18n/format";
+import { assertNever } from "@/lib/kernel/result";
+import { currentLocale } from "@/lib/web/locale";
+import { emailError } from "../email-error";
+import type { LoginState } from "./state";
+
+/** What can be said about the two fields without asking whether they fit (login-2). */
+export async function missing(email: string, password: string): Promise<FieldMessage[]> {
+  const t = await getTranslations("login.error");
+  const wrong = await emailError(email);
+  return [
+    ...(wrong ? [{ field: "email", message: wrong }] : []),
+    ...(password === "" ? [{ field: "password", message: t("passwordEmpty") }] : []),
+  ];
+}
+
+/** The answer to a sign-in that did not succeed; alike for known and unknown addresses (CONTRACT, decision 13). */
+export async function refused(error: SignInFailure, email: string): Promise<LoginState> {
+  switch (error.kind) {
+    case "rejected":
+      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft) };
+    case "locked":
+      return locked(email);
+    case "password-expired":
+      return expired(email, error.validUntil);
+    case "overloaded":
+      return { view: "form", email, errors: [{ field: "email", message: await overloaded() }] };
+    default:
+      return assertNever(error);
+  }
+}
+
+async function wrongCredentials(attemptsLeft: number | null): Promise<FieldMessage[]> {
+  const t = await getTranslations("login.error");
+  return [
+    { field: "password", message: t("credentials") },
+    ...(attemptsLeft === null ? [] : [{ field: "password", message: t("attempts", { n: attemptsLeft }) }]),
+    { field: "forgot", message: t("credentialsHelp") },
+  ];
+}
+
+async function locked(email: string): Promise<LoginState> {
+  const t = await getTranslations("locked");
+  const paragraphs = [t("text"), t("sent"), t("calm")];
+  return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
+}
+
+async function expired(email: string, validUntil: string): Promise<LoginState> {
+  const t = await getTranslations("expired");
+  const date = formatDayLong(validUntil, await currentLocale());
+  const paragraphs = [t("text"), t("date", { date }), t("calm")];
+  return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
+}

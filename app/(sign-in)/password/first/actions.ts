@@ -1,0 +1,21 @@
+"use server";
+import { redirect } from "next/navigation";
+import { readNewPassword, refusal } from "@/app/_new-password/answers";
+import type { NewPasswordState } from "@/app/_new-password/state";
+import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
+import { firstChangeAction } from "@/lib/web/action";
+import { enter } from "@/lib/web/enter";
+
+/** The customer's own password in the place of the initial one: from here on the mailbox is open to him (R7). */
+export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ ctx, client, session }, form) => {
+  const typed = await readNewPassword(form);
+  if ("errors" in typed) return typed;
+  const outcome = await setFirstPassword(ctx, { sessionId: session.id, newPassword: typed.password, client });
+  if (!outcome.ok) {
+    // Spent meanwhile, in another tab: what is right now is decided by the gate.
+    if (outcome.error.kind === "link-dead") redirect("/");
+    return { errors: await refusal(outcome.error) };
+  }
+  await enter(ctx, outcome.value.sessionId);
+  redirect("/inbox?notice=password-saved");
+});

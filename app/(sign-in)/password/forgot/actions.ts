@@ -1,0 +1,18 @@
+"use server";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
+import { publicAction } from "@/lib/web/action";
+import { entryPath, writeEntryCookie } from "@/lib/web/entry-cookies";
+import { emailError } from "../../email-error";
+import type { ForgotState } from "./state";
+
+/** Sends the link if there is an account; the answer is the same whether there is one or not (SEC-30). */
+export const forgotAction = publicAction<ForgotState>(async ({ ctx }, form) => {
+  const email = String(form.get("email") ?? "");
+  const error = await emailError(email);
+  if (error) return { email, error };
+  await requestPasswordLink(ctx, { email });
+  writeEntryCookie(await cookies(), "mailed-address", email.trim());
+  redirect(entryPath("mailed-address"));
+});

@@ -1,0 +1,52 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+import type { FieldMessage } from "@/app/_components/error-summary";
+import { type PasswordViolation, passwordViolations } from "@/lib/auth/credential/password-policy";
+import { assertNever } from "@/lib/kernel/result";
+import { newPasswordTexts } from "./texts";
+
+/** Why an operation did not take a new password. */
+export type Refusal =
+  | { kind: "breaks-rule"; violations: PasswordViolation[] }
+  | { kind: "same-as-current" }
+  | { kind: "same-as-initial" }
+  | { kind: "overloaded" };
+
+/** The typed password, or what is wrong with it: empty, against a rule, or not the same twice (without script only). */
+export async function readNewPassword(form: FormData): Promise<{ password: string } | { errors: FieldMessage[] }> {
+  const texts = await newPasswordTexts();
+  const password = String(form.get("password") ?? "");
+  const again = form.get("again");
+  if (password === "") return { errors: [{ field: "password", message: texts.empty }] };
+  const violations = passwordViolations(password);
+  if (violations.length > 0) return { errors: await refusal({ kind: "breaks-rule", violations }) };
+  if (again === null || again === password) return { password };
+  const t = await getTranslations("newPassword.error");
+  return { errors: [{ field: "again", message: t("match") }] };
+}
+
+export async function refusal(why: Refusal): Promise<FieldMessage[]> {
+  const t = await getTranslations("newPassword.error");
+  const about = (message: string) => ({ field: "password", message });
+  switch (why.kind) {
+    case "breaks-rule": {
+      const { violations } = await newPasswordTexts();
+      return why.violations.map((violation) => about(violations[violation]));
+    }
+    case "same-as-current":
+      return [about(t("same"))];
+    case "same-as-initial":
+      return [about(t("initial"))];
+    case "overloaded":
+      return [about(await overloaded())];
+    default:
+      return assertNever(why);
+  }
+}
+
+const ASK_AGAIN_MINUTES = 1;
+
+/** More passwords are being checked than this machine can: nothing was counted, a minute later it will do. */
+export async function overloaded(): Promise<string> {
+  return (await getTranslations("login.error"))("rate", { n: ASK_AGAIN_MINUTES });
+}

@@ -1,0 +1,89 @@
+/** The pages that anybody reaches, in both languages, both colour schemes, on a phone and on a desk. */
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+
+const PAGES = [
+  "/login",
+  "/login?notice=signed-out",
+  "/login?returnTo=%2Finbox",
+  "/password/forgot",
+  "/password/sent",
+  "/password/change",
+  "/activate",
+  "/help",
+  "/privacy",
+  "/cookies",
+  "/terms",
+  "/accessibility",
+];
+const SURROUNDINGS = (["hu", "en"] as const).flatMap((locale) =>
+  (["light", "dark"] as const).flatMap((scheme) => [360, 1280].map((width) => ({ locale, scheme, width }))),
+);
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+it.each(SURROUNDINGS)(
+  "every page before signing in is sound: $locale, $scheme, $width px",
+  async (surroundings) => {
+    const { context, page, complaints } = await newVisitor(browser, surroundings);
+    const found: Record<string, string[]> = {};
+    for (const path of PAGES) {
+      const answer = await page.goto(path);
+      const faults = await pageFaults(page);
+      if (answer?.status() !== 200) faults.push(`status ${answer?.status()}`);
+      if ((await page.getAttribute("html", "lang")) !== surroundings.locale) faults.push("wrong language");
+      if (!/ – (?:Küldeményeim portál|My Mail portal)$/.test(await page.title())) faults.push("no title");
+      if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
+      if (faults.length > 0) found[path] = faults;
+    }
+    expect(found).toEqual({});
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
+
+it("says what is missing, moves the focus there, and keeps the address but not the password", async () => {
+  const { context, page } = await newVisitor(browser);
+  await page.goto("/login");
+  await page.fill("#email", "anna.kovacs@example");
+  await page.click("main button[type=submit]");
+  const summary = page.locator("[role=alert]");
+  await summary.waitFor();
+  expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true);
+  expect(await summary.locator("a").allTextContents()).toEqual([
+    "Az e-mail-cím formátuma nem megfelelő. Példa: nev@pelda.hu",
+    "Adja meg a jelszavát.",
+  ]);
+  expect(await page.title()).toMatch(/^Hiba: Bejelentkezés/);
+  expect(await page.inputValue("#email")).toBe("anna.kovacs@example");
+  expect(await page.inputValue("#password")).toBe("");
+  expect(await page.getAttribute("#email", "aria-invalid")).toBe("true");
+  expect(await pageFaults(page)).toEqual([]);
+  await summary.locator("a").first().click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("email");
+  await context.close();
+});
+
+it("lets password managers work (SEC-5)", async () => {
+  const { context, page } = await newVisitor(browser);
+  await page.goto("/login");
+  expect(await page.getAttribute("#email", "autocomplete")).toBe("username");
+  expect(await page.getAttribute("#password", "autocomplete")).toBe("current-password");
+  expect(await page.getAttribute("#password", "maxlength")).toBeNull();
+  await context.close();
+});
+
+it("leads a signed-out visitor from the first address to the sign-in page", async () => {
+  const { context, page } = await newVisitor(browser, { script: false });
+  await page.goto("/");
+  expect(new URL(page.url()).pathname).toBe("/login");
+  await page.goto("/account");
+  expect(page.url()).toMatch(/\/login\?returnTo=%2Faccount$/);
+  await context.close();
+});

@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
+import { type Context, openContext } from "@/lib/context";
+import { readSettings } from "@/lib/env";
+import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { testPortal } from "./portal";
+
+export const INITIAL_PASSWORD = "KezdetiJelszo42";
+
+/** Works on the running portal's own data: what a run of the insurer would do. */
+export async function withPortalContext<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
+  const opened = openContext(readSettings(testPortal().env), { name: "journey" });
+  try {
+    return await work(opened.ctx);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A customer nobody else's test knows, invited: his welcome letter is on its way. Returns his address. */
+export async function inviteCustomer(options: { locale?: "hu" | "en"; name?: string } = {}): Promise<string> {
+  const emailAddress = parseEmailAddress(`journey.${randomUUID().slice(0, 13)}@example.hu`);
+  if (!emailAddress) throw new Error("not an address");
+  const { locale = "hu", name = "Próba Petra" } = options;
+  await withPortalContext(async (ctx) => {
+    const prepared = await prepareAccounts(ctx, [{ emailAddress, name, locale, initialPassword: INITIAL_PASSWORD }]);
+    await ctx.db.transaction((tx) => createPreparedAccounts(ctx, tx, prepared));
+  });
+  return emailAddress;
+}

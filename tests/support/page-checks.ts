@@ -1,0 +1,49 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { testPortal } from "./portal";
+
+export type Surroundings = {
+  locale?: "hu" | "en";
+  scheme?: "light" | "dark";
+  width?: number;
+  script?: boolean;
+};
+
+export type Visitor = {
+  context: BrowserContext;
+  page: Page;
+  /** What the browser complained about so far: content security policy, script errors, failed loads. */
+  complaints: string[];
+};
+
+const HEIGHT = 900;
+
+/** A browser of its own with nothing in it, on the portal's origin; close its `context` at the end. */
+export async function newVisitor(browser: Browser, surroundings: Surroundings = {}): Promise<Visitor> {
+  const { locale = "hu", scheme = "light", width = 1280, script = true } = surroundings;
+  const { portalUrl } = testPortal();
+  const context = await browser.newContext({
+    baseURL: portalUrl,
+    colorScheme: scheme,
+    viewport: { width, height: HEIGHT },
+    javaScriptEnabled: script,
+  });
+  if (locale === "en") await context.addCookies([{ name: "locale", value: "en", url: portalUrl }]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+  return { context, page, complaints };
+}
+
+/** Everything that is wrong with the page as it stands: axe's findings, sideways scrolling. */
+export async function pageFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return wider > 0 ? [...found, `scrolls sideways by ${wider}px`] : found;
+}
