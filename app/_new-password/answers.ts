@@ -8,8 +8,8 @@ import { newPasswordTexts } from "./texts";
 /** Why an operation did not take a new password. */
 export type Refusal =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
-  | { kind: "same-as-current" }
-  | { kind: "same-as-initial" }
+  | { kind: "same" }
+  | { kind: "initial" }
   | { kind: "overloaded" };
 
 /** The typed password, or what is wrong with it: empty, against a rule, or not the same twice (without script only). */
@@ -33,9 +33,9 @@ export async function refusal(why: Refusal): Promise<FieldMessage[]> {
       const { violations } = await newPasswordTexts();
       return why.violations.map((violation) => about(violations[violation]));
     }
-    case "same-as-current":
+    case "same":
       return [about(t("same"))];
-    case "same-as-initial":
+    case "initial":
       return [about(t("initial"))];
     case "overloaded":
       return [about(await overloaded())];

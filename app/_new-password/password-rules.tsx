@@ -6,11 +6,11 @@ import type { NewPasswordTexts } from "./texts";
 
 /** Which violations speak of which rule of the list. */
 const BROKEN_BY = {
-  length: ["too-short", "too-long"],
-  lowercase: ["few-lowercase"],
-  uppercase: ["few-uppercase"],
-  digits: ["few-digits"],
-  characters: ["forbidden-character"],
+  length: ["tooShort", "tooLong"],
+  lowercase: ["fewLowercase"],
+  uppercase: ["fewUppercase"],
+  digits: ["fewDigits"],
+  characters: ["forbiddenCharacter"],
 } as const satisfies Record<string, readonly PasswordViolation[]>;
 const RULE_KEYS = Object.keys(BROKEN_BY) as (keyof typeof BROKEN_BY)[];
 /** Said when typing pauses, not at every key. */

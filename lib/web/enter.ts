@@ -1,9 +1,8 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { findLiveSession } from "@/lib/auth/session/live-session";
-import type { Context } from "@/lib/context";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
 import { writeSessionCookie } from "@/lib/web/session-cookie";
+import type { Locale } from "@/messages";
 
 const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
@@ -11,10 +10,9 @@ const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
  * Hands the browser its session. Who has not chosen a language here reads on in the one that the insurer knows of him
  * (CONTRACT, decision 9).
  */
-export async function enter(ctx: Context, sessionId: string): Promise<void> {
+export async function enter(session: { sessionId: string; locale: Locale }): Promise<void> {
   const jar = await cookies();
-  await writeSessionCookie(jar, sessionId);
+  await writeSessionCookie(jar, session.sessionId);
   if (jar.get(LOCALE_COOKIE)) return;
-  const session = await findLiveSession(ctx, sessionId, { touch: false });
-  if (session) jar.set(LOCALE_COOKIE, session.account.locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax" });
+  jar.set(LOCALE_COOKIE, session.locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax" });
 }

@@ -21,7 +21,7 @@ export const activateAction = publicAction<ActivateState>(async ({ ctx, client }
 
   const outcome = await startActivation(ctx, { token, initialPassword, client });
   if (outcome.ok) {
-    await enter(ctx, outcome.value.sessionId);
+    await enter(outcome.value);
     clearEntryCookie(jar, "activation");
     redirect("/password/first");
   }

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { contactWords } from "@/app/_components/contact-words";
 import { formTexts } from "@/app/_components/form-texts";
 import { Split } from "@/app/_components/split";
-import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { inspectActivationLink } from "@/lib/auth/activation/inspect-activation-link";
 import { readEntryCookie } from "@/lib/web/entry-cookies";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../entry-aside";
@@ -20,8 +20,8 @@ export default async function ActivatePage() {
   const t = await getTranslations("activate");
   const token = readEntryCookie(await cookies(), "activation");
   if (!token) return <ReopenLink heading={t("heading")} />;
-  const link = await inspectPasswordLink(webContext(), token);
-  if (link?.purpose !== "activation") return <DeadActivationLink />;
+  const link = await inspectActivationLink(webContext(), token);
+  if (!link) return <DeadActivationLink />;
   if (link.initialPasswordVoid) return <VoidInitialPassword />;
 
   const texts = {

@@ -14,8 +14,8 @@ export const signInAction = publicAction<LoginState>(async ({ ctx, client }, for
   const errors = await missing(email, password);
   if (errors.length > 0) return { view: "form", email, errors };
 
-  const outcome = await signIn(ctx, { email, password, client });
+  const outcome = await signIn(ctx, { emailAddress: email, password, client });
   if (!outcome.ok) return refused(outcome.error, email);
-  await enter(ctx, outcome.value.sessionId);
+  await enter(outcome.value);
   redirect(ownPath(form.get("returnTo")) ?? "/inbox");
 });

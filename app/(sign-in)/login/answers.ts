@@ -1,8 +1,7 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/error-summary";
-import { overloaded } from "@/app/_new-password/answers";
-import type { SignInFailure } from "@/lib/auth/sign-in/sign-in";
+import type { SignInError } from "@/lib/auth/sign-in/sign-in";
 import { formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
 import { currentLocale } from "@/lib/web/locale";
@@ -20,16 +19,18 @@ export async function missing(email: string, password: string): Promise<FieldMes
 }
 
 /** The answer to a sign-in that did not succeed; alike for known and unknown addresses (CONTRACT, decision 13). */
-export async function refused(error: SignInFailure, email: string): Promise<LoginState> {
+export async function refused(error: SignInError, email: string): Promise<LoginState> {
   switch (error.kind) {
-    case "rejected":
+    case "wrong":
       return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft) };
     case "locked":
       return locked(email);
-    case "password-expired":
+    case "expired":
       return expired(email, error.validUntil);
-    case "overloaded":
-      return { view: "form", email, errors: [{ field: "email", message: await overloaded() }] };
+    case "rate-limited": {
+      const t = await getTranslations("login.error");
+      return { view: "form", email, errors: [{ field: "email", message: t("rate", { n: error.minutes }) }] };
+    }
     default:
       return assertNever(error);
   }

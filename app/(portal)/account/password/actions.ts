@@ -17,16 +17,16 @@ export const renewPasswordAction = customerAction<NewPasswordState>(async ({ ctx
   if (missing.length > 0) return { errors: missing };
 
   const outcome = await changePassword(ctx, {
-    accountId: session.account.id,
-    currentPassword: current,
-    newPassword: typed.password,
+    session,
+    current,
+    password: typed.password,
     client,
   });
   if (outcome.ok) {
-    await enter(ctx, outcome.value.sessionId);
+    await enter(outcome.value);
     redirect("/inbox?notice=password-saved");
   }
-  if (outcome.error.kind === "wrong-current") return { errors: [{ field: "current", message: t("current") }] };
+  if (outcome.error.kind === "wrong") return { errors: [{ field: "current", message: t("current") }] };
   if (outcome.error.kind === "locked")
     return { errors: [{ field: "current", message: (await getTranslations("locked"))("text") }] };
   return { errors: await refusal(outcome.error) };

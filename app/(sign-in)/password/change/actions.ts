@@ -17,9 +17,9 @@ export const changeByLinkAction = publicAction<NewPasswordState>(async ({ ctx, c
   const typed = await readNewPassword(form);
   if ("errors" in typed) return typed;
 
-  const outcome = await setPasswordByLink(ctx, { token, newPassword: typed.password, client });
+  const outcome = await setPasswordByLink(ctx, { token, password: typed.password, client });
   if (outcome.ok) {
-    await enter(ctx, outcome.value.sessionId);
+    await enter(outcome.value);
     clearEntryCookie(jar, "password-link");
     redirect("/inbox?notice=password-saved");
   }

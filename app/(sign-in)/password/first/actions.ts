@@ -10,12 +10,12 @@ import { enter } from "@/lib/web/enter";
 export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ ctx, client, session }, form) => {
   const typed = await readNewPassword(form);
   if ("errors" in typed) return typed;
-  const outcome = await setFirstPassword(ctx, { sessionId: session.id, newPassword: typed.password, client });
+  const outcome = await setFirstPassword(ctx, { session, password: typed.password, client });
   if (!outcome.ok) {
     // Spent meanwhile, in another tab: what is right now is decided by the gate.
     if (outcome.error.kind === "link-dead") redirect("/");
     return { errors: await refusal(outcome.error) };
   }
-  await enter(ctx, outcome.value.sessionId);
+  await enter(outcome.value);
   redirect("/inbox?notice=password-saved");
 });

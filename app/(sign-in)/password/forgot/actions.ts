@@ -8,11 +8,11 @@ import { emailError } from "../../email-error";
 import type { ForgotState } from "./state";
 
 /** Sends the link if there is an account; the answer is the same whether there is one or not (SEC-30). */
-export const forgotAction = publicAction<ForgotState>(async ({ ctx }, form) => {
+export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, form) => {
   const email = String(form.get("email") ?? "");
   const error = await emailError(email);
   if (error) return { email, error };
-  await requestPasswordLink(ctx, { email });
+  await requestPasswordLink(ctx, { emailAddress: email, client });
   writeEntryCookie(await cookies(), "mailed-address", email.trim());
   redirect(entryPath("mailed-address"));
 });
