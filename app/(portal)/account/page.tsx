@@ -1,0 +1,117 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink, Buttons } from "@/app/_components/button";
+import { contactWords } from "@/app/_components/contact-words";
+import { DaysLeft, Meter } from "@/app/_components/days-left";
+import { FactList } from "@/app/_components/fact-list";
+import { LanguageForm } from "@/app/_components/language-form";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { SafetyNote } from "@/app/_components/safety-note";
+import { Sheet } from "@/app/_components/sheet";
+import { Aside, Split } from "@/app/_components/split";
+import { describePassword } from "@/lib/auth/credential/describe-password";
+import { listOwnSessions } from "@/lib/auth/session/sign-out";
+import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
+import { webContext } from "@/lib/web/web-context";
+import { SessionList } from "./session-list";
+
+/** From here on the end of the password's life is a deadline. */
+const SOON_DAYS = 30;
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account"))("heading") };
+}
+
+export default async function AccountPage({ searchParams }: Search) {
+  const session = await requireCustomer();
+  const { account } = session;
+  const { notice } = await searchParams;
+  const ctx = webContext();
+  const [password, sessions] = await Promise.all([describePassword(ctx, account.id), listOwnSessions(ctx, account.id)]);
+  const t = await getTranslations("account");
+  const common = await getTranslations("common");
+  const locale = await currentLocale();
+  const left = formatRelativeDays(password.daysLeft, locale);
+  return (
+    <>
+      {notice === "session-ended" ? (
+        <Notice tone="success" place="page" status>
+          {t("sessions.ended")}
+        </Notice>
+      ) : null}
+      <PageHead heading={t("heading")} />
+      <Split
+        aside={
+          <Aside label={common("nav.help")}>
+            <SafetyNote>{common("safety")}</SafetyNote>
+          </Aside>
+        }
+      >
+        <Sheet label={t("heading")}>
+          <FactList
+            shape="wide"
+            facts={[
+              { term: t("row.name"), detail: account.name },
+              {
+                term: t("row.email"),
+                detail: (
+                  <>
+                    {account.emailAddress}
+                    <p className="hint after">{t.rich("emailNote", contactWords())}</p>
+                  </>
+                ),
+              },
+              {
+                term: t("row.language"),
+                detail: (
+                  <>
+                    {common(`language.${locale}`)}
+                    <LanguageForm returnTo="/account" />
+                  </>
+                ),
+              },
+              { term: t("row.lastSignIn"), detail: formatDateTime(session.createdAt, locale) },
+            ]}
+          />
+        </Sheet>
+        <Sheet heading={t("passwordHeading")} headingId="password">
+          <FactList
+            shape="wide"
+            facts={[
+              { term: t("row.passwordChanged"), detail: formatDayLong(password.changedOn, locale) },
+              {
+                term: t("row.passwordValid"),
+                termId: "valid",
+                detail: (
+                  <>
+                    <DaysLeft
+                      dateTime={password.validUntil}
+                      date={formatDayLong(password.validUntil, locale)}
+                      relative={left}
+                      soon={password.daysLeft < SOON_DAYS}
+                    />
+                    <Meter daysLeft={password.daysLeft} labelledBy="valid">
+                      {left}
+                    </Meter>
+                  </>
+                ),
+              },
+            ]}
+          />
+          <Buttons after>
+            <ButtonLink variant="primary" href="/account/password">
+              {t("renew")}
+            </ButtonLink>
+          </Buttons>
+        </Sheet>
+        <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
+      </Split>
+    </>
+  );
+}

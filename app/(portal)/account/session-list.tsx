@@ -1,0 +1,46 @@
+import { getTranslations } from "next-intl/server";
+import { Button } from "@/app/_components/button";
+import { Row, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { Tag } from "@/app/_components/tag";
+import type { OwnSession } from "@/lib/auth/session/sign-out";
+import { formatDateTime } from "@/lib/i18n/format";
+import { currentLocale } from "@/lib/web/locale";
+import { endSessionAction, signOutEverywhereAction } from "./actions";
+
+type SessionListProps = { sessions: readonly OwnSession[]; currentId: string; owner: string };
+
+/** Where the customer is signed in: each device can be sent away, or all of them with this one. */
+export async function SessionList({ sessions, currentId, owner }: SessionListProps) {
+  const t = await getTranslations("account.sessions");
+  const account = await getTranslations("account");
+  const locale = await currentLocale();
+  const time = (at: Date) => formatDateTime(at, locale);
+  return (
+    <Sheet heading={t("heading")} headingId="sessions">
+      <Rows>
+        {sessions.map(({ id, browser, system, createdAt, lastSeenAt }) => {
+          const device = { browser: browser ?? t("unknownBrowser"), system: system ?? t("unknownSystem") };
+          const row = t("row", { ...device, datetime: time(createdAt), datetime2: time(lastSeenAt) });
+          return (
+            <Row key={id} title={row} meta={id === currentId ? [<Tag key="this">{t("this")}</Tag>] : []}>
+              {id === currentId ? null : (
+                <form action={endSessionAction.bind(null, undefined)}>
+                  <input type="hidden" name="owner" value={owner} />
+                  <input type="hidden" name="session" value={id} />
+                  <Button small hiddenText={`: ${t("device", device)}`}>
+                    {t("end")}
+                  </Button>
+                </form>
+              )}
+            </Row>
+          );
+        })}
+      </Rows>
+      <form className="after-l" action={signOutEverywhereAction.bind(null, undefined)}>
+        <input type="hidden" name="owner" value={owner} />
+        <Button>{account("signOutEverywhere")}</Button>
+      </form>
+    </Sheet>
+  );
+}
