@@ -37,8 +37,9 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function peppered(password: string, pepper: NamedKey): Buffer {
-  return createHmac("sha256", pepper.key).update(password, "utf8").digest();
+/** As text, all 256 bits of it: the library verifies nothing but UTF-8. */
+function peppered(password: string, pepper: NamedKey): string {
+  return createHmac("sha256", pepper.key).update(password, "utf8").digest("base64");
 }
 
 /** What no stored password can be is not worth a hash of its own, only its time. */
