@@ -30,7 +30,7 @@ export const notifications = pgTable(
     queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
     /** Not to be tried before. */
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
-    /** While `sending`: when another worker may take it over. */
+    /** While `sending`: when another worker may take it over; while `queued`: when the sweeper may give it a job again. */
     leasedUntil: timestamp("leased_until", { withTimezone: true }),
     endedAt: timestamp("ended_at", { withTimezone: true }),
     /** Answer code of the mail server to the last attempt, for example 250 or 550. */

@@ -20,7 +20,7 @@ export const DARK = {
 } as const;
 
 /** What stands in for a brand colour that is not `#rrggbb`. */
-const DEFAULT_PRIMARY = "#0b5c6b";
+export const DEFAULT_PRIMARY = "#0b5c6b";
 
 type Oklch = { l: number; c: number; h: number };
 type Triple = [number, number, number];

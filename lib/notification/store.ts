@@ -1,8 +1,15 @@
 import "server-only";
-import { notificationMessages, notifications } from "@/drizzle/schema/notification";
+import { and, asc, desc, eq, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { passwordLinks } from "@/drizzle/schema/auth";
+import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
+import type { LetterTruth } from "@/lib/notification/still-wanted";
 
 const CHUNK = 1000;
+
+export type NotificationRow = typeof notifications.$inferSelect;
+export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
 export type NewNotification = Required<
   Pick<
@@ -23,4 +30,197 @@ export async function insertNotifications(
   for (let from = 0; from < covered.length; from += CHUNK) {
     await db.insert(notificationMessages).values(covered.slice(from, from + CHUNK));
   }
+}
+
+function claimable(at: Date): SQL | undefined {
+  return or(
+    and(eq(notifications.state, "queued"), lte(notifications.dueAt, at)),
+    and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, at)),
+  );
+}
+
+/**
+ * Takes a letter whose time has come, or one whose worker died, for one attempt (SEC-74).
+ *
+ * @returns null when it is not due, not waiting any more, or in another worker's hands
+ */
+export async function claimNotification(
+  db: Db,
+  claim: { id: string; at: Date; leasedUntil: Date },
+): Promise<NotificationRow | null> {
+  const candidate = db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(and(eq(notifications.id, claim.id), claimable(claim.at)))
+    .for("update", { skipLocked: true });
+  const [row] = await db
+    .update(notifications)
+    .set({ state: "sending", attempts: sql`${notifications.attempts} + 1`, leasedUntil: claim.leasedUntil })
+    .where(inArray(notifications.id, candidate))
+    .returning();
+  return row ?? null;
+}
+
+/** The person and the link behind a letter, as they are now. */
+export async function findLetterTruth(
+  db: Db,
+  letter: Pick<NotificationRow, "accountId" | "passwordLinkId">,
+): Promise<LetterTruth> {
+  const [account] = letter.accountId
+    ? await db.select({ closedAt: accounts.closedAt }).from(accounts).where(eq(accounts.id, letter.accountId))
+    : [];
+  const [link] = letter.passwordLinkId
+    ? await db
+        .select({
+          usedAt: passwordLinks.usedAt,
+          voidedAt: passwordLinks.voidedAt,
+          expiresAt: passwordLinks.expiresAt,
+        })
+        .from(passwordLinks)
+        .where(eq(passwordLinks.id, letter.passwordLinkId))
+    : [];
+  return {
+    accountGone: !account,
+    accountClosedAt: account?.closedAt ?? null,
+    link: letter.passwordLinkId ? (link ?? "gone") : null,
+  };
+}
+
+export type AttemptEnd = {
+  state: Exclude<NotificationState, "sending">;
+  at: Date;
+  /** Next attempt; null in a final state. */
+  dueAt: Date | null;
+  responseCode: number | null;
+  failure: string | null;
+  /** False when the attempt never began and does not count. */
+  counts: boolean;
+};
+
+/**
+ * Writes down how an attempt ended. A final state wipes the token (SEC-22).
+ *
+ * @returns false when the letter is no longer ours: another worker took it over when the lease ran out. That it was
+ *          sent is written all the same, unless somebody else already wrote an end.
+ */
+export async function endAttempt(
+  db: Db,
+  claimed: Pick<NotificationRow, "id" | "attempts">,
+  end: AttemptEnd,
+): Promise<boolean> {
+  const final = end.dueAt === null;
+  const ours = and(eq(notifications.state, "sending"), eq(notifications.attempts, claimed.attempts));
+  const unended = inArray(notifications.state, ["queued", "sending"]);
+  const rows = await db
+    .update(notifications)
+    .set({
+      state: end.state,
+      leasedUntil: null,
+      lastResponseCode: end.responseCode,
+      lastFailure: end.failure,
+      ...(final ? { endedAt: end.at, sealedToken: null } : { dueAt: end.dueAt ?? end.at }),
+      ...(end.counts ? {} : { attempts: sql`${notifications.attempts} - 1` }),
+    })
+    .where(and(eq(notifications.id, claimed.id), end.state === "sent" ? unended : ours))
+    .returning({ id: notifications.id });
+  return rows.length > 0;
+}
+
+/** The items that a letter announces. */
+export async function listCoveredMessageIds(db: Db, notificationId: string): Promise<string[]> {
+  const rows = await db
+    .select({ messageId: notificationMessages.messageId })
+    .from(notificationMessages)
+    .where(eq(notificationMessages.notificationId, notificationId))
+    .orderBy(asc(notificationMessages.messageId));
+  return rows.map((row) => row.messageId);
+}
+
+/**
+ * Letters that should have moved by now: due for a while with nobody at them, or with a worker that died; the latter
+ * go back to the queue. Each is handed out once until `nextSweepAt`.
+ */
+export async function takeStuckNotifications(
+  db: Db,
+  sweep: { at: Date; overdueSince: Date; nextSweepAt: Date; limit: number },
+): Promise<{ id: string; kind: string }[]> {
+  const stuck = db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(
+      or(
+        and(
+          eq(notifications.state, "queued"),
+          lte(notifications.dueAt, sweep.overdueSince),
+          or(isNull(notifications.leasedUntil), lte(notifications.leasedUntil, sweep.at)),
+        ),
+        and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, sweep.at)),
+      ),
+    )
+    .orderBy(asc(notifications.dueAt))
+    .limit(sweep.limit)
+    .for("update", { skipLocked: true });
+  return db
+    .update(notifications)
+    .set({ state: "queued", leasedUntil: sweep.nextSweepAt })
+    .where(inArray(notifications.id, stuck))
+    .returning({ id: notifications.id, kind: notifications.kind });
+}
+
+export type NotificationSummary = Pick<
+  NotificationRow,
+  | "id"
+  | "accountId"
+  | "kind"
+  | "toAddress"
+  | "state"
+  | "attempts"
+  | "queuedAt"
+  | "dueAt"
+  | "endedAt"
+  | "lastResponseCode"
+  | "lastFailure"
+>;
+
+const summary = {
+  id: notifications.id,
+  accountId: notifications.accountId,
+  kind: notifications.kind,
+  toAddress: notifications.toAddress,
+  state: notifications.state,
+  attempts: notifications.attempts,
+  queuedAt: notifications.queuedAt,
+  dueAt: notifications.dueAt,
+  endedAt: notifications.endedAt,
+  lastResponseCode: notifications.lastResponseCode,
+  lastFailure: notifications.lastFailure,
+};
+
+/** Newest first. */
+export function listNotifications(
+  db: Db,
+  filter: { states?: NotificationState[]; accountId?: string; limit: number },
+): Promise<NotificationSummary[]> {
+  return db
+    .select(summary)
+    .from(notifications)
+    .where(
+      and(
+        filter.states ? inArray(notifications.state, filter.states) : undefined,
+        filter.accountId ? eq(notifications.accountId, filter.accountId) : undefined,
+      ),
+    )
+    .orderBy(desc(notifications.queuedAt), desc(notifications.id))
+    .limit(filter.limit);
+}
+
+/** When the letter that has waited longest without any attempt became due; null when none waits. */
+export async function oldestUntriedDueAt(db: Db): Promise<Date | null> {
+  const [row] = await db
+    .select({ dueAt: notifications.dueAt })
+    .from(notifications)
+    .where(and(eq(notifications.state, "queued"), eq(notifications.attempts, 0)))
+    .orderBy(asc(notifications.dueAt))
+    .limit(1);
+  return row?.dueAt ?? null;
 }

@@ -1,0 +1,70 @@
+import "server-only";
+import { PgBoss } from "pg-boss";
+import type { Context } from "@/lib/context";
+import type { JobCounts, JobDefinition } from "@/lib/jobs/job";
+import { JOBS } from "@/lib/jobs/registry";
+import { addCounts, runBatch } from "@/lib/jobs/run-batch";
+import { openMailTransport } from "@/lib/notification/transport";
+
+export type Drained = JobCounts & { jobs: number };
+
+/** Hosts end a request after a minute or less; what is left waits for the next call. */
+const BUDGET_MS = 40_000;
+
+// Calls of one process that overlap share one pass; those of several processes share the queue (SEC-69).
+const underWay = new Map<string, Promise<Drained>>();
+
+async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promise<Drained> {
+  const boss = new PgBoss({
+    connectionString: ctx.settings.databaseUrl,
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    registerInstance: false,
+    max: 2,
+  });
+  boss.on("error", (error) => ctx.log.error({}, "the job queue reports an error", error));
+  const transport = openMailTransport(ctx.settings);
+  const overtime = AbortSignal.timeout(budgetMs);
+  const surroundings = { ctx, transport, ending: overtime, breakOff: new AbortController().signal };
+  const counts: Drained = { jobs: 0 };
+  await boss.start();
+  try {
+    // No worker watches over jobs that a dead process left.
+    await boss.supervise(job.name);
+    if (job.schedule) addCounts(counts, await job.run(surroundings, {}));
+    while (!overtime.aborted) {
+      const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.lanes });
+      if (batch.length === 0) break;
+      const end = await runBatch(job, surroundings, batch);
+      addCounts(counts, { ...end.counts, jobs: batch.length });
+      for (const result of end.results) {
+        if (result.status === "completed") await boss.complete(job.name, result.id);
+        else await boss.fail(job.name, result.id);
+      }
+    }
+    return counts;
+  } finally {
+    transport.close();
+    await boss.stop({ graceful: false });
+  }
+}
+
+/**
+ * Does what waits in a queue, once, for hosts without a worker (CONTRACT, decision 5): a scheduled job is run, then the
+ * queue is emptied within a time budget.
+ *
+ * @returns null when there is no job of that name
+ */
+export async function drainJobs(
+  ctx: Context,
+  name: string,
+  { budgetMs = BUDGET_MS, jobs = JOBS }: { budgetMs?: number; jobs?: JobDefinition[] } = {},
+): Promise<Drained | null> {
+  const job = jobs.find((candidate) => candidate.name === name);
+  if (!job) return null;
+  const key = `${ctx.settings.databaseUrl} ${name}`;
+  const running = underWay.get(key) ?? drain(ctx, job, budgetMs).finally(() => underWay.delete(key));
+  underWay.set(key, running);
+  return running;
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import { appendMessageEvents } from "@/lib/mailbox/event-store";
+import type { OutcomeListener } from "@/lib/notification/deliver-notification";
+
+/**
+ * Writes a letter's end into the history of every item it announced: the evidence that the customer was alerted, or
+ * that post has to take over (CONTRACT, decision 15). The address is not in it; the notification's row has it.
+ */
+export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
+  if (outcome.messageIds.length === 0) return;
+  const kind = outcome.kind === "sent" ? "notified" : "notice-failed";
+  const facts = {
+    notificationId: outcome.notificationId,
+    mailId: outcome.mailId,
+    responseCode: outcome.responseCode,
+    ...(outcome.kind === "sent" ? {} : { outcome: outcome.kind, failure: outcome.failure }),
+  };
+  await appendMessageEvents(
+    tx,
+    at,
+    outcome.messageIds.map((messageId) => ({ messageId, kind, actor: "system", facts })),
+  );
+};

@@ -1,0 +1,180 @@
+import "server-only";
+import { emailChrome } from "@/emails/_components/chrome";
+import { DEFAULT_PRIMARY } from "@/emails/_components/palette";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { addMinutes } from "@/lib/kernel/time";
+import { letterPriority } from "@/lib/notification/enqueue";
+import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
+import type { MailOutcome } from "@/lib/notification/mail-outcome";
+import { letterWithLinks, type QueuedLetter } from "@/lib/notification/queued-letter";
+import { renderLetter } from "@/lib/notification/render";
+import { nextAttemptAt } from "@/lib/notification/retry-schedule";
+import { cancelReason } from "@/lib/notification/still-wanted";
+import {
+  type AttemptEnd,
+  claimNotification,
+  endAttempt,
+  findLetterTruth,
+  listCoveredMessageIds,
+  type NotificationRow,
+} from "@/lib/notification/store";
+import { unsealToken } from "@/lib/notification/token-seal";
+import type { MailTransport } from "@/lib/notification/transport";
+
+/** No attempt lasts that long, and it is what an unanswered final dot has to wait anyway (SEC-76). */
+export const LEASE_MINUTES = 10;
+
+/** How a letter's way ended, for whoever keeps the history of the items it announced. */
+export type NotificationOutcome = {
+  kind: "sent" | "failed" | "abandoned";
+  notificationId: string;
+  /** The Message-ID it went or would have gone under. */
+  mailId: string;
+  responseCode: number | null;
+  failure: string | null;
+  /** The items it announces; empty for letters about the account. */
+  messageIds: string[];
+};
+
+/** Called in the transaction that writes the end down. This room does not know the mailbox; lib/jobs does. */
+export type OutcomeListener = (tx: Tx, outcome: NotificationOutcome, at: Date) => Promise<void>;
+
+export type Delivery = {
+  transport: MailTransport;
+  onOutcome: OutcomeListener;
+  /** Breaks off the attempt under way. */
+  stopping?: AbortSignal;
+};
+
+/** `nothing-to-do`: sent already, cancelled, not yet due, or in another worker's hands. */
+export type DeliveryStep = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
+
+type Prepared = { mail: MailMessage } | { problem: "address" | "token" | "rendering" };
+
+async function prepare(ctx: Context, row: NotificationRow): Promise<Prepared> {
+  const { settings } = ctx;
+  if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
+  const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
+  if (letterPriority(row.kind) > 0 && !token) return { problem: "token" };
+  const { brand, appUrl, mailFrom } = settings;
+  try {
+    const queued = { kind: row.kind, facts: row.facts } as QueuedLetter;
+    const frame = {
+      locale: row.locale,
+      portalUrl: appUrl,
+      brand: { ...brand, primary: brand.primary ?? DEFAULT_PRIMARY },
+    };
+    const letter = await renderLetter(letterWithLinks(queued, { appUrl, token }), emailChrome(frame));
+    const from = { name: mailFrom.name, address: mailFrom.address };
+    return { mail: composeMail(letter, { notificationId: row.id, locale: row.locale, from, to: row.toAddress }) };
+  } catch (error) {
+    ctx.log.error({ notificationId: row.id, kind: row.kind }, "a letter cannot be rendered", error);
+    return { problem: "rendering" };
+  }
+}
+
+function endOf(outcome: MailOutcome, attempts: number, at: Date): AttemptEnd {
+  switch (outcome.kind) {
+    case "sent":
+      return { state: "sent", at, dueAt: null, responseCode: outcome.code, failure: null, counts: true };
+    case "refused-for-good":
+      return { state: "failed", at, dueAt: null, responseCode: outcome.code, failure: "refused", counts: true };
+    case "try-later":
+    case "unknown": {
+      const responseCode = outcome.kind === "try-later" ? outcome.code : null;
+      const failure = outcome.kind === "unknown" ? `unanswered-${outcome.obstacle}` : outcome.obstacle;
+      // Broken off by us before anything left: the next worker takes it at once, and it does not count.
+      if (outcome.kind === "try-later" && outcome.obstacle === "stopped") {
+        return { state: "queued", at, dueAt: at, responseCode, failure, counts: false };
+      }
+      const dueAt = nextAttemptAt(attempts, outcome.kind, at);
+      return { state: dueAt ? "queued" : "abandoned", at, dueAt, responseCode, failure, counts: true };
+    }
+  }
+}
+
+function failed(failure: string, at: Date): AttemptEnd {
+  return { state: "failed", at, dueAt: null, responseCode: null, failure, counts: true };
+}
+
+async function writeEnd(ctx: Context, row: NotificationRow, end: AttemptEnd, listener: OutcomeListener | null) {
+  await ctx.db.transaction(async (tx) => {
+    if (!(await endAttempt(tx, row, end))) return;
+    if (end.dueAt) {
+      const job = { data: { notificationId: row.id }, priority: letterPriority(row.kind), startAfter: end.dueAt };
+      await ctx.queue.enqueue(tx, "send-notification", [job]);
+    } else if (listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
+      const outcome: NotificationOutcome = {
+        kind: end.state,
+        notificationId: row.id,
+        mailId: mailIdOf(row.id, ctx.settings.mailFrom.address),
+        responseCode: end.responseCode,
+        failure: end.failure,
+        messageIds: await listCoveredMessageIds(tx, row.id),
+      };
+      await listener(tx, outcome, end.at);
+    }
+  });
+}
+
+/** The end must be written even when the history of an item cannot be: else the letter would be sent again and again. */
+async function recordEnd(ctx: Context, row: NotificationRow, end: AttemptEnd, listener: OutcomeListener) {
+  try {
+    await writeEnd(ctx, row, end, listener);
+  } catch (error) {
+    ctx.log.error({ notificationId: row.id, state: end.state }, "an item's history could not be written", error);
+    await writeEnd(ctx, row, end, null);
+  }
+}
+
+/**
+ * One attempt to send one letter (SEC-74 to SEC-78): claims it under a lease, reads again whether it is still wanted,
+ * sends it outside any transaction, writes down what became of it. Safe to call twice, or by many at once.
+ *
+ * @throws only when the database fails; then the lease runs out and the letter is taken up again, under the same
+ *         Message-ID
+ */
+export async function deliverNotification(
+  ctx: Context,
+  notificationId: string,
+  delivery: Delivery,
+): Promise<DeliveryStep> {
+  const claimedAt = ctx.clock.now();
+  const claim = { id: notificationId, at: claimedAt, leasedUntil: addMinutes(claimedAt, LEASE_MINUTES) };
+  const row = await claimNotification(ctx.db, claim);
+  if (!row) return "nothing-to-do";
+
+  const reason = cancelReason(await findLetterTruth(ctx.db, row), claimedAt);
+  if (reason) {
+    const end = { state: "cancelled", at: claimedAt, dueAt: null, responseCode: null, failure: reason, counts: false };
+    await recordEnd(ctx, row, end as AttemptEnd, delivery.onOutcome);
+    return "cancelled";
+  }
+  const prepared = await prepare(ctx, row);
+  if ("problem" in prepared) {
+    await recordEnd(ctx, row, failed(prepared.problem, ctx.clock.now()), delivery.onOutcome);
+    return "failed";
+  }
+  const outcome = await delivery.transport.send(prepared.mail, delivery.stopping);
+  const end = endOf(outcome, row.attempts, ctx.clock.now());
+  await recordEnd(ctx, row, end, delivery.onOutcome);
+  logAttempt(ctx, row, end, outcome);
+  if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
+  return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";
+}
+
+function logAttempt(ctx: Context, row: NotificationRow, end: AttemptEnd, outcome: MailOutcome): void {
+  const fields = {
+    notificationId: row.id,
+    kind: row.kind,
+    outcome: outcome.kind,
+    state: end.state,
+    attempt: row.attempts,
+    responseCode: end.responseCode,
+    failure: end.failure,
+  };
+  if (end.state === "sent") ctx.log.info(fields, "letter sent");
+  else ctx.log.warn(fields, "letter not sent");
+}

@@ -1,0 +1,37 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { addMinutes } from "@/lib/kernel/time";
+import { letterPriority } from "@/lib/notification/enqueue";
+import { takeStuckNotifications } from "@/lib/notification/store";
+
+/** A letter's own job has had its chance by then. */
+const OVERDUE_MINUTES = 2;
+const SWEEP_AGAIN_MINUTES = 10;
+const BATCH = 1000;
+
+/**
+ * Gives a new job to every letter that is due and lies still, and to those whose worker died (SEC-77). Idempotent: a
+ * letter gets one job in ten minutes at most, and a job too many finds nothing to do.
+ */
+export async function sweepNotifications(ctx: Context): Promise<{ requeued: number }> {
+  const at = ctx.clock.now();
+  const sweep = {
+    at,
+    overdueSince: addMinutes(at, -OVERDUE_MINUTES),
+    nextSweepAt: addMinutes(at, SWEEP_AGAIN_MINUTES),
+    limit: BATCH,
+  };
+  let requeued = 0;
+  for (;;) {
+    const taken = await ctx.db.transaction(async (tx) => {
+      const stuck = await takeStuckNotifications(tx, sweep);
+      const jobs = stuck.map(({ id, kind }) => ({ data: { notificationId: id }, priority: letterPriority(kind) }));
+      await ctx.queue.enqueue(tx, "send-notification", jobs);
+      return stuck.length;
+    });
+    requeued += taken;
+    if (taken < BATCH) break;
+  }
+  if (requeued > 0) ctx.log.warn({ requeued }, "letters lay still and were queued again");
+  return { requeued };
+}
