@@ -1,0 +1,95 @@
+import "server-only";
+import { upsertContracts } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { createPreparedAccounts, type PreparedAccount } from "@/lib/auth/activation/provision-accounts";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import { endRun } from "@/lib/delivery/store";
+import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
+import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
+import { availableUntil } from "@/lib/retention/available-until";
+
+/** Somebody changed what the run was prepared for; it is prepared anew. */
+export class RunConflictError extends Error {}
+
+export type PreparedRun = {
+  runId: string;
+  at: Date;
+  newAccounts: PreparedAccount[];
+  messages: PreparedMessage[];
+  /** Who gets the notices, by account. */
+  recipients: Map<string, { emailAddress: string; locale: "hu" | "en" }>;
+};
+
+/** The instant from which an item can be seen. */
+export function placedAtOf(message: Pick<PreparedMessage, "publishAt">, at: Date): Date {
+  return message.publishAt && message.publishAt > at ? message.publishAt : at;
+}
+
+/** One notice for each customer and instant, however many items it tells of. */
+function noticesOf({ messages, recipients, at }: PreparedRun): OutgoingLetter[] {
+  const groups = new Map<string, PreparedMessage[]>();
+  for (const message of messages) {
+    const key = `${message.accountId} ${placedAtOf(message, at).toISOString()}`;
+    groups.set(key, [...(groups.get(key) ?? []), message]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const recipient = first && recipients.get(first.accountId);
+    if (!first || !recipient) return [];
+    const dueAt = placedAtOf(first, at);
+    const { day } = availableUntil(dueAt);
+    return [
+      {
+        accountId: first.accountId,
+        toAddress: recipient.emailAddress,
+        locale: recipient.locale,
+        letter:
+          group.length === 1
+            ? ({ kind: "new-item", facts: { availableUntil: day } } as const)
+            : ({ kind: "new-items", facts: { count: group.length, availableUntil: day } } as const),
+        messageIds: group.map((message) => message.id),
+        dueAt,
+      },
+    ];
+  });
+}
+
+/** Contracts that the items mention, as far as nobody imported them. */
+async function noteContracts(ctx: Context, tx: Tx, messages: PreparedMessage[]): Promise<void> {
+  const noted = new Set<string>();
+  for (const { accountId, contractNumber, product } of messages) {
+    const key = `${accountId} ${contractNumber}`;
+    if (!contractNumber || noted.has(key)) continue;
+    noted.add(key);
+    await upsertContracts(tx, accountId, [
+      {
+        id: ctx.random.uuid(),
+        number: contractNumber,
+        product: product ?? "",
+        status: "active",
+        channel: "electronic",
+        imported: false,
+      },
+    ]);
+  }
+}
+
+/**
+ * The one short commit of a run (CONTRACT, decision 20): accounts, contracts, items, notices, audit; only metadata.
+ *
+ * @throws RunConflictError when an account came into being meanwhile; nothing is written
+ */
+export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise<void> {
+  const created = await createPreparedAccounts(ctx, tx, run.newAccounts);
+  if (created.length !== run.newAccounts.length) throw new RunConflictError("an account was created meanwhile");
+  await noteContracts(ctx, tx, run.messages);
+  await placeMessages(ctx, tx, run.runId, run.messages, run.at);
+  await enqueueLetters(ctx, tx, noticesOf(run));
+  await endRun(tx, run.runId, "committed", run.at);
+  await recordAuditEvent(tx, run.at, {
+    kind: "delivery.committed",
+    actor: "insurer",
+    facts: { runId: run.runId, messages: run.messages.length, accounts: created.length },
+  });
+}

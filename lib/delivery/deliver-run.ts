@@ -1,0 +1,180 @@
+import "server-only";
+import { prepareAccounts } from "@/lib/auth/activation/provision-accounts";
+import type { Context } from "@/lib/context";
+import { databaseError } from "@/lib/db/connection";
+import { commitRun, type PreparedRun, placedAtOf, RunConflictError } from "@/lib/delivery/commit-run";
+import type { LineProblem } from "@/lib/delivery/manifest";
+import type { RunLine, WrongManifest } from "@/lib/delivery/read-run";
+import type { ResultLine } from "@/lib/delivery/result-file";
+import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
+import { stageDocuments } from "@/lib/delivery/stage-documents";
+import { createRun, deleteStagedBytes, endRun, findRunState, lockRun } from "@/lib/delivery/store";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import type { PreparedMessage } from "@/lib/mailbox/place-messages";
+import { availableUntil } from "@/lib/retention/available-until";
+
+/** Who sends by the command line; the sender API gives every key a source of its own. */
+export const COMMAND_LINE_SOURCE = "insurer";
+const MAX_TRIES = 3;
+const UNIQUE_VIOLATION = "23505";
+
+export type DeliveryOptions = {
+  dryRun?: boolean;
+  /** Called with documents done and documents in all. */
+  onProgress?(done: number, all: number): void;
+  /** Called with the result before the commit: what it writes must be safe when it returns. */
+  saveResult?(runId: string, lines: ResultLine[]): Promise<void>;
+  /** Called when the run surely did not commit after `saveResult`. */
+  discardResult?(runId: string): Promise<void>;
+};
+
+export type DeliveryReport = { runId: string | null; lines: ResultLine[]; remarks: LineProblem[] };
+
+/**
+ * Delivers a checked run, all of it or nothing (R3, R4, R5; CONTRACT, decision 20): stages the documents, prepares the
+ * accounts, hands the result to the caller, and commits once.
+ *
+ * @throws on a fault; then nothing was placed
+ */
+export async function deliverRun(
+  ctx: Context,
+  lines: RunLine[],
+  options: DeliveryOptions = {},
+): Promise<Result<DeliveryReport, WrongManifest>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
+    const { problems, remarks } = routing;
+    if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
+    const fresh = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
+    if (options.dryRun || fresh.length === 0) {
+      return ok({ runId: null, lines: routing.lines.map((routed) => resultLine(routed, null)), remarks });
+    }
+    try {
+      return ok({ ...(await deliverFresh(ctx, routing.lines, fresh, options)), remarks });
+    } catch (error) {
+      // Another run placed a line or created an account since we looked: look again.
+      const conflict = error instanceof RunConflictError || databaseError(error)?.code === UNIQUE_VIOLATION;
+      if (!conflict || attempt >= MAX_TRIES) throw error;
+    }
+  }
+}
+
+async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[], options: DeliveryOptions) {
+  const runId = ctx.random.uuid();
+  await createRun(ctx.db, {
+    id: runId,
+    source: COMMAND_LINE_SOURCE,
+    lineCount: all.length,
+    startedAt: ctx.clock.now(),
+  });
+  // The lock lives as long as this transaction: that is how a sweeper tells a living run from a dead one.
+  return ctx.db.transaction(async (lockHolder) => {
+    await lockRun(lockHolder, runId);
+    try {
+      const run = await prepareRun(ctx, runId, fresh, options);
+      const lines = all.map((routed) => resultLine(routed, run));
+      await options.saveResult?.(runId, lines);
+      await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
+      return { runId, lines };
+    } catch (error) {
+      if (await surelyNotCommitted(ctx, runId)) await options.discardResult?.(runId);
+      throw error;
+    }
+  });
+}
+
+/** After a failed commit the database knows best; when it cannot be asked, nothing is sure and nothing is removed. */
+async function surelyNotCommitted(ctx: Context, runId: string): Promise<boolean> {
+  try {
+    if ((await findRunState(ctx.db, runId)) === "committed") return false;
+    await deleteStagedBytes(ctx.db, runId);
+    await endRun(ctx.db, runId, "abandoned", ctx.clock.now());
+    return true;
+  } catch (error) {
+    ctx.log.error({ runId }, "cannot tell what became of the run", error);
+    return false;
+  }
+}
+
+async function prepareRun(
+  ctx: Context,
+  runId: string,
+  fresh: RoutedLine[],
+  options: DeliveryOptions,
+): Promise<PreparedRun> {
+  const runLines = fresh.map((routed) => routed.line);
+  const all = runLines.reduce((sum, line) => sum + line.files.length, 0);
+  let done = 0;
+  const documents = await stageDocuments(ctx, runId, runLines, () => {
+    done += 1;
+    options.onProgress?.(done, all);
+  });
+  const newcomers = new Map<string, RunLine>();
+  const passwords = new Map<string, string>();
+  for (const { line, account } of fresh) {
+    if (account) continue;
+    if (!newcomers.has(line.email)) newcomers.set(line.email, line);
+    if (line.initialPassword !== null) passwords.set(line.email, line.initialPassword);
+  }
+  const newAccounts = await prepareAccounts(
+    ctx,
+    [...newcomers.values()].map(({ email, name, locale }) => ({
+      emailAddress: email,
+      name,
+      locale,
+      initialPassword: passwords.get(email),
+    })),
+  );
+  const idByAddress = new Map(newAccounts.map((account) => [account.emailAddress as string, account.id]));
+  const recipients: PreparedRun["recipients"] = new Map(
+    newAccounts.map(({ id, emailAddress, locale }) => [id, { emailAddress, locale }]),
+  );
+  const messages = fresh.map(({ line, account }): PreparedMessage => {
+    const accountId = account?.id ?? (idByAddress.get(line.email) as string);
+    if (account?.emailAddress)
+      recipients.set(account.id, { emailAddress: account.emailAddress, locale: account.locale });
+    return {
+      id: ctx.random.uuid(),
+      accountId,
+      source: COMMAND_LINE_SOURCE,
+      senderReference: line.senderReference,
+      contentDigest: line.contentDigest,
+      sender: line.sender || ctx.settings.brand.name,
+      contractNumber: line.contractNumber,
+      product: line.product,
+      documentType: line.documentType,
+      subject: line.subject,
+      body: line.body,
+      allowReply: line.allowReply,
+      inReplyTo: line.inReplyTo,
+      publishAt: line.publishAt,
+      documents: documents.get(line.line) ?? [],
+    };
+  });
+  return { runId, at: ctx.clock.now(), newAccounts, messages, recipients };
+}
+
+/** @param run null where nothing new is placed */
+function resultLine({ line, route, placed }: RoutedLine, run: PreparedRun | null): ResultLine {
+  const told = {
+    line: line.line,
+    senderReference: line.senderReference,
+    email: line.email,
+    route,
+    initialPassword: "",
+  };
+  if (route !== "mailbox")
+    return { ...told, state: route === "postal" ? "postal" : "routed", messageId: "", availableUntil: "" };
+  if (placed) return { ...told, state: "already-placed", ...placed };
+  const message = run?.messages.find((candidate) => candidate.senderReference === line.senderReference);
+  if (!run || !message) return { ...told, state: "placed", messageId: "", availableUntil: "" };
+  const account = run.newAccounts.find((candidate) => candidate.id === message.accountId);
+  const isFirst = run.messages.find((candidate) => candidate.accountId === message.accountId) === message;
+  return {
+    ...told,
+    state: "placed",
+    messageId: message.id,
+    availableUntil: availableUntil(placedAtOf(message, run.at)).day,
+    initialPassword: (isFirst && account?.generatedPassword) || "",
+  };
+}

@@ -1,0 +1,138 @@
+import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
+import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
+import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
+import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/document-type";
+
+export type ManifestColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
+
+/** One item of a run, its words checked, its files not yet looked at. */
+export type ManifestLine = {
+  line: number;
+  senderReference: string;
+  email: EmailAddress;
+  name: string;
+  contractNumber: string | null;
+  product: string | null;
+  documentType: DocumentType;
+  subject: string;
+  body: string;
+  /** As written in the manifest. */
+  documentNames: string[];
+  initialPassword: string | null;
+  locale: "hu" | "en";
+  /** Empty: the insurer's own name. */
+  sender: string;
+  allowReply: boolean;
+  inReplyTo: string | null;
+  publishAt: Date | null;
+};
+
+const LIMITS = {
+  senderReference: 100,
+  name: 200,
+  contractNumber: 60,
+  product: 120,
+  subject: 200,
+  body: 20_000,
+  sender: 120,
+  inReplyTo: 60,
+};
+const YES = ["", "yes", "true", "1"];
+const NO = ["no", "false", "0"];
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** Control characters but tab and line breaks, and halves of surrogate pairs: PostgreSQL or a page would choke on them. */
+function isUnreadable(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
+  return !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+}
+
+function readPublishAt(text: string): Date | null | "wrong" {
+  if (text === "") return null;
+  if (isCalendarDay(text)) return startOfBudapestDay(text);
+  const at = new Date(text);
+  return ISO_INSTANT.test(text) && !Number.isNaN(at.getTime()) ? at : "wrong";
+}
+
+/**
+ * Checks the words of one record.
+ *
+ * @returns the line, or every reason why it is wrong
+ */
+export function checkLine({
+  line,
+  values,
+}: CsvRecord<ManifestColumn>): ManifestLine | { line: number; reasons: string[] } {
+  const reasons: string[] = [];
+  const clean = (column: ManifestColumn) => values[column].normalize("NFC").trim();
+  for (const [column, limit] of Object.entries(LIMITS) as [ManifestColumn, number][]) {
+    if (isUnreadable(values[column])) reasons.push(`${column} holds unreadable characters`);
+    if (values[column].length > limit) reasons.push(`${column} is longer than ${limit} characters`);
+    if (column !== "body" && /[\r\n\t]/.test(values[column])) reasons.push(`${column} holds a line break`);
+  }
+  for (const column of ["senderReference", "name", "subject"] as const) {
+    if (clean(column) === "") reasons.push(`${column} is empty`);
+  }
+  const email = parseEmailAddress(values.email.trim());
+  if (!email) reasons.push(values.email.trim() === "" ? "email is empty" : "email is not one plain e-mail address");
+  const documentType = clean("documentType");
+  if (!isDocumentType(documentType))
+    reasons.push(`documentType "${documentType}" is none of ${DOCUMENT_TYPES.join(", ")}`);
+  const documentNames = values.documents
+    .split("|")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (documentNames.length === 0 && clean("body") === "")
+    reasons.push("neither body nor documents: there is nothing to place");
+  if (new Set(documentNames).size !== documentNames.length) reasons.push("documents names a file twice");
+  const initialPassword = values.initialPassword === "" ? null : values.initialPassword;
+  if (initialPassword !== null && passwordViolations(initialPassword).length > 0) {
+    reasons.push("initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9");
+  }
+  const locale = clean("locale").toLowerCase() || "hu";
+  if (locale !== "hu" && locale !== "en") reasons.push(`locale "${locale}" is neither hu nor en`);
+  const allowReply = clean("allowReply").toLowerCase();
+  if (![...YES, ...NO].includes(allowReply)) reasons.push(`allowReply "${allowReply}" is neither yes nor no`);
+  const publishAt = readPublishAt(values.publishAt.trim());
+  if (publishAt === "wrong")
+    reasons.push("publishAt is neither a day (2026-11-23) nor an instant (2026-11-23T09:00:00+01:00)");
+  if (reasons.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong") return { line, reasons };
+  return {
+    line,
+    senderReference: clean("senderReference"),
+    email,
+    name: clean("name"),
+    contractNumber: clean("contractNumber") || null,
+    product: clean("product") || null,
+    documentType,
+    subject: clean("subject"),
+    body: values.body.normalize("NFC").replaceAll("\r\n", "\n").trim(),
+    documentNames,
+    initialPassword,
+    locale: locale as "hu" | "en",
+    sender: clean("sender"),
+    allowReply: YES.includes(allowReply),
+    inReplyTo: clean("inReplyTo") || null,
+    publishAt,
+  };
+}
+
+/** What only shows when the lines are seen together. */
+export function checkTogether(lines: ManifestLine[]): { line: number; reason: string }[] {
+  const problems: { line: number; reason: string }[] = [];
+  const firstByReference = new Map<string, number>();
+  const passwords = new Map<EmailAddress, { line: number; password: string }>();
+  for (const { line, senderReference, email, initialPassword } of lines) {
+    const first = firstByReference.get(senderReference);
+    if (first === undefined) firstByReference.set(senderReference, line);
+    else problems.push({ line, reason: `senderReference ${senderReference} stands on line ${first} already` });
+    const known = passwords.get(email);
+    if (initialPassword === null) continue;
+    if (!known) passwords.set(email, { line, password: initialPassword });
+    else if (known.password !== initialPassword) {
+      problems.push({ line, reason: `another initialPassword for the same address stands on line ${known.line}` });
+    }
+  }
+  return problems;
+}

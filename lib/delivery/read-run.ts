@@ -1,0 +1,72 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsv } from "@/lib/delivery/manifest";
+import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
+import { checkRunFile, type RunFile } from "@/lib/delivery/run-files";
+import { err, ok, type Result } from "@/lib/kernel/result";
+
+export const MANIFEST_NAME = "manifest.csv";
+
+/** A line whose words and files are right. */
+export type RunLine = ManifestLine & { files: RunFile[]; contentDigest: string };
+export type WrongManifest = { kind: "wrong-manifest"; problems: LineProblem[] };
+
+/** What "same content" means for a reference that was placed before: everything the customer could see. */
+export function contentDigest(line: ManifestLine, files: Pick<RunFile, "filename" | "sha256">[]): string {
+  const content = [
+    line.email,
+    line.sender,
+    line.contractNumber,
+    line.product,
+    line.documentType,
+    line.subject,
+    line.body,
+    line.allowReply,
+    line.inReplyTo,
+    files.map((file) => [file.filename, file.sha256]),
+  ];
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+/**
+ * Reads and checks a whole run before anything is written: the manifest, every line, every file.
+ *
+ * @param folder absolute; holds manifest.csv and the files it names
+ * @returns the lines, or every wrong line with its reason, in the order of the file
+ */
+export async function readRun(folder: string): Promise<Result<RunLine[], WrongManifest>> {
+  const bytes = await readFile(path.join(folder, MANIFEST_NAME)).catch(() => null);
+  if (!bytes)
+    return err({
+      kind: "wrong-manifest",
+      problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${folder}` }],
+    });
+  const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
+  const problems = [...table.problems];
+  const lines: ManifestLine[] = [];
+  for (const record of table.records) {
+    const checked = checkLine(record);
+    if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
+    else lines.push(checked);
+  }
+  problems.push(...checkTogether(lines));
+  const seen = new Map<string, ReturnType<typeof checkRunFile>>();
+  const run: RunLine[] = [];
+  for (const line of lines) {
+    const files: RunFile[] = [];
+    for (const name of line.documentNames) {
+      const looked = seen.get(name) ?? checkRunFile(folder, name);
+      seen.set(name, looked);
+      const file = await looked;
+      if ("reason" in file) problems.push({ line: line.line, reason: file.reason });
+      else files.push(file);
+    }
+    run.push({ ...line, files, contentDigest: contentDigest(line, files) });
+  }
+  if (table.records.length === 0 && problems.length === 0)
+    problems.push({ line: 1, reason: "the manifest has no lines" });
+  problems.sort((a, b) => a.line - b.line);
+  return problems.length > 0 ? err({ kind: "wrong-manifest", problems }) : ok(run);
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import { type AccountRow, findAccountsByAddresses, listContracts } from "@/lib/account/store";
+import type { Context } from "@/lib/context";
+import type { LineProblem } from "@/lib/delivery/manifest";
+import type { RunLine } from "@/lib/delivery/read-run";
+import { findPlaced } from "@/lib/delivery/store";
+
+/** Where a line goes (R4), and the account it goes to when there is one already. */
+export type RoutedLine = {
+  line: RunLine;
+  route: "mailbox" | "customer-portal" | "postal";
+  account: AccountRow | null;
+  /** Set when the same item was placed by an earlier run. */
+  placed: { messageId: string; availableUntil: string } | null;
+};
+
+export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: LineProblem[] };
+
+/**
+ * Decides for every line where it goes: to the customer portal when the customer is registered there, to the post when
+ * the contract was imported as postal or ended, else to his mailbox. A reference that was placed before with other
+ * content is a wrong line.
+ */
+export async function routeLines(ctx: Context, source: string, lines: RunLine[]): Promise<Routing> {
+  const placed = await findPlaced(
+    ctx.db,
+    source,
+    lines.map((line) => line.senderReference),
+  );
+  const accounts = await findAccountsByAddresses(ctx.db, [...new Set(lines.map((line) => line.email))]);
+  const byAddress = new Map(accounts.map((account) => [account.emailAddress as string, account]));
+  const contracts = await listContracts(
+    ctx.db,
+    accounts.map((account) => account.id),
+  );
+  const byPost = new Set(
+    contracts
+      .filter((contract) => contract.status === "ended" || contract.channel === "postal")
+      .map((contract) => `${contract.accountId} ${contract.number}`),
+  );
+  const problems: LineProblem[] = [];
+  const remarks: LineProblem[] = [];
+  const routed = lines.map((line): RoutedLine => {
+    const account = byAddress.get(line.email) ?? null;
+    const earlier = placed.get(line.senderReference) ?? null;
+    if (earlier && earlier.contentDigest !== line.contentDigest) {
+      problems.push({
+        line: line.line,
+        reason: `senderReference ${line.senderReference} was placed before with other content`,
+      });
+    }
+    if (account && line.initialPassword !== null && !earlier) {
+      remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });
+    }
+    if (earlier) return { line, route: "mailbox", account, placed: earlier };
+    if (account?.customerPortalSince) return { line, route: "customer-portal", account, placed: null };
+    const postal = account !== null && byPost.has(`${account.id} ${line.contractNumber}`);
+    return { line, route: postal ? "postal" : "mailbox", account, placed: null };
+  });
+  return { lines: routed, problems, remarks };
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { deliveryRuns } from "@/drizzle/schema/delivery";
+import { documentBytes, messages } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+
+export type RunState = (typeof deliveryRuns.$inferSelect)["state"];
+const CHUNK = 1000;
+
+export async function createRun(db: Db, run: { id: string; source: string; lineCount: number; startedAt: Date }) {
+  await db.insert(deliveryRuns).values({ ...run, state: "staging" });
+}
+
+export async function endRun(db: Db, runId: string, state: "committed" | "abandoned", at: Date): Promise<void> {
+  await db.update(deliveryRuns).set({ state, endedAt: at }).where(eq(deliveryRuns.id, runId));
+}
+
+export async function findRunState(db: Db, runId: string): Promise<RunState | null> {
+  const [row] = await db.select({ state: deliveryRuns.state }).from(deliveryRuns).where(eq(deliveryRuns.id, runId));
+  return row?.state ?? null;
+}
+
+export async function listStagingRuns(db: Db): Promise<string[]> {
+  return (await db.select({ id: deliveryRuns.id }).from(deliveryRuns).where(eq(deliveryRuns.state, "staging"))).map(
+    (run) => run.id,
+  );
+}
+
+/** The number that stands for a run among PostgreSQL's advisory locks. */
+const lockOf = (runId: string) => sql`hashtextextended(${`delivery-run:${runId}`}, 0)`;
+
+/** Marks the run as living for as long as the transaction lasts. */
+export async function lockRun(tx: Db, runId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(runId)})`);
+}
+
+/** True when nobody works on the run: then it is the caller's until the end of his transaction. */
+export async function tryLockRun(tx: Db, runId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ locked: boolean }>(
+    sql`select pg_try_advisory_xact_lock(${lockOf(runId)}) as locked`,
+  );
+  return row?.locked === true;
+}
+
+/** Removes the bytes that a run staged. Only for a run that never committed. */
+export async function deleteStagedBytes(db: Db, runId: string): Promise<void> {
+  await db.delete(documentBytes).where(eq(documentBytes.runId, runId));
+}
+
+/** The items that a source placed before, by reference. */
+export async function findPlaced(db: Db, source: string, references: string[]) {
+  const placed = new Map<string, { messageId: string; contentDigest: string; availableUntil: string }>();
+  for (let from = 0; from < references.length; from += CHUNK) {
+    const rows = await db
+      .select({
+        senderReference: messages.senderReference,
+        messageId: messages.id,
+        contentDigest: messages.contentDigest,
+        availableUntil: messages.availableUntil,
+      })
+      .from(messages)
+      .where(and(eq(messages.source, source), inArray(messages.senderReference, references.slice(from, from + CHUNK))));
+    for (const { senderReference, ...row } of rows) placed.set(senderReference, row);
+  }
+  return placed;
+}

@@ -1,0 +1,22 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { deleteStagedBytes, endRun, listStagingRuns, tryLockRun } from "@/lib/delivery/store";
+
+/**
+ * Clears away what runs left that were cut off before their commit. A run whose lock is held is living and left alone.
+ *
+ * @returns how many runs were cleared away
+ */
+export async function sweepAbandonedRuns(ctx: Context): Promise<number> {
+  let swept = 0;
+  for (const runId of await listStagingRuns(ctx.db)) {
+    const cleared = await ctx.db.transaction(async (tx) => {
+      if (!(await tryLockRun(tx, runId))) return false;
+      await deleteStagedBytes(tx, runId);
+      await endRun(tx, runId, "abandoned", ctx.clock.now());
+      return true;
+    });
+    if (cleared) swept += 1;
+  }
+  return swept;
+}
