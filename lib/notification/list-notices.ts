@@ -20,7 +20,20 @@ export async function listNotices(ctx: Context, filter: { failedOnly: boolean; l
   return (await listNotifications(ctx.db, { states, limit: filter.limit })) as Notice[];
 }
 
-export type OwnLetter = { at: Date; kind: LetterKind; toAddress: string; state: NotificationState };
+export type OwnLetter = {
+  at: Date;
+  kind: LetterKind;
+  toAddress: string;
+  state: NotificationState;
+  /** What its subject counts: items, or days; null where it counts nothing. */
+  n: number | null;
+};
+
+function countIn(facts: unknown): number | null {
+  const { count, days } = (facts ?? {}) as { count?: unknown; days?: unknown };
+  const n = count ?? days;
+  return typeof n === "number" ? n : null;
+}
 
 /** The letters that we sent, or are about to send, to this customer; newest first, at most 50. */
 export async function listLettersForAccount(
@@ -28,10 +41,11 @@ export async function listLettersForAccount(
   owner: { accountId: AuthorizedAccountId },
 ): Promise<OwnLetter[]> {
   const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: OWN_LETTERS });
-  return rows.map(({ queuedAt, endedAt, kind, toAddress, state }) => ({
+  return rows.map(({ queuedAt, endedAt, kind, toAddress, state, facts }) => ({
     at: endedAt ?? queuedAt,
     kind: kind as LetterKind,
     toAddress,
     state,
+    n: countIn(facts),
   }));
 }

@@ -180,6 +180,7 @@ export type NotificationSummary = Pick<
   | "endedAt"
   | "lastResponseCode"
   | "lastFailure"
+  | "facts"
 >;
 
 const summary = {
@@ -194,6 +195,7 @@ const summary = {
   endedAt: notifications.endedAt,
   lastResponseCode: notifications.lastResponseCode,
   lastFailure: notifications.lastFailure,
+  facts: notifications.facts,
 };
 
 /** Newest first. */

@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
+import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
+import { startActivation } from "@/lib/auth/activation/start-activation";
+import { NO_CLIENT } from "@/lib/auth/session/client";
 import { type Context, openContext } from "@/lib/context";
 import { readSettings } from "@/lib/env";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { mailedLink } from "./letters";
 import { testPortal } from "./portal";
 
 export const INITIAL_PASSWORD = "KezdetiJelszo42";
@@ -25,6 +29,20 @@ export async function inviteCustomer(options: { locale?: "hu" | "en"; name?: str
   await withPortalContext(async (ctx) => {
     const prepared = await prepareAccounts(ctx, [{ emailAddress, name, locale, initialPassword: INITIAL_PASSWORD }]);
     await ctx.db.transaction((tx) => createPreparedAccounts(ctx, tx, prepared));
+  });
+  return emailAddress;
+}
+
+/** A customer who has set a password of his own, as of now. Returns his address. */
+export async function activeCustomer(password: string): Promise<string> {
+  const emailAddress = await inviteCustomer();
+  const token = (await mailedLink(emailAddress, "/activate/")).split("/").at(-1) ?? "";
+  await withPortalContext(async (ctx) => {
+    const started = await startActivation(ctx, { token, initialPassword: INITIAL_PASSWORD, client: NO_CLIENT });
+    if (!started.ok) throw new Error(`not activated: ${started.error.kind}`);
+    const session = { id: started.value.sessionId };
+    const set = await setFirstPassword(ctx, { session, password, client: NO_CLIENT });
+    if (!set.ok) throw new Error(`no password: ${set.error.kind}`);
   });
   return emailAddress;
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons } from "@/app/_components/button";
+import { ButtonLink, Buttons, LinkButton } from "@/app/_components/button";
 import { contactWords } from "@/app/_components/contact-words";
 import { DaysLeft, Meter } from "@/app/_components/days-left";
 import { FactList } from "@/app/_components/fact-list";
-import { LanguageForm } from "@/app/_components/language-form";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { SafetyNote } from "@/app/_components/safety-note";
@@ -13,10 +12,12 @@ import { Aside, Split } from "@/app/_components/split";
 import { describePassword } from "@/lib/auth/credential/describe-password";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
+import { listLettersForAccount } from "@/lib/notification/list-notices";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
+import { LetterList } from "./letter-list";
 import { SessionList } from "./session-list";
 
 /** From here on the end of the password's life is a deadline. */
@@ -33,10 +34,15 @@ export default async function AccountPage({ searchParams }: Search) {
   const { account } = session;
   const { notice } = await searchParams;
   const ctx = webContext();
-  const [password, sessions] = await Promise.all([describePassword(ctx, account.id), listOwnSessions(ctx, account.id)]);
+  const [password, sessions, letters] = await Promise.all([
+    describePassword(ctx, account.id),
+    listOwnSessions(ctx, account.id),
+    listLettersForAccount(ctx, { accountId: account.id }),
+  ]);
   const t = await getTranslations("account");
   const common = await getTranslations("common");
   const locale = await currentLocale();
+  const other = locale === "hu" ? "en" : "hu";
   const left = formatRelativeDays(password.daysLeft, locale);
   return (
     <>
@@ -72,7 +78,11 @@ export default async function AccountPage({ searchParams }: Search) {
                 detail: (
                   <>
                     {common(`language.${locale}`)}
-                    <LanguageForm returnTo="/account" />
+                    <form action="/api/locale" method="post">
+                      <input type="hidden" name="locale" value={other} />
+                      <input type="hidden" name="returnTo" value="/account" />
+                      <LinkButton lang={other}>{common("language.switch")}</LinkButton>
+                    </form>
                   </>
                 ),
               },
@@ -111,6 +121,7 @@ export default async function AccountPage({ searchParams }: Search) {
           </Buttons>
         </Sheet>
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
+        <LetterList letters={letters} />
       </Split>
     </>
   );

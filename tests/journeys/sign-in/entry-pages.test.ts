@@ -53,7 +53,7 @@ it("says what is missing, moves the focus there, and keeps the address but not t
   await page.goto("/login");
   await page.fill("#email", "anna.kovacs@example");
   await page.click("main button[type=submit]");
-  const summary = page.locator("[role=alert]");
+  const summary = page.locator("main [role=alert]");
   await summary.waitFor();
   expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true);
   expect(await summary.locator("a").allTextContents()).toEqual([

@@ -30,8 +30,8 @@ describe.each([
 
     await page.fill("#initial", "RosszJelszo99");
     await page.click("main button[type=submit]");
-    await page.waitForSelector("[role=alert]");
-    expect(await page.textContent("[role=alert]")).toContain("A kezdeti jelszó nem megfelelő.");
+    await page.waitForSelector("main [role=alert]");
+    expect(await page.textContent("main [role=alert]")).toContain("A kezdeti jelszó nem megfelelő.");
     expect(await page.inputValue("#initial")).toBe("");
 
     await page.fill("#initial", INITIAL_PASSWORD);
@@ -49,8 +49,8 @@ describe.each([
     await page.fill("#password", "rovid");
     if (!script) await page.fill("#again", "rovid");
     await page.click("main button:has-text('Jelszó mentése')");
-    await page.waitForSelector("[role=alert]");
-    expect(await page.textContent("[role=alert]")).toContain("A jelszó túl rövid");
+    await page.waitForSelector("main [role=alert]");
+    expect(await page.textContent("main [role=alert]")).toContain("A jelszó túl rövid");
 
     if (script) {
       await page.click("text=Jelszó javaslása");
@@ -61,13 +61,13 @@ describe.each([
     await page.fill("#password", INITIAL_PASSWORD);
     if (!script) await page.fill("#again", INITIAL_PASSWORD);
     await page.click("main button:has-text('Jelszó mentése')");
-    await page.waitForSelector("[role=alert] >> text=Az új jelszó nem egyezhet meg a kezdeti jelszóval.");
+    await page.waitForSelector("main [role=alert] >> text=Az új jelszó nem egyezhet meg a kezdeti jelszóval.");
 
     await page.fill("#password", OWN_PASSWORD);
     if (!script) {
       await page.fill("#again", "MasikJelszo2027");
       await page.click("main button:has-text('Jelszó mentése')");
-      await page.waitForSelector("[role=alert] >> text=A két jelszó nem egyezik.");
+      await page.waitForSelector("main [role=alert] >> text=A két jelszó nem egyezik.");
       await page.fill("#password", OWN_PASSWORD);
       await page.fill("#again", OWN_PASSWORD);
     }
