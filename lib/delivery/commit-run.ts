@@ -31,7 +31,9 @@ function noticesOf({ messages, recipients, at }: PreparedRun): OutgoingLetter[] 
   const groups = new Map<string, PreparedMessage[]>();
   for (const message of messages) {
     const key = `${message.accountId} ${placedAtOf(message, at).toISOString()}`;
-    groups.set(key, [...(groups.get(key) ?? []), message]);
+    const group = groups.get(key);
+    if (group) group.push(message);
+    else groups.set(key, [message]);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

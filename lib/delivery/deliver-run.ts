@@ -47,7 +47,7 @@ export async function deliverRun(
     if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
     const fresh = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
     if (options.dryRun || fresh.length === 0) {
-      return ok({ runId: null, lines: routing.lines.map((routed) => resultLine(routed, null)), remarks });
+      return ok({ runId: null, lines: resultLines(routing.lines, null), remarks });
     }
     try {
       return ok({ ...(await deliverFresh(ctx, routing.lines, fresh, options)), remarks });
@@ -72,7 +72,7 @@ async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[]
     await lockRun(lockHolder, runId);
     try {
       const run = await prepareRun(ctx, runId, fresh, options);
-      const lines = all.map((routed) => resultLine(routed, run));
+      const lines = resultLines(all, run);
       await options.saveResult?.(runId, lines);
       await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
       return { runId, lines };
@@ -154,27 +154,28 @@ async function prepareRun(
   return { runId, at: ctx.clock.now(), newAccounts, messages, recipients };
 }
 
-/** @param run null where nothing new is placed */
-function resultLine({ line, route, placed }: RoutedLine, run: PreparedRun | null): ResultLine {
-  const told = {
-    line: line.line,
-    senderReference: line.senderReference,
-    email: line.email,
-    route,
-    initialPassword: "",
-  };
-  if (route !== "mailbox")
-    return { ...told, state: route === "postal" ? "postal" : "routed", messageId: "", availableUntil: "" };
-  if (placed) return { ...told, state: "already-placed", ...placed };
-  const message = run?.messages.find((candidate) => candidate.senderReference === line.senderReference);
-  if (!run || !message) return { ...told, state: "placed", messageId: "", availableUntil: "" };
-  const account = run.newAccounts.find((candidate) => candidate.id === message.accountId);
-  const isFirst = run.messages.find((candidate) => candidate.accountId === message.accountId) === message;
-  return {
-    ...told,
-    state: "placed",
-    messageId: message.id,
-    availableUntil: availableUntil(placedAtOf(message, run.at)).day,
-    initialPassword: (isFirst && account?.generatedPassword) || "",
-  };
+/** The result of every line; `run` is null where nothing new is placed. */
+function resultLines(all: RoutedLine[], run: PreparedRun | null): ResultLine[] {
+  const messages = new Map(run?.messages.map((message) => [message.senderReference, message]));
+  const passwords = new Map(run?.newAccounts.map((account) => [account.id, account.generatedPassword]));
+  return all.map(({ line, route, placed }) => {
+    const told = { line: line.line, senderReference: line.senderReference, email: line.email, route };
+    const empty = { messageId: "", availableUntil: "", initialPassword: "" };
+    if (route !== "mailbox") return { ...told, ...empty, state: route === "postal" ? "postal" : "routed" };
+    if (placed)
+      return {
+        ...told,
+        ...empty,
+        state: "already-placed",
+        messageId: placed.messageId,
+        availableUntil: placed.availableUntil,
+      };
+    const message = messages.get(line.senderReference);
+    if (!run || !message) return { ...told, ...empty, state: "placed" };
+    const initialPassword = passwords.get(message.accountId) ?? "";
+    // On the account's first line only.
+    passwords.delete(message.accountId);
+    const { day } = availableUntil(placedAtOf(message, run.at));
+    return { ...told, state: "placed", messageId: message.id, availableUntil: day, initialPassword };
+  });
 }

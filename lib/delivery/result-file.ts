@@ -40,16 +40,12 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes the result before the commit, readable by its owner only, and waits until it is on the disk: a generated
- * initial password exists nowhere else (docs/adr/0002).
+ * Writes a file that only its owner may read and waits until it is on the disk: a generated initial password exists
+ * nowhere else (docs/adr/0002).
+ *
+ * @throws when the file exists already
  */
-export async function writeResultFile(file: string, lines: ResultLine[]): Promise<void> {
-  const text = stringify(lines, {
-    header: true,
-    columns: [...COLUMNS],
-    escape_formulas: false,
-    quoted_match: /[\r\n]/,
-  });
+export async function writeSecretFile(file: string, text: string): Promise<void> {
   const handle = await open(file, "wx", 0o600);
   try {
     await handle.writeFile(text);
@@ -58,6 +54,12 @@ export async function writeResultFile(file: string, lines: ResultLine[]): Promis
     await handle.close();
   }
   await syncFolder(path.dirname(file));
+}
+
+/** Writes the result of a run; before its commit. */
+export async function writeResultFile(file: string, lines: ResultLine[]): Promise<void> {
+  const options = { header: true, columns: [...COLUMNS], escape_formulas: true, quoted_match: /[\r\n]/ };
+  await writeSecretFile(file, stringify(lines, options));
 }
 
 /** The run surely did not commit: its passwords belong to nobody. */

@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { stringify } from "csv-stringify/sync";
+import { findAccountByAddress, listContracts } from "@/lib/account/store";
+import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
+import { findCredential } from "@/lib/auth/credential/store";
+import { importCustomers } from "@/lib/delivery/import-customers";
+import { writeSecretFile } from "@/lib/delivery/result-file";
+import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
+import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { withContext } from "./surroundings";
+
+function addressOf(text: string): EmailAddress {
+  const address = parseEmailAddress(text);
+  if (!address) throw new OperatorError(`${text} is not one plain e-mail address`);
+  return address;
+}
+
+/** `portal customers import <csv>`: accounts at contracting, before any document (R3). */
+export async function importFile(file: string, options: { json?: boolean; result?: string }): Promise<ExitStatus> {
+  const bytes = await readFile(file).catch(() => {
+    throw new OperatorError(`There is no file ${file}`);
+  });
+  return withContext(async (ctx) => {
+    const name = `${path.basename(file, ".csv")}-result-${ctx.random.uuid()}.csv`;
+    const resultFile = options.result ?? path.join(path.dirname(file), name);
+    let written = false;
+    const outcome = await importCustomers(ctx, bytes, {
+      async saveResult(customers) {
+        await writeSecretFile(
+          resultFile,
+          stringify(customers, { header: true, columns: ["email", "state", "initialPassword"] }),
+        );
+        written = true;
+      },
+    });
+    if (!outcome.ok) {
+      for (const { line, reason } of outcome.error.problems) console.error(`line ${line}: ${reason}`);
+      console.error("Nothing was imported.");
+      return EXIT.wrong;
+    }
+    const created = outcome.value.filter((customer) => customer.state === "created").length;
+    if (options.json)
+      console.log(
+        JSON.stringify({
+          created,
+          updated: outcome.value.length - created,
+          resultFile: written ? resultFile : null,
+          customers: outcome.value,
+        }),
+      );
+    else {
+      console.log(`${created} customers created and invited, ${outcome.value.length - created} updated`);
+      if (written) console.log(`Result with initial passwords: ${resultFile}`);
+    }
+    return EXIT.done;
+  });
+}
+
+/** `portal customers show <email>`: what customer service may know. */
+export async function show(email: string, options: { json?: boolean }): Promise<ExitStatus> {
+  const address = addressOf(email);
+  return withContext(async (ctx) => {
+    const account = await findAccountByAddress(ctx.db, address);
+    if (!account) throw new OperatorError(`There is no account for ${address}`);
+    const credential = await findCredential(ctx.db, account.id);
+    const contracts = await listContracts(ctx.db, [account.id]);
+    const facts = {
+      email: address,
+      name: account.name,
+      locale: account.locale,
+      state:
+        credential?.origin === "chosen" ? "active" : credential?.passwordHash ? "invited" : "initial-password-void",
+      customerPortalSince: account.customerPortalSince?.toISOString() ?? null,
+      createdAt: account.createdAt.toISOString(),
+      contracts: contracts.map(({ number, product, status, channel }) => ({ number, product, status, channel })),
+    };
+    if (options.json) console.log(JSON.stringify(facts));
+    else {
+      const { contracts: own, ...rest } = facts;
+      for (const [key, value] of Object.entries(rest)) console.log(`${key}: ${value ?? "-"}`);
+      for (const contract of own) console.log(`contract: ${Object.values(contract).join(" · ")}`);
+    }
+    return EXIT.done;
+  });
+}
+
+/** `portal customers reissue <email>`: a new initial password, shown once, and a fresh link by e-mail. */
+export async function reissue(email: string, options: { json?: boolean }): Promise<ExitStatus> {
+  const address = addressOf(email);
+  return withContext(async (ctx) => {
+    const outcome = await reissueInitialPassword(ctx, address);
+    if (!outcome.ok) {
+      const reasons = {
+        "unknown-address": `There is no account for ${address}`,
+        "already-active": "This customer has a password of his own; he can ask for a link on the sign-in page",
+        "changed-meanwhile": "The account changed meanwhile; try again",
+      };
+      throw new OperatorError(reasons[outcome.error.kind]);
+    }
+    const { initialPassword } = outcome.value;
+    console.log(
+      options.json
+        ? JSON.stringify({ email: address, initialPassword })
+        : `New initial password, shown once: ${initialPassword}`,
+    );
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,39 @@
+import { connect } from "node:net";
+import { failingChecks } from "@/lib/jobs/readiness";
+import { EXIT, type ExitStatus } from "./exit-status";
+import { withContext } from "./surroundings";
+
+const CONNECT_WITHIN_MS = 5_000;
+const DEFAULT_PORTS: Record<string, number> = { "smtp:": 587, "smtps:": 465 };
+
+function canConnect(url: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const port = Number(url.port) || (DEFAULT_PORTS[url.protocol] ?? 25);
+    const socket = connect({ host: url.hostname, port, timeout: CONNECT_WITHIN_MS });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket
+      .once("connect", () => end(true))
+      .once("error", () => end(false))
+      .once("timeout", () => end(false));
+  });
+}
+
+/** `portal doctor`: what would keep the portal from working, one line each. */
+export function doctor(): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const failing = await failingChecks(ctx);
+    const mail = await canConnect(new URL(ctx.settings.smtpUrl));
+    const lines: [string, boolean][] = [
+      ["configuration", true],
+      ["database", !failing.includes("database")],
+      ["migrations", !failing.includes("migrations")],
+      ["letters leave in time", !failing.includes("outbox")],
+      ["mail server answers", mail],
+    ];
+    for (const [what, fine] of lines) console.log(`${fine ? "✓" : "✗"} ${what}`);
+    return lines.every(([, fine]) => fine) ? EXIT.done : EXIT.fault;
+  });
+}

@@ -1,0 +1,19 @@
+import { listNotices } from "@/lib/notification/list-notices";
+import { EXIT, type ExitStatus } from "./exit-status";
+import { withContext } from "./surroundings";
+
+const LIMIT = 10_000;
+
+/** `portal notices list [--failed]`: one line each, so that post can take over what could not be delivered. */
+export function listFailedNotices(options: { failed?: boolean; json?: boolean }): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const notices = await listNotices(ctx, { failedOnly: options.failed === true, limit: LIMIT });
+    if (options.json) console.log(JSON.stringify(notices));
+    else {
+      for (const { id, queuedAt, kind, toAddress, state, attempts } of notices) {
+        console.log([id, queuedAt.toISOString(), state, kind, toAddress, `attempts ${attempts}`].join("  "));
+      }
+    }
+    return EXIT.done;
+  });
+}
