@@ -1,0 +1,192 @@
+import { eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { passwordLinks } from "@/drizzle/schema/auth";
+import { notifications } from "@/drizzle/schema/notification";
+import type { Context } from "@/lib/context";
+import { addMinutes } from "@/lib/kernel/time";
+import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { claimNotification } from "@/lib/notification/store";
+import { sweepNotifications } from "@/lib/notification/sweep-notifications";
+import { openMailTransport } from "@/lib/notification/transport";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
+import { attempt, notificationRow, queueLetter, RESET, TOKEN } from "./outbox-fixture";
+
+const START = "2026-11-23T09:00:00Z";
+let test: TestContext;
+let server: FakeSmtpServer;
+let ctx: Context;
+
+beforeAll(async () => {
+  server = await startFakeSmtpServer();
+  test = await testContext({ env: { SMTP_URL: server.url } });
+  ctx = test.ctx;
+});
+afterAll(async () => {
+  await test.close();
+  await server.close();
+});
+beforeEach(() => {
+  test.clock.set(START);
+  server.fault = () => null;
+  server.mails.length = 0;
+  server.received = 0;
+});
+
+const inMinutes = (minutes: number) => addMinutes(new Date(START), minutes);
+
+async function passwordLink(accountId: string, change: Partial<typeof passwordLinks.$inferInsert> = {}) {
+  const id = ctx.random.uuid();
+  await ctx.db.insert(passwordLinks).values({
+    ...{ id, accountId, purpose: "forgotten" as const, tokenDigest: id.replaceAll("-", "").repeat(2) },
+    ...{ issuedAt: new Date(START), expiresAt: inMinutes(60) },
+    ...change,
+  });
+  return id;
+}
+
+describe("a letter goes out once", () => {
+  it("under its own Message-ID, with the headers of every letter, in text and HTML", async () => {
+    const { id } = await queueLetter(ctx, { letter: RESET, token: TOKEN });
+    const messageIds = [ctx.random.uuid()];
+    const covering = await queueLetter(ctx, { messageIds, locale: "en" });
+    expect((await attempt(ctx, id)).step).toBe("sent");
+    const { step, heard } = await attempt(ctx, covering.id);
+    expect(step).toBe("sent");
+    expect(heard).toMatchObject([
+      { kind: "sent", responseCode: 250, messageIds, mailId: `<${covering.id}@example.hu>` },
+    ]);
+
+    const [mail, english] = server.mails;
+    expect(mail).toMatchObject({ from: "kuldemenyeim@example.hu", to: ["anna.kovacs@example.hu"] });
+    expect(mail?.messageId).toBe(`<${id}@example.hu>`);
+    for (const line of [
+      "Auto-Submitted: auto-generated",
+      "X-Auto-Response-Suppress: All",
+      `X-Entity-Ref-ID: ${id}`,
+      "Content-Language: hu",
+      "To: anna.kovacs@example.hu",
+      "Content-Type: text/plain; charset=utf-8",
+      "Content-Type: text/html; charset=utf-8",
+    ]) {
+      expect(mail?.raw.toLowerCase()).toContain(line.toLowerCase());
+    }
+    expect(english?.raw).toContain("Content-Language: en");
+    expect(mail?.raw).not.toMatch(/Content-Disposition: attachment|^Bcc:|^Cc:/im);
+    expect(mail?.raw.replaceAll("=\r\n", "")).toContain(`/password/change/${TOKEN}`);
+    expect(await notificationRow(ctx, id)).toMatchObject({
+      ...{ state: "sent", attempts: 1, sealedToken: null, lastResponseCode: 250, leasedUntil: null },
+      endedAt: new Date(START),
+    });
+  });
+
+  it("and never again, however often and by however many its job is done", async () => {
+    const { id } = await queueLetter(ctx);
+    const steps = await Promise.all(Array.from({ length: 12 }, () => attempt(ctx, id)));
+    expect(steps.filter(({ step }) => step === "sent")).toHaveLength(1);
+    expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("not before it is due", async () => {
+    const { id } = await queueLetter(ctx, { dueAt: inMinutes(30) });
+    expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
+    test.clock.set(inMinutes(30));
+    expect((await attempt(ctx, id)).step).toBe("sent");
+  });
+});
+
+describe("a letter that is not true any more is not sent (SEC-78)", () => {
+  it("the account was closed", async () => {
+    const { id, accountId } = await queueLetter(ctx, { letter: RESET, token: TOKEN });
+    await ctx.db
+      .update(accounts)
+      .set({ closedAt: test.clock.now(), emailAddress: null })
+      .where(eq(accounts.id, accountId));
+    expect((await attempt(ctx, id)).step).toBe("cancelled");
+    expect(await notificationRow(ctx, id)).toMatchObject({
+      ...{ state: "cancelled", lastFailure: "account-closed", sealedToken: null, attempts: 0 },
+    });
+    expect(server.received).toBe(0);
+  });
+
+  it.each([
+    ["used", { usedAt: new Date(START) }, "link-used"],
+    ["voided by a newer one", { voidedAt: new Date(START) }, "link-void"],
+    ["expired", { issuedAt: inMinutes(-90), expiresAt: inMinutes(-30) }, "link-expired"],
+  ])("its link was %s", async (_name, change, reason) => {
+    const { accountId } = await queueLetter(ctx);
+    const passwordLinkId = await passwordLink(accountId, change);
+    const { id } = await queueLetter(ctx, { accountId, passwordLinkId, letter: RESET, token: TOKEN });
+    expect((await attempt(ctx, id)).step).toBe("cancelled");
+    expect((await notificationRow(ctx, id)).lastFailure).toBe(reason);
+    expect(server.received).toBe(0);
+  });
+
+  it("a link that still opens goes out", async () => {
+    const { accountId } = await queueLetter(ctx);
+    const passwordLinkId = await passwordLink(accountId);
+    const { id } = await queueLetter(ctx, { accountId, passwordLinkId, letter: RESET, token: TOKEN });
+    expect((await attempt(ctx, id)).step).toBe("sent");
+  });
+});
+
+describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
+  it.each([
+    ["facts that cannot be rendered", { facts: { availableUntil: null } }, "rendering"],
+    ["an unknown kind", { kind: "no-such-letter" }, "rendering"],
+    ["an address with a line break", { toAddress: "a@example.hu\r\nBcc: x@evil.hu" }, "address"],
+    ["a token that does not open", { kind: "reset", sealedToken: Buffer.alloc(40) }, "token"],
+  ])("%s: failed for good, with a name", async (_name, change, failure) => {
+    const { id } = await queueLetter(ctx);
+    await ctx.db.update(notifications).set(change).where(eq(notifications.id, id));
+    expect((await attempt(ctx, id)).step).toBe("failed");
+    expect(await notificationRow(ctx, id)).toMatchObject({ state: "failed", lastFailure: failure });
+    expect(server.received).toBe(0);
+  });
+
+  it("a history that cannot be written does not make the letter go twice", async () => {
+    const { id } = await queueLetter(ctx);
+    const transport = openMailTransport(ctx.settings);
+    const onOutcome = async () => {
+      throw new Error("no such item");
+    };
+    expect(await deliverNotification(ctx, id, { transport, onOutcome })).toBe("sent");
+    expect(await deliverNotification(ctx, id, { transport, onOutcome })).toBe("nothing-to-do");
+    transport.close();
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("a worker that died with a letter in its hands loses it after the lease, not before", async () => {
+    const { id } = await queueLetter(ctx);
+    const claim = await claimNotification(ctx.db, { id, at: test.clock.now(), leasedUntil: inMinutes(10) });
+    expect(claim?.state).toBe("sending");
+    test.clock.set(inMinutes(9));
+    await sweepNotifications(ctx);
+    expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
+    test.clock.set(inMinutes(10));
+    expect((await sweepNotifications(ctx)).requeued).toBeGreaterThanOrEqual(1);
+    expect((await attempt(ctx, id)).step).toBe("sent");
+    expect(await notificationRow(ctx, id)).toMatchObject({ attempts: 2 });
+  });
+
+  it("a letter whose job was lost gets one new job, not one a minute", async () => {
+    await sweepNotifications(ctx);
+    const { id } = await queueLetter(ctx);
+    test.clock.set(inMinutes(1));
+    expect((await sweepNotifications(ctx)).requeued).toBe(0);
+    test.clock.set(inMinutes(3));
+    const sweeps = await Promise.all(Array.from({ length: 10 }, () => sweepNotifications(ctx)));
+    expect(sweeps.reduce((sum, { requeued }) => sum + requeued, 0)).toBe(1);
+    test.clock.set(inMinutes(4));
+    expect((await sweepNotifications(ctx)).requeued).toBe(0);
+    expect((await attempt(ctx, id)).step).toBe("sent");
+  });
+
+  it("told to end in the middle of a dialogue, it goes back to the queue and the attempt does not count", async () => {
+    const { id } = await queueLetter(ctx);
+    server.fault = () => ({ at: "rcpt", act: "hang" });
+    expect((await attempt(ctx, id, { stopping: AbortSignal.timeout(100) })).step).toBe("later");
+    expect(await notificationRow(ctx, id)).toMatchObject({ state: "queued", attempts: 0, dueAt: new Date(START) });
+  });
+});

@@ -1,0 +1,59 @@
+import { asc, eq } from "drizzle-orm";
+import { notifications } from "@/drizzle/schema/notification";
+import type { Context } from "@/lib/context";
+import { deliverNotification, type NotificationOutcome } from "@/lib/notification/deliver-notification";
+import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
+import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
+import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
+
+/** So that a hanging server costs a test a moment, not a minute. */
+export const QUICK: TransportLimits = {
+  ...TRANSPORT_LIMITS,
+  ...{ connectMs: 400, greetingMs: 400, silenceMs: 400, attemptMs: 1200 },
+};
+
+/** 256 bits as the product makes them. */
+export const TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
+
+export const NEW_ITEM: OutgoingLetter["letter"] = { kind: "new-item", facts: { availableUntil: "2027-11-23" } };
+export const RESET: OutgoingLetter["letter"] = { kind: "reset", facts: { validMinutes: 60 } };
+
+/** Queues one letter to a new account, in a transaction of its own. */
+export async function queueLetter(
+  ctx: Context,
+  letter: Partial<OutgoingLetter> = {},
+): Promise<{ id: string; accountId: string }> {
+  const accountId = letter.accountId ?? (await createAccount(ctx));
+  const before = new Set((await allNotifications(ctx)).map((row) => row.id));
+  const whole = { toAddress: "anna.kovacs@example.hu", locale: "hu", letter: NEW_ITEM, ...letter, accountId } as const;
+  await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, [whole]));
+  const row = (await allNotifications(ctx)).find(({ id }) => !before.has(id));
+  if (!row) throw new Error("No letter was queued.");
+  return { id: row.id, accountId };
+}
+
+export function allNotifications(ctx: Context) {
+  return ctx.db.select().from(notifications).orderBy(asc(notifications.queuedAt), asc(notifications.id));
+}
+
+export async function notificationRow(ctx: Context, id: string) {
+  const [row] = await ctx.db.select().from(notifications).where(eq(notifications.id, id));
+  if (!row) throw new Error("No such letter.");
+  return row;
+}
+
+/** One attempt over a transport of its own; what the histories would hear is returned beside. */
+export async function attempt(ctx: Context, id: string, options: { stopping?: AbortSignal } = {}) {
+  const transport = openMailTransport(ctx.settings, QUICK);
+  const heard: NotificationOutcome[] = [];
+  try {
+    const step = await deliverNotification(ctx, id, {
+      transport,
+      stopping: options.stopping,
+      onOutcome: async (_tx, outcome) => void heard.push(outcome),
+    });
+    return { step, heard };
+  } finally {
+    transport.close();
+  }
+}
