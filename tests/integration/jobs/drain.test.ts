@@ -1,0 +1,81 @@
+import type { Context } from "@/lib/context";
+import { isCronCall } from "@/lib/jobs/cron-secret";
+import { drainJobs } from "@/lib/jobs/drain";
+import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
+import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
+import { allNotifications, NEW_ITEM } from "@/tests/integration/notification/outbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
+
+let test: TestContext;
+let server: FakeSmtpServer;
+let ctx: Context;
+beforeAll(async () => {
+  server = await startFakeSmtpServer();
+  test = await testContext({ env: { SMTP_URL: server.url } });
+  ctx = test.ctx;
+});
+afterAll(async () => {
+  await test.close();
+  await server.close();
+});
+
+async function queue(count: number): Promise<void> {
+  const accountId = await createAccount(ctx);
+  const letters = Array.from(
+    { length: count },
+    (_, index): OutgoingLetter => ({
+      ...{ accountId, toAddress: `c${index}@example.hu`, locale: "hu" as const, letter: NEW_ITEM },
+    }),
+  );
+  await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, letters));
+}
+
+describe("hosts without a worker drain the queues by the clock (SEC-69)", () => {
+  it("twenty calls at once send each letter once", async () => {
+    await queue(50);
+    // Half of them share this process's pass; the others stand for other processes.
+    const alone = (index: number): Context => ({
+      ...ctx,
+      settings: { ...ctx.settings, databaseUrl: `${ctx.settings.databaseUrl}?application_name=p${index % 4}` },
+    });
+    const calls = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => drainJobs(index % 2 ? alone(index) : ctx, "send-notification")),
+    );
+    expect(calls.every((counts) => counts !== null)).toBe(true);
+    expect((await allNotifications(ctx)).map(({ state }) => state)).toEqual(Array(50).fill("sent"));
+    expect(new Set(server.mails.map(({ to }) => to[0])).size).toBe(50);
+    expect(server.mails).toHaveLength(50);
+    expect(await drainJobs(ctx, "send-notification")).toEqual({ jobs: 0 });
+  });
+
+  it("runs a scheduled job, and says what it did", async () => {
+    await queue(3);
+    test.clock.advance({ minutes: 5 });
+    expect(await drainJobs(ctx, "sweep-notifications")).toEqual({ jobs: 0, requeued: 3 });
+    expect(await drainJobs(ctx, "send-notification")).toMatchObject({ jobs: 6, sent: 3, "nothing-to-do": 3 });
+  });
+
+  it("knows no other job", async () => {
+    expect(await drainJobs(ctx, "no-such-job")).toBeNull();
+    expect(await drainJobs(ctx, "__proto__")).toBeNull();
+  });
+});
+
+describe("the cron secret", () => {
+  const secret = "Y3Jvbi1vZi10aGUtdGVzdHM";
+  it.each([
+    [`Bearer ${secret}`, secret, true],
+    [`bearer ${secret}`, secret, true],
+    [`Bearer ${secret}x`, secret, false],
+    [`Bearer ${secret.slice(1)}`, secret, false],
+    [secret, secret, false],
+    ["Bearer ", secret, false],
+    ["Bearer null", null, false],
+    ["Bearer ", null, false],
+    [null, secret, false],
+    [null, null, false],
+  ])("%s against %s: %s", (authorization, cronSecret, expected) => {
+    expect(isCronCall(authorization, cronSecret)).toBe(expected);
+  });
+});

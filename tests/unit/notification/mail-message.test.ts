@@ -1,0 +1,149 @@
+import { composeMail, mailIdOf, oneLine } from "@/lib/notification/mail-message";
+import { classifyFailure } from "@/lib/notification/mail-outcome";
+import { letterWithLinks } from "@/lib/notification/queued-letter";
+import { MAX_ATTEMPTS, nextAttemptAt, retryMinutes, UNKNOWN_RETRY_MINUTES } from "@/lib/notification/retry-schedule";
+import { cancelReason } from "@/lib/notification/still-wanted";
+import { smtpOptions } from "@/lib/notification/transport";
+
+const NOW = new Date("2026-11-23T09:00:00Z");
+const ID = "3f0e6f8a-9c55-4d0f-8f7e-0a6a2f2f1c11";
+const letter = { subject: "Új küldemény", html: "<p>x</p>", text: "x" };
+const from = { name: "Küldeményeim portál", address: "kuldemenyeim@example.hu" };
+
+describe("nothing that reaches a header can begin another one (SEC-71)", () => {
+  it.each([
+    ["a line break", "Tárgy\r\nBcc: x@evil.hu"],
+    ["a bare line feed", "Tárgy\nBcc: x@evil.hu"],
+    ["a bare return", "Tárgy\rBcc: x@evil.hu"],
+    ["NEL", "Tárgy\u0085Bcc: x@evil.hu"],
+    ["a null", "Tárgy\u0000Bcc: x@evil.hu"],
+    ["a vertical tab", "Tárgy\u000bBcc: x@evil.hu"],
+    ["a line separator", "Tárgy\u2028Bcc: x@evil.hu"],
+    ["a paragraph separator", "Tárgy\u2029Bcc: x@evil.hu"],
+    ["ten thousand bytes of breaks", `Tárgy${"\r\n".repeat(5000)}Bcc: x@evil.hu`],
+  ])("%s", (_name, text) => {
+    expect(oneLine(text)).toBe("Tárgy Bcc: x@evil.hu");
+    const mail = composeMail(
+      { ...letter, subject: text },
+      { notificationId: ID, locale: "hu", from: { ...from, name: text }, to: "anna.kovacs@example.hu" },
+    );
+    expect([mail.subject, mail.from.name]).toEqual(["Tárgy Bcc: x@evil.hu", "Tárgy Bcc: x@evil.hu"]);
+  });
+
+  it("the Message-ID is the notification's, on our domain", () => {
+    expect(mailIdOf(ID, from.address)).toBe(`<${ID}@example.hu>`);
+  });
+});
+
+describe("the address of the mail server decides nothing but host, port and credentials", () => {
+  it("no parameter in it switches a check off", () => {
+    const options = smtpOptions(
+      "smtp://us%40er:p%3Ass@mail.example.hu:2525/?ignoreTLS=true&requireTLS=false&tls.rejectUnauthorized=false&proxy=http://x",
+    );
+    expect(options).toMatchObject({
+      ...{ host: "mail.example.hu", port: 2525, secure: false, requireTLS: true, ignoreTLS: false },
+      ...{ auth: { user: "us@er", pass: "p:ss" }, disableFileAccess: true, disableUrlAccess: true },
+      tls: { rejectUnauthorized: true, minVersion: "TLSv1.2" },
+    });
+    expect(options).not.toHaveProperty("proxy");
+  });
+
+  it.each([
+    ["smtps://mail.example.hu", 465, true, false, true],
+    ["smtp://mail.example.hu", 587, false, true, true],
+    ["smtp://127.0.0.1:1025", 1025, false, false, false],
+    ["smtp://localhost:1025", 1025, false, false, false],
+    ["smtp://[::1]:1025", 1025, false, false, false],
+    ["smtp://localhost.example.hu:1025", 1025, false, true, true],
+    ["smtp://127.0.0.2:1025", 1025, false, true, true],
+  ])("%s", (url, port, secure, requireTLS, checked) => {
+    expect(smtpOptions(url)).toMatchObject({ port, secure, requireTLS, tls: { rejectUnauthorized: checked } });
+    expect(smtpOptions(url)).not.toHaveProperty("auth");
+  });
+});
+
+describe("an attempt is judged by the answer's code and by how far it got (SEC-75, SEC-76)", () => {
+  const notYet = { wholeLetterSent: false, aborted: null };
+  const gone = { wholeLetterSent: true, aborted: null };
+  it.each([
+    [{ code: "EENVELOPE", responseCode: 550 }, notYet, { kind: "refused-for-good", code: 550 }],
+    [{ code: "EENVELOPE", responseCode: 450 }, notYet, { kind: "try-later", code: 450, obstacle: "refused" }],
+    [{ code: "EMESSAGE", responseCode: 554 }, gone, { kind: "refused-for-good", code: 554 }],
+    [{ code: "ECONNECTION", responseCode: 451 }, gone, { kind: "try-later", code: 451, obstacle: "refused" }],
+    [{ code: "EAUTH", responseCode: 535 }, notYet, { kind: "try-later", code: 535, obstacle: "authentication" }],
+    [{ code: "EPROTOCOL", responseCode: 554 }, notYet, { kind: "try-later", code: 554, obstacle: "protocol" }],
+    [{ code: "ETIMEDOUT" }, notYet, { kind: "try-later", code: null, obstacle: "timeout" }],
+    [{ code: "ETIMEDOUT" }, gone, { kind: "unknown", obstacle: "timeout" }],
+    [{ code: "ECONNECTION" }, gone, { kind: "unknown", obstacle: "connection" }],
+    [{ code: "EABORT" }, { ...gone, aborted: "stopped" as const }, { kind: "unknown", obstacle: "stopped" }],
+    [
+      { code: "EABORT" },
+      { ...notYet, aborted: "timeout" as const },
+      { kind: "try-later", code: null, obstacle: "timeout" },
+    ],
+    [{}, notYet, { kind: "try-later", code: null, obstacle: "other" }],
+  ])("%j %j", (failure, progress, outcome) => {
+    expect(classifyFailure(failure, progress)).toEqual(outcome);
+  });
+});
+
+describe("when it is tried again", () => {
+  it("waits 1, 5, 15, 60, then 240 minutes, at least 72 hours in all", () => {
+    const waits = Array.from({ length: MAX_ATTEMPTS - 1 }, (_, index) => retryMinutes(index + 1, "try-later"));
+    expect(waits.slice(0, 6)).toEqual([1, 5, 15, 60, 240, 240]);
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThanOrEqual(72 * 60);
+    expect(nextAttemptAt(MAX_ATTEMPTS - 1, "try-later", NOW)).not.toBeNull();
+    expect(nextAttemptAt(MAX_ATTEMPTS, "try-later", NOW)).toBeNull();
+  });
+
+  it("an unanswered letter rests ten minutes at least", () => {
+    expect([1, 2, 3, 4, 5].map((attempts) => retryMinutes(attempts, "unknown"))).toEqual([
+      UNKNOWN_RETRY_MINUTES,
+      UNKNOWN_RETRY_MINUTES,
+      15,
+      60,
+      240,
+    ]);
+  });
+});
+
+describe("a waiting letter is sent only while it is true (SEC-78)", () => {
+  const open = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
+  const person = { accountGone: false, accountClosedAt: null };
+  it.each([
+    [{ ...person, link: null }, null],
+    [{ ...person, link: open }, null],
+    [{ ...person, link: { ...open, expiresAt: NOW } }, "link-expired"],
+    [{ ...person, link: { ...open, usedAt: NOW } }, "link-used"],
+    [{ ...person, link: { ...open, voidedAt: NOW } }, "link-void"],
+    [{ ...person, link: "gone" as const }, "link-void"],
+    [{ ...person, accountGone: true, link: null }, "account-closed"],
+    [{ ...person, accountClosedAt: NOW, link: open }, "account-closed"],
+  ])("%j: %s", (truth, reason) => {
+    expect(cancelReason(truth, NOW)).toBe(reason);
+  });
+});
+
+describe("links are built at the moment of sending, from the portal's own origin (SEC-73)", () => {
+  const portal = { appUrl: "https://posta.example.hu", token: "t0k-en_" };
+  it.each([
+    [{ kind: "welcome", facts: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
+    [{ kind: "activation-again", facts: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
+    [{ kind: "reset", facts: { validMinutes: 60 } }, "https://posta.example.hu/password/change/t0k-en_"],
+    [{ kind: "lockout", facts: { validMinutes: 60 } }, "https://posta.example.hu/password/change/t0k-en_"],
+    [{ kind: "new-item", facts: { availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
+    [{ kind: "new-items", facts: { count: 2, availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
+    [{ kind: "expired", facts: {} }, "https://posta.example.hu/password/forgot"],
+    [{ kind: "expiry", facts: { days: 30, validUntil: "2026-12-23" } }, "https://posta.example.hu/account/password"],
+  ] as const)("%j", (queued, link) => {
+    expect(Object.values(letterWithLinks(queued, portal).props)).toContain(link);
+  });
+
+  it("a token cannot lead elsewhere", () => {
+    const queued = { kind: "reset", facts: { validMinutes: 60 } } as const;
+    expect(letterWithLinks(queued, { ...portal, token: "../../evil?x" }).props).toMatchObject({
+      resetUrl: "https://posta.example.hu/password/change/..%2F..%2Fevil%3Fx",
+    });
+    expect(() => letterWithLinks(queued, { ...portal, token: null })).toThrow("needs a token");
+  });
+});
