@@ -1,7 +1,7 @@
 /**
  * What happens once before the server answers anything: a wrong configuration ends the process, naming every problem at
  * once (SEC-84); with RUN_WORKER=1 the worker runs in here. That needs NEXT_MANUAL_SIG_HANDLE=true, or the server would
- * be gone before the worker has put its jobs down; `npm start` and `npm run dev` set it.
+ * be gone before the worker has put its jobs down; `npm start` sets it.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;

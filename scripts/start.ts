@@ -18,6 +18,8 @@ function fail(message: string): never {
 if (!existsSync(path.join(root, ".next", "BUILD_ID")))
   fail("There is no production build here: run npm run build first.");
 const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production" };
+// With the worker inside, the server must not be gone before the worker has put its jobs down (lib/jobs/run-worker.ts).
+if (env.RUN_WORKER === "1") env.NEXT_MANUAL_SIG_HANDLE = "true";
 try {
   await runScript(root, "scripts/migrate.ts", env);
 } catch (error) {

@@ -1,4 +1,6 @@
 import "server-only";
+import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
+import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
@@ -6,26 +8,40 @@ import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
 
 const EVERY_MINUTE = "* * * * *";
+const EVERY_QUARTER_HOUR = "*/15 * * * *";
+/** 3:40 or 4:40 in Budapest: neither the insurer's night run nor the customers' day. */
+const NIGHTLY = "40 2 * * *";
 /** While one batch waits for a slow answer, the other goes on. */
 const SEND_LANES = 2;
-
-const sendNotificationJob = defineJob({
-  name: "send-notification",
-  lanes: SEND_LANES,
-  batchSize: TRANSPORT_LIMITS.connections / SEND_LANES,
-  async run({ ctx, transport, breakOff }, data) {
-    const delivery = { transport, stopping: breakOff, onOutcome: recordInHistory };
-    return { [await deliverNotification(ctx, data.notificationId ?? "", delivery)]: 1 };
-  },
-});
-
-const sweepNotificationsJob = defineJob({
-  name: "sweep-notifications",
-  schedule: EVERY_MINUTE,
-  lanes: 1,
-  batchSize: 1,
-  run: ({ ctx }) => sweepNotifications(ctx),
-});
+const ONE_AT_A_TIME = { lanes: 1, batchSize: 1 };
 
 /** Every job of the product. */
-export const JOBS: JobDefinition[] = [sendNotificationJob, sweepNotificationsJob];
+export const JOBS: JobDefinition[] = [
+  defineJob({
+    name: "send-notification",
+    lanes: SEND_LANES,
+    batchSize: TRANSPORT_LIMITS.connections / SEND_LANES,
+    async run({ ctx, transport, breakOff }, data) {
+      const delivery = { transport, stopping: breakOff, onOutcome: recordInHistory };
+      return { [await deliverNotification(ctx, data.notificationId ?? "", delivery)]: 1 };
+    },
+  }),
+  defineJob({
+    name: "sweep-notifications",
+    schedule: EVERY_MINUTE,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx }) => sweepNotifications(ctx),
+  }),
+  defineJob({
+    name: "sweep-delivery-runs",
+    schedule: EVERY_QUARTER_HOUR,
+    ...ONE_AT_A_TIME,
+    run: async ({ ctx }) => ({ swept: await sweepAbandonedRuns(ctx) }),
+  }),
+  defineJob({
+    name: "forget-expired",
+    schedule: NIGHTLY,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx }) => forgetExpired(ctx),
+  }),
+];

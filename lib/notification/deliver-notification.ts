@@ -24,7 +24,7 @@ import { unsealToken } from "@/lib/notification/token-seal";
 import type { MailTransport } from "@/lib/notification/transport";
 
 /** No attempt lasts that long, and it is what an unanswered final dot has to wait anyway (SEC-76). */
-export const LEASE_MINUTES = 10;
+const LEASE_MINUTES = 10;
 
 /** How a letter's way ended, for whoever keeps the history of the items it announced. */
 export type NotificationOutcome = {

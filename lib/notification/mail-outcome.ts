@@ -4,7 +4,7 @@
  * letter's last byte, and so the final dot, had gone out.
  */
 
-export type Obstacle =
+type Obstacle =
   | "connection"
   | "timeout"
   | "tls"

@@ -2,7 +2,7 @@
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Minutes after the first, second… attempt; the last holds from then on. */
-export const RETRY_MINUTES = [1, 5, 15, 60, 240] as const;
+const RETRY_MINUTES = [1, 5, 15, 60, 240] as const;
 /** With these waits the last attempt comes 73 hours after the first. */
 export const MAX_ATTEMPTS = 23;
 /** RFC 5321, 4.5.3.2.6: a server may need ten minutes to answer the final dot. */

@@ -7,7 +7,7 @@ import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 
 /** So that a hanging server costs a test a moment, not a minute. */
-export const QUICK: TransportLimits = {
+const QUICK: TransportLimits = {
   ...TRANSPORT_LIMITS,
   ...{ connectMs: 400, greetingMs: 400, silenceMs: 400, attemptMs: 1200 },
 };

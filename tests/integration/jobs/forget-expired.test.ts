@@ -1,0 +1,38 @@
+import { eq } from "drizzle-orm";
+import { passwordLinks, sessions } from "@/drizzle/schema/auth";
+import { forgetExpired } from "@/lib/jobs/forget-expired";
+import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+
+it("forgets links 90 days and sessions 400 days after their end, not earlier", async () => {
+  const { ctx, clock } = test;
+  const accountId = await createAccount(ctx);
+  const at = clock.now();
+  const linkId = ctx.random.uuid();
+  const tokenDigest = linkId.replaceAll("-", "").repeat(2);
+  const link = {
+    id: linkId,
+    accountId,
+    tokenDigest,
+    purpose: "forgotten" as const,
+    issuedAt: new Date(0),
+    expiresAt: at,
+  };
+  await ctx.db.insert(passwordLinks).values(link);
+  const session = { id: ctx.random.uuid(), accountId, kind: "full" as const, createdAt: at, lastSeenAt: at };
+  await ctx.db.insert(sessions).values(session);
+
+  clock.advance({ days: 90 });
+  expect(await forgetExpired(ctx)).toEqual({ sessions: 0, links: 0 });
+  clock.advance({ seconds: 1 });
+  expect(await forgetExpired(ctx)).toEqual({ sessions: 0, links: 1 });
+  clock.advance({ days: 310 });
+  expect(await forgetExpired(ctx)).toEqual({ sessions: 1, links: 0 });
+  expect(await ctx.db.select().from(sessions).where(eq(sessions.accountId, accountId))).toEqual([]);
+});
