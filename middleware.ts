@@ -38,6 +38,7 @@ export function middleware(request: NextRequest): NextResponse {
   headers.set("Content-Security-Policy", policy);
   headers.set("x-nonce", nonce);
   headers.set("x-portal-path", `${pathname}${search}`);
+  headers.set("x-portal-method", request.method);
   headers.set("x-request-id", crypto.randomUUID());
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(base)) response.headers.set(name, value);

@@ -31,6 +31,9 @@ export function IconSprite() {
           <rect x="3" y="3.8" width="14" height="9.4" rx="1.3" />
           <path d="M7 16.7h6M10 13.2v3.5" />
         </symbol>
+        <symbol id="i-up" viewBox="0 0 20 20">
+          <path d="M10 16.5v-13M4.5 9 10 3.5 15.5 9" />
+        </symbol>
         <symbol id="i-down" viewBox="0 0 20 20">
           <path d="M10 3.5v13M4.5 11l5.5 5.5 5.5-5.5" />
         </symbol>

@@ -7,6 +7,7 @@ export type IconName =
   | "clock"
   | "computer"
   | "down"
+  | "up"
   | "download"
   | "eye"
   | "info"

@@ -12,7 +12,7 @@ import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 
 export type RouteVisit = { ctx: Context; client: Client; request: Request };
-type Params = { params: Promise<Record<string, string>> };
+type Params = { params: Promise<Record<string, string | string[] | undefined>> };
 type Handler = (visit: RouteVisit, params: Record<string, string>) => Promise<Response>;
 type CustomerHandler = (
   visit: RouteVisit & { session: LiveSession },
@@ -35,6 +35,13 @@ function refuse(status: number): Response {
   return withHeaders(new Response(null, { status }));
 }
 
+/** The parts of the address by name; a part that stands for many is no business of ours. */
+function single(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).filter((part): part is [string, string] => typeof part[1] === "string"),
+  );
+}
+
 /** A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52). */
 export function publicRoute(run: Handler) {
   return async (request: Request, { params }: Params): Promise<Response> => {
@@ -49,7 +56,9 @@ export function publicRoute(run: Handler) {
       settings.origins,
     );
     if (refused) return refuse(refused);
-    return withHeaders(await run({ ctx: webContext(), client: clientOf(request.headers), request }, await params));
+    return withHeaders(
+      await run({ ctx: webContext(), client: clientOf(request.headers), request }, single(await params)),
+    );
   };
 }
 

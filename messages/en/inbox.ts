@@ -2,6 +2,7 @@ export default {
   heading: "Inbox",
   count: "{n, plural, one {# item} other {# items}}, {m, number} unread",
   welcome: "Welcome to the My Mail portal. We will e-mail you when new mail arrives.",
+  welcomeDismiss: "OK",
   keep: "We delete items one year after they were placed here. Please save your documents to a durable medium.",
   soon: "{n, plural, one {# item} other {# items}} will be deleted within 30 days. <link>View</link>",
   passwordSoon: "Your password expires in {n, plural, one {# day} other {# days}}. <link>Renew now</link>",
@@ -67,6 +68,7 @@ export default {
     errorMany: "You can select up to {n, plural, one {# item} other {# items}} at a time.",
   },
   done: {
+    restored: "{n, plural, one {# item} other {# items}} restored.",
     deleted: "{n, plural, one {# item} other {# items}} moved to Deleted items.",
     undo: "Undo",
     read: "{n, plural, one {# item} other {# items}} marked as read.",

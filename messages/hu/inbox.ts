@@ -2,6 +2,7 @@ export default {
   heading: "Beérkezett küldemények",
   count: "{n, number} küldemény, ebből {m, number} olvasatlan",
   welcome: "Üdvözöljük a Küldeményeim portálon! Ha új küldeménye érkezik, e-mailben értesítjük.",
+  welcomeDismiss: "Rendben",
   keep: "A küldeményeket az elhelyezésüktől számított egy év elteltével töröljük. Kérjük, mentse el a dokumentumokat tartós adathordozóra.",
   soon: "{n, number} küldemény 30 napon belül törlődik. <link>Megtekintés</link>",
   passwordSoon: "Jelszava {n, number} nap múlva lejár. <link>Megújítás most</link>",
@@ -67,6 +68,7 @@ export default {
     errorMany: "Egyszerre legfeljebb {n, number} küldeményt jelölhet ki.",
   },
   done: {
+    restored: "{n, number} küldeményt visszaállítottunk.",
     deleted: "{n, number} küldeményt áthelyeztünk a törölt küldemények közé.",
     undo: "Visszavonás",
     read: "{n, number} küldeményt megjelöltünk olvasottként.",

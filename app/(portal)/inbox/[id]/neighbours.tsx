@@ -1,0 +1,30 @@
+import { getTranslations } from "next-intl/server";
+import { Icon } from "@/app/_components/icon";
+import type { MessageView } from "@/lib/mailbox/get-message";
+import styles from "./message.module.css";
+
+/** The item before and after, in the order of their days. */
+export async function Neighbours({ newer, older }: Pick<MessageView, "newer" | "older">) {
+  const t = await getTranslations("message");
+  if (!newer && !older) return null;
+  return (
+    <nav className={styles.neighbours} aria-label={t("neighbours")}>
+      {newer ? (
+        <a href={`/inbox/${newer.id}`}>
+          <Icon name="left" />
+          {t("newer")}
+          <span className="hidden">: {newer.subject}</span>
+        </a>
+      ) : (
+        <span />
+      )}
+      {older ? (
+        <a href={`/inbox/${older.id}`}>
+          {t("older")}
+          <span className="hidden">: {older.subject}</span>
+          <Icon name="right" />
+        </a>
+      ) : null}
+    </nav>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { SystemPage } from "@/app/_components/system-page";
+import { formatDayLong } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { recordOpened } from "@/lib/mailbox/record-opened";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
+import { isPersonReading } from "@/lib/web/person-reading";
+import { webContext } from "@/lib/web/web-context";
+import { Documents } from "./documents";
+import { History } from "./history";
+import { Letter } from "./letter";
+import styles from "./message.module.css";
+import { MessageFacts } from "./message-facts";
+import { Neighbours } from "./neighbours";
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await requireCustomer();
+  const { id } = await params;
+  const found = await getMessage(webContext(), { accountId: account.id, messageId: id });
+  if (found.ok) return { title: found.value.subject };
+  const t = await getTranslations(found.error.kind === "not-found" ? "system.notFound" : "message.gone");
+  return { title: t("heading") };
+}
+
+/** One item: facts, documents, letter, what happened to it. Opening it marks it as read (CONTRACT, decision 15). */
+export default async function MessagePage({ params }: Props) {
+  const { account } = await requireCustomer();
+  const { id } = await params;
+  const ctx = webContext();
+  const item = { accountId: account.id, messageId: id };
+  if (isPersonReading(await headers())) await recordOpened(ctx, item);
+  const found = await getMessage(ctx, item);
+  const t = await getTranslations("message");
+  const locale = await currentLocale();
+  const back = { href: "/inbox", text: t("back") };
+  if (!found.ok) {
+    switch (found.error.kind) {
+      case "not-found":
+        return notFound();
+      case "retention-passed":
+        return (
+          <SystemPage heading={t("gone.heading")} lead={t("gone.text")}>
+            <a className="alone" href="/inbox">
+              {t("back")}
+            </a>
+          </SystemPage>
+        );
+      case "withdrawn": {
+        const date = formatDayLong(budapestDay(found.error.withdrawnAt), locale);
+        return (
+          <>
+            <PageHead heading={found.error.subject} back={back} narrow />
+            <Notice tone="warning">{t("withdrawn", { date })}</Notice>
+          </>
+        );
+      }
+    }
+  }
+  const message = found.value;
+  return (
+    <>
+      <PageHead heading={message.subject} back={back} narrow />
+      <div className={styles.message}>
+        <MessageFacts message={message} />
+        {message.documents.length > 0 ? <Documents documents={message.documents} /> : null}
+        <Sheet label={t("body")}>
+          <Letter message={message} owner={ownerMark(account.id)} />
+        </Sheet>
+        <History history={message.history} emailAddress={account.emailAddress} />
+        <Neighbours newer={message.newer} older={message.older} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { getTranslations } from "next-intl/server";
+import { Button, ButtonLink, Buttons } from "@/app/_components/button";
+import { Field } from "@/app/_components/field";
+import { formTexts } from "@/app/_components/form-texts";
+import { Icon } from "@/app/_components/icon";
+import { Segments } from "@/app/_components/segments";
+import { SelectField } from "@/app/_components/select-field";
+import { type InboxQuery, isFiltered } from "@/lib/mailbox/inbox-query";
+import type { FilterChoices } from "@/lib/mailbox/list-messages";
+import styles from "./filter-bar.module.css";
+import { ORDERS, orderOf } from "./orders";
+
+type FilterBarProps = { query: InboxQuery; choices: FilterChoices };
+
+/** Type, contract, state, days and order as one plain GET form: everything ends up in the address. */
+export async function FilterBar({ query, choices }: FilterBarProps) {
+  const t = await getTranslations("inbox");
+  const types = await getTranslations("common.documentType");
+  const texts = await formTexts();
+  const contracts = choices.contracts.map(({ number, product }) => ({
+    value: number,
+    label: product ? `${product} · ${number}` : number,
+  }));
+  return (
+    <details className={styles.filter} open={isFiltered(query)}>
+      <summary>
+        {t("filter.heading")}
+        <Icon name="chevron" />
+      </summary>
+      <form aria-label={t("filter.heading")}>
+        <div className={styles.filterGrid}>
+          <SelectField
+            name="type"
+            label={t("filter.type")}
+            texts={texts}
+            defaultValue={query.type ?? ""}
+            options={[
+              { value: "", label: t("filter.allTypes") },
+              ...choices.types.map((type) => ({ value: type, label: types(type) })),
+            ]}
+          />
+          <SelectField
+            name="contract"
+            label={t("filter.policy")}
+            texts={texts}
+            defaultValue={query.contract ?? ""}
+            options={[{ value: "", label: t("filter.allPolicies") }, ...contracts]}
+          />
+          <Segments
+            name="state"
+            legend={t("filter.state")}
+            defaultValue={query.state}
+            options={[
+              { value: "all", label: t("filter.stateAll") },
+              { value: "unread", label: t("filter.stateUnread") },
+              { value: "read", label: t("filter.stateRead") },
+            ]}
+          />
+          <SelectField
+            name="order"
+            label={t("sort.label")}
+            texts={texts}
+            defaultValue={orderOf(query)}
+            options={ORDERS.map((order) => ({ value: order, label: t(`sort.${order}`) }))}
+          />
+          <Field name="from" type="date" label={t("filter.from")} texts={texts} defaultValue={query.from ?? ""} />
+          <Field name="to" type="date" label={t("filter.to")} texts={texts} defaultValue={query.to ?? ""} />
+          <div className={styles.filterButtons}>
+            <Buttons>
+              <Button type="submit">{t("filter.apply")}</Button>
+              <ButtonLink variant="quiet" href="/inbox">
+                {t("filter.clear")}
+              </ButtonLink>
+            </Buttons>
+          </div>
+        </div>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,88 @@
+import { getTranslations } from "next-intl/server";
+import { LinkButton } from "@/app/_components/button";
+import { ErrorSummary } from "@/app/_components/error-summary";
+import { formTexts } from "@/app/_components/form-texts";
+import { Notice } from "@/app/_components/notice";
+import { describePassword } from "@/lib/auth/credential/describe-password";
+import type { LiveSession } from "@/lib/auth/session/live-session";
+import { formatDayLong } from "@/lib/i18n/format";
+import type { SearchParams } from "@/lib/mailbox/inbox-query";
+import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
+import { currentLocale } from "@/lib/web/locale";
+import { webContext } from "@/lib/web/web-context";
+import { dismissWelcomeAction, undoAction } from "./actions";
+import { type InboxNotice, readNotice } from "./notices";
+
+type InboxNoticesProps = { params: SearchParams; account: LiveSession["account"]; owner: string; dueSoon: number };
+
+/** What was just done, else the one thing that matters most: password, deletion, welcome (UX.md, 6.6). */
+export async function InboxNotices({ params, account, owner, dueSoon }: InboxNoticesProps) {
+  const t = await getTranslations("inbox");
+  const done = readNotice(params);
+  if (done) return <Done done={done} owner={owner} account={account} />;
+  const password = await describePassword(webContext(), account.id);
+  if (password.daysLeft <= DUE_SOON_DAYS) {
+    return (
+      <Notice tone="warning" place="page" icon="clock">
+        {t.rich("passwordSoon", { n: password.daysLeft, link: (text) => <a href="/account/password">{text}</a> })}
+      </Notice>
+    );
+  }
+  if (dueSoon > 0) {
+    return (
+      <Notice tone="warning" place="page" icon="clock">
+        {t.rich("soon", { n: dueSoon, link: (text) => <a href="/inbox?sort=deletion&dir=asc">{text}</a> })}
+      </Notice>
+    );
+  }
+  if (account.welcomeSeenAt) return null;
+  return (
+    <Notice place="page" action={dismissWelcomeAction.bind(null, undefined)}>
+      <input type="hidden" name="owner" value={owner} />
+      {t("welcome")} <LinkButton>{t("welcomeDismiss")}</LinkButton>
+    </Notice>
+  );
+}
+
+async function Done({ done, owner, account }: { done: InboxNotice; owner: string; account: LiveSession["account"] }) {
+  const t = await getTranslations("inbox");
+  const { kind, n, ids } = done;
+  switch (kind) {
+    case "none-picked":
+      return <ErrorSummary texts={await formTexts()} errors={[{ field: "list", message: t("bulk.errorNone") }]} />;
+    case "deleted":
+      return (
+        <Notice tone="success" place="page" status action={undoAction.bind(null, undefined)}>
+          <input type="hidden" name="owner" value={owner} />
+          {ids.map((id) => (
+            <input key={id} type="hidden" name="id" value={id} />
+          ))}
+          {t("done.deleted", { n: ids.length })} <LinkButton>{t("done.undo")}</LinkButton>
+        </Notice>
+      );
+    case "password-saved": {
+      const saved = await getTranslations("newPassword");
+      const { validUntil } = await describePassword(webContext(), account.id);
+      const date = formatDayLong(validUntil, await currentLocale());
+      return (
+        <Notice tone="success" place="page" status>
+          {saved("saved", { date })}
+        </Notice>
+      );
+    }
+    case "other-account": {
+      const system = await getTranslations("system");
+      return (
+        <Notice tone="warning" place="page" status>
+          {system("staleForm")}
+        </Notice>
+      );
+    }
+    default:
+      return (
+        <Notice tone="success" place="page" status>
+          {t(`done.${kind}`, { n })}
+        </Notice>
+      );
+  }
+}

@@ -1,0 +1,146 @@
+import { getTranslations } from "next-intl/server";
+import { CheckMark } from "@/app/_components/choice";
+import { DaysLeft } from "@/app/_components/days-left";
+import { Icon } from "@/app/_components/icon";
+import { Tag, UnreadMark } from "@/app/_components/tag";
+import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
+
+import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/inbox-query";
+import type { InboxRow } from "@/lib/mailbox/list-messages";
+import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
+import { currentLocale } from "@/lib/web/locale";
+import { isDemand } from "./demands";
+import styles from "./message-table.module.css";
+import { SelectAll } from "./select-all";
+
+type MessageTableProps = { rows: InboxRow[]; query: InboxQuery };
+
+/** Rows under the heading of their month where the order is one of days; else all under none. */
+function byMonth(
+  rows: InboxRow[],
+  query: InboxQuery,
+  monthOf: (row: InboxRow) => string,
+): { month: string | null; rows: InboxRow[] }[] {
+  if (query.sort !== "date") return [{ month: null, rows }];
+  const groups: { month: string | null; rows: InboxRow[] }[] = [];
+  for (const row of rows) {
+    const month = monthOf(row);
+    const last = groups.at(-1);
+    if (last?.month === month) last.rows.push(row);
+    else groups.push({ month, rows: [row] });
+  }
+  return groups;
+}
+
+/** The list: a table on a desk, cards on a phone (the roles are repeated because the CSS changes `display`). */
+export async function MessageTable({ rows, query }: MessageTableProps) {
+  const t = await getTranslations("inbox");
+  const locale = await currentLocale();
+  const head = (key: SortKey, text: string) => <SortHead key={key} sort={key} query={query} text={text} />;
+  return (
+    <table className={styles.items} role="table">
+      <caption>{t("heading")}</caption>
+      <colgroup>
+        <col className={styles.colCheck} />
+        <col />
+        <col className={styles.colReceived} />
+        <col className={styles.colDocs} />
+        <col className={styles.colDelete} />
+      </colgroup>
+      <thead role="rowgroup">
+        <tr role="row">
+          <td className={styles.itemHeadCheck} role="cell">
+            <SelectAll label={t("bulk.all")} hideLabel />
+          </td>
+          {head("subject", t("column.subject"))}
+          {head("date", t("column.received"))}
+          <th role="columnheader" scope="col">
+            {t("column.documents")}
+          </th>
+          {head("deletion", t("column.deletion"))}
+        </tr>
+      </thead>
+      {byMonth(rows, query, (row) => formatMonth(budapestDay(row.placedAt), locale)).map(({ month, rows: own }) => (
+        <tbody role="rowgroup" key={month ?? "all"}>
+          {month ? (
+            <tr className={styles.month} role="row">
+              <th role="rowheader" scope="rowgroup" colSpan={5}>
+                {month}
+              </th>
+            </tr>
+          ) : null}
+          {own.map((row) => (
+            <MessageRow key={row.id} row={row} />
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function SortHead({ sort, query, text }: { sort: SortKey; query: InboxQuery; text: string }) {
+  const active = query.sort === sort;
+  const dir = active ? (query.dir === "asc" ? "desc" : "asc") : DEFAULT_DIRECTIONS[sort];
+  const address = `/inbox${inboxQueryString({ ...query, sort, dir, page: 1 })}`;
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      aria-sort={active ? (query.dir === "asc" ? "ascending" : "descending") : undefined}
+    >
+      <a href={address}>
+        {text}
+        {active ? <Icon name={query.dir === "asc" ? "up" : "down"} /> : null}
+      </a>
+    </th>
+  );
+}
+
+async function MessageRow({ row }: { row: InboxRow }) {
+  const t = await getTranslations("inbox");
+  const types = await getTranslations("common.documentType");
+  const locale = await currentLocale();
+  const soon = row.daysLeft < DUE_SOON_DAYS;
+  const received = budapestDay(row.placedAt);
+  return (
+    <tr className={row.unread ? `${styles.item} ${styles.unread}` : styles.item} role="row">
+      <td className={styles.itemCheck} role="cell">
+        <CheckMark name="id" value={row.id} label={t("row.select", { subject: row.subject })} />
+      </td>
+      <td className={styles.itemSubject} role="cell">
+        <a href={`/inbox/${row.id}`}>
+          <bdi>{row.subject}</bdi>
+        </a>
+        <div className={styles.itemMeta}>
+          {row.unread ? <UnreadMark>{t("row.unread")}</UnreadMark> : null}
+          <Tag tone={isDemand(row.documentType) ? "attention" : "plain"}>{types(row.documentType)}</Tag>
+          {row.contractNumber ? (
+            <span>
+              {row.product ? `${row.product} · ` : ""}
+              <span className="num">{row.contractNumber}</span>
+            </span>
+          ) : null}
+        </div>
+      </td>
+      <td className={styles.itemFact} role="cell" data-label={t("column.received")}>
+        <time dateTime={received}>{formatDayMedium(received, locale)}</time>
+      </td>
+      <td className={styles.itemFact} role="cell">
+        {row.documentCount > 0 ? t("row.documents", { n: row.documentCount }) : null}
+      </td>
+      <td
+        className={soon ? styles.itemFact : `${styles.itemFact} ${styles.itemLater}`}
+        role="cell"
+        data-label={t("column.deletion")}
+      >
+        <DaysLeft
+          dateTime={row.availableUntil}
+          date={formatDayMedium(row.availableUntil, locale)}
+          relative={soon ? formatRelativeDays(row.daysLeft, locale) : undefined}
+          soon={soon}
+        />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,29 @@
+import { DEFAULT_DIRECTIONS, type InboxQuery, type SortDirection, type SortKey } from "@/lib/mailbox/inbox-query";
+
+/** The orders of the select, by the keys of their texts (UX.md, sort.*). */
+export const ORDERS = [
+  "newest",
+  "oldest",
+  "subject",
+  "type",
+  "contract",
+  "unread",
+  "deletion",
+  "sender",
+  "size",
+] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** The order that a query is in; the table's head knows more directions than the select. */
+export function orderOf({ sort, dir }: Pick<InboxQuery, "sort" | "dir">): Order {
+  if (sort === "date") return dir === "asc" ? "oldest" : "newest";
+  return sort;
+}
+
+/** Sort key and direction of a choice in the select; null for anything else. */
+export function sortOf(order: unknown): { sort: SortKey; dir: SortDirection } | null {
+  if (order === "newest") return { sort: "date", dir: "desc" };
+  if (order === "oldest") return { sort: "date", dir: "asc" };
+  const sort = ORDERS.find((known) => known === order);
+  return sort && sort !== "newest" && sort !== "oldest" ? { sort, dir: DEFAULT_DIRECTIONS[sort] } : null;
+}

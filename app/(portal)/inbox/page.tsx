@@ -1,0 +1,110 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Button } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Pagination } from "@/app/_components/pagination";
+import { Words } from "@/app/_components/words";
+import { DOCUMENT_TYPES } from "@/lib/mailbox/document-type";
+import { inboxQueryString, isFiltered, PAGE_SIZE, parseInboxQuery, type SearchParams } from "@/lib/mailbox/inbox-query";
+import { listFilterChoices, listMessages } from "@/lib/mailbox/list-messages";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
+import { webContext } from "@/lib/web/web-context";
+import { bulkAction } from "./actions";
+import { FilterBar } from "./filter-bar";
+import { InboxNotices } from "./inbox-notices";
+import { MessageTable } from "./message-table";
+import styles from "./message-table.module.css";
+import { sortOf } from "./orders";
+import { SelectAll } from "./select-all";
+
+type Search = { searchParams: Promise<SearchParams> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("inbox"))("heading") };
+}
+
+/** The types in the order of their names in the reader's language: "sort by type" goes by what he reads. */
+async function typesByName() {
+  const types = await getTranslations("common.documentType");
+  const collator = new Intl.Collator(await currentLocale());
+  return [...DOCUMENT_TYPES].sort((a, b) => collator.compare(types(a), types(b)));
+}
+
+export default async function InboxPage({ searchParams }: Search) {
+  const { account } = await requireCustomer();
+  const params = await searchParams;
+  const query = parseInboxQuery(params);
+  // The select of the filter bar names an order; the address that people share names key and direction.
+  const order = sortOf(params.order);
+  if (order) redirect(`/inbox${inboxQueryString({ ...query, ...order, page: 1 })}`);
+  const ctx = webContext();
+  const [list, choices] = await Promise.all([
+    listMessages(ctx, { accountId: account.id, query, typeOrder: await typesByName() }),
+    listFilterChoices(ctx, { accountId: account.id }),
+  ]);
+  if (list.pageOutOfRange) redirect(`/inbox${inboxQueryString({ ...query, page: 1 })}`);
+
+  const t = await getTranslations("inbox");
+  const owner = ownerMark(account.id);
+  const here = `/inbox${inboxQueryString(query)}`;
+  const first = (list.page - 1) * PAGE_SIZE + 1;
+  const pageLink = (page: number) => `/inbox${inboxQueryString({ ...query, page })}`;
+  return (
+    <>
+      <InboxNotices params={params} account={account} owner={owner} dueSoon={list.dueSoon} />
+      <PageHead heading={t("heading")} lead={list.all > 0 ? t("count", { n: list.all, m: list.unread }) : undefined} />
+      {list.all === 0 ? (
+        <EmptyState heading={t("empty.heading")}>
+          <Words>{t("empty.text", { email: account.emailAddress })}</Words>
+        </EmptyState>
+      ) : (
+        <>
+          <FilterBar query={query} choices={choices} />
+          {list.total === 0 ? (
+            <EmptyState heading={t("noMatch")}>
+              <a href="/inbox">{t("filter.clear")}</a>
+            </EmptyState>
+          ) : (
+            <form className={styles.listForm} action={bulkAction.bind(null, undefined)} id="list">
+              <input type="hidden" name="owner" value={owner} />
+              <input type="hidden" name="returnTo" value={here} />
+              <div className={`sheet ${styles.list}`}>
+                <div className={styles.bulk}>
+                  <div className={styles.bulkAll}>
+                    <SelectAll label={t("bulk.all")} />
+                  </div>
+                  <div className={styles.bulkPicked}>
+                    <Button variant="quiet" small icon="mail-open" name="intent" value="read">
+                      {t("bulk.read")}
+                    </Button>
+                    <Button variant="quiet" small icon="mail" name="intent" value="unread">
+                      {t("bulk.unread")}
+                    </Button>
+                    <Button variant="quiet" small icon="trash" name="intent" value="delete">
+                      {t("bulk.delete")}
+                    </Button>
+                  </div>
+                </div>
+                <MessageTable rows={list.rows} query={query} />
+              </div>
+            </form>
+          )}
+          {list.pages > 1 ? (
+            <Pagination
+              label={t("page.label")}
+              summary={t("page.info", { a: first, b: first + list.rows.length - 1, n: list.total })}
+              previous={list.page > 1 ? { href: pageLink(list.page - 1), text: t("page.previous") } : undefined}
+              next={list.page < list.pages ? { href: pageLink(list.page + 1), text: t("page.next") } : undefined}
+            />
+          ) : null}
+        </>
+      )}
+      <Notice place="foot">{t("keep")}</Notice>
+    </>
+  );
+}
