@@ -35,10 +35,10 @@ function refuse(status: number): Response {
   return withHeaders(new Response(null, { status }));
 }
 
-/** The parts of the address by name; a part that stands for many is no business of ours. */
-function single(params: Record<string, string | string[] | undefined>): Record<string, string> {
+/** The parts of the address by name, none for a fixed address; a part that stands for many is no business of ours. */
+function single(params: Record<string, string | string[] | undefined> | undefined): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(params).filter((part): part is [string, string] => typeof part[1] === "string"),
+    Object.entries(params ?? {}).filter((part): part is [string, string] => typeof part[1] === "string"),
   );
 }
 
