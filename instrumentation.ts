@@ -7,4 +7,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startServerProcess } = await import("@/lib/jobs/server-process");
   await startServerProcess();
+  const { watchTheDoor } = await import("@/lib/web/doorway");
+  watchTheDoor();
 }

@@ -6,7 +6,7 @@ import { countUnreadMessages } from "@/lib/mailbox/count-unread";
 import { currentSession } from "@/lib/web/gate";
 import { webContext } from "@/lib/web/web-context";
 
-const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
+const PAGES: MenuPage[] = ["inbox", "sent", "trash", "account"];
 
 /** The frame with the customer's menu. No gate: every page asks `requireCustomer()` itself, this only draws. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {

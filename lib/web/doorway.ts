@@ -1,5 +1,6 @@
 import "server-only";
 import http from "node:http";
+import { withAnswer } from "@/lib/web/answer-status";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isOwnHost } from "@/lib/web/request-check";
@@ -30,6 +31,7 @@ export function watchTheDoor(): void {
         response.writeHead(MISDIRECTED).end();
         return true;
       }
+      return withAnswer(response, () => emit.call(this, event, ...args));
     }
     return emit.call(this, event, ...args);
   } as typeof http.Server.prototype.emit;

@@ -8,7 +8,7 @@ import { PageHead } from "@/app/_components/page-head";
 import { Pagination } from "@/app/_components/pagination";
 import { Words } from "@/app/_components/words";
 import { DOCUMENT_TYPES } from "@/lib/mailbox/document-type";
-import { inboxQueryString, isFiltered, PAGE_SIZE, parseInboxQuery, type SearchParams } from "@/lib/mailbox/inbox-query";
+import { inboxQueryString, PAGE_SIZE, parseInboxQuery, type SearchParams } from "@/lib/mailbox/inbox-query";
 import { listFilterChoices, listMessages } from "@/lib/mailbox/list-messages";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";

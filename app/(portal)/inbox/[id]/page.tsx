@@ -11,6 +11,7 @@ import { budapestDay } from "@/lib/kernel/time";
 import { getMessage } from "@/lib/mailbox/get-message";
 import { recordOpened } from "@/lib/mailbox/record-opened";
 import { ownerMark } from "@/lib/web/action";
+import { answerWith } from "@/lib/web/answer-status";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { isPersonReading } from "@/lib/web/person-reading";
@@ -49,6 +50,7 @@ export default async function MessagePage({ params }: Props) {
       case "not-found":
         return notFound();
       case "retention-passed":
+        answerWith(410);
         return (
           <SystemPage heading={t("gone.heading")} lead={t("gone.text")}>
             <a className="alone" href="/inbox">

@@ -1,0 +1,1 @@
+export type ReplyState = { body: string; error?: string };

@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { Words } from "@/app/_components/words";
+import { formatDateTime } from "@/lib/i18n/format";
+import { getReply } from "@/lib/mailbox/sent-replies";
+import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
+import { webContext } from "@/lib/web/web-context";
+
+type Props = {
+  params: Promise<{ ref: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("sent"))("heading") };
+}
+
+/** One reply as it was sent; right after sending it also says what happens next. */
+export default async function SentReplyPage({ params, searchParams }: Props) {
+  const { account } = await requireCustomer();
+  const { ref } = await params;
+  const found = await getReply(webContext(), { accountId: account.id, reference: ref });
+  if (!found.ok) return notFound();
+  const { reference, body, sentAt, message } = found.value;
+  const t = await getTranslations("reply.sent");
+  const sent = await getTranslations("sent");
+  const reply = await getTranslations("reply");
+  const justSent = (await searchParams).notice === "sent";
+  return (
+    <>
+      {justSent ? (
+        <Notice tone="success" place="page" status>
+          {t("heading")}
+        </Notice>
+      ) : null}
+      <PageHead
+        heading={justSent ? t("heading") : sent("heading")}
+        back={{ href: "/sent", text: sent("heading") }}
+        narrow
+      />
+      <div className="narrow flow">
+        <p className="lead">{t.rich("reference", { ref: reference, b: (text) => <b className="num">{text}</b> })}</p>
+        <Sheet label={reply("label")}>
+          <p className="hint">
+            <time dateTime={sentAt.toISOString()}>{formatDateTime(sentAt, await currentLocale())}</time>
+          </p>
+          <p>
+            {message.open ? (
+              <a href={`/inbox/${message.id}`}>{reply("to", { subject: message.subject })}</a>
+            ) : (
+              reply("to", { subject: message.subject })
+            )}
+          </p>
+          {body.split(/\n+/).map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a sent reply never changes
+            <p key={index}>
+              <Words>{line}</Words>
+            </p>
+          ))}
+        </Sheet>
+        <h2>{t("nextHeading")}</h2>
+        <p>
+          <Words>{t("next")}</Words>
+        </p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHead } from "@/app/_components/page-head";
+import { Pagination } from "@/app/_components/pagination";
+import { Row, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { Tag } from "@/app/_components/tag";
+import { formatDateTime } from "@/lib/i18n/format";
+import { listReplies } from "@/lib/mailbox/sent-replies";
+import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
+import { webContext } from "@/lib/web/web-context";
+import { readPage } from "../page-number";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("sent"))("heading") };
+}
+
+/** What the customer wrote to the insurer, newest first. */
+export default async function SentPage({ searchParams }: Search) {
+  const { account } = await requireCustomer();
+  const list = await listReplies(webContext(), { accountId: account.id, page: readPage(await searchParams) });
+  if (list.pageOutOfRange) redirect("/sent");
+  const t = await getTranslations("sent");
+  const paging = await getTranslations("inbox.page");
+  const locale = await currentLocale();
+  return (
+    <>
+      <PageHead heading={t("heading")} />
+      {list.total === 0 ? (
+        <EmptyState heading={t("empty")}>{null}</EmptyState>
+      ) : (
+        <Sheet label={t("heading")}>
+          <Rows>
+            {list.rows.map(({ reference, state, sentAt, message }) => (
+              <Row
+                key={reference}
+                title={<a href={`/sent/${reference}`}>{message.subject}</a>}
+                meta={[
+                  <time key="at" dateTime={sentAt.toISOString()}>
+                    {formatDateTime(sentAt, locale)}
+                  </time>,
+                  <span key="ref" className="num">
+                    {reference}
+                  </span>,
+                  <Tag key="state" tone={state === "answered" ? "done" : "plain"}>
+                    {t(`state.${state}`)}
+                  </Tag>,
+                ]}
+              />
+            ))}
+          </Rows>
+        </Sheet>
+      )}
+      {list.pages > 1 ? (
+        <Pagination
+          label={paging("label")}
+          summary={`${list.page} / ${list.pages}`}
+          previous={list.page > 1 ? { href: `/sent?page=${list.page - 1}`, text: paging("previous") } : undefined}
+          next={list.page < list.pages ? { href: `/sent?page=${list.page + 1}`, text: paging("next") } : undefined}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Button } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Pagination } from "@/app/_components/pagination";
+import { Row, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { formatDayLong } from "@/lib/i18n/format";
+import { listBin } from "@/lib/mailbox/list-bin";
+import { BIN_DAYS } from "@/lib/mailbox/visibility";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
+import { webContext } from "@/lib/web/web-context";
+import { readPage } from "../page-number";
+import { restoreAction } from "./actions";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("trash"))("heading") };
+}
+
+/** What the customer deleted and can still take back; its documents open only from here (CONTRACT, decision 14). */
+export default async function TrashPage({ searchParams }: Search) {
+  const { account } = await requireCustomer();
+  const params = await searchParams;
+  const list = await listBin(webContext(), { accountId: account.id, page: readPage(params) });
+  if (list.pageOutOfRange) redirect("/trash");
+  const t = await getTranslations("trash");
+  const types = await getTranslations("common.documentType");
+  const paging = await getTranslations("inbox.page");
+  const locale = await currentLocale();
+  const owner = ownerMark(account.id);
+  return (
+    <>
+      {params.notice === "restored" ? (
+        <Notice tone="success" place="page" status>
+          {t("restored")}
+        </Notice>
+      ) : null}
+      <PageHead heading={t("heading")} lead={t("text", { n: BIN_DAYS })} />
+      {list.total === 0 ? (
+        <EmptyState heading={t("empty")}>{null}</EmptyState>
+      ) : (
+        <Sheet label={t("heading")}>
+          <Rows>
+            {list.rows.map((row) => (
+              <Row
+                key={row.id}
+                title={<bdi>{row.subject}</bdi>}
+                meta={[
+                  <span key="type">{types(row.documentType)}</span>,
+                  <span key="until">{t("until", { date: formatDayLong(row.restorableUntil, locale) })}</span>,
+                  ...row.documents.map((document) => (
+                    <a key={document.id} href={`/documents/${document.id}?from=bin`} target="_blank" rel="noopener">
+                      {document.filename}
+                    </a>
+                  )),
+                ]}
+              >
+                <form action={restoreAction.bind(null, undefined)}>
+                  <input type="hidden" name="owner" value={owner} />
+                  <input type="hidden" name="id" value={row.id} />
+                  <Button small icon="restore" hiddenText={`: ${row.subject}`}>
+                    {t("restore")}
+                  </Button>
+                </form>
+              </Row>
+            ))}
+          </Rows>
+        </Sheet>
+      )}
+      {list.pages > 1 ? (
+        <Pagination
+          label={paging("label")}
+          summary={`${list.page} / ${list.pages}`}
+          previous={list.page > 1 ? { href: `/trash?page=${list.page - 1}`, text: paging("previous") } : undefined}
+          next={list.page < list.pages ? { href: `/trash?page=${list.page + 1}`, text: paging("next") } : undefined}
+        />
+      ) : null}
+    </>
+  );
+}
