@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { startWorker, type Worker } from "@/lib/jobs/worker";
@@ -74,6 +75,17 @@ describe("the worker", () => {
     await start(1);
     const { id } = await queueLetter(ctx);
     await until(async () => (await notificationRow(ctx, id)).state === "sent", 5);
+  });
+
+  it("goes on when the database has thrown out all its connections (SEC-88)", async () => {
+    await start(1);
+    await ctx.db
+      .execute(sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`)
+      .catch(() => {});
+    const { id } = await queueLetter(ctx);
+    await until(async () => (await notificationRow(ctx, id)).state === "sent", 10);
   });
 
   it("two of them race for sixty letters: each goes exactly once", async () => {
