@@ -24,6 +24,8 @@ async function serve(boss: PgBoss, job: JobDefinition, surroundings: JobSurround
     localConcurrency: job.lanes,
     burstWhenBatchFull: true,
     pollingIntervalSeconds: POLL_SECONDS,
+    // A letter that waits for its next attempt wakes nobody when its time comes.
+    notifyPollingIntervalSeconds: POLL_SECONDS,
   } as const;
   await boss.work<Record<string, string>, unknown, typeof options>(job.name, options, async (batch) => {
     const { results } = await runBatch(job, surroundings, batch);

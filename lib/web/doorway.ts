@@ -3,11 +3,12 @@ import http from "node:http";
 import { withAnswer } from "@/lib/web/answer-status";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
-import { isOwnHost } from "@/lib/web/request-check";
+import { isOwnHost, isReadableTarget } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { webSettings } from "@/lib/web/web-settings";
 
 const MISDIRECTED = 421;
+const BAD_REQUEST = 400;
 
 /**
  * What must be true of every request and answer before Next sees them, assets and Next's own errors included; called
@@ -17,6 +18,7 @@ const MISDIRECTED = 421;
  *   client sent none, so it cannot tell the two apart (SEC-19).
  * - The security headers stand on every answer (SEC-50).
  * - Another host's name is misdirected, whatever it asks for (SEC-52).
+ * - An address that cannot be decoded is a bad request; Next would call it its own fault (SEC-90).
  */
 export function watchTheDoor(): void {
   const settings = webSettings();
@@ -29,6 +31,10 @@ export function watchTheDoor(): void {
       for (const [name, value] of ofEveryAnswer) response.setHeader(name, value);
       if (!isOwnHost(request.headers.host ?? null, settings.origins)) {
         response.writeHead(MISDIRECTED).end();
+        return true;
+      }
+      if (!isReadableTarget(request.url ?? "/")) {
+        response.writeHead(BAD_REQUEST).end();
         return true;
       }
       return withAnswer(response, () => emit.call(this, event, ...args));

@@ -14,6 +14,15 @@ export function isOwnHost(host: string | null, origins: string[]): boolean {
   return host !== null && origins.some((own) => new URL(own).host === host.toLowerCase());
 }
 
+/** Whether the path of a request line can be decoded, and holds no NUL. */
+export function isReadableTarget(target: string): boolean {
+  try {
+    return !decodeURIComponent(target.split(/[?#]/, 1)[0] ?? "").includes("\0");
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The status with which a request is turned away, or null to let it in.
  *

@@ -14,7 +14,7 @@ import { webSettings } from "@/lib/web/web-settings";
 export type RouteVisit = { ctx: Context; client: Client; request: Request };
 type Params = { params: Promise<Record<string, string | string[] | undefined>> };
 type Handler = (visit: RouteVisit, params: Record<string, string>) => Promise<Response>;
-type CustomerHandler = (
+export type CustomerHandler = (
   visit: RouteVisit & { session: LiveSession },
   params: Record<string, string>,
 ) => Promise<Response>;

@@ -4,7 +4,7 @@ import { contentDisposition } from "@/lib/document/filename";
 import { openDocument } from "@/lib/mailbox/open-document";
 import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
 import { isPersonReading } from "@/lib/web/person-reading";
-import { customerRoute } from "@/lib/web/route";
+import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
 /** How long a reader is asked to wait when too many bytes are under way. */
 const RETRY_AFTER_SECONDS = 5;
@@ -29,7 +29,7 @@ async function refusal(kind: keyof typeof STATUS): Promise<Response> {
  * A document, decrypted and verified whole before the first byte leaves (CONTRACT, decision 6): in the browser's viewer,
  * or with `?download=1` to be saved. `?from=bin` opens what lies in the bin. A person's GET is written down.
  */
-export const GET = customerRoute(async ({ ctx, client, session, request }, { id }) => {
+const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id }) => {
   const { searchParams } = new URL(request.url);
   const download = searchParams.get("download") === "1";
   const from = searchParams.get("from") === "bin" ? "bin" : "inbox";
@@ -52,6 +52,7 @@ export const GET = customerRoute(async ({ ctx, client, session, request }, { id 
     await recordDocumentOpened(ctx, { accountId, documentId: id ?? "", how, network: client.network });
   }
   return new Response(byteStream(bytes, release), { headers });
-});
+};
 
-export const HEAD = GET;
+export const GET = customerRoute(serveDocument);
+export const HEAD = customerRoute(serveDocument);

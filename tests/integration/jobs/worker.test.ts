@@ -84,7 +84,8 @@ describe("the worker", () => {
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid()`)
       .catch(() => {});
-    const { id } = await queueLetter(ctx);
+    await pause(300);
+    const { id } = await queueLetter(ctx).catch(() => queueLetter(ctx));
     await until(async () => (await notificationRow(ctx, id)).state === "sent", 10);
   });
 
