@@ -79,6 +79,7 @@ describe("the worker", () => {
 
   it("goes on when the database has thrown out all its connections (SEC-88)", async () => {
     await start(1);
+    await pause(500);
     await ctx.db
       .execute(sql`
         select pg_terminate_backend(pid) from pg_stat_activity
