@@ -41,7 +41,9 @@ export function NewPasswordForm({ action, emailAddress, head, owner, current, te
   const [suggestions, setSuggestions] = useState(0);
   const [scripted, setScripted] = useState(false);
   const { register, control, formState, setValue, trigger, reset } = useForm({
-    mode: "onTouched",
+    // Not "onTouched": an error that appears on leaving the field moves the button away from under the pointer, and
+    // the click is lost. The ticks tell while typing; the sentence comes when the form is sent.
+    mode: "onSubmit",
     defaultValues: { current: "", password: "" },
   });
   const password = useWatch({ control, name: "password" });

@@ -18,6 +18,9 @@ export type Visitor = {
 
 const HEIGHT = 900;
 
+/** Shorter than a test may take, so that a failure names the step it happened at. */
+const ACTION_TIMEOUT_MS = 10_000;
+
 /** A browser of its own with nothing in it, on the portal's origin; close its `context` at the end. */
 export async function newVisitor(browser: Browser, surroundings: Surroundings = {}): Promise<Visitor> {
   const { locale = "hu", scheme = "light", width = 1280, script = true } = surroundings;
@@ -29,6 +32,7 @@ export async function newVisitor(browser: Browser, surroundings: Surroundings = 
     javaScriptEnabled: script,
   });
   if (locale === "en") await context.addCookies([{ name: "locale", value: "en", url: portalUrl }]);
+  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
