@@ -39,8 +39,3 @@ export function parseEmailAddress(text: string): EmailAddress | null {
 export function lookupForm(typed: string): string {
   return typed.normalize("NFKC").trim().toLowerCase();
 }
-
-/** Whether what a person typed looks enough like an address to be looked up; says nothing about its existence. */
-export function looksLikeEmailAddress(typed: string): boolean {
-  return parseEmailAddress(lookupForm(typed)) !== null;
-}

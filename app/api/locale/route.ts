@@ -1,4 +1,6 @@
 import { NextResponse } from "next/server";
+import { chooseLocale } from "@/lib/account/choose-locale";
+import { currentSession } from "@/lib/web/gate";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
 import { ownPath } from "@/lib/web/own-path";
 import { publicRoute } from "@/lib/web/route";
@@ -7,14 +9,16 @@ import { isLocale } from "@/messages";
 const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * The language switch: sets the cookie and goes back to where the reader was.
+ * The language switch: sets the cookie, a signed-in customer's account too, and goes back to where the reader was.
  * Form fields: `locale` ("hu" | "en"), `returnTo` (own path, else the first page). 303, or 400 or 403.
  */
-export const POST = publicRoute(async ({ request }) => {
+export const POST = publicRoute(async ({ ctx, request }) => {
   const form = await request.formData().catch(() => null);
   const locale = form?.get("locale");
   if (!isLocale(locale)) return new Response(null, { status: 400 });
 
+  const session = await currentSession();
+  if (session) await chooseLocale(ctx, session.account.id, locale);
   const target = ownPath(form?.get("returnTo")) ?? "/";
   const response = new NextResponse(null, { status: 303, headers: { Location: target } });
   response.cookies.set(LOCALE_COOKIE, locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax" });

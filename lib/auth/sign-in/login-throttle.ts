@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
 import { lookupForm } from "@/lib/kernel/email-address";
 
-/** The brochure's numbers (R17, R18). */
-export const CAPTCHA_AFTER_FAILURES = 3;
+/** The brochure's number (R18). */
 export const MAX_FAILED_ATTEMPTS = 10;
 /** The customer is warned while this many or fewer attempts are left. */
 export const WARN_AT_ATTEMPTS_LEFT = 2;

@@ -35,11 +35,3 @@ export async function releaseAttempt(db: Db, addressDigest: string): Promise<voi
 export async function clearAttempts(db: Db, addressDigest: string): Promise<void> {
   await db.delete(loginAttempts).where(eq(loginAttempts.addressDigest, addressDigest));
 }
-
-export async function countFailures(db: Db, addressDigest: string): Promise<number> {
-  const [row] = await db
-    .select({ failed: loginAttempts.failed })
-    .from(loginAttempts)
-    .where(eq(loginAttempts.addressDigest, addressDigest));
-  return row?.failed ?? 0;
-}

@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { openContext } from "@/lib/context";
+import { deliverRun } from "@/lib/delivery/deliver-run";
+import { readRun } from "@/lib/delivery/read-run";
+import { createLog } from "@/lib/log";
+import type { Settings } from "@/lib/settings";
+
+const MESSAGES = 500;
+const CUSTOMERS = 25;
+const DOCUMENT_BYTES = 100 * 1024;
+const HEAD =
+  "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n%";
+const TAIL = "\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+/** Bytes that pass for a PDF and do not compress. */
+function documentBytes(): Buffer {
+  const filling = randomBytes(DOCUMENT_BYTES - HEAD.length - TAIL.length)
+    .toString("latin1")
+    .replaceAll(/[\r\n%]/g, "x");
+  return Buffer.concat([Buffer.from(HEAD), Buffer.from(filling, "latin1"), Buffer.from(TAIL)]);
+}
+
+function writeRun(folder: string): void {
+  const lines = ["senderReference,email,name,contractNumber,product,documentType,subject,body,documents"];
+  for (let index = 0; index < MESSAGES; index += 1) {
+    writeFileSync(path.join(folder, `d${index}.pdf`), documentBytes());
+    lines.push(
+      `BENCH-${index},bench${index % CUSTOMERS}@example.hu,Bench,1,Casco,notice,Bench ${index},Bench,d${index}.pdf`,
+    );
+  }
+  writeFileSync(path.join(folder, "manifest.csv"), lines.join("\n"));
+}
+
+/** Delivers a run of 100 KB documents by the real operation, and inserts the same bytes raw, one row a statement. */
+export async function compareDelivery(
+  settings: Settings,
+): Promise<{ messagesPerSecond: number; rawPerSecond: number }> {
+  const folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-bench-run-"));
+  const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
+  const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
+  try {
+    writeRun(folder);
+    const begun = performance.now();
+    const read = await readRun(folder);
+    if (!read.ok) throw new Error(read.error.problems[0]?.reason);
+    const delivered = await deliverRun(ctx, read.value);
+    if (!delivered.ok) throw new Error("the run was refused");
+    const portalSeconds = (performance.now() - begun) / 1000;
+
+    await sql`create table bench_raw (id int primary key, bytes bytea)`;
+    const bytes = documentBytes();
+    const rawBegun = performance.now();
+    for (let index = 0; index < MESSAGES; index += 1) await sql`insert into bench_raw values (${index}, ${bytes})`;
+    const rawSeconds = (performance.now() - rawBegun) / 1000;
+    await sql`drop table bench_raw`;
+    return { messagesPerSecond: MESSAGES / portalSeconds, rawPerSecond: MESSAGES / rawSeconds };
+  } finally {
+    await sql.end();
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

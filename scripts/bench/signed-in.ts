@@ -1,0 +1,22 @@
+import { findAccountByAddress } from "@/lib/account/store";
+import { NO_CLIENT } from "@/lib/auth/session/client";
+import { encodeSessionToken } from "@/lib/auth/session/next-auth";
+import { startSession } from "@/lib/auth/session/start-session";
+import { openContext } from "@/lib/context";
+import { createLog } from "@/lib/log";
+import type { Settings } from "@/lib/settings";
+
+/** The cookie of a fresh session of a demo customer. */
+export async function signedInCookie(settings: Settings, email: string): Promise<string> {
+  const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
+  try {
+    const account = await findAccountByAddress(ctx.db, email);
+    if (!account) throw new Error(`no account for ${email}`);
+    const sessionId = await ctx.db.transaction((tx) =>
+      startSession(ctx, tx, { accountId: account.id, kind: "full", client: NO_CLIENT }),
+    );
+    return `kuldemenyeim=${await encodeSessionToken(sessionId, settings.authSecret)}`;
+  } finally {
+    await close();
+  }
+}
