@@ -1,0 +1,16 @@
+import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
+
+describe("R16: the password is renewed every year", () => {
+  it.each([
+    ["2025-11-23T09:00:00Z", "2026-11-23", "2026-11-23T22:59:59Z", "2026-11-23T23:00:00Z"],
+    ["2024-02-29T09:00:00Z", "2025-02-28", "2025-02-28T22:59:59Z", "2025-02-28T23:00:00Z"],
+    ["2025-07-01T22:30:00Z", "2026-07-02", "2026-07-02T21:59:59Z", "2026-07-02T22:00:00Z"],
+    ["2025-03-29T23:30:00Z", "2026-03-30", "2026-03-30T21:59:59Z", "2026-03-30T22:00:00Z"],
+    ["2025-10-25T22:30:00Z", "2026-10-26", "2026-10-26T22:59:59Z", "2026-10-26T23:00:00Z"],
+    ["2025-12-31T22:59:59Z", "2026-12-31", "2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z"],
+  ])("changed at %s it is good until the end of %s in Budapest", (changedAt, day, lastMoment, firstMomentAfter) => {
+    expect(passwordValidUntil(new Date(changedAt))).toBe(day);
+    expect(isPasswordExpired(new Date(changedAt), new Date(lastMoment))).toBe(false);
+    expect(isPasswordExpired(new Date(changedAt), new Date(firstMomentAfter))).toBe(true);
+  });
+});
