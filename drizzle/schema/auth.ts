@@ -109,3 +109,47 @@ export const sessions = pgTable(
   },
   (t) => [index("sessions_account_id_idx").on(t.accountId), index("sessions_last_seen_at_idx").on(t.lastSeenAt)],
 );
+
+/** Solutions of security checks that were accepted once and never will be again (SEC-18), until they expire anyway. */
+export const captchaSolutions = pgTable(
+  "captcha_solutions",
+  {
+    /** SHA-256 of the provider's token or of the challenge's signature, hex. */
+    digest: char("digest", { length: 64 }).primaryKey(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [index("captcha_solutions_expires_at_idx").on(t.expiresAt)],
+);
+
+/** Browsers a customer has signed in from, told apart by a cookie of their own: a new one is worth a letter (SEC-39). */
+export const knownBrowsers = pgTable(
+  "known_browsers",
+  {
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** SHA-256 of the cookie's value, hex. */
+    browserDigest: char("browser_digest", { length: 64 }).notNull(),
+    firstSeenAt: timestamp("first_seen_at", { withTimezone: true }).notNull(),
+    lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.browserDigest] }),
+    index("known_browsers_last_seen_at_idx").on(t.lastSeenAt),
+  ],
+);
+
+/** Which reminders of an ageing password were queued: each at most once for one password (SEC-9). */
+export const passwordReminders = pgTable(
+  "password_reminders",
+  {
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    credentialVersion: integer("credential_version").notNull(),
+    /** 30, 7 or 1 days before the end; 0 for the letter that says it has expired. */
+    daysBefore: integer("days_before").notNull(),
+    queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.credentialVersion, t.daysBefore] })],
+);

@@ -45,11 +45,18 @@ export const MESSAGE_EVENT_KINDS = [
   "viewed-by-staff",
   "purged",
 ] as const;
+export const ATTACHMENT_MEDIA_TYPES = ["application/pdf", "image/jpeg", "image/png"] as const;
 export const ACTORS = ["insurer", "customer", "system"] as const;
 
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
   dataType() {
     return "bytea";
+  },
+});
+
+const tsvector = customType<{ data: string }>({
+  dataType() {
+    return "tsvector";
   },
 });
 
@@ -92,6 +99,8 @@ export const messages = pgTable(
     firstReadAt: timestamp("first_read_at", { withTimezone: true }),
     /** The customer's own mark. */
     unread: boolean("unread").notNull().default(true),
+    /** Evidence of the first download of any of its documents; never reset. */
+    firstDownloadedAt: timestamp("first_downloaded_at", { withTimezone: true }),
     /** In the bin since. */
     deletedAt: timestamp("deleted_at", { withTimezone: true }),
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true }),
@@ -187,10 +196,76 @@ export const replies = pgTable(
     sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
     /** Made with the form: a second submit of the same form sends nothing (SEC-63). */
     formToken: uuid("form_token").notNull(),
+    /** The insurer has taken it over. */
+    acknowledgedAt: timestamp("acknowledged_at", { withTimezone: true }),
+    /** An item with `inReplyTo` was placed. */
+    answeredAt: timestamp("answered_at", { withTimezone: true }),
   },
   (t) => [
     uniqueIndex("replies_account_id_form_token_key").on(t.accountId, t.formToken),
     index("replies_account_id_idx").on(t.accountId, t.sentAt),
     index("replies_message_id_idx").on(t.messageId),
+    index("replies_sent_at_idx").on(t.sentAt),
   ],
+);
+
+/** Files that came with a reply; their bytes lie encrypted in `document_bytes` under the same id. */
+export const replyAttachments = pgTable(
+  "reply_attachments",
+  {
+    id: uuid("id").primaryKey(),
+    replyId: uuid("reply_id")
+      .notNull()
+      .references(() => replies.id),
+    position: integer("position").notNull(),
+    filename: text("filename").notNull(),
+    /** Recognised by content. */
+    mediaType: text("media_type", { enum: ATTACHMENT_MEDIA_TYPES }).notNull(),
+    /** Of the plain bytes. */
+    sizeBytes: integer("size_bytes").notNull(),
+    sha256: char("sha256", { length: 64 }).notNull(),
+  },
+  (t) => [uniqueIndex("reply_attachments_reply_id_position_key").on(t.replyId, t.position)],
+);
+
+/** An unfinished reply: one for each item, kept for its customer until it is sent or the item goes (decision 17). */
+export const replyDrafts = pgTable(
+  "reply_drafts",
+  {
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    body: text("body").notNull(),
+    savedAt: timestamp("saved_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.messageId] })],
+);
+
+/** What an item is found by: computed at placing, not encrypted (decision 6). One row per item that can be read. */
+export const messageSearch = pgTable(
+  "message_search",
+  {
+    messageId: uuid("message_id")
+      .primaryKey()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id").notNull(),
+    words: tsvector("words").notNull(),
+  },
+  (t) => [index("message_search_account_id_idx").on(t.accountId)],
+);
+
+/** Which items a reminder of their deletion was queued for, 30 and 7 days before: each at most once (SEC-80). */
+export const retentionReminders = pgTable(
+  "retention_reminders",
+  {
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    daysBefore: integer("days_before").notNull(),
+    queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.daysBefore] })],
 );
