@@ -1,0 +1,58 @@
+/** A customer with a mailbox of his own for the journeys, filled by the same operation as a run of the insurer. */
+import type { Page } from "playwright-core";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { findAccountsByAddresses } from "@/lib/account/store";
+import { addCalendarDays, budapestDay, ManualClock } from "@/lib/kernel/time";
+import { kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
+import { activeCustomer, withPortalContext } from "@/tests/support/customers";
+
+export const PASSWORD = "SajatJelszo2027";
+
+export type MailboxCustomer = { email: string; accountId: AuthorizedAccountId };
+
+/** An item and how many Budapest days ago it was placed, at noon. */
+export type PlacedWish = Wish & { daysAgo?: number };
+export type Placed = { id: string; subject: string; documents: { id: string; filename: string; sha256: string }[] };
+
+export async function mailboxCustomer(): Promise<MailboxCustomer> {
+  const email = await activeCustomer(PASSWORD);
+  const [account] = await withPortalContext((ctx) => findAccountsByAddresses(ctx.db, [email]));
+  if (!account) throw new Error("no account");
+  return { email, accountId: account.id as AuthorizedAccountId };
+}
+
+/** Places items in the order given, each with the clock moved back; the triggers allow no later change of a date. */
+export function fillMailbox(customer: MailboxCustomer, wishes: readonly PlacedWish[]): Promise<Placed[]> {
+  return withPortalContext(async (ctx) => {
+    const today = budapestDay(ctx.clock.now());
+    const placed: Placed[] = [];
+    for (const { daysAgo = 0, ...wish } of wishes) {
+      const clock = daysAgo > 0 ? new ManualClock(`${addCalendarDays(today, -daysAgo)}T11:00:00Z`) : ctx.clock;
+      placed.push(await placeMessage({ ...ctx, clock }, customer.accountId, wish));
+    }
+    return placed;
+  });
+}
+
+/** What is written in an item's history, oldest first. */
+export function historyOf(messageId: string): Promise<string[]> {
+  return withPortalContext((ctx) => kindsOf(ctx, messageId));
+}
+
+export async function signIn(page: Page, { email }: MailboxCustomer): Promise<void> {
+  await page.goto("/login");
+  await page.fill("#email", email);
+  await page.fill("#password", PASSWORD);
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/inbox");
+}
+
+/** The customer's session as a `Cookie` header, for requests that no browser would make. */
+export async function cookieOf(page: Page): Promise<string> {
+  return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+/** The subjects of the list in their order. */
+export function subjectsOf(page: Page): Promise<string[]> {
+  return page.locator("main table a[href^='/inbox/']").allTextContents();
+}
