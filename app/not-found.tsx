@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "./_components/button";
-import { SiteFrame } from "./_components/site-frame";
 import { SystemPage } from "./_components/system-page";
+import { ReaderFrame } from "./_frame/reader-frame";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("system.notFound"))("heading") };
@@ -13,7 +13,7 @@ export default async function NotFoundPage() {
   const t = await getTranslations("system.notFound");
   const nav = await getTranslations("common.nav");
   return (
-    <SiteFrame>
+    <ReaderFrame>
       <SystemPage heading={t("heading")} lead={t("text")}>
         <ButtonLink variant="primary" href="/inbox">
           {nav("inbox")}
@@ -22,6 +22,6 @@ export default async function NotFoundPage() {
           {nav("help")}
         </ButtonLink>
       </SystemPage>
-    </SiteFrame>
+    </ReaderFrame>
   );
 }

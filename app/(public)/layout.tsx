@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { SiteFrame } from "@/app/_components/site-frame";
+import { ReaderFrame } from "@/app/_frame/reader-frame";
 
-/** Pages that anybody reads, signed in or not; they show the same to both. */
+/** Pages that anybody reads; who is signed in keeps his menu around them. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
-  return <SiteFrame>{children}</SiteFrame>;
+  return <ReaderFrame>{children}</ReaderFrame>;
 }

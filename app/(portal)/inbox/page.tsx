@@ -7,32 +7,32 @@ import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Pagination } from "@/app/_components/pagination";
 import { Words } from "@/app/_components/words";
-import { DOCUMENT_TYPES } from "@/lib/mailbox/document-type";
 import { inboxQueryString, PAGE_SIZE, parseInboxQuery, type SearchParams } from "@/lib/mailbox/inbox-query";
-import { listFilterChoices, listMessages } from "@/lib/mailbox/list-messages";
+import { listFilterChoices } from "@/lib/mailbox/list-messages";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
-import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { bulkAction } from "./actions";
 import { FilterBar } from "./filter-bar";
 import { InboxNotices } from "./inbox-notices";
+import { loadInbox } from "./load-inbox";
 import { MessageTable } from "./message-table";
 import styles from "./message-table.module.css";
+import { readNotice } from "./notices";
 import { sortOf } from "./orders";
 import { SelectAll } from "./select-all";
 
 type Search = { searchParams: Promise<SearchParams> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("inbox"))("heading") };
-}
-
-/** The types in the order of their names in the reader's language: "sort by type" goes by what he reads. */
-async function typesByName() {
-  const types = await getTranslations("common.documentType");
-  const collator = new Intl.Collator(await currentLocale());
-  return [...DOCUMENT_TYPES].sort((a, b) => collator.compare(types(a), types(b)));
+/** Which page of how many stands in the title (UX.md, C19), and that something is to be put right (C10). */
+export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
+  const { account } = await requireCustomer();
+  const params = await searchParams;
+  const heading = (await getTranslations("inbox"))("heading");
+  const common = await getTranslations("common");
+  if (readNotice(params)?.kind === "none-picked") return { title: { absolute: common("titleError", { heading }) } };
+  const { page, pages } = await loadInbox(account.id, parseInboxQuery(params));
+  return { title: pages > 1 ? { absolute: common("titlePaged", { heading, page, pages }) } : heading };
 }
 
 export default async function InboxPage({ searchParams }: Search) {
@@ -42,10 +42,9 @@ export default async function InboxPage({ searchParams }: Search) {
   // The select of the filter bar names an order; the address that people share names key and direction.
   const order = sortOf(params.order);
   if (order) redirect(`/inbox${inboxQueryString({ ...query, ...order, page: 1 })}`);
-  const ctx = webContext();
   const [list, choices] = await Promise.all([
-    listMessages(ctx, { accountId: account.id, query, typeOrder: await typesByName() }),
-    listFilterChoices(ctx, { accountId: account.id }),
+    loadInbox(account.id, query),
+    listFilterChoices(webContext(), { accountId: account.id }),
   ]);
   if (list.pageOutOfRange) redirect(`/inbox${inboxQueryString({ ...query, page: 1 })}`);
 

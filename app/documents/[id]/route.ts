@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
+import { parseRange, type RequestedRange } from "@/lib/document/range";
 import { openDocument } from "@/lib/mailbox/open-document";
 import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
 import { isPersonReading } from "@/lib/web/person-reading";
@@ -25,9 +26,16 @@ async function refusal(kind: keyof typeof STATUS): Promise<Response> {
   return new Response(words, { status: STATUS[kind], headers });
 }
 
+/** Only a GET asks for a part; `If-Range` needs a validator, which an answer that nobody may keep does not carry. */
+function requestedRange({ method, headers }: Request, size: number): RequestedRange {
+  const asked = method === "GET" && !headers.has("if-range") ? headers.get("range") : null;
+  return parseRange(asked, size);
+}
+
 /**
  * A document, decrypted and verified whole before the first byte leaves (CONTRACT, decision 6): in the browser's viewer,
  * or with `?download=1` to be saved. `?from=bin` opens what lies in the bin. A person's GET is written down.
+ * A range is cut out of the verified whole.
  */
 const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id }) => {
   const { searchParams } = new URL(request.url);
@@ -37,9 +45,19 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
   const opened = await openDocument(ctx, { accountId, documentId: id ?? "", from });
   if (!opened.ok) return refusal(opened.error.kind);
   const { bytes, filename, mediaType, release } = opened.value;
+  const range = requestedRange(request, bytes.length);
+  if (range.kind === "unsatisfiable") {
+    release();
+    return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${bytes.length}` } });
+  }
+  const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
+  const part: Record<string, string> =
+    range.kind === "part" ? { "Content-Range": `bytes ${first}-${last}/${bytes.length}` } : {};
   const headers = {
+    ...part,
     "Content-Type": mediaType,
-    "Content-Length": String(bytes.length),
+    "Content-Length": String(last - first + 1),
+    "Accept-Ranges": "bytes",
     "Content-Disposition": contentDisposition(filename, download ? "attachment" : "inline"),
     "Content-Security-Policy": `default-src 'none'; frame-ancestors 'self'${download ? "; sandbox" : ""}`,
   };
@@ -51,7 +69,8 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
     const how = download ? "downloaded" : "opened";
     await recordDocumentOpened(ctx, { accountId, documentId: id ?? "", how, network: client.network });
   }
-  return new Response(byteStream(bytes, release), { headers });
+  const status = range.kind === "part" ? 206 : 200;
+  return new Response(byteStream(bytes.subarray(first, last + 1), release), { status, headers });
 };
 
 export const GET = customerRoute(serveDocument);

@@ -117,7 +117,6 @@ describe("the address of the list", () => {
     "page=%00",
     "contract=%00",
     "contract=%ED%A0%80",
-    `contract=${"9".repeat(3000)}`,
     "from=2026-02-31&to=tegnap",
     "from=2999-12-31&to=2000-01-01",
     "from=9999-99-99&to=-1",
@@ -132,6 +131,12 @@ describe("the address of the list", () => {
     const answer = await page.goto(`/inbox?${query}`);
     expect(answer?.status()).toBe(200);
     expect(await page.textContent("h1")).toBe("Beérkezett küldemények");
+  });
+
+  it("neither is a very long one", async () => {
+    const { page } = visitor;
+    expect((await page.goto(`/inbox?contract=${"9".repeat(3000)}&q=${"x".repeat(3000)}`))?.status()).toBe(200);
+    expect(await subjectsOf(page)).toHaveLength(ITEMS.length);
   });
 
   it("an unknown value is ignored, the known ones beside it are not", async () => {
@@ -159,8 +164,8 @@ describe("the address of the list", () => {
     await page.goto("/inbox?sort=unread&dir=asc");
     const rows = await page.locator("main table tr:has(a[href^='/inbox/'])").allInnerTexts();
     expect(rows.map((row) => row.includes("Olvasatlan"))).toEqual([false, false, true, true, true, true]);
-    for (const row of rows) expect(row).toMatch(/20\d\d\. [a-zé]+\.? \d{1,2}\./);
-    expect(rows.at(-1)).toMatch(/\d+ nap/);
+    for (const row of rows) expect(row).toMatch(/20\d\d\.\s[a-záéú]+\.?\s\d{1,2}\./);
+    expect(rows.at(-1)).toMatch(/\d+\snap/);
     expect(await page.textContent("main .lead")).toBe("6 küldemény, ebből 4 olvasatlan");
   });
 });
@@ -201,7 +206,6 @@ describe.each([
     expect(page.url()).toMatch(/\/inbox$/);
 
     // The order of the select becomes the address that people share.
-    await page.click("main details summary:has-text('Szűrés')");
     await page.selectOption("select[name=order]", "oldest");
     await page.click("main form button:has-text('Szűrés')");
     await page.waitForURL("**/inbox?dir=asc");

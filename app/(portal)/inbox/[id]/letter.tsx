@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink } from "@/app/_components/button";
 import { contactWords } from "@/app/_components/contact-words";
+import { PrintButton } from "@/app/_components/print-button";
 import { Words } from "@/app/_components/words";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
@@ -60,6 +61,7 @@ export async function Letter({ message, owner }: { message: MessageView; owner: 
             {t("delete")}
           </Button>
         </form>
+        <PrintButton>{t("print")}</PrintButton>
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ export async function Neighbours({ newer, older }: Pick<MessageView, "newer" | "
   const t = await getTranslations("message");
   if (!newer && !older) return null;
   return (
-    <nav className={styles.neighbours} aria-label={t("neighbours")}>
+    <nav className={`${styles.neighbours} print-none`} aria-label={t("neighbours")}>
       {newer ? (
         <a href={`/inbox/${newer.id}`}>
           <Icon name="left" />

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/notice";
@@ -9,12 +8,11 @@ import { SystemPage } from "@/app/_components/system-page";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { getMessage } from "@/lib/mailbox/get-message";
-import { recordOpened } from "@/lib/mailbox/record-opened";
 import { ownerMark } from "@/lib/web/action";
 import { answerWith } from "@/lib/web/answer-status";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
-import { isPersonReading } from "@/lib/web/person-reading";
+import { recordReading } from "@/lib/web/record-reading";
 import { webContext } from "@/lib/web/web-context";
 import { Documents } from "./documents";
 import { History } from "./history";
@@ -38,10 +36,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function MessagePage({ params }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
-  const ctx = webContext();
-  const item = { accountId: account.id, messageId: id };
-  if (isPersonReading(await headers())) await recordOpened(ctx, item);
-  const found = await getMessage(ctx, item);
+  await recordReading(account.id, id);
+  const found = await getMessage(webContext(), { accountId: account.id, messageId: id });
   const t = await getTranslations("message");
   const locale = await currentLocale();
   const back = { href: "/inbox", text: t("back") };

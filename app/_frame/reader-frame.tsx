@@ -1,0 +1,36 @@
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { SiteFrame } from "@/app/_components/site-frame";
+import type { MenuPage } from "@/app/_components/site-menu";
+import { countUnreadMessages } from "@/lib/mailbox/count-unread";
+import { currentSession } from "@/lib/web/gate";
+import { recordReading } from "@/lib/web/record-reading";
+import { webContext } from "@/lib/web/web-context";
+
+const PAGES: MenuPage[] = ["inbox", "sent", "trash", "account"];
+const ITEM = /^\/inbox\/([^/?]+)(?:\?|$)/;
+
+/**
+ * The frame of whoever reads: with his menu for a signed-in customer, without for anybody else. No gate: every page
+ * behind sign-in asks `requireCustomer()` itself, this only draws.
+ */
+export async function ReaderFrame({ children }: { children: ReactNode }) {
+  const session = await currentSession();
+  if (session?.kind !== "full") return <SiteFrame>{children}</SiteFrame>;
+  const path = (await headers()).get("x-portal-path") ?? "";
+  const accountId = session.account.id;
+  // The item under the reader's eyes is no longer unread, and the menu must not say so.
+  const itemId = ITEM.exec(path)?.[1];
+  if (itemId) await recordReading(accountId, itemId);
+  const unread = await countUnreadMessages(webContext(), { accountId });
+  return (
+    <SiteFrame
+      account={{ unread, signOut: "/api/sign-out" }}
+      current={PAGES.find(
+        (page) => path === `/${page}` || path.startsWith(`/${page}/`) || path.startsWith(`/${page}?`),
+      )}
+    >
+      {children}
+    </SiteFrame>
+  );
+}
