@@ -11,11 +11,25 @@ export function withAnswer<T>(response: ServerResponse, handle: () => T): T {
   return (shared.portalAnswer as AsyncLocalStorage<ServerResponse>).run(response, handle);
 }
 
-/**
- * Gives the page under way another status than 200: Next knows only 404. To be called before anything is awaited that
- * could let the first bytes out. On a host without a server of ours the page is right and its status stays 200.
- */
-export function answerWith(status: 410 | 429): void {
+/** The answer under way, while it can still be changed; on a host without a server of ours there is none. */
+function openAnswer(): ServerResponse | null {
   const response = shared.portalAnswer?.getStore();
-  if (response && !response.headersSent) response.statusCode = status;
+  return response && !response.headersSent ? response : null;
+}
+
+/**
+ * Gives the page under way another status than 200. To be called before anything is awaited that could let the first
+ * bytes out. On a host without a server of ours the page is right and its status stays 200.
+ *
+ * @returns whether the status was set
+ */
+export function answerWith(status: 404 | 410 | 429): boolean {
+  const response = openAnswer();
+  if (response) response.statusCode = status;
+  return response !== null;
+}
+
+/** Says the length of a streamed answer, for a reader's progress bar: Next drops the header of a route's `Response`. */
+export function answerOfLength(bytes: number): void {
+  openAnswer()?.setHeader("Content-Length", bytes);
 }

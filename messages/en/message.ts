@@ -39,6 +39,7 @@ export default {
     notifyFailed: "We could not deliver the notification to {email}",
     reminded: "We sent a reminder to {email}",
     opened: "You opened the item",
+    openedDocument: "You opened {name}",
     downloaded: "You downloaded {name}",
     replied: "You replied",
     deleted: "You deleted it",

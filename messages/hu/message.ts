@@ -40,6 +40,7 @@ export default {
     notifyFailed: "Az értesítő e-mailt nem tudtuk kézbesíteni: {email}",
     reminded: "Emlékeztetőt küldtünk: {email}",
     opened: "Ön megnyitotta a küldeményt",
+    openedDocument: "Ön megnyitotta: {name}",
     downloaded: "Ön letöltötte: {name}",
     replied: "Ön válaszolt",
     deleted: "Ön törölte",

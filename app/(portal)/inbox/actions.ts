@@ -1,4 +1,5 @@
 "use server";
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { dismissWelcome } from "@/lib/account/dismiss-welcome";
 import { isUuid } from "@/lib/kernel/random";
@@ -14,11 +15,15 @@ function pickedIds(form: FormData): string[] {
   return [...new Set(form.getAll("id").map(String))].filter(isUuid).slice(0, MAX_PICKED);
 }
 
-/** What the buttons of the list do with the picked items: delete, mark as read or unread (UX.md, C23). */
+/**
+ * What the buttons of the list do with the picked items: delete, mark as read or unread (UX.md, C23). `refresh`, here and
+ * in every action that moves or marks items: the frame around the page counts the unread anew.
+ */
 export const bulkAction = customerAction<void>(async ({ ctx, session }, form) => {
   const back = ownPath(form.get("returnTo")) ?? "/inbox";
   const input = { accountId: session.account.id, ids: pickedIds(form) };
   if (input.ids.length === 0) redirect(withNotice(back, { notice: "none-picked" }));
+  refresh();
   const intent = form.get("intent");
   if (intent === "delete") {
     const { changed } = await deleteMessages(ctx, input);
@@ -31,6 +36,7 @@ export const bulkAction = customerAction<void>(async ({ ctx, session }, form) =>
 
 /** Takes the last deletion back. */
 export const undoAction = customerAction<void>(async ({ ctx, session }, form) => {
+  refresh();
   const { changed } = await restoreMessages(ctx, { accountId: session.account.id, ids: pickedIds(form) });
   redirect(withNotice("/inbox", { notice: "restored", n: changed.length }));
 });

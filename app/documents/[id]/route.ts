@@ -4,6 +4,7 @@ import { contentDisposition } from "@/lib/document/filename";
 import { parseRange, type RequestedRange } from "@/lib/document/range";
 import { openDocument } from "@/lib/mailbox/open-document";
 import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import { answerOfLength } from "@/lib/web/answer-status";
 import { isPersonReading } from "@/lib/web/person-reading";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
@@ -56,11 +57,11 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
   const headers = {
     ...part,
     "Content-Type": mediaType,
-    "Content-Length": String(last - first + 1),
     "Accept-Ranges": "bytes",
     "Content-Disposition": contentDisposition(filename, download ? "attachment" : "inline"),
     "Content-Security-Policy": `default-src 'none'; frame-ancestors 'self'${download ? "; sandbox" : ""}`,
   };
+  answerOfLength(last - first + 1);
   if (request.method === "HEAD") {
     release();
     return new Response(null, { headers });

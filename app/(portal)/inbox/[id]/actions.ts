@@ -1,4 +1,5 @@
 "use server";
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { isUuid } from "@/lib/kernel/random";
 import { deleteMessages, markMessages } from "@/lib/mailbox/move-messages";
@@ -9,12 +10,14 @@ const idsIn = (form: FormData) => [String(form.get("id") ?? "")].filter(isUuid);
 
 /** Into the bin without asking; the inbox offers to take it back (CONTRACT, decision 14). */
 export const deleteMessageAction = customerAction<void>(async ({ ctx, session }, form) => {
+  refresh();
   const { changed } = await deleteMessages(ctx, { accountId: session.account.id, ids: idsIn(form) });
   redirect(withNotice("/inbox", { notice: "deleted", id: changed }));
 });
 
 /** Only the customer's own mark; the evidence of the first opening stays. */
 export const markUnreadAction = customerAction<void>(async ({ ctx, session }, form) => {
+  refresh();
   const { changed } = await markMessages(ctx, { accountId: session.account.id, ids: idsIn(form), as: "unread" });
   redirect(withNotice("/inbox", { notice: "unread", n: changed.length }));
 });

@@ -21,7 +21,7 @@ export async function History({ history, emailAddress }: { history: HistoryEntry
       case "reminded":
         return t("reminded", { email });
       case "opened":
-        return t("opened");
+        return filename ? t("openedDocument", { name: filename }) : t("opened");
       case "downloaded":
         return t("downloaded", { name: filename ?? "" });
       case "replied":

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
@@ -14,6 +13,7 @@ import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { recordReading } from "@/lib/web/record-reading";
 import { webContext } from "@/lib/web/web-context";
+import { answerNotFound } from "../../answer-not-found";
 import { Documents } from "./documents";
 import { History } from "./history";
 import { Letter } from "./letter";
@@ -44,7 +44,7 @@ export default async function MessagePage({ params }: Props) {
   if (!found.ok) {
     switch (found.error.kind) {
       case "not-found":
-        return notFound();
+        return answerNotFound();
       case "retention-passed":
         answerWith(410);
         return (

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
@@ -10,22 +9,24 @@ import { getReply } from "@/lib/mailbox/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
+import { answerNotFound } from "../../answer-not-found";
 
 type Props = {
   params: Promise<{ ref: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("sent"))("heading") };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await requireCustomer();
+  const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });
+  return { title: (await getTranslations(found.ok ? "sent" : "system.notFound"))("heading") };
 }
 
 /** One reply as it was sent; right after sending it also says what happens next. */
 export default async function SentReplyPage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
-  const { ref } = await params;
-  const found = await getReply(webContext(), { accountId: account.id, reference: ref });
-  if (!found.ok) return notFound();
+  const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });
+  if (!found.ok) return answerNotFound();
   const { reference, body, sentAt, message } = found.value;
   const t = await getTranslations("reply.sent");
   const sent = await getTranslations("sent");

@@ -1,0 +1,19 @@
+import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/app/_components/button";
+import { SystemPage } from "@/app/_components/system-page";
+
+/** One text for what does not exist and for what is not the reader's (CONTRACT, decision 21); stands in a frame. */
+export async function NotFoundView() {
+  const t = await getTranslations("system.notFound");
+  const nav = await getTranslations("common.nav");
+  return (
+    <SystemPage heading={t("heading")} lead={t("text")}>
+      <ButtonLink variant="primary" href="/inbox">
+        {nav("inbox")}
+      </ButtonLink>
+      <ButtonLink variant="quiet" href="/help">
+        {nav("help")}
+      </ButtonLink>
+    </SystemPage>
+  );
+}

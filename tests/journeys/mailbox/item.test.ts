@@ -1,0 +1,200 @@
+/** An item and its documents: what opening leaves behind, and what the browser is handed. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, type Visitor } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+import { cookieOf, fillMailbox, historyOf, type MailboxCustomer, mailboxCustomer, signIn } from "./mailbox-customer";
+
+const FILE_NAME = "Kötvény – Ő és Ű (2026).pdf";
+const BYTES = readFileSync(path.resolve(import.meta.dirname, "../../../demo/batch/Ajánlat_110482937.pdf"));
+const sha256 = (bytes: ArrayBuffer | Buffer) => createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
+
+let browser: Browser;
+let customer: MailboxCustomer;
+let visitor: Visitor;
+let cookie: string;
+const ask = (address: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
+  fetch(`${testPortal().portalUrl}${address}`, {
+    redirect: "manual",
+    ...init,
+    headers: { cookie, ...init.headers },
+  });
+const place = async (subject: string, documents = [{ filename: FILE_NAME, bytes: BYTES }]) => {
+  const [item] = await fillMailbox(customer, [{ subject, documents }]);
+  if (!item?.documents[0]) throw new Error("nothing placed");
+  return { ...item, documentId: item.documents[0].id };
+};
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  customer = await mailboxCustomer();
+  visitor = await newVisitor(browser);
+  await signIn(visitor.page, customer);
+  cookie = await cookieOf(visitor.page);
+}, 60_000);
+afterAll(() => browser.close());
+
+describe("opening an item", () => {
+  it("marks it as read, once, in its own history; the menu counts at once", async () => {
+    const { page, complaints } = visitor;
+    const item = await place("Megnyitom");
+    await page.goto("/inbox");
+    const count = page.locator("header nav [aria-hidden=true]", { hasText: /^\d+$/ });
+    expect(await count.textContent()).toBe("1");
+    await page.click("main table a:has-text('Megnyitom')");
+    await page.waitForURL(`**/inbox/${item.id}`);
+    expect(await page.textContent("h1")).toBe("Megnyitom");
+    expect(await page.title()).toBe("Megnyitom – Küldeményeim portál");
+    expect(await count.count()).toBe(0);
+    expect(await page.textContent("main details")).toContain("Ön megnyitotta a küldeményt");
+    expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
+
+    await page.reload();
+    await Promise.all(Array.from({ length: 5 }, () => ask(`/inbox/${item.id}`)));
+    expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
+    expect(await page.locator("main details li:has-text('Ön megnyitotta')").count()).toBe(1);
+
+    await page.click("main button:has-text('Megjelölés olvasatlanként')");
+    await page.waitForURL("**/inbox?notice=unread**");
+    expect(await count.textContent()).toBe("1");
+    expect(await page.textContent("main table")).toContain("Olvasatlan");
+    await page.click("main table a:has-text('Megnyitom')");
+    await page.waitForURL(`**/inbox/${item.id}`);
+    expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("ten first openings at once are one opening", async () => {
+    const item = await place("Egyszerre");
+    await Promise.all(Array.from({ length: 10 }, () => ask(`/inbox/${item.id}`)));
+    expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
+  });
+
+  it.each([
+    ["HEAD", { method: "HEAD" }],
+    ["a prefetch", { headers: { "sec-purpose": "prefetch" } }],
+    ["a prerender", { headers: { "sec-purpose": "prefetch;prerender" } }],
+    ["an old prefetch", { headers: { purpose: "prefetch" } }],
+  ])("%s leaves no mark, on the page nor on the document", async (name, init) => {
+    const item = await place(`Nem olvasom: ${name}`);
+    expect((await ask(`/inbox/${item.id}`, init)).status).toBe(200);
+    expect((await ask(`/documents/${item.documentId}`, init)).status).toBe(200);
+    expect(await historyOf(item.id)).toEqual(["placed"]);
+    await visitor.page.goto("/inbox?state=unread");
+    expect(await visitor.page.textContent("main table")).toContain(item.subject);
+  });
+
+  it("the list itself fetches nothing ahead", async () => {
+    const item = await place("Csak a listában");
+    await visitor.page.goto("/inbox", { waitUntil: "networkidle" });
+    await visitor.page.hover("main table a:has-text('Csak a listában')");
+    await visitor.page.waitForLoadState("networkidle");
+    expect(await historyOf(item.id)).toEqual(["placed"]);
+  });
+});
+
+describe("a document", () => {
+  it("opens inline in a tab of its own, byte for byte what was placed, kept by no cache", async () => {
+    const item = await place("Irat");
+    await visitor.page.goto(`/inbox/${item.id}`);
+    const link = visitor.page.locator(`main a[href='/documents/${item.documentId}']`);
+    expect(await link.getAttribute("target")).toBe("_blank");
+    expect(await link.getAttribute("rel")).toContain("noopener");
+
+    const answer = await ask(`/documents/${item.documentId}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("application/pdf");
+    expect(answer.headers.get("content-disposition")).toMatch(/^inline;/);
+    expect(answer.headers.get("content-length")).toBe(String(BYTES.length));
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(sha256(await answer.arrayBuffer())).toBe(sha256(BYTES));
+    expect(await historyOf(item.id)).toEqual(["placed", "opened", "opened"]);
+    await visitor.page.reload();
+    expect(await visitor.page.textContent("main details")).toContain(`Ön megnyitotta: ${FILE_NAME}`);
+  });
+
+  it.each([
+    ["with", true],
+    ["without", false],
+  ])("is saved under its Hungarian name, %s JavaScript", async (_, script) => {
+    const item = await place("Letöltés");
+    const own = await newVisitor(browser, { script });
+    await signIn(own.page, customer);
+    await own.page.goto(`/inbox/${item.id}`);
+    const [download] = await Promise.all([
+      own.page.waitForEvent("download"),
+      own.page.click(`main a[href='/documents/${item.documentId}?download=1']`),
+    ]);
+    expect(download.suggestedFilename().normalize("NFC")).toBe(FILE_NAME);
+    expect(sha256(readFileSync(await download.path()))).toBe(sha256(BYTES));
+    expect(await historyOf(item.id)).toEqual(["placed", "opened", "downloaded"]);
+    await own.page.reload();
+    expect(await own.page.textContent("main details")).toContain(`Ön letöltötte: ${FILE_NAME}`);
+    await own.context.close();
+  });
+
+  it("names itself for old and new browsers alike", async () => {
+    const item = await place("Név");
+    const answer = await ask(`/documents/${item.documentId}?download=1`);
+    const disposition = answer.headers.get("content-disposition") ?? "";
+    expect(disposition).toMatch(/^attachment; filename="[\x20-\x7e]+"; filename\*=UTF-8''/);
+    expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? "")).toBe(FILE_NAME);
+  });
+
+  it.each([
+    ["bytes=0-99", 206, 0, 100],
+    ["bytes=100-", 206, 100, BYTES.length],
+    ["bytes=-7", 206, BYTES.length - 7, BYTES.length],
+    ["bytes=0-0,5-6", 200, 0, BYTES.length],
+    ["lines=1-2", 200, 0, BYTES.length],
+  ])("answers %s with %i and just those bytes", async (range, status, from, to) => {
+    const item = await place("Részlet");
+    const answer = await ask(`/documents/${item.documentId}`, { headers: { range } });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-range")).toBe(status === 206 ? `bytes ${from}-${to - 1}/${BYTES.length}` : null);
+    expect(answer.headers.get("accept-ranges")).toBe("bytes");
+    expect(Buffer.from(await answer.arrayBuffer()).equals(BYTES.subarray(from, to))).toBe(true);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  });
+
+  it("a range beyond the end is refused with the size, and marks nothing", async () => {
+    const item = await place("Túl");
+    const answer = await ask(`/documents/${item.documentId}`, { headers: { range: `bytes=${BYTES.length}-` } });
+    expect([answer.status, answer.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
+    expect(await historyOf(item.id)).toEqual(["placed"]);
+  });
+
+  it("a viewer that fetches in pieces opened it once", async () => {
+    const item = await place("Darabonként");
+    for (const range of ["bytes=0-9", "bytes=10-19", "bytes=20-"]) {
+      expect((await ask(`/documents/${item.documentId}`, { headers: { range } })).status).toBe(206);
+    }
+    expect((await historyOf(item.id)).filter((kind) => kind === "opened")).toHaveLength(1);
+  });
+});
+
+it("prints by a button that only script shows, without the frame around the letter", async () => {
+  const item = await place("Nyomtatás");
+  const { page } = visitor;
+  await page.goto(`/inbox/${item.id}`);
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute("data-printed", "");
+  });
+  await page.click("main button:has-text('Nyomtatás')");
+  expect(await page.getAttribute("body", "data-printed")).toBe("");
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator("main button:visible, header nav:visible, footer a:visible").count()).toBe(0);
+  expect(await page.locator("h1:visible, main dl:visible").count()).toBe(2);
+  await page.emulateMedia({ media: "screen" });
+
+  const bare = await newVisitor(browser, { script: false });
+  await signIn(bare.page, customer);
+  await bare.page.goto(`/inbox/${item.id}`);
+  expect(await bare.page.locator("main button:has-text('Nyomtatás')").count()).toBe(0);
+  await bare.context.close();
+});

@@ -1,0 +1,104 @@
+/** "Válasz írása" (R9): what was typed is kept, what was sent is sent once, and has a number. */
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { fillMailbox, historyOf, type MailboxCustomer, mailboxCustomer, signIn } from "./mailbox-customer";
+
+const TEXT = "Tisztelt Ügyfélszolgálat!\n\nKérem, küldjék el a díjigazolást is. „Köszönöm” – <b>Petra</b> & Ödön\n";
+let browser: Browser;
+let customer: MailboxCustomer;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  customer = await mailboxCustomer();
+}, 60_000);
+afterAll(() => browser.close());
+
+const place = async (subject: string, wish = {}) => {
+  const [item] = await fillMailbox(customer, [{ subject, ...wish }]);
+  if (!item) throw new Error("nothing placed");
+  return item;
+};
+
+describe.each([
+  ["with", true],
+  ["without", false],
+])("a reply %s JavaScript", (mode, script) => {
+  it("is kept on an error, sent once, numbered, and listed", async () => {
+    const item = await place(`Kérdés ${mode}`);
+    const { context, page, complaints } = await newVisitor(browser, { script });
+    await signIn(page, customer);
+    await page.goto(`/inbox/${item.id}`);
+    await page.click("main a:has-text('Válasz írása')");
+    await page.waitForURL(`**/inbox/${item.id}/reply`);
+    expect(await page.textContent("main .lead")).toContain(`„Kérdés ${mode}”`);
+
+    await page.click("main button[type=submit]");
+    await page.waitForSelector("main [role=alert] >> text=Írja be az üzenetét.");
+    if (script) {
+      expect(await page.title()).toBe("Hiba: Válasz írása – Küldeményeim portál");
+      expect(await pageFaults(page)).toEqual([]);
+    }
+
+    const long = "á".repeat(4001);
+    await page.fill("#body", long);
+    await page.click("main button[type=submit]");
+    await page.waitForSelector("main [role=alert] >> text=/legfeljebb 4000 karakterből állhat/");
+    expect(await page.inputValue("#body")).toBe(long);
+
+    await page.fill("#body", TEXT);
+    if (script) await page.waitForSelector("main >> text=/Még 3\\s?9\\d\\d karaktert írhat/");
+    await page.dblclick("main button[type=submit]");
+    await page.waitForURL("**/sent/V-*?notice=sent");
+    const reference = /V-\d{4}-[A-Z0-9]{6}/.exec(page.url())?.[0] ?? "";
+    expect(await page.textContent("h1")).toBe("Válaszát elküldtük");
+    const main = (await page.textContent("main")) ?? "";
+    expect(main).toContain(reference);
+    expect(main).toContain("„Köszönöm” – <b>Petra</b> & Ödön");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+
+    await page.goto("/sent");
+    expect(await page.locator(`main a:has-text('Kérdés ${mode}')`).count()).toBe(1);
+    expect(await page.textContent("main")).toContain(reference);
+    await page.click(`main a:has-text('Kérdés ${mode}')`);
+    await page.waitForURL(`**/sent/${reference}`);
+    expect(await page.textContent("main")).toContain("Kérem, küldjék el a díjigazolást is.");
+    await page.goto(`/inbox/${item.id}`);
+    expect(await page.textContent("main")).toMatch(/Erre a küldeményre 20\d\d\.\s.+ napján válaszolt\./);
+    expect((await historyOf(item.id)).filter((kind) => kind === "replied")).toHaveLength(1);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 60_000);
+});
+
+it("the same form sent twice, as Back and a second click would, leads to the first reply", async () => {
+  const item = await place("Kétszer");
+  const { context, page } = await newVisitor(browser, { script: false });
+  await signIn(page, customer);
+  await page.goto(`/inbox/${item.id}/reply`);
+  await page.fill("#body", "Egyszer küldöm.");
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/sent/V-*");
+  const first = page.url();
+  await page.goBack();
+  await page.waitForURL("**/reply");
+  if ((await page.inputValue("#body")) === "") await page.fill("#body", "Egyszer küldöm.");
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/sent/V-*");
+  const replied = (await historyOf(item.id)).filter((kind) => kind === "replied");
+  // A page asked for anew carries a new form; one from the browser's memory the old one, and then nothing new is sent.
+  expect(replied).toHaveLength(page.url() === first ? 1 : 2);
+  await context.close();
+});
+
+it("an item that takes no reply says where to turn, and has no form", async () => {
+  const item = await place("Nem válaszolható", { allowReply: false });
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  await page.goto(`/inbox/${item.id}`);
+  expect(await page.textContent("main")).toContain("Erre a küldeményre itt nem tud válaszolni.");
+  expect(await page.locator("main a[href$='/reply']").count()).toBe(0);
+  await page.goto(`/inbox/${item.id}/reply`);
+  expect(page.url()).toMatch(new RegExp(`/inbox/${item.id}$`));
+  await context.close();
+});
