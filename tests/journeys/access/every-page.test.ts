@@ -1,0 +1,161 @@
+/** Every page behind sign-in, in both languages and colour schemes, on a phone and on a desk, is sound (issue 3, 11). */
+import type { Browser, Page } from "playwright-core";
+import { withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
+import {
+  fillMailbox,
+  type MailboxCustomer,
+  mailboxCustomer,
+  type PlacedWish,
+  signIn,
+} from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+
+/** Each language, colour scheme and width meets each of the others. */
+const SURROUNDINGS = [
+  { locale: "hu", scheme: "light", width: 360 },
+  { locale: "hu", scheme: "dark", width: 1280 },
+  { locale: "en", scheme: "light", width: 1280 },
+  { locale: "en", scheme: "dark", width: 360 },
+] as const;
+
+const LONG = "Tájékoztató a gépjármű-felelősségbiztosítási szerződés évfordulójáról és a díj változásáról, 2026–2027";
+const pdf = [{ filename: `${"Nagyon_hosszú_név_szünet_nélkül_".repeat(3)}.pdf`, bytes: Buffer.from("%PDF-1.7") }];
+const TYPES = ["premium-notice", "cancellation-notice", "policy", "offer", "reply"] as const;
+const ITEMS: PlacedWish[] = Array.from({ length: 24 }, (_, index) => ({
+  subject: index === 23 ? LONG : `Küldemény ${index}`,
+  body: "Tisztelt Ügyfelünk!\n\nKérjük, hívja a 06 1 234 5678 számot.\n\nÜdvözlettel:\nAllianz",
+  daysAgo: index === 0 ? 350 : 100 - index,
+  documentType: TYPES[index % TYPES.length] ?? "other",
+  documents: index % 3 === 2 ? pdf : [],
+}));
+
+let browser: Browser;
+let empty: MailboxCustomer;
+let full: MailboxCustomer;
+/** Addresses of the full mailbox, each with the status that it answers. */
+let pages: [string, number][];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  empty = await mailboxCustomer();
+  full = await mailboxCustomer();
+  const placed = await fillMailbox(full, ITEMS);
+  const [gone] = await fillMailbox(full, [{ subject: "Tavalyi", daysAgo: 367 }]);
+  const [withdrawn] = await fillMailbox(full, [{ subject: "Visszavont", daysAgo: 3 }]);
+  await withPortalContext((ctx) => withdraw(ctx, withdrawn?.id ?? ""));
+  const item = placed.at(-1)?.id;
+
+  const { context, page } = await newVisitor(browser, { script: false });
+  await signIn(page, full);
+  await page.goto(`/inbox/${item}/reply`);
+  await page.fill("#body", "Köszönöm.");
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/sent/V-*");
+  const reply = new URL(page.url()).pathname;
+  for (const { id } of placed.slice(1, 3)) {
+    await page.goto(`/inbox/${id}`);
+    await page.click("main button:has-text('Törlés')");
+    await page.waitForURL("**/inbox?notice=deleted**");
+  }
+  const undo = `/inbox${new URL(page.url()).search}`;
+  await context.close();
+  pages = [
+    ["/inbox", 200],
+    ["/inbox?type=policy&state=unread&sort=subject", 200],
+    ["/inbox?page=2", 200],
+    ["/inbox?type=terms", 200],
+    ["/inbox?notice=none-picked", 200],
+    [undo, 200],
+    [`/inbox/${item}`, 200],
+    [`/inbox/${withdrawn?.id}`, 200],
+    [`/inbox/${gone?.id}`, 410],
+    [`/inbox/${item}/reply`, 200],
+    ["/sent", 200],
+    [reply, 200],
+    [`${reply}?notice=sent`, 200],
+    ["/trash", 200],
+    ["/trash?notice=restored", 200],
+    ["/account", 200],
+    ["/account/password", 200],
+    ["/inbox/nincs-ilyen", 404],
+    ["/nincs-ilyen", 404],
+    ["/help", 200],
+    ["/privacy", 200],
+    ["/cookies", 200],
+    ["/terms", 200],
+    ["/accessibility", 200],
+  ];
+}, 60_000);
+afterAll(() => browser.close());
+
+async function faultsOf(page: Page, locale: string): Promise<string[]> {
+  const faults = await pageFaults(page);
+  if ((await page.getAttribute("html", "lang")) !== locale) faults.push("wrong language");
+  if (!/ – (?:Küldeményeim portál|My Mail portal)$/.test(await page.title())) faults.push("no title");
+  if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
+  if ((await page.locator("header nav a[href='/account']").count()) !== 1) faults.push("not the signed-in frame");
+  return faults;
+}
+
+it.each(SURROUNDINGS)(
+  "signed in: $locale, $scheme, $width px",
+  async (surroundings) => {
+    const found: Record<string, string[]> = {};
+    const { context, page, complaints } = await newVisitor(browser, surroundings);
+    await signIn(page, full);
+    for (const [address, status] of pages) {
+      const answer = await page.goto(address);
+      const faults = await faultsOf(page, surroundings.locale);
+      if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
+      if (faults.length > 0) found[address] = faults;
+    }
+    // The reply and the password as they stand when something is wrong with them.
+    for (const form of [pages.find(([address]) => address.endsWith("/reply"))?.[0] ?? "", "/account/password"]) {
+      await page.goto(form);
+      await page.click("main form button[type=submit]:not([formnovalidate])");
+      await page.waitForSelector("main [role=alert]");
+      const faults = await faultsOf(page, surroundings.locale);
+      if (!/^(?:Hiba|Error): /.test(await page.title())) faults.push("the title does not tell of the error");
+      if (faults.length > 0) found[`${form} with an error`] = faults;
+    }
+    expect(found).toEqual({});
+    // The browser itself reports 404 and 410 of the page it was sent to.
+    expect(complaints.filter((text) => !/status of 4(?:04|10)/.test(text))).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
+
+it.each([SURROUNDINGS[0], SURROUNDINGS[2]])(
+  "a mailbox with nothing in it: $locale, $width px",
+  async (surroundings) => {
+    const { context, page, complaints } = await newVisitor(browser, surroundings);
+    await signIn(page, empty);
+    const found: Record<string, string[]> = {};
+    for (const address of ["/inbox", "/sent", "/trash", "/account"]) {
+      await page.goto(address);
+      const faults = await faultsOf(page, surroundings.locale);
+      if (faults.length > 0) found[address] = faults;
+    }
+    expect(found).toEqual({});
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+  60_000,
+);
+
+it("a page that does not exist is whole without JavaScript", async () => {
+  const { context, page } = await newVisitor(browser, { script: false });
+  for (const address of ["/nincs-ilyen", "/inbox/nincs-ilyen"]) {
+    const answer = await page.goto(address);
+    if (address.startsWith("/inbox")) {
+      await signIn(page, empty);
+      await page.goto(address);
+    } else expect(answer?.status()).toBe(404);
+    expect(await page.textContent("h1")).toBe("A keresett oldal nem található");
+    expect(await page.locator("main a[href='/help']").isVisible()).toBe(true);
+  }
+  await context.close();
+});
