@@ -23,11 +23,16 @@ const SECRETS = [
   "DOCUMENT_KEY_PREVIOUS",
   "CRON_SECRET",
   "SMTP_URL",
+  "HCAPTCHA_SECRET",
 ] as const;
 const SECRET_BYTES = 32;
 const HOW_TO_MAKE = "make one with: openssl rand -base64 32";
 const PLACEHOLDER = /change.?me|placeholder|example|secret|password|xxxx/i;
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1"];
+
+const HCAPTCHA_VERIFY_URL = "https://api.hcaptcha.com/siteverify";
+const HCAPTCHA_TEST_KEY = /^[1-3]0000000-ffff-ffff-ffff-00000000000[1-3]$/i;
+const HCAPTCHA_TEST_SECRET = /^0x0+$/;
 
 type RawEnvironment = Record<string, string | undefined>;
 
@@ -122,6 +127,11 @@ const schema = z.object({
     "https://www.allianz.hu/hu_HU/lakossagi/karbejelent-es-ugyintezes/gyakran-ismetelt-kerdesek.html#ugyfelportal",
   ),
   CUSTOMER_PORTAL_URL: httpUrl("CUSTOMER_PORTAL_URL").optional(),
+  HCAPTCHA_SITE_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "HCAPTCHA_SITE_KEY is no site key of hCaptcha (a UUID)")
+    .optional(),
+  HCAPTCHA_SECRET: z.string().min(20, "HCAPTCHA_SECRET is too short").optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent",
@@ -147,6 +157,15 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
     problems.push(
       "AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY and CRON_SECRET are not all different: one key per purpose",
     );
+  }
+  if ((values.HCAPTCHA_SITE_KEY === undefined) !== (values.HCAPTCHA_SECRET === undefined)) {
+    problems.push("HCAPTCHA_SITE_KEY and HCAPTCHA_SECRET belong together: set both or neither");
+  }
+  if (
+    HCAPTCHA_TEST_KEY.test(values.HCAPTCHA_SITE_KEY ?? "") ||
+    HCAPTCHA_TEST_SECRET.test(values.HCAPTCHA_SECRET ?? "")
+  ) {
+    problems.push("HCAPTCHA_SITE_KEY and HCAPTCHA_SECRET are hCaptcha's test keys, which let everybody pass");
   }
   const { protocol, hostname } = new URL(values.APP_URL);
   if (mode === "production" && protocol !== "https:") problems.push("APP_URL is not https");
@@ -207,6 +226,10 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     productsUrl: values.PRODUCTS_URL,
     faqUrl: values.FAQ_URL,
     customerPortalUrl: values.CUSTOMER_PORTAL_URL ?? null,
+    hcaptcha:
+      values.HCAPTCHA_SITE_KEY && values.HCAPTCHA_SECRET
+        ? { siteKey: values.HCAPTCHA_SITE_KEY, secret: values.HCAPTCHA_SECRET, verifyUrl: HCAPTCHA_VERIFY_URL }
+        : null,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -44,5 +44,7 @@ export type Settings = {
   productsUrl: string;
   faqUrl: string;
   customerPortalUrl: string | null;
+  /** Keys of the security check's service; null: the portal's own proof of work (CONTRACT, decision 7). */
+  hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
   logLevel: string;
 };

@@ -32,8 +32,8 @@ export function Choice({ type, name, id, children, error, texts, note, ...native
           name={name}
           id={ownId}
           className={styles.tick}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={errorId}
+          aria-invalid={error ? true : native["aria-invalid"]}
+          aria-describedby={errorId ?? native["aria-describedby"]}
         />
         <span>{children}</span>
       </label>

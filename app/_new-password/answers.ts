@@ -8,6 +8,7 @@ import { newPasswordTexts } from "./texts";
 /** Why an operation did not take a new password. */
 export type Refusal =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
+  | { kind: "guessable" }
   | { kind: "same" }
   | { kind: "initial" }
   | { kind: "overloaded" };
@@ -33,6 +34,8 @@ export async function refusal(why: Refusal): Promise<FieldMessage[]> {
       const { violations } = await newPasswordTexts();
       return why.violations.map((violation) => about(violations[violation]));
     }
+    case "guessable":
+      return [about(t("common"))];
     case "same":
       return [about(t("same"))];
     case "initial":

@@ -6,6 +6,8 @@ import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary
 import { FormStack } from "@/app/_components/form-stack";
 import { PasswordField } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { CheckField } from "@/app/_security-check/check-field";
+import type { CheckTexts } from "@/app/_security-check/texts";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import { systemRandom } from "@/lib/kernel/random";
@@ -27,7 +29,7 @@ type NewPasswordFormProps = {
   /** Mark of the account whose page this is, where there is a session. */
   owner?: string;
   /** Asked for besides, inside the portal. */
-  current?: { label: string; empty: string };
+  current?: { label: string; empty: string; checkTexts: CheckTexts };
   texts: NewPasswordTexts;
 };
 
@@ -132,6 +134,13 @@ export function NewPasswordForm({ action, emailAddress, head, owner, current, te
                 texts={texts}
               />
             </noscript>
+            {current && state.check ? (
+              <CheckField
+                check={state.check}
+                error={state.errors.find((error) => error.field === "check")?.message}
+                texts={current.checkTexts}
+              />
+            ) : null}
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}

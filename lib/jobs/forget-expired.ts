@@ -1,20 +1,44 @@
 import "server-only";
+import { deleteSolutionsExpiredBefore } from "@/lib/auth/captcha/store";
 import { deleteLinksExpiredBefore } from "@/lib/auth/password-link/store";
+import { deleteWindowsBefore } from "@/lib/auth/rate-limit/store";
+import { deleteBrowsersSeenBefore } from "@/lib/auth/session/known-browser-store";
 import { deleteSessionsSeenBefore } from "@/lib/auth/session/store";
+import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import { addMinutes } from "@/lib/kernel/time";
 
 const DAY_MINUTES = 24 * 60;
-/** A dead session still tells the customer's list, and the next sign-in, which browser was his. */
+/** A dead session still tells the customer's list which browser was his. */
 const FORGET_SESSIONS_AFTER_DAYS = 400;
 /** So long a dead link still answers with what became of it. */
 const FORGET_LINKS_AFTER_DAYS = 90;
+/** Longer than a password lives: who was locked then can come back by mailed link only, lock or not (SEC-16). */
+const FORGET_ATTEMPTS_AFTER_DAYS = 400;
+/** Browsers keep no cookie longer. */
+const FORGET_BROWSERS_AFTER_DAYS = 400;
+/** The longest span of a limit is a day. */
+const FORGET_LIMITS_AFTER_DAYS = 2;
+
+export type Forgotten = {
+  sessions: number;
+  links: number;
+  attempts: number;
+  browsers: number;
+  limits: number;
+  solutions: number;
+};
 
 /** Removes what opens nothing any more and tells nobody anything. */
-export async function forgetExpired(ctx: Context): Promise<{ sessions: number; links: number }> {
+export async function forgetExpired(ctx: Context): Promise<Forgotten> {
   const now = ctx.clock.now();
+  const daysAgo = (days: number) => addMinutes(now, -days * DAY_MINUTES);
   return {
-    sessions: await deleteSessionsSeenBefore(ctx.db, addMinutes(now, -FORGET_SESSIONS_AFTER_DAYS * DAY_MINUTES)),
-    links: await deleteLinksExpiredBefore(ctx.db, addMinutes(now, -FORGET_LINKS_AFTER_DAYS * DAY_MINUTES)),
+    sessions: await deleteSessionsSeenBefore(ctx.db, daysAgo(FORGET_SESSIONS_AFTER_DAYS)),
+    links: await deleteLinksExpiredBefore(ctx.db, daysAgo(FORGET_LINKS_AFTER_DAYS)),
+    attempts: await deleteAttemptsBefore(ctx.db, daysAgo(FORGET_ATTEMPTS_AFTER_DAYS)),
+    browsers: await deleteBrowsersSeenBefore(ctx.db, daysAgo(FORGET_BROWSERS_AFTER_DAYS)),
+    limits: await deleteWindowsBefore(ctx.db, daysAgo(FORGET_LIMITS_AFTER_DAYS)),
+    solutions: await deleteSolutionsExpiredBefore(ctx.db, now),
   };
 }

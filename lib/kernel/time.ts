@@ -37,6 +37,11 @@ export function addSeconds(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * MS_PER_SECOND);
 }
 
+/** The beginning of the hour that an instant falls into; Budapest's clock is whole hours from UTC. */
+export function startOfHour(at: Date): Date {
+  return new Date(at.getTime() - (at.getTime() % (60 * MS_PER_MINUTE)));
+}
+
 export function addMinutes(at: Date, minutes: number): Date {
   return new Date(at.getTime() + minutes * MS_PER_MINUTE);
 }

@@ -23,7 +23,7 @@ function openAnswer(): ServerResponse | null {
  *
  * @returns whether the status was set
  */
-export function answerWith(status: 404 | 410 | 429): boolean {
+export function answerWith(status: 404 | 410 | 429 | 503): boolean {
   const response = openAnswer();
   if (response) response.statusCode = status;
   return response !== null;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
+import { readBrowserCookie } from "@/lib/web/browser-cookie";
 import { webSettings } from "@/lib/web/web-settings";
 
 /** Set from the socket by instrumentation.ts over whatever came in; proxies' words are believed only when configured. */
@@ -26,6 +27,19 @@ export function networkOf(address: string | null): string | null {
   if (!plain.includes(":")) return null;
   const groups = plain.split("::")[0]?.split(":").filter(Boolean).slice(0, 3) ?? [];
   return `${groups.join(":")}::/48`;
+}
+
+/** What a client's failures are counted under: an IPv6 customer has a whole /64 to come from. */
+export function limitKeyOf(address: string | null): string | null {
+  if (!address) return null;
+  const plain = address.replace(/^::ffff:/i, "").toLowerCase();
+  if (!plain.includes(":")) return plain;
+  const [head = "", tail = ""] = plain.split("%")[0]?.split("::") ?? [];
+  const left = head.split(":").filter(Boolean);
+  const right = tail.split(":").filter(Boolean);
+  const GROUPS = 8;
+  const missing = plain.includes("::") ? Math.max(0, GROUPS - left.length - right.length) : 0;
+  return `${[...left, ...Array<string>(missing).fill("0"), ...right].slice(0, 4).join(":")}::/64`;
 }
 
 const BROWSERS: [RegExp, string][] = [
@@ -56,5 +70,7 @@ export function deviceOf(agent: string): { browser: string | null; system: strin
 
 export function clientOf(headers: Headers): Client {
   const address = clientAddress(headers, webSettings().trustedProxyHops);
-  return { network: networkOf(address), ...deviceOf(headers.get("user-agent") ?? "") };
+  const browserToken = readBrowserCookie(headers.get("cookie"));
+  const device = deviceOf(headers.get("user-agent") ?? "");
+  return { network: networkOf(address), limitKey: limitKeyOf(address), browserToken, ...device };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
+import { writeBrowserCookie } from "@/lib/web/browser-cookie";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
 import { writeSessionCookie } from "@/lib/web/session-cookie";
 import type { Locale } from "@/messages";
@@ -10,9 +11,10 @@ const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
  * Hands the browser its session. Who has not chosen a language here reads on in the one that the insurer knows of him
  * (CONTRACT, decision 9).
  */
-export async function enter(session: { sessionId: string; locale: Locale }): Promise<void> {
+export async function enter(session: { sessionId: string; browserToken: string; locale: Locale }): Promise<void> {
   const jar = await cookies();
   await writeSessionCookie(jar, session.sessionId);
+  writeBrowserCookie(jar, session.browserToken);
   if (jar.get(LOCALE_COOKIE)) return;
   jar.set(LOCALE_COOKIE, session.locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax" });
 }

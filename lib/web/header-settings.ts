@@ -9,6 +9,7 @@ export function headerSettings(settings: Settings): HeaderSettings {
     https: settings.appUrl.startsWith("https:"),
     logoOrigin: originOf(settings.brand.logoUrl),
     customerPortalOrigin: originOf(settings.customerPortalUrl),
+    hcaptcha: settings.hcaptcha !== null,
     development: settings.mode === "development",
   };
 }

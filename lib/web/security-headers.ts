@@ -9,6 +9,8 @@ export type HeaderSettings = {
   logoOrigin: string | null;
   /** Where the hand-off's form may lead besides ourselves. */
   customerPortalOrigin: string | null;
+  /** hCaptcha's keys are set: its hosts are let in on the pages that show the check, and nowhere else. */
+  hcaptcha: boolean;
   /** The overlay of `next dev` needs eval and inline styles. */
   development: boolean;
 };
@@ -34,23 +36,35 @@ function framesDocuments(pathname: string): boolean {
   return /^\/(?:inbox|trash)\/[^/]+$/.test(pathname);
 }
 
+/** Pages that may show a security check (R17). */
+function showsCheck(pathname: string): boolean {
+  return ["/login", "/activate", "/account/password"].includes(pathname);
+}
+
+const HCAPTCHA = ["https://hcaptcha.com", "https://*.hcaptcha.com"];
+
 /** The policy of a page: nothing but our own, scripts only with this answer's nonce. */
 export function contentSecurityPolicy(pathname: string, nonce: string, settings: HeaderSettings): string {
   const { development } = settings;
+  const checked = showsCheck(pathname);
+  const service = checked && settings.hcaptcha ? HCAPTCHA : [];
+  const frames = [...(framesDocuments(pathname) ? ["'self'"] : []), ...service];
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
-    "script-src": [`'nonce-${nonce}'`, "'strict-dynamic'", ...(development ? ["'unsafe-eval'"] : [])],
+    "script-src": [`'nonce-${nonce}'`, "'strict-dynamic'", ...service, ...(development ? ["'unsafe-eval'"] : [])],
     // A nonce would switch 'unsafe-inline' off, which only development needs.
-    "style-src": ["'self'", development ? "'unsafe-inline'" : `'nonce-${nonce}'`],
+    "style-src": ["'self'", development ? "'unsafe-inline'" : `'nonce-${nonce}'`, ...service],
     "img-src": ["'self'", "data:", ...(settings.logoOrigin ? [settings.logoOrigin] : [])],
     "font-src": ["'self'"],
-    "connect-src": ["'self'"],
+    "connect-src": ["'self'", ...service],
     "manifest-src": ["'self'"],
     "form-action": ["'self'", ...(settings.customerPortalOrigin ? [settings.customerPortalOrigin] : [])],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],
-    ...(framesDocuments(pathname) ? { "frame-src": ["'self'"] } : {}),
+    ...(frames.length > 0 ? { "frame-src": frames } : {}),
+    // The portal's own check works in workers.
+    ...(checked ? { "worker-src": ["'self'"] } : {}),
   };
   return Object.entries(directives)
     .map(([name, values]) => `${name} ${values.join(" ")}`)

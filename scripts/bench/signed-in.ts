@@ -12,8 +12,8 @@ export async function signedInCookie(settings: Settings, email: string): Promise
   try {
     const account = await findAccountByAddress(ctx.db, email);
     if (!account) throw new Error(`no account for ${email}`);
-    const sessionId = await ctx.db.transaction((tx) =>
-      startSession(ctx, tx, { accountId: account.id, kind: "full", client: NO_CLIENT }),
+    const { sessionId } = await ctx.db.transaction((tx) =>
+      startSession(ctx, tx, { account, kind: "full", client: NO_CLIENT }),
     );
     return `kuldemenyeim=${await encodeSessionToken(sessionId, settings.authSecret)}`;
   } finally {

@@ -7,10 +7,11 @@ import { findCredential } from "@/lib/auth/credential/store";
 import { NO_CLIENT } from "@/lib/auth/session/client";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { signOut } from "@/lib/auth/session/sign-out";
-import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
+import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import type { Context } from "@/lib/context";
 import { unsealToken } from "@/lib/notification/token-seal";
+import { solvedCheck } from "@/scripts/demo/solved-check";
 
 /** The token in the customer's letter of welcome, taken from the outbox before it leaves: the seed has no mailbox. */
 async function activationToken(ctx: Context, accountId: string): Promise<string> {
@@ -36,7 +37,12 @@ export async function activate(
   if (!account) throw new Error(`${customer.email} is not in the demo's batch`);
   if ((await findCredential(ctx.db, account.id))?.origin === "chosen") return;
   const token = await activationToken(ctx, account.id);
-  const started = await startActivation(ctx, { token, initialPassword: customer.initialPassword, client: NO_CLIENT });
+  const started = await startActivation(ctx, {
+    token,
+    initialPassword: customer.initialPassword,
+    answer: null,
+    client: NO_CLIENT,
+  });
   if (!started.ok) throw new Error(`${customer.email}: ${started.error.kind}`);
   const session = { id: started.value.sessionId };
   const entered = await setFirstPassword(ctx, { session, password: customer.password, client: NO_CLIENT });
@@ -49,13 +55,19 @@ export async function renew(
   ctx: Context,
   customer: { email: string; current: string; password: string },
 ): Promise<void> {
-  const entered = await signIn(ctx, { emailAddress: customer.email, password: customer.current, client: NO_CLIENT });
+  const entered = await signIn(ctx, {
+    emailAddress: customer.email,
+    password: customer.current,
+    answer: null,
+    client: NO_CLIENT,
+  });
   const session = entered.ok ? await findLiveSession(ctx, entered.value.sessionId, { touch: false }) : null;
   if (!session) throw new Error(`${customer.email} cannot sign in to renew the password`);
   const renewed = await changePassword(ctx, {
     session,
     current: customer.current,
     password: customer.password,
+    answer: null,
     client: NO_CLIENT,
   });
   if (!renewed.ok) throw new Error(`${customer.email}: ${renewed.error.kind}`);
@@ -65,7 +77,10 @@ export async function renew(
 /** Ten wrong passwords, as somebody guessing would type them. */
 export async function lockOut(ctx: Context, email: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_FAILED_ATTEMPTS; attempt += 1) {
-    const outcome = await signIn(ctx, { emailAddress: email, password: "WrongGuess11", client: NO_CLIENT });
+    const subject = addressDigest(email, ctx.settings.authSecret);
+    const answer = await solvedCheck(ctx, { form: "sign-in", subject });
+    const client = { ...NO_CLIENT, limitKey: "demo" };
+    const outcome = await signIn(ctx, { emailAddress: email, password: "WrongGuess11", answer, client });
     if (!outcome.ok && outcome.error.kind === "locked") return;
   }
 }

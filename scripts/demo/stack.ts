@@ -26,6 +26,8 @@ export type StackOptions = {
   /** false: what is written may be lost in a crash (tests). */
   durable: boolean;
   say(text: string): void;
+  /** Further variables for the portal's processes (tests). */
+  extra?: Record<string, string>;
   /** Ends a start half-way; what was started by then is ended again. */
   signal?: AbortSignal;
   /** Called whenever a process was started again under a new id. */
@@ -102,7 +104,7 @@ export async function startStack(
 }
 
 async function startParts(
-  { root, dataDir, ports, durable, say, onPids, signal }: StackOptions,
+  { root, dataDir, ports, durable, say, extra, onPids, signal }: StackOptions,
   prepare: (env: NodeJS.ProcessEnv) => Promise<void>,
   parts: Parts,
 ): Promise<Stack> {
@@ -112,7 +114,7 @@ async function startParts(
   parts.postgres = postgres;
   signal?.throwIfAborted();
   const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
-  const env = childEnvironment(process.env, local);
+  const env = { ...childEnvironment(process.env, local), ...extra };
   await runScript(root, "scripts/migrate.ts", env, signal);
 
   const pids: StackPids = { portal: 0, worker: 0, mail: 0, postgres: postgres.pid };

@@ -38,7 +38,12 @@ export async function activeCustomer(password: string): Promise<string> {
   const emailAddress = await inviteCustomer();
   const token = (await mailedLink(emailAddress, "/activate/")).split("/").at(-1) ?? "";
   await withPortalContext(async (ctx) => {
-    const started = await startActivation(ctx, { token, initialPassword: INITIAL_PASSWORD, client: NO_CLIENT });
+    const started = await startActivation(ctx, {
+      token,
+      initialPassword: INITIAL_PASSWORD,
+      answer: null,
+      client: NO_CLIENT,
+    });
     if (!started.ok) throw new Error(`not activated: ${started.error.kind}`);
     const session = { id: started.value.sessionId };
     const set = await setFirstPassword(ctx, { session, password, client: NO_CLIENT });

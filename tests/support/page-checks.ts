@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { testPortal } from "./portal";
@@ -21,6 +22,11 @@ const HEIGHT = 900;
 /** Shorter than a test may take, so that a failure names the step it happened at. */
 const ACTION_TIMEOUT_MS = 10_000;
 
+/** An address nobody else in the tests comes from: limits by place must not add up over unrelated tests. */
+export function placeOfItsOwn(): string {
+  return `10.${[0, 0, 0].map(() => randomInt(256)).join(".")}`;
+}
+
 /** A browser of its own with nothing in it, on the portal's origin; close its `context` at the end. */
 export async function newVisitor(browser: Browser, surroundings: Surroundings = {}): Promise<Visitor> {
   const { locale = "hu", scheme = "light", width = 1280, script = true } = surroundings;
@@ -30,6 +36,7 @@ export async function newVisitor(browser: Browser, surroundings: Surroundings = 
     colorScheme: scheme,
     viewport: { width, height: HEIGHT },
     javaScriptEnabled: script,
+    extraHTTPHeaders: { "x-forwarded-for": placeOfItsOwn() },
   });
   if (locale === "en") await context.addCookies([{ name: "locale", value: "en", url: portalUrl }]);
   context.setDefaultTimeout(ACTION_TIMEOUT_MS);

@@ -8,16 +8,19 @@ import { PageHead } from "@/app/_components/page-head";
 import { PasswordField } from "@/app/_components/password-field";
 import { Sheet } from "@/app/_components/sheet";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { CheckField } from "@/app/_security-check/check-field";
+import type { CheckTexts } from "@/app/_security-check/texts";
 import { activateAction } from "./actions";
 import { NOT_TRIED } from "./state";
 
 type ActivateFormProps = {
   emailAddress: string;
+  checkTexts: CheckTexts;
   texts: FormTexts & { heading: string; text: string; account: string; label: string; hint: string; submit: string };
 };
 
 /** The initial password, on the page that the e-mailed link opens and nowhere else (CONTRACT, decision 11). */
-export function ActivateForm({ emailAddress, texts }: ActivateFormProps) {
+export function ActivateForm({ emailAddress, checkTexts, texts }: ActivateFormProps) {
   const [state, action] = useActionState(activateAction, NOT_TRIED);
   return (
     <>
@@ -46,6 +49,13 @@ export function ActivateForm({ emailAddress, texts }: ActivateFormProps) {
               error={state.errors.find((error) => error.field === "initial")?.message}
               texts={texts}
             />
+            {state.check ? (
+              <CheckField
+                check={state.check}
+                error={state.errors.find((error) => error.field === "check")?.message}
+                texts={checkTexts}
+              />
+            ) : null}
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}

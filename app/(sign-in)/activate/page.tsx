@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { contactWords } from "@/app/_components/contact-words";
 import { formTexts } from "@/app/_components/form-texts";
 import { Split } from "@/app/_components/split";
+import { checkTexts } from "@/app/_security-check/texts";
 import { inspectActivationLink } from "@/lib/auth/activation/inspect-activation-link";
 import { readEntryCookie } from "@/lib/web/entry-cookies";
 import { webContext } from "@/lib/web/web-context";
@@ -42,7 +43,7 @@ export default async function ActivatePage() {
         </EntryAside>
       }
     >
-      <ActivateForm emailAddress={link.emailAddress} texts={texts} />
+      <ActivateForm emailAddress={link.emailAddress} checkTexts={await checkTexts("service")} texts={texts} />
     </Split>
   );
 }

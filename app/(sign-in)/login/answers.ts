@@ -1,12 +1,18 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/error-summary";
+import { checkError } from "@/app/_security-check/answers";
 import type { SignInError } from "@/lib/auth/sign-in/sign-in";
 import { formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
+import { answerWith } from "@/lib/web/answer-status";
 import { currentLocale } from "@/lib/web/locale";
 import { emailError } from "../email-error";
 import type { LoginState } from "./state";
+
+const TOO_MANY_REQUESTS = 429;
+const UNAVAILABLE = 503;
+const ASK_AGAIN_MINUTES = 1;
 
 /** What can be said about the two fields without asking whether they fit (login-2). */
 export async function missing(email: string, password: string): Promise<FieldMessage[]> {
@@ -22,18 +28,26 @@ export async function missing(email: string, password: string): Promise<FieldMes
 export async function refused(error: SignInError, email: string): Promise<LoginState> {
   switch (error.kind) {
     case "wrong":
-      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft) };
+      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), check: error.check };
+    case "check":
+      return { view: "form", email, errors: [await checkError(error.problem)], check: error.check };
     case "locked":
       return locked(email);
     case "expired":
       return expired(email, error.validUntil);
-    case "rate-limited": {
-      const t = await getTranslations("login.error");
-      return { view: "form", email, errors: [{ field: "email", message: t("rate", { n: error.minutes }) }] };
-    }
+    case "client-limit":
+      answerWith(TOO_MANY_REQUESTS);
+      return form(email, (await getTranslations("login.error"))("rateDay"));
+    case "overloaded":
+      answerWith(UNAVAILABLE);
+      return form(email, (await getTranslations("login.error"))("rate", { n: ASK_AGAIN_MINUTES }));
     default:
       return assertNever(error);
   }
+}
+
+function form(email: string, message: string): LoginState {
+  return { view: "form", email, errors: [{ field: "email", message }], check: null };
 }
 
 async function wrongCredentials(attemptsLeft: number | null): Promise<FieldMessage[]> {

@@ -10,6 +10,8 @@ import { PasswordField } from "@/app/_components/password-field";
 import { Sheet } from "@/app/_components/sheet";
 import { Split } from "@/app/_components/split";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { CheckField } from "@/app/_security-check/check-field";
+import type { CheckTexts } from "@/app/_security-check/texts";
 import { BlockedView } from "../blocked-view";
 import { signInAction } from "./actions";
 import { FIRST_VISIT } from "./state";
@@ -25,6 +27,7 @@ type LoginScreenProps = {
     forgot: string;
     titleBlocked: string;
   };
+  checkTexts: CheckTexts;
   returnTo: string | null;
   /** What has just happened (signed out, session ended), above the form. */
   notice: ReactNode;
@@ -33,7 +36,7 @@ type LoginScreenProps = {
 };
 
 /** The sign-in page in all its states; works alike without script, because the action renders it again (UX.md, 6.1). */
-export function LoginScreen({ texts, returnTo, notice, panel }: LoginScreenProps) {
+export function LoginScreen({ texts, checkTexts, returnTo, notice, panel }: LoginScreenProps) {
   const [state, action] = useActionState(signInAction, FIRST_VISIT);
   if (state.view === "blocked") return <BlockedView {...state} title={texts.titleBlocked} working={texts.working} />;
 
@@ -69,6 +72,7 @@ export function LoginScreen({ texts, returnTo, notice, panel }: LoginScreenProps
               error={errorOf("password")}
               texts={texts}
             />
+            {state.check ? <CheckField check={state.check} error={errorOf("check")} texts={checkTexts} /> : null}
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}

@@ -7,6 +7,7 @@ import { Notice } from "@/app/_components/notice";
 import { Panel } from "@/app/_components/panel";
 import { SafetyNote } from "@/app/_components/safety-note";
 import { Words } from "@/app/_components/words";
+import { checkTexts } from "@/app/_security-check/texts";
 import { SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { currentSession } from "@/lib/web/gate";
 import { ownPath } from "@/lib/web/own-path";
@@ -40,6 +41,7 @@ export default async function LoginPage({ searchParams }: Search) {
   return (
     <LoginScreen
       texts={texts}
+      checkTexts={await checkTexts("link")}
       returnTo={returnTo}
       notice={await arrival(search, returnTo)}
       panel={

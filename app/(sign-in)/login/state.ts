@@ -1,9 +1,11 @@
 import type { FieldMessage } from "@/app/_components/error-summary";
+import type { SecurityCheck } from "@/lib/auth/captcha/security-check";
 
 /** What the sign-in page shows after an attempt; every word is the server's, in the reader's language. */
 export type LoginState =
-  | { view: "form"; email: string; errors: FieldMessage[] }
+  /** `check`: what the next attempt needs besides (R17). */
+  | { view: "form"; email: string; errors: FieldMessage[]; check: SecurityCheck | null }
   /** Locked or expired: what happened, and the way out. */
   | { view: "blocked"; email: string; heading: string; paragraphs: string[]; submit: string };
 
-export const FIRST_VISIT: LoginState = { view: "form", email: "", errors: [] };
+export const FIRST_VISIT: LoginState = { view: "form", email: "", errors: [], check: null };

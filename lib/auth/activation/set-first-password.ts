@@ -27,8 +27,6 @@ export async function setFirstPassword(
   ctx: Context,
   input: { session: Pick<LiveSession, "id">; password: string; client: Client },
 ): Promise<Result<StartedSession, FirstPasswordFailure>> {
-  const checked = checkNewPassword(input.password);
-  if (!checked.ok) return checked;
   const now = ctx.clock.now();
   const found = await findSessionWithAccount(ctx.db, input.session.id);
   const linkId = found?.session.passwordLinkId;
@@ -36,6 +34,8 @@ export async function setFirstPassword(
     return err({ kind: "link-dead" });
   }
   const { account } = found;
+  const checked = checkNewPassword(input.password, account);
+  if (!checked.ok) return checked;
   const credential = await findCredential(ctx.db, account.id);
   if (credential?.origin !== "initial") return err({ kind: "link-dead" });
   try {
@@ -43,13 +43,13 @@ export async function setFirstPassword(
       return err({ kind: "initial" });
     }
     const hash = await hashPassword(input.password, ctx.settings.peppers);
-    const sessionId = await ctx.db.transaction(async (tx) => {
+    const session = await ctx.db.transaction(async (tx) => {
       if (!(await redeemLink(tx, linkId, account.id, now))) return null;
       if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "first-change" }))) tx.rollback();
       await endSessions(tx, account.id, "password-changed", now);
-      return startSession(ctx, tx, { accountId: account.id, kind: "full", client: input.client });
+      return startSession(ctx, tx, { account, kind: "full", client: input.client });
     });
-    return sessionId ? ok({ sessionId, locale: account.locale }) : err({ kind: "link-dead" });
+    return session ? ok(session) : err({ kind: "link-dead" });
   } catch (error) {
     if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
     throw error;

@@ -1,5 +1,7 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
+import { checkVisitor, makeSecurityCheck } from "@/lib/auth/captcha/check-visitor";
+import { type CheckProblem, FREE_ATTEMPTS, needsCheck, type SecurityCheck } from "@/lib/auth/captcha/security-check";
 import { HashOverloadError, verifyPassword } from "@/lib/auth/credential/password-hash";
 import {
   findCredential,
@@ -7,7 +9,7 @@ import {
   reserveInitialAttempt,
   voidInitialPassword,
 } from "@/lib/auth/credential/store";
-import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { inspectPasswordLink, type UsableLink } from "@/lib/auth/password-link/inspect-password-link";
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import type { Context } from "@/lib/context";
@@ -18,46 +20,79 @@ const WARN_AT_ATTEMPTS_LEFT = 2;
 
 export type ActivationFailure =
   | { kind: "link-dead" }
-  | { kind: "wrong"; attemptsLeft: number | null }
+  /** `check`: what the next attempt needs; null while none is needed. */
+  | { kind: "wrong"; attemptsLeft: number | null; check: SecurityCheck | null }
+  /** Neither the password nor the counter was touched. */
+  | { kind: "check"; problem: CheckProblem; check: SecurityCheck }
   /** Ten wrong ones, counted across links (CONTRACT, decision 11). */
   | { kind: "void" }
   | { kind: "overloaded" };
 
+type ActivationInput = { token: string; initialPassword: string; answer: string | null; client: Client };
+
 /**
  * First access (R6): a live activation link and the initial password together open a session that can do nothing but
- * replace the password (R7). The link is not spent here, but by saving the new password.
+ * replace the password (R7). The link is not spent here, but by saving the new password. From the fourth attempt on a
+ * security check is needed, counted for the account across its links (SEC-21).
  */
 export async function startActivation(
   ctx: Context,
-  input: { token: string; initialPassword: string; client: Client },
+  input: ActivationInput,
 ): Promise<Result<StartedSession, ActivationFailure>> {
   const link = await inspectPasswordLink(ctx, input.token);
   if (link?.purpose !== "activation") return err({ kind: "link-dead" });
   if (link.initialPasswordVoid) return err({ kind: "void" });
   const { accountId } = link;
-  const failures = await reserveInitialAttempt(ctx.db, accountId, MAX_INITIAL_FAILURES);
-  if (failures === null) return err({ kind: "void" });
+  const before = await findCredential(ctx.db, accountId);
+  const soFar = before?.initialFailures ?? 0;
+  const checked = needsCheck(soFar);
+  if (checked) {
+    const binding = { form: "activation", subject: accountId } as const;
+    const problem = await checkVisitor(ctx, { binding, answer: input.answer });
+    if (problem) return err({ kind: "check", problem, check: await makeCheck(ctx, accountId, soFar) });
+  }
+  const limit = checked ? MAX_INITIAL_FAILURES : FREE_ATTEMPTS;
+  const failures = await reserveInitialAttempt(ctx.db, accountId, limit);
+  if (failures === null) {
+    const credential = await findCredential(ctx.db, accountId);
+    const now = credential?.passwordHash ? credential.initialFailures : MAX_INITIAL_FAILURES;
+    if (now >= MAX_INITIAL_FAILURES) return err({ kind: "void" });
+    return err({ kind: "check", problem: "missing", check: await makeCheck(ctx, accountId, now) });
+  }
+  return judge(ctx, input, { link, failures });
+}
+
+function makeCheck(ctx: Context, accountId: string, failures: number): Promise<SecurityCheck> {
+  return makeSecurityCheck(ctx, { binding: { form: "activation", subject: accountId }, failures });
+}
+
+async function judge(
+  ctx: Context,
+  input: ActivationInput,
+  { link, failures }: { link: UsableLink; failures: number },
+): Promise<Result<StartedSession, ActivationFailure>> {
+  const { accountId } = link;
   const credential = await findCredential(ctx.db, accountId);
   let verdict: Awaited<ReturnType<typeof verifyPassword>>;
   try {
     verdict = await verifyPassword(input.initialPassword, credential, ctx.settings.peppers);
   } catch (error) {
-    if (!(error instanceof HashOverloadError)) throw error;
     await releaseInitialAttempt(ctx.db, accountId);
+    if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
   if (verdict === "wrong") return wrong(ctx, accountId, failures);
-  const sessionId = await ctx.db.transaction(async (tx) => {
+  const session = await ctx.db.transaction(async (tx) => {
     await releaseInitialAttempt(tx, accountId);
     await recordAuditEvent(tx, ctx.clock.now(), { kind: "activation.started", actor: "customer", accountId });
     return startSession(ctx, tx, {
-      accountId,
+      account: { id: accountId, emailAddress: link.emailAddress, locale: link.locale },
       kind: "first-change",
       client: input.client,
       passwordLinkId: link.linkId,
     });
   });
-  return ok({ sessionId, locale: link.locale });
+  return ok(session);
 }
 
 async function wrong(
@@ -78,8 +113,11 @@ async function wrong(
     await voidInitialPassword(tx, accountId);
     await recordAuditEvent(tx, now, { kind: "initial-password.void", actor: "system", accountId });
   });
+  if (isLast) return err({ kind: "void" });
   const left = MAX_INITIAL_FAILURES - failures;
-  return isLast
-    ? err({ kind: "void" })
-    : err({ kind: "wrong", attemptsLeft: left <= WARN_AT_ATTEMPTS_LEFT ? left : null });
+  return err({
+    kind: "wrong",
+    attemptsLeft: left <= WARN_AT_ATTEMPTS_LEFT ? left : null,
+    check: needsCheck(failures) ? await makeCheck(ctx, accountId, failures) : null,
+  });
 }

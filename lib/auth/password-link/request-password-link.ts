@@ -3,6 +3,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { findCredentialByAddress } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
+import { takeClientHit } from "@/lib/auth/rate-limit/limit-client";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 import { lookupForm } from "@/lib/kernel/email-address";
@@ -14,7 +15,8 @@ const DAY_MINUTES = 24 * 60;
 
 /**
  * Sends a link to whoever owns the address, if anybody does (R11): a password link to a customer, a fresh activation link
- * to one who has not signed in yet (CONTRACT, decision 11). Not more often than every minute and five times a day.
+ * to one who has not signed in yet (CONTRACT, decision 11). Not more often than every minute and five times a day for one
+ * account, ten times an hour for one client; beyond that nothing is sent, and nobody can tell.
  *
  * @param input.emailAddress as typed; the letter goes to the stored address only (SEC-31)
  * @returns nothing, known or unknown, sent or held back: callers cannot tell strangers apart (SEC-30)
@@ -24,6 +26,7 @@ export async function requestPasswordLink(
   input: { emailAddress: string; client: Client },
 ): Promise<void> {
   const now = ctx.clock.now();
+  if (!(await takeClientHit(ctx, "forgot-by-client", input.client))) return;
   const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
   if (!found) return;
   const { account, credential } = found;

@@ -29,18 +29,18 @@ export async function setPasswordByLink(
 ): Promise<Result<StartedSession, LinkPasswordFailure>> {
   const link = await inspectPasswordLink(ctx, input.token);
   if (!link || link.purpose === "activation") return err({ kind: "link-dead" });
-  const checked = checkNewPassword(input.password);
-  if (!checked.ok) return checked;
   const now = ctx.clock.now();
   const credential = await findCredential(ctx.db, link.accountId);
   const account = await getAccount(ctx.db, link.accountId);
+  const checked = checkNewPassword(input.password, account);
+  if (!checked.ok) return checked;
   if (credential?.origin !== "chosen") return err({ kind: "link-dead" });
   try {
     if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {
       return err({ kind: "same" });
     }
     const hash = await hashPassword(input.password, ctx.settings.peppers);
-    const sessionId = await ctx.db.transaction(async (tx) => {
+    const session = await ctx.db.transaction(async (tx) => {
       if (!(await redeemLink(tx, link.linkId, link.accountId, now))) return null;
       if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "link" }))) tx.rollback();
       await endSessions(tx, link.accountId, "password-changed", now);
@@ -50,9 +50,9 @@ export async function setPasswordByLink(
         accountId: link.accountId,
         facts: { purpose: link.purpose },
       });
-      return startSession(ctx, tx, { accountId: link.accountId, kind: "full", client: input.client });
+      return startSession(ctx, tx, { account, kind: "full", client: input.client });
     });
-    return sessionId ? ok({ sessionId, locale: account.locale }) : err({ kind: "link-dead" });
+    return session ? ok(session) : err({ kind: "link-dead" });
   } catch (error) {
     if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
     throw error;

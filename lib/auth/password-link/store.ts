@@ -2,6 +2,7 @@ import "server-only";
 import { and, count, eq, gt, gte, isNull, lt } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
+import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
 import type { Db } from "@/lib/db/connection";
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
@@ -61,12 +62,23 @@ export async function redeemLink(db: Db, linkId: string, accountId: string, now:
   return redeemed.length > 0;
 }
 
-/** How many links of the account were issued since an instant, whatever became of them. */
-export async function countLinksIssuedSince(db: Db, accountId: string, since: Date): Promise<number> {
+/** How many links of the account were issued since an instant, of one purpose or any, whatever became of them. */
+export async function countLinksIssuedSince(
+  db: Db,
+  accountId: string,
+  since: Date,
+  purpose?: PasswordLinkPurpose,
+): Promise<number> {
   const [row] = await db
     .select({ n: count() })
     .from(passwordLinks)
-    .where(and(eq(passwordLinks.accountId, accountId), gte(passwordLinks.issuedAt, since)));
+    .where(
+      and(
+        eq(passwordLinks.accountId, accountId),
+        gte(passwordLinks.issuedAt, since),
+        purpose ? eq(passwordLinks.purpose, purpose) : undefined,
+      ),
+    );
   return row?.n ?? 0;
 }
 

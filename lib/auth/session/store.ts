@@ -31,7 +31,8 @@ export async function createSession(
   session: { id: string; accountId: string; kind: SessionKind; passwordLinkId?: string; client: Client; at: Date },
 ): Promise<void> {
   const { at, client, ...row } = session;
-  await db.insert(sessions).values({ ...row, ...client, createdAt: at, lastSeenAt: at });
+  const { network, browser, system } = client;
+  await db.insert(sessions).values({ ...row, network, browser, system, createdAt: at, lastSeenAt: at });
 }
 
 /** Ends one session of an account; false when it had ended. */

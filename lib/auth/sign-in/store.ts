@@ -1,37 +1,70 @@
 import "server-only";
-import { eq, lt, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import { loginAttempts } from "@/drizzle/schema/auth";
 import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import type { Db } from "@/lib/db/connection";
 
-/** Takes one of the address's attempts before the password is looked at; null when none is left (SEC-13). */
-export async function reserveAttempt(db: Db, addressDigest: string, at: Date): Promise<number | null> {
+/** Failures counted for an address, those under way included; 10 for a locked one. */
+export async function countFailures(db: Db, addressDigest: string): Promise<number> {
+  const [row] = await db
+    .select({ failed: loginAttempts.failed })
+    .from(loginAttempts)
+    .where(eq(loginAttempts.addressDigest, addressDigest));
+  return row?.failed ?? 0;
+}
+
+/**
+ * Takes one of the address's attempts before the password is looked at; null when none is left (SEC-13).
+ *
+ * @param limit attempts there are: 3 without a security check, 10 with one
+ */
+export async function reserveAttempt(db: Db, addressDigest: string, at: Date, limit: number): Promise<number | null> {
   const [row] = await db
     .insert(loginAttempts)
     .values({ addressDigest, failed: 1, lastAt: at })
     .onConflictDoUpdate({
       target: loginAttempts.addressDigest,
       set: { failed: sql`${loginAttempts.failed} + 1`, lastAt: at },
-      setWhere: lt(loginAttempts.failed, MAX_FAILED_ATTEMPTS),
+      setWhere: lt(loginAttempts.failed, limit),
     })
     .returning({ failed: loginAttempts.failed });
   return row?.failed ?? null;
 }
 
-/** The reserved attempt was the last one: the address is locked. */
-export async function markLocked(db: Db, addressDigest: string, at: Date): Promise<void> {
-  await db.update(loginAttempts).set({ lockedAt: at }).where(eq(loginAttempts.addressDigest, addressDigest));
+/** The reserved attempt was the last one: the address is locked. False when the count began anew meanwhile. */
+export async function markLocked(db: Db, addressDigest: string, at: Date): Promise<boolean> {
+  const locked = await db
+    .update(loginAttempts)
+    .set({ lockedAt: at })
+    .where(and(eq(loginAttempts.addressDigest, addressDigest), gte(loginAttempts.failed, MAX_FAILED_ATTEMPTS)))
+    .returning({ failed: loginAttempts.failed });
+  return locked.length > 0;
 }
 
-/** Gives one reserved attempt back: it was not a failure of the customer's. */
+/** Gives one reserved attempt back: it was not a failure of the customer's. A lock stays a lock. */
 export async function releaseAttempt(db: Db, addressDigest: string): Promise<void> {
   await db
     .update(loginAttempts)
     .set({ failed: sql`greatest(${loginAttempts.failed} - 1, 0)` })
-    .where(eq(loginAttempts.addressDigest, addressDigest));
+    .where(and(eq(loginAttempts.addressDigest, addressDigest), isNull(loginAttempts.lockedAt)));
 }
 
-/** A success, or a password set by link: the count begins anew and the lock is gone. */
+/** A success: the count begins anew. False when the address was locked meanwhile: then the success is none (SEC-12). */
+export async function clearAttemptsUnlessLocked(db: Db, addressDigest: string): Promise<boolean> {
+  await db
+    .delete(loginAttempts)
+    .where(and(eq(loginAttempts.addressDigest, addressDigest), isNull(loginAttempts.lockedAt)));
+  return (await countFailures(db, addressDigest)) < MAX_FAILED_ATTEMPTS;
+}
+
+/** A password set by mailed link: the count begins anew and the lock is gone. */
 export async function clearAttempts(db: Db, addressDigest: string): Promise<void> {
   await db.delete(loginAttempts).where(eq(loginAttempts.addressDigest, addressDigest));
+}
+
+/** Forgets what nobody has tried for long. */
+export async function deleteAttemptsBefore(db: Db, before: Date): Promise<number> {
+  return (
+    await db.delete(loginAttempts).where(lt(loginAttempts.lastAt, before)).returning({ failed: loginAttempts.failed })
+  ).length;
 }

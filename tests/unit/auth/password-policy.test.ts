@@ -126,7 +126,10 @@ describe("R15: minimum 8, maximum 16 characters, 2 small and 2 capital letters w
     "refuses %s",
     (_shown, password, reasons) => {
       expect(passwordViolations(password)).toEqual(reasons);
-      expect(checkNewPassword(password)).toEqual({ ok: false, error: { kind: "breaks-rule", violations: reasons } });
+      expect(checkNewPassword(password, { emailAddress: null, name: "" })).toEqual({
+        ok: false,
+        error: { kind: "breaks-rule", violations: reasons },
+      });
     },
   );
 

@@ -45,7 +45,7 @@ describe("host and method (SEC-52, SEC-85)", () => {
 });
 
 describe("the content security policy (SEC-49)", () => {
-  const settings = { https: true, logoOrigin: null, customerPortalOrigin: null, development: false };
+  const settings = { https: true, logoOrigin: null, customerPortalOrigin: null, hcaptcha: false, development: false };
 
   it("lets nothing in by default and scripts only by this answer's nonce", () => {
     const policy = contentSecurityPolicy("/login", "abc", settings);
@@ -53,6 +53,14 @@ describe("the content security policy (SEC-49)", () => {
     expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic';");
     expect(policy).not.toContain("unsafe");
     expect(policy).not.toContain("frame-src");
+  });
+
+  it("lets the security check's workers and, with keys, its service in where a check may be shown, nowhere else", () => {
+    const withKeys = { ...settings, hcaptcha: true };
+    expect(contentSecurityPolicy("/login", "abc", settings)).toContain("worker-src 'self'");
+    expect(contentSecurityPolicy("/login", "abc", settings)).not.toContain("hcaptcha");
+    expect(contentSecurityPolicy("/login", "abc", withKeys)).toContain("frame-src https://hcaptcha.com");
+    expect(contentSecurityPolicy("/inbox", "abc", withKeys)).not.toMatch(/hcaptcha|worker-src/);
   });
 
   it("lets a message frame its own document, and the hand-off's form leave for the customer portal", () => {

@@ -3,31 +3,50 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { readNewPassword, refusal } from "@/app/_new-password/answers";
 import type { NewPasswordState } from "@/app/_new-password/state";
+import { checkError, readCheck } from "@/app/_security-check/answers";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { customerAction } from "@/lib/web/action";
 import { enter } from "@/lib/web/enter";
 
 /** A new password from inside the portal: this session goes on under a new id, every other one ends. */
-export const renewPasswordAction = customerAction<NewPasswordState>(async ({ ctx, client, session }, form) => {
-  const t = await getTranslations("account.error");
-  const current = String(form.get("current") ?? "");
-  const typed = await readNewPassword(form);
-  const missing = current === "" ? [{ field: "current", message: t("currentEmpty") }] : [];
-  if ("errors" in typed) return { errors: [...missing, ...typed.errors] };
-  if (missing.length > 0) return { errors: missing };
+export const renewPasswordAction = customerAction<NewPasswordState>(
+  async ({ ctx, client, session }, form, previous) => {
+    const t = await getTranslations("account.error");
+    const current = String(form.get("current") ?? "");
+    const typed = await readNewPassword(form);
+    const missing = current === "" ? [{ field: "current", message: t("currentEmpty") }] : [];
+    const { check } = previous;
+    if ("errors" in typed) return { errors: [...missing, ...typed.errors], check };
+    if (missing.length > 0) return { errors: missing, check };
 
-  const outcome = await changePassword(ctx, {
-    session,
-    current,
-    password: typed.password,
-    client,
-  });
-  if (outcome.ok) {
-    await enter(outcome.value);
-    redirect("/inbox?notice=password-saved");
-  }
-  if (outcome.error.kind === "wrong") return { errors: [{ field: "current", message: t("current") }] };
-  if (outcome.error.kind === "locked")
-    return { errors: [{ field: "current", message: (await getTranslations("locked"))("text") }] };
-  return { errors: await refusal(outcome.error) };
-});
+    const outcome = await changePassword(ctx, {
+      session,
+      current,
+      password: typed.password,
+      answer: readCheck(form),
+      client,
+    });
+    if (outcome.ok) {
+      await enter(outcome.value);
+      redirect("/inbox?notice=password-saved");
+    }
+    const { error } = outcome;
+    const about = (message: string) => ({ errors: [{ field: "current", message }] });
+    switch (error.kind) {
+      case "wrong":
+        return { ...about(t("current")), check: error.check };
+      case "check":
+        return { errors: [await checkError(error.problem)], check: error.check };
+      case "locked":
+        return about((await getTranslations("locked"))("text"));
+      case "client-limit":
+        return about((await getTranslations("login.error"))("rateDay"));
+      case "expired":
+        return about((await getTranslations("expired"))("text"));
+      case "changed-meanwhile":
+        return redirect("/account");
+      default:
+        return { errors: await refusal(error), check };
+    }
+  },
+);

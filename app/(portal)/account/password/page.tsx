@@ -5,6 +5,7 @@ import { SafetyNote } from "@/app/_components/safety-note";
 import { Aside, Split } from "@/app/_components/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
+import { checkTexts } from "@/app/_security-check/texts";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { renewPasswordAction } from "./actions";
@@ -33,7 +34,11 @@ export default async function RenewPasswordPage() {
           action={renewPasswordAction}
           emailAddress={account.emailAddress}
           owner={ownerMark(account.id)}
-          current={{ label: t("currentPassword"), empty: t("error.currentEmpty") }}
+          current={{
+            label: t("currentPassword"),
+            empty: t("error.currentEmpty"),
+            checkTexts: await checkTexts("link"),
+          }}
           texts={texts}
         />
       </Split>

@@ -1,6 +1,7 @@
 "use server";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { after } from "next/server";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { publicAction } from "@/lib/web/action";
 import { entryPath, writeEntryCookie } from "@/lib/web/entry-cookies";
@@ -12,7 +13,8 @@ export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, fo
   const email = String(form.get("email") ?? "");
   const error = await emailError(email);
   if (error) return { email, error };
-  await requestPasswordLink(ctx, { emailAddress: email, client });
+  // After the answer has left: neither its time nor a fault in the mail's way tells whether there is an account.
+  after(() => requestPasswordLink(ctx, { emailAddress: email, client }));
   writeEntryCookie(await cookies(), "mailed-address", email.trim());
   redirect(entryPath("mailed-address"));
 });

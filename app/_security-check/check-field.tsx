@@ -1,0 +1,31 @@
+"use client";
+import dynamic from "next/dynamic";
+import type { SecurityCheck } from "@/lib/auth/captcha/security-check";
+import { CheckWell } from "./check-well";
+import type { CheckTexts } from "./texts";
+
+// Loaded only where a check is shown, and only the one that is.
+const OwnCheck = dynamic(() => import("./own-check").then((module) => module.OwnCheck), { ssr: false });
+const ServiceCheck = dynamic(() => import("./service-check").then((module) => module.ServiceCheck), { ssr: false });
+
+type CheckFieldProps = { check: SecurityCheck; error?: string; texts: CheckTexts };
+
+/**
+ * The security check as a part of a form. Without script there is only the way round it, which is why it always stands
+ * there (CONTRACT, decision 7).
+ */
+export function CheckField({ check, error, texts }: CheckFieldProps) {
+  return (
+    <CheckWell error={error} texts={texts}>
+      <noscript>
+        <p>{texts.noscript}</p>
+      </noscript>
+      {check.provider === "altcha" ? (
+        <OwnCheck key={check.challenge} challenge={check.challenge} wrong={error !== undefined} texts={texts} />
+      ) : (
+        <ServiceCheck siteKey={check.siteKey} texts={texts} />
+      )}
+      <p>{texts.alternative}</p>
+    </CheckWell>
+  );
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import { lt } from "drizzle-orm";
+import { captchaSolutions } from "@/drizzle/schema/auth";
+import type { Db } from "@/lib/db/connection";
+
+/** Takes an answer for good; false when it was taken before, in whatever process. */
+export async function takeSolution(db: Db, solution: { digest: string; expiresAt: Date }): Promise<boolean> {
+  const taken = await db
+    .insert(captchaSolutions)
+    .values(solution)
+    .onConflictDoNothing()
+    .returning({ digest: captchaSolutions.digest });
+  return taken.length > 0;
+}
+
+/** Forgets answers that would be refused for their age anyway. */
+export async function deleteSolutionsExpiredBefore(db: Db, before: Date): Promise<number> {
+  return (
+    await db
+      .delete(captchaSolutions)
+      .where(lt(captchaSolutions.expiresAt, before))
+      .returning({ digest: captchaSolutions.digest })
+  ).length;
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { and, eq, lt, sql } from "drizzle-orm";
+import { rateLimits } from "@/drizzle/schema/auth";
+import type { RateLimitRule } from "@/lib/auth/rate-limit/rate-limit";
+import type { Db } from "@/lib/db/connection";
+
+type Window = { rule: RateLimitRule; subject: string; windowStart: Date };
+
+/** Counts one hit if fewer than `max` were counted; false when the limit is reached, and then nothing is counted. */
+export async function takeHit(db: Db, window: Window, max: number): Promise<boolean> {
+  const taken = await db
+    .insert(rateLimits)
+    .values({ ...window, hits: 1 })
+    .onConflictDoUpdate({
+      target: [rateLimits.rule, rateLimits.subject, rateLimits.windowStart],
+      set: { hits: sql`${rateLimits.hits} + 1` },
+      setWhere: lt(rateLimits.hits, max),
+    })
+    .returning({ hits: rateLimits.hits });
+  return taken.length > 0;
+}
+
+export async function countHits(db: Db, { rule, subject, windowStart }: Window): Promise<number> {
+  const [row] = await db
+    .select({ hits: rateLimits.hits })
+    .from(rateLimits)
+    .where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject), eq(rateLimits.windowStart, windowStart)));
+  return row?.hits ?? 0;
+}
+
+/** Forgets spans that are over. */
+export async function deleteWindowsBefore(db: Db, before: Date): Promise<number> {
+  return (await db.delete(rateLimits).where(lt(rateLimits.windowStart, before)).returning({ rule: rateLimits.rule }))
+    .length;
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import { count, eq, lt, sql } from "drizzle-orm";
+import { knownBrowsers } from "@/drizzle/schema/auth";
+import type { Db } from "@/lib/db/connection";
+
+export async function countKnownBrowsers(db: Db, accountId: string): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(knownBrowsers).where(eq(knownBrowsers.accountId, accountId));
+  return row?.n ?? 0;
+}
+
+/** Writes down that the account was entered from this browser; true when it never was before. */
+export async function rememberBrowser(
+  db: Db,
+  { accountId, browserDigest, at }: { accountId: string; browserDigest: string; at: Date },
+): Promise<boolean> {
+  const [row] = await db
+    .insert(knownBrowsers)
+    .values({ accountId, browserDigest, firstSeenAt: at, lastSeenAt: at })
+    .onConflictDoUpdate({ target: [knownBrowsers.accountId, knownBrowsers.browserDigest], set: { lastSeenAt: at } })
+    // Only a fresh row has no deleting transaction behind it.
+    .returning({ isNew: sql<boolean>`xmax = 0` });
+  return row?.isNew ?? false;
+}
+
+/** Forgets browsers whose cookie is long gone. */
+export async function deleteBrowsersSeenBefore(db: Db, before: Date): Promise<number> {
+  const gone = await db.delete(knownBrowsers).where(lt(knownBrowsers.lastSeenAt, before)).returning({
+    accountId: knownBrowsers.accountId,
+  });
+  return gone.length;
+}

@@ -1,0 +1,161 @@
+import "server-only";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { checkVisitor, makeSecurityCheck } from "@/lib/auth/captcha/check-visitor";
+import {
+  type CheckedForm,
+  type CheckProblem,
+  FREE_ATTEMPTS,
+  needsCheck,
+  type SecurityCheck,
+} from "@/lib/auth/captcha/security-check";
+import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
+import type { CredentialRow } from "@/lib/auth/credential/store";
+import { issueLink } from "@/lib/auth/password-link/issue-link";
+import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
+import { clientHits, takeClientHit } from "@/lib/auth/rate-limit/limit-client";
+import { CHECK_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
+import type { Client } from "@/lib/auth/session/client";
+import { attemptsLeftToTell, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
+import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { addMinutes } from "@/lib/kernel/time";
+
+/** One typed password, on whichever form. */
+export type PasswordAttempt = {
+  form: CheckedForm;
+  /** Digest of the address whose failures are counted, known or unknown alike (SEC-15). */
+  subject: string;
+  password: string;
+  /** What the password is compared with; null when there is nobody: the same work is done (SEC-17). */
+  credential: Pick<CredentialRow, "passwordHash" | "pepperId"> | null;
+  /** Whom the letter of a lock goes to; null when there is nobody. */
+  account: LockedAccount | null;
+  client: Client;
+  /** Answer to the security check; null when none came. */
+  answer: string | null;
+};
+
+type LockedAccount = { id: string; emailAddress: string | null; locale: "hu" | "en"; hasChosenPassword: boolean };
+
+export type AttemptRefusal =
+  /** `check`: what the next attempt needs; null while none is needed. */
+  | { kind: "wrong"; attemptsLeft: number | null; check: SecurityCheck | null }
+  /** Neither the password nor the counter was touched (SEC-14). */
+  | { kind: "check"; problem: CheckProblem; check: SecurityCheck }
+  /** The tenth counted failure and everything after it, for every address alike. */
+  | { kind: "locked" }
+  /** Too many failures from this client's address today. */
+  | { kind: "client-limit" }
+  /** More passwords are being checked than the machine can; nothing was counted. */
+  | { kind: "overloaded" };
+
+const LOCK_LETTERS = { perHour: 1, perDay: 3 };
+const HOUR_MINUTES = 60;
+
+/**
+ * The one place where a typed password is judged (SEC-10): lock, client's limit, security check, reservation, and only then
+ * the password. A reservation is given back when nothing was counted; on success it is the caller's to clear.
+ *
+ * @returns `right` or `stale` for the right password; the caller must call `clearAttempts` or `releaseAttempt`
+ */
+export async function attemptPassword(
+  ctx: Context,
+  attempt: PasswordAttempt,
+): Promise<Result<Exclude<Verification, "wrong">, AttemptRefusal>> {
+  const { subject, client } = attempt;
+  const failures = await countFailures(ctx.db, subject);
+  if (failures >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
+  const clientFailures = await clientHits(ctx, "failed-by-client", client);
+  if (clientFailures >= RATE_LIMITS["failed-by-client"].max) return refuse(ctx, attempt, "client-limit");
+
+  const checked = needsCheck(failures) || clientFailures >= CHECK_FROM_CLIENT_FAILURES;
+  if (checked) {
+    const problem = await checkVisitor(ctx, { binding: attempt, answer: attempt.answer });
+    if (problem) return askForCheck(ctx, attempt, { problem, failures });
+  }
+  const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), checked ? MAX_FAILED_ATTEMPTS : FREE_ATTEMPTS);
+  if (failed === null) {
+    // Others were quicker.
+    const now = await countFailures(ctx.db, subject);
+    if (now >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
+    return askForCheck(ctx, attempt, { problem: "missing", failures: now });
+  }
+  return judge(ctx, attempt, failed);
+}
+
+async function judge(
+  ctx: Context,
+  attempt: PasswordAttempt,
+  failed: number,
+): Promise<Result<Exclude<Verification, "wrong">, AttemptRefusal>> {
+  const { subject, client } = attempt;
+  let verdict: Verification;
+  try {
+    verdict = await verifyPassword(attempt.password, attempt.credential, ctx.settings.peppers);
+  } catch (error) {
+    await releaseAttempt(ctx.db, subject);
+    if (!(error instanceof HashOverloadError)) throw error;
+    return err({ kind: "overloaded" });
+  }
+  // Looked at after the verdict: who guesses in parallel learns nothing beyond the limit, right or wrong.
+  const within =
+    verdict === "wrong"
+      ? await takeClientHit(ctx, "failed-by-client", client)
+      : (await clientHits(ctx, "failed-by-client", client)) < RATE_LIMITS["failed-by-client"].max;
+  if (!within) {
+    await releaseAttempt(ctx.db, subject);
+    return refuse(ctx, attempt, "client-limit");
+  }
+  if (verdict !== "wrong") return ok(verdict);
+  if (await countAsFailure(ctx, attempt, failed)) return err({ kind: "locked" });
+  const check = needsCheck(failed) ? await makeSecurityCheck(ctx, { binding: attempt, failures: failed }) : null;
+  return err({ kind: "wrong", attemptsLeft: attemptsLeftToTell(failed), check });
+}
+
+function who({ subject, account, client }: PasswordAttempt) {
+  return { addressDigest: subject, accountId: account?.id, network: client.network ?? undefined };
+}
+
+async function refuse(ctx: Context, attempt: PasswordAttempt, why: "locked" | "client-limit") {
+  await recordAuditEvent(ctx.db, ctx.clock.now(), {
+    kind: "sign-in.refused",
+    actor: "anonymous",
+    ...who(attempt),
+    facts: { why, form: attempt.form },
+  });
+  return err({ kind: why });
+}
+
+async function askForCheck(
+  ctx: Context,
+  attempt: PasswordAttempt,
+  { problem, failures }: { problem: CheckProblem; failures: number },
+) {
+  const check = await makeSecurityCheck(ctx, { binding: attempt, failures });
+  return err({ kind: "check" as const, problem, check });
+}
+
+/** Writes the failure down; the tenth locks and, where there is somebody, sends the link that unlocks. True when locked. */
+async function countAsFailure(ctx: Context, attempt: PasswordAttempt, failed: number): Promise<boolean> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx) => {
+    const facts = { failed, form: attempt.form };
+    await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...who(attempt), facts });
+    // Not locked when the right password has cleared the count meanwhile.
+    if (failed < MAX_FAILED_ATTEMPTS || !(await markLocked(tx, attempt.subject, now))) return false;
+    await recordAuditEvent(tx, now, { kind: "sign-in.locked", actor: "system", ...who(attempt) });
+    if (attempt.account?.hasChosenPassword) await sendUnlockLetter(ctx, tx, attempt.account);
+    return true;
+  });
+}
+
+/** At most one an hour and three a day (SEC-19): nobody can flood a mailbox by locking it again and again. */
+async function sendUnlockLetter(ctx: Context, tx: Tx, account: LockedAccount): Promise<void> {
+  const now = ctx.clock.now();
+  const since = (hours: number) =>
+    countLinksIssuedSince(tx, account.id, addMinutes(now, -hours * HOUR_MINUTES), "unlock");
+  if ((await since(1)) >= LOCK_LETTERS.perHour || (await since(24)) >= LOCK_LETTERS.perDay) return;
+  await issueLink(ctx, tx, { account, purpose: "unlock", letter: "lockout" });
+}
