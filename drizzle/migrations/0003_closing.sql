@@ -46,4 +46,5 @@ CREATE INDEX "address_changes_account_id_idx" ON "address_changes" USING btree (
 CREATE INDEX "closure_requests_account_id_idx" ON "closure_requests" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "closure_requests_state_idx" ON "closure_requests" USING btree ("state","closes_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "closure_requests_open_key" ON "closure_requests" USING btree ("account_id") WHERE "closure_requests"."state" in ('awaiting-decision', 'grace');--> statement-breakpoint
-CREATE INDEX "portal_registrations_account_id_idx" ON "portal_registrations" USING btree ("account_id","issued_at");
+CREATE INDEX "portal_registrations_account_id_idx" ON "portal_registrations" USING btree ("account_id","issued_at");--> statement-breakpoint
+ALTER TABLE "notifications" ADD COLUMN "subject_id" uuid;

@@ -25,6 +25,8 @@ export const notifications = pgTable(
     /** The link's token, encrypted, until the letter has left; never in clear anywhere but in the letter (SEC-22). */
     sealedToken: bytea("sealed_token"),
     passwordLinkId: uuid("password_link_id"),
+    /** The closure request or address change that the letter is about, by its kind; it may be gone by now. */
+    subjectId: uuid("subject_id"),
     state: text("state", { enum: NOTIFICATION_STATES }).notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),

@@ -45,7 +45,7 @@ function styleSheet(primary: string): string {
 }`;
 }
 
-type LayoutProps = { chrome: EmailChrome; subject: string; preheader: string; children: ReactNode };
+type LayoutProps = { chrome: EmailChrome; subject: string; preheader?: string; children: ReactNode };
 
 /**
  * The frame of every letter: brand, one sheet with heading, greeting and closing, and the footer. One column, 600 px.
@@ -72,7 +72,7 @@ export function Layout({ chrome, subject, preheader, children }: LayoutProps) {
           fontFamily: FONTS,
         }}
       >
-        <Preview>{preheader}</Preview>
+        {preheader && <Preview>{preheader}</Preview>}
         <Container style={{ maxWidth: "600px" }}>
           <BrandLine chrome={chrome} />
           <Section

@@ -6,6 +6,7 @@ import type { Tx } from "@/lib/db/connection";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes } from "@/lib/kernel/time";
 import { letterPriority } from "@/lib/notification/enqueue";
+import { findLetterTruth } from "@/lib/notification/letter-truth-store";
 import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import { letterWithLinks, type QueuedLetter } from "@/lib/notification/queued-letter";
@@ -16,7 +17,6 @@ import {
   type AttemptEnd,
   claimNotification,
   endAttempt,
-  findLetterTruth,
   listCoveredMessageIds,
   type NotificationRow,
 } from "@/lib/notification/store";
@@ -58,7 +58,7 @@ async function prepare(ctx: Context, row: NotificationRow): Promise<Prepared> {
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
   if (letterPriority(row.kind) > 0 && !token) return { problem: "token" };
-  const { brand, appUrl, mailFrom } = settings;
+  const { brand, appUrl, customerPortalUrl, mailFrom } = settings;
   try {
     const queued = { kind: row.kind, facts: row.facts } as QueuedLetter;
     const frame = {
@@ -66,7 +66,10 @@ async function prepare(ctx: Context, row: NotificationRow): Promise<Prepared> {
       portalUrl: appUrl,
       brand: { ...brand, primary: brand.primary ?? DEFAULT_PRIMARY },
     };
-    const letter = await renderLetter(letterWithLinks(queued, { appUrl, token }), emailChrome(frame));
+    const letter = await renderLetter(
+      letterWithLinks(queued, { appUrl, customerPortalUrl, token }),
+      emailChrome(frame),
+    );
     const from = { name: mailFrom.name, address: mailFrom.address };
     return { mail: composeMail(letter, { notificationId: row.id, locale: row.locale, from, to: row.toAddress }) };
   } catch (error) {

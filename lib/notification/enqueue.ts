@@ -2,8 +2,8 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { JobRequest } from "@/lib/db/job-queue";
-import { LETTERS_WITH_TOKEN } from "@/lib/notification/letter";
-import { MissingTokenError, type QueuedLetter } from "@/lib/notification/queued-letter";
+import { LETTERS_OF_A_REQUEST, LETTERS_WITH_TOKEN } from "@/lib/notification/letter";
+import { MissingSubjectError, MissingTokenError, type QueuedLetter } from "@/lib/notification/queued-letter";
 import { insertNotifications, type NewNotification } from "@/lib/notification/store";
 import { sealToken } from "@/lib/notification/token-seal";
 import type { Locale } from "@/messages";
@@ -18,6 +18,11 @@ export type OutgoingLetter = {
   token?: string;
   /** The link behind the token: when it is used, void or expired before the letter leaves, the letter is cancelled. */
   passwordLinkId?: string;
+  /**
+   * The closure request (close-confirm, closing) or address change (address-confirm) that the letter is about: when it
+   * is void, used, withdrawn or expired before the letter leaves, the letter is cancelled. A new link is a new request.
+   */
+  subjectId?: string;
   /** The items that the letter announces; their histories get `notified` or `notice-failed`. */
   messageIds?: string[];
   /** Not to be sent before; at once when left out. */
@@ -34,6 +39,7 @@ export function letterPriority(kind: string): number {
 function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotification {
   const { letter, token } = outgoing;
   if (!token && letterPriority(letter.kind) > 0) throw new MissingTokenError(letter.kind);
+  if (!outgoing.subjectId && LETTERS_OF_A_REQUEST.includes(letter.kind)) throw new MissingSubjectError(letter.kind);
   const id = ctx.random.uuid();
   return {
     id,
@@ -44,6 +50,7 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotificatio
     facts: { ...letter.facts },
     sealedToken: token ? sealToken(ctx, { notificationId: id, token }) : null,
     passwordLinkId: outgoing.passwordLinkId ?? null,
+    subjectId: outgoing.subjectId ?? null,
     queuedAt: at,
     dueAt: outgoing.dueAt ?? at,
   };
@@ -54,6 +61,7 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotificatio
  *
  * @param tx the transaction of the fact that the letters tell
  * @throws MissingTokenError when a letter with a link comes without its token: a programming error
+ * @throws MissingSubjectError when a letter that confirms a request does not name it: a programming error
  */
 export async function enqueueLetters(ctx: Context, tx: Tx, letters: OutgoingLetter[]): Promise<void> {
   if (letters.length === 0) return;

@@ -22,7 +22,21 @@ export type Letter =
   | {
       kind: "new-browser";
       props: { signedInAt: Instant; browser: string | null; system: string | null; forgotUrl: string };
-    };
+    }
+  /** A digest, `days` (30 or 7) before; `firstDeletion` is the earliest of the items' days. */
+  | { kind: "retention"; props: { mailboxUrl: string; count: number; days: number; firstDeletion: CalendarDay } }
+  | { kind: "reply-received"; props: { reference: string; sentUrl: string } }
+  | { kind: "close-confirm"; props: { confirmUrl: string; validHours: number } }
+  | { kind: "close-refused"; props: { reference: string } }
+  | { kind: "closing"; props: { closesOn: CalendarDay; downloadUrl: string } }
+  /** The one letter that goes to somebody whose account is closed. */
+  | { kind: "closed"; props: { reference: string } }
+  /** To the new address. */
+  | { kind: "address-confirm"; props: { confirmUrl: string; validHours: number } }
+  /** To the old address. */
+  | { kind: "address-changed"; props: Record<never, never> }
+  /** Without a button when the customer portal has no address here. */
+  | { kind: "moved"; props: { customerPortalUrl: string | null } };
 
 export type LetterKind = Letter["kind"];
 
@@ -37,7 +51,26 @@ export const LETTER_KINDS = [
   "expiry",
   "expired",
   "new-browser",
+  "retention",
+  "reply-received",
+  "close-confirm",
+  "close-refused",
+  "closing",
+  "closed",
+  "address-confirm",
+  "address-changed",
+  "moved",
 ] as const satisfies readonly LetterKind[];
 
 /** Letters whose link opens something by itself: they overtake the rest of the queue (SECURITY, SEC-77). */
-export const LETTERS_WITH_TOKEN: readonly LetterKind[] = ["welcome", "activation-again", "reset", "lockout"];
+export const LETTERS_WITH_TOKEN: readonly LetterKind[] = [
+  "welcome",
+  "activation-again",
+  "reset",
+  "lockout",
+  "close-confirm",
+  "address-confirm",
+];
+
+/** Letters whose link confirms a request that lies in a table of its own: they have to name that request. */
+export const LETTERS_OF_A_REQUEST: readonly LetterKind[] = ["close-confirm", "address-confirm"];

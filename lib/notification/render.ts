@@ -3,14 +3,23 @@ import { render, toPlainText } from "@react-email/render";
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { compose } from "@/emails/_components/compose";
 import ActivationAgainEmail from "@/emails/activation-again";
+import AddressChangedEmail from "@/emails/address-changed";
+import AddressConfirmEmail from "@/emails/address-confirm";
 import ChangedEmail from "@/emails/changed";
+import CloseConfirmEmail from "@/emails/close-confirm";
+import CloseRefusedEmail from "@/emails/close-refused";
+import ClosedEmail from "@/emails/closed";
+import ClosingEmail from "@/emails/closing";
 import ExpiredEmail from "@/emails/expired";
 import ExpiryEmail from "@/emails/expiry";
 import LockoutEmail from "@/emails/lockout";
+import MovedEmail from "@/emails/moved";
 import NewBrowserEmail from "@/emails/new-browser";
 import NewItemEmail from "@/emails/new-item";
 import NewItemsEmail from "@/emails/new-items";
+import ReplyReceivedEmail from "@/emails/reply-received";
 import ResetEmail from "@/emails/reset";
+import RetentionEmail from "@/emails/retention";
 import WelcomeEmail from "@/emails/welcome";
 import { formatDateTime, formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
@@ -83,6 +92,34 @@ function set(letter: Letter, chrome: EmailChrome) {
         element: compose(NewBrowserEmail, { chrome, ...letter.props, signedInAt, browser, system }),
       };
     }
+    case "retention": {
+      const firstDeletion = formatDayLong(letter.props.firstDeletion, locale);
+      return {
+        subject: t("retention.subject", { n: letter.props.count }),
+        element: compose(RetentionEmail, { chrome, ...letter.props, firstDeletion }),
+      };
+    }
+    case "reply-received":
+      return { subject: t("replyReceived.subject"), element: compose(ReplyReceivedEmail, { chrome, ...letter.props }) };
+    case "close-confirm":
+      return { subject: t("closeConfirm.subject"), element: compose(CloseConfirmEmail, { chrome, ...letter.props }) };
+    case "close-refused":
+      return { subject: t("closeRefused.subject"), element: compose(CloseRefusedEmail, { chrome, ...letter.props }) };
+    case "closing": {
+      const closesOn = formatDayLong(letter.props.closesOn, locale);
+      return { subject: t("closing.subject"), element: compose(ClosingEmail, { chrome, ...letter.props, closesOn }) };
+    }
+    case "closed":
+      return { subject: t("closed.subject"), element: compose(ClosedEmail, { chrome, ...letter.props }) };
+    case "address-confirm":
+      return {
+        subject: t("addressConfirm.subject"),
+        element: compose(AddressConfirmEmail, { chrome, ...letter.props }),
+      };
+    case "address-changed":
+      return { subject: t("addressChanged.subject"), element: compose(AddressChangedEmail, { chrome }) };
+    case "moved":
+      return { subject: t("moved.subject"), element: compose(MovedEmail, { chrome, ...letter.props }) };
     default:
       return assertNever(letter);
   }

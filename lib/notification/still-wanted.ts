@@ -1,21 +1,47 @@
 /** Whether a waiting letter is still true when its turn comes (SEC-78). Pure. */
 
-/** What is known now of the person and of the link that the letter carries. */
+/** A link that a letter carries, as it is now. */
+export type LinkTruth = { usedAt: Date | null; voidedAt: Date | null; expiresAt: Date };
+
+/** What is known now of the person and of what the letter is about. */
 export type LetterTruth = {
+  /** A LetterKind. */
+  kind: string;
+  queuedAt: Date;
   accountGone: boolean;
   accountClosedAt: Date | null;
+  /** Null when there is no password. */
+  passwordChangedAt: Date | null;
   /** Null when the letter carries no link. */
-  link: { usedAt: Date | null; voidedAt: Date | null; expiresAt: Date } | "gone" | null;
+  link: LinkTruth | "gone" | null;
+  /** The announced closing was called off, or has happened. */
+  requestEnded: boolean;
 };
 
-export type CancelReason = "account-closed" | "link-used" | "link-void" | "link-expired";
+export type CancelReason =
+  | "account-closed"
+  | "password-renewed"
+  | "request-ended"
+  | "link-used"
+  | "link-void"
+  | "link-expired";
+
+/** The letters that call for a new password because of the old one's age. */
+const ABOUT_AGE = ["expiry", "expired"];
 
 /** @returns why the letter must not be sent any more; null when it is to be sent */
 export function cancelReason(truth: LetterTruth, now: Date): CancelReason | null {
+  const { kind, link } = truth;
+  // The farewell goes to the address in its row: the account is closed by then, and that is what it says.
+  if (kind === "closed") return null;
   if (truth.accountGone || truth.accountClosedAt) return "account-closed";
-  if (truth.link === "gone") return "link-void";
-  if (!truth.link) return null;
-  if (truth.link.usedAt) return "link-used";
-  if (truth.link.voidedAt) return "link-void";
-  return truth.link.expiresAt <= now ? "link-expired" : null;
+  if (ABOUT_AGE.includes(kind) && truth.passwordChangedAt && truth.passwordChangedAt > truth.queuedAt) {
+    return "password-renewed";
+  }
+  if (truth.requestEnded) return "request-ended";
+  if (link === "gone") return "link-void";
+  if (!link) return null;
+  if (link.usedAt) return "link-used";
+  if (link.voidedAt) return "link-void";
+  return link.expiresAt <= now ? "link-expired" : null;
 }

@@ -1,10 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
-import { passwordLinks } from "@/drizzle/schema/auth";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
-import type { LetterTruth } from "@/lib/notification/still-wanted";
 
 const CHUNK = 1000;
 
@@ -16,7 +13,7 @@ export type NewNotification = Required<
     typeof notifications.$inferInsert,
     "id" | "accountId" | "kind" | "locale" | "toAddress" | "facts" | "queuedAt" | "dueAt"
   >
-> & { sealedToken: Buffer | null; passwordLinkId: string | null };
+> & { sealedToken: Buffer | null; passwordLinkId: string | null; subjectId: string | null };
 
 /** Puts letters in the outbox, and what items each tells of. */
 export async function insertNotifications(
@@ -59,31 +56,6 @@ export async function claimNotification(
     .where(inArray(notifications.id, candidate))
     .returning();
   return row ?? null;
-}
-
-/** The person and the link behind a letter, as they are now. */
-export async function findLetterTruth(
-  db: Db,
-  letter: Pick<NotificationRow, "accountId" | "passwordLinkId">,
-): Promise<LetterTruth> {
-  const [account] = letter.accountId
-    ? await db.select({ closedAt: accounts.closedAt }).from(accounts).where(eq(accounts.id, letter.accountId))
-    : [];
-  const [link] = letter.passwordLinkId
-    ? await db
-        .select({
-          usedAt: passwordLinks.usedAt,
-          voidedAt: passwordLinks.voidedAt,
-          expiresAt: passwordLinks.expiresAt,
-        })
-        .from(passwordLinks)
-        .where(eq(passwordLinks.id, letter.passwordLinkId))
-    : [];
-  return {
-    accountGone: !account,
-    accountClosedAt: account?.closedAt ?? null,
-    link: letter.passwordLinkId ? (link ?? "gone") : null,
-  };
 }
 
 export type AttemptEnd = {

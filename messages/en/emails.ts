@@ -132,7 +132,7 @@ export default {
   },
   addressConfirm: {
     subject: "Confirm your new e-mail address",
-    preheader: "Valid for {n, plural, one {# minute} other {# minutes}}",
+    preheader: "Valid for {n, plural, one {# hour} other {# hours}}",
     body1: "At your request, we will record this address for your account. Use the button below to confirm.",
     body2: "If it was not you, you do not need to do anything.",
     button: "Confirm address",

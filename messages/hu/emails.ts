@@ -134,7 +134,7 @@ export default {
   },
   addressConfirm: {
     subject: "Erősítse meg új e-mail-címét",
-    preheader: "A link {n, number} percig érvényes",
+    preheader: "A link {n, number} óráig érvényes",
     body1: "Kérésére ezt az e-mail-címet rögzítjük a fiókjához. A megerősítéshez kattintson az alábbi gombra.",
     body2: "Ha nem Ön kérte, nincs teendője.",
     button: "E-mail-cím megerősítése",

@@ -1,5 +1,10 @@
 /** One sample of every letter, naming nobody real: for the export and for tests. */
-import { PREVIEW_PORTAL, PREVIEW_TOKEN } from "@/emails/_components/preview-chrome";
+import {
+  PREVIEW_CUSTOMER_PORTAL,
+  PREVIEW_PORTAL,
+  PREVIEW_REFERENCE,
+  PREVIEW_TOKEN,
+} from "@/emails/_components/preview-chrome";
 import type { Letter, LetterKind } from "@/lib/notification/letter";
 
 const activationUrl = `${PREVIEW_PORTAL}/activate/${PREVIEW_TOKEN}`;
@@ -27,4 +32,25 @@ export const SAMPLE_LETTERS: { [Kind in LetterKind]: Extract<Letter, { kind: Kin
     kind: "new-browser",
     props: { signedInAt: "2026-11-23T08:05:00.000Z", browser: "Firefox", system: "Windows", forgotUrl },
   },
+  retention: {
+    kind: "retention",
+    props: { mailboxUrl: `${mailboxUrl}?sort=deletion`, count: 4, days: 30, firstDeletion: "2026-12-23" },
+  },
+  "reply-received": {
+    kind: "reply-received",
+    props: { reference: PREVIEW_REFERENCE, sentUrl: `${PREVIEW_PORTAL}/sent/${PREVIEW_REFERENCE}` },
+  },
+  "close-confirm": {
+    kind: "close-confirm",
+    props: { confirmUrl: `${PREVIEW_PORTAL}/close-account/confirm/${PREVIEW_TOKEN}`, validHours: 24 },
+  },
+  "close-refused": { kind: "close-refused", props: { reference: PREVIEW_REFERENCE } },
+  closing: { kind: "closing", props: { closesOn: "2026-12-23", downloadUrl: `${PREVIEW_PORTAL}/download` } },
+  closed: { kind: "closed", props: { reference: PREVIEW_REFERENCE } },
+  "address-confirm": {
+    kind: "address-confirm",
+    props: { confirmUrl: `${PREVIEW_PORTAL}/account/address/${PREVIEW_TOKEN}`, validHours: 24 },
+  },
+  "address-changed": { kind: "address-changed", props: {} },
+  moved: { kind: "moved", props: { customerPortalUrl: PREVIEW_CUSTOMER_PORTAL } },
 };

@@ -18,6 +18,15 @@ const SUBJECTS = {
   expiry: "expiry",
   expired: "expired",
   "new-browser": "newBrowser",
+  retention: "retention",
+  "reply-received": "replyReceived",
+  "close-confirm": "closeConfirm",
+  "close-refused": "closeRefused",
+  closing: "closing",
+  closed: "closed",
+  "address-confirm": "addressConfirm",
+  "address-changed": "addressChanged",
+  moved: "moved",
 } as const satisfies Record<LetterKind, string>;
 
 const STATES = {

@@ -2,7 +2,7 @@ import { composeMail, mailIdOf, oneLine } from "@/lib/notification/mail-message"
 import { classifyFailure } from "@/lib/notification/mail-outcome";
 import { letterWithLinks } from "@/lib/notification/queued-letter";
 import { MAX_ATTEMPTS, nextAttemptAt, retryMinutes, UNKNOWN_RETRY_MINUTES } from "@/lib/notification/retry-schedule";
-import { cancelReason } from "@/lib/notification/still-wanted";
+import { type CancelReason, cancelReason, type LetterTruth } from "@/lib/notification/still-wanted";
 import { smtpOptions } from "@/lib/notification/transport";
 
 const NOW = new Date("2026-11-23T09:00:00Z");
@@ -109,8 +109,12 @@ describe("when it is tried again", () => {
 
 describe("a waiting letter is sent only while it is true (SEC-78)", () => {
   const open = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
-  const person = { accountGone: false, accountClosedAt: null };
-  it.each([
+  const person = {
+    ...{ kind: "reset", queuedAt: NOW, accountGone: false, accountClosedAt: null },
+    ...{ passwordChangedAt: NOW, requestEnded: false, link: null },
+  };
+  const LATER = new Date("2026-11-23T09:00:00.001Z");
+  it.each<[LetterTruth, CancelReason | null]>([
     [{ ...person, link: null }, null],
     [{ ...person, link: open }, null],
     [{ ...person, link: { ...open, expiresAt: NOW } }, "link-expired"],
@@ -119,13 +123,23 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
     [{ ...person, link: "gone" as const }, "link-void"],
     [{ ...person, accountGone: true, link: null }, "account-closed"],
     [{ ...person, accountClosedAt: NOW, link: open }, "account-closed"],
+    [{ ...person, kind: "closed", accountClosedAt: NOW }, null],
+    [{ ...person, kind: "closed", accountGone: true }, null],
+    [{ ...person, kind: "close-refused", accountClosedAt: NOW }, "account-closed"],
+    [{ ...person, kind: "expiry" }, null],
+    [{ ...person, kind: "expiry", passwordChangedAt: null }, null],
+    [{ ...person, kind: "expiry", passwordChangedAt: LATER }, "password-renewed"],
+    [{ ...person, kind: "expired", passwordChangedAt: LATER }, "password-renewed"],
+    [{ ...person, kind: "changed", passwordChangedAt: LATER }, null],
+    [{ ...person, kind: "closing", requestEnded: true }, "request-ended"],
   ])("%j: %s", (truth, reason) => {
     expect(cancelReason(truth, NOW)).toBe(reason);
   });
 });
 
 describe("links are built at the moment of sending, from the portal's own origin (SEC-73)", () => {
-  const portal = { appUrl: "https://posta.example.hu", token: "t0k-en_" };
+  const customerPortalUrl = "https://ugyfelportal.example.hu/";
+  const portal = { appUrl: "https://posta.example.hu", customerPortalUrl, token: "t0k-en_" };
   it.each([
     [{ kind: "welcome", facts: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
     [{ kind: "activation-again", facts: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
@@ -135,8 +149,33 @@ describe("links are built at the moment of sending, from the portal's own origin
     [{ kind: "new-items", facts: { count: 2, availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
     [{ kind: "expired", facts: {} }, "https://posta.example.hu/password/forgot"],
     [{ kind: "expiry", facts: { days: 30, validUntil: "2026-12-23" } }, "https://posta.example.hu/account/password"],
+    [
+      { kind: "retention", facts: { count: 2, days: 7, firstDeletion: "2026-12-23" } },
+      "https://posta.example.hu/inbox?sort=deletion",
+    ],
+    [
+      { kind: "reply-received", facts: { reference: "V-2026-7K3DQM" } },
+      "https://posta.example.hu/sent/V-2026-7K3DQM",
+    ],
+    [{ kind: "close-confirm", facts: { validHours: 24 } }, "https://posta.example.hu/close-account/confirm/t0k-en_"],
+    [{ kind: "address-confirm", facts: { validHours: 24 } }, "https://posta.example.hu/account/address/t0k-en_"],
+    [{ kind: "closing", facts: { closesOn: "2026-12-23" } }, "https://posta.example.hu/download"],
+    [{ kind: "moved", facts: {} }, customerPortalUrl],
   ] as const)("%j", (queued, link) => {
     expect(Object.values(letterWithLinks(queued, portal).props)).toContain(link);
+  });
+
+  it.each([
+    { kind: "closed", facts: { reference: "TK-2026-7F3KMQ" } },
+    { kind: "close-refused", facts: { reference: "TK-2026-7F3KMQ" } },
+    { kind: "address-changed", facts: {} },
+  ] as const)("%j leads nowhere", (queued) => {
+    expect(letterWithLinks(queued, portal)).toEqual({ kind: queued.kind, props: queued.facts });
+  });
+
+  it("an installation without a customer portal sends no link to one", () => {
+    const queued = { kind: "moved", facts: {} } as const;
+    expect(letterWithLinks(queued, { ...portal, customerPortalUrl: null }).props).toEqual({ customerPortalUrl: null });
   });
 
   it("a token cannot lead elsewhere", () => {

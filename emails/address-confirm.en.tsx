@@ -1,0 +1,12 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import AddressConfirmEmail, { type AddressConfirmProps } from "@/emails/address-confirm";
+
+/** The same letter in English, for the preview's list. */
+export default function AddressConfirmEnglish(props: AddressConfirmProps) {
+  return <AddressConfirmEmail {...props} />;
+}
+
+AddressConfirmEnglish.PreviewProps = {
+  ...AddressConfirmEmail.PreviewProps,
+  chrome: previewChrome("en"),
+} satisfies AddressConfirmProps;

@@ -1,0 +1,12 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import CloseConfirmEmail, { type CloseConfirmProps } from "@/emails/close-confirm";
+
+/** The same letter in English, for the preview's list. */
+export default function CloseConfirmEnglish(props: CloseConfirmProps) {
+  return <CloseConfirmEmail {...props} />;
+}
+
+CloseConfirmEnglish.PreviewProps = {
+  ...CloseConfirmEmail.PreviewProps,
+  chrome: previewChrome("en"),
+} satisfies CloseConfirmProps;

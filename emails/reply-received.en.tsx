@@ -1,0 +1,12 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import ReplyReceivedEmail, { type ReplyReceivedProps } from "@/emails/reply-received";
+
+/** The same letter in English, for the preview's list. */
+export default function ReplyReceivedEnglish(props: ReplyReceivedProps) {
+  return <ReplyReceivedEmail {...props} />;
+}
+
+ReplyReceivedEnglish.PreviewProps = {
+  ...ReplyReceivedEmail.PreviewProps,
+  chrome: previewChrome("en"),
+} satisfies ReplyReceivedProps;

@@ -1,0 +1,13 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import RetentionEmail, { type RetentionProps } from "@/emails/retention";
+
+/** The same letter in English, for the preview's list. */
+export default function RetentionEnglish(props: RetentionProps) {
+  return <RetentionEmail {...props} />;
+}
+
+RetentionEnglish.PreviewProps = {
+  ...RetentionEmail.PreviewProps,
+  chrome: previewChrome("en"),
+  firstDeletion: "23\u00a0December\u00a02026",
+} satisfies RetentionProps;

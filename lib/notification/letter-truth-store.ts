@@ -1,0 +1,80 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { accounts, addressChanges } from "@/drizzle/schema/account";
+import { credentials, passwordLinks } from "@/drizzle/schema/auth";
+import { closureRequests } from "@/drizzle/schema/closure";
+import type { Db } from "@/lib/db/connection";
+import type { LetterTruth, LinkTruth } from "@/lib/notification/still-wanted";
+import type { NotificationRow } from "@/lib/notification/store";
+
+type Waiting = Pick<NotificationRow, "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId">;
+type Request = Pick<LetterTruth, "link" | "requestEnded">;
+
+const NO_REQUEST: Request = { link: null, requestEnded: false };
+const GONE: Request = { link: "gone", requestEnded: true };
+
+async function findPasswordLink(db: Db, id: string): Promise<LinkTruth | "gone"> {
+  const { usedAt, voidedAt, expiresAt } = passwordLinks;
+  const [link] = await db.select({ usedAt, voidedAt, expiresAt }).from(passwordLinks).where(eq(passwordLinks.id, id));
+  return link ?? "gone";
+}
+
+async function findAddressChange(db: Db, id: string): Promise<Request> {
+  const { confirmedAt, voidedAt, expiresAt } = addressChanges;
+  const [change] = await db
+    .select({ usedAt: confirmedAt, voidedAt, expiresAt })
+    .from(addressChanges)
+    .where(eq(addressChanges.id, id));
+  return change ? { link: change, requestEnded: false } : GONE;
+}
+
+/** The confirmation link lives while its request is `unconfirmed`; the announced closing, while it is in `grace`. */
+async function findClosureRequest(db: Db, id: string): Promise<Request> {
+  const { state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
+  const [request] = await db
+    .select({ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt })
+    .from(closureRequests)
+    .where(eq(closureRequests.id, id));
+  if (!request) return GONE;
+  const waits = request.state === "unconfirmed" && request.tokenDigest !== null;
+  const link: LinkTruth = {
+    usedAt: request.confirmedAt,
+    voidedAt: waits ? null : (request.endedAt ?? request.requestedAt),
+    expiresAt: request.tokenExpiresAt ?? request.requestedAt,
+  };
+  return { link, requestEnded: request.state !== "grace" };
+}
+
+async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting): Promise<Request> {
+  if (passwordLinkId) return { link: await findPasswordLink(db, passwordLinkId), requestEnded: false };
+  if (!subjectId) return NO_REQUEST;
+  switch (kind) {
+    case "address-confirm":
+      return findAddressChange(db, subjectId);
+    case "close-confirm":
+      return { ...(await findClosureRequest(db, subjectId)), requestEnded: false };
+    case "closing":
+      return { ...(await findClosureRequest(db, subjectId)), link: null };
+    default:
+      return NO_REQUEST;
+  }
+}
+
+/** The person, his password and the request behind a letter, as they are now. */
+export async function findLetterTruth(db: Db, letter: Waiting): Promise<LetterTruth> {
+  const [account] = letter.accountId
+    ? await db
+        .select({ closedAt: accounts.closedAt, passwordChangedAt: credentials.passwordChangedAt })
+        .from(accounts)
+        .leftJoin(credentials, eq(credentials.accountId, accounts.id))
+        .where(eq(accounts.id, letter.accountId))
+    : [];
+  return {
+    kind: letter.kind,
+    queuedAt: letter.queuedAt,
+    accountGone: !account,
+    accountClosedAt: account?.closedAt ?? null,
+    passwordChangedAt: account?.passwordChangedAt ?? null,
+    ...(await findRequest(db, letter)),
+  };
+}
