@@ -12,7 +12,7 @@ export type RetentionProps = {
   firstDeletion: string;
 };
 
-/** Items are about to reach the end of their retention period: one letter for all of them, 30 and 7 days before (R18). */
+/** Items are about to reach the end of their retention period: one letter for all of them, 30 and 7 days before (R13). */
 export default function RetentionEmail({ chrome, mailboxUrl, count, firstDeletion }: RetentionProps) {
   const t = chrome.translate;
   return (

@@ -93,5 +93,7 @@ describe("a link's token is in no table (SEC-22)", () => {
 
   it("is a programming error to forget", async () => {
     await expect(queueLetter(test.ctx, { letter: RESET })).rejects.toThrow("needs a token");
+    const letter: OutgoingLetter["letter"] = { kind: "close-confirm", facts: { validHours: 24 } };
+    await expect(queueLetter(test.ctx, { letter, token: TOKEN })).rejects.toThrow("needs the request");
   });
 });

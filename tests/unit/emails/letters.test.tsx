@@ -1,16 +1,26 @@
 import { type EmailChrome, emailChrome } from "@/emails/_components/chrome";
-import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
-import { LETTER_KINDS, LETTERS_WITH_TOKEN, type Letter } from "@/lib/notification/letter";
+import {
+  PREVIEW_CUSTOMER_PORTAL,
+  PREVIEW_PORTAL,
+  PREVIEW_TOKEN,
+  previewChrome,
+} from "@/emails/_components/preview-chrome";
+import { LETTER_KINDS, LETTERS_WITH_TOKEN, type Letter, type LetterKind } from "@/lib/notification/letter";
 import { renderLetter } from "@/lib/notification/render";
 import { LOCALES } from "@/messages";
 import { SAMPLE_LETTERS } from "@/scripts/email/samples";
 
 const cases = LETTER_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
 
-function linkOf(letter: Letter): string {
+/** Where the letter's one button leads; null for the letters that ask for nothing. */
+function linkOf(letter: Letter): string | null {
   const link = Object.values(letter.props).find((value) => String(value).startsWith("https://"));
-  return String(link);
+  return link ? String(link) : null;
 }
+
+const WITHOUT_BUTTON: LetterKind[] = ["close-refused", "closed", "address-changed"];
+/** Its subject says it all. */
+const WITHOUT_PREHEADER: LetterKind[] = ["moved"];
 
 describe.each(cases)("the letter %s in %s", (kind, locale) => {
   const letter = SAMPLE_LETTERS[kind];
@@ -39,12 +49,16 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
 
   it("opens with a preheader", async () => {
     const { html } = await rendered;
-    expect(html).toMatch(/<div style="display:none[^>]*>[^<]{10,100}</);
+    const preheader = /<div style="display:none[^>]*>[^<]{10,100}</;
+    if (WITHOUT_PREHEADER.includes(kind)) expect(html).not.toMatch(preheader);
+    else expect(html).toMatch(preheader);
   });
 
-  it("has one button, and its address in full below it", async () => {
+  it("has one button and its address in full below it, or asks for nothing", async () => {
     const { html } = await rendered;
     const link = linkOf(letter);
+    expect(link === null).toBe(WITHOUT_BUTTON.includes(kind));
+    if (link === null) return expect(html).not.toContain('class="button"');
     expect(html.match(/class="button"/g)).toHaveLength(1);
     expect(html.split(`href="${link}"`)).toHaveLength(3);
     expect(html).toContain(`>${link}</a>`);
@@ -54,6 +68,7 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
     const { html } = await rendered;
     expect(html).not.toMatch(/<(img|script|link|iframe|form)\b/);
     for (const [, href] of html.matchAll(/href="([^"]*)"/g)) {
+      if (kind === "moved" && href === PREVIEW_CUSTOMER_PORTAL) continue;
       expect(href).toMatch(/^(https:\/\/posta\.example\.hu\/|tel:\+3615550100$)/);
     }
   });
@@ -65,7 +80,9 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
 
   it("carries a text part with the link and the safety line", async () => {
     const { text } = await rendered;
-    expect(text).toContain(`:\n${linkOf(letter)}\n`);
+    const link = linkOf(letter);
+    if (link) expect(text).toContain(`:\n${link}\n`);
+    else expect(text.match(/https:\S+/g)).toEqual([`${PREVIEW_PORTAL}/help`]);
     expect(text).toContain(
       locale === "hu"
         ? "Társaságunk soha nem kéri el a jelszavát e-mailben vagy telefonon."
@@ -77,9 +94,7 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
 
 describe("what the letters never do", () => {
   it("put a token only into the letters made for it", () => {
-    const withToken = LETTER_KINDS.filter((kind) =>
-      /\/(activate|password\/change)\//.test(linkOf(SAMPLE_LETTERS[kind])),
-    );
+    const withToken = LETTER_KINDS.filter((kind) => linkOf(SAMPLE_LETTERS[kind])?.includes(PREVIEW_TOKEN));
     expect(withToken).toEqual([...LETTERS_WITH_TOKEN]);
   });
 
@@ -130,6 +145,32 @@ describe("details", () => {
     expect((await renderLetter(letter, previewChrome("hu"))).text).toContain(
       "Eszköz: Ismeretlen böngésző, ismeretlen rendszer.",
     );
+  });
+
+  it("opens no customer portal where none is known", async () => {
+    const letter: Letter = { kind: "moved", props: { customerPortalUrl: null } };
+    const { html, text } = await renderLetter(letter, previewChrome("hu"));
+    expect(html).not.toContain('class="button"');
+    expect(text).not.toContain("Ügyfélportál megnyitása");
+    expect(text).toContain("Ügyfélportál-regisztrációja elkészült.");
+  });
+
+  it.each([
+    ["hu", "Fiókjában 1 küldemény megőrzési ideje hamarosan lejár. Az első törlés napja: 2026. december 23."],
+    ["en", "1 item in your account is about to reach the end of its retention period."],
+  ] as const)("tells of a single item that will be deleted, in %s", async (locale, words) => {
+    const letter: Letter = { kind: "retention", props: { ...SAMPLE_LETTERS.retention.props, count: 1, days: 7 } };
+    const { text } = await renderLetter(letter, previewChrome(locale));
+    expect(text.replaceAll("\n", " ")).toContain(words);
+  });
+
+  it.each([
+    ["close-confirm", "hu", "A link 24 óráig érvényes"],
+    ["address-confirm", "hu", "A link 24 óráig érvényes"],
+    ["close-confirm", "en", "Valid for 24 hours"],
+    ["address-confirm", "en", "Valid for 24 hours"],
+  ] as const)("%s says in %s how long its link lives", async (kind, locale, words) => {
+    expect((await renderLetter(SAMPLE_LETTERS[kind], previewChrome(locale))).html).toContain(words);
   });
 
   it("counts one day and one item in English without a plural", async () => {

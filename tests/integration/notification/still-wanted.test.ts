@@ -1,0 +1,137 @@
+/** Letters that were true when they were queued, and what becomes of them when they are not any more (SEC-78). */
+import { eq } from "drizzle-orm";
+import { accounts, addressChanges } from "@/drizzle/schema/account";
+import { credentials } from "@/drizzle/schema/auth";
+import { closureRequests } from "@/drizzle/schema/closure";
+import { addMinutes } from "@/lib/kernel/time";
+import type { OutgoingLetter } from "@/lib/notification/enqueue";
+import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
+import { attempt, notificationRow, queueLetter, TOKEN } from "./outbox-fixture";
+
+const START = new Date("2026-11-23T09:00:00Z");
+const inMinutes = (minutes: number) => addMinutes(START, minutes);
+let test: TestContext;
+let server: FakeSmtpServer;
+
+beforeAll(async () => {
+  server = await startFakeSmtpServer();
+  test = await testContext({ env: { SMTP_URL: server.url } });
+});
+afterAll(async () => {
+  await test.close();
+  await server.close();
+});
+beforeEach(() => {
+  test.clock.set(START.toISOString());
+  server.mails.length = 0;
+});
+
+const CLOSE_CONFIRM: OutgoingLetter["letter"] = { kind: "close-confirm", facts: { validHours: 24 } };
+const ADDRESS_CONFIRM: OutgoingLetter["letter"] = { kind: "address-confirm", facts: { validHours: 24 } };
+const CLOSING: OutgoingLetter["letter"] = { kind: "closing", facts: { closesOn: "2026-12-23" } };
+const EXPIRY: OutgoingLetter["letter"] = { kind: "expiry", facts: { days: 7, validUntil: "2026-11-30" } };
+
+const digest = (id: string) => id.replaceAll("-", "").repeat(2);
+
+async function closureRequest(accountId: string, change: Partial<typeof closureRequests.$inferInsert> = {}) {
+  const id = test.ctx.random.uuid();
+  await test.ctx.db.insert(closureRequests).values({
+    ...{ id, accountId, reference: id, reason: "contract-ended" as const, state: "unconfirmed" as const, details: {} },
+    ...{ tokenDigest: digest(id), tokenExpiresAt: inMinutes(24 * 60), requestedAt: START },
+    ...change,
+  });
+  return id;
+}
+
+async function addressChange(accountId: string, change: Partial<typeof addressChanges.$inferInsert> = {}) {
+  const id = test.ctx.random.uuid();
+  await test.ctx.db.insert(addressChanges).values({
+    ...{ id, accountId, newAddress: "uj@example.hu", tokenDigest: digest(id) },
+    ...{ requestedAt: START, expiresAt: inMinutes(24 * 60) },
+    ...change,
+  });
+  return id;
+}
+
+/** What became of the letter: how the attempt ended, and why it was not sent. */
+async function fate(letter: Partial<OutgoingLetter>) {
+  const { id } = await queueLetter(test.ctx, letter);
+  const { step } = await attempt(test.ctx, id);
+  const { lastFailure, sealedToken } = await notificationRow(test.ctx, id);
+  expect(sealedToken).toBeNull();
+  return step === "sent" ? "sent" : `${step}: ${lastFailure}`;
+}
+
+describe("the link that confirms a closing (R14)", () => {
+  it.each([
+    ["waits", {}, "sent"],
+    ["was used", { state: "awaiting-decision", confirmedAt: START, tokenDigest: null }, "cancelled: link-used"],
+    ["was withdrawn", { state: "withdrawn", endedAt: START }, "cancelled: link-void"],
+    ["lost its token", { tokenDigest: null }, "cancelled: link-void"],
+    ["expired", { tokenExpiresAt: START }, "cancelled: link-expired"],
+  ] as const)("its request %s", async (_name, change, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    const subjectId = await closureRequest(accountId, change);
+    expect(await fate({ accountId, subjectId, letter: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
+  });
+
+  it("its request is gone", async () => {
+    const subjectId = test.ctx.random.uuid();
+    expect(await fate({ subjectId, letter: CLOSE_CONFIRM, token: TOKEN })).toBe("cancelled: link-void");
+  });
+});
+
+describe("the announcement of a closing", () => {
+  it.each([
+    ["still stands", { state: "grace", tokenDigest: null }, "sent"],
+    ["was called off", { state: "withdrawn", endedAt: START }, "cancelled: request-ended"],
+  ] as const)("that %s", async (_name, change, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    const subjectId = await closureRequest(accountId, change);
+    expect(await fate({ accountId, subjectId, letter: CLOSING })).toBe(outcome);
+  });
+});
+
+describe("the link that confirms a new address", () => {
+  it.each([
+    ["waits", {}, "sent"],
+    ["was used", { confirmedAt: START }, "cancelled: link-used"],
+    ["was replaced", { voidedAt: START }, "cancelled: link-void"],
+    ["expired", { expiresAt: START }, "cancelled: link-expired"],
+  ] as const)("its change %s", async (_name, change, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    const subjectId = await addressChange(accountId, change);
+    const toAddress = "uj@example.hu";
+    expect(await fate({ accountId, subjectId, toAddress, letter: ADDRESS_CONFIRM, token: TOKEN })).toBe(outcome);
+    expect(server.mails.map(({ to }) => to)).toEqual(outcome === "sent" ? [[toAddress]] : []);
+  });
+});
+
+describe("what somebody learns whose account is closed", () => {
+  it.each([
+    ["that it is closed", { kind: "closed", facts: { reference: "T-2026-7K3DQM" } }, "sent"],
+    ["nothing else", { kind: "close-refused", facts: { reference: "T-2026-7K3DQM" } }, "cancelled: account-closed"],
+  ] as const)("%s", async (_name, letter, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    await test.ctx.db.update(accounts).set({ closedAt: START, emailAddress: null }).where(eq(accounts.id, accountId));
+    expect(await fate({ accountId, letter })).toBe(outcome);
+  });
+});
+
+describe("a reminder of the password's age (R16)", () => {
+  it.each([
+    ["goes out while it is old", -60, "sent"],
+    ["stays when it was renewed meanwhile", 1, "cancelled: password-renewed"],
+  ])("%s", async (_name, minutes, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await queueLetter(test.ctx, { accountId, letter: EXPIRY });
+    const age = { passwordHash: null, pepperId: "00000000", origin: "chosen" as const };
+    await test.ctx.db.insert(credentials).values({ accountId, ...age, passwordChangedAt: inMinutes(minutes) });
+    test.clock.set(inMinutes(2).toISOString());
+    const { step } = await attempt(test.ctx, id);
+    const { lastFailure } = await notificationRow(test.ctx, id);
+    expect(step === "sent" ? step : `${step}: ${lastFailure}`).toBe(outcome);
+  });
+});
