@@ -7,6 +7,8 @@ const config: NextConfig = {
   // Only the container image wants it; `next start` would warn.
   ...(process.env.BUILD_STANDALONE === "1" ? { output: "standalone" as const } : {}),
   poweredByHeader: false,
+  // The title stands in the head of every answer: streamed behind it, only script would put it there.
+  htmlLimitedBots: /.*/,
   agentRules: false,
   // Nothing is optimised by the server: the only picture is the insurer's logo (and the optimiser had holes, SEC-0).
   images: { unoptimized: true },

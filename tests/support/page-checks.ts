@@ -52,6 +52,7 @@ export async function newVisitor(browser: Browser, surroundings: Surroundings = 
 /** Everything that is wrong with the page as it stands: axe's findings, sideways scrolling. */
 export async function pageFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));

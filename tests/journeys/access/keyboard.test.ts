@@ -16,7 +16,9 @@ const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLElement;
     const box = element.getBoundingClientRect();
-    const ring = [element, element.nextElementSibling, element.parentElement].some((part) => {
+    // A card or a pair of segments wears the ring for what is inside; the browser draws its own inside a date.
+    const around = [element, element.parentElement, element.closest("tr"), element.closest("label")];
+    const ring = around.some((part) => {
       const style = part && getComputedStyle(part);
       return style && (style.outlineStyle !== "none" || style.boxShadow !== "none");
     });
@@ -24,8 +26,9 @@ const focused = (page: Page) =>
     return {
       text: (element.textContent || labels?.[0]?.textContent || element.getAttribute("aria-label") || "").trim(),
       href: element.getAttribute("href"),
+      name: element.getAttribute("name"),
       seen: box.width > 0 && box.top >= 0 && box.bottom <= window.innerHeight + 1,
-      ring,
+      ring: ring || element.getAttribute("type") === "date",
     };
   });
 
@@ -51,13 +54,7 @@ it.each([1280, 360])(
       await page.keyboard.press("Tab");
       const at = await focused(page);
       way.push(at.text);
-      expect({ ...at, step }).toEqual({
-        text: expect.stringMatching(/./),
-        href: at.href,
-        seen: true,
-        ring: true,
-        step,
-      });
+      expect({ ...at, step }).toEqual({ ...at, text: expect.stringMatching(/./), seen: true, ring: true, step });
       if (at.text === "Legújabb") break;
     }
     expect(way.at(-1)).toBe("Legújabb");

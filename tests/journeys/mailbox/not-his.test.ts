@@ -52,20 +52,23 @@ function answerTo(
 ): Promise<{ status: number; head: object; body: string }> {
   const { hostname, port, host } = new URL(testPortal().portalUrl);
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, path: address, method, headers: { host, cookie } }, (answer) => {
-      let body = "";
-      answer.setEncoding("utf8");
-      answer.on("data", (chunk) => {
-        body += chunk;
-      });
-      answer.on("end", () => {
-        const nonce = /'nonce-([^']+)'/.exec(String(answer.headers["content-security-policy"]))?.[1] ?? "-";
-        const mask = (text: string) => text.replaceAll(nonce, "NONCE").replaceAll(id, "ID");
-        const { date: _, ...headers } = answer.headers;
-        const head = JSON.parse(mask(JSON.stringify(headers)));
-        resolve({ status: answer.statusCode ?? 0, head, body: mask(body) });
-      });
-    });
+    const sent = request(
+      { hostname, port, path: address, method, headers: { host, cookie, "user-agent": "journey" } },
+      (answer) => {
+        let body = "";
+        answer.setEncoding("utf8");
+        answer.on("data", (chunk) => {
+          body += chunk;
+        });
+        answer.on("end", () => {
+          const nonce = /'nonce-([^']+)'/.exec(String(answer.headers["content-security-policy"]))?.[1] ?? "-";
+          const mask = (text: string) => text.replaceAll(nonce, "NONCE").replaceAll(id, "ID");
+          const { date: _, ...headers } = answer.headers;
+          const head = JSON.parse(mask(JSON.stringify(headers)));
+          resolve({ status: answer.statusCode ?? 0, head, body: mask(body) });
+        });
+      },
+    );
     sent.on("error", reject);
     sent.end();
   });
