@@ -19,7 +19,7 @@ export default function AddressConfirmEmail({ chrome, confirmUrl, validHours }: 
       subject={t("addressConfirm.subject")}
       preheader={t("addressConfirm.preheader", { n: validHours })}
     >
-      <Paragraph>{t("addressConfirm.body1")}</Paragraph>
+      <Paragraph>{t("addressConfirm.body1", { n: validHours })}</Paragraph>
       <Paragraph>{t("addressConfirm.body2")}</Paragraph>
       <LinkButton chrome={chrome} href={confirmUrl} label={t("addressConfirm.button")} />
     </Layout>

@@ -19,7 +19,7 @@ export default function CloseConfirmEmail({ chrome, confirmUrl, validHours }: Cl
       subject={t("closeConfirm.subject")}
       preheader={t("closeConfirm.preheader", { n: validHours })}
     >
-      <Paragraph>{t("closeConfirm.body1")}</Paragraph>
+      <Paragraph>{t("closeConfirm.body1", { n: validHours })}</Paragraph>
       <Paragraph>{t("closeConfirm.body2")}</Paragraph>
       <LinkButton chrome={chrome} href={confirmUrl} label={t("closeConfirm.button")} />
     </Layout>

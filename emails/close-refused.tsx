@@ -1,7 +1,7 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { Layout } from "@/emails/_components/layout";
 import { bodyPhone } from "@/emails/_components/phone-link";
-import { PREVIEW_REFERENCE, previewChrome } from "@/emails/_components/preview-chrome";
+import { PREVIEW_CLOSURE_REFERENCE, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph } from "@/emails/_components/prose";
 
 export type CloseRefusedProps = {
@@ -29,5 +29,5 @@ export default function CloseRefusedEmail({ chrome, reference }: CloseRefusedPro
 
 CloseRefusedEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  reference: PREVIEW_REFERENCE,
+  reference: PREVIEW_CLOSURE_REFERENCE,
 } satisfies CloseRefusedProps;

@@ -1,6 +1,6 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { Layout } from "@/emails/_components/layout";
-import { PREVIEW_REFERENCE, previewChrome } from "@/emails/_components/preview-chrome";
+import { PREVIEW_CLOSURE_REFERENCE, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph } from "@/emails/_components/prose";
 
 export type ClosedProps = {
@@ -22,5 +22,5 @@ export default function ClosedEmail({ chrome, reference }: ClosedProps) {
 
 ClosedEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  reference: PREVIEW_REFERENCE,
+  reference: PREVIEW_CLOSURE_REFERENCE,
 } satisfies ClosedProps;

@@ -4,6 +4,7 @@ import type { Locale } from "@/messages";
 export const PREVIEW_PORTAL = "https://posta.example.hu";
 export const PREVIEW_CUSTOMER_PORTAL = "https://ugyfelportal.example.hu/";
 export const PREVIEW_REFERENCE = "V-2026-7K3DQM";
+export const PREVIEW_CLOSURE_REFERENCE = "T-2026-7K3DQM";
 export const PREVIEW_TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
 
 /** The default brand with made-up contact details: previews and exports name nobody real. */

@@ -2,9 +2,10 @@ import { Fragment, type ReactNode } from "react";
 import { Text } from "@/emails/_components/ui";
 
 const NO_BREAK = { whiteSpace: "nowrap" } as const;
-const HYPHENATED = /(e-mail[\p{L}-]*[.,:]?)/iu;
+/** "e-mail…", and reference numbers such as V-2026-7K3DQM. */
+const HYPHENATED = /(e-mail[\p{L}-]*[.,:]?|\b\p{L}{1,3}-\d{4}-[\p{L}\d]+)/iu;
 
-/** Keeps "e-mail…" on one line: broken at its hyphen it reads as two words. */
+/** Keeps such words on one line: broken at a hyphen they read as two. */
 export function holdTogether(content: ReactNode): ReactNode {
   if (Array.isArray(content)) {
     return content.map((part, index) => (

@@ -106,7 +106,8 @@ export default {
   closeConfirm: {
     subject: "Confirm your closure request",
     preheader: "Valid for {n, plural, one {# hour} other {# hours}}",
-    body1: "Someone asked to close the account for this address. Use the button below to send the request.",
+    body1:
+      "Someone asked to close the account for this address. Use the button below to send the request. The link is valid for {n, plural, one {# hour} other {# hours}}.",
     body2: "If it was not you, you do not need to do anything.",
     button: "Confirm request",
   },
@@ -133,7 +134,8 @@ export default {
   addressConfirm: {
     subject: "Confirm your new e-mail address",
     preheader: "Valid for {n, plural, one {# hour} other {# hours}}",
-    body1: "At your request, we will record this address for your account. Use the button below to confirm.",
+    body1:
+      "At your request, we will record this address for your account. Use the button below to confirm. The link is valid for {n, plural, one {# hour} other {# hours}}.",
     body2: "If it was not you, you do not need to do anything.",
     button: "Confirm address",
   },

@@ -107,7 +107,7 @@ export default {
     subject: "Erősítse meg törlési kérelmét",
     preheader: "A link {n, number} óráig érvényes",
     body1:
-      "Az ehhez az e-mail-címhez tartozó fiók törlését kérték a Küldeményeim portálon. A kérelem elküldéséhez kattintson az alábbi gombra.",
+      "Az ehhez az e-mail-címhez tartozó fiók törlését kérték a Küldeményeim portálon. A kérelem elküldéséhez kattintson az alábbi gombra. A link {n, number} óráig érvényes.",
     body2: "Ha nem Ön kérte, nincs teendője.",
     button: "Kérelem megerősítése",
   },
@@ -135,7 +135,8 @@ export default {
   addressConfirm: {
     subject: "Erősítse meg új e-mail-címét",
     preheader: "A link {n, number} óráig érvényes",
-    body1: "Kérésére ezt az e-mail-címet rögzítjük a fiókjához. A megerősítéshez kattintson az alábbi gombra.",
+    body1:
+      "Kérésére ezt az e-mail-címet rögzítjük a fiókjához. A megerősítéshez kattintson az alábbi gombra. A link {n, number} óráig érvényes.",
     body2: "Ha nem Ön kérte, nincs teendője.",
     button: "E-mail-cím megerősítése",
   },

@@ -1,5 +1,6 @@
 /** One sample of every letter, naming nobody real: for the export and for tests. */
 import {
+  PREVIEW_CLOSURE_REFERENCE,
   PREVIEW_CUSTOMER_PORTAL,
   PREVIEW_PORTAL,
   PREVIEW_REFERENCE,
@@ -44,9 +45,9 @@ export const SAMPLE_LETTERS: { [Kind in LetterKind]: Extract<Letter, { kind: Kin
     kind: "close-confirm",
     props: { confirmUrl: `${PREVIEW_PORTAL}/close-account/confirm/${PREVIEW_TOKEN}`, validHours: 24 },
   },
-  "close-refused": { kind: "close-refused", props: { reference: PREVIEW_REFERENCE } },
+  "close-refused": { kind: "close-refused", props: { reference: PREVIEW_CLOSURE_REFERENCE } },
   closing: { kind: "closing", props: { closesOn: "2026-12-23", downloadUrl: `${PREVIEW_PORTAL}/download` } },
-  closed: { kind: "closed", props: { reference: PREVIEW_REFERENCE } },
+  closed: { kind: "closed", props: { reference: PREVIEW_CLOSURE_REFERENCE } },
   "address-confirm": {
     kind: "address-confirm",
     props: { confirmUrl: `${PREVIEW_PORTAL}/account/address/${PREVIEW_TOKEN}`, validHours: 24 },

@@ -165,12 +165,14 @@ describe("details", () => {
   });
 
   it.each([
-    ["close-confirm", "hu", "A link 24 óráig érvényes"],
-    ["address-confirm", "hu", "A link 24 óráig érvényes"],
-    ["close-confirm", "en", "Valid for 24 hours"],
-    ["address-confirm", "en", "Valid for 24 hours"],
+    ["close-confirm", "hu", "A link 24 óráig érvényes."],
+    ["address-confirm", "hu", "A link 24 óráig érvényes."],
+    ["close-confirm", "en", "The link is valid for 24 hours."],
+    ["address-confirm", "en", "The link is valid for 24 hours."],
   ] as const)("%s says in %s how long its link lives", async (kind, locale, words) => {
-    expect((await renderLetter(SAMPLE_LETTERS[kind], previewChrome(locale))).html).toContain(words);
+    const { html, text } = await renderLetter(SAMPLE_LETTERS[kind], previewChrome(locale));
+    expect(text.replaceAll("\n", " ")).toContain(words);
+    expect(html.slice(html.indexOf("display:none"))).toMatch(/^[^<]*24 (?:óráig|hours)/);
   });
 
   it("counts one day and one item in English without a plural", async () => {
