@@ -1,4 +1,5 @@
 import "server-only";
+import { and, count, eq, gte } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
@@ -24,4 +25,16 @@ export function recordAuditEvents(db: Db, at: Date, events: AuditEvent[]): Promi
 
 export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<void> {
   return recordAuditEvents(db, at, [event]);
+}
+
+/** How often something was written down about an account since an instant. */
+export async function countAuditEvents(
+  db: Db,
+  { accountId, kind, since }: { accountId: string; kind: AuditEvent["kind"]; since: Date },
+): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.accountId, accountId), eq(auditEvents.kind, kind), gte(auditEvents.at, since)));
+  return row?.n ?? 0;
 }

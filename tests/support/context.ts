@@ -22,6 +22,8 @@ export type TestContext = {
   ctx: Context;
   clock: ManualClock;
   databaseUrl: string;
+  /** For a process of its own on the same database. */
+  env: Record<string, string>;
   close(): Promise<void>;
 };
 
@@ -31,12 +33,14 @@ export async function testContext(
 ): Promise<TestContext> {
   const database = await testDatabase();
   const clock = new ManualClock(options.now ?? "2026-11-23T09:00:00Z");
-  const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: database.url, ...options.env });
+  const env = { ...TEST_ENVIRONMENT, DATABASE_URL: database.url, ...options.env };
+  const settings = readSettings(env);
   const opened = openContext({ ...settings, ...options.settings }, { name: "test", clock, log: options.log ?? silent });
   return {
     ctx: opened.ctx,
     clock,
     databaseUrl: database.url,
+    env,
     async close() {
       await opened.close();
       await database.drop();

@@ -31,15 +31,20 @@ function bindingData({ form, subject }: CheckBinding) {
   return { form, for: createHash("sha256").update(subject).digest("hex") };
 }
 
-/** A signed problem as JSON for the widget. The number of tries is chosen here, so that checking costs one HMAC. */
+/**
+ * A signed problem as JSON for the page. The number of tries is chosen here, so that checking costs one HMAC.
+ *
+ * @param cost rounds of PBKDF2 for each try
+ * @param tries how many the browser will need; by chance within `TRIES` unless given
+ */
 export async function makeChallenge(
   authSecret: string,
-  { binding, cost, now }: { binding: CheckBinding; cost: number; now: Date },
+  { binding, cost, now, tries }: { binding: CheckBinding; cost: number; now: Date; tries?: number },
 ): Promise<string> {
   const challenge = await createChallenge({
     algorithm: "PBKDF2/SHA-256",
     cost,
-    counter: randomInt(TRIES.min, TRIES.max),
+    counter: tries ?? randomInt(TRIES.min, TRIES.max),
     data: bindingData(binding),
     deriveKey,
     expiresAt: addMinutes(now, CHALLENGE_MINUTES),

@@ -1,8 +1,7 @@
 import "server-only";
-import { recordAuditEvent } from "@/lib/audit/store";
+import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
 import { findCredentialByAddress } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
-import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
 import { takeClientHit } from "@/lib/auth/rate-limit/limit-client";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
@@ -31,9 +30,9 @@ export async function requestPasswordLink(
   if (!found) return;
   const { account, credential } = found;
   await ctx.db.transaction(async (tx) => {
-    const justNow = await countLinksIssuedSince(tx, account.id, addMinutes(now, -MIN_MINUTES_BETWEEN));
-    const today = await countLinksIssuedSince(tx, account.id, addMinutes(now, -DAY_MINUTES));
-    if (justNow > 0 || today >= MAX_A_DAY) return;
+    const askedFor = (minutes: number) =>
+      countAuditEvents(tx, { accountId: account.id, kind: "password-link.issued", since: addMinutes(now, -minutes) });
+    if ((await askedFor(MIN_MINUTES_BETWEEN)) > 0 || (await askedFor(DAY_MINUTES)) >= MAX_A_DAY) return;
     const invited = credential.origin === "initial";
     const purpose = invited ? "activation" : "forgotten";
     await issueLink(ctx, tx, { account, purpose, letter: invited ? "activation-again" : "reset" });

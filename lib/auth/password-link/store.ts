@@ -62,12 +62,12 @@ export async function redeemLink(db: Db, linkId: string, accountId: string, now:
   return redeemed.length > 0;
 }
 
-/** How many links of the account were issued since an instant, of one purpose or any, whatever became of them. */
+/** How many links of a purpose were issued to the account since an instant, whatever became of them. */
 export async function countLinksIssuedSince(
   db: Db,
   accountId: string,
   since: Date,
-  purpose?: PasswordLinkPurpose,
+  purpose: PasswordLinkPurpose,
 ): Promise<number> {
   const [row] = await db
     .select({ n: count() })
@@ -76,7 +76,7 @@ export async function countLinksIssuedSince(
       and(
         eq(passwordLinks.accountId, accountId),
         gte(passwordLinks.issuedAt, since),
-        purpose ? eq(passwordLinks.purpose, purpose) : undefined,
+        eq(passwordLinks.purpose, purpose),
       ),
     );
   return row?.n ?? 0;
