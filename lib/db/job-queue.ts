@@ -9,6 +9,7 @@ export const JOB_QUEUES = [
   "sweep-notifications",
   "sweep-delivery-runs",
   "forget-expired",
+  "remind-passwords",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

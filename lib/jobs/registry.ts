@@ -1,4 +1,5 @@
 import "server-only";
+import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
@@ -11,6 +12,8 @@ const EVERY_MINUTE = "* * * * *";
 const EVERY_QUARTER_HOUR = "*/15 * * * *";
 /** 3:40 or 4:40 in Budapest: neither the insurer's night run nor the customers' day. */
 const NIGHTLY = "40 2 * * *";
+/** 8:10 or 9:10 in Budapest: letters that ask for something come when people are up. */
+const IN_THE_MORNING = "10 7 * * *";
 /** While one batch waits for a slow answer, the other goes on. */
 const SEND_LANES = 2;
 const ONE_AT_A_TIME = { lanes: 1, batchSize: 1 };
@@ -43,5 +46,11 @@ export const JOBS: JobDefinition[] = [
     schedule: NIGHTLY,
     ...ONE_AT_A_TIME,
     run: ({ ctx }) => forgetExpired(ctx),
+  }),
+  defineJob({
+    name: "remind-passwords",
+    schedule: IN_THE_MORNING,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx }) => remindOfExpiry(ctx),
   }),
 ];

@@ -1,6 +1,6 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { isSessionLive, SESSION_TOUCH_SECONDS } from "@/lib/auth/session/session";
+import { isSessionLive, SESSION_TOUCH_SECONDS, sessionEndsAt } from "@/lib/auth/session/session";
 import { findSessionWithAccount, type SessionKind, touchSession } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -10,6 +10,8 @@ export type LiveSession = {
   id: string;
   kind: SessionKind;
   createdAt: Date;
+  /** When it ends if nothing more is heard of it. */
+  endsAt: Date;
   account: {
     id: AuthorizedAccountId;
     emailAddress: EmailAddress;
@@ -34,13 +36,13 @@ export async function findLiveSession(
   const found = await findSessionWithAccount(ctx.db, sessionId);
   if (!found || !isSessionLive(found.session, now)) return null;
   const { session, account } = found;
-  if (options.touch && secondsBetween(session.lastSeenAt, now) >= SESSION_TOUCH_SECONDS) {
-    await touchSession(ctx.db, session.id, now);
-  }
+  const touched = options.touch && secondsBetween(session.lastSeenAt, now) >= SESSION_TOUCH_SECONDS;
+  if (touched) await touchSession(ctx.db, session.id, now);
   return {
     id: session.id,
     kind: session.kind,
     createdAt: session.createdAt,
+    endsAt: sessionEndsAt({ createdAt: session.createdAt, lastSeenAt: touched ? now : session.lastSeenAt }),
     account: {
       id: account.id as AuthorizedAccountId,
       emailAddress: account.emailAddress as EmailAddress,

@@ -8,11 +8,14 @@ export const SESSION_TOUCH_SECONDS = 60;
 
 export type SessionTimes = { createdAt: Date; lastSeenAt: Date; endedAt: Date | null };
 
+/** The first instant at which a session is dead if nothing more is heard of it (SEC-37). */
+export function sessionEndsAt({ createdAt, lastSeenAt }: Pick<SessionTimes, "createdAt" | "lastSeenAt">): Date {
+  const idle = addMinutes(lastSeenAt, SESSION_IDLE_MINUTES);
+  const absolute = addMinutes(createdAt, SESSION_ABSOLUTE_HOURS * 60);
+  return idle < absolute ? idle : absolute;
+}
+
 /** Whether a session still counts: not ended, not idle too long, not older than a working day (SEC-37). */
-export function isSessionLive({ createdAt, lastSeenAt, endedAt }: SessionTimes, now: Date): boolean {
-  return (
-    endedAt === null &&
-    now < addMinutes(lastSeenAt, SESSION_IDLE_MINUTES) &&
-    now < addMinutes(createdAt, SESSION_ABSOLUTE_HOURS * 60)
-  );
+export function isSessionLive(session: SessionTimes, now: Date): boolean {
+  return session.endedAt === null && now < sessionEndsAt(session);
 }

@@ -91,6 +91,7 @@ async function faultsOf(page: Page, locale: string): Promise<string[]> {
   const faults = await pageFaults(page);
   if ((await page.getAttribute("html", "lang")) !== locale) faults.push("wrong language");
   if (!/ – (?:Küldeményeim portál|My Mail portal)$/.test(await page.title())) faults.push("no title");
+  if (/\{\w+, /.test((await page.textContent("main")) ?? "")) faults.push("a text is not filled in");
   if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
   if ((await page.locator("header nav a[href='/account']").count()) !== 1) faults.push("not the signed-in frame");
   return faults;

@@ -153,10 +153,7 @@ describe("links are built at the moment of sending, from the portal's own origin
       { kind: "retention", facts: { count: 2, days: 7, firstDeletion: "2026-12-23" } },
       "https://posta.example.hu/inbox?sort=deletion",
     ],
-    [
-      { kind: "reply-received", facts: { reference: "V-2026-7K3DQM" } },
-      "https://posta.example.hu/sent/V-2026-7K3DQM",
-    ],
+    [{ kind: "reply-received", facts: { reference: "V-2026-7K3DQM" } }, "https://posta.example.hu/sent/V-2026-7K3DQM"],
     [{ kind: "close-confirm", facts: { validHours: 24 } }, "https://posta.example.hu/close-account/confirm/t0k-en_"],
     [{ kind: "address-confirm", facts: { validHours: 24 } }, "https://posta.example.hu/account/address/t0k-en_"],
     [{ kind: "closing", facts: { closesOn: "2026-12-23" } }, "https://posta.example.hu/download"],

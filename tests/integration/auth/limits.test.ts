@@ -1,0 +1,217 @@
+/** Bounds by place (decision 7, SEC-19), the check itself (SEC-18), and the first-and-only account (SEC-20). */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
+import { makeChallenge } from "@/lib/auth/captcha/altcha";
+import { checkVisitor } from "@/lib/auth/captcha/check-visitor";
+import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
+import type { Context } from "@/lib/context";
+import { solvedCheck } from "@/scripts/demo/solved-check";
+import { type TestContext, testContext } from "@/tests/support/context";
+import {
+  activate,
+  countedFailures,
+  kindsOfLetters,
+  NOW,
+  newAddress,
+  outcomeOf,
+  PASSWORD,
+  solveFor,
+  someClient,
+  trySignIn,
+} from "./auth-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+});
+afterAll(() => test.close());
+
+describe("one client address (SEC-19)", () => {
+  it("guessing once at each of many accounts meets the check, then the day's limit; tomorrow begins anew", async () => {
+    const { ctx, clock } = test;
+    const client = someClient();
+    const outcomes: string[] = [];
+    for (let guess = 1; guess <= 25; guess++) {
+      const address = newAddress();
+      const outcome = await outcomeOf(trySignIn(ctx, address, { client }));
+      outcomes.push(outcome);
+      if (outcome !== "check") continue;
+      outcomes.push(await outcomeOf(trySignIn(ctx, address, { client, answer: await solveFor(ctx, address) })));
+    }
+    const count = (kind: string) => outcomes.filter((outcome) => outcome === kind).length;
+    expect([count("wrong"), count("check"), count("client-limit")]).toEqual([20, 5, 5]);
+
+    const address = await activate(ctx);
+    expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("client-limit");
+    expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }))).toBe("in");
+    clock.set("2031-03-03T23:00:00Z");
+    expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("in");
+    clock.set(NOW);
+  });
+
+  it("a hundred guesses at a hundred accounts at once count as twenty, and touch no other counter", async () => {
+    const { ctx } = test;
+    const client = someClient();
+    const addresses = Array.from({ length: 100 }, newAddress);
+    const outcomes = await Promise.all(
+      addresses.map(async (address) =>
+        outcomeOf(trySignIn(ctx, address, { client, answer: await solveFor(ctx, address) })),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === "wrong")).toHaveLength(20);
+    const counted = await Promise.all(addresses.map((address) => countedFailures(ctx, address)));
+    expect(counted.reduce((sum, failures) => sum + failures, 0)).toBe(20);
+  });
+
+  it("many customers signing in from one office are not in each other's way", async () => {
+    const { ctx } = test;
+    const client = someClient();
+    const addresses = await Promise.all(Array.from({ length: 30 }, () => activate(ctx)));
+    const outcomes = await Promise.all(
+      addresses.map((address) => outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))),
+    );
+    expect(new Set(outcomes)).toEqual(new Set(["in"]));
+  });
+});
+
+describe("the portal's own check (SEC-18)", () => {
+  const binding = () => ({
+    form: "sign-in" as const,
+    subject: addressDigest("x@example.hu", test.ctx.settings.authSecret),
+  });
+
+  it("is worth nothing for another address, on another form, a second time, or after its time", async () => {
+    const { ctx, clock } = test;
+    const answer = await solvedCheck(ctx, binding());
+    const other = { ...binding(), subject: addressDigest("y@example.hu", ctx.settings.authSecret) };
+    expect(await checkVisitor(ctx, { binding: other, answer })).toBe("wrong");
+    expect(await checkVisitor(ctx, { binding: { ...binding(), form: "activation" }, answer })).toBe("wrong");
+    expect(await checkVisitor(ctx, { binding: binding(), answer })).toBeNull();
+    expect(await checkVisitor(ctx, { binding: binding(), answer })).toBe("expired");
+    const late = await solvedCheck(ctx, binding());
+    clock.advance({ minutes: 10 });
+    expect(await checkVisitor(ctx, { binding: binding(), answer: late })).toBe("expired");
+    clock.set(NOW);
+  });
+
+  it("refuses what was not signed here, what was tampered with, and nonsense", async () => {
+    const { ctx } = test;
+    const good = JSON.parse(Buffer.from(await solvedCheck(ctx, binding()), "base64").toString());
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
+    const foreign = JSON.parse(
+      await makeChallenge("another-secret-that-is-long-enough-0123", {
+        binding: binding(),
+        cost: 1,
+        now: ctx.clock.now(),
+      }),
+    );
+    const { parameters } = good.challenge;
+    const bad = [
+      { ...good, solution: { ...good.solution, derivedKey: "00".repeat(32) } },
+      { ...good, challenge: { ...good.challenge, signature: "00".repeat(32) } },
+      { ...good, challenge: { ...good.challenge, parameters: { ...parameters, cost: 2 } } },
+      { ...good, challenge: { ...good.challenge, parameters: { ...parameters, expiresAt: undefined } } },
+      { ...good, challenge: foreign },
+      { challenge: good.challenge },
+      {},
+      null,
+      [],
+      "x",
+    ];
+    for (const payload of bad) {
+      expect(await checkVisitor(ctx, { binding: binding(), answer: encode(payload) })).toBe("wrong");
+    }
+    for (const answer of ["%", "x".repeat(1_000_000), "e30="]) {
+      expect(await checkVisitor(ctx, { binding: binding(), answer })).toBe("wrong");
+    }
+  });
+});
+
+describe("hCaptcha (SEC-18), by a double of its service", () => {
+  let service: Server;
+  let reply: (form: URLSearchParams) => { status?: number; body?: unknown; text?: string; hang?: boolean };
+  let withKeys: Context;
+  const SITE_KEY = "0fd3f5a1-1111-4222-8333-444455556666";
+  const right = () => ({ success: true, hostname: "localhost", challenge_ts: test.ctx.clock.now().toISOString() });
+
+  beforeAll(async () => {
+    service = createServer((request, response) => {
+      let text = "";
+      request.on("data", (chunk) => {
+        text += chunk;
+      });
+      request.on("end", () => {
+        const { status = 200, body, text: raw, hang } = reply(new URLSearchParams(text));
+        if (hang) return;
+        response.writeHead(status, { "Content-Type": "application/json" }).end(raw ?? JSON.stringify(body));
+      });
+    });
+    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    const verifyUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}/siteverify`;
+    const hcaptcha = { siteKey: SITE_KEY, secret: "ES_0123456789abcdef0123456789", verifyUrl };
+    withKeys = { ...test.ctx, settings: { ...test.ctx.settings, hcaptcha } };
+  });
+  afterAll(() => {
+    service.closeAllConnections();
+    service.close();
+  });
+
+  const ask = (answer: string) =>
+    checkVisitor(withKeys, { binding: { form: "sign-in", subject: "0".repeat(64) }, answer });
+
+  it("is asked with secret and site key, and each answer is taken once", async () => {
+    const asked: Record<string, string>[] = [];
+    reply = (form) => {
+      asked.push(Object.fromEntries(form));
+      return { body: right() };
+    };
+    expect(await ask("token-1")).toBeNull();
+    expect(await ask("token-1")).toBe("expired");
+    expect(asked[0]).toEqual({ secret: "ES_0123456789abcdef0123456789", sitekey: SITE_KEY, response: "token-1" });
+  });
+
+  it.each([
+    ["refuses", { success: false, "error-codes": ["invalid-input-response"] }, "wrong"],
+    ["says it is too old", { success: false, "error-codes": ["expired-input-response"] }, "expired"],
+    ["speaks of another site", { hostname: "evil.example" }, "wrong"],
+    ["speaks of no site", { hostname: undefined }, "wrong"],
+    ["solved it three minutes ago", { challenge_ts: "2031-03-03T08:57:00Z" }, "expired"],
+    ["solved it in the future", { challenge_ts: "2031-03-03T09:05:00Z" }, "wrong"],
+    ["says no time", { challenge_ts: undefined }, "wrong"],
+    ["says success as a word", { success: "true" }, "down"],
+  ])("the service %s", async (what, body, expected) => {
+    reply = () => ({ body: { ...right(), ...body } });
+    expect(await ask(`token ${what}`)).toBe(expected);
+  });
+
+  it.each([
+    ["answers 500", { status: 500, body: {} }],
+    ["answers no JSON", { text: "<html>" }],
+    ["answers nothing", { hang: true }],
+  ])(
+    "fails closed and never counts when the service %s",
+    async (_, answer) => {
+      reply = () => answer;
+      expect(await ask("token-2")).toBe("down");
+    },
+    10_000,
+  );
+});
+
+describe("R3: one address, one account (SEC-20)", () => {
+  it("fifty runs at once make one account and one letter of welcome", async () => {
+    const { ctx } = test;
+    const emailAddress = newAddress();
+    const created = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const prepared = await prepareAccounts(ctx, [{ emailAddress, name: "Próba Petra", locale: "hu" }]);
+        return ctx.db.transaction((tx) => createPreparedAccounts(ctx, tx, prepared));
+      }),
+    );
+    const winners = created.flat();
+    expect(winners).toHaveLength(1);
+    expect(winners[0]?.initialPassword).toMatch(/^[A-Za-z2-9]{12}$/);
+    expect(await kindsOfLetters(ctx, emailAddress)).toEqual(["welcome"]);
+  });
+});
