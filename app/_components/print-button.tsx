@@ -8,7 +8,7 @@ export function PrintButton({ children }: { children: string }) {
   useEffect(() => setAlive(true), []);
   if (!alive) return null;
   return (
-    <Button variant="quiet" icon="print" type="button" onClick={() => window.print()}>
+    <Button variant="quiet" small icon="print" type="button" onClick={() => window.print()}>
       {children}
     </Button>
   );

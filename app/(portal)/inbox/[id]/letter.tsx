@@ -51,13 +51,13 @@ export async function Letter({ message, owner }: { message: MessageView; owner: 
         ) : null}
         <form action={markUnreadAction.bind(null, undefined)}>
           {hidden}
-          <Button variant="quiet" icon="mail">
+          <Button variant="quiet" small icon="mail">
             {t("markUnread")}
           </Button>
         </form>
         <form action={deleteMessageAction.bind(null, undefined)}>
           {hidden}
-          <Button variant="quiet" icon="trash">
+          <Button variant="quiet" small icon="trash">
             {t("delete")}
           </Button>
         </form>

@@ -75,7 +75,9 @@ export default async function MessagePage({ params }: Props) {
         <Sheet label={t("body")}>
           <Letter message={message} owner={ownerMark(account.id)} />
         </Sheet>
-        <History history={message.history} emailAddress={account.emailAddress} />
+        <div className="print-none">
+          <History history={message.history} emailAddress={account.emailAddress} />
+        </div>
         <Neighbours newer={message.newer} older={message.older} />
       </div>
     </>

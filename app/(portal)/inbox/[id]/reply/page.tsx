@@ -26,7 +26,7 @@ export default async function ReplyPage({ params }: Props) {
   if (!found.ok) return found.error.kind === "not-found" ? answerNotFound() : redirect(`/inbox/${id}`);
   if (!found.value.allowReply) redirect(`/inbox/${id}`);
   const t = await getTranslations("reply");
-  const message = await getTranslations("message");
+  const common = await getTranslations("common");
   const texts = {
     ...(await formTexts()),
     heading: t("heading"),
@@ -34,7 +34,8 @@ export default async function ReplyPage({ params }: Props) {
     label: t("label"),
     hint: t("hint"),
     submit: t("submit"),
-    back: message("back"),
+    back: common("back"),
+    cancel: common("cancel"),
     left: t.raw("left") as string,
     over: t.raw("over") as string,
   };
