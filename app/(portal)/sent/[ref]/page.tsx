@@ -47,22 +47,24 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
       <div className="narrow flow">
         <p className="lead">{t.rich("reference", { ref: reference, b: (text) => <b className="num">{text}</b> })}</p>
         <Sheet label={reply("label")}>
-          <p className="hint">
-            <time dateTime={sentAt.toISOString()}>{formatDateTime(sentAt, await currentLocale())}</time>
-          </p>
-          <p>
-            {message.open ? (
-              <a href={`/inbox/${message.id}`}>{reply("to", { subject: message.subject })}</a>
-            ) : (
-              reply("to", { subject: message.subject })
-            )}
-          </p>
-          {body.split(/\n+/).map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a sent reply never changes
-            <p key={index}>
-              <Words>{line}</Words>
+          <div className="flow">
+            <p className="hint">
+              <time dateTime={sentAt.toISOString()}>{formatDateTime(sentAt, await currentLocale())}</time>
             </p>
-          ))}
+            <p>
+              {message.open ? (
+                <a href={`/inbox/${message.id}`}>{reply("to", { subject: message.subject })}</a>
+              ) : (
+                reply("to", { subject: message.subject })
+              )}
+            </p>
+            {body.split(/\n+/).map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a sent reply never changes
+              <p key={index}>
+                <Words>{line}</Words>
+              </p>
+            ))}
+          </div>
         </Sheet>
         <h2>{t("nextHeading")}</h2>
         <p>
