@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { SiteFrame } from "@/app/_components/site-frame";
 import type { MenuPage } from "@/app/_components/site-menu";
+import { SessionTimeout } from "@/app/_session/session-timeout";
 import { countUnreadMessages } from "@/lib/mailbox/count-unread";
 import { currentSession } from "@/lib/web/gate";
 import { recordReading } from "@/lib/web/record-reading";
@@ -31,6 +32,7 @@ export async function ReaderFrame({ children }: { children: ReactNode }) {
       )}
     >
       {children}
+      <SessionTimeout session={session} />
     </SiteFrame>
   );
 }

@@ -1,0 +1,121 @@
+"use client";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { Button, Buttons } from "@/app/_components/button";
+import { Dialog } from "@/app/_components/dialog";
+import { spokenStep, type TimeWords, timeInWords, WARN_SECONDS } from "./countdown";
+
+export type TimeoutTexts = TimeWords & {
+  heading: string;
+  /** With a `{t}` in it. */
+  sentence: string;
+  stay: string;
+  signOut: string;
+  error: string;
+};
+
+const ADDRESS = "/api/session";
+const CHANNEL = "session";
+const TICK_MS = 500;
+/** The longest wait that a timer is trusted with: a laptop that slept is asked again. */
+const LONGEST_WAIT_MS = 60_000;
+
+async function askServer(method: "GET" | "POST"): Promise<number | null> {
+  try {
+    const answer = await fetch(ADDRESS, { method, cache: "no-store" });
+    if (answer.status === 401) return 0;
+    return answer.ok ? ((await answer.json()) as { secondsLeft: number }).secondsLeft : null;
+  } catch {
+    // Offline: the server decides when it can be asked again.
+    return null;
+  }
+}
+
+function toLogin(): void {
+  const returnTo = `${window.location.pathname}${window.location.search}`;
+  window.location.assign(`/login?${new URLSearchParams({ ended: "1", returnTo })}`);
+}
+
+/**
+ * Warns two minutes before the session ends (C15). The server decides: it is asked before the warning and at the end, and
+ * all tabs hear of a longer life. Without script the next request leads to the sign-in page.
+ */
+export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; texts: TimeoutTexts }) {
+  const deadline = useRef(0);
+  const channel = useRef<BroadcastChannel | null>(null);
+  const [left, setLeft] = useState<number | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  const liveFor = useCallback((seconds: number) => {
+    deadline.current = performance.now() + seconds * 1000;
+    if (seconds > WARN_SECONDS) setLeft(null);
+    setFailed(false);
+  }, []);
+
+  useEffect(() => {
+    const tabs = new BroadcastChannel(CHANNEL);
+    channel.current = tabs;
+    tabs.onmessage = ({ data }) => (data === 0 ? toLogin() : liveFor(Number(data)));
+    liveFor(secondsLeft);
+    tabs.postMessage(secondsLeft);
+
+    let timer: ReturnType<typeof setTimeout>;
+    let asked = false;
+    const look = async () => {
+      const now = (deadline.current - performance.now()) / 1000;
+      if (now > WARN_SECONDS) asked = false;
+      else if (!asked || now <= 0) {
+        // Another page may have made it live longer, or this machine has slept.
+        asked = true;
+        const real = await askServer("GET");
+        if (real === 0) return toLogin();
+        if (real !== null) liveFor(real);
+      }
+      const rest = (deadline.current - performance.now()) / 1000;
+      setLeft(rest > WARN_SECONDS ? null : Math.max(0, rest));
+      timer = setTimeout(look, rest > WARN_SECONDS ? Math.min(LONGEST_WAIT_MS, (rest - WARN_SECONDS) * 1000) : TICK_MS);
+    };
+    void look();
+    const wake = () => {
+      if (document.visibilityState !== "visible") return;
+      clearTimeout(timer);
+      void look();
+    };
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", wake);
+      tabs.close();
+    };
+  }, [secondsLeft, liveFor]);
+
+  const stay = async () => {
+    const longer = await askServer("POST");
+    if (longer === 0) return toLogin();
+    if (longer === null) return setFailed(true);
+    liveFor(longer);
+    channel.current?.postMessage(longer);
+  };
+
+  if (left === null) return null;
+  const step = spokenStep(left);
+  const sentence = (seconds: number) => texts.sentence.replace("{t}", timeInWords(seconds, texts));
+  return (
+    <Dialog heading={texts.heading} onCancel={() => void stay()}>
+      <p aria-hidden="true">{sentence(left)}</p>
+      <p className="hidden" role="status">
+        {step === null ? "" : sentence(step)}
+      </p>
+      {failed ? <p role="alert">{texts.error}</p> : null}
+      <Buttons>
+        <Button type="button" variant="primary" autoFocus onClick={() => void stay()}>
+          {texts.stay}
+        </Button>
+        <form action="/api/sign-out" method="post">
+          <Button type="submit" variant="quiet">
+            {texts.signOut}
+          </Button>
+        </form>
+      </Buttons>
+    </Dialog>
+  );
+}

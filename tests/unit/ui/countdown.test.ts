@@ -1,0 +1,25 @@
+import { spokenStep, timeInWords } from "@/app/_session/countdown";
+
+const words = {
+  minutes: ["0 perc", "1 perc", "2 perc"],
+  seconds: Array.from({ length: 61 }, (_, n) => `${n} másodperc`),
+};
+
+describe("the countdown before a session ends", () => {
+  it.each([
+    [120, "2 perc"],
+    [61, "2 perc"],
+    [60, "60 másodperc"],
+    [59.2, "60 másodperc"],
+    [1, "1 másodperc"],
+    [0, "0 másodperc"],
+    [-3, "0 másodperc"],
+  ])("shows %s seconds as %s", (left, shown) => {
+    expect(timeInWords(left, words)).toBe(shown);
+  });
+
+  it("is said aloud at two minutes, one, forty seconds and twenty, and not in between", () => {
+    const said = Array.from({ length: 122 }, (_, passed) => spokenStep(121 - passed));
+    expect(said.filter((step, at) => step !== said[at - 1])).toEqual([null, 120, 60, 40, 20]);
+  });
+});
