@@ -16,10 +16,12 @@ type DocumentTileProps = {
   openHref: string;
   downloadHref: string;
   texts: { open: string; download: string; newTab: string };
+  /** Under it, at full width. */
+  children?: ReactNode;
 };
 
 /** One document: what it is, and opening and downloading at equal rank. */
-export function DocumentTile({ kind, name, meta, openHref, downloadHref, texts }: DocumentTileProps) {
+export function DocumentTile({ kind, name, meta, openHref, downloadHref, texts, children }: DocumentTileProps) {
   return (
     <li>
       <div className={styles.document}>
@@ -55,6 +57,7 @@ export function DocumentTile({ kind, name, meta, openHref, downloadHref, texts }
           </ButtonLink>
         </div>
       </div>
+      {children}
     </li>
   );
 }

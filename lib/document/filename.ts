@@ -30,16 +30,17 @@ const trimEnds = (text: string) => text.replace(/^[.\s]+/u, "").replace(/[.\s]+$
  * Makes a name safe to store, show and save on any system: NFC, one line, no path, no invisible or direction-changing
  * characters, no device name, at most 120 bytes with its extension kept. Cleaning a clean name changes nothing.
  *
+ * @param maxBytes of UTF-8, extension included
  * @returns the name, or null when nothing readable is left of it
  */
-export function cleanFilename(name: string): string | null {
+export function cleanFilename(name: string, maxBytes = MAX_FILENAME_BYTES): string | null {
   const visible = name.toWellFormed().replaceAll("\ufffd", "").normalize("NFC").replaceAll(/\s/gu, " ");
   const plain = trimEnds(visible.replaceAll(INVISIBLE, "").replaceAll(FORBIDDEN, "_").replaceAll(/ {2,}/g, " "));
   const extension = EXTENSION.exec(plain)?.[0] ?? "";
   let stem = trimEnds(plain.slice(0, plain.length - extension.length));
   if (!/[\p{L}\p{N}]/u.test(stem)) return null;
   if (RESERVED.test((stem.split(".")[0] ?? "").trim())) stem = `_${stem}`;
-  return trimEnds(cut(stem, MAX_FILENAME_BYTES - utf8Length(extension))) + extension;
+  return trimEnds(cut(stem, maxBytes - utf8Length(extension))) + extension;
 }
 
 /** What is left for a client that knows no `filename*`: letters without accents, everything else an underscore. */

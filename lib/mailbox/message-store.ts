@@ -12,6 +12,7 @@ const DATES = {
   purgedAt: messages.purgedAt,
   purgedBy: messages.purgedBy,
   firstReadAt: messages.firstReadAt,
+  firstDownloadedAt: messages.firstDownloadedAt,
   unread: messages.unread,
 };
 
@@ -105,6 +106,12 @@ const ownItems = (items: Items) =>
 export async function markOpened(db: Db, items: Items, at: Date): Promise<void> {
   const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${at.toISOString()}::timestamptz)`;
   await db.update(messages).set({ unread: false, firstReadAt }).where(ownItems(items));
+}
+
+/** The first download is evidence like the first opening. */
+export async function markDownloaded(db: Db, items: Items, at: Date): Promise<void> {
+  const firstDownloadedAt = sql`coalesce(${messages.firstDownloadedAt}, ${at.toISOString()}::timestamptz)`;
+  await db.update(messages).set({ firstDownloadedAt }).where(ownItems(items));
 }
 
 export async function setUnread(db: Db, items: Items, unread: boolean): Promise<void> {

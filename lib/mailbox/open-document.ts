@@ -8,7 +8,7 @@ import { findDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { assertNever, err, ok, type Result } from "@/lib/kernel/result";
 import { findDocument } from "@/lib/mailbox/message-store";
-import { itemState } from "@/lib/mailbox/visibility";
+import { type ItemDates, itemState } from "@/lib/mailbox/visibility";
 
 export type OpenedDocument = {
   filename: string;
@@ -27,7 +27,7 @@ export type DocumentFailure =
   | { kind: "expired" }
   | { kind: "withdrawn" }
   /** The bytes are not those that were placed; refused, logged as an alarm and in the audit (SEC-58). */
-  | { kind: "damaged" }
+  | { kind: "damaged"; messageId: string }
   /** Too many bytes in flight in this process: 503 with Retry-After. */
   | { kind: "busy" };
 
@@ -44,24 +44,11 @@ export async function openDocument(
 ): Promise<Result<OpenedDocument, DocumentFailure>> {
   const { accountId, documentId, from } = input;
   if (!isUuid(documentId)) return err({ kind: "not-found" });
-  const document = await findDocument(ctx.db, { accountId, documentId });
+  const asked = () => findDocument(ctx.db, { accountId, documentId });
+  const document = await asked();
+  const closed = whyClosed(document, from, ctx.clock.now());
+  if (closed) return err(closed);
   if (!document) return err({ kind: "not-found" });
-  const state = itemState(document, ctx.clock.now());
-  switch (state) {
-    case "gone":
-      return err({ kind: "not-found" });
-    case "retention-passed":
-      return err({ kind: "expired" });
-    case "withdrawn":
-      return err({ kind: "withdrawn" });
-    case "inbox":
-    case "bin":
-      if (state !== from) return err({ kind: "not-found" });
-      if (document.withdrawnAt) return err({ kind: "withdrawn" });
-      break;
-    default:
-      return assertNever(state);
-  }
   const release = budget.reserve(document.sizeBytes);
   if (!release) return err({ kind: "busy" });
   try {
@@ -74,11 +61,39 @@ export async function openDocument(
       return ok({ filename, mediaType, sha256, messageId, bytes: opened.value, release });
     }
     release();
-    await raiseAlarm(ctx, { accountId, documentId, messageId: document.messageId, reason: opened.error.reason });
-    return err({ kind: "damaged" });
+    // Purged or deleted between the two reads: bytes that are gone with their item are no damage.
+    const closedMeanwhile = whyClosed(await asked(), from, ctx.clock.now());
+    if (closedMeanwhile) return err(closedMeanwhile);
+    const { messageId } = document;
+    await raiseAlarm(ctx, { accountId, documentId, messageId, reason: opened.error.reason });
+    return err({ kind: "damaged", messageId });
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** Why this document does not open from there now; null when it does. */
+function whyClosed(
+  item: ItemDates | null,
+  from: "inbox" | "bin",
+  now: Date,
+): Exclude<DocumentFailure, { kind: "damaged" | "busy" }> | null {
+  if (!item) return { kind: "not-found" };
+  const state = itemState(item, now);
+  switch (state) {
+    case "gone":
+      return { kind: "not-found" };
+    case "retention-passed":
+      return { kind: "expired" };
+    case "withdrawn":
+      return { kind: "withdrawn" };
+    case "inbox":
+    case "bin":
+      if (state !== from) return { kind: "not-found" };
+      return item.withdrawnAt ? { kind: "withdrawn" } : null;
+    default:
+      return assertNever(state);
   }
 }
 

@@ -6,7 +6,7 @@ import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addSeconds } from "@/lib/kernel/time";
 import { appendMessageEvents, hasDocumentEventSince } from "@/lib/mailbox/event-store";
-import { findDocument, lockMessages, markOpened } from "@/lib/mailbox/message-store";
+import { findDocument, lockMessages, markDownloaded, markOpened } from "@/lib/mailbox/message-store";
 import { itemState } from "@/lib/mailbox/visibility";
 
 type NotFound = { kind: "not-found" };
@@ -39,8 +39,10 @@ export async function recordOpened(
 }
 
 /**
- * Writes down that the customer opened or downloaded a document; the first contact also counts as opening its item.
- * To be called after {@link openDocument} succeeded, for the same kinds of request as {@link recordOpened}.
+ * Writes down that the customer opened or downloaded a document; the first contact also counts as opening its item, the
+ * first download is kept in its row (`firstDownloadedAt`: what was saved needs no reminder, SEC-80). For the same kinds
+ * of request as {@link recordOpened}: an opening after {@link openDocument} succeeded, a download when its
+ * last bytes are taken.
  */
 export async function recordDocumentOpened(
   ctx: Context,
@@ -64,6 +66,7 @@ export async function recordDocumentOpened(
     const state = message ? itemState(message, now) : "gone";
     if (!message || (state !== "inbox" && state !== "bin")) return err({ kind: "not-found" });
     if (message.firstReadAt === null || message.unread) await markOpened(tx, items, now);
+    if (how === "downloaded" && message.firstDownloadedAt === null) await markDownloaded(tx, items, now);
     const since = addSeconds(now, -SAME_OPENING_SECONDS);
     if (await hasDocumentEventSince(tx, { messageId, documentId, kind: how, since })) return ok();
     await appendMessageEvents(tx, now, [{ messageId, kind: how, actor: "customer", facts: { documentId, sha256 } }]);

@@ -52,6 +52,7 @@ describe("rooms", () => {
       document: ["audit", "account"],
       retention: ["audit", "notification", "account", "document", "mailbox"],
       mailbox: ["audit", "notification", "account", "document", "retention"],
+      export: ["i18n", "account", "document", "mailbox"],
       delivery: ["audit", "notification", "account", "auth", "document", "mailbox", "retention"],
     };
     const features = Object.keys(MAY_IMPORT);

@@ -33,10 +33,16 @@ function requestedRange({ method, headers }: Request, size: number): RequestedRa
   return parseRange(asked, size);
 }
 
+/** A damaged document asked for in a window of its own: the item's page says so (message-7), not a bare line of text. */
+function isNavigation({ method, headers }: Request): boolean {
+  return method === "GET" && headers.get("sec-fetch-dest") === "document";
+}
+
 /**
  * A document, decrypted and verified whole before the first byte leaves (CONTRACT, decision 6): in the browser's viewer,
- * or with `?download=1` to be saved. `?from=bin` opens what lies in the bin. A person's GET is written down.
- * A range is cut out of the verified whole.
+ * or with `?download=1` to be saved. `?from=bin` opens what lies in the bin. A range is cut out of the verified whole.
+ * A person's GET is written down: an opening when the answer begins, a download when its last bytes are taken, and only
+ * of the whole.
  */
 const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id }) => {
   const { searchParams } = new URL(request.url);
@@ -44,7 +50,14 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
   const from = searchParams.get("from") === "bin" ? "bin" : "inbox";
   const accountId = session.account.id;
   const opened = await openDocument(ctx, { accountId, documentId: id ?? "", from });
-  if (!opened.ok) return refusal(opened.error.kind);
+  if (!opened.ok) {
+    const { error } = opened;
+    if (error.kind !== "damaged" || from === "bin" || !isNavigation(request)) return refusal(error.kind);
+    return new Response(null, {
+      status: 303,
+      headers: { Location: `/inbox/${error.messageId}?notice=document-error` },
+    });
+  }
   const { bytes, filename, mediaType, release } = opened.value;
   const range = requestedRange(request, bytes.length);
   if (range.kind === "unsatisfiable") {
@@ -66,12 +79,19 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
     release();
     return new Response(null, { headers });
   }
-  if (isPersonReading(request.headers)) {
-    const how = download ? "downloaded" : "opened";
-    await recordDocumentOpened(ctx, { accountId, documentId: id ?? "", how, network: client.network });
-  }
+  const person = isPersonReading(request.headers);
+  const mark = { accountId, documentId: id ?? "", network: client.network };
+  if (person && !download) await recordDocumentOpened(ctx, { ...mark, how: "opened" });
+  const taken = async () => {
+    try {
+      await recordDocumentOpened(ctx, { ...mark, how: "downloaded" });
+    } catch (error) {
+      ctx.log.error({ documentId: mark.documentId }, "a download could not be written down", error);
+    }
+  };
+  const onTaken = person && download && range.kind === "whole" ? taken : undefined;
   const status = range.kind === "part" ? 206 : 200;
-  return new Response(byteStream(bytes.subarray(first, last + 1), release), { status, headers });
+  return new Response(byteStream(bytes.subarray(first, last + 1), release, onTaken), { status, headers });
 };
 
 export const GET = customerRoute(serveDocument);

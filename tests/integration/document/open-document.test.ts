@@ -174,7 +174,7 @@ describe("who may open a document, and when", () => {
     for (const answer of answers) if (answer.ok) answer.value.release();
     expect(budget.inFlight()).toBe(0);
     await tamper(id, sql`ciphertext = ''`);
-    expect(await openNow()).toEqual({ ok: false, error: { kind: "damaged" } });
+    expect(await openNow()).toMatchObject({ ok: false, error: { kind: "damaged" } });
     expect(budget.inFlight()).toBe(0);
   });
 });

@@ -1,22 +1,27 @@
 import { getTranslations } from "next-intl/server";
+import { ButtonLink, Buttons } from "@/app/_components/button";
 import { DocumentList, DocumentTile } from "@/app/_components/document-tile";
 import { Sheet } from "@/app/_components/sheet";
 import { formatFileSize } from "@/lib/i18n/format";
 import type { DocumentFacts } from "@/lib/mailbox/get-message";
 import { currentLocale } from "@/lib/web/locale";
+import { DocumentPreview } from "./document-preview";
 
 type DocumentsProps = {
   documents: DocumentFacts[];
+  /** Offers all of the item's documents in one ZIP. */
+  messageId?: string;
   /** What lies in the bin opens only from there. */
   from?: "inbox" | "bin";
 };
 
 /** The item's documents, each to be opened in the browser's own viewer or saved. */
-export async function Documents({ documents, from = "inbox" }: DocumentsProps) {
+export async function Documents({ documents, messageId, from = "inbox" }: DocumentsProps) {
   const t = await getTranslations("message.document");
   const common = await getTranslations("common");
   const locale = await currentLocale();
   const texts = { open: t("open"), download: t("save"), newTab: common("newTab") };
+  const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
   const suffix = from === "bin" ? "from=bin" : "";
   return (
     <Sheet heading={t("heading", { n: documents.length })} headingId="documents">
@@ -30,9 +35,22 @@ export async function Documents({ documents, from = "inbox" }: DocumentsProps) {
             openHref={`/documents/${id}${suffix ? `?${suffix}` : ""}`}
             downloadHref={`/documents/${id}?download=1${suffix ? `&${suffix}` : ""}`}
             texts={texts}
-          />
+          >
+            <DocumentPreview
+              href={`/documents/${id}${suffix ? `?${suffix}` : ""}`}
+              name={filename}
+              texts={{ preview: t("preview"), none: t("noPreview") }}
+            />
+          </DocumentTile>
         ))}
       </DocumentList>
+      {messageId && documents.length > 1 ? (
+        <Buttons after>
+          <ButtonLink small icon="download" href={`/download/zip?message=${messageId}`} download>
+            {t("all", { size: formatFileSize(totalBytes, locale) })}
+          </ButtonLink>
+        </Buttons>
+      ) : null}
       <p className="hint">{t("saveTip")}</p>
     </Sheet>
   );

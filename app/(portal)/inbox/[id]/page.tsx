@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One item: facts, documents, letter, what happened to it. Opening it marks it as read (CONTRACT, decision 15). */
-export default async function MessagePage({ params }: Props) {
+export default async function MessagePage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
   await recordReading(account.id, id);
@@ -66,12 +66,20 @@ export default async function MessagePage({ params }: Props) {
     }
   }
   const message = found.value;
+  // The document route sends a reader here when the document's bytes are not what was placed (UX.md, message-7).
+  const documentFailed = (await searchParams).notice === "document-error";
+  if (documentFailed) answerWith(503);
   return (
     <>
+      {documentFailed ? (
+        <Notice tone="warning" place="page" status>
+          {t("document.error")}
+        </Notice>
+      ) : null}
       <PageHead heading={message.subject} back={back} narrow />
       <div className={styles.message}>
         <MessageFacts message={message} />
-        {message.documents.length > 0 ? <Documents documents={message.documents} /> : null}
+        {message.documents.length > 0 ? <Documents documents={message.documents} messageId={message.id} /> : null}
         <Sheet label={t("body")}>
           <Letter message={message} owner={ownerMark(account.id)} />
         </Sheet>

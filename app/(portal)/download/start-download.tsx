@@ -1,0 +1,21 @@
+"use client";
+import { useState } from "react";
+import { ButtonLink, Buttons } from "@/app/_components/button";
+import { Notice } from "@/app/_components/notice";
+
+type StartDownloadProps = { href: string; texts: { submit: string; started: string } };
+
+/** The button, and once it was used the word that something is on its way: without JavaScript the browser itself says so. */
+export function StartDownload({ href, texts }: StartDownloadProps) {
+  const [started, setStarted] = useState(false);
+  return (
+    <>
+      <Buttons after>
+        <ButtonLink variant="primary" icon="download" href={href} download onClick={() => setStarted(true)}>
+          {texts.submit}
+        </ButtonLink>
+      </Buttons>
+      <div role="status">{started ? <Notice tone="success">{texts.started}</Notice> : null}</div>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { getTranslations } from "next-intl/server";
+import { contentDisposition } from "@/lib/document/filename";
+import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-items";
+import { archiveName } from "@/lib/export/archive-name";
+import { writeArchive } from "@/lib/export/write-archive";
+import { budapestDay } from "@/lib/kernel/time";
+import { currentLocale } from "@/lib/web/locale";
+import { isPersonReading } from "@/lib/web/person-reading";
+import { type CustomerHandler, customerRoute } from "@/lib/web/route";
+
+/** What is asked for: everything, `?ids=a,b,c`, or one item by `?message=<id>`. */
+function selectionOf({ searchParams }: URL): ArchiveSelection {
+  const message = searchParams.get("message");
+  if (message !== null) return [message];
+  const ids = searchParams.getAll("ids");
+  return ids.length === 0 ? "all" : ids.flatMap((value) => value.split(","));
+}
+
+/**
+ * The ZIP of everything, of a selection or of one item (UX.md, 6.10; SEC-61), streamed. Nothing of the asked is his or
+ * there any more: 404, all alike; a mailbox with nothing in it leads to the page that says so.
+ */
+const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) => {
+  const { account } = session;
+  const selection = selectionOf(new URL(request.url));
+  const types = await getTranslations("common.documentType");
+  const items = await listForArchive(ctx, { accountId: account.id, selection, typeLabel: types });
+  if (items.length === 0) {
+    if (selection === "all") return new Response(null, { status: 303, headers: { Location: "/download" } });
+    const words = (await getTranslations("system.notFound"))("heading");
+    return new Response(words, { status: 404, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+  }
+  const headers = {
+    "Content-Type": "application/zip",
+    "Content-Disposition": contentDisposition(`${archiveName(budapestDay(ctx.clock.now()))}.zip`, "attachment"),
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  };
+  if (request.method === "HEAD") return new Response(null, { headers });
+  const archive = writeArchive(ctx, {
+    accountId: account.id,
+    ownerName: account.name,
+    locale: await currentLocale(),
+    items,
+    marks: isPersonReading(request.headers),
+    network: client.network,
+  });
+  return new Response(archive, { headers });
+};
+
+export const GET = customerRoute(serveArchive);
+export const HEAD = customerRoute(serveArchive);

@@ -1,0 +1,118 @@
+/** `Tartalomjegyzek.html`: what is in the archive, readable offline for as long as the customer keeps it. */
+import { INDEX_STYLE } from "@/lib/export/index-style";
+import type { ArchiveWords } from "@/lib/export/words";
+import { formatDateTime, formatDayLong, formatDayMedium, formatFileSize } from "@/lib/i18n/format";
+import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text as HTML: nothing in it is ever markup. */
+export function escapeHtml(text: string): string {
+  return text.toWellFormed().replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
+}
+
+/** Text of somebody else's, kept from turning the line around it. */
+const own = (text: string) => `<bdi>${escapeHtml(text)}</bdi>`;
+
+export type IndexDocument = {
+  filename: string;
+  entryName: string;
+  sizeBytes: number;
+  sha256: string;
+  included: boolean;
+};
+
+export type IndexItem = {
+  sender: string;
+  subject: string;
+  documentType: Parameters<ArchiveWords["types"]>[0];
+  contractNumber: string | null;
+  product: string | null;
+  placedAt: Date;
+  availableUntil: CalendarDay;
+  documents: IndexDocument[];
+};
+
+export type IndexHead = { ownerName: string; brandName: string; madeAt: Date };
+
+function link(document: IndexDocument, words: ArchiveWords): string {
+  const name = own(document.entryName);
+  if (document.included) return `<a href="${encodeURIComponent(document.entryName)}">${name}</a>`;
+  return `${name} <span class="missing">– ${escapeHtml(words.download("index.notIncluded"))}</span>`;
+}
+
+/** From the beginning of the file to the end of the list. */
+export function indexBeginning(items: IndexItem[], head: IndexHead, words: ArchiveWords): string {
+  const t = words.download;
+  const documents = items.flatMap((item) => item.documents);
+  const missing = documents.filter((document) => !document.included).length;
+  const title = escapeHtml(t("index.title"));
+  const headings = (["received", "subject", "type", "contract", "sender", "until", "documents"] as const)
+    .map((key) => `<th scope="col">${escapeHtml(t(`index.${key}`))}</th>`)
+    .join("");
+  const rows = items.map((item, index) => {
+    const files = item.documents.map((document) => link(document, words)).join("<br>");
+    return `<tr><td class="date">${escapeHtml(formatDayMedium(budapestDay(item.placedAt), words.locale))}</td>
+<td><a href="#item-${index + 1}">${own(item.subject)}</a></td><td>${escapeHtml(words.types(item.documentType))}</td>
+<td>${own(item.contractNumber ?? "")}</td><td>${own(item.sender)}</td>
+<td class="date">${escapeHtml(formatDayMedium(item.availableUntil, words.locale))}</td>
+<td>${files || escapeHtml(t("index.noDocuments"))}</td></tr>
+`;
+  });
+  return `<!doctype html>
+<html lang="${words.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title} – ${escapeHtml(words.productName)}</title>
+<style>${INDEX_STYLE}</style>
+</head>
+<body>
+<header>
+<p class="soft">${escapeHtml(words.productName)} · ${escapeHtml(head.brandName)}</p>
+<h1>${title}</h1>
+<p>${escapeHtml(t("index.owner", { name: head.ownerName }))}<br>
+${escapeHtml(t("index.made", { date: formatDateTime(head.madeAt, words.locale) }))}<br>
+${escapeHtml(t("index.count", { items: items.length, n: documents.length }))}</p>
+${missing > 0 ? `<p class="warning">${escapeHtml(t("missing", { n: missing }))}</p>\n` : ""}</header>
+<main>
+<div class="wide"><table id="list">
+<caption>${escapeHtml(t("index.list"))}</caption>
+<thead><tr>${headings}</tr></thead>
+<tbody>
+${rows.join("")}</tbody>
+</table></div>
+<p class="soft">${escapeHtml(t("index.checksumNote"))}</p>
+`;
+}
+
+/** One item with its text and its files. `body` is null when it could no longer be read. */
+export function indexSection(item: IndexItem, number: number, body: string | null, words: ArchiveWords): string {
+  const t = words.download;
+  const { locale } = words;
+  const facts: [string, string][] = [
+    [t("index.sender"), own(item.sender)],
+    [t("index.received"), escapeHtml(formatDateTime(item.placedAt, locale))],
+    [t("index.type"), escapeHtml(words.types(item.documentType))],
+    ...(item.product ? ([[t("index.product"), own(item.product)]] as [string, string][]) : []),
+    ...(item.contractNumber ? ([[t("index.contract"), own(item.contractNumber)]] as [string, string][]) : []),
+    [t("index.until"), escapeHtml(formatDayLong(item.availableUntil, locale))],
+  ];
+  const files = item.documents.map(
+    (document) => `<li>${link(document, words)}<br>
+<span class="soft">${escapeHtml(t("index.originalName"))}: ${own(document.filename)} · ${escapeHtml(formatFileSize(document.sizeBytes, locale))}</span><br>
+<span class="soft">${escapeHtml(t("index.checksum"))}:</span> <code>${escapeHtml(document.sha256)}</code></li>
+`,
+  );
+  return `<section id="item-${number}" aria-labelledby="subject-${number}">
+<h2 id="subject-${number}">${own(item.subject)}</h2>
+<dl>${facts.map(([term, detail]) => `<dt>${escapeHtml(term)}</dt><dd>${detail}</dd>`).join("")}</dl>
+${body ? `<h3>${escapeHtml(t("index.body"))}</h3>\n<div class="body">${own(body)}</div>\n` : ""}${
+  files.length > 0 ? `<h3>${escapeHtml(t("index.documents"))}</h3>\n<ul class="files">\n${files.join("")}</ul>\n` : ""
+}<p class="print-none"><a href="#list">${escapeHtml(t("index.toList"))}</a></p>
+</section>
+`;
+}
+
+export const INDEX_END = "</main>\n</body>\n</html>\n";

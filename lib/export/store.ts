@@ -1,0 +1,70 @@
+import "server-only";
+import { and, asc, count, countDistinct, desc, eq, inArray, isNull, sql, sum } from "drizzle-orm";
+import { documentBytes, documents, messages } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+import { type InboxScope, inInbox } from "@/lib/mailbox/list-store";
+
+/** What an archive may hold: items of the inbox with their content, so no tombstones. `ids` null: all of them. */
+function inArchive(scope: InboxScope, ids: string[] | null) {
+  return and(inInbox(scope), isNull(messages.withdrawnAt), ids ? inArray(messages.id, ids) : undefined);
+}
+
+/** Newest first, without their texts: those are read a few at a time while the index is written. */
+export function listArchiveItems(db: Db, scope: InboxScope, ids: string[] | null) {
+  return db
+    .select({
+      id: messages.id,
+      sender: messages.sender,
+      subject: messages.subject,
+      documentType: messages.documentType,
+      contractNumber: messages.contractNumber,
+      product: messages.product,
+      placedAt: messages.placedAt,
+      availableUntil: messages.availableUntil,
+    })
+    .from(messages)
+    .where(inArchive(scope, ids))
+    .orderBy(desc(messages.placedAt), desc(messages.id));
+}
+
+export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | null) {
+  return db
+    .select({
+      id: documents.id,
+      messageId: documents.messageId,
+      filename: documents.filename,
+      sizeBytes: documents.sizeBytes,
+      sha256: documents.sha256,
+    })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(inArchive(scope, ids))
+    .orderBy(asc(documents.messageId), asc(documents.position));
+}
+
+/** The texts of items that can still be read; what went in the meantime is missing. */
+export async function findBodies(db: Db, scope: InboxScope, ids: string[]): Promise<Map<string, string>> {
+  const rows = await db.select({ id: messages.id, body: messages.body }).from(messages).where(inArchive(scope, ids));
+  return new Map(rows.map(({ id, body }) => [id, body]));
+}
+
+/** How much there is, without reading a document: items, documents, their bytes, documents whose bytes are not there. */
+export async function sumArchive(db: Db, scope: InboxScope) {
+  const [row] = await db
+    .select({
+      items: countDistinct(messages.id),
+      documents: count(documents.id),
+      bytes: sum(documents.sizeBytes),
+      missing: sql<number>`(count(*) filter (where ${documents.id} is not null and ${documentBytes.documentId} is null))::int`,
+    })
+    .from(messages)
+    .leftJoin(documents, eq(documents.messageId, messages.id))
+    .leftJoin(documentBytes, eq(documentBytes.documentId, documents.id))
+    .where(inArchive(scope, null));
+  return {
+    items: row?.items ?? 0,
+    documents: row?.documents ?? 0,
+    bytes: Number(row?.bytes ?? 0),
+    missing: row?.missing ?? 0,
+  };
+}

@@ -1,0 +1,112 @@
+import "server-only";
+import { makeZip } from "client-zip";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { Context } from "@/lib/context";
+import { byteStream } from "@/lib/document/byte-stream";
+import type { ArchiveDocument, ArchiveItem } from "@/lib/export/archive-items";
+import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/archive-name";
+import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page";
+import { indexTable } from "@/lib/export/index-table";
+import { findBodies } from "@/lib/export/store";
+import { type ArchiveWords, archiveWords } from "@/lib/export/words";
+import { addSeconds, budapestDay } from "@/lib/kernel/time";
+import { inboxScope } from "@/lib/mailbox/list-messages";
+import { openDocument } from "@/lib/mailbox/open-document";
+import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import type { Locale } from "@/messages";
+
+export type ArchiveJob = {
+  accountId: AuthorizedAccountId;
+  ownerName: string;
+  locale: Locale;
+  /** From `listForArchive`; what became of each document is written into it. */
+  items: ArchiveItem[];
+  /** Whether a person asked: then what was taken is written down as downloaded. */
+  marks: boolean;
+  network?: string | null;
+};
+
+/** No archive is larger (SEC-61); what does not fit is marked in the index and can be had item by item. */
+export const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
+/** Others' documents are on their way: a place among them comes free within moments, or the whole portal is stuck. */
+const BUSY_RETRY_MS = 250;
+const BUSY_PATIENCE_SECONDS = 60;
+const BODIES_AT_ONCE = 50;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Too many documents under way for too long: the archive is broken off rather than delivered with holes. */
+class ArchiveBusyError extends Error {}
+
+async function openPatiently(ctx: Context, accountId: AuthorizedAccountId, documentId: string) {
+  const until = addSeconds(ctx.clock.now(), BUSY_PATIENCE_SECONDS);
+  for (let waited = 0; ; waited += BUSY_RETRY_MS) {
+    const opened = await openDocument(ctx, { accountId, documentId, from: "inbox" });
+    if (opened.ok || opened.error.kind !== "busy") return opened;
+    if (waited >= BUSY_PATIENCE_SECONDS * 1000 || ctx.clock.now() > until) throw new ArchiveBusyError();
+    await pause(BUSY_RETRY_MS);
+  }
+}
+
+/** The evidence must not be written for what did not leave; and what left must not be broken off for its sake. */
+async function recordTaken(ctx: Context, job: ArchiveJob, document: ArchiveDocument): Promise<void> {
+  if (!job.marks) return;
+  const { accountId, network } = job;
+  try {
+    await recordDocumentOpened(ctx, { accountId, documentId: document.id, how: "downloaded", network });
+  } catch (error) {
+    ctx.log.error({ documentId: document.id }, "a download could not be written down", error);
+  }
+}
+
+async function* indexPage(ctx: Context, job: ArchiveJob, words: ArchiveWords, madeAt: Date) {
+  const { items, ownerName } = job;
+  yield indexBeginning(items, { ownerName, brandName: ctx.settings.brand.name, madeAt }, words);
+  for (let from = 0; from < items.length; from += BODIES_AT_ONCE) {
+    const few = items.slice(from, from + BODIES_AT_ONCE);
+    const scope = inboxScope(job.accountId, ctx.clock.now());
+    const bodies = await findBodies(
+      ctx.db,
+      scope,
+      few.map((item) => item.id),
+    );
+    yield few.map((item, index) => indexSection(item, from + index + 1, bodies.get(item.id) ?? null, words)).join("");
+  }
+  yield INDEX_END;
+}
+
+async function* entries(ctx: Context, job: ArchiveJob) {
+  const madeAt = ctx.clock.now();
+  const folder = archiveName(budapestDay(madeAt));
+  const words = archiveWords(job.locale);
+  let bytes = 0;
+  for (const item of job.items) {
+    for (const document of item.documents) {
+      if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
+      const opened = await openPatiently(ctx, job.accountId, document.id);
+      if (!opened.ok) continue;
+      const { release } = opened.value;
+      try {
+        const input = byteStream(opened.value.bytes, release);
+        yield { name: `${folder}/${document.entryName}`, lastModified: item.placedAt, input };
+      } finally {
+        release();
+      }
+      // Only here when the entry was taken to its last byte: whoever hangs up leaves by the `finally`.
+      bytes += document.sizeBytes;
+      document.included = true;
+      await recordTaken(ctx, job, document);
+    }
+  }
+  const page = indexPage(ctx, job, words, madeAt);
+  yield { name: `${folder}/${INDEX_PAGE_NAME}`, lastModified: madeAt, input: page };
+  yield { name: `${folder}/${INDEX_TABLE_NAME}`, lastModified: madeAt, input: indexTable(job.items, words) };
+}
+
+/**
+ * The archive, made while it is read: one document at a time in memory, inside the byte budget, decrypted and verified
+ * whole before it enters. A reader who hangs up ends it.
+ */
+export function writeArchive(ctx: Context, job: ArchiveJob): ReadableStream<Uint8Array> {
+  return makeZip(entries(ctx, job), { buffersAreUTF8: true });
+}

@@ -1,0 +1,207 @@
+/** What a customer takes with him in one file (issue 5; UX.md 6.10; SEC-61, SEC-81). */
+import { createHash } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { documentBytes, messages } from "@/drizzle/schema/mailbox";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { documentByteBudget } from "@/lib/document/byte-budget";
+import { type ArchiveSelection, listForArchive, summarizeArchive } from "@/lib/export/archive-items";
+import { archiveWords } from "@/lib/export/words";
+import { writeArchive } from "@/lib/export/write-archive";
+import { deleteMessages } from "@/lib/mailbox/move-messages";
+import type { Locale } from "@/messages";
+import { createAccount, kindsOf, placeMessage, type Wish, withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { readZip, type ZipEntry } from "@/tests/support/zip-reader";
+
+let test: TestContext;
+let accountId: AuthorizedAccountId;
+beforeAll(async () => {
+  test = await testContext({ now: "2026-11-23T09:00:00Z" });
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  accountId = await createAccount(test.ctx);
+});
+
+const FOLDER = "Kuldemenyeim_2026-11-23/";
+const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} ${"őű ".repeat(50_000)}%%EOF`);
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const place = (wish: Wish) => placeMessage(test.ctx, accountId, wish);
+
+async function start(selection: ArchiveSelection = "all", { marks = true, locale = "hu" as Locale } = {}) {
+  const { types } = archiveWords(locale);
+  const items = await listForArchive(test.ctx, { accountId, selection, typeLabel: (type) => types(type) });
+  const stream = writeArchive(test.ctx, { accountId, ownerName: "Kovács Anna", locale, items, marks });
+  return { items, stream };
+}
+
+async function archive(selection?: ArchiveSelection, options?: Parameters<typeof start>[1]): Promise<ZipEntry[]> {
+  const { stream } = await start(selection, options);
+  return readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
+const namesOf = (entries: ZipEntry[]) => entries.map(({ name }) => name.slice(FOLDER.length));
+const textOf = (entries: ZipEntry[], name: string) =>
+  entries.find((entry) => entry.name === `${FOLDER}${name}`)?.bytes.toString("utf8") ?? "";
+const rowOf = async (id: string) => (await test.ctx.db.select().from(messages).where(eq(messages.id, id)))[0];
+
+describe("an archive of everything", () => {
+  it("holds every document under its Hungarian name, byte for byte, and two indexes", async () => {
+    const policy = await place({
+      documentType: "policy",
+      documents: [
+        { filename: "Kötvény.pdf", bytes: pdf("a") },
+        { filename: "../../etc/passwd.pdf", bytes: pdf("b") },
+      ],
+    });
+    test.clock.advance({ days: 1 });
+    const letter = await place({ subject: "Csak szöveg", contractNumber: null, body: "Első sor\nMásodik sor" });
+    test.clock.set("2026-11-23T09:00:00Z");
+    expect(namesOf(await archive())).toEqual([
+      "2026-11-23_Kötvény_110482937_01.pdf",
+      "2026-11-23_Kötvény_110482937_02.pdf",
+      "Tartalomjegyzek.html",
+      "tartalomjegyzek.csv",
+    ]);
+    test.clock.advance({ days: 1 });
+    const entries = (await archive()).map((entry) => ({ ...entry, name: entry.name.replace("11-24/", "11-23/") }));
+    expect(entries.every((entry) => entry.utf8)).toBe(true);
+    expect(entries.slice(0, 2).map(({ bytes }) => sha256(bytes))).toEqual([sha256(pdf("a")), sha256(pdf("b"))]);
+
+    const page = textOf(entries, "Tartalomjegyzek.html");
+    expect(page).toContain('<html lang="hu">');
+    expect(page).toContain(`href="${encodeURIComponent("2026-11-23_Kötvény_110482937_01.pdf")}"`);
+    for (const words of [
+      "Kovács Anna",
+      "Csak szöveg",
+      "Első sor\nMásodik sor",
+      "2 küldemény, 2 dokumentum",
+      letter.sender,
+    ])
+      expect(page).toContain(words);
+    expect(page).toContain(sha256(pdf("a")));
+    expect(page).not.toMatch(/<script|http-equiv="refresh"|src=/);
+
+    const table = textOf(entries, "tartalomjegyzek.csv");
+    expect(table.startsWith("\ufeffFájl;sha256;")).toBe(true);
+    expect(table.split("\r\n")).toHaveLength(5);
+    expect(table).toContain(`2026-11-23_Kötvény_110482937_02.pdf;${sha256(pdf("b"))};`);
+    expect(await kindsOf(test.ctx, policy.id)).toEqual([
+      "placed",
+      "downloaded",
+      "downloaded",
+      "downloaded",
+      "downloaded",
+    ]);
+    expect(await kindsOf(test.ctx, letter.id)).toEqual(["placed"]);
+  });
+
+  it("speaks English to who reads English", async () => {
+    await place({ documentType: "policy", documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
+    const entries = await archive("all", { locale: "en" });
+    expect(namesOf(entries)[0]).toBe("2026-11-23_Policy_document_110482937_01.pdf");
+    const page = textOf(entries, "Tartalomjegyzek.html");
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain("Table of contents");
+    expect(textOf(entries, "tartalomjegyzek.csv").startsWith("\ufeffFile;sha256;")).toBe(true);
+  });
+
+  it("lets no text be markup or a formula", async () => {
+    await place({
+      subject: '=HYPERLINK("http://evil")',
+      sender: "<img src=x onerror=alert(1)>",
+      body: "</div><script>alert(1)</script>",
+      documents: [{ filename: "a.pdf", bytes: pdf("a") }],
+    });
+    const entries = await archive();
+    const page = textOf(entries, "Tartalomjegyzek.html");
+    expect(page).not.toMatch(/<script|<img/);
+    expect(page).toContain("&lt;script&gt;");
+    expect(textOf(entries, "tartalomjegyzek.csv")).toContain(`"'=HYPERLINK(""http://evil"")"`);
+  });
+
+  it("leaves out what is deleted, withdrawn, past its year, not published yet or somebody else's", async () => {
+    const document = (text: string) => ({ documents: [{ filename: `${text}.pdf`, bytes: pdf(text) }] });
+    test.clock.set("2025-11-22T09:00:00Z");
+    const past = await place(document("past"));
+    test.clock.set("2026-11-23T09:00:00Z");
+    const deleted = await place(document("deleted"));
+    const withdrawn = await place(document("withdrawn"));
+    const later = await place({ ...document("later"), publishAt: new Date("2026-12-01T09:00:00Z") });
+    const foreign = await placeMessage(test.ctx, await createAccount(test.ctx), document("foreign"));
+    const own = await place(document("own"));
+    await deleteMessages(test.ctx, { accountId, ids: [deleted.id] });
+    await withdraw(test.ctx, withdrawn.id);
+    const ids = [past, deleted, withdrawn, later, foreign, own].map(({ id }) => id);
+    for (const selection of ["all", ids, [...ids, "x", "'; drop table messages"]] as const) {
+      const entries = await archive(selection === "all" ? "all" : [...selection], { marks: false });
+      expect(entries.slice(0, -2).map(({ bytes }) => sha256(bytes))).toEqual([sha256(pdf("own"))]);
+    }
+    for (const { id } of [foreign, deleted, past]) {
+      expect((await start([id])).items).toEqual([]);
+    }
+    expect(await kindsOf(test.ctx, foreign.id)).toEqual(["placed"]);
+    expect(await summarizeArchive(test.ctx, { accountId })).toEqual({
+      items: 1,
+      documents: 1,
+      bytes: pdf("own").length,
+      missing: 0,
+    });
+  });
+
+  it("is delivered without a missing and a damaged document, which both indexes say", async () => {
+    const { documents, id } = await place({
+      documents: ["whole", "missing", "damaged"].map((text) => ({ filename: `${text}.pdf`, bytes: pdf(text) })),
+    });
+    const [, missing, damaged] = documents.map((document) => document.id);
+    await test.ctx.db.delete(documentBytes).where(eq(documentBytes.documentId, missing ?? ""));
+    await test.ctx.db.execute(sql`update document_bytes set wrapped_key = '' where document_id = ${damaged}`);
+    expect((await summarizeArchive(test.ctx, { accountId })).missing).toBe(1);
+    const entries = await archive();
+    expect(entries).toHaveLength(3);
+    expect(textOf(entries, "Tartalomjegyzek.html")).toContain("2 dokumentumot nem tudtunk elhelyezni a ZIP-fájlban");
+    expect(textOf(entries, "tartalomjegyzek.csv").match(/nem tudtuk elhelyezni/g)).toHaveLength(2);
+    expect(await kindsOf(test.ctx, id)).toEqual(["placed", "downloaded"]);
+  });
+});
+
+describe("a download is written down when the bytes were taken, and only then", () => {
+  it("marks the item and its history; nobody's reading ahead marks anything", async () => {
+    const item = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
+    await archive("all", { marks: false });
+    expect((await rowOf(item.id))?.firstDownloadedAt).toBeNull();
+    await archive([item.id]);
+    expect((await rowOf(item.id))?.firstDownloadedAt).toEqual(test.clock.now());
+    const first = test.clock.now();
+    test.clock.advance({ days: 1 });
+    await archive([item.id]);
+    expect((await rowOf(item.id))?.firstDownloadedAt).toEqual(first);
+    expect(await kindsOf(test.ctx, item.id)).toEqual(["placed", "downloaded", "downloaded"]);
+  });
+
+  it("who hangs up ends it: no more is read, no mark, no bytes held", async () => {
+    const items = [];
+    for (let n = 0; n < 5; n += 1) {
+      items.push(await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] }));
+    }
+    const { stream } = await start();
+    const reader = stream.getReader();
+    for (let n = 0; n < 3; n += 1) await reader.read();
+    expect(documentByteBudget.inFlight()).toBeGreaterThan(0);
+    await reader.cancel("gone").catch(() => {});
+    expect(documentByteBudget.inFlight()).toBe(0);
+    const histories = await Promise.all(items.map(({ id }) => kindsOf(test.ctx, id)));
+    expect(histories.flat().filter((kind) => kind === "downloaded").length).toBeLessThanOrEqual(1);
+  });
+
+  it("what is deleted while the archive is being made does not enter it", async () => {
+    for (let n = 0; n < 3; n += 1) await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] });
+    const { items, stream } = await start();
+    const last = items.at(-1);
+    await deleteMessages(test.ctx, { accountId, ids: [last?.id ?? ""] });
+    const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
+    expect(entries).toHaveLength(4);
+    expect(await kindsOf(test.ctx, last?.id ?? "")).toEqual(["placed", "deleted"]);
+  });
+});

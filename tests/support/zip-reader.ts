@@ -1,0 +1,36 @@
+import { crc32 } from "node:zlib";
+
+export type ZipEntry = { name: string; utf8: boolean; bytes: Buffer };
+
+const END = 0x06054b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const UTF8_FLAG = 0x0800;
+
+/**
+ * Reads a ZIP as an unpacking program does: from the central directory, names from there, bytes checked against their
+ * CRC. Stored entries only, no ZIP64: what the portal writes for an ordinary mailbox.
+ */
+export function readZip(archive: Uint8Array): ZipEntry[] {
+  const zip = Buffer.from(archive);
+  const end = zip.length - 22;
+  if (zip.readUInt32LE(end) !== END) throw new Error("no end of a central directory");
+  const entries: ZipEntry[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    if (zip.readUInt32LE(at) !== CENTRAL) throw new Error("no entry of the central directory");
+    if (zip.readUInt16LE(at + 10) !== 0) throw new Error("not stored");
+    const [size, nameLength] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
+    const name = zip.subarray(at + 46, at + 46 + nameLength);
+    const local = zip.readUInt32LE(at + 42);
+    if (zip.readUInt32LE(local) !== LOCAL) throw new Error("no local header");
+    const localName = zip.subarray(local + 30, local + 30 + zip.readUInt16LE(local + 26));
+    if (!localName.equals(name)) throw new Error("two names");
+    const from = local + 30 + localName.length + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(from, from + size);
+    if (crc32(bytes) !== zip.readUInt32LE(at + 16)) throw new Error(`damaged: ${name}`);
+    entries.push({ name: name.toString("utf8"), utf8: (zip.readUInt16LE(at + 8) & UTF8_FLAG) !== 0, bytes });
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return entries;
+}

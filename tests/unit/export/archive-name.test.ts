@@ -1,0 +1,62 @@
+import { makeZip } from "client-zip";
+import { archiveName, entryNamer } from "@/lib/export/archive-name";
+import { FILE_NAMES } from "@/tests/support/file-names";
+import { readZip } from "@/tests/support/zip-reader";
+
+const nameOf = (contractNumber: string | null, typeLabel = "Kötvény") =>
+  entryNamer()({ day: "2026-11-23", typeLabel, contractNumber });
+
+describe("names in an archive (SEC-61)", () => {
+  it("say when, what and for which contract", () => {
+    expect(archiveName("2026-11-23")).toBe("Kuldemenyeim_2026-11-23");
+    expect(nameOf("110482937")).toBe("2026-11-23_Kötvény_110482937_01.pdf");
+    expect(nameOf(null, "Díjbekérő, díjértesítő")).toBe("2026-11-23_Díjbekérő_díjértesítő_01.pdf");
+  });
+
+  it.each([
+    ["../../etc/passwd", "2026-11-23_Kötvény_etc_passwd_01.pdf"],
+    ["C:\\Windows\\x", "2026-11-23_Kötvény_C_Windows_x_01.pdf"],
+    ["\u202egnp.exe", "2026-11-23_Kötvény_gnp_exe_01.pdf"],
+    ["a\r\nb\0c", "2026-11-23_Kötvény_a_bc_01.pdf"],
+    ['"<>|*?', "2026-11-23_Kötvény_01.pdf"],
+    [" . ", "2026-11-23_Kötvény_01.pdf"],
+    ["o\u030b", "2026-11-23_Kötvény_ő_01.pdf"],
+  ])("are made safe: %j", (contract, expected) => {
+    expect(nameOf(contract)).toBe(expected);
+  });
+
+  it("stay one plain file each, whatever they were made of, for a program that unpacks them", async () => {
+    const namer = entryNamer();
+    const given = FILE_NAMES.flatMap(([, name]) => [
+      namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber: name }),
+      namer({ day: "2026-11-23", typeLabel: name, contractNumber: null }),
+    ]);
+    const entries = given.map((name) => ({ name: `${archiveName("2026-11-23")}/${name}`, input: name }));
+    const listed = readZip(new Uint8Array(await new Response(makeZip(entries)).arrayBuffer()));
+    expect(listed.map(({ name }) => name)).toEqual(entries.map(({ name }) => name));
+    expect(new Set(listed.map(({ name }) => name.normalize("NFKC").toLowerCase())).size).toBe(listed.length);
+    for (const { name, utf8, bytes } of listed) {
+      expect(utf8).toBe(true);
+      expect(name).toBe(`Kuldemenyeim_2026-11-23/${bytes.toString()}`);
+      expect(name).toMatch(/^Kuldemenyeim_2026-11-23\/2026-11-23_(?:[^/\\:*?"<>|\p{C}\p{Z}]*_)?\d\d\.pdf$/u);
+    }
+  });
+
+  it("are never longer than a file name may be, and keep number and ending", () => {
+    const namer = entryNamer();
+    const names = Array.from({ length: 120 }, () =>
+      namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber: "ő".repeat(300) }),
+    );
+    expect(new Set(names).size).toBe(120);
+    for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120);
+    expect(names[119]).toMatch(/_120\.pdf$/);
+  });
+
+  it("are unique on systems that do not tell capital letters or ligatures apart", () => {
+    const namer = entryNamer();
+    const names = ["ab", "AB", "aB", "ﬁ", "fi"].map((contractNumber) =>
+      namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber }),
+    );
+    expect(names.map((name) => name.slice(-6, -4))).toEqual(["01", "02", "03", "01", "02"]);
+  });
+});
