@@ -27,6 +27,9 @@ export const AUDIT_EVENT_KINDS = [
   "document.damaged",
   "reply.sent",
   "delivery.committed",
+  "retention.purged",
+  "retention.stopped",
+  "retention.released",
   "configuration.started",
 ] as const;
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];

@@ -10,6 +10,8 @@ export const JOB_QUEUES = [
   "sweep-delivery-runs",
   "forget-expired",
   "remind-passwords",
+  "purge-expired",
+  "remind-retention",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

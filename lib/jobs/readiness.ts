@@ -4,9 +4,10 @@ import type { Context } from "@/lib/context";
 import { findNewestMigration, pingDatabase } from "@/lib/jobs/readiness-store";
 import { secondsBetween } from "@/lib/kernel/time";
 import { oldestUntriedDueAt } from "@/lib/notification/store";
+import { findBrakeStop } from "@/lib/retention/brake-store";
 
 /** Names of the checks that fail; nothing else is told to strangers (SEC-88). */
-export type ReadinessCheck = "database" | "migrations" | "outbox" | "stopping";
+export type ReadinessCheck = "database" | "migrations" | "outbox" | "retention" | "stopping";
 
 /** A letter that nobody has even tried to send for so long: there is no worker. */
 const OUTBOX_MAX_AGE_SECONDS = 15 * 60;
@@ -48,7 +49,9 @@ export async function failingChecks(ctx: Context): Promise<ReadinessCheck[]> {
   if (server.portalIsStopping) return ["stopping"];
   if (!(await passes(() => pingDatabase(ctx.db).then(() => true)))) return ["database"];
   const failing: ReadinessCheck[] = [];
-  if (!(await passes(() => isMigrated(ctx)))) failing.push("migrations");
-  else if (!(await passes(() => isOutboxMoving(ctx)))) failing.push("outbox");
+  if (!(await passes(() => isMigrated(ctx)))) return ["migrations"];
+  if (!(await passes(() => isOutboxMoving(ctx)))) failing.push("outbox");
+  // The safety brake is on: somebody has to look (SEC-79).
+  if (!(await passes(async () => (await findBrakeStop(ctx.db)) === null))) failing.push("retention");
   return failing;
 }

@@ -7,9 +7,15 @@ import { recordInHistory } from "@/lib/jobs/notification-history";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
+import { purgeExpired } from "@/lib/retention/purge-expired";
+import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
 
 const EVERY_MINUTE = "* * * * *";
 const EVERY_QUARTER_HOUR = "*/15 * * * *";
+/** Items end at midnight in Budapest, which is a full hour in UTC; ten past, the mailboxes are quiet again. */
+const HOURLY = "10 * * * *";
+/** Below the time after which the queue takes a worker for dead; what is left waits for the next hour. */
+const PURGE_BUDGET_MS = 60_000;
 /** 3:40 or 4:40 in Budapest: neither the insurer's night run nor the customers' day. */
 const NIGHTLY = "40 2 * * *";
 /** 8:10 or 9:10 in Budapest: letters that ask for something come when people are up. */
@@ -52,5 +58,22 @@ export const JOBS: JobDefinition[] = [
     schedule: IN_THE_MORNING,
     ...ONE_AT_A_TIME,
     run: ({ ctx }) => remindOfExpiry(ctx),
+  }),
+  defineJob({
+    name: "purge-expired",
+    schedule: HOURLY,
+    ...ONE_AT_A_TIME,
+    async run({ ctx, ending }) {
+      const { due, purged, left, replies } = await purgeExpired(ctx, {
+        ending: AbortSignal.any([ending, AbortSignal.timeout(PURGE_BUDGET_MS)]),
+      });
+      return { due, purged, left, replies };
+    },
+  }),
+  defineJob({
+    name: "remind-retention",
+    schedule: IN_THE_MORNING,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx }) => remindOfDeletion(ctx),
   }),
 ];

@@ -12,7 +12,7 @@ import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import { letterWithLinks, type QueuedLetter } from "@/lib/notification/queued-letter";
 import { renderLetter } from "@/lib/notification/render";
 import { nextAttemptAt } from "@/lib/notification/retry-schedule";
-import { cancelReason } from "@/lib/notification/still-wanted";
+import { cancelReason, type RemindedItems } from "@/lib/notification/still-wanted";
 import {
   type AttemptEnd,
   claimNotification,
@@ -29,12 +29,14 @@ const LEASE_MINUTES = 10;
 /** How a letter's way ended, for whoever keeps the history of the items it announced. */
 export type NotificationOutcome = {
   kind: "sent" | "failed" | "abandoned";
+  /** Kind of the letter. */
+  letter: string;
   notificationId: string;
   /** The Message-ID it went or would have gone under. */
   mailId: string;
   responseCode: number | null;
   failure: string | null;
-  /** The items it announces; empty for letters about the account. */
+  /** The items it announces, or reminds of; empty for letters about the account. */
   messageIds: string[];
 };
 
@@ -53,14 +55,16 @@ export type DeliveryStep = "nothing-to-do" | "sent" | "failed" | "abandoned" | "
 
 type Prepared = { mail: MailMessage } | { problem: "address" | "token" | "rendering" };
 
-async function prepare(ctx: Context, row: NotificationRow): Promise<Prepared> {
+async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedItems | null): Promise<Prepared> {
   const { settings } = ctx;
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
   if (letterPriority(row.kind) > 0 && !token) return { problem: "token" };
   const { brand, appUrl, customerPortalUrl, mailFrom } = settings;
   try {
-    const queued = { kind: row.kind, facts: row.facts } as QueuedLetter;
+    // A reminder counts what is left now, not what there was when it was queued.
+    const now = reminded ? { count: reminded.messageIds.length, firstDeletion: reminded.firstDeletion } : {};
+    const queued = { kind: row.kind, facts: { ...row.facts, ...now } } as QueuedLetter;
     const frame = {
       locale: row.locale,
       portalUrl: appUrl,
@@ -102,7 +106,9 @@ function failed(failure: string, at: Date): AttemptEnd {
   return { state: "failed", at, dueAt: null, responseCode: null, failure, counts: true };
 }
 
-async function writeEnd(ctx: Context, row: NotificationRow, end: AttemptEnd, listener: OutcomeListener | null) {
+type Ending = { row: NotificationRow; reminded: RemindedItems | null; end: AttemptEnd };
+
+async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: OutcomeListener | null) {
   await ctx.db.transaction(async (tx) => {
     if (!(await endAttempt(tx, row, end))) return;
     if (end.dueAt) {
@@ -111,11 +117,12 @@ async function writeEnd(ctx: Context, row: NotificationRow, end: AttemptEnd, lis
     } else if (listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
       const outcome: NotificationOutcome = {
         kind: end.state,
+        letter: row.kind,
         notificationId: row.id,
         mailId: mailIdOf(row.id, ctx.settings.mailFrom.address),
         responseCode: end.responseCode,
         failure: end.failure,
-        messageIds: await listCoveredMessageIds(tx, row.id),
+        messageIds: reminded?.messageIds ?? (await listCoveredMessageIds(tx, row.id)),
       };
       await listener(tx, outcome, end.at);
     }
@@ -123,12 +130,13 @@ async function writeEnd(ctx: Context, row: NotificationRow, end: AttemptEnd, lis
 }
 
 /** The end must be written even when the history of an item cannot be: else the letter would be sent again and again. */
-async function recordEnd(ctx: Context, row: NotificationRow, end: AttemptEnd, listener: OutcomeListener) {
+async function recordEnd(ctx: Context, ending: Ending, listener: OutcomeListener) {
+  const { row, end } = ending;
   try {
-    await writeEnd(ctx, row, end, listener);
+    await writeEnd(ctx, ending, listener);
   } catch (error) {
     ctx.log.error({ notificationId: row.id, state: end.state }, "an item's history could not be written", error);
-    await writeEnd(ctx, row, end, null);
+    await writeEnd(ctx, ending, null);
   }
 }
 
@@ -149,20 +157,23 @@ export async function deliverNotification(
   const row = await claimNotification(ctx.db, claim);
   if (!row) return "nothing-to-do";
 
-  const reason = cancelReason(await findLetterTruth(ctx.db, row), claimedAt);
+  const truth = await findLetterTruth(ctx.db, row, claimedAt);
+  const { reminded } = truth;
+  const reason = cancelReason(truth, claimedAt);
   if (reason) {
     const end = { state: "cancelled", at: claimedAt, dueAt: null, responseCode: null, failure: reason, counts: false };
-    await recordEnd(ctx, row, end as AttemptEnd, delivery.onOutcome);
+    await recordEnd(ctx, { row, reminded, end: end as AttemptEnd }, delivery.onOutcome);
     return "cancelled";
   }
-  const prepared = await prepare(ctx, row);
+  const prepared = await prepare(ctx, row, reminded);
   if ("problem" in prepared) {
-    await recordEnd(ctx, row, failed(prepared.problem, ctx.clock.now()), delivery.onOutcome);
+    const end = failed(prepared.problem, ctx.clock.now());
+    await recordEnd(ctx, { row, reminded, end }, delivery.onOutcome);
     return "failed";
   }
   const outcome = await delivery.transport.send(prepared.mail, delivery.stopping);
   const end = endOf(outcome, row.attempts, ctx.clock.now());
-  await recordEnd(ctx, row, end, delivery.onOutcome);
+  await recordEnd(ctx, { row, reminded, end }, delivery.onOutcome);
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
   return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";

@@ -1,13 +1,15 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import { accounts, addressChanges } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import { closureRequests } from "@/drizzle/schema/closure";
+import { messages } from "@/drizzle/schema/mailbox";
+import { notificationMessages } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
-import type { LetterTruth, LinkTruth } from "@/lib/notification/still-wanted";
+import type { LetterTruth, LinkTruth, RemindedItems } from "@/lib/notification/still-wanted";
 import type { NotificationRow } from "@/lib/notification/store";
 
-type Waiting = Pick<NotificationRow, "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId">;
+type Waiting = Pick<NotificationRow, "id" | "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId">;
 type Request = Pick<LetterTruth, "link" | "requestEnded">;
 
 const NO_REQUEST: Request = { link: null, requestEnded: false };
@@ -60,8 +62,28 @@ async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting)
   }
 }
 
-/** The person, his password and the request behind a letter, as they are now. */
-export async function findLetterTruth(db: Db, letter: Waiting): Promise<LetterTruth> {
+/** Of the items that the letter was queued for, those that are still to be saved. */
+async function findReminded(db: Db, notificationId: string, now: Date): Promise<RemindedItems> {
+  const left = await db
+    .select({ id: messages.id, availableUntil: messages.availableUntil })
+    .from(notificationMessages)
+    .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
+    .where(
+      and(
+        eq(notificationMessages.notificationId, notificationId),
+        gt(messages.expiresAt, now),
+        isNull(messages.firstDownloadedAt),
+        isNull(messages.deletedAt),
+        isNull(messages.withdrawnAt),
+        isNull(messages.purgedAt),
+      ),
+    )
+    .orderBy(asc(messages.availableUntil), asc(messages.id));
+  return { messageIds: left.map(({ id }) => id), firstDeletion: left[0]?.availableUntil ?? null };
+}
+
+/** The person, his password, the request or the items behind a letter, as they are now. */
+export async function findLetterTruth(db: Db, letter: Waiting, now: Date): Promise<LetterTruth> {
   const [account] = letter.accountId
     ? await db
         .select({ closedAt: accounts.closedAt, passwordChangedAt: credentials.passwordChangedAt })
@@ -75,6 +97,7 @@ export async function findLetterTruth(db: Db, letter: Waiting): Promise<LetterTr
     accountGone: !account,
     accountClosedAt: account?.closedAt ?? null,
     passwordChangedAt: account?.passwordChangedAt ?? null,
+    reminded: letter.kind === "retention" ? await findReminded(db, letter.id, now) : null,
     ...(await findRequest(db, letter)),
   };
 }

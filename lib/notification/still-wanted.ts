@@ -1,4 +1,5 @@
 /** Whether a waiting letter is still true when its turn comes (SEC-78). Pure. */
+import type { CalendarDay } from "@/lib/kernel/time";
 
 /** A link that a letter carries, as it is now. */
 export type LinkTruth = { usedAt: Date | null; voidedAt: Date | null; expiresAt: Date };
@@ -16,12 +17,18 @@ export type LetterTruth = {
   link: LinkTruth | "gone" | null;
   /** The announced closing was called off, or has happened. */
   requestEnded: boolean;
+  /** What a reminder of their deletion is still about; null for every other letter. */
+  reminded: RemindedItems | null;
 };
+
+/** Items that still lie in the inbox and were not saved. `firstDeletion` null: there are none. */
+export type RemindedItems = { messageIds: string[]; firstDeletion: CalendarDay | null };
 
 export type CancelReason =
   | "account-closed"
   | "password-renewed"
   | "request-ended"
+  | "nothing-to-remind"
   | "link-used"
   | "link-void"
   | "link-expired";
@@ -39,6 +46,7 @@ export function cancelReason(truth: LetterTruth, now: Date): CancelReason | null
     return "password-renewed";
   }
   if (truth.requestEnded) return "request-ended";
+  if (truth.reminded?.messageIds.length === 0) return "nothing-to-remind";
   if (link === "gone") return "link-void";
   if (!link) return null;
   if (link.usedAt) return "link-used";

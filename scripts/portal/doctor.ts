@@ -31,6 +31,7 @@ export function doctor(): Promise<ExitStatus> {
       ["database", !failing.includes("database")],
       ["migrations", !failing.includes("migrations")],
       ["letters leave in time", !failing.includes("outbox")],
+      ["deletion is not stopped by the safety brake", !failing.includes("retention")],
       ["mail server answers", mail],
     ];
     for (const [what, fine] of lines) console.log(`${fine ? "✓" : "✗"} ${what}`);

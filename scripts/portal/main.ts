@@ -7,6 +7,7 @@ import { deliver } from "./deliver";
 import { doctor } from "./doctor";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { listFailedNotices } from "./notices";
+import { runRetention } from "./retention";
 
 /** npm runs us in the checkout; paths count from where the operator stood. */
 const here = process.env.INIT_CWD ?? process.cwd();
@@ -21,7 +22,7 @@ const program = new Command("portal")
   .description("The operator's command line of the Küldeményeim portal")
   .addHelpText(
     "after",
-    "\nExit status: 0 done · 1 a fault, nothing placed · 2 wrong input or call, nothing placed · 3 some lines for the post",
+    "\nExit status: 0 done · 1 a fault, nothing placed · 2 wrong input or call, nothing placed · 3 some lines for the post, or the safety brake is on",
   );
 
 program
@@ -60,6 +61,16 @@ program
   .option("--failed", "only those that could not be delivered")
   .option("--json", "answer in JSON")
   .action((options) => told(listFailedNotices(options)));
+
+program
+  .command("retention")
+  .description("items whose time is over")
+  .command("run")
+  .description("delete them for good, as the hourly job does; 3: the safety brake stopped it, nothing was deleted")
+  .option("--dry-run", "say how many, delete nothing")
+  .option("--confirm <n>", "delete up to n items although the safety brake is on")
+  .option("--json", "answer in JSON")
+  .action((options) => told(runRetention(options)));
 
 program
   .command("doctor")

@@ -111,7 +111,7 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
   const open = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
   const person = {
     ...{ kind: "reset", queuedAt: NOW, accountGone: false, accountClosedAt: null },
-    ...{ passwordChangedAt: NOW, requestEnded: false, link: null },
+    ...{ passwordChangedAt: NOW, requestEnded: false, reminded: null, link: null },
   };
   const LATER = new Date("2026-11-23T09:00:00.001Z");
   it.each<[LetterTruth, CancelReason | null]>([

@@ -1,0 +1,112 @@
+import "server-only";
+import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, or, type SQL } from "drizzle-orm";
+import {
+  documentBytes,
+  documents,
+  messageSearch,
+  messages,
+  replies,
+  replyAttachments,
+  replyDrafts,
+  retentionReminders,
+} from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+
+/** The instants at which a purge draws its lines. */
+export type PurgeLines = {
+  /** Items whose year ended by then… */
+  now: Date;
+  /** …and items deleted before this instant, which have left the bin. */
+  deletedBefore: Date;
+};
+
+function isDue(lines: PurgeLines): SQL | undefined {
+  return and(
+    isNull(messages.purgedAt),
+    or(lte(messages.expiresAt, lines.now), lt(messages.deletedAt, lines.deletedBefore)),
+  );
+}
+
+/** Ids only; how many there are decides whether they are worked off at all. */
+export async function listDueIds(db: Db, lines: PurgeLines): Promise<string[]> {
+  const rows = await db.select({ id: messages.id }).from(messages).where(isDue(lines)).orderBy(asc(messages.id));
+  return rows.map(({ id }) => id);
+}
+
+/** Locks those of the items that are still due, in the order of their ids. */
+export function lockDue(db: Db, ids: string[], lines: PurgeLines) {
+  return db
+    .select({ id: messages.id, deletedAt: messages.deletedAt })
+    .from(messages)
+    .where(and(inArray(messages.id, ids), isDue(lines)))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+}
+
+/** What evidence keeps of the documents. */
+export function listDigests(db: Db, messageIds: string[]) {
+  return db
+    .select({ messageId: documents.messageId, id: documents.id, sha256: documents.sha256 })
+    .from(documents)
+    .where(inArray(documents.messageId, messageIds))
+    .orderBy(asc(documents.messageId), asc(documents.position));
+}
+
+/** Everything that hangs on the items and holds content, the bytes first. */
+export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
+  const own = db.select({ id: documents.id }).from(documents).where(inArray(documents.messageId, messageIds));
+  await db.delete(documentBytes).where(inArray(documentBytes.documentId, own));
+  await db.delete(documents).where(inArray(documents.messageId, messageIds));
+  await db.delete(messageSearch).where(inArray(messageSearch.messageId, messageIds));
+  await db.delete(replyDrafts).where(inArray(replyDrafts.messageId, messageIds));
+  await db.delete(retentionReminders).where(inArray(retentionReminders.messageId, messageIds));
+}
+
+/** Leaves of the items what evidence needs: ids, the sender's reference, digest, dates, count. */
+export async function emptyMessages(
+  db: Db,
+  messageIds: string[],
+  purge: { purgedAt: Date; purgedBy: NonNullable<typeof messages.$inferSelect.purgedBy> },
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  await db
+    .update(messages)
+    .set({
+      ...purge,
+      sender: "",
+      subject: "",
+      body: "",
+      contractNumber: null,
+      product: null,
+      documentType: "other",
+      inReplyTo: null,
+      allowReply: false,
+      totalBytes: 0,
+      unread: false,
+    })
+    .where(inArray(messages.id, messageIds));
+}
+
+/** Locks replies to purged items that may go: taken over by the insurer, or sent before an instant. */
+export async function lockOrphanedReplies(db: Db, { sentBefore, limit }: { sentBefore: Date; limit: number }) {
+  const rows = await db
+    .select({ id: replies.id, acknowledgedAt: replies.acknowledgedAt })
+    .from(replies)
+    .innerJoin(messages, eq(messages.id, replies.messageId))
+    .where(and(isNotNull(messages.purgedAt), or(isNotNull(replies.acknowledgedAt), lt(replies.sentAt, sentBefore))))
+    .orderBy(asc(replies.id))
+    .limit(limit)
+    .for("update", { of: replies });
+  return rows;
+}
+
+/** The replies with their attachments and those's bytes. */
+export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
+  const own = db
+    .select({ id: replyAttachments.id })
+    .from(replyAttachments)
+    .where(inArray(replyAttachments.replyId, replyIds));
+  await db.delete(documentBytes).where(inArray(documentBytes.documentId, own));
+  await db.delete(replyAttachments).where(inArray(replyAttachments.replyId, replyIds));
+  await db.delete(replies).where(inArray(replies.id, replyIds));
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+import { REMINDER_STEPS, type ReminderStep, reminderSpan } from "@/lib/retention/reminder";
+import { listCustomersToRemind, type ToRemind, takeReminders } from "@/lib/retention/reminder-store";
+
+const BATCH = 500;
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+
+/** Letters queued, and the items they are about. */
+export type RetentionReminders = { letters: number; items: number; failed: number };
+
+/**
+ * Reminds customers 30 and 7 days before of items that they have not downloaded (SEC-80): one letter for all of a
+ * customer's items of a step, counts only; each item at most once a step, however often and by how many at once this
+ * is run. Whether anything is left to remind of is asked again when the letter is sent.
+ */
+export async function remindOfDeletion(ctx: Context): Promise<RetentionReminders> {
+  const counts: RetentionReminders = { letters: 0, items: 0, failed: 0 };
+  for (const step of REMINDER_STEPS) await remindStep(ctx, step, counts);
+  return counts;
+}
+
+async function remindStep(ctx: Context, step: ReminderStep, counts: RetentionReminders): Promise<void> {
+  const now = ctx.clock.now();
+  const span: ToRemind = { step, now, ...reminderSpan(step, now) };
+  let afterId = FIRST_ID;
+  for (;;) {
+    const batch = await listCustomersToRemind(ctx.db, span, { afterId, limit: BATCH });
+    for (const customer of batch) {
+      try {
+        const items = await remindCustomer(ctx, customer, span);
+        if (items > 0) counts.letters += 1;
+        counts.items += items;
+      } catch (error) {
+        // One customer's trouble is not the others'.
+        ctx.log.error({ accountId: customer.accountId }, "a reminder could not be queued", error);
+        counts.failed += 1;
+      }
+    }
+    if (batch.length < BATCH) return;
+    afterId = batch.at(-1)?.accountId ?? afterId;
+  }
+}
+
+type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
+
+function remindCustomer(ctx: Context, customer: Customer, span: ToRemind): Promise<number> {
+  const { accountId, emailAddress, locale } = customer;
+  return ctx.db.transaction(async (tx) => {
+    const items = await takeReminders(tx, accountId, span);
+    const [first] = items;
+    if (!first || !emailAddress) return 0;
+    const facts = { count: items.length, days: span.step, firstDeletion: first.availableUntil };
+    const messageIds = items.map(({ messageId }) => messageId);
+    await enqueueLetters(ctx, tx, [
+      { accountId, toAddress: emailAddress, locale, letter: { kind: "retention", facts }, messageIds },
+    ]);
+    return items.length;
+  });
+}

@@ -1,0 +1,359 @@
+/** What is left of an item after its year or its time in the bin (R13, decision 14; SEC-79, SEC-81). */
+import { eq, sql } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { documentBytes, messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { sealDocument } from "@/lib/document/seal";
+import { stageDocumentBytes } from "@/lib/document/store";
+import { failingChecks } from "@/lib/jobs/readiness";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { verifyHistory } from "@/lib/mailbox/message-history";
+import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
+import { openDocument } from "@/lib/mailbox/open-document";
+import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import { sendReply } from "@/lib/mailbox/send-reply";
+import { purgeExpired } from "@/lib/retention/purge-expired";
+import { createAccount, eventsOf, kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { remains, rowOf, someLife } from "./retention-fixture";
+
+let test: TestContext;
+let accountId: AuthorizedAccountId;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  accountId = await createAccount(test.ctx);
+});
+/** Nothing of one test is due in another's. */
+afterEach(async () => {
+  test.clock.set("2040-01-01T12:00:00Z");
+  await someLife(test.ctx);
+  await purgeExpired(test.ctx, { confirmed: 100_000 });
+  await test.ctx.db.execute(sql`alter table audit_events disable trigger user`);
+  await test.ctx.db.execute(sql`delete from audit_events`);
+  await test.ctx.db.execute(sql`alter table audit_events enable trigger user`);
+});
+
+const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
+const place = (wish: Wish = {}) =>
+  placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
+const openNow = async (messageId: string) => {
+  const opened = await getMessage(test.ctx, { accountId, messageId });
+  return opened.ok ? "open" : opened.error.kind;
+};
+async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
+  if (at) test.clock.set(at);
+  await someLife(test.ctx);
+  return purgeExpired(test.ctx, options);
+}
+
+describe("an item is deleted one year after it was placed", () => {
+  it.each([
+    // placed, first instant after the last Budapest day
+    ["an ordinary day", "2026-11-23T09:00:00Z", "2027-11-23T23:00:00Z"],
+    ["a leap day", "2028-02-29T12:00:00Z", "2029-02-28T23:00:00Z"],
+    ["28 February before a leap year's 29th", "2027-02-28T12:00:00Z", "2028-02-28T23:00:00Z"],
+    ["1 March", "2027-03-01T12:00:00Z", "2028-03-01T23:00:00Z"],
+    ["31 December", "2026-12-31T22:59:59Z", "2027-12-31T23:00:00Z"],
+    ["Budapest's New Year, still December in UTC", "2026-12-31T23:00:00Z", "2028-01-01T23:00:00Z"],
+    ["the eve of summer time", "2027-03-26T12:00:00Z", "2028-03-26T22:00:00Z"],
+    ["the eve of winter time", "2027-10-29T12:00:00Z", "2028-10-29T23:00:00Z"],
+  ])("%s: a second before, at, and after", async (_name, placedAt, end) => {
+    test.clock.set(placedAt);
+    const item = await place();
+    const at = (seconds: number) => new Date(new Date(end).getTime() + seconds * 1000).toISOString();
+    expect(await run(at(-1))).toMatchObject({ kind: "purged", due: 0, purged: 0 });
+    expect(await openNow(item.id)).toBe("open");
+    test.clock.set(end);
+    expect(await openNow(item.id)).toBe("retention-passed");
+    expect(await remains(test.ctx, item)).toMatchObject({ documents: 1, bytes: 1 });
+    expect(await run(end)).toMatchObject({ kind: "purged", purged: 1, left: 0 });
+    expect(await remains(test.ctx, item)).toEqual({ documents: 0, bytes: 0, words: 0 });
+    expect(await run(at(1))).toMatchObject({ due: 0, purged: 0 });
+    expect(await openNow(item.id)).toBe("retention-passed");
+  });
+
+  it("leaves evidence and nothing else: ids, dates, digests, a whole history", async () => {
+    const item = await place({ subject: "Titkos tárgy", body: "Titkos szöveg", sender: "Titkos feladó" });
+    await test.ctx.db
+      .insert(messageSearch)
+      .values({ messageId: item.id, accountId, words: sql`to_tsvector('simple', 'titkos')` as unknown as string })
+      .onConflictDoNothing();
+    await test.ctx.db
+      .insert(replyDrafts)
+      .values({ accountId, messageId: item.id, body: "Titkos", savedAt: test.clock.now() });
+    await run("2027-11-23T23:00:00Z");
+    const row = await rowOf(test.ctx, item.id);
+    expect(row).toMatchObject({
+      senderReference: item.senderReference,
+      contentDigest: item.contentDigest,
+      documentCount: 1,
+      placedAt: new Date("2026-11-23T09:00:00Z"),
+      availableUntil: "2027-11-23",
+      purgedAt: new Date("2027-11-23T23:00:00Z"),
+      purgedBy: "retention",
+      ...{ sender: "", subject: "", body: "", contractNumber: null, product: null, documentType: "other" },
+    });
+    expect(await remains(test.ctx, item)).toEqual({ documents: 0, bytes: 0, words: 0 });
+    expect(await test.ctx.db.select().from(replyDrafts)).toEqual([]);
+    const history = await eventsOf(test.ctx, item.id);
+    expect(verifyHistory(history)).toEqual({ intact: true });
+    expect(history.at(-1)).toMatchObject({
+      kind: "purged",
+      actor: "system",
+      facts: { by: "retention", documents: 1, digests: `${item.documents[0]?.id}:${item.documents[0]?.sha256}` },
+    });
+    const dump = JSON.stringify([row, history, await test.ctx.db.select().from(auditEvents)]);
+    expect(dump).not.toMatch(/Titkos|Kötvény\.pdf/);
+  });
+
+  it("touches nobody else's and nothing that still has a second", async () => {
+    const mine = await place();
+    const theirs = await placeMessage(test.ctx, await createAccount(test.ctx), {
+      documents: [{ filename: "a.pdf", bytes: pdf("b") }],
+    });
+    test.clock.set("2026-11-23T23:00:00Z");
+    const dayLater = await place();
+    await run("2027-11-23T23:00:00Z");
+    expect((await rowOf(test.ctx, mine.id)).purgedAt).not.toBeNull();
+    expect((await rowOf(test.ctx, theirs.id)).purgedAt).not.toBeNull();
+    expect(await openNow(dayLater.id)).toBe("open");
+    expect(await remains(test.ctx, dayLater)).toMatchObject({ documents: 1, bytes: 1 });
+  });
+});
+
+describe("an item that left the bin", () => {
+  it("goes after its 30 days, by its recipient's wish, and is unknown before and after alike", async () => {
+    const [item, kept, restored] = [await place(), await place(), await place()];
+    await deleteMessages(test.ctx, { accountId, ids: [item.id, restored.id] });
+    await restoreMessages(test.ctx, { accountId, ids: [restored.id] });
+    expect(await run("2026-12-23T22:59:59Z")).toMatchObject({ due: 0 });
+    test.clock.set("2026-12-23T23:00:00Z");
+    expect(await openNow(item.id)).toBe("not-found");
+    expect(await run()).toMatchObject({ purged: 1 });
+    expect(await rowOf(test.ctx, item.id)).toMatchObject({ purgedBy: "recipient" });
+    expect(await openNow(item.id)).toBe("not-found");
+    expect([await openNow(kept.id), await openNow(restored.id)]).toEqual(["open", "open"]);
+  });
+
+  it("is its recipient's deletion too when the year ends first", async () => {
+    const item = await place();
+    test.clock.set("2027-11-20T09:00:00Z");
+    await deleteMessages(test.ctx, { accountId, ids: [item.id] });
+    await run("2027-11-23T23:00:00Z");
+    expect(await rowOf(test.ctx, item.id)).toMatchObject({ purgedBy: "recipient" });
+    expect(await openNow(item.id)).toBe("not-found");
+  });
+});
+
+describe("replies go with the item they answer", () => {
+  const answer = async (messageId: string) => {
+    const sent = await sendReply(test.ctx, {
+      accountId,
+      messageId,
+      body: "Titkos válasz",
+      formToken: test.ctx.random.uuid(),
+    });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    const [reply] = await test.ctx.db.select().from(replies).where(eq(replies.reference, sent.value.reference));
+    const documentId = test.ctx.random.uuid();
+    const sealed = sealDocument(test.ctx, { documentId, bytes: pdf("melléklet") });
+    await stageDocumentBytes(test.ctx.db, null, [sealed]);
+    const { sizeBytes, sha256 } = sealed;
+    await test.ctx.db.insert(replyAttachments).values({
+      ...{ id: documentId, replyId: reply?.id ?? "", position: 1, filename: "m.pdf" },
+      ...{ mediaType: "application/pdf", sizeBytes, sha256 },
+    });
+    return { id: reply?.id ?? "", documentId };
+  };
+  const left = async ({ id, documentId }: { id: string; documentId: string }) => [
+    (await test.ctx.db.select().from(replies).where(eq(replies.id, id))).length,
+    (await test.ctx.db.select().from(replyAttachments).where(eq(replyAttachments.id, documentId))).length,
+    (await test.ctx.db.select().from(documentBytes).where(eq(documentBytes.documentId, documentId))).length,
+  ];
+
+  it("text, attachments and their bytes; one not taken over yet is kept for 30 days", async () => {
+    const item = await place();
+    const old = await answer(item.id);
+    test.clock.set("2027-11-22T09:00:00Z");
+    const [taken, untaken] = [await answer(item.id), await answer(item.id)];
+    await test.ctx.db.update(replies).set({ acknowledgedAt: test.clock.now() }).where(eq(replies.id, taken.id));
+    expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ purged: 1, replies: 2 });
+    expect([await left(old), await left(taken), await left(untaken)]).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+      [1, 1, 1],
+    ]);
+    expect(await run("2027-12-22T09:00:01Z")).toMatchObject({ purged: 0, replies: 1 });
+    expect(await left(untaken)).toEqual([0, 0, 0]);
+    expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "replied")).toHaveLength(3);
+  });
+});
+
+describe("a purge that is disturbed", () => {
+  it("goes on where it was broken off, and by many at once deletes everything once", async () => {
+    const items = [];
+    for (let n = 0; n < 9; n += 1) items.push(await place());
+    const stopping = new AbortController();
+    const stopAfterOne = { ...test.ctx, db: test.ctx.db, log: test.ctx.log };
+    const ending = {
+      get aborted() {
+        return stopping.signal.aborted;
+      },
+    } as AbortSignal;
+    test.clock.set("2027-11-23T23:00:00Z");
+    await someLife(test.ctx);
+    const counted = new Proxy(test.ctx.db, {
+      get(target, key, receiver) {
+        if (key !== "transaction") return Reflect.get(target, key, receiver);
+        return async (work: Parameters<typeof target.transaction>[0]) => {
+          const result = await target.transaction(work);
+          stopping.abort();
+          return result;
+        };
+      },
+    });
+    expect(await purgeExpired({ ...stopAfterOne, db: counted }, { batchSize: 2, ending })).toMatchObject({
+      purged: 2,
+      left: 7,
+    });
+    const runs = await Promise.all(Array.from({ length: 5 }, () => purgeExpired(test.ctx, { batchSize: 2 })));
+    expect(runs.reduce((sum, { purged }) => sum + purged, 0)).toBe(7);
+    for (const item of items) {
+      expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "purged")).toHaveLength(1);
+      expect(await remains(test.ctx, item)).toMatchObject({ documents: 0, bytes: 0 });
+    }
+  });
+
+  it("leaves an item whole that cannot be purged, and does not stop for it", async () => {
+    const [a, bad, c] = [await place(), await place(), await place()];
+    await test.ctx.db.execute(sql`
+      create function refuse_one() returns trigger language plpgsql as $$
+      begin if new.message_id = ${sql.raw(`'${bad.id}'`)} and new.kind = 'purged' then raise exception 'no'; end if; return new; end $$`);
+    await test.ctx.db.execute(
+      sql`create trigger refuse_one before insert on message_events for each row execute function refuse_one()`,
+    );
+    try {
+      expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ purged: 2, left: 1 });
+      expect(await remains(test.ctx, bad)).toMatchObject({ documents: 1, bytes: 1 });
+      expect((await rowOf(test.ctx, bad.id)).subject).not.toBe("");
+    } finally {
+      await test.ctx.db.execute(sql`drop trigger refuse_one on message_events`);
+      await test.ctx.db.execute(sql`drop function refuse_one`);
+    }
+    expect(await run()).toMatchObject({ purged: 1, left: 0 });
+    for (const { id } of [a, bad, c]) expect((await rowOf(test.ctx, id)).purgedBy).toBe("retention");
+  });
+
+  it("against a reader: he gets the whole document or is told that it is gone, never a damage", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      test.clock.set("2026-11-23T09:00:00Z");
+      const item = await place();
+      const documentId = item.documents[0]?.id ?? "";
+      const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
+      test.clock.set("2027-11-23T23:00:00Z");
+      await someLife(test.ctx);
+      const [, ...opened] = await Promise.all([
+        purgeExpired(test.ctx),
+        ...Array.from({ length: 5 }, () => openDocument(before, { accountId, documentId, from: "inbox" })),
+      ]);
+      for (const one of opened) {
+        if (one.ok) one.value.release();
+        expect(one.ok ? one.value.bytes.toString() : one.error.kind).toMatch(/%PDF-1.7 a %%EOF|not-found|expired/);
+      }
+    }
+    const alarms = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document.damaged"));
+    expect(alarms).toEqual([]);
+  });
+
+  it("against a customer who deletes, restores and downloads at once: one history without a fork", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      test.clock.set("2026-11-23T09:00:00Z");
+      const item = await place();
+      const ids = [item.id];
+      const documentId = item.documents[0]?.id ?? "";
+      const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
+      test.clock.set("2027-11-23T23:00:00Z");
+      await someLife(test.ctx);
+      await Promise.all([
+        deleteMessages(before, { accountId, ids }),
+        recordDocumentOpened(before, { accountId, documentId, how: "downloaded" }),
+        purgeExpired(test.ctx),
+        restoreMessages(before, { accountId, ids }),
+      ]);
+      await purgeExpired(test.ctx);
+      const history = await eventsOf(test.ctx, item.id);
+      expect(verifyHistory(history)).toEqual({ intact: true });
+      expect(history.at(-1)?.kind).toBe("purged");
+      expect((await rowOf(test.ctx, item.id)).subject).toBe("");
+    }
+  });
+});
+
+describe("the safety brake", () => {
+  const alarms = () => test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "retention.stopped"));
+
+  async function fill(n: number) {
+    const first = await place();
+    await test.ctx.db.execute(sql`
+      insert into messages (id, account_id, source, sender_reference, content_digest, sender, document_type, subject, body,
+        allow_reply, document_count, total_bytes, placed_at, available_until, expires_at)
+      select gen_random_uuid(), account_id, source, gen_random_uuid()::text, content_digest, sender, document_type, subject,
+        body, allow_reply, 0, 0, placed_at, available_until, expires_at
+      from messages, generate_series(2, ${n}::int) where id = ${first.id}`);
+    return first;
+  }
+
+  it("stops a run of more than 1,000 items, deletes nothing, and says so everywhere until it is released", async () => {
+    const first = await fill(1001);
+    expect(await run("2027-11-23T23:00:00Z", { dryRun: true })).toMatchObject({ kind: "would-stop", due: 1001 });
+    expect(await failingChecks(test.ctx)).toEqual([]);
+    for (let again = 0; again < 2; again += 1) {
+      expect(await run()).toMatchObject({ kind: "stopped", reason: "too-many", due: 1001, limit: 1000, purged: 0 });
+    }
+    expect(await remains(test.ctx, first)).toMatchObject({ documents: 1, bytes: 1 });
+    expect(await openNow(first.id)).toBe("retention-passed");
+    expect(await alarms()).toHaveLength(1);
+    expect(await failingChecks(test.ctx)).toEqual(["retention"]);
+
+    expect(await run(undefined, { confirmed: 1000 })).toMatchObject({ kind: "stopped", purged: 0 });
+    expect(await run(undefined, { confirmed: 1001 })).toMatchObject({ kind: "purged", purged: 1001, left: 0 });
+    expect(await failingChecks(test.ctx)).toEqual([]);
+  });
+
+  it("lets 1,000 go", async () => {
+    await fill(1000);
+    expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ kind: "purged", purged: 1000, left: 0 });
+  });
+
+  it("stops when the clock is more than 48 hours ahead of everything, and holds whatever that clock writes", async () => {
+    const item = await place();
+    test.clock.set("2027-11-21T22:59:59Z");
+    await someLife(test.ctx);
+    test.clock.set("2027-11-23T23:00:00Z");
+    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1, purged: 0 });
+    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "stopped" });
+    expect(await run()).toMatchObject({ kind: "stopped", reason: "clock-ahead" });
+    expect(await remains(test.ctx, item)).toMatchObject({ documents: 1, bytes: 1 });
+    expect(await failingChecks(test.ctx)).toEqual(["retention"]);
+    expect(await alarms()).toHaveLength(1);
+
+    test.clock.set("2027-11-21T23:30:00Z");
+    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "purged", due: 0 });
+    expect(await failingChecks(test.ctx)).toEqual([]);
+    expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ kind: "purged", purged: 1 });
+  });
+
+  it("does not count its own rows as life", async () => {
+    const item = await place();
+    test.clock.set("2027-11-23T23:00:00Z");
+    await purgeExpired(test.ctx);
+    test.clock.advance({ minutes: 60 });
+    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "stopped", reason: "clock-ahead" });
+    expect(await purgeExpired(test.ctx, { confirmed: 1 })).toMatchObject({ kind: "purged", purged: 1 });
+    expect((await rowOf(test.ctx, item.id)).purgedBy).toBe("retention");
+  });
+});
