@@ -48,7 +48,7 @@ export type InboxPage = {
   /** Items in the whole inbox, and the unread among them. */
   all: number;
   unread: number;
-  /** Items whose last day is at most 30 days away. */
+  /** Items that are deleted within 30 days. */
   dueSoon: number;
   /** The page shown, from 1, and how many there are (1 for an empty list). */
   page: number;
@@ -86,7 +86,7 @@ export async function listMessages(
   const today = budapestDay(now);
   const scope = inboxScope(input.accountId, now);
   const filters = filtersOf(query);
-  const firstDayNotDue = earliestAvailableDay(addCalendarDays(today, DUE_SOON_DAYS + 1));
+  const firstDayNotDue = earliestAvailableDay(addCalendarDays(today, DUE_SOON_DAYS));
   const [all, unread, dueSoon] = await Promise.all([
     countInbox(ctx.db, scope),
     countUnread(ctx.db, scope),

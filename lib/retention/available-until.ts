@@ -9,7 +9,7 @@ import {
 
 /** How long an item can be read: R13. */
 export const RETENTION_YEARS = 1;
-/** From how many days before its end on an item is called "due for deletion". */
+/** An item is "due for deletion" when it is deleted within so many days: banner, mark and colour follow this one rule. */
 export const DUE_SOON_DAYS = 30;
 
 /**
@@ -26,6 +26,11 @@ export function availableUntil(placedAt: Date): { day: CalendarDay; expiresAt: D
 /** Calendar days left before the last day: 0 on the last day itself, negative after it. */
 export function daysLeft(day: CalendarDay, today: CalendarDay): number {
   return calendarDaysBetween(today, day);
+}
+
+/** Deletion follows the last day: with 29 days left it comes within 30. */
+export function isDueSoon(days: number): boolean {
+  return days < DUE_SOON_DAYS;
 }
 
 /**

@@ -12,6 +12,7 @@ import { type RunLine, readRun } from "@/lib/delivery/read-run";
 import { loadSettings } from "@/lib/env";
 import { addMinutes, ManualClock, systemClock } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
+import { releaseBrake } from "@/lib/retention/purge-expired";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
 import { FULL_MAILBOX, SEED_CUSTOMERS, type SeedCustomer } from "@/scripts/demo/seed-customers";
@@ -91,6 +92,8 @@ async function seed(): Promise<DemoCustomer[]> {
     await lockOut(ctx, "dezso.toth@example.hu");
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
   }
+  // Whoever starts the demo after a week means it: the pause is no wrong clock (SEC-79).
+  await releaseBrake(ctx, { due: 0, confirmed: 0 });
   const addresses = [
     ...new Set([...SEED_CUSTOMERS.map((customer) => customer.email), ...lines.map((line) => line.email)]),
   ];

@@ -41,6 +41,7 @@ export default async function AccountPage({ searchParams }: Search) {
   ]);
   const t = await getTranslations("account");
   const common = await getTranslations("common");
+  const download = await getTranslations("download");
   const locale = await currentLocale();
   const other = locale === "hu" ? "en" : "hu";
   const left = formatRelativeDays(password.daysLeft, locale);
@@ -117,6 +118,14 @@ export default async function AccountPage({ searchParams }: Search) {
           <Buttons after>
             <ButtonLink variant="primary" href="/account/password">
               {t("renew")}
+            </ButtonLink>
+          </Buttons>
+        </Sheet>
+        <Sheet heading={download("heading")} headingId="download">
+          <p>{download("text")}</p>
+          <Buttons after>
+            <ButtonLink icon="download" href="/download">
+              {download("submit")}
             </ButtonLink>
           </Buttons>
         </Sheet>

@@ -8,7 +8,7 @@ import { budapestDay } from "@/lib/kernel/time";
 
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list-messages";
-import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
+import { isDueSoon } from "@/lib/retention/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { isDemand } from "./demands";
 import styles from "./message-table.module.css";
@@ -101,7 +101,7 @@ async function MessageRow({ row }: { row: InboxRow }) {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
-  const soon = row.daysLeft < DUE_SOON_DAYS;
+  const soon = isDueSoon(row.daysLeft);
   const received = budapestDay(row.placedAt);
   return (
     <tr className={row.unread ? `${styles.item} ${styles.unread}` : styles.item} role="row">

@@ -49,6 +49,7 @@ export default async function InboxPage({ searchParams }: Search) {
   if (list.pageOutOfRange) redirect(`/inbox${inboxQueryString({ ...query, page: 1 })}`);
 
   const t = await getTranslations("inbox");
+  const download = await getTranslations("download");
   const owner = ownerMark(account.id);
   const here = `/inbox${inboxQueryString(query)}`;
   const first = (list.page - 1) * PAGE_SIZE + 1;
@@ -103,7 +104,9 @@ export default async function InboxPage({ searchParams }: Search) {
           ) : null}
         </>
       )}
-      <Notice place="foot">{t("keep")}</Notice>
+      <Notice place="foot">
+        <Words>{t("keep")}</Words> <a href="/download">{download("heading")}</a>
+      </Notice>
     </>
   );
 }

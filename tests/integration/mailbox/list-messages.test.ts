@@ -196,8 +196,8 @@ describe("the list is paged and counted", () => {
       const page = await list(account);
       return [page.all, page.unread, page.dueSoon, page.rows[0]?.daysLeft];
     };
-    expect(await at("2027-10-23T21:59:59Z")).toEqual([1, 1, 0, 31]);
-    expect(await at("2027-10-23T22:00:00Z")).toEqual([1, 1, 1, 30]);
+    expect(await at("2027-10-24T21:59:59Z")).toEqual([1, 1, 0, 30]);
+    expect(await at("2027-10-24T22:00:00Z")).toEqual([1, 1, 1, 29]);
     expect(await at("2027-11-23T22:59:59Z")).toEqual([1, 1, 1, 0]);
     expect(await at("2027-11-23T23:00:00Z")).toEqual([0, 0, 0, undefined]);
   });

@@ -4,7 +4,7 @@ import { FactList } from "@/app/_components/fact-list";
 import { Tag } from "@/app/_components/tag";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
 import type { MessageView } from "@/lib/mailbox/get-message";
-import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
+import { isDueSoon } from "@/lib/retention/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { isDemand } from "../demands";
 import styles from "./message.module.css";
@@ -55,7 +55,7 @@ export async function MessageFacts({ message }: { message: MessageView }) {
                   dateTime={message.availableUntil}
                   date={formatDayLong(message.availableUntil, locale)}
                   relative={relative}
-                  soon={message.daysLeft < DUE_SOON_DAYS}
+                  soon={isDueSoon(message.daysLeft)}
                 />
                 <Meter daysLeft={message.daysLeft} labelledBy="until">
                   {relative}

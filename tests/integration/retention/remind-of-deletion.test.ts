@@ -1,0 +1,137 @@
+/** Customers are reminded 30 and 7 days before of what they have not saved (SEC-80). */
+import { eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { retentionReminders } from "@/drizzle/schema/mailbox";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { recordInHistory } from "@/lib/jobs/notification-history";
+import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { openMailTransport } from "@/lib/notification/transport";
+import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
+import { createAccount, kindsOf, placeMessage, withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
+import { allNotifications } from "@/tests/integration/notification/outbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
+
+let test: TestContext;
+let server: FakeSmtpServer;
+let accountId: AuthorizedAccountId;
+beforeAll(async () => {
+  server = await startFakeSmtpServer();
+  test = await testContext({ env: { SMTP_URL: server.url } });
+});
+afterAll(async () => {
+  await test.close();
+  await server.close();
+});
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  // Everybody of the test before has nothing left to be reminded of.
+  await test.ctx.db.update(accounts).set({ closedAt: test.clock.now(), emailAddress: null });
+  accountId = await createAccount(test.ctx);
+  server.mails.length = 0;
+});
+
+const document = { filename: "Kötvény.pdf", bytes: Buffer.from("%PDF-1.7 a %%EOF") };
+const place = () => placeMessage(test.ctx, accountId, { documents: [document] });
+const letters = async () => (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
+const download = (documentId = "") => recordDocumentOpened(test.ctx, { accountId, documentId, how: "downloaded" });
+
+async function remind(at: string) {
+  test.clock.set(at);
+  return remindOfDeletion(test.ctx);
+}
+
+async function send(id = "") {
+  const transport = openMailTransport(test.ctx.settings);
+  try {
+    return await deliverNotification(test.ctx, id, { transport, onOutcome: recordInHistory });
+  } finally {
+    transport.close();
+  }
+}
+
+it("30 and 7 days before the last day, once each, however often it is asked", async () => {
+  const item = await place();
+  expect(await remind("2027-10-23T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
+  expect(await remind("2027-10-24T09:00:00Z")).toEqual({ letters: 1, items: 1, failed: 0 });
+  expect(await remind("2027-10-24T10:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
+  expect(await remind("2027-11-15T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
+  expect(await remind("2027-11-16T09:00:00Z")).toEqual({ letters: 1, items: 1, failed: 0 });
+  expect(await remind("2027-11-23T22:59:59Z")).toEqual({ letters: 0, items: 0, failed: 0 });
+  expect((await letters()).map(({ kind, facts }) => [kind, facts.days, facts.firstDeletion])).toEqual([
+    ["retention", 30, "2027-11-23"],
+    ["retention", 7, "2027-11-23"],
+  ]);
+  expect(await kindsOf(test.ctx, item.id)).toEqual(["placed"]);
+});
+
+it("one letter for all of a customer's items, with counts and nothing of their content", async () => {
+  const first = await place();
+  test.clock.set("2026-11-26T09:00:00Z");
+  await place();
+  expect(await remind("2027-11-01T09:00:00Z")).toEqual({ letters: 1, items: 2, failed: 0 });
+  const [letter] = await letters();
+  expect(letter?.facts).toEqual({ count: 2, days: 30, firstDeletion: "2027-11-23" });
+  expect(await send(letter?.id)).toBe("sent");
+  expect(await kindsOf(test.ctx, first.id)).toEqual(["placed", "reminded"]);
+  expect(server.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("?Q?2_k=C3=BCldem=C3=A9ny")]);
+});
+
+it("many at once queue each reminder once", async () => {
+  for (let n = 0; n < 3; n += 1) await place();
+  test.clock.set("2027-11-01T09:00:00Z");
+  const runs = await Promise.all(Array.from({ length: 8 }, () => remindOfDeletion(test.ctx)));
+  expect(runs.reduce((sum, { items }) => sum + items, 0)).toBe(3);
+  const counted = (await letters()).reduce((sum, { facts }) => sum + Number(facts.count), 0);
+  expect(counted).toBe(3);
+  expect(await test.ctx.db.select().from(retentionReminders).where(eq(retentionReminders.daysBefore, 30))).not.toEqual(
+    [],
+  );
+});
+
+it("not of what is in the bin, withdrawn, without documents, saved or not published, nor to who has left", async () => {
+  const [saved, deleted, withdrawn] = [await place(), await place(), await place()];
+  await placeMessage(test.ctx, accountId);
+  await download(saved.documents[0]?.id);
+  test.clock.set("2027-11-01T09:00:00Z");
+  await deleteMessages(test.ctx, { accountId, ids: [deleted.id] });
+  await withdraw(test.ctx, withdrawn.id);
+  expect(await remindOfDeletion(test.ctx)).toEqual({ letters: 0, items: 0, failed: 0 });
+  test.clock.set("2026-11-23T09:00:00Z");
+  await place();
+  await test.ctx.db
+    .update(accounts)
+    .set({ closedAt: test.clock.now(), emailAddress: null })
+    .where(eq(accounts.id, accountId));
+  expect(await remind("2027-11-01T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
+});
+
+it("asks again when the letter is sent: counts what is left, and sends nothing when nothing is", async () => {
+  const [a, b] = [await place(), await place()];
+  await remind("2027-11-01T09:00:00Z");
+  const [letter] = await letters();
+  await download(a.documents[0]?.id);
+  await deleteMessages(test.ctx, { accountId, ids: [b.id] });
+  expect(await send(letter?.id)).toBe("cancelled");
+  expect((await letters())[0]).toMatchObject({ state: "cancelled", lastFailure: "nothing-to-remind" });
+  expect(server.mails).toEqual([]);
+  expect([await kindsOf(test.ctx, a.id), await kindsOf(test.ctx, b.id)]).toEqual([
+    ["placed", "downloaded"],
+    ["placed", "deleted"],
+  ]);
+
+  test.clock.set("2026-11-24T09:00:00Z");
+  const [c, d] = [await place(), await place()];
+  await remind("2027-11-01T10:00:00Z");
+  await download(c.documents[0]?.id);
+  const later = (await letters()).find(({ state }) => state === "queued");
+  expect(later?.facts.count).toBe(2);
+  expect(await send(later?.id)).toBe("sent");
+  expect(server.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("?Q?1_k=C3=BCldem=C3=A9ny")]);
+  expect([await kindsOf(test.ctx, c.id), await kindsOf(test.ctx, d.id)]).toEqual([
+    ["placed", "downloaded"],
+    ["placed", "reminded"],
+  ]);
+});

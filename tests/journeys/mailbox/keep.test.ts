@@ -1,0 +1,193 @@
+/** Taking documents along: the ZIP of everything, of a selection and of one item, and what a damaged document does. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
+import type { Browser, Download } from "playwright-core";
+import { documentBytes } from "@/drizzle/schema/mailbox";
+import { budapestDay, systemClock } from "@/lib/kernel/time";
+import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+import { portalCommand } from "@/tests/support/portal-command";
+import { readZip, type ZipEntry } from "@/tests/support/zip-reader";
+import { cookieOf, fillMailbox, historyOf, type MailboxCustomer, mailboxCustomer, signIn } from "./mailbox-customer";
+
+const BATCH = path.resolve(import.meta.dirname, "../../../demo/batch");
+const [OFFER, POLICY] = ["Ajánlat_110482937.pdf", "Kötvény_110482937.pdf"].map((name) => ({
+  filename: name,
+  bytes: readFileSync(path.join(BATCH, name)),
+}));
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const damage = (documentId: string) =>
+  withPortalContext((ctx) =>
+    ctx.db.update(documentBytes).set({ ciphertext: sql`''::bytea` }).where(eq(documentBytes.documentId, documentId)),
+  );
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+type Document = { filename: string; bytes: Buffer };
+async function customerWith(...documents: (Document | undefined)[]) {
+  const customer = await mailboxCustomer();
+  const [item] = await fillMailbox(customer, [
+    { subject: "Kötvénye elkészült", documentType: "policy", documents: documents.filter((one) => one !== undefined) },
+  ]);
+  if (!item) throw new Error("nothing placed");
+  return { customer, item };
+}
+
+async function visit(customer: MailboxCustomer, surroundings: Parameters<typeof newVisitor>[1] = {}) {
+  const visitor = await newVisitor(browser, surroundings);
+  await signIn(visitor.page, customer);
+  return visitor;
+}
+
+const contentOf = async (download: Download) => readZip(readFileSync(await download.path()));
+
+/** The column `sha256` of the table, by the name of the file. */
+function manifestOf(entries: ZipEntry[]): Map<string, string> {
+  const table = entries.find(({ name }) => name.endsWith("/tartalomjegyzek.csv"))?.bytes.toString("utf8") ?? "";
+  const [head = "", ...lines] = table.replace("\ufeff", "").trim().split("\r\n");
+  const column = head.split(";").indexOf("sha256");
+  return new Map(lines.map((line) => line.split(";")).map((cells) => [cells[0] ?? "", cells[column] ?? ""]));
+}
+
+describe("everything in one file", () => {
+  it.each([
+    ["with", true],
+    ["without", false],
+  ])("opens, %s JavaScript, and every document is what its checksum says", async (_, script) => {
+    const { customer, item } = await customerWith(OFFER, POLICY);
+    const { page, complaints } = await visit(customer, { script });
+    await page.click("main a[href='/download']");
+    await page.waitForURL("**/download");
+    expect(await page.textContent("main")).toContain("2 dokumentum, körülbelül");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("main a[href='/download/zip']")]);
+    expect(download.suggestedFilename()).toBe(`Kuldemenyeim_${budapestDay(systemClock.now())}.zip`);
+    const entries = await contentOf(download);
+    const manifest = manifestOf(entries);
+    expect(manifest.size).toBe(2);
+    for (const [name, digest] of manifest) {
+      const entry = entries.find((one) => one.name.endsWith(`/${name}`));
+      expect(sha256(entry?.bytes ?? Buffer.alloc(0))).toBe(digest);
+    }
+    expect([...manifest.values()].sort()).toEqual(
+      [OFFER, POLICY].map((one) => sha256(one?.bytes ?? Buffer.alloc(0))).sort(),
+    );
+    if (script) expect(await page.textContent("[role=status]")).toContain("A letöltés elindult");
+    expect(await historyOf(item.id)).toEqual(["placed", "downloaded", "downloaded"]);
+    expect(complaints).toEqual([]);
+
+    const index = entries.find(({ name }) => name.endsWith("/Tartalomjegyzek.html"))?.bytes.toString("utf8") ?? "";
+    const offline = await browser.newContext({ offline: true, viewport: { width: 360, height: 800 } });
+    const paper = await offline.newPage();
+    await paper.setContent(index);
+    expect(await paper.textContent("h1")).toBe("Tartalomjegyzék");
+    expect(await paper.locator("a[href$='.pdf']").count()).toBe(4);
+    expect(await pageFaults(paper)).toEqual([]);
+    await offline.close();
+  });
+
+  it.each(["hu", "en"] as const)("its page has no faults for anybody, full or empty: %s", async (locale) => {
+    const { customer } = await customerWith(OFFER);
+    const full = await visit(customer, { locale });
+    for (const width of [1280, 320]) {
+      await full.page.setViewportSize({ width, height: 900 });
+      await full.page.goto("/download");
+      expect(await pageFaults(full.page)).toEqual([]);
+    }
+    const empty = await visit(await mailboxCustomer(), { locale });
+    await empty.page.goto("/download/zip");
+    expect(new URL(empty.page.url()).pathname).toBe("/download");
+    expect(await empty.page.textContent("main")).toContain(
+      locale === "hu" ? "Jelenleg nincs letölthető dokumentuma." : "You have no documents to download.",
+    );
+    expect(await pageFaults(empty.page)).toEqual([]);
+  });
+});
+
+describe("one item and a selection", () => {
+  it("the item's page offers its documents in one file; nobody else gets them", async () => {
+    const { customer, item } = await customerWith(OFFER, POLICY);
+    const { page } = await visit(customer);
+    await page.goto(`/inbox/${item.id}`);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.click("main a:has-text('Az összes dokumentum letöltése (ZIP,')"),
+    ]);
+    expect(await contentOf(download)).toHaveLength(4);
+
+    const stranger = await visit(await mailboxCustomer());
+    const cookie = await cookieOf(stranger.page);
+    for (const query of [`message=${item.id}`, `ids=${item.id},x`, "message=", "ids=' or true"]) {
+      const answer = await fetch(`${testPortal().portalUrl}/download/zip?${query}`, { headers: { cookie } });
+      expect([query, answer.status]).toEqual([query, 404]);
+    }
+    const unknown = await fetch(`${testPortal().portalUrl}/download/zip`, { redirect: "manual" });
+    expect(unknown.headers.get("location")).toContain("/login");
+  });
+
+  it.each([
+    ["HEAD", { method: "HEAD" }],
+    ["a prefetch", { headers: { "sec-purpose": "prefetch" } }],
+  ])("%s leaves no mark", async (_, init: { method?: string; headers?: Record<string, string> }) => {
+    const { customer, item } = await customerWith(OFFER);
+    const cookie = await cookieOf((await visit(customer)).page);
+    const headers = { cookie, ...init.headers };
+    const answer = await fetch(`${testPortal().portalUrl}/download/zip?ids=${item.id}`, { ...init, headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("application/zip");
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    await answer.arrayBuffer();
+    expect(await historyOf(item.id)).toEqual(["placed"]);
+  });
+});
+
+describe("a damaged document", () => {
+  it("is said on its item's page, and the ZIP is delivered without it", async () => {
+    const { customer, item } = await customerWith(OFFER, POLICY);
+    await damage(item.documents[0]?.id ?? "");
+    const { page } = await visit(customer);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().includes("document-error")),
+      page.goto(`/documents/${item.documents[0]?.id}`),
+    ]);
+    expect(answer.status()).toBe(503);
+    expect(await page.textContent("[role=status]")).toContain("A dokumentumot most nem tudjuk megjeleníteni");
+    expect(await page.textContent("h1")).toBe("Kötvénye elkészült");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.click("main a:has-text('Az összes dokumentum letöltése (ZIP,')"),
+    ]);
+    const entries = await contentOf(download);
+    expect(entries).toHaveLength(3);
+    const index = entries.find(({ name }) => name.endsWith(".html"))?.bytes.toString("utf8");
+    expect(index).toContain("1 dokumentumot nem tudtunk elhelyezni a ZIP-fájlban");
+  });
+});
+
+describe("the preview", () => {
+  it("is there where there is room, and fetches nothing before it is opened", async () => {
+    const { customer, item } = await customerWith(OFFER);
+    const { page } = await visit(customer);
+    await page.goto(`/inbox/${item.id}`, { waitUntil: "networkidle" });
+    expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
+    const fold = page.locator("main details", { hasText: "Előnézet" }).first();
+    expect(await fold.isVisible()).toBe(true);
+    await fold.locator("summary").click();
+    await fold.locator("iframe, p").waitFor();
+    await page.setViewportSize({ width: 600, height: 800 });
+    expect(await fold.isVisible()).toBe(false);
+  });
+});
+
+it("the operator's command says that nothing is due, and refuses a number that is none", async () => {
+  const run = await portalCommand("retention", "run", "--dry-run", "--json");
+  expect([run.status, JSON.parse(run.stdout)]).toMatchObject([0, { kind: "would-purge", purged: 0 }]);
+  expect((await portalCommand("retention", "run", "--confirm", "many")).status).toBe(2);
+});
