@@ -1,5 +1,5 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { StoredBytes } from "@/lib/document/seal";
@@ -36,16 +36,43 @@ export async function stageDocumentBytes(db: Db, runId: string | null, rows: Sto
   await flush();
 }
 
-/** The sealed bytes. The caller has made sure that this document is the asking customer's (SEC-43). */
+/** The driver holds an answer several times over while it reads it, as text: a large document comes in slices. */
+const SLICE_BYTES = 1024 * 1024;
+
+function slice(fromByte: number) {
+  return sql<Buffer>`substring(${documentBytes.ciphertext} from ${fromByte + 1}::int for ${SLICE_BYTES}::int)`.mapWith(
+    documentBytes.ciphertext,
+  );
+}
+
+/**
+ * The sealed bytes. The caller has made sure that this document is the asking customer's (SEC-43).
+ *
+ * @returns null when they are not there, or are deleted while they are read
+ */
 export async function findDocumentBytes(db: Db, documentId: string): Promise<StoredBytes | null> {
   const [row] = await db
     .select({
       documentId: documentBytes.documentId,
       keyId: documentBytes.keyId,
       wrappedKey: documentBytes.wrappedKey,
-      ciphertext: documentBytes.ciphertext,
+      length: sql<number>`octet_length(${documentBytes.ciphertext})`,
+      first: slice(0),
     })
     .from(documentBytes)
     .where(eq(documentBytes.documentId, documentId));
-  return row ?? null;
+  if (!row) return null;
+  const { length, first, ...stored } = row;
+  if (first.length === length) return { ...stored, ciphertext: first };
+  const ciphertext = Buffer.alloc(length);
+  first.copy(ciphertext);
+  for (let from = first.length; from < length; from += SLICE_BYTES) {
+    const [next] = await db
+      .select({ bytes: slice(from) })
+      .from(documentBytes)
+      .where(eq(documentBytes.documentId, documentId));
+    if (!next) return null;
+    next.bytes.copy(ciphertext, from);
+  }
+  return { ...stored, ciphertext };
 }

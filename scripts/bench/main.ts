@@ -8,6 +8,7 @@ import path from "node:path";
 import { freePort } from "@/lib/db/embedded/free-port";
 import { removeEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import { readSettings } from "@/lib/env";
+import { measureArchive } from "@/scripts/bench/archive";
 import { startBarePage } from "@/scripts/bench/bare-page";
 import { compareDelivery } from "@/scripts/bench/delivery";
 import { compareLoad } from "@/scripts/bench/load";
@@ -47,10 +48,29 @@ try {
           `  ${load.name}: ${round(load.requestsPerSecond)} requests/s · CPU ${round(load.cpuMsPerRequest)} ms/request · p97.5 ${round(load.p95Ms)} ms · failures ${load.failures}`,
         );
     }
+    const portal = { url: stack.portalUrl, cookie, pid: stack.pids().portal, email: "anna.kovacs@example.hu" };
+    const { fast, slow } = await measureArchive(settings, portal);
+    console.log("A ZIP of two gigabytes, streamed: memory of the portal's process");
+    for (const [reader, run] of [
+      ["fast reader", fast],
+      ["slow reader, hangs up", slow],
+    ] as const) {
+      console.log(
+        `  ${reader}: ${round(run.gigabytes)} GB · ${round(run.megabytesPerSecond)} MB/s · before ${round(run.idleMb)} MB · peak ${round(run.peakMb)} MB`,
+      );
+    }
     console.log("JavaScript per page, gzip, beside the bare page");
     const floor = await scriptBytes(bare.url);
     console.log(`  bare page: ${floor} bytes`);
-    for (const page of ["/login", "/password/forgot", "/inbox", "/account", "/account/password", "/trash"]) {
+    for (const page of [
+      "/login",
+      "/password/forgot",
+      "/inbox",
+      "/account",
+      "/account/password",
+      "/download",
+      "/trash",
+    ]) {
       const bytes = await scriptBytes(`${stack.portalUrl}${page}`, { cookie });
       console.log(`  ${page}: +${bytes - floor} bytes`);
     }
