@@ -9,6 +9,7 @@ export const SESSION_END_REASONS = [
   "signed-out",
   "signed-out-everywhere",
   "password-changed",
+  "address-changed",
   "replaced",
   "closed",
 ] as const;

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -21,6 +21,33 @@ export async function getAccount(db: Db, accountId: string): Promise<AccountRow>
   const [row] = await db.select().from(accounts).where(eq(accounts.id, accountId));
   if (!row) throw new Error("no such account");
   return row;
+}
+
+/** Keeps the account as it is until the caller's transaction ends; null when it is closed. Always the first lock taken. */
+export async function lockAccount(db: Db, accountId: string): Promise<AccountRow | null> {
+  const [row] = await db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.closedAt)))
+    .for("no key update");
+  return row ?? null;
+}
+
+/** Keeps the accounts open, with their addresses, until the caller's transaction ends. Those that are closed are missing. */
+export async function keepAccountsOpen(db: Db, accountIds: string[]): Promise<AccountRow[]> {
+  const sorted = [...accountIds].sort();
+  const kept: AccountRow[] = [];
+  for (let from = 0; from < sorted.length; from += CHUNK) {
+    kept.push(
+      ...(await db
+        .select()
+        .from(accounts)
+        .where(and(inArray(accounts.id, sorted.slice(from, from + CHUNK)), isNull(accounts.closedAt)))
+        .orderBy(asc(accounts.id))
+        .for("share")),
+    );
+  }
+  return kept;
 }
 
 export async function findAccountsByAddresses(db: Db, addresses: string[]): Promise<AccountRow[]> {

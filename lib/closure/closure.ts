@@ -6,13 +6,7 @@
  *          └───────────▶ withdrawn ◀──────────┘
  */
 import { assertNever } from "@/lib/kernel/result";
-import {
-  addCalendarDays,
-  addMinutes,
-  budapestDay,
-  type CalendarDay,
-  startOfBudapestDay,
-} from "@/lib/kernel/time";
+import { addCalendarDays, addMinutes, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 
 export const CONFIRM_TTL_HOURS = 24;
 /** So long a decided closing can be called off, in Budapest days. */
@@ -25,7 +19,12 @@ export type ClosureState = "unconfirmed" | "awaiting-decision" | "grace" | "with
 export type ClosureDecider = "rule" | "insurer";
 
 /** What is known of a contract; one that only a message mentioned counts as active and electronic. */
-export type KnownContract = { number: string; product: string; status: "active" | "ended"; channel: "electronic" | "postal" };
+export type KnownContract = {
+  number: string;
+  product: string;
+  status: "active" | "ended";
+  channel: "electronic" | "postal";
+};
 
 /** The contracts that speak against closing by the rule: active, and their mail comes here. */
 export function electronicContracts<Contract extends KnownContract>(contracts: readonly Contract[]): Contract[] {

@@ -1,0 +1,110 @@
+import "server-only";
+import type { AccountRow } from "@/lib/account/store";
+import { listContracts } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import {
+  type ClosureDecider,
+  closesAt,
+  closingDay,
+  closureDecider,
+  confirmationExpiresAt,
+  nextClosureState,
+} from "@/lib/closure/closure";
+import type { ClosureDetails } from "@/lib/closure/closure-details";
+import { type ClosureRow, insertClosure, moveClosure } from "@/lib/closure/store";
+import type { Context } from "@/lib/context";
+import type { Db, Tx } from "@/lib/db/connection";
+import { referenceNumber } from "@/lib/kernel/reference-number";
+import { budapestDay } from "@/lib/kernel/time";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+
+const REFERENCE_ATTEMPTS = 5;
+
+/**
+ * Writes a request down in the caller's transaction, unconfirmed.
+ *
+ * @param tokenDigest of the link that has to confirm it; null for a customer who is signed in
+ */
+export async function createClosure(
+  ctx: Context,
+  tx: Db,
+  input: { accountId: string; details: ClosureDetails; tokenDigest: string | null },
+): Promise<ClosureRow> {
+  const now = ctx.clock.now();
+  const { reason, ...details } = input.details;
+  const row = {
+    id: ctx.random.uuid(),
+    accountId: input.accountId,
+    reason,
+    state: "unconfirmed" as const,
+    details,
+    tokenDigest: input.tokenDigest,
+    tokenExpiresAt: input.tokenDigest ? confirmationExpiresAt(now) : null,
+    requestedAt: now,
+    confirmedAt: null,
+    decidedAt: null,
+    decidedBy: null,
+    closesAt: null,
+    endedAt: null,
+  };
+  const year = budapestDay(now).slice(0, 4);
+  for (let attempt = 0; attempt < REFERENCE_ATTEMPTS; attempt++) {
+    const reference = referenceNumber(ctx.random, "T", year);
+    if (await insertClosure(tx, { ...row, reference })) return { ...row, reference };
+  }
+  throw new Error("No free reference for a closure request.");
+}
+
+/** From here on the account closes in a week: dates, letter, audit. The caller holds the account's lock. */
+export async function beginGrace(
+  ctx: Context,
+  tx: Tx,
+  input: { account: AccountRow; request: ClosureRow; decidedBy: ClosureDecider },
+): Promise<boolean> {
+  const { account, request, decidedBy } = input;
+  const now = ctx.clock.now();
+  const change = {
+    state: "grace" as const,
+    ...(request.confirmedAt ? {} : { confirmedAt: now, tokenDigest: null }),
+    decidedAt: now,
+    decidedBy,
+    closesAt: closesAt(now),
+  };
+  if (!(await moveClosure(tx, request, change))) return false;
+  await enqueueLetters(ctx, tx, [
+    {
+      accountId: account.id,
+      toAddress: account.emailAddress as string,
+      locale: account.locale,
+      letter: { kind: "closing", facts: { closesOn: closingDay(now) } },
+      subjectId: request.id,
+    },
+  ]);
+  await recordAuditEvent(tx, now, {
+    kind: "closure.decided",
+    actor: decidedBy === "rule" ? "system" : "insurer",
+    accountId: account.id,
+    facts: { reference: request.reference, by: decidedBy, closesOn: closingDay(now) },
+  });
+  return true;
+}
+
+/** The customer stands behind the request: the rule decides it, or leaves it to the insurer (SEC-82). */
+export async function confirmRequest(
+  ctx: Context,
+  tx: Tx,
+  { account, request }: { account: AccountRow; request: ClosureRow },
+): Promise<boolean> {
+  const now = ctx.clock.now();
+  const decider = closureDecider(await listContracts(tx, [account.id]));
+  const state = nextClosureState(request.state, { kind: "confirmed", decider });
+  if (!state) return false;
+  await recordAuditEvent(tx, now, {
+    kind: "closure.confirmed",
+    actor: "customer",
+    accountId: account.id,
+    facts: { reference: request.reference, decider },
+  });
+  if (state === "grace") return beginGrace(ctx, tx, { account, request, decidedBy: "rule" });
+  return moveClosure(tx, request, { state, confirmedAt: now, tokenDigest: null });
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import { lockAccount } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { type ClosureState, nextClosureState } from "@/lib/closure/closure";
+import { beginGrace } from "@/lib/closure/create-closure";
+import { findClosureByReference, moveClosure } from "@/lib/closure/store";
+import type { Context } from "@/lib/context";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+
+export type DecisionFailure = { kind: "unknown-reference" } | { kind: "not-waiting"; state: ClosureState };
+export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
+
+/**
+ * The insurer's decision on a request that the rule left to him (R14): approved, the account closes after the same week
+ * of grace as by the rule; rejected, everything stays, and the customer is told.
+ *
+ * @param input.reference as `portal closures list` shows it
+ */
+export async function decideClosure(
+  ctx: Context,
+  input: { reference: string; decision: "approved" | "rejected" },
+): Promise<Result<Decision, DecisionFailure>> {
+  const { reference, decision } = input;
+  const now = ctx.clock.now();
+  const seen = await findClosureByReference(ctx.db, reference);
+  if (!seen) return err({ kind: "unknown-reference" });
+  return ctx.db.transaction(async (tx) => {
+    const account = await lockAccount(tx, seen.accountId);
+    const request = (await findClosureByReference(tx, reference)) ?? seen;
+    const state = nextClosureState(request.state, { kind: decision });
+    if (!account?.emailAddress || !state) return err({ kind: "not-waiting", state: request.state });
+    if (state === "grace") {
+      await beginGrace(ctx, tx, { account, request, decidedBy: "insurer" });
+      const decided = await findClosureByReference(tx, reference);
+      return ok({ state, closesOn: decided?.closesAt ? budapestDay(decided.closesAt) : null });
+    }
+    await moveClosure(tx, request, { state, decidedAt: now, decidedBy: "insurer", endedAt: now, details: {} });
+    await enqueueLetters(ctx, tx, [
+      {
+        accountId: account.id,
+        toAddress: account.emailAddress,
+        locale: account.locale,
+        letter: { kind: "close-refused", facts: { reference } },
+        subjectId: request.id,
+      },
+    ]);
+    await recordAuditEvent(tx, now, {
+      kind: "closure.decided",
+      actor: "insurer",
+      accountId: account.id,
+      facts: { reference, by: "insurer", closesOn: null },
+    });
+    return ok({ state, closesOn: null });
+  });
+}

@@ -1,0 +1,107 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { findAccountByAddress, lockAccount } from "@/lib/account/store";
+import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
+import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
+import type { Client } from "@/lib/auth/session/client";
+import { CONFIRM_TTL_HOURS, MAX_REQUESTS_A_DAY, MINUTES_BETWEEN_REQUESTS } from "@/lib/closure/closure";
+import type { ClosureDetails } from "@/lib/closure/closure-details";
+import { confirmRequest, createClosure } from "@/lib/closure/create-closure";
+import { findOpenClosure, replaceUnconfirmed } from "@/lib/closure/store";
+import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/connection";
+import { lookupForm } from "@/lib/kernel/email-address";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { addCalendarDays, addMinutes, budapestDay, secondsBetween, startOfBudapestDay } from "@/lib/kernel/time";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+
+const KIND = "closure.requested";
+
+/** How often the account asked today. The caller holds its lock, so that a hundred requests at once count one by one. */
+function requestsToday(ctx: Context, tx: Db, accountId: string): Promise<number> {
+  const since = startOfBudapestDay(budapestDay(ctx.clock.now()));
+  return countAuditEvents(tx, { accountId, kind: KIND, since });
+}
+
+/**
+ * Sends the link that confirms the closing to whoever owns the address, if anybody does (R14, SEC-82). Not more often
+ * than once a minute and five times a day for one account; beyond that nothing is sent, and nobody can tell. An earlier
+ * request that still waits for its link is replaced.
+ *
+ * @param input.emailAddress as typed; the letter goes to the stored address only
+ * @returns nothing: callers cannot tell a known address from an unknown or a closed one
+ */
+export async function requestClosure(
+  ctx: Context,
+  input: { emailAddress: string; details: ClosureDetails; client: Client },
+): Promise<void> {
+  const found = await findAccountByAddress(ctx.db, lookupForm(input.emailAddress));
+  if (!found) return;
+  const now = ctx.clock.now();
+  await ctx.db.transaction(async (tx) => {
+    const account = await lockAccount(tx, found.id);
+    if (!account?.emailAddress) return;
+    const since = addMinutes(now, -MINUTES_BETWEEN_REQUESTS);
+    if ((await countAuditEvents(tx, { accountId: account.id, kind: KIND, since })) > 0) return;
+    if ((await requestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) return;
+    await replaceUnconfirmed(tx, account.id, now);
+    const token = newToken(ctx.random);
+    const request = await createClosure(ctx, tx, {
+      accountId: account.id,
+      details: input.details,
+      tokenDigest: tokenDigest(token),
+    });
+    await enqueueLetters(ctx, tx, [
+      {
+        accountId: account.id,
+        toAddress: account.emailAddress,
+        locale: account.locale,
+        letter: { kind: "close-confirm", facts: { validHours: CONFIRM_TTL_HOURS } },
+        token,
+        subjectId: request.id,
+      },
+    ]);
+    await recordAuditEvent(tx, now, {
+      kind: KIND,
+      actor: "anonymous",
+      accountId: account.id,
+      network: input.client.network ?? undefined,
+      facts: { reference: request.reference, reason: request.reason },
+    });
+  });
+}
+
+/** Nothing more today; `minutes` until it goes on. `gone`: the account was closed meanwhile. */
+export type OwnClosureFailure = { kind: "too-often"; minutes: number } | { kind: "gone" };
+
+/**
+ * The same for a customer who is signed in: his session is proof enough, so it is decided at once.
+ *
+ * @returns the id of the request; that of the open one when there is one already, so that a double submit is one request
+ */
+export async function requestOwnClosure(
+  ctx: Context,
+  input: { accountId: AuthorizedAccountId; details: ClosureDetails },
+): Promise<Result<{ requestId: string }, OwnClosureFailure>> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx) => {
+    const account = await lockAccount(tx, input.accountId);
+    if (!account) return err({ kind: "gone" });
+    const open = await findOpenClosure(tx, account.id);
+    if (open) return ok({ requestId: open.id });
+    if ((await requestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) {
+      const tomorrow = startOfBudapestDay(addCalendarDays(budapestDay(now), 1));
+      return err({ kind: "too-often", minutes: Math.ceil(secondsBetween(now, tomorrow) / 60) });
+    }
+    await replaceUnconfirmed(tx, account.id, now);
+    const request = await createClosure(ctx, tx, { accountId: account.id, details: input.details, tokenDigest: null });
+    await recordAuditEvent(tx, now, {
+      kind: KIND,
+      actor: "customer",
+      accountId: account.id,
+      facts: { reference: request.reference, reason: request.reason },
+    });
+    await confirmRequest(ctx, tx, { account, request });
+    return ok({ requestId: request.id });
+  });
+}

@@ -1,0 +1,115 @@
+import "server-only";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { closureRequests } from "@/drizzle/schema/closure";
+import type { Db } from "@/lib/db/connection";
+
+export type ClosureRow = typeof closureRequests.$inferSelect;
+type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
+
+/** Decided or waiting for a decision: there is at most one of an account. */
+const OPEN: ClosureRow["state"][] = ["awaiting-decision", "grace"];
+
+/** @returns false when the reference is taken */
+export async function insertClosure(db: Db, row: typeof closureRequests.$inferInsert): Promise<boolean> {
+  const inserted = await db
+    .insert(closureRequests)
+    .values(row)
+    .onConflictDoNothing({ target: closureRequests.reference })
+    .returning({ id: closureRequests.id });
+  return inserted.length > 0;
+}
+
+export async function findClosure(db: Db, id: string): Promise<ClosureRow | null> {
+  const [row] = await db.select().from(closureRequests).where(eq(closureRequests.id, id));
+  return row ?? null;
+}
+
+export async function findClosureByReference(db: Db, reference: string): Promise<ClosureRow | null> {
+  const [row] = await db.select().from(closureRequests).where(eq(closureRequests.reference, reference));
+  return row ?? null;
+}
+
+/** A request whose confirmation link would still be taken, with the account it is about. Looks only. */
+export async function findConfirmable(db: Db, tokenDigest: string, now: Date) {
+  const [row] = await db
+    .select({ request: closureRequests, account: accounts })
+    .from(closureRequests)
+    .innerJoin(accounts, eq(accounts.id, closureRequests.accountId))
+    .where(
+      and(
+        eq(closureRequests.tokenDigest, tokenDigest),
+        eq(closureRequests.state, "unconfirmed"),
+        gt(closureRequests.tokenExpiresAt, now),
+        isNull(accounts.closedAt),
+      ),
+    );
+  return row ?? null;
+}
+
+export async function findOpenClosure(db: Db, accountId: string): Promise<ClosureRow | null> {
+  const [row] = await db
+    .select()
+    .from(closureRequests)
+    .where(and(eq(closureRequests.accountId, accountId), inArray(closureRequests.state, OPEN)));
+  return row ?? null;
+}
+
+/** Moves a request on if it still is where the caller saw it; false when it is not. */
+export async function moveClosure(
+  db: Db,
+  seen: Pick<ClosureRow, "id" | "state">,
+  change: ClosureChange,
+): Promise<boolean> {
+  const moved = await db
+    .update(closureRequests)
+    .set(change)
+    .where(and(eq(closureRequests.id, seen.id), eq(closureRequests.state, seen.state)))
+    .returning({ id: closureRequests.id });
+  return moved.length > 0;
+}
+
+/** Requests of the account that wait for their link are worth nothing from now on, and what was written with them goes. */
+export async function replaceUnconfirmed(db: Db, accountId: string, at: Date): Promise<void> {
+  await db
+    .update(closureRequests)
+    .set({ state: "withdrawn", details: {}, tokenDigest: null, endedAt: at })
+    .where(and(eq(closureRequests.accountId, accountId), eq(closureRequests.state, "unconfirmed")));
+}
+
+/** What is open, with whose it is: the waiting ones first, each the oldest first. */
+export function listOpenClosures(db: Db) {
+  return db
+    .select({ request: closureRequests, account: accounts })
+    .from(closureRequests)
+    .innerJoin(accounts, eq(accounts.id, closureRequests.accountId))
+    .where(inArray(closureRequests.state, OPEN))
+    .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
+}
+
+/** Every request of an account, the newest first. */
+export function listClosuresOf(db: Db, accountId: string): Promise<ClosureRow[]> {
+  return db
+    .select()
+    .from(closureRequests)
+    .where(eq(closureRequests.accountId, accountId))
+    .orderBy(desc(closureRequests.requestedAt), desc(closureRequests.id));
+}
+
+/** Requests whose grace is over, the longest first. */
+export async function listDueClosures(db: Db, now: Date): Promise<{ id: string; accountId: string }[]> {
+  return db
+    .select({ id: closureRequests.id, accountId: closureRequests.accountId })
+    .from(closureRequests)
+    .where(and(eq(closureRequests.state, "grace"), lte(closureRequests.closesAt, now)))
+    .orderBy(asc(closureRequests.closesAt), asc(closureRequests.id));
+}
+
+/** Forgets requests that nobody confirmed: they may have been written by a stranger. */
+export async function deleteUnconfirmedBefore(db: Db, before: Date): Promise<number> {
+  const gone = await db
+    .delete(closureRequests)
+    .where(and(isNull(closureRequests.confirmedAt), lt(closureRequests.tokenExpiresAt, before)))
+    .returning({ id: closureRequests.id });
+  return gone.length;
+}
