@@ -40,18 +40,22 @@ ALTER TABLE "retention_reminders" ADD CONSTRAINT "retention_reminders_message_id
 CREATE INDEX "message_search_account_id_idx" ON "message_search" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reply_attachments_reply_id_position_key" ON "reply_attachments" USING btree ("reply_id","position");--> statement-breakpoint
 CREATE INDEX "replies_sent_at_idx" ON "replies" USING btree ("sent_at");--> statement-breakpoint
--- Words without accents, for people who type without them (Hungarian and its neighbours' letters).
+-- Words without accents, for people who type without them (Hungarian and its neighbours' letters). The ICU order is named,
+-- so that capitals with accents become small whatever locale the database was made with.
 CREATE FUNCTION fold_accents(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT translate(lower(normalize(t, nfc)),
+  SELECT translate(lower(normalize(t, nfc) COLLATE "hu-x-icu"),
     'áàâäãåăąéèêëěęíìîïóòôöõőúùûüůűýÿčćçďđğłľĺňńñřŕšśşťţžźż',
     'aaaaaaaaeeeeeeiiiioooooouuuuuuyycccddglllnnnrrsssttzzz')
 $$;--> statement-breakpoint
 -- Hungarian stems, the words without accents, and the stems without accents: one column, because the stemmer alone misses
--- számla/számlák, levél/levelek and every inflected word typed without accents.
+-- számla/számlák, levél/levelek and every inflected word typed without accents. Everything that is neither letter nor digit
+-- goes first: the parser would make a negative number of "-2026" and a host name of "levél.pdf".
 CREATE FUNCTION search_words(t text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  WITH stems AS (SELECT strip(to_tsvector('hungarian', t)) AS v)
-  SELECT stems.v || strip(to_tsvector('simple',
-    regexp_replace(fold_accents(t || ' ' || array_to_string(tsvector_to_array(stems.v), ' ')), '[^a-z0-9]+', ' ', 'g')))
+  WITH plain AS (
+    SELECT regexp_replace(lower(normalize(t, nfc) COLLATE "hu-x-icu"), '[^[:alnum:]]+', ' ', 'g') AS words
+  ), stems AS (SELECT words, strip(to_tsvector('hungarian', words)) AS v FROM plain)
+  SELECT v || strip(to_tsvector('simple',
+    regexp_replace(fold_accents(words || ' ' || array_to_string(tsvector_to_array(v), ' ')), '[^a-z0-9]+', ' ', 'g')))
   FROM stems
 $$;--> statement-breakpoint
 -- The first download is evidence like the first opening.
@@ -75,9 +79,22 @@ BEGIN
   RETURN NEW;
 END
 $$;--> statement-breakpoint
--- What was placed before this release can be found too.
+-- What was placed before this release can be found too, by the words that placing writes down from now on: the names of the
+-- types in both languages are those of this release.
 INSERT INTO "message_search" ("message_id", "account_id", "words")
 SELECT m.id, m.account_id,
   search_words(concat_ws(' ', m.subject, m.sender, m.contract_number, m.product,
+    CASE m.document_type
+      WHEN 'offer' THEN 'Ajánlat Offer'
+      WHEN 'policy' THEN 'Kötvény Policy document'
+      WHEN 'premium-notice' THEN 'Díjfizetési felszólító Premium reminder'
+      WHEN 'premium-bill' THEN 'Díjbekérő, díjértesítő Premium notice'
+      WHEN 'cancellation-notice' THEN 'Törlésértesítő Cancellation notice'
+      WHEN 'premium-certificate' THEN 'Díjigazolás Premium certificate'
+      WHEN 'terms' THEN 'Szerződési feltételek Terms and conditions'
+      WHEN 'notice' THEN 'Értesítő levél Notification letter'
+      WHEN 'reply' THEN 'Válaszlevél Reply from us'
+      WHEN 'other' THEN 'Egyéb küldemény Other'
+    END,
     (SELECT string_agg(d.filename, ' ') FROM "documents" d WHERE d.message_id = m.id)))
 FROM "messages" m WHERE m.purged_at IS NULL;

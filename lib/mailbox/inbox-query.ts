@@ -1,6 +1,7 @@
 /** What the address of the inbox asks for. An unknown value is ignored, never an error (CONTRACT, "Pages"). */
 import { type CalendarDay, isCalendarDay } from "@/lib/kernel/time";
 import { type DocumentType, isDocumentType } from "@/lib/mailbox/document-type";
+import { cleanSearchText } from "@/lib/mailbox/search-query";
 
 export const SORT_KEYS = ["date", "subject", "type", "contract", "sender", "size", "deletion", "unread"] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -25,6 +26,10 @@ export const DEFAULT_DIRECTIONS: Record<SortKey, SortDirection> = {
 export type InboxQuery = {
   sort: SortKey;
   dir: SortDirection;
+  /** Under the headings of their contracts, in Hungarian order; within each in the order asked for. */
+  group: "contract" | null;
+  /** What is looked for, one line as typed. */
+  q: string | null;
   /** From 1. */
   page: number;
   state: ReadState;
@@ -40,6 +45,8 @@ export type SearchParams = Record<string, string | string[] | undefined>;
 export const DEFAULT_INBOX_QUERY: InboxQuery = {
   sort: "date",
   dir: "desc",
+  group: null,
+  q: null,
   page: 1,
   state: "all",
   type: null,
@@ -65,6 +72,8 @@ export function parseInboxQuery(params: SearchParams): InboxQuery {
   return {
     sort,
     dir: oneOf(["asc", "desc"] as const, text("dir")) ?? DEFAULT_DIRECTIONS[sort],
+    group: oneOf(["contract"] as const, text("group")),
+    q: cleanSearchText(text("q")),
     page: /^[1-9]\d{0,5}$/.test(text("page")) ? Number(text("page")) : 1,
     state: oneOf(["all", "unread", "read"] as const, text("state")) ?? "all",
     type: isDocumentType(text("type")) ? (text("type") as DocumentType) : null,
@@ -76,7 +85,8 @@ export function parseInboxQuery(params: SearchParams): InboxQuery {
 
 /** True when the list shows less than everything. */
 export function isFiltered(query: InboxQuery): boolean {
-  return query.state !== "all" || [query.type, query.contract, query.from, query.to].some((value) => value !== null);
+  const { state, q, type, contract, from, to } = query;
+  return state !== "all" || [q, type, contract, from, to].some((value) => value !== null);
 }
 
 /** The shortest query string that parses to the same query: "" or "?sort=subject&page=2". */
@@ -84,6 +94,8 @@ export function inboxQueryString(query: InboxQuery): string {
   const params = new URLSearchParams();
   if (query.sort !== DEFAULT_INBOX_QUERY.sort) params.set("sort", query.sort);
   if (query.dir !== DEFAULT_DIRECTIONS[query.sort]) params.set("dir", query.dir);
+  if (query.group) params.set("group", query.group);
+  if (query.q) params.set("q", query.q);
   if (query.type) params.set("type", query.type);
   if (query.contract) params.set("contract", query.contract);
   if (query.state !== "all") params.set("state", query.state);

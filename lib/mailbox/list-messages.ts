@@ -12,6 +12,7 @@ import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/document-type";
 import { type InboxQuery, isFiltered, PAGE_SIZE } from "@/lib/mailbox/inbox-query";
 import {
   countInbox,
+  countInboxUpTo,
   countUnread,
   type InboxFilters,
   type InboxScope,
@@ -19,6 +20,7 @@ import {
   listInboxRows,
   NO_FILTERS,
 } from "@/lib/mailbox/list-store";
+import { MAX_HITS, searchWords } from "@/lib/mailbox/search-query";
 import { oldestAvailable } from "@/lib/mailbox/visibility";
 import { DUE_SOON_DAYS, daysLeft, earliestAvailableDay } from "@/lib/retention/available-until";
 
@@ -43,8 +45,10 @@ export type InboxRow = {
 
 export type InboxPage = {
   rows: InboxRow[];
-  /** Items that match the filters. */
+  /** Items that match the filters; of a search at most `MAX_HITS`, the rest cannot be paged to. */
   total: number;
+  /** A search has more hits than `total`. */
+  more: boolean;
   /** Items in the whole inbox, and the unread among them. */
   all: number;
   unread: number;
@@ -69,11 +73,12 @@ function filtersOf(query: InboxQuery): InboxFilters {
     contract: query.contract,
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
+    words: query.q === null ? null : searchWords(query.q),
   };
 }
 
 /**
- * One page of the inbox: 20 items in Hungarian order, ties newest first.
+ * One page of the inbox: 20 items in Hungarian order, ties newest first; grouped by contract if asked for.
  *
  * @param input.typeOrder the document types in the order of their labels in the customer's language, for `sort=type`
  */
@@ -92,19 +97,21 @@ export async function listMessages(
     countUnread(ctx.db, scope),
     countInbox(ctx.db, scope, { ...NO_FILTERS, placedBefore: startOfBudapestDay(firstDayNotDue) }),
   ]);
-  const total = filters === NO_FILTERS ? all : await countInbox(ctx.db, scope, filters);
+  const matches = await countMatches(ctx, scope, filters, all);
+  const total = filters.words === null ? matches : Math.min(matches, MAX_HITS);
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = query.page > pages;
   const page = pageOutOfRange ? 1 : query.page;
   const rows = await listInboxRows(ctx.db, scope, {
     filters,
-    order: { sort: query.sort, dir: query.dir, typeOrder },
+    order: { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" },
     offset: (page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
   });
   return {
     rows: rows.map((row) => ({ ...row, daysLeft: daysLeft(row.availableUntil, today) })),
     total,
+    more: matches > total,
     all,
     unread,
     dueSoon,
@@ -112,6 +119,13 @@ export async function listMessages(
     pages,
     pageOutOfRange,
   };
+}
+
+async function countMatches(ctx: Context, scope: InboxScope, filters: InboxFilters, all: number): Promise<number> {
+  if (filters === NO_FILTERS) return all;
+  return filters.words === null
+    ? countInbox(ctx.db, scope, filters)
+    : countInboxUpTo(ctx.db, scope, filters, MAX_HITS + 1);
 }
 
 /** What the filters can offer: only contracts and types that the inbox holds; contracts in Hungarian order. */

@@ -4,6 +4,8 @@ import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import type { SortDirection, SortKey } from "@/lib/mailbox/inbox-query";
+import type { SearchWord } from "@/lib/mailbox/search-query";
+import { holdsWords } from "@/lib/mailbox/search-store";
 
 /** Whose inbox, and the instants of placing between which an item is neither unpublished nor past its year. */
 export type InboxScope = { accountId: string; notBefore: Date; notAfter: Date };
@@ -14,9 +16,16 @@ export type InboxFilters = {
   contract: string | null;
   placedFrom: Date | null;
   placedBefore: Date | null;
+  /** All of them; an empty list finds nothing. Null: nothing is looked for. */
+  words: readonly SearchWord[] | null;
 };
 
-export type InboxOrder = { sort: SortKey; dir: SortDirection; typeOrder: readonly DocumentType[] };
+export type InboxOrder = {
+  sort: SortKey;
+  dir: SortDirection;
+  typeOrder: readonly DocumentType[];
+  byContract: boolean;
+};
 
 export const NO_FILTERS: InboxFilters = {
   unread: null,
@@ -24,6 +33,7 @@ export const NO_FILTERS: InboxFilters = {
   contract: null,
   placedFrom: null,
   placedBefore: null,
+  words: null,
 };
 
 /** Exactly the condition of the partial indexes: counts are answered by the index alone (STACK_MORE, 3). */
@@ -37,7 +47,7 @@ export function inInbox(scope: InboxScope): SQL | undefined {
   );
 }
 
-function matching(scope: InboxScope, filters: InboxFilters): SQL | undefined {
+function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undefined {
   return and(
     inInbox(scope),
     filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
@@ -45,6 +55,7 @@ function matching(scope: InboxScope, filters: InboxFilters): SQL | undefined {
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
     filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
+    filters.words === null ? undefined : holdsWords(db, scope.accountId, filters.words),
   );
 }
 
@@ -76,11 +87,14 @@ function sortExpression({ sort, typeOrder }: InboxOrder): SQL {
 /** Ties: newest first, then by id, whichever way the column goes; items without a value come last. */
 function orderBy(order: InboxOrder): SQL[] {
   const { dir, sort } = order;
-  if (sort === "date" && dir === "asc") return [sql`${messages.placedAt} asc`, sql`${messages.id} asc`];
+  const groups = order.byContract ? [sql`${inHungarian(messages.contractNumber)} asc nulls last`] : [];
+  if (sort === "date" && dir === "asc") return [...groups, sql`${messages.placedAt} asc`, sql`${messages.id} asc`];
   // "nulls first" is how the index of the inbox was made; the column has no nulls.
-  if (sort === "date") return [sql`${messages.placedAt} desc nulls first`, sql`${messages.id} desc nulls first`];
+  if (sort === "date")
+    return [...groups, sql`${messages.placedAt} desc nulls first`, sql`${messages.id} desc nulls first`];
   const column = sortExpression(order);
   return [
+    ...groups,
     dir === "asc" ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
     desc(messages.placedAt),
     desc(messages.id),
@@ -110,14 +124,29 @@ export function listInboxRows(
   return db
     .select(ROW)
     .from(messages)
-    .where(matching(scope, page.filters))
+    .where(matching(db, scope, page.filters))
     .orderBy(...orderBy(page.order))
     .offset(page.offset)
     .limit(page.limit);
 }
 
 export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilters = NO_FILTERS): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(messages).where(matching(scope, filters));
+  const [row] = await db
+    .select({ n: count() })
+    .from(messages)
+    .where(matching(db, scope, filters));
+  return row?.n ?? 0;
+}
+
+/** Counts no further than `limit`: whoever has that many hits asks again, and need not wait for the rest. */
+export async function countInboxUpTo(db: Db, scope: InboxScope, filters: InboxFilters, limit: number): Promise<number> {
+  const some = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(matching(db, scope, filters))
+    .limit(limit)
+    .as("some");
+  const [row] = await db.select({ n: count() }).from(some);
   return row?.n ?? 0;
 }
 

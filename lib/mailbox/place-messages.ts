@@ -5,6 +5,8 @@ import type { Tx } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import { insertFirstEvents } from "@/lib/mailbox/event-store";
 import { insertDocuments, insertMessages } from "@/lib/mailbox/placing-store";
+import { insertSearchWords } from "@/lib/mailbox/search-store";
+import { searchText } from "@/lib/mailbox/search-text";
 import { availableUntil } from "@/lib/retention/available-until";
 
 export type PreparedDocument = {
@@ -39,8 +41,8 @@ export type PreparedMessage = {
 };
 
 /**
- * Places items in their mailboxes: rows, documents, the first event of each history, audit. Writes metadata only, so
- * that the commit of a run stays short whatever the size of its documents (CONTRACT, decision 20).
+ * Places items in their mailboxes: rows, documents, what they are found by, the first event of each history,
+ * audit. Writes metadata only, so that the commit of a run stays short whatever the size of its documents (CONTRACT, decision 20).
  *
  * @param tx the run's transaction
  * @param at the run's instant; the year of availability counts from its Budapest day (R13)
@@ -73,6 +75,10 @@ export async function placeMessages(
     messages.flatMap(({ id, documents }) =>
       documents.map((document, index) => ({ ...document, messageId: id, position: index + 1 })),
     ),
+  );
+  await insertSearchWords(
+    tx,
+    messages.map((message) => ({ id: message.id, accountId: message.accountId, text: searchText(message) })),
   );
   await insertFirstEvents(
     tx,

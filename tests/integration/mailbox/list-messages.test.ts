@@ -163,7 +163,7 @@ describe("the list is paged and counted", () => {
     const account = await createAccount(test.ctx);
     expect(await list(account)).toEqual({
       rows: [],
-      ...{ total: 0, all: 0, unread: 0, dueSoon: 0, page: 1, pages: 1, pageOutOfRange: false },
+      ...{ total: 0, more: false, all: 0, unread: 0, dueSoon: 0, page: 1, pages: 1, pageOutOfRange: false },
     });
   });
 

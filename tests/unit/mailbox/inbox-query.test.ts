@@ -54,6 +54,9 @@ describe("what the address of the inbox asks for", () => {
     ["from", "0001-01-01"],
     ["to", "tomorrow"],
     ["to", "2026-01-01T00:00:00Z"],
+    ["group", "type"],
+    ["group", "Contract"],
+    ["q", " \0\ud800 "],
     ["contract", ""],
     ["contract", "x".repeat(65)],
     ["contract", "a\0b"],
@@ -62,6 +65,15 @@ describe("what the address of the inbox asks for", () => {
   ])("ignores %s=%s", (name, value) => {
     expect(parseInboxQuery({ [name]: value })).toEqual(DEFAULT_INBOX_QUERY);
     expect(parseInboxQuery({ [name]: [value, value] })).toEqual(DEFAULT_INBOX_QUERY);
+  });
+
+  it("takes what is looked for as one clean line, and the grouping", () => {
+    expect(parseInboxQuery({ q: "  díj\u202e \0 csekk\n", group: "contract" })).toMatchObject({
+      q: "díj csekk",
+      group: "contract",
+    });
+    expect(isFiltered(parseInboxQuery({ q: "díj" }))).toBe(true);
+    expect(isFiltered(parseInboxQuery({ group: "contract" }))).toBe(false);
   });
 
   it("takes the first of several values", () => {
@@ -75,7 +87,13 @@ describe("what the address of the inbox asks for", () => {
         const query = {
           ...DEFAULT_INBOX_QUERY,
           ...{ sort, dir, page: 4, state: "read" as const, type: "offer" as const },
-          ...{ contract: "ő & ű=1", from: "2026-01-01", to: "2026-02-01" },
+          ...{
+            q: "+díj & 100% „x”",
+            group: "contract" as const,
+            contract: "ő & ű=1",
+            from: "2026-01-01",
+            to: "2026-02-01",
+          },
         };
         const params = Object.fromEntries(new URLSearchParams(inboxQueryString(query)));
         expect(parseInboxQuery(params)).toEqual(query);

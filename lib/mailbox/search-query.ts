@@ -1,0 +1,84 @@
+/**
+ * What a customer typed into the search field, taken apart (STACK_MORE, 3). Pure. Every word has to be found, by its
+ * Hungarian stem or without its accents; what the words were inflected with does not matter.
+ */
+
+/** Longer than any subject; what goes beyond it is not looked for. */
+const MAX_TEXT_LENGTH = 200;
+const MAX_WORDS = 12;
+/** A word of this length also finds longer ones that begin with it. */
+const MIN_PREFIX_LENGTH = 3;
+/** Typed without accents, "szerzodesrol" is no word the stemmer knows: its endings are cut off one letter at a time. */
+const MAX_ENDING_LENGTH = 4;
+const MIN_STEM_LENGTH = 4;
+/** More hits than this are not counted ("több mint 1000"), and nobody pages through them. */
+export const MAX_HITS = 1000;
+
+export type SearchWord = {
+  /** The word as typed, in small letters: for the Hungarian stemmer. Letters and digits only. */
+  word: string;
+  /** Alternatives without accents, each of `a-z0-9`; null when nothing of the word is left. */
+  plain: { exact: string[]; prefix: string | null }[];
+};
+
+/** Says nothing about an item. The list of PostgreSQL's Hungarian dictionary, and the English articles and prepositions. */
+const STOP_WORDS = new Set(
+  `a ahogy ahol aki akik akkor alatt által általában amely amelyek amelyekben amelyeket amelyet amelynek ami amit amolyan
+  amíg amikor át abban ahhoz annak arra arról az azok azon azt azzal azért aztán azután azonban bár be belül benne cikk
+  cikkek cikkeket csak de e eddig egész egy egyes egyetlen egyéb egyik egyre ekkor el elég ellen elő először előtt első én
+  éppen ebben ehhez emilyen ennek erre ez ezt ezek ezen ezzel ezért és fel felé hanem hiszen hogy hogyan igen így illetve
+  ill ilyen ilyenkor ison ismét itt jó jól jobban kell kellett keresztül keressünk ki kívül között közül legalább lehet
+  lehetett legyen lenne lenni lesz lett maga magát majd már más másik meg még mellett mert mely melyek mi mit míg miért
+  milyen mikor minden mindent mindenki mindig mint mintha mivel most nagy nagyobb nagyon ne néha nekem neki nem néhány
+  nélkül nincs olyan ott össze ő ők őket pedig persze rá s saját sem semmi sok sokat sokkal számára szemben szerint szinte
+  talán tehát teljes tovább továbbá több úgy ugyanis új újabb újra után utána utolsó vagy vagyis valaki valami valamint
+  való vagyok van vannak volt voltam voltak voltunk vissza vele viszont volna an and for from in of on or the to`.split(
+    /\s+/,
+  ),
+);
+
+/** As in the database's `fold_accents`: the same letters, one for one. */
+const ACCENTED = "áàâäãåăąéèêëěęíìîïóòôöõőúùûüůűýÿčćçďđğłľĺňńñřŕšśşťţžźż";
+const PLAIN = "aaaaaaaaeeeeeeiiiioooooouuuuuuyycccddglllnnnrrsssttzzz";
+const FOLDED = new Map([...ACCENTED].map((letter, index) => [letter, PLAIN[index] ?? letter]));
+
+/** A word in small letters without its accents. */
+export function foldAccents(text: string): string {
+  return [...text.normalize("NFC").toLowerCase()].map((letter) => FOLDED.get(letter) ?? letter).join("");
+}
+
+/**
+ * The text of the field as it is looked for and shown again: one line, no control, direction or broken characters, at
+ * most 200 characters. Null when nothing was typed.
+ */
+export function cleanSearchText(typed: string): string | null {
+  const oneLine = typed.slice(0, 2 * MAX_TEXT_LENGTH).replaceAll(/[\p{C}\s]+/gu, " ");
+  const text = [...oneLine.normalize("NFC")].slice(0, MAX_TEXT_LENGTH).join("").trim();
+  return text === "" ? null : text;
+}
+
+/** The words to look for; none when the text has neither letter nor digit, and then nothing is found. */
+export function searchWords(text: string): SearchWord[] {
+  const typed = text
+    .normalize("NFC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  const words = [...new Set(typed)].filter((word) => word !== "");
+  const telling = words.filter((word) => !STOP_WORDS.has(word));
+  // "A vagy az" is looked for as it stands: better than finding everything, or nothing.
+  return (telling.length > 0 ? telling : words).slice(0, MAX_WORDS).map((word) => ({ word, plain: plainForms(word) }));
+}
+
+function plainForms(word: string): SearchWord["plain"] {
+  return foldAccents(word)
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part !== "")
+    .map((part) => ({ exact: [part, ...shortened(part)], prefix: part.length >= MIN_PREFIX_LENGTH ? part : null }));
+}
+
+/** Without its last one to four letters; numbers have no endings. */
+function shortened(part: string): string[] {
+  if (/\d/.test(part)) return [];
+  const most = Math.min(MAX_ENDING_LENGTH, part.length - MIN_STEM_LENGTH);
+  return Array.from({ length: Math.max(0, most) }, (_, index) => part.slice(0, part.length - index - 1));
+}

@@ -1,0 +1,43 @@
+import "server-only";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { messageSearch, messages } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+import type { SearchWord } from "@/lib/mailbox/search-query";
+
+/** Rows a statement. */
+const CHUNK = 2000;
+
+/** Writes down what items are found by; the words are taken apart by the database's `search_words`. */
+export async function insertSearchWords(
+  db: Db,
+  items: { id: string; accountId: string; text: string }[],
+): Promise<void> {
+  for (let from = 0; from < items.length; from += CHUNK) {
+    const json = JSON.stringify(items.slice(from, from + CHUNK));
+    await db.execute(sql`
+      insert into ${messageSearch} (message_id, account_id, words)
+      select item.id, item."accountId", search_words(item.text)
+      from json_to_recordset(${json}::text::json) as item (id uuid, "accountId" uuid, text text)`);
+  }
+}
+
+/** One word: its stem, or one of its forms without accents. The parts hold letters and digits only: nothing to escape. */
+function wordQuery({ word, plain }: SearchWord): SQL {
+  const forms = plain.map(({ exact, prefix }) => `( ${[...(prefix ? [`${prefix}:*`] : []), ...exact].join(" | ")} )`);
+  const stem = sql`to_tsquery('hungarian', ${word})`;
+  return forms.length === 0 ? stem : sql`(${stem} || to_tsquery('simple', ${forms.join(" & ")}))`;
+}
+
+/**
+ * The condition that an item of this account holds every one of the words; false without words. By the account's own
+ * search rows: there is no index over the words of everybody (STACK_MORE, 3).
+ */
+export function holdsWords(db: Db, accountId: string, words: readonly SearchWord[]): SQL {
+  if (words.length === 0) return sql`false`;
+  const query = sql.join(words.map(wordQuery), sql` && `);
+  const found = db
+    .select({ id: messageSearch.messageId })
+    .from(messageSearch)
+    .where(and(eq(messageSearch.accountId, accountId), sql`${messageSearch.words} @@ (${query})`));
+  return inArray(messages.id, found);
+}
