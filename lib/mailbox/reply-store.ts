@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, desc, eq, gte } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { messages, replies } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
@@ -36,9 +36,11 @@ export async function insertReply(db: Db, reply: typeof replies.$inferInsert): P
 }
 
 const SENT = {
+  id: replies.id,
   reference: replies.reference,
-  state: replies.state,
   sentAt: replies.sentAt,
+  acknowledgedAt: replies.acknowledgedAt,
+  answeredAt: replies.answeredAt,
   messageId: replies.messageId,
   subject: messages.subject,
   placedAt: messages.placedAt,
@@ -80,4 +82,70 @@ export function listRepliesTo(db: Db, item: { accountId: string; messageId: stri
     .from(replies)
     .where(and(eq(replies.accountId, item.accountId), eq(replies.messageId, item.messageId)))
     .orderBy(desc(replies.sentAt), desc(replies.id));
+}
+
+/** A reply of this account; null for any other reference. */
+export async function findOwnReply(db: Db, reply: { accountId: string; reference: string }) {
+  const [row] = await db
+    .select({ reference: replies.reference, sentAt: replies.sentAt })
+    .from(replies)
+    .where(and(eq(replies.accountId, reply.accountId), eq(replies.reference, reply.reference)));
+  return row ?? null;
+}
+
+/** The items that the insurer placed in answer to a reply, oldest first, in whatever state. */
+export function listAnswers(db: Db, reply: { accountId: string; reference: string }) {
+  return db
+    .select({
+      id: messages.id,
+      subject: messages.subject,
+      placedAt: messages.placedAt,
+      expiresAt: messages.expiresAt,
+      deletedAt: messages.deletedAt,
+      withdrawnAt: messages.withdrawnAt,
+      purgedAt: messages.purgedAt,
+      purgedBy: messages.purgedBy,
+    })
+    .from(messages)
+    .where(and(eq(messages.accountId, reply.accountId), eq(messages.inReplyTo, reply.reference)))
+    .orderBy(asc(messages.placedAt), asc(messages.id));
+}
+
+const CHUNK = 1000;
+
+/** Whose replies these references are; unknown ones are missing. */
+export async function findReplyOwners(db: Db, references: string[]): Promise<Map<string, string>> {
+  const owners = new Map<string, string>();
+  for (let from = 0; from < references.length; from += CHUNK) {
+    const rows = await db
+      .select({ reference: replies.reference, accountId: replies.accountId })
+      .from(replies)
+      .where(inArray(replies.reference, references.slice(from, from + CHUNK)));
+    for (const { reference, accountId } of rows) owners.set(reference, accountId);
+  }
+  return owners;
+}
+
+/** Keeps what was placed in answer beside the reply; the first answer counts. Rows are taken in the order of references. */
+export async function markAnswered(db: Db, answers: { reference: string; at: Date }[]): Promise<void> {
+  const inOrder = answers.toSorted((a, b) => (a.reference < b.reference ? -1 : 1));
+  for (const { reference, at } of inOrder) {
+    await db
+      .update(replies)
+      .set({ state: "answered", answeredAt: sql`least(${replies.answeredAt}, ${at.toISOString()}::timestamptz)` })
+      .where(eq(replies.reference, reference));
+  }
+}
+
+/** The answer was taken back and there is no other: the reply waits again. */
+export async function unmarkAnswered(db: Db, reference: string): Promise<void> {
+  const state = sql`case when ${replies.acknowledgedAt} is null then 'sent' else 'processing' end`;
+  const left = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.inReplyTo, reference), isNull(messages.withdrawnAt)));
+  await db
+    .update(replies)
+    .set({ state, answeredAt: null })
+    .where(and(eq(replies.reference, reference), sql`not exists ${left}`));
 }

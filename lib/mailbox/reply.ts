@@ -4,6 +4,11 @@ import { referenceNumber } from "@/lib/kernel/reference-number";
 
 export const MAX_REPLY_LENGTH = 4000;
 export const MAX_REPLIES_PER_DAY = 20;
+export const MAX_ATTACHMENTS = 5;
+/** All files of a reply together. */
+export const MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024;
+/** An unfinished text may be too long to be sent; beyond this it is cut. */
+const MAX_DRAFT_LENGTH = 20_000;
 
 /** As stored: line ends of browsers (CR LF) made one, composed characters, nothing blank around it. */
 export function normalizeReply(body: string): string {
@@ -26,6 +31,29 @@ export function replyProblem(body: string): ReplyProblem | null {
   const length = replyLength(body);
   if (length === 0) return { kind: "empty" };
   return length > MAX_REPLY_LENGTH ? { kind: "too-long", length } : null;
+}
+
+/** An unfinished text as it is kept: what no database stores is left out, and no more than anybody would write. */
+export function draftText(body: string): string {
+  return Array.from(body.replaceAll("\0", "").toWellFormed().replaceAll(/\r\n?/g, "\n"))
+    .slice(0, MAX_DRAFT_LENGTH)
+    .join("");
+}
+
+/** Where a reply stands: an answer that is not published yet is none so far. */
+export function replyState(
+  { acknowledgedAt, answeredAt }: { acknowledgedAt: Date | null; answeredAt: Date | null },
+  now: Date,
+): "sent" | "processing" | "answered" {
+  if (answeredAt && answeredAt <= now) return "answered";
+  return acknowledgedAt ? "processing" : "sent";
+}
+
+const REFERENCE = /^V-\d{4}-[0-9A-Z]{6}$/;
+
+/** Whether a text looks like a reference; whether there is such a reply, only the database knows. */
+export function isReplyReference(text: string): boolean {
+  return REFERENCE.test(text);
 }
 
 /** `V-2026-7K3DQM`. */

@@ -1,13 +1,24 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { getAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
+import type { Tx } from "@/lib/db/connection";
+import { sealDocument } from "@/lib/document/seal";
+import { stageDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
+import {
+  type AttachmentProblem,
+  type CheckedAttachment,
+  checkAttachments,
+  type OfferedFile,
+} from "@/lib/mailbox/attachment";
+import { insertAttachments } from "@/lib/mailbox/attachment-store";
+import { deleteDraft } from "@/lib/mailbox/draft-store";
 import { appendMessageEvents } from "@/lib/mailbox/event-store";
-import { findMessage } from "@/lib/mailbox/message-store";
+import { findMessage, lockMessages } from "@/lib/mailbox/message-store";
 import {
   MAX_REPLIES_PER_DAY,
   normalizeReply,
@@ -17,9 +28,12 @@ import {
 } from "@/lib/mailbox/reply";
 import { countRepliesSince, findReplyByForm, insertReply, lockRepliesOf } from "@/lib/mailbox/reply-store";
 import { itemState } from "@/lib/mailbox/visibility";
+import { enqueueLetters } from "@/lib/notification/enqueue";
 
 export type SendReplyFailure =
   | ReplyProblem
+  /** The text is fine, a file is not; the first of the problems. */
+  | AttachmentProblem
   /** The insurer does not take replies to this item, or withdrew it. */
   | { kind: "not-allowed" }
   | { kind: "not-found" }
@@ -29,6 +43,8 @@ export type SendReplyInput = {
   accountId: AuthorizedAccountId;
   messageId: string;
   body: string;
+  /** In the customer's order. */
+  files?: readonly OfferedFile[];
   /** UUID made with the form; the same form sent twice is one reply. */
   formToken: string;
 };
@@ -36,7 +52,8 @@ export type SendReplyInput = {
 const REFERENCE_ATTEMPTS = 5;
 
 /**
- * Sends the customer's reply to the insurer (R10): stored, written into the item's history and into the audit.
+ * Sends the customer's reply to the insurer (R10; SEC-63): stored with its attachments, these encrypted, written into
+ * the item's history and into the audit, acknowledged by a letter. Its draft ends.
  *
  * @returns the reference; for a form that was sent before, the reference of then
  */
@@ -48,11 +65,15 @@ export async function sendReply(
   if (!isUuid(messageId) || !isUuid(formToken)) return err({ kind: "not-found" });
   const problem = replyProblem(input.body);
   if (problem) return err(problem);
+  const checked = checkAttachments(input.files ?? []);
+  if ("problems" in checked) return err(checked.problems[0] as AttachmentProblem);
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx) => {
     await lockRepliesOf(tx, accountId);
     const before = await findReplyByForm(tx, { accountId, formToken });
     if (before) return ok(before);
+    // Whoever deletes or withdraws the item comes before or after all of this, never in between.
+    await lockMessages(tx, { accountId, messageIds: [messageId] });
     const message = await findMessage(tx, { accountId, messageId });
     const state = message ? itemState(message, now) : "gone";
     if (state === "withdrawn") return err({ kind: "not-allowed" });
@@ -60,21 +81,33 @@ export async function sendReply(
     if (!message.allowReply) return err({ kind: "not-allowed" });
     const today = startOfBudapestDay(budapestDay(now));
     if ((await countRepliesSince(tx, accountId, today)) >= MAX_REPLIES_PER_DAY) return err({ kind: "daily-limit" });
-    const reference = await store(ctx, tx, input, now);
-    await appendMessageEvents(tx, now, [{ messageId, kind: "replied", actor: "customer", facts: { reference } }]);
+    const { id, reference } = await store(ctx, tx, input, now);
+    await storeAttachments(ctx, tx, id, checked.attachments);
+    await deleteDraft(tx, { accountId, messageId });
+    const attachments = checked.attachments.length;
+    const facts = { reference, ...(attachments > 0 ? { attachments } : {}) };
+    await appendMessageEvents(tx, now, [{ messageId, kind: "replied", actor: "customer", facts }]);
     await recordAuditEvent(tx, now, {
       kind: "reply.sent",
       actor: "customer",
       accountId,
-      facts: { messageId, reference },
+      facts: { messageId, ...facts },
     });
+    await sayReceived(ctx, tx, accountId, reference);
     return ok({ reference });
   });
 }
 
-async function store(ctx: Context, tx: Db, input: SendReplyInput, now: Date): Promise<string> {
+async function store(
+  ctx: Context,
+  tx: Tx,
+  input: SendReplyInput,
+  now: Date,
+): Promise<{ id: string; reference: string }> {
   const { accountId, messageId, formToken } = input;
+  const id = ctx.random.uuid();
   const reply = {
+    id,
     accountId,
     messageId,
     formToken,
@@ -85,7 +118,32 @@ async function store(ctx: Context, tx: Db, input: SendReplyInput, now: Date): Pr
   const year = budapestDay(now).slice(0, 4);
   for (let attempt = 0; attempt < REFERENCE_ATTEMPTS; attempt++) {
     const reference = replyReference(ctx.random, year);
-    if (await insertReply(tx, { ...reply, id: ctx.random.uuid(), reference })) return reference;
+    if (await insertReply(tx, { ...reply, reference })) return { id, reference };
   }
   throw new Error("No free reference for a reply.");
+}
+
+/** The bytes lie where those of documents lie, under the attachment's id, sealed alike (SEC-58). */
+async function storeAttachments(
+  ctx: Context,
+  tx: Tx,
+  replyId: string,
+  attachments: readonly CheckedAttachment[],
+): Promise<void> {
+  const sealed = attachments.map(({ bytes }) => sealDocument(ctx, { documentId: ctx.random.uuid(), bytes }));
+  await stageDocumentBytes(tx, null, sealed);
+  await insertAttachments(
+    tx,
+    attachments.map(({ filename, mediaType }, index) => {
+      const { documentId: id, sizeBytes, sha256 } = sealed[index] as (typeof sealed)[number];
+      return { id, replyId, position: index + 1, filename, mediaType, sizeBytes, sha256 };
+    }),
+  );
+}
+
+async function sayReceived(ctx: Context, tx: Tx, accountId: string, reference: string): Promise<void> {
+  const { emailAddress, locale } = await getAccount(tx, accountId);
+  if (!emailAddress) return;
+  const letter = { kind: "reply-received", facts: { reference } } as const;
+  await enqueueLetters(ctx, tx, [{ accountId, toAddress: emailAddress, locale, letter }]);
 }

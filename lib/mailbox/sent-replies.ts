@@ -2,9 +2,11 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { listAttachments } from "@/lib/mailbox/attachment-store";
 import { PAGE_SIZE } from "@/lib/mailbox/inbox-query";
-import { countSentReplies, findSentReply, listSentReplies } from "@/lib/mailbox/reply-store";
-import { type ItemDates, isVisible } from "@/lib/mailbox/visibility";
+import { isReplyReference, replyState } from "@/lib/mailbox/reply";
+import { countSentReplies, findSentReply, listAnswers, listSentReplies } from "@/lib/mailbox/reply-store";
+import { type ItemDates, isVisible, itemState } from "@/lib/mailbox/visibility";
 
 export type SentReply = {
   reference: string;
@@ -16,17 +18,32 @@ export type SentReply = {
 
 export type SentPage = { rows: SentReply[]; total: number; page: number; pages: number; pageOutOfRange: boolean };
 
+/** One reply as its page shows it. */
+export type SentReplyView = SentReply & {
+  body: string;
+  acknowledgedAt: Date | null;
+  attachments: { id: string; filename: string; mediaType: string; sizeBytes: number }[];
+  /** What the insurer placed in answer, oldest first; `open` as above. */
+  answers: { id: string; subject: string; placedAt: Date; open: boolean }[];
+};
+
 type Row = ItemDates & {
   reference: string;
-  state: SentReply["state"];
   sentAt: Date;
+  acknowledgedAt: Date | null;
+  answeredAt: Date | null;
   messageId: string;
   subject: string;
 };
 
 function sentReply(row: Row, now: Date): SentReply {
-  const { reference, state, sentAt, messageId, subject } = row;
-  return { reference, state, sentAt, message: { id: messageId, subject, open: isVisible(row, now) } };
+  const { reference, sentAt, messageId, subject } = row;
+  return {
+    reference,
+    state: replyState(row, now),
+    sentAt,
+    message: { id: messageId, subject, open: isVisible(row, now) },
+  };
 }
 
 /** One page of what the customer wrote, newest first. */
@@ -44,12 +61,31 @@ export async function listReplies(
   return { rows: rows.map((row) => sentReply(row, now)), total, page, pages, pageOutOfRange };
 }
 
-/** One reply with its text; foreign and unknown references are one case (SEC-44). */
+/** One reply with its text, its files and its answers; foreign and unknown references are one case (SEC-44). */
 export async function getReply(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; reference: string },
-): Promise<Result<SentReply & { body: string }, { kind: "not-found" }>> {
-  if (!/^V-\d{4}-[0-9A-Z]{6}$/.test(input.reference)) return err({ kind: "not-found" });
-  const row = await findSentReply(ctx.db, input);
-  return row ? ok({ ...sentReply(row, ctx.clock.now()), body: row.body }) : err({ kind: "not-found" });
+): Promise<Result<SentReplyView, { kind: "not-found" }>> {
+  const { accountId, reference } = input;
+  if (!isReplyReference(reference)) return err({ kind: "not-found" });
+  const row = await findSentReply(ctx.db, { accountId, reference });
+  if (!row) return err({ kind: "not-found" });
+  const now = ctx.clock.now();
+  const [attachments, answers] = await Promise.all([
+    listAttachments(ctx.db, [row.id]),
+    listAnswers(ctx.db, { accountId, reference }),
+  ]);
+  return ok({
+    ...sentReply(row, now),
+    body: row.body,
+    acknowledgedAt: row.acknowledgedAt,
+    attachments: attachments.map(({ id, filename, mediaType, sizeBytes }) => ({ id, filename, mediaType, sizeBytes })),
+    answers: answers.flatMap(({ id, subject, placedAt, ...dates }) => {
+      const item = { placedAt, ...dates };
+      // Withdrawn, deleted for good, not published yet: the customer has no such answer.
+      const state = itemState(item, now);
+      if (state === "gone" || state === "withdrawn") return [];
+      return [{ id, subject, placedAt, open: state === "inbox" }];
+    }),
+  });
 }

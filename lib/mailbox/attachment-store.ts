@@ -1,0 +1,35 @@
+import "server-only";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+
+const ATTACHMENT = {
+  id: replyAttachments.id,
+  replyId: replyAttachments.replyId,
+  filename: replyAttachments.filename,
+  mediaType: replyAttachments.mediaType,
+  sizeBytes: replyAttachments.sizeBytes,
+  sha256: replyAttachments.sha256,
+};
+
+export async function insertAttachments(db: Db, rows: (typeof replyAttachments.$inferInsert)[]): Promise<void> {
+  if (rows.length > 0) await db.insert(replyAttachments).values(rows);
+}
+
+export function listAttachments(db: Db, replyIds: string[]) {
+  return db
+    .select(ATTACHMENT)
+    .from(replyAttachments)
+    .where(inArray(replyAttachments.replyId, replyIds))
+    .orderBy(asc(replyAttachments.replyId), asc(replyAttachments.position));
+}
+
+/** An attachment of this account's own reply; null for any other id (SEC-43). */
+export async function findAttachment(db: Db, item: { accountId: string; attachmentId: string }) {
+  const [row] = await db
+    .select(ATTACHMENT)
+    .from(replyAttachments)
+    .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
+    .where(and(eq(replyAttachments.id, item.attachmentId), eq(replies.accountId, item.accountId)));
+  return row ?? null;
+}
