@@ -28,7 +28,7 @@ export type CsvTable<Column extends string> = { records: CsvRecord<Column>[]; pr
 
 const MAX_RECORD_BYTES = 1_000_000;
 
-type RawRecord = { record: string[]; raw: string; info: { lines: number } };
+type RawRecord = { record: string[]; line: number };
 
 function decode(bytes: Uint8Array): string | null {
   try {
@@ -38,16 +38,64 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
+/** The first line whose bytes are no UTF-8, so that the operator finds the letter that was saved in another encoding. */
+function firstUndecodableLine(bytes: Uint8Array): number {
+  const LINE_FEED = 0x0a;
+  let line = 1;
+  for (let from = 0; from < bytes.length; line += 1) {
+    const feed = bytes.indexOf(LINE_FEED, from);
+    const end = feed < 0 ? bytes.length : feed + 1;
+    if (decode(bytes.subarray(from, end)) === null) return line;
+    from = end;
+  }
+  return 1;
+}
+
 /** Comma or semicolon, whichever the header has more of. */
 function delimiterOf(text: string): string {
   const header = text.split(/\r?\n/, 1)[0] ?? "";
   return header.split(";").length > header.split(",").length ? ";" : ",";
 }
 
-/** Where a record starts: its last line less the line breaks inside it. */
-function firstLineOf({ raw, info }: RawRecord): number {
-  const inside = raw.replace(/\r?\n$/, "").match(/\n/g)?.length ?? 0;
-  return info.lines - inside;
+/** Tells where records start, asked in their order. The parser's own count of lines knows no blank and no CR LF lines. */
+function lineCounter(bytes: Buffer): (end: number) => number {
+  let line = 1;
+  let counted = 0;
+  const countTo = (end: number) => {
+    line += bytes.toString("utf8", counted, end).match(/\r\n|\r|\n/g)?.length ?? 0;
+    counted = end;
+  };
+  return (end) => {
+    let start = counted;
+    while (start < bytes.length && (bytes[start] === 0x0a || bytes[start] === 0x0d)) start += 1;
+    countTo(start);
+    const first = line;
+    countTo(Math.max(end, start));
+    return first;
+  };
+}
+
+/** Takes the text apart; what stands before a fault is returned beside it. */
+function parseRecords(text: string): { raw: RawRecord[]; problems: LineProblem[] } {
+  const bytes = Buffer.from(text);
+  const startOf = lineCounter(bytes);
+  const raw: RawRecord[] = [];
+  try {
+    parse(bytes, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: MAX_RECORD_BYTES,
+      on_record(record: string[], { bytes: end }) {
+        raw.push({ record, line: startOf(end) });
+        return null;
+      },
+    });
+  } catch (error) {
+    const reason = `the file is no CSV from here on: ${error instanceof Error ? error.message : error}`;
+    return { raw, problems: [{ line: startOf(bytes.length), reason }] };
+  }
+  return { raw, problems: [] };
 }
 
 /**
@@ -59,42 +107,29 @@ export function readCsv<Column extends string>(
   columns: { required: readonly Column[]; optional: readonly Column[] },
 ): CsvTable<Column> {
   const text = decode(bytes);
-  if (text === null) return { records: [], problems: [{ line: 1, reason: "the file is not UTF-8" }] };
-  const problems: LineProblem[] = [];
-  let raw: RawRecord[];
-  try {
-    raw = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      info: true,
-      raw: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: MAX_RECORD_BYTES,
-    }) as unknown as RawRecord[];
-  } catch (error) {
-    const { lines, message } = error as { lines?: number; message: string };
-    return { records: [], problems: [{ line: lines ?? 1, reason: `the file is no CSV from here on: ${message}` }] };
-  }
+  if (text === null)
+    return { records: [], problems: [{ line: firstUndecodableLine(bytes), reason: "the file is not UTF-8" }] };
+  const { raw, problems } = parseRecords(text);
   const [header, ...rows] = raw;
   const names = (header?.record ?? []).map((name) => name.trim());
   const known: readonly string[] = [...columns.required, ...columns.optional];
+  if (problems.length > 0 && !header) return { records: [], problems };
+  const found = problems.length;
   for (const name of columns.required)
     if (!names.includes(name)) problems.push({ line: 1, reason: `the column ${name} is missing` });
   for (const name of names) if (!known.includes(name)) problems.push({ line: 1, reason: `unknown column "${name}"` });
   if (new Set(names).size !== names.length) problems.push({ line: 1, reason: "a column stands twice" });
-  if (problems.length > 0) return { records: [], problems };
+  if (problems.length > found) return { records: [], problems };
 
   const records: CsvRecord<Column>[] = [];
-  for (const row of rows) {
-    const line = firstLineOf(row);
-    if (row.record.length !== names.length) {
-      problems.push({ line, reason: `${row.record.length} fields where the header has ${names.length}` });
+  for (const { record, line } of rows) {
+    if (record.length !== names.length) {
+      problems.push({ line, reason: `${record.length} fields where the header has ${names.length}` });
       continue;
     }
     const values = Object.fromEntries(known.map((name) => [name, ""])) as Record<Column, string>;
     names.forEach((name, index) => {
-      values[name as Column] = row.record[index] ?? "";
+      values[name as Column] = record[index] ?? "";
     });
     records.push({ line, values });
   }

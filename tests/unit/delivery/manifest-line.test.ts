@@ -1,0 +1,139 @@
+import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
+
+const RIGHT: Record<ManifestColumn, string> = {
+  senderReference: "KUL-1",
+  email: "anna.kovacs@example.hu",
+  name: "Kovács Anna",
+  contractNumber: "110482937",
+  product: "Lakásbiztosítás",
+  documentType: "policy",
+  subject: "Kötvény",
+  body: "Tisztelt Ügyfelünk!",
+  documents: "kötvény.pdf",
+  initialPassword: "",
+  locale: "",
+  sender: "",
+  allowReply: "",
+  inReplyTo: "",
+  publishAt: "",
+};
+
+const check = (values: Partial<typeof RIGHT>, line = 2) => checkLine({ line, values: { ...RIGHT, ...values } });
+
+function right(values: Partial<typeof RIGHT>, line = 2): ManifestLine {
+  const checked = check(values, line);
+  if ("reasons" in checked) throw new Error(checked.reasons.join());
+  return checked;
+}
+
+function reasons(values: Partial<typeof RIGHT>): string[] {
+  const checked = check(values);
+  return "reasons" in checked ? checked.reasons : [];
+}
+
+describe("what a line means", () => {
+  it("leaves out what may be left out: Hungarian, replies welcome, the insurer as sender, at once", () => {
+    expect(right({ contractNumber: "", product: "", documents: "" })).toMatchObject({
+      ...{ line: 2, locale: "hu", allowReply: true, sender: "", inReplyTo: null, publishAt: null },
+      ...{ contractNumber: null, product: null, documentNames: [], initialPassword: null },
+    });
+  });
+
+  it("several files separated by |", () => {
+    expect(right({ documents: "a.pdf | b.pdf|c.pdf" }).documentNames).toEqual(["a.pdf", "b.pdf", "c.pdf"]);
+  });
+
+  it("R3: one address however it is written", () => {
+    expect(right({ email: " Anna.Kovacs@Example.HU " }).email).toBe("anna.kovacs@example.hu");
+  });
+
+  it("composed letters, and Unix line ends in the text", () => {
+    const line = right({ name: "Kova\u0301cs Anna", body: "Tisztelt\r\nÜgyfelünk!\r\n" });
+    expect([line.name, line.body]).toEqual(["Kovács Anna", "Tisztelt\nÜgyfelünk!"]);
+  });
+
+  it.each([
+    ["", true],
+    ["yes", true],
+    ["TRUE", true],
+    ["1", true],
+    ["no", false],
+    ["False", false],
+    ["0", false],
+  ])("allowReply %j", (text, allowReply) => expect(right({ allowReply: text }).allowReply).toBe(allowReply));
+
+  it.each([
+    ["2026-11-23", "2026-11-22T23:00:00.000Z"],
+    ["2026-07-01", "2026-06-30T22:00:00.000Z"],
+    ["2026-11-23T09:00:00+01:00", "2026-11-23T08:00:00.000Z"],
+    ["2026-11-23T09:00Z", "2026-11-23T09:00:00.000Z"],
+  ])("publishAt %s is a Budapest day or an instant", (text, instant) => {
+    expect(right({ publishAt: text }).publishAt?.toISOString()).toBe(instant);
+  });
+});
+
+describe("a wrong line says why", () => {
+  const rule = "initialPassword breaks the password rule";
+  it.each<[string, Partial<typeof RIGHT>, string]>([
+    ["no reference", { senderReference: " " }, "senderReference is empty"],
+    ["no name", { name: "" }, "name is empty"],
+    ["no subject", { subject: "" }, "subject is empty"],
+    ["no address", { email: "" }, "email is empty"],
+    ["an address without a domain", { email: "anna@" }, "email is not one plain e-mail address"],
+    ["two addresses", { email: "a@example.hu,b@example.hu" }, "email is not one plain e-mail address"],
+    ["a line break in an address", { email: "a@example.hu\nBcc: b@example.hu" }, "email is not one plain"],
+    ["an unknown type", { documentType: "invoice" }, 'documentType "invoice" is none of offer, policy'],
+    ["a type of the wrong case", { documentType: "Policy" }, 'documentType "Policy" is none of'],
+    ["neither text nor paper", { body: " \n", documents: "|" }, "neither body nor documents"],
+    ["one paper twice", { documents: "a.pdf|a.pdf" }, "documents names a file twice"],
+    ["a language we do not speak", { locale: "de" }, 'locale "de" is neither hu nor en'],
+    ["an unclear yes", { allowReply: "maybe" }, 'allowReply "maybe" is neither yes nor no'],
+    ["a day that does not exist", { publishAt: "2026-02-30" }, "publishAt is neither a day"],
+    ["an instant without a zone", { publishAt: "2026-11-23T09:00:00" }, "publishAt is neither a day"],
+    ["R15: a password too short", { initialPassword: "AAbb12" }, rule],
+    ["R15: a password too long", { initialPassword: "AAbb1234567890123" }, rule],
+    ["R15: a password with only one digit", { initialPassword: "AAbbccdd1" }, rule],
+    ["R15: a password with an accent", { initialPassword: "Jelszó1234AA" }, rule],
+    ["R15: a password with a blank around it", { initialPassword: " KezdJelszo24" }, rule],
+    ["control characters", { subject: "Kötvény\u0000" }, "subject holds unreadable characters"],
+    ["half a character", { name: "Anna \ud83d" }, "name holds unreadable characters"],
+    ["a line break where none may be", { subject: "Kötvény\nBcc: x" }, "subject holds a line break"],
+  ])("%s", (_name, values, reason) => {
+    expect(reasons(values)).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it.each([
+    ["senderReference", 100],
+    ["name", 200],
+    ["contractNumber", 60],
+    ["product", 120],
+    ["subject", 200],
+    ["body", 20_000],
+    ["sender", 120],
+    ["inReplyTo", 60],
+  ] as const)("%s has at most %i characters", (column, limit) => {
+    expect(reasons({ [column]: "x".repeat(limit) })).toEqual([]);
+    expect(reasons({ [column]: "x".repeat(limit + 1) })).toEqual([`${column} is longer than ${limit} characters`]);
+  });
+
+  it("every reason at once", () => {
+    expect(reasons({ email: "anna", documentType: "x", subject: "", locale: "de" })).toHaveLength(4);
+  });
+});
+
+describe("what only shows when the lines are seen together", () => {
+  it("a reference stands once in a run", () => {
+    const lines = [right({}, 2), right({ senderReference: "KUL-2" }, 3), right({}, 7)];
+    expect(checkTogether(lines)).toEqual([{ line: 7, reason: "senderReference KUL-1 stands on line 2 already" }]);
+  });
+
+  it("an address has one initial password, which may stand on some of its lines only", () => {
+    const [first, second] = ["AnnaKezd24", "AnnaKezd25"];
+    const lines = (...passwords: string[]) =>
+      passwords.map((initialPassword, n) => right({ initialPassword, senderReference: `K-${n}` }, n + 2));
+    expect(checkTogether(lines(first, "", first))).toEqual([]);
+    expect(checkTogether(lines(first, "", second))).toEqual([
+      { line: 4, reason: "another initialPassword for the same address stands on line 2" },
+    ]);
+  });
+});
