@@ -5,17 +5,14 @@ import { documentBytes, messageSearch, replies, replyAttachments, replyDrafts } 
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
-import { failingChecks } from "@/lib/jobs/readiness";
 import { getMessage } from "@/lib/mailbox/get-message";
 import { verifyHistory } from "@/lib/mailbox/message-history";
 import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { openDocument } from "@/lib/mailbox/open-document";
-import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { purgeExpired } from "@/lib/retention/purge-expired";
 import { createAccount, eventsOf, kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { remains, rowOf, someLife } from "./retention-fixture";
+import { clearRetention, remains, rowOf, someLife } from "./retention-fixture";
 
 let test: TestContext;
 let accountId: AuthorizedAccountId;
@@ -27,15 +24,7 @@ beforeEach(async () => {
   test.clock.set("2026-11-23T09:00:00Z");
   accountId = await createAccount(test.ctx);
 });
-/** Nothing of one test is due in another's. */
-afterEach(async () => {
-  test.clock.set("2040-01-01T12:00:00Z");
-  await someLife(test.ctx);
-  await purgeExpired(test.ctx, { confirmed: 100_000 });
-  await test.ctx.db.execute(sql`alter table audit_events disable trigger user`);
-  await test.ctx.db.execute(sql`delete from audit_events`);
-  await test.ctx.db.execute(sql`alter table audit_events enable trigger user`);
-});
+afterEach(() => clearRetention(test));
 
 const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
 const place = (wish: Wish = {}) =>
@@ -190,170 +179,5 @@ describe("replies go with the item they answer", () => {
     expect(await run("2027-12-22T09:00:01Z")).toMatchObject({ purged: 0, replies: 1 });
     expect(await left(untaken)).toEqual([0, 0, 0]);
     expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "replied")).toHaveLength(3);
-  });
-});
-
-describe("a purge that is disturbed", () => {
-  it("goes on where it was broken off, and by many at once deletes everything once", async () => {
-    const items = [];
-    for (let n = 0; n < 9; n += 1) items.push(await place());
-    const stopping = new AbortController();
-    const stopAfterOne = { ...test.ctx, db: test.ctx.db, log: test.ctx.log };
-    const ending = {
-      get aborted() {
-        return stopping.signal.aborted;
-      },
-    } as AbortSignal;
-    test.clock.set("2027-11-23T23:00:00Z");
-    await someLife(test.ctx);
-    const counted = new Proxy(test.ctx.db, {
-      get(target, key, receiver) {
-        if (key !== "transaction") return Reflect.get(target, key, receiver);
-        return async (work: Parameters<typeof target.transaction>[0]) => {
-          const result = await target.transaction(work);
-          stopping.abort();
-          return result;
-        };
-      },
-    });
-    expect(await purgeExpired({ ...stopAfterOne, db: counted }, { batchSize: 2, ending })).toMatchObject({
-      purged: 2,
-      left: 7,
-    });
-    const runs = await Promise.all(Array.from({ length: 5 }, () => purgeExpired(test.ctx, { batchSize: 2 })));
-    expect(runs.reduce((sum, { purged }) => sum + purged, 0)).toBe(7);
-    for (const item of items) {
-      expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "purged")).toHaveLength(1);
-      expect(await remains(test.ctx, item)).toMatchObject({ documents: 0, bytes: 0 });
-    }
-  });
-
-  it("leaves an item whole that cannot be purged, and does not stop for it", async () => {
-    const [a, bad, c] = [await place(), await place(), await place()];
-    await test.ctx.db.execute(sql`
-      create function refuse_one() returns trigger language plpgsql as $$
-      begin if new.message_id = ${sql.raw(`'${bad.id}'`)} and new.kind = 'purged' then raise exception 'no'; end if; return new; end $$`);
-    await test.ctx.db.execute(
-      sql`create trigger refuse_one before insert on message_events for each row execute function refuse_one()`,
-    );
-    try {
-      expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ purged: 2, left: 1 });
-      expect(await remains(test.ctx, bad)).toMatchObject({ documents: 1, bytes: 1 });
-      expect((await rowOf(test.ctx, bad.id)).subject).not.toBe("");
-    } finally {
-      await test.ctx.db.execute(sql`drop trigger refuse_one on message_events`);
-      await test.ctx.db.execute(sql`drop function refuse_one`);
-    }
-    expect(await run()).toMatchObject({ purged: 1, left: 0 });
-    for (const { id } of [a, bad, c]) expect((await rowOf(test.ctx, id)).purgedBy).toBe("retention");
-  });
-
-  it("against a reader: he gets the whole document or is told that it is gone, never a damage", async () => {
-    for (let round = 0; round < 20; round += 1) {
-      test.clock.set("2026-11-23T09:00:00Z");
-      const item = await place();
-      const documentId = item.documents[0]?.id ?? "";
-      const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
-      test.clock.set("2027-11-23T23:00:00Z");
-      await someLife(test.ctx);
-      const [, ...opened] = await Promise.all([
-        purgeExpired(test.ctx),
-        ...Array.from({ length: 5 }, () => openDocument(before, { accountId, documentId, from: "inbox" })),
-      ]);
-      for (const one of opened) {
-        if (one.ok) one.value.release();
-        expect(one.ok ? one.value.bytes.toString() : one.error.kind).toMatch(/%PDF-1.7 a %%EOF|not-found|expired/);
-      }
-    }
-    const alarms = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document.damaged"));
-    expect(alarms).toEqual([]);
-  });
-
-  it("against a customer who deletes, restores and downloads at once: one history without a fork", async () => {
-    for (let round = 0; round < 20; round += 1) {
-      test.clock.set("2026-11-23T09:00:00Z");
-      const item = await place();
-      const ids = [item.id];
-      const documentId = item.documents[0]?.id ?? "";
-      const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
-      test.clock.set("2027-11-23T23:00:00Z");
-      await someLife(test.ctx);
-      await Promise.all([
-        deleteMessages(before, { accountId, ids }),
-        recordDocumentOpened(before, { accountId, documentId, how: "downloaded" }),
-        purgeExpired(test.ctx),
-        restoreMessages(before, { accountId, ids }),
-      ]);
-      await purgeExpired(test.ctx);
-      const history = await eventsOf(test.ctx, item.id);
-      expect(verifyHistory(history)).toEqual({ intact: true });
-      expect(history.at(-1)?.kind).toBe("purged");
-      expect((await rowOf(test.ctx, item.id)).subject).toBe("");
-    }
-  });
-});
-
-describe("the safety brake", () => {
-  const alarms = () => test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "retention.stopped"));
-
-  async function fill(n: number) {
-    const first = await place();
-    await test.ctx.db.execute(sql`
-      insert into messages (id, account_id, source, sender_reference, content_digest, sender, document_type, subject, body,
-        allow_reply, document_count, total_bytes, placed_at, available_until, expires_at)
-      select gen_random_uuid(), account_id, source, gen_random_uuid()::text, content_digest, sender, document_type, subject,
-        body, allow_reply, 0, 0, placed_at, available_until, expires_at
-      from messages, generate_series(2, ${n}::int) where id = ${first.id}`);
-    return first;
-  }
-
-  it("stops a run of more than 1,000 items, deletes nothing, and says so everywhere until it is released", async () => {
-    const first = await fill(1001);
-    expect(await run("2027-11-23T23:00:00Z", { dryRun: true })).toMatchObject({ kind: "would-stop", due: 1001 });
-    expect(await failingChecks(test.ctx)).toEqual([]);
-    for (let again = 0; again < 2; again += 1) {
-      expect(await run()).toMatchObject({ kind: "stopped", reason: "too-many", due: 1001, limit: 1000, purged: 0 });
-    }
-    expect(await remains(test.ctx, first)).toMatchObject({ documents: 1, bytes: 1 });
-    expect(await openNow(first.id)).toBe("retention-passed");
-    expect(await alarms()).toHaveLength(1);
-    expect(await failingChecks(test.ctx)).toEqual(["retention"]);
-
-    expect(await run(undefined, { confirmed: 1000 })).toMatchObject({ kind: "stopped", purged: 0 });
-    expect(await run(undefined, { confirmed: 1001 })).toMatchObject({ kind: "purged", purged: 1001, left: 0 });
-    expect(await failingChecks(test.ctx)).toEqual([]);
-  });
-
-  it("lets 1,000 go", async () => {
-    await fill(1000);
-    expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ kind: "purged", purged: 1000, left: 0 });
-  });
-
-  it("stops when the clock is more than 48 hours ahead of everything, and holds whatever that clock writes", async () => {
-    const item = await place();
-    test.clock.set("2027-11-21T22:59:59Z");
-    await someLife(test.ctx);
-    test.clock.set("2027-11-23T23:00:00Z");
-    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1, purged: 0 });
-    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "stopped" });
-    expect(await run()).toMatchObject({ kind: "stopped", reason: "clock-ahead" });
-    expect(await remains(test.ctx, item)).toMatchObject({ documents: 1, bytes: 1 });
-    expect(await failingChecks(test.ctx)).toEqual(["retention"]);
-    expect(await alarms()).toHaveLength(1);
-
-    test.clock.set("2027-11-21T23:30:00Z");
-    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "purged", due: 0 });
-    expect(await failingChecks(test.ctx)).toEqual([]);
-    expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ kind: "purged", purged: 1 });
-  });
-
-  it("does not count its own rows as life", async () => {
-    const item = await place();
-    test.clock.set("2027-11-23T23:00:00Z");
-    await purgeExpired(test.ctx);
-    test.clock.advance({ minutes: 60 });
-    expect(await purgeExpired(test.ctx)).toMatchObject({ kind: "stopped", reason: "clock-ahead" });
-    expect(await purgeExpired(test.ctx, { confirmed: 1 })).toMatchObject({ kind: "purged", purged: 1 });
-    expect((await rowOf(test.ctx, item.id)).purgedBy).toBe("retention");
   });
 });

@@ -1,7 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { documentBytes, documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { purgeExpired } from "@/lib/retention/purge-expired";
+import type { TestContext } from "@/tests/support/context";
 
 /** Somebody used the portal: the clock is right, says the newest row. */
 export function someLife(ctx: Context): Promise<void> {
@@ -22,4 +24,14 @@ export async function remains(ctx: Context, message: { id: string; documents: { 
   );
   const words = await ctx.db.select().from(messageSearch).where(eq(messageSearch.messageId, message.id));
   return { documents: rows.length, bytes: bytes.flat().length, words: words.length };
+}
+
+/** Nothing of one test is due in another's, and nobody remembers a brake. */
+export async function clearRetention({ ctx, clock }: Pick<TestContext, "ctx" | "clock">): Promise<void> {
+  clock.set("2040-01-01T12:00:00Z");
+  await someLife(ctx);
+  await purgeExpired(ctx, { confirmed: 100_000 });
+  await ctx.db.execute(sql`alter table audit_events disable trigger user`);
+  await ctx.db.execute(sql`delete from audit_events`);
+  await ctx.db.execute(sql`alter table audit_events enable trigger user`);
 }

@@ -76,6 +76,7 @@ beforeAll(async () => {
     [`${reply}?notice=sent`, 200],
     ["/trash", 200],
     ["/account", 200],
+    ["/download", 200],
     ["/account/password", 200],
     ["/inbox/nincs-ilyen", 404],
     ["/nincs-ilyen", 404],

@@ -71,3 +71,23 @@ describe("what may be placed as a document (SEC-57)", () => {
     expect(names.filter((name) => inspectPdf(readFileSync(path.join(folder, name))) !== null)).toEqual([]);
   });
 });
+
+describe("a document made to tire its reader", () => {
+  const head = "%PDF-1.7\n";
+  const tail = "\n%%EOF\n";
+  const inTime = (content: string) => {
+    const begun = performance.now();
+    const problem = inspectPdf(Buffer.from(head + content + tail, "latin1"));
+    return [problem, performance.now() - begun < 2000];
+  };
+
+  it.each([
+    ["10,000 pages", "3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n".repeat(10_000), null],
+    ["19 MB of names", "/Encrypt ".repeat(2_200_000), null],
+    ["19 MB of blanks after a key", `/Encrypt${" ".repeat(19_000_000)}`, null],
+    ["19 MB of digits after a key", `/Encrypt ${"1".repeat(19_000_000)}`, null],
+    ["a million empty page trees", "<</Type /Pages /Count 0>>".repeat(700_000), "no-pages"],
+  ] as const)("%s: looked at in no time", (_name, content, problem) => {
+    expect(inTime(content)).toEqual([problem, true]);
+  });
+});

@@ -1,0 +1,138 @@
+/** A purge that is broken off, refused or raced (SEC-79, SEC-81). */
+import { eq, sql } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { verifyHistory } from "@/lib/mailbox/message-history";
+import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
+import { openDocument } from "@/lib/mailbox/open-document";
+import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import { purgeExpired } from "@/lib/retention/purge-expired";
+import { createAccount, eventsOf, kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { clearRetention, remains, rowOf, someLife } from "./retention-fixture";
+
+let test: TestContext;
+let accountId: AuthorizedAccountId;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  accountId = await createAccount(test.ctx);
+});
+afterEach(() => clearRetention(test));
+
+const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
+const place = (wish: Wish = {}) =>
+  placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
+const _openNow = async (messageId: string) => {
+  const opened = await getMessage(test.ctx, { accountId, messageId });
+  return opened.ok ? "open" : opened.error.kind;
+};
+async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
+  if (at) test.clock.set(at);
+  await someLife(test.ctx);
+  return purgeExpired(test.ctx, options);
+}
+
+describe("a purge that is disturbed", () => {
+  it("goes on where it was broken off, and by many at once deletes everything once", async () => {
+    const items = [];
+    for (let n = 0; n < 9; n += 1) items.push(await place());
+    const stopping = new AbortController();
+    const stopAfterOne = { ...test.ctx, db: test.ctx.db, log: test.ctx.log };
+    const ending = {
+      get aborted() {
+        return stopping.signal.aborted;
+      },
+    } as AbortSignal;
+    test.clock.set("2027-11-23T23:00:00Z");
+    await someLife(test.ctx);
+    const counted = new Proxy(test.ctx.db, {
+      get(target, key, receiver) {
+        if (key !== "transaction") return Reflect.get(target, key, receiver);
+        return async (work: Parameters<typeof target.transaction>[0]) => {
+          const result = await target.transaction(work);
+          stopping.abort();
+          return result;
+        };
+      },
+    });
+    expect(await purgeExpired({ ...stopAfterOne, db: counted }, { batchSize: 2, ending })).toMatchObject({
+      purged: 2,
+      left: 7,
+    });
+    const runs = await Promise.all(Array.from({ length: 5 }, () => purgeExpired(test.ctx, { batchSize: 2 })));
+    expect(runs.reduce((sum, { purged }) => sum + purged, 0)).toBe(7);
+    for (const item of items) {
+      expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "purged")).toHaveLength(1);
+      expect(await remains(test.ctx, item)).toMatchObject({ documents: 0, bytes: 0 });
+    }
+  });
+
+  it("leaves an item whole that cannot be purged, and does not stop for it", async () => {
+    const [a, bad, c] = [await place(), await place(), await place()];
+    await test.ctx.db.execute(sql`
+      create function refuse_one() returns trigger language plpgsql as $$
+      begin if new.message_id = ${sql.raw(`'${bad.id}'`)} and new.kind = 'purged' then raise exception 'no'; end if; return new; end $$`);
+    await test.ctx.db.execute(
+      sql`create trigger refuse_one before insert on message_events for each row execute function refuse_one()`,
+    );
+    try {
+      expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ purged: 2, left: 1 });
+      expect(await remains(test.ctx, bad)).toMatchObject({ documents: 1, bytes: 1 });
+      expect((await rowOf(test.ctx, bad.id)).subject).not.toBe("");
+    } finally {
+      await test.ctx.db.execute(sql`drop trigger refuse_one on message_events`);
+      await test.ctx.db.execute(sql`drop function refuse_one`);
+    }
+    expect(await run()).toMatchObject({ purged: 1, left: 0 });
+    for (const { id } of [a, bad, c]) expect((await rowOf(test.ctx, id)).purgedBy).toBe("retention");
+  });
+
+  it("against a reader: he gets the whole document or is told that it is gone, never a damage", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      test.clock.set("2026-11-23T09:00:00Z");
+      const item = await place();
+      const documentId = item.documents[0]?.id ?? "";
+      const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
+      test.clock.set("2027-11-23T23:00:00Z");
+      await someLife(test.ctx);
+      const [, ...opened] = await Promise.all([
+        purgeExpired(test.ctx),
+        ...Array.from({ length: 5 }, () => openDocument(before, { accountId, documentId, from: "inbox" })),
+      ]);
+      for (const one of opened) {
+        if (one.ok) one.value.release();
+        expect(one.ok ? one.value.bytes.toString() : one.error.kind).toMatch(/%PDF-1.7 a %%EOF|not-found|expired/);
+      }
+    }
+    const alarms = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document.damaged"));
+    expect(alarms).toEqual([]);
+  });
+
+  it("against a customer who deletes, restores and downloads at once: one history without a fork", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      test.clock.set("2026-11-23T09:00:00Z");
+      const item = await place();
+      const ids = [item.id];
+      const documentId = item.documents[0]?.id ?? "";
+      const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
+      test.clock.set("2027-11-23T23:00:00Z");
+      await someLife(test.ctx);
+      await Promise.all([
+        deleteMessages(before, { accountId, ids }),
+        recordDocumentOpened(before, { accountId, documentId, how: "downloaded" }),
+        purgeExpired(test.ctx),
+        restoreMessages(before, { accountId, ids }),
+      ]);
+      await purgeExpired(test.ctx);
+      const history = await eventsOf(test.ctx, item.id);
+      expect(verifyHistory(history)).toEqual({ intact: true });
+      expect(history.at(-1)?.kind).toBe("purged");
+      expect((await rowOf(test.ctx, item.id)).subject).toBe("");
+    }
+  });
+});
