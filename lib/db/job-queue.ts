@@ -12,6 +12,7 @@ export const JOB_QUEUES = [
   "remind-passwords",
   "purge-expired",
   "remind-retention",
+  "close-accounts",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

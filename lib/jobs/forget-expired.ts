@@ -1,10 +1,12 @@
 import "server-only";
+import { deleteChangesExpiredBefore } from "@/lib/auth/address-change/store";
 import { deleteSolutionsExpiredBefore } from "@/lib/auth/captcha/store";
 import { deleteLinksExpiredBefore } from "@/lib/auth/password-link/store";
 import { deleteWindowsBefore } from "@/lib/auth/rate-limit/store";
 import { deleteBrowsersSeenBefore } from "@/lib/auth/session/known-browser-store";
 import { deleteSessionsSeenBefore } from "@/lib/auth/session/store";
 import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
+import { deleteUnconfirmedBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { addMinutes } from "@/lib/kernel/time";
 
@@ -19,6 +21,8 @@ const FORGET_ATTEMPTS_AFTER_DAYS = 400;
 const FORGET_BROWSERS_AFTER_DAYS = 400;
 /** The longest span of a limit is a day. */
 const FORGET_LIMITS_AFTER_DAYS = 2;
+/** What was asked for by e-mail and never confirmed: addresses and words that may be a stranger's. */
+const FORGET_UNCONFIRMED_AFTER_DAYS = 7;
 
 export type Forgotten = {
   sessions: number;
@@ -27,6 +31,8 @@ export type Forgotten = {
   browsers: number;
   limits: number;
   solutions: number;
+  closures: number;
+  addressChanges: number;
 };
 
 /** Removes what opens nothing any more and tells nobody anything. */
@@ -40,5 +46,7 @@ export async function forgetExpired(ctx: Context): Promise<Forgotten> {
     browsers: await deleteBrowsersSeenBefore(ctx.db, daysAgo(FORGET_BROWSERS_AFTER_DAYS)),
     limits: await deleteWindowsBefore(ctx.db, daysAgo(FORGET_LIMITS_AFTER_DAYS)),
     solutions: await deleteSolutionsExpiredBefore(ctx.db, now),
+    closures: await deleteUnconfirmedBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
+    addressChanges: await deleteChangesExpiredBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
   };
 }

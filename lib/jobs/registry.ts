@@ -1,5 +1,6 @@
 import "server-only";
 import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
+import { closeAccounts } from "@/lib/closure/close-accounts";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
@@ -75,5 +76,16 @@ export const JOBS: JobDefinition[] = [
     schedule: IN_THE_MORNING,
     ...ONE_AT_A_TIME,
     run: ({ ctx }) => remindOfDeletion(ctx),
+  }),
+  defineJob({
+    name: "close-accounts",
+    schedule: HOURLY,
+    ...ONE_AT_A_TIME,
+    async run({ ctx, ending }) {
+      const { closed, handedOver, failed, forgotten } = await closeAccounts(ctx, {
+        ending: AbortSignal.any([ending, AbortSignal.timeout(PURGE_BUDGET_MS)]),
+      });
+      return { closed, handedOver, failed, forgotten };
+    },
   }),
 ];

@@ -110,3 +110,14 @@ export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
   await db.delete(replyAttachments).where(inArray(replyAttachments.replyId, replyIds));
   await db.delete(replies).where(inArray(replies.id, replyIds));
 }
+
+/** Locks everything of an account that is not purged yet, in the order of the ids. */
+export async function lockItemsOf(db: Db, accountId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.accountId, accountId), isNull(messages.purgedAt)))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+  return rows.map(({ id }) => id);
+}

@@ -62,6 +62,20 @@ export async function clearAttempts(db: Db, addressDigest: string): Promise<void
   await db.delete(loginAttempts).where(eq(loginAttempts.addressDigest, addressDigest));
 }
 
+/** The count and the lock of one address hold for another as well, unless that has a worse one of its own. */
+export async function carryAttempts(db: Db, fromDigest: string, toDigest: string): Promise<void> {
+  const [row] = await db.select().from(loginAttempts).where(eq(loginAttempts.addressDigest, fromDigest));
+  if (!row) return;
+  await db
+    .insert(loginAttempts)
+    .values({ ...row, addressDigest: toDigest })
+    .onConflictDoUpdate({
+      target: loginAttempts.addressDigest,
+      set: { failed: row.failed, lastAt: row.lastAt, lockedAt: row.lockedAt },
+      setWhere: lt(loginAttempts.failed, row.failed),
+    });
+}
+
 /** Forgets what nobody has tried for long. */
 export async function deleteAttemptsBefore(db: Db, before: Date): Promise<number> {
   return (

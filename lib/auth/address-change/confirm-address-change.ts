@@ -1,0 +1,80 @@
+import "server-only";
+import { lockAccount } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import {
+  findConfirmableChange,
+  redeemAddressChange,
+  redirectWaitingLetters,
+  setEmailAddress,
+} from "@/lib/auth/address-change/store";
+import { findCredential } from "@/lib/auth/credential/store";
+import { issueLink } from "@/lib/auth/password-link/issue-link";
+import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-link";
+import { voidPasswordLinks } from "@/lib/auth/password-link/store";
+import { endSessions } from "@/lib/auth/session/store";
+import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
+import { carryAttempts } from "@/lib/auth/sign-in/store";
+import type { Context } from "@/lib/context";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+
+/** The new address that a mailed link would confirm right now, without using it (SEC-28); null for a dead link. */
+export async function inspectAddressLink(ctx: Context, token: string): Promise<{ newAddress: string } | null> {
+  if (!looksLikeToken(token)) return null;
+  const change = await findConfirmableChange(ctx.db, tokenDigest(token), ctx.clock.now());
+  return change ? { newAddress: change.newAddress } : null;
+}
+
+/** `taken`: somebody else's account has had the address since. */
+export type ConfirmAddressFailure = { kind: "link-dead" } | { kind: "taken" };
+
+class AddressTakenError extends Error {}
+
+/**
+ * Spends the link and moves the account to the new address (SEC-29): every password link and session ends, letters that
+ * wait go to the new address, and a last one tells the old address. The count of failed sign-ins moves along, so that a
+ * change is no way round a lock. Who has not signed in yet gets his activation link anew.
+ */
+export async function confirmAddressChange(
+  ctx: Context,
+  token: string,
+): Promise<Result<{ newAddress: string }, ConfirmAddressFailure>> {
+  if (!looksLikeToken(token)) return err({ kind: "link-dead" });
+  const now = ctx.clock.now();
+  const seen = await findConfirmableChange(ctx.db, tokenDigest(token), now);
+  if (!seen) return err({ kind: "link-dead" });
+  const newAddress = seen.newAddress as EmailAddress;
+  try {
+    return await ctx.db.transaction(async (tx) => {
+      const account = await lockAccount(tx, seen.accountId);
+      if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now))) return err({ kind: "link-dead" });
+      const oldAddress = account.emailAddress;
+      if (!(await setEmailAddress(tx, account.id, newAddress))) throw new AddressTakenError("taken");
+      await voidPasswordLinks(tx, account.id, now);
+      const sessions = await endSessions(tx, account.id, "address-changed", now);
+      const { authSecret } = ctx.settings;
+      await carryAttempts(tx, addressDigest(oldAddress, authSecret), addressDigest(newAddress, authSecret));
+      await redirectWaitingLetters(tx, { accountId: account.id, from: oldAddress, to: newAddress });
+      const { id: accountId, locale } = account;
+      await enqueueLetters(ctx, tx, [
+        { accountId, toAddress: oldAddress, locale, letter: { kind: "address-changed", facts: {} } },
+      ]);
+      const credential = await findCredential(tx, accountId);
+      if (credential?.origin === "initial") {
+        const moved = { id: accountId, emailAddress: newAddress, locale };
+        await issueLink(ctx, tx, { account: moved, purpose: "activation", letter: "activation-again" });
+      }
+      await recordAuditEvent(tx, now, {
+        kind: "address-change.confirmed",
+        actor: "customer",
+        accountId,
+        facts: { sessions },
+      });
+      return ok({ newAddress });
+    });
+  } catch (error) {
+    if (error instanceof AddressTakenError) return err({ kind: "taken" });
+    throw error;
+  }
+}

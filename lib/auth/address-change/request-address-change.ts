@@ -1,0 +1,58 @@
+import "server-only";
+import { findAccountByAddress, lockAccount } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { ADDRESS_CONFIRM_TTL_HOURS, addressChangeExpiresAt } from "@/lib/auth/address-change/address-change";
+import { insertAddressChange, voidAddressChanges } from "@/lib/auth/address-change/store";
+import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
+import type { Context } from "@/lib/context";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+
+export type AddressChangeFailure = { kind: "unknown-address" } | { kind: "same" } | { kind: "taken" };
+
+/**
+ * Customer service records a new address: nothing changes until the link mailed to it is followed (R5). An earlier change
+ * that still waits is void.
+ *
+ * @param input.oldAddress the account's, as the insurer knows it
+ */
+export async function requestAddressChange(
+  ctx: Context,
+  input: { oldAddress: EmailAddress; newAddress: EmailAddress },
+): Promise<Result<{ expiresAt: Date }, AddressChangeFailure>> {
+  const { oldAddress, newAddress } = input;
+  const now = ctx.clock.now();
+  if (oldAddress === newAddress) return err({ kind: "same" });
+  const found = await findAccountByAddress(ctx.db, oldAddress);
+  if (!found) return err({ kind: "unknown-address" });
+  return ctx.db.transaction(async (tx) => {
+    const account = await lockAccount(tx, found.id);
+    if (account?.emailAddress !== oldAddress) return err({ kind: "unknown-address" });
+    if (await findAccountByAddress(tx, newAddress)) return err({ kind: "taken" });
+    await voidAddressChanges(tx, account.id, now);
+    const token = newToken(ctx.random);
+    const id = ctx.random.uuid();
+    const expiresAt = addressChangeExpiresAt(now);
+    await insertAddressChange(tx, {
+      id,
+      accountId: account.id,
+      newAddress,
+      tokenDigest: tokenDigest(token),
+      requestedAt: now,
+      expiresAt,
+    });
+    await enqueueLetters(ctx, tx, [
+      {
+        accountId: account.id,
+        toAddress: newAddress,
+        locale: account.locale,
+        letter: { kind: "address-confirm", facts: { validHours: ADDRESS_CONFIRM_TTL_HOURS } },
+        token,
+        subjectId: id,
+      },
+    ]);
+    await recordAuditEvent(tx, now, { kind: "address-change.requested", actor: "insurer", accountId: account.id });
+    return ok({ expiresAt });
+  });
+}

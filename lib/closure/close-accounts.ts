@@ -1,0 +1,94 @@
+import "server-only";
+import { listContracts, lockAccount } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { closureDecider, nextClosureState } from "@/lib/closure/closure";
+import { eraseAccess, eraseAccount, eraseLetters, forgetFarewells } from "@/lib/closure/erase-store";
+import { findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
+import type { Context } from "@/lib/context";
+import { addMinutes } from "@/lib/kernel/time";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+import { purgeAccountItems } from "@/lib/retention/purge-account";
+
+const DAY_MINUTES = 24 * 60;
+/** So long the insurer's post can read where a farewell should have gone that could not be delivered. */
+const UNDELIVERED_FAREWELL_DAYS = 30;
+
+export type ClosedAccounts = {
+  closed: number;
+  /** An electronic contract turned up during the grace: back to the insurer. */
+  handedOver: number;
+  failed: number;
+  /** Letters whose address was forgotten. */
+  forgotten: number;
+};
+
+/**
+ * Closes the accounts whose grace is over (R14, SEC-82), each in a transaction of its own: a crash leaves the rest to the
+ * next run, one account's trouble stops no other, a second run finds nothing.
+ *
+ * @param options.ending begin no further account
+ */
+export async function closeAccounts(ctx: Context, options: { ending?: AbortSignal } = {}): Promise<ClosedAccounts> {
+  const now = ctx.clock.now();
+  const done: ClosedAccounts = { closed: 0, handedOver: 0, failed: 0, forgotten: 0 };
+  for (const { id, accountId } of await listDueClosures(ctx.db, now)) {
+    if (options.ending?.aborted) break;
+    try {
+      const outcome = await closeAccount(ctx, { requestId: id, accountId });
+      if (outcome) done[outcome] += 1;
+    } catch (error) {
+      ctx.log.error(
+        { alarm: "closure-failed", accountId },
+        "an account whose grace is over could not be closed",
+        error,
+      );
+      done.failed += 1;
+    }
+  }
+  done.forgotten = await forgetFarewells(ctx.db, addMinutes(now, -UNDELIVERED_FAREWELL_DAYS * DAY_MINUTES));
+  return done;
+}
+
+/** The account's lock comes first: it makes deliveries, replies and changes of this account wait, or us for them. */
+async function closeAccount(
+  ctx: Context,
+  due: { requestId: string; accountId: string },
+): Promise<"closed" | "handedOver" | null> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx) => {
+    const account = await lockAccount(tx, due.accountId);
+    const request = account && (await findClosure(tx, due.requestId));
+    if (!account?.emailAddress || !request?.closesAt || request.closesAt > now || !request.decidedBy) return null;
+    const decider = closureDecider(await listContracts(tx, [account.id]));
+    const state = nextClosureState(request.state, { kind: "grace-over", decidedBy: request.decidedBy, decider });
+    if (state === "awaiting-decision") {
+      await moveClosure(tx, request, { state, decidedAt: null, decidedBy: null, closesAt: null });
+      return "handedOver";
+    }
+    if (state !== "closed") return null;
+    const { emailAddress: toAddress, locale } = account;
+    const { reference } = request;
+    await eraseLetters(tx, account.id, now);
+    const items = await purgeAccountItems(tx, now, account.id);
+    await eraseAccess(tx, account.id);
+    await moveClosure(tx, request, { state, endedAt: now });
+    await eraseAccount(tx, account.id, now);
+    // The one letter to somebody who is gone; its address goes when it has left.
+    await enqueueLetters(ctx, tx, [
+      {
+        accountId: account.id,
+        toAddress,
+        locale,
+        letter: { kind: "closed", facts: { reference } },
+        subjectId: request.id,
+      },
+    ]);
+    await recordAuditEvent(tx, now, {
+      kind: "account.closed",
+      actor: "system",
+      accountId: account.id,
+      facts: { reference, items },
+    });
+    return "closed";
+  });
+}

@@ -1,0 +1,75 @@
+import "server-only";
+import { and, eq, inArray, isNotNull, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import { accounts, addressChanges, contracts } from "@/drizzle/schema/account";
+import { credentials, knownBrowsers, passwordLinks, sessions } from "@/drizzle/schema/auth";
+import { closureRequests } from "@/drizzle/schema/closure";
+import { portalRegistrations } from "@/drizzle/schema/customer-portal";
+import { replyDrafts } from "@/drizzle/schema/mailbox";
+import { notifications } from "@/drizzle/schema/notification";
+import type { Db } from "@/lib/db/connection";
+
+/** Everything by which somebody could come in. */
+export async function eraseAccess(db: Db, accountId: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.accountId, accountId));
+  await db.delete(passwordLinks).where(eq(passwordLinks.accountId, accountId));
+  await db.delete(credentials).where(eq(credentials.accountId, accountId));
+  await db.delete(knownBrowsers).where(eq(knownBrowsers.accountId, accountId));
+  await db.delete(addressChanges).where(eq(addressChanges.accountId, accountId));
+  await db.delete(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
+  await db.delete(replyDrafts).where(eq(replyDrafts.accountId, accountId));
+}
+
+/** What waits in the outbox does not leave; what left keeps when and how, but not to whom. */
+export async function eraseLetters(db: Db, accountId: string, at: Date): Promise<void> {
+  await db
+    .update(notifications)
+    .set({ state: "cancelled", endedAt: at, leasedUntil: null, lastFailure: "account-closed" })
+    .where(and(eq(notifications.accountId, accountId), inArray(notifications.state, ["queued", "sending"])));
+  await db
+    .update(notifications)
+    .set({ toAddress: "", facts: {}, sealedToken: null })
+    .where(eq(notifications.accountId, accountId));
+}
+
+/** The row stays, so that evidence has something to hang on; the person goes. */
+export async function eraseAccount(db: Db, accountId: string, at: Date): Promise<void> {
+  // What the insurer said goes by post, or has ended, stays known by its number: else the next run would place it here.
+  await db
+    .delete(contracts)
+    .where(
+      and(
+        eq(contracts.accountId, accountId),
+        or(eq(contracts.imported, false), and(eq(contracts.status, "active"), eq(contracts.channel, "electronic"))),
+      ),
+    );
+  await db.update(contracts).set({ product: "" }).where(eq(contracts.accountId, accountId));
+  await db.update(closureRequests).set({ details: {} }).where(eq(closureRequests.accountId, accountId));
+  await db
+    .update(accounts)
+    .set({ emailAddress: null, name: "", closedAt: at, welcomeSeenAt: null })
+    .where(eq(accounts.id, accountId));
+}
+
+/**
+ * Forgets the addresses of closed accounts' letters that have left, the farewell among them; those that could not be
+ * delivered stay readable for the insurer's post until `failedBefore`.
+ */
+export async function forgetFarewells(db: Db, failedBefore: Date): Promise<number> {
+  const closed = db.select({ id: accounts.id }).from(accounts).where(isNotNull(accounts.closedAt));
+  const rows = await db
+    .update(notifications)
+    .set({ toAddress: "" })
+    .where(
+      and(
+        inArray(notifications.accountId, closed),
+        ne(notifications.toAddress, ""),
+        notInArray(notifications.state, ["queued", "sending"]),
+        or(
+          inArray(notifications.state, ["sent", "cancelled"]),
+          lte(sql`coalesce(${notifications.endedAt}, ${notifications.queuedAt})`, failedBefore),
+        ),
+      ),
+    )
+    .returning({ id: notifications.id });
+  return rows.length;
+}

@@ -1,0 +1,48 @@
+import "server-only";
+import { listContracts } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import { electronicContracts } from "@/lib/closure/closure";
+import { listOpenClosures } from "@/lib/closure/store";
+import type { Context } from "@/lib/context";
+import { budapestDay } from "@/lib/kernel/time";
+
+export type ListedClosure = {
+  reference: string;
+  state: "awaiting-decision" | "grace";
+  reason: string;
+  email: string;
+  requestedAt: string;
+  /** `YYYY-MM-DD`, when it is decided. */
+  closesOn: string | null;
+  /** What the customer wrote: name, policy, address, note. */
+  details: Record<string, string>;
+  /** Contracts that stand against it. */
+  electronicContracts: string[];
+};
+
+/** The open requests for the insurer's staff, those that wait for a decision first; that somebody looked is audited. */
+export async function listClosures(ctx: Context): Promise<ListedClosure[]> {
+  const open = await listOpenClosures(ctx.db);
+  const contracts = Map.groupBy(
+    await listContracts(
+      ctx.db,
+      open.map(({ account }) => account.id),
+    ),
+    (contract) => contract.accountId,
+  );
+  await recordAuditEvent(ctx.db, ctx.clock.now(), {
+    kind: "closure.listed",
+    actor: "insurer",
+    facts: { requests: open.length },
+  });
+  return open.map(({ request, account }) => ({
+    reference: request.reference,
+    state: request.state as ListedClosure["state"],
+    reason: request.reason,
+    email: account.emailAddress ?? "",
+    requestedAt: request.requestedAt.toISOString(),
+    closesOn: request.closesAt ? budapestDay(request.closesAt) : null,
+    details: request.details,
+    electronicContracts: electronicContracts(contracts.get(account.id) ?? []).map(({ number }) => number),
+  }));
+}
