@@ -4,13 +4,16 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { createPreparedAccounts, type PreparedAccount } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { endRun } from "@/lib/delivery/store";
+import { endRun, markAnswered } from "@/lib/delivery/store";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
 import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
 import { availableUntil } from "@/lib/retention/available-until";
 
 /** Somebody changed what the run was prepared for; it is prepared anew. */
 export class RunConflictError extends Error {}
+
+/** Somebody took the run for dead and cleared its documents away. */
+export class RunSweptError extends Error {}
 
 export type PreparedRun = {
   runId: string;
@@ -81,14 +84,20 @@ async function noteContracts(ctx: Context, tx: Tx, messages: PreparedMessage[]):
  * The one short commit of a run (CONTRACT, decision 20): accounts, contracts, items, notices, audit; only metadata.
  *
  * @throws RunConflictError when an account came into being meanwhile; nothing is written
+ * @throws RunSweptError when the run's documents are gone; nothing is written
  */
 export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise<void> {
+  // First, because from here on no sweeper can clear the run away.
+  if (!(await endRun(tx, run.runId, "committed", run.at)))
+    throw new RunSweptError("the run was cleared away meanwhile");
   const created = await createPreparedAccounts(ctx, tx, run.newAccounts);
   if (created.length !== run.newAccounts.length) throw new RunConflictError("an account was created meanwhile");
   await noteContracts(ctx, tx, run.messages);
   await placeMessages(ctx, tx, run.runId, run.messages, run.at);
+  for (const message of run.messages) {
+    if (message.inReplyTo) await markAnswered(tx, message.inReplyTo, placedAtOf(message, run.at));
+  }
   await enqueueLetters(ctx, tx, noticesOf(run));
-  await endRun(tx, run.runId, "committed", run.at);
   await recordAuditEvent(tx, run.at, {
     kind: "delivery.committed",
     actor: "insurer",

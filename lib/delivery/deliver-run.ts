@@ -28,13 +28,19 @@ export type DeliveryOptions = {
   discardResult?(runId: string): Promise<void>;
 };
 
+type Fate = "committed" | "abandoned" | "unknown";
+
+/** The database went away during the commit and cannot be asked: the run is placed whole or not at all. */
+export class UnknownOutcomeError extends Error {}
+
 export type DeliveryReport = { runId: string | null; lines: ResultLine[]; remarks: LineProblem[] };
 
 /**
  * Delivers a checked run, all of it or nothing (R3, R4, R5; CONTRACT, decision 20): stages the documents, prepares the
  * accounts, hands the result to the caller, and commits once.
  *
- * @throws on a fault; then nothing was placed
+ * @throws UnknownOutcomeError when the database cannot say whether the run was placed
+ * @throws on any other fault; then nothing was placed
  */
 export async function deliverRun(
   ctx: Context,
@@ -68,31 +74,48 @@ async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[]
     startedAt: ctx.clock.now(),
   });
   // The lock lives as long as this transaction: that is how a sweeper tells a living run from a dead one.
-  return ctx.db.transaction(async (lockHolder) => {
-    await lockRun(lockHolder, runId);
-    try {
-      const run = await prepareRun(ctx, runId, fresh, options);
-      const lines = resultLines(all, run);
-      await options.saveResult?.(runId, lines);
-      await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
-      return { runId, lines };
-    } catch (error) {
-      if (await surelyNotCommitted(ctx, runId)) await options.discardResult?.(runId);
+  let lines: ResultLine[] = [];
+  let fate = "abandoned" as Fate;
+  try {
+    await ctx.db.transaction(async (lockHolder) => {
+      await lockRun(lockHolder, runId);
+      try {
+        const run = await prepareRun(ctx, runId, fresh, options);
+        lines = resultLines(all, run);
+        await options.saveResult?.(runId, lines);
+        await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
+        fate = "committed";
+      } catch (error) {
+        fate = await settle(ctx, runId);
+        throw error;
+      }
+    });
+  } catch (error) {
+    if (fate === "unknown")
+      throw new UnknownOutcomeError("the database cannot say whether the run was placed", { cause: error });
+    if (fate === "abandoned") {
+      await options.discardResult?.(runId);
       throw error;
     }
-  });
+    // Placed all the same: only the answer to the commit, or the connection with the lock, was lost.
+    ctx.log.warn({ runId }, "the connection was lost; the run is placed");
+  }
+  return { runId, lines };
 }
 
 /** After a failed commit the database knows best; when it cannot be asked, nothing is sure and nothing is removed. */
-async function surelyNotCommitted(ctx: Context, runId: string): Promise<boolean> {
+async function settle(ctx: Context, runId: string): Promise<Fate> {
   try {
-    if ((await findRunState(ctx.db, runId)) === "committed") return false;
-    await deleteStagedBytes(ctx.db, runId);
-    await endRun(ctx.db, runId, "abandoned", ctx.clock.now());
-    return true;
+    return await ctx.db.transaction(async (tx) => {
+      if (!(await endRun(tx, runId, "abandoned", ctx.clock.now()))) {
+        return (await findRunState(tx, runId)) === "committed" ? "committed" : "abandoned";
+      }
+      await deleteStagedBytes(tx, runId);
+      return "abandoned";
+    });
   } catch (error) {
     ctx.log.error({ runId }, "cannot tell what became of the run", error);
-    return false;
+    return "unknown";
   }
 }
 

@@ -2,9 +2,14 @@ import "server-only";
 import { CONTRACT_CHANNELS, CONTRACT_STATUSES } from "@/lib/account/contract";
 import { findAccountsByAddresses, markCustomerPortal, upsertContracts } from "@/lib/account/store";
 import { recordAuditEvents } from "@/lib/audit/store";
-import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
+import {
+  createPreparedAccounts,
+  type PreparedAccount,
+  prepareAccounts,
+} from "@/lib/auth/activation/provision-accounts";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { type CsvRecord, type LineProblem, readCsv } from "@/lib/delivery/manifest";
 import type { WrongManifest } from "@/lib/delivery/read-run";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
@@ -108,7 +113,11 @@ function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LinePr
 export async function importCustomers(
   ctx: Context,
   bytes: Uint8Array,
-  options: { saveResult?(customers: ImportedCustomer[]): Promise<void> } = {},
+  options: {
+    saveResult?(customers: ImportedCustomer[]): Promise<void>;
+    /** Called when surely none of it was imported after `saveResult`. */
+    discardResult?(): Promise<void>;
+  } = {},
 ): Promise<Result<ImportedCustomer[], WrongManifest>> {
   const { lines, problems } = checkFile(bytes);
   if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
@@ -138,7 +147,7 @@ export async function importCustomers(
   );
   if (result.some((customer) => customer.initialPassword !== "")) await options.saveResult?.(result);
 
-  await ctx.db.transaction(async (tx) => {
+  const commit = async (tx: Tx) => {
     const created = await createPreparedAccounts(ctx, tx, prepared);
     if (created.length !== prepared.length) throw new Error("an account was created meanwhile; import again");
     const accounts = await findAccountsByAddresses(tx, [...byAddress.keys()]);
@@ -162,6 +171,23 @@ export async function importCustomers(
         facts: { by: "import" },
       })),
     );
-  });
+  };
+  try {
+    await ctx.db.transaction(commit);
+  } catch (error) {
+    if (await surelyNotCreated(ctx, prepared)) await options.discardResult?.();
+    throw error;
+  }
   return ok(result);
+}
+
+/** False when it cannot be told: then nothing is removed. */
+async function surelyNotCreated(ctx: Context, prepared: PreparedAccount[]): Promise<boolean> {
+  const ids = new Set(prepared.map((account) => account.id));
+  try {
+    const addresses = prepared.map((account) => account.emailAddress);
+    return !(await findAccountsByAddresses(ctx.db, addresses)).some((account) => ids.has(account.id));
+  } catch {
+    return false;
+  }
 }

@@ -11,7 +11,8 @@ export const MANIFEST_NAME = "manifest.csv";
 
 /** A line whose words and files are right. */
 export type RunLine = ManifestLine & { files: RunFile[]; contentDigest: string };
-export type WrongManifest = { kind: "wrong-manifest"; problems: LineProblem[] };
+/** `right`: the lines that can be read all the same, so that the database can be asked about them too. */
+export type WrongManifest = { kind: "wrong-manifest"; problems: LineProblem[]; right?: RunLine[] };
 
 /** What "same content" means for a reference that was placed before: everything the customer could see. */
 export function contentDigest(line: ManifestLine, files: Pick<RunFile, "filename" | "sha256">[]): string {
@@ -68,5 +69,5 @@ export async function readRun(folder: string): Promise<Result<RunLine[], WrongMa
   if (table.records.length === 0 && problems.length === 0)
     problems.push({ line: 1, reason: "the manifest has no lines" });
   problems.sort((a, b) => a.line - b.line);
-  return problems.length > 0 ? err({ kind: "wrong-manifest", problems }) : ok(run);
+  return problems.length > 0 ? err({ kind: "wrong-manifest", problems, right: run }) : ok(run);
 }

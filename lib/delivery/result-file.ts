@@ -50,6 +50,10 @@ export async function writeSecretFile(file: string, text: string): Promise<void>
   try {
     await handle.writeFile(text);
     await handle.sync();
+  } catch (error) {
+    // Half a file, on a full disk for instance, would only be taken for a whole one.
+    await rm(file, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }
@@ -70,17 +74,17 @@ export async function removeResultFile(file: string): Promise<void> {
 /**
  * Renames result files beside a manifest whose run never committed, so that nobody prints their passwords.
  *
- * @param isCommitted asks the database; null for a run it does not know
+ * @param wasAbandoned asks the database; false too for a run that it does not know or that is still under way
  * @returns the new names
  */
 export async function setAsideOrphans(
   folder: string,
-  isCommitted: (runId: string) => Promise<boolean | null>,
+  wasAbandoned: (runId: string) => Promise<boolean>,
 ): Promise<string[]> {
   const renamed: string[] = [];
   for (const name of await readdir(folder)) {
     const runId = OWN_NAME.exec(name)?.[1];
-    if (!runId || (await isCommitted(runId)) !== false) continue;
+    if (!runId || !(await wasAbandoned(runId))) continue;
     const aside = name.replace(/\.csv$/, ".never-committed.csv");
     await rename(path.join(folder, name), path.join(folder, aside));
     renamed.push(aside);

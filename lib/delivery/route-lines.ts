@@ -3,7 +3,7 @@ import { type AccountRow, findAccountsByAddresses, listContracts } from "@/lib/a
 import type { Context } from "@/lib/context";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RunLine } from "@/lib/delivery/read-run";
-import { findPlaced } from "@/lib/delivery/store";
+import { findPlaced, findReplyOwners } from "@/lib/delivery/store";
 
 /** Where a line goes (R4), and the account it goes to when there is one already. */
 export type RoutedLine = {
@@ -19,7 +19,7 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
 /**
  * Decides for every line where it goes: to the customer portal when the customer is registered there, to the post when
  * the contract was imported as postal or ended, else to his mailbox. A reference that was placed before with other
- * content is a wrong line.
+ * content is a wrong line, and so is an answer to a reply that this customer never sent.
  */
 export async function routeLines(ctx: Context, source: string, lines: RunLine[]): Promise<Routing> {
   const placed = await findPlaced(
@@ -38,6 +38,10 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
       .filter((contract) => contract.status === "ended" || contract.channel === "postal")
       .map((contract) => `${contract.accountId} ${contract.number}`),
   );
+  const replyOwners = await findReplyOwners(
+    ctx.db,
+    lines.flatMap((line) => line.inReplyTo ?? []),
+  );
   const problems: LineProblem[] = [];
   const remarks: LineProblem[] = [];
   const routed = lines.map((line): RoutedLine => {
@@ -48,6 +52,9 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
         line: line.line,
         reason: `senderReference ${line.senderReference} was placed before with other content`,
       });
+    }
+    if (line.inReplyTo && !earlier && (!account || replyOwners.get(line.inReplyTo) !== account.id)) {
+      problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is no reply of this customer` });
     }
     if (account && line.initialPassword !== null && !earlier) {
       remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });

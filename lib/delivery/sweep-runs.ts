@@ -12,8 +12,9 @@ export async function sweepAbandonedRuns(ctx: Context): Promise<number> {
   for (const runId of await listStagingRuns(ctx.db)) {
     const cleared = await ctx.db.transaction(async (tx) => {
       if (!(await tryLockRun(tx, runId))) return false;
+      // The process may be dead and its commit still on its way: this waits for it, and lets it win.
+      if (!(await endRun(tx, runId, "abandoned", ctx.clock.now()))) return false;
       await deleteStagedBytes(tx, runId);
-      await endRun(tx, runId, "abandoned", ctx.clock.now());
       return true;
     });
     if (cleared) swept += 1;

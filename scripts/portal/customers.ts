@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "csv-stringify/sync";
@@ -5,7 +6,7 @@ import { findAccountByAddress, listContracts } from "@/lib/account/store";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import { importCustomers } from "@/lib/delivery/import-customers";
-import { writeSecretFile } from "@/lib/delivery/result-file";
+import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { withContext } from "./surroundings";
@@ -21,6 +22,9 @@ export async function importFile(file: string, options: { json?: boolean; result
   const bytes = await readFile(file).catch(() => {
     throw new OperatorError(`There is no file ${file}`);
   });
+  if (options.result && existsSync(options.result)) {
+    throw new OperatorError(`${options.result} exists already: name another result file. Nothing was imported.`);
+  }
   return withContext(async (ctx) => {
     const name = `${path.basename(file, ".csv")}-result-${ctx.random.uuid()}.csv`;
     const resultFile = options.result ?? path.join(path.dirname(file), name);
@@ -32,6 +36,9 @@ export async function importFile(file: string, options: { json?: boolean; result
           stringify(customers, { header: true, columns: ["email", "state", "initialPassword"] }),
         );
         written = true;
+      },
+      async discardResult() {
+        if (written) await removeResultFile(resultFile);
       },
     });
     if (!outcome.ok) {
@@ -46,7 +53,7 @@ export async function importFile(file: string, options: { json?: boolean; result
           created,
           updated: outcome.value.length - created,
           resultFile: written ? resultFile : null,
-          customers: outcome.value,
+          customers: outcome.value.map(({ email, state }) => ({ email, state })),
         }),
       );
     else {

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "@/lib/context";
-import { type DeliveryReport, deliverRun } from "@/lib/delivery/deliver-run";
-import { readRun } from "@/lib/delivery/read-run";
+import { COMMAND_LINE_SOURCE, type DeliveryReport, deliverRun } from "@/lib/delivery/deliver-run";
+import type { LineProblem } from "@/lib/delivery/manifest";
+import { readRun, type WrongManifest } from "@/lib/delivery/read-run";
 import { removeResultFile, resultFileName, setAsideOrphans, writeResultFile } from "@/lib/delivery/result-file";
+import { routeLines } from "@/lib/delivery/route-lines";
 import { findRunState } from "@/lib/delivery/store";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
@@ -17,8 +19,12 @@ const complain = (text: string) => console.error(text);
 /** `portal deliver <folder>`: the whole run or nothing (CONTRACT, Command line). */
 export async function deliver(folder: string, options: DeliverOptions): Promise<ExitStatus> {
   if (!existsSync(folder)) throw new OperatorError(`There is no folder ${folder}`);
+  // Whatever lies there may hold the only copy of somebody's initial password.
+  if (options.result && existsSync(options.result)) {
+    throw new OperatorError(`${options.result} exists already: name another result file. Nothing was placed.`);
+  }
   const read = await readRun(folder);
-  if (!read.ok) return refuse(read.error.problems, options);
+  if (!read.ok) return refuse(await allProblems(read.error), options);
   return withContext(async (ctx) => {
     await tidyUp(ctx, folder);
     let resultFile: string | null = null;
@@ -26,8 +32,10 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
       dryRun: options.dryRun,
       onProgress: progressBar("Sealing documents"),
       async saveResult(runId, lines) {
-        resultFile = options.result ?? path.join(folder, resultFileName(runId));
-        await writeResultFile(resultFile, lines);
+        const file = options.result ?? path.join(folder, resultFileName(runId));
+        await writeResultFile(file, lines);
+        // Only now: a file that was there before us is not ours to discard.
+        resultFile = file;
       },
       async discardResult() {
         if (resultFile) await removeResultFile(resultFile);
@@ -44,14 +52,19 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
 /** What earlier runs left that were cut off. */
 async function tidyUp(ctx: Context, folder: string): Promise<void> {
   await sweepAbandonedRuns(ctx);
-  const aside = await setAsideOrphans(folder, async (runId) => {
-    const state = await findRunState(ctx.db, runId);
-    return state === null ? null : state === "committed";
-  });
+  const aside = await setAsideOrphans(folder, async (runId) => (await findRunState(ctx.db, runId)) === "abandoned");
   for (const name of aside) complain(`${name}: of a run that never committed; its passwords belong to nobody`);
 }
 
-function refuse(problems: { line: number; reason: string }[], options: DeliverOptions): ExitStatus {
+/** What only the database knows to be wrong is named with the rest: the operator mends everything at once. */
+async function allProblems({ problems, right = [] }: WrongManifest): Promise<LineProblem[]> {
+  if (right.length === 0) return problems;
+  const routing = await withContext((ctx) => routeLines(ctx, COMMAND_LINE_SOURCE, right)).catch(() => null);
+  // Without a database the folder's own faults are named all the same.
+  return [...problems, ...(routing?.problems ?? [])].sort((a, b) => a.line - b.line);
+}
+
+function refuse(problems: LineProblem[], options: DeliverOptions): ExitStatus {
   for (const { line, reason } of problems) complain(`line ${line}: ${reason}`);
   complain(`Nothing was placed: ${problems.length} ${problems.length === 1 ? "fault" : "faults"} to mend.`);
   if (options.json) console.log(JSON.stringify({ placed: 0, problems }));
@@ -68,7 +81,9 @@ function report({ runId, lines }: DeliveryReport, options: DeliverOptions, resul
     postal: count("postal"),
   };
   if (options.json) {
-    console.log(JSON.stringify({ runId, dryRun: options.dryRun === true, ...counts, resultFile, results: lines }));
+    // Initial passwords stand in the result file alone: answers end up in logs.
+    const results = lines.map(({ initialPassword: _, ...line }) => line);
+    console.log(JSON.stringify({ runId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
     return;
   }
   const verb = options.dryRun ? "would be placed" : "placed";

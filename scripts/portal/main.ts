@@ -1,6 +1,7 @@
 /** `npm run portal -- …`: the operator's command line. Answers on stdout, everything else on stderr. */
 import path from "node:path";
 import { Command, CommanderError } from "commander";
+import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
 import { ConfigurationError } from "@/lib/env";
 import { importFile, reissue, show } from "./customers";
 import { deliver } from "./deliver";
@@ -93,6 +94,8 @@ program
       return error.status;
     }
     if (error instanceof ConfigurationError) console.error(error.message);
+    else if (error instanceof UnknownOutcomeError)
+      console.error("The database went away during the commit. Deliver the folder again: nothing is placed twice.");
     else console.error("Nothing was placed. The fault:", error instanceof Error ? (error.cause ?? error) : error);
     return EXIT.fault;
   })

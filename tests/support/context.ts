@@ -6,7 +6,7 @@ import type { Settings } from "@/lib/settings";
 import { testDatabase } from "./database";
 
 /** Fixed keys of the tests; long and different enough for lib/env.ts. */
-const TEST_ENVIRONMENT = {
+export const TEST_ENVIRONMENT = {
   APP_URL: "http://localhost:3000",
   AUTH_SECRET: "dGVzdC1hdXRoLXNlY3JldC0wMTIzNDU2Nzg5YWJjZGVm",
   PASSWORD_PEPPER: "cGVwcGVyLW9mLXRoZS10ZXN0cy0wMTIzNDU2Nzg5YWJj",

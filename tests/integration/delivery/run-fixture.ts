@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { count, eq, isNotNull } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { deliveryRuns } from "@/drizzle/schema/delivery";
+import { documentBytes, documents, messageEvents, messages } from "@/drizzle/schema/mailbox";
+import { notificationMessages, notifications } from "@/drizzle/schema/notification";
+import type { Context } from "@/lib/context";
+import { type DeliveryOptions, deliverRun } from "@/lib/delivery/deliver-run";
+import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
+import { readRun } from "@/lib/delivery/read-run";
+
+const COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
+export type LineWish = Partial<Record<(typeof COLUMNS)[number], string>>;
+
+/** A small whole PDF; the words make its bytes differ from others. */
+export function pdf(words = "Kötvény"): Buffer {
+  const body = "1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Type /Page >>\nendobj\n";
+  return Buffer.from(`%PDF-1.7\n% ${words}\n${body}trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`);
+}
+
+export const newReference = () => `KUL-${randomUUID()}`;
+export const newAddress = () => `${randomUUID()}@example.hu`;
+
+/** One line of a manifest with everything it needs; a new reference and a new customer unless told otherwise. */
+export function line(wish: LineWish = {}): LineWish {
+  return {
+    senderReference: newReference(),
+    email: newAddress(),
+    name: "Kovács Anna",
+    contractNumber: "110482937",
+    product: "Lakásbiztosítás",
+    documentType: "policy",
+    subject: "Kötvény",
+    body: "Tisztelt Ügyfelünk!",
+    documents: "kötvény.pdf",
+    ...wish,
+  };
+}
+
+const quoted = (text = "") => `"${text.replaceAll('"', '""')}"`;
+
+export function manifest(lines: LineWish[]): string {
+  return [COLUMNS.join(), ...lines.map((wish) => COLUMNS.map((column) => quoted(wish[column])).join())].join("\n");
+}
+
+const folders: string[] = [];
+
+/** The folder of a run as the document-output system leaves it; kötvény.pdf lies in it unless told otherwise. */
+export async function runFolder(
+  lines: LineWish[] | string,
+  files: Record<string, Buffer | string> = { "kötvény.pdf": pdf() },
+): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-run-"));
+  folders.push(folder);
+  await writeFile(path.join(folder, "manifest.csv"), typeof lines === "string" ? lines : manifest(lines));
+  for (const [name, bytes] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), bytes);
+  }
+  return folder;
+}
+
+/** Call in `afterAll`. */
+export async function removeRunFolders(): Promise<void> {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
+/** Reads, checks and delivers; a wrong run throws its problems as `line: reason`. */
+export async function deliver(ctx: Context, folder: string, options: DeliveryOptions = {}) {
+  const read = await readRun(folder);
+  const outcome = read.ok ? await deliverRun(ctx, read.value, options) : read;
+  if (outcome.ok) return outcome.value;
+  throw new Error(outcome.error.problems.map(({ line: number, reason }) => `${number}: ${reason}`).join("\n"));
+}
+
+export async function deliverLines(ctx: Context, lines: LineWish[], options: DeliveryOptions = {}) {
+  return deliver(ctx, await runFolder(lines), options);
+}
+
+/** How much of everything a database holds: what "nothing was placed" is measured by. */
+export async function inventory(ctx: Context) {
+  const tables = {
+    ...{ accounts, messages, documents, documentBytes, messageEvents, notifications, notificationMessages },
+    auditEvents,
+  };
+  const counts: Record<string, number> = {};
+  for (const [name, table] of Object.entries(tables)) {
+    counts[name] = (await ctx.db.select({ n: count() }).from(table))[0]?.n ?? 0;
+  }
+  return counts;
+}
+
+export function messagesFor(ctx: Context, emailAddress: string) {
+  return ctx.db
+    .select({ message: messages })
+    .from(messages)
+    .innerJoin(accounts, eq(accounts.id, messages.accountId))
+    .where(eq(accounts.emailAddress, emailAddress))
+    .then((rows) => rows.map((row) => row.message));
+}
+
+export async function lettersTo(ctx: Context, emailAddress: string) {
+  const rows = await ctx.db.select().from(notifications).where(eq(notifications.toAddress, emailAddress));
+  return rows.sort((a, b) => a.kind.localeCompare(b.kind));
+}
+
+/** Which letters announce an item. */
+export async function noticesOf(ctx: Context, messageId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ kind: notifications.kind })
+    .from(notificationMessages)
+    .innerJoin(notifications, eq(notifications.id, notificationMessages.notificationId))
+    .where(eq(notificationMessages.messageId, messageId));
+  return rows.map((row) => row.kind);
+}
+
+/** States of all runs, and how many sealed documents belong to none that committed. */
+export async function stagedLeftovers(ctx: Context) {
+  const runs = await ctx.db.select({ id: deliveryRuns.id, state: deliveryRuns.state }).from(deliveryRuns);
+  const committed = new Set(runs.filter((run) => run.state === "committed").map((run) => run.id));
+  const bytes = await ctx.db
+    .select({ runId: documentBytes.runId })
+    .from(documentBytes)
+    .where(isNotNull(documentBytes.runId));
+  return {
+    states: runs.map((run) => run.state).sort(),
+    orphans: bytes.filter(({ runId }) => !committed.has(runId ?? "")).length,
+  };
+}
