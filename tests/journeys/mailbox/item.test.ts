@@ -49,13 +49,13 @@ describe("opening an item", () => {
     expect(await page.textContent("h1")).toBe("Megnyitom");
     expect(await page.title()).toBe("Megnyitom – Küldeményeim portál");
     expect(await count.count()).toBe(0);
-    expect(await page.textContent("main details")).toContain("Ön megnyitotta a küldeményt");
+    expect(await page.textContent("main details:has(h2)")).toContain("Ön megnyitotta a küldeményt");
     expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
 
     await page.reload();
     await Promise.all(Array.from({ length: 5 }, () => ask(`/inbox/${item.id}`)));
     expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
-    expect(await page.locator("main details li:has-text('Ön megnyitotta')").count()).toBe(1);
+    expect(await page.locator("main details:has(h2) li:has-text('Ön megnyitotta')").count()).toBe(1);
 
     await page.click("main button:has-text('Megjelölés olvasatlanként')");
     await page.waitForURL("**/inbox?notice=unread**");
@@ -115,7 +115,7 @@ describe("a document", () => {
     expect(sha256(await answer.arrayBuffer())).toBe(sha256(BYTES));
     expect(await historyOf(item.id)).toEqual(["placed", "opened", "opened"]);
     await visitor.page.reload();
-    expect(await visitor.page.textContent("main details")).toContain(`Ön megnyitotta: ${FILE_NAME}`);
+    expect(await visitor.page.textContent("main details:has(h2)")).toContain(`Ön megnyitotta: ${FILE_NAME}`);
   });
 
   it.each([
@@ -134,7 +134,7 @@ describe("a document", () => {
     expect(sha256(readFileSync(await download.path()))).toBe(sha256(BYTES));
     expect(await historyOf(item.id)).toEqual(["placed", "opened", "downloaded"]);
     await own.page.reload();
-    expect(await own.page.textContent("main details")).toContain(`Ön letöltötte: ${FILE_NAME}`);
+    expect(await own.page.textContent("main details:has(h2)")).toContain(`Ön letöltötte: ${FILE_NAME}`);
     await own.context.close();
   });
 
