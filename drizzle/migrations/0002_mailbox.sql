@@ -39,6 +39,7 @@ ALTER TABLE "reply_drafts" ADD CONSTRAINT "reply_drafts_message_id_messages_id_f
 ALTER TABLE "retention_reminders" ADD CONSTRAINT "retention_reminders_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "message_search_account_id_idx" ON "message_search" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reply_attachments_reply_id_position_key" ON "reply_attachments" USING btree ("reply_id","position");--> statement-breakpoint
+CREATE INDEX "messages_in_reply_to_idx" ON "messages" USING btree ("account_id","in_reply_to") WHERE "messages"."in_reply_to" is not null;--> statement-breakpoint
 CREATE INDEX "replies_sent_at_idx" ON "replies" USING btree ("sent_at");--> statement-breakpoint
 -- Words without accents, for people who type without them (Hungarian and its neighbours' letters). The ICU order is named,
 -- so that capitals with accents become small whatever locale the database was made with.

@@ -119,6 +119,7 @@ export const messages = pgTable(
     index("messages_bin_idx")
       .on(t.accountId, t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),
+    index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
     index("messages_expires_at_idx").on(t.expiresAt).where(sql`${t.purgedAt} is null`),
     check("messages_purge_says_by_whom", sql`(${t.purgedAt} is null) = (${t.purgedBy} is null)`),
   ],

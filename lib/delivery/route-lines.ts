@@ -42,6 +42,10 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     ctx.db,
     lines.flatMap((line) => line.inReplyTo ?? []),
   );
+  const askers = await findReplyOwners(
+    ctx.db,
+    lines.flatMap(({ inReplyTo }) => inReplyTo ?? []),
+  );
   const problems: LineProblem[] = [];
   const remarks: LineProblem[] = [];
   const routed = lines.map((line): RoutedLine => {
@@ -55,6 +59,15 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     }
     if (line.inReplyTo && !earlier && (!account || replyOwners.get(line.inReplyTo) !== account.id)) {
       problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is no reply of this customer` });
+    }
+    // What was placed long ago may answer a reply that has been deleted since.
+    if (line.inReplyTo !== null && !earlier) {
+      const asker = askers.get(line.inReplyTo);
+      if (!asker)
+        problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is the reference of no reply` });
+      else if (asker !== account?.id) {
+        problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is the reply of another customer` });
+      }
     }
     if (account && line.initialPassword !== null && !earlier) {
       remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });

@@ -92,11 +92,12 @@ export function listMessageEvents(db: Db, item: { accountId: string; messageId: 
     .orderBy(asc(messageEvents.sequence));
 }
 
-/** Whether the history holds such an event about the document since an instant. */
-export async function hasDocumentEventSince(
+/** Whether the history holds such an event since an instant, about the document, or, for null, about none. */
+export async function hasEventSince(
   db: Db,
-  event: { messageId: string; documentId: string; kind: MessageEventKind; since: Date },
+  event: { messageId: string; documentId: string | null; kind: MessageEventKind; since: Date },
 ): Promise<boolean> {
+  const documentId = sql`${messageEvents.facts} ->> 'documentId'`;
   const [row] = await db
     .select({ sequence: messageEvents.sequence })
     .from(messageEvents)
@@ -105,7 +106,7 @@ export async function hasDocumentEventSince(
         eq(messageEvents.messageId, event.messageId),
         eq(messageEvents.kind, event.kind),
         gte(messageEvents.at, event.since),
-        sql`${messageEvents.facts} ->> 'documentId' = ${event.documentId}`,
+        event.documentId === null ? sql`${documentId} is null` : sql`${documentId} = ${event.documentId}`,
       ),
     )
     .limit(1);

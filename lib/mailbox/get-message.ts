@@ -9,7 +9,7 @@ import { listMessageEvents } from "@/lib/mailbox/event-store";
 import { inboxScope } from "@/lib/mailbox/list-messages";
 import type { EventFacts, MessageActor, MessageEventKind } from "@/lib/mailbox/message-history";
 import { findMessage, findNeighbours, listDocuments } from "@/lib/mailbox/message-store";
-import { listRepliesTo } from "@/lib/mailbox/reply-store";
+import { findOwnReply, listRepliesTo } from "@/lib/mailbox/reply-store";
 import { itemState } from "@/lib/mailbox/visibility";
 import { daysLeft } from "@/lib/retention/available-until";
 
@@ -42,6 +42,8 @@ export type MessageView = {
   documents: DocumentFacts[];
   /** The customer's replies to it, newest first. */
   replies: { reference: string; sentAt: Date }[];
+  /** The customer's reply that it answers. */
+  answers: { reference: string; sentAt: Date } | null;
   newer: { id: string; subject: string } | null;
   older: { id: string; subject: string } | null;
   /** Oldest first. */
@@ -74,11 +76,13 @@ export async function getMessage(
   const { subject, sender, placedAt } = message;
   if (message.withdrawnAt)
     return err({ kind: "withdrawn", withdrawnAt: message.withdrawnAt, subject, sender, placedAt });
-  const [documents, events, neighbours, replies] = await Promise.all([
+  const { inReplyTo } = message;
+  const [documents, events, neighbours, replies, answers] = await Promise.all([
     listDocuments(ctx.db, { accountId, messageIds: [messageId] }),
     listMessageEvents(ctx.db, { accountId, messageId }),
     findNeighbours(ctx.db, inboxScope(accountId, now), message),
     listRepliesTo(ctx.db, { accountId, messageId }),
+    inReplyTo ? findOwnReply(ctx.db, { accountId, reference: inReplyTo }) : null,
   ]);
   const names = new Map(documents.map((document) => [document.id, document.filename]));
   return ok({
@@ -98,6 +102,7 @@ export async function getMessage(
     totalBytes: message.totalBytes,
     documents: documents.map(({ messageId: _, ...document }) => document),
     replies,
+    answers,
     ...neighbours,
     history: events.map(({ kind, at, actor, facts }) => ({
       kind,

@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import { insertFirstEvents } from "@/lib/mailbox/event-store";
 import { insertDocuments, insertMessages } from "@/lib/mailbox/placing-store";
+import { markAnswered } from "@/lib/mailbox/reply-store";
 import { insertSearchWords } from "@/lib/mailbox/search-store";
 import { searchText } from "@/lib/mailbox/search-text";
 import { availableUntil } from "@/lib/retention/available-until";
@@ -91,6 +92,10 @@ export async function placeMessages(
         facts: { availableUntil: until, documents: documentCount, ...(runId ? { runId } : {}) },
       },
     })),
+  );
+  await markAnswered(
+    tx,
+    placed.flatMap(({ inReplyTo, placedAt }) => (inReplyTo ? [{ reference: inReplyTo, at: placedAt }] : [])),
   );
   await recordAuditEvents(
     tx,

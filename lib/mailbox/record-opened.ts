@@ -5,18 +5,18 @@ import type { Context } from "@/lib/context";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addSeconds } from "@/lib/kernel/time";
-import { appendMessageEvents, hasDocumentEventSince } from "@/lib/mailbox/event-store";
+import { appendMessageEvents, hasEventSince } from "@/lib/mailbox/event-store";
 import { findDocument, lockMessages, markDownloaded, markOpened } from "@/lib/mailbox/message-store";
 import { itemState } from "@/lib/mailbox/visibility";
 
 type NotFound = { kind: "not-found" };
 
-/** Viewers fetch one document several times while a person opens it once. */
+/** Pages are loaded again and viewers fetch one document several times while a person opens it once. */
 const SAME_OPENING_SECONDS = 60;
 
 /**
- * Writes down that the customer opened an item: the first time as evidence (`firstReadAt`, event `opened`), every time
- * by clearing his unread mark. For a GET that a person made: neither HEAD nor prefetch (CONTRACT, decision 15).
+ * Writes down that the customer opened an item: every opening in its history, the first also as evidence (`firstReadAt`),
+ * and his unread mark is cleared. For a GET that a person made: neither HEAD nor prefetch (CONTRACT, decision 15).
  *
  * @returns `first`: whether this was the first opening
  */
@@ -33,7 +33,9 @@ export async function recordOpened(
     if (!message || itemState(message, now) !== "inbox") return err({ kind: "not-found" });
     const first = message.firstReadAt === null;
     if (first || message.unread) await markOpened(tx, items, now);
-    if (first) await appendMessageEvents(tx, now, [{ messageId, kind: "opened", actor: "customer" }]);
+    const since = addSeconds(now, -SAME_OPENING_SECONDS);
+    const again = !first && (await hasEventSince(tx, { messageId, documentId: null, kind: "opened", since }));
+    if (!again) await appendMessageEvents(tx, now, [{ messageId, kind: "opened", actor: "customer" }]);
     return ok({ first });
   });
 }
@@ -68,7 +70,7 @@ export async function recordDocumentOpened(
     if (message.firstReadAt === null || message.unread) await markOpened(tx, items, now);
     if (how === "downloaded" && message.firstDownloadedAt === null) await markDownloaded(tx, items, now);
     const since = addSeconds(now, -SAME_OPENING_SECONDS);
-    if (await hasDocumentEventSince(tx, { messageId, documentId, kind: how, since })) return ok();
+    if (await hasEventSince(tx, { messageId, documentId, kind: how, since })) return ok();
     await appendMessageEvents(tx, now, [{ messageId, kind: how, actor: "customer", facts: { documentId, sha256 } }]);
     await recordAuditEvent(tx, now, {
       kind: how === "opened" ? "document.opened" : "document.downloaded",

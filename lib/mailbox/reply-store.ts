@@ -126,10 +126,17 @@ export async function findReplyOwners(db: Db, references: string[]): Promise<Map
   return owners;
 }
 
-/** Keeps what was placed in answer beside the reply; the first answer counts. Rows are taken in the order of references. */
+/** Keeps what was placed in answer beside the reply; the first answer counts. Locks the replies in the order of ids. */
 export async function markAnswered(db: Db, answers: { reference: string; at: Date }[]): Promise<void> {
-  const inOrder = answers.toSorted((a, b) => (a.reference < b.reference ? -1 : 1));
-  for (const { reference, at } of inOrder) {
+  if (answers.length === 0) return;
+  const references = answers.map(({ reference }) => reference);
+  await db
+    .select({ id: replies.id })
+    .from(replies)
+    .where(inArray(replies.reference, references))
+    .orderBy(asc(replies.id))
+    .for("no key update");
+  for (const { reference, at } of answers) {
     await db
       .update(replies)
       .set({ state: "answered", answeredAt: sql`least(${replies.answeredAt}, ${at.toISOString()}::timestamptz)` })
@@ -143,7 +150,9 @@ export async function unmarkAnswered(db: Db, reference: string): Promise<void> {
   const left = db
     .select({ id: messages.id })
     .from(messages)
-    .where(and(eq(messages.inReplyTo, reference), isNull(messages.withdrawnAt)));
+    .where(
+      and(eq(messages.accountId, replies.accountId), eq(messages.inReplyTo, reference), isNull(messages.withdrawnAt)),
+    );
   await db
     .update(replies)
     .set({ state, answeredAt: null })

@@ -82,6 +82,16 @@ async function findReminded(db: Db, notificationId: string, now: Date): Promise<
   return { messageIds: left.map(({ id }) => id), firstDeletion: left[0]?.availableUntil ?? null };
 }
 
+/** Whether a notice announces items, and the insurer took back every one of them. */
+async function areAllWithdrawn(db: Db, notificationId: string): Promise<boolean> {
+  const announced = await db
+    .select({ withdrawnAt: messages.withdrawnAt })
+    .from(notificationMessages)
+    .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
+    .where(eq(notificationMessages.notificationId, notificationId));
+  return announced.length > 0 && announced.every(({ withdrawnAt }) => withdrawnAt !== null);
+}
+
 /** The person, his password, the request or the items behind a letter, as they are now. */
 export async function findLetterTruth(db: Db, letter: Waiting, now: Date): Promise<LetterTruth> {
   const [account] = letter.accountId
@@ -97,6 +107,7 @@ export async function findLetterTruth(db: Db, letter: Waiting, now: Date): Promi
     accountGone: !account,
     accountClosedAt: account?.closedAt ?? null,
     passwordChangedAt: account?.passwordChangedAt ?? null,
+    allWithdrawn: letter.kind.startsWith("new-item") && (await areAllWithdrawn(db, letter.id)),
     reminded: letter.kind === "retention" ? await findReminded(db, letter.id, now) : null,
     ...(await findRequest(db, letter)),
   };

@@ -17,6 +17,8 @@ export type LetterTruth = {
   link: LinkTruth | "gone" | null;
   /** The announced closing was called off, or has happened. */
   requestEnded: boolean;
+  /** Everything it announces was taken back by the insurer. */
+  allWithdrawn: boolean;
   /** What a reminder of their deletion is still about; null for every other letter. */
   reminded: RemindedItems | null;
 };
@@ -28,6 +30,7 @@ export type CancelReason =
   | "account-closed"
   | "password-renewed"
   | "request-ended"
+  | "withdrawn"
   | "nothing-to-remind"
   | "link-used"
   | "link-void"
@@ -46,6 +49,7 @@ export function cancelReason(truth: LetterTruth, now: Date): CancelReason | null
     return "password-renewed";
   }
   if (truth.requestEnded) return "request-ended";
+  if (truth.allWithdrawn) return "withdrawn";
   if (truth.reminded?.messageIds.length === 0) return "nothing-to-remind";
   if (link === "gone") return "link-void";
   if (!link) return null;

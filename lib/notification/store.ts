@@ -1,5 +1,6 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, notExists, or, type SQL, sql } from "drizzle-orm";
+import { messages } from "@/drizzle/schema/mailbox";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 
@@ -186,6 +187,39 @@ export function listNotifications(
     )
     .orderBy(desc(notifications.queuedAt), desc(notifications.id))
     .limit(filter.limit);
+}
+
+const ANNOUNCING = ["new-item", "new-items"];
+
+/**
+ * Cancels the waiting letters that announce an item and none that still lies in a mailbox. One that a worker has in hand
+ * is cancelled when it comes back to the queue (still-wanted.ts).
+ *
+ * @returns how many
+ */
+export async function cancelNoticesOf(db: Db, at: Date, messageId: string): Promise<number> {
+  const own = db
+    .select({ id: notificationMessages.notificationId })
+    .from(notificationMessages)
+    .where(eq(notificationMessages.messageId, messageId));
+  const other = db
+    .select({ id: messages.id })
+    .from(notificationMessages)
+    .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
+    .where(and(eq(notificationMessages.notificationId, notifications.id), isNull(messages.withdrawnAt)));
+  const rows = await db
+    .update(notifications)
+    .set({ state: "cancelled", endedAt: at, leasedUntil: null, lastFailure: "withdrawn", sealedToken: null })
+    .where(
+      and(
+        inArray(notifications.id, own),
+        eq(notifications.state, "queued"),
+        inArray(notifications.kind, ANNOUNCING),
+        notExists(other),
+      ),
+    )
+    .returning({ id: notifications.id });
+  return rows.length;
 }
 
 /** When the letter that has waited longest without any attempt became due; null when none waits. */

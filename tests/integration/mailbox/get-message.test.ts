@@ -48,7 +48,7 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({ value: { older: null } });
   });
 
-  it("leaves one piece of evidence, however often he opens it; his own mark is another matter", async () => {
+  it("leaves one piece of evidence, however often he opens it, and every opening in the history", async () => {
     const accountId = await createAccount(test.ctx);
     const { id: messageId } = await placeMessage(test.ctx, accountId);
     await getMessage(test.ctx, { accountId, messageId });
@@ -67,7 +67,8 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: false, firstReadAt: first },
     });
-    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened"]);
+    await recordOpened(test.ctx, { accountId, messageId });
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
   });
 
   it("finds in its history which document he opened and downloaded; a viewer's repeats count once", async () => {

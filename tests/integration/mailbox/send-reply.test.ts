@@ -36,7 +36,7 @@ describe("the customer replies to an item (R10)", () => {
     const shown = { reference, sentAt, state: "sent", message: { id: message.id, subject: "Díj", open: true } };
     expect(await getReply(test.ctx, { accountId, reference })).toEqual({
       ok: true,
-      value: { ...shown, body: "Első\nsor" },
+      value: { ...shown, body: "Első\nsor", acknowledgedAt: null, attachments: [], answers: [] },
     });
     expect(await listReplies(test.ctx, { accountId })).toMatchObject({ rows: [shown], total: 1, pages: 1 });
     const found = await getMessage(test.ctx, { accountId, messageId: message.id });

@@ -111,7 +111,7 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
   const open = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
   const person = {
     ...{ kind: "reset", queuedAt: NOW, accountGone: false, accountClosedAt: null },
-    ...{ passwordChangedAt: NOW, requestEnded: false, reminded: null, link: null },
+    ...{ passwordChangedAt: NOW, requestEnded: false, allWithdrawn: false, reminded: null, link: null },
   };
   const LATER = new Date("2026-11-23T09:00:00.001Z");
   it.each<[LetterTruth, CancelReason | null]>([
@@ -132,6 +132,8 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
     [{ ...person, kind: "expired", passwordChangedAt: LATER }, "password-renewed"],
     [{ ...person, kind: "changed", passwordChangedAt: LATER }, null],
     [{ ...person, kind: "closing", requestEnded: true }, "request-ended"],
+    [{ ...person, kind: "new-item", allWithdrawn: true }, "withdrawn"],
+    [{ ...person, kind: "new-items", allWithdrawn: false }, null],
   ])("%j: %s", (truth, reason) => {
     expect(cancelReason(truth, NOW)).toBe(reason);
   });

@@ -1,0 +1,27 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { ok, type Result } from "@/lib/kernel/result";
+import { listMessageEvents } from "@/lib/mailbox/event-store";
+import { type FindItemFailure, findItem } from "@/lib/mailbox/find-item";
+import { type HistoryVerdict, type MessageEvent, verifyHistory } from "@/lib/mailbox/message-history";
+import { recordStaffView } from "@/lib/mailbox/staff-view";
+
+export type ItemHistory = { messageId: string; events: MessageEvent[]; verdict: HistoryVerdict };
+
+/**
+ * An item's whole history for the insurer's staff, its chain checked anew. That they looked is the history's next event,
+ * so it stands in the next answer, not in this one.
+ */
+export async function getItemHistory(
+  ctx: Context,
+  input: { senderReference: string; source?: string },
+): Promise<Result<ItemHistory, FindItemFailure>> {
+  const found = await findItem(ctx, input);
+  if (!found.ok) return found;
+  const { id: messageId, accountId } = found.value;
+  return ctx.db.transaction(async (tx) => {
+    const events = await listMessageEvents(tx, { accountId, messageId });
+    await recordStaffView(tx, ctx.clock.now(), { messageId, accountId, command: "events" });
+    return ok({ messageId, events, verdict: verifyHistory(events) });
+  });
+}
