@@ -12,6 +12,8 @@ export type ClosureOutcome = {
   state: ClosureState;
   /** In `grace`. */
   closesOn: CalendarDay | null;
+  /** Decided by the rule, not by the insurer. */
+  byRule: boolean;
   /** The contracts that make it the insurer's decision. */
   contracts: { number: string; product: string }[];
 };
@@ -23,6 +25,7 @@ async function outcomeOf(ctx: Context, request: ClosureRow): Promise<ClosureOutc
     reference: request.reference,
     state: request.state,
     closesOn: request.closesAt && request.state === "grace" ? budapestDay(request.closesAt) : null,
+    byRule: request.decidedBy === "rule",
     contracts: contracts.map(({ number, product }) => ({ number, product })),
   };
 }

@@ -35,11 +35,16 @@ async function visit(): Promise<Visit> {
   return { ctx: webContext(), client: clientOf(incoming) };
 }
 
-/** Two tabs, two customers: a form that stood on another's page does nothing under this one's name (SEC-41). */
-function refuseForeignForm(session: LiveSession, form: FormData): void {
+/** Whether a form stood on a page of this very customer. */
+export function isOwnForm(session: LiveSession, form: FormData): boolean {
   const given = Buffer.from(String(form.get(OWNER_FIELD) ?? ""));
   const own = Buffer.from(ownerMark(session.account.id));
-  if (given.length !== own.length || !timingSafeEqual(given, own)) redirect("/inbox?notice=other-account");
+  return given.length === own.length && timingSafeEqual(given, own);
+}
+
+/** Two tabs, two customers: a form that stood on another's page does nothing under this one's name (SEC-41). */
+function refuseForeignForm(session: LiveSession, form: FormData): void {
+  if (!isOwnForm(session, form)) redirect("/inbox?notice=other-account");
 }
 
 /** An action that anybody may call. Every action is made by one of these three, which a test enforces. */

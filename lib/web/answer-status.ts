@@ -29,6 +29,11 @@ export function answerWith(status: 404 | 410 | 429 | 503): boolean {
   return response !== null;
 }
 
+/** Says when it is worth asking again, in seconds; beside 429 and 503. */
+export function answerRetryAfter(seconds: number): void {
+  openAnswer()?.setHeader("Retry-After", seconds);
+}
+
 /** Says the length of a streamed answer, for a reader's progress bar: Next drops the header of a route's `Response`. */
 export function answerOfLength(bytes: number): void {
   openAnswer()?.setHeader("Content-Length", bytes);

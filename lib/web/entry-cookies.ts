@@ -7,11 +7,15 @@ type Jar = Awaited<ReturnType<typeof cookies>>;
 /** How long an opened link waits for its form, and a typed address for its page (SEC-26, SEC-30). */
 export const ENTRY_COOKIE_MINUTES = 10;
 
-/** What an e-mailed link, or the forgotten-password form, hands to the next page; each seen by its own pages only. */
+/** What an e-mailed link, or a form, hands to the next page; each seen by its own pages only. */
 const ENTRIES = {
   activation: { name: "activation-link", path: "/activate" },
   "password-link": { name: "password-link", path: "/password/change" },
   "mailed-address": { name: "mailed-address", path: "/password/sent" },
+  "closure-link": { name: "closure-link", path: "/close-account/confirm" },
+  "closure-draft": { name: "closure-request", path: "/close-account" },
+  "closure-outcome": { name: "closure-outcome", path: "/close-account/received" },
+  "address-link": { name: "address-link", path: "/account/address" },
 } as const;
 export type Entry = keyof typeof ENTRIES;
 

@@ -68,9 +68,13 @@ export function customerRoute(run: CustomerHandler) {
     const sessionId = await readSessionCookie(await cookies());
     const session = sessionId ? await findLiveSession(visit.ctx, sessionId, { touch: true }) : null;
     if (session?.kind === "full") return run({ ...visit, session }, params);
-    if (visit.request.method !== "GET") return new Response(null, { status: 401 });
-    const { pathname, search } = new URL(visit.request.url);
-    const target = session ? "/password/first" : `/login?${new URLSearchParams({ returnTo: `${pathname}${search}` })}`;
+    const { method, headers, url } = visit.request;
+    const isForm = method === "POST" && headers.get("sec-fetch-mode") === "navigate";
+    if (method !== "GET" && !isForm) return new Response(null, { status: 401 });
+    const { pathname, search } = new URL(url);
+    // What a form sent is not sent again after signing in; the reader starts over from his list.
+    const returnTo = isForm ? "/inbox" : `${pathname}${search}`;
+    const target = session ? "/password/first" : `/login?${new URLSearchParams({ returnTo })}`;
     return new Response(null, { status: 303, headers: { Location: target } });
   });
 }

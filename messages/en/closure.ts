@@ -16,12 +16,15 @@ export default {
     note: "Note",
     acknowledge: "I understand that my mail will not be available on the portal after closure.",
   },
+  emailHint: "The e-mail address you gave when you took out the policy.",
   error: {
     reason: "Select a reason.",
     name: "Enter the policyholder’s name.",
     policy: "Enter the policy number.",
     address: "Enter your postal address.",
     acknowledge: "Confirm that you have read and understood this to continue.",
+    long: "Enter at most {n, plural, one {# character} other {# characters}}.",
+    characters: "The text contains a character that we cannot store.",
   },
   check: {
     heading: "Check your details",
@@ -36,6 +39,9 @@ export default {
   badLink:
     "The confirmation link has expired or has already been used. If you still want to close your account, start again.",
   confirm: "Confirm request",
+  account: "Account: {email}",
+  reference: "Reference number: {ref}",
+  approved: "We will do as you asked. Until then you can sign in, save your documents, and withdraw your request.",
   received: {
     heading: "We have received your closure request",
     text: "Reference number: {ref}. We will e-mail you when your request has been decided.",

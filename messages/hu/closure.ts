@@ -17,12 +17,15 @@ export default {
     note: "Megjegyzés",
     acknowledge: "Tudomásul veszem, hogy a törlés után a küldeményeim nem lesznek elérhetők a portálon.",
   },
+  emailHint: "Az az e-mail-cím, amelyet a szerződéskötéskor megadott.",
   error: {
     reason: "Válassza ki a törlés okát.",
     name: "Adja meg a szerződő nevét.",
     policy: "Adja meg a kötvényszámot.",
     address: "Adja meg a postai címét.",
     acknowledge: "A folytatáshoz jelölje be, hogy tudomásul vette a tájékoztatást.",
+    long: "Legfeljebb {n, number} karaktert adjon meg.",
+    characters: "A szöveg olyan karaktert tartalmaz, amelyet nem tudunk tárolni.",
   },
   check: {
     heading: "Ellenőrizze az adatait",
@@ -37,6 +40,10 @@ export default {
   badLink:
     "A megerősítő link lejárt, vagy már felhasználták. Ha továbbra is kéri a törlést, indítsa el újra a kérelmet.",
   confirm: "Kérelem megerősítése",
+  account: "Fiók: {email}",
+  reference: "Hivatkozási szám: {ref}",
+  approved:
+    "A kérelmét teljesítjük. Addig bejelentkezhet, elmentheti a dokumentumait, és vissza is vonhatja a kérelmét.",
   received: {
     heading: "Törlési kérelmét megkaptuk",
     text: "Hivatkozási szám: {ref}. A kérelem elbírálásának eredményéről e-mailben értesítjük.",

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { budapestDay, startOfBudapestDay, startOfHour } from "@/lib/kernel/time";
+import { addMinutes, budapestDay, endOfBudapestDay, startOfBudapestDay, startOfHour } from "@/lib/kernel/time";
 
 /**
  * What is bounded, for whom and in which span of time (SEC-19). A day is a Budapest day: "until tomorrow" is what the
@@ -21,6 +21,11 @@ export const CHECK_FROM_CLIENT_FAILURES = 15;
 /** The beginning of the span that an instant falls into. */
 export function windowStart(rule: RateLimitRule, at: Date): Date {
   return RATE_LIMITS[rule].window === "day" ? startOfBudapestDay(budapestDay(at)) : startOfHour(at);
+}
+
+/** The beginning of the next one. */
+export function nextWindowStart(rule: RateLimitRule, at: Date): Date {
+  return RATE_LIMITS[rule].window === "day" ? endOfBudapestDay(budapestDay(at)) : addMinutes(startOfHour(at), 60);
 }
 
 /** Under which a client's address is counted; the address itself is not stored. */

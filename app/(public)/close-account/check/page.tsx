@@ -1,0 +1,91 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink, Buttons } from "@/app/_components/button";
+import { type Fact, FactList } from "@/app/_components/fact-list";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { Narrow } from "@/app/_components/split";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { closureDetails } from "@/lib/closure/closure-details";
+import { answerRetryAfter, answerWith } from "@/lib/web/answer-status";
+import { currentCustomer, ownerOf } from "../customer";
+import { readDraft } from "../draft";
+import { sendAction } from "./actions";
+import { readWait } from "./wait";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("closure.check"))("heading") };
+}
+
+/** Everything once more before it is sent, each with a way back to its field (closure-3; UX.md, C13). */
+export default async function CheckClosurePage({ searchParams }: Search) {
+  const wait = readWait((await searchParams).wait);
+  if (wait) {
+    answerWith(429);
+    answerRetryAfter(wait * 60);
+  }
+  const customer = await currentCustomer();
+  const owner = ownerOf(customer);
+  const draft = readDraft(await cookies(), owner);
+  const details = draft && closureDetails(draft.form);
+  if (!draft || !details) redirect("/close-account/details");
+  const t = await getTranslations("closure");
+  const login = await getTranslations("login");
+  const common = await getTranslations("common");
+  const system = await getTranslations("system");
+  const postal = details.reason === "switch-to-postal";
+  const rows = [
+    { field: "reason", term: t("reason.label"), text: postal ? t("reason.postal") : t("reason.ended") },
+    ...(postal ? [{ field: "address", term: t("field.address"), text: details.address }] : []),
+    { field: "name", term: t("field.name"), text: details.name },
+    ...(customer ? [] : [{ field: "email", term: login("emailLabel"), text: draft.email }]),
+    { field: "policy", term: t("field.policy"), text: details.policy },
+    { field: "note", term: t("field.note"), text: details.note || "–" },
+  ];
+  const facts = rows.map(
+    ({ field, term, text }): Fact => ({
+      term,
+      detail: (
+        <>
+          {text.split("\n").map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text never change places
+            <div key={index}>{line}</div>
+          ))}
+          <a className="alone" href={`/close-account/details#${field}`}>
+            {t("check.change")}
+            <span className="hidden"> – {term}</span>
+          </a>
+        </>
+      ),
+    }),
+  );
+  return (
+    <Narrow>
+      {wait ? (
+        <Notice tone="warning" place="page" status>
+          {system("tooManyRequests", { n: wait })}
+        </Notice>
+      ) : null}
+      <PageHead heading={t("check.heading")} back={{ href: "/close-account/details", text: common("back") }} />
+      <Sheet label={t("check.heading")}>
+        <FactList shape="wide" facts={facts} />
+        <form className="after" action={sendAction.bind(null, undefined)}>
+          <input type="hidden" name="owner" value={owner} />
+          <Buttons fill>
+            <SubmitButton variant="primary" working={common("working")}>
+              {t("check.submit")}
+            </SubmitButton>
+            <ButtonLink variant="quiet" href="/close-account">
+              {common("cancel")}
+            </ButtonLink>
+          </Buttons>
+        </form>
+      </Sheet>
+    </Narrow>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink, Buttons } from "@/app/_components/button";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { Narrow } from "@/app/_components/split";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { SystemPage } from "@/app/_components/system-page";
+import { ReopenLink } from "@/app/(sign-in)/link-page";
+import { inspectClosureLink } from "@/lib/closure/confirm-closure";
+import { readEntryCookie } from "@/lib/web/entry-cookies";
+import { webContext } from "@/lib/web/web-context";
+import { confirmAction } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("closure"))("confirm") };
+}
+
+/** Where the mailed link leads (closure-5): looking confirms nothing, the button does. */
+export default async function ConfirmClosurePage() {
+  const t = await getTranslations("closure");
+  const common = await getTranslations("common");
+  const token = readEntryCookie(await cookies(), "closure-link");
+  if (!token) return <ReopenLink heading={t("confirm")} />;
+  const link = await inspectClosureLink(webContext(), token);
+  if (!link) return <DeadClosureLink />;
+  return (
+    <Narrow>
+      <PageHead heading={t("heading")} lead={t("account", { email: link.emailAddress })} />
+      <Notice tone="warning" place="page">
+        {t("warning")}
+      </Notice>
+      <Sheet label={t("heading")}>
+        <p>
+          <a className="alone" href="/download">
+            {t("save")}
+          </a>
+        </p>
+        <form className="after" action={confirmAction.bind(null, undefined)}>
+          <Buttons fill>
+            <SubmitButton variant="primary" working={common("working")}>
+              {t("confirm")}
+            </SubmitButton>
+            <ButtonLink variant="quiet" href="/login">
+              {common("cancel")}
+            </ButtonLink>
+          </Buttons>
+        </form>
+      </Sheet>
+    </Narrow>
+  );
+}
+
+/** Expired, used or unknown: one page for all three, with one way on (closure-7). */
+async function DeadClosureLink() {
+  const t = await getTranslations("closure");
+  const dead = await getTranslations("newPassword.badLink");
+  return (
+    <SystemPage heading={dead("heading")} lead={t("badLink")}>
+      <ButtonLink variant="primary" href="/close-account">
+        {t("start")}
+      </ButtonLink>
+    </SystemPage>
+  );
+}

@@ -1,0 +1,26 @@
+"use server";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { emailError } from "@/app/(sign-in)/email-error";
+import { closureProblems } from "@/lib/closure/closure-details";
+import { publicAction } from "@/lib/web/action";
+import { currentCustomer, ownerOf } from "../customer";
+import { readClosureForm, writeDraft } from "../draft";
+import { problemTexts } from "../texts";
+import type { DetailsState } from "./state";
+
+/** Takes the details to the check, or gives the form back with everything that was typed (closure-6). */
+export const detailsAction = publicAction<DetailsState>(async (_visit, form) => {
+  const customer = await currentCustomer();
+  const typed = readClosureForm(form);
+  const email = customer ? "" : String(form.get("email") ?? "");
+  const wrongEmail = customer ? null : await emailError(email);
+  const texts = await problemTexts();
+  const errors = [
+    ...closureProblems(typed).map(({ field, kind }) => ({ field, message: texts[field][kind] })),
+    ...(wrongEmail ? [{ field: "email", message: wrongEmail }] : []),
+  ];
+  if (errors.length > 0) return { form: typed, email, errors };
+  writeDraft(await cookies(), ownerOf(customer), { form: typed, email: email.trim() });
+  redirect("/close-account/check");
+});

@@ -1,0 +1,200 @@
+"use client";
+import { type FormEvent, type ReactNode, useActionState, useState } from "react";
+import { ButtonLink, Buttons } from "@/app/_components/button";
+import { Choice, ChoiceGroup } from "@/app/_components/choice";
+import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary";
+import { Field, TextAreaField } from "@/app/_components/field";
+import { FormStack } from "@/app/_components/form-stack";
+import type { FormTexts } from "@/app/_components/form-texts";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { type ClosureForm, closureProblems } from "@/lib/closure/closure-details";
+import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
+import type { ProblemTexts } from "../texts";
+import { detailsAction } from "./actions";
+import type { DetailsState } from "./state";
+
+type Words =
+  | "heading"
+  | "when"
+  | "warning"
+  | "reason"
+  | "ended"
+  | "postal"
+  | "name"
+  | "policy"
+  | "address"
+  | "note"
+  | "acknowledge"
+  | "email"
+  | "emailHint"
+  | "emailEmpty"
+  | "emailFormat"
+  | "submit"
+  | "cancel";
+type DetailsFormProps = {
+  start: DetailsState;
+  signedIn: boolean;
+  postalNote: ReactNode;
+  texts: FormTexts & Record<Words, string> & { problems: ProblemTexts };
+};
+
+/** The form as the browser sees it now. */
+function typedIn(form: HTMLFormElement): { form: ClosureForm; email: string } {
+  const data = new FormData(form);
+  const text = (name: string) => String(data.get(name) ?? "");
+  const [reason, name, policy, address, note] = ["reason", "name", "policy", "address", "note"].map(text);
+  const texts = { reason: reason ?? "", name: name ?? "", policy: policy ?? "", address: address ?? "" };
+  return { form: { ...texts, note: note ?? "", acknowledged: data.has("acknowledged") }, email: text("email") };
+}
+
+/**
+ * Asks for the details. What the rule can tell needs no way to the server; once something was wrong, each field says so
+ * until it is right. Without script the server says the same.
+ */
+export function DetailsForm({ start, signedIn, postalNote, texts }: DetailsFormProps) {
+  const [state, action] = useActionState(detailsAction, start);
+  const [refused, setRefused] = useState<FieldMessage[] | null>(null);
+  const [left, setLeft] = useState<FieldMessage[] | null>(null);
+  const { form } = state;
+
+  const wrongIn = (element: HTMLFormElement): FieldMessage[] => {
+    const typed = typedIn(element);
+    const errors = closureProblems(typed.form).map(({ field, kind }) => ({
+      field: field as string,
+      message: texts.problems[field][kind],
+    }));
+    if (signedIn) return errors;
+    if (typed.email.trim() === "") return [...errors, { field: "email", message: texts.emailEmpty }];
+    const isAddress = parseEmailAddress(lookupForm(typed.email)) !== null;
+    return isAddress ? errors : [...errors, { field: "email", message: texts.emailFormat }];
+  };
+
+  const checkFirst = (event: FormEvent<HTMLFormElement>) => {
+    const errors = wrongIn(event.currentTarget);
+    setRefused(errors.length > 0 ? errors : null);
+    setLeft(errors.length > 0 ? errors : null);
+    if (errors.length > 0) event.preventDefault();
+  };
+  /** A mended field is right at once; one that nobody has judged yet is left alone. */
+  const recheck = (event: FormEvent<HTMLFormElement>) => {
+    if (!left) return;
+    const now = wrongIn(event.currentTarget);
+    setLeft(left.flatMap((error) => now.filter(({ field }) => field === error.field)));
+  };
+
+  const errors = left ?? state.errors;
+  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message;
+  return (
+    <div className="narrow">
+      <ErrorSummary texts={texts} errors={refused ?? state.errors} />
+      <PageHead heading={texts.heading} lead={texts.when} />
+      <Notice tone="warning" place="page">
+        {texts.warning}
+      </Notice>
+      <form
+        className="sheet"
+        action={action}
+        onSubmit={checkFirst}
+        onInput={recheck}
+        noValidate
+        key={JSON.stringify(form)}
+      >
+        <FormStack>
+          <ChoiceGroup name="reason" legend={texts.reason} error={errorOf("reason")} texts={texts}>
+            <Choice type="radio" name="reason" value="contract-ended" defaultChecked={form.reason === "contract-ended"}>
+              {texts.ended}
+            </Choice>
+            <Choice
+              type="radio"
+              name="reason"
+              value="switch-to-postal"
+              defaultChecked={form.reason === "switch-to-postal"}
+              aria-describedby="postal-note"
+              note={
+                <>
+                  <p className="hint" id="postal-note">
+                    {postalNote}
+                  </p>
+                  <TextAreaField
+                    low
+                    name="address"
+                    rows={3}
+                    autoComplete="street-address"
+                    label={texts.address}
+                    error={errorOf("address")}
+                    defaultValue={form.address}
+                    texts={texts}
+                  />
+                </>
+              }
+            >
+              {texts.postal}
+            </Choice>
+          </ChoiceGroup>
+          <Field
+            name="name"
+            autoComplete="name"
+            label={texts.name}
+            error={errorOf("name")}
+            defaultValue={form.name}
+            texts={texts}
+          />
+          {signedIn ? null : (
+            <Field
+              name="email"
+              type="email"
+              inputMode="email"
+              autoComplete="email"
+              autoCapitalize="off"
+              spellCheck={false}
+              label={texts.email}
+              hint={texts.emailHint}
+              error={errorOf("email")}
+              defaultValue={state.email}
+              texts={texts}
+            />
+          )}
+          <Field
+            short
+            name="policy"
+            inputMode="numeric"
+            label={texts.policy}
+            error={errorOf("policy")}
+            defaultValue={form.policy}
+            texts={texts}
+          />
+          <TextAreaField
+            low
+            optional
+            name="note"
+            rows={3}
+            label={texts.note}
+            error={errorOf("note")}
+            defaultValue={form.note}
+            texts={texts}
+          />
+          <Choice
+            type="checkbox"
+            name="acknowledged"
+            value="yes"
+            defaultChecked={form.acknowledged}
+            error={errorOf("acknowledged")}
+            texts={texts}
+          >
+            {texts.acknowledge}
+          </Choice>
+          <Buttons fill>
+            <SubmitButton variant="primary" working={texts.working}>
+              {texts.submit}
+            </SubmitButton>
+            <ButtonLink variant="quiet" href="/close-account">
+              {texts.cancel}
+            </ButtonLink>
+          </Buttons>
+        </FormStack>
+      </form>
+    </div>
+  );
+}

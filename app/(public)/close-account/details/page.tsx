@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { contactWords } from "@/app/_components/contact-words";
+import { formTexts } from "@/app/_components/form-texts";
+import { describeOwnClosure } from "@/lib/closure/describe-closure";
+import { webContext } from "@/lib/web/web-context";
+import { currentCustomer, ownerOf } from "../customer";
+import { readDraft } from "../draft";
+import { problemTexts } from "../texts";
+import { DetailsForm } from "./details-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("closure"))("heading") };
+}
+
+/** Why, and for which contract (closure-2); comes back from the check with everything that was typed. */
+export default async function ClosureDetailsPage() {
+  const customer = await currentCustomer();
+  if (customer && (await describeOwnClosure(webContext(), customer.id))) redirect("/close-account");
+  const draft = readDraft(await cookies(), ownerOf(customer));
+  const t = await getTranslations("closure");
+  const login = await getTranslations("login");
+  const common = await getTranslations("common");
+  const texts = {
+    ...(await formTexts()),
+    heading: t("heading"),
+    when: t("when"),
+    warning: t("warning"),
+    reason: t("reason.label"),
+    ended: t("reason.ended"),
+    postal: t("reason.postal"),
+    name: t("field.name"),
+    policy: t("field.policy"),
+    address: t("field.address"),
+    note: t("field.note"),
+    acknowledge: t("field.acknowledge"),
+    email: login("emailLabel"),
+    emailHint: t("emailHint"),
+    emailEmpty: login("error.emailEmpty"),
+    emailFormat: login("error.emailFormat"),
+    submit: common("continue"),
+    cancel: common("cancel"),
+    problems: await problemTexts(),
+  };
+  const empty = { reason: "", name: customer?.name ?? "", policy: "", address: "", note: "", acknowledged: false };
+  return (
+    <DetailsForm
+      start={{ form: draft?.form ?? empty, email: draft?.email ?? "", errors: [] }}
+      signedIn={customer !== null}
+      postalNote={t.rich("reason.postalNote", contactWords())}
+      texts={texts}
+    />
+  );
+}

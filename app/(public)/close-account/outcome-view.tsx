@@ -1,0 +1,68 @@
+import { getTranslations } from "next-intl/server";
+import { Button, ButtonLink, Buttons } from "@/app/_components/button";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { Narrow } from "@/app/_components/split";
+import type { LiveSession } from "@/lib/auth/session/live-session";
+import type { ClosureOutcome } from "@/lib/closure/describe-closure";
+import { formatDayLong } from "@/lib/i18n/format";
+import { currentLocale } from "@/lib/web/locale";
+import { ownerOf } from "./customer";
+import { withdrawAction } from "./withdraw-action";
+
+type OutcomeProps = {
+  outcome: ClosureOutcome;
+  /** Who reads it, where he is signed in: then he can call it off here. */
+  account: LiveSession["account"] | null;
+};
+
+/** What became of a request: closes on a day, or the insurer decides (closure-5). Stands behind every way to it. */
+export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
+  const t = await getTranslations("closure");
+  const { heading, texts } = await wordsOf(outcome);
+  return (
+    <Narrow>
+      <PageHead heading={heading} lead={t("reference", { ref: outcome.reference })} />
+      <Sheet label={heading}>
+        <div className="flow">{texts}</div>
+        <Buttons fill after>
+          <ButtonLink variant="primary" icon="download" href="/download">
+            {t("save")}
+          </ButtonLink>
+          {account ? (
+            <form action={withdrawAction.bind(null, undefined)}>
+              <input type="hidden" name="owner" value={ownerOf(account)} />
+              <Button>{t("undo")}</Button>
+            </form>
+          ) : null}
+        </Buttons>
+      </Sheet>
+    </Narrow>
+  );
+}
+
+async function wordsOf({ state, closesOn, byRule, reference, contracts }: ClosureOutcome) {
+  const t = await getTranslations("closure");
+  const locale = await currentLocale();
+  if (state === "grace" && closesOn) {
+    return {
+      heading: t("rule.heading", { date: formatDayLong(closesOn, locale) }),
+      texts: <p>{byRule ? t("rule.text") : t("approved")}</p>,
+    };
+  }
+  const contract = contracts.map(({ number, product }) => (product ? `${product} (${number})` : number)).join(", ");
+  return {
+    heading: t("received.heading"),
+    texts: (
+      <>
+        <p>{t("received.text", { ref: reference })}</p>
+        {contract ? (
+          <>
+            <h2 className="as-h3">{t("staff.heading")}</h2>
+            <p>{t("staff.text", { contract })}</p>
+          </>
+        ) : null}
+      </>
+    ),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink, Buttons } from "@/app/_components/button";
+import { contactWords } from "@/app/_components/contact-words";
+import { Notice } from "@/app/_components/notice";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { Narrow } from "@/app/_components/split";
+import { describeOwnClosure } from "@/lib/closure/describe-closure";
+import { webContext } from "@/lib/web/web-context";
+import { currentCustomer } from "./customer";
+import { ClosureOutcomeView } from "./outcome-view";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("closure"))("heading") };
+}
+
+/** What closing means, before it is asked for (R14, closure-1); who has asked already reads what became of it. */
+export default async function CloseAccountPage() {
+  const customer = await currentCustomer();
+  const open = customer && (await describeOwnClosure(webContext(), customer.id));
+  if (open) return <ClosureOutcomeView outcome={open} account={customer} />;
+  const t = await getTranslations("closure");
+  const common = await getTranslations("common");
+  return (
+    <Narrow>
+      <PageHead heading={t("heading")} lead={t("when")} />
+      <Notice tone="warning" place="page">
+        {t("warning")}
+      </Notice>
+      <Sheet label={t("heading")}>
+        <div className="flow">
+          <p>
+            <a className="alone" href="/download">
+              {t("save")}
+            </a>
+          </p>
+          <p>{t.rich("reason.postalNote", contactWords())}</p>
+        </div>
+        <Buttons fill after>
+          <ButtonLink variant="primary" href="/close-account/details">
+            {t("start")}
+          </ButtonLink>
+          <ButtonLink variant="quiet" href={customer ? "/account" : "/login"}>
+            {common("cancel")}
+          </ButtonLink>
+        </Buttons>
+      </Sheet>
+    </Narrow>
+  );
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+import { CLOSURE_LIMITS, type ClosureField, type ClosureFieldProblem } from "@/lib/closure/closure-details";
+
+export type ProblemTexts = Record<ClosureField, Record<ClosureFieldProblem["kind"], string>>;
+
+/** What is said of each field when something is wrong with it; the browser gets them too. */
+export async function problemTexts(): Promise<ProblemTexts> {
+  const t = await getTranslations("closure.error");
+  const ofText = (missing: string, max: number) => ({
+    missing,
+    "too-long": t("long", { n: max }),
+    "invalid-characters": t("characters"),
+  });
+  return {
+    reason: ofText(t("reason"), 0),
+    acknowledged: ofText(t("acknowledge"), 0),
+    name: ofText(t("name"), CLOSURE_LIMITS.name),
+    policy: ofText(t("policy"), CLOSURE_LIMITS.policy),
+    address: ofText(t("address"), CLOSURE_LIMITS.address),
+    note: ofText("", CLOSURE_LIMITS.note),
+  };
+}
