@@ -3,12 +3,16 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
 import { ConfigurationError } from "@/lib/env";
-import { importFile, reissue, show } from "./customers";
+import { decide, listOpen } from "./closures";
+import { changeEmail, importFile, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
+import { events } from "./events";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { listFailedNotices } from "./notices";
+import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
+import { withdraw } from "./withdraw";
 
 /** npm runs us in the checkout; paths count from where the operator stood. */
 const here = process.env.INIT_CWD ?? process.cwd();
@@ -54,6 +58,27 @@ customers
   .description("a new initial password for a customer who has not signed in yet")
   .option("--json", "answer in JSON")
   .action((email, options) => told(reissue(email, options)));
+customers
+  .command("change-email <old> <new>")
+  .description("write to a customer's new address; it holds when he has followed the link")
+  .option("--json", "answer in JSON")
+  .action((before, after, options) => told(changeEmail(before, after, options)));
+
+const closures = program.command("closures").description("customers who ask for their account to be closed");
+closures
+  .command("list")
+  .description("what waits for a decision, and what is decided and closes soon; one line each, the reference first")
+  .option("--json", "answer in JSON, with what the customer wrote")
+  .action((options) => told(listOpen(options)));
+for (const [name, decision] of [
+  ["approve", "approved"],
+  ["reject", "rejected"],
+] as const) {
+  closures
+    .command(`${name} <reference>`)
+    .option("--json", "answer in JSON")
+    .action((reference, options) => told(decide(reference, decision, options)));
+}
 
 program
   .command("notices")
@@ -62,6 +87,39 @@ program
   .option("--failed", "only those that could not be delivered")
   .option("--json", "answer in JSON")
   .action((options) => told(listFailedNotices(options)));
+
+const replies = program.command("replies").description("what customers wrote to the insurer");
+replies
+  .command("list")
+  .description("one line each, oldest first, beginning with the reference")
+  .option("--state <state>", "only sent, processing or answered ones")
+  .option("--json", "answer in JSON")
+  .action((options) => told(listReplies(options)));
+replies
+  .command("export <folder>")
+  .description("each reply in a folder named by its reference: reply.json and its files; writes over nothing")
+  .option("--state <state>", "only sent, processing or answered ones")
+  .option("--json", "answer in JSON")
+  .action((folder, options) => told(exportRepliesTo(fromHere(folder), options)));
+replies
+  .command("acknowledge <reference>")
+  .description("say that the insurer has taken the reply over")
+  .option("--json", "answer in JSON")
+  .action((reference, options) => told(acknowledge(reference, options)));
+
+program
+  .command("withdraw <senderReference>")
+  .description("take back an item that the customer has not opened; 2: it was opened, and when")
+  .option("--source <source>", "the sender, where several use the same references")
+  .option("--json", "answer in JSON")
+  .action((reference, options) => told(withdraw(reference, options)));
+
+program
+  .command("events <senderReference>")
+  .description("what happened to an item, and whether the history is whole; 1: its chain is broken")
+  .option("--source <source>", "the sender, where several use the same references")
+  .option("--json", "answer in JSON")
+  .action((reference, options) => told(events(reference, options)));
 
 program
   .command("retention")

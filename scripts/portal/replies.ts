@@ -1,0 +1,84 @@
+import type { Context } from "@/lib/context";
+import { acknowledgeReply, exportReplies, listStaffReplies } from "@/lib/mailbox/staff-replies";
+import type { ReplyStateFilter, StaffReply } from "@/lib/mailbox/staff-store";
+import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { replyFolder } from "./reply-folder";
+import { withContext } from "./surroundings";
+
+const STATES: readonly ReplyStateFilter[] = ["sent", "processing", "answered"];
+
+type StateOption = { state?: string };
+
+function stateOf({ state }: StateOption): ReplyStateFilter | undefined {
+  if (state === undefined) return undefined;
+  const known = STATES.find((one) => one === state);
+  if (!known) throw new OperatorError(`--state is one of ${STATES.join(", ")}`);
+  return known;
+}
+
+/** What the list tells of a reply: enough to find it, none of its words. */
+function summaryOf({ reference, state, sentAt, senderReference, emailAddress, ...reply }: StaffReply) {
+  return {
+    reference,
+    state,
+    sentAt: sentAt.toISOString(),
+    senderReference,
+    email: emailAddress,
+    attachments: reply.attachments,
+    acknowledgedAt: reply.acknowledgedAt?.toISOString() ?? null,
+    answeredAt: reply.answeredAt?.toISOString() ?? null,
+  };
+}
+
+async function summaries(ctx: Context, state: ReplyStateFilter | undefined) {
+  const rows: ReturnType<typeof summaryOf>[] = [];
+  for await (const reply of listStaffReplies(ctx, { state })) rows.push(summaryOf(reply));
+  return rows;
+}
+
+/** `portal replies list`: one line each, oldest first, beginning with the reference. */
+export function listReplies(options: StateOption & { json?: boolean }): Promise<ExitStatus> {
+  const state = stateOf(options);
+  return withContext(async (ctx) => {
+    const rows = await summaries(ctx, state);
+    if (options.json) console.log(JSON.stringify(rows));
+    else {
+      for (const row of rows) {
+        const files = row.attachments === 1 ? "1 attachment" : `${row.attachments} attachments`;
+        console.log([row.reference, row.state, row.sentAt, row.senderReference, row.email ?? "-", files].join("  "));
+      }
+    }
+    return EXIT.done;
+  });
+}
+
+/**
+ * `portal replies export <folder>`: each reply in a folder of its own name, with its text, facts and files. What was
+ * taken out before is left as it lies; exit status 1 when a reply could not be taken out.
+ */
+export function exportRepliesTo(folder: string, options: StateOption & { json?: boolean }): Promise<ExitStatus> {
+  const state = stateOf(options);
+  return withContext(async (ctx) => {
+    const sink = await replyFolder(folder, () => ctx.random.uuid());
+    const { written, there, occupied, damaged } = await exportReplies(ctx, sink, { state });
+    if (options.json) console.log(JSON.stringify({ folder, exported: written, already: there, occupied, damaged }));
+    else console.log(`${written.length} replies exported to ${folder}, ${there.length} lay there already`);
+    for (const reference of occupied) console.error(`${reference}: something else lies there; it was left alone`);
+    for (const reference of damaged)
+      console.error(`${reference}: a stored attachment is damaged; nothing was exported`);
+    return occupied.length + damaged.length > 0 ? EXIT.fault : EXIT.done;
+  });
+}
+
+/** `portal replies acknowledge <reference>`: the customer reads that his reply is being processed. */
+export function acknowledge(reference: string, options: { json?: boolean }): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const outcome = await acknowledgeReply(ctx, reference);
+    if (!outcome.ok) throw new OperatorError(`There is no reply ${reference}`);
+    const { acknowledgedAt, already } = outcome.value;
+    const at = acknowledgedAt.toISOString();
+    if (options.json) console.log(JSON.stringify({ reference, acknowledgedAt: at, already }));
+    else console.log(`${reference} ${already ? "was taken over" : "taken over"} at ${at}`);
+    return EXIT.done;
+  });
+}

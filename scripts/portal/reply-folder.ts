@@ -1,0 +1,116 @@
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { sha256Hex } from "@/lib/document/seal";
+import type { ReplySink } from "@/lib/mailbox/staff-replies";
+import { OperatorError } from "./exit-status";
+
+const FACTS_NAME = "reply.json";
+
+type Reply = Parameters<ReplySink["write"]>[0];
+type Attachment = Parameters<ReplySink["look"]>[1][number];
+
+/** The customer's own names, each once: a second one of the same name, or one of ours, gets its number before it. */
+function fileNames(attachments: readonly Attachment[]): string[] {
+  const taken = new Set([FACTS_NAME]);
+  return attachments.map(({ filename }, index) => {
+    const key = (name: string) => name.normalize("NFKC").toLowerCase();
+    const name = taken.has(key(filename)) ? `${index + 1}-${filename}` : filename;
+    taken.add(key(name));
+    return name;
+  });
+}
+
+/** Nothing in it changes after the sending, so the same reply always gives the same file. */
+function factsOf(reply: Reply, attachments: readonly Attachment[]): string {
+  const names = fileNames(attachments);
+  const facts = {
+    reference: reply.reference,
+    senderReference: reply.senderReference,
+    messageId: reply.messageId,
+    email: reply.emailAddress,
+    sentAt: reply.sentAt.toISOString(),
+    text: reply.body,
+    attachments: attachments.map(({ filename, mediaType, sizeBytes, sha256 }, index) => ({
+      file: names[index],
+      filename,
+      mediaType,
+      sizeBytes,
+      sha256,
+    })),
+  };
+  return `${JSON.stringify(facts, null, 2)}\n`;
+}
+
+/** The address may change later, as may the order of keys in another version: what was written is what counts. */
+function sameReply(lying: string, wanted: string): boolean {
+  const essence = (text: string) => {
+    const { reference, sentAt, text: body, attachments } = JSON.parse(text) as Record<string, unknown>;
+    return JSON.stringify([reference, sentAt, body, attachments]);
+  };
+  try {
+    return essence(lying) === essence(wanted);
+  } catch {
+    return false;
+  }
+}
+
+async function writeSecret(file: string, bytes: Uint8Array | string): Promise<void> {
+  const handle = await open(file, "wx", 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY).catch(() => null);
+  // Some systems cannot open a folder; there the files' own sync must do.
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+/**
+ * A folder that takes replies: `<folder>/<reference>/reply.json` and the files beside it, for the owner's eyes only
+ * (0700, 0600). A reply appears whole or not at all, and nothing that lies there is ever written over.
+ *
+ * @param token makes the names of unfinished folders unique
+ */
+export async function replyFolder(folder: string, token: () => string): Promise<ReplySink> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {
+    throw new OperatorError(`${folder} is not a folder that can be written to`);
+  });
+  return {
+    async look(reply, attachments) {
+      const place = path.join(folder, reply.reference);
+      const lying = await lstat(place).catch(() => null);
+      if (!lying) return "free";
+      if (!lying.isDirectory()) return "occupied";
+      const facts = await readFile(path.join(place, FACTS_NAME), "utf8").catch(() => "");
+      if (!sameReply(facts, factsOf(reply, attachments))) return "occupied";
+      for (const [index, name] of fileNames(attachments).entries()) {
+        const bytes = await readFile(path.join(place, name)).catch(() => null);
+        if (!bytes || sha256Hex(bytes) !== attachments[index]?.sha256) return "occupied";
+      }
+      return "there";
+    },
+    async write(reply, attachments) {
+      const unfinished = path.join(folder, `.${reply.reference}.${token()}`);
+      await mkdir(unfinished, { mode: 0o700 });
+      try {
+        for (const [index, name] of fileNames(attachments).entries()) {
+          await writeSecret(path.join(unfinished, name), attachments[index]?.bytes ?? "");
+        }
+        await writeSecret(path.join(unfinished, FACTS_NAME), factsOf(reply, attachments));
+        await syncFolder(unfinished);
+        // Fails when something has come to lie there meanwhile.
+        await rename(unfinished, path.join(folder, reply.reference));
+        await syncFolder(folder);
+      } finally {
+        await rm(unfinished, { recursive: true, force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { FindItemFailure } from "@/lib/mailbox/find-item";
+import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { withContext } from "./surroundings";
+
+export type ItemOptions = { json?: boolean; source?: string };
+
+/** Why a reference leads to no one item, in one line. */
+export function notFound(senderReference: string, failure: FindItemFailure): OperatorError {
+  return new OperatorError(
+    failure.kind === "ambiguous"
+      ? `Several senders call an item ${senderReference}; say which with --source: ${failure.sources.join(", ")}`
+      : `There is no item ${senderReference}`,
+  );
+}
+
+/** `portal withdraw <senderReference>`: only what the customer has not opened; else it says when he did. */
+export function withdraw(senderReference: string, options: ItemOptions): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const outcome = await withdrawMessage(ctx, { senderReference, source: options.source });
+    if (!outcome.ok) {
+      const { error } = outcome;
+      if (error.kind === "not-found" || error.kind === "ambiguous") throw notFound(senderReference, error);
+      const openedAt = error.kind === "opened" ? error.at.toISOString() : null;
+      if (options.json)
+        console.log(JSON.stringify({ senderReference, withdrawn: false, reason: error.kind, openedAt }));
+      throw new OperatorError(
+        openedAt
+          ? `${senderReference} was not withdrawn: the customer opened it at ${openedAt}`
+          : `${senderReference} was not withdrawn: it has been deleted for good or its year is over`,
+      );
+    }
+    const { messageId, withdrawnAt, already, cancelledNotices } = outcome.value;
+    const at = withdrawnAt.toISOString();
+    if (options.json) {
+      console.log(
+        JSON.stringify({ senderReference, messageId, withdrawn: true, withdrawnAt: at, already, cancelledNotices }),
+      );
+    } else {
+      const notices = cancelledNotices > 0 ? "; its notice had not left and was cancelled" : "";
+      console.log(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : notices}`);
+    }
+    return EXIT.done;
+  });
+}
