@@ -7,6 +7,7 @@ import { countUnreadMessages } from "@/lib/mailbox/count-unread";
 import { currentSession } from "@/lib/web/gate";
 import { recordReading } from "@/lib/web/record-reading";
 import { webContext } from "@/lib/web/web-context";
+import { ClosingBanner } from "./closing-banner";
 
 const PAGES: MenuPage[] = ["inbox", "sent", "trash", "account"];
 const ITEM = /^\/inbox\/([^/?]+)(?:\?|$)/;
@@ -31,6 +32,7 @@ export async function ReaderFrame({ children }: { children: ReactNode }) {
         (page) => path === `/${page}` || path.startsWith(`/${page}/`) || path.startsWith(`/${page}?`),
       )}
     >
+      <ClosingBanner account={session.account} />
       {children}
       <SessionTimeout session={session} />
     </SiteFrame>

@@ -5,7 +5,7 @@ import { webSettings } from "@/lib/web/web-settings";
 type Jar = Awaited<ReturnType<typeof cookies>>;
 
 /** How long an opened link waits for its form, and a typed address for its page (SEC-26, SEC-30). */
-export const ENTRY_COOKIE_MINUTES = 10;
+const ENTRY_COOKIE_MINUTES = 10;
 
 /** What an e-mailed link, or a form, hands to the next page; each seen by its own pages only. */
 const ENTRIES = {
@@ -13,11 +13,17 @@ const ENTRIES = {
   "password-link": { name: "password-link", path: "/password/change" },
   "mailed-address": { name: "mailed-address", path: "/password/sent" },
   "closure-link": { name: "closure-link", path: "/close-account/confirm" },
-  "closure-draft": { name: "closure-request", path: "/close-account" },
+  "closure-draft": { name: "closure-request", path: "/close-account", minutes: 60 },
   "closure-outcome": { name: "closure-outcome", path: "/close-account/received" },
   "address-link": { name: "address-link", path: "/account/address" },
-} as const;
+} as const satisfies Record<string, { name: string; path: string; minutes?: number }>;
 export type Entry = keyof typeof ENTRIES;
+
+/** How long it lives: ten minutes, longer only for what somebody has typed. */
+export function entryMinutes(entry: Entry): number {
+  const own: { name: string; minutes?: number } = ENTRIES[entry];
+  return own.minutes ?? ENTRY_COOKIE_MINUTES;
+}
 
 const isHttps = () => webSettings().appUrl.startsWith("https:");
 
@@ -32,7 +38,7 @@ export function readEntryCookie(jar: Pick<Jar, "get">, entry: Entry): string | n
 
 export function writeEntryCookie(jar: Jar, entry: Entry, value: string): void {
   const { path } = ENTRIES[entry];
-  const maxAge = ENTRY_COOKIE_MINUTES * 60;
+  const maxAge = entryMinutes(entry) * 60;
   jar.set(entryCookieName(entry), value, { path, maxAge, httpOnly: true, sameSite: "lax", secure: isHttps() });
 }
 

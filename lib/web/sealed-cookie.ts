@@ -2,7 +2,7 @@ import "server-only";
 import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import type { cookies } from "next/headers";
 import { addMinutes } from "@/lib/kernel/time";
-import { ENTRY_COOKIE_MINUTES, type Entry, readEntryCookie, writeEntryCookie } from "@/lib/web/entry-cookies";
+import { type Entry, entryMinutes, readEntryCookie, writeEntryCookie } from "@/lib/web/entry-cookies";
 import { webContext } from "@/lib/web/web-context";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
@@ -20,12 +20,12 @@ function keyFor(entry: SealedEntry): Buffer {
   return Buffer.from(hkdfSync("sha256", authSecret, NO_SALT, `kuldemenyeim cookie ${entry} v1`, KEY_BYTES));
 }
 
-/** Puts a value into the entry's cookie, encrypted, for ten minutes from now by our own clock as well as the browser's. */
+/** Puts a value into the entry's cookie, encrypted; it ends by our own clock as well as by the browser's. */
 export function writeSealedCookie(jar: Jar, entry: SealedEntry, value: unknown): void {
   const { random, clock } = webContext();
   const nonce = random.bytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, keyFor(entry), nonce);
-  const until = addMinutes(clock.now(), ENTRY_COOKIE_MINUTES).getTime();
+  const until = addMinutes(clock.now(), entryMinutes(entry)).getTime();
   const plain = Buffer.from(JSON.stringify({ until, value }));
   const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   writeEntryCookie(jar, entry, sealed.toString("base64url"));

@@ -9,6 +9,7 @@ export default {
     lastSignIn: "Last sign-in",
   },
   emailNote: "To change your e-mail address, contact us: <tel>{phone}</tel>",
+  addressChanged: "E-mail address changed: {datetime}",
   passwordHeading: "Password",
   renew: "Renew password",
   currentPassword: "Current password",
@@ -39,4 +40,14 @@ export default {
     none: "We have not sent any e-mails yet.",
   },
   close: "Request account closure",
+  address: {
+    heading: "Confirm your new e-mail address",
+    text: "New e-mail address: {email}",
+    note: "Once confirmed, you sign in with this address and we send notifications to it. For security we will sign you out on all devices.",
+    submit: "Confirm address",
+    done: "Your e-mail address has been changed. From now on you sign in with the new one.",
+    badLink:
+      "The confirmation link has expired or has already been used. If you still want to change your e-mail address, contact our customer service.",
+    taken: "There is already an account for this e-mail address. Please contact our customer service.",
+  },
 };

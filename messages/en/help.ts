@@ -70,7 +70,7 @@ export default {
     },
     close: {
       title: "How can I close my account?",
-      text: "Fill in the request on the Close your account page, but save your documents first. You can ask for this if the related policy has ended, or if you switch to postal communication and change your policy accordingly.",
+      text: "Fill in the request on the <close>Close your account</close> page, but save your documents first. You can ask for this if the related policy has ended, or if you switch to postal communication and change your policy accordingly.",
     },
     genuine: {
       title: "How do I recognise a genuine notification?",

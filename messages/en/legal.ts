@@ -48,6 +48,8 @@ export default {
       language: "Remembering the language you chose",
       passwordLink: "Changing the password and first sign-in with the e-mailed link",
       mailed: "Asking for a link: showing the address you entered",
+      closure: "The details of a closure request until it is sent",
+      confirmation: "Confirming a closure request or a new e-mail address with the e-mailed link",
     },
     life: {
       session: "Until the end of the session",

@@ -9,6 +9,7 @@ export default {
     lastSignIn: "Utolsó bejelentkezés",
   },
   emailNote: "Az e-mail-cím módosításához forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
+  addressChanged: "Az e-mail-cím módosítva: {datetime}",
   passwordHeading: "Jelszó",
   renew: "Jelszó megújítása",
   currentPassword: "Jelenlegi jelszó",
@@ -39,4 +40,14 @@ export default {
     none: "Még nem küldtünk e-mailt.",
   },
   close: "Regisztráció törlésének kérése",
+  address: {
+    heading: "Új e-mail-cím megerősítése",
+    text: "Új e-mail-cím: {email}",
+    note: "A megerősítés után ezzel a címmel jelentkezhet be, és ide küldjük az értesítéseket. Biztonsági okból minden eszközön kijelentkeztetjük.",
+    submit: "E-mail-cím megerősítése",
+    done: "E-mail-címét módosítottuk. Ezentúl az új címmel jelentkezhet be.",
+    badLink:
+      "A megerősítő link lejárt, vagy már felhasználták. Ha továbbra is módosítani kívánja az e-mail-címét, forduljon ügyfélszolgálatunkhoz.",
+    taken: "Ehhez az e-mail-címhez már tartozik fiók. Kérjük, forduljon ügyfélszolgálatunkhoz.",
+  },
 };

@@ -70,7 +70,7 @@ export default {
     },
     close: {
       title: "Hogyan kérhetem a regisztrációm törlését?",
-      text: "Töltse ki a kérelmet a Regisztráció törlése oldalon, de előbb mentse el a dokumentumait. A törlést akkor kérheti, ha az érintett szerződése megszűnt, vagy postai kapcsolattartásra tér át, és ennek megfelelően módosítja szerződését.",
+      text: "Töltse ki a kérelmet a <close>Regisztráció törlése</close> oldalon, de előbb mentse el a dokumentumait. A törlést akkor kérheti, ha az érintett szerződése megszűnt, vagy postai kapcsolattartásra tér át, és ennek megfelelően módosítja szerződését.",
     },
     genuine: {
       title: "Hogyan ismerem fel a valódi értesítést?",

@@ -48,6 +48,8 @@ export default {
       language: "A választott nyelv megjegyzése",
       passwordLink: "Jelszóváltoztatás és első bejelentkezés a levélben kapott linkkel",
       mailed: "Link kérése: a megadott e-mail-cím megjelenítése",
+      closure: "A regisztráció törlésére vonatkozó kérelem adatai az elküldésig",
+      confirmation: "Törlési kérelem és új e-mail-cím megerősítése a levélben kapott linkkel",
     },
     life: {
       session: "A munkamenet végéig",

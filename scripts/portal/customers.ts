@@ -3,11 +3,16 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { findAccountByAddress, listContracts } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
+import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
+import { findWaitingChange } from "@/lib/auth/address-change/store";
 import { findCredential } from "@/lib/auth/credential/store";
+import { listClosuresOf } from "@/lib/closure/store";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
+import { budapestDay } from "@/lib/kernel/time";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { withContext } from "./surroundings";
 
@@ -64,7 +69,7 @@ export async function importFile(file: string, options: { json?: boolean; result
   });
 }
 
-/** `portal customers show <email>`: what customer service may know. */
+/** `portal customers show <email>`: what customer service may know; that it looked is written down. */
 export async function show(email: string, options: { json?: boolean }): Promise<ExitStatus> {
   const address = addressOf(email);
   return withContext(async (ctx) => {
@@ -72,6 +77,10 @@ export async function show(email: string, options: { json?: boolean }): Promise<
     if (!account) throw new OperatorError(`There is no account for ${address}`);
     const credential = await findCredential(ctx.db, account.id);
     const contracts = await listContracts(ctx.db, [account.id]);
+    const now = ctx.clock.now();
+    const change = await findWaitingChange(ctx.db, account.id, now);
+    const closures = await listClosuresOf(ctx.db, account.id);
+    await recordAuditEvent(ctx.db, now, { kind: "account.viewed", actor: "insurer", accountId: account.id });
     const facts = {
       email: address,
       name: account.name,
@@ -80,12 +89,24 @@ export async function show(email: string, options: { json?: boolean }): Promise<
         credential?.origin === "chosen" ? "active" : credential?.passwordHash ? "invited" : "initial-password-void",
       customerPortalSince: account.customerPortalSince?.toISOString() ?? null,
       createdAt: account.createdAt.toISOString(),
+      pendingAddress: change ? { email: change.newAddress, expiresAt: change.expiresAt.toISOString() } : null,
+      closures: closures.map(({ reference, state, reason, requestedAt, closesAt }) => ({
+        reference,
+        state,
+        reason,
+        requestedAt: requestedAt.toISOString(),
+        closesOn: closesAt ? budapestDay(closesAt) : null,
+      })),
       contracts: contracts.map(({ number, product, status, channel }) => ({ number, product, status, channel })),
     };
     if (options.json) console.log(JSON.stringify(facts));
     else {
-      const { contracts: own, ...rest } = facts;
+      const { contracts: own, pendingAddress, closures: asked, ...rest } = facts;
       for (const [key, value] of Object.entries(rest)) console.log(`${key}: ${value ?? "-"}`);
+      if (pendingAddress) console.log(`pending address: ${Object.values(pendingAddress).join(" · until ")}`);
+      for (const { closesOn, ...closure } of asked) {
+        console.log(`closure: ${[...Object.values(closure), ...(closesOn ? [`closes ${closesOn}`] : [])].join(" · ")}`);
+      }
       for (const contract of own) console.log(`contract: ${Object.values(contract).join(" · ")}`);
     }
     return EXIT.done;
@@ -110,6 +131,29 @@ export async function reissue(email: string, options: { json?: boolean }): Promi
       options.json
         ? JSON.stringify({ email: address, initialPassword })
         : `New initial password, shown once: ${initialPassword}`,
+    );
+    return EXIT.done;
+  });
+}
+
+/** `portal customers change-email <old> <new>`: nothing changes until the link mailed to the new address is followed. */
+export async function changeEmail(before: string, after: string, options: { json?: boolean }): Promise<ExitStatus> {
+  const [oldAddress, newAddress] = [addressOf(before), addressOf(after)];
+  return withContext(async (ctx) => {
+    const outcome = await requestAddressChange(ctx, { oldAddress, newAddress });
+    if (!outcome.ok) {
+      const reasons = {
+        "unknown-address": `There is no account for ${oldAddress}`,
+        same: "The two addresses are the same",
+        taken: `There is an account for ${newAddress} already; one address has one account`,
+      };
+      throw new OperatorError(reasons[outcome.error.kind]);
+    }
+    const expiresAt = outcome.value.expiresAt.toISOString();
+    console.log(
+      options.json
+        ? JSON.stringify({ email: oldAddress, pendingAddress: newAddress, expiresAt })
+        : `A link to confirm it is on its way to ${newAddress}; until ${expiresAt}, or until it is followed, nothing changes`,
     );
     return EXIT.done;
   });

@@ -9,6 +9,7 @@ import { PageHead } from "@/app/_components/page-head";
 import { SafetyNote } from "@/app/_components/safety-note";
 import { Sheet } from "@/app/_components/sheet";
 import { Aside, Split } from "@/app/_components/split";
+import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
@@ -34,13 +35,15 @@ export default async function AccountPage({ searchParams }: Search) {
   const { account } = session;
   const { notice } = await searchParams;
   const ctx = webContext();
-  const [password, sessions, letters] = await Promise.all([
+  const [password, sessions, letters, addressChanges] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
     listLettersForAccount(ctx, { accountId: account.id }),
+    listAddressChanges(ctx, account.id),
   ]);
   const t = await getTranslations("account");
   const common = await getTranslations("common");
+  const closure = await getTranslations("closure");
   const download = await getTranslations("download");
   const locale = await currentLocale();
   const other = locale === "hu" ? "en" : "hu";
@@ -50,6 +53,11 @@ export default async function AccountPage({ searchParams }: Search) {
       {notice === "session-ended" ? (
         <Notice tone="success" place="page" status>
           {t("sessions.ended")}
+        </Notice>
+      ) : null}
+      {notice === "closure-withdrawn" ? (
+        <Notice tone="success" place="page" status>
+          {closure("undone")}
         </Notice>
       ) : null}
       <PageHead heading={t("heading")} />
@@ -70,6 +78,11 @@ export default async function AccountPage({ searchParams }: Search) {
                 detail: (
                   <>
                     {account.emailAddress}
+                    {addressChanges.map((at) => (
+                      <p className="hint" key={at.toISOString()}>
+                        {t("addressChanged", { datetime: formatDateTime(at, locale) })}
+                      </p>
+                    ))}
                     <p className="hint after">{t.rich("emailNote", contactWords())}</p>
                   </>
                 ),
@@ -131,6 +144,11 @@ export default async function AccountPage({ searchParams }: Search) {
         </Sheet>
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
         <LetterList letters={letters} />
+        <p>
+          <a className="alone" href="/close-account">
+            {t("close")}
+          </a>
+        </p>
       </Split>
     </>
   );

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Row, Rows } from "@/app/_components/rows";
-import { ENTRY_COOKIE_MINUTES, entryCookieName } from "@/lib/web/entry-cookies";
+import { type Entry, entryCookieName, entryMinutes } from "@/lib/web/entry-cookies";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
 import { sessionCookieName } from "@/lib/web/session-cookie";
 import { LegalPage } from "../legal-page";
@@ -14,16 +14,26 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CookiesPage() {
   const t = await getTranslations("legal.cookies");
   const system = await getTranslations("system");
-  const minutes = t("life.minutes", { n: ENTRY_COOKIE_MINUTES });
+  const life = (entry: Entry) => t("life.minutes", { n: entryMinutes(entry) });
   const cookies = [
     { names: [sessionCookieName()], purpose: t("purpose.session"), life: t("life.session") },
     { names: [LOCALE_COOKIE], purpose: t("purpose.language"), life: t("life.year") },
     {
       names: [entryCookieName("activation"), entryCookieName("password-link")],
       purpose: t("purpose.passwordLink"),
-      life: minutes,
+      life: life("password-link"),
     },
-    { names: [entryCookieName("mailed-address")], purpose: t("purpose.mailed"), life: minutes },
+    {
+      names: [entryCookieName("mailed-address")],
+      purpose: t("purpose.mailed"),
+      life: life("mailed-address"),
+    },
+    { names: [entryCookieName("closure-draft")], purpose: t("purpose.closure"), life: life("closure-draft") },
+    {
+      names: [entryCookieName("closure-link"), entryCookieName("closure-outcome"), entryCookieName("address-link")],
+      purpose: t("purpose.confirmation"),
+      life: life("closure-link"),
+    },
   ];
   const list = (
     <>

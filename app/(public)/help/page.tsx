@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { contactWords } from "@/app/_components/contact-words";
 import { FactList } from "@/app/_components/fact-list";
 import { PageHead } from "@/app/_components/page-head";
@@ -39,7 +40,8 @@ export default async function HelpPage() {
   const t = await getTranslations("help");
   const common = await getTranslations("common");
   const { supportPhone, supportEmail, origin } = siteIdentity();
-  const words = { ...contactWords(), origin, n: BIN_DAYS };
+  const close = (text: ReactNode) => <a href="/close-account">{text}</a>;
+  const words = { ...contactWords(), origin, n: BIN_DAYS, close };
   return (
     <>
       <PageHead heading={t("heading")} />

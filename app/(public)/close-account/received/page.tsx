@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { describeClosure } from "@/lib/closure/describe-closure";
+import { describeClosure, describeOwnClosure } from "@/lib/closure/describe-closure";
 import { readSealedCookie } from "@/lib/web/sealed-cookie";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer } from "../customer";
@@ -17,5 +17,8 @@ export default async function ClosureReceivedPage() {
   const requestId = readSealedCookie(await cookies(), "closure-outcome");
   const outcome = typeof requestId === "string" ? await describeClosure(webContext(), requestId) : null;
   if (!outcome) redirect("/close-account");
-  return <ClosureOutcomeView outcome={outcome} account={await currentCustomer()} />;
+  // A link may be followed in a browser where somebody else is signed in: he has nothing to call off here.
+  const customer = await currentCustomer();
+  const own = customer && (await describeOwnClosure(webContext(), customer.id));
+  return <ClosureOutcomeView outcome={outcome} account={own?.reference === outcome.reference ? customer : null} />;
 }

@@ -1,0 +1,43 @@
+import { decideClosure } from "@/lib/closure/decide-closure";
+import { listClosures } from "@/lib/closure/list-closures";
+import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { withContext } from "./surroundings";
+
+/** `portal closures list`: one line each, beginning with the reference that the other two commands take. */
+export function listOpen(options: { json?: boolean }): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const closures = await listClosures(ctx);
+    if (options.json) console.log(JSON.stringify(closures));
+    else {
+      for (const { reference, state, closesOn, requestedAt, reason, email, details, electronicContracts } of closures) {
+        const policy = `policy ${details.policy ?? "-"}`;
+        const against = electronicContracts.length > 0 ? [`electronic ${electronicContracts.join(",")}`] : [];
+        const when = closesOn ? [`closes ${closesOn}`] : [];
+        console.log([reference, state, requestedAt, reason, email, policy, ...when, ...against].join("  "));
+      }
+    }
+    return EXIT.done;
+  });
+}
+
+/** `portal closures approve|reject <reference>` */
+export function decide(
+  reference: string,
+  decision: "approved" | "rejected",
+  options: { json?: boolean },
+): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const outcome = await decideClosure(ctx, { reference, decision });
+    if (!outcome.ok) {
+      throw new OperatorError(
+        outcome.error.kind === "unknown-reference"
+          ? `There is no request ${reference}`
+          : `${reference} does not wait for a decision: it is ${outcome.error.state}`,
+      );
+    }
+    const { state, closesOn } = outcome.value;
+    if (options.json) console.log(JSON.stringify({ reference, state, closesOn }));
+    else console.log(closesOn ? `${reference} approved; the account closes on ${closesOn}` : `${reference} rejected`);
+    return EXIT.done;
+  });
+}
