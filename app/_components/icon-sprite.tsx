@@ -27,6 +27,9 @@ export function IconSprite() {
           <circle cx="10" cy="10" r="7.5" />
           <path d="M10 5.8V10l2.8 1.8" />
         </symbol>
+        <symbol id="i-close" viewBox="0 0 20 20">
+          <path d="m5 5 10 10M15 5 5 15" />
+        </symbol>
         <symbol id="i-computer" viewBox="0 0 20 20">
           <rect x="3" y="3.8" width="14" height="9.4" rx="1.3" />
           <path d="M7 16.7h6M10 13.2v3.5" />

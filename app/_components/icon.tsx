@@ -5,6 +5,7 @@ export type IconName =
   | "circle"
   | "clip"
   | "clock"
+  | "close"
   | "computer"
   | "down"
   | "up"

@@ -26,6 +26,7 @@ export const AUDIT_EVENT_KINDS = [
   "session.started",
   "session.ended",
   "message.placed",
+  "message.purged",
   "document.opened",
   "document.downloaded",
   "document.damaged",

@@ -89,6 +89,11 @@ export function isFiltered(query: InboxQuery): boolean {
   return state !== "all" || [q, type, contract, from, to].some((value) => value !== null);
 }
 
+/** The same order and grouping over everything. */
+export function withoutFilters({ sort, dir, group }: InboxQuery): InboxQuery {
+  return { ...DEFAULT_INBOX_QUERY, sort, dir, group };
+}
+
 /** The shortest query string that parses to the same query: "" or "?sort=subject&page=2". */
 export function inboxQueryString(query: InboxQuery): string {
   const params = new URLSearchParams();

@@ -4,7 +4,7 @@
  */
 
 /** Longer than any subject; what goes beyond it is not looked for. */
-const MAX_TEXT_LENGTH = 200;
+export const MAX_SEARCH_LENGTH = 200;
 const MAX_WORDS = 12;
 /** A word of this length also finds longer ones that begin with it. */
 const MIN_PREFIX_LENGTH = 3;
@@ -52,8 +52,8 @@ export function foldAccents(text: string): string {
  * most 200 characters. Null when nothing was typed.
  */
 export function cleanSearchText(typed: string): string | null {
-  const oneLine = typed.slice(0, 2 * MAX_TEXT_LENGTH).replaceAll(/[\p{C}\s]+/gu, " ");
-  const text = [...oneLine.normalize("NFC")].slice(0, MAX_TEXT_LENGTH).join("").trim();
+  const oneLine = typed.slice(0, 2 * MAX_SEARCH_LENGTH).replaceAll(/[\p{C}\s]+/gu, " ");
+  const text = [...oneLine.normalize("NFC")].slice(0, MAX_SEARCH_LENGTH).join("").trim();
   return text === "" ? null : text;
 }
 

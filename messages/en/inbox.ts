@@ -15,6 +15,10 @@ export default {
     results: "{n, plural, one {# result} other {# results}} for “{q}”",
     resultsMany: "More than 1,000 results for “{q}”",
   },
+  group: {
+    byContract: "Group by policy",
+    none: "Items that belong to no policy",
+  },
   filter: {
     heading: "Filter and sort",
     type: "Type",
@@ -29,6 +33,8 @@ export default {
     to: "To",
     apply: "Apply",
     clear: "Clear filters",
+    active: "Active filters",
+    remove: "Clear filter: {filter}",
   },
   sort: {
     label: "Sort by",
@@ -66,6 +72,7 @@ export default {
     errorNone: "Select at least one item.",
     errorGone: "Some of the selected items have been deleted in the meantime. We did the rest.",
     errorMany: "You can select up to {n, plural, one {# item} other {# items}} at a time.",
+    errorAllGone: "The selected items have been deleted in the meantime.",
   },
   done: {
     restored: "{n, plural, one {# item} other {# items}} restored.",
@@ -77,6 +84,7 @@ export default {
   page: {
     label: "Pages",
     info: "Items {a, number}–{b, number} of {n, number}",
+    infoMany: "Items {a, number}–{b, number} of more than {n, number}",
     previous: "Previous page",
     next: "Next page",
   },

@@ -9,6 +9,7 @@ export default {
     yes: "Yes, delete permanently",
     no: "Cancel",
   },
+  back: "Back to deleted items",
   restored: "The item has been restored.",
   purged: "The item has been deleted permanently.",
   until: "Permanently deleted on: {date}",

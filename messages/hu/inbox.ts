@@ -15,6 +15,10 @@ export default {
     results: "{n, number} találat erre: „{q}”",
     resultsMany: "Több mint 1000 találat erre: „{q}”",
   },
+  group: {
+    byContract: "Csoportosítás szerződésenként",
+    none: "Szerződéshez nem tartozó küldemények",
+  },
   filter: {
     heading: "Szűrés és rendezés",
     type: "Típus",
@@ -29,6 +33,8 @@ export default {
     to: "Időszak vége",
     apply: "Szűrés",
     clear: "Szűrők törlése",
+    active: "Beállított szűrők",
+    remove: "Szűrő törlése: {filter}",
   },
   sort: {
     label: "Rendezés",
@@ -66,6 +72,7 @@ export default {
     errorNone: "Jelöljön ki legalább egy küldeményt.",
     errorGone: "A kijelölt küldemények egy része időközben törlődött. A többinél elvégeztük a műveletet.",
     errorMany: "Egyszerre legfeljebb {n, number} küldeményt jelölhet ki.",
+    errorAllGone: "A kijelölt küldemények időközben törlődtek.",
   },
   done: {
     restored: "{n, number} küldeményt visszaállítottunk.",
@@ -77,6 +84,7 @@ export default {
   page: {
     label: "Lapozás",
     info: "{a, number}–{b, number}. küldemény, összesen {n, number}",
+    infoMany: "{a, number}–{b, number}. küldemény, összesen több mint {n, number}",
     previous: "Előző oldal",
     next: "Következő oldal",
   },

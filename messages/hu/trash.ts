@@ -9,6 +9,7 @@ export default {
     yes: "Igen, véglegesen törlöm",
     no: "Mégse",
   },
+  back: "Vissza a törölt küldeményekhez",
   restored: "A küldeményt visszaállítottuk.",
   purged: "A küldeményt véglegesen töröltük.",
   until: "Végleges törlés napja: {date}",

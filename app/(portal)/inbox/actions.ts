@@ -2,43 +2,46 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { dismissWelcome } from "@/lib/account/dismiss-welcome";
-import { isUuid } from "@/lib/kernel/random";
 import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { customerAction } from "@/lib/web/action";
-import { ownPath } from "@/lib/web/own-path";
 import { withNotice } from "./notices";
-
-/** As many as a page holds, and some more. */
-const MAX_PICKED = 100;
-
-function pickedIds(form: FormData): string[] {
-  return [...new Set(form.getAll("id").map(String))].filter(isUuid).slice(0, MAX_PICKED);
-}
+import { complaintAbout, pickedIn } from "./picked";
 
 /**
- * What the buttons of the list do with the picked items: delete, mark as read or unread (UX.md, C23). `refresh`, here and
- * in every action that moves or marks items: the frame around the page counts the unread anew.
+ * What the buttons of the list do with the picked items: delete, mark as read or unread (UX.md, C23); the ZIP is
+ * app/download/selected. `refresh`, here and in every action that moves or marks items: the frame around the page counts
+ * the unread anew.
  */
 export const bulkAction = customerAction<void>(async ({ ctx, session }, form) => {
-  const back = ownPath(form.get("returnTo")) ?? "/inbox";
-  const input = { accountId: session.account.id, ids: pickedIds(form) };
-  if (input.ids.length === 0) redirect(withNotice(back, { notice: "none-picked" }));
+  const picked = pickedIn(form);
+  const { ids, back } = picked;
+  const complaint = complaintAbout(picked);
+  if (complaint) redirect(complaint);
   refresh();
+  const input = { accountId: session.account.id, ids };
   const intent = form.get("intent");
   if (intent === "delete") {
     const { changed } = await deleteMessages(ctx, input);
-    redirect(withNotice(back, { notice: "deleted", id: changed }));
+    // What another tab put into the bin before was not there to be deleted either.
+    if (changed.length === 0) redirect(withNotice(back, { notice: "all-gone" }));
+    redirect(withNotice(back, { notice: "deleted", id: changed, gone: changed.length < ids.length }));
   }
-  const as = intent === "unread" ? "unread" : "read";
-  const { changed } = await markMessages(ctx, { ...input, as });
-  redirect(withNotice(back, { notice: as, n: changed.length }));
+  if (intent !== "read" && intent !== "unread") redirect(back);
+  const { missing } = await markMessages(ctx, { ...input, as: intent });
+  if (missing === ids.length) redirect(withNotice(back, { notice: "all-gone" }));
+  redirect(withNotice(back, { notice: intent, n: ids.length - missing, gone: missing > 0 }));
 });
 
-/** Takes the last deletion back. */
+/** Takes the last deletion back; once more does no harm. */
 export const undoAction = customerAction<void>(async ({ ctx, session }, form) => {
+  const picked = pickedIn(form);
+  const { ids, back } = picked;
+  const complaint = complaintAbout(picked);
+  if (complaint) redirect(complaint);
   refresh();
-  const { changed } = await restoreMessages(ctx, { accountId: session.account.id, ids: pickedIds(form) });
-  redirect(withNotice("/inbox", { notice: "restored", n: changed.length }));
+  const { missing } = await restoreMessages(ctx, { accountId: session.account.id, ids });
+  if (missing === ids.length) redirect(withNotice(back, { notice: "all-gone" }));
+  redirect(withNotice(back, { notice: "restored", n: ids.length - missing, gone: missing > 0 }));
 });
 
 export const dismissWelcomeAction = customerAction<void>(async ({ ctx, session }) => {

@@ -1,18 +1,19 @@
 import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink, Buttons } from "@/app/_components/button";
+import { Choice } from "@/app/_components/choice";
 import { Field } from "@/app/_components/field";
 import { formTexts } from "@/app/_components/form-texts";
 import { Icon } from "@/app/_components/icon";
 import { Segments } from "@/app/_components/segments";
 import { SelectField } from "@/app/_components/select-field";
-import { type InboxQuery, isFiltered } from "@/lib/mailbox/inbox-query";
+import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/inbox-query";
 import type { FilterChoices } from "@/lib/mailbox/list-messages";
 import styles from "./filter-bar.module.css";
 import { ORDERS, orderOf } from "./orders";
 
 type FilterBarProps = { query: InboxQuery; choices: FilterChoices };
 
-/** Type, contract, state, days and order as one plain GET form: everything ends up in the address. */
+/** Type, contract, state, days, order and grouping as one plain GET form: everything ends up in the address. */
 export async function FilterBar({ query, choices }: FilterBarProps) {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");
@@ -22,12 +23,13 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
     label: product ? `${product} · ${number}` : number,
   }));
   return (
-    <details className={styles.filter} open={isFiltered(query)}>
+    <details className={styles.filter} open={isFiltered({ ...query, q: null })}>
       <summary>
         {t("filter.heading")}
         <Icon name="chevron" />
       </summary>
       <form aria-label={t("filter.heading")}>
+        {query.q ? <input type="hidden" name="q" value={query.q} /> : null}
         <div className={styles.filterGrid}>
           <SelectField
             name="type"
@@ -65,10 +67,15 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
           />
           <Field name="from" type="date" label={t("filter.from")} texts={texts} defaultValue={query.from ?? ""} />
           <Field name="to" type="date" label={t("filter.to")} texts={texts} defaultValue={query.to ?? ""} />
+          <div className={styles.filterGroup}>
+            <Choice type="checkbox" name="group" value="contract" defaultChecked={query.group === "contract"}>
+              {t("group.byContract")}
+            </Choice>
+          </div>
           <div className={styles.filterButtons}>
             <Buttons>
               <Button type="submit">{t("filter.apply")}</Button>
-              <ButtonLink variant="quiet" href="/inbox">
+              <ButtonLink variant="quiet" href={`/inbox${inboxQueryString(withoutFilters(query))}`}>
                 {t("filter.clear")}
               </ButtonLink>
             </Buttons>

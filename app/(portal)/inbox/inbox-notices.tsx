@@ -11,15 +11,33 @@ import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { dismissWelcomeAction, undoAction } from "./actions";
-import { type InboxNotice, readNotice } from "./notices";
+import { type InboxNotice, MAX_PICKED, readNotice } from "./notices";
 
-type InboxNoticesProps = { params: SearchParams; account: LiveSession["account"]; owner: string; dueSoon: number };
+type InboxNoticesProps = {
+  params: SearchParams;
+  account: LiveSession["account"];
+  owner: string;
+  /** The list's own address, without notices. */
+  here: string;
+  dueSoon: number;
+};
 
 /** What was just done, else the one thing that matters most: password, deletion, welcome (UX.md, 6.6). */
-export async function InboxNotices({ params, account, owner, dueSoon }: InboxNoticesProps) {
+export async function InboxNotices({ params, account, owner, here, dueSoon }: InboxNoticesProps) {
   const t = await getTranslations("inbox");
   const done = readNotice(params);
-  if (done) return <Done done={done} owner={owner} account={account} />;
+  if (done) {
+    return (
+      <>
+        <Done done={done} owner={owner} here={here} account={account} />
+        {done.gone ? (
+          <Notice tone="warning" place="page" status>
+            {t("bulk.errorGone")}
+          </Notice>
+        ) : null}
+      </>
+    );
+  }
   const password = await describePassword(webContext(), account.id);
   if (password.daysLeft <= DUE_SOON_DAYS) {
     return (
@@ -44,16 +62,29 @@ export async function InboxNotices({ params, account, owner, dueSoon }: InboxNot
   );
 }
 
-async function Done({ done, owner, account }: { done: InboxNotice; owner: string; account: LiveSession["account"] }) {
+type DoneProps = { done: InboxNotice } & Pick<InboxNoticesProps, "owner" | "here" | "account">;
+
+async function Done({ done, owner, here, account }: DoneProps) {
   const t = await getTranslations("inbox");
   const { kind, n, ids } = done;
   switch (kind) {
     case "none-picked":
-      return <ErrorSummary texts={await formTexts()} errors={[{ field: "list", message: t("bulk.errorNone") }]} />;
+      return <ListError message={t("bulk.errorNone")} />;
+    case "too-many":
+      return <ListError message={t("bulk.errorMany", { n: MAX_PICKED })} />;
+    case "zip-none":
+      return <ListError message={t("bulk.zipNone")} />;
+    case "all-gone":
+      return (
+        <Notice tone="warning" place="page" status>
+          {t("bulk.errorAllGone")}
+        </Notice>
+      );
     case "deleted":
       return (
         <Notice tone="success" place="page" status action={undoAction.bind(null, undefined)}>
           <input type="hidden" name="owner" value={owner} />
+          <input type="hidden" name="returnTo" value={here} />
           {ids.map((id) => (
             <input key={id} type="hidden" name="id" value={id} />
           ))}
@@ -85,4 +116,8 @@ async function Done({ done, owner, account }: { done: InboxNotice; owner: string
         </Notice>
       );
   }
+}
+
+async function ListError({ message }: { message: string }) {
+  return <ErrorSummary texts={await formTexts()} errors={[{ field: "list", message }]} />;
 }

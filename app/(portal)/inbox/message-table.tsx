@@ -16,27 +16,40 @@ import { SelectAll } from "./select-all";
 
 type MessageTableProps = { rows: InboxRow[]; query: InboxQuery };
 
-/** Rows under the heading of their month where the order is one of days; else all under none. */
-function byMonth(
-  rows: InboxRow[],
-  query: InboxQuery,
-  monthOf: (row: InboxRow) => string,
-): { month: string | null; rows: InboxRow[] }[] {
-  if (query.sort !== "date") return [{ month: null, rows }];
-  const groups: { month: string | null; rows: InboxRow[] }[] = [];
+type Section = { heading: string | null; rows: InboxRow[] };
+
+/** The rows, in their order, under a heading for every run of rows that have the same one. */
+function sectionsOf(rows: InboxRow[], headingOf: (row: InboxRow) => string | null): Section[] {
+  const sections: Section[] = [];
   for (const row of rows) {
-    const month = monthOf(row);
-    const last = groups.at(-1);
-    if (last?.month === month) last.rows.push(row);
-    else groups.push({ month, rows: [row] });
+    const heading = headingOf(row);
+    const last = sections.at(-1);
+    if (last && last.heading === heading) last.rows.push(row);
+    else sections.push({ heading, rows: [row] });
   }
-  return groups;
+  return sections;
+}
+
+/** By contract if asked for; else by month where the order is one of days; else without headings. */
+async function headings(query: InboxQuery, rows: InboxRow[]): Promise<(row: InboxRow) => string | null> {
+  const t = await getTranslations("inbox");
+  const locale = await currentLocale();
+  if (query.group === "contract") {
+    const products = new Map(rows.map(({ contractNumber, product }) => [contractNumber, product]));
+    return ({ contractNumber }) => {
+      if (contractNumber === null) return t("group.none");
+      const product = products.get(contractNumber);
+      return product ? `${contractNumber} · ${product}` : contractNumber;
+    };
+  }
+  if (query.sort === "date") return ({ placedAt }) => formatMonth(budapestDay(placedAt), locale);
+  return () => null;
 }
 
 /** The list: a table on a desk, cards on a phone (the roles are repeated because the CSS changes `display`). */
 export async function MessageTable({ rows, query }: MessageTableProps) {
   const t = await getTranslations("inbox");
-  const locale = await currentLocale();
+  const sections = sectionsOf(rows, await headings(query, rows));
   const head = (key: SortKey, text: string) => <SortHead key={key} sort={key} query={query} text={text} />;
   return (
     <table className={styles.items} role="table">
@@ -61,12 +74,12 @@ export async function MessageTable({ rows, query }: MessageTableProps) {
           {head("deletion", t("column.deletion"))}
         </tr>
       </thead>
-      {byMonth(rows, query, (row) => formatMonth(budapestDay(row.placedAt), locale)).map(({ month, rows: own }) => (
-        <tbody role="rowgroup" key={month ?? "all"}>
-          {month ? (
+      {sections.map(({ heading, rows: own }) => (
+        <tbody role="rowgroup" key={own[0]?.id}>
+          {heading ? (
             <tr className={styles.month} role="row">
               <th role="rowheader" scope="rowgroup" colSpan={5}>
-                {month}
+                <bdi>{heading}</bdi>
               </th>
             </tr>
           ) : null}

@@ -6,21 +6,31 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Pagination } from "@/app/_components/pagination";
+import { SearchForm } from "@/app/_components/search-form";
 import { Words } from "@/app/_components/words";
-import { inboxQueryString, PAGE_SIZE, parseInboxQuery, type SearchParams } from "@/lib/mailbox/inbox-query";
+import {
+  type InboxQuery,
+  inboxQueryString,
+  PAGE_SIZE,
+  parseInboxQuery,
+  type SearchParams,
+} from "@/lib/mailbox/inbox-query";
 import { listFilterChoices } from "@/lib/mailbox/list-messages";
+import { MAX_SEARCH_LENGTH } from "@/lib/mailbox/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { webContext } from "@/lib/web/web-context";
 import { bulkAction } from "./actions";
+import { ActiveFilters } from "./active-filters";
 import { FilterBar } from "./filter-bar";
+import filterStyles from "./filter-bar.module.css";
 import { InboxNotices } from "./inbox-notices";
 import { loadInbox } from "./load-inbox";
 import { MessageTable } from "./message-table";
 import styles from "./message-table.module.css";
-import { readNotice } from "./notices";
+import { isError, keepingNotice, readNotice } from "./notices";
 import { sortOf } from "./orders";
-import { SelectAll } from "./select-all";
+import { PickedCount, SelectAll } from "./select-all";
 
 type Search = { searchParams: Promise<SearchParams> };
 
@@ -30,7 +40,8 @@ export async function generateMetadata({ searchParams }: Search): Promise<Metada
   const params = await searchParams;
   const heading = (await getTranslations("inbox"))("heading");
   const common = await getTranslations("common");
-  if (readNotice(params)?.kind === "none-picked") return { title: { absolute: common("titleError", { heading }) } };
+  const notice = readNotice(params);
+  if (notice && isError(notice)) return { title: { absolute: common("titleError", { heading }) } };
   const { page, pages } = await loadInbox(account.id, parseInboxQuery(params));
   return { title: pages > 1 ? { absolute: common("titlePaged", { heading, page, pages }) } : heading };
 }
@@ -46,7 +57,7 @@ export default async function InboxPage({ searchParams }: Search) {
     loadInbox(account.id, query),
     listFilterChoices(webContext(), { accountId: account.id }),
   ]);
-  if (list.pageOutOfRange) redirect(`/inbox${inboxQueryString({ ...query, page: 1 })}`);
+  if (list.pageOutOfRange) redirect(keepingNotice(`/inbox${inboxQueryString({ ...query, page: 1 })}`, params));
 
   const t = await getTranslations("inbox");
   const download = await getTranslations("download");
@@ -56,8 +67,14 @@ export default async function InboxPage({ searchParams }: Search) {
   const pageLink = (page: number) => `/inbox${inboxQueryString({ ...query, page })}`;
   return (
     <>
-      <InboxNotices params={params} account={account} owner={owner} dueSoon={list.dueSoon} />
-      <PageHead heading={t("heading")} lead={list.all > 0 ? t("count", { n: list.all, m: list.unread }) : undefined} />
+      <InboxNotices params={params} account={account} owner={owner} here={here} dueSoon={list.dueSoon} />
+      <div className={filterStyles.listHead}>
+        <PageHead
+          heading={t("heading")}
+          lead={list.all > 0 ? t("count", { n: list.all, m: list.unread }) : undefined}
+        />
+        {list.all > 0 ? <Search query={query} /> : null}
+      </div>
       {list.all === 0 ? (
         <EmptyState heading={t("empty.heading")}>
           <Words>{t("empty.text", { email: account.emailAddress })}</Words>
@@ -65,10 +82,14 @@ export default async function InboxPage({ searchParams }: Search) {
       ) : (
         <>
           <FilterBar query={query} choices={choices} />
+          {query.q ? (
+            <p className="as-h3">
+              {list.more ? t("search.resultsMany", { q: query.q }) : t("search.results", { n: list.total, q: query.q })}
+            </p>
+          ) : null}
+          <ActiveFilters query={query} />
           {list.total === 0 ? (
-            <EmptyState heading={t("noMatch")}>
-              <a href="/inbox">{t("filter.clear")}</a>
-            </EmptyState>
+            <EmptyState heading={t("noMatch")}>{null}</EmptyState>
           ) : (
             <form className={styles.listForm} action={bulkAction.bind(null, undefined)} id="list">
               <input type="hidden" name="owner" value={owner} />
@@ -79,11 +100,23 @@ export default async function InboxPage({ searchParams }: Search) {
                     <SelectAll label={t("bulk.all")} />
                   </div>
                   <div className={styles.bulkPicked}>
+                    <PickedCount className={styles.bulkCount} pattern={t.raw("bulk.label")} />
                     <Button variant="quiet" small icon="mail-open" name="intent" value="read">
                       {t("bulk.read")}
                     </Button>
                     <Button variant="quiet" small icon="mail" name="intent" value="unread">
                       {t("bulk.unread")}
+                    </Button>
+                    <Button
+                      variant="quiet"
+                      small
+                      icon="download"
+                      formAction="/download/selected"
+                      formMethod="post"
+                      name="intent"
+                      value="zip"
+                    >
+                      {t("bulk.zip")}
                     </Button>
                     <Button variant="quiet" small icon="trash" name="intent" value="delete">
                       {t("bulk.delete")}
@@ -97,7 +130,11 @@ export default async function InboxPage({ searchParams }: Search) {
           {list.pages > 1 ? (
             <Pagination
               label={t("page.label")}
-              summary={t("page.info", { a: first, b: first + list.rows.length - 1, n: list.total })}
+              summary={t(list.more ? "page.infoMany" : "page.info", {
+                a: first,
+                b: first + list.rows.length - 1,
+                n: list.total,
+              })}
               previous={list.page > 1 ? { href: pageLink(list.page - 1), text: t("page.previous") } : undefined}
               next={list.page < list.pages ? { href: pageLink(list.page + 1), text: t("page.next") } : undefined}
             />
@@ -108,5 +145,21 @@ export default async function InboxPage({ searchParams }: Search) {
         <Words>{t("keep")}</Words> <a href="/download">{download("heading")}</a>
       </Notice>
     </>
+  );
+}
+
+async function Search({ query }: { query: InboxQuery }) {
+  const t = await getTranslations("inbox");
+  const keep = [...new URLSearchParams(inboxQueryString({ ...query, q: null, page: 1 }))];
+  return (
+    <SearchForm
+      name="q"
+      label={t("search.label")}
+      hint={t("search.hint")}
+      submit={t("search.submit")}
+      defaultValue={query.q ?? ""}
+      maxLength={MAX_SEARCH_LENGTH}
+      keep={keep}
+    />
   );
 }

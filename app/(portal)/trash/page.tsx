@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Button } from "@/app/_components/button";
+import { Button, ButtonLink } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
@@ -37,9 +37,9 @@ export default async function TrashPage({ searchParams }: Search) {
   const owner = ownerMark(account.id);
   return (
     <>
-      {params.notice === "restored" ? (
+      {params.notice === "restored" || params.notice === "purged" ? (
         <Notice tone="success" place="page" status>
-          {t("restored")}
+          {t(params.notice)}
         </Notice>
       ) : null}
       <PageHead heading={t("heading")} lead={t("text", { n: BIN_DAYS })} />
@@ -69,6 +69,15 @@ export default async function TrashPage({ searchParams }: Search) {
                     {t("restore")}
                   </Button>
                 </form>
+                <ButtonLink
+                  variant="quiet"
+                  small
+                  icon="trash"
+                  hiddenText={`: ${row.subject}`}
+                  href={`/trash/${row.id}/purge`}
+                >
+                  {t("purge")}
+                </ButtonLink>
               </Row>
             ))}
           </Rows>

@@ -51,7 +51,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
           </ButtonLink>
         </Buttons>
       ) : null}
-      <p className="hint">{t("saveTip")}</p>
+      <p className="hint after">{t("saveTip")}</p>
     </Sheet>
   );
 }

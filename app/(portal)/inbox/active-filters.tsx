@@ -1,0 +1,49 @@
+import { getTranslations } from "next-intl/server";
+import { Icon } from "@/app/_components/icon";
+import { formatDayMedium } from "@/lib/i18n/format";
+import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/inbox-query";
+import { currentLocale } from "@/lib/web/locale";
+import styles from "./filter-bar.module.css";
+
+/** Every filter that is set, each a link to the list without it, and one to the list without any. */
+export async function ActiveFilters({ query }: { query: InboxQuery }) {
+  if (!isFiltered(query)) return null;
+  const t = await getTranslations("inbox");
+  const types = await getTranslations("common.documentType");
+  const locale = await currentLocale();
+  const { q, type, contract, state, from, to } = query;
+  const chips: [string, Partial<InboxQuery>][] = [];
+  if (q) chips.push([`${t("search.submit")}: ${q}`, { q: null }]);
+  if (type) chips.push([`${t("filter.type")}: ${types(type)}`, { type: null }]);
+  if (contract) chips.push([`${t("filter.policy")}: ${contract}`, { contract: null }]);
+  if (state !== "all") {
+    const word = t(state === "unread" ? "filter.stateUnread" : "filter.stateRead");
+    chips.push([`${t("filter.state")}: ${word}`, { state: "all" }]);
+  }
+  if (from) chips.push([`${t("filter.from")}: ${formatDayMedium(from, locale)}`, { from: null }]);
+  if (to) chips.push([`${t("filter.to")}: ${formatDayMedium(to, locale)}`, { to: null }]);
+  const address = (change: InboxQuery) => `/inbox${inboxQueryString({ ...change, page: 1 })}`;
+  return (
+    <ul className={`${styles.chips} print-none`} aria-label={t("filter.active")}>
+      {chips.map(([text, change]) => (
+        <li key={text}>
+          <a
+            className={styles.chip}
+            href={address({ ...query, ...change })}
+            aria-label={t("filter.remove", { filter: text })}
+          >
+            <span>
+              <bdi>{text}</bdi>
+              <Icon name="close" />
+            </span>
+          </a>
+        </li>
+      ))}
+      <li>
+        <a className="alone" href={address(withoutFilters(query))}>
+          {t("filter.clear")}
+        </a>
+      </li>
+    </ul>
+  );
+}

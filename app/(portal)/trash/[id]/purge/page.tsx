@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Button, ButtonLink, Buttons } from "@/app/_components/button";
+import { PageHead } from "@/app/_components/page-head";
+import { Sheet } from "@/app/_components/sheet";
+import { getBinItem } from "@/lib/mailbox/get-bin-item";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { webContext } from "@/lib/web/web-context";
+import { answerNotFound } from "../../../answer-not-found";
+import { Documents } from "../../../inbox/[id]/documents";
+import { purgeAction } from "../../actions";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await requireCustomer();
+  const { id } = await params;
+  const found = await getBinItem(webContext(), { accountId: account.id, messageId: id });
+  const heading = found.ok ? await getTranslations("trash.purgeConfirm") : await getTranslations("system.notFound");
+  return { title: heading("heading") };
+}
+
+/** Deleting for good asks once, on a page of its own (UX.md, trash-4; CONTRACT, decision 14). */
+export default async function PurgePage({ params }: Props) {
+  const { account } = await requireCustomer();
+  const { id } = await params;
+  const found = await getBinItem(webContext(), { accountId: account.id, messageId: id });
+  if (!found.ok) return answerNotFound();
+  const { subject, documents } = found.value;
+  const t = await getTranslations("trash.purgeConfirm");
+  const back = { href: "/trash", text: (await getTranslations("trash"))("back") };
+  return (
+    <div className="narrow">
+      <PageHead heading={t("heading")} back={back} />
+      <Sheet label={t("heading")}>
+        <div className="flow">
+          <p>
+            <strong>
+              <bdi>{subject}</bdi>
+            </strong>
+          </p>
+          <p>{t("text")}</p>
+        </div>
+        <form action={purgeAction.bind(null, undefined)}>
+          <input type="hidden" name="owner" value={ownerMark(account.id)} />
+          <input type="hidden" name="id" value={id} />
+          <Buttons fill after>
+            <Button variant="danger" icon="trash">
+              {t("yes")}
+            </Button>
+            <ButtonLink variant="quiet" href="/trash">
+              {t("no")}
+            </ButtonLink>
+          </Buttons>
+        </form>
+      </Sheet>
+      {documents.length > 0 ? <Documents documents={documents} from="bin" /> : null}
+    </div>
+  );
+}
