@@ -52,10 +52,10 @@ export function indexBeginning(items: IndexItem[], head: IndexHead, words: Archi
     .join("");
   const rows = items.map((item, index) => {
     const files = item.documents.map((document) => link(document, words)).join("<br>");
-    return `<tr><td class="date">${escapeHtml(formatDayMedium(budapestDay(item.placedAt), words.locale))}</td>
+    return `<tr><td class="whole">${escapeHtml(formatDayMedium(budapestDay(item.placedAt), words.locale))}</td>
 <td><a href="#item-${index + 1}">${own(item.subject)}</a></td><td>${escapeHtml(words.types(item.documentType))}</td>
-<td>${own(item.contractNumber ?? "")}</td><td>${own(item.sender)}</td>
-<td class="date">${escapeHtml(formatDayMedium(item.availableUntil, words.locale))}</td>
+<td class="whole">${own(item.contractNumber ?? "")}</td><td>${own(item.sender)}</td>
+<td class="whole">${escapeHtml(formatDayMedium(item.availableUntil, words.locale))}</td>
 <td>${files || escapeHtml(t("index.noDocuments"))}</td></tr>
 `;
   });

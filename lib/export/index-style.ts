@@ -18,7 +18,7 @@ table{border-collapse:collapse;width:100%;background:var(--paper)}
 caption{text-align:start;font-weight:600;padding:.5rem 0}
 th,td{text-align:start;vertical-align:top;padding:.5rem .75rem;border-block-end:1px solid var(--line);overflow-wrap:anywhere}
 th{font-size:.875rem;color:var(--soft)}
-td.date{white-space:nowrap}
+th,td.whole{white-space:nowrap}
 section{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:1.25rem clamp(1rem,3vw,1.75rem);margin-block:1.25rem}
 dl{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.25rem 1rem;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}

@@ -15,7 +15,9 @@ export function StartDownload({ href, texts }: StartDownloadProps) {
           {texts.submit}
         </ButtonLink>
       </Buttons>
-      <div role="status">{started ? <Notice tone="success">{texts.started}</Notice> : null}</div>
+      <div role="status" className={started ? "after" : undefined}>
+        {started ? <Notice tone="success">{texts.started}</Notice> : null}
+      </div>
     </>
   );
 }
