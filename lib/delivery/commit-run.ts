@@ -1,5 +1,5 @@
 import "server-only";
-import { upsertContracts } from "@/lib/account/store";
+import { keepAccountsOpen, upsertContracts } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { createPreparedAccounts, type PreparedAccount } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
@@ -81,9 +81,24 @@ async function noteContracts(ctx: Context, tx: Tx, messages: PreparedMessage[]):
 }
 
 /**
+ * From here to the end of the commit nobody closes these accounts, moves them to another address or to the customer
+ * portal: an item for a closed account must not appear. Routed anew, its line goes where the address leads by then.
+ */
+async function keepRecipients(tx: Tx, { recipients, newAccounts }: PreparedRun): Promise<void> {
+  const fresh = new Set(newAccounts.map(({ id }) => id));
+  const known = [...recipients.keys()].filter((id) => !fresh.has(id));
+  const kept = await keepAccountsOpen(tx, known);
+  const asPrepared = kept.filter(
+    ({ id, emailAddress, customerPortalSince }) =>
+      emailAddress === recipients.get(id)?.emailAddress && !customerPortalSince,
+  );
+  if (asPrepared.length !== known.length) throw new RunConflictError("an account was closed or moved meanwhile");
+}
+
+/**
  * The one short commit of a run (CONTRACT, decision 20): accounts, contracts, items, notices, audit; only metadata.
  *
- * @throws RunConflictError when an account came into being meanwhile; nothing is written
+ * @throws RunConflictError when an account came into being, closed or moved meanwhile; nothing is written
  * @throws RunSweptError when the run's documents are gone; nothing is written
  */
 export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise<void> {
@@ -92,6 +107,7 @@ export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise
     throw new RunSweptError("the run was cleared away meanwhile");
   const created = await createPreparedAccounts(ctx, tx, run.newAccounts);
   if (created.length !== run.newAccounts.length) throw new RunConflictError("an account was created meanwhile");
+  await keepRecipients(tx, run);
   await noteContracts(ctx, tx, run.messages);
   await placeMessages(ctx, tx, run.runId, run.messages, run.at);
   for (const message of run.messages) {

@@ -16,7 +16,8 @@ import { availableUntil } from "@/lib/retention/available-until";
 /** Who sends by the command line; the sender API gives every key a source of its own. */
 export const COMMAND_LINE_SOURCE = "insurer";
 const MAX_TRIES = 3;
-const UNIQUE_VIOLATION = "23505";
+/** What the database answers to a run that met another one: unique violation, deadlock. */
+const CONFLICT_CODES = ["23505", "40P01"];
 
 export type DeliveryOptions = {
   dryRun?: boolean;
@@ -59,7 +60,7 @@ export async function deliverRun(
       return ok({ ...(await deliverFresh(ctx, routing.lines, fresh, options)), remarks });
     } catch (error) {
       // Another run placed a line or created an account since we looked: look again.
-      const conflict = error instanceof RunConflictError || databaseError(error)?.code === UNIQUE_VIOLATION;
+      const conflict = error instanceof RunConflictError || CONFLICT_CODES.includes(databaseError(error)?.code ?? "");
       if (!conflict || attempt >= MAX_TRIES) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import "server-only";
 import { CONTRACT_CHANNELS, CONTRACT_STATUSES } from "@/lib/account/contract";
-import { findAccountsByAddresses, markCustomerPortal, upsertContracts } from "@/lib/account/store";
+import { findAccountsByAddresses, keepAccountsOpen, markCustomerPortal, upsertContracts } from "@/lib/account/store";
 import { recordAuditEvents } from "@/lib/audit/store";
 import {
   createPreparedAccounts,
@@ -150,7 +150,15 @@ export async function importCustomers(
   const commit = async (tx: Tx) => {
     const created = await createPreparedAccounts(ctx, tx, prepared);
     if (created.length !== prepared.length) throw new Error("an account was created meanwhile; import again");
-    const accounts = await findAccountsByAddresses(tx, [...byAddress.keys()]);
+    const found = await findAccountsByAddresses(tx, [...byAddress.keys()]);
+    // From here on none of them is closed or moved to another address.
+    const accounts = (
+      await keepAccountsOpen(
+        tx,
+        found.map((account) => account.id),
+      )
+    ).filter((account) => account.emailAddress && byAddress.has(account.emailAddress as EmailAddress));
+    if (accounts.length !== byAddress.size) throw new Error("an account was closed or moved meanwhile; import again");
     for (const account of accounts) {
       const own = byAddress.get(account.emailAddress as EmailAddress) ?? [];
       const contracts = own.flatMap(({ contract }) =>

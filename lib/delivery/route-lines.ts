@@ -1,5 +1,10 @@
 import "server-only";
-import { type AccountRow, findAccountsByAddresses, listContracts } from "@/lib/account/store";
+import {
+  type AccountRow,
+  findAccountsByAddresses,
+  listContractNumbersOfClosed,
+  listContracts,
+} from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RunLine } from "@/lib/delivery/read-run";
@@ -18,7 +23,8 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
 
 /**
  * Decides for every line where it goes: to the customer portal when the customer is registered there, to the post when
- * the contract was imported as postal or ended, else to his mailbox. A reference that was placed before with other
+ * the contract was imported as postal or ended (a closed account's too: he asked not to be written to here), else to his
+ * mailbox. A reference that was placed before with other
  * content is a wrong line, and so is an answer to a reply that this customer never sent.
  */
 export async function routeLines(ctx: Context, source: string, lines: RunLine[]): Promise<Routing> {
@@ -37,6 +43,10 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     contracts
       .filter((contract) => contract.status === "ended" || contract.channel === "postal")
       .map((contract) => `${contract.accountId} ${contract.number}`),
+  );
+  const leftByPost = await listContractNumbersOfClosed(
+    ctx.db,
+    lines.filter((line) => !byAddress.has(line.email)).flatMap((line) => line.contractNumber ?? []),
   );
   const replyOwners = await findReplyOwners(
     ctx.db,
@@ -74,7 +84,9 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     }
     if (earlier) return { line, route: "mailbox", account, placed: earlier };
     if (account?.customerPortalSince) return { line, route: "customer-portal", account, placed: null };
-    const postal = account !== null && byPost.has(`${account.id} ${line.contractNumber}`);
+    const postal = account
+      ? byPost.has(`${account.id} ${line.contractNumber}`)
+      : line.contractNumber !== null && leftByPost.has(line.contractNumber);
     return { line, route: postal ? "postal" : "mailbox", account, placed: null };
   });
   return { lines: routed, problems, remarks };

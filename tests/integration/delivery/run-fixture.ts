@@ -8,10 +8,12 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { deliveryRuns } from "@/drizzle/schema/delivery";
 import { documentBytes, documents, messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { notificationMessages, notifications } from "@/drizzle/schema/notification";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { type DeliveryOptions, deliverRun } from "@/lib/delivery/deliver-run";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { readRun } from "@/lib/delivery/read-run";
+import { openDocument } from "@/lib/mailbox/open-document";
 
 const COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 export type LineWish = Partial<Record<(typeof COLUMNS)[number], string>>;
@@ -130,4 +132,21 @@ export async function stagedLeftovers(ctx: Context) {
     states: runs.map((run) => run.state).sort(),
     orphans: bytes.filter(({ runId }) => !committed.has(runId ?? "")).length,
   };
+}
+
+/** An item's papers by name, decrypted and verified as its customer would get them. */
+export async function papersOf(ctx: Context, messageId: string): Promise<Record<string, Buffer>> {
+  const rows = await ctx.db
+    .select({ documentId: documents.id, accountId: messages.accountId })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(eq(messages.id, messageId));
+  const papers: Record<string, Buffer> = {};
+  for (const { documentId, accountId } of rows) {
+    const opened = await openDocument(ctx, { accountId: accountId as AuthorizedAccountId, documentId, from: "inbox" });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    papers[opened.value.filename] = Buffer.from(opened.value.bytes);
+    opened.value.release();
+  }
+  return papers;
 }
