@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -76,6 +76,20 @@ export async function createAccounts(db: Db, rows: NewAccount[], at: Date): Prom
 export async function listContracts(db: Db, accountIds: string[]): Promise<ContractRow[]> {
   if (accountIds.length === 0) return [];
   return db.select().from(contracts).where(inArray(contracts.accountId, accountIds));
+}
+
+/** Of these numbers, those of closed accounts: their contracts go by post or have ended (lib/closure/erase-store.ts). */
+export async function listContractNumbersOfClosed(db: Db, numbers: string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let from = 0; from < numbers.length; from += CHUNK) {
+    const rows = await db
+      .select({ number: contracts.number })
+      .from(contracts)
+      .innerJoin(accounts, eq(accounts.id, contracts.accountId))
+      .where(and(inArray(contracts.number, numbers.slice(from, from + CHUNK)), isNotNull(accounts.closedAt)));
+    for (const { number } of rows) found.add(number);
+  }
+  return found;
 }
 
 /** What an import says of a contract holds; what a message merely mentions fills gaps and overrules nothing. */

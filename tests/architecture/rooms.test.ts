@@ -53,6 +53,7 @@ describe("rooms", () => {
       retention: ["audit", "notification", "account", "document", "mailbox"],
       mailbox: ["audit", "notification", "account", "document", "retention"],
       export: ["i18n", "account", "document", "mailbox"],
+      closure: ["audit", "notification", "account", "auth", "retention"],
       delivery: ["audit", "notification", "account", "auth", "document", "mailbox", "retention"],
     };
     const features = Object.keys(MAY_IMPORT);
