@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, isNotNull, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, lte, ne, notInArray, or } from "drizzle-orm";
 import { accounts, addressChanges, contracts } from "@/drizzle/schema/account";
 import { credentials, knownBrowsers, passwordLinks, sessions } from "@/drizzle/schema/auth";
 import { closureRequests } from "@/drizzle/schema/closure";
@@ -64,10 +64,7 @@ export async function forgetFarewells(db: Db, failedBefore: Date): Promise<numbe
         inArray(notifications.accountId, closed),
         ne(notifications.toAddress, ""),
         notInArray(notifications.state, ["queued", "sending"]),
-        or(
-          inArray(notifications.state, ["sent", "cancelled"]),
-          lte(sql`coalesce(${notifications.endedAt}, ${notifications.queuedAt})`, failedBefore),
-        ),
+        or(inArray(notifications.state, ["sent", "cancelled"]), lte(notifications.endedAt, failedBefore)),
       ),
     )
     .returning({ id: notifications.id });

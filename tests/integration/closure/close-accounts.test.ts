@@ -1,0 +1,281 @@
+/** The closing itself: what goes, what stays, and what happens at the same time: R14, R3, SEC-29, SEC-82. */
+import { eq, sql } from "drizzle-orm";
+import { accounts, contracts } from "@/drizzle/schema/account";
+import { messages } from "@/drizzle/schema/mailbox";
+import { notifications } from "@/drizzle/schema/notification";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
+import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
+import { findLiveSession } from "@/lib/auth/session/live-session";
+import { closeAccounts } from "@/lib/closure/close-accounts";
+import { withdrawClosure } from "@/lib/closure/withdraw-closure";
+import { deliverRun } from "@/lib/delivery/deliver-run";
+import { readRun } from "@/lib/delivery/read-run";
+import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { sendReply } from "@/lib/mailbox/send-reply";
+import {
+  accountOf,
+  activate,
+  auditKinds,
+  invite,
+  kindsOfLetters,
+  lettersOf,
+  NOW,
+  newAddress,
+  outcomeOf,
+  PASSWORD,
+  someClient,
+  tokenIn,
+  trySignIn,
+} from "@/tests/integration/auth/auth-fixture";
+import { line, runFolder } from "@/tests/integration/delivery/run-fixture";
+import { kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { remains, rowOf } from "@/tests/integration/retention/retention-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { askAndConfirm, askSignedIn, closureOf, DETAILS, importContract } from "./closure-fixture";
+
+const CLOSING_DAY = "2031-03-09T23:00:00Z";
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set(NOW));
+
+async function customer() {
+  const address = await activate(test.ctx);
+  const { id } = await accountOf(test.ctx, address);
+  return { address, id: id as AuthorizedAccountId };
+}
+
+/** Every table's rows as text: what a copy of the database would tell. */
+async function wholeDatabase(): Promise<string> {
+  const tables = await test.ctx.db.execute<{ name: string }>(
+    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+  );
+  const texts = await Promise.all(
+    tables.map(async ({ name }) =>
+      JSON.stringify(await test.ctx.db.execute(sql`select t::text as row from ${sql.raw(name)} t`)),
+    ),
+  );
+  return texts.join("\n");
+}
+
+/** As the worker does it once the letter has left. */
+async function farewellsLeave(): Promise<void> {
+  await test.ctx.db
+    .update(notifications)
+    .set({ state: "sent", endedAt: test.clock.now() })
+    .where(eq(notifications.kind, "closed"));
+}
+
+describe("when the week is over", () => {
+  it("closes on the day that was named, not before, once", async () => {
+    const { address, id } = await customer();
+    const request = await askSignedIn(test.ctx, id);
+    test.clock.set("2031-03-09T22:59:59Z");
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0 });
+    expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
+    test.clock.set(CLOSING_DAY);
+    const both = await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
+    expect(both[0].closed + both[1].closed).toBe(1);
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, failed: 0 });
+    expect(await closureOf(test.ctx, request.id)).toMatchObject({ state: "closed", details: {} });
+    expect((await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "closed")).toHaveLength(1);
+    expect((await auditKinds(test.ctx, id)).filter((kind) => kind === "account.closed")).toHaveLength(1);
+  });
+
+  it("nothing that was his opens any more", async () => {
+    const { address, id } = await customer();
+    const signedIn = await trySignIn(test.ctx, address, { password: PASSWORD });
+    if (!signedIn.ok) throw new Error("not in");
+    await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
+    const token = await tokenIn(test.ctx, address, "reset");
+    await askSignedIn(test.ctx, id);
+    test.clock.set(CLOSING_DAY);
+    await closeAccounts(test.ctx);
+    expect(await findLiveSession(test.ctx, signedIn.value.sessionId, { touch: false })).toBeNull();
+    expect(await inspectPasswordLink(test.ctx, token)).toBeNull();
+    expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("wrong");
+    expect(await outcomeOf(trySignIn(test.ctx, newAddress(), { password: PASSWORD }))).toBe("wrong");
+  });
+
+  it("purges every item with its bytes and words; the history and the sender's reference stay", async () => {
+    const { id } = await customer();
+    const documents = [{ filename: "titok.pdf", bytes: Buffer.from("%PDF-1.7 titok") }];
+    const read = await placeMessage(test.ctx, id, { documents, subject: "Titkos tárgy" });
+    const binned = await placeMessage(test.ctx, id, { documents });
+    await test.ctx.db.update(messages).set({ deletedAt: test.clock.now() }).where(eq(messages.id, binned.id));
+    const later = await placeMessage(test.ctx, id, { documents, publishAt: new Date("2031-12-01T09:00:00Z") });
+    await sendReply(test.ctx, {
+      accountId: id,
+      messageId: read.id,
+      body: "Válasz",
+      formToken: test.ctx.random.uuid(),
+    });
+    await askSignedIn(test.ctx, id);
+    test.clock.set(CLOSING_DAY);
+    await closeAccounts(test.ctx);
+    for (const item of [read, binned, later]) {
+      expect(await remains(test.ctx, item)).toEqual({ documents: 0, bytes: 0, words: 0 });
+      expect(await rowOf(test.ctx, item.id)).toMatchObject({
+        purgedBy: "closure",
+        subject: "",
+        body: "",
+        contractNumber: null,
+        senderReference: item.senderReference,
+        contentDigest: item.contentDigest,
+      });
+      expect((await kindsOf(test.ctx, item.id)).at(-1)).toBe("purged");
+    }
+  });
+
+  it("leaves no trace of the person, once the farewell has left", async () => {
+    const { address, id } = await customer();
+    await test.ctx.db.update(accounts).set({ name: "Titkos Tivadar" }).where(eq(accounts.id, id));
+    const moved = parseEmailAddress("titkos.uj.cim@example.hu");
+    const old = parseEmailAddress(address);
+    if (!moved || !old) throw new Error("no address");
+    await requestAddressChange(test.ctx, { oldAddress: old, newAddress: moved });
+    await placeMessage(test.ctx, id, { subject: "Titkos tárgy", body: "Titkos szöveg" });
+    await askAndConfirm(test.ctx, address);
+    test.clock.set(CLOSING_DAY);
+    await closeAccounts(test.ctx);
+    const waiting = (await lettersOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
+    expect(waiting).toEqual(["closed queued"]);
+    await farewellsLeave();
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0 });
+    const database = await wholeDatabase();
+    for (const secret of [address, moved, DETAILS.name, DETAILS.policy, DETAILS.address, "Titkos"]) {
+      expect([secret, database.includes(secret)]).toEqual([secret, false]);
+    }
+  });
+
+  it("cancels what waited in the outbox; an undelivered farewell is forgotten after thirty days", async () => {
+    const { address, id } = await customer();
+    await askSignedIn(test.ctx, id);
+    test.clock.set(CLOSING_DAY);
+    await closeAccounts(test.ctx);
+    const own = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, id));
+    const alive = own.filter(({ state }) => state === "queued" || state === "sending");
+    expect(alive.map(({ kind }) => kind)).toEqual(["closed"]);
+    await test.ctx.db
+      .update(notifications)
+      .set({ state: "failed", endedAt: test.clock.now() })
+      .where(eq(notifications.id, alive[0]?.id ?? ""));
+    await closeAccounts(test.ctx);
+    expect(await lettersOf(test.ctx, address)).toHaveLength(1);
+    test.clock.advance({ days: 30 });
+    await closeAccounts(test.ctx);
+    expect(await lettersOf(test.ctx, address)).toHaveLength(0);
+  });
+
+  it("the address may begin anew (R3): another account, without anything of the old one", async () => {
+    const { address, id } = await customer();
+    await askSignedIn(test.ctx, id);
+    test.clock.set(CLOSING_DAY);
+    await closeAccounts(test.ctx);
+    await invite(test.ctx, address as never);
+    expect((await accountOf(test.ctx, address)).id).not.toBe(id);
+  });
+
+  it("what was called off stays; an electronic contract that turned up is the insurer's to decide", async () => {
+    const stays = await customer();
+    await askSignedIn(test.ctx, stays.id);
+    await withdrawClosure(test.ctx, stays.id);
+    const changed = await customer();
+    const request = await askSignedIn(test.ctx, changed.id);
+    await importContract(test.ctx, changed.id);
+    test.clock.set(CLOSING_DAY);
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, handedOver: 1 });
+    expect(await closureOf(test.ctx, request.id)).toMatchObject({ state: "awaiting-decision", closesAt: null });
+    expect((await accountOf(test.ctx, stays.address)).closedAt).toBeNull();
+    expect((await accountOf(test.ctx, changed.address)).closedAt).toBeNull();
+  });
+
+  it("one account's trouble stops no other", async () => {
+    const [first, second] = [await customer(), await customer()];
+    await askSignedIn(test.ctx, first.id);
+    await askSignedIn(test.ctx, second.id);
+    const item = await placeMessage(test.ctx, first.id);
+    // A history that cannot be continued.
+    await test.ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
+      $$ begin if new.message_id = ${sql.raw(`'${item.id}'`)} then raise exception 'no'; end if; return new; end $$`);
+    await test.ctx.db.execute(
+      sql`create trigger refuse before insert on message_events for each row execute function refuse()`,
+    );
+    test.clock.set(CLOSING_DAY);
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 1, failed: 1 });
+    expect((await accountOf(test.ctx, first.address)).closedAt).toBeNull();
+    await test.ctx.db.execute(sql`drop trigger refuse on message_events`);
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 1, failed: 0 });
+  });
+});
+
+describe("a delivery at the same time", () => {
+  async function runFor(address: string, contractNumber: string) {
+    const read = await readRun(await runFolder([line({ email: address, contractNumber })]));
+    if (!read.ok) throw new Error("wrong run");
+    return read.value;
+  }
+
+  it("never places an item in a closed account: closed while the run is staged, the line begins a fresh account", async () => {
+    const { address, id } = await customer();
+    await askSignedIn(test.ctx, id);
+    const lines = await runFor(address, "778899001");
+    test.clock.set(CLOSING_DAY);
+    let closedDuring = 0;
+    const outcome = await deliverRun(test.ctx, lines, {
+      // The last moment before the commit.
+      saveResult: async () => {
+        closedDuring += (await closeAccounts(test.ctx)).closed;
+      },
+    });
+    expect(closedDuring).toBe(1);
+    expect(outcome.ok && outcome.value.lines[0]).toMatchObject({ route: "mailbox", state: "placed" });
+    const placed = await test.ctx.db.select().from(messages).where(eq(messages.contractNumber, "778899001"));
+    const fresh = await accountOf(test.ctx, address);
+    expect(fresh.id).not.toBe(id);
+    expect(placed.map(({ accountId }) => accountId)).toEqual([fresh.id]);
+  });
+
+  it("whoever comes first: it is placed and the closing waits for the insurer, or it goes to a fresh account", async () => {
+    for (let round = 0; round < 5; round++) {
+      test.clock.set(NOW);
+      const { address, id } = await customer();
+      await askSignedIn(test.ctx, id);
+      const number = `55${test.ctx.random.uuid().slice(0, 8)}`;
+      const lines = await runFor(address, number);
+      test.clock.set(CLOSING_DAY);
+      const [outcome] = await Promise.all([deliverRun(test.ctx, lines), closeAccounts(test.ctx)]);
+      expect(outcome.ok).toBe(true);
+      const old = await test.ctx.db.select().from(accounts).where(eq(accounts.id, id));
+      const left = await test.ctx.db.select().from(messages).where(eq(messages.accountId, id));
+      // Placed first, its contract counts as electronic and the insurer has to decide; closed first, it is not there.
+      expect(left.length > 0).toBe(old[0]?.closedAt === null);
+      const placed = await test.ctx.db.select().from(messages).where(eq(messages.contractNumber, number));
+      expect(placed.map(({ purgedAt }) => purgedAt)).toEqual([null]);
+    }
+  });
+
+  it.each([
+    ["postal", { channel: "postal" as const }],
+    ["ended", { status: "ended" as const }],
+  ])("a contract imported as %s goes by post, before the closing and after it", async (_name, wish) => {
+    const { address, id } = await customer();
+    const number = test.ctx.random.uuid().slice(0, 8);
+    await importContract(test.ctx, id, { ...wish, number });
+    const lines = await runFor(address, number);
+    const before = await deliverRun(test.ctx, lines);
+    expect(before.ok && before.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
+    await askSignedIn(test.ctx, id);
+    test.clock.set(CLOSING_DAY);
+    await closeAccounts(test.ctx);
+    const kept = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
+    expect(kept).toMatchObject([{ number, product: "" }]);
+    const after = await deliverRun(test.ctx, lines);
+    expect(after.ok && after.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
+    expect(await test.ctx.db.select().from(accounts).where(eq(accounts.emailAddress, address))).toEqual([]);
+  });
+});
