@@ -29,8 +29,6 @@ export type DeliveryOptions = {
   discardResult?(runId: string): Promise<void>;
 };
 
-type Fate = "committed" | "abandoned" | "unknown";
-
 /** The database went away during the commit and cannot be asked: the run is placed whole or not at all. */
 export class UnknownOutcomeError extends Error {}
 
@@ -74,43 +72,69 @@ async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[]
     lineCount: all.length,
     startedAt: ctx.clock.now(),
   });
-  // The lock lives as long as this transaction: that is how a sweeper tells a living run from a dead one.
-  let lines: ResultLine[] = [];
-  let fate = "abandoned" as Fate;
+  const outcome = await whileLocked(ctx, runId, () => placeRun(ctx, runId, all, fresh, options));
+  if (outcome.fate === "committed") return { runId, lines: outcome.lines };
+  if (outcome.fate === "unknown") {
+    throw new UnknownOutcomeError("the database cannot say whether the run was placed", { cause: outcome.error });
+  }
+  await options.discardResult?.(runId);
+  throw outcome.error;
+}
+
+type Outcome = { fate: "committed"; lines: ResultLine[] } | { fate: "abandoned" | "unknown"; error: unknown };
+
+/**
+ * Works under the run's lock, which lives as long as a transaction: that is how a sweeper tells a living run from a dead
+ * one. Should its connection be lost, the work still decides what became of the run: a sweeper and the commit settle it
+ * between themselves (`endRun`).
+ *
+ * @param work never rejects
+ */
+async function whileLocked(ctx: Context, runId: string, work: () => Promise<Outcome>): Promise<Outcome> {
+  let working: Promise<Outcome> | undefined;
+  let lost = false;
   try {
     await ctx.db.transaction(async (lockHolder) => {
       await lockRun(lockHolder, runId);
-      try {
-        const run = await prepareRun(ctx, runId, fresh, options);
-        lines = resultLines(all, run);
-        await options.saveResult?.(runId, lines);
-        await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
-        fate = "committed";
-      } catch (error) {
-        fate = await settle(ctx, runId);
-        throw error;
-      }
+      working = work();
+      await working;
+      // The driver would write its "commit" to a closed socket, and end the process.
+      if (lost) await new Promise(() => {});
     });
   } catch (error) {
-    if (fate === "unknown")
-      throw new UnknownOutcomeError("the database cannot say whether the run was placed", { cause: error });
-    if (fate === "abandoned") {
-      await options.discardResult?.(runId);
-      throw error;
-    }
-    // Placed all the same: only the answer to the commit, or the connection with the lock, was lost.
-    ctx.log.warn({ runId }, "the connection was lost; the run is placed");
+    lost = true;
+    if (!working) throw error;
+    ctx.log.warn({ runId }, "the connection with the run's lock was lost");
   }
-  return { runId, lines };
+  return working as Promise<Outcome>;
+}
+
+async function placeRun(
+  ctx: Context,
+  runId: string,
+  all: RoutedLine[],
+  fresh: RoutedLine[],
+  options: DeliveryOptions,
+): Promise<Outcome> {
+  let lines: ResultLine[] = [];
+  try {
+    const run = await prepareRun(ctx, runId, fresh, options);
+    lines = resultLines(all, run);
+    await options.saveResult?.(runId, lines);
+    await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
+    return { fate: "committed", lines };
+  } catch (error) {
+    const fate = await settle(ctx, runId);
+    return fate === "committed" ? { fate, lines } : { fate, error };
+  }
 }
 
 /** After a failed commit the database knows best; when it cannot be asked, nothing is sure and nothing is removed. */
-async function settle(ctx: Context, runId: string): Promise<Fate> {
+async function settle(ctx: Context, runId: string): Promise<Outcome["fate"]> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      if (!(await endRun(tx, runId, "abandoned", ctx.clock.now()))) {
-        return (await findRunState(tx, runId)) === "committed" ? "committed" : "abandoned";
-      }
+      const ended = await endRun(tx, runId, "abandoned", ctx.clock.now());
+      if (!ended && (await findRunState(tx, runId)) === "committed") return "committed";
       await deleteStagedBytes(tx, runId);
       return "abandoned";
     });

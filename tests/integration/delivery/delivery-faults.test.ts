@@ -1,0 +1,248 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
+import { deliveryRuns } from "@/drizzle/schema/delivery";
+import type { Context } from "@/lib/context";
+import type { DeliveryOptions } from "@/lib/delivery/deliver-run";
+import {
+  type ResultLine,
+  removeResultFile,
+  resultFileName,
+  setAsideOrphans,
+  writeResultFile,
+} from "@/lib/delivery/result-file";
+import { createRun, endRun, findRunState } from "@/lib/delivery/store";
+import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
+import { sealDocument } from "@/lib/document/seal";
+import { stageDocumentBytes } from "@/lib/document/store";
+import { type TestContext, testContext } from "@/tests/support/context";
+import {
+  deliver,
+  inventory,
+  line,
+  messagesFor,
+  newAddress,
+  papersOf,
+  pdf,
+  removeRunFolders,
+  runFolder,
+  stagedLeftovers,
+} from "./run-fixture";
+
+let test: TestContext;
+let ctx: Context;
+
+beforeAll(async () => {
+  test = await testContext();
+  ctx = test.ctx;
+});
+afterAll(async () => {
+  await test?.close();
+  await removeRunFolders();
+});
+
+const resultsIn = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith("result-"));
+
+/** Writes and removes the result beside the manifest, as the command does. */
+function besides(folder: string, meanwhile: (runId: string) => Promise<unknown> = async () => {}): DeliveryOptions {
+  return {
+    async saveResult(runId, lines) {
+      await writeResultFile(path.join(folder, resultFileName(runId)), lines);
+      await meanwhile(runId);
+    },
+    discardResult: (runId) => removeResultFile(path.join(folder, resultFileName(runId))),
+  };
+}
+
+/** The database refuses the next rows of a table. */
+async function breakTable(table: string): Promise<() => Promise<unknown>> {
+  await ctx.db.execute(sql`create or replace function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'disk full' using errcode = '53100'; end $$`);
+  await ctx.db.execute(sql`create trigger refuse before insert on ${sql.identifier(table)}
+    for each statement execute function refuse()`);
+  return () => ctx.db.execute(sql`drop trigger refuse on ${sql.identifier(table)}`);
+}
+
+describe("a fault before the commit leaves nothing visible, no letter and no result file", () => {
+  it.each([
+    "document_bytes",
+    "accounts",
+    "credentials",
+    "password_links",
+    "contracts",
+    "messages",
+    "documents",
+    "message_events",
+    "notifications",
+    "notification_messages",
+    "audit_events",
+  ])("the database refuses %s", async (table) => {
+    const folder = await runFolder([line(), line()]);
+    const before = await inventory(ctx);
+    const mend = await breakTable(table);
+    await expect(deliver(ctx, folder, besides(folder))).rejects.toThrow();
+    await mend();
+    expect(await inventory(ctx)).toEqual(before);
+    expect(await resultsIn(folder)).toEqual([]);
+    const { lines } = await deliver(ctx, folder, besides(folder));
+    expect(lines.map((told) => told.state)).toEqual(["placed", "placed"]);
+  });
+
+  it("the result file cannot be written", async () => {
+    const folder = await runFolder([line()]);
+    const before = await inventory(ctx);
+    const full = { saveResult: () => Promise.reject(new Error("ENOSPC")) };
+    await expect(deliver(ctx, folder, full)).rejects.toThrow("ENOSPC");
+    expect(await inventory(ctx)).toEqual(before);
+  });
+
+  it("the result file is on the disk before anything of the run can be seen", async () => {
+    const folder = await runFolder([line()]);
+    const before = await inventory(ctx);
+    let seen: Record<string, number> = {};
+    const options = besides(folder, async () => {
+      seen = await inventory(ctx);
+    });
+    const { runId } = await deliver(ctx, folder, options);
+    expect(seen).toEqual({ ...before, documentBytes: (before.documentBytes ?? 0) + 1 });
+    expect(await resultsIn(folder)).toEqual([resultFileName(runId ?? "")]);
+  });
+});
+
+describe("connections that break", () => {
+  /** Ends the connections whose last statement tells what they do. */
+  const cut = (statement: string) =>
+    ctx.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and query like ${statement}`);
+
+  it("the one with the lock is lost: the run is placed and said to be", async () => {
+    const email = newAddress();
+    const folder = await runFolder([line({ email })]);
+    const report = await deliver(
+      ctx,
+      folder,
+      besides(folder, () => cut("select pg_advisory_xact_lock%")),
+    );
+    expect(report.lines).toMatchObject([{ state: "placed" }]);
+    expect(await resultsIn(folder)).toHaveLength(1);
+    expect(await messagesFor(ctx, email)).toHaveLength(1);
+  });
+
+  it("the one with the commit is lost: nothing is placed, nothing left", async () => {
+    const folder = await runFolder([line()]);
+    const before = await inventory(ctx);
+    await ctx.db.execute(sql`create function hang_up() returns trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
+    await ctx.db.execute(sql`create constraint trigger hang_up after insert on messages
+      deferrable initially deferred for each row execute function hang_up()`);
+    await expect(deliver(ctx, folder, besides(folder))).rejects.toThrow();
+    await ctx.db.execute(sql`drop trigger hang_up on messages`);
+    expect(await inventory(ctx)).toEqual(before);
+    expect(await resultsIn(folder)).toEqual([]);
+  });
+});
+
+describe("the sweep", () => {
+  async function cutOffRun(): Promise<string> {
+    const id = randomUUID();
+    await createRun(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: ctx.clock.now() });
+    await stageDocumentBytes(ctx.db, id, [sealDocument(ctx, { documentId: randomUUID(), bytes: pdf() })]);
+    return id;
+  }
+
+  it("clears the staged bytes of a run that was cut off", async () => {
+    const runId = await cutOffRun();
+    expect((await stagedLeftovers(ctx)).orphans).toBe(1);
+    expect(await sweepAbandonedRuns(ctx)).toBe(1);
+    expect(await findRunState(ctx.db, runId)).toBe("abandoned");
+    expect((await stagedLeftovers(ctx)).orphans).toBe(0);
+    expect(await sweepAbandonedRuns(ctx)).toBe(0);
+  });
+
+  it("leaves a living run alone", async () => {
+    const email = newAddress();
+    const folder = await runFolder([line({ email })]);
+    let swept = -1;
+    const options = besides(folder, async () => {
+      swept = await sweepAbandonedRuns(ctx);
+    });
+    const { lines } = await deliver(ctx, folder, options);
+    expect(swept).toBe(0);
+    expect(await papersOf(ctx, lines[0]?.messageId ?? "")).toEqual({ "kötvény.pdf": pdf() });
+  });
+
+  it("a run that was cleared away while it worked places nothing rather than items without papers", async () => {
+    const folder = await runFolder([line()]);
+    const before = await inventory(ctx);
+    const abandon = (runId: string) => endRun(ctx.db, runId, "abandoned", ctx.clock.now());
+    await expect(deliver(ctx, folder, besides(folder, abandon))).rejects.toThrow("cleared away");
+    expect(await inventory(ctx)).toEqual(before);
+    expect(await resultsIn(folder)).toEqual([]);
+  });
+
+  it("waits for a commit that is on its way, and lets it win", async () => {
+    const runId = await cutOffRun();
+    let sweeping: Promise<number> = Promise.resolve(-1);
+    await ctx.db.transaction(async (tx) => {
+      await endRun(tx, runId, "committed", ctx.clock.now());
+      sweeping = sweepAbandonedRuns(ctx);
+      await ctx.db.execute(sql`select pg_sleep(0.2)`);
+    });
+    expect(await sweeping).toBe(0);
+    expect(await findRunState(ctx.db, runId)).toBe("committed");
+    expect((await stagedLeftovers(ctx)).orphans).toBe(0);
+  });
+});
+
+describe("the result file", () => {
+  const told: ResultLine = {
+    ...{ line: 2, senderReference: "KUL-1", email: "a@example.hu", route: "mailbox", state: "placed" },
+    ...{ messageId: "m", availableUntil: "2027-11-23", initialPassword: "AnnaKezd24" },
+  };
+
+  it("can be read by its owner alone and says what the contract names", async () => {
+    const file = path.join(await runFolder([line()]), "out.csv");
+    await writeResultFile(file, [told, { ...told, line: 5, senderReference: 'K"2,\nx', initialPassword: "" }]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, "utf8")).toBe(
+      [
+        "line,senderReference,email,route,state,messageId,availableUntil,initialPassword",
+        "2,KUL-1,a@example.hu,mailbox,placed,m,2027-11-23,AnnaKezd24",
+        '5,"K""2,\nx",a@example.hu,mailbox,placed,m,2027-11-23,\n',
+      ].join("\n"),
+    );
+  });
+
+  it("does no sums in a spreadsheet", async () => {
+    const file = path.join(await runFolder([line()]), "out.csv");
+    await writeResultFile(file, [{ ...told, senderReference: "=HYPERLINK(1)" }]);
+    expect(await readFile(file, "utf8")).not.toMatch(/,=/);
+  });
+
+  it("never overwrites one that is there", async () => {
+    const file = path.join(await runFolder([line()]), "out.csv");
+    await writeFile(file, "jelszavak");
+    await expect(writeResultFile(file, [told])).rejects.toThrow("EEXIST");
+    expect(await readFile(file, "utf8")).toBe("jelszavak");
+  });
+
+  it("of a run that never committed is set aside; of one that did, lives or is unknown it is not", async () => {
+    const folder = await runFolder([line()]);
+    const [abandoned, committed, staging, unknown] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const states = { [abandoned]: "abandoned", [committed]: "committed", [staging]: "staging" } as const;
+    for (const [id, state] of Object.entries(states)) {
+      await ctx.db.insert(deliveryRuns).values({ id, source: "t", state, lineCount: 1, startedAt: ctx.clock.now() });
+    }
+    for (const id of [abandoned, committed, staging, unknown])
+      await writeFile(path.join(folder, resultFileName(id)), "x");
+    await writeFile(path.join(folder, "result-of-last-week.csv"), "x");
+    const aside = await setAsideOrphans(folder, async (id) => (await findRunState(ctx.db, id)) === "abandoned");
+    expect(aside).toEqual([`result-${abandoned}.never-committed.csv`]);
+    expect(existsSync(path.join(folder, resultFileName(abandoned)))).toBe(false);
+    expect(await resultsIn(folder)).toHaveLength(5);
+    await rm(folder, { recursive: true });
+    await ctx.db.delete(deliveryRuns).where(eq(deliveryRuns.id, staging));
+  });
+});

@@ -1,0 +1,132 @@
+import { eq } from "drizzle-orm";
+import { contracts } from "@/drizzle/schema/account";
+import { findAccountByAddress } from "@/lib/account/store";
+import { findCredential } from "@/lib/auth/credential/store";
+import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { inventory, lettersTo, newAddress } from "./run-fixture";
+
+const COLUMNS = "email,name,locale,contractNumber,product,status,channel,customerPortal,initialPassword";
+let test: TestContext;
+
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test?.close());
+
+/** @param lines in the order of COLUMNS */
+const importLines = (lines: string[], options: Parameters<typeof importCustomers>[2] = {}) =>
+  importCustomers(test.ctx, Buffer.from([COLUMNS, ...lines].join("\n")), options);
+
+async function accountOf(email: string) {
+  const account = await findAccountByAddress(test.ctx.db, email);
+  if (!account) throw new Error("no account");
+  return account;
+}
+
+describe("R3: accounts at contracting, before any document", () => {
+  it("creates the account and invites the customer", async () => {
+    const email = newAddress();
+    const done = await importLines([`${email},Kovács Anna,en,110,Lakás,active,electronic,,`]);
+    expect(done).toEqual({ ok: true, value: [{ email, state: "created", initialPassword: expect.any(String) }] });
+    const account = await accountOf(email);
+    expect(account).toMatchObject({ name: "Kovács Anna", locale: "en", customerPortalSince: null });
+    expect((await findCredential(test.ctx.db, account.id))?.origin).toBe("initial");
+    expect((await lettersTo(test.ctx, email)).map(({ kind, locale }) => [kind, locale])).toEqual([["welcome", "en"]]);
+  });
+
+  it("several lines of one customer are one account with several contracts", async () => {
+    const email = newAddress();
+    const lines = ["110,Lakás,active,electronic", "111,Casco,active,postal", "112,Utas,ended,electronic"];
+    const done = await importLines(lines.map((contract) => `${email},Kovács Anna,,${contract},,AnnaKezd24`));
+    expect(done).toMatchObject({ ok: true, value: [{ email, state: "created", initialPassword: "" }] });
+    const { id } = await accountOf(email);
+    const rows = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
+    expect(rows.map((row) => [row.number, row.product, row.status, row.channel].join()).sort()).toEqual(lines);
+  });
+
+  it("R4: marks who has the customer portal, and takes the mark away again", async () => {
+    const email = newAddress();
+    await importLines([`${email},Horváth Éva,,,,,,yes,`]);
+    const since = (await accountOf(email)).customerPortalSince;
+    expect(since).toEqual(test.clock.now());
+    test.clock.advance({ days: 1 });
+    await importLines([`${email},Horváth Éva,,,,,,yes,`]);
+    expect((await accountOf(email)).customerPortalSince).toEqual(since);
+    await importLines([`${email},Horváth Éva,,,,,,,`]);
+    expect((await accountOf(email)).customerPortalSince).toEqual(since);
+    await importLines([`${email},Horváth Éva,,,,,,no,`]);
+    expect((await accountOf(email)).customerPortalSince).toBeNull();
+  });
+
+  it("a known customer gets no second account, letter or password", async () => {
+    const email = newAddress();
+    await importLines([`${email},Kovács Anna,,,,,,,`]);
+    const { id } = await accountOf(email);
+    const before = await findCredential(test.ctx.db, id);
+    const saved: ImportedCustomer[][] = [];
+    const again = await importLines([`${email.toUpperCase()},Kovács Anna,,113,Lakás,,,,AnnaKezd24`], {
+      saveResult: async (customers) => void saved.push(customers),
+    });
+    expect(again).toEqual({ ok: true, value: [{ email, state: "updated", initialPassword: "" }] });
+    expect(saved).toEqual([]);
+    expect(await findCredential(test.ctx.db, id)).toEqual(before);
+    expect(await lettersTo(test.ctx, email)).toHaveLength(1);
+  });
+
+  it("generated initial passwords are handed over before the commit", async () => {
+    const email = newAddress();
+    const seen: unknown[] = [];
+    await importLines([`${email},Kovács Anna,,,,,,,`], {
+      saveResult: async () => void seen.push(await findAccountByAddress(test.ctx.db, email)),
+    });
+    expect(seen).toEqual([null]);
+  });
+});
+
+describe("nothing is imported if a line is wrong", () => {
+  it("every wrong line is named with its reason", async () => {
+    const before = await inventory(test.ctx);
+    const [anna, bela] = [newAddress(), newAddress()];
+    const done = await importLines([
+      `${anna},Kovács Anna,,,,,,,AnnaKezd24`,
+      `anna@,Kovács Anna,,,,,,,`,
+      "",
+      `${bela},,,,,,,,`,
+      `${bela},Nagy Béla,de,,,,,,`,
+      `${bela},Nagy Béla,,1,,paused,,,`,
+      `${bela},Nagy Béla,,1,,,pigeon,,`,
+      `${bela},Nagy Béla,,,,,,maybe,`,
+      `${bela},Nagy Béla,,,,,,,rövid`,
+      `${anna},Kovács Anna,,,,,,,AnnaKezd25`,
+      `${bela},Nagy Béla`,
+    ]);
+    expect(done.ok ? [] : done.error.problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      "3: email is not one plain e-mail address",
+      "5: name is empty or longer than 200 characters",
+      '6: locale "de" is none of hu, en',
+      '7: status "paused" is none of active, ended',
+      '8: channel "pigeon" is none of electronic, postal',
+      '9: customerPortal "maybe" is neither yes nor no',
+      expect.stringMatching(/^10: initialPassword breaks the password rule/),
+      "11: another initialPassword for the same address stands above",
+      "12: 2 fields where the header has 9",
+    ]);
+    expect(await inventory(test.ctx)).toEqual(before);
+  });
+
+  it("nor when an account came into being meanwhile; its passwords are discarded", async () => {
+    const email = newAddress();
+    const told: string[] = [];
+    const racing = importLines([`${newAddress()},Nagy Béla,,,,,,,`, `${email},Kovács Anna,,,,,,,`], {
+      async saveResult() {
+        told.push("saved");
+        await importLines([`${email},Kovács Anna,,,,,,,`]);
+      },
+      discardResult: async () => void told.push("discarded"),
+    });
+    await expect(racing).rejects.toThrow("import again");
+    expect(told).toEqual(["saved", "discarded"]);
+    expect(await lettersTo(test.ctx, email)).toHaveLength(1);
+  });
+});
