@@ -15,6 +15,22 @@ export const config = {
 };
 
 const NONCE_BYTES = 16;
+/** What next.config.ts lets an action read; beyond it Next would answer 500 (SEC-87). */
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
+const TOO_LARGE = 413;
+const REPLY_PAGE = /^\/inbox\/([\w-]+)\/reply$/;
+
+/** Too large to be read: a reply's words are kept all the same, anything else is refused. */
+function tooLarge(request: NextRequest, base: Record<string, string>): NextResponse | null {
+  if (request.method !== "POST" || !(Number(request.headers.get("content-length")) > MAX_BODY_BYTES)) return null;
+  const id = REPLY_PAGE.exec(request.nextUrl.pathname)?.[1];
+  if (id && !request.headers.has("next-action")) {
+    const target = request.nextUrl.clone();
+    target.pathname = `/api/reply-too-large/${id}`;
+    return NextResponse.rewrite(target);
+  }
+  return new NextResponse(null, { status: TOO_LARGE, headers: { ...base, "Cache-Control": "no-store" } });
+}
 
 export function middleware(request: NextRequest): NextResponse {
   const settings = webSettings();
@@ -30,6 +46,9 @@ export function middleware(request: NextRequest): NextResponse {
     settings.origins,
   );
   if (refused) return new NextResponse(null, { status: refused, headers: { ...base, "Cache-Control": "no-store" } });
+
+  const large = tooLarge(request, base);
+  if (large) return large;
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
   const { pathname, search } = request.nextUrl;

@@ -32,7 +32,8 @@ async function askServer(method: "GET" | "POST"): Promise<number | null> {
 
 function toLogin(): void {
   const returnTo = `${window.location.pathname}${window.location.search}`;
-  window.location.assign(`/login?${new URLSearchParams({ ended: "1", returnTo })}`);
+  const draft: Record<string, string> = document.querySelector("form[data-draft=kept]") ? { draft: "1" } : {};
+  window.location.assign(`/login?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
 }
 
 /**

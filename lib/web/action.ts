@@ -6,7 +6,7 @@ import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
 import { clientOf } from "@/lib/web/client";
-import { requireCustomer, requireFirstChange } from "@/lib/web/gate";
+import { currentSession, requireCustomer, requireFirstChange, toLogin } from "@/lib/web/gate";
 import { isSameOrigin } from "@/lib/web/origin";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
@@ -52,10 +52,23 @@ export function publicAction<State>(run: (visit: Visit, form: FormData, previous
   return async (previous: State, form: FormData): Promise<State> => run(await visit(), form, previous);
 }
 
-/** An action of a signed-in customer; the form must carry `ownerMark` in the field `owner`. */
-export function customerAction<State>(run: (visit: CustomerVisit, form: FormData, previous: State) => Promise<State>) {
+/**
+ * An action of a signed-in customer; the form must carry `ownerMark` in the field `owner`.
+ *
+ * @param keep called with a form whose customer is no longer signed in, or no longer the one signed in; says whether it
+ *             kept what he wrote
+ */
+export function customerAction<State>(
+  run: (visit: CustomerVisit, form: FormData, previous: State) => Promise<State>,
+  keep?: (form: FormData) => Promise<boolean>,
+) {
   return async (previous: State, form: FormData): Promise<State> => {
     const allowed = await visit();
+    if (keep) {
+      const present = await currentSession();
+      const kept = !(present && isOwnForm(present, form)) && (await keep(form));
+      if (kept && !present) await toLogin({ draftKept: true });
+    }
     const session = await requireCustomer();
     refuseForeignForm(session, form);
     return run({ ...allowed, session }, form, previous);

@@ -18,11 +18,16 @@ export const currentSession = cache(async (): Promise<LiveSession | null> => {
   return findLiveSession(webContext(), sessionId, { touch: !isPrefetch(await headers()) });
 });
 
-/** Where a visitor without a session goes; comes back here after signing in. */
-async function toLogin(): Promise<never> {
+/**
+ * Where a visitor without a session goes; comes back here after signing in.
+ *
+ * @param draftKept what he had written is kept for the account that he wrote it as
+ */
+export async function toLogin({ draftKept = false } = {}): Promise<never> {
   const hadCookie = (await readSessionCookie(await cookies())) !== null;
   const here = (await headers()).get("x-portal-path") ?? "/inbox";
-  redirect(`/login?${new URLSearchParams({ ...(hadCookie ? { ended: "1" } : {}), returnTo: here })}`);
+  const why: Record<string, string> = draftKept ? { ended: "1", draft: "1" } : hadCookie ? { ended: "1" } : {};
+  redirect(`/login?${new URLSearchParams({ ...why, returnTo: here })}`);
 }
 
 /**

@@ -7,7 +7,7 @@ export default {
   over: "The message is {n, plural, one {# character} other {# characters}} too long.",
   files: "Attachments",
   filesHint: "Up to 5 files, {size} in total. Accepted formats: PDF, JPG, PNG.",
-  fileRemove: "Remove: {name}",
+  filesAgain: "For security reasons, please choose the files again.",
   draft: "We restored your draft.",
   submit: "Send reply",
   error: {
@@ -18,6 +18,7 @@ export default {
     fileCount: "You can attach up to 5 files.",
     fileBad: "This file is empty or damaged: {name}",
     limit: "You cannot send any more replies today. Please try again tomorrow.",
+    closed: "You can no longer reply to this item.",
     send: "We could not send your message. We kept your text; please try again.",
   },
   sent: {

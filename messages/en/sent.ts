@@ -5,5 +5,10 @@ export default {
     processing: "Being processed",
     answered: "Answered",
   },
+  stateLabel: "Status",
+  attachments: "Attachments ({n, number})",
+  download: "Download",
+  answer: "Our answer",
+  answerPlaced: "Received: {datetime}",
   empty: "You have not sent any replies yet.",
 };

@@ -27,6 +27,7 @@ export default {
   noReply:
     "Erre a küldeményre itt nem tud válaszolni. Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   replied: "Erre a küldeményre {date} napján válaszolt.",
+  answers: "Ez a küldemény az Ön {date} napján küldött üzenetére válaszol.",
   neighbours: "Újabb küldemény, régebbi küldemény",
   newer: "Újabb küldemény",
   older: "Régebbi küldemény",
@@ -42,6 +43,7 @@ export default {
     opened: "Ön megnyitotta a küldeményt",
     openedDocument: "Ön megnyitotta: {name}",
     downloaded: "Ön letöltötte: {name}",
+    times: "{text} ({n, number} alkalommal, utoljára: {datetime})",
     replied: "Ön válaszolt",
     deleted: "Ön törölte",
     restored: "Ön visszaállította",

@@ -7,7 +7,7 @@ export default {
   over: "Az üzenet {n, number} karakterrel hosszabb a megengedettnél.",
   files: "Mellékletek",
   filesHint: "Legfeljebb 5 fájl, összesen {size}. Elfogadott formátumok: PDF, JPG, PNG.",
-  fileRemove: "Törlés: {name}",
+  filesAgain: "A fájlokat biztonsági okból újra ki kell választania.",
   draft: "Megkezdett válaszát visszaállítottuk.",
   submit: "Válasz elküldése",
   error: {
@@ -18,6 +18,7 @@ export default {
     fileCount: "Legfeljebb 5 fájlt csatolhat.",
     fileBad: "Ez a fájl üres vagy sérült: {name}",
     limit: "Ma már nem küldhet több választ. Kérjük, próbálja meg holnap.",
+    closed: "Erre a küldeményre már nem tud válaszolni.",
     send: "Az üzenetet nem sikerült elküldeni. A szövegét megőriztük; kérjük, próbálja meg újra.",
   },
   sent: {

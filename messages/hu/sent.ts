@@ -5,5 +5,10 @@ export default {
     processing: "Feldolgozás alatt",
     answered: "Megválaszolva",
   },
+  stateLabel: "Állapot",
+  attachments: "Mellékletek ({n, number})",
+  download: "Letöltés",
+  answer: "Válaszunk",
+  answerPlaced: "Érkezett: {datetime}",
   empty: "Még nem küldött választ.",
 };

@@ -69,7 +69,9 @@ async function arrival(search: Awaited<Search["searchParams"]>, returnTo: string
   if (search.notice === "signed-out") return notice(t("signedOut"), true);
   if (search.notice === "signed-out-everywhere") return notice(t("signedOutEverywhere"), true);
   if (search.notice === "address-changed") return notice((await getTranslations("account.address"))("done"), true);
-  if (search.ended === "1") return notice(t("ended", { n: SESSION_IDLE_MINUTES }));
+  if (search.ended === "1") {
+    return notice(t(search.draft === "1" ? "endedWithDraft" : "ended", { n: SESSION_IDLE_MINUTES }));
+  }
   if (returnTo?.startsWith("/inbox")) return notice(t("fromEmail"));
   return null;
 }

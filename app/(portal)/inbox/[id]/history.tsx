@@ -5,6 +5,21 @@ import { formatDateTime } from "@/lib/i18n/format";
 import type { HistoryEntry } from "@/lib/mailbox/get-message";
 import { currentLocale } from "@/lib/web/locale";
 
+type Told = { at: Date; text: string; byYou: boolean };
+
+/** The same thing several times in a row is one line: who reads his letter ten times has not done ten things. */
+function grouped(told: readonly Told[]) {
+  const groups: { first: Date; last: Date; n: number; text: string; byYou: boolean }[] = [];
+  for (const { at, text, byYou } of told) {
+    const before = groups.at(-1);
+    if (before?.text === text) {
+      before.n += 1;
+      before.last = at;
+    } else groups.push({ first: at, last: at, n: 1, text, byYou });
+  }
+  return groups;
+}
+
 /** What happened to the item and who saw it, in plain words, oldest first. */
 export async function History({ history, emailAddress }: { history: HistoryEntry[]; emailAddress: string }) {
   const t = await getTranslations("message.history");
@@ -38,20 +53,18 @@ export async function History({ history, emailAddress }: { history: HistoryEntry
         return null;
     }
   };
-  const events = history.flatMap((entry, index) => {
-    const text = textOf(entry);
-    if (text === null) return [];
-    const { at, actor } = entry;
-    return [
-      {
-        id: String(index),
-        dateTime: at.toISOString(),
-        time: formatDateTime(at, locale),
-        text,
-        byYou: actor === "customer",
-      },
-    ];
-  });
+  const events = grouped(
+    history.flatMap(({ at, actor, ...entry }) => {
+      const text = textOf({ at, actor, ...entry });
+      return text === null ? [] : [{ at, text, byYou: actor === "customer" }];
+    }),
+  ).map(({ first, last, n, text, byYou }) => ({
+    id: `${first.toISOString()} ${text}`,
+    dateTime: first.toISOString(),
+    time: formatDateTime(first, locale),
+    text: n === 1 ? text : t("times", { text, n, datetime: formatDateTime(last, locale) }),
+    byYou,
+  }));
   return (
     <Fold heading={t("heading")} level={2}>
       <p className="hint">{t("lead")}</p>

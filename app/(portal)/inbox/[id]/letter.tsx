@@ -35,6 +35,13 @@ export async function Letter({ message, owner }: { message: MessageView; owner: 
           ))}
         </p>
       ))}
+      {message.answers ? (
+        <p>
+          <a href={`/sent/${message.answers.reference}`}>
+            {t("answers", { date: formatDayLong(budapestDay(message.answers.sentAt), locale) })}
+          </a>
+        </p>
+      ) : null}
       {lastReply ? (
         <p>
           <a href={`/sent/${lastReply.reference}`}>

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Sheet } from "@/app/_components/sheet";
+import { Tag } from "@/app/_components/tag";
 import { Words } from "@/app/_components/words";
 import { formatDateTime } from "@/lib/i18n/format";
 import { getReply } from "@/lib/mailbox/sent-replies";
@@ -10,6 +11,8 @@ import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../answer-not-found";
+import { Answers } from "./answers";
+import { Attachments } from "./attachments";
 
 type Props = {
   params: Promise<{ ref: string }>;
@@ -22,15 +25,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations(found.ok ? "sent" : "system.notFound"))("heading") };
 }
 
-/** One reply as it was sent; right after sending it also says what happens next. */
+/** One reply as it was sent, with its files, where it stands, and what came in answer (sent-3). */
 export default async function SentReplyPage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });
   if (!found.ok) return answerNotFound();
-  const { reference, body, sentAt, message } = found.value;
+  const { reference, state, body, sentAt, message, attachments, answers } = found.value;
   const t = await getTranslations("reply.sent");
   const sent = await getTranslations("sent");
   const reply = await getTranslations("reply");
+  const locale = await currentLocale();
   const justSent = (await searchParams).notice === "sent";
   return (
     <>
@@ -46,10 +50,14 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
       />
       <div className="narrow flow">
         <p className="lead">{t.rich("reference", { ref: reference, b: (text) => <b className="num">{text}</b> })}</p>
+        <p>
+          <span className="hidden">{sent("stateLabel")}: </span>
+          <Tag tone={state === "answered" ? "done" : "plain"}>{sent(`state.${state}`)}</Tag>
+        </p>
         <Sheet label={reply("label")}>
           <div className="flow">
             <p className="hint">
-              <time dateTime={sentAt.toISOString()}>{formatDateTime(sentAt, await currentLocale())}</time>
+              <time dateTime={sentAt.toISOString()}>{formatDateTime(sentAt, locale)}</time>
             </p>
             <p>
               {message.open ? (
@@ -66,10 +74,16 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
             ))}
           </div>
         </Sheet>
-        <h2>{t("nextHeading")}</h2>
-        <p>
-          <Words>{t("next")}</Words>
-        </p>
+        <Attachments attachments={attachments} />
+        <Answers answers={answers} />
+        {state === "answered" ? null : (
+          <>
+            <h2>{t("nextHeading")}</h2>
+            <p>
+              <Words>{t("next")}</Words>
+            </p>
+          </>
+        )}
       </div>
     </>
   );

@@ -1,29 +1,59 @@
 "use server";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import type { FieldMessage } from "@/app/_components/error-summary";
+import { checkAttachments, type OfferedFile } from "@/lib/mailbox/attachment";
+import { replyProblem } from "@/lib/mailbox/reply";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { customerAction } from "@/lib/web/action";
+import { keepDraft } from "@/lib/web/keep-draft";
+import { fileError, refusalError, textError } from "./errors";
 import type { ReplyState } from "./state";
 
-/** Sends the reply, or gives the form back with everything that was typed. */
+/** The chosen files; a browser sends an empty one without a name where none was chosen. */
+async function chosenFiles(form: FormData): Promise<OfferedFile[]> {
+  const files = form.getAll("files").filter((entry) => entry instanceof File);
+  return Promise.all(
+    files
+      .filter(({ name, size }) => name !== "" || size > 0)
+      .map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+  );
+}
+
+/** Every fault of text and files at once. */
+async function faultsOf(body: string, files: readonly OfferedFile[]): Promise<FieldMessage[]> {
+  const problem = replyProblem(body);
+  const checked = checkAttachments(files);
+  return Promise.all([
+    ...(problem ? [textError(problem)] : []),
+    ...("problems" in checked ? checked.problems.map(fileError) : []),
+  ]);
+}
+
+/**
+ * Sends the reply, or gives the form back with everything that was typed. What comes in when the session is over is kept
+ * as the draft of the customer on whose page it was typed.
+ */
 export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, form) => {
-  const t = await getTranslations("reply.error");
   const body = String(form.get("body") ?? "");
+  const files = await chosenFiles(form);
+  const back = async (errors: FieldMessage[]) => {
+    await keepDraft(form);
+    return { body, errors, filesAgain: files.length > 0 };
+  };
+  const faults = await faultsOf(body, files);
+  if (faults.length > 0) return back(faults);
   const sent = await sendReply(ctx, {
     accountId: session.account.id,
     messageId: String(form.get("message") ?? ""),
     formToken: String(form.get("formToken") ?? ""),
     body,
+    files,
+  }).catch((error: unknown) => {
+    ctx.log.error({}, "a reply could not be stored", error);
+    return null;
   });
-  if (sent.ok) redirect(`/sent/${sent.value.reference}?notice=sent`);
-  switch (sent.error.kind) {
-    case "empty":
-      return { body, error: t("empty") };
-    case "too-long":
-      return { body, error: t("long", { n: sent.error.length }) };
-    case "daily-limit":
-      return { body, error: t("limit") };
-    default:
-      return { body, error: t("send") };
-  }
-});
+  if (sent?.ok) redirect(`/sent/${sent.value.reference}?notice=sent`);
+  if (sent) return back([await refusalError(sent.error)]);
+  // The database was not to be reached; the draft would not be either.
+  return { body, errors: [await textError({ kind: "invalid-characters" })], filesAgain: files.length > 0 };
+}, keepDraft);

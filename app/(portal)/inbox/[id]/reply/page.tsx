@@ -2,14 +2,21 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { formTexts } from "@/app/_components/form-texts";
+import { Notice } from "@/app/_components/notice";
+import { formatFileSize } from "@/lib/i18n/format";
 import { getMessage } from "@/lib/mailbox/get-message";
+import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply";
+import { getDraft } from "@/lib/mailbox/reply-draft";
 import { ownerMark } from "@/lib/web/action";
+import { draftMark } from "@/lib/web/draft-mark";
 import { requireCustomer } from "@/lib/web/gate";
+import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../../answer-not-found";
+import { fileError } from "./errors";
 import { ReplyForm } from "./reply-form";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { account } = await requireCustomer();
@@ -17,16 +24,21 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations(found.ok ? "reply" : "system.notFound"))("heading") };
 }
 
-/** The customer's answer to one item (R9). */
-export default async function ReplyPage({ params }: Props) {
+/** The customer's answer to one item (R9), with the text that he began before. */
+export default async function ReplyPage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
   const ctx = webContext();
-  const found = await getMessage(ctx, { accountId: account.id, messageId: id });
+  const place = { accountId: account.id, messageId: id };
+  const found = await getMessage(ctx, place);
   if (!found.ok) return found.error.kind === "not-found" ? answerNotFound() : redirect(`/inbox/${id}`);
   if (!found.value.allowReply) redirect(`/inbox/${id}`);
+  const draft = await getDraft(ctx, place);
+  // The files were too large to be read at all: the text came back as a draft (reply-3).
+  const tooLarge = (await searchParams).notice === "too-large";
   const t = await getTranslations("reply");
   const common = await getTranslations("common");
+  const size = formatFileSize(MAX_ATTACHMENT_BYTES, await currentLocale());
   const texts = {
     ...(await formTexts()),
     heading: t("heading"),
@@ -38,6 +50,28 @@ export default async function ReplyPage({ params }: Props) {
     cancel: common("cancel"),
     left: t.raw("left") as string,
     over: t.raw("over") as string,
+    files: t("files"),
+    filesHint: t("filesHint", { size }),
+    filesAgain: t("filesAgain"),
+    fileCount: t("error.fileCount"),
+    fileSize: t("error.fileSize", { size }),
   };
-  return <ReplyForm messageId={id} owner={ownerMark(account.id)} formToken={ctx.random.uuid()} texts={texts} />;
+  return (
+    <ReplyForm
+      messageId={id}
+      hidden={{ owner: ownerMark(account.id), draft: draftMark(place), formToken: ctx.random.uuid() }}
+      initial={{
+        body: draft?.body ?? "",
+        errors: tooLarge ? [await fileError({ kind: "files-too-large" })] : [],
+        filesAgain: tooLarge,
+      }}
+      restored={draft !== null}
+      notice={
+        <Notice tone="info" place="page" status>
+          {t("draft")}
+        </Notice>
+      }
+      texts={texts}
+    />
+  );
 }

@@ -1,53 +1,136 @@
 "use client";
-import { useActionState, useEffect, useState } from "react";
+import { type ReactNode, type SubmitEvent, useActionState, useEffect, useState } from "react";
 import { ButtonLink, Buttons } from "@/app/_components/button";
-import { ErrorSummary } from "@/app/_components/error-summary";
-import { TextAreaField } from "@/app/_components/field";
+import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary";
+import { FileField, TextAreaField } from "@/app/_components/field";
 import { FormStack } from "@/app/_components/form-stack";
 import type { FormTexts } from "@/app/_components/form-texts";
 import { PageHead } from "@/app/_components/page-head";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { fillCount } from "@/lib/i18n/fill-count";
-import { MAX_REPLY_LENGTH, normalizeReply, replyLength } from "@/lib/mailbox/reply";
+import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_REPLY_LENGTH, replyLength } from "@/lib/mailbox/reply";
 import { replyAction } from "./actions";
+import { useDraftAutosave } from "./draft-autosave";
+import type { ReplyState } from "./state";
 
-type ReplyTexts = FormTexts &
-  Record<"heading" | "to" | "label" | "hint" | "submit" | "back" | "cancel" | "left" | "over", string>;
-type ReplyFormProps = { messageId: string; owner: string; formToken: string; texts: ReplyTexts };
+type Text =
+  | "heading"
+  | "to"
+  | "label"
+  | "hint"
+  | "submit"
+  | "back"
+  | "cancel"
+  | "left"
+  | "over"
+  | "files"
+  | "filesHint"
+  | "filesAgain"
+  | "fileCount"
+  | "fileSize";
+
+type ReplyFormProps = {
+  messageId: string;
+  hidden: Record<"owner" | "draft" | "formToken", string>;
+  /** A restored draft, or what came back from the server. */
+  initial: ReplyState;
+  restored: boolean;
+  /** That it was restored, in words. */
+  notice: ReactNode;
+  texts: FormTexts & Record<Text, string>;
+};
+
+const ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
 
 /** The counter's sentence: what is left, or by how much it is too long. */
-function counted(body: string, texts: ReplyTexts): string {
-  const left = MAX_REPLY_LENGTH - replyLength(normalizeReply(body));
+function counted(body: string, texts: ReplyFormProps["texts"]): string {
+  const left = MAX_REPLY_LENGTH - replyLength(body);
   const pattern = left < 0 ? texts.over : texts.left;
   return fillCount(pattern, Math.abs(left), document.documentElement.lang);
 }
 
-export function ReplyForm({ messageId, owner, formToken, texts }: ReplyFormProps) {
-  const [state, action] = useActionState(replyAction, { body: "" });
+/** What shows before anything is sent: too many, too large. What a file is, only the server can tell. */
+function filesError(files: FileList | null, texts: ReplyFormProps["texts"]): FieldMessage[] {
+  const chosen = Array.from(files ?? []);
+  const tooLarge = chosen.reduce((sum, { size }) => sum + size, 0) > MAX_ATTACHMENT_BYTES;
+  return [
+    ...(chosen.length > MAX_ATTACHMENTS ? [{ field: "files", message: texts.fileCount }] : []),
+    ...(tooLarge ? [{ field: "files", message: texts.fileSize }] : []),
+  ];
+}
+
+export function ReplyForm({ messageId, hidden, initial, restored, notice, texts }: ReplyFormProps) {
+  const [state, action] = useActionState(replyAction, initial);
   const [left, setLeft] = useState("");
+  const [early, setEarly] = useState<FieldMessage[]>([]);
+  const [stopped, setStopped] = useState(false);
+  const draft = useDraftAutosave(`/api/reply-draft/${messageId}`, hidden.formToken, restored);
   const item = `/inbox/${messageId}`;
-  useEffect(() => setLeft(counted(state.body, texts)), [state.body, texts]);
+  useEffect(() => {
+    setLeft(counted(state.body, texts));
+    setEarly([]);
+    setStopped(false);
+  }, [state, texts]);
+
+  // While files are being chosen the field alone says what is wrong; the summary comes with the button.
+  const summed = stopped ? early : state.errors;
+  const errorOf = (field: string) =>
+    (early.length > 0 ? early : summed).flatMap((error) => (error.field === field ? error.message : [])).join(" ") ||
+    undefined;
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    const faults = filesError((event.currentTarget.elements.namedItem("files") as HTMLInputElement).files, texts);
+    if (faults.length === 0) return draft.sending();
+    event.preventDefault();
+    setEarly(faults);
+    setStopped(true);
+  };
   return (
     <>
-      <ErrorSummary texts={texts} errors={state.error ? [{ field: "body", message: state.error }] : []} />
+      <ErrorSummary texts={texts} errors={summed} />
+      {restored && summed.length === 0 ? notice : null}
       <PageHead heading={texts.heading} lead={texts.to} back={{ href: item, text: texts.back }} narrow />
       <div className="narrow">
-        <form className="sheet" action={action} noValidate>
-          <input type="hidden" name="owner" value={owner} />
+        <form
+          className="sheet"
+          action={action}
+          onSubmit={submit}
+          noValidate
+          data-draft={draft.kept ? "kept" : undefined}
+        >
           <input type="hidden" name="message" value={messageId} />
-          <input type="hidden" name="formToken" value={formToken} />
+          {Object.entries(hidden).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <FormStack>
             <TextAreaField
               name="body"
               label={texts.label}
               hint={texts.hint}
-              error={state.error}
+              error={errorOf("body")}
               texts={texts}
               rows={10}
               defaultValue={state.body}
               key={state.body}
-              onChange={(event) => setLeft(counted(event.currentTarget.value, texts))}
+              onChange={(event) => {
+                setLeft(counted(event.currentTarget.value, texts));
+                draft.typed(event.currentTarget.value);
+              }}
               below={<p className="hint">{left}</p>}
+            />
+            <FileField
+              name="files"
+              label={texts.files}
+              hint={texts.filesHint}
+              error={errorOf("files")}
+              texts={texts}
+              optional
+              multiple
+              accept={ACCEPT}
+              onChange={(event) => {
+                setStopped(false);
+                setEarly(filesError(event.currentTarget.files, texts));
+              }}
+              below={state.filesAgain && early.length === 0 ? <p className="hint">{texts.filesAgain}</p> : null}
             />
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>

@@ -1,1 +1,8 @@
-export type ReplyState = { body: string; error?: string };
+import type { FieldMessage } from "@/app/_components/error-summary";
+
+export type ReplyState = {
+  body: string;
+  errors: FieldMessage[];
+  /** There were files: a browser forgets them, and only the customer can choose them again. */
+  filesAgain: boolean;
+};

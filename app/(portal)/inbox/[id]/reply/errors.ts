@@ -1,0 +1,47 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+import type { FieldMessage } from "@/app/_components/error-summary";
+import { formatFileSize } from "@/lib/i18n/format";
+import type { AttachmentProblem } from "@/lib/mailbox/attachment";
+import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply";
+import type { SendReplyFailure } from "@/lib/mailbox/send-reply";
+import { currentLocale } from "@/lib/web/locale";
+
+/** What is wrong with the text, at its field. */
+export async function textError(problem: ReplyProblem): Promise<FieldMessage> {
+  const t = await getTranslations("reply.error");
+  switch (problem.kind) {
+    case "empty":
+      return { field: "body", message: t("empty") };
+    case "too-long":
+      return { field: "body", message: t("long", { n: problem.length }) };
+    case "invalid-characters":
+      return { field: "body", message: t("send") };
+  }
+}
+
+/** What is wrong with a file, or with all of them, at their field. */
+export async function fileError(problem: AttachmentProblem): Promise<FieldMessage> {
+  const t = await getTranslations("reply.error");
+  switch (problem.kind) {
+    case "too-many-files":
+      return { field: "files", message: t("fileCount") };
+    case "files-too-large":
+      return {
+        field: "files",
+        message: t("fileSize", { size: formatFileSize(MAX_ATTACHMENT_BYTES, await currentLocale()) }),
+      };
+    case "file-type":
+      return { field: "files", message: t("fileType", { name: problem.name }) };
+    case "file-damaged":
+      return { field: "files", message: t("fileBad", { name: problem.name }) };
+  }
+}
+
+/** Why a reply whose text and files are fine was not sent. */
+export async function refusalError(failure: SendReplyFailure): Promise<FieldMessage> {
+  const t = await getTranslations("reply.error");
+  if (failure.kind === "daily-limit") return { field: "body", message: t("limit") };
+  const closed = failure.kind === "not-allowed" || failure.kind === "not-found";
+  return { field: "body", message: closed ? t("closed") : t("send") };
+}

@@ -1,0 +1,30 @@
+import { getTranslations } from "next-intl/server";
+import { Row, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { formatDateTime } from "@/lib/i18n/format";
+import type { SentReplyView } from "@/lib/mailbox/sent-replies";
+import { currentLocale } from "@/lib/web/locale";
+
+/** What the insurer placed in answer; the words stand in the item itself. */
+export async function Answers({ answers }: Pick<SentReplyView, "answers">) {
+  if (answers.length === 0) return null;
+  const t = await getTranslations("sent");
+  const locale = await currentLocale();
+  return (
+    <Sheet heading={t("answer")} headingId="answers">
+      <Rows>
+        {answers.map(({ id, subject, placedAt, open }) => (
+          <Row
+            key={id}
+            title={open ? <a href={`/inbox/${id}`}>{subject}</a> : subject}
+            meta={[
+              <time key="at" dateTime={placedAt.toISOString()}>
+                {t("answerPlaced", { datetime: formatDateTime(placedAt, locale) })}
+              </time>,
+            ]}
+          />
+        ))}
+      </Rows>
+    </Sheet>
+  );
+}

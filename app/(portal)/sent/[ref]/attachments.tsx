@@ -1,0 +1,40 @@
+import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/app/_components/button";
+import { FileName } from "@/app/_components/file-name";
+import { Row, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { formatFileSize } from "@/lib/i18n/format";
+import type { SentReplyView } from "@/lib/mailbox/sent-replies";
+import { currentLocale } from "@/lib/web/locale";
+
+const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG" };
+
+/** The files that went with the reply; to be saved, never shown here (SEC-63). */
+export async function Attachments({ attachments }: Pick<SentReplyView, "attachments">) {
+  if (attachments.length === 0) return null;
+  const t = await getTranslations("sent");
+  const locale = await currentLocale();
+  return (
+    <Sheet heading={t("attachments", { n: attachments.length })} headingId="attachments">
+      <Rows>
+        {attachments.map(({ id, filename, mediaType, sizeBytes }) => (
+          <Row
+            key={id}
+            title={<FileName name={filename} />}
+            meta={[`${FORMATS[mediaType] ?? mediaType}, ${formatFileSize(sizeBytes, locale)}`]}
+          >
+            <ButtonLink
+              small
+              icon="download"
+              href={`/documents/attachments/${id}`}
+              download
+              hiddenText={`: ${filename}`}
+            >
+              {t("download")}
+            </ButtonLink>
+          </Row>
+        ))}
+      </Rows>
+    </Sheet>
+  );
+}

@@ -1,0 +1,22 @@
+import { saveDraft } from "@/lib/mailbox/reply-draft";
+import { customerRoute } from "@/lib/web/route";
+
+/** The longest draft in UTF-8, escaped, with room. */
+const MAX_BYTES = 256 * 1024;
+
+function wordsOf(sent: unknown): { body: string; formToken: string } | null {
+  const { body, formToken } = (sent ?? {}) as Record<string, unknown>;
+  return typeof body === "string" && typeof formToken === "string" ? { body, formToken } : null;
+}
+
+/** What the customer has typed so far, every now and then while he types; typing keeps his session alive. */
+export const POST = customerRoute(async ({ ctx, session, request }, { id = "" }) => {
+  if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MAX_BYTES)) {
+    return new Response(null, { status: 413 });
+  }
+  const words = wordsOf(await request.json().catch(() => null));
+  if (!words) return new Response(null, { status: 400 });
+  const saved = await saveDraft(ctx, { accountId: session.account.id, messageId: id, ...words });
+  if (saved.ok) return Response.json({ kept: saved.value.kept });
+  return new Response(null, { status: saved.error.kind === "already-sent" ? 409 : 404 });
+});
