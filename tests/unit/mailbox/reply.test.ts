@@ -1,5 +1,14 @@
 import { systemRandom } from "@/lib/kernel/random";
-import { MAX_REPLY_LENGTH, normalizeReply, replyLength, replyProblem, replyReference } from "@/lib/mailbox/reply";
+import {
+  draftText,
+  isReplyReference,
+  MAX_REPLY_LENGTH,
+  normalizeReply,
+  replyLength,
+  replyProblem,
+  replyReference,
+  replyState,
+} from "@/lib/mailbox/reply";
 
 describe("what a reply may be", () => {
   it.each([
@@ -27,5 +36,32 @@ describe("what a reply may be", () => {
     const references = new Set(Array.from({ length: 1000 }, () => replyReference(systemRandom, "2026")));
     expect(references.size).toBeGreaterThan(990);
     for (const reference of references) expect(reference).toMatch(/^V-2026-[34679CDFGHJKMNPQRTWXY]{6}$/);
+  });
+
+  it("knows a reference by its looks", () => {
+    expect(isReplyReference(replyReference(systemRandom, "2026"))).toBe(true);
+    for (const text of ["", "V-2026-7K3DQ", "v-2026-7k3dqm", "V-2026-7K3DQM\n", "X-2026-7K3DQM", "V-26-7K3DQM"]) {
+      expect(isReplyReference(text)).toBe(false);
+    }
+  });
+
+  it("is kept unfinished as it was typed, but for what no database stores and nobody writes", () => {
+    expect(draftText("  a\r\nb\0 \ud800c ")).toBe("  a\nb \ufffdc ");
+    expect(draftText("😀".repeat(30_000))).toBe("😀".repeat(20_000));
+  });
+
+  it.each([
+    ["sent", null, null],
+    ["processing", "2026-11-23T08:00:00Z", null],
+    ["answered", null, "2026-11-23T09:00:00Z"],
+    ["answered", "2026-11-23T08:00:00Z", "2026-11-23T08:59:00Z"],
+    ["processing", "2026-11-23T08:00:00Z", "2026-11-23T09:00:01Z"],
+    ["sent", null, "2026-11-24T09:00:00Z"],
+  ])("is %s", (state, acknowledged, answered) => {
+    const dates = {
+      acknowledgedAt: acknowledged ? new Date(acknowledged) : null,
+      answeredAt: answered ? new Date(answered) : null,
+    };
+    expect(replyState(dates, new Date("2026-11-23T09:00:00Z"))).toBe(state);
   });
 });

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { documentBytes, replyAttachments } from "@/drizzle/schema/mailbox";
+import { notifications } from "@/drizzle/schema/notification";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { createByteBudget } from "@/lib/document/byte-budget";
+import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { openAttachment } from "@/lib/mailbox/open-attachment";
+import { type SendReplyInput, sendReply } from "@/lib/mailbox/send-reply";
+import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { jpeg, pdf, png } from "@/tests/support/pictures";
+import { createAccount, kindsOf, placeMessage } from "./mailbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+
+const FILES = [
+  { name: "Kárbejelentő.pdf", bytes: pdf() },
+  { name: "kép.JPG", bytes: jpeg() },
+  { name: "kép.JPG", bytes: png() },
+];
+
+async function setting() {
+  const accountId = await createAccount(test.ctx);
+  const { id: messageId } = await placeMessage(test.ctx, accountId);
+  const send = (change: Partial<SendReplyInput> = {}) =>
+    sendReply(test.ctx, { accountId, messageId, body: "Mellékelem.", formToken: randomUUID(), ...change });
+  return { accountId, messageId, send };
+}
+
+async function filesOf(accountId: AuthorizedAccountId, reference: string) {
+  const reply = await getReply(test.ctx, { accountId, reference });
+  if (!reply.ok) throw new Error("no such reply");
+  return reply.value.attachments;
+}
+
+describe("files go with a reply (SEC-63)", () => {
+  it("finds them under it, in order, by cleaned names; they lie encrypted", async () => {
+    const { accountId, messageId, send } = await setting();
+    const sent = await send({ files: FILES });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    const files = await filesOf(accountId, sent.value.reference);
+    expect(files.map(({ filename, mediaType }) => [filename, mediaType])).toEqual([
+      ["Kárbejelentő.pdf", "application/pdf"],
+      ["kép.JPG", "image/jpeg"],
+      ["kép.png", "image/png"],
+    ]);
+    for (const [index, { id }] of files.entries()) {
+      const opened = await openAttachment(test.ctx, { accountId, attachmentId: id });
+      if (!opened.ok) throw new Error(opened.error.kind);
+      opened.value.release();
+      expect(opened.value.bytes.equals(FILES[index]?.bytes ?? Buffer.alloc(0))).toBe(true);
+      const [stored] = await test.ctx.db.select().from(documentBytes).where(eq(documentBytes.documentId, id));
+      expect(stored?.ciphertext.includes(FILES[index]?.bytes.subarray(0, 8) ?? "")).toBe(false);
+    }
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
+    const letters = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+    expect(letters).toMatchObject([{ kind: "reply-received", facts: { reference: sent.value.reference } }]);
+  });
+
+  it("nobody else opens them, and a damaged one is refused", async () => {
+    const { accountId, send } = await setting();
+    const sent = await send({ files: FILES });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    const [file] = await filesOf(accountId, sent.value.reference);
+    const attachmentId = file?.id ?? "";
+    const stranger = await createAccount(test.ctx);
+    for (const wrong of [
+      { accountId: stranger, attachmentId },
+      { accountId, attachmentId: randomUUID() },
+      { accountId, attachmentId: "x" },
+    ]) {
+      expect(await openAttachment(test.ctx, wrong)).toEqual({ ok: false, error: { kind: "not-found" } });
+    }
+    const full = createByteBudget(1);
+    expect(await openAttachment(test.ctx, { accountId, attachmentId }, full)).toMatchObject({
+      error: { kind: "busy" },
+    });
+    await test.ctx.db
+      .update(documentBytes)
+      .set({ ciphertext: Buffer.alloc(200) })
+      .where(eq(documentBytes.documentId, attachmentId));
+    expect(await openAttachment(test.ctx, { accountId, attachmentId })).toMatchObject({ error: { kind: "damaged" } });
+  });
+
+  it("a wrong file sends nothing and leaves nothing", async () => {
+    const { accountId, messageId, send } = await setting();
+    const wrong = { name: "oldal.pdf", bytes: Buffer.from("<html>") };
+    expect(await send({ files: [...FILES, wrong] })).toEqual({
+      ok: false,
+      error: { kind: "file-type", name: "oldal.pdf" },
+    });
+    expect((await listReplies(test.ctx, { accountId })).total).toBe(0);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
+  });
+
+  it("the same form a hundred times at once is one reply with its files once", async () => {
+    const { accountId, messageId, send } = await setting();
+    const formToken = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => send({ formToken, files: FILES })));
+    const references = new Set(answers.map((answer) => (answer.ok ? answer.value.reference : answer.error.kind)));
+    expect(references.size).toBe(1);
+    expect((await filesOf(accountId, [...references][0] ?? "")).length).toBe(FILES.length);
+    expect((await listReplies(test.ctx, { accountId })).total).toBe(1);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
+    const letters = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+    expect(letters).toHaveLength(1);
+  }, 30_000);
+
+  it("deleting and replying at once: never a reply to what lies in the bin", async () => {
+    for (let round = 0; round < 20; round++) {
+      const { accountId, messageId, send } = await setting();
+      const before = (await test.ctx.db.select({ id: replyAttachments.id }).from(replyAttachments)).length;
+      const [sent] = await Promise.all([
+        send({ files: FILES }),
+        deleteMessages(test.ctx, { accountId, ids: [messageId] }),
+      ]);
+      const kinds = await kindsOf(test.ctx, messageId);
+      expect(kinds).toEqual(sent.ok ? ["placed", "replied", "deleted"] : ["placed", "deleted"]);
+      const after = (await test.ctx.db.select({ id: replyAttachments.id }).from(replyAttachments)).length;
+      expect(after - before).toBe(sent.ok ? FILES.length : 0);
+    }
+  });
+});

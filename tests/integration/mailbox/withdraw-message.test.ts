@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { eq, inArray } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { notificationMessages, notifications } from "@/drizzle/schema/notification";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { getItemHistory } from "@/lib/mailbox/item-history";
+import { recordOpened } from "@/lib/mailbox/record-opened";
+import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { createAccount, eventsOf, kindsOf, placeMessage } from "./mailbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
+
+async function setting(wish = {}) {
+  const accountId = await createAccount(test.ctx);
+  const message = await placeMessage(test.ctx, accountId, wish);
+  const take = () => withdrawMessage(test.ctx, { senderReference: message.senderReference });
+  return { accountId, message, take };
+}
+
+async function announce(accountId: AuthorizedAccountId, messageIds: string[]) {
+  const letter =
+    messageIds.length === 1
+      ? ({ kind: "new-item", facts: { availableUntil: "2027-11-23" } } as const)
+      : ({ kind: "new-items", facts: { count: messageIds.length, availableUntil: "2027-11-23" } } as const);
+  await test.ctx.db.transaction((tx) =>
+    enqueueLetters(test.ctx, tx, [{ accountId, toAddress: "x@example.hu", locale: "hu", letter, messageIds }]),
+  );
+}
+
+async function lettersAbout(messageId: string) {
+  const own = test.ctx.db
+    .select({ id: notificationMessages.notificationId })
+    .from(notificationMessages)
+    .where(eq(notificationMessages.messageId, messageId));
+  const rows = await test.ctx.db.select().from(notifications).where(inArray(notifications.id, own));
+  return rows.map(({ state, lastFailure }) => [state, lastFailure]);
+}
+
+describe("the insurer takes an item back", () => {
+  it("leaves a tombstone, once, in the history and in the audit", async () => {
+    const { accountId, message, take } = await setting({ subject: "Tévedés" });
+    expect(await take()).toMatchObject({ value: { messageId: message.id, already: false } });
+    test.clock.advance({ minutes: 1 });
+    const withdrawnAt = new Date("2026-11-23T09:00:00Z");
+    expect(await take()).toMatchObject({ value: { already: true, withdrawnAt } });
+    expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({
+      error: { kind: "withdrawn", withdrawnAt, subject: "Tévedés" },
+    });
+    expect(await recordOpened(test.ctx, { accountId, messageId: message.id })).toMatchObject({ ok: false });
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "withdrawn"]);
+    const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+    expect(audit.map(({ kind }) => kind)).toEqual(["message.placed", "message.withdrawn"]);
+  });
+
+  it("not after the first opening: then it says when that was", async () => {
+    const { accountId, message, take } = await setting();
+    const at = test.clock.now();
+    await recordOpened(test.ctx, { accountId, messageId: message.id });
+    test.clock.advance({ minutes: 3 });
+    expect(await take()).toEqual({ ok: false, error: { kind: "opened", at } });
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened", "viewed-by-staff"]);
+    expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({ ok: true });
+  });
+
+  it("withdrawing and opening at once: exactly one wins", async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 40; round++) {
+      const { accountId, message, take } = await setting();
+      const open = () => recordOpened(test.ctx, { accountId, messageId: message.id });
+      const [taken, opened] = await Promise.all(round % 2 ? [take(), open()] : [open(), take()].reverse());
+      expect([taken?.ok, opened?.ok].filter(Boolean)).toHaveLength(1);
+      const kinds = await kindsOf(test.ctx, message.id);
+      expect(kinds.slice(0, 2)).toEqual(["placed", taken?.ok ? "withdrawn" : "opened"]);
+      seen.add(kinds[1] ?? "");
+    }
+    expect(seen.size).toBeGreaterThan(0);
+  });
+
+  it("cancels the waiting notice of this item alone", async () => {
+    const { accountId, message, take } = await setting();
+    const other = await placeMessage(test.ctx, accountId);
+    await announce(accountId, [message.id]);
+    await announce(accountId, [message.id, other.id]);
+    await announce(accountId, [other.id]);
+    expect(await take()).toMatchObject({ value: { cancelledNotices: 1 } });
+    expect((await lettersAbout(message.id)).toSorted()).toEqual([
+      ["cancelled", "withdrawn"],
+      ["queued", null],
+    ]);
+    expect(await lettersAbout(other.id)).toEqual([
+      ["queued", null],
+      ["queued", null],
+    ]);
+    // The digest tells of nothing else now.
+    expect(await withdrawMessage(test.ctx, { senderReference: other.senderReference })).toMatchObject({
+      value: { cancelledNotices: 2 },
+    });
+  });
+
+  it("knows no other reference, tells senders apart, and nothing that is over", async () => {
+    const wrong = { senderReference: randomUUID() };
+    expect(await withdrawMessage(test.ctx, wrong)).toEqual({ ok: false, error: { kind: "not-found" } });
+    const { accountId, message } = await setting({ source: "a" });
+    const { senderReference } = message;
+    await placeMessage(test.ctx, accountId, { source: "b", senderReference });
+    expect(await withdrawMessage(test.ctx, { senderReference })).toEqual({
+      ok: false,
+      error: { kind: "ambiguous", sources: ["a", "b"] },
+    });
+    expect(await withdrawMessage(test.ctx, { senderReference, source: "a" })).toMatchObject({
+      value: { messageId: message.id },
+    });
+    const { take } = await setting();
+    test.clock.set("2027-11-24T09:00:00Z");
+    expect(await take()).toEqual({ ok: false, error: { kind: "gone" } });
+  });
+});
+
+describe("staff read an item's history", () => {
+  it("whole, with its chain checked, and that they looked stands in it from then on", async () => {
+    const { accountId, message } = await setting();
+    await recordOpened(test.ctx, { accountId, messageId: message.id });
+    const read = async () => {
+      const found = await getItemHistory(test.ctx, { senderReference: message.senderReference });
+      return found.ok ? [found.value.verdict, found.value.events.map(({ kind }) => kind)] : found.error.kind;
+    };
+    expect(await read()).toEqual([{ intact: true }, ["placed", "opened"]]);
+    expect(await read()).toEqual([{ intact: true }, ["placed", "opened", "viewed-by-staff"]]);
+    expect((await eventsOf(test.ctx, message.id)).at(-1)).toMatchObject({
+      actor: "insurer",
+      facts: { command: "events" },
+    });
+    expect(await getItemHistory(test.ctx, { senderReference: "nincs" })).toMatchObject({ ok: false });
+  });
+});

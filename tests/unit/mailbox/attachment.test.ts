@@ -1,0 +1,111 @@
+import { checkAttachments } from "@/lib/mailbox/attachment";
+import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply";
+import { jpeg, pdf, png } from "@/tests/support/pictures";
+
+const text = (content: string) => Buffer.from(content, "latin1");
+const TYPES = { pdf: "application/pdf", jpg: "image/jpeg", png: "image/png" } as const;
+type Verdict = keyof typeof TYPES | "file-type" | "file-damaged";
+
+function verdictOn(bytes: Buffer, name = "csatolmány.pdf"): Verdict {
+  const checked = checkAttachments([{ name, bytes }]);
+  if ("problems" in checked) return checked.problems[0]?.kind as Verdict;
+  const type = checked.attachments[0]?.mediaType;
+  return Object.entries(TYPES).find(([, one]) => one === type)?.[0] as Verdict;
+}
+
+const flipped = (bytes: Buffer, at: number) => {
+  const other = Buffer.from(bytes);
+  other[at] = (other[at] ?? 0) ^ 0xff;
+  return other;
+};
+
+const FIXTURES: [string, Buffer, Verdict][] = [
+  ["a PDF", pdf(), "pdf"],
+  ["a PDF with bytes behind its end", Buffer.concat([pdf(), Buffer.alloc(200)]), "pdf"],
+  ["a JPEG", jpeg(), "jpg"],
+  ["a JPEG with what a camera hangs on", Buffer.concat([jpeg(), Buffer.alloc(5000, 1)]), "jpg"],
+  ["a JPEG with a comment", jpeg({ comment: "Nyaralás" }), "jpg"],
+  ["a PNG", png(), "png"],
+  ["a PNG with a private chunk", png({ noise: 3000 }), "png"],
+  ["nothing", Buffer.alloc(0), "file-damaged"],
+  ["one byte", text("%"), "file-type"],
+  ["HTML named .pdf", text("<!doctype html><script>alert(1)</script>%%EOF"), "file-type"],
+  ["HTML with a PDF inside", Buffer.concat([text("<html>"), pdf()]), "file-type"],
+  ["a PDF cut off", pdf().subarray(0, 100), "file-damaged"],
+  ["a PDF without its end mark", pdf().subarray(0, -7), "file-damaged"],
+  ["a PDF with an archive behind", Buffer.concat([pdf(), text(`PK\u0003\u0004${"x".repeat(5000)}`)]), "file-damaged"],
+  ["a PDF that needs a password", pdf("5 0 obj\n<< /Encrypt 9 0 R >>\nendobj\n"), "file-type"],
+  ["a PDF of a version there is not", text(pdf().toString("latin1").replace("1.4", "9.9")), "file-type"],
+  [
+    "a PDF without pages",
+    text("%PDF-1.4\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+    "file-damaged",
+  ],
+  ["a ZIP that is also a PDF", Buffer.concat([text("PK\u0003\u0004"), pdf()]), "file-type"],
+  ["a JPEG cut off in its header", jpeg().subarray(0, 12), "file-damaged"],
+  ["a JPEG cut off in its pixels", jpeg({ end: "" }), "file-damaged"],
+  ["a JPEG without a picture", jpeg({ frame: false }), "file-damaged"],
+  ["a JPEG without height", jpeg({ height: 0 }), "file-damaged"],
+  ["only the mark of a JPEG", text("\u00ff\u00d8\u00ff"), "file-damaged"],
+  ["a PDF that begins as a JPEG", Buffer.concat([text("\u00ff\u00d8\u00ff\u00e0"), pdf()]), "file-damaged"],
+  ["only the signature of a PNG", png().subarray(0, 8), "file-damaged"],
+  ["a PNG cut off", png().subarray(0, -3), "file-damaged"],
+  ["a PNG without its end", png().subarray(0, -12), "file-damaged"],
+  ["a PNG without pixels", png({ pixels: false }), "file-damaged"],
+  ["a PNG without width", png({ width: 0 }), "file-damaged"],
+  ["a PNG with a flipped byte", flipped(png(), 18), "file-damaged"],
+  ["a PNG with HTML behind", Buffer.concat([png(), text("<script>")]), "file-damaged"],
+  ["a GIF", text("GIF89a\u0001\0\u0001\0"), "file-type"],
+  ["a WebP", text("RIFF\u0004\0\0\0WEBP"), "file-type"],
+  ["an SVG", text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), "file-type"],
+  ["a Windows program", text("MZ\u0090\0\u0003"), "file-type"],
+  ["an Office document", text("PK\u0003\u0004[Content_Types].xml"), "file-type"],
+];
+
+describe("what may come with a reply (SEC-63)", () => {
+  it.each(FIXTURES)("%s", (_name, bytes, verdict) => {
+    expect(verdictOn(bytes)).toBe(verdict);
+  });
+
+  it("looks at windows into larger buffers", () => {
+    const whole = Buffer.concat([text("xxxx"), png(), text("yyyy")]);
+    const bytes = new Uint8Array(whole.buffer, whole.byteOffset + 4, whole.length - 8);
+    expect(checkAttachments([{ name: "a.png", bytes }])).toMatchObject({ attachments: [{ mediaType: "image/png" }] });
+  });
+
+  it.each([
+    ["fénykép.jpg", jpeg(), "fénykép.jpg"],
+    ["IMG_1.JPEG", jpeg(), "IMG_1.JPEG"],
+    ["valójában-kép.pdf", jpeg(), "valójában-kép.jpg"],
+    ["számla", pdf(), "számla.pdf"],
+    ["program.exe", png(), "program.exe.png"],
+    ["../../etc/passwd", png(), "_.._etc_passwd.png"],
+    ["kép\u202egpj.pdf", jpeg(), "képgpj.jpg"],
+    ["", png(), "attachment-1.png"],
+    ["…", pdf(), "attachment-1.pdf"],
+    [`${"ű".repeat(100)}.png`, png(), `${"ű".repeat(58)}.png`],
+    [`${"ű".repeat(100)}`, png(), `${"ű".repeat(58)}.png`],
+  ])("%j is called what it is: %#", (name, bytes, filename) => {
+    expect(checkAttachments([{ name, bytes }])).toMatchObject({ attachments: [{ filename }] });
+  });
+
+  it("takes five, and four megabytes together, and names every fault at once", () => {
+    const five = Array.from({ length: 5 }, (_, n) => ({ name: `${n}.png`, bytes: png() }));
+    expect(checkAttachments(five)).toMatchObject({ attachments: { length: 5 } });
+    expect(checkAttachments([...five, { name: "6.png", bytes: png() }])).toEqual({
+      problems: [{ kind: "too-many-files" }],
+    });
+    const full = png({ noise: MAX_ATTACHMENT_BYTES - png({ noise: 1 }).length + 1 });
+    expect(full).toHaveLength(MAX_ATTACHMENT_BYTES);
+    expect(checkAttachments([{ name: "teli.png", bytes: full }])).toHaveProperty("attachments");
+    const offered = [full, Buffer.alloc(0), text("MZ")].map((bytes, n) => ({ name: `${n}.png`, bytes }));
+    expect(checkAttachments(offered)).toEqual({
+      problems: [
+        { kind: "files-too-large" },
+        { kind: "file-damaged", name: "1.png" },
+        { kind: "file-type", name: "2.png" },
+      ],
+    });
+    expect(checkAttachments([])).toEqual({ attachments: [] });
+  });
+});
