@@ -9,6 +9,7 @@ import { deliver } from "./deliver";
 import { doctor } from "./doctor";
 import { events } from "./events";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { faultText } from "./fault-text";
 import { listFailedNotices } from "./notices";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
@@ -154,7 +155,7 @@ program
     if (error instanceof ConfigurationError) console.error(error.message);
     else if (error instanceof UnknownOutcomeError)
       console.error("The database went away during the commit. Deliver the folder again: nothing is placed twice.");
-    else console.error("Nothing was placed. The fault:", error instanceof Error ? (error.cause ?? error) : error);
+    else console.error(`Nothing was placed. The fault: ${faultText(error)}`);
     return EXIT.fault;
   })
   .then((code) => {
