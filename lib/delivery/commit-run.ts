@@ -4,7 +4,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { createPreparedAccounts, type PreparedAccount } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { endRun, markAnswered } from "@/lib/delivery/store";
+import { endRun } from "@/lib/delivery/store";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
 import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
 import { availableUntil } from "@/lib/retention/available-until";
@@ -110,9 +110,6 @@ export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise
   await keepRecipients(tx, run);
   await noteContracts(ctx, tx, run.messages);
   await placeMessages(ctx, tx, run.runId, run.messages, run.at);
-  for (const message of run.messages) {
-    if (message.inReplyTo) await markAnswered(tx, message.inReplyTo, placedAtOf(message, run.at));
-  }
   await enqueueLetters(ctx, tx, noticesOf(run));
   await recordAuditEvent(tx, run.at, {
     kind: "delivery.committed",

@@ -8,7 +8,8 @@ import {
 import type { Context } from "@/lib/context";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RunLine } from "@/lib/delivery/read-run";
-import { findPlaced, findReplyOwners } from "@/lib/delivery/store";
+import { findPlaced } from "@/lib/delivery/store";
+import { findReplyOwners } from "@/lib/mailbox/reply-store";
 
 /** Where a line goes (R4), and the account it goes to when there is one already. */
 export type RoutedLine = {
@@ -52,10 +53,6 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     ctx.db,
     lines.flatMap((line) => line.inReplyTo ?? []),
   );
-  const askers = await findReplyOwners(
-    ctx.db,
-    lines.flatMap(({ inReplyTo }) => inReplyTo ?? []),
-  );
   const problems: LineProblem[] = [];
   const remarks: LineProblem[] = [];
   const routed = lines.map((line): RoutedLine => {
@@ -67,17 +64,9 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
         reason: `senderReference ${line.senderReference} was placed before with other content`,
       });
     }
+    // What was placed long ago may answer a reply that has been deleted since.
     if (line.inReplyTo && !earlier && (!account || replyOwners.get(line.inReplyTo) !== account.id)) {
       problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is no reply of this customer` });
-    }
-    // What was placed long ago may answer a reply that has been deleted since.
-    if (line.inReplyTo !== null && !earlier) {
-      const asker = askers.get(line.inReplyTo);
-      if (!asker)
-        problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is the reference of no reply` });
-      else if (asker !== account?.id) {
-        problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is the reply of another customer` });
-      }
     }
     if (account && line.initialPassword !== null && !earlier) {
       remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { deliveryRuns } from "@/drizzle/schema/delivery";
-import { documentBytes, messages, replies } from "@/drizzle/schema/mailbox";
+import { documentBytes, messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 
 export type RunState = (typeof deliveryRuns.$inferSelect)["state"];
@@ -74,25 +74,4 @@ export async function findPlaced(db: Db, source: string, references: string[]) {
     for (const { senderReference, ...row } of rows) placed.set(senderReference, row);
   }
   return placed;
-}
-
-/** Whose replies these are, by the reply's reference; unknown ones are missing. */
-export async function findReplyOwners(db: Db, references: string[]): Promise<Map<string, string>> {
-  const owners = new Map<string, string>();
-  for (let from = 0; from < references.length; from += CHUNK) {
-    const rows = await db
-      .select({ reference: replies.reference, accountId: replies.accountId })
-      .from(replies)
-      .where(inArray(replies.reference, references.slice(from, from + CHUNK)));
-    for (const { reference, accountId } of rows) owners.set(reference, accountId);
-  }
-  return owners;
-}
-
-/** The reply was answered by an item that can be seen from `at` on; the first answer counts. */
-export async function markAnswered(db: Db, reference: string, at: Date): Promise<void> {
-  await db
-    .update(replies)
-    .set({ state: "answered", answeredAt: at })
-    .where(and(eq(replies.reference, reference), isNull(replies.answeredAt)));
 }
