@@ -116,6 +116,10 @@ export const messages = pgTable(
     index("messages_unread_idx")
       .on(t.accountId, t.placedAt)
       .where(sql`${t.unread} and ${t.deletedAt} is null and ${t.purgedAt} is null`),
+    // What the filters offer is read from it alone, and items of one contract are found by it.
+    index("messages_contract_idx")
+      .on(t.accountId, t.contractNumber, t.documentType, t.product, t.placedAt)
+      .where(sql`${t.deletedAt} is null and ${t.purgedAt} is null`),
     index("messages_bin_idx")
       .on(t.accountId, t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),

@@ -20,14 +20,20 @@ const IDLE_TIMEOUT_SECONDS = 60;
  * Opens a pool. Statements are not prepared by name: behind a pooler in transaction mode that hangs without a word.
  *
  * @param url a pooled address works
+ * @param options.onStatement sees every statement with its parameters, before it is sent: for measuring, never for logs
  */
-export function openDatabase(url: string, options: { maxConnections?: number } = {}): Database {
+export function openDatabase(
+  url: string,
+  options: { maxConnections?: number; onStatement?: (text: string, parameters: unknown[]) => void } = {},
+): Database {
+  const { onStatement } = options;
   const client = postgres(url, {
     max: options.maxConnections ?? MAX_CONNECTIONS,
     prepare: false,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
     idle_timeout: IDLE_TIMEOUT_SECONDS,
     onnotice: () => {},
+    ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters) } : {}),
   });
   return { db: drizzle(client), close: () => client.end({ timeout: 5 }) };
 }

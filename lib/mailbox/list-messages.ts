@@ -12,8 +12,8 @@ import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/document-type";
 import { type InboxQuery, isFiltered, PAGE_SIZE } from "@/lib/mailbox/inbox-query";
 import {
   countInbox,
-  countInboxUpTo,
   countUnread,
+  findMatchingIds,
   type InboxFilters,
   type InboxScope,
   listInboxFacets,
@@ -74,6 +74,7 @@ function filtersOf(query: InboxQuery): InboxFilters {
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
     words: query.q === null ? null : searchWords(query.q),
+    ids: null,
   };
 }
 
@@ -97,13 +98,12 @@ export async function listMessages(
     countUnread(ctx.db, scope),
     countInbox(ctx.db, scope, { ...NO_FILTERS, placedBefore: startOfBudapestDay(firstDayNotDue) }),
   ]);
-  const matches = await countMatches(ctx, scope, filters, all);
-  const total = filters.words === null ? matches : Math.min(matches, MAX_HITS);
+  const { total, more, narrowed } = await findMatches(ctx, scope, filters, all);
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = query.page > pages;
   const page = pageOutOfRange ? 1 : query.page;
   const rows = await listInboxRows(ctx.db, scope, {
-    filters,
+    filters: narrowed,
     order: { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" },
     offset: (page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
@@ -111,7 +111,7 @@ export async function listMessages(
   return {
     rows: rows.map((row) => ({ ...row, daysLeft: daysLeft(row.availableUntil, today) })),
     total,
-    more: matches > total,
+    more,
     all,
     unread,
     dueSoon,
@@ -121,11 +121,20 @@ export async function listMessages(
   };
 }
 
-async function countMatches(ctx: Context, scope: InboxScope, filters: InboxFilters, all: number): Promise<number> {
-  if (filters === NO_FILTERS) return all;
-  return filters.words === null
-    ? countInbox(ctx.db, scope, filters)
-    : countInboxUpTo(ctx.db, scope, filters, MAX_HITS + 1);
+type Matches = Pick<InboxPage, "total" | "more"> & { narrowed: InboxFilters };
+
+/**
+ * How many items match, and filters that find the same ones with less work: the hits of a search are named, so that its
+ * words are compared once and not once more for the page.
+ */
+async function findMatches(ctx: Context, scope: InboxScope, filters: InboxFilters, all: number): Promise<Matches> {
+  if (filters === NO_FILTERS) return { total: all, more: false, narrowed: filters };
+  if (filters.words === null) {
+    return { total: await countInbox(ctx.db, scope, filters), more: false, narrowed: filters };
+  }
+  const ids = await findMatchingIds(ctx.db, scope, filters, MAX_HITS + 1);
+  if (ids.length > MAX_HITS) return { total: MAX_HITS, more: true, narrowed: filters };
+  return { total: ids.length, more: false, narrowed: { ...NO_FILTERS, ids } };
 }
 
 /** What the filters can offer: only contracts and types that the inbox holds; contracts in Hungarian order. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, desc, eq, gte, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/document-type";
@@ -18,6 +18,8 @@ export type InboxFilters = {
   placedBefore: Date | null;
   /** All of them; an empty list finds nothing. Null: nothing is looked for. */
   words: readonly SearchWord[] | null;
+  /** Only these, in whatever order; null: any. */
+  ids: readonly string[] | null;
 };
 
 export type InboxOrder = {
@@ -34,6 +36,7 @@ export const NO_FILTERS: InboxFilters = {
   placedFrom: null,
   placedBefore: null,
   words: null,
+  ids: null,
 };
 
 /** Exactly the condition of the partial indexes: counts are answered by the index alone (STACK_MORE, 3). */
@@ -47,7 +50,12 @@ export function inInbox(scope: InboxScope): SQL | undefined {
   );
 }
 
-function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undefined {
+function matching(
+  db: Db,
+  scope: InboxScope,
+  filters: InboxFilters,
+  how: "probe" | "collect" = "probe",
+): SQL | undefined {
   return and(
     inInbox(scope),
     filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
@@ -55,7 +63,8 @@ function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undef
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
     filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
-    filters.words === null ? undefined : holdsWords(db, scope.accountId, filters.words),
+    filters.words === null ? undefined : holdsWords(db, scope.accountId, filters.words, how),
+    filters.ids === null ? undefined : sql`${messages.id} = any(${`{${filters.ids.join(",")}}`}::uuid[])`,
   );
 }
 
@@ -116,17 +125,36 @@ const ROW = {
   withdrawnAt: messages.withdrawnAt,
 };
 
+/** From here on the rows before the page are passed over in the index, and only those of the page are read whole. */
+const FAR_OFFSET = 100;
+
 export function listInboxRows(
   db: Db,
   scope: InboxScope,
   page: { filters: InboxFilters; order: InboxOrder; offset: number; limit: number },
 ) {
-  return db
-    .select(ROW)
+  // Only the order of days has an index to walk along; any other looks at every hit.
+  const how = page.order.sort === "date" && !page.order.byContract ? "probe" : "collect";
+  const found = matching(db, scope, page.filters, how);
+  const order = orderBy(page.order);
+  const rows = db.select(ROW).from(messages);
+  if (page.offset < FAR_OFFSET || page.order.sort !== "date") {
+    return rows
+      .where(found)
+      .orderBy(...order)
+      .offset(page.offset)
+      .limit(page.limit);
+  }
+  const ids = db
+    .select({ id: messages.id })
     .from(messages)
-    .where(matching(db, scope, page.filters))
-    .orderBy(...orderBy(page.order))
+    .where(found)
+    .orderBy(...order)
     .offset(page.offset)
+    .limit(page.limit);
+  return rows
+    .where(and(inInbox(scope), inArray(messages.id, ids)))
+    .orderBy(...order)
     .limit(page.limit);
 }
 
@@ -138,16 +166,19 @@ export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilter
   return row?.n ?? 0;
 }
 
-/** Counts no further than `limit`: whoever has that many hits asks again, and need not wait for the rest. */
-export async function countInboxUpTo(db: Db, scope: InboxScope, filters: InboxFilters, limit: number): Promise<number> {
-  const some = db
+/** Some `limit` of the items that match, in no order. */
+export async function findMatchingIds(
+  db: Db,
+  scope: InboxScope,
+  filters: InboxFilters,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
     .select({ id: messages.id })
     .from(messages)
     .where(matching(db, scope, filters))
-    .limit(limit)
-    .as("some");
-  const [row] = await db.select({ n: count() }).from(some);
-  return row?.n ?? 0;
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** By the index of unread items alone. */

@@ -76,7 +76,10 @@ export async function findDocument(db: Db, item: { accountId: string; documentId
   return row ?? null;
 }
 
-/** The nearest items of the inbox on either side of one, by date of placing. */
+/**
+ * The nearest items of the inbox on either side of one that is in it, by date of placing. The item's own date bounds the
+ * scan: with the year's the index would be read from its end up to the item.
+ */
 export async function findNeighbours(db: Db, scope: InboxScope, item: { id: string; placedAt: Date }) {
   const position = sql`(${messages.placedAt}, ${messages.id})`;
   const here = sql`(${item.placedAt.toISOString()}::timestamptz, ${item.id}::uuid)`;
@@ -85,13 +88,13 @@ export async function findNeighbours(db: Db, scope: InboxScope, item: { id: stri
     db
       .select(columns)
       .from(messages)
-      .where(and(inInbox(scope), sql`${position} > ${here}`))
+      .where(and(inInbox({ ...scope, notBefore: item.placedAt }), sql`${position} > ${here}`))
       .orderBy(asc(messages.placedAt), asc(messages.id))
       .limit(1),
     db
       .select(columns)
       .from(messages)
-      .where(and(inInbox(scope), sql`${position} < ${here}`))
+      .where(and(inInbox({ ...scope, notAfter: item.placedAt }), sql`${position} < ${here}`))
       .orderBy(desc(messages.placedAt), desc(messages.id))
       .limit(1),
   ]);

@@ -1,12 +1,12 @@
 import { getTranslations } from "next-intl/server";
-import { Button, ButtonLink, Buttons } from "@/app/_components/button";
+import { Button } from "@/app/_components/button";
 import { Choice } from "@/app/_components/choice";
 import { Field } from "@/app/_components/field";
 import { formTexts } from "@/app/_components/form-texts";
 import { Icon } from "@/app/_components/icon";
 import { Segments } from "@/app/_components/segments";
 import { SelectField } from "@/app/_components/select-field";
-import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/inbox-query";
+import { type InboxQuery, isFiltered } from "@/lib/mailbox/inbox-query";
 import type { FilterChoices } from "@/lib/mailbox/list-messages";
 import styles from "./filter-bar.module.css";
 import { ORDERS, orderOf } from "./orders";
@@ -73,12 +73,7 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
             </Choice>
           </div>
           <div className={styles.filterButtons}>
-            <Buttons>
-              <Button type="submit">{t("filter.apply")}</Button>
-              <ButtonLink variant="quiet" href={`/inbox${inboxQueryString(withoutFilters(query))}`}>
-                {t("filter.clear")}
-              </ButtonLink>
-            </Buttons>
+            <Button type="submit">{t("filter.apply")}</Button>
           </div>
         </div>
       </form>

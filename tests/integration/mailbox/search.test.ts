@@ -167,6 +167,12 @@ describe("search holds to the mailbox as it is", () => {
     expect((await list(accountId, { q: "szamlak", page: "50" })).rows).toHaveLength(20);
     expect(await list(accountId, { q: "szamlak", page: "51" })).toMatchObject({ pageOutOfRange: true });
     expect(await list(accountId, { sort: "subject" })).toMatchObject({ total: 1001, more: false, pages: 51 });
+    for (const dir of ["asc", "desc"]) {
+      const pages = Array.from({ length: 51 }, (_, index) => list(accountId, { dir, page: `${index + 1}` }));
+      const ids = (await Promise.all(pages)).flatMap(({ rows }) => rows.map(({ id }) => id));
+      expect(ids).toEqual(dir === "asc" ? ids.toSorted() : ids.toSorted().reverse());
+      expect(new Set(ids).size).toBe(1001);
+    }
   });
 });
 

@@ -1,0 +1,86 @@
+import postgres from "postgres";
+import { type Context, openContext } from "@/lib/context";
+import { openDatabase } from "@/lib/db/connection";
+import { ManualClock } from "@/lib/kernel/time";
+import { createLog } from "@/lib/log";
+import type { Settings } from "@/lib/settings";
+
+type PlanNode = {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Name"?: string;
+  "Shared Hit Blocks": number;
+  "Shared Read Blocks": number;
+  Plans?: PlanNode[];
+};
+type Explained = { Plan: PlanNode; "Planning Time": number; "Execution Time": number };
+
+export type StatementPlan = {
+  text: string;
+  /** Pages of 8 KB touched, in memory or not. */
+  buffers: number;
+  /** Planning and executing, milliseconds. */
+  ms: number;
+  /** `Index Scan messages_inbox_idx`, outermost first; nodes without a table are left out. */
+  scans: string[];
+};
+
+/** Not what the client asks about types when it connects. */
+const READ_OF_OURS = /^\s*(?:select|with)\b(?![\s\S]*\bpg_)/i;
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** Runs operations, catches the very statements they send, and asks the database for the plan of each. */
+export function openExplainer(settings: Settings, at: Date) {
+  const caught: { text: string; parameters: unknown[] }[] = [];
+  const opened = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
+  const recording = openDatabase(settings.databaseUrl, {
+    onStatement: (text, parameters) => caught.push({ text, parameters: [...parameters] }),
+  });
+  const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
+  const ctx: Context = { ...opened.ctx, db: recording.db, clock: new ManualClock(at) };
+
+  async function plan(statement: (typeof caught)[number]): Promise<StatementPlan> {
+    const explain = `explain (analyze, buffers, timing off, format json) ${statement.text}`;
+    const [row] = await sql.unsafe(explain, statement.parameters as never[]);
+    if (!row) throw new Error("no plan");
+    const [{ Plan, ...times }] = row["QUERY PLAN"] as [Explained];
+    const scans = nodesOf(Plan)
+      .filter((node) => node["Relation Name"] || node["Index Name"])
+      .map((node) => `${node["Node Type"]} ${node["Index Name"] ?? node["Relation Name"]}`);
+    return {
+      text: statement.text,
+      buffers: Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"],
+      ms: times["Planning Time"] + times["Execution Time"],
+      scans,
+    };
+  }
+
+  return {
+    ctx,
+    sql,
+    /** The plans of what an operation reads, in the order of sending; each run `rounds` times, the quickest counts. */
+    async explain(run: (ctx: Context) => Promise<unknown>, rounds = 1): Promise<StatementPlan[]> {
+      caught.length = 0;
+      await run(ctx);
+      const reads = caught.splice(0).filter(({ text }) => READ_OF_OURS.test(text));
+      const plans: StatementPlan[] = [];
+      for (const statement of reads) {
+        let best = await plan(statement);
+        for (let round = 1; round < rounds; round += 1) {
+          const next = await plan(statement);
+          if (next.ms < best.ms) best = next;
+        }
+        plans.push(best);
+      }
+      return plans;
+    },
+    async close() {
+      await sql.end();
+      await recording.close();
+      await opened.close();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { Context } from "@/lib/context";
+import { pickForArchive } from "@/lib/export/pick-for-archive";
+import { countUnreadMessages } from "@/lib/mailbox/count-unread";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { parseInboxQuery, SORT_KEYS } from "@/lib/mailbox/inbox-query";
+import { listBin } from "@/lib/mailbox/list-bin";
+import { listFilterChoices, listMessages } from "@/lib/mailbox/list-messages";
+
+/** The addresses of the inbox that are measured: every order both ways, every filter, searches, the middle page. */
+export function inboxAddresses(size: number): string[] {
+  const sorts = SORT_KEYS.flatMap((sort) => [`?sort=${sort}&dir=asc`, `?sort=${sort}&dir=desc`]);
+  return [
+    "",
+    ...sorts,
+    `?page=${Math.max(1, Math.floor(size / 40))}`,
+    `?sort=subject&page=${Math.max(1, Math.floor(size / 40))}`,
+    "?group=contract",
+    "?type=policy",
+    "?state=unread",
+    "?state=read",
+    "?from=2026-06-01&to=2026-06-30",
+    "?contract=B-001",
+    "?type=notice&state=read&contract=B-002&from=2026-01-01",
+    "?q=díj",
+    "?q=díj&sort=subject",
+    "?q=kotvenyek",
+    "?q=kötvények feltételei",
+    "?q=orsegi&type=policy&sort=sender",
+    "?q=nincsilyen",
+  ];
+}
+
+export type MailboxRead = { name: string; run: (ctx: Context) => Promise<unknown> };
+
+/** What the pages of a mailbox read, each by the operation that the page calls. */
+export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId, size: number): Promise<MailboxRead[]> {
+  const list = (address: string) => (own: Context) =>
+    listMessages(own, { accountId, query: parseInboxQuery(Object.fromEntries(new URLSearchParams(address))) });
+  const { rows } = await list("")(ctx);
+  const ids = rows.map(({ id }) => id);
+  return [
+    ...inboxAddresses(size).map((address) => ({ name: `/inbox${address}`, run: list(address) })),
+    { name: "choices of the filters", run: (own) => listFilterChoices(own, { accountId }) },
+    { name: "unread in the menu", run: (own) => countUnreadMessages(own, { accountId }) },
+    { name: "/inbox/<id>", run: (own) => getMessage(own, { accountId, messageId: ids[0] ?? "" }) },
+    { name: "/trash", run: (own) => listBin(own, { accountId }) },
+    { name: "a page picked for a ZIP", run: (own) => pickForArchive(own, { accountId, ids }) },
+  ];
+}

@@ -1,0 +1,94 @@
+/**
+ * Writes docs/query-plans.md: what every page of a mailbox of 1,000 and of 10,000 items reads from the database, beside
+ * 100,000 items of others. The rows are always the same, so the plans and the pages touched are too; the milliseconds are
+ * this machine's. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { findAccountByAddress } from "@/lib/account/store";
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import { migrateDatabase } from "@/lib/db/migrate";
+import { readSettings } from "@/lib/env";
+import { openExplainer, type StatementPlan } from "@/scripts/bench/explain";
+import { mailboxReads } from "@/scripts/bench/mailbox-reads";
+import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
+import { localEnvironment } from "@/scripts/demo/environment";
+import { localSecrets } from "@/scripts/demo/secrets";
+import { DEMO_PORTS } from "@/scripts/demo/settings";
+
+const SMALL = 1_000;
+const LARGE = 10_000;
+const OTHERS = 100_000;
+const AT = new Date("2026-11-23T09:00:00Z");
+const ROUNDS = 9;
+
+type Plans = Map<string, StatementPlan[]>;
+
+const number = (value: number) => value.toLocaleString("en");
+const buffers = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.buffers, 0);
+const milliseconds = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.ms, 0).toFixed(1);
+const scansOf = (plans: StatementPlan[]) => [...new Set(plans.flatMap(({ scans }) => scans))];
+
+async function measure(explainer: ReturnType<typeof openExplainer>, size: number): Promise<Plans> {
+  const account = await findAccountByAddress(explainer.ctx.db, mailboxAddress(size));
+  if (!account) throw new Error(`no mailbox of ${size}`);
+  const plans: Plans = new Map();
+  for (const { name, run } of await mailboxReads(explainer.ctx, account.id as AuthorizedAccountId, size)) {
+    plans.set(name.replace(/page=\d+/, "page=<middle>"), await explainer.explain(run, ROUNDS));
+  }
+  return plans;
+}
+
+/** The last statement of the list is its page; the others count. */
+function listOnly(plans: Plans): StatementPlan {
+  const page = plans.get("/inbox")?.at(-1);
+  if (!page) throw new Error("the list was not measured");
+  return page;
+}
+
+function document(small: Plans, large: Plans, version: string): string {
+  const rows = [...large].map(([name, plans]) => {
+    const before = small.get(name) ?? [];
+    const how = scansOf(plans).map((scan) => `\`${scan}\``);
+    return `| \`${name}\` | ${plans.length} | ${number(buffers(before))} | ${number(buffers(plans))} | ${milliseconds(plans)} | ${how.join(", ")} |`;
+  });
+  const [few, many] = [listOnly(small), listOnly(large)];
+  const wrong = [...small, ...large].filter(([, plans]) => scansOf(plans).some((scan) => scan.startsWith("Seq Scan")));
+  return `# What a mailbox reads from the database
+
+Made by \`scripts/bench/query-plans.ts\`; not edited by hand. PostgreSQL ${version}, one mailbox of ${number(SMALL)} and one of ${number(LARGE)} items beside ${number(OTHERS)} items of others, mixed by date as night runs leave them, so that nearly every item of a mailbox lies on a page of its own. The statements are those that the portal's own operations sent, each with \`EXPLAIN (ANALYZE, BUFFERS)\`. The rows are the same on every run; a tenth of the pages may differ with the statistics, the milliseconds (planning and execution, the quickest of ${ROUNDS}) are one machine's.
+
+- Statements that read a table from end to end: ${wrong.length === 0 ? "none" : wrong.map(([name]) => name).join(", ")}.
+- The newest 20 of ${number(SMALL)}: ${few.buffers} pages of 8 KB; of ${number(LARGE)}: ${many.buffers}, in ${many.ms.toFixed(2)} ms. The list costs the same however full the mailbox is.
+- The counts above the list ("… küldemény, ebből … olvasatlan") and the choices of the filters are read from indexes alone; they grow with the mailbox, at a page of index for some hundred items.
+- Any other order looks at every item of that one mailbox and keeps the best 20: no index is worth its upkeep for that. A search compares the words of that mailbox's items once; there is no index over the words of everybody, because it would be slower for nearly everyone (docs/architecture.md, "Finding").
+
+| what is asked for | statements | pages at ${number(SMALL)} | pages at ${number(LARGE)} | ms at ${number(LARGE)} | reads |
+|---|---|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+const root = path.resolve(import.meta.dirname, "../..");
+const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-plans-"));
+const server = await startEmbeddedPostgres({ dataDir, durable: false });
+const env = localEnvironment({ dataDir, ports: DEMO_PORTS, databaseUrl: server.url, secrets: localSecrets(dataDir) });
+const explainer = openExplainer(readSettings(env), AT);
+try {
+  await migrateDatabase(server.url);
+  console.error("Placing the items…");
+  await seedMailboxes(explainer.sql, { sizes: [SMALL, LARGE], others: OTHERS, at: AT });
+  const small = await measure(explainer, SMALL);
+  const large = await measure(explainer, LARGE);
+  const [version] = await explainer.sql`select current_setting('server_version') as text`;
+  writeFileSync(path.join(root, "docs/query-plans.md"), document(small, large, version?.text));
+  console.error("Wrote docs/query-plans.md");
+} finally {
+  await explainer.close();
+  await server.stop();
+  await removeEmbeddedPostgres({ dataDir, checkout: root });
+  rmSync(dataDir, { recursive: true, force: true });
+}
+process.exit(0);

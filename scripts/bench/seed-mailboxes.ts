@@ -1,0 +1,97 @@
+import type postgres from "postgres";
+
+/** The customer with a mailbox of that size; sizes are told apart by their address. */
+export const mailboxAddress = (size: number) => `bench.${size}@example.hu`;
+
+export type MailboxSeed = {
+  /** One mailbox of each size. */
+  sizes: readonly number[];
+  /** Items of everybody else, 20 to a mailbox. */
+  others: number;
+  /** The newest item is placed here, the oldest 350 days before. */
+  at: Date;
+};
+
+const OTHERS_SIZE = 20;
+const SUBJECTS = [
+  "Díjértesítő a következő időszakra",
+  "Értesítés a díj beérkezéséről",
+  "Módosított kötvény és feltételek",
+  "Díjigazolás az adóbevalláshoz",
+  "Tájékoztató a szerződés évfordulójáról",
+  "Csekkmentes fizetés: így működik",
+  "Kárbejelentését rögzítettük",
+  "Számla az előző időszakról",
+  "Új ajánlat lakásbiztosításra",
+  "Felszólítás elmaradt díj rendezésére",
+  "Állatorvosi költségek térítése",
+  "Őszi ügyfélszolgálati nyitvatartás",
+];
+const PRODUCTS = [
+  "Lakásbiztosítás",
+  "Casco",
+  "Életbiztosítás",
+  "Utasbiztosítás",
+  "Kötelező gépjármű-felelősségbiztosítás",
+];
+const SENDERS = ["Allianz Hungária Zrt.", "Ügyfélszolgálat", "Díjkezelés", "Kárrendezés", "Őrségi kirendeltség"];
+const TYPES = ["premium-bill", "notice", "policy", "premium-certificate", "terms", "other", "offer", "premium-notice"];
+
+/**
+ * Mailboxes as years of night runs would leave them: everybody's items mixed by date, one document in two items. Always
+ * the same rows for the same wish; written by SQL, because a million by the real operation would take an hour.
+ */
+export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: MailboxSeed): Promise<void> {
+  const mailboxes = [
+    ...sizes.map((size) => ({ name: `${size}`, size })),
+    ...Array.from({ length: Math.ceil(others / OTHERS_SIZE) }, (_, index) => ({
+      name: `other.${index}`,
+      size: OTHERS_SIZE,
+    })),
+  ];
+  await sql`create table seed_mailboxes as
+    select md5('account ' || name)::uuid as account_id, name, size
+    from json_to_recordset(${JSON.stringify(mailboxes)}::text::json) as m (name text, size int)`;
+  await sql`insert into accounts (id, email_address, name, locale, created_at)
+    select account_id, 'bench.' || name || '@example.hu', 'Bench ' || name, 'hu', ${at.toISOString()}::timestamptz
+    from seed_mailboxes`;
+  await sql`insert into messages (id, account_id, source, sender_reference, content_digest, sender, contract_number,
+      product, document_type, subject, body, allow_reply, document_count, total_bytes, placed_at, available_until,
+      expires_at, unread)
+    select item.id, account_id, 'bench', item.id::text, repeat('0', 64),
+      (${SENDERS}::text[])[1 + h % 5],
+      case when h % 11 = 0 then null else 'B-' || lpad((h % 7)::text, 3, '0') end,
+      (${PRODUCTS}::text[])[1 + h % 7 % 5],
+      (${TYPES}::text[])[1 + h / 7 % 8],
+      (${SUBJECTS}::text[])[1 + h / 13 % 12] || ' (' || lpad(i::text, 5, '0') || ')',
+      'Tisztelt Ügyfelünk!' || chr(10) || chr(10) || repeat('Bemutató küldemény, teendője nincs. ', 12),
+      h % 3 > 0, h / 3 % 2, h / 3 % 2 * (10000 + h % 900000),
+      item.placed_at, (item.placed_at + interval '1 year')::date,
+      date_trunc('day', item.placed_at) + interval '1 year 1 day', h % 4 = 0
+    from (
+      select account_id, i, md5(name || ' ' || i)::uuid as id,
+        ('x' || substr(md5('h ' || name || i), 1, 7))::bit(28)::int as h,
+        date_trunc('milliseconds', ${at.toISOString()}::timestamptz
+          - interval '350 days' * (i + ('x' || substr(md5(name), 1, 6))::bit(24)::int / 16777216.0) / size) as placed_at
+      from seed_mailboxes, generate_series(0, size - 1) as i
+    ) as item
+    order by item.placed_at, item.id`;
+  await sql`insert into documents (id, message_id, position, filename, media_type, size_bytes, sha256)
+    select md5('document ' || m.id::text)::uuid, m.id, 1, 'Küldemény_' || substr(m.id::text, 1, 8) || '.pdf', 'application/pdf',
+      total_bytes, repeat('0', 64)
+    from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
+  await sql`insert into message_search (message_id, account_id, words)
+    select m.id, m.account_id, search_words(concat_ws(' ', subject, sender, contract_number, product, d.filename))
+    from messages m left join documents d on d.message_id = m.id
+    where source = 'bench' order by placed_at, m.id`;
+  await sql`insert into message_events (message_id, sequence, kind, actor, at, facts, previous_hash, hash)
+    select m.id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64), md5(m.id::text) || md5('event ' || m.id::text)
+    from messages m where source = 'bench' order by placed_at, m.id`;
+  await sql`insert into replies (id, reference, account_id, message_id, body, state, sent_at, form_token)
+    select md5('reply ' || m.id::text)::uuid, 'V-' || m.id::text, account_id, m.id, 'Köszönöm.', 'sent', placed_at,
+      md5('form ' || m.id::text)::uuid
+    from messages m where source = 'bench' and allow_reply and document_count = 1`;
+  await sql`drop table seed_mailboxes`;
+  // Counts by index alone need the visibility map, the plans need the statistics.
+  await sql`vacuum analyze`;
+}
