@@ -9,12 +9,15 @@ import { keepDraft } from "@/lib/web/keep-draft";
 import { fileError, refusalError, textError } from "./errors";
 import type { ReplyState } from "./state";
 
-/** The chosen files; a browser sends an empty one without a name where none was chosen. */
+/** How an empty file without a name arrives: as it is from the browser, and from Next's own reader of its script's form. */
+const NO_NAME = ["", "undefined"];
+
+/** The chosen files; where none was chosen, a browser sends an empty one without a name. */
 async function chosenFiles(form: FormData): Promise<OfferedFile[]> {
   const files = form.getAll("files").filter((entry) => entry instanceof File);
   return Promise.all(
     files
-      .filter(({ name, size }) => name !== "" || size > 0)
+      .filter(({ name, size }) => size > 0 || !NO_NAME.includes(name))
       .map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
   );
 }

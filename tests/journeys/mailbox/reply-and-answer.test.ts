@@ -1,0 +1,227 @@
+/** A reply with files, written in one sitting or two, and the insurer's answer to it (UX.md, 6.8; decisions 15 and 17). */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import type { Browser, Page } from "playwright-core";
+import { sha256Hex } from "@/lib/document/seal";
+import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
+import { letterTo } from "@/tests/support/letters";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { jpeg, pdf, png } from "@/tests/support/pictures";
+import { portalCommand } from "@/tests/support/portal-command";
+import { fillMailbox, historyOf, type MailboxCustomer, mailboxCustomer, PASSWORD, signIn } from "./mailbox-customer";
+
+const MEGABYTE = 1024 * 1024;
+let browser: Browser;
+let customer: MailboxCustomer;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  customer = await mailboxCustomer();
+}, 60_000);
+afterAll(() => browser.close());
+
+const place = async (subject: string, wish = {}) => {
+  const [item] = await fillMailbox(customer, [{ subject, ...wish }]);
+  if (!item) throw new Error("nothing placed");
+  return item;
+};
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+const submit = (page: Page) => page.click("main button[type=submit]");
+const alert = (page: Page, words: string) => page.waitForSelector(`main [role=alert] >> text=${words}`);
+
+/** As if the customer had done nothing for longer than a session lives. */
+const endSession = ({ email }: MailboxCustomer) =>
+  withPortalContext((ctx) =>
+    ctx.db.execute(sql`
+      update sessions set last_seen_at = now() - interval '16 minutes'
+      where ended_at is null and account_id = (select id from accounts where email_address = ${email})`),
+  );
+
+async function signInHere(page: Page, { email }: MailboxCustomer): Promise<void> {
+  await page.fill("#email", email);
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+}
+
+describe.each([
+  ["with", true],
+  ["without", false],
+])("a reply with files, %s JavaScript", (mode, script) => {
+  it("is refused in words, sent, taken over, answered; both pages lead to each other", async () => {
+    const item = await place(`Kár ${mode}`, { senderReference: `KAR-${mode}-${customer.accountId}` });
+    const { context, page, complaints } = await newVisitor(browser, { script });
+    await signIn(page, customer);
+    await page.goto(`/inbox/${item.id}/reply`);
+    if (script) expect(await pageFaults(page)).toEqual([]);
+
+    await page.fill("#body", "Mellékelem a képeket.");
+    await page.setInputFiles("#files", [
+      file("oldal.pdf", Buffer.from("<!doctype html><p>Nem PDF")),
+      file("üres.png", Buffer.alloc(0)),
+      file("jó.png", png()),
+    ]);
+    await submit(page);
+    await alert(page, "Ez a fájltípus nem csatolható: oldal.pdf");
+    await alert(page, "Ez a fájl üres vagy sérült: üres.png");
+    expect(await page.inputValue("#body")).toBe("Mellékelem a képeket.");
+    expect(await page.textContent("main form")).toContain("újra ki kell választania");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+
+    await page.setInputFiles("#files", [file("nagy.png", png({ noise: 4 * MEGABYTE }))]);
+    await submit(page);
+    await alert(page, "A csatolt fájlok mérete túl nagy. A megengedett összméret: 4");
+    expect(await page.inputValue("#body")).toBe("Mellékelem a képeket.");
+
+    await page.setInputFiles("#files", [file("óriás.png", png({ noise: 12 * MEGABYTE }))]);
+    await submit(page);
+    await alert(page, "A csatolt fájlok mérete túl nagy.");
+    expect(await page.inputValue("#body")).toBe("Mellékelem a képeket.");
+
+    const files = [file("Őszi számla.pdf", pdf()), file("kép.jpeg", jpeg()), file("rajz.png", png())];
+    await page.setInputFiles("#files", files);
+    await page.dblclick("main button[type=submit]");
+    await page.waitForURL("**/sent/V-*?notice=sent");
+    const reference = /V-\d{4}-[A-Z0-9]{6}/.exec(page.url())?.[0] ?? "";
+    const main = page.locator("main");
+    expect(await main.textContent()).toContain("Mellékletek (3)");
+    expect(await main.textContent()).toContain("Elküldve");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    const href = (await page.locator("main a[download]").first().getAttribute("href")) ?? "";
+    const answer = await page.request.get(href);
+    expect(answer.headers()).toMatchObject({
+      "content-type": "application/pdf",
+      "content-disposition": expect.stringMatching(/^attachment; .*%C5%90szi%20sz%C3%A1mla\.pdf$/),
+      "x-content-type-options": "nosniff",
+      "cache-control": "private, no-store",
+    });
+    expect(await answer.body()).toEqual(pdf());
+    expect((await letterTo(customer.email, "Megkaptuk válaszát")).text).toContain("Hivatkozási szám");
+
+    const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-answer-"));
+    expect(await portalCommand("replies", "export", folder)).toMatchObject({ status: 0 });
+    expect((await readdir(path.join(folder, reference))).sort()).toEqual(
+      ["Őszi számla.pdf", "kép.jpeg", "rajz.png", "reply.json"].sort(),
+    );
+    expect(sha256Hex(await readFile(path.join(folder, reference, "kép.jpeg")))).toBe(sha256Hex(jpeg()));
+    await rm(folder, { recursive: true });
+    expect(await portalCommand("replies", "acknowledge", reference)).toMatchObject({ status: 0 });
+    await page.reload();
+    expect(await main.textContent()).toContain("Feldolgozás alatt");
+
+    const [placed] = await fillMailbox(customer, [
+      { subject: `Válaszunk ${mode}`, documentType: "reply", inReplyTo: reference },
+    ]);
+    await page.goto("/sent");
+    expect(await page.locator(`li:has-text("${reference}")`).textContent()).toContain("Megválaszolva");
+    await page.goto(`/sent/${reference}`);
+    await page.click(`main a:has-text('Válaszunk ${mode}')`);
+    await page.waitForURL(`**/inbox/${placed?.id}`);
+    await page.click("main a:has-text('üzenetére válaszol')");
+    await page.waitForURL(`**/sent/${reference}`);
+
+    await page.goto(`/inbox/${item.id}`);
+    const history = (await page.textContent("main details")) ?? "";
+    expect(history).toContain("Ön válaszolt");
+    expect(history).toContain("Társaságunk munkatársa megtekintette a küldemény adatait");
+    expect((await historyOf(item.id)).filter((kind) => kind === "replied")).toHaveLength(1);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 120_000);
+
+  it("whose session ended meanwhile waits for its customer, and for nobody else", async () => {
+    const item = await place(`Félbe ${mode}`);
+    const other = await mailboxCustomer();
+    const text = `Ezt hosszan írtam (${mode}).`;
+    const { context, page } = await newVisitor(browser, { script });
+    await signIn(page, customer);
+    await page.goto(`/inbox/${item.id}/reply`);
+    await page.fill("#body", text);
+    await page.setInputFiles("#files", [file("rajz.png", png())]);
+    await endSession(customer);
+    await submit(page);
+    await page.waitForURL("**/login?**");
+    expect(new URL(page.url()).searchParams.get("returnTo")).toBe(`/inbox/${item.id}/reply`);
+    expect(await page.textContent("main [role=status]")).toContain("Megkezdett válaszát megőriztük.");
+
+    await signInHere(page, other);
+    await page.waitForURL("**/reply");
+    expect(await page.textContent("main")).not.toContain(text);
+    expect(await page.locator("#body").count()).toBe(0);
+    await page.click("button:has-text('Kijelentkezés'):visible >> nth=0");
+    await page.waitForURL("**/login?notice=signed-out");
+
+    await page.goto(`/inbox/${item.id}/reply`);
+    expect(await page.textContent("main")).not.toContain("megőriztük");
+    await signInHere(page, customer);
+    await page.waitForURL("**/reply");
+    expect(await page.textContent("main [role=status]")).toContain("Megkezdett válaszát visszaállítottuk.");
+    expect(await page.inputValue("#body")).toBe(text);
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    await submit(page);
+    await page.waitForURL("**/sent/V-*?notice=sent");
+    await page.goto(`/inbox/${item.id}/reply`);
+    expect(await page.inputValue("#body")).toBe("");
+    await context.close();
+  }, 60_000);
+});
+
+it("what is typed is kept while it is typed, and found again on another device", async () => {
+  const item = await place("Piszkozat");
+  const { context, page, complaints } = await newVisitor(browser);
+  await signIn(page, customer);
+  await page.goto(`/inbox/${item.id}/reply`);
+  const saved = page.waitForResponse("**/api/reply-draft/**");
+  await page.fill("#body", "Majd folytatom.");
+  expect((await saved).status()).toBe(200);
+  const phone = await newVisitor(browser, { width: 360 });
+  await signIn(phone.page, customer);
+  await phone.page.goto(`/inbox/${item.id}/reply`);
+  expect(await phone.page.inputValue("#body")).toBe("Majd folytatom.");
+  expect(await pageFaults(phone.page)).toEqual([]);
+  await phone.context.close();
+  await page.fill("#body", "Majd folytatom. Vagy most");
+  await page.click("main a:has-text('Mégse')");
+  await page.waitForURL(`**/inbox/${item.id}`);
+  await page.goto(`/inbox/${item.id}/reply`);
+  expect(await page.inputValue("#body")).toBe("Majd folytatom. Vagy most");
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 60_000);
+
+it("six files are too many, and the button says so before anything is sent", async () => {
+  const item = await place("Hat fájl");
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  await page.goto(`/inbox/${item.id}/reply`);
+  await page.fill("#body", "Hat kép.");
+  await page.setInputFiles(
+    "#files",
+    Array.from({ length: 6 }, (_, n) => file(`${n}.png`, png())),
+  );
+  await page.waitForSelector("main form >> text=Legfeljebb 5 fájlt csatolhat.");
+  await submit(page);
+  await alert(page, "Legfeljebb 5 fájlt csatolhat.");
+  expect(await pageFaults(page)).toEqual([]);
+  await context.close();
+});
+
+it("a withdrawn item shows its tombstone, one that was read stays", async () => {
+  const references = [`VISSZA-${customer.accountId}`, `MARAD-${customer.accountId}`];
+  const withdrawn = await place("Téves levél", { senderReference: references[0] });
+  const read = await place("Elolvasott levél", { senderReference: references[1] });
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  await page.goto(`/inbox/${read.id}`);
+  expect(await portalCommand("withdraw", references[0] ?? "")).toMatchObject({ status: 0 });
+  const refused = await portalCommand("withdraw", references[1] ?? "");
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toContain("opened it at");
+  await page.goto(`/inbox/${withdrawn.id}`);
+  expect(await page.textContent("main")).toMatch(/Ezt a küldeményt társaságunk .+ napján visszavonta\./);
+  expect(await pageFaults(page)).toEqual([]);
+  await page.goto(`/inbox/${read.id}`);
+  expect(await page.textContent("main details")).toContain("Ön megnyitotta a küldeményt");
+  await context.close();
+}, 60_000);
