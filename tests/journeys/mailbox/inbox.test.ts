@@ -135,8 +135,11 @@ describe("the address of the list", () => {
 
   it("neither is a very long one", async () => {
     const { page } = visitor;
-    expect((await page.goto(`/inbox?contract=${"9".repeat(3000)}&q=${"x".repeat(3000)}`))?.status()).toBe(200);
+    expect((await page.goto(`/inbox?contract=${"9".repeat(3000)}`))?.status()).toBe(200);
     expect(await subjectsOf(page)).toHaveLength(ITEMS.length);
+    // What is looked for is cut, not ignored: a text pasted by mistake shows in its field again.
+    expect((await page.goto(`/inbox?q=${"x".repeat(3000)}`))?.status()).toBe(200);
+    expect(await page.inputValue("#q")).toBe("x".repeat(200));
   });
 
   it("an unknown value is ignored, the known ones beside it are not", async () => {

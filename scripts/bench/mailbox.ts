@@ -1,0 +1,72 @@
+import postgres from "postgres";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { findAccountByAddress } from "@/lib/account/store";
+import { openContext } from "@/lib/context";
+import { systemClock } from "@/lib/kernel/time";
+import { createLog } from "@/lib/log";
+import { DEFAULT_INBOX_QUERY, SORT_KEYS } from "@/lib/mailbox/inbox-query";
+import { listMessages } from "@/lib/mailbox/list-messages";
+import type { Settings } from "@/lib/settings";
+import { compareLoad, type Load, type LoadPlan, type Target } from "@/scripts/bench/load";
+import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
+import { signedInCookie } from "@/scripts/bench/signed-in";
+
+const SIZES = [100, 1_000, 10_000];
+const BRIEF: LoadPlan = { warmUpSeconds: 1, roundSeconds: 1, rounds: 2 };
+
+/** Every order, a filter, a search, a grouping, a page far on. */
+const ADDRESSES = [
+  ...SORT_KEYS.map((sort) => `/inbox?sort=${sort}`),
+  "/inbox?type=policy",
+  "/inbox?state=read",
+  "/inbox?q=kotvenyek",
+  "/inbox?group=contract",
+];
+
+export type MailboxLoad = { size: number; address: string; load: Load };
+
+async function openItem(settings: Settings, email: string): Promise<string> {
+  const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
+  try {
+    const account = await findAccountByAddress(ctx.db, email);
+    if (!account) throw new Error(`no account ${email}`);
+    const accountId = account.id as AuthorizedAccountId;
+    const { rows } = await listMessages(ctx, { accountId, query: DEFAULT_INBOX_QUERY });
+    return `/inbox/${rows[0]?.id}`;
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * Mailboxes of 100, 1,000 and 10,000 items among those of others: the list in every order, filtered, searched and an item
+ * opened, in turn with the bare page, so that they share the machine's moods.
+ *
+ * @param messages items in the whole database; the three mailboxes are part of them
+ */
+export async function measureMailboxes(
+  settings: Settings,
+  input: { messages: number; portal: { url: string; pid: number }; bare: { url: string; pid: number } },
+): Promise<{ bare: Load; mailboxes: MailboxLoad[] }> {
+  const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
+  const others = Math.max(0, input.messages - SIZES.reduce((sum, size) => sum + size, 0));
+  await seedMailboxes(sql, { sizes: SIZES, others, at: systemClock.now() });
+  await sql.end();
+  const targets: (Target & { size: number; address: string })[] = [];
+  for (const size of SIZES) {
+    const email = mailboxAddress(size);
+    const cookie = await signedInCookie(settings, email);
+    for (const address of [...ADDRESSES, await openItem(settings, email)]) {
+      const url = `${input.portal.url}${address}`;
+      targets.push({ name: address, url, headers: { cookie }, pid: input.portal.pid, size, address });
+    }
+  }
+  const loads = await compareLoad([{ name: "bare page", ...input.bare }, ...targets], BRIEF);
+  const [bare, ...own] = loads;
+  if (!bare) throw new Error("nothing was measured");
+  const mailboxes = own.map((load, index) => {
+    const { size, address } = targets[index] as (typeof targets)[number];
+    return { size, address: address.replace(/[0-9a-f-]{36}$/, "<id>"), load };
+  });
+  return { bare, mailboxes };
+}

@@ -1,0 +1,300 @@
+/** Find items, act on several at once, delete for good: with and without JavaScript (UX.md, 6.6 and 6.9). */
+import { randomUUID } from "node:crypto";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+import {
+  cookieOf,
+  fillMailbox,
+  historyOf,
+  mailboxCustomer,
+  type PlacedWish,
+  signIn,
+  subjectsOf,
+} from "./mailbox-customer";
+
+const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7\n%%EOF\n") }];
+const ITEMS: PlacedWish[] = [
+  {
+    subject: "Csekk a tavaszi díjról",
+    documentType: "premium-bill",
+    contractNumber: "LAK-2026-000123",
+    documents: pdf("csekk.pdf"),
+  },
+  {
+    subject: "Módosított kötvény",
+    documentType: "policy",
+    contractNumber: "LAK-2026-000123",
+    documents: pdf("Módosított_kötvény.pdf"),
+  },
+  { subject: "Ügyfélszolgálatunk nyitvatartása", documentType: "other", contractNumber: null, product: null },
+  {
+    subject: "Évforduló: a casco díja",
+    documentType: "notice",
+    contractNumber: "CAS-7",
+    product: "Casco",
+    documents: pdf("dijkozlo.pdf"),
+  },
+  { subject: "Éves díjigazolás", documentType: "premium-certificate", contractNumber: "CAS-7", product: "Casco" },
+];
+const wishes = ITEMS.map((item, index) => ({ ...item, daysAgo: 50 - index }));
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const heading = (page: Page) => page.textContent("main [role=status], main [role=alert]");
+const pick = async (page: Page, ...ids: string[]) => {
+  for (const id of ids) await page.check(`main input[name=id][value='${id}']`);
+};
+const press = (page: Page, intent: string) => page.click(`main button[name=intent][value=${intent}]`);
+
+describe.each([
+  ["with", true, 1280],
+  ["without", false, 1280],
+  ["on a phone with", true, 360],
+])("%s JavaScript", (_, script, width) => {
+  it("finds by any word, filters, groups, and takes each of them back", async () => {
+    const customer = await mailboxCustomer();
+    await fillMailbox(customer, wishes);
+    const { context, page, complaints } = await newVisitor(browser, { script, width });
+    await signIn(page, customer);
+
+    const find = async (text: string) => {
+      await page.fill("#q", text);
+      await page.click("main search button");
+      await page.waitForURL(`**/inbox?**`);
+      return (await subjectsOf(page)).toSorted();
+    };
+    expect(await find("dijak")).toEqual(["Csekk a tavaszi díjról", "Évforduló: a casco díja"]);
+    expect(await page.textContent("main")).toContain("2 találat erre: „dijak”");
+    expect(await find("kotvenyeket")).toEqual(["Módosított kötvény"]);
+    expect(await find("lak 000123 csekkek")).toEqual(["Csekk a tavaszi díjról"]);
+    expect(await find("díjközlő")).toEqual(["Évforduló: a casco díja"]);
+    expect(await find("' | & ! : *")).toEqual([]);
+    expect(await page.textContent("main")).toContain("Nincs a feltételeknek megfelelő küldemény.");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+
+    // What is looked for stays while the filters change, and the other way round.
+    await find("díj");
+    if (width < 900) await page.click("main details summary");
+    await page.selectOption("select[name=contract]", "CAS-7");
+    await page.check("input[name=group]");
+    await page.click("main form button:has-text('Szűrés')");
+    await page.waitForURL("**/inbox?group=contract&q=d%C3%ADj&contract=CAS-7");
+    expect(await subjectsOf(page)).toEqual(["Éves díjigazolás", "Évforduló: a casco díja"]);
+    expect(await page.locator("main tbody th").allTextContents()).toEqual(["CAS-7 · Casco"]);
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    expect(await find("igazolás")).toEqual([]);
+    expect(await find("díjigazolás")).toEqual(["Éves díjigazolás"]);
+    expect(page.url()).toContain("contract=CAS-7");
+    await page.click("main a[aria-label='Szűrő törlése: Keresés: díjigazolás']");
+    await page.waitForURL("**/inbox?group=contract&contract=CAS-7");
+    await page.click("main a:has-text('Szűrők törlése')");
+    await page.waitForURL("**/inbox?group=contract");
+    expect(await page.locator("main tbody th").allTextContents()).toEqual([
+      "CAS-7 · Casco",
+      "LAK-2026-000123 · Lakásbiztosítás",
+      "Szerződéshez nem tartozó küldemények",
+    ]);
+    expect(await subjectsOf(page)).toEqual([
+      "Éves díjigazolás",
+      "Évforduló: a casco díja",
+      "Módosított kötvény",
+      "Csekk a tavaszi díjról",
+      "Ügyfélszolgálatunk nyitvatartása",
+    ]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 90_000);
+
+  it("acts on several at once, says what could not be done, and gives nothing away about others", async () => {
+    const customer = await mailboxCustomer();
+    const [cheque, policy, hours, casco, certificate] = (await fillMailbox(customer, wishes)).map(({ id }) => id) as [
+      string,
+      ...string[],
+    ];
+    const { context, page, complaints } = await newVisitor(browser, { script, width });
+    await signIn(page, customer);
+
+    // Nothing picked, and more than fits.
+    const post = (fields: [string, string][], address = "/download/selected") => postFrom(page, address, fields);
+    expect(await post([["intent", "zip"]])).toContain("/inbox?notice=none-picked");
+    const many = Array.from({ length: 101 }, () => ["id", randomUUID()] as [string, string]);
+    expect(await post(many)).toContain("/inbox?notice=too-many");
+    for (const [notice, words] of [
+      ["none-picked", "Jelöljön ki legalább egy küldeményt."],
+      ["too-many", "Egyszerre legfeljebb 100 küldeményt jelölhet ki."],
+      ["zip-none", "A kijelölt küldeményekben nincs letölthető dokumentum."],
+    ]) {
+      await page.goto(`/inbox?notice=${notice}`);
+      expect(await heading(page)).toContain(words);
+      expect(await page.title()).toMatch(/^Hiba: /);
+      if (script) expect(await pageFaults(page)).toEqual([]);
+    }
+
+    // A ZIP of two; then of one without a document.
+    await page.goto("/inbox?sort=subject");
+    await pick(page, cheque, hours ?? "");
+    if (script) expect(await page.textContent("main form [role=status]")).toBe("2 küldemény kijelölve");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent("download"), press(page, "zip")]);
+    expect(download.suggestedFilename()).toMatch(/^Kuldemenyeim_.*\.zip$/);
+    expect(page.url()).toMatch(/\/inbox\?sort=subject$/);
+    await page.goto("/inbox?sort=subject");
+    await pick(page, hours ?? "");
+    await press(page, "zip");
+    await page.waitForURL("**/inbox?sort=subject&notice=zip-none");
+
+    // Read and unread (what was downloaded counts as read already); the evidence of opening is another matter.
+    await page.goto("/inbox");
+    await pick(page, policy ?? "", casco ?? "");
+    await press(page, "read");
+    await page.waitForURL("**/inbox?notice=read&n=2");
+    expect(await heading(page)).toContain("2 küldeményt megjelöltünk olvasottként.");
+    expect(await page.textContent("main .lead")).toBe("5 küldemény, ebből 2 olvasatlan");
+    expect(await historyOf(policy ?? "")).toEqual(["placed"]);
+
+    // Another tab was faster with one of them.
+    const other = await context.newPage();
+    await other.goto(`/inbox/${certificate}`);
+    await page.goto("/inbox?sort=subject");
+    await pick(page, cheque, certificate ?? "");
+    await other.click("main button:has-text('Törlés')");
+    await other.waitForURL("**/inbox?notice=deleted**");
+    await press(page, "delete");
+    await page.waitForURL("**/inbox?sort=subject&notice=deleted**");
+    expect(await page.locator("main [role=status]").allTextContents()).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("1 küldeményt áthelyeztünk"),
+        expect.stringContaining("A kijelölt küldemények egy része időközben törlődött."),
+      ]),
+    );
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    await page.click("main button:has-text('Visszavonás')");
+    await page.waitForURL("**/inbox?sort=subject&notice=restored&n=1");
+    expect(await subjectsOf(page)).toContain("Csekk a tavaszi díjról");
+    expect(await historyOf(cheque)).toEqual(["placed", "downloaded", "deleted", "restored"]);
+
+    // Somebody else's and what never was: the same answer, and nothing changes.
+    const stranger = await mailboxCustomer();
+    const [foreign] = await fillMailbox(stranger, [{ subject: "Másé", documents: pdf("x.pdf") }]);
+    for (const id of [foreign?.id ?? "", randomUUID(), certificate ?? ""]) {
+      expect(await post([["id", id]])).toContain("/inbox?notice=all-gone");
+    }
+    expect(await historyOf(foreign?.id ?? "")).toEqual(["placed"]);
+    await page.goto("/inbox?notice=all-gone");
+    expect(await heading(page)).toContain("A kijelölt küldemények időközben törlődtek.");
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 90_000);
+
+  it("deletes for good only after asking, and nothing of it is left anywhere", async () => {
+    const customer = await mailboxCustomer();
+    const [kept, gone] = await fillMailbox(customer, wishes.slice(0, 2));
+    const { context, page, complaints } = await newVisitor(browser, { script, width });
+    await signIn(page, customer);
+    const cookie = await cookieOf(page);
+    const status = async (address: string) =>
+      (await fetch(`${testPortal().portalUrl}${address}`, { headers: { cookie }, redirect: "manual" })).status;
+    expect(await status(`/trash/${gone?.id}/purge`)).toBe(404);
+    await pick(page, kept?.id ?? "", gone?.id ?? "");
+    await press(page, "delete");
+    await page.waitForURL("**/inbox?notice=deleted**");
+
+    await page.goto("/trash");
+    await page.click("main a:has-text('Végleges törlés'):has-text('Módosított kötvény')");
+    await page.waitForURL(`**/trash/${gone?.id}/purge`);
+    expect(await page.textContent("h1")).toBe("Biztosan véglegesen törli a küldeményt?");
+    expect(await page.textContent("main")).toContain("Módosított kötvény");
+    expect(await page.getAttribute("main a[href*='from=bin']", "href")).toContain("/documents/");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    await page.click("main a:has-text('Mégse')");
+    await page.waitForURL("**/trash");
+    await page.goto(`/trash/${gone?.id}/purge`);
+    await page.click("main button:has-text('Igen, véglegesen törlöm')");
+    await page.waitForURL("**/trash?notice=purged");
+    expect(await heading(page)).toContain("A küldeményt véglegesen töröltük.");
+    expect(await page.textContent("main")).not.toContain("Módosított kötvény");
+    expect(await page.textContent("main")).toContain("Csekk a tavaszi díjról");
+
+    for (const address of [
+      `/inbox/${gone?.id}`,
+      `/trash/${gone?.id}/purge`,
+      `/documents/${gone?.documents[0]?.id}?from=bin`,
+      `/download/zip?ids=${gone?.id}`,
+    ]) {
+      expect([address, await status(address)]).toEqual([address, 404]);
+    }
+    expect(await historyOf(gone?.id ?? "")).toEqual(["placed", "deleted", "purged"]);
+    await page.goto("/inbox?q=kötvény");
+    expect(await subjectsOf(page)).toEqual([]);
+
+    // Another tab still shows the question: yes again does no harm, and what was restored stays.
+    await page.goto(`/trash/${kept?.id}/purge`);
+    const other = await context.newPage();
+    await other.goto("/trash");
+    await other.click("main button:has-text('Visszaállítás')");
+    await other.waitForURL("**/trash?notice=restored");
+    await page.click("main button:has-text('Igen, véglegesen törlöm')");
+    await page.waitForURL("**/trash");
+    expect(await historyOf(kept?.id ?? "")).toEqual(["placed", "deleted", "restored"]);
+    expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
+    await context.close();
+  }, 90_000);
+});
+
+it("selects all on the page by one box, counts as it goes, and keeps the boxes in step", async () => {
+  const customer = await mailboxCustomer();
+  await fillMailbox(customer, wishes);
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  const all = page.locator("main thead input[type=checkbox]");
+  const count = page.locator("main form [role=status]");
+  await all.focus();
+  await page.keyboard.press("Space");
+  expect(await count.textContent()).toBe("5 küldemény kijelölve");
+  expect(await page.locator("main input[name=id]:checked").count()).toBe(5);
+  await page.locator("main input[name=id]").first().uncheck();
+  expect(await count.textContent()).toBe("4 küldemény kijelölve");
+  expect(await all.evaluate((box: HTMLInputElement) => [box.checked, box.indeterminate])).toEqual([false, true]);
+  await page.locator("main input[name=id]").first().check();
+  expect(await all.isChecked()).toBe(true);
+  await page.keyboard.press("Tab");
+  await all.uncheck();
+  expect(await count.textContent()).toBe("");
+  await context.close();
+}, 60_000);
+
+it("the last page emptied leads to the first, with what was done and the way back", async () => {
+  const customer = await mailboxCustomer();
+  await fillMailbox(
+    customer,
+    Array.from({ length: 21 }, (_, index) => ({ subject: `Levél ${index}`, daysAgo: 30 - index })),
+  );
+  const { context, page } = await newVisitor(browser, { script: false });
+  await signIn(page, customer);
+  await page.goto("/inbox?page=2");
+  await page.check("main input[name=id]");
+  await press(page, "delete");
+  await page.waitForURL("**/inbox?notice=deleted**");
+  expect(await subjectsOf(page)).toHaveLength(20);
+  await page.click("main button:has-text('Visszavonás')");
+  await page.waitForURL("**/inbox?notice=restored&n=1");
+  expect(await page.textContent("main .lead")).toContain("21 küldemény");
+  await context.close();
+}, 60_000);
+
+/** Posts the list's form with other fields than the page has, and returns where the answer leads. */
+async function postFrom(page: Page, address: string, fields: [string, string][]): Promise<string> {
+  const owner = (await page.getAttribute("main form input[name=owner]", "value")) ?? "";
+  const { portalUrl } = testPortal();
+  const body = new URLSearchParams([["owner", owner], ["returnTo", "/inbox"], ...fields]);
+  const headers = { cookie: await cookieOf(page), origin: portalUrl };
+  const answer = await fetch(`${portalUrl}${address}`, { method: "POST", headers, body, redirect: "manual" });
+  expect(answer.status).toBe(303);
+  return answer.headers.get("location") ?? "";
+}
