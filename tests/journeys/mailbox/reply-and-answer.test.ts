@@ -1,4 +1,5 @@
 /** A reply with files, written in one sitting or two, and the insurer's answer to it (UX.md, 6.8; decisions 15 and 17). */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +11,7 @@ import { withPortalContext } from "@/tests/support/customers";
 import { letterTo } from "@/tests/support/letters";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
+import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
 import { fillMailbox, historyOf, type MailboxCustomer, mailboxCustomer, PASSWORD, signIn } from "./mailbox-customer";
 
@@ -189,6 +191,67 @@ it("what is typed is kept while it is typed, and found again on another device",
   expect(complaints).toEqual([]);
   await context.close();
 }, 60_000);
+
+it("the session that ends under the writer's eyes says that his text is kept", async () => {
+  const item = await place("Lejár írás közben");
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  await page.clock.install();
+  await page.goto(`/inbox/${item.id}/reply`);
+  const saved = page.waitForResponse("**/api/reply-draft/**");
+  await page.fill("#body", "Közben elhívtak.");
+  await page.clock.runFor(2000);
+  await saved;
+  await page.waitForSelector("form[data-draft=kept]");
+  await endSession(customer);
+  await page.clock.fastForward(16 * 60 * 1000);
+  await page.waitForURL("**/login?ended=1&draft=1&**");
+  expect(await page.textContent("main [role=status]")).toContain("Megkezdett válaszát megőriztük.");
+  await context.close();
+}, 60_000);
+
+it("two customers, one browser: what the first one's page holds is kept for the first", async () => {
+  const item = await place("Közös gép");
+  const second = await mailboxCustomer();
+  const { context, page } = await newVisitor(browser, { script: false });
+  await signIn(page, customer);
+  await page.goto(`/inbox/${item.id}/reply`);
+  await page.fill("#body", "Az elsőé.");
+  const other = await context.newPage();
+  await other.goto("/account");
+  await other.click("button:has-text('Kijelentkezés'):visible >> nth=0");
+  await other.waitForURL("**/login?notice=signed-out");
+  await signIn(other, second);
+  await submit(page);
+  await page.waitForURL("**/inbox?notice=other-account");
+  await context.close();
+  const fresh = await newVisitor(browser);
+  await signIn(fresh.page, customer);
+  await fresh.page.goto(`/inbox/${item.id}/reply`);
+  expect(await fresh.page.inputValue("#body")).toBe("Az elsőé.");
+  await fresh.context.close();
+}, 60_000);
+
+it("a body that nothing takes is refused with 413, a draft of nobody with 401, a foreign one with 404 (SEC-87)", async () => {
+  const item = await place("Nem az övé");
+  const stranger = await mailboxCustomer();
+  const { portalUrl } = testPortal();
+  const { context, page } = await newVisitor(browser);
+  const headers = { origin: portalUrl };
+  const big = await page.request.post("/login", { headers, data: Buffer.alloc(6 * MEGABYTE) });
+  expect(big.status()).toBe(413);
+  const words = { body: "x", formToken: randomUUID() };
+  const save = async (data: unknown) =>
+    (await page.request.post(`/api/reply-draft/${item.id}`, { headers, data })).status();
+  expect(await save(words)).toBe(401);
+  await signIn(page, stranger);
+  expect(await save(words)).toBe(404);
+  expect(await save({ body: 1 })).toBe(400);
+  expect(await save({ ...words, body: "x".repeat(300_000) })).toBe(413);
+  const attachment = await page.request.get(`/documents/attachments/${randomUUID()}`);
+  expect(attachment.status()).toBe(404);
+  await context.close();
+});
 
 it("six files are too many, and the button says so before anything is sent", async () => {
   const item = await place("Hat fájl");
