@@ -39,7 +39,10 @@ async function place(owner: MailboxCustomer, wish: PlacedWish): Promise<Placed> 
  */
 function comparable(page: string): { visible: string; rows: string[] } {
   const pushed = page.matchAll(/<script nonce="NONCE">self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g);
-  const data = [...pushed].map(([, text]) => JSON.parse(text ?? "") as string).join("");
+  const data = [...pushed]
+    .map(([, text]) => JSON.parse(text ?? "") as string)
+    .join("")
+    .replaceAll(/"secondsLeft":\d+/g, '"secondsLeft":0');
   const rows = data.split("\n").map((row) => row.replace(/^[0-9a-f]+:/, "").replaceAll(/"\$[@LQ]?[0-9a-f]+/g, '"$'));
   return { visible: page.replaceAll(/<script.*?<\/script>/gs, ""), rows: rows.sort() };
 }
