@@ -61,6 +61,10 @@ export async function measureMailboxes(
       targets.push({ name: address, url, headers: { cookie }, pid: input.portal.pid, size, address });
     }
   }
+  for (const { name, url, headers } of targets) {
+    const { status } = await fetch(url, { headers, redirect: "manual" });
+    if (status !== 200) throw new Error(`${name} answered ${status}; there is nothing to measure`);
+  }
   const loads = await compareLoad([{ name: "bare page", ...input.bare }, ...targets], BRIEF);
   const [bare, ...own] = loads;
   if (!bare) throw new Error("nothing was measured");

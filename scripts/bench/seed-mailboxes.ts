@@ -55,6 +55,8 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
   await sql`insert into accounts (id, email_address, name, locale, created_at)
     select account_id, 'bench.' || name || '@example.hu', 'Bench ' || name, 'hu', ${at.toISOString()}::timestamptz
     from seed_mailboxes`;
+  await sql`insert into credentials (account_id, pepper_id, origin, password_changed_at)
+    select account_id, '00000000', 'chosen', ${at.toISOString()}::timestamptz from seed_mailboxes`;
   await sql`insert into messages (id, account_id, source, sender_reference, content_digest, sender, contract_number,
       product, document_type, subject, body, allow_reply, document_count, total_bytes, placed_at, available_until,
       expires_at, unread)
