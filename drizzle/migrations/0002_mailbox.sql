@@ -38,7 +38,7 @@ ALTER TABLE "reply_drafts" ADD CONSTRAINT "reply_drafts_account_id_accounts_id_f
 ALTER TABLE "reply_drafts" ADD CONSTRAINT "reply_drafts_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "retention_reminders" ADD CONSTRAINT "retention_reminders_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "message_search_account_id_idx" ON "message_search" USING btree ("account_id");--> statement-breakpoint
-CREATE INDEX "messages_contract_idx" ON "messages" USING btree ("account_id","contract_number","document_type","product","placed_at") WHERE "messages"."deleted_at" is null and "messages"."purged_at" is null;--> statement-breakpoint
+CREATE INDEX "messages_list_idx" ON "messages" USING btree ("account_id","contract_number","document_type","product","placed_at","id","subject","sender","total_bytes","available_until","unread") WHERE "messages"."deleted_at" is null and "messages"."purged_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "reply_attachments_reply_id_position_key" ON "reply_attachments" USING btree ("reply_id","position");--> statement-breakpoint
 CREATE INDEX "messages_in_reply_to_idx" ON "messages" USING btree ("account_id","in_reply_to") WHERE "messages"."in_reply_to" is not null;--> statement-breakpoint
 CREATE INDEX "replies_sent_at_idx" ON "replies" USING btree ("sent_at");--> statement-breakpoint

@@ -125,20 +125,20 @@ const ROW = {
   withdrawnAt: messages.withdrawnAt,
 };
 
-/** From here on the rows before the page are passed over in the index, and only those of the page are read whole. */
+/** From here on the items before the page are passed over in an index. */
 const FAR_OFFSET = 100;
 
+/** One page. The newest items are read along their index; for any other page an index alone says which ones they are. */
 export function listInboxRows(
   db: Db,
   scope: InboxScope,
   page: { filters: InboxFilters; order: InboxOrder; offset: number; limit: number },
 ) {
-  // Only the order of days has an index to walk along; any other looks at every hit.
-  const how = page.order.sort === "date" && !page.order.byContract ? "probe" : "collect";
-  const found = matching(db, scope, page.filters, how);
+  const byDay = page.order.sort === "date" && !page.order.byContract;
+  const found = matching(db, scope, page.filters, byDay ? "probe" : "collect");
   const order = orderBy(page.order);
   const rows = db.select(ROW).from(messages);
-  if (page.offset < FAR_OFFSET || page.order.sort !== "date") {
+  if (byDay && page.offset < FAR_OFFSET) {
     return rows
       .where(found)
       .orderBy(...order)

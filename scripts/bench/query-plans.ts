@@ -63,7 +63,7 @@ Made by \`scripts/bench/query-plans.ts\`; not edited by hand. PostgreSQL ${versi
 - Statements that read a table from end to end: ${wrong.length === 0 ? "none" : wrong.map(([name]) => name).join(", ")}.
 - The newest 20 of ${number(SMALL)}: ${few.buffers} pages of 8 KB; of ${number(LARGE)}: ${many.buffers}, in ${many.ms.toFixed(2)} ms. The list costs the same however full the mailbox is.
 - The counts above the list ("… küldemény, ebből … olvasatlan") and the choices of the filters are read from indexes alone; they grow with the mailbox, at a page of index for some hundred items.
-- Any other order looks at every item of that one mailbox and keeps the best 20: no index is worth its upkeep for that. A search compares the words of that mailbox's items once; there is no index over the words of everybody, because it would be slower for nearly everyone (docs/architecture.md, "Finding").
+- Any other order compares every item of that one mailbox, in the index \`messages_list_idx\`, and reads only the 20 of the page from the table. A search compares the words of that mailbox's items once; there is no index over the words of everybody, because it would be slower for nearly everyone (docs/architecture.md, "Finding").
 
 | what is asked for | statements | pages at ${number(SMALL)} | pages at ${number(LARGE)} | ms at ${number(LARGE)} | reads |
 |---|---|---|---|---|---|

@@ -56,9 +56,11 @@ describe("a mailbox ten times as full", () => {
     expect(reads.flatMap(({ scans }) => scans).filter((scan) => !scan.startsWith("Index Only Scan"))).toEqual([]);
   });
 
-  it("touches no more pages for any order, filter or search than its items, their words and the indexes lie on", () => {
-    for (const [name, found] of plans.get(LARGE) ?? [])
-      expect([name, buffersOf(found) < 2.5 * LARGE]).toEqual([name, true]);
+  it("is put into any order from an index; only a search looks at its words one by one", () => {
+    for (const [name, found] of plans.get(LARGE) ?? []) {
+      const most = name.includes("q=") ? 2 * LARGE : LARGE / 4;
+      expect([name, buffersOf(found) < most]).toEqual([name, true]);
+    }
   });
 
   it("opens an item at the same cost", () => {
