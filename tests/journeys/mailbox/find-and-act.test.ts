@@ -288,6 +288,45 @@ it("the last page emptied leads to the first, with what was done and the way bac
   await context.close();
 }, 60_000);
 
+it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)", async () => {
+  const customer = await mailboxCustomer();
+  const [item] = await fillMailbox(customer, wishes.slice(0, 1));
+  const { context, page } = await newVisitor(browser, { script: false });
+  await signIn(page, customer);
+  const headers = { cookie: await cookieOf(page) };
+  const asked = [
+    "q=%00",
+    "q=%ED%A0%80",
+    "q=%27%20%7C%20%26%20!%20%3A%20*",
+    `q=${"x".repeat(10_240)}`,
+    `q=${"d%C3%ADj+".repeat(900)}`,
+    "q=a&q=b&q[]=c",
+    "q=%F0%9F%92%A9&group=__proto__&sort=constructor",
+    "q=%3C-%3E%20(2)%20%5C%20%24%24%20%25s&page=999999",
+    "notice=deleted&id=%00&gone=1&n=-5",
+    "notice=too-many&n=%00",
+  ];
+  for (const query of asked) {
+    const answer = await fetch(`${testPortal().portalUrl}/inbox?${query}`, { headers });
+    expect([query.slice(0, 40), answer.status]).toEqual([query.slice(0, 40), 200]);
+  }
+  for (const id of ["\0", "'; drop table messages; --", "../../etc", "", "x".repeat(10_240), `${item?.id}'`]) {
+    expect(await postFrom(page, "/download/selected", [["id", id]])).toContain("/inbox?notice=none-picked");
+    const { status } = await fetch(`${testPortal().portalUrl}/trash/${encodeURIComponent(id)}/purge`, { headers });
+    expect([id.slice(0, 20), status]).toEqual([id.slice(0, 20), expect.any(Number)]);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  }
+  // Back to the list, never to somebody else's site.
+  const outside: [string, string][] = [
+    ["returnTo", "https://example.org/"],
+    ["id", "x"],
+  ];
+  expect(await postFrom(page, "/download/selected", outside)).toMatch(/^\/inbox\?/);
+  expect(await historyOf(item?.id ?? "")).toEqual(["placed"]);
+  await context.close();
+}, 60_000);
+
 /** Posts the list's form with other fields than the page has, and returns where the answer leads. */
 async function postFrom(page: Page, address: string, fields: [string, string][]): Promise<string> {
   const owner = (await page.getAttribute("main form input[name=owner]", "value")) ?? "";

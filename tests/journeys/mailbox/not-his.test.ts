@@ -138,7 +138,7 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
       (box as HTMLInputElement).checked = true;
     }, foreign.id);
     await page.click("main button[name=intent][value=delete]");
-    await page.waitForURL("**/inbox?notice=deleted**");
+    await page.waitForURL("**/inbox?notice=all-gone");
     expect(page.url()).not.toContain(foreign.id);
     expect(await historyOf(foreign.id)).toEqual(["placed"]);
     await page.context().close();
