@@ -5,6 +5,7 @@ import { findAccountsByAddresses } from "@/lib/account/store";
 import { addCalendarDays, budapestDay, ManualClock } from "@/lib/kernel/time";
 import { kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
+import { testPortal } from "@/tests/support/portal";
 
 export const PASSWORD = "SajatJelszo2027";
 
@@ -55,4 +56,15 @@ export async function cookieOf(page: Page): Promise<string> {
 /** The subjects of the list in their order. */
 export function subjectsOf(page: Page): Promise<string[]> {
   return page.locator("main table a[href^='/inbox/']").allTextContents();
+}
+
+/** Posts the list's form with other fields than the page has, and returns where the answer leads. */
+export async function postList(page: Page, address: string, fields: [string, string][]): Promise<string> {
+  const owner = (await page.getAttribute("main form input[name=owner]", "value")) ?? "";
+  const { portalUrl } = testPortal();
+  const body = new URLSearchParams([["owner", owner], ["returnTo", "/inbox"], ...fields]);
+  const headers = { cookie: await cookieOf(page), origin: portalUrl };
+  const answer = await fetch(`${portalUrl}${address}`, { method: "POST", headers, body, redirect: "manual" });
+  if (answer.status !== 303) throw new Error(`${address} answered ${answer.status}`);
+  return answer.headers.get("location") ?? "";
 }
