@@ -1,0 +1,144 @@
+/** A new e-mail address by customer service: SEC-29; `portal customers change-email`. */
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { confirmAddressChange, inspectAddressLink } from "@/lib/auth/address-change/confirm-address-change";
+import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
+import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
+import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
+import { findLiveSession } from "@/lib/auth/session/live-session";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+import { enqueueLetters } from "@/lib/notification/enqueue";
+import { type TestContext, testContext } from "@/tests/support/context";
+import {
+  accountOf,
+  activate,
+  auditKinds,
+  countedFailures,
+  fail,
+  INITIAL_PASSWORD,
+  invite,
+  kindsOfLetters,
+  lettersOf,
+  NOW,
+  newAddress,
+  outcomeOf,
+  PASSWORD,
+  someClient,
+  tokenIn,
+  trySignIn,
+} from "./auth-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set(NOW));
+
+async function change(oldAddress: EmailAddress, target = newAddress()) {
+  const requested = await requestAddressChange(test.ctx, { oldAddress, newAddress: target });
+  if (!requested.ok) throw new Error(requested.error.kind);
+  return { target, token: await tokenIn(test.ctx, target, "address-confirm") };
+}
+
+it("changes nothing until the link mailed to the new address is followed; looking follows nothing", async () => {
+  const address = await activate(test.ctx);
+  const { target, token } = await change(address);
+  for (let look = 0; look < 5; look++)
+    expect(await inspectAddressLink(test.ctx, token)).toEqual({ newAddress: target });
+  expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
+  expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: true, value: { newAddress: target } });
+  expect(await outcomeOf(trySignIn(test.ctx, target, { password: PASSWORD }))).toBe("in");
+  expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("wrong");
+  expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-dead" } });
+});
+
+it("ends every session and link, tells the old address, and stands in the customer's own history", async () => {
+  const address = await activate(test.ctx);
+  const { id } = await accountOf(test.ctx, address);
+  const signedIn = await trySignIn(test.ctx, address, { password: PASSWORD });
+  if (!signedIn.ok) throw new Error("not in");
+  await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
+  const reset = await tokenIn(test.ctx, address, "reset");
+  const { target, token } = await change(address);
+  test.clock.advance({ minutes: 5 });
+  await confirmAddressChange(test.ctx, token);
+  expect(await findLiveSession(test.ctx, signedIn.value.sessionId, { touch: false })).toBeNull();
+  expect(await inspectPasswordLink(test.ctx, reset)).toBeNull();
+  expect(await kindsOfLetters(test.ctx, address)).toContain("address-changed");
+  expect(await kindsOfLetters(test.ctx, target)).not.toContain("address-changed");
+  expect(await listAddressChanges(test.ctx, id as AuthorizedAccountId)).toEqual([test.clock.now()]);
+  expect((await auditKinds(test.ctx, id)).filter((kind) => kind.startsWith("address-change."))).toEqual([
+    "address-change.requested",
+    "address-change.confirmed",
+  ]);
+});
+
+it("sends notices that wait to the new address, and none to the old one any more", async () => {
+  const address = await activate(test.ctx);
+  const { id } = await accountOf(test.ctx, address);
+  const letter = { kind: "new-item", facts: { availableUntil: "2032-03-03" } } as const;
+  await test.ctx.db.transaction((tx) =>
+    enqueueLetters(test.ctx, tx, [{ accountId: id, toAddress: address, locale: "hu", letter }]),
+  );
+  const { target, token } = await change(address);
+  await confirmAddressChange(test.ctx, token);
+  expect(await kindsOfLetters(test.ctx, target)).toContain("new-item");
+  const waiting = (await lettersOf(test.ctx, address)).filter(({ state }) => state === "queued");
+  expect(waiting.map(({ kind }) => kind)).toEqual(["address-changed"]);
+});
+
+it.each([
+  [{ minutes: 24 * 60 - 1, seconds: 59 }, true],
+  [{ minutes: 24 * 60 }, false],
+])("the link lives a day: after %j it works is %s", async (age, works) => {
+  const { token } = await change(await activate(test.ctx));
+  test.clock.advance(age);
+  expect((await inspectAddressLink(test.ctx, token)) !== null).toBe(works);
+  expect((await confirmAddressChange(test.ctx, token)).ok).toBe(works);
+});
+
+it("the newest change kills the older, and two confirmations at once are one", async () => {
+  const address = await activate(test.ctx);
+  const older = await change(address);
+  const newer = await change(address);
+  expect((await confirmAddressChange(test.ctx, older.token)).ok).toBe(false);
+  const outcomes = await Promise.all([1, 2, 3].map(() => confirmAddressChange(test.ctx, newer.token)));
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+});
+
+it("refuses what is the same, unknown or taken; taken meanwhile, nothing changes", async () => {
+  const address = await activate(test.ctx);
+  const other = await activate(test.ctx);
+  const refused = async (oldAddress: EmailAddress, target: EmailAddress) => {
+    const outcome = await requestAddressChange(test.ctx, { oldAddress, newAddress: target });
+    return outcome.ok ? "done" : outcome.error.kind;
+  };
+  expect(await refused(address, address)).toBe("same");
+  expect(await refused(newAddress(), newAddress())).toBe("unknown-address");
+  expect(await refused(address, other)).toBe("taken");
+  const { target, token } = await change(address);
+  await invite(test.ctx, target);
+  expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: false, error: { kind: "taken" } });
+  expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
+});
+
+it("is no way round a lock", async () => {
+  const address = await activate(test.ctx);
+  await fail(test.ctx, address, 10);
+  const { target, token } = await change(address);
+  await confirmAddressChange(test.ctx, token);
+  expect(await countedFailures(test.ctx, target)).toBe(10);
+  expect(await outcomeOf(trySignIn(test.ctx, target, { password: PASSWORD }))).toBe("locked");
+});
+
+it("an invited customer gets his activation link at the new address", async () => {
+  const address = await invite(test.ctx);
+  const { target, token } = await change(address);
+  await confirmAddressChange(test.ctx, token);
+  expect(await kindsOfLetters(test.ctx, target)).toEqual(expect.arrayContaining(["activation-again"]));
+  expect(await inspectPasswordLink(test.ctx, await tokenIn(test.ctx, target, "activation-again"))).toMatchObject({
+    emailAddress: target,
+  });
+  expect(await outcomeOf(trySignIn(test.ctx, target, { password: INITIAL_PASSWORD }))).toBe("wrong");
+});
