@@ -10,18 +10,18 @@ import { deliverRun } from "@/lib/delivery/deliver-run";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { type RunLine, readRun } from "@/lib/delivery/read-run";
 import { loadSettings } from "@/lib/env";
-import { addMinutes, ManualClock, systemClock } from "@/lib/kernel/time";
+import { addMinutes, budapestDay, ManualClock, startOfBudapestDay, systemClock } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
 import { releaseBrake } from "@/lib/retention/purge-expired";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
 import { FULL_MAILBOX, SEED_CUSTOMERS, type SeedCustomer } from "@/scripts/demo/seed-customers";
+import { spendYear } from "@/scripts/demo/seed-spent-year";
 import { activate, lockOut, renew } from "@/scripts/demo/seed-states";
 
 const BATCH = path.resolve(import.meta.dirname, "../../demo/batch");
 /** The oldest item has two weeks left of its year, so that a few are due for deletion. */
 const OLDEST_DAYS_AGO = 350;
-const RUNS = 24;
 const DAY_MINUTES = 24 * 60;
 const FULL_MAILBOX_DAYS_AGO = 20;
 /** What active customers chose first and have renewed since. */
@@ -30,7 +30,15 @@ const FIRST_PASSWORD = "ElsoJelszo25";
 const settings = loadSettings();
 const { ctx, close } = openContext(settings, { name: "seed", log: createLog("warn", "seed", "stderr") });
 const now = systemClock.now();
-const at = (daysAgo: number): Context => ({ ...ctx, clock: new ManualClock(addMinutes(now, -daysAgo * DAY_MINUTES)) });
+/** Night runs end before customers get up, so items lie in their mailboxes from this hour on. */
+const PLACED_AT_MINUTE = 5 * 60 + 40;
+
+/** That many days ago, early in the morning; never later than now. */
+function at(daysAgo: number): Context {
+  const day = budapestDay(addMinutes(now, -daysAgo * DAY_MINUTES));
+  const morning = addMinutes(startOfBudapestDay(day), PLACED_AT_MINUTE + (daysAgo % 40));
+  return { ...ctx, clock: new ManualClock(morning < now ? morning : now) };
+}
 
 async function deliver(moment: Context, lines: RunLine[]): Promise<void> {
   const outcome = await deliverRun(moment, lines);
@@ -44,15 +52,22 @@ function isRecent(line: RunLine): boolean {
   return !seed?.password;
 }
 
-async function deliverTheYear(lines: RunLine[]): Promise<void> {
-  const old = lines.filter((line) => !isRecent(line));
-  const size = Math.ceil(old.length / RUNS);
-  for (let run = 0; run < RUNS; run += 1) {
-    const daysAgo = Math.round(OLDEST_DAYS_AGO * (1 - run / (RUNS - 1)));
-    const part = old.slice(run * size, (run + 1) * size);
-    if (part.length > 0) await deliver(at(daysAgo), part);
+/** Every customer's items in their order, spread over his whole year up to today; whoever has one has it from today. */
+function daysAgoOf(lines: RunLine[]): Map<RunLine, number> {
+  const daysAgo = new Map<RunLine, number>();
+  for (const mine of Map.groupBy(lines, (line) => line.email).values()) {
+    const last = Math.max(1, mine.length - 1);
+    for (const [index, line] of mine.entries())
+      daysAgo.set(line, Math.round(OLDEST_DAYS_AGO * ((mine.length - 1 - index) / last)));
   }
-  await deliver(ctx, lines.filter(isRecent));
+  return daysAgo;
+}
+
+/** One run a night, oldest night first, as the insurer's system would have sent them. */
+async function deliverTheYear(lines: RunLine[]): Promise<void> {
+  const daysAgo = daysAgoOf(lines.filter((line) => !isRecent(line)));
+  const nights = Map.groupBy(lines, (line) => daysAgo.get(line) ?? 0);
+  for (const night of [...nights.keys()].sort((a, b) => b - a)) await deliver(at(night), nights.get(night) ?? []);
 }
 
 /** Accounts of customers who chose their password longer ago than their first item came. */
@@ -91,6 +106,7 @@ async function seed(): Promise<DemoCustomer[]> {
     await deliverTheYear(lines);
     await lockOut(ctx, "dezso.toth@example.hu");
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
+    await spendYear(at, "anna.kovacs@example.hu");
   }
   // Whoever starts the demo after a week means it: the pause is no wrong clock (SEC-79).
   await releaseBrake(ctx, { due: 0, confirmed: 0 });
