@@ -7,6 +7,15 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startServerProcess } = await import("@/lib/jobs/server-process");
   await startServerProcess();
+  const { quietConsole } = await import("@/lib/web/fault");
+  quietConsole();
   const { watchTheDoor } = await import("@/lib/web/doorway");
   watchTheDoor();
+}
+
+/** A page, action or route threw: the log gets one line by our rules, the reader the reference to it. */
+export async function onRequestError(error: unknown, request: { path: string; method: string }): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { noteRequestFault } = await import("@/lib/web/fault");
+  noteRequestFault(error, request);
 }

@@ -7,6 +7,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { headerSettings } from "@/lib/web/header-settings";
 import { refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders, contentSecurityPolicy } from "@/lib/web/security-headers";
+import { maintenancePage } from "@/lib/web/system-answer";
 import { webSettings } from "@/lib/web/web-settings";
 
 export const config = {
@@ -18,6 +19,7 @@ const NONCE_BYTES = 16;
 /** What next.config.ts lets an action read; beyond it Next would answer 500 (SEC-87). */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const TOO_LARGE = 413;
+const UNAVAILABLE = 503;
 const REPLY_PAGE = /^\/inbox\/([\w-]+)\/reply$/;
 
 /** Too large to be read: a reply's words are kept all the same, anything else is refused. */
@@ -47,11 +49,15 @@ export function middleware(request: NextRequest): NextResponse {
   );
   if (refused) return new NextResponse(null, { status: refused, headers: { ...base, "Cache-Control": "no-store" } });
 
+  const { pathname, search } = request.nextUrl;
+  // Whatever the method: a form that is sent now must not half happen.
+  const closed = maintenancePage(request.headers.get("cookie"), `${pathname}${search}`);
+  if (closed) return new NextResponse(closed.html, { status: UNAVAILABLE, headers: { ...base, ...closed.headers } });
+
   const large = tooLarge(request, base);
   if (large) return large;
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
-  const { pathname, search } = request.nextUrl;
   const policy = contentSecurityPolicy(pathname, nonce, own);
   const headers = new Headers(request.headers);
   // Next reads the nonce from the request's policy; whatever came in under these names is overwritten.

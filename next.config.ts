@@ -21,6 +21,8 @@ const config: NextConfig = {
   redirects: async () => [
     { source: "/portaltorles", destination: "/close-account", permanent: true },
     { source: "/upp_login/services/start", destination: "/login", permanent: true },
+    // Where password managers look for the page that changes a password (W3C, change-password-url).
+    { source: "/.well-known/change-password", destination: "/account/password", permanent: false },
   ],
   headers: async () => [{ source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: A_YEAR }] }],
 };

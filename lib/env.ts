@@ -34,6 +34,9 @@ const HCAPTCHA_VERIFY_URL = "https://api.hcaptcha.com/siteverify";
 const HCAPTCHA_TEST_KEY = /^[1-3]0000000-ffff-ffff-ffff-00000000000[1-3]$/i;
 const HCAPTCHA_TEST_SECRET = /^0x0+$/;
 
+/** A date and a time with their zone, so that nobody has to guess whose clock is meant. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
+
 type RawEnvironment = Record<string, string | undefined>;
 
 /** Adds the content of every `<SECRET>_FILE`. */
@@ -132,6 +135,13 @@ const schema = z.object({
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "HCAPTCHA_SITE_KEY is no site key of hCaptcha (a UUID)")
     .optional(),
   HCAPTCHA_SECRET: z.string().min(20, "HCAPTCHA_SECRET is too short").optional(),
+  MAINTENANCE: z
+    .string()
+    .refine(
+      (text) => /^[01]$/.test(text) || (INSTANT.test(text) && !Number.isNaN(Date.parse(text))),
+      "MAINTENANCE is 0, 1, or the instant at which the portal is back, with its zone: 2026-11-24T06:00+01:00",
+    )
+    .default("0"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent",
@@ -230,6 +240,8 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
       values.HCAPTCHA_SITE_KEY && values.HCAPTCHA_SECRET
         ? { siteKey: values.HCAPTCHA_SITE_KEY, secret: values.HCAPTCHA_SECRET, verifyUrl: HCAPTCHA_VERIFY_URL }
         : null,
+    maintenance:
+      values.MAINTENANCE === "0" ? null : { until: values.MAINTENANCE === "1" ? null : new Date(values.MAINTENANCE) },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -46,5 +46,7 @@ export type Settings = {
   customerPortalUrl: string | null;
   /** Keys of the security check's service; null: the portal's own proof of work (CONTRACT, decision 7). */
   hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
+  /** The portal is closed for maintenance; `until` is when it is expected back, where that is known. */
+  maintenance: { until: Date | null } | null;
   logLevel: string;
 };

@@ -40,6 +40,8 @@ async function isMigrated(ctx: Context): Promise<boolean> {
 }
 
 async function isOutboxMoving(ctx: Context): Promise<boolean> {
+  // In maintenance letters wait on purpose.
+  if (ctx.settings.maintenance) return true;
   const oldest = await oldestUntriedDueAt(ctx.db);
   return !oldest || secondsBetween(oldest, ctx.clock.now()) <= OUTBOX_MAX_AGE_SECONDS;
 }

@@ -10,7 +10,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Runs the worker as long as this process lives, by itself or inside the server. A database that is not there yet is
- * waited for. SIGTERM and SIGINT stop it in order and end the process (SEC-78).
+ * waited for; in maintenance mode nothing is begun: a letter would lead to a closed portal, and keeps its place. SIGTERM and SIGINT stop it in order and end the process (SEC-78).
  */
 export async function runWorker(settings: Settings): Promise<void> {
   const opened: OpenContext = openContext(settings, { name: "worker" });
@@ -34,7 +34,12 @@ export async function runWorker(settings: Settings): Promise<void> {
       });
     });
   }
+  if (settings.maintenance) log.info({}, "closed for maintenance: letters and recurring work wait until it is over");
   while (!worker && !told) {
+    if (settings.maintenance) {
+      await pause(START_AGAIN_MS);
+      continue;
+    }
     try {
       worker = await startWorker(opened.ctx);
     } catch (error) {

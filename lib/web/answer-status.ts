@@ -3,8 +3,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
 
 // Next loads this module once per bundle; the answer under way must be the same for all of them.
-const shared = globalThis as { portalAnswer?: AsyncLocalStorage<ServerResponse> };
+const shared = globalThis as {
+  portalAnswer?: AsyncLocalStorage<ServerResponse>;
+  portalFaults?: WeakMap<ServerResponse, string>;
+};
 shared.portalAnswer ??= new AsyncLocalStorage<ServerResponse>();
+shared.portalFaults ??= new WeakMap();
 
 /** Runs the handling of a request so that its pages can say their status; called by lib/web/doorway.ts. */
 export function withAnswer<T>(response: ServerResponse, handle: () => T): T {
@@ -37,4 +41,14 @@ export function answerRetryAfter(seconds: number): void {
 /** Says the length of a streamed answer, for a reader's progress bar: Next drops the header of a route's `Response`. */
 export function answerOfLength(bytes: number): void {
   openAnswer()?.setHeader("Content-Length", bytes);
+}
+
+/** Notes by which reference the log knows the fault that spoilt the answer under way. */
+export function noteFaultOfAnswer(reference: string | null): void {
+  const response = shared.portalAnswer?.getStore();
+  if (response && reference) shared.portalFaults?.set(response, reference);
+}
+
+export function faultOfAnswer(response: ServerResponse): string | null {
+  return shared.portalFaults?.get(response) ?? null;
 }

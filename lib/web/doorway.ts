@@ -5,6 +5,7 @@ import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isOwnHost, isReadableTarget } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
+import { replaceSpoiltPage } from "@/lib/web/spoilt-answer";
 import { webSettings } from "@/lib/web/web-settings";
 
 const MISDIRECTED = 421;
@@ -18,6 +19,7 @@ const BAD_REQUEST = 400;
  *   client sent none, so it cannot tell the two apart (SEC-19).
  * - The security headers stand on every answer (SEC-50).
  * - Another host's name is misdirected, whatever it asks for (SEC-52).
+ * - A page that met a fault says so without script too (lib/web/spoilt-answer.ts).
  * - An address that cannot be decoded is a bad request; Next would call it its own fault (SEC-90).
  */
 export function watchTheDoor(): void {
@@ -37,6 +39,7 @@ export function watchTheDoor(): void {
         response.writeHead(BAD_REQUEST).end();
         return true;
       }
+      replaceSpoiltPage(request, response);
       return withAnswer(response, () => emit.call(this, event, ...args));
     }
     return emit.call(this, event, ...args);

@@ -8,6 +8,7 @@ import { headerSettings } from "@/lib/web/header-settings";
 import { refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { readSessionCookie } from "@/lib/web/session-cookie";
+import { maintenancePage } from "@/lib/web/system-answer";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 
@@ -42,8 +43,19 @@ function single(params: Record<string, string | string[] | undefined> | undefine
   );
 }
 
-/** A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52). */
-export function publicRoute(run: Handler) {
+/** What a closed portal answers to a route: a page, because its address may stand in a tab of its own. */
+function closed(request: Request): Response | null {
+  const { pathname, search } = new URL(request.url);
+  const page = maintenancePage(request.headers.get("cookie"), `${pathname}${search}`);
+  return page && withHeaders(new Response(page.html, { status: 503, headers: page.headers }));
+}
+
+/**
+ * A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52).
+ *
+ * @param options.always answers in maintenance mode too: what a monitor or the maintenance page itself asks for
+ */
+export function publicRoute(run: Handler, options: { always?: boolean } = {}) {
   return async (request: Request, { params }: Params): Promise<Response> => {
     const settings = webSettings();
     const refused = refusal(
@@ -56,6 +68,8 @@ export function publicRoute(run: Handler) {
       settings.origins,
     );
     if (refused) return refuse(refused);
+    const unavailable = options.always ? null : closed(request);
+    if (unavailable) return unavailable;
     return withHeaders(
       await run({ ctx: webContext(), client: clientOf(request.headers), request }, single(await params)),
     );

@@ -27,6 +27,8 @@ export function baseSecurityHeaders({ https }: Pick<HeaderSettings, "https">): R
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "X-Frame-Options": "SAMEORIGIN",
+    // Documents and archives cannot say it themselves, as pages do.
+    "X-Robots-Tag": "noindex, nofollow",
     ...(https ? { "Strict-Transport-Security": `max-age=${A_YEAR_SECONDS}; includeSubDomains` } : {}),
   };
 }

@@ -52,5 +52,6 @@ export default {
   gone: {
     heading: "This item is no longer available",
     text: "We delete items one year after they were placed here. If you need the document, please contact us.",
+    withdrawn: "We have withdrawn this item.",
   },
 };

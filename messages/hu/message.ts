@@ -53,5 +53,6 @@ export default {
   gone: {
     heading: "Ez a küldemény már nem érhető el",
     text: "A küldeményeket az elhelyezésüktől számított egy év elteltével töröljük. Ha szüksége van a dokumentumra, kérjük, forduljon ügyfélszolgálatunkhoz.",
+    withdrawn: "Ezt a küldeményt társaságunk visszavonta.",
   },
 };

@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { parseRange, type RequestedRange } from "@/lib/document/range";
@@ -7,35 +6,12 @@ import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
 import { answerOfLength } from "@/lib/web/answer-status";
 import { isPersonReading } from "@/lib/web/person-reading";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
-
-/** How long a reader is asked to wait when too many bytes are under way. */
-const RETRY_AFTER_SECONDS = 5;
-const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, busy: 503 } as const;
-
-/** A refusal in the reader's words; plain text, because the address may stand in a tab of its own. */
-async function refusal(kind: keyof typeof STATUS): Promise<Response> {
-  const texts = await getTranslations("message");
-  const system = await getTranslations("system.notFound");
-  const words =
-    kind === "not-found"
-      ? system("heading")
-      : kind === "expired" || kind === "withdrawn"
-        ? texts("gone.heading")
-        : texts("document.error");
-  const headers: Record<string, string> = { "Content-Type": "text/plain; charset=utf-8" };
-  if (kind === "busy") headers["Retry-After"] = String(RETRY_AFTER_SECONDS);
-  return new Response(words, { status: STATUS[kind], headers });
-}
+import { refuseFile, standsAlone } from "../refuse-file";
 
 /** Only a GET asks for a part; `If-Range` needs a validator, which an answer that nobody may keep does not carry. */
 function requestedRange({ method, headers }: Request, size: number): RequestedRange {
   const asked = method === "GET" && !headers.has("if-range") ? headers.get("range") : null;
   return parseRange(asked, size);
-}
-
-/** A damaged document asked for in a window of its own: the item's page says so (message-7), not a bare line of text. */
-function isNavigation({ method, headers }: Request): boolean {
-  return method === "GET" && headers.get("sec-fetch-dest") === "document";
 }
 
 /**
@@ -52,7 +28,8 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
   const opened = await openDocument(ctx, { accountId, documentId: id ?? "", from });
   if (!opened.ok) {
     const { error } = opened;
-    if (error.kind !== "damaged" || from === "bin" || !isNavigation(request)) return refusal(error.kind);
+    // A damaged document asked for in a window of its own: the item's page says so (message-7).
+    if (error.kind !== "damaged" || from === "bin" || !standsAlone(request)) return refuseFile(error.kind, request);
     return new Response(null, {
       status: 303,
       headers: { Location: `/inbox/${error.messageId}?notice=document-error` },

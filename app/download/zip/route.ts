@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { refuseFile } from "@/app/documents/refuse-file";
 import { contentDisposition } from "@/lib/document/filename";
 import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-items";
 import { archiveName } from "@/lib/export/archive-name";
@@ -27,8 +28,7 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   const items = await listForArchive(ctx, { accountId: account.id, selection, typeLabel: types });
   if (items.length === 0) {
     if (selection === "all") return new Response(null, { status: 303, headers: { Location: "/download" } });
-    const words = (await getTranslations("system.notFound"))("heading");
-    return new Response(words, { status: 404, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+    return refuseFile("not-found", request);
   }
   const headers = {
     "Content-Type": "application/zip",

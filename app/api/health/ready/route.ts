@@ -4,8 +4,11 @@ import { publicRoute } from "@/lib/web/route";
 const HEADERS = { "Cache-Control": "no-store" };
 
 /** Whether requests may come; 503 with the names of the failing checks and nothing else (SEC-88). */
-export const GET = publicRoute(async ({ ctx }) => {
-  const checks = await failingChecks(ctx);
-  if (checks.length === 0) return Response.json({ status: "ready" }, { headers: HEADERS });
-  return Response.json({ status: "not-ready", checks }, { status: 503, headers: HEADERS });
-});
+export const GET = publicRoute(
+  async ({ ctx }) => {
+    const checks = await failingChecks(ctx);
+    if (checks.length === 0) return Response.json({ status: "ready" }, { headers: HEADERS });
+    return Response.json({ status: "not-ready", checks }, { status: 503, headers: HEADERS });
+  },
+  { always: true },
+);

@@ -1,0 +1,44 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+import { systemPage } from "@/lib/web/system-answer";
+
+/** How long a reader is asked to wait when too many bytes are under way. */
+const RETRY_AFTER_SECONDS = 5;
+const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, busy: 503 } as const;
+
+/** Whether the answer fills a window, and is no frame, picture or download of a script. */
+export function standsAlone({ method, headers }: Request): boolean {
+  return method === "GET" && headers.get("sec-fetch-dest") === "document";
+}
+
+/** Why a file cannot be had, in the reader's words: a page in a window, a line where the frame of the preview has room. */
+export async function refuseFile(kind: keyof typeof STATUS, request: Request): Promise<Response> {
+  const { heading, lead, line } = await wordsFor(kind);
+  const status = STATUS[kind];
+  const wait: Record<string, string> = kind === "busy" ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {};
+  if (!standsAlone(request)) {
+    return new Response(line, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...wait } });
+  }
+  const page = systemPage(request.headers.get("cookie"), (t) => ({
+    heading,
+    lead,
+    action: { href: "/inbox", text: t("common.nav.inbox") },
+    help: true,
+  }));
+  return new Response(page.html, { status, headers: { ...page.headers, ...wait } });
+}
+
+async function wordsFor(kind: keyof typeof STATUS) {
+  const message = await getTranslations("message");
+  const system = await getTranslations("system");
+  if (kind === "not-found") {
+    const heading = system("notFound.heading");
+    return { heading, lead: system("notFound.text"), line: heading };
+  }
+  if (kind === "expired" || kind === "withdrawn") {
+    const heading = message("gone.heading");
+    return { heading, lead: message(kind === "expired" ? "gone.text" : "gone.withdrawn"), line: heading };
+  }
+  const line = message("document.error");
+  return { heading: system("error.heading"), lead: line, line };
+}
