@@ -15,9 +15,17 @@ export type Database = { db: Connection; close(): Promise<void> };
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_SECONDS = 10;
 const IDLE_TIMEOUT_SECONDS = 60;
+const LONGEST_PAUSE_SECONDS = 2;
+
+/** Seconds to wait after so many failures in a row: the portal is back two seconds after its database. */
+function pauseBeforeConnecting(failures: number): number {
+  return Math.min(0.05 * 2 ** failures, LONGEST_PAUSE_SECONDS);
+}
 
 /**
- * Opens a pool. Statements are not prepared by name: behind a pooler in transaction mode that hangs without a word.
+ * Opens a pool. A connection that is lost ends what ran on it with an error and nothing else (tests/integration/db); for
+ * that the driver carries a patch (patches/, docs/adr/0003-dependencies.md). Statements are not prepared by name: behind
+ * a pooler in transaction mode that hangs without a word.
  *
  * @param url a pooled address works
  * @param options.onStatement sees every statement with its parameters, before it is sent: for measuring, never for logs
@@ -30,6 +38,9 @@ export function openDatabase(
   const client = postgres(url, {
     max: options.maxConnections ?? MAX_CONNECTIONS,
     prepare: false,
+    // Not asked for at connecting: a connection lost during that question would end the process or never answer.
+    fetch_types: false,
+    backoff: pauseBeforeConnecting,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
     idle_timeout: IDLE_TIMEOUT_SECONDS,
     onnotice: () => {},
