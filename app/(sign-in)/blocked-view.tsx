@@ -19,7 +19,7 @@ type BlockedViewProps = {
   working: string;
 };
 
-/** The sign-in is locked, or the password has expired: what happened, that the mail is safe, and one way out (C5). */
+/** The sign-in is locked, the password has expired, or this network failed too often: what happened, that the mail is safe, and one way out (C5). */
 export function BlockedView({ heading, paragraphs, submit, email, title, working }: BlockedViewProps) {
   const [, action] = useActionState(forgotAction, NOTHING_ASKED);
   const top = useRef<HTMLHeadingElement>(null);

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, eq, gte } from "drizzle-orm";
+import { and, count, desc, eq, gte, inArray } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
@@ -37,4 +37,27 @@ export async function countAuditEvents(
     .from(auditEvents)
     .where(and(eq(auditEvents.accountId, accountId), eq(auditEvents.kind, kind), gte(auditEvents.at, since)));
   return row?.n ?? 0;
+}
+
+/** What one side did to an account, the newest first. */
+export function listAuditEvents(
+  db: Db,
+  {
+    accountId,
+    actor,
+    kinds,
+    limit,
+  }: {
+    accountId: string;
+    actor: AuditEvent["actor"];
+    kinds: AuditEvent["kind"][];
+    limit: number;
+  },
+): Promise<{ at: Date; kind: string }[]> {
+  return db
+    .select({ at: auditEvents.at, kind: auditEvents.kind })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.accountId, accountId), eq(auditEvents.actor, actor), inArray(auditEvents.kind, kinds)))
+    .orderBy(desc(auditEvents.at), desc(auditEvents.id))
+    .limit(limit);
 }

@@ -29,6 +29,16 @@ export default {
     end: "Sign out",
     ended: "The device has been signed out.",
   },
+  staff: {
+    heading: "What our customer service did in your account",
+    none: "Our customer service has not viewed or changed your account so far.",
+    action: {
+      viewed: "A colleague viewed your account details",
+      initialPassword: "We issued a new initial password",
+      address: "We recorded a new e-mail address",
+      closure: "We decided on your closure request",
+    },
+  },
   mails: {
     heading: "E-mails we sent you",
     row: "{datetime} – {subject} – {email} – {state}",

@@ -10,7 +10,7 @@ export default {
     },
     first: {
       title: "How do I sign in for the first time?",
-      text: "Use the link in the e-mail we sent you and enter your initial password. You will then set your own. If the link has expired, you can ask for a new one on the Forgotten password page.",
+      text: "Use the link in the e-mail we sent you and enter your initial password. You will then set your own. If the link has expired, you can ask for a new one on the <forgot>Forgotten password</forgot> page.",
     },
     initial: {
       title: "Where do I find my initial password?",
@@ -18,7 +18,7 @@ export default {
     },
     forgot: {
       title: "I have forgotten my password. What can I do?",
-      text: "Ask for a link on the Forgotten password page and set a new one. The link can be used once. If it does not arrive, check your spam folder too.",
+      text: "Ask for a link on the <forgot>Forgotten password</forgot> page and set a new one. The link can be used once. If it does not arrive, check your spam folder too.",
     },
     rules: {
       title: "What kind of password can I choose?",
@@ -26,11 +26,11 @@ export default {
     },
     expired: {
       title: "Why has my password expired?",
-      text: "Ask for a password change link and set a new one. Passwords must be renewed every year; before they expire, you can do this on the My account page. We remind you by e-mail 30 days, 7 days and 1 day before they expire.",
+      text: "Ask for a <forgot>password change link</forgot> and set a new one. Passwords must be renewed every year; before they expire, you can do this on the <account>My account</account> page. We remind you by e-mail 30 days, 7 days and 1 day before they expire.",
     },
     captcha: {
       title: "Why does the portal ask for a security check?",
-      text: "Complete the check, or ask for a password change link by e-mail. After three unsuccessful attempts, this protects your account from programs that try out passwords.",
+      text: "Complete the check, or ask for a <forgot>password change link</forgot> by e-mail. After three unsuccessful attempts, this protects your account from programs that try out passwords.",
     },
     locked: {
       title: "My sign-in is blocked. What can I do?",
@@ -42,11 +42,11 @@ export default {
     },
     save: {
       title: "How can I save my documents?",
-      text: "Download them in one ZIP file on the Download all documents page. You can save a single document with the Download button of the item. Keep the files on a durable medium, such as your own computer or an external drive.",
+      text: "Download them in one ZIP file on the <download>Download all documents</download> page. You can save a single document with the Download button of the item. Keep the files on a durable medium, such as your own computer or an external drive.",
     },
     undelete: {
       title: "I deleted an item. Can I restore it?",
-      text: "Yes, for {n, plural, one {# day} other {# days}} on the Deleted items page. After that it is deleted permanently. The one-year limit stays the same.",
+      text: "Yes, for {n, plural, one {# day} other {# days}} on the <trash>Deleted items</trash> page. After that it is deleted permanently. The one-year limit stays the same.",
     },
     reply: {
       title: "How can I reply to an item?",
@@ -54,7 +54,7 @@ export default {
     },
     nomail: {
       title: "I did not get a notification. What can I do?",
-      text: "Check your spam folder too. You can see your mail without a notification if you sign in. The My account page shows when and to which address we sent notifications.",
+      text: "Check your spam folder too. You can see your mail without a notification if you sign in. The <account>My account</account> page shows when and to which address we sent notifications.",
     },
     address: {
       title: "My e-mail address has changed. What can I do?",
@@ -62,11 +62,11 @@ export default {
     },
     devices: {
       title: "How can I sign out on other devices?",
-      text: "On the My account page you can sign out on each device or on all of them at once. If you see a sign-in that you do not recognise, change your password too.",
+      text: "On the <account>My account</account> page you can sign out on each device or on all of them at once. If you see a sign-in that you do not recognise, change your password too.",
     },
     portal: {
       title: "What is the Customer Portal for?",
-      text: "In the Customer Portal you can use services that are not available here. You can see them on the Services page and start registration with one button. After that, new mail will be placed in the Customer Portal.",
+      text: "In the Customer Portal you can use services that are not available here. You can see them on the <services>Services</services> page and start registration with one button. After that, new mail will be placed in the Customer Portal.",
     },
     close: {
       title: "How can I close my account?",

@@ -45,6 +45,7 @@ export default {
     },
     purpose: {
       session: "Sign-in",
+      browser: "Recognising the browser: we e-mail you when someone signs in from a new one",
       language: "Remembering the language you chose",
       passwordLink: "Changing the password and first sign-in with the e-mailed link",
       mailed: "Asking for a link: showing the address you entered",
@@ -52,7 +53,9 @@ export default {
       confirmation: "Confirming a closure request or a new e-mail address with the e-mailed link",
     },
     life: {
-      session: "Until the end of the session",
+      session:
+        "Until {n, plural, one {# minute} other {# minutes}} of inactivity, {hours, plural, one {# hour} other {# hours}} at most",
+      days: "{n, plural, one {# day} other {# days}}",
       minutes: "{n, plural, one {# minute} other {# minutes}}",
       year: "One year",
     },

@@ -15,7 +15,10 @@ export default {
     until: "Expected to be available again: {datetime}.",
     safe: "Your mail is safe.",
   },
-  tooManyRequests: "Too many requests. Please wait {n, plural, one {# minute} other {# minutes}}.",
+  tooMany: {
+    heading: "Too many requests",
+    text: "Please wait {n, plural, one {# minute} other {# minutes}}.",
+  },
   tooLarge: "The uploaded file is too large.",
   staleForm: "This page was out of date. Please send the form again.",
   cookies: "The portal uses only strictly necessary cookies, so it does not ask for consent.",

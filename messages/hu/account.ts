@@ -29,6 +29,16 @@ export default {
     end: "Kijelentkeztetés",
     ended: "Az eszközt kijelentkeztettük.",
   },
+  staff: {
+    heading: "Mit tett ügyfélszolgálatunk a fiókjában?",
+    none: "Ügyfélszolgálatunk eddig nem tekintette meg és nem módosította a fiókját.",
+    action: {
+      viewed: "Munkatársunk megtekintette a fiókja adatait",
+      initialPassword: "Új kezdeti jelszót adtunk ki",
+      address: "Új e-mail-címet rögzítettünk",
+      closure: "Döntöttünk a törlési kérelméről",
+    },
+  },
   mails: {
     heading: "Önnek küldött e-mailek",
     row: "{datetime} – {subject} – {email} – {state}",

@@ -10,7 +10,7 @@ export default {
     },
     first: {
       title: "Hogyan jelentkezem be először?",
-      text: "Kattintson az értesítő e-mailben található linkre, és adja meg a kezdeti jelszavát. Ezután új jelszót kell megadnia. Ha a link lejárt, az Elfelejtett jelszó oldalon kérhet újat.",
+      text: "Kattintson az értesítő e-mailben található linkre, és adja meg a kezdeti jelszavát. Ezután új jelszót kell megadnia. Ha a link lejárt, az <forgot>Elfelejtett jelszó</forgot> oldalon kérhet újat.",
     },
     initial: {
       title: "Hol találom a kezdeti jelszavamat?",
@@ -18,7 +18,7 @@ export default {
     },
     forgot: {
       title: "Elfelejtettem a jelszavamat. Mit tegyek?",
-      text: "Kérjen linket az Elfelejtett jelszó oldalon, és adjon meg új jelszót. A link csak egyszer használható fel. Ha nem érkezik meg, nézze meg a levélszemét (spam) mappát is.",
+      text: "Kérjen linket az <forgot>Elfelejtett jelszó</forgot> oldalon, és adjon meg új jelszót. A link csak egyszer használható fel. Ha nem érkezik meg, nézze meg a levélszemét (spam) mappát is.",
     },
     rules: {
       title: "Milyen jelszót adhatok meg?",
@@ -26,11 +26,11 @@ export default {
     },
     expired: {
       title: "Miért járt le a jelszavam?",
-      text: "Kérjen jelszóváltoztatási linket, és adjon meg új jelszót. A jelszót évente meg kell újítani; lejárat előtt ezt a Fiókom oldalon teheti meg. A lejárat előtt 30, 7 és 1 nappal e-mailben emlékeztetjük.",
+      text: "Kérjen <forgot>jelszóváltoztatási linket</forgot>, és adjon meg új jelszót. A jelszót évente meg kell újítani; lejárat előtt ezt a <account>Fiókom</account> oldalon teheti meg. A lejárat előtt 30, 7 és 1 nappal e-mailben emlékeztetjük.",
     },
     captcha: {
       title: "Miért kér a portál biztonsági ellenőrzést?",
-      text: "Végezze el az ellenőrzést, vagy kérjen jelszóváltoztatási linket e-mailben. Három sikertelen bejelentkezési kísérlet után ezzel védjük fiókját a jelszavakat próbálgató programoktól.",
+      text: "Végezze el az ellenőrzést, vagy kérjen <forgot>jelszóváltoztatási linket</forgot> e-mailben. Három sikertelen bejelentkezési kísérlet után ezzel védjük fiókját a jelszavakat próbálgató programoktól.",
     },
     locked: {
       title: "Letiltották a belépésemet. Mit tegyek?",
@@ -42,11 +42,11 @@ export default {
     },
     save: {
       title: "Hogyan menthetem el a dokumentumaimat?",
-      text: "Az Összes dokumentum letöltése oldalon egyetlen ZIP-fájlban letöltheti őket. Egy-egy dokumentumot a küldemény oldalán a Letöltés gombbal menthet el. A fájlokat tartós adathordozón, például saját számítógépén vagy külső meghajtón őrizze meg.",
+      text: "Az <download>Összes dokumentum letöltése</download> oldalon egyetlen ZIP-fájlban letöltheti őket. Egy-egy dokumentumot a küldemény oldalán a Letöltés gombbal menthet el. A fájlokat tartós adathordozón, például saját számítógépén vagy külső meghajtón őrizze meg.",
     },
     undelete: {
       title: "Töröltem egy küldeményt. Visszaállíthatom?",
-      text: "Igen, a Törölt küldemények oldalon {n, number} napig visszaállíthatja. Ezután véglegesen töröljük. Az egyéves megőrzési idő ettől nem változik.",
+      text: "Igen, a <trash>Törölt küldemények</trash> oldalon {n, number} napig visszaállíthatja. Ezután véglegesen töröljük. Az egyéves megőrzési idő ettől nem változik.",
     },
     reply: {
       title: "Hogyan válaszolhatok egy küldeményre?",
@@ -54,7 +54,7 @@ export default {
     },
     nomail: {
       title: "Nem kaptam értesítést. Mit tegyek?",
-      text: "Nézze meg a levélszemét (spam) mappát is. Küldeményeit értesítés nélkül is eléri, ha bejelentkezik. A Fiókom oldalon látja, mikor és milyen címre küldtünk értesítést.",
+      text: "Nézze meg a levélszemét (spam) mappát is. Küldeményeit értesítés nélkül is eléri, ha bejelentkezik. A <account>Fiókom</account> oldalon látja, mikor és milyen címre küldtünk értesítést.",
     },
     address: {
       title: "Megváltozott az e-mail-címem. Mit tegyek?",
@@ -62,11 +62,11 @@ export default {
     },
     devices: {
       title: "Hogyan jelentkezhetek ki más eszközökön?",
-      text: "A Fiókom oldalon egyenként vagy egyszerre minden eszközön kijelentkezhet. Ha nem ismerős bejelentkezést lát, változtassa meg a jelszavát is.",
+      text: "A <account>Fiókom</account> oldalon egyenként vagy egyszerre minden eszközön kijelentkezhet. Ha nem ismerős bejelentkezést lát, változtassa meg a jelszavát is.",
     },
     portal: {
       title: "Mire jó az Ügyfélportál?",
-      text: "Az Ügyfélportálon olyan szolgáltatásokat is igénybe vehet, amelyek itt nem érhetők el. A Szolgáltatások oldalon megnézheti őket, és egy gombnyomással elindíthatja a regisztrációt. Ezután új küldeményeit az Ügyfélportálon helyezzük el.",
+      text: "Az Ügyfélportálon olyan szolgáltatásokat is igénybe vehet, amelyek itt nem érhetők el. A <services>Szolgáltatások</services> oldalon megnézheti őket, és egy gombnyomással elindíthatja a regisztrációt. Ezután új küldeményeit az Ügyfélportálon helyezzük el.",
     },
     close: {
       title: "Hogyan kérhetem a regisztrációm törlését?",

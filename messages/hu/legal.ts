@@ -45,6 +45,7 @@ export default {
     },
     purpose: {
       session: "Bejelentkezés",
+      browser: "A böngésző felismerése: ha új böngészőből jelentkeznek be, e-mailt küldünk",
       language: "A választott nyelv megjegyzése",
       passwordLink: "Jelszóváltoztatás és első bejelentkezés a levélben kapott linkkel",
       mailed: "Link kérése: a megadott e-mail-cím megjelenítése",
@@ -52,7 +53,8 @@ export default {
       confirmation: "Törlési kérelem és új e-mail-cím megerősítése a levélben kapott linkkel",
     },
     life: {
-      session: "A munkamenet végéig",
+      session: "{n, number} perc tétlenségig, de legfeljebb {hours, number} óráig",
+      days: "{n, number} nap",
       minutes: "{n, number} perc",
       year: "Egy év",
     },

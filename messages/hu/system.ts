@@ -15,7 +15,10 @@ export default {
     until: "A szolgáltatás várhatóan ismét elérhető: {datetime}.",
     safe: "Küldeményei biztonságban vannak.",
   },
-  tooManyRequests: "Túl sok kérés érkezett. Kérjük, várjon {n, number} percet.",
+  tooMany: {
+    heading: "Túl sok kérés érkezett",
+    text: "Kérjük, várjon {n, number} percet.",
+  },
   tooLarge: "A feltöltött fájl túl nagy.",
   staleForm: "Az oldal időközben elavult. Kérjük, küldje el újra az űrlapot.",
   cookies: "A portál csak a működéséhez feltétlenül szükséges sütiket használ, ezért nem kér hozzájárulást.",

@@ -9,8 +9,10 @@ import { PageHead } from "@/app/_components/page-head";
 import { SafetyNote } from "@/app/_components/safety-note";
 import { Sheet } from "@/app/_components/sheet";
 import { Aside, Split } from "@/app/_components/split";
+import { listStaffActions } from "@/lib/account/staff-actions";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
+import { listRecentSignIns } from "@/lib/auth/session/list-sign-ins";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
 import { listLettersForAccount } from "@/lib/notification/list-notices";
@@ -18,6 +20,7 @@ import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
+import { SignInList, StaffActionList } from "./history-list";
 import { LetterList } from "./letter-list";
 import { SessionList } from "./session-list";
 
@@ -35,11 +38,13 @@ export default async function AccountPage({ searchParams }: Search) {
   const { account } = session;
   const { notice } = await searchParams;
   const ctx = webContext();
-  const [password, sessions, letters, addressChanges] = await Promise.all([
+  const [password, sessions, letters, addressChanges, signIns, staffActions] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
     listLettersForAccount(ctx, { accountId: account.id }),
     listAddressChanges(ctx, account.id),
+    listRecentSignIns(ctx, account.id),
+    listStaffActions(ctx, account.id),
   ]);
   const t = await getTranslations("account");
   const common = await getTranslations("common");
@@ -143,6 +148,8 @@ export default async function AccountPage({ searchParams }: Search) {
           </Buttons>
         </Sheet>
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
+        <SignInList signIns={signIns} />
+        <StaffActionList actions={staffActions} />
         <LetterList letters={letters} />
         <p>
           <a className="alone" href="/close-account">

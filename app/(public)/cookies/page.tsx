@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Row, Rows } from "@/app/_components/rows";
+import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
+import { BROWSER_COOKIE_DAYS, browserCookieName } from "@/lib/web/browser-cookie";
 import { type Entry, entryCookieName, entryMinutes } from "@/lib/web/entry-cookies";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
 import { sessionCookieName } from "@/lib/web/session-cookie";
@@ -16,7 +18,16 @@ export default async function CookiesPage() {
   const system = await getTranslations("system");
   const life = (entry: Entry) => t("life.minutes", { n: entryMinutes(entry) });
   const cookies = [
-    { names: [sessionCookieName()], purpose: t("purpose.session"), life: t("life.session") },
+    {
+      names: [sessionCookieName()],
+      purpose: t("purpose.session"),
+      life: t("life.session", { n: SESSION_IDLE_MINUTES, hours: SESSION_ABSOLUTE_HOURS }),
+    },
+    {
+      names: [browserCookieName()],
+      purpose: t("purpose.browser"),
+      life: t("life.days", { n: BROWSER_COOKIE_DAYS }),
+    },
     { names: [LOCALE_COOKIE], purpose: t("purpose.language"), life: t("life.year") },
     {
       names: [entryCookieName("activation"), entryCookieName("password-link")],

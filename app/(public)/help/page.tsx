@@ -8,6 +8,7 @@ import { PhoneLink } from "@/app/_components/phone-link";
 import { Sheet } from "@/app/_components/sheet";
 import { siteIdentity } from "@/app/_components/site-identity";
 import { Aside, Split } from "@/app/_components/split";
+import { BIN_DAYS } from "@/lib/mailbox/visibility";
 
 const QUESTIONS = [
   "what",
@@ -29,7 +30,19 @@ const QUESTIONS = [
   "close",
   "genuine",
 ] as const;
-const BIN_DAYS = 30;
+
+/** Where the words in an answer's tags lead. */
+const PAGES = {
+  forgot: "/password/forgot",
+  account: "/account",
+  download: "/download",
+  trash: "/trash",
+  services: "/services",
+  close: "/close-account",
+};
+const links = Object.fromEntries(
+  Object.entries(PAGES).map(([tag, href]) => [tag, (text: ReactNode) => <a href={href}>{text}</a>]),
+) as Record<keyof typeof PAGES, (text: ReactNode) => ReactNode>;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("heading") };
@@ -40,8 +53,7 @@ export default async function HelpPage() {
   const t = await getTranslations("help");
   const common = await getTranslations("common");
   const { supportPhone, supportEmail, origin } = siteIdentity();
-  const close = (text: ReactNode) => <a href="/close-account">{text}</a>;
-  const words = { ...contactWords(), origin, n: BIN_DAYS, close };
+  const words = { ...contactWords(), ...links, origin, n: BIN_DAYS };
   return (
     <>
       <PageHead heading={t("heading")} />

@@ -37,7 +37,7 @@ export async function refused(error: SignInError, email: string): Promise<LoginS
       return expired(email, error.validUntil);
     case "client-limit":
       answerWith(TOO_MANY_REQUESTS);
-      return form(email, (await getTranslations("login.error"))("rateDay"));
+      return tooMany(email);
     case "overloaded":
       answerWith(UNAVAILABLE);
       return form(email, (await getTranslations("login.error"))("rate", { n: ASK_AGAIN_MINUTES }));
@@ -63,6 +63,13 @@ async function locked(email: string): Promise<LoginState> {
   const t = await getTranslations("locked");
   const paragraphs = [t("text"), t("sent"), t("calm")];
   return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
+}
+
+/** From here nobody signs in today; the mailed link is the one way on, for the right password too. */
+async function tooMany(email: string): Promise<LoginState> {
+  const heading = (await getTranslations("system.tooMany"))("heading");
+  const paragraphs = [(await getTranslations("login.error"))("rateDay")];
+  return { view: "blocked", email, heading, paragraphs, submit: (await getTranslations("locked"))("submit") };
 }
 
 async function expired(email: string, validUntil: string): Promise<LoginState> {

@@ -5,7 +5,7 @@ import type { SecurityCheck } from "@/lib/auth/captcha/security-check";
 export type LoginState =
   /** `check`: what the next attempt needs besides (R17). */
   | { view: "form"; email: string; errors: FieldMessage[]; check: SecurityCheck | null }
-  /** Locked or expired: what happened, and the way out. */
+  /** Locked, expired or too often from here: what happened, and the way out. */
   | { view: "blocked"; email: string; heading: string; paragraphs: string[]; submit: string };
 
 export const FIRST_VISIT: LoginState = { view: "form", email: "", errors: [], check: null };

@@ -72,6 +72,20 @@ export async function listOpenSessions(db: Db, accountId: string, seenAfter: Dat
     .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
 }
 
+/** Sessions of an account, living and ended, the newest first. */
+export async function listNewestSessions(
+  db: Db,
+  accountId: string,
+  { kind, limit }: { kind: SessionKind; limit: number },
+): Promise<SessionRow[]> {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.accountId, accountId), eq(sessions.kind, kind)))
+    .orderBy(desc(sessions.createdAt), desc(sessions.id))
+    .limit(limit);
+}
+
 export async function endSessionsById(db: Db, ids: string[], reason: SessionEndReason, at: Date): Promise<void> {
   if (ids.length === 0) return;
   await db.update(sessions).set({ endedAt: at, endReason: reason }).where(inArray(sessions.id, ids));

@@ -4,11 +4,11 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/button";
 import { type Fact, FactList } from "@/app/_components/fact-list";
-import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Sheet } from "@/app/_components/sheet";
 import { Narrow } from "@/app/_components/split";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { SystemPage } from "@/app/_components/system-page";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { answerRetryAfter, answerWith } from "@/lib/web/answer-status";
 import { currentCustomer, ownerOf } from "../customer";
@@ -18,17 +18,15 @@ import { readWait } from "./wait";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("closure.check"))("heading") };
+export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
+  const wait = readWait((await searchParams).wait);
+  return { title: (await getTranslations(wait ? "system.tooMany" : "closure.check"))("heading") };
 }
 
 /** Everything once more before it is sent, each with a way back to its field (closure-3; UX.md, C13). */
 export default async function CheckClosurePage({ searchParams }: Search) {
   const wait = readWait((await searchParams).wait);
-  if (wait) {
-    answerWith(429);
-    answerRetryAfter(wait * 60);
-  }
+  if (wait) return <TooManyRequests minutes={wait} />;
   const customer = await currentCustomer();
   const owner = ownerOf(customer);
   const draft = readDraft(await cookies(), owner);
@@ -37,7 +35,6 @@ export default async function CheckClosurePage({ searchParams }: Search) {
   const t = await getTranslations("closure");
   const login = await getTranslations("login");
   const common = await getTranslations("common");
-  const system = await getTranslations("system");
   const postal = details.reason === "switch-to-postal";
   const rows = [
     { field: "reason", term: t("reason.label"), text: postal ? t("reason.postal") : t("reason.ended") },
@@ -66,11 +63,6 @@ export default async function CheckClosurePage({ searchParams }: Search) {
   );
   return (
     <Narrow>
-      {wait ? (
-        <Notice tone="warning" place="page" status>
-          {system("tooManyRequests", { n: wait })}
-        </Notice>
-      ) : null}
       <PageHead heading={t("check.heading")} back={{ href: "/close-account/details", text: common("back") }} />
       <Sheet label={t("check.heading")}>
         <FactList shape="wide" facts={facts} />
@@ -87,5 +79,18 @@ export default async function CheckClosurePage({ searchParams }: Search) {
         </form>
       </Sheet>
     </Narrow>
+  );
+}
+
+/** Nothing more for a while (closure-9); what was typed is kept, and the way back leads to it. */
+async function TooManyRequests({ minutes }: { minutes: number }) {
+  answerWith(429);
+  answerRetryAfter(minutes * 60);
+  const t = await getTranslations("system.tooMany");
+  const check = await getTranslations("closure.check");
+  return (
+    <SystemPage heading={t("heading")} lead={t("text", { n: minutes })}>
+      <ButtonLink href="/close-account/check">{check("heading")}</ButtonLink>
+    </SystemPage>
   );
 }

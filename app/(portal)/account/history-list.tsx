@@ -1,0 +1,62 @@
+import { getTranslations } from "next-intl/server";
+import { Fold } from "@/app/_components/fold";
+import { Row, Rows } from "@/app/_components/rows";
+import type { StaffAction } from "@/lib/account/staff-actions";
+import type { SignIn } from "@/lib/auth/session/list-sign-ins";
+import { formatDateTime } from "@/lib/i18n/format";
+import { currentLocale } from "@/lib/web/locale";
+
+/** Where the words of a kind stand. */
+const ACTIONS = {
+  "account.viewed": "viewed",
+  "initial-password.issued": "initialPassword",
+  "address-change.requested": "address",
+  "closure.decided": "closure",
+} as const satisfies Record<StaffAction["kind"], string>;
+
+/** When the customer came in and with what, so that he notices what was not him. */
+export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
+  const t = await getTranslations("account");
+  const session = await getTranslations("account.sessions");
+  const locale = await currentLocale();
+  return (
+    <section className="sheet" aria-label={t("history")}>
+      <Fold heading={t("history")}>
+        <Rows>
+          {signIns.map(({ id, at, browser, system }) => {
+            const device = {
+              browser: browser ?? session("unknownBrowser"),
+              system: system ?? session("unknownSystem"),
+            };
+            return <Row key={id} title={formatDateTime(at, locale)} meta={[session("device", device)]} />;
+          })}
+        </Rows>
+      </Fold>
+    </section>
+  );
+}
+
+/** What our customer service did in his account: nothing happens behind his back (issue 6, 3). */
+export async function StaffActionList({ actions }: { actions: readonly StaffAction[] }) {
+  const t = await getTranslations("account.staff");
+  const locale = await currentLocale();
+  return (
+    <section className="sheet" aria-label={t("heading")}>
+      <Fold heading={t("heading")}>
+        {actions.length === 0 ? (
+          <p>{t("none")}</p>
+        ) : (
+          <Rows>
+            {actions.map(({ at, kind }) => (
+              <Row
+                key={`${at.toISOString()} ${kind}`}
+                title={t(`action.${ACTIONS[kind]}`)}
+                meta={[formatDateTime(at, locale)]}
+              />
+            ))}
+          </Rows>
+        )}
+      </Fold>
+    </section>
+  );
+}
