@@ -2,17 +2,14 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { findAccountByAddress, listContracts } from "@/lib/account/store";
+import { findAccountByAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
 import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
-import { findWaitingChange } from "@/lib/auth/address-change/store";
-import { findCredential } from "@/lib/auth/credential/store";
-import { listClosuresOf } from "@/lib/closure/store";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
-import { budapestDay } from "@/lib/kernel/time";
+import { customerFacts } from "./customer-facts";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { withContext } from "./surroundings";
 
@@ -75,30 +72,12 @@ export async function show(email: string, options: { json?: boolean }): Promise<
   return withContext(async (ctx) => {
     const account = await findAccountByAddress(ctx.db, address);
     if (!account) throw new OperatorError(`There is no account for ${address}`);
-    const credential = await findCredential(ctx.db, account.id);
-    const contracts = await listContracts(ctx.db, [account.id]);
-    const now = ctx.clock.now();
-    const change = await findWaitingChange(ctx.db, account.id, now);
-    const closures = await listClosuresOf(ctx.db, account.id);
-    await recordAuditEvent(ctx.db, now, { kind: "account.viewed", actor: "insurer", accountId: account.id });
-    const facts = {
-      email: address,
-      name: account.name,
-      locale: account.locale,
-      state:
-        credential?.origin === "chosen" ? "active" : credential?.passwordHash ? "invited" : "initial-password-void",
-      customerPortalSince: account.customerPortalSince?.toISOString() ?? null,
-      createdAt: account.createdAt.toISOString(),
-      pendingAddress: change ? { email: change.newAddress, expiresAt: change.expiresAt.toISOString() } : null,
-      closures: closures.map(({ reference, state, reason, requestedAt, closesAt }) => ({
-        reference,
-        state,
-        reason,
-        requestedAt: requestedAt.toISOString(),
-        closesOn: closesAt ? budapestDay(closesAt) : null,
-      })),
-      contracts: contracts.map(({ number, product, status, channel }) => ({ number, product, status, channel })),
-    };
+    const facts = await customerFacts(ctx, account);
+    await recordAuditEvent(ctx.db, ctx.clock.now(), {
+      kind: "account.viewed",
+      actor: "insurer",
+      accountId: account.id,
+    });
     if (options.json) console.log(JSON.stringify(facts));
     else {
       const { contracts: own, pendingAddress, closures: asked, ...rest } = facts;

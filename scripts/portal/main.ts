@@ -52,6 +52,7 @@ customers
   );
 customers
   .command("show <email>")
+  .description("what customer service may know of an account; that it looked stands in the customer's history")
   .option("--json", "answer in JSON")
   .action((email, options) => told(show(email, options)));
 customers
