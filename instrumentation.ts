@@ -14,8 +14,8 @@ export async function register(): Promise<void> {
 }
 
 /** A page, action or route threw: the log gets one line by our rules, the reader the reference to it. */
-export async function onRequestError(error: unknown, request: { path: string; method: string }): Promise<void> {
+export async function onRequestError(error: unknown): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { noteRequestFault } = await import("@/lib/web/fault");
-  noteRequestFault(error, request);
+  noteRequestFault(error);
 }

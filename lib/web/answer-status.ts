@@ -52,3 +52,9 @@ export function noteFaultOfAnswer(reference: string | null): void {
 export function faultOfAnswer(response: ServerResponse): string | null {
   return shared.portalFaults?.get(response) ?? null;
 }
+
+/** What was asked for, for the log: never with its query string. */
+export function requestUnderWay(): { method?: string; path?: string } {
+  const request = shared.portalAnswer?.getStore()?.req;
+  return { method: request?.method, path: request?.url?.split("?", 1)[0] };
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { createLog, type Log } from "@/lib/log";
-import { noteFaultOfAnswer } from "@/lib/web/answer-status";
+import { noteFaultOfAnswer, requestUnderWay } from "@/lib/web/answer-status";
 import { webSettings } from "@/lib/web/web-settings";
 
 const shared = globalThis as { portalFaultLog?: Log; portalLoggedFaults?: WeakSet<Error> };
@@ -16,19 +16,19 @@ function referenceOf(error: unknown): string | null {
   return typeof digest === "string" && /^[\w@;.-]{1,40}$/.test(digest) ? digest : null;
 }
 
-function logOnce(error: unknown, fields: { path?: string; method?: string }): void {
+function logOnce(error: unknown): void {
   shared.portalLoggedFaults ??= new WeakSet();
   if (error instanceof Error) {
     if (shared.portalLoggedFaults.has(error)) return;
     shared.portalLoggedFaults.add(error);
   }
-  faultLog().error({ ...fields, reference: referenceOf(error) }, "a request met a fault", error);
+  faultLog().error({ ...requestUnderWay(), reference: referenceOf(error) }, "a request met a fault", error);
 }
 
 /** A page, action or route threw: one line in the log, without query string and without what the error says. */
-export function noteRequestFault(error: unknown, request: { path: string; method: string }): void {
+export function noteRequestFault(error: unknown): void {
   noteFaultOfAnswer(referenceOf(error));
-  logOnce(error, { path: request.path.split("?", 1)[0], method: request.method });
+  logOnce(error);
 }
 
 /**
@@ -40,7 +40,7 @@ export function quietConsole(): void {
   const print = console.error.bind(console);
   console.error = (...args: unknown[]) => {
     const error = args.find((arg) => arg instanceof Error);
-    if (error) logOnce(error, {});
+    if (error) logOnce(error);
     else print(...args);
   };
 }
