@@ -57,6 +57,8 @@ describe("a production without a whole configuration does not start (SEC-84)", (
     ["an address that is no database", { DATABASE_URL: "mysql://x" }],
     ["a proxy count that is none", { TRUST_PROXY: "yes" }],
     ["a colour that is none", { BRAND_PRIMARY: "blue" }],
+    ["a maintenance that ends nobody knows where", { MAINTENANCE: "2026-11-24T06:00" }],
+    ["a maintenance that ends never", { MAINTENANCE: "2026-13-41T06:00Z" }],
     ["a secret file that is not there", { AUTH_SECRET: undefined, AUTH_SECRET_FILE: "/nowhere/secret" }],
   ])("refuses %s", (_name, change) => {
     expect(problemsOf({ ...good, ...change }).length).toBeGreaterThan(0);

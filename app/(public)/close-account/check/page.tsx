@@ -66,7 +66,7 @@ export default async function CheckClosurePage({ searchParams }: Search) {
       <PageHead heading={t("check.heading")} back={{ href: "/close-account/details", text: common("back") }} />
       <Sheet label={t("check.heading")}>
         <FactList shape="wide" facts={facts} />
-        <form className="after" action={sendAction.bind(null, undefined)}>
+        <form className="after-l" action={sendAction.bind(null, undefined)}>
           <input type="hidden" name="owner" value={owner} />
           <Buttons fill>
             <SubmitButton variant="primary" working={common("working")}>
@@ -90,7 +90,9 @@ async function TooManyRequests({ minutes }: { minutes: number }) {
   const check = await getTranslations("closure.check");
   return (
     <SystemPage heading={t("heading")} lead={t("text", { n: minutes })}>
-      <ButtonLink href="/close-account/check">{check("heading")}</ButtonLink>
+      <ButtonLink variant="primary" href="/close-account/check">
+        {check("heading")}
+      </ButtonLink>
     </SystemPage>
   );
 }

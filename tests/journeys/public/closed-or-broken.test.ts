@@ -1,0 +1,100 @@
+/** What a reader sees when the portal is closed for maintenance or cannot work: issue 6, 4; UX.md 6.15. */
+import type { Browser } from "playwright-core";
+import { mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+describe("in maintenance mode", () => {
+  let portal: SecondPortal;
+  beforeAll(async () => {
+    portal = await startSecondPortal({ MAINTENANCE: "2999-11-24T06:00+01:00", RUN_WORKER: "1" });
+  }, 40_000);
+  afterAll(() => portal.stop());
+
+  const ask = (path: string, init?: RequestInit) => fetch(`${portal.url}${path}`, { redirect: "manual", ...init });
+
+  it.each([
+    ["/login", {}],
+    ["/inbox", {}],
+    ["/help", {}],
+    ["/nowhere", {}],
+    ["/documents/00000000-0000-4000-8000-000000000000", {}],
+    ["/download/zip", {}],
+    ["/api/session", {}],
+    ["/api/cron/drain", { headers: { authorization: `Bearer ${"x".repeat(40)}` } }],
+    ["/login", { method: "POST", body: new URLSearchParams({ email: "a@example.hu" }) }],
+  ] as [string, RequestInit][])("%s answers 503 and when to ask again, whatever the method", async (path, init) => {
+    const headers = new Headers(init.headers);
+    if (init.method === "POST") headers.set("origin", portal.url);
+    const answer = await ask(path, { ...init, headers });
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(1_000_000);
+    expect(answer.headers.get("cache-control")).toContain("no-store");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(await answer.text()).toContain("2999. november 24. 6:00");
+  });
+
+  it("health, fonts and icons answer as ever", async () => {
+    expect((await ask("/api/health/live")).status).toBe(200);
+    expect(await (await ask("/api/health/ready")).json()).toEqual({ status: "ready" });
+    for (const path of ["/favicon.svg", "/favicon.ico", "/fonts/atkinson-next-latin.woff2"]) {
+      expect([path, (await ask(path)).status]).toEqual([path, 200]);
+    }
+    expect((await ask("/login", { headers: { host: "evil.example" } })).status).not.toBe(200);
+  });
+
+  it.each([
+    { locale: "hu", scheme: "light", width: 360, heading: "A portál jelenleg nem érhető el" },
+    { locale: "en", scheme: "dark", width: 1280, heading: "The portal is not available" },
+  ] as const)("the page is sound: $locale, $scheme, $width px", async ({ heading, ...surroundings }) => {
+    const { context, page, complaints } = await newVisitor(browser, surroundings);
+    const answer = await page.goto(`${portal.url}/inbox?page=2`);
+    expect(answer?.status()).toBe(503);
+    expect(await page.textContent("h1")).toBe(heading);
+    expect(await page.getAttribute("html", "lang")).toBe(surroundings.locale);
+    expect(await page.getAttribute("main a.primary", "href")).toBe("/inbox?page=2");
+    expect(await page.locator("main a[href^='tel:']").isVisible()).toBe(true);
+    expect(await pageFaults(page)).toEqual([]);
+    expect(complaints.filter((text) => !text.includes("status of 503"))).toEqual([]);
+    await context.close();
+  });
+
+  it("no letter leaves: its link would lead here", () => {
+    expect(portal.log()).toContain("letters and recurring work wait until it is over");
+  });
+});
+
+it("a fault is a page of ours, also without JavaScript; the log has its reference and no value of the query", async () => {
+  const { context, page } = await newVisitor(browser, { script: false });
+  const customer = await mailboxCustomer();
+  await signIn(page, customer);
+  const databaseUrl = new URL(testPortal().databaseUrl);
+  databaseUrl.pathname = "/there-is-no-such-database";
+  const portal = await startSecondPortal({ DATABASE_URL: databaseUrl.href, DATABASE_URL_UNPOOLED: databaseUrl.href });
+  try {
+    const answer = await page.goto(`${portal.url}/inbox?q=titok`);
+    expect(answer?.status()).toBe(500);
+    expect(await page.textContent("h1")).toBe("Elnézést kérünk, hiba történt");
+    const reference = /Hibaazonosító: (\w+)/.exec((await page.textContent("main")) ?? "")?.[1];
+    expect(reference).toBeTruthy();
+    expect(await page.getAttribute("main a.primary", "href")).toBe("/inbox?q=titok");
+    const line = portal
+      .log()
+      .split("\n")
+      .find((text) => text.includes(`"reference":"${reference}"`));
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ level: "error", method: "GET", path: "/inbox" });
+    expect(portal.log()).not.toMatch(/titok|params:|Failed query/);
+    expect((await fetch(`${portal.url}/api/health/ready`)).status).toBe(503);
+  } finally {
+    await portal.stop();
+    await context.close();
+  }
+}, 60_000);

@@ -1,0 +1,126 @@
+/** What anybody can read: the help answers, prints, and leads on; the cookie page tells the truth. Issue 6, 4. */
+import type { Browser } from "playwright-core";
+import { mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { mailedLink } from "@/tests/support/letters";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+it("the help answers what customers ask, without JavaScript, and every way on exists", async () => {
+  const { context, page } = await newVisitor(browser, { script: false, width: 360 });
+  const customer = await mailboxCustomer();
+  await signIn(page, customer);
+  await page.goto("/help");
+  const text = (await page.textContent("main")) ?? "";
+  for (const word of [
+    /először/,
+    /elfelejtettem a jelszavamat/i,
+    /letilt/i,
+    /egy év elteltével töröljük/,
+    /ZIP/,
+    /regisztrációm törlését/,
+    /ingyenes/,
+  ]) {
+    expect(text).toMatch(word);
+  }
+  const anchors = await page
+    .locator("main nav a")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  expect(anchors.length).toBeGreaterThan(15);
+  for (const anchor of anchors) expect([anchor, await page.locator(`${anchor} h2`).count()]).toEqual([anchor, 1]);
+  const ways = await page
+    .locator("main section a[href^='/']")
+    .evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute("href") ?? ""))]);
+  expect(ways).toEqual(
+    expect.arrayContaining(["/password/forgot", "/account", "/download", "/trash", "/close-account"]),
+  );
+  for (const way of ways) expect([way, (await page.goto(way))?.status()]).toEqual([way, 200]);
+  await context.close();
+}, 60_000);
+
+it.each(["/help", "/terms", "/accessibility"])("%s prints its words and nothing to click through", async (path) => {
+  const { context, page } = await newVisitor(browser);
+  await page.goto(path);
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator("main nav:visible, footer a:visible, header form:visible").count()).toBe(0);
+  expect(await page.locator("main section:visible").count()).toBeGreaterThan(4);
+  const colours = await page.evaluate(() => {
+    const { color, backgroundColor } = getComputedStyle(document.body);
+    return [color, backgroundColor];
+  });
+  expect(colours).toEqual(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+  await context.close();
+});
+
+it("the cookie page names every cookie that the portal set on the way", async () => {
+  const { context, page } = await newVisitor(browser);
+  const customer = await mailboxCustomer();
+  const set = new Set<string>();
+  page.on("response", async (response) => {
+    for (const line of (await response.headersArray()).filter(({ name }) => name.toLowerCase() === "set-cookie")) {
+      set.add(line.value.split("=", 1)[0] ?? "");
+    }
+  });
+  await page.goto("/close-account/details");
+  await page.click("header button:has-text('English')");
+  await page.waitForFunction(() => document.documentElement.lang === "en");
+  await page.check("input[value=contract-ended]");
+  for (const [field, value] of [
+    ["#name", "Próba Petra"],
+    ["#email", customer.email],
+    ["#policy", "1"],
+  ] as const) {
+    await page.fill(field, value);
+  }
+  await page.check("[name=acknowledged]");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/check");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/sent");
+  await page.goto(await mailedLink(customer.email, "/close-account/confirm/"));
+  await page.goto("/password/forgot");
+  await page.fill("#email", customer.email);
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/password/sent");
+  await page.goto(await mailedLink(customer.email, "/password/change/"));
+  await signIn(page, customer);
+  await page.goto("/cookies");
+  const named = (await page.textContent("main")) ?? "";
+  expect([...set].sort()).toEqual(expect.arrayContaining(["browser", "closure-link", "kuldemenyeim", "locale"]));
+  expect([...set].filter((name) => !named.includes(name))).toEqual([]);
+  await context.close();
+}, 60_000);
+
+it.each([
+  { locale: "hu", scheme: "light", width: 360 },
+  { locale: "en", scheme: "dark", width: 1280 },
+] as const)(
+  "the pages of closing an account are sound: $locale, $scheme, $width px",
+  async (surroundings) => {
+    const { context, page, complaints } = await newVisitor(browser, surroundings);
+    const found: Record<string, string[]> = {};
+    for (const [path, status] of [
+      ["/close-account", 200],
+      ["/close-account/details", 200],
+      ["/close-account/sent", 200],
+      ["/close-account/confirm", 200],
+      ["/close-account/check?wait=7", 429],
+      ["/account/address", 200],
+    ] as const) {
+      const answer = await page.goto(path);
+      const faults = await pageFaults(page);
+      if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
+      if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
+      if (faults.length > 0) found[path] = faults;
+    }
+    expect(found).toEqual({});
+    expect(complaints.filter((text) => !text.includes("status of 429"))).toEqual([]);
+    await context.close();
+  },
+  60_000,
+);

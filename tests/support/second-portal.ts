@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "@/lib/db/embedded/free-port";
+import { testPortal } from "./portal";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const WITHIN_MS = 30_000;
+const ASK_EVERY_MS = 100;
+
+export type SecondPortal = { url: string; log(): string; stop(): Promise<void> };
+
+/** The same build as a further process on the journeys' data, configured otherwise. Ready when it answers at all. */
+export async function startSecondPortal(extra: Record<string, string>): Promise<SecondPortal> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const { NODE_OPTIONS: _, ...own } = process.env;
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], {
+    cwd: root,
+    env: { ...own, ...testPortal().env, APP_URL: url, PORT: String(port), ...extra } as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on("data", (chunk) => {
+      log += chunk;
+    });
+  }
+  const ended = new Promise<void>((resolve) => server.on("exit", () => resolve()));
+  for (let waited = 0; ; waited += ASK_EVERY_MS) {
+    const answer = await fetch(`${url}/api/health/live`).catch(() => null);
+    if (answer?.status === 200) break;
+    if (waited > WITHIN_MS || server.exitCode !== null) throw new Error(`The second portal does not start:\n${log}`);
+    await pause(ASK_EVERY_MS);
+  }
+  return {
+    url,
+    log: () => log,
+    async stop() {
+      server.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
