@@ -32,7 +32,8 @@ export async function ReaderFrame({ children }: { children: ReactNode }) {
         (page) => path === `/${page}` || path.startsWith(`/${page}/`) || path.startsWith(`/${page}?`),
       )}
     >
-      <ClosingBanner account={session.account} />
+      {/* Its own pages say it themselves, with the same way back. */}
+      {path.startsWith("/close-account") ? null : <ClosingBanner account={session.account} />}
       {children}
       <SessionTimeout session={session} />
     </SiteFrame>

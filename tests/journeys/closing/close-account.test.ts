@@ -18,7 +18,8 @@ import { withPortalContext } from "@/tests/support/customers";
 import { letterTo, mailedLink } from "@/tests/support/letters";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 
-const REFERENCE = /T-\d{4}-\w+/;
+/** Whatever stands right behind it in the text of the page. */
+const REFERENCE = /T-\d{4}-[A-Z0-9]{6}/;
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -78,7 +79,6 @@ it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a
     "Adja meg az e-mail-címét.",
   ]);
   expect(await page.inputValue("#name")).toBe("Próba Petra");
-  expect(await pageFaults(page)).toEqual([]);
   await page.fill("[name=address]", "1054 Budapest, Próba utca 1.");
   await page.fill("#email", customer.email);
   await page.fill("#policy", "110482937");
@@ -86,7 +86,6 @@ it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a
   await page.click("main form button[type=submit]");
   await page.waitForURL("**/close-account/check");
   expect(await page.textContent("main dl")).toContain("1054 Budapest, Próba utca 1.");
-  expect(await pageFaults(page)).toEqual([]);
   await page.click("main dl a[href$='#policy']");
   await page.waitForURL("**/close-account/details#policy");
   expect(await page.inputValue("#policy")).toBe("110482937");
@@ -101,7 +100,6 @@ it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a
     expect(new URL(page.url()).pathname).toBe("/close-account/confirm");
     expect(await page.textContent("main")).toContain(customer.email);
   }
-  expect(await pageFaults(page)).toEqual([]);
   await page.click("main form button[type=submit]");
   await page.waitForURL("**/close-account/received");
   expect(await heading(page)).toMatch(/^Regisztrációját .+ napján töröljük$/);
@@ -122,6 +120,10 @@ it("signed in, the rule decides: a banner on every page, the way back, and anoth
   const customer = await mailboxCustomer();
   const { context, page, complaints } = await newVisitor(browser, { locale: "hu" });
   await signIn(page, customer);
+  await page.goto("/close-account/details");
+  await page.click("main form button[type=submit]");
+  await page.locator("main [role=alert]").waitFor();
+  expect(await pageFaults(page)).toEqual([]);
   await askForClosing(page, null);
   expect(await heading(page)).toMatch(/^Regisztrációját .+ napján töröljük$/);
   expect(await pageFaults(page)).toEqual([]);
@@ -198,7 +200,7 @@ it("when the week is over: signed out at the next click, the farewell comes, and
 
 it("the day that is named is a week ahead, in both languages", async () => {
   const customer = await mailboxCustomer();
-  const { context, page } = await newVisitor(browser, { locale: "en" });
+  const { context, page } = await newVisitor(browser, { locale: "en", width: 360 });
   await signIn(page, customer);
   await askForClosing(page, null);
   const day = await withPortalContext(async (ctx) => addCalendarDays(budapestDay(ctx.clock.now()), 7));

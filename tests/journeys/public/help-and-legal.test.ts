@@ -80,9 +80,11 @@ it("the cookie page names every cookie that the portal set on the way", async ()
   await page.check("[name=acknowledged]");
   await page.click("main form button[type=submit]");
   await page.waitForURL("**/close-account/check");
+  expect(await pageFaults(page)).toEqual([]);
   await page.click("main form button[type=submit]");
   await page.waitForURL("**/close-account/sent");
   await page.goto(await mailedLink(customer.email, "/close-account/confirm/"));
+  expect(await pageFaults(page)).toEqual([]);
   await page.goto("/password/forgot");
   await page.fill("#email", customer.email);
   await page.click("main form button[type=submit]");
