@@ -13,6 +13,8 @@ import { withdrawClosure } from "@/lib/closure/withdraw-closure";
 import { deliverRun } from "@/lib/delivery/deliver-run";
 import { readRun } from "@/lib/delivery/read-run";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { listMessageEvents } from "@/lib/mailbox/event-store";
+import { verifyHistory } from "@/lib/mailbox/message-history";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import {
   accountOf,
@@ -101,7 +103,7 @@ describe("when the week is over", () => {
     expect(await outcomeOf(trySignIn(test.ctx, newAddress(), { password: PASSWORD }))).toBe("wrong");
   });
 
-  it("purges every item with its bytes and words; the history and the sender's reference stay", async () => {
+  it("purges every item with its bytes and words; the history stays whole, and the sender's reference", async () => {
     const { id } = await customer();
     const documents = [{ filename: "titok.pdf", bytes: Buffer.from("%PDF-1.7 titok") }];
     const read = await placeMessage(test.ctx, id, { documents, subject: "Titkos tárgy" });
@@ -128,6 +130,7 @@ describe("when the week is over", () => {
         contentDigest: item.contentDigest,
       });
       expect((await kindsOf(test.ctx, item.id)).at(-1)).toBe("purged");
+      expect(verifyHistory(await listMessageEvents(test.ctx.db, item.id))).toEqual({ intact: true });
     }
   });
 
