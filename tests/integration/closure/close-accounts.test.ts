@@ -130,7 +130,9 @@ describe("when the week is over", () => {
         contentDigest: item.contentDigest,
       });
       expect((await kindsOf(test.ctx, item.id)).at(-1)).toBe("purged");
-      expect(verifyHistory(await listMessageEvents(test.ctx.db, item.id))).toEqual({ intact: true });
+      expect(verifyHistory(await listMessageEvents(test.ctx.db, { accountId: id, messageId: item.id }))).toEqual({
+        intact: true,
+      });
     }
   });
 
