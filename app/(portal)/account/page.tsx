@@ -151,7 +151,7 @@ export default async function AccountPage({ searchParams }: Search) {
         <SignInList signIns={signIns} />
         <StaffActionList actions={staffActions} />
         <LetterList letters={letters} />
-        <p>
+        <p className="after-l">
           <a className="alone" href="/close-account">
             {t("close")}
           </a>

@@ -19,13 +19,13 @@ type OutcomeProps = {
 /** What became of a request: closes on a day, or the insurer decides (closure-5). Stands behind every way to it. */
 export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
   const t = await getTranslations("closure");
-  const { heading, texts } = await wordsOf(outcome);
+  const { heading, lead, texts } = await wordsOf(outcome);
   return (
     <Narrow>
-      <PageHead heading={heading} lead={t("reference", { ref: outcome.reference })} />
+      <PageHead heading={heading} lead={lead} />
       <Sheet label={heading}>
-        <div className="flow">{texts}</div>
-        <Buttons fill after>
+        {texts ? <div className="flow">{texts}</div> : null}
+        <Buttons fill after={texts !== null}>
           <ButtonLink variant="primary" icon="download" href="/download">
             {t("save")}
           </ButtonLink>
@@ -47,22 +47,19 @@ async function wordsOf({ state, closesOn, byRule, reference, contracts }: Closur
   if (state === "grace" && closesOn) {
     return {
       heading: t("rule.heading", { date: formatDayLong(closesOn, locale) }),
+      lead: t("reference", { ref: reference }),
       texts: <p>{byRule ? t("rule.text") : t("approved")}</p>,
     };
   }
   const contract = contracts.map(({ number, product }) => (product ? `${product} (${number})` : number)).join(", ");
   return {
     heading: t("received.heading"),
-    texts: (
+    lead: t("received.text", { ref: reference }),
+    texts: contract ? (
       <>
-        <p>{t("received.text", { ref: reference })}</p>
-        {contract ? (
-          <>
-            <h2 className="as-h3">{t("staff.heading")}</h2>
-            <p>{t("staff.text", { contract })}</p>
-          </>
-        ) : null}
+        <h2 className="as-h3">{t("staff.heading")}</h2>
+        <p>{t("staff.text", { contract })}</p>
       </>
-    ),
+    ) : null,
   };
 }

@@ -1,0 +1,78 @@
+/** 429: what a reader sees whose network has asked too often (SEC-19), and that he loses nothing by it. */
+import type { Browser } from "playwright-core";
+import { rateLimits } from "@/drizzle/schema/auth";
+import { clientDigest, RATE_LIMITS, type RateLimitRule, windowStart } from "@/lib/auth/rate-limit/rate-limit";
+import { addMinutes } from "@/lib/kernel/time";
+import { launchBrowser } from "@/tests/support/browser";
+import { activeCustomer, withPortalContext } from "@/tests/support/customers";
+import { newVisitor, pageFaults, placeOfItsOwn } from "@/tests/support/page-checks";
+
+const PASSWORD = "SajatJelszo2027";
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** A visitor from a place that has used up what a rule gives it, now and in the next span. */
+async function visitorFromBusyPlace(rule: RateLimitRule, script = true) {
+  const place = placeOfItsOwn();
+  const visitor = await newVisitor(browser, { script });
+  await visitor.context.setExtraHTTPHeaders({ "x-forwarded-for": place });
+  await withPortalContext(async (ctx) => {
+    const subject = clientDigest(place, ctx.settings.authSecret);
+    const now = ctx.clock.now();
+    const spans = [...new Set([now, addMinutes(now, 60)].map((at) => windowStart(rule, at).getTime()))];
+    const hits = RATE_LIMITS[rule].max;
+    const rows = spans.map((start) => ({ rule, subject, windowStart: new Date(start), hits }));
+    await ctx.db.insert(rateLimits).values(rows);
+  });
+  return visitor;
+}
+
+it.each([true, false])(
+  "signing in: a page of its own with the one way on (script %s)",
+  async (script) => {
+    const email = await activeCustomer(PASSWORD);
+    const { context, page } = await visitorFromBusyPlace("failed-by-client", script);
+    await page.goto("/login");
+    await page.fill("#email", email);
+    await page.fill("#password", PASSWORD);
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    await page.click("main button[type=submit]");
+    expect((await answered).status()).toBe(429);
+    await page.locator("h1:text('Túl sok kérés érkezett')").waitFor();
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    await page.click("main button:has-text('Jelszóváltoztatási link kérése')");
+    await page.waitForURL("**/password/sent");
+    await context.close();
+  },
+  30_000,
+);
+
+it("asking for a closing: how long to wait, and everything typed is still there", async () => {
+  const { context, page } = await visitorFromBusyPlace("closure-by-client", false);
+  await page.goto("/close-account/details");
+  await page.check("input[value=contract-ended]");
+  for (const [field, value] of [
+    ["#name", "Próba Petra"],
+    ["#email", "senki@example.hu"],
+    ["#policy", "110482937"],
+  ] as const) {
+    await page.fill(field, value);
+  }
+  await page.check("[name=acknowledged]");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/check");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/check?wait=*");
+  expect(await page.textContent("h1")).toBe("Túl sok kérés érkezett");
+  expect(await page.textContent("main")).toMatch(/Kérjük, várjon \d+ percet\./);
+  const again = await page.reload();
+  expect(again?.status()).toBe(429);
+  expect(Number(again?.headers()["retry-after"])).toBeGreaterThan(0);
+  await page.click("main a[href='/close-account/check']");
+  await page.waitForURL("**/close-account/check");
+  expect(await page.textContent("main dl")).toContain("110482937");
+  await context.close();
+}, 30_000);
