@@ -1,7 +1,7 @@
 /**
  * Headers and early refusals for pages; thin, and never the gate: who may see what is decided in lib/web/gate.ts and in
- * every query (SEC-43). Routes under /api and /documents and the ZIP say their headers themselves, and uploads must not
- * pass here.
+ * every query (SEC-43). Routes under /api and /documents, the ZIP and the public keys say their headers themselves, and
+ * uploads must not pass here.
  */
 import { type NextRequest, NextResponse } from "next/server";
 import { headerSettings } from "@/lib/web/header-settings";
@@ -12,7 +12,9 @@ import { webSettings } from "@/lib/web/web-settings";
 
 export const config = {
   runtime: "nodejs",
-  matcher: ["/((?!api/|documents/|download/zip|_next/|fonts/|favicon|apple-touch-icon|brand\\.css).*)"],
+  matcher: [
+    "/((?!api/|documents/|download/zip|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks).*)",
+  ],
 };
 
 const NONCE_BYTES = 16;

@@ -24,6 +24,8 @@ const config: NextConfig = {
     // Where password managers look for the page that changes a password (W3C, change-password-url).
     { source: "/.well-known/change-password", destination: "/account/password", permanent: false },
   ],
+  // A folder whose name begins with a dot is not type-checked.
+  rewrites: async () => [{ source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" }],
   headers: async () => [{ source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: A_YEAR }] }],
 };
 

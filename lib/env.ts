@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
 
@@ -24,6 +25,8 @@ const SECRETS = [
   "CRON_SECRET",
   "SMTP_URL",
   "HCAPTCHA_SECRET",
+  "CUSTOMER_PORTAL_SIGNING_KEY",
+  "CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS",
 ] as const;
 const SECRET_BYTES = 32;
 const HOW_TO_MAKE = "make one with: openssl rand -base64 32";
@@ -86,6 +89,13 @@ export function parseMailFrom(text: string): { name: string; address: string } |
 const httpUrl = (name: string) =>
   z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), `${name} is no http(s) address`);
 
+/** An address that others follow: no password in it, nothing behind a `#`. */
+const pageUrl = (name: string) =>
+  httpUrl(name).refine((text) => {
+    const { username, password, hash } = URL.canParse(text) ? new URL(text) : { username: "", password: "", hash: "" };
+    return !username && !password && !hash;
+  }, `${name} holds a user, a password or a fragment`);
+
 const schema = z.object({
   APP_URL: z
     .string({ error: "APP_URL is missing: the portal's public address, for example https://kuldemenyeim.example.hu" })
@@ -129,7 +139,10 @@ const schema = z.object({
   FAQ_URL: httpUrl("FAQ_URL").default(
     "https://www.allianz.hu/hu_HU/lakossagi/karbejelent-es-ugyintezes/gyakran-ismetelt-kerdesek.html#ugyfelportal",
   ),
-  CUSTOMER_PORTAL_URL: httpUrl("CUSTOMER_PORTAL_URL").optional(),
+  CUSTOMER_PORTAL_URL: pageUrl("CUSTOMER_PORTAL_URL").optional(),
+  CUSTOMER_PORTAL_JWKS_URL: pageUrl("CUSTOMER_PORTAL_JWKS_URL").optional(),
+  CUSTOMER_PORTAL_SIGNING_KEY: strongSecret("CUSTOMER_PORTAL_SIGNING_KEY").optional(),
+  CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS: strongSecret("CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS").optional(),
   HCAPTCHA_SITE_KEY: z
     .string()
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "HCAPTCHA_SITE_KEY is no site key of hCaptcha (a UUID)")
@@ -162,12 +175,17 @@ function keyRing(current: string, previous: string | undefined): KeyRing {
 }
 
 function crossChecks(values: Values, mode: Settings["mode"], problems: string[]): void {
-  const secrets = [values.AUTH_SECRET, values.PASSWORD_PEPPER, values.DOCUMENT_KEY, values.CRON_SECRET].filter(Boolean);
+  const { AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY, CRON_SECRET, CUSTOMER_PORTAL_SIGNING_KEY } = values;
+  const secrets = [AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY, CRON_SECRET, CUSTOMER_PORTAL_SIGNING_KEY].filter(
+    Boolean,
+  );
   if (new Set(secrets).size !== secrets.length) {
     problems.push(
-      "AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY and CRON_SECRET are not all different: one key per purpose",
+      "AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY, CRON_SECRET and CUSTOMER_PORTAL_SIGNING_KEY are not all different: " +
+        "one key per purpose",
     );
   }
+  problems.push(...customerPortalProblems(values, mode));
   if ((values.HCAPTCHA_SITE_KEY === undefined) !== (values.HCAPTCHA_SECRET === undefined)) {
     problems.push("HCAPTCHA_SITE_KEY and HCAPTCHA_SECRET belong together: set both or neither");
   }
@@ -182,6 +200,20 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
   if (mode === "demo" && !LOOPBACK_HOSTS.includes(hostname)) {
     problems.push("PORTAL_MODE=demo is for this machine only: APP_URL must be http://localhost:<port>");
   }
+}
+
+function customerPortalOf(values: Values): Settings["customerPortal"] {
+  const url = values.CUSTOMER_PORTAL_URL;
+  if (!url) return null;
+  return {
+    url,
+    jwksUrl: values.CUSTOMER_PORTAL_JWKS_URL ?? new URL("/.well-known/jwks.json", url).href,
+    // Tickets live minutes and end with the sessions they come from, so one secret may serve both (HKDF parts them).
+    keys: keyRing(
+      values.CUSTOMER_PORTAL_SIGNING_KEY ?? values.AUTH_SECRET,
+      values.CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS,
+    ),
+  };
 }
 
 function readMode(raw: RawEnvironment, problems: string[]): Settings["mode"] {
@@ -235,7 +267,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     },
     productsUrl: values.PRODUCTS_URL,
     faqUrl: values.FAQ_URL,
-    customerPortalUrl: values.CUSTOMER_PORTAL_URL ?? null,
+    customerPortal: customerPortalOf(values),
     hcaptcha:
       values.HCAPTCHA_SITE_KEY && values.HCAPTCHA_SECRET
         ? { siteKey: values.HCAPTCHA_SITE_KEY, secret: values.HCAPTCHA_SECRET, verifyUrl: HCAPTCHA_VERIFY_URL }

@@ -22,6 +22,16 @@ export type NamedKey = {
 /** `current` makes, `all` (current first) opens. */
 export type KeyRing = { current: NamedKey; all: NamedKey[] };
 
+/** Where customers register for everything that is not to be had here (R19); docs/customer-portal.md. */
+export type CustomerPortalSettings = {
+  /** Its address as customers open it; the ticket goes there too. Its origin is its name in tickets and reports. */
+  url: string;
+  /** Where its public keys are. */
+  jwksUrl: string;
+  /** Our tickets' signing keys are derived from these. */
+  keys: KeyRing;
+};
+
 export type Settings = {
   mode: "production" | "development" | "demo";
   /** Origin without a slash at the end; every link is built from it (SEC-33). */
@@ -43,7 +53,8 @@ export type Settings = {
   brand: Brand;
   productsUrl: string;
   faqUrl: string;
-  customerPortalUrl: string | null;
+  /** null: nothing leads there, and /services says so. */
+  customerPortal: CustomerPortalSettings | null;
   /** Keys of the security check's service; null: the portal's own proof of work (CONTRACT, decision 7). */
   hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
   /** The portal is closed for maintenance; `until` is when it is expected back, where that is known. */

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { LanguageForm } from "./language-form";
 import styles from "./site-frame.module.css";
 
-export type MenuPage = "inbox" | "sent" | "trash" | "account";
+export type MenuPage = "inbox" | "sent" | "trash" | "services" | "account";
 type FormAction = string | ((data: FormData) => void | Promise<void>);
 
 export type SiteMenuProps = {
@@ -14,7 +14,7 @@ export type SiteMenuProps = {
   returnTo?: string;
 };
 
-const PAGES = ["inbox", "sent", "trash", "account"] as const;
+const PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
 
 /** One list of links: a popover behind a button on a phone, a line under the brand on a desk; no script either way. */
 export async function SiteMenu({ unread, signOut, current, returnTo }: SiteMenuProps) {

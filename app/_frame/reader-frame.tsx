@@ -9,7 +9,7 @@ import { recordReading } from "@/lib/web/record-reading";
 import { webContext } from "@/lib/web/web-context";
 import { ClosingBanner } from "./closing-banner";
 
-const PAGES: MenuPage[] = ["inbox", "sent", "trash", "account"];
+const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
 const ITEM = /^\/inbox\/([^/?]+)(?:\?|$)/;
 
 /**

@@ -8,6 +8,7 @@ import { deleteSessionsSeenBefore } from "@/lib/auth/session/store";
 import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
 import { deleteUnconfirmedBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { addMinutes } from "@/lib/kernel/time";
 
 const DAY_MINUTES = 24 * 60;
@@ -23,6 +24,8 @@ const FORGET_BROWSERS_AFTER_DAYS = 400;
 const FORGET_LIMITS_AFTER_DAYS = 2;
 /** What was asked for by e-mail and never confirmed: addresses and words that may be a stranger's. */
 const FORGET_UNCONFIRMED_AFTER_DAYS = 7;
+/** So long a report that comes again is still answered by what it did. */
+const FORGET_REGISTRATIONS_AFTER_DAYS = 90;
 
 export type Forgotten = {
   sessions: number;
@@ -33,6 +36,7 @@ export type Forgotten = {
   solutions: number;
   closures: number;
   addressChanges: number;
+  registrations: number;
 };
 
 /** Removes what opens nothing any more and tells nobody anything. */
@@ -48,5 +52,6 @@ export async function forgetExpired(ctx: Context): Promise<Forgotten> {
     solutions: await deleteSolutionsExpiredBefore(ctx.db, now),
     closures: await deleteUnconfirmedBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
     addressChanges: await deleteChangesExpiredBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
+    registrations: await deleteRegistrationsExpiredBefore(ctx.db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS)),
   };
 }

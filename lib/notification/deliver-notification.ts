@@ -60,7 +60,7 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedIte
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
   if (letterPriority(row.kind) > 0 && !token) return { problem: "token" };
-  const { brand, appUrl, customerPortalUrl, mailFrom } = settings;
+  const { brand, appUrl, customerPortal, mailFrom } = settings;
   try {
     // A reminder counts what is left now, not what there was when it was queued.
     const now = reminded ? { count: reminded.messageIds.length, firstDeletion: reminded.firstDeletion } : {};
@@ -71,7 +71,7 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedIte
       brand: { ...brand, primary: brand.primary ?? DEFAULT_PRIMARY },
     };
     const letter = await renderLetter(
-      letterWithLinks(queued, { appUrl, customerPortalUrl, token }),
+      letterWithLinks(queued, { appUrl, customerPortalUrl: customerPortal?.url ?? null, token }),
       emailChrome(frame),
     );
     const from = { name: mailFrom.name, address: mailFrom.address };

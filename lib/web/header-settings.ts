@@ -8,7 +8,7 @@ export function headerSettings(settings: Settings): HeaderSettings {
   return {
     https: settings.appUrl.startsWith("https:"),
     logoOrigin: originOf(settings.brand.logoUrl),
-    customerPortalOrigin: originOf(settings.customerPortalUrl),
+    customerPortalOrigin: originOf(settings.customerPortal?.url ?? null),
     hcaptcha: settings.hcaptcha !== null,
     development: settings.mode === "development",
   };

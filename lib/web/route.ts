@@ -54,8 +54,9 @@ function closed(request: Request): Response | null {
  * A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52).
  *
  * @param options.always answers in maintenance mode too: what a monitor or the maintenance page itself asks for
+ * @param options.from `system`: another system posts here, with a proof that the handler checks, and no browser does
  */
-export function publicRoute(run: Handler, options: { always?: boolean } = {}) {
+export function publicRoute(run: Handler, options: { always?: boolean; from?: "page" | "system" } = {}) {
   return async (request: Request, { params }: Params): Promise<Response> => {
     const settings = webSettings();
     const refused = refusal(
@@ -66,6 +67,7 @@ export function publicRoute(run: Handler, options: { always?: boolean } = {}) {
         fetchSite: request.headers.get("sec-fetch-site"),
       },
       settings.origins,
+      options.from,
     );
     if (refused) return refuse(refused);
     const unavailable = options.always ? null : closed(request);

@@ -43,6 +43,11 @@ function showsCheck(pathname: string): boolean {
   return ["/login", "/activate", "/account/password"].includes(pathname);
 }
 
+/** Where the registration in the customer portal starts; the answer to its form leads there (R19). */
+function leadsToCustomerPortal(pathname: string): boolean {
+  return pathname === "/services";
+}
+
 const HCAPTCHA = ["https://hcaptcha.com", "https://*.hcaptcha.com"];
 
 /** The policy of a page: nothing but our own, scripts only with this answer's nonce. */
@@ -50,6 +55,7 @@ export function contentSecurityPolicy(pathname: string, nonce: string, settings:
   const { development } = settings;
   const checked = showsCheck(pathname);
   const service = checked && settings.hcaptcha ? HCAPTCHA : [];
+  const beyond = leadsToCustomerPortal(pathname) && settings.customerPortalOrigin;
   const frames = [...(framesDocuments(pathname) ? ["'self'"] : []), ...service];
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
@@ -60,7 +66,7 @@ export function contentSecurityPolicy(pathname: string, nonce: string, settings:
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...service],
     "manifest-src": ["'self'"],
-    "form-action": ["'self'", ...(settings.customerPortalOrigin ? [settings.customerPortalOrigin] : [])],
+    "form-action": ["'self'", ...(beyond ? [beyond] : [])],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],

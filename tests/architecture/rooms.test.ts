@@ -13,6 +13,7 @@ const KEEPERS: [string, RegExp, RegExp][] = [
   ["nodemailer", /^nodemailer(?:\/|$)/, /^lib\/notification\/transport\.ts$/],
   ["drizzle-orm", /^drizzle-orm(?:\/|$)/, /^drizzle|^lib\/db\/|^lib\/.*store\.ts$/],
   ["pg-boss", /^pg-boss$/, /^lib\/db\/job-queue\.ts$|^lib\/jobs\//],
+  ["jose", /^jose$/, /^lib\/customer-portal\/|^scripts\/customer-portal\//],
   ["postgres", /^postgres$/, /^lib\/db\/|^scripts\//],
   ["the e-mail components", /^@react-email\/components$/, /^emails\/_components\/ui\.ts$/],
 ];
@@ -53,6 +54,7 @@ describe("rooms", () => {
       retention: ["audit", "notification", "account", "document", "mailbox"],
       mailbox: ["audit", "notification", "account", "document", "retention"],
       export: ["i18n", "account", "document", "mailbox"],
+      "customer-portal": ["audit", "notification", "account"],
       closure: ["audit", "notification", "account", "auth", "retention"],
       delivery: ["audit", "notification", "account", "auth", "document", "mailbox", "retention"],
     };

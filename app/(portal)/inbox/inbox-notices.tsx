@@ -3,6 +3,7 @@ import { LinkButton } from "@/app/_components/button";
 import { ErrorSummary } from "@/app/_components/error-summary";
 import { formTexts } from "@/app/_components/form-texts";
 import { Notice } from "@/app/_components/notice";
+import { MovedNotice } from "@/app/_frame/moved-notice";
 import { describePassword } from "@/lib/auth/credential/describe-password";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { formatDayLong } from "@/lib/i18n/format";
@@ -10,6 +11,7 @@ import type { SearchParams } from "@/lib/mailbox/inbox-query";
 import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
 import { dismissWelcomeAction, undoAction } from "./actions";
 import { type InboxNotice, MAX_PICKED, readNotice } from "./notices";
 
@@ -22,8 +24,19 @@ type InboxNoticesProps = {
   dueSoon: number;
 };
 
+/** Where new items are for a customer who has moved (inbox-11), and below it what `Present` says. */
+export async function InboxNotices(props: InboxNoticesProps) {
+  if (!props.account.customerPortalSince) return <Present {...props} />;
+  return (
+    <>
+      <MovedNotice customerPortalUrl={webSettings().customerPortal?.url ?? null} />
+      <Present {...props} />
+    </>
+  );
+}
+
 /** What was just done, else the one thing that matters most: password, deletion, welcome (UX.md, 6.6). */
-export async function InboxNotices({ params, account, owner, here, dueSoon }: InboxNoticesProps) {
+async function Present({ params, account, owner, here, dueSoon }: InboxNoticesProps) {
   const t = await getTranslations("inbox");
   const done = readNotice(params);
   if (done) {
@@ -53,7 +66,8 @@ export async function InboxNotices({ params, account, owner, here, dueSoon }: In
       </Notice>
     );
   }
-  if (account.welcomeSeenAt) return null;
+  // Whoever has moved is not told to wait for new items here.
+  if (account.welcomeSeenAt || account.customerPortalSince) return null;
   return (
     <Notice place="page" action={dismissWelcomeAction.bind(null, undefined)}>
       <input type="hidden" name="owner" value={owner} />

@@ -77,7 +77,7 @@ export default async function InboxPage({ searchParams }: Search) {
       </div>
       {list.all === 0 ? (
         <EmptyState heading={t("empty.heading")}>
-          <Words>{t("empty.text", { email: account.emailAddress })}</Words>
+          {account.customerPortalSince ? null : <Words>{t("empty.text", { email: account.emailAddress })}</Words>}
         </EmptyState>
       ) : (
         <>

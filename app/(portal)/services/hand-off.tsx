@@ -1,0 +1,35 @@
+import { getTranslations } from "next-intl/server";
+import { Buttons } from "@/app/_components/button";
+import { contactWords } from "@/app/_components/contact-words";
+import { formTexts } from "@/app/_components/form-texts";
+import { Notice } from "@/app/_components/notice";
+import { SubmitButton } from "@/app/_components/submit-button";
+import type { RegistrationView } from "@/lib/customer-portal/registration";
+import { startRegistrationAction } from "./actions";
+
+/** What the button will do, and the button; where it cannot be pressed, why (services-1 to services-3, reg.none). */
+export async function HandOff({ view, owner }: { view: RegistrationView; owner: string }) {
+  if (view === "registered") return null;
+  const t = await getTranslations("services");
+  if (view === "unconfigured") {
+    return (
+      <div className="after-l">
+        <Notice>{t.rich("handOff.none", contactWords())}</Notice>
+      </div>
+    );
+  }
+  const { working } = await formTexts();
+  return (
+    <form className="after-l flow" action={startRegistrationAction.bind(null, undefined)}>
+      <input type="hidden" name="owner" value={owner} />
+      <h3>{t("handOff.heading")}</h3>
+      <p>{t("handOff.text")}</p>
+      {view === "pending" ? <p>{t("handOff.again")}</p> : null}
+      <Buttons fill>
+        <SubmitButton variant="primary" working={working}>
+          {t("start")}
+        </SubmitButton>
+      </Buttons>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageHead } from "@/app/_components/page-head";
+import { IconRow, Rows } from "@/app/_components/rows";
+import { Sheet } from "@/app/_components/sheet";
+import { Split } from "@/app/_components/split";
+import { describeRegistration } from "@/lib/customer-portal/describe-registration";
+import { ownerMark } from "@/lib/web/action";
+import { requireCustomer } from "@/lib/web/gate";
+import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
+import { HandOff } from "./hand-off";
+import { ServicesNotice } from "./services-notice";
+
+const INACTIVE = ["policies", "payment", "details", "documents", "claims"] as const;
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("services"))("heading") };
+}
+
+/** What is not to be had here, and the one button to where it is (R19, R20; UX.md 6.13). */
+export default async function ServicesPage({ searchParams }: Search) {
+  const { account } = await requireCustomer();
+  const { notice } = await searchParams;
+  const view = await describeRegistration(webContext(), account);
+  const { customerPortal, productsUrl, faqUrl } = webSettings();
+  const t = await getTranslations("services");
+  const nav = await getTranslations("common.nav");
+  const download = await getTranslations("download");
+  const own = await getTranslations("account");
+  const active = [
+    ["/inbox", nav("inbox")],
+    ["/sent", nav("sent")],
+    ["/download", download("heading")],
+    ["/account/password", own("renew")],
+  ] as const;
+  return (
+    <>
+      <ServicesNotice view={view} notice={notice} customerPortalUrl={customerPortal?.url ?? null} />
+      <PageHead heading={t("heading")} />
+      <Split
+        aside={
+          <aside className="flow" aria-labelledby="active">
+            <h2 id="active">{t("active")}</h2>
+            <Rows plain>
+              {active.map(([href, text]) => (
+                <IconRow key={href} icon="check-circle" title={<a href={href}>{text}</a>} />
+              ))}
+            </Rows>
+          </aside>
+        }
+      >
+        <Sheet heading={t("inactive")} headingId="inactive">
+          {view === "registered" ? null : <p>{t("text")}</p>}
+          <Rows>
+            {INACTIVE.map((key) => (
+              <IconRow key={key} off icon="lock" title={t(`item.${key}`)} hint={t(`does.${key}`)} />
+            ))}
+          </Rows>
+          <HandOff view={view} owner={ownerMark(account.id)} />
+          <div className="after-l">
+            <Rows plain>
+              <IconRow icon="open" title={<a href={productsUrl}>{t("link.products")}</a>} />
+              <IconRow icon="open" title={<a href={faqUrl}>{t("link.faq")}</a>} />
+            </Rows>
+          </div>
+        </Sheet>
+      </Split>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import "server-only";
+import { and, desc, eq, lt } from "drizzle-orm";
+import { portalRegistrations } from "@/drizzle/schema/customer-portal";
+import type { Db } from "@/lib/db/connection";
+
+export type RegistrationRow = typeof portalRegistrations.$inferSelect;
+
+export async function insertRegistration(db: Db, row: typeof portalRegistrations.$inferInsert): Promise<void> {
+  await db.insert(portalRegistrations).values(row);
+}
+
+export async function findRegistration(db: Db, id: string): Promise<RegistrationRow | null> {
+  const [row] = await db.select().from(portalRegistrations).where(eq(portalRegistrations.id, id));
+  return row ?? null;
+}
+
+export async function findLatestRegistration(db: Db, accountId: string): Promise<RegistrationRow | null> {
+  const [row] = await db
+    .select()
+    .from(portalRegistrations)
+    .where(eq(portalRegistrations.accountId, accountId))
+    .orderBy(desc(portalRegistrations.issuedAt), desc(portalRegistrations.id))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Ends a registration that is still pending; false when somebody was quicker. */
+export async function endRegistration(
+  db: Db,
+  id: string,
+  end: { state: Exclude<RegistrationRow["state"], "pending">; endedAt: Date },
+): Promise<boolean> {
+  const ended = await db
+    .update(portalRegistrations)
+    .set(end)
+    .where(and(eq(portalRegistrations.id, id), eq(portalRegistrations.state, "pending")))
+    .returning({ id: portalRegistrations.id });
+  return ended.length > 0;
+}
+
+/** Forgets registrations of which nothing can be reported any more. */
+export async function deleteRegistrationsExpiredBefore(db: Db, before: Date): Promise<number> {
+  const gone = await db
+    .delete(portalRegistrations)
+    .where(lt(portalRegistrations.expiresAt, before))
+    .returning({ id: portalRegistrations.id });
+  return gone.length;
+}

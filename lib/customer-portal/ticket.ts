@@ -1,0 +1,56 @@
+import "server-only";
+import { createHmac } from "node:crypto";
+import { SignJWT } from "jose";
+import { ticketExpiresAt } from "@/lib/customer-portal/registration";
+import { signingKey, TICKET_ALGORITHM } from "@/lib/customer-portal/signing-key";
+import type { CustomerPortalSettings, Settings } from "@/lib/settings";
+
+/** Told apart from every other token by its header, so that none can stand in for it (RFC 8725, 3.11). */
+export const TICKET_TYPE = "portal-registration+jwt";
+const SUBJECT_LENGTH = 22;
+
+/** The customer portal's name in tickets and reports. */
+export function audienceOf({ url }: Pick<CustomerPortalSettings, "url">): string {
+  return new URL(url).origin;
+}
+
+/** A name of the account that means something between us and this customer portal only; no id of ours leaves. */
+export function subjectOf({ authSecret }: Pick<Settings, "authSecret">, audience: string, accountId: string): string {
+  return createHmac("sha256", authSecret)
+    .update(`customer-portal-subject:${audience}:${accountId}`)
+    .digest("base64url")
+    .slice(0, SUBJECT_LENGTH);
+}
+
+export type Ticket = {
+  registrationId: string;
+  accountId: string;
+  locale: "hu" | "en";
+  issuedAt: Date;
+};
+
+/** Signs a ticket: who vouches, for whom, until when, for which use; nothing about the person (docs/customer-portal.md). */
+export async function signTicket(
+  settings: Pick<Settings, "appUrl" | "authSecret">,
+  portal: CustomerPortalSettings,
+  ticket: Ticket,
+): Promise<string> {
+  const { kid, privateJwk } = await signingKey(portal.keys.current.key);
+  const audience = audienceOf(portal);
+  return new SignJWT({ locale: ticket.locale })
+    .setProtectedHeader({ alg: TICKET_ALGORITHM, typ: TICKET_TYPE, kid })
+    .setIssuer(settings.appUrl)
+    .setAudience(audience)
+    .setSubject(subjectOf(settings, audience, ticket.accountId))
+    .setJti(ticket.registrationId)
+    .setIssuedAt(ticket.issuedAt)
+    .setExpirationTime(ticketExpiresAt(ticket.issuedAt))
+    .sign(privateJwk);
+}
+
+/** The address that a ticket is brought to. */
+export function ticketAddress({ url }: Pick<CustomerPortalSettings, "url">, ticket: string): string {
+  const address = new URL(url);
+  address.searchParams.set("ticket", ticket);
+  return address.href;
+}
