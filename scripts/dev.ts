@@ -1,11 +1,13 @@
 /**
  * `npm run dev`: Next's development server on 127.0.0.1. With DATABASE_URL set it runs in the environment it is given;
- * without one it brings its own: embedded PostgreSQL in DATA_DIR, the mail catcher, and the worker inside the server.
+ * without one it brings its own: embedded PostgreSQL in DATA_DIR, the mail catcher, the stand-in for the customer portal, and
+ * the worker inside the server.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import { startCustomerPortal } from "@/scripts/customer-portal/stand-in";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { runScript } from "@/scripts/demo/run-script";
 import { claimDemo, findRunningDemo, releaseDemo } from "@/scripts/demo/running-demo";
@@ -37,10 +39,14 @@ async function ownSurroundings(): Promise<Surroundings> {
     webPort: ports.MAIL_WEB_PORT,
   });
   say(`Mail viewer: http://localhost:${catcher.webPort}`);
+  const portalUrl = `http://localhost:${ports.PORT}`;
+  const customerPortal = await startCustomerPortal({ port: ports.CUSTOMER_PORTAL_PORT, portalUrl });
+  say(`Customer portal (stand-in): ${customerPortal.url}`);
   const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
   return {
     env: { ...childEnvironment(process.env, local), NODE_ENV: "development", RUN_WORKER: "1" },
     async end() {
+      await customerPortal.stop();
       await catcher.stop();
       await postgres.stop();
       releaseDemo(dataDir);

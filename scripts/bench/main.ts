@@ -43,7 +43,12 @@ const everything = positionals.length === 0;
 
 await buildOnce(root, say);
 const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-bench-"));
-const ports = { PORT: await freePort(), MAIL_WEB_PORT: await freePort(), MAIL_SMTP_PORT: await freePort() };
+const ports = {
+  PORT: await freePort(),
+  MAIL_WEB_PORT: await freePort(),
+  MAIL_SMTP_PORT: await freePort(),
+  CUSTOMER_PORTAL_PORT: await freePort(),
+};
 const stack = await startStack({ root, dataDir, ports, durable: true, say }, async (env) => {
   if (everything) await runScript(root, "scripts/demo/seed.ts", env);
 });

@@ -12,7 +12,7 @@ export type LocalEnvironmentInput = {
 
 /** Variables that would lead a process of the demo to somebody's real systems, were they inherited. */
 const NEVER_INHERITED =
-  /^(?:S3_|HCAPTCHA_|NEXTAUTH_|AUTH_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
+  /^(?:S3_|HCAPTCHA_|CUSTOMER_PORTAL_|NEXTAUTH_|AUTH_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
 
 /** `PORTAL_MODE=demo` and what goes with it (CONTRACT, Commands). */
 export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: LocalEnvironmentInput) {
@@ -32,6 +32,8 @@ export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: Local
     MAIL_FROM: "Küldeményeim portál <kuldemenyeim@example.hu>",
     MAIL_SMTP_PORT: String(ports.MAIL_SMTP_PORT),
     MAIL_WEB_PORT: String(ports.MAIL_WEB_PORT),
+    CUSTOMER_PORTAL_URL: `http://localhost:${ports.CUSTOMER_PORTAL_PORT}/`,
+    CUSTOMER_PORTAL_PORT: String(ports.CUSTOMER_PORTAL_PORT),
     // The worker is a process of its own.
     RUN_WORKER: "0",
   };

@@ -9,11 +9,19 @@ function passwordOf(customer: DemoCustomer): string {
 }
 
 /** What the demo says on stdout when everything answers: where, and who can sign in. */
-export function readyText(where: { portalUrl: string; mailUrl: string }, customers: DemoCustomer[]): string {
+export function readyText(
+  where: { portalUrl: string; mailUrl: string; customerPortalUrl: string },
+  customers: DemoCustomer[],
+): string {
   const rows = [HEADINGS, ...customers.map((one) => [one.email, one.name, one.state, passwordOf(one)])];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   const table = customers.length > 0 ? ["", ...rows.map(line)] : [];
-  return [`Portal ready: ${where.portalUrl}`, `Mail viewer:  ${where.mailUrl}`, ...table].join("\n");
+  return [
+    `Portal ready: ${where.portalUrl}`,
+    `Mail viewer:  ${where.mailUrl}`,
+    `Customer portal (stand-in): ${where.customerPortalUrl}`,
+    ...table,
+  ].join("\n");
 }

@@ -2,7 +2,12 @@
 import path from "node:path";
 
 /** Environment variable and default of every port the demo listens on (CONTRACT, Commands). */
-export const DEMO_PORTS = { PORT: 3000, MAIL_WEB_PORT: 1080, MAIL_SMTP_PORT: 1025 } as const;
+export const DEMO_PORTS = {
+  PORT: 3000,
+  MAIL_WEB_PORT: 1080,
+  MAIL_SMTP_PORT: 1025,
+  CUSTOMER_PORTAL_PORT: 3002,
+} as const;
 
 export type PortName = keyof typeof DEMO_PORTS;
 export type DemoPorts = Record<PortName, number>;

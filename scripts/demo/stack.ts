@@ -1,6 +1,7 @@
 /**
- * Everything the portal needs on one machine, each a process of its own: PostgreSQL, mail catcher, portal, worker. The
- * demo runs it, and so do the browser tests, on a data folder and ports of their own.
+ * Everything the portal needs on one machine, each a process of its own: PostgreSQL, mail catcher, portal, worker, the
+ * stand-in for the customer portal. The demo runs it, and so do the browser tests, on a data folder and ports of their
+ * own.
  */
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,7 +18,7 @@ const ASK_TIMEOUT_MS = 5_000;
 /** All together within the ten seconds that the whole demo has. */
 const STOP_PROCESS_WITHIN_MS = 5_000;
 
-export type StackPids = { portal: number; worker: number; mail: number; postgres: number };
+export type StackPids = { portal: number; worker: number; mail: number; postgres: number; customerPortal: number };
 
 export type StackOptions = {
   root: string;
@@ -37,6 +38,7 @@ export type StackOptions = {
 export type Stack = {
   portalUrl: string;
   mailUrl: string;
+  customerPortalUrl: string;
   databaseUrl: string;
   /** What a further script needs to work on the same data. */
   env: NodeJS.ProcessEnv;
@@ -117,9 +119,10 @@ async function startParts(
   const env = { ...childEnvironment(process.env, local), ...extra };
   await runScript(root, "scripts/migrate.ts", env, signal);
 
-  const pids: StackPids = { portal: 0, worker: 0, mail: 0, postgres: postgres.pid };
+  const pids: StackPids = { portal: 0, worker: 0, mail: 0, postgres: postgres.pid, customerPortal: 0 };
   let complete = false;
-  const launch = (name: "portal" | "worker" | "mail", args: string[]) => {
+  const launch = (id: Exclude<keyof StackPids, "postgres">, args: string[]) => {
+    const name = id === "customerPortal" ? "customer-portal" : id;
     const process = new SupervisedProcess({
       name,
       args,
@@ -128,7 +131,7 @@ async function startParts(
       logFolder: path.join(dataDir, "logs"),
       say,
       onStart(pid) {
-        pids[name] = pid;
+        pids[id] = pid;
         if (complete) onPids?.({ ...pids });
       },
     });
@@ -148,14 +151,19 @@ async function startParts(
   await prepare(env);
   signal?.throwIfAborted();
 
+  const customerPortalUrl = `http://localhost:${ports.CUSTOMER_PORTAL_PORT}`;
+  const standIn = launch("customerPortal", ["--import", "tsx", "scripts/customer-portal/main.ts"]);
   launch("worker", ["--import", "tsx", "scripts/worker.ts"]);
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const portal = launch("portal", [next, "start", "--hostname", "127.0.0.1", "--port", String(ports.PORT)]);
   await waitUntilAnswers(`http://127.0.0.1:${ports.PORT}/api/health/ready`, "portal", portal.logFile, signal);
+  const keys = `http://127.0.0.1:${ports.CUSTOMER_PORTAL_PORT}/.well-known/jwks.json`;
+  await waitUntilAnswers(keys, "stand-in for the customer portal", standIn.logFile, signal);
   complete = true;
   return {
     portalUrl: `http://localhost:${ports.PORT}`,
     mailUrl,
+    customerPortalUrl,
     databaseUrl: postgres.url,
     env,
     pids: () => ({ ...pids }),

@@ -14,12 +14,17 @@ await buildOnce(root, say);
 const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-journeys-"));
 // The user PostgreSQL runs as must get in.
 chmodSync(dataDir, 0o755);
-const ports = { PORT: await freePort(), MAIL_WEB_PORT: await freePort(), MAIL_SMTP_PORT: await freePort() };
+const ports = {
+  PORT: await freePort(),
+  MAIL_WEB_PORT: await freePort(),
+  MAIL_SMTP_PORT: await freePort(),
+  CUSTOMER_PORTAL_PORT: await freePort(),
+};
 // Every visitor of the tests comes from a place of his own: one place may fail only twenty times a day (SEC-19).
 const extra = { TRUST_PROXY: "1" };
 const stack = await startStack({ root, dataDir, ports, durable: false, say, extra }, async () => {});
-const { portalUrl, mailUrl, databaseUrl, env } = stack;
-console.log(JSON.stringify({ portalUrl, mailUrl, databaseUrl, dataDir, env }));
+const { portalUrl, mailUrl, customerPortalUrl, databaseUrl, env } = stack;
+console.log(JSON.stringify({ portalUrl, mailUrl, customerPortalUrl, databaseUrl, dataDir, env }));
 
 process.stdin.resume();
 await new Promise((resolve) => process.stdin.on("close", resolve));

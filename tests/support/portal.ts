@@ -2,6 +2,8 @@ export type TestPortal = {
   /** `http://localhost:<port>` */
   portalUrl: string;
   mailUrl: string;
+  /** Of the stand-in for the customer portal. */
+  customerPortalUrl: string;
   databaseUrl: string;
   /** Absolute. */
   dataDir: string;

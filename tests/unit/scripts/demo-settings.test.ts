@@ -17,7 +17,12 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 describe("the demo's ports", () => {
   it("are those of the contract unless the environment says otherwise", () => {
-    expect(readPorts({})).toEqual({ PORT: 3000, MAIL_WEB_PORT: 1080, MAIL_SMTP_PORT: 1025 });
+    expect(readPorts({})).toEqual({
+      PORT: 3000,
+      MAIL_WEB_PORT: 1080,
+      MAIL_SMTP_PORT: 1025,
+      CUSTOMER_PORTAL_PORT: 3002,
+    });
     expect(readPorts({ PORT: "4000", MAIL_WEB_PORT: "" })).toMatchObject({ PORT: 4000, MAIL_WEB_PORT: 1080 });
   });
 
@@ -35,9 +40,9 @@ describe("the demo's ports", () => {
       stranger.on("error", reject);
       stranger.listen(0, host, () => resolve((stranger.address() as { port: number }).port));
     });
-    await expect(refuseTakenPorts({ PORT: port, MAIL_WEB_PORT: 1, MAIL_SMTP_PORT: 2 })).rejects.toThrow(
-      new RegExp(`Port ${port} is taken.* PORT=`),
-    );
+    await expect(
+      refuseTakenPorts({ PORT: port, MAIL_WEB_PORT: 1, MAIL_SMTP_PORT: 2, CUSTOMER_PORTAL_PORT: 3 }),
+    ).rejects.toThrow(new RegExp(`Port ${port} is taken.* PORT=`));
     stranger.close();
   });
 });
@@ -77,6 +82,7 @@ describe("the demo's environment", () => {
       S3_BUCKET: "real",
       SMTP_URL_FILE: "/run/secrets/smtp",
       HCAPTCHA_SECRET: "real",
+      CUSTOMER_PORTAL_SIGNING_KEY: "real",
       NODE_OPTIONS: "--inspect",
     } as const;
     expect(childEnvironment(inherited, local)).toEqual({ PATH: "/bin", ...local });
@@ -100,7 +106,7 @@ describe("a running demo", () => {
     mailUrl: "http://localhost:1080",
     databaseUrl: "postgres://x",
     apiKey: null,
-    pids: { portal: 1, worker: 2, mail: 3, postgres: 4 },
+    pids: { portal: 1, worker: 2, mail: 3, postgres: 4, customerPortal: 5 },
     customers: [],
   };
 
@@ -123,7 +129,12 @@ describe("a running demo", () => {
 });
 
 it("the demo says first where the portal is, then who can sign in", () => {
-  const text = readyText({ portalUrl: "http://localhost:3000", mailUrl: "http://localhost:1080" }, [
+  const where = {
+    portalUrl: "http://localhost:3000",
+    mailUrl: "http://localhost:1080",
+    customerPortalUrl: "http://localhost:3002",
+  };
+  const text = readyText(where, [
     { email: "anna.kovacs@example.hu", name: "Kovács Anna", state: "active", password: "AnnaJelszo26" },
     { email: "bela.nagy@example.hu", name: "Nagy Béla", state: "invited", initialPassword: "BelaKezd26" },
     { email: "eva.horvath@example.hu", name: "Horváth Éva", state: "customer-portal" },
@@ -131,6 +142,7 @@ it("the demo says first where the portal is, then who can sign in", () => {
   expect(text.split("\n")).toEqual([
     "Portal ready: http://localhost:3000",
     "Mail viewer:  http://localhost:1080",
+    "Customer portal (stand-in): http://localhost:3002",
     "",
     "  E-mail                  Name         State            Password",
     "  anna.kovacs@example.hu  Kovács Anna  active           AnnaJelszo26",

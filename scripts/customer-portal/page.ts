@@ -1,0 +1,43 @@
+/** The stand-in's only page: a heading, a sentence, and either two buttons or a way back. */
+import { type StandInLocale, WORDS } from "@/scripts/customer-portal/words";
+
+export const STYLE = `
+:root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, sans-serif; }
+body { margin: 0; background: Canvas; color: CanvasText; }
+main { max-width: 34rem; margin: 10vh auto; padding: 0 1rem; }
+.prop { border: 1px dashed; border-radius: .5rem; padding: .5rem 1rem; }
+form { display: flex; flex-wrap: wrap; gap: .75rem; margin-block: 1.5rem; }
+button { font: inherit; min-height: 3rem; padding: 0 1.25rem; border-radius: .5rem; border: 1px solid; cursor: pointer;
+  background: Canvas; color: CanvasText; }
+button.primary { background: light-dark(#0b5c6b, #8fd3df); border-color: transparent; color: light-dark(#fff, #06262c); }
+a { color: light-dark(#0b5c6b, #8fd3df); display: inline-block; min-height: 2.75rem; }
+`;
+
+export type StandInPage = {
+  locale: StandInLocale;
+  text: "home" | "text" | "expired" | "used" | "invalid" | "unreported";
+  /** Shows the buttons. */
+  registering: boolean;
+  /** Where the way back leads. */
+  portalUrl: string;
+};
+
+/** Every value is ours: nothing that came in is printed. */
+export function standInPage({ locale, text, registering, portalUrl }: StandInPage): string {
+  const words = WORDS[locale];
+  const heading = text === "home" ? words.name : words.heading;
+  const buttons = `<form method="post" action="/registration">
+<button class="primary" name="outcome" value="registered">${words.finish}</button>
+<button name="outcome" value="cancelled">${words.cancel}</button>
+</form>`;
+  return `<!doctype html>
+<html lang="${locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${heading}</title><link rel="stylesheet" href="/style.css"></head>
+<body><main>
+<p class="prop">${words.standIn}</p>
+<h1>${heading}</h1>
+<p>${words[text]}</p>
+${registering ? buttons : `<p><a href="${portalUrl}/services">${words.back}</a></p>`}
+</main></body></html>`;
+}
