@@ -4,10 +4,13 @@ import type { Context } from "@/lib/context";
 import { findNewestMigration, pingDatabase } from "@/lib/jobs/readiness-store";
 import { secondsBetween } from "@/lib/kernel/time";
 import { oldestUntriedDueAt } from "@/lib/notification/store";
-import { findBrakeStop } from "@/lib/retention/brake-store";
 
-/** Names of the checks that fail; nothing else is told to strangers (SEC-88). */
-export type ReadinessCheck = "database" | "migrations" | "outbox" | "retention" | "stopping";
+/**
+ * Names of the checks that fail; nothing else is told to strangers (SEC-88). The safety brake of deletion is none of
+ * them: a balancer would take the whole portal offline for items that nobody sees any more. `portal doctor`, the log
+ * and the audit say it (SEC-79).
+ */
+export type ReadinessCheck = "database" | "migrations" | "outbox" | "stopping";
 
 /** A letter that nobody has even tried to send for so long: there is no worker. */
 const OUTBOX_MAX_AGE_SECONDS = 15 * 60;
@@ -53,7 +56,5 @@ export async function failingChecks(ctx: Context): Promise<ReadinessCheck[]> {
   const failing: ReadinessCheck[] = [];
   if (!(await passes(() => isMigrated(ctx)))) return ["migrations"];
   if (!(await passes(() => isOutboxMoving(ctx)))) failing.push("outbox");
-  // The safety brake is on: somebody has to look (SEC-79).
-  if (!(await passes(async () => (await findBrakeStop(ctx.db)) === null))) failing.push("retention");
   return failing;
 }

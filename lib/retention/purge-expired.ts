@@ -151,3 +151,8 @@ export async function releaseBrake(ctx: Context, facts: { due: number; confirmed
   const actor = facts.confirmed === null ? "system" : "insurer";
   await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "retention.released", actor, facts });
 }
+
+/** The safety brake is on: a run stopped, and nothing has lifted that since (SEC-79). */
+export async function isPurgeStopped(ctx: Context): Promise<boolean> {
+  return (await findBrakeStop(ctx.db)) !== null;
+}

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { failingChecks } from "@/lib/jobs/readiness";
+import { isPurgeStopped } from "@/lib/retention/purge-expired";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { withContext } from "./surroundings";
 
@@ -25,13 +26,15 @@ function canConnect(url: URL): Promise<boolean> {
 export function doctor(): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const failing = await failingChecks(ctx);
+    // Without its tables nothing else can be asked.
+    const isReadable = !failing.includes("database") && !failing.includes("migrations");
     const mail = await canConnect(new URL(ctx.settings.smtpUrl));
     const lines: [string, boolean][] = [
       ["configuration", true],
       ["database", !failing.includes("database")],
       ["migrations", !failing.includes("migrations")],
       ["letters leave in time", !failing.includes("outbox")],
-      ["deletion is not stopped by the safety brake", !failing.includes("retention")],
+      ["deletion is not stopped by the safety brake", isReadable && !(await isPurgeStopped(ctx))],
       ["mail server answers", mail],
     ];
     for (const [what, fine] of lines) console.log(`${fine ? "✓" : "✗"} ${what}`);
