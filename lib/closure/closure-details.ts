@@ -51,10 +51,18 @@ export function closureFieldProblem(form: ClosureForm, field: ClosureField): Clo
   return textProblem(form, field);
 }
 
+const FIELDS: ClosureField[] = ["reason", "address", "name", "policy", "note", "acknowledged"];
+/** As they stand on the page, the address of a stranger among them. */
+const ON_THE_PAGE: string[] = ["reason", "address", "name", "email", "policy", "note", "acknowledged"];
+
+/** What is to be said of the fields, in the order in which they are met. */
+export function inOrderOfForm<Said extends { field: string }>(said: Said[]): Said[] {
+  return said.toSorted((a, b) => ON_THE_PAGE.indexOf(a.field) - ON_THE_PAGE.indexOf(b.field));
+}
+
 /** Everything that is wrong, in the order of the form. */
 export function closureProblems(form: ClosureForm): ClosureFieldProblem[] {
-  const fields: ClosureField[] = ["reason", "address", "name", "policy", "note", "acknowledged"];
-  return fields.flatMap((field) => {
+  return FIELDS.flatMap((field) => {
     const kind = closureFieldProblem(form, field);
     return kind ? [{ field, kind }] : [];
   });

@@ -74,9 +74,9 @@ it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a
   await page.locator("main [role=alert]").waitFor();
   expect(await page.locator("main [role=alert] a").allTextContents()).toEqual([
     "Adja meg a postai címét.",
+    "Adja meg az e-mail-címét.",
     "Adja meg a kötvényszámot.",
     "A folytatáshoz jelölje be, hogy tudomásul vette a tájékoztatást.",
-    "Adja meg az e-mail-címét.",
   ]);
   expect(await page.inputValue("#name")).toBe("Próba Petra");
   await page.fill("[name=address]", "1054 Budapest, Próba utca 1.");

@@ -2,7 +2,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { emailError } from "@/app/(sign-in)/email-error";
-import { closureProblems } from "@/lib/closure/closure-details";
+import { closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
 import { publicAction } from "@/lib/web/action";
 import { currentCustomer, ownerOf } from "../customer";
 import { readClosureForm, writeDraft } from "../draft";
@@ -16,10 +16,10 @@ export const detailsAction = publicAction<DetailsState>(async (_visit, form) => 
   const email = customer ? "" : String(form.get("email") ?? "");
   const wrongEmail = customer ? null : await emailError(email);
   const texts = await problemTexts();
-  const errors = [
+  const errors = inOrderOfForm([
     ...closureProblems(typed).map(({ field, kind }) => ({ field, message: texts[field][kind] })),
     ...(wrongEmail ? [{ field: "email", message: wrongEmail }] : []),
-  ];
+  ]);
   if (errors.length > 0) return { form: typed, email, errors };
   writeDraft(await cookies(), ownerOf(customer), { form: typed, email: email.trim() });
   redirect("/close-account/check");

@@ -9,7 +9,7 @@ import type { FormTexts } from "@/app/_components/form-texts";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { SubmitButton } from "@/app/_components/submit-button";
-import { type ClosureForm, closureProblems } from "@/lib/closure/closure-details";
+import { type ClosureForm, closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
 import type { ProblemTexts } from "../texts";
 import { detailsAction } from "./actions";
@@ -66,9 +66,9 @@ export function DetailsForm({ start, signedIn, postalNote, texts }: DetailsFormP
       message: texts.problems[field][kind],
     }));
     if (signedIn) return errors;
-    if (typed.email.trim() === "") return [...errors, { field: "email", message: texts.emailEmpty }];
-    const isAddress = parseEmailAddress(lookupForm(typed.email)) !== null;
-    return isAddress ? errors : [...errors, { field: "email", message: texts.emailFormat }];
+    const about = (message: string) => inOrderOfForm([...errors, { field: "email", message }]);
+    if (typed.email.trim() === "") return about(texts.emailEmpty);
+    return parseEmailAddress(lookupForm(typed.email)) ? errors : about(texts.emailFormat);
   };
 
   const checkFirst = (event: FormEvent<HTMLFormElement>) => {
