@@ -26,6 +26,20 @@ describe("a state change comes from our own page (SEC-48)", () => {
   });
 });
 
+describe("what another system posts has no page behind it (SEC-48)", () => {
+  it.each([
+    ["a server", {}, null],
+    ["our own page", { origin: "https://portal.example", fetchSite: "same-origin" }, 403],
+    ["a foreign page", { origin: "https://evil.example", fetchSite: "cross-site" }, 403],
+    ["a page without an origin", { fetchSite: "cross-site" }, 403],
+    ["a server that asks another host", { host: "evil.example" }, 421],
+  ])("%s → %s", (_name, facts, expected) => {
+    expect(
+      refusal({ method: "POST", host: "portal.example", origin: null, fetchSite: null, ...facts }, OWN, "system"),
+    ).toBe(expected);
+  });
+});
+
 describe("host and method (SEC-52, SEC-85)", () => {
   it.each([
     ["portal.example", null],
@@ -63,11 +77,12 @@ describe("the content security policy (SEC-49)", () => {
     expect(contentSecurityPolicy("/inbox", "abc", withKeys)).not.toMatch(/hcaptcha|worker-src/);
   });
 
-  it("lets a message frame its own document, and the hand-off's form leave for the customer portal", () => {
+  it("lets a message frame its own document, and only the hand-off's form leave for the customer portal", () => {
     expect(contentSecurityPolicy("/inbox/1", "abc", settings)).toContain("frame-src 'self'");
     expect(contentSecurityPolicy("/inbox", "abc", settings)).not.toContain("frame-src");
-    expect(
-      contentSecurityPolicy("/services", "abc", { ...settings, customerPortalOrigin: "https://up.example" }),
-    ).toContain("form-action 'self' https://up.example");
+    const leading = { ...settings, customerPortalOrigin: "https://up.example" };
+    expect(contentSecurityPolicy("/services", "abc", leading)).toContain("form-action 'self' https://up.example");
+    expect(contentSecurityPolicy("/services", "abc", settings)).toContain("form-action 'self';");
+    expect(contentSecurityPolicy("/inbox", "abc", leading)).toContain("form-action 'self';");
   });
 });
