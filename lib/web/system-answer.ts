@@ -3,6 +3,7 @@ import { createTranslator } from "use-intl/core";
 import { formatDateTime } from "@/lib/i18n/format";
 import { addSeconds, secondsBetween, systemClock, TIME_ZONE } from "@/lib/kernel/time";
 import { LOCALE_COOKIE } from "@/lib/web/locale";
+import { ownPath } from "@/lib/web/own-path";
 import { type SystemDocument, type SystemWords, systemDocument } from "@/lib/web/system-document";
 import { webSettings } from "@/lib/web/web-settings";
 import { DEFAULT_LOCALE, isLocale, type Locale, messages } from "@/messages";
@@ -44,7 +45,7 @@ export function faultPage(cookieHeader: string | null, fault: { reference: strin
       t("system.error.text"),
       ...(fault.reference ? [t("system.error.reference", { id: fault.reference })] : []),
     ].join(" "),
-    action: { href: fault.path, text: t("system.error.retry") },
+    action: { href: ownPath(fault.path) ?? "/", text: t("system.error.retry") },
     help: true,
   }));
 }
@@ -66,7 +67,7 @@ export function maintenancePage(cookieHeader: string | null, path: string): Syst
       ...(until ? [t("system.unavailable.until", { datetime: formatDateTime(until, locale) })] : []),
       t("system.unavailable.safe"),
     ].join(" "),
-    action: { href: path, text: t("system.error.retry") },
+    action: { href: ownPath(path) ?? "/", text: t("system.error.retry") },
   }));
   const wait = until ? secondsBetween(now, addSeconds(until, 1)) : ASK_AGAIN_SECONDS;
   return { ...page, headers: { ...page.headers, "Retry-After": String(wait) } };

@@ -42,6 +42,14 @@ describe("in maintenance mode", () => {
     expect((await answer.text()).replaceAll("\u00a0", " ")).toContain("2999. november 24. 6:00");
   });
 
+  it("leads nobody away, whatever was asked for", async () => {
+    for (const path of ["//evil.example/", "/%5Cevil.example"]) {
+      const text = await (await ask(path)).text();
+      const [, way] = /class="primary" href="([^"]*)"/.exec(text) ?? [];
+      expect([path, new URL(way ?? "", portal.url).origin]).toEqual([path, portal.url]);
+    }
+  });
+
   it("health, fonts and icons answer as ever", async () => {
     expect((await ask("/api/health/live")).status).toBe(200);
     expect(await (await ask("/api/health/ready")).json()).toEqual({ status: "ready" });

@@ -68,7 +68,7 @@ it("the cookie page names every cookie that the portal set on the way", async ()
   });
   await page.goto("/close-account/details");
   await page.click("header button:has-text('English')");
-  await page.waitForFunction(() => document.documentElement.lang === "en");
+  await page.locator("html[lang=en]").waitFor();
   await page.check("input[value=contract-ended]");
   for (const [field, value] of [
     ["#name", "Próba Petra"],
