@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
+import { parseScannerAddress, type ScannerAddress } from "@/lib/document/scanner-address";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
 
@@ -148,6 +149,11 @@ const schema = z.object({
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "HCAPTCHA_SITE_KEY is no site key of hCaptcha (a UUID)")
     .optional(),
   HCAPTCHA_SECRET: z.string().min(20, "HCAPTCHA_SECRET is too short").optional(),
+  CLAMD_ADDRESS: z
+    .string()
+    .refine((text) => parseScannerAddress(text) !== null, "CLAMD_ADDRESS is neither tcp://host:port nor unix:///path")
+    .optional(),
+  CLAMD_WHEN_DOWN: z.enum(["hold", "accept"], { error: "CLAMD_WHEN_DOWN is hold or accept" }).default("hold"),
   MAINTENANCE: z
     .string()
     .refine(
@@ -272,6 +278,9 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
       values.HCAPTCHA_SITE_KEY && values.HCAPTCHA_SECRET
         ? { siteKey: values.HCAPTCHA_SITE_KEY, secret: values.HCAPTCHA_SECRET, verifyUrl: HCAPTCHA_VERIFY_URL }
         : null,
+    malwareScanner: values.CLAMD_ADDRESS
+      ? { address: parseScannerAddress(values.CLAMD_ADDRESS) as ScannerAddress, whenDown: values.CLAMD_WHEN_DOWN }
+      : null,
     maintenance:
       values.MAINTENANCE === "0" ? null : { until: values.MAINTENANCE === "1" ? null : new Date(values.MAINTENANCE) },
     logLevel: values.LOG_LEVEL,

@@ -1,5 +1,7 @@
 /** What a deployment decides, checked and typed. Made by lib/env.ts; everything else gets it by `ctx.settings`. */
 
+import type { ScannerAddress } from "@/lib/document/scanner-address";
+
 export type Brand = {
   /** In running text and as the sender's name: "Allianz". */
   name: string;
@@ -32,6 +34,13 @@ export type CustomerPortalSettings = {
   keys: KeyRing;
 };
 
+/** What looks at files before they are taken in (SEC-62). */
+export type MalwareScannerSettings = {
+  address: ScannerAddress;
+  /** Down: `hold` takes no file in until it answers again, `accept` goes on without it and says so in the log. */
+  whenDown: "hold" | "accept";
+};
+
 export type Settings = {
   mode: "production" | "development" | "demo";
   /** Origin without a slash at the end; every link is built from it (SEC-33). */
@@ -57,6 +66,8 @@ export type Settings = {
   customerPortal: CustomerPortalSettings | null;
   /** Keys of the security check's service; null: the portal's own proof of work (CONTRACT, decision 7). */
   hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
+  /** null: files are not looked at for malware. */
+  malwareScanner: MalwareScannerSettings | null;
   /** The portal is closed for maintenance; `until` is when it is expected back, where that is known. */
   maintenance: { until: Date | null } | null;
   logLevel: string;

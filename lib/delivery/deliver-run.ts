@@ -2,6 +2,7 @@ import "server-only";
 import { prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import { databaseError } from "@/lib/db/connection";
+import { checkIntake, type ScannedFiles } from "@/lib/delivery/check-intake";
 import { commitRun, type PreparedRun, placedAtOf, RunConflictError } from "@/lib/delivery/commit-run";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RunLine, WrongManifest } from "@/lib/delivery/read-run";
@@ -38,6 +39,7 @@ export type DeliveryReport = { runId: string | null; lines: ResultLine[]; remark
  * Delivers a checked run, all of it or nothing (R3, R4, R5; CONTRACT, decision 20): stages the documents, prepares the
  * accounts, hands the result to the caller, and commits once.
  *
+ * @throws ScannerDownError when documents must be scanned and cannot be; nothing was placed
  * @throws UnknownOutcomeError when the database cannot say whether the run was placed
  * @throws on any other fault; then nothing was placed
  */
@@ -46,11 +48,14 @@ export async function deliverRun(
   lines: RunLine[],
   options: DeliveryOptions = {},
 ): Promise<Result<DeliveryReport, WrongManifest>> {
+  const scanned: ScannedFiles = new Map();
   for (let attempt = 1; ; attempt += 1) {
     const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
     const { problems, remarks } = routing;
     if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
     const fresh = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
+    const refused = await checkIntake(ctx, fresh, scanned);
+    if (refused.length > 0) return err({ kind: "wrong-manifest", problems: refused });
     if (options.dryRun || fresh.length === 0) {
       return ok({ runId: null, lines: resultLines(routing.lines, null), remarks });
     }

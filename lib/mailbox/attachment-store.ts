@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, sum } from "drizzle-orm";
 import { replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 
@@ -22,6 +22,16 @@ export function listAttachments(db: Db, replyIds: string[]) {
     .from(replyAttachments)
     .where(inArray(replyAttachments.replyId, replyIds))
     .orderBy(asc(replyAttachments.replyId), asc(replyAttachments.position));
+}
+
+/** Bytes of all files that came with this account's replies and are still kept. */
+export async function sumKeptAttachments(db: Db, accountId: string): Promise<number> {
+  const [row] = await db
+    .select({ bytes: sum(replyAttachments.sizeBytes).mapWith(Number) })
+    .from(replyAttachments)
+    .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
+    .where(eq(replies.accountId, accountId));
+  return row?.bytes ?? 0;
 }
 
 /** An attachment of this account's own reply; null for any other id (SEC-43). */

@@ -4,6 +4,7 @@ import { getAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import { scanForMalware } from "@/lib/document/malware";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
@@ -15,10 +16,11 @@ import {
   checkAttachments,
   type OfferedFile,
 } from "@/lib/mailbox/attachment";
-import { insertAttachments } from "@/lib/mailbox/attachment-store";
+import { insertAttachments, sumKeptAttachments } from "@/lib/mailbox/attachment-store";
 import { deleteDraft } from "@/lib/mailbox/draft-store";
 import { appendMessageEvents } from "@/lib/mailbox/event-store";
 import { findMessage, lockMessages } from "@/lib/mailbox/message-store";
+import { fitsAttachments } from "@/lib/mailbox/quota";
 import {
   MAX_REPLIES_PER_DAY,
   normalizeReply,
@@ -30,10 +32,20 @@ import { countRepliesSince, findReplyByForm, insertReply, lockRepliesOf } from "
 import { itemState } from "@/lib/mailbox/visibility";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 
+/** A file is what it says, and is not taken in all the same. */
+export type FileRefusal =
+  /** The malware scanner found something in it. */
+  | { kind: "file-malware"; name: string }
+  /** The scanner does not answer: no file is taken in until it does (SEC-62). */
+  | { kind: "files-held" }
+  /** What this customer has sent and is still kept fills his share (SEC-57). */
+  | { kind: "files-quota" };
+
 export type SendReplyFailure =
   | ReplyProblem
   /** The text is fine, a file is not; the first of the problems. */
   | AttachmentProblem
+  | FileRefusal
   /** The insurer does not take replies to this item, or withdrew it. */
   | { kind: "not-allowed" }
   | { kind: "not-found" }
@@ -67,6 +79,9 @@ export async function sendReply(
   if (problem) return err(problem);
   const checked = checkAttachments(input.files ?? []);
   if ("problems" in checked) return err(checked.problems[0] as AttachmentProblem);
+  const refusal = await findMalware(ctx, accountId, checked.attachments);
+  if (refusal) return err(refusal);
+  const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx) => {
     await lockRepliesOf(tx, accountId);
@@ -81,6 +96,9 @@ export async function sendReply(
     if (!message.allowReply) return err({ kind: "not-allowed" });
     const today = startOfBudapestDay(budapestDay(now));
     if ((await countRepliesSince(tx, accountId, today)) >= MAX_REPLIES_PER_DAY) return err({ kind: "daily-limit" });
+    if (newBytes > 0 && !fitsAttachments(await sumKeptAttachments(tx, accountId), newBytes)) {
+      return err({ kind: "files-quota" });
+    }
     const { id, reference } = await store(ctx, tx, input, now);
     await storeAttachments(ctx, tx, id, checked.attachments);
     await deleteDraft(tx, { accountId, messageId });
@@ -96,6 +114,19 @@ export async function sendReply(
     await sayReceived(ctx, tx, accountId, reference);
     return ok({ reference });
   });
+}
+
+async function findMalware(
+  ctx: Context,
+  accountId: AuthorizedAccountId,
+  attachments: readonly CheckedAttachment[],
+): Promise<FileRefusal | null> {
+  for (const { bytes, filename } of attachments) {
+    const verdict = await scanForMalware(ctx, { bytes, from: "customer", accountId });
+    if (verdict.kind === "infected") return { kind: "file-malware", name: filename };
+    if (verdict.kind === "held") return { kind: "files-held" };
+  }
+  return null;
 }
 
 async function store(

@@ -17,6 +17,11 @@ export default {
     fileSize: "The attachments are too large. The limit is {size} in total.",
     fileCount: "You can attach up to 5 files.",
     fileBad: "This file is empty or damaged: {name}",
+    fileMalware: "Our virus scanner found malware in this file, so it cannot be attached: {name}",
+    filesHeld:
+      "We cannot scan your files for viruses at the moment, so we are not accepting attachments. We kept your text: try again later, or send it without attachments.",
+    filesQuota:
+      "The attachments of your replies have reached the limit of {size} in total. Send your reply without attachments, or contact customer service.",
     limit: "You cannot send any more replies today. Please try again tomorrow.",
     closed: "You can no longer reply to this item.",
     send: "We could not send your message. We kept your text; please try again.",

@@ -17,6 +17,11 @@ export default {
     fileSize: "A csatolt fájlok mérete túl nagy. A megengedett összméret: {size}.",
     fileCount: "Legfeljebb 5 fájlt csatolhat.",
     fileBad: "Ez a fájl üres vagy sérült: {name}",
+    fileMalware: "A víruskereső kártevőt talált ebben a fájlban, ezért nem csatolható: {name}",
+    filesHeld:
+      "A csatolt fájlokat most nem tudjuk vírusellenőrizni, ezért mellékletet egyelőre nem fogadunk. A szövegét megőriztük: próbálja meg később, vagy küldje el mellékletek nélkül.",
+    filesQuota:
+      "Korábbi válaszaival elérte a mellékletek összméretének felső határát ({size}). Küldje el válaszát mellékletek nélkül, vagy forduljon ügyfélszolgálatunkhoz.",
     limit: "Ma már nem küldhet több választ. Kérjük, próbálja meg holnap.",
     closed: "Erre a küldeményre már nem tud válaszolni.",
     send: "Az üzenetet nem sikerült elküldeni. A szövegét megőriztük; kérjük, próbálja meg újra.",

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { malwareScannerAnswers } from "@/lib/document/malware";
 import { failingChecks } from "@/lib/jobs/readiness";
 import { isPurgeStopped } from "@/lib/retention/purge-expired";
 import { EXIT, type ExitStatus } from "./exit-status";
@@ -29,6 +30,7 @@ export function doctor(): Promise<ExitStatus> {
     // Without its tables nothing else can be asked.
     const isReadable = !failing.includes("database") && !failing.includes("migrations");
     const mail = await canConnect(new URL(ctx.settings.smtpUrl));
+    const scanner = await malwareScannerAnswers(ctx);
     const lines: [string, boolean][] = [
       ["configuration", true],
       ["database", !failing.includes("database")],
@@ -36,6 +38,7 @@ export function doctor(): Promise<ExitStatus> {
       ["letters leave in time", !failing.includes("outbox")],
       ["deletion is not stopped by the safety brake", isReadable && !(await isPurgeStopped(ctx))],
       ["mail server answers", mail],
+      ...(scanner === null ? [] : [["malware scanner answers", scanner] satisfies [string, boolean]]),
     ];
     for (const [what, fine] of lines) console.log(`${fine ? "✓" : "✗"} ${what}`);
     return lines.every(([, fine]) => fine) ? EXIT.done : EXIT.fault;

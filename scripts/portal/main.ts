@@ -1,6 +1,7 @@
 /** `npm run portal -- …`: the operator's command line. Answers on stdout, everything else on stderr. */
 import path from "node:path";
 import { Command, CommanderError } from "commander";
+import { ScannerDownError } from "@/lib/delivery/check-intake";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
 import { ConfigurationError } from "@/lib/env";
 import { decide, listOpen } from "./closures";
@@ -156,6 +157,8 @@ program
     if (error instanceof ConfigurationError) console.error(error.message);
     else if (error instanceof UnknownOutcomeError)
       console.error("The database went away during the commit. Deliver the folder again: nothing is placed twice.");
+    else if (error instanceof ScannerDownError)
+      console.error("Nothing was placed: the malware scanner does not answer. Deliver the folder again when it does.");
     else console.error(`Nothing was placed. The fault: ${faultText(error)}`);
     return EXIT.fault;
   })

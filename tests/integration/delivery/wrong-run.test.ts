@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { replies } from "@/drizzle/schema/mailbox";
+import { eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { messages, replies } from "@/drizzle/schema/mailbox";
 import { deliverRun } from "@/lib/delivery/deliver-run";
 import { readRun } from "@/lib/delivery/read-run";
 import { routeLines } from "@/lib/delivery/route-lines";
@@ -189,6 +191,30 @@ describe("what a run may hold", () => {
     const before = await inventory(test.ctx);
     await deliverLines(test.ctx, [line(), line(), line()]);
     expect((await inventory(test.ctx)).documentBytes).toBe((before.documentBytes ?? 0) + 3);
+  });
+
+  it("a mailbox up to ten gigabytes, the bin included, and not a byte more (SEC-57)", async () => {
+    const email = newAddress();
+    await deliverLines(test.ctx, [line({ email })]);
+    const [first] = await messagesFor(test.ctx, email);
+    const [row] = await test.ctx.db
+      .select({ message: messages })
+      .from(messages)
+      .innerJoin(accounts, eq(accounts.id, messages.accountId))
+      .where(eq(accounts.emailAddress, email));
+    if (!first || !row) throw new Error("nothing was placed");
+    const left = 10 * 1024 ** 3 - row.message.totalBytes - 2 * pdf().length;
+    const copies = Array.from({ length: 8 }, (_, index) => ({
+      ...row.message,
+      id: randomUUID(),
+      senderReference: newReference(),
+      deletedAt: index % 2 ? test.clock.now() : null,
+      totalBytes: index === 7 ? left - 7 * Math.floor(left / 8) : Math.floor(left / 8),
+    }));
+    await test.ctx.db.insert(messages).values(copies);
+    const lines = [line({ email }), line({ email }), line({ email })];
+    await expect(deliverLines(test.ctx, lines)).rejects.toThrow(/^4: the mailbox would hold more than 10 GB$/);
+    expect((await deliverLines(test.ctx, lines.slice(0, 2))).lines).toHaveLength(2);
   });
 
   it("a hard link, which is a file like any other", async () => {

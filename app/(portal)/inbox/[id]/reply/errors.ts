@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/error-summary";
 import { formatFileSize } from "@/lib/i18n/format";
 import type { AttachmentProblem } from "@/lib/mailbox/attachment";
+import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/quota";
 import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply";
 import type { SendReplyFailure } from "@/lib/mailbox/send-reply";
 import { currentLocale } from "@/lib/web/locale";
@@ -41,6 +42,16 @@ export async function fileError(problem: AttachmentProblem): Promise<FieldMessag
 /** Why a reply whose text and files are fine was not sent. */
 export async function refusalError(failure: SendReplyFailure): Promise<FieldMessage> {
   const t = await getTranslations("reply.error");
+  switch (failure.kind) {
+    case "file-malware":
+      return { field: "files", message: t("fileMalware", { name: failure.name }) };
+    case "files-held":
+      return { field: "files", message: t("filesHeld") };
+    case "files-quota": {
+      const size = formatFileSize(MAX_KEPT_ATTACHMENT_BYTES, await currentLocale());
+      return { field: "files", message: t("filesQuota", { size }) };
+    }
+  }
   if (failure.kind === "daily-limit") return { field: "body", message: t("limit") };
   const closed = failure.kind === "not-allowed" || failure.kind === "not-found";
   return { field: "body", message: closed ? t("closed") : t("send") };
