@@ -44,6 +44,7 @@ describe.each([
     if (script) expect(await pageFaults(page)).toEqual([]);
     await page.click("main a:has-text('Mégse')");
     await page.waitForURL("**/trash");
+    await page.waitForSelector("h1:text-is('Törölt küldemények')");
     await page.goto(`/trash/${gone?.id}/purge`);
     await page.click("main button:has-text('Igen, véglegesen törlöm')");
     await page.waitForURL("**/trash?notice=purged");

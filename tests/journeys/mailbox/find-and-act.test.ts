@@ -6,6 +6,7 @@ import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 import {
   fillMailbox,
   historyOf,
+  listIsAlive,
   mailboxCustomer,
   type PlacedWish,
   postList,
@@ -65,7 +66,7 @@ describe.each([
     const find = async (text: string) => {
       await page.fill("#q", text);
       await page.click("main search button");
-      await page.waitForURL(`**/inbox?**`);
+      await page.waitForURL((url) => url.searchParams.get("q") === text);
       return (await subjectsOf(page)).toSorted();
     };
     expect(await find("dijak")).toEqual(["Csekk a tavaszi díjról", "Évforduló: a casco díja"]);
@@ -137,8 +138,9 @@ describe.each([
 
     // A ZIP of two; then of one without a document.
     await page.goto("/inbox?sort=subject");
+    if (script) await listIsAlive(page);
     await pick(page, cheque, hours ?? "");
-    if (script) expect(await page.textContent("main form [role=status]")).toBe("2 küldemény kijelölve");
+    if (script) await page.waitForSelector("main form [role=status]:text-is('2 küldemény kijelölve')");
     if (script) expect(await pageFaults(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent("download"), press(page, "zip")]);
     expect(download.suggestedFilename()).toMatch(/^Kuldemenyeim_.*\.zip$/);
@@ -198,19 +200,19 @@ it("selects all on the page by one box, counts as it goes, and keeps the boxes i
   const { context, page } = await newVisitor(browser);
   await signIn(page, customer);
   const all = page.locator("main thead input[type=checkbox]");
-  const count = page.locator("main form [role=status]");
+  const counted = (words: string) => page.waitForSelector(`main form [role=status]:text-is('${words}')`);
   await all.focus();
   await page.keyboard.press("Space");
-  expect(await count.textContent()).toBe("5 küldemény kijelölve");
+  await counted("5 küldemény kijelölve");
   expect(await page.locator("main input[name=id]:checked").count()).toBe(5);
   await page.locator("main input[name=id]").first().uncheck();
-  expect(await count.textContent()).toBe("4 küldemény kijelölve");
+  await counted("4 küldemény kijelölve");
   expect(await all.evaluate((box: HTMLInputElement) => [box.checked, box.indeterminate])).toEqual([false, true]);
   await page.locator("main input[name=id]").first().check();
   expect(await all.isChecked()).toBe(true);
   await page.keyboard.press("Tab");
   await all.uncheck();
-  expect(await count.textContent()).toBe("");
+  await page.waitForFunction(() => document.querySelector("main form [role=status]")?.textContent === "");
   await context.close();
 }, 60_000);
 

@@ -58,6 +58,22 @@ export function subjectsOf(page: Page): Promise<string[]> {
   return page.locator("main table a[href^='/inbox/']").allTextContents();
 }
 
+/** Follows the subject of an item in the list, to its page. */
+export async function openFromList(page: Page, subject: string): Promise<void> {
+  await page.click(`main table a:has-text("${subject}")`);
+  await page.waitForSelector(`h1:has-text("${subject}")`);
+}
+
+/** The script of the list runs: the box for all rows is there for nobody else. */
+export function listIsAlive(page: Page): Promise<unknown> {
+  return page.waitForSelector("main thead input[type=checkbox], main input[name=all]", { state: "attached" });
+}
+
+/** The head's title, which arrives after the page when a script changes pages. */
+export function untilTitled(page: Page, title: string): Promise<unknown> {
+  return page.waitForFunction((wanted) => document.title === wanted, title);
+}
+
 /** Posts the list's form with other fields than the page has, and returns where the answer leads. */
 export async function postList(page: Page, address: string, fields: [string, string][]): Promise<string> {
   const owner = (await page.getAttribute("main form input[name=owner]", "value")) ?? "";

@@ -75,6 +75,7 @@ describe("a night run becomes a document in the customer's hands", () => {
   it("R1: the document he saves is, byte for byte, the one the insurer placed", async () => {
     await page.goto(`${testPortal().portalUrl}/inbox?type=policy`);
     await page.locator("table a[href^='/inbox/']").first().click();
+    await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);
     const link = page.getByRole("link", { name: /Letöltés/ }).first();
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
     const name = download.suggestedFilename();
