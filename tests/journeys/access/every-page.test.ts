@@ -79,6 +79,8 @@ beforeAll(async () => {
     ["/trash", 200],
     ["/account", 200],
     ["/download", 200],
+    ["/services", 200],
+    ["/services?notice=unavailable", 200],
     ["/account/password", 200],
     ["/inbox/nincs-ilyen", 404],
     ["/nincs-ilyen", 404],

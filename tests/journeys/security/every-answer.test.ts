@@ -44,6 +44,7 @@ const BEHIND_SIGN_IN = [
   "/trash",
   "/account",
   "/account/password",
+  "/services",
   "/password/first",
 ];
 const OTHERS = [
@@ -51,6 +52,7 @@ const OTHERS = [
   "/api/health/live",
   "/api/health/ready",
   "/api/nowhere",
+  "/.well-known/jwks.json",
   "/documents/00000000-0000-4000-8000-000000000000",
   "/favicon.svg",
   "/fonts/atkinson-next-latin.woff2",
