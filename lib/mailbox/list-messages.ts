@@ -13,12 +13,15 @@ import { type InboxQuery, isFiltered, PAGE_SIZE } from "@/lib/mailbox/inbox-quer
 import {
   countInbox,
   countUnread,
-  findMatchingIds,
+  countWholeInbox,
   type InboxFilters,
+  type InboxOrder,
   type InboxScope,
   listInboxFacets,
   listInboxRows,
+  listNamedRows,
   NO_FILTERS,
+  searchInbox,
 } from "@/lib/mailbox/list-store";
 import { MAX_HITS, searchWords } from "@/lib/mailbox/search-query";
 import { oldestAvailable } from "@/lib/mailbox/visibility";
@@ -74,7 +77,6 @@ function filtersOf(query: InboxQuery): InboxFilters {
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
     words: query.q === null ? null : searchWords(query.q),
-    ids: null,
   };
 }
 
@@ -93,48 +95,59 @@ export async function listMessages(
   const scope = inboxScope(input.accountId, now);
   const filters = filtersOf(query);
   const firstDayNotDue = earliestAvailableDay(addCalendarDays(today, DUE_SOON_DAYS));
-  const [all, unread, dueSoon] = await Promise.all([
-    countInbox(ctx.db, scope),
+  const [{ all, before: dueSoon }, unread] = await Promise.all([
+    countWholeInbox(ctx.db, scope, startOfBudapestDay(firstDayNotDue)),
     countUnread(ctx.db, scope),
-    countInbox(ctx.db, scope, { ...NO_FILTERS, placedBefore: startOfBudapestDay(firstDayNotDue) }),
   ]);
-  const { total, more, narrowed } = await findMatches(ctx, scope, filters, all);
-  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const pageOutOfRange = query.page > pages;
-  const page = pageOutOfRange ? 1 : query.page;
-  const rows = await listInboxRows(ctx.db, scope, {
-    filters: narrowed,
-    order: { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" },
-    offset: (page - 1) * PAGE_SIZE,
-    limit: PAGE_SIZE,
-  });
+  const order = { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" };
+  const find = filters.words === null ? findPage : findSearchPage;
+  const { rows, ...found } = await find(ctx, { scope, filters, order, asked: query.page, all });
   return {
+    ...found,
     rows: rows.map((row) => ({ ...row, daysLeft: daysLeft(row.availableUntil, today) })),
-    total,
-    more,
     all,
     unread,
     dueSoon,
-    page,
-    pages,
-    pageOutOfRange,
   };
 }
 
-type Matches = Pick<InboxPage, "total" | "more"> & { narrowed: InboxFilters };
+type Wish = { scope: InboxScope; filters: InboxFilters; order: InboxOrder; asked: number; all: number };
+type FoundPage = Pick<InboxPage, "total" | "more" | "page" | "pages" | "pageOutOfRange"> & {
+  rows: Omit<InboxRow, "daysLeft">[];
+};
 
-/**
- * How many items match, and filters that find the same ones with less work: the hits of a search are named, so that its
- * words are compared once and not once more for the page.
- */
-async function findMatches(ctx: Context, scope: InboxScope, filters: InboxFilters, all: number): Promise<Matches> {
-  if (filters === NO_FILTERS) return { total: all, more: false, narrowed: filters };
-  if (filters.words === null) {
-    return { total: await countInbox(ctx.db, scope, filters), more: false, narrowed: filters };
-  }
-  const ids = await findMatchingIds(ctx.db, scope, filters, MAX_HITS + 1);
-  if (ids.length > MAX_HITS) return { total: MAX_HITS, more: true, narrowed: filters };
-  return { total: ids.length, more: false, narrowed: { ...NO_FILTERS, ids } };
+/** Which page is shown: the first one instead of one that does not exist. */
+function pageOf(asked: number, total: number) {
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  const pageOutOfRange = asked > pages;
+  return { page: pageOutOfRange ? 1 : asked, pages, pageOutOfRange };
+}
+
+const wish = ({ filters, order }: Wish, page: number) => ({
+  filters,
+  order,
+  offset: (page - 1) * PAGE_SIZE,
+  limit: PAGE_SIZE,
+});
+
+async function findPage(ctx: Context, sought: Wish): Promise<FoundPage> {
+  const { scope, filters, asked, all } = sought;
+  const total = filters === NO_FILTERS ? all : await countInbox(ctx.db, scope, filters);
+  const where = pageOf(asked, total);
+  return { ...where, total, more: false, rows: await listInboxRows(ctx.db, scope, wish(sought, where.page)) };
+}
+
+/** Nobody pages beyond the counted hits. */
+const MAX_PAGES = Math.ceil(MAX_HITS / PAGE_SIZE);
+
+async function findSearchPage(ctx: Context, sought: Wish): Promise<FoundPage> {
+  const { scope, asked } = sought;
+  let { ids, total } = await searchInbox(ctx.db, scope, wish(sought, asked <= MAX_PAGES ? asked : 1));
+  // Beyond the last hit nothing is counted either.
+  if (ids.length === 0 && asked > 1) ({ ids, total } = await searchInbox(ctx.db, scope, wish(sought, 1)));
+  const counted = Math.min(total, MAX_HITS);
+  const where = pageOf(asked, counted);
+  return { ...where, total: counted, more: total > MAX_HITS, rows: await listNamedRows(ctx.db, scope, ids) };
 }
 
 /** What the filters can offer: only contracts and types that the inbox holds; contracts in Hungarian order. */

@@ -18,8 +18,6 @@ export type InboxFilters = {
   placedBefore: Date | null;
   /** All of them; an empty list finds nothing. Null: nothing is looked for. */
   words: readonly SearchWord[] | null;
-  /** Only these, in whatever order; null: any. */
-  ids: readonly string[] | null;
 };
 
 export type InboxOrder = {
@@ -36,7 +34,6 @@ export const NO_FILTERS: InboxFilters = {
   placedFrom: null,
   placedBefore: null,
   words: null,
-  ids: null,
 };
 
 /** Exactly the condition of the partial indexes: counts are answered by the index alone (STACK_MORE, 3). */
@@ -50,12 +47,7 @@ export function inInbox(scope: InboxScope): SQL | undefined {
   );
 }
 
-function matching(
-  db: Db,
-  scope: InboxScope,
-  filters: InboxFilters,
-  how: "probe" | "collect" = "probe",
-): SQL | undefined {
+function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undefined {
   return and(
     inInbox(scope),
     filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
@@ -63,8 +55,7 @@ function matching(
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
     filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
-    filters.words === null ? undefined : holdsWords(db, scope.accountId, filters.words, how),
-    filters.ids === null ? undefined : sql`${messages.id} = any(${`{${filters.ids.join(",")}}`}::uuid[])`,
+    filters.words === null ? undefined : holdsWords(db, scope.accountId, filters.words),
   );
 }
 
@@ -128,19 +119,15 @@ const ROW = {
 /** From here on the items before the page are passed over in an index. */
 const FAR_OFFSET = 100;
 
+type PageWish = { filters: InboxFilters; order: InboxOrder; offset: number; limit: number };
+
 /** One page. The newest items are read along their index; for any other page an index alone says which ones they are. */
-export function listInboxRows(
-  db: Db,
-  scope: InboxScope,
-  page: { filters: InboxFilters; order: InboxOrder; offset: number; limit: number },
-) {
-  const byDay = page.order.sort === "date" && !page.order.byContract;
-  const found = matching(db, scope, page.filters, byDay ? "probe" : "collect");
+export function listInboxRows(db: Db, scope: InboxScope, page: PageWish) {
   const order = orderBy(page.order);
   const rows = db.select(ROW).from(messages);
-  if (byDay && page.offset < FAR_OFFSET) {
+  if (page.order.sort === "date" && !page.order.byContract && page.offset < FAR_OFFSET) {
     return rows
-      .where(found)
+      .where(matching(db, scope, page.filters))
       .orderBy(...order)
       .offset(page.offset)
       .limit(page.limit);
@@ -148,7 +135,7 @@ export function listInboxRows(
   const ids = db
     .select({ id: messages.id })
     .from(messages)
-    .where(found)
+    .where(matching(db, scope, page.filters))
     .orderBy(...order)
     .offset(page.offset)
     .limit(page.limit);
@@ -158,7 +145,38 @@ export function listInboxRows(
     .limit(page.limit);
 }
 
-export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilters = NO_FILTERS): Promise<number> {
+/**
+ * One page of a search, and how many items it found in all: the words of the mailbox are compared once for both.
+ *
+ * @returns the ids in their order; beyond the last page none, and then `total` is 0
+ */
+export async function searchInbox(
+  db: Db,
+  scope: InboxScope,
+  page: PageWish,
+): Promise<{ ids: string[]; total: number }> {
+  const hits = await db
+    .select({ id: messages.id, total: sql<number>`count(*) over ()`.mapWith(Number) })
+    .from(messages)
+    .where(matching(db, scope, page.filters))
+    .orderBy(...orderBy(page.order))
+    .offset(page.offset)
+    .limit(page.limit);
+  return { ids: hits.map(({ id }) => id), total: hits[0]?.total ?? 0 };
+}
+
+/** The items of this inbox that are named, in the order of the names. */
+export async function listNamedRows(db: Db, scope: InboxScope, ids: readonly string[]) {
+  const named = sql`${messages.id} = any(${`{${ids.join(",")}}`}::uuid[])`;
+  const rows = await db
+    .select(ROW)
+    .from(messages)
+    .where(and(inInbox(scope), named));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilters): Promise<number> {
   const [row] = await db
     .select({ n: count() })
     .from(messages)
@@ -166,19 +184,15 @@ export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilter
   return row?.n ?? 0;
 }
 
-/** Some `limit` of the items that match, in no order. */
-export async function findMatchingIds(
+/** The items of the whole inbox, and those among them that were placed before an instant: one walk along one index. */
+export async function countWholeInbox(
   db: Db,
   scope: InboxScope,
-  filters: InboxFilters,
-  limit: number,
-): Promise<string[]> {
-  const rows = await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(matching(db, scope, filters))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+  placedBefore: Date,
+): Promise<{ all: number; before: number }> {
+  const before = sql<number>`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number);
+  const [row] = await db.select({ all: count(), before }).from(messages).where(inInbox(scope));
+  return row ?? { all: 0, before: 0 };
 }
 
 /** By the index of unread items alone. */
