@@ -48,9 +48,15 @@ export function formatMonth(day: CalendarDay, locale: Locale): string {
   return noBreak(month[locale].format(startOfBudapestDay(day)));
 }
 
-/** `2026. november 23. 9:05` · `23 November 2026 at 09:05`, in Budapest time. Ends without a dot in both languages. */
+/** Before the time of day, the word that leads to it included. */
+const BEFORE_TIME = /\u00a0(?=(?:at\u00a0)?\d{1,2}:\d{2}$)/;
+
+/**
+ * `2026. november 23. 9:05` · `23 November 2026 at 09:05`, in Budapest time. Ends without a dot in both languages. A line
+ * may end between day and time, nowhere else: both together are wider than a phone's column of facts.
+ */
 export function formatDateTime(at: Date, locale: Locale): string {
-  return noBreak(dayAndTime[locale].format(at));
+  return noBreak(dayAndTime[locale].format(at)).replace(BEFORE_TIME, " ");
 }
 
 /**

@@ -33,15 +33,17 @@ export default async function DownloadPage() {
   }
   return (
     <>
-      <PageHead heading={t("heading")} back={back} lead={t("text")} />
-      <Sheet label={t("heading")}>
-        <p>
-          <strong>{t("size", { n: documents, size: formatFileSize(bytes, locale) })}</strong>
-        </p>
-        {missing > 0 ? <Notice tone="warning">{t("missing", { n: missing })}</Notice> : null}
-        <StartDownload href="/download/zip" texts={{ submit: t("submit"), started: t("started") }} />
-        <p className="hint after">{t("tip")}</p>
-      </Sheet>
+      <PageHead heading={t("heading")} back={back} lead={t("text")} narrow />
+      <div className="narrow">
+        <Sheet label={t("heading")}>
+          <p>
+            <strong>{t("size", { n: documents, size: formatFileSize(bytes, locale) })}</strong>
+          </p>
+          {missing > 0 ? <Notice tone="warning">{t("missing", { n: missing })}</Notice> : null}
+          <StartDownload href="/download/zip" texts={{ submit: t("submit"), started: t("started") }} />
+          <p className="hint after">{t("tip")}</p>
+        </Sheet>
+      </div>
     </>
   );
 }

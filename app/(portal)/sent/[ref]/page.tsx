@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Sheet } from "@/app/_components/sheet";
 import { Tag } from "@/app/_components/tag";
@@ -19,10 +18,12 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const { account } = await requireCustomer();
   const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });
-  return { title: (await getTranslations(found.ok ? "sent" : "system.notFound"))("heading") };
+  if (!found.ok) return { title: (await getTranslations("system.notFound"))("heading") };
+  // The title is the first thing that a screen reader says of a page: that it was sent, and then the page.
+  return { title: (await getTranslations((await searchParams).notice === "sent" ? "reply.sent" : "sent"))("heading") };
 }
 
 /** One reply as it was sent, with its files, where it stands, and what came in answer (sent-3). */
@@ -38,11 +39,6 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
   const justSent = (await searchParams).notice === "sent";
   return (
     <>
-      {justSent ? (
-        <Notice tone="success" place="page" status>
-          {t("heading")}
-        </Notice>
-      ) : null}
       <PageHead
         heading={justSent ? t("heading") : sent("heading")}
         back={{ href: "/sent", text: sent("heading") }}

@@ -1,4 +1,5 @@
 "use server";
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import type { FieldMessage } from "@/app/_components/error-summary";
 import { checkAttachments, type OfferedFile } from "@/lib/mailbox/attachment";
@@ -55,6 +56,8 @@ export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, f
     ctx.log.error({}, "a reply could not be stored", error);
     return null;
   });
+  // The menu is the next page's, not the one that was written on.
+  if (sent?.ok) refresh();
   if (sent?.ok) redirect(`/sent/${sent.value.reference}?notice=sent`);
   if (sent) return back([await refusalError(sent.error)]);
   // The database was not to be reached; the draft would not be either.
