@@ -25,6 +25,7 @@ export default async function ServicesPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const { notice } = await searchParams;
   const view = await describeRegistration(webContext(), account);
+  const registered = view === "registered";
   const { customerPortal, productsUrl, faqUrl } = webSettings();
   const t = await getTranslations("services");
   const nav = await getTranslations("common.nav");
@@ -53,10 +54,16 @@ export default async function ServicesPage({ searchParams }: Search) {
         }
       >
         <Sheet heading={t("inactive")} headingId="inactive">
-          {view === "registered" ? null : <p>{t("text")}</p>}
+          {registered ? null : <p>{t("text")}</p>}
           <Rows>
             {INACTIVE.map((key) => (
-              <IconRow key={key} off icon="lock" title={t(`item.${key}`)} hint={t(`does.${key}`)} />
+              <IconRow
+                key={key}
+                off={!registered}
+                icon={registered ? "check-circle" : "lock"}
+                title={t(`item.${key}`)}
+                hint={t(`does.${key}`)}
+              />
             ))}
           </Rows>
           <HandOff view={view} owner={ownerMark(account.id)} />
