@@ -130,7 +130,8 @@ async function MessageRow({ row }: { row: InboxRow }) {
           <Tag tone={isDemand(row.documentType) ? "attention" : "plain"}>{types(row.documentType)}</Tag>
           {row.contractNumber ? (
             <span>
-              {row.product ? `${row.product} · ` : ""}
+              {/* The dot ends a line rather than beginning one. */}
+              {row.product ? `${row.product}\u00a0· ` : ""}
               <span className="num">{row.contractNumber}</span>
             </span>
           ) : null}

@@ -100,6 +100,12 @@ it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)
     const answer = await fetch(`${testPortal().portalUrl}/inbox?${query}`, { headers });
     expect([query.slice(0, 40), answer.status]).toEqual([query.slice(0, 40), 200]);
   }
+  const elsewhere = ["/sent", "/trash", "/download", `/inbox/${item?.id}`, `/inbox/${item?.id}/reply`, "/documents/x"];
+  const odd = ["page=-1", "page=1e308", "page=%00", "page[]=2&notice=__proto__", "notice=%ED%A0%80&n=x", "from=%00"];
+  for (const address of elsewhere.flatMap((path) => odd.map((query) => `${path}?${query}`))) {
+    const { status } = await fetch(`${testPortal().portalUrl}${address}`, { headers, method: "HEAD" });
+    expect([address, status]).toEqual([address, address.startsWith("/documents") ? 404 : 200]);
+  }
   for (const id of ["\0", "'; drop table messages; --", "../../etc", "", "x".repeat(10_240), `${item?.id}'`]) {
     expect(await postList(page, "/download/selected", [["id", id]])).toContain("/inbox?notice=none-picked");
     const { status } = await fetch(`${testPortal().portalUrl}/trash/${encodeURIComponent(id)}/purge`, { headers });

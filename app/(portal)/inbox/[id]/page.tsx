@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/app/_components/button";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Sheet } from "@/app/_components/sheet";
+import { siteIdentity } from "@/app/_components/site-identity";
+import { Narrow } from "@/app/_components/split";
 import { SystemPage } from "@/app/_components/system-page";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
@@ -48,10 +51,10 @@ export default async function MessagePage({ params, searchParams }: Props) {
       case "retention-passed":
         answerWith(410);
         return (
-          <SystemPage heading={t("gone.heading")} lead={t("gone.text")}>
-            <a className="alone" href="/inbox">
+          <SystemPage heading={t("gone.heading")} lead={t("gone.text")} phone={siteIdentity().supportPhone}>
+            <ButtonLink variant="primary" icon="left" href="/inbox">
               {t("back")}
-            </a>
+            </ButtonLink>
           </SystemPage>
         );
       case "withdrawn": {
@@ -59,7 +62,9 @@ export default async function MessagePage({ params, searchParams }: Props) {
         return (
           <>
             <PageHead heading={found.error.subject} back={back} narrow />
-            <Notice tone="warning">{t("withdrawn", { date })}</Notice>
+            <Narrow>
+              <Notice tone="warning">{t("withdrawn", { date })}</Notice>
+            </Narrow>
           </>
         );
       }
