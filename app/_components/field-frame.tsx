@@ -53,7 +53,7 @@ export function FieldFrame({ field, children }: { field: FieldProps; children: R
       </label>
       {hint ? (
         <div className="hint" id={`${id}-hint`}>
-          {typeof hint === "string" ? <Words>{hint}</Words> : hint}
+          <Words>{hint}</Words>
         </div>
       ) : null}
       {error ? (

@@ -27,7 +27,7 @@ export function Notice({ tone = "info", children, place, status, icon, toneText,
   const text = (
     <div>
       {toneText ? <span className="hidden">{toneText}: </span> : null}
-      {typeof children === "string" ? <Words>{children}</Words> : children}
+      <Words>{children}</Words>
     </div>
   );
   return (

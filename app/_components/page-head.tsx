@@ -21,8 +21,14 @@ export function PageHead({ heading, lead, back, narrow }: PageHeadProps) {
         </a>
       ) : null}
       <div className={narrow ? `${styles.head} narrow` : styles.head}>
-        <h1>{heading}</h1>
-        {lead ? <p className="lead">{typeof lead === "string" ? <Words>{lead}</Words> : lead}</p> : null}
+        <h1>
+          <Words>{heading}</Words>
+        </h1>
+        {lead ? (
+          <p className="lead">
+            <Words>{lead}</Words>
+          </p>
+        ) : null}
       </div>
     </>
   );

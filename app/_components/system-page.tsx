@@ -17,7 +17,9 @@ type SystemPageProps = {
 export function SystemPage({ heading, lead, phone, children }: SystemPageProps) {
   return (
     <div className={`narrow flow ${styles.system}`}>
-      <h1>{heading}</h1>
+      <h1>
+        <Words>{heading}</Words>
+      </h1>
       <p className="lead">
         <Words>{lead}</Words>
       </p>

@@ -1,8 +1,9 @@
+import { Children, type ReactNode } from "react";
+
 const KEPT_WHOLE = /(\S*e-mail\S*)/i;
 
-/** A sentence in which "e-mail…" does not break at its hyphen (design, Type). */
-export function Words({ children }: { children: string }) {
-  return children.split(KEPT_WHOLE).map((part, index) =>
+function wholeWords(text: string): ReactNode {
+  return text.split(KEPT_WHOLE).map((part, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
       <span key={index} className="nowrap">
@@ -12,4 +13,9 @@ export function Words({ children }: { children: string }) {
       part
     ),
   );
+}
+
+/** A sentence in which "e-mail…" does not break at its hyphen (design, Type); links inside it stay as they are. */
+export function Words({ children }: { children: ReactNode }) {
+  return Children.map(children, (part) => (typeof part === "string" ? wholeWords(part) : part));
 }

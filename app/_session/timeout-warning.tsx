@@ -107,14 +107,12 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
         {step === null ? "" : sentence(step)}
       </p>
       {failed ? <p role="alert">{texts.error}</p> : null}
-      <Buttons>
+      <Buttons fill>
         <Button type="button" variant="primary" autoFocus onClick={() => void stay()}>
           {texts.stay}
         </Button>
         <form action="/api/sign-out" method="post">
-          <Button type="submit" variant="quiet">
-            {texts.signOut}
-          </Button>
+          <Button type="submit">{texts.signOut}</Button>
         </form>
       </Buttons>
     </Dialog>

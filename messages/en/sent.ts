@@ -1,5 +1,7 @@
 export default {
   heading: "Sent replies",
+  one: "Sent reply",
+  to: "You replied to: “{subject}”",
   state: {
     sent: "Sent",
     processing: "Being processed",

@@ -1,5 +1,7 @@
 export default {
   heading: "Elküldött válaszok",
+  one: "Elküldött válasz",
+  to: "Erre a küldeményre válaszolt: „{subject}”",
   state: {
     sent: "Elküldve",
     processing: "Feldolgozás alatt",

@@ -10,7 +10,12 @@ import { renderLetter } from "@/lib/notification/render";
 import { LOCALES } from "@/messages";
 import { SAMPLE_LETTERS } from "@/scripts/email/samples";
 
-const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2] ?? "email-export");
+const [target = "email-export", ...surplus] = process.argv.slice(2);
+if (target.startsWith("-") || surplus.length > 0) {
+  console.error("Usage: npm run email:export [folder]");
+  process.exit(2);
+}
+const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), target);
 await mkdir(folder, { recursive: true });
 
 let written = 0;

@@ -9,6 +9,7 @@ import { PageHead } from "@/app/_components/page-head";
 import { SafetyNote } from "@/app/_components/safety-note";
 import { Sheet } from "@/app/_components/sheet";
 import { Aside, Split } from "@/app/_components/split";
+import { Words } from "@/app/_components/words";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
@@ -88,7 +89,9 @@ export default async function AccountPage({ searchParams }: Search) {
                         {t("addressChanged", { datetime: formatDateTime(at, locale) })}
                       </p>
                     ))}
-                    <p className="hint after">{t.rich("emailNote", contactWords())}</p>
+                    <p className="hint after">
+                      <Words>{t.rich("emailNote", contactWords())}</Words>
+                    </p>
                   </>
                 ),
               },

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
+import { FileName } from "@/app/_components/file-name";
 import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Pagination } from "@/app/_components/pagination";
@@ -57,7 +58,7 @@ export default async function TrashPage({ searchParams }: Search) {
                   <span key="until">{t("until", { date: formatDayLong(row.restorableUntil, locale) })}</span>,
                   ...row.documents.map((document) => (
                     <a key={document.id} href={`/documents/${document.id}?from=bin`} target="_blank" rel="noopener">
-                      {document.filename}
+                      <FileName name={document.filename} />
                     </a>
                   )),
                 ]}

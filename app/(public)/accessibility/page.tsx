@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { contactWords } from "@/app/_components/contact-words";
+import { Words } from "@/app/_components/words";
 import { formatDayLong } from "@/lib/i18n/format";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { currentLocale } from "@/lib/web/locale";
@@ -20,7 +21,11 @@ export default async function AccessibilityPage() {
   const sections = SECTIONS.map((key) => ({
     key,
     title: t(`${key}.title`),
-    text: <p>{t.rich(`${key}.text`, contactWords())}</p>,
+    text: (
+      <p>
+        <Words>{t.rich(`${key}.text`, contactWords())}</Words>
+      </p>
+    ),
   }));
   return (
     <LegalPage heading={t("heading")} sections={sections}>

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Row, Rows } from "@/app/_components/rows";
+import { Words } from "@/app/_components/words";
 import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { BROWSER_COOKIE_DAYS, browserCookieName } from "@/lib/web/browser-cookie";
 import { type Entry, entryCookieName, entryMinutes } from "@/lib/web/entry-cookies";
-import { LOCALE_COOKIE } from "@/lib/web/locale";
+import { localeCookieName } from "@/lib/web/locale";
 import { sessionCookieName } from "@/lib/web/session-cookie";
 import { LegalPage } from "../legal-page";
 
@@ -28,7 +29,7 @@ export default async function CookiesPage() {
       purpose: t("purpose.browser"),
       life: t("life.days", { n: BROWSER_COOKIE_DAYS }),
     },
-    { names: [LOCALE_COOKIE], purpose: t("purpose.language"), life: t("life.year") },
+    { names: [localeCookieName()], purpose: t("purpose.language"), life: t("life.year") },
     {
       names: [entryCookieName("activation"), entryCookieName("password-link")],
       purpose: t("purpose.passwordLink"),
@@ -53,7 +54,7 @@ export default async function CookiesPage() {
         {cookies.map(({ names, purpose, life }) => (
           <Row
             key={purpose}
-            title={purpose}
+            title={<Words>{purpose}</Words>}
             meta={[`${t("column.name")}: ${names.join(", ")}`, `${t("column.life")}: ${life}`]}
           />
         ))}

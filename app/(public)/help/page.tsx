@@ -8,6 +8,7 @@ import { PhoneLink } from "@/app/_components/phone-link";
 import { Sheet } from "@/app/_components/sheet";
 import { siteIdentity } from "@/app/_components/site-identity";
 import { Aside, Split } from "@/app/_components/split";
+import { Words } from "@/app/_components/words";
 import { BIN_DAYS } from "@/lib/mailbox/visibility";
 
 const QUESTIONS = [
@@ -90,7 +91,7 @@ export default async function HelpPage() {
             {QUESTIONS.map((key) => (
               <li key={key}>
                 <a className="alone" href={`#${key}`}>
-                  {t(`question.${key}.title`)}
+                  <Words>{t(`question.${key}.title`)}</Words>
                 </a>
               </li>
             ))}
@@ -101,9 +102,11 @@ export default async function HelpPage() {
             {QUESTIONS.map((key) => (
               <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
                 <h2 className="as-h3" id={`${key}-title`}>
-                  {t(`question.${key}.title`)}
+                  <Words>{t(`question.${key}.title`)}</Words>
                 </h2>
-                <p>{t.rich(`question.${key}.text`, words)}</p>
+                <p>
+                  <Words>{t.rich(`question.${key}.text`, words)}</Words>
+                </p>
               </section>
             ))}
           </div>

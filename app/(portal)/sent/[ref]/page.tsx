@@ -23,7 +23,10 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });
   if (!found.ok) return { title: (await getTranslations("system.notFound"))("heading") };
   // The title is the first thing that a screen reader says of a page: that it was sent, and then the page.
-  return { title: (await getTranslations((await searchParams).notice === "sent" ? "reply.sent" : "sent"))("heading") };
+  const justSent = (await searchParams).notice === "sent";
+  return {
+    title: justSent ? (await getTranslations("reply.sent"))("heading") : (await getTranslations("sent"))("one"),
+  };
 }
 
 /** One reply as it was sent, with its files, where it stands, and what came in answer (sent-3). */
@@ -40,7 +43,7 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHead
-        heading={justSent ? t("heading") : sent("heading")}
+        heading={justSent ? t("heading") : sent("one")}
         back={{ href: "/sent", text: sent("heading") }}
         narrow
       />
@@ -57,9 +60,9 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
             </p>
             <p>
               {message.open ? (
-                <a href={`/inbox/${message.id}`}>{reply("to", { subject: message.subject })}</a>
+                <a href={`/inbox/${message.id}`}>{sent("to", { subject: message.subject })}</a>
               ) : (
-                reply("to", { subject: message.subject })
+                sent("to", { subject: message.subject })
               )}
             </p>
             {body.split(/\n+/).map((line, index) => (

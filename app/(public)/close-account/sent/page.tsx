@@ -30,7 +30,9 @@ export default async function ClosureSentPage() {
             <li>
               <Words>{sent("helpAddress")}</Words>
             </li>
-            <li>{sent.rich("helpChanged", contactWords())}</li>
+            <li>
+              <Words>{sent.rich("helpChanged", contactWords())}</Words>
+            </li>
           </ul>
         </div>
         <Buttons fill after>

@@ -23,15 +23,23 @@ export default async function LinkSentPage() {
       <Sheet>
         <PageHead heading={t("heading")} />
         <div className="flow">
-          <p>{email ? t.rich("text", { email, b: (chunks) => <strong>{chunks}</strong> }) : t("textNoAddress")}</p>
-          <p>{t("valid")}</p>
+          <p>
+            <Words>
+              {email ? t.rich("text", { email, b: (chunks) => <strong>{chunks}</strong> }) : t("textNoAddress")}
+            </Words>
+          </p>
+          <p>
+            <Words>{t("valid")}</Words>
+          </p>
           <h2 className="as-h3">{t("help")}</h2>
           <ul className="bullets">
             <li>{t("helpSpam")}</li>
             <li>
               <Words>{t("helpAddress")}</Words>
             </li>
-            <li>{t.rich("helpChanged", contactWords())}</li>
+            <li>
+              <Words>{t.rich("helpChanged", contactWords())}</Words>
+            </li>
           </ul>
         </div>
         <Buttons fill after>
