@@ -102,3 +102,24 @@ it("an item that takes no reply says where to turn, and has no form", async () =
   expect(page.url()).toMatch(new RegExp(`/inbox/${item.id}$`));
   await context.close();
 });
+
+it("R8: the account page says which e-mails were sent, where to and when; nobody else's", async () => {
+  const item = await place("Levelek");
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  await page.goto(`/inbox/${item.id}/reply`);
+  await page.fill("#body", "Megkaptam.");
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/sent/V-*");
+  await page.goto("/account");
+  const letters = page.locator("section[aria-label='Önnek küldött e-mailek']");
+  await letters.locator("summary").click();
+  const row = letters.locator("li", { hasText: "Megkaptuk válaszát" }).first();
+  const words = await row.textContent();
+  expect(words).toMatch(/20\d\d\.\s\S+\s\d+\.\s\d+:\d\d/);
+  expect(words).toContain(customer.email);
+  expect(words).toMatch(/elküldve|küldés folyamatban/);
+  expect((await letters.textContent())?.match(/\S+@\S+/g)?.every((one) => one.includes(customer.email))).toBe(true);
+  expect(await pageFaults(page)).toEqual([]);
+  await context.close();
+}, 60_000);
