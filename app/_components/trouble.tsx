@@ -16,7 +16,7 @@ const TEXTS = {
 
 const unchanging = () => () => {};
 const readLocale = () =>
-  /(^|; )locale=en(;|$)/.test(document.cookie) || document.documentElement.lang === "en" ? "en" : "hu";
+  /(^|; )(__Host-)?locale=en(;|$)/.test(document.cookie) || document.documentElement.lang === "en" ? "en" : "hu";
 
 /** Which language the page was in; an error boundary has no request to ask. */
 function useDocumentLocale(): keyof typeof TEXTS {

@@ -1,11 +1,9 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { writeBrowserCookie } from "@/lib/web/browser-cookie";
-import { LOCALE_COOKIE } from "@/lib/web/locale";
+import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale";
 import { writeSessionCookie } from "@/lib/web/session-cookie";
 import type { Locale } from "@/messages";
-
-const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
  * Hands the browser its session. Who has not chosen a language here reads on in the one that the insurer knows of him
@@ -15,6 +13,5 @@ export async function enter(session: { sessionId: string; browserToken: string; 
   const jar = await cookies();
   await writeSessionCookie(jar, session.sessionId);
   writeBrowserCookie(jar, session.browserToken);
-  if (jar.get(LOCALE_COOKIE)) return;
-  jar.set(LOCALE_COOKIE, session.locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax" });
+  if (!jar.get(localeCookieName())) writeLocaleCookie(jar, session.locale);
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { createTranslator } from "use-intl/core";
 import { formatDateTime } from "@/lib/i18n/format";
 import { addSeconds, secondsBetween, systemClock, TIME_ZONE } from "@/lib/kernel/time";
-import { LOCALE_COOKIE } from "@/lib/web/locale";
+import { localeCookieName } from "@/lib/web/locale";
 import { ownPath } from "@/lib/web/own-path";
 import { type SystemDocument, type SystemWords, systemDocument } from "@/lib/web/system-document";
 import { webSettings } from "@/lib/web/web-settings";
@@ -13,7 +13,7 @@ const ASK_AGAIN_SECONDS = 300;
 
 /** The reader's language from the raw header; pages use `currentLocale`. */
 function localeOf(cookieHeader: string | null): Locale {
-  const chosen = new RegExp(`(?:^|;\\s*)${LOCALE_COOKIE}=(\\w+)`).exec(cookieHeader ?? "")?.[1];
+  const chosen = new RegExp(`(?:^|;\\s*)${localeCookieName()}=(\\w+)`).exec(cookieHeader ?? "")?.[1];
   return isLocale(chosen) ? chosen : DEFAULT_LOCALE;
 }
 

@@ -1,12 +1,10 @@
 import { NextResponse } from "next/server";
 import { chooseLocale } from "@/lib/account/choose-locale";
 import { currentSession } from "@/lib/web/gate";
-import { LOCALE_COOKIE } from "@/lib/web/locale";
+import { writeLocaleCookie } from "@/lib/web/locale";
 import { ownPath } from "@/lib/web/own-path";
 import { publicRoute } from "@/lib/web/route";
 import { isLocale } from "@/messages";
-
-const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
  * The language switch: sets the cookie, a signed-in customer's account too, and goes back to where the reader was.
@@ -21,6 +19,6 @@ export const POST = publicRoute(async ({ ctx, request }) => {
   if (session) await chooseLocale(ctx, session.account.id, locale);
   const target = ownPath(form?.get("returnTo")) ?? "/";
   const response = new NextResponse(null, { status: 303, headers: { Location: target } });
-  response.cookies.set(LOCALE_COOKIE, locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax" });
+  writeLocaleCookie(response.cookies, locale);
   return response;
 });

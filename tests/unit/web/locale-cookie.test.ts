@@ -1,0 +1,27 @@
+import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale";
+import { webSettings } from "@/lib/web/web-settings";
+
+jest.mock("@/lib/web/web-settings");
+jest.mock("next/headers");
+
+function on(appUrl: string) {
+  jest.mocked(webSettings).mockReturnValue({ appUrl } as ReturnType<typeof webSettings>);
+  const set = jest.fn();
+  writeLocaleCookie({ set }, "en");
+  return { name: localeCookieName(), written: set.mock.calls[0] };
+}
+
+describe("the cookie of the language is as strict as the others (ASVS 3.3.1)", () => {
+  it("is bound to this very host where there is https", () => {
+    expect(on("https://portal.example")).toEqual({
+      name: "__Host-locale",
+      written: ["__Host-locale", "en", { path: "/", maxAge: 31_536_000, sameSite: "lax", secure: true }],
+    });
+  });
+
+  it("has another name on plain http, so that the two never mix", () => {
+    const { name, written } = on("http://localhost:3000");
+    expect(name).toBe("locale");
+    expect(written).toEqual(["locale", "en", expect.objectContaining({ secure: false })]);
+  });
+});
