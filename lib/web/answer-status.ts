@@ -53,8 +53,11 @@ export function faultOfAnswer(response: ServerResponse): string | null {
   return shared.portalFaults?.get(response) ?? null;
 }
 
-/** What was asked for, for the log: never with its query string. */
+/** Longer than any id and any page's name: the token of an e-mailed link. */
+const TOKEN_IN_PATH = /[\w-]{40,}/g;
+
+/** What was asked for, for the log: never with its query string, never with the token of a link. */
 export function requestUnderWay(): { method?: string; path?: string } {
   const request = shared.portalAnswer?.getStore()?.req;
-  return { method: request?.method, path: request?.url?.split("?", 1)[0] };
+  return { method: request?.method, path: request?.url?.split("?", 1)[0]?.replaceAll(TOKEN_IN_PATH, "…") };
 }

@@ -1,0 +1,21 @@
+import type { ServerResponse } from "node:http";
+import { requestUnderWay, withAnswer } from "@/lib/web/answer-status";
+
+const pathOf = (url: string) =>
+  withAnswer({ req: { method: "GET", url } } as ServerResponse, () => requestUnderWay().path);
+
+const TOKEN = "q".repeat(43);
+const ID = "3f0c1a52-9b1e-4c7d-8a55-0d6f2b1c9e77";
+
+describe("what the log says was asked for holds no secret (SEC-34, SEC-83)", () => {
+  it.each([
+    ["a page", "/inbox", "/inbox"],
+    ["an item, whose id may be read", `/inbox/${ID}`, `/inbox/${ID}`],
+    ["a query, which may hold anything", `/login?returnTo=/inbox&q=${TOKEN}`, "/login"],
+    ["the link that activates", `/activate/${TOKEN}`, "/activate/…"],
+    ["the link that changes a password", `/password/change/${TOKEN}`, "/password/change/…"],
+    ["the link that closes", `/close-account/confirm/${TOKEN}?x=1`, "/close-account/confirm/…"],
+  ])("%s", (_what, url, said) => {
+    expect(pathOf(url)).toBe(said);
+  });
+});
