@@ -2,9 +2,9 @@ import postgres from "postgres";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import { openContext } from "@/lib/context";
-import { systemClock } from "@/lib/kernel/time";
+import { addCalendarDays, budapestDay, systemClock } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
-import { DEFAULT_INBOX_QUERY, SORT_KEYS } from "@/lib/mailbox/inbox-query";
+import { DEFAULT_INBOX_QUERY, PAGE_SIZE, SORT_KEYS } from "@/lib/mailbox/inbox-query";
 import { listMessages } from "@/lib/mailbox/list-messages";
 import type { Settings } from "@/lib/settings";
 import { compareLoad, type Load, type LoadPlan, type Target } from "@/scripts/bench/load";
@@ -14,13 +14,20 @@ import { signedInCookie } from "@/scripts/bench/signed-in";
 const SIZES = [100, 1_000, 10_000];
 const BRIEF: LoadPlan = { warmUpSeconds: 1, roundSeconds: 1, rounds: 2 };
 
-/** Every order, a filter, a search, a grouping, a page far on. */
-const ADDRESSES = [
+const today = budapestDay(systemClock.now());
+
+/** Every order, every filter, a search, a search in another order, a grouping, the last page. */
+const addresses = (size: number) => [
   ...SORT_KEYS.map((sort) => `/inbox?sort=${sort}`),
   "/inbox?type=policy",
+  "/inbox?contract=B-001",
+  "/inbox?state=unread",
   "/inbox?state=read",
+  `/inbox?from=${addCalendarDays(today, -90)}&to=${addCalendarDays(today, -30)}`,
   "/inbox?q=kotvenyek",
+  "/inbox?q=dij&sort=subject",
   "/inbox?group=contract",
+  `/inbox?page=${Math.ceil(size / PAGE_SIZE)}`,
 ];
 
 export type MailboxLoad = { size: number; address: string; load: Load };
@@ -56,7 +63,7 @@ export async function measureMailboxes(
   for (const size of SIZES) {
     const email = mailboxAddress(size);
     const cookie = await signedInCookie(settings, email);
-    for (const address of [...ADDRESSES, await openItem(settings, email)]) {
+    for (const address of [...addresses(size), await openItem(settings, email)]) {
       const url = `${input.portal.url}${address}`;
       targets.push({ name: address, url, headers: { cookie }, pid: input.portal.pid, size, address });
     }
@@ -70,7 +77,11 @@ export async function measureMailboxes(
   if (!bare) throw new Error("nothing was measured");
   const mailboxes = own.map((load, index) => {
     const { size, address } = targets[index] as (typeof targets)[number];
-    return { size, address: address.replace(/[0-9a-f-]{36}$/, "<id>"), load };
+    const named = address
+      .replace(/[0-9a-f-]{36}$/, "<id>")
+      .replace(/from=.*/, "from=…&to=…")
+      .replace(/page=\d+/, "page=<last>");
+    return { size, address: named, load };
   });
   return { bare, mailboxes };
 }
