@@ -50,7 +50,7 @@ export default {
     },
     reply: {
       title: "How can I reply to an item?",
-      text: "Open the item and choose Write a reply. Your message can have up to 4,000 characters and 5 attached files (PDF, JPG, PNG). We will e-mail you when we answer.",
+      text: "Open the item and choose Reply. Your message can have up to 4,000 characters and 5 attached files (PDF, JPG, PNG). We will e-mail you when we answer.",
     },
     nomail: {
       title: "I did not get a notification. What can I do?",

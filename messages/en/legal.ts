@@ -54,7 +54,7 @@ export default {
     },
     life: {
       session:
-        "Until {n, plural, one {# minute} other {# minutes}} of inactivity, {hours, plural, one {# hour} other {# hours}} at most",
+        "Up to {hours, plural, one {# hour} other {# hours}}; ends after {n, plural, one {# minute} other {# minutes}} of inactivity",
       days: "{n, plural, one {# day} other {# days}}",
       minutes: "{n, plural, one {# minute} other {# minutes}}",
       year: "One year",

@@ -53,7 +53,7 @@ export default {
       confirmation: "Törlési kérelem és új e-mail-cím megerősítése a levélben kapott linkkel",
     },
     life: {
-      session: "{n, number} perc tétlenségig, de legfeljebb {hours, number} óráig",
+      session: "Legfeljebb {hours, number} óra; {n, number} perc tétlenség után lejár",
       days: "{n, number} nap",
       minutes: "{n, number} perc",
       year: "Egy év",

@@ -19,7 +19,7 @@ export default {
     fileBad: "Ez a fájl üres vagy sérült: {name}",
     fileMalware: "A víruskereső kártevőt talált ebben a fájlban, ezért nem csatolható: {name}",
     filesHeld:
-      "A csatolt fájlokat most nem tudjuk vírusellenőrizni, ezért mellékletet egyelőre nem fogadunk. A szövegét megőriztük: próbálja meg később, vagy küldje el mellékletek nélkül.",
+      "A csatolt fájlok vírusellenőrzése most nem lehetséges, ezért mellékletet egyelőre nem fogadunk. A szövegét megőriztük: próbálja meg később, vagy küldje el mellékletek nélkül.",
     filesQuota:
       "Korábbi válaszaival elérte a mellékletek összméretének felső határát ({size}). Küldje el válaszát mellékletek nélkül, vagy forduljon ügyfélszolgálatunkhoz.",
     limit: "Ma már nem küldhet több választ. Kérjük, próbálja meg holnap.",

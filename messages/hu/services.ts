@@ -10,7 +10,7 @@ export default {
     claims: "Kárbejelentés és kárügyek követése",
   },
   does: {
-    policies: "Szerződéseinek adatai, fedezetei és díja egy helyen.",
+    policies: "Szerződéseinek adatai, fedezetei és díjai egy helyen.",
     payment: "Esedékes díjait kifizetheti, és láthatja a korábbi befizetéseit.",
     details: "Lakcímét, telefonszámát és más adatait saját maga módosíthatja.",
     documents: "Igazolásokat és másolatokat kérhet a szerződéseihez.",
