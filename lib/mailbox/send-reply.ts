@@ -79,6 +79,9 @@ export async function sendReply(
   if (problem) return err(problem);
   const checked = checkAttachments(input.files ?? []);
   if ("problems" in checked) return err(checked.problems[0] as AttachmentProblem);
+  // The second click of a reply that went must not fail because the scanner went down in between.
+  const earlier = checked.attachments.length > 0 ? await findReplyByForm(ctx.db, { accountId, formToken }) : null;
+  if (earlier) return ok(earlier);
   const refusal = await findMalware(ctx, accountId, checked.attachments);
   if (refusal) return err(refusal);
   const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
