@@ -1,6 +1,7 @@
 /** The mailbox by keyboard alone (UX.md, 5): where the focus goes, that it is seen, and that Enter acts. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
-import { fillMailbox, mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
+import { fillMailbox, mailboxCustomer, PASSWORD, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { newVisitor } from "@/tests/support/page-checks";
 
@@ -27,6 +28,7 @@ const focused = (page: Page) =>
       text: (element.textContent || labels?.[0]?.textContent || element.getAttribute("aria-label") || "").trim(),
       href: element.getAttribute("href"),
       name: element.getAttribute("name"),
+      partlySeen: box.width > 0 && box.top < window.innerHeight && box.bottom > 0,
       seen: box.width > 0 && box.top >= 0 && box.bottom <= window.innerHeight + 1,
       ring: ring || element.getAttribute("type") === "date",
     };
@@ -101,3 +103,103 @@ it("on a phone the menu opens and closes by keyboard, and Escape gives the focus
   expect(await button.evaluate((own) => own === document.activeElement)).toBe(true);
   await context.close();
 });
+
+/** Everything on the page that a key can reach, in the page's order; one of a group of radio buttons stands for all. */
+const reachable = (page: Page) =>
+  page.evaluate(() => {
+    const groups = new Set<string>();
+    const all = document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary");
+    const found = [...all].filter((element) => {
+      const { type, name, form } = element as HTMLInputElement;
+      if (!element.checkVisibility() || element.matches(":disabled, [type=hidden], [tabindex='-1']")) return false;
+      if (type !== "radio") return true;
+      const group = `${[...document.forms].indexOf(form as HTMLFormElement)} ${name}`;
+      return !groups.has(group) && groups.add(group);
+    });
+    const numbered = [...found.entries()];
+    for (const [index, element] of numbered) element.dataset.stop = String(index);
+    return numbered.map(([index, element]) => `${index} ${element.localName} ${element.textContent?.trim()}`);
+  });
+
+const SETTLED_MS = 100;
+
+/** What the script adds to a page (a button that shows a password, one that prints) is there when nothing more comes. */
+async function settled(page: Page): Promise<string[]> {
+  await page.waitForFunction(() => {
+    const last = [...document.querySelectorAll("footer a")].at(-1) ?? {};
+    return Object.keys(last).some((key) => key.startsWith("__reactProps"));
+  });
+  let before: string[];
+  let now = await reachable(page);
+  do {
+    before = now;
+    await pause(SETTLED_MS);
+    now = await reachable(page);
+  } while (now.length !== before.length);
+  return now;
+}
+
+/** Tab from the top to the end: each stop once and in order, seen, with its ring; at the end a way back. */
+async function walk(page: Page): Promise<void> {
+  const wanted = await settled(page);
+  const passed: number[] = [];
+  for (let step = 0; step < 3 * wanted.length; step++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const { dataset, type, name } = document.activeElement as HTMLInputElement;
+      const sameGroup = `input[type=radio][name="${name}"][data-stop]`;
+      return (
+        dataset.stop ?? (type === "radio" ? document.querySelector<HTMLElement>(sameGroup)?.dataset.stop : undefined)
+      );
+    });
+    if (stop === undefined || (passed.length > 1 && stop === "0")) break;
+    // The parts of a date are stops of their own.
+    if (Number(stop) === passed.at(-1)) continue;
+    passed.push(Number(stop));
+    expect({ ...(await focused(page)), stop }).toMatchObject({ partlySeen: true, ring: true, stop });
+  }
+  expect(passed.map((stop) => wanted[stop])).toEqual(wanted);
+  await page.locator(`[data-stop="${wanted.length - 1}"]`).focus();
+  await page.keyboard.press("Shift+Tab");
+  const back = await page.evaluate(() => document.activeElement?.closest("[data-stop]")?.getAttribute("data-stop"));
+  expect(Number(back)).toBeLessThan(wanted.length - 1);
+}
+
+it("every stop of every kind of page is passed in order, and none holds the reader", async () => {
+  const customer = await mailboxCustomer();
+  const documents = [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7") }];
+  const [item] = await fillMailbox(customer, [{ subject: "Levél", documents }, { subject: "Másik" }]);
+  const { context, page } = await newVisitor(browser);
+  for (const path of ["/login", "/password/forgot", "/help", "/close-account"]) {
+    await page.goto(path);
+    await walk(page);
+  }
+  // Signed in, and his closing asked for, without a mouse.
+  await page.goto("/login");
+  await page.locator("#email").focus();
+  await page.keyboard.type(customer.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/inbox");
+  const own = `/inbox/${item?.id}`;
+  for (const path of ["/inbox", own, `${own}/reply`, "/account", "/account/password", "/services"]) {
+    await page.goto(path);
+    await walk(page);
+  }
+  await page.goto("/close-account/details");
+  await walk(page);
+  await page.locator("input[name=reason]").first().focus();
+  await page.keyboard.press("Space");
+  await page.locator("#policy").focus();
+  await page.keyboard.type("110482937");
+  await page.locator("[name=acknowledged]").focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/close-account/check");
+  await walk(page);
+  await page.locator("main form button[type=submit]").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/close-account/received");
+  await context.close();
+}, 60_000);

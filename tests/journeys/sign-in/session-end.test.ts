@@ -45,6 +45,7 @@ it("warns two minutes before, and one press keeps the reader in on all his tabs;
     await tab.clock.install();
     await tab.goto("/account");
   }
+  await page.locator("main a[href='/account/password']").focus();
   await letPass(email, IDLE_SECONDS - 115);
   for (const tab of [page, other]) await tab.clock.fastForward((IDLE_SECONDS - 119) * 1000);
   const dialog = page.getByRole("dialog", { name: "Hamarosan kijelentkeztetjük" });
@@ -57,6 +58,8 @@ it("warns two minutes before, and one press keeps the reader in on all his tabs;
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   await other.getByRole("dialog").waitFor({ state: "detached" });
+  // The focus is back where the reader was.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/account/password");
 
   await letPass(email, IDLE_SECONDS + 1);
   await page.clock.fastForward((IDLE_SECONDS + 1) * 1000);
