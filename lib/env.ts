@@ -170,6 +170,9 @@ const schema = z.object({
 
 type Values = z.infer<typeof schema>;
 
+/** Everything that can be configured; `.env.example` describes each. */
+export const VARIABLES = Object.keys(schema.shape);
+
 function namedKey(text: string): NamedKey {
   const key = secretBytes(text);
   return { id: createHash("sha256").update(key).digest("hex").slice(0, 8), key };

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { VARIABLES } from "@/lib/env";
+
+/** Read by `npm start` and by Next, not by us. */
+const SERVERS_OWN = ["PORT", "HOSTNAME", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"];
+
+const lines = readFileSync(path.resolve(import.meta.dirname, "../../../.env.example"), "utf8").split("\n");
+const named = new Set(lines.flatMap((line) => /^#?([A-Z_]+)=/.exec(line)?.[1] ?? []));
+
+describe(".env.example", () => {
+  it("names exactly what can be configured", () => {
+    expect([...named].sort()).toEqual([...VARIABLES, ...SERVERS_OWN].sort());
+  });
+
+  it("says something about every group of them", () => {
+    const bare = lines.filter((line, index) => /^#?[A-Z_]+=/.test(line) && lines[index - 1] === "");
+    expect(bare).toEqual([]);
+  });
+});
