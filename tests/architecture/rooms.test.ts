@@ -13,7 +13,7 @@ const KEEPERS: [string, RegExp, RegExp][] = [
   ["nodemailer", /^nodemailer(?:\/|$)/, /^lib\/notification\/transport\.ts$/],
   ["drizzle-orm", /^drizzle-orm(?:\/|$)/, /^drizzle|^lib\/db\/|^lib\/.*store\.ts$/],
   ["pg-boss", /^pg-boss$/, /^lib\/db\/job-queue\.ts$|^lib\/jobs\//],
-  ["jose", /^jose$/, /^lib\/customer-portal\/|^scripts\/customer-portal\//],
+  ["jose", /^jose$/, /^(?:lib|scripts)\/customer-portal\/|^lib\/auth\/session\/next-auth\.ts$/],
   ["postgres", /^postgres$/, /^lib\/db\/|^scripts\//],
   ["the e-mail components", /^@react-email\/components$/, /^emails\/_components\/ui\.ts$/],
 ];
