@@ -1,6 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 // Next loads this module once per bundle; the answer under way must be the same for all of them.
 const shared = globalThis as {
@@ -53,11 +53,17 @@ export function faultOfAnswer(response: ServerResponse): string | null {
   return shared.portalFaults?.get(response) ?? null;
 }
 
-/** Longer than any id and any page's name: the token of an e-mailed link. */
-const TOKEN_IN_PATH = /[\w-]{40,}/g;
+/** Longer than any id and any page's name, as the token of an e-mailed link is; or what may be somebody's address. */
+const NOT_FOR_THE_LOG = /[\w-]{40,}|[^/]*(?:@|%40)[^/]*/gi;
+const LONGEST_PATH = 200;
 
-/** What was asked for, for the log: never with its query string, never with the token of a link. */
+/** What was asked for, for the log: never with its query string, the token of a link, or an e-mail address. */
+export function askedFor(request?: Pick<IncomingMessage, "method" | "url">): { method?: string; path?: string } {
+  const path = request?.url?.split("?", 1)[0]?.slice(0, LONGEST_PATH);
+  return { method: request?.method, path: path?.replaceAll(NOT_FOR_THE_LOG, "…") };
+}
+
+/** The same of the answer under way. */
 export function requestUnderWay(): { method?: string; path?: string } {
-  const request = shared.portalAnswer?.getStore()?.req;
-  return { method: request?.method, path: request?.url?.split("?", 1)[0]?.replaceAll(TOKEN_IN_PATH, "…") };
+  return askedFor(shared.portalAnswer?.getStore()?.req);
 }

@@ -2,6 +2,7 @@ import "server-only";
 import http from "node:http";
 import { withAnswer } from "@/lib/web/answer-status";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
+import { noteRefusal } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isOwnHost, isReadableTarget } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
@@ -10,6 +11,8 @@ import { webSettings } from "@/lib/web/web-settings";
 
 const MISDIRECTED = 421;
 const BAD_REQUEST = 400;
+/** Not his, not from our page, not so: what somebody who tries doors is answered. */
+const REFUSALS = [BAD_REQUEST, 401, 403, 404, 405, 410, 413, MISDIRECTED, 429];
 
 /**
  * What must be true of every request and answer before Next sees them, assets and Next's own errors included; called
@@ -20,6 +23,7 @@ const BAD_REQUEST = 400;
  * - The security headers stand on every answer (SEC-50).
  * - Another host's name is misdirected, whatever it asks for (SEC-52).
  * - A page that met a fault says so without script too (lib/web/spoilt-answer.ts).
+ * - Whoever is turned away leaves a line in the log (ASVS 16.3).
  * - An address that cannot be decoded is a bad request; Next would call it its own fault (SEC-90).
  */
 export function watchTheDoor(): void {
@@ -31,6 +35,9 @@ export function watchTheDoor(): void {
       const [request, response] = args as [http.IncomingMessage, http.ServerResponse];
       request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
       for (const [name, value] of ofEveryAnswer) response.setHeader(name, value);
+      response.once("finish", () => {
+        if (REFUSALS.includes(response.statusCode)) noteRefusal(request, response.statusCode);
+      });
       if (!isOwnHost(request.headers.host ?? null, settings.origins)) {
         response.writeHead(MISDIRECTED).end();
         return true;

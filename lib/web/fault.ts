@@ -1,6 +1,8 @@
 import "server-only";
+import type { IncomingMessage } from "node:http";
 import { createLog, type Log } from "@/lib/log";
-import { noteFaultOfAnswer, requestUnderWay } from "@/lib/web/answer-status";
+import { askedFor, noteFaultOfAnswer, requestUnderWay } from "@/lib/web/answer-status";
+import { clientAddress, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { webSettings } from "@/lib/web/web-settings";
 
 const shared = globalThis as { portalFaultLog?: Log; portalLoggedFaults?: WeakSet<Error> };
@@ -29,6 +31,19 @@ function logOnce(error: unknown): void {
 export function noteRequestFault(error: unknown): void {
   noteFaultOfAnswer(referenceOf(error));
   logOnce(error);
+}
+
+/** Somebody was turned away: one line, so that a series of them is seen (SEC-83). */
+export function noteRefusal(request: IncomingMessage, status: number): void {
+  const forwarded = request.headers["x-forwarded-for"];
+  const address = clientAddress(
+    new Headers({
+      [SOCKET_ADDRESS_HEADER]: request.socket.remoteAddress ?? "",
+      "x-forwarded-for": Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? ""),
+    }),
+    webSettings().trustedProxyHops,
+  );
+  faultLog().info({ ...askedFor(request), status, network: networkOf(address) }, "a request was refused");
 }
 
 /**

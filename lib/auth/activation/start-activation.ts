@@ -10,6 +10,7 @@ import {
   voidInitialPassword,
 } from "@/lib/auth/credential/store";
 import { inspectPasswordLink, type UsableLink } from "@/lib/auth/password-link/inspect-password-link";
+import { recordRejectedLink } from "@/lib/auth/password-link/record-rejected-link";
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import type { Context } from "@/lib/context";
@@ -40,7 +41,10 @@ export async function startActivation(
   input: ActivationInput,
 ): Promise<Result<StartedSession, ActivationFailure>> {
   const link = await inspectPasswordLink(ctx, input.token);
-  if (link?.purpose !== "activation") return err({ kind: "link-dead" });
+  if (link?.purpose !== "activation") {
+    await recordRejectedLink(ctx.db, ctx.clock.now(), input.client);
+    return err({ kind: "link-dead" });
+  }
   if (link.initialPasswordVoid) return err({ kind: "void" });
   const { accountId } = link;
   const before = await findCredential(ctx.db, accountId);

@@ -6,6 +6,7 @@ import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/cred
 import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { recordRejectedLink } from "@/lib/auth/password-link/record-rejected-link";
 import { redeemLink } from "@/lib/auth/password-link/store";
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
@@ -28,8 +29,11 @@ export async function setPasswordByLink(
   input: { token: string; password: string; client: Client },
 ): Promise<Result<StartedSession, LinkPasswordFailure>> {
   const link = await inspectPasswordLink(ctx, input.token);
-  if (!link || link.purpose === "activation") return err({ kind: "link-dead" });
   const now = ctx.clock.now();
+  if (!link || link.purpose === "activation") {
+    await recordRejectedLink(ctx.db, now, input.client);
+    return err({ kind: "link-dead" });
+  }
   const credential = await findCredential(ctx.db, link.accountId);
   const account = await getAccount(ctx.db, link.accountId);
   const checked = checkNewPassword(input.password, account);

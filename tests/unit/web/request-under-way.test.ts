@@ -15,6 +15,9 @@ describe("what the log says was asked for holds no secret (SEC-34, SEC-83)", () 
     ["the link that activates", `/activate/${TOKEN}`, "/activate/…"],
     ["the link that changes a password", `/password/change/${TOKEN}`, "/password/change/…"],
     ["the link that closes", `/close-account/confirm/${TOKEN}?x=1`, "/close-account/confirm/…"],
+    ["somebody's address", "/activate/anna.kovacs@example.hu/x", "/activate/…/x"],
+    ["the same, encoded", "/anna.kovacs%40example.hu", "/…"],
+    ["anything long", `/${"ab/".repeat(200)}`, `/${"ab/".repeat(66)}a`],
   ])("%s", (_what, url, said) => {
     expect(pathOf(url)).toBe(said);
   });
