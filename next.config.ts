@@ -26,7 +26,14 @@ const config: NextConfig = {
   ],
   // A folder whose name begins with a dot is not type-checked.
   rewrites: async () => [{ source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" }],
-  headers: async () => [{ source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: A_YEAR }] }],
+  headers: async () => [
+    { source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: A_YEAR }] },
+    // Files that neither middleware nor a route answers; no more than this, or it would bind workers too.
+    ...["/_next/:file*", "/fonts/:file*", "/altcha/:file*", "/:file(favicon.*|apple-touch-icon.*)"].map((source) => ({
+      source,
+      headers: [{ key: "Content-Security-Policy", value: "frame-ancestors 'none'" }],
+    })),
+  ],
 };
 
 export default createNextIntlPlugin({ requestConfig: "./i18n/request.ts" })(config);

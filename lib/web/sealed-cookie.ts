@@ -7,7 +7,7 @@ import { webContext } from "@/lib/web/web-context";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
 /** What only we may read and write, although the browser keeps it. */
-export type SealedEntry = Extract<Entry, "closure-draft" | "closure-outcome">;
+export type SealedEntry = Extract<Entry, "closure-draft" | "closure-outcome" | "mailed-address">;
 
 const CIPHER = "aes-256-gcm";
 const KEY_BYTES = 32;

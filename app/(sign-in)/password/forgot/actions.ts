@@ -4,7 +4,8 @@ import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { publicAction } from "@/lib/web/action";
-import { entryPath, writeEntryCookie } from "@/lib/web/entry-cookies";
+import { entryPath } from "@/lib/web/entry-cookies";
+import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { emailError } from "../../email-error";
 import type { ForgotState } from "./state";
 
@@ -15,6 +16,6 @@ export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, fo
   if (error) return { email, error };
   // After the answer has left: neither its time nor a fault in the mail's way tells whether there is an account.
   after(() => requestPasswordLink(ctx, { emailAddress: email, client }));
-  writeEntryCookie(await cookies(), "mailed-address", email.trim());
+  writeSealedCookie(await cookies(), "mailed-address", email.trim());
   redirect(entryPath("mailed-address"));
 });

@@ -7,7 +7,7 @@ import { PageHead } from "@/app/_components/page-head";
 import { Sheet } from "@/app/_components/sheet";
 import { Split } from "@/app/_components/split";
 import { Words } from "@/app/_components/words";
-import { readEntryCookie } from "@/lib/web/entry-cookies";
+import { readSealedCookie } from "@/lib/web/sealed-cookie";
 import { EntryAside } from "../../entry-aside";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The same page for every address, known or not; the typed one comes from a cookie of ten minutes (SEC-30). */
 export default async function LinkSentPage() {
   const t = await getTranslations("forgot.sent");
-  const email = readEntryCookie(await cookies(), "mailed-address");
+  const typed = readSealedCookie(await cookies(), "mailed-address");
+  const email = typeof typed === "string" ? typed : null;
   return (
     <Split entry aside={<EntryAside />}>
       <Sheet>
