@@ -28,7 +28,8 @@ type Plans = Map<string, StatementPlan[]>;
 
 const number = (value: number) => value.toLocaleString("en");
 const buffers = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.buffers, 0);
-const milliseconds = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.ms, 0).toFixed(1);
+const msOf = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.ms, 0);
+const milliseconds = (plans: StatementPlan[]) => msOf(plans).toFixed(1);
 const scansOf = (plans: StatementPlan[]) => [...new Set(plans.flatMap(({ scans }) => scans))];
 
 async function measure(explainer: ReturnType<typeof openExplainer>, size: number): Promise<Plans> {
@@ -55,6 +56,7 @@ function document(small: Plans, large: Plans, version: string): string {
     return `| \`${name}\` | ${plans.length} | ${number(buffers(before))} | ${number(buffers(plans))} | ${milliseconds(plans)} | ${how.join(", ")} |`;
   });
   const [few, many] = [listOnly(small), listOnly(large)];
+  const slowest = [...large].toSorted(([, a], [, b]) => msOf(b) - msOf(a))[0];
   const wrong = [...small, ...large].filter(([, plans]) => scansOf(plans).some((scan) => scan.startsWith("Seq Scan")));
   return `# What a mailbox reads from the database
 
@@ -64,6 +66,7 @@ Made by \`scripts/bench/query-plans.ts\`; not edited by hand. PostgreSQL ${versi
 - The newest 20 of ${number(SMALL)}: ${few.buffers} pages of 8 KB; of ${number(LARGE)}: ${many.buffers}, in ${many.ms.toFixed(2)} ms. The list costs the same however full the mailbox is.
 - The counts above the list ("… küldemény, ebből … olvasatlan") and the choices of the filters are read from indexes alone; they grow with the mailbox, at a page of index for some hundred items.
 - Any other order compares every item of that one mailbox, in the index \`messages_list_idx\`, and reads only the 20 of the page from the table. A search compares the words of that mailbox's items once; there is no index over the words of everybody, because it would be slower for nearly everyone (docs/architecture.md, "Finding").
+- The slowest of all at ${number(LARGE)}: \`${slowest?.[0]}\`, ${milliseconds(slowest?.[1] ?? [])} ms of database time, all its statements together.
 
 | what is asked for | statements | pages at ${number(SMALL)} | pages at ${number(LARGE)} | ms at ${number(LARGE)} | reads |
 |---|---|---|---|---|---|
