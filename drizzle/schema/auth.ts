@@ -11,6 +11,7 @@ export const SESSION_END_REASONS = [
   "password-changed",
   "address-changed",
   "replaced",
+  "locked",
   "closed",
 ] as const;
 

@@ -4,7 +4,13 @@ import { listAuditEvents } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 
 /** What customer service does by hand and the customer may know; the nightly import is no such thing. */
-const KINDS = ["account.viewed", "initial-password.issued", "address-change.requested", "closure.decided"] as const;
+const KINDS = [
+  "account.viewed",
+  "initial-password.issued",
+  "address-change.requested",
+  "sign-in.locked",
+  "closure.decided",
+] as const;
 const SHOWN = 20;
 
 export type StaffAction = { at: Date; kind: (typeof KINDS)[number] };

@@ -36,6 +36,7 @@ export default {
       viewed: "A colleague viewed your account details",
       initialPassword: "We issued a new initial password",
       address: "We recorded a new e-mail address",
+      locked: "To protect you, we blocked signing in and signed you out everywhere",
       closure: "We decided on your closure request",
     },
   },

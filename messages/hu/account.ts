@@ -36,6 +36,7 @@ export default {
       viewed: "Munkatársunk megtekintette a fiókja adatait",
       initialPassword: "Új kezdeti jelszót adtunk ki",
       address: "Új e-mail-címet rögzítettünk",
+      locked: "Az Ön védelmében letiltottuk a bejelentkezést, és mindenhonnan kijelentkeztettük",
       closure: "Döntöttünk a törlési kérelméről",
     },
   },

@@ -6,6 +6,7 @@ import { findAccountByAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
 import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
+import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
@@ -110,6 +111,29 @@ export async function reissue(email: string, options: { json?: boolean }): Promi
       options.json
         ? JSON.stringify({ email: address, initialPassword })
         : `New initial password, shown once: ${initialPassword}`,
+    );
+    return EXIT.done;
+  });
+}
+
+/** `portal customers lock <email>`: for an account that may be in strange hands. */
+export async function lock(email: string, options: { json?: boolean }): Promise<ExitStatus> {
+  const address = addressOf(email);
+  return withContext(async (ctx) => {
+    const outcome = await lockCustomer(ctx, address);
+    if (!outcome.ok) {
+      const reasons = {
+        "unknown-address": `There is no account for ${address}`,
+        "not-activated":
+          "This customer has no password of his own yet; `customers reissue` makes the initial one worthless",
+      };
+      throw new OperatorError(reasons[outcome.error.kind]);
+    }
+    const { sessions } = outcome.value;
+    console.log(
+      options.json
+        ? JSON.stringify({ email: address, sessions })
+        : `Locked; ${sessions} sessions ended. He comes in again by "forgotten password", which sends a link to ${address}`,
     );
     return EXIT.done;
   });

@@ -5,7 +5,7 @@ import { ScannerDownError } from "@/lib/delivery/check-intake";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
 import { ConfigurationError } from "@/lib/env";
 import { decide, listOpen } from "./closures";
-import { changeEmail, importFile, reissue, show } from "./customers";
+import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
 import { events } from "./events";
@@ -61,6 +61,13 @@ customers
   .description("a new initial password for a customer who has not signed in yet")
   .option("--json", "answer in JSON")
   .action((email, options) => told(reissue(email, options)));
+customers
+  .command("lock <email>")
+  .description(
+    "shut an account that may be in strange hands: sessions and links end, only a mailed link opens it again",
+  )
+  .option("--json", "answer in JSON")
+  .action((email, options) => told(lock(email, options)));
 customers
   .command("change-email <old> <new>")
   .description("write to a customer's new address; it holds when he has followed the link")

@@ -11,6 +11,7 @@ const ACTIONS = {
   "account.viewed": "viewed",
   "initial-password.issued": "initialPassword",
   "address-change.requested": "address",
+  "sign-in.locked": "locked",
   "closure.decided": "closure",
 } as const satisfies Record<StaffAction["kind"], string>;
 

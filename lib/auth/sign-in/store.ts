@@ -41,6 +41,15 @@ export async function markLocked(db: Db, addressDigest: string, at: Date): Promi
   return locked.length > 0;
 }
 
+/** Locks an address whatever its count is. */
+export async function lockAddress(db: Db, addressDigest: string, at: Date): Promise<void> {
+  const locked = { failed: MAX_FAILED_ATTEMPTS, lastAt: at, lockedAt: at };
+  await db
+    .insert(loginAttempts)
+    .values({ addressDigest, ...locked })
+    .onConflictDoUpdate({ target: loginAttempts.addressDigest, set: locked });
+}
+
 /** Gives one reserved attempt back: it was not a failure of the customer's. A lock stays a lock. */
 export async function releaseAttempt(db: Db, addressDigest: string): Promise<void> {
   await db

@@ -2,6 +2,10 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import { findAccountByAddress } from "@/lib/account/store";
+import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
+import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
+import { findLiveSession } from "@/lib/auth/session/live-session";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import {
   accountOf,
@@ -12,7 +16,10 @@ import {
   kindsOfLetters,
   NOW,
   newAddress,
+  outcomeOf,
   PASSWORD,
+  someClient,
+  tokenIn,
   trySignIn,
 } from "@/tests/integration/auth/auth-fixture";
 import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
@@ -35,6 +42,41 @@ async function customer() {
   return { address, id: (await accountOf(test.ctx, address)).id as AuthorizedAccountId };
 }
 const historyOf = async (id: AuthorizedAccountId) => (await listStaffActions(test.ctx, id)).map(({ kind }) => kind);
+
+describe("portal customers lock", () => {
+  it("ends every session and link at once; only a new link opens the account again, and he reads of it", async () => {
+    const { address, id } = await customer();
+    const entered = await trySignIn(test.ctx, address, { password: PASSWORD });
+    if (!entered.ok) throw new Error(entered.error.kind);
+    const asks = () => requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
+    const opens = async (link: string) => (await inspectPasswordLink(test.ctx, link)) !== null;
+    await asks();
+    const stolen = await tokenIn(test.ctx, address, "reset");
+    expect(await opens(stolen)).toBe(true);
+
+    // The session of the activation and the one of the sign-in.
+    expect(await json("customers", "lock", address)).toEqual({ email: address, sessions: 2 });
+    expect(await findLiveSession(test.ctx, entered.value.sessionId, { touch: false })).toBeNull();
+    expect(await opens(stolen)).toBe(false);
+    expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("locked");
+    expect(await json("customers", "show", address)).toMatchObject({ state: "locked" });
+    expect(await historyOf(id)).toContain("sign-in.locked");
+
+    test.clock.advance({ minutes: 2 });
+    await asks();
+    const token = await tokenIn(test.ctx, address, "reset");
+    const set = await setPasswordByLink(test.ctx, { token, password: "UjabbJelszo2031", client: someClient() });
+    expect(set.ok).toBe(true);
+    expect(await outcomeOf(trySignIn(test.ctx, address, { password: "UjabbJelszo2031" }))).toBe("in");
+  });
+
+  it("points to the initial password of who has none of his own yet, and knows no strangers", async () => {
+    const invited = await portal("customers", "lock", await invite(test.ctx));
+    expect(invited.status).not.toBe(0);
+    expect(invited.stderr).toContain("reissue");
+    expect((await portal("customers", "lock", newAddress())).stderr).toContain("There is no account");
+  });
+});
 
 describe("portal customers show", () => {
   it("says who he is and what keeps him out, never a password; that it looked stands in his history", async () => {
