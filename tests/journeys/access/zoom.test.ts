@@ -122,7 +122,7 @@ it("signed in, with long names", async () => {
   await page.click("main table a:has-text('Törölt küldemény')");
   await page.click("main button:has-text('Törlés')");
   await page.waitForURL("**/inbox?notice=deleted**");
-  await page.locator("main [role=status]").waitFor();
+  await page.locator("main [role=status] button").waitFor();
   found.deleted = await lostToReaders(page);
   const message = `/inbox/${item?.id}`;
   const paths = ["/inbox?group=contract", message, "/trash", "/sent", "/account", "/download", "/services"];
