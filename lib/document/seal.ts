@@ -97,3 +97,21 @@ export function unsealDocument(
   if (sha256Hex(plain) !== sha256) return err({ kind: "damaged", reason: "sha256" });
   return ok(plain);
 }
+
+/**
+ * Wraps a document's data key anew, under the current master key; the document's bytes stay as they are.
+ *
+ * @returns null when it does not open: its master key is no longer configured, or the row is damaged
+ */
+export function rewrapKey(
+  ctx: Pick<Context, "settings" | "random">,
+  stored: Pick<StoredBytes, "documentId" | "keyId" | "wrappedKey">,
+): Pick<StoredBytes, "keyId" | "wrappedKey"> | null {
+  const { current, all } = ctx.settings.documentKeys;
+  const { documentId, wrappedKey } = stored;
+  const master = all.find((key) => key.id === stored.keyId);
+  const dataKey = master && decrypt(wrappingKey(master), wrappedKey, documentId);
+  if (dataKey?.length !== KEY_BYTES) return null;
+  const nonce = ctx.random.bytes(NONCE_BYTES);
+  return { keyId: current.id, wrappedKey: encrypt(wrappingKey(current), nonce, dataKey, documentId) };
+}

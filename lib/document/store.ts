@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { StoredBytes } from "@/lib/document/seal";
@@ -75,4 +75,28 @@ export async function findDocumentBytes(db: Db, documentId: string): Promise<Sto
     next.bytes.copy(ciphertext, from);
   }
   return { ...stored, ciphertext };
+}
+
+/** Wrapped keys that are not under the given master key, in the order of the documents' ids, after one of them. */
+export function listWrappedKeys(db: Db, query: { notUnder: string; after: string; limit: number }) {
+  return db
+    .select({ documentId: documentBytes.documentId, keyId: documentBytes.keyId, wrappedKey: documentBytes.wrappedKey })
+    .from(documentBytes)
+    .where(and(ne(documentBytes.keyId, query.notUnder), gt(documentBytes.documentId, query.after)))
+    .orderBy(asc(documentBytes.documentId))
+    .limit(query.limit);
+}
+
+/** Puts a newly wrapped key in the place of the one that was read; false when it is gone or was replaced meanwhile. */
+export async function replaceWrappedKey(
+  db: Db,
+  read: Pick<StoredBytes, "documentId" | "keyId">,
+  anew: Pick<StoredBytes, "keyId" | "wrappedKey">,
+): Promise<boolean> {
+  const replaced = await db
+    .update(documentBytes)
+    .set(anew)
+    .where(and(eq(documentBytes.documentId, read.documentId), eq(documentBytes.keyId, read.keyId)))
+    .returning({ documentId: documentBytes.documentId });
+  return replaced.length > 0;
 }

@@ -8,6 +8,7 @@ import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
+import { rewrap } from "./documents";
 import { events } from "./events";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { faultText } from "./fault-text";
@@ -140,6 +141,14 @@ program
   .option("--confirm <n>", "delete up to n items although the safety brake is on")
   .option("--json", "answer in JSON")
   .action((options) => told(runRetention(options)));
+
+program
+  .command("documents")
+  .description("stored documents and attachments")
+  .command("rewrap")
+  .description("after a new DOCUMENT_KEY: wrap every document's key under it, so that the previous one can go")
+  .option("--json", "answer in JSON")
+  .action((options) => told(rewrap(options)));
 
 program
   .command("doctor")
