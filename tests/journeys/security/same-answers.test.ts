@@ -1,0 +1,173 @@
+/**
+ * Nobody learns from a form whether an address is known (SEC-16, SEC-17, SEC-30): for every kind of address the portal
+ * gives one answer, byte for byte but for the address that was typed and for what differs between any two answers.
+ */
+import { sql } from "drizzle-orm";
+import { NO_CLIENT } from "@/lib/auth/session/client";
+import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
+import { signIn } from "@/lib/auth/sign-in/sign-in";
+import { closeAccounts } from "@/lib/closure/close-accounts";
+import { addCalendarDays, budapestDay, ManualClock, startOfBudapestDay } from "@/lib/kernel/time";
+import { solvedCheck } from "@/scripts/demo/solved-check";
+import { accountOf, newAddress } from "@/tests/integration/auth/auth-fixture";
+import { askAndConfirm, importContract } from "@/tests/integration/closure/closure-fixture";
+import { activeCustomer, inviteCustomer, withPortalContext } from "@/tests/support/customers";
+import { placeOfItsOwn } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+
+const PASSWORD = "SajatJelszo2027";
+const MINUTE_MS = 60_000;
+const GRACE_DAYS = 8;
+
+async function expiredCustomer(): Promise<string> {
+  const address = await activeCustomer(PASSWORD);
+  await withPortalContext(async (ctx) => {
+    const { id } = await accountOf(ctx, address);
+    await ctx.db.execute(sql`
+      update credentials set password_changed_at = now() - interval '2 years' where account_id = ${id}`);
+  });
+  return address;
+}
+
+async function closedCustomer(): Promise<string> {
+  const address = await activeCustomer(PASSWORD);
+  await withPortalContext(async (ctx) => {
+    const { id } = await accountOf(ctx, address);
+    await importContract(ctx, id, { status: "ended" });
+    await askAndConfirm(ctx, address);
+    const later = startOfBudapestDay(addCalendarDays(budapestDay(ctx.clock.now()), GRACE_DAYS));
+    await closeAccounts({ ...ctx, clock: new ManualClock(later) });
+    const rows = await ctx.db.execute(sql`select 1 from accounts where id = ${id} and closed_at is not null`);
+    if (rows.length === 0) throw new Error("not closed");
+  });
+  return address;
+}
+
+const KINDS: [string, () => Promise<string>][] = [
+  ["an active customer's", () => activeCustomer(PASSWORD)],
+  ["an invited customer's", () => inviteCustomer()],
+  ["one whose password has expired", expiredCustomer],
+  ["one whose account was closed", closedCustomer],
+  ["nobody's", async () => newAddress()],
+];
+
+/** Wrong passwords with a solved check, counted as the page would count them. */
+async function failures(address: string, times: number): Promise<void> {
+  await withPortalContext(async (ctx) => {
+    const subject = addressDigest(address, ctx.settings.authSecret);
+    for (let time = 0; time < times; time += 1) {
+      const answer = await solvedCheck(ctx, { form: "sign-in", subject });
+      const client = { ...NO_CLIENT, limitKey: placeOfItsOwn() };
+      await signIn(ctx, { emailAddress: address, password: "Rossz", answer, client });
+    }
+  });
+}
+
+type Answer = { status: number; headers: [string, string][]; body: string };
+
+/** What differs between any two answers: time, nonce, build, what is sealed or drawn anew, and the address itself. */
+function masked(text: string, address: string): string {
+  return text
+    .replaceAll(address, "ADDRESS")
+    .replaceAll(encodeURIComponent(address), "ADDRESS")
+    .replaceAll(/nonce(?:-|=\\?"|":\\?")[A-Za-z0-9+/=_-]+/g, "NONCE")
+    .replaceAll(/[0-9a-f]{20,}/g, "DRAWN")
+    .replaceAll(/(expiresAt[^0-9]{1,40})\d+/g, "$1WHEN");
+}
+
+async function read(response: Response, address: string): Promise<Answer> {
+  const headers = [...response.headers]
+    .filter(([name]) => !["date", "content-length", "etag"].includes(name))
+    .map(([name, value]): [string, string] => [
+      name,
+      name === "set-cookie"
+        ? value.replace(/=[^;]{24,};/, "=SEALED;").replaceAll(/Expires=[^;]*/g, "Expires=WHEN")
+        : masked(value, address),
+    ]);
+  // The rows of data for scripts come in whatever order the server finished them.
+  const body = masked(await response.text(), address).replaceAll(/<script.*?<\/script>/gs, "");
+  return { status: response.status, headers: headers.sort(([a], [b]) => (a < b ? -1 : 1)), body };
+}
+
+function hiddenFields(html: string): [string, string][] {
+  return [...html.matchAll(/<input\b[^>]*\btype="hidden"[^>]*>/g)].flatMap(([tag]) => {
+    const name = /\bname="([^"]*)"/.exec(tag)?.[1];
+    const value = /\bvalue="([^"]*)"/.exec(tag)?.[1] ?? "";
+    return name ? [[name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")] as [string, string]] : [];
+  });
+}
+
+/** Sends a form as a browser without JavaScript does, follows where it leads, and keeps both answers. */
+async function send(page: string, fields: Record<string, string>): Promise<Answer[]> {
+  const { portalUrl } = testPortal();
+  const address = fields.email ?? "";
+  const headers = { origin: portalUrl, "x-forwarded-for": placeOfItsOwn(), "accept-language": "hu" };
+  const shown = await fetch(`${portalUrl}${page}`, { headers });
+  const body = new FormData();
+  const form = await shown.text();
+  for (const [name, value] of [...hiddenFields(form), ...Object.entries(fields)]) body.append(name, value);
+  const answered = await fetch(`${portalUrl}${page}`, { method: "POST", body, headers, redirect: "manual" });
+  const answers = [await read(answered, address)];
+  const location = answered.headers.get("location");
+  if (location) {
+    const cookie = answered.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const followed = await fetch(new URL(location, portalUrl), { headers: { ...headers, cookie }, redirect: "manual" });
+    answers.push(await read(followed, address));
+  }
+  return answers;
+}
+
+/** The same of every kind of address; the first one's is what the others are held to. */
+async function compare(
+  ask: (address: string) => Promise<Answer[]>,
+  before = async (_: string) => {},
+): Promise<Answer[]> {
+  const told: Answer[][] = [];
+  for (const [, make] of KINDS) {
+    const address = await make();
+    await before(address);
+    told.push(await ask(address));
+  }
+  for (const [index, [kind]] of KINDS.entries()) expect({ kind, told: told[index] }).toEqual({ kind, told: told[0] });
+  return told[0] ?? [];
+}
+
+const wrongPassword = (email: string) => send("/login", { email, password: "RosszJelszo2026" });
+
+it.each([
+  ["the first wrong password", 0, "A megadott e-mail-cím vagy jelszó nem megfelelő."],
+  ["the fourth, which needs the check", 3, "Biztonsági ellenőrzés"],
+  ["a tenth that came before", 10, "A belépést letiltottuk"],
+])(
+  "%s is answered alike for every address",
+  async (_name, counted, words) => {
+    const [answer] = await compare(wrongPassword, (address) => failures(address, counted));
+    expect(answer?.body).toContain(words);
+  },
+  2 * MINUTE_MS,
+);
+
+it(
+  "a forgotten password is answered alike for every address, and so is the page after it",
+  async () => {
+    const answers = await compare((email) => send("/password/forgot", { email }));
+    expect(answers.map(({ status }) => status)).toEqual([303, 200]);
+    expect(answers[1]?.body).toContain("ADDRESS");
+  },
+  2 * MINUTE_MS,
+);
+
+it(
+  "only the right password tells that it has expired (R16)",
+  async () => {
+    const email = await expiredCustomer();
+    const [wrong] = await wrongPassword(email);
+    const [right] = await send("/login", { email, password: PASSWORD });
+    expect(wrong?.body).not.toContain("lejárt");
+    expect(right?.body).toContain("lejárt");
+  },
+  MINUTE_MS,
+);
