@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { deleteMessages } from "@/lib/mailbox/move-messages";
 import { withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
 import { launchBrowser } from "@/tests/support/browser";
+import { comparablePage } from "@/tests/support/comparable-page";
 import { withPortalContext } from "@/tests/support/customers";
 import { newVisitor, pageFaults, type Visitor } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
@@ -31,20 +32,6 @@ async function place(owner: MailboxCustomer, wish: PlacedWish): Promise<Placed> 
   const [item] = await fillMailbox(owner, [{ documents: pdf, ...wish }]);
   if (!item) throw new Error("nothing placed");
   return item;
-}
-
-/**
- * A page that two requests can be compared by. The data for its scripts comes in rows whose order and numbers depend on
- * what the server finished first: they are compared as a set.
- */
-function comparable(page: string): { visible: string; rows: string[] } {
-  const pushed = page.matchAll(/<script nonce="NONCE">self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g);
-  const data = [...pushed]
-    .map(([, text]) => JSON.parse(text ?? "") as string)
-    .join("")
-    .replaceAll(/"secondsLeft":\d+/g, '"secondsLeft":0');
-  const rows = data.split("\n").map((row) => row.replace(/^[0-9a-f]+:/, "").replaceAll(/"\$[@LQ]?[0-9a-f]+/g, '"$'));
-  return { visible: page.replaceAll(/<script.*?<\/script>/gs, ""), rows: rows.sort() };
 }
 
 /** The whole answer as it stands on the wire, without what differs between any two answers: time, nonce, own address. */
@@ -111,7 +98,7 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
     for (const id of ids) {
       const answer = await answerTo(`${before}${id}${after}`, id);
       expect([id, answer.status, answer.head]).toEqual([id, 404, reference.head]);
-      expect(comparable(answer.body)).toEqual(comparable(reference.body));
+      expect(comparablePage(answer.body)).toEqual(comparablePage(reference.body));
       const bare = await answerTo(`${before}${id}${after}`, id, "HEAD");
       expect([id, bare.status, bare.body]).toEqual([id, 404, ""]);
     }
