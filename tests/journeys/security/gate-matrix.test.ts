@@ -1,0 +1,233 @@
+/**
+ * Who gets what from every page and route there is (SEC-43 to SEC-47): the list is read from `app/`, so that a new one is
+ * asked too, and one that nobody has sorted in here is a red test.
+ */
+import { globSync } from "node:fs";
+import { request } from "node:http";
+import path from "node:path";
+import { startActivation } from "@/lib/auth/activation/start-activation";
+import { NO_CLIENT } from "@/lib/auth/session/client";
+import { encodeSessionToken } from "@/lib/auth/session/next-auth";
+import { signOut } from "@/lib/auth/session/sign-out";
+import { signIn } from "@/lib/auth/sign-in/sign-in";
+import { sendReply } from "@/lib/mailbox/send-reply";
+import { fillMailbox, mailboxCustomer, PASSWORD } from "@/tests/journeys/mailbox/mailbox-customer";
+import { INITIAL_PASSWORD, inviteCustomer, withPortalContext } from "@/tests/support/customers";
+import { mailedLink } from "@/tests/support/letters";
+import { placeOfItsOwn } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const MINUTE_MS = 60_000;
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+type Method = (typeof METHODS)[number];
+/** What must be seen by its owner only. */
+const SECRET = "Matrixtitok";
+
+/** Behind sign-in by its folder: `app/(portal)`; these routes besides, and nothing else. */
+const CUSTOMER_ROUTES = [
+  "/api/reply-draft/[id]",
+  "/documents/[id]",
+  "/documents/attachments/[id]",
+  "/download/selected",
+  "/download/zip",
+];
+const OPEN_ROUTES = [
+  "/",
+  "/account/address/[token]",
+  "/activate/[token]",
+  "/api/auth/[...nextauth]",
+  "/api/cron/[job]",
+  "/api/customer-portal/jwks",
+  "/api/customer-portal/registrations",
+  "/api/health/live",
+  "/api/health/ready",
+  "/api/locale",
+  "/api/reply-too-large/[id]",
+  // Reading it says only how long the asker's own session lives; prolonging it is for customers.
+  "/api/session",
+  "/api/sign-out",
+  "/brand.css",
+  "/close-account/confirm/[token]",
+  "/password/change/[token]",
+];
+
+const files = globSync("app/**/{page.tsx,route.ts}", { cwd: root });
+const addressOf = (file: string) =>
+  file
+    .replace(/^app/, "")
+    .replace(/\/(?:page\.tsx|route\.ts)$/, "")
+    .replaceAll(/\/\([^)]+\)/g, "") || "/";
+const pages = files.filter((file) => file.endsWith("page.tsx"));
+const behindSignIn = pages.filter((file) => file.startsWith("app/(portal)/")).map(addressOf);
+const openPages = pages.filter((file) => /^app\/\((?:public|sign-in)\)\//.test(file)).map(addressOf);
+const routes = files.filter((file) => file.endsWith("route.ts")).map(addressOf);
+
+let owned: { message: string; document: string; reply: string };
+let cookies: Record<"another customer's" | "ended" | "first-change", string>;
+
+async function sessionCookie(sessionId: string): Promise<string> {
+  const secret = await withPortalContext(async (ctx) => ctx.settings.authSecret);
+  return `kuldemenyeim=${await encodeSessionToken(sessionId, secret)}`;
+}
+
+async function enter(email: string): Promise<string> {
+  return withPortalContext(async (ctx) => {
+    const entered = await signIn(ctx, { emailAddress: email, password: PASSWORD, answer: null, client: NO_CLIENT });
+    if (!entered.ok) throw new Error(entered.error.kind);
+    return entered.value.sessionId;
+  });
+}
+
+beforeAll(async () => {
+  const owner = await mailboxCustomer();
+  const [placed] = await fillMailbox(owner, [
+    {
+      subject: `${SECRET} tárgya`,
+      body: `${SECRET} szövege`,
+      documents: [{ filename: `${SECRET}.pdf`, bytes: Buffer.from(`%PDF-1.7 ${SECRET} %%EOF`) }],
+    },
+  ]);
+  const reply = await withPortalContext((ctx) =>
+    sendReply(ctx, {
+      accountId: owner.accountId,
+      messageId: placed?.id ?? "",
+      body: `${SECRET} válasza`,
+      formToken: ctx.random.uuid(),
+    }),
+  );
+  if (!placed || !reply.ok) throw new Error("nothing placed");
+  owned = { message: placed.id, document: placed.documents[0]?.id ?? "", reply: reply.value.reference };
+
+  const other = await mailboxCustomer();
+  const ended = await enter(other.email);
+  await withPortalContext((ctx) => signOut(ctx, ended));
+  const invited = await inviteCustomer();
+  const token = (await mailedLink(invited, "/activate/")).split("/").at(-1) ?? "";
+  const started = await withPortalContext((ctx) =>
+    startActivation(ctx, { token, initialPassword: INITIAL_PASSWORD, answer: null, client: NO_CLIENT }),
+  );
+  if (!started.ok) throw new Error(started.error.kind);
+  cookies = {
+    "another customer's": await sessionCookie(await enter(other.email)),
+    ended: await sessionCookie(ended),
+    "first-change": await sessionCookie(started.value.sessionId),
+  };
+}, 2 * MINUTE_MS);
+
+function filled(address: string): string {
+  return address
+    .replace("/sent/[ref]", `/sent/${owned.reply}`)
+    .replace("/documents/[id]", `/documents/${owned.document}`)
+    .replace("[token]", "A".repeat(43))
+    .replace("[job]", "purge-expired")
+    .replace("[...nextauth]", "callback/credentials")
+    .replace("[id]", owned.message);
+}
+
+type Answer = { status: number; location: string; body: string };
+
+function ask(address: string, method: Method, headers: Record<string, string> = {}): Promise<Answer> {
+  const { hostname, port, host, origin } = new URL(testPortal().portalUrl);
+  const own = {
+    host,
+    "x-forwarded-for": placeOfItsOwn(),
+    ...(method === "POST" ? { origin, "content-length": "0" } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path: address, method, headers: { ...own, ...headers } }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.on("end", () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          location: answer.headers.location ?? "",
+          body: Buffer.concat(parts).toString("utf8"),
+        }),
+      );
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+it("every page and route is sorted in: behind sign-in, or open on purpose", () => {
+  expect(pages.map(addressOf).sort()).toEqual([...behindSignIn, ...openPages, "/"].sort());
+  expect(routes.sort()).toEqual([...CUSTOMER_ROUTES, ...OPEN_ROUTES.filter((address) => address !== "/")].sort());
+  expect(behindSignIn.length).toBeGreaterThan(9);
+});
+
+const guarded = [...behindSignIn, ...CUSTOMER_ROUTES];
+const everything = [...new Set([...files.map(addressOf)])];
+
+describe.each(METHODS)("%s", (method) => {
+  it.each(["nobody", "ended", "first-change", "another customer's"] as const)(
+    "shows %s session nothing of somebody else's, and is never a fault",
+    async (who) => {
+      const wrong: string[] = [];
+      for (const address of everything) {
+        const cookie = who === "nobody" ? "" : cookies[who];
+        const { status, location, body } = await ask(filled(address), method, cookie ? { cookie } : {});
+        const say = (what: string) => wrong.push(`${method} ${address}: ${status} ${location} ${what}`);
+        if (body.includes(SECRET)) say("shows the owner's words");
+        if (status >= 500) say("is a fault");
+        if (["PUT", "PATCH", "DELETE"].includes(method) && status !== 405) say("is no method of ours");
+        if (method === "OPTIONS" && !(status === 405 || (status === 204 && body === "")))
+          say("says more than its methods");
+        if (!guarded.includes(address) || !["GET", "HEAD"].includes(method) || who === "another customer's") continue;
+        if (status < 300) say("lets in");
+        if (status >= 300 && status < 400) {
+          const to = who === "first-change" ? /^\/password\/first/ : /^\/login/;
+          if (!to.test(location.replace(testPortal().portalUrl, ""))) say("leads elsewhere");
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+    MINUTE_MS,
+  );
+});
+
+it(
+  "no header and no way of writing an address opens what is behind sign-in (SEC-47)",
+  async () => {
+    const headers: Record<string, string>[] = [
+      { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
+      { "x-middleware-subrequest": "src/middleware" },
+      { rsc: "1" },
+      { rsc: "1", "next-router-prefetch": "1" },
+      { rsc: "1", "next-router-segment-prefetch": "/_tree" },
+      { "x-original-url": "/login", "x-rewrite-url": "/login" },
+      { "x-nextjs-data": "1" },
+    ];
+    const item = `/inbox/${owned.message}`;
+    const written = [
+      "/inbox.rsc",
+      "/INBOX",
+      "//inbox",
+      "/inbox/",
+      "/inbox/.",
+      "/%69nbox",
+      "/login/..%2finbox",
+      "/inbox;x=1",
+    ];
+    const tricks = [
+      ...[item, "/inbox", "/account", `/documents/${owned.document}`].flatMap((address) =>
+        headers.map((header) => [address, header] as const),
+      ),
+      ...[...written, `${item}.rsc`, `${item}?_rsc=1`, `${item}.segments/_tree.segment.rsc`].map(
+        (address) => [address, {}] as const,
+      ),
+    ];
+    const opened: string[] = [];
+    for (const [address, header] of tricks) {
+      for (const cookie of ["", cookies.ended, cookies["another customer's"]]) {
+        const { status, body } = await ask(address, "GET", { ...header, ...(cookie ? { cookie } : {}) });
+        if (body.includes(SECRET) || status >= 500) opened.push(`${address} ${JSON.stringify(header)}: ${status}`);
+        if (!cookie && status === 200 && /Beérkezett küldemények<|Fiókom</.test(body))
+          opened.push(`${address}: a page`);
+      }
+    }
+    expect(opened).toEqual([]);
+  },
+  MINUTE_MS,
+);
