@@ -33,7 +33,9 @@ export async function saveChosenPassword(
   const now = ctx.clock.now();
   if (!(await replacePassword(tx, account.id, credential.version, { ...hash, origin: "chosen" }, now))) return false;
   await voidPasswordLinks(tx, account.id, now);
-  await clearAttempts(tx, addressDigest(account.emailAddress ?? "", ctx.settings.authSecret));
+  if (await clearAttempts(tx, addressDigest(account.emailAddress ?? "", ctx.settings.authSecret))) {
+    await recordAuditEvent(tx, now, { kind: "sign-in.unlocked", actor: "customer", accountId: account.id });
+  }
   await recordAuditEvent(tx, now, { kind: "password.set", actor: "customer", accountId: account.id, facts: { by } });
   await enqueueLetters(ctx, tx, [
     {

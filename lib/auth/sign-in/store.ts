@@ -66,9 +66,13 @@ export async function clearAttemptsUnlessLocked(db: Db, addressDigest: string): 
   return (await countFailures(db, addressDigest)) < MAX_FAILED_ATTEMPTS;
 }
 
-/** A password set by mailed link: the count begins anew and the lock is gone. */
-export async function clearAttempts(db: Db, addressDigest: string): Promise<void> {
-  await db.delete(loginAttempts).where(eq(loginAttempts.addressDigest, addressDigest));
+/** A new password: the count begins anew and the lock is gone. True when there was one. */
+export async function clearAttempts(db: Db, addressDigest: string): Promise<boolean> {
+  const [row] = await db
+    .delete(loginAttempts)
+    .where(eq(loginAttempts.addressDigest, addressDigest))
+    .returning({ lockedAt: loginAttempts.lockedAt });
+  return row !== undefined && row.lockedAt !== null;
 }
 
 /** The count and the lock of one address hold for another as well, unless that has a worse one of its own. */

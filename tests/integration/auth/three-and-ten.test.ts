@@ -134,6 +134,13 @@ it("writes every step down, without the address (SEC-83)", async () => {
   const kinds = rows.map((row) => row.kind);
   expect(kinds.filter((kind) => kind === "sign-in.failed")).toHaveLength(10);
   expect(kinds.filter((kind) => kind === "sign-in.locked")).toHaveLength(1);
+  const token = await tokenIn(ctx, address, "lockout");
+  for (const password of ["UjJelszavam2031", "MasikJelszo2031"])
+    await setPasswordByLink(ctx, { token, password, client: someClient() });
+  const later = await ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "sign-in.unlocked"));
+  expect(later.filter((row) => row.accountId === id)).toHaveLength(1);
+  const rejected = await ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "password-link.rejected"));
+  expect(rejected.length).toBeGreaterThan(0);
   expect(rows.every((row) => !JSON.stringify(row).includes(address))).toBe(true);
   expect(rows.some((row) => row.addressDigest === addressDigest(address, ctx.settings.authSecret))).toBe(true);
 });
