@@ -1,41 +1,15 @@
 /** A purge that is broken off, refused or raced (SEC-79, SEC-81). */
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { getMessage } from "@/lib/mailbox/get-message";
 import { verifyHistory } from "@/lib/mailbox/message-history";
 import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { openDocument } from "@/lib/mailbox/open-document";
 import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { createAccount, eventsOf, kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
-import { type TestContext, testContext } from "@/tests/support/context";
-import { clearRetention, remains, rowOf, someLife } from "./retention-fixture";
+import { eventsOf, kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { accountId, place, remains, rowOf, run, someLife, test, withMailbox } from "./retention-fixture";
 
-let test: TestContext;
-let accountId: AuthorizedAccountId;
-beforeAll(async () => {
-  test = await testContext();
-});
-afterAll(() => test.close());
-beforeEach(async () => {
-  test.clock.set("2026-11-23T09:00:00Z");
-  accountId = await createAccount(test.ctx);
-});
-afterEach(() => clearRetention(test));
-
-const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
-const place = (wish: Wish = {}) =>
-  placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
-const _openNow = async (messageId: string) => {
-  const opened = await getMessage(test.ctx, { accountId, messageId });
-  return opened.ok ? "open" : opened.error.kind;
-};
-async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
-  if (at) test.clock.set(at);
-  await someLife(test.ctx);
-  return purgeExpired(test.ctx, options);
-}
+withMailbox();
 
 describe("a purge that is disturbed", () => {
   it("goes on where it was broken off, and by many at once deletes everything once", async () => {

@@ -2,42 +2,15 @@
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes, messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
-import { getMessage } from "@/lib/mailbox/get-message";
 import { verifyHistory } from "@/lib/mailbox/message-history";
 import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { sendReply } from "@/lib/mailbox/send-reply";
-import { purgeExpired } from "@/lib/retention/purge-expired";
-import { createAccount, eventsOf, kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
-import { type TestContext, testContext } from "@/tests/support/context";
-import { clearRetention, remains, rowOf, someLife } from "./retention-fixture";
+import { createAccount, eventsOf, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { accountId, openNow, pdf, place, remains, rowOf, run, test, withMailbox } from "./retention-fixture";
 
-let test: TestContext;
-let accountId: AuthorizedAccountId;
-beforeAll(async () => {
-  test = await testContext();
-});
-afterAll(() => test.close());
-beforeEach(async () => {
-  test.clock.set("2026-11-23T09:00:00Z");
-  accountId = await createAccount(test.ctx);
-});
-afterEach(() => clearRetention(test));
-
-const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
-const place = (wish: Wish = {}) =>
-  placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
-const openNow = async (messageId: string) => {
-  const opened = await getMessage(test.ctx, { accountId, messageId });
-  return opened.ok ? "open" : opened.error.kind;
-};
-async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
-  if (at) test.clock.set(at);
-  await someLife(test.ctx);
-  return purgeExpired(test.ctx, options);
-}
+withMailbox();
 
 describe("an item is deleted one year after it was placed", () => {
   it.each([

@@ -1,9 +1,49 @@
 import { eq, sql } from "drizzle-orm";
 import { documentBytes, documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { getMessage } from "@/lib/mailbox/get-message";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import type { TestContext } from "@/tests/support/context";
+import { createAccount, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+
+/** Of the file whose tests run. */
+export let test: TestContext;
+/** Whose mailbox it is: a new one for each test. */
+export let accountId: AuthorizedAccountId;
+
+/** A database for the file, and for each test a mailbox and a clock at 10:00 on 23 November 2026. */
+export function withMailbox(): void {
+  beforeAll(async () => {
+    test = await testContext();
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    test.clock.set("2026-11-23T09:00:00Z");
+    accountId = await createAccount(test.ctx);
+  });
+  afterEach(() => clearRetention(test));
+}
+
+export const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
+
+export function place(wish: Wish = {}) {
+  return placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
+}
+
+/** What opening the item ends in now. */
+export async function openNow(messageId: string): Promise<string> {
+  const opened = await getMessage(test.ctx, { accountId, messageId });
+  return opened.ok ? "open" : opened.error.kind;
+}
+
+/** The purge, at an instant if one is given. */
+export async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
+  if (at) test.clock.set(at);
+  await someLife(test.ctx);
+  return purgeExpired(test.ctx, options);
+}
 
 /** Somebody used the portal: the clock is right, says the newest row. */
 export function someLife(ctx: Context): Promise<void> {

@@ -1,38 +1,11 @@
 /** A purge that cannot be right deletes nothing (SEC-79). */
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { failingChecks } from "@/lib/jobs/readiness";
-import { getMessage } from "@/lib/mailbox/get-message";
 import { isPurgeStopped, purgeExpired } from "@/lib/retention/purge-expired";
-import { createAccount, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
-import { type TestContext, testContext } from "@/tests/support/context";
-import { clearRetention, remains, rowOf, someLife } from "./retention-fixture";
+import { openNow, place, remains, rowOf, run, someLife, test, withMailbox } from "./retention-fixture";
 
-let test: TestContext;
-let accountId: AuthorizedAccountId;
-beforeAll(async () => {
-  test = await testContext();
-});
-afterAll(() => test.close());
-beforeEach(async () => {
-  test.clock.set("2026-11-23T09:00:00Z");
-  accountId = await createAccount(test.ctx);
-});
-afterEach(() => clearRetention(test));
-
-const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
-const place = (wish: Wish = {}) =>
-  placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
-const openNow = async (messageId: string) => {
-  const opened = await getMessage(test.ctx, { accountId, messageId });
-  return opened.ok ? "open" : opened.error.kind;
-};
-async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
-  if (at) test.clock.set(at);
-  await someLife(test.ctx);
-  return purgeExpired(test.ctx, options);
-}
+withMailbox();
 
 describe("the safety brake", () => {
   const alarms = () => test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "retention.stopped"));

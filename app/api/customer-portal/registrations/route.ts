@@ -3,19 +3,31 @@ import { publicRoute } from "@/lib/web/route";
 
 /** A report has some 600 characters. */
 const MAX_BYTES = 8 * 1024;
-const TOO_LARGE = 413;
-const WRONG_TYPE = 415;
 const RETRY_SECONDS = 30;
 
-const STATUS = {
-  unconfigured: 404,
-  invalid: 401,
-  "keys-unavailable": 503,
-  "unknown-ticket": 404,
-  "wrong-account": 403,
-  "already-ended": 409,
-  expired: 410,
-} as const satisfies Record<ReportFailure["kind"], number>;
+type Refusal = ReportFailure["kind"] | "wrong-type" | "too-large";
+
+/** What each refusal answers: its status and a sentence for whoever reads the other system's log. */
+const PROBLEMS: Record<Refusal, [status: number, title: string]> = {
+  unconfigured: [404, "No customer portal is connected here."],
+  invalid: [401, "The report is not signed, addressed or dated as it must be."],
+  "keys-unavailable": [503, "The customer portal's own keys could not be fetched; try again."],
+  "unknown-ticket": [404, "No ticket of this portal, or its account is closed."],
+  "wrong-account": [403, "The ticket was another customer's."],
+  "already-ended": [409, "The other outcome was reported before, and stands."],
+  expired: [410, "The ticket is older than a report on it may be."],
+  "wrong-type": [415, "Send the report as application/jwt."],
+  "too-large": [413, "The body is longer than any report."],
+};
+
+/** RFC 9457; `type` stays the same for ever. */
+function problem(kind: Refusal, reason?: string): Response {
+  const [status, title] = PROBLEMS[kind];
+  const body = { type: `urn:kuldemenyeim:problem:registration:${kind}`, title, status, ...(reason ? { reason } : {}) };
+  const headers: Record<string, string> = { "Content-Type": "application/problem+json" };
+  if (kind === "keys-unavailable") headers["Retry-After"] = String(RETRY_SECONDS);
+  return new Response(JSON.stringify(body), { status, headers });
+}
 
 /** The body as text; null when it is longer than any report. */
 async function readBody(request: Request): Promise<string | null> {
@@ -34,24 +46,16 @@ async function readBody(request: Request): Promise<string | null> {
 export const POST = publicRoute(
   async ({ ctx, request }) => {
     if (!/^application\/jwt(?:;|$)/.test(request.headers.get("content-type") ?? "")) {
-      return Response.json({ error: "wrong-type" }, { status: WRONG_TYPE });
+      return problem("wrong-type");
     }
     const token = await readBody(request);
-    if (token === null) return Response.json({ error: "too-large" }, { status: TOO_LARGE });
+    if (token === null) return problem("too-large");
     const reported = await reportRegistration(ctx, token);
     if (reported.ok) return Response.json(reported.value);
     const { error } = reported;
-    ctx.log.warn(
-      { kind: error.kind, reason: error.kind === "invalid" ? error.reason : undefined },
-      "a report of the customer portal was refused",
-    );
-    return Response.json(
-      error.kind === "invalid" ? { error: error.kind, reason: error.reason } : { error: error.kind },
-      {
-        status: STATUS[error.kind],
-        headers: error.kind === "keys-unavailable" ? { "Retry-After": String(RETRY_SECONDS) } : {},
-      },
-    );
+    const reason = error.kind === "invalid" ? error.reason : undefined;
+    ctx.log.warn({ kind: error.kind, reason }, "a report of the customer portal was refused");
+    return problem(error.kind, reason);
   },
   { from: "system" },
 );
