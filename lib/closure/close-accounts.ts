@@ -5,6 +5,7 @@ import { closureDecider, nextClosureState } from "@/lib/closure/closure";
 import { eraseAccess, eraseAccount, eraseLetters, forgetFarewells } from "@/lib/closure/erase-store";
 import { findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 import { purgeAccountItems } from "@/lib/retention/purge-account";
@@ -55,7 +56,7 @@ async function closeAccount(
   due: { requestId: string; accountId: string },
 ): Promise<"closed" | "handedOver" | null> {
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, due.accountId);
     const request = account && (await findClosure(tx, due.requestId));
     if (!account?.emailAddress || !request?.closesAt || request.closesAt > now || !request.decidedBy) return null;

@@ -4,6 +4,7 @@ import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-l
 import { confirmRequest } from "@/lib/closure/create-closure";
 import { findConfirmable, findOpenClosure, replaceUnconfirmed } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** Whose closing a mailed link would confirm right now, without using it (SEC-28); null for a dead link of any kind. */
@@ -26,7 +27,7 @@ export async function confirmClosure(
   const now = ctx.clock.now();
   const seen = await findConfirmable(ctx.db, tokenDigest(token), now);
   if (!seen) return err({ kind: "link-dead" });
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, seen.account.id);
     // Everything that moves a request holds the account's lock: what is read from here on stays.
     const found = account && (await findConfirmable(tx, tokenDigest(token), now));

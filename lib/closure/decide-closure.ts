@@ -5,6 +5,7 @@ import { type ClosureState, nextClosureState } from "@/lib/closure/closure";
 import { beginGrace } from "@/lib/closure/create-closure";
 import { findClosureByReference, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { enqueueLetters } from "@/lib/notification/enqueue";
@@ -26,7 +27,7 @@ export async function decideClosure(
   const now = ctx.clock.now();
   const seen = await findClosureByReference(ctx.db, reference);
   if (!seen) return err({ kind: "unknown-reference" });
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, seen.accountId);
     const request = (await findClosureByReference(tx, reference)) ?? seen;
     const state = nextClosureState(request.state, { kind: decision });

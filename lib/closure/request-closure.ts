@@ -10,6 +10,7 @@ import { confirmRequest, createClosure } from "@/lib/closure/create-closure";
 import { findOpenClosure, replaceUnconfirmed } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addCalendarDays, addMinutes, budapestDay, secondsBetween, startOfBudapestDay } from "@/lib/kernel/time";
@@ -38,7 +39,7 @@ export async function requestClosure(
   const found = await findAccountByAddress(ctx.db, lookupForm(input.emailAddress));
   if (!found) return;
   const now = ctx.clock.now();
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, found.id);
     if (!account?.emailAddress) return;
     const since = addMinutes(now, -MINUTES_BETWEEN_REQUESTS);
@@ -84,7 +85,7 @@ export async function requestOwnClosure(
   input: { accountId: AuthorizedAccountId; details: ClosureDetails },
 ): Promise<Result<{ requestId: string }, OwnClosureFailure>> {
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, input.accountId);
     if (!account) return err({ kind: "gone" });
     const open = await findOpenClosure(tx, account.id);

@@ -5,6 +5,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { nextClosureState } from "@/lib/closure/closure";
 import { findOpenClosure, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 
 /**
  * The customer calls his closing off, decided or not (close.undo). What he wrote with it is forgotten.
@@ -13,7 +14,7 @@ import type { Context } from "@/lib/context";
  */
 export async function withdrawClosure(ctx: Context, accountId: AuthorizedAccountId): Promise<boolean> {
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, accountId);
     const open = account && (await findOpenClosure(tx, accountId));
     const state = open && nextClosureState(open.state, { kind: "withdrawn" });

@@ -7,6 +7,7 @@ import { type Report, readReport, type UnreadableReport } from "@/lib/customer-p
 import { endRegistration, findRegistration } from "@/lib/customer-portal/store";
 import { audienceOf, subjectOf } from "@/lib/customer-portal/ticket";
 import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { enqueueLetters } from "@/lib/notification/enqueue";
@@ -45,7 +46,7 @@ function applyReport(
 ): Promise<Result<{ state: ReportedState }, ReportFailure>> {
   const now = ctx.clock.now();
   const state = outcome === "registered" ? "done" : "cancelled";
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, seen.accountId);
     const registration = account && (await findRegistration(tx, seen.id));
     if (!account?.emailAddress || !registration) return err({ kind: "unknown-ticket" });

@@ -7,6 +7,7 @@ import { MAX_STARTS_AN_HOUR, registrationExpiresAt } from "@/lib/customer-portal
 import { customerPortalAnswers } from "@/lib/customer-portal/report";
 import { insertRegistration } from "@/lib/customer-portal/store";
 import { signTicket, ticketAddress } from "@/lib/customer-portal/ticket";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addMinutes } from "@/lib/kernel/time";
 
@@ -36,7 +37,7 @@ export async function startRegistration(
   if (!(await customerPortalAnswers(portal))) return err({ kind: "unavailable" });
   const now = ctx.clock.now();
   const registrationId = ctx.random.uuid();
-  const started = await ctx.db.transaction(async (tx): Promise<Result<undefined, StartFailure>> => {
+  const started = await inTransaction(ctx.db, async (tx): Promise<Result<undefined, StartFailure>> => {
     const account = await lockAccount(tx, input.accountId);
     if (!account) return err({ kind: "gone" });
     if (account.customerPortalSince) return err({ kind: "already-registered" });

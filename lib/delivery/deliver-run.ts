@@ -2,6 +2,7 @@ import "server-only";
 import { prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import { databaseError } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { checkIntake, type ScannedFiles } from "@/lib/delivery/check-intake";
 import { commitRun, type PreparedRun, placedAtOf, RunConflictError } from "@/lib/delivery/commit-run";
 import type { LineProblem } from "@/lib/delivery/manifest";
@@ -99,9 +100,10 @@ async function whileLocked(ctx: Context, runId: string, work: () => Promise<Outc
   let working: Promise<Outcome> | undefined;
   let lost = false;
   try {
-    await ctx.db.transaction(async (lockHolder) => {
+    await inTransaction(ctx.db, async (lockHolder) => {
       await lockRun(lockHolder, runId);
-      working = work();
+      // Begun once, even when this transaction runs twice.
+      working ??= work();
       await working;
       // The driver would write its "commit" to a closed socket, and end the process.
       if (lost) await new Promise(() => {});
@@ -126,7 +128,7 @@ async function placeRun(
     const run = await prepareRun(ctx, runId, fresh, options);
     lines = resultLines(all, run);
     await options.saveResult?.(runId, lines);
-    await ctx.db.transaction((tx) => commitRun(ctx, tx, run));
+    await inTransaction(ctx.db, (tx) => commitRun(ctx, tx, run));
     return { fate: "committed", lines };
   } catch (error) {
     const fate = await settle(ctx, runId);
@@ -137,7 +139,7 @@ async function placeRun(
 /** After a failed commit the database knows best; when it cannot be asked, nothing is sure and nothing is removed. */
 async function settle(ctx: Context, runId: string): Promise<Outcome["fate"]> {
   try {
-    return await ctx.db.transaction(async (tx) => {
+    return await inTransaction(ctx.db, async (tx) => {
       const ended = await endRun(tx, runId, "abandoned", ctx.clock.now());
       if (!ended && (await findRunState(tx, runId)) === "committed") return "committed";
       await deleteStagedBytes(tx, runId);

@@ -10,6 +10,7 @@ import {
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { type CsvRecord, type LineProblem, readCsv } from "@/lib/delivery/manifest";
 import type { WrongManifest } from "@/lib/delivery/read-run";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
@@ -181,7 +182,7 @@ export async function importCustomers(
     );
   };
   try {
-    await ctx.db.transaction(commit);
+    await inTransaction(ctx.db, commit);
   } catch (error) {
     if (await surelyNotCreated(ctx, prepared)) await options.discardResult?.();
     throw error;

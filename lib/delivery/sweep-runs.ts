@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { deleteStagedBytes, endRun, listStagingRuns, tryLockRun } from "@/lib/delivery/store";
 
 /**
@@ -10,7 +11,7 @@ import { deleteStagedBytes, endRun, listStagingRuns, tryLockRun } from "@/lib/de
 export async function sweepAbandonedRuns(ctx: Context): Promise<number> {
   let swept = 0;
   for (const runId of await listStagingRuns(ctx.db)) {
-    const cleared = await ctx.db.transaction(async (tx) => {
+    const cleared = await inTransaction(ctx.db, async (tx) => {
       if (!(await tryLockRun(tx, runId))) return false;
       // The process may be dead and its commit still on its way: this waits for it, and lets it win.
       if (!(await endRun(tx, runId, "abandoned", ctx.clock.now()))) return false;

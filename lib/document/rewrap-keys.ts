@@ -1,6 +1,7 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { rewrapKey } from "@/lib/document/seal";
 import { listWrappedKeys, replaceWrappedKey } from "@/lib/document/store";
 
@@ -20,13 +21,17 @@ export async function rewrapDocumentKeys(ctx: Context): Promise<Rewrapped> {
   const done: Rewrapped = { rewrapped: 0, left: 0 };
   for (let after = FIRST_ID; ; ) {
     const batch = await listWrappedKeys(ctx.db, { notUnder: current.id, after, limit: BATCH });
-    await ctx.db.transaction(async (tx) => {
+    const ofBatch = await inTransaction(ctx.db, async (tx) => {
+      const counts: Rewrapped = { rewrapped: 0, left: 0 };
       for (const stored of batch) {
         const anew = rewrapKey(ctx, stored);
-        if (!anew) done.left += 1;
-        else if (await replaceWrappedKey(tx, stored, anew)) done.rewrapped += 1;
+        if (!anew) counts.left += 1;
+        else if (await replaceWrappedKey(tx, stored, anew)) counts.rewrapped += 1;
       }
+      return counts;
     });
+    done.rewrapped += ofBatch.rewrapped;
+    done.left += ofBatch.left;
     const last = batch.at(-1);
     if (!last || batch.length < BATCH) break;
     after = last.documentId;

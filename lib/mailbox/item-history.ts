@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { ok, type Result } from "@/lib/kernel/result";
 import { listMessageEvents } from "@/lib/mailbox/event-store";
 import { type FindItemFailure, findItem } from "@/lib/mailbox/find-item";
@@ -19,7 +20,7 @@ export async function getItemHistory(
   const found = await findItem(ctx, input);
   if (!found.ok) return found;
   const { id: messageId, accountId } = found.value;
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const events = await listMessageEvents(tx, { accountId, messageId });
     await recordStaffView(tx, ctx.clock.now(), { messageId, accountId, command: "events" });
     return ok({ messageId, events, verdict: verifyHistory(events) });

@@ -2,6 +2,7 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { appendMessageEvents } from "@/lib/mailbox/event-store";
 import { lockMessages, setDeletedAt, setUnread } from "@/lib/mailbox/message-store";
@@ -22,7 +23,7 @@ async function withLocked(
 ): Promise<BulkOutcome> {
   const wanted = [...new Set(ids)];
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const locked = await lockMessages(tx, { accountId, messageIds: wanted.filter(isUuid) });
     const items = locked.filter((item) => states.includes(itemState(item, now)));
     const changed = items.length === 0 ? [] : await change(tx, items, now);

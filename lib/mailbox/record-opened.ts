@@ -2,6 +2,7 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addSeconds } from "@/lib/kernel/time";
@@ -27,7 +28,7 @@ export async function recordOpened(
   const { accountId, messageId } = input;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const items = { accountId, messageIds: [messageId] };
     const [message] = await lockMessages(tx, items);
     if (!message || itemState(message, now) !== "inbox") return err({ kind: "not-found" });
@@ -59,7 +60,7 @@ export async function recordDocumentOpened(
   const { accountId, documentId, how, requestId, network } = input;
   if (!isUuid(documentId)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const document = await findDocument(tx, { accountId, documentId });
     if (!document) return err({ kind: "not-found" });
     const { messageId, sha256 } = document;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { deleteDraft, findDraft, putDraft } from "@/lib/mailbox/draft-store";
@@ -30,7 +31,7 @@ export async function saveDraft(
   if (!isUuid(messageId) || !isUuid(formToken)) return err({ kind: "not-found" });
   const body = draftText(input.body);
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     await lockRepliesOf(tx, accountId);
     if (await findReplyByForm(tx, { accountId, formToken })) return err({ kind: "already-sent" });
     await lockMessages(tx, { accountId, messageIds: [messageId] });

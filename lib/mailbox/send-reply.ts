@@ -4,6 +4,7 @@ import { getAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { scanForMalware } from "@/lib/document/malware";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
@@ -86,7 +87,7 @@ export async function sendReply(
   if (refusal) return err(refusal);
   const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     await lockRepliesOf(tx, accountId);
     const before = await findReplyByForm(tx, { accountId, formToken });
     if (before) return ok(before);

@@ -1,6 +1,7 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { unsealDocument } from "@/lib/document/seal";
 import { findDocumentBytes } from "@/lib/document/store";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -95,7 +96,7 @@ async function openAttachments(ctx: Context, rows: AttachmentRow[]) {
 async function recordExport(ctx: Context, reply: StaffReply): Promise<void> {
   const { accountId, messageId, reference } = reply;
   const now = ctx.clock.now();
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     await recordStaffView(tx, now, { messageId, accountId, command: "replies export" });
     await recordAuditEvent(tx, now, { kind: "reply.exported", actor: "insurer", accountId, facts: { reference } });
   });
@@ -108,7 +109,7 @@ export async function acknowledgeReply(
 ): Promise<Result<{ acknowledgedAt: Date; already: boolean }, { kind: "not-found" }>> {
   if (!isReplyReference(reference)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const reply = await lockReply(tx, reference);
     if (!reply) return err({ kind: "not-found" });
     const { id, accountId, acknowledgedAt, state } = reply;

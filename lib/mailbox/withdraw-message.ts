@@ -1,6 +1,7 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { appendMessageEvents } from "@/lib/mailbox/event-store";
 import { type FindItemFailure, findItem } from "@/lib/mailbox/find-item";
@@ -37,7 +38,7 @@ export async function withdrawMessage(
   const found = await findItem(ctx, input);
   if (!found.ok) return found;
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, found.value.id);
     if (!item) return err({ kind: "not-found" });
     const { id: messageId, accountId } = item;

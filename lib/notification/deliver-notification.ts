@@ -3,6 +3,7 @@ import { emailChrome } from "@/emails/_components/chrome";
 import { DEFAULT_PRIMARY } from "@/emails/_components/palette";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes } from "@/lib/kernel/time";
 import { letterPriority } from "@/lib/notification/enqueue";
@@ -109,7 +110,7 @@ function failed(failure: string, at: Date): AttemptEnd {
 type Ending = { row: NotificationRow; reminded: RemindedItems | null; end: AttemptEnd };
 
 async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: OutcomeListener | null) {
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     if (!(await endAttempt(tx, row, end))) return;
     if (end.dueAt) {
       const job = { data: { notificationId: row.id }, priority: letterPriority(row.kind), startAfter: end.dueAt };

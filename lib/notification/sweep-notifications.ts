@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { letterPriority } from "@/lib/notification/enqueue";
 import { takeStuckNotifications } from "@/lib/notification/store";
@@ -23,7 +24,7 @@ export async function sweepNotifications(ctx: Context): Promise<{ requeued: numb
   };
   let requeued = 0;
   for (;;) {
-    const taken = await ctx.db.transaction(async (tx) => {
+    const taken = await inTransaction(ctx.db, async (tx) => {
       const stuck = await takeStuckNotifications(tx, sweep);
       const jobs = stuck.map(({ id, kind }) => ({ data: { notificationId: id }, priority: letterPriority(kind) }));
       await ctx.queue.enqueue(tx, "send-notification", jobs);

@@ -2,6 +2,7 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { lockMessages } from "@/lib/mailbox/message-store";
@@ -23,7 +24,7 @@ export async function deleteForGood(
   const { accountId, messageId, requestId, network } = input;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const [item] = await lockMessages(tx, { accountId, messageIds: [messageId] });
     if (item?.purgedBy === "recipient") return ok();
     if (!item || itemState(item, now) !== "bin") return err({ kind: "not-found" });

@@ -1,6 +1,7 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { oldestInBin } from "@/lib/mailbox/visibility";
 import { type BrakeStop, countLive, findBrakeStop, findNewestAt } from "@/lib/retention/brake-store";
@@ -100,7 +101,7 @@ function failedOne(ctx: Context, messageId: string): number {
 
 /** What was restored or purged in the meantime is no longer due and stays as it is. */
 function purgeBatch(ctx: Context, ids: string[], lines: PurgeLines): Promise<number> {
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const items = await lockDue(tx, ids, lines);
     await purgeItems(
       tx,
@@ -117,7 +118,7 @@ async function purgeReplies(ctx: Context, options: PurgeOptions): Promise<number
   const limit = options.batchSize ?? BATCH;
   let total = 0;
   while (!options.ending?.aborted) {
-    const batch = await ctx.db.transaction(async (tx) => {
+    const batch = await inTransaction(ctx.db, async (tx) => {
       const found = await lockOrphanedReplies(tx, { sentBefore, limit });
       if (found.length > 0)
         await deleteReplies(

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 import { REMINDER_STEPS, type ReminderStep, reminderSpan } from "@/lib/retention/reminder";
 import { listCustomersToRemind, type ToRemind, takeReminders } from "@/lib/retention/reminder-store";
@@ -47,7 +48,7 @@ type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
 
 function remindCustomer(ctx: Context, customer: Customer, span: ToRemind): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const items = await takeReminders(tx, accountId, span);
     const [first] = items;
     if (!first || !emailAddress) return 0;

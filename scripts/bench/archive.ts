@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setInterval as every } from "node:timers/promises";
 import { findAccountByAddress } from "@/lib/account/store";
 import { openContext } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { createLog } from "@/lib/log";
@@ -46,7 +47,7 @@ async function placeLargeItems(settings: Settings, email: string): Promise<strin
         ...{ body: "", allowReply: false, inReplyTo: null, documents },
       });
     }
-    await ctx.db.transaction((tx) => placeMessages(ctx, tx, null, messages, ctx.clock.now()));
+    await inTransaction(ctx.db, (tx) => placeMessages(ctx, tx, null, messages, ctx.clock.now()));
     return messages.map(({ id }) => id);
   } finally {
     await close();

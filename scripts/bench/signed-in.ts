@@ -3,6 +3,7 @@ import { NO_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { startSession } from "@/lib/auth/session/start-session";
 import { openContext } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 
@@ -12,7 +13,7 @@ export async function signedInCookie(settings: Settings, email: string): Promise
   try {
     const account = await findAccountByAddress(ctx.db, email);
     if (!account) throw new Error(`no account for ${email}`);
-    const { sessionId } = await ctx.db.transaction((tx) =>
+    const { sessionId } = await inTransaction(ctx.db, (tx) =>
       startSession(ctx, tx, { account, kind: "full", client: NO_CLIENT }),
     );
     return `kuldemenyeim=${await encodeSessionToken(sessionId, settings.authSecret)}`;

@@ -20,6 +20,11 @@ describe("laws", () => {
     expect(offences(others, (file) => matches(file, /Math\.random\(|randomUUID\(|randomBytes\(/))).toEqual([]);
   });
 
+  it("transactions begin in lib/db/transaction.ts only", () => {
+    const others = production.filter((file) => file.path !== "lib/db/transaction.ts");
+    expect(offences(others, (file) => matches(file, /\.\s*transaction\s*\(/))).toEqual([]);
+  });
+
   it("the environment is read in lib/env.ts only", () => {
     const others = production.filter(
       (file) => !/^(?:lib\/env\.ts|scripts\/|instrumentation\.ts|next\.config\.ts)/.test(file.path),

@@ -5,6 +5,7 @@ import { hashPassword } from "@/lib/auth/credential/password-hash";
 import { findCredentialByAddress, replacePassword } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -27,7 +28,7 @@ export async function reissueInitialPassword(
   const initialPassword = generatePassword(ctx.random);
   const hash = await hashPassword(initialPassword, ctx.settings.peppers);
   const now = ctx.clock.now();
-  const replaced = await ctx.db.transaction(async (tx) => {
+  const replaced = await inTransaction(ctx.db, async (tx) => {
     if (!(await replacePassword(tx, account.id, credential.version, { ...hash, origin: "initial" }, now))) return false;
     await issueLink(ctx, tx, { account, purpose: "activation", letter: "activation-again" });
     await recordAuditEvent(tx, now, { kind: "initial-password.issued", actor: "insurer", accountId: account.id });

@@ -10,6 +10,7 @@ import { isSessionLive } from "@/lib/auth/session/session";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import { endSessions, findSessionWithAccount } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type FirstPasswordFailure =
@@ -43,7 +44,7 @@ export async function setFirstPassword(
       return err({ kind: "initial" });
     }
     const hash = await hashPassword(input.password, ctx.settings.peppers);
-    const session = await ctx.db.transaction(async (tx) => {
+    const session = await inTransaction(ctx.db, async (tx) => {
       if (!(await redeemLink(tx, linkId, account.id, now))) return null;
       if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "first-change" }))) tx.rollback();
       await endSessions(tx, account.id, "password-changed", now);

@@ -14,6 +14,7 @@ import { recordRejectedLink } from "@/lib/auth/password-link/record-rejected-lin
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export const MAX_INITIAL_FAILURES = 10;
@@ -86,7 +87,7 @@ async function judge(
     return err({ kind: "overloaded" });
   }
   if (verdict === "wrong") return wrong(ctx, accountId, failures);
-  const session = await ctx.db.transaction(async (tx) => {
+  const session = await inTransaction(ctx.db, async (tx) => {
     await releaseInitialAttempt(tx, accountId);
     await recordAuditEvent(tx, ctx.clock.now(), { kind: "activation.started", actor: "customer", accountId });
     return startSession(ctx, tx, {
@@ -106,7 +107,7 @@ async function wrong(
 ): Promise<Result<StartedSession, ActivationFailure>> {
   const now = ctx.clock.now();
   const isLast = failures >= MAX_INITIAL_FAILURES;
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     await recordAuditEvent(tx, now, {
       kind: "initial-password.wrong",
       actor: "anonymous",

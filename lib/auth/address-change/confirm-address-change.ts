@@ -15,6 +15,7 @@ import { endSessions } from "@/lib/auth/session/store";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { carryAttempts } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { enqueueLetters } from "@/lib/notification/enqueue";
@@ -46,7 +47,7 @@ export async function confirmAddressChange(
   if (!seen) return err({ kind: "link-dead" });
   const newAddress = seen.newAddress as EmailAddress;
   try {
-    return await ctx.db.transaction(async (tx) => {
+    return await inTransaction(ctx.db, async (tx) => {
       const account = await lockAccount(tx, seen.accountId);
       if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now))) return err({ kind: "link-dead" });
       const oldAddress = account.emailAddress;

@@ -5,6 +5,7 @@ import { ADDRESS_CONFIRM_TTL_HOURS, addressChangeExpiresAt } from "@/lib/auth/ad
 import { insertAddressChange, voidAddressChanges } from "@/lib/auth/address-change/store";
 import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { enqueueLetters } from "@/lib/notification/enqueue";
@@ -26,7 +27,7 @@ export async function requestAddressChange(
   if (oldAddress === newAddress) return err({ kind: "same" });
   const found = await findAccountByAddress(ctx.db, oldAddress);
   if (!found) return err({ kind: "unknown-address" });
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, found.id);
     if (account?.emailAddress !== oldAddress) return err({ kind: "unknown-address" });
     if (await findAccountByAddress(tx, newAddress)) return err({ kind: "taken" });

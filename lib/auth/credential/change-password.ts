@@ -13,6 +13,7 @@ import { type AttemptRefusal, attemptPassword } from "@/lib/auth/sign-in/attempt
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { releaseAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type ChangePasswordFailure =
@@ -62,7 +63,7 @@ export async function changePassword(
   if (input.password === input.current) return err({ kind: "same" });
   try {
     const hash = await hashPassword(input.password, ctx.settings.peppers);
-    const session = await ctx.db.transaction(async (tx) => {
+    const session = await inTransaction(ctx.db, async (tx) => {
       if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "renewal" }))) return null;
       await endSessions(tx, accountId, "password-changed", now);
       return startSession(ctx, tx, { account, kind: "full", client });

@@ -2,6 +2,7 @@ import "server-only";
 import { dueReminder, reminderRange } from "@/lib/auth/credential/password-reminder";
 import { listAgeingPasswords, takeReminder } from "@/lib/auth/credential/reminder-store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { endOfBudapestDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 
@@ -45,7 +46,7 @@ async function remind(ctx: Context, password: AgeingPassword): Promise<number | 
   const due = dueReminder(password.passwordChangedAt, now);
   if (!due || !password.emailAddress) return null;
   const { accountId, emailAddress, locale, version } = password;
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const reminder = { accountId, credentialVersion: version, daysBefore: due.step, queuedAt: now };
     if (!(await takeReminder(tx, reminder))) return null;
     await enqueueLetters(ctx, tx, [

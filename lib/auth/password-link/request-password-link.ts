@@ -6,6 +6,7 @@ import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { takeClientHit } from "@/lib/auth/rate-limit/limit-client";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { addMinutes } from "@/lib/kernel/time";
 
@@ -30,7 +31,7 @@ export async function requestPasswordLink(
   const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
   if (!found) return;
   const { credential } = found;
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     // One at a time for one account, or two requests at once would both find that none was sent.
     const account = await lockAccount(tx, found.account.id);
     if (!account || account.emailAddress !== found.account.emailAddress) return;

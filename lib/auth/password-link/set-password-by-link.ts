@@ -12,6 +12,7 @@ import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import { endSessions } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type LinkPasswordFailure =
@@ -44,7 +45,7 @@ export async function setPasswordByLink(
       return err({ kind: "same" });
     }
     const hash = await hashPassword(input.password, ctx.settings.peppers);
-    const session = await ctx.db.transaction(async (tx) => {
+    const session = await inTransaction(ctx.db, async (tx) => {
       if (!(await redeemLink(tx, link.linkId, link.accountId, now))) return null;
       if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "link" }))) tx.rollback();
       await endSessions(tx, link.accountId, "password-changed", now);

@@ -4,6 +4,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { isSessionLive, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { endSession, endSessions, findSessionWithAccount, listOpenSessions } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Ends a session, whatever state it is in; ending it twice is no error. */
@@ -11,7 +12,7 @@ export async function signOut(ctx: Context, sessionId: string): Promise<void> {
   const now = ctx.clock.now();
   const found = await findSessionWithAccount(ctx.db, sessionId);
   if (!found) return;
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     if (!(await endSession(tx, found.account.id, sessionId, "signed-out", now))) return;
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId: found.account.id });
   });
@@ -23,7 +24,7 @@ export async function signOutSession(
   input: { accountId: AuthorizedAccountId; sessionId: string },
 ): Promise<void> {
   const now = ctx.clock.now();
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     if (!(await endSession(tx, input.accountId, input.sessionId, "signed-out", now))) return;
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId: input.accountId });
   });
@@ -32,7 +33,7 @@ export async function signOutSession(
 /** Ends all sessions of the customer, this one too. */
 export async function signOutEverywhere(ctx: Context, accountId: AuthorizedAccountId): Promise<void> {
   const now = ctx.clock.now();
-  await ctx.db.transaction(async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     const sessions = await endSessions(tx, accountId, "signed-out-everywhere", now);
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId, facts: { sessions } });
   });

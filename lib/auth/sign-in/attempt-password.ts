@@ -19,6 +19,7 @@ import { attemptsLeftToTell, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/logi
 import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addMinutes } from "@/lib/kernel/time";
 
@@ -140,7 +141,7 @@ async function askForCheck(
 /** Writes the failure down; the tenth locks and, where there is somebody, sends the link that unlocks. True when locked. */
 async function countAsFailure(ctx: Context, attempt: PasswordAttempt, failed: number): Promise<boolean> {
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const facts = { failed, form: attempt.form };
     await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...who(attempt), facts });
     // Not locked when the right password has cleared the count meanwhile.

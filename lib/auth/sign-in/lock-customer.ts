@@ -7,6 +7,7 @@ import { endSessions } from "@/lib/auth/session/store";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { lockAddress } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -28,7 +29,7 @@ export async function lockCustomer(
   if (!found) return err({ kind: "unknown-address" });
   if (found.credential.origin !== "chosen") return err({ kind: "not-activated" });
   const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
+  return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, found.account.id);
     if (account?.emailAddress !== emailAddress) return err({ kind: "unknown-address" });
     await lockAddress(tx, addressDigest(emailAddress, ctx.settings.authSecret), now);

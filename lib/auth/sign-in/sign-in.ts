@@ -9,6 +9,7 @@ import { type AttemptRefusal, attemptPassword } from "@/lib/auth/sign-in/attempt
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { clearAttemptsUnlessLocked, releaseAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CalendarDay } from "@/lib/kernel/time";
@@ -54,7 +55,7 @@ export async function signIn(
     return err({ kind: "expired", validUntil: passwordValidUntil(credential.passwordChangedAt) });
   }
   const fresh = attempt.value === "stale" ? await hashPassword(password, ctx.settings.peppers) : null;
-  const session = await ctx.db.transaction(async (tx) => {
+  const session = await inTransaction(ctx.db, async (tx) => {
     // The tenth failure may have come in while this password was being looked at (SEC-13).
     if (!(await clearAttemptsUnlessLocked(tx, subject))) return null;
     if (fresh) await refreshHash(tx, account.id, credential.version, fresh);
