@@ -2,23 +2,19 @@ import "server-only";
 import journal from "@/drizzle/migrations/meta/_journal.json";
 import type { Context } from "@/lib/context";
 import { findNewestMigration, pingDatabase } from "@/lib/jobs/readiness-store";
-import { secondsBetween } from "@/lib/kernel/time";
-import { oldestUntriedDueAt } from "@/lib/notification/store";
 
 /**
- * Names of the checks that fail; nothing else is told to strangers (SEC-88). The safety brake of deletion is none of
- * them: a balancer would take the whole portal offline for items that nobody sees any more. `portal doctor`, the log
- * and the audit say it (SEC-79).
+ * Names of the checks that fail. They tell whether this process can serve requests and nothing else: a balancer takes a
+ * process out of service for them, so waiting notifications, dead workers and a stopped purge must not be among them.
+ * Those are reported by `portal doctor` and the log. A wrong configuration ends the process when it starts.
  */
-export type ReadinessCheck = "database" | "migrations" | "outbox" | "stopping";
+export type ReadinessCheck = "database" | "migrations" | "stopping";
 
-/** A letter that nobody has even tried to send for so long: there is no worker. */
-const OUTBOX_MAX_AGE_SECONDS = 15 * 60;
 const PATIENCE_MS = 3000;
 
 const server = globalThis as { portalIsStopping?: boolean };
 
-/** From now on this process is not ready: no new requests, please (SEC-78). */
+/** From now on this process is not ready: a balancer sends it no new requests. */
 export function announceStop(): void {
   server.portalIsStopping = true;
 }
@@ -42,19 +38,9 @@ async function isMigrated(ctx: Context): Promise<boolean> {
   return ((await findNewestMigration(ctx.db)) ?? 0) >= wanted;
 }
 
-async function isOutboxMoving(ctx: Context): Promise<boolean> {
-  // In maintenance letters wait on purpose.
-  if (ctx.settings.maintenance) return true;
-  const oldest = await oldestUntriedDueAt(ctx.db);
-  return !oldest || secondsBetween(oldest, ctx.clock.now()) <= OUTBOX_MAX_AGE_SECONDS;
-}
-
-/** @returns the checks that fail; empty when requests may come. Answers within seconds, whatever is down. */
+/** @returns the checks that fail; empty when this process can serve. Answers within seconds, whatever is down. */
 export async function failingChecks(ctx: Context): Promise<ReadinessCheck[]> {
   if (server.portalIsStopping) return ["stopping"];
   if (!(await passes(() => pingDatabase(ctx.db).then(() => true)))) return ["database"];
-  const failing: ReadinessCheck[] = [];
-  if (!(await passes(() => isMigrated(ctx)))) return ["migrations"];
-  if (!(await passes(() => isOutboxMoving(ctx)))) failing.push("outbox");
-  return failing;
+  return (await passes(() => isMigrated(ctx))) ? [] : ["migrations"];
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { type OpenContext, openContext } from "@/lib/context";
+import { watchBacklog } from "@/lib/jobs/backlog";
 import { announceStop } from "@/lib/jobs/readiness";
 import { startWorker, type Worker } from "@/lib/jobs/worker";
 import type { Settings } from "@/lib/settings";
@@ -35,6 +36,7 @@ export async function runWorker(settings: Settings): Promise<void> {
     });
   }
   if (settings.maintenance) log.info({}, "closed for maintenance: letters and recurring work wait until it is over");
+  watchBacklog(opened.ctx);
   while (!worker && !told) {
     if (settings.maintenance) {
       await pause(START_AGAIN_MS);

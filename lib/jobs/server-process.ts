@@ -1,5 +1,7 @@
 import "server-only";
+import { openContext } from "@/lib/context";
 import { ConfigurationError, loadSettings } from "@/lib/env";
+import { watchBacklog } from "@/lib/jobs/backlog";
 import { runWorker } from "@/lib/jobs/run-worker";
 import type { Settings } from "@/lib/settings";
 
@@ -13,9 +15,13 @@ function settingsOrEnd(): Settings {
   }
 }
 
-/** Checks the configuration when the server starts; the worker, if it is to run in here, starts beside it. */
+/**
+ * Checks the configuration when the server starts. Starts the worker where it runs in this process; elsewhere watches
+ * for notifications that no worker sends.
+ */
 export async function startServerProcess(): Promise<void> {
   const settings = settingsOrEnd();
   // Not awaited: a database that is not there yet must not keep the server from answering 503.
   if (settings.runWorkerInProcess) void runWorker(settings);
+  else watchBacklog(openContext(settings, { name: "portal", maxConnections: 1 }).ctx);
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { malwareScannerAnswers } from "@/lib/document/malware";
+import { findBacklog } from "@/lib/jobs/backlog";
 import { failingChecks } from "@/lib/jobs/readiness";
 import { isPurgeStopped } from "@/lib/retention/purge-expired";
 import { EXIT, type ExitStatus } from "./exit-status";
@@ -35,7 +36,7 @@ export function doctor(): Promise<ExitStatus> {
       ["configuration", true],
       ["database", !failing.includes("database")],
       ["migrations", !failing.includes("migrations")],
-      ["letters leave in time", !failing.includes("outbox")],
+      ["letters leave in time", isReadable && !(await findBacklog(ctx))],
       ["deletion is not stopped by the safety brake", isReadable && !(await isPurgeStopped(ctx))],
       ["mail server answers", mail],
       ...(scanner === null ? [] : [["malware scanner answers", scanner] satisfies [string, boolean]]),

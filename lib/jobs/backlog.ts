@@ -1,0 +1,60 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { secondsBetween } from "@/lib/kernel/time";
+import { oldestUntriedDueAt } from "@/lib/notification/store";
+
+/** A notification that is due this long without a first attempt means that no worker runs, or not enough of them. */
+const MAX_WAIT_SECONDS = 15 * 60;
+const CHECK_INTERVAL_MS = 60_000;
+/** The log repeats an ongoing backlog at most this often per process. */
+const REPEAT_SECONDS = 15 * 60;
+
+export type Backlog = { waitingSeconds: number };
+
+/**
+ * Notifications that no worker has tried to send. A mail server that refuses or does not answer is no backlog: its
+ * notifications have been tried. In maintenance mode notifications wait on purpose.
+ *
+ * @returns how long the oldest one has been due; null when none has waited longer than 15 minutes
+ */
+export async function findBacklog(ctx: Context): Promise<Backlog | null> {
+  if (ctx.settings.maintenance) return null;
+  const oldest = await oldestUntriedDueAt(ctx.db);
+  if (!oldest) return null;
+  const waitingSeconds = secondsBetween(oldest, ctx.clock.now());
+  return waitingSeconds > MAX_WAIT_SECONDS ? { waitingSeconds } : null;
+}
+
+/**
+ * Reports a backlog to the log: when it is first seen, every 15 minutes while it lasts, and once when it is over.
+ *
+ * @returns a function that checks once; it never throws
+ */
+export function createBacklogReport(ctx: Context): () => Promise<void> {
+  let reportedAt: Date | null = null;
+  return async () => {
+    const now = ctx.clock.now();
+    try {
+      const backlog = await findBacklog(ctx);
+      if (!backlog) {
+        if (reportedAt) ctx.log.info({}, "notifications are sent in time again");
+        reportedAt = null;
+      } else if (!reportedAt || secondsBetween(reportedAt, now) >= REPEAT_SECONDS) {
+        reportedAt = now;
+        ctx.log.error(
+          { alarm: "notifications-waiting", waitingSeconds: backlog.waitingSeconds },
+          "notifications are due and no worker sends them",
+        );
+      }
+    } catch (error) {
+      // Readiness and every request already tell that the database is away.
+      ctx.log.warn({ failure: error instanceof Error ? error.name : typeof error }, "the backlog cannot be checked");
+    }
+  };
+}
+
+/** Checks for a backlog once a minute as long as the process lives, without keeping it alive. */
+export function watchBacklog(ctx: Context): void {
+  const report = createBacklogReport(ctx);
+  setInterval(() => void report(), CHECK_INTERVAL_MS).unref();
+}

@@ -1,0 +1,63 @@
+import { openContext } from "@/lib/context";
+import { createBacklogReport, findBacklog } from "@/lib/jobs/backlog";
+import type { LogFields } from "@/lib/log";
+import { allNotifications, attempt, queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+
+let test: TestContext;
+let lines: [string, LogFields][] = [];
+const line = (level: string) => (fields: LogFields) => {
+  lines.push([level, fields]);
+};
+const log = { info: line("info"), warn: line("warn"), error: line("error") };
+
+beforeAll(async () => {
+  test = await testContext({ log });
+});
+afterAll(() => test.close());
+
+it("reports notifications untried for 15 minutes at a bounded rate, and their end once", async () => {
+  const { ctx, clock } = test;
+  const report = createBacklogReport(ctx);
+  const { id } = await queueLetter(ctx);
+  clock.advance({ minutes: 15 });
+  await report();
+  expect([await findBacklog(ctx), lines]).toEqual([null, []]);
+  for (let minute = 1; minute <= 31; minute += 1) {
+    clock.advance({ minutes: 1 });
+    await report();
+  }
+  expect(lines.map(([level, fields]) => [level, fields.alarm, fields.waitingSeconds])).toEqual([
+    ["error", "notifications-waiting", 16 * 60],
+    ["error", "notifications-waiting", 31 * 60],
+    ["error", "notifications-waiting", 46 * 60],
+  ]);
+
+  lines = [];
+  // The mail server is down: tried is not waiting for a worker.
+  expect((await attempt(ctx, id)).step).toBe("later");
+  lines = [];
+  clock.advance({ minutes: 60 });
+  await report();
+  await report();
+  expect((await allNotifications(ctx))[0]?.state).toBe("queued");
+  expect(lines.map(([level]) => level)).toEqual(["info"]);
+});
+
+it("in maintenance mode notifications wait on purpose", async () => {
+  const { ctx, clock } = test;
+  await queueLetter(ctx);
+  clock.advance({ days: 1 });
+  expect(await findBacklog(ctx)).toEqual({ waitingSeconds: 24 * 3600 });
+  const maintenance = { until: null } as unknown as typeof ctx.settings.maintenance;
+  expect(await findBacklog({ ...ctx, settings: { ...ctx.settings, maintenance } })).toBeNull();
+});
+
+it("a database that is away is one warning, not an exception", async () => {
+  const databaseUrl = "postgres://nobody@127.0.0.1:1/nowhere";
+  const away = openContext({ ...test.ctx.settings, databaseUrl }, { name: "test", log });
+  lines = [];
+  await createBacklogReport(away.ctx)();
+  expect(lines.map(([level]) => level)).toEqual(["warn"]);
+  await away.close();
+});
