@@ -1,45 +1,51 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
 import { readBrowserCookie } from "@/lib/web/browser-cookie";
+import { canonicalAddress, ipv6Prefix } from "@/lib/web/ip-address";
 import { webSettings } from "@/lib/web/web-settings";
 
-/** Set from the socket by instrumentation.ts over whatever came in; proxies' words are believed only when configured. */
+/** Carries the socket's address; what a client sends under this name is overwritten. */
 export const SOCKET_ADDRESS_HEADER = "x-portal-socket-address";
+const NETWORK_GROUPS = 3;
+const LIMIT_GROUPS = 4;
 
 /**
- * The client's address: the socket's, or, behind `hops` trusted proxies, the entry that the outermost of them wrote.
+ * The client's address: the socket's, or, behind trusted proxies, the entry of `X-Forwarded-For` that the outermost of
+ * them wrote. An entry that is missing or is no address is not believed: the socket's address counts.
+ *
+ * @param hops how many proxies are trusted (TRUST_PROXY); 0 ignores `X-Forwarded-For`
+ * @returns in the form of `canonicalAddress`; null when the socket's is unknown as well
  */
 export function clientAddress(headers: Headers, hops: number): string | null {
-  const socket = headers.get(SOCKET_ADDRESS_HEADER);
+  const socket = canonicalAddress(headers.get(SOCKET_ADDRESS_HEADER) ?? "");
   if (hops === 0) return socket;
-  const forwarded = (headers.get("x-forwarded-for") ?? "")
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean);
-  return forwarded.at(-hops) ?? socket;
+  const entries = (headers.get("x-forwarded-for") ?? "").split(",");
+  return canonicalAddress(entries.at(-hops) ?? "") ?? socket;
 }
 
-/** The network part of an address, enough to recognise a place, too little to follow a person. */
+/**
+ * The network part of an address, which identifies a place and not a person.
+ *
+ * @returns the /24 of an IPv4 or the /48 of an IPv6 address; null when there is no address
+ */
 export function networkOf(address: string | null): string | null {
-  if (!address) return null;
-  const plain = address.replace(/^::ffff:/i, "");
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(plain)) return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
-  if (!plain.includes(":")) return null;
-  const groups = plain.split("::")[0]?.split(":").filter(Boolean).slice(0, 3) ?? [];
-  return `${groups.join(":")}::/48`;
+  const plain = address === null ? null : canonicalAddress(address);
+  if (!plain) return null;
+  const groups = ipv6Prefix(plain, NETWORK_GROUPS);
+  return groups ? `${groups.join(":")}::/48` : `${plain.split(".").slice(0, 3).join(".")}.0/24`;
 }
 
-/** What a client's failures are counted under: an IPv6 customer has a whole /64 to come from. */
+/**
+ * What a client's requests are counted under.
+ *
+ * @returns the IPv4 address, or the /64 of an IPv6 address, because one IPv6 customer has a whole /64; null when there is
+ *          no address
+ */
 export function limitKeyOf(address: string | null): string | null {
-  if (!address) return null;
-  const plain = address.replace(/^::ffff:/i, "").toLowerCase();
-  if (!plain.includes(":")) return plain;
-  const [head = "", tail = ""] = plain.split("%")[0]?.split("::") ?? [];
-  const left = head.split(":").filter(Boolean);
-  const right = tail.split(":").filter(Boolean);
-  const GROUPS = 8;
-  const missing = plain.includes("::") ? Math.max(0, GROUPS - left.length - right.length) : 0;
-  return `${[...left, ...Array<string>(missing).fill("0"), ...right].slice(0, 4).join(":")}::/64`;
+  const plain = address === null ? null : canonicalAddress(address);
+  if (!plain) return null;
+  const groups = ipv6Prefix(plain, LIMIT_GROUPS);
+  return groups ? `${groups.join(":")}::/64` : plain;
 }
 
 const BROWSERS: [RegExp, string][] = [
