@@ -18,9 +18,9 @@ export const notifications = pgTable(
     /** A LetterKind of lib/notification/letter. */
     kind: text("kind").notNull(),
     locale: text("locale", { enum: LOCALES }).notNull(),
-    /** The stored address at the time; where the letter goes. */
+    /** While it waits: where it is to go. In a final state: where the last attempt went. */
     toAddress: text("to_address").notNull(),
-    /** Props of the letter without anything secret. */
+    /** Props of the template without anything secret; in a final state those that were sent. */
     facts: jsonb("facts").$type<Record<string, string | number | null>>().notNull(),
     /** The link's token, encrypted, until the letter has left; never in clear anywhere but in the letter (SEC-22). */
     sealedToken: bytea("sealed_token"),

@@ -4,7 +4,7 @@ import type { OutcomeListener } from "@/lib/notification/deliver-notification";
 
 /**
  * Writes a letter's end into the history of every item it announced: the evidence that the customer was alerted, or
- * that post has to take over (CONTRACT, decision 15). The address is not in it; the notification's row has it.
+ * that post has to take over. The address is not in it: the notification's row keeps where this one went.
  */
 export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
   if (outcome.messageIds.length === 0) return;

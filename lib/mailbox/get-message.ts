@@ -11,6 +11,7 @@ import type { EventFacts, MessageActor, MessageEventKind } from "@/lib/mailbox/m
 import { findMessage, findNeighbours, listDocuments } from "@/lib/mailbox/message-store";
 import { findOwnReply, listRepliesTo } from "@/lib/mailbox/reply-store";
 import { itemState } from "@/lib/mailbox/visibility";
+import { listNotifiedAddresses } from "@/lib/notification/store";
 import { daysLeft } from "@/lib/retention/available-until";
 
 export type DocumentFacts = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
@@ -22,6 +23,8 @@ export type HistoryEntry = {
   facts: EventFacts;
   /** Name of the document that the event is about. */
   filename: string | null;
+  /** Where the notification or reminder went that the event is about; null for every other event. */
+  toAddress: string | null;
 };
 
 export type MessageView = {
@@ -84,6 +87,10 @@ export async function getMessage(
     listRepliesTo(ctx.db, { accountId, messageId }),
     inReplyTo ? findOwnReply(ctx.db, { accountId, reference: inReplyTo }) : null,
   ]);
+  const addresses = await listNotifiedAddresses(ctx.db, {
+    accountId,
+    ids: [...new Set(events.flatMap(({ facts }) => facts.notificationId ?? []).map(String))],
+  });
   const names = new Map(documents.map((document) => [document.id, document.filename]));
   return ok({
     id: messageId,
@@ -110,6 +117,7 @@ export async function getMessage(
       actor,
       facts,
       filename: names.get(String(facts.documentId ?? "")) ?? null,
+      toAddress: addresses.get(String(facts.notificationId ?? "")) ?? null,
     })),
   });
 }

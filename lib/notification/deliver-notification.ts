@@ -5,9 +5,9 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
-import { addMinutes } from "@/lib/kernel/time";
+import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { letterPriority } from "@/lib/notification/enqueue";
-import { findLetterTruth } from "@/lib/notification/letter-truth-store";
+import { expiryDayOf, findLetterTruth } from "@/lib/notification/letter-truth-store";
 import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import { letterWithLinks, type QueuedLetter } from "@/lib/notification/queued-letter";
@@ -54,7 +54,16 @@ export type Delivery = {
 /** `nothing-to-do`: sent already, cancelled, not yet due, or in another worker's hands. */
 export type DeliveryStep = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
 
-type Prepared = { mail: MailMessage } | { problem: "address" | "token" | "rendering" };
+type Prepared = { mail: MailMessage; facts: NotificationRow["facts"] } | { problem: "address" | "token" | "rendering" };
+
+/** Counts and days that have changed since the notification was queued; it may have waited for days. */
+function factsAtSending(row: NotificationRow, reminded: RemindedItems | null, now: Date): NotificationRow["facts"] {
+  const validUntil = expiryDayOf(row);
+  return {
+    ...(reminded ? { count: reminded.messageIds.length, firstDeletion: reminded.firstDeletion } : {}),
+    ...(validUntil ? { days: calendarDaysBetween(budapestDay(now), validUntil) } : {}),
+  };
+}
 
 async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedItems | null): Promise<Prepared> {
   const { settings } = ctx;
@@ -63,9 +72,8 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedIte
   if (letterPriority(row.kind) > 0 && !token) return { problem: "token" };
   const { brand, appUrl, customerPortal, mailFrom } = settings;
   try {
-    // A reminder counts what is left now, not what there was when it was queued.
-    const now = reminded ? { count: reminded.messageIds.length, firstDeletion: reminded.firstDeletion } : {};
-    const queued = { kind: row.kind, facts: { ...row.facts, ...now } } as QueuedLetter;
+    const facts = { ...row.facts, ...factsAtSending(row, reminded, ctx.clock.now()) };
+    const queued = { kind: row.kind, facts } as QueuedLetter;
     const frame = {
       locale: row.locale,
       portalUrl: appUrl,
@@ -76,7 +84,8 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedIte
       emailChrome(frame),
     );
     const from = { name: mailFrom.name, address: mailFrom.address };
-    return { mail: composeMail(letter, { notificationId: row.id, locale: row.locale, from, to: row.toAddress }) };
+    const mail = composeMail(letter, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
+    return { mail, facts };
   } catch (error) {
     ctx.log.error({ notificationId: row.id, kind: row.kind }, "a letter cannot be rendered", error);
     return { problem: "rendering" };
@@ -173,7 +182,8 @@ export async function deliverNotification(
     return "failed";
   }
   const outcome = await delivery.transport.send(prepared.mail, delivery.stopping);
-  const end = endOf(outcome, row.attempts, ctx.clock.now());
+  const used = { toAddress: prepared.mail.to, facts: prepared.facts };
+  const end = { ...endOf(outcome, row.attempts, ctx.clock.now()), used };
   await recordEnd(ctx, { row, reminded, end }, delivery.onOutcome);
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";

@@ -6,14 +6,23 @@ import { closureRequests } from "@/drizzle/schema/closure";
 import { messages } from "@/drizzle/schema/mailbox";
 import { notificationMessages } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
+import type { CalendarDay } from "@/lib/kernel/time";
 import type { LetterTruth, LinkTruth, RemindedItems } from "@/lib/notification/still-wanted";
 import type { NotificationRow } from "@/lib/notification/store";
 
-type Waiting = Pick<NotificationRow, "id" | "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId">;
+type Waiting = Pick<
+  NotificationRow,
+  "id" | "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId" | "facts"
+>;
 type Request = Pick<LetterTruth, "link" | "requestEnded">;
 
 const NO_REQUEST: Request = { link: null, requestEnded: false };
 const GONE: Request = { link: "gone", requestEnded: true };
+
+/** The last day of the password that the notification is about; null for every other kind. */
+export function expiryDayOf({ kind, facts }: Pick<NotificationRow, "kind" | "facts">): CalendarDay | null {
+  return kind === "expiry" && typeof facts.validUntil === "string" ? facts.validUntil : null;
+}
 
 async function findPasswordLink(db: Db, id: string): Promise<LinkTruth | "gone"> {
   const { usedAt, voidedAt, expiresAt } = passwordLinks;
@@ -107,6 +116,7 @@ export async function findLetterTruth(db: Db, letter: Waiting, now: Date): Promi
     accountGone: !account,
     accountClosedAt: account?.closedAt ?? null,
     passwordChangedAt: account?.passwordChangedAt ?? null,
+    passwordValidUntil: expiryDayOf(letter),
     allWithdrawn: letter.kind.startsWith("new-item") && (await areAllWithdrawn(db, letter.id)),
     reminded: letter.kind === "retention" ? await findReminded(db, letter.id, now) : null,
     ...(await findRequest(db, letter)),

@@ -1,5 +1,5 @@
 /** Whether a waiting letter is still true when its turn comes (SEC-78). Pure. */
-import type { CalendarDay } from "@/lib/kernel/time";
+import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 
 /** A link that a letter carries, as it is now. */
 export type LinkTruth = { usedAt: Date | null; voidedAt: Date | null; expiresAt: Date };
@@ -13,6 +13,8 @@ export type LetterTruth = {
   accountClosedAt: Date | null;
   /** Null when there is no password. */
   passwordChangedAt: Date | null;
+  /** The last day that a reminder of the password's end names; null for every other kind. */
+  passwordValidUntil: CalendarDay | null;
   /** Null when the letter carries no link. */
   link: LinkTruth | "gone" | null;
   /** The announced closing was called off, or has happened. */
@@ -29,6 +31,8 @@ export type RemindedItems = { messageIds: string[]; firstDeletion: CalendarDay |
 export type CancelReason =
   | "account-closed"
   | "password-renewed"
+  /** A reminder that says when the password ends, and the day is over; the notification "expired" follows. */
+  | "password-expired"
   | "request-ended"
   | "withdrawn"
   | "nothing-to-remind"
@@ -48,6 +52,7 @@ export function cancelReason(truth: LetterTruth, now: Date): CancelReason | null
   if (ABOUT_AGE.includes(kind) && truth.passwordChangedAt && truth.passwordChangedAt > truth.queuedAt) {
     return "password-renewed";
   }
+  if (truth.passwordValidUntil && budapestDay(now) > truth.passwordValidUntil) return "password-expired";
   if (truth.requestEnded) return "request-ended";
   if (truth.allWithdrawn) return "withdrawn";
   if (truth.reminded?.messageIds.length === 0) return "nothing-to-remind";

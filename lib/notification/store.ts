@@ -68,10 +68,13 @@ export type AttemptEnd = {
   failure: string | null;
   /** False when the attempt never began and does not count. */
   counts: boolean;
+  /** What the attempt sent and where to. Left out when nothing was handed to the mail server. */
+  used?: Pick<NotificationRow, "toAddress" | "facts">;
 };
 
 /**
- * Writes down how an attempt ended. A final state wipes the token (SEC-22).
+ * Writes down how an attempt ended. A final state deletes the token and stores the address and facts of this attempt:
+ * the row may have been redirected to a new address while the attempt was under way, and its facts may have aged.
  *
  * @returns false when the letter is no longer ours: another worker took it over when the lease ran out. That it was
  *          sent is written all the same, unless somebody else already wrote an end.
@@ -91,12 +94,25 @@ export async function endAttempt(
       leasedUntil: null,
       lastResponseCode: end.responseCode,
       lastFailure: end.failure,
-      ...(final ? { endedAt: end.at, sealedToken: null } : { dueAt: end.dueAt ?? end.at }),
+      ...(final ? { endedAt: end.at, sealedToken: null, ...end.used } : { dueAt: end.dueAt ?? end.at }),
       ...(end.counts ? {} : { attempts: sql`${notifications.attempts} - 1` }),
     })
     .where(and(eq(notifications.id, claimed.id), end.state === "sent" ? unended : ours))
     .returning({ id: notifications.id });
   return rows.length > 0;
+}
+
+/** Where notifications of this account went, by their ids. */
+export async function listNotifiedAddresses(
+  db: Db,
+  { accountId, ids }: { accountId: string; ids: string[] },
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: notifications.id, toAddress: notifications.toAddress })
+    .from(notifications)
+    .where(and(eq(notifications.accountId, accountId), inArray(notifications.id, ids)));
+  return new Map(rows.map(({ id, toAddress }) => [id, toAddress]));
 }
 
 /** The items that a letter announces. */

@@ -11,6 +11,7 @@ export default {
   emailNote: "To change your e-mail address, contact us: <tel>{phone}</tel>",
   addressChanged: "E-mail address changed: {datetime}",
   passwordHeading: "Password",
+  passwordOver: "expired",
   renew: "Renew password",
   currentPassword: "Current password",
   error: {

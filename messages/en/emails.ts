@@ -52,7 +52,8 @@ export default {
     button: "It wasn’t me",
   },
   expiry: {
-    subject: "Your password expires in {n, plural, one {# day} other {# days}}",
+    subject:
+      "{n, plural, =0 {Your password expires today} one {Your password expires tomorrow} other {Your password expires in # days}}",
     preheader: "Valid until: {date}",
     body1: "Passwords must be renewed every year. <b>Valid until: {date}.</b>",
     body2: "Please sign in and renew it on the My account page.",

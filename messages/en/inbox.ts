@@ -5,7 +5,9 @@ export default {
   welcomeDismiss: "OK",
   keep: "We delete items one year after they were placed here. Please save your documents to a durable medium.",
   soon: "{n, plural, one {# item} other {# items}} will be deleted within 30 days. <link>View</link>",
-  passwordSoon: "Your password expires in {n, plural, one {# day} other {# days}}. <link>Renew now</link>",
+  passwordSoon:
+    "{n, plural, =0 {Your password expires today.} one {Your password expires tomorrow.} other {Your password expires in # days.}} <link>Renew now</link>",
+  passwordOver: "Your password has expired. You will need a new one to sign in next time. <link>Send me a link</link>",
   bounced: "We could not deliver our notification e-mail. Please check your e-mail address with our customer service.",
   search: {
     label: "Search your mail",

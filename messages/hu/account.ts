@@ -11,6 +11,7 @@ export default {
   emailNote: "Az e-mail-cím módosításához forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   addressChanged: "Az e-mail-cím módosítva: {datetime}",
   passwordHeading: "Jelszó",
+  passwordOver: "lejárt",
   renew: "Jelszó megújítása",
   currentPassword: "Jelenlegi jelszó",
   error: {

@@ -53,7 +53,8 @@ export default {
     button: "Nem én voltam",
   },
   expiry: {
-    subject: "Jelszava {n, number} nap múlva lejár",
+    subject:
+      "{n, plural, =0 {Jelszava ma lejár} one {Jelszava holnap lejár} other {Jelszava {n, number} nap múlva lejár}}",
     preheader: "Érvényesség vége: {date}",
     body1: "A jelszót évente meg kell újítani. <b>Érvényesség vége: {date}</b>",
     body2: "Kérjük, bejelentkezés után újítsa meg jelszavát a Fiókom oldalon.",

@@ -5,7 +5,9 @@ export default {
   welcomeDismiss: "Rendben",
   keep: "A küldeményeket az elhelyezésüktől számított egy év elteltével töröljük. Kérjük, mentse el a dokumentumokat tartós adathordozóra.",
   soon: "{n, number} küldemény 30 napon belül törlődik. <link>Megtekintés</link>",
-  passwordSoon: "Jelszava {n, number} nap múlva lejár. <link>Megújítás most</link>",
+  passwordSoon:
+    "{n, plural, =0 {Jelszava ma lejár.} one {Jelszava holnap lejár.} other {Jelszava {n, number} nap múlva lejár.}} <link>Megújítás most</link>",
+  passwordOver: "Jelszava lejárt. A következő bejelentkezéshez új jelszót kell megadnia. <link>Link kérése</link>",
   bounced: "Értesítő e-mailünket nem tudtuk kézbesíteni. Kérjük, egyeztesse e-mail-címét ügyfélszolgálatunkkal.",
   search: {
     label: "Keresés a küldemények között",

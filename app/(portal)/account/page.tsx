@@ -13,6 +13,7 @@ import { Words } from "@/app/_components/words";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
+import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
 import { listRecentSignIns } from "@/lib/auth/session/list-sign-ins";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
@@ -24,9 +25,6 @@ import { webContext } from "@/lib/web/web-context";
 import { SignInList, StaffActionList } from "./history-list";
 import { LetterList } from "./letter-list";
 import { SessionList } from "./session-list";
-
-/** From here on the end of the password's life is a deadline. */
-const SOON_DAYS = 30;
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -53,7 +51,7 @@ export default async function AccountPage({ searchParams }: Search) {
   const download = await getTranslations("download");
   const locale = await currentLocale();
   const other = locale === "hu" ? "en" : "hu";
-  const left = formatRelativeDays(password.daysLeft, locale);
+  const left = password.daysLeft === null ? t("passwordOver") : formatRelativeDays(password.daysLeft, locale);
   return (
     <>
       {notice === "session-ended" ? (
@@ -126,9 +124,9 @@ export default async function AccountPage({ searchParams }: Search) {
                       dateTime={password.validUntil}
                       date={formatDayLong(password.validUntil, locale)}
                       relative={left}
-                      soon={password.daysLeft < SOON_DAYS}
+                      soon={passwordEndsSoon(password.daysLeft)}
                     />
-                    <Meter daysLeft={password.daysLeft} labelledBy="valid">
+                    <Meter daysLeft={password.daysLeft ?? 0} labelledBy="valid">
                       {left}
                     </Meter>
                   </>

@@ -1,14 +1,15 @@
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { LinkButton } from "@/app/_components/button";
 import { ErrorSummary } from "@/app/_components/error-summary";
 import { formTexts } from "@/app/_components/form-texts";
 import { Notice } from "@/app/_components/notice";
 import { MovedNotice } from "@/app/_frame/moved-notice";
 import { describePassword } from "@/lib/auth/credential/describe-password";
+import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { formatDayLong } from "@/lib/i18n/format";
 import type { SearchParams } from "@/lib/mailbox/inbox-query";
-import { DUE_SOON_DAYS } from "@/lib/retention/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
@@ -52,10 +53,15 @@ async function Present({ params, account, owner, here, dueSoon }: InboxNoticesPr
     );
   }
   const password = await describePassword(webContext(), account.id);
-  if (password.daysLeft <= DUE_SOON_DAYS) {
+  if (passwordEndsSoon(password.daysLeft)) {
+    // An expired password is renewed by an e-mailed link only (R16).
+    const href = password.daysLeft === null ? "/password/forgot" : "/account/password";
+    const link = (text: ReactNode) => <a href={href}>{text}</a>;
     return (
       <Notice tone="warning" place="page" icon="clock">
-        {t.rich("passwordSoon", { n: password.daysLeft, link: (text) => <a href="/account/password">{text}</a> })}
+        {password.daysLeft === null
+          ? t.rich("passwordOver", { link })
+          : t.rich("passwordSoon", { n: password.daysLeft, link })}
       </Notice>
     );
   }

@@ -1,16 +1,16 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
+import { passwordDaysLeft, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
 import { findCredential } from "@/lib/auth/credential/store";
 import type { Context } from "@/lib/context";
-import { budapestDay, type CalendarDay, calendarDaysBetween } from "@/lib/kernel/time";
+import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 
 /** How old the customer's password is and how long it is good for (R16). */
 export type PasswordAge = {
   changedOn: CalendarDay;
   validUntil: CalendarDay;
-  /** Calendar days from today to the last day, that day included as 0. */
-  daysLeft: number;
+  /** As `passwordDaysLeft`: 0 on the last day, null once it has expired; a session may outlive its password. */
+  daysLeft: number | null;
 };
 
 /** @throws when the account has no credential, which no signed-in customer's lacks. */
@@ -21,6 +21,6 @@ export async function describePassword(ctx: Context, accountId: AuthorizedAccoun
   return {
     changedOn: budapestDay(credential.passwordChangedAt),
     validUntil,
-    daysLeft: calendarDaysBetween(budapestDay(ctx.clock.now()), validUntil),
+    daysLeft: passwordDaysLeft(credential.passwordChangedAt, ctx.clock.now()),
   };
 }

@@ -8,6 +8,7 @@ export type ReminderDays = (typeof REMINDER_DAYS)[number];
 /** Later than that nobody is told any more: he has found out, or has not come by at all. */
 const TELL_OF_EXPIRY_WITHIN_DAYS = 30;
 
+/** `daysLeft`: calendar days to the last day; negative once the password has expired (step 0), else 0 or more. */
 export type DueReminder = { step: ReminderDays; daysLeft: number; validUntil: CalendarDay };
 
 /**

@@ -57,7 +57,7 @@ async function remind(ctx: Context, password: AgeingPassword): Promise<number | 
         letter:
           due.step === 0
             ? { kind: "expired", facts: {} }
-            : { kind: "expiry", facts: { days: Math.max(1, due.daysLeft), validUntil: due.validUntil } },
+            : { kind: "expiry", facts: { days: due.daysLeft, validUntil: due.validUntil } },
       },
     ]);
     return due.step;

@@ -1,4 +1,9 @@
-import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
+import {
+  isPasswordExpired,
+  passwordDaysLeft,
+  passwordEndsSoon,
+  passwordValidUntil,
+} from "@/lib/auth/credential/password-lifetime";
 
 describe("R16: the password is renewed every year", () => {
   it.each([
@@ -12,5 +17,34 @@ describe("R16: the password is renewed every year", () => {
     expect(passwordValidUntil(new Date(changedAt))).toBe(day);
     expect(isPasswordExpired(new Date(changedAt), new Date(lastMoment))).toBe(false);
     expect(isPasswordExpired(new Date(changedAt), new Date(firstMomentAfter))).toBe(true);
+    expect(passwordDaysLeft(new Date(changedAt), new Date(lastMoment))).toBe(0);
+    expect(passwordDaysLeft(new Date(changedAt), new Date(firstMomentAfter))).toBeNull();
+  });
+
+  it("the days left go down by one at each midnight in Budapest, to 0 on the last day, and end when the password does", () => {
+    for (const changedAt of ["2024-02-29T22:30:00Z", "2025-03-30T00:30:00Z", "2025-10-25T22:30:00Z"].map(
+      (at) => new Date(at),
+    )) {
+      let before = passwordDaysLeft(changedAt, changedAt) ?? -1;
+      expect([365, 366]).toContain(before);
+      for (let hour = 0; hour < 370 * 24; hour++) {
+        const now = new Date(changedAt.getTime() + hour * 60 * 60 * 1000);
+        const left = passwordDaysLeft(changedAt, now);
+        if ((left === null) !== isPasswordExpired(changedAt, now)) throw new Error(`disagree at ${now.toISOString()}`);
+        if (left === null) break;
+        if (left < 0 || left > before || left < before - 1) throw new Error(`${left} days at ${now.toISOString()}`);
+        before = left;
+      }
+      expect(before).toBe(0);
+    }
+  });
+
+  it.each([
+    [31, false],
+    [30, true],
+    [0, true],
+    [null, true],
+  ])("with %s days left its end is near: %s", (days, soon) => {
+    expect(passwordEndsSoon(days)).toBe(soon);
   });
 });

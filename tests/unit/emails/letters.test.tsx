@@ -177,7 +177,11 @@ describe("details", () => {
 
   it("counts one day and one item in English without a plural", async () => {
     const expiry: Letter = { kind: "expiry", props: { ...SAMPLE_LETTERS.expiry.props, days: 1 } };
-    expect((await renderLetter(expiry, previewChrome("en"))).subject).toBe("Your password expires in 1 day");
+    expect((await renderLetter(expiry, previewChrome("en"))).subject).toBe("Your password expires tomorrow");
+    const today: Letter = { kind: "expiry", props: { ...SAMPLE_LETTERS.expiry.props, days: 0 } };
+    expect((await renderLetter(today, previewChrome("en"))).subject).toBe("Your password expires today");
+    expect((await renderLetter(today, previewChrome("hu"))).subject).toBe("Jelszava ma lejár");
+    expect((await renderLetter(expiry, previewChrome("hu"))).subject).toBe("Jelszava holnap lejár");
     expect((await renderLetter(SAMPLE_LETTERS["new-items"], previewChrome("en"))).subject).toBe("You have 3 new items");
   });
 });

@@ -111,7 +111,14 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
   const open = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
   const person = {
     ...{ kind: "reset", queuedAt: NOW, accountGone: false, accountClosedAt: null },
-    ...{ passwordChangedAt: NOW, requestEnded: false, allWithdrawn: false, reminded: null, link: null },
+    ...{
+      passwordChangedAt: NOW,
+      passwordValidUntil: null,
+      requestEnded: false,
+      allWithdrawn: false,
+      reminded: null,
+      link: null,
+    },
   };
   const LATER = new Date("2026-11-23T09:00:00.001Z");
   it.each<[LetterTruth, CancelReason | null]>([
@@ -130,6 +137,8 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
     [{ ...person, kind: "expiry", passwordChangedAt: null }, null],
     [{ ...person, kind: "expiry", passwordChangedAt: LATER }, "password-renewed"],
     [{ ...person, kind: "expired", passwordChangedAt: LATER }, "password-renewed"],
+    [{ ...person, kind: "expiry", passwordValidUntil: "2026-11-23" }, null],
+    [{ ...person, kind: "expiry", passwordValidUntil: "2026-11-22" }, "password-expired"],
     [{ ...person, kind: "changed", passwordChangedAt: LATER }, null],
     [{ ...person, kind: "closing", requestEnded: true }, "request-ended"],
     [{ ...person, kind: "new-item", allWithdrawn: true }, "withdrawn"],

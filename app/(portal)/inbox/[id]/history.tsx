@@ -21,11 +21,11 @@ function grouped(told: readonly Told[]) {
 }
 
 /** What happened to the item and who saw it, in plain words, oldest first. */
-export async function History({ history, emailAddress }: { history: HistoryEntry[]; emailAddress: string }) {
+export async function History({ history }: { history: HistoryEntry[] }) {
   const t = await getTranslations("message.history");
   const locale = await currentLocale();
-  const textOf = ({ kind, filename }: HistoryEntry): string | null => {
-    const email = emailAddress;
+  const textOf = ({ kind, filename, toAddress }: HistoryEntry): string | null => {
+    const email = toAddress ?? "–";
     switch (kind) {
       case "placed":
         return t("placed");

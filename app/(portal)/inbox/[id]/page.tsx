@@ -89,7 +89,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
           <Letter message={message} owner={ownerMark(account.id)} />
         </Sheet>
         <div className="print-none">
-          <History history={message.history} emailAddress={account.emailAddress} />
+          <History history={message.history} />
         </div>
         <Neighbours newer={message.newer} older={message.older} />
       </div>
