@@ -6,8 +6,8 @@ import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 
 /** Writes facts down, in the transaction of the facts themselves; a night run's thousands as quickly as one. */
-export function recordAuditEvents(db: Db, at: Date, events: AuditEvent[]): Promise<void> {
-  return insertRows(
+export async function recordAuditEvents(db: Db, at: Date, events: AuditEvent[]): Promise<void> {
+  await insertRows(
     db,
     auditEvents,
     events.map(({ kind, actor, accountId, addressDigest, requestId, network, facts = {} }) => ({

@@ -27,7 +27,7 @@ export type ReportFailure =
 /** From now on nothing new is placed here for him, and a letter says so; known from the insurer's import, it is no news. */
 async function moveCustomer(ctx: Context, tx: Tx, account: AccountRow & { emailAddress: string }): Promise<void> {
   if (account.customerPortalSince) return;
-  await markCustomerPortal(tx, account.id, ctx.clock.now());
+  await markCustomerPortal(tx, [account.id], ctx.clock.now());
   await enqueueLetters(ctx, tx, [
     {
       accountId: account.id,

@@ -1,33 +1,42 @@
 import "server-only";
-import { getTableColumns, sql } from "drizzle-orm";
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "@/lib/db/connection";
 
-/** Rows a statement; bounds the memory of one, not the number of parameters. */
-const CHUNK = 2000;
+/** A `bytea` in JSON: its hexadecimal text form. */
+function jsonValue(value: unknown): unknown {
+  return Buffer.isBuffer(value) ? `\\x${value.toString("hex")}` : (value ?? null);
+}
 
 /**
- * Inserts many rows by one parameter a statement: several times faster than a list of VALUES, whose text and
- * parameters are put together value by value. For night runs, whose commit has to be short.
+ * Inserts rows by one statement with one parameter, whatever their number: no limit of parameters, and several times
+ * faster than a list of VALUES, whose text and parameters are put together value by value.
  *
- * @param rows all of one shape; a column that the first row leaves out gets its default in all of them. No `bytea`.
+ * @param rows all of one shape; a column that the first row leaves out gets its default in all of them
+ * @param onConflict what to do with rows that are there already, for example sql`on conflict do nothing`; without it
+ *                   they are an error
+ * @returns how many rows were inserted or updated
  */
-export async function insertRows<T extends PgTable>(db: Db, table: T, rows: T["$inferInsert"][]): Promise<void> {
+export async function insertRows<T extends PgTable>(
+  db: Db,
+  table: T,
+  rows: readonly T["$inferInsert"][],
+  onConflict: SQL = sql``,
+): Promise<number> {
   const [first] = rows;
-  if (!first) return;
+  if (!first) return 0;
   const named = Object.entries(getTableColumns(table)).filter(([key]) => key in first);
   const columns = sql.join(
     named.map(([, column]) => sql.identifier(column.name)),
     sql`, `,
   );
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const records = rows.slice(from, from + CHUNK).map((row) => {
-      const values = row as Record<string, unknown>;
-      return Object.fromEntries(named.map(([key, column]) => [column.name, values[key] ?? null]));
-    });
-    const json = JSON.stringify(records);
-    await db.execute(sql`
-      insert into ${table} (${columns})
-      select ${columns} from json_populate_recordset(null::${table}, ${json}::text::json)`);
-  }
+  const records = rows.map((row) => {
+    const values = row as Record<string, unknown>;
+    return Object.fromEntries(named.map(([key, column]) => [column.name, jsonValue(values[key])]));
+  });
+  const json = JSON.stringify(records);
+  const result = await db.execute(sql`
+    insert into ${table} (${columns})
+    select ${columns} from json_populate_recordset(null::${table}, ${json}::text::json) ${onConflict}`);
+  return result.count;
 }

@@ -36,7 +36,6 @@ const QUEUE_OPTIONS = {
   expireInSeconds: 90,
   notify: true,
 } as const;
-const BATCH = 1000;
 
 /** Installs or upgrades the queue's own tables and makes every queue. Called under the migration lock. */
 export async function installJobQueues(url: string): Promise<void> {
@@ -68,9 +67,8 @@ export function openJobQueue(url: string): JobQueue & { close(): Promise<void> }
         throw error;
       });
       const boss = await started;
-      for (let from = 0; from < jobs.length; from += BATCH) {
-        await boss.insert(queue, jobs.slice(from, from + BATCH), { db: fromDrizzle(db, sql) });
-      }
+      // One statement with one parameter, whatever the number of jobs.
+      if (jobs.length > 0) await boss.insert(queue, jobs, { db: fromDrizzle(db, sql) });
     },
     async close() {
       await (await started)?.stop({ graceful: false });

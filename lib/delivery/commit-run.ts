@@ -1,5 +1,5 @@
 import "server-only";
-import { keepAccountsOpen, upsertContracts } from "@/lib/account/store";
+import { type ContractRow, keepAccountsOpen, upsertContracts } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { createPreparedAccounts, type PreparedAccount } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
@@ -62,22 +62,21 @@ function noticesOf({ messages, recipients, at }: PreparedRun): OutgoingLetter[] 
 
 /** Contracts that the items mention, as far as nobody imported them. */
 async function noteContracts(ctx: Context, tx: Tx, messages: PreparedMessage[]): Promise<void> {
-  const noted = new Set<string>();
+  const noted = new Map<string, ContractRow>();
   for (const { accountId, contractNumber, product } of messages) {
     const key = `${accountId} ${contractNumber}`;
     if (!contractNumber || noted.has(key)) continue;
-    noted.add(key);
-    await upsertContracts(tx, accountId, [
-      {
-        id: ctx.random.uuid(),
-        number: contractNumber,
-        product: product ?? "",
-        status: "active",
-        channel: "electronic",
-        imported: false,
-      },
-    ]);
+    noted.set(key, {
+      id: ctx.random.uuid(),
+      accountId,
+      number: contractNumber,
+      product: product ?? "",
+      status: "active",
+      channel: "electronic",
+      imported: false,
+    });
   }
+  await upsertContracts(tx, [...noted.values()]);
 }
 
 /**

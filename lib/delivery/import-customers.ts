@@ -1,6 +1,12 @@
 import "server-only";
 import { CONTRACT_CHANNELS, CONTRACT_STATUSES } from "@/lib/account/contract";
-import { findAccountsByAddresses, keepAccountsOpen, markCustomerPortal, upsertContracts } from "@/lib/account/store";
+import {
+  type ContractRow,
+  findAccountsByAddresses,
+  keepAccountsOpen,
+  markCustomerPortal,
+  upsertContracts,
+} from "@/lib/account/store";
 import { recordAuditEvents } from "@/lib/audit/store";
 import {
   createPreparedAccounts,
@@ -124,7 +130,11 @@ export async function importCustomers(
   if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
   const now = ctx.clock.now();
   const byAddress = new Map<EmailAddress, CustomerLine[]>();
-  for (const line of lines) byAddress.set(line.email, [...(byAddress.get(line.email) ?? []), line]);
+  for (const line of lines) {
+    const own = byAddress.get(line.email);
+    if (own) own.push(line);
+    else byAddress.set(line.email, [line]);
+  }
   const known = new Set(
     (await findAccountsByAddresses(ctx.db, [...byAddress.keys()])).map((account) => account.emailAddress as string),
   );
@@ -160,16 +170,20 @@ export async function importCustomers(
       )
     ).filter((account) => account.emailAddress && byAddress.has(account.emailAddress as EmailAddress));
     if (accounts.length !== byAddress.size) throw new Error("an account was closed or moved meanwhile; import again");
+    const contracts: ContractRow[] = [];
+    const portalChanges = { joins: [] as string[], leaves: [] as string[] };
     for (const account of accounts) {
       const own = byAddress.get(account.emailAddress as EmailAddress) ?? [];
-      const contracts = own.flatMap(({ contract }) =>
-        contract ? [{ ...contract, id: ctx.random.uuid(), imported: true }] : [],
-      );
-      await upsertContracts(tx, account.id, contracts);
+      for (const { contract } of own) {
+        if (contract) contracts.push({ ...contract, id: ctx.random.uuid(), accountId: account.id, imported: true });
+      }
       const portal = own.findLast((line) => line.customerPortal !== null)?.customerPortal;
       if (portal === undefined || portal === null || portal === (account.customerPortalSince !== null)) continue;
-      await markCustomerPortal(tx, account.id, portal ? now : null);
+      portalChanges[portal ? "joins" : "leaves"].push(account.id);
     }
+    await upsertContracts(tx, contracts);
+    await markCustomerPortal(tx, portalChanges.joins, now);
+    await markCustomerPortal(tx, portalChanges.leaves, null);
     await recordAuditEvents(
       tx,
       now,

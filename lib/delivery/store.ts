@@ -1,11 +1,11 @@
 import "server-only";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { deliveryRuns } from "@/drizzle/schema/delivery";
 import { documentBytes, messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 export type RunState = (typeof deliveryRuns.$inferSelect)["state"];
-const CHUNK = 1000;
 
 export async function createRun(db: Db, run: { id: string; source: string; lineCount: number; startedAt: Date }) {
   await db.insert(deliveryRuns).values({ ...run, state: "staging" });
@@ -60,18 +60,14 @@ export async function deleteStagedBytes(db: Db, runId: string): Promise<void> {
 
 /** The items that a source placed before, by reference. */
 export async function findPlaced(db: Db, source: string, references: string[]) {
-  const placed = new Map<string, { messageId: string; contentDigest: string; availableUntil: string }>();
-  for (let from = 0; from < references.length; from += CHUNK) {
-    const rows = await db
-      .select({
-        senderReference: messages.senderReference,
-        messageId: messages.id,
-        contentDigest: messages.contentDigest,
-        availableUntil: messages.availableUntil,
-      })
-      .from(messages)
-      .where(and(eq(messages.source, source), inArray(messages.senderReference, references.slice(from, from + CHUNK))));
-    for (const { senderReference, ...row } of rows) placed.set(senderReference, row);
-  }
-  return placed;
+  const rows = await db
+    .select({
+      senderReference: messages.senderReference,
+      messageId: messages.id,
+      contentDigest: messages.contentDigest,
+      availableUntil: messages.availableUntil,
+    })
+    .from(messages)
+    .where(and(eq(messages.source, source), anyOf(messages.senderReference, references)));
+  return new Map(rows.map(({ senderReference, ...row }) => [senderReference, row]));
 }

@@ -1,12 +1,13 @@
 import "server-only";
-import { and, asc, count, countDistinct, desc, eq, inArray, isNull, sql, sum } from "drizzle-orm";
+import { and, asc, count, countDistinct, desc, eq, isNull, sql, sum } from "drizzle-orm";
 import { documentBytes, documents, messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { type InboxScope, inInbox } from "@/lib/mailbox/list-store";
 
 /** What an archive may hold: items of the inbox with their content, so no tombstones. `ids` null: all of them. */
 function inArchive(scope: InboxScope, ids: string[] | null) {
-  return and(inInbox(scope), isNull(messages.withdrawnAt), ids ? inArray(messages.id, ids) : undefined);
+  return and(inInbox(scope), isNull(messages.withdrawnAt), ids ? anyOf(messages.id, ids) : undefined);
 }
 
 /** Newest first, without their texts: those are read a few at a time while the index is written. */

@@ -1,6 +1,7 @@
 import "server-only";
-import { and, asc, eq, inArray, sum } from "drizzle-orm";
+import { and, asc, eq, sum } from "drizzle-orm";
 import { replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 const ATTACHMENT = {
@@ -20,7 +21,7 @@ export function listAttachments(db: Db, replyIds: string[]) {
   return db
     .select(ATTACHMENT)
     .from(replyAttachments)
-    .where(inArray(replyAttachments.replyId, replyIds))
+    .where(anyOf(replyAttachments.replyId, replyIds))
     .orderBy(asc(replyAttachments.replyId), asc(replyAttachments.position));
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
-import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gte, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import {
@@ -10,10 +11,8 @@ import {
   type NewMessageEvent,
 } from "@/lib/mailbox/message-history";
 
-const CHUNK = 1000;
-
-function insertEvents(db: Db, events: MessageEvent[]): Promise<void> {
-  return insertRows(db, messageEvents, events);
+async function insertEvents(db: Db, events: MessageEvent[]): Promise<void> {
+  await insertRows(db, messageEvents, events);
 }
 
 /** The first event of items that the same transaction creates: nobody else can see them, so nothing is locked. */
@@ -32,22 +31,11 @@ export function insertFirstEvents(db: Db, events: { at: Date; event: NewMessageE
  */
 export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEvent[]): Promise<void> {
   const ids = [...new Set(events.map((event) => event.messageId))];
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const chunk = new Set(ids.slice(from, from + CHUNK));
-    await appendChunk(
-      db,
-      at,
-      [...chunk],
-      events.filter((event) => chunk.has(event.messageId)),
-    );
-  }
-}
-
-async function appendChunk(db: Db, at: Date, ids: string[], events: NewMessageEvent[]): Promise<void> {
+  if (ids.length === 0) return;
   const locked = await db
     .select({ id: messages.id })
     .from(messages)
-    .where(inArray(messages.id, ids))
+    .where(anyOf(messages.id, ids))
     .orderBy(asc(messages.id))
     .for("no key update");
   if (locked.length !== ids.length) throw new Error("An event for an item that does not exist.");
@@ -68,7 +56,7 @@ async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<M
       hash: messageEvents.hash,
     })
     .from(messageEvents)
-    .where(inArray(messageEvents.messageId, ids))
+    .where(anyOf(messageEvents.messageId, ids))
     .orderBy(messageEvents.messageId, sql`${messageEvents.sequence} desc`);
   return new Map(rows.map(({ messageId, ...event }) => [messageId, event]));
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import type { SortDirection, SortKey } from "@/lib/mailbox/inbox-query";
@@ -167,11 +168,10 @@ export async function searchInbox(
 
 /** The items of this inbox that are named, in the order of the names. */
 export async function listNamedRows(db: Db, scope: InboxScope, ids: readonly string[]) {
-  const named = sql`${messages.id} = any(${`{${ids.join(",")}}`}::uuid[])`;
   const rows = await db
     .select(ROW)
     .from(messages)
-    .where(and(inInbox(scope), named));
+    .where(and(inInbox(scope), anyOf(messages.id, ids)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

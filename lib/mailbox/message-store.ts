@@ -1,6 +1,7 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { type InboxScope, inInbox } from "@/lib/mailbox/list-store";
 
@@ -43,7 +44,7 @@ export function lockMessages(db: Db, items: { accountId: string; messageIds: str
   return db
     .select({ id: messages.id, ...DATES })
     .from(messages)
-    .where(and(inArray(messages.id, items.messageIds), eq(messages.accountId, items.accountId)))
+    .where(and(anyOf(messages.id, items.messageIds), eq(messages.accountId, items.accountId)))
     .orderBy(asc(messages.id))
     .for("no key update");
 }
@@ -62,7 +63,7 @@ export function listDocuments(db: Db, items: { accountId: string; messageIds: st
     .select(DOCUMENT)
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(inArray(documents.messageId, items.messageIds), eq(messages.accountId, items.accountId)))
+    .where(and(anyOf(documents.messageId, items.messageIds), eq(messages.accountId, items.accountId)))
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
@@ -103,7 +104,7 @@ export async function findNeighbours(db: Db, scope: InboxScope, item: { id: stri
 
 type Items = { accountId: string; messageIds: string[] };
 const ownItems = (items: Items) =>
-  and(inArray(messages.id, items.messageIds), eq(messages.accountId, items.accountId), isNull(messages.purgedAt));
+  and(anyOf(messages.id, items.messageIds), eq(messages.accountId, items.accountId), isNull(messages.purgedAt));
 
 /** First opening is evidence and stays; "unread" is only the customer's own mark. */
 export async function markOpened(db: Db, items: Items, at: Date): Promise<void> {

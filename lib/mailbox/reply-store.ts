@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, isNull, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { messages, replies } from "@/drizzle/schema/mailbox";
+import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 /** One reply of an account at a time: makes the daily limit and the double submit safe against parallel requests. */
@@ -111,19 +112,13 @@ export function listAnswers(db: Db, reply: { accountId: string; reference: strin
     .orderBy(asc(messages.placedAt), asc(messages.id));
 }
 
-const CHUNK = 1000;
-
 /** Whose replies these references are; unknown ones are missing. */
 export async function findReplyOwners(db: Db, references: string[]): Promise<Map<string, string>> {
-  const owners = new Map<string, string>();
-  for (let from = 0; from < references.length; from += CHUNK) {
-    const rows = await db
-      .select({ reference: replies.reference, accountId: replies.accountId })
-      .from(replies)
-      .where(inArray(replies.reference, references.slice(from, from + CHUNK)));
-    for (const { reference, accountId } of rows) owners.set(reference, accountId);
-  }
-  return owners;
+  const rows = await db
+    .select({ reference: replies.reference, accountId: replies.accountId })
+    .from(replies)
+    .where(anyOf(replies.reference, references));
+  return new Map(rows.map(({ reference, accountId }) => [reference, accountId]));
 }
 
 /** Keeps what was placed in answer beside the reply; the first answer counts. Locks the replies in the order of ids. */
@@ -133,15 +128,18 @@ export async function markAnswered(db: Db, answers: { reference: string; at: Dat
   await db
     .select({ id: replies.id })
     .from(replies)
-    .where(inArray(replies.reference, references))
+    .where(anyOf(replies.reference, references))
     .orderBy(asc(replies.id))
     .for("no key update");
-  for (const { reference, at } of answers) {
-    await db
-      .update(replies)
-      .set({ state: "answered", answeredAt: sql`least(${replies.answeredAt}, ${at.toISOString()}::timestamptz)` })
-      .where(eq(replies.reference, reference));
-  }
+  const instants = answers.map(({ at }) => at.toISOString());
+  await db.execute(sql`
+    update ${replies} set state = 'answered', answered_at = least(${replies.answeredAt}, answer.at)
+    from (
+      select reference, min(at) as at
+      from unnest(${arrayLiteral(references)}::text[], ${arrayLiteral(instants)}::timestamptz[]) as given (reference, at)
+      group by reference
+    ) as answer
+    where ${replies.reference} = answer.reference`);
 }
 
 /** The answer was taken back and there is no other: the reply waits again. */

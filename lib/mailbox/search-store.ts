@@ -4,21 +4,16 @@ import { messageSearch, messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { SearchWord } from "@/lib/mailbox/search-query";
 
-/** Rows a statement. */
-const CHUNK = 2000;
-
 /** Writes down what items are found by; the words are taken apart by the database's `search_words`. */
 export async function insertSearchWords(
   db: Db,
   items: { id: string; accountId: string; text: string }[],
 ): Promise<void> {
-  for (let from = 0; from < items.length; from += CHUNK) {
-    const json = JSON.stringify(items.slice(from, from + CHUNK));
-    await db.execute(sql`
-      insert into ${messageSearch} (message_id, account_id, words)
-      select item.id, item."accountId", search_words(item.text)
-      from json_to_recordset(${json}::text::json) as item (id uuid, "accountId" uuid, text text)`);
-  }
+  const json = JSON.stringify(items);
+  await db.execute(sql`
+    insert into ${messageSearch} (message_id, account_id, words)
+    select item.id, item."accountId", search_words(item.text)
+    from json_to_recordset(${json}::text::json) as item (id uuid, "accountId" uuid, text text)`);
 }
 
 /** One word: its stem, or one of its forms without accents. The parts hold letters and digits only: nothing to escape. */

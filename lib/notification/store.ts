@@ -3,8 +3,7 @@ import { and, asc, desc, eq, inArray, isNull, lte, notExists, or, type SQL, sql 
 import { messages } from "@/drizzle/schema/mailbox";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
-
-const CHUNK = 1000;
+import { insertRows } from "@/lib/db/insert-rows";
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
@@ -22,12 +21,8 @@ export async function insertNotifications(
   rows: NewNotification[],
   covered: { notificationId: string; messageId: string }[],
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    await db.insert(notifications).values(rows.slice(from, from + CHUNK));
-  }
-  for (let from = 0; from < covered.length; from += CHUNK) {
-    await db.insert(notificationMessages).values(covered.slice(from, from + CHUNK));
-  }
+  await insertRows(db, notifications, rows);
+  await insertRows(db, notificationMessages, covered);
 }
 
 function claimable(at: Date): SQL | undefined {

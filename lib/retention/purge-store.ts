@@ -10,6 +10,7 @@ import {
   replyDrafts,
   retentionReminders,
 } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 /** The instants at which a purge draws its lines. */
@@ -38,7 +39,7 @@ export function lockDue(db: Db, ids: string[], lines: PurgeLines) {
   return db
     .select({ id: messages.id, deletedAt: messages.deletedAt })
     .from(messages)
-    .where(and(inArray(messages.id, ids), isDue(lines)))
+    .where(and(anyOf(messages.id, ids), isDue(lines)))
     .orderBy(asc(messages.id))
     .for("no key update");
 }
@@ -48,18 +49,18 @@ export function listDigests(db: Db, messageIds: string[]) {
   return db
     .select({ messageId: documents.messageId, id: documents.id, sha256: documents.sha256 })
     .from(documents)
-    .where(inArray(documents.messageId, messageIds))
+    .where(anyOf(documents.messageId, messageIds))
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
 /** Everything that hangs on the items and holds content, the bytes first. */
 export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
-  const own = db.select({ id: documents.id }).from(documents).where(inArray(documents.messageId, messageIds));
+  const own = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
   await db.delete(documentBytes).where(inArray(documentBytes.documentId, own));
-  await db.delete(documents).where(inArray(documents.messageId, messageIds));
-  await db.delete(messageSearch).where(inArray(messageSearch.messageId, messageIds));
-  await db.delete(replyDrafts).where(inArray(replyDrafts.messageId, messageIds));
-  await db.delete(retentionReminders).where(inArray(retentionReminders.messageId, messageIds));
+  await db.delete(documents).where(anyOf(documents.messageId, messageIds));
+  await db.delete(messageSearch).where(anyOf(messageSearch.messageId, messageIds));
+  await db.delete(replyDrafts).where(anyOf(replyDrafts.messageId, messageIds));
+  await db.delete(retentionReminders).where(anyOf(retentionReminders.messageId, messageIds));
 }
 
 /** Leaves of the items what evidence needs: ids, the sender's reference, digest, dates, count. */
@@ -84,7 +85,7 @@ export async function emptyMessages(
       totalBytes: 0,
       unread: false,
     })
-    .where(inArray(messages.id, messageIds));
+    .where(anyOf(messages.id, messageIds));
 }
 
 /** Locks replies to purged items that may go: taken over by the insurer, or sent before an instant. */
@@ -105,10 +106,10 @@ export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
   const own = db
     .select({ id: replyAttachments.id })
     .from(replyAttachments)
-    .where(inArray(replyAttachments.replyId, replyIds));
+    .where(anyOf(replyAttachments.replyId, replyIds));
   await db.delete(documentBytes).where(inArray(documentBytes.documentId, own));
-  await db.delete(replyAttachments).where(inArray(replyAttachments.replyId, replyIds));
-  await db.delete(replies).where(inArray(replies.id, replyIds));
+  await db.delete(replyAttachments).where(anyOf(replyAttachments.replyId, replyIds));
+  await db.delete(replies).where(anyOf(replies.id, replyIds));
 }
 
 /** Locks everything of an account that is not purged yet, in the order of the ids. */

@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, notExists, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, lte, notExists, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { messages, retentionReminders } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { ReminderStep } from "@/lib/retention/reminder";
 
@@ -55,14 +56,17 @@ export function listCustomersToRemind(db: Db, span: ToRemind, page: { afterId: s
  * @returns the items of this very call with their last days, earliest first
  */
 export async function takeReminders(db: Db, accountId: string, span: ToRemind) {
-  const due = await db
-    .select({ messageId: messages.id })
+  const due = db
+    .select({
+      messageId: messages.id,
+      daysBefore: sql`${span.step}::integer`.as("days_before"),
+      queuedAt: sql`${span.now.toISOString()}::timestamptz`.as("queued_at"),
+    })
     .from(messages)
     .where(and(eq(messages.accountId, accountId), unreminded(db, span)));
-  if (due.length === 0) return [];
   const taken = await db
     .insert(retentionReminders)
-    .values(due.map(({ messageId }) => ({ messageId, daysBefore: span.step, queuedAt: span.now })))
+    .select(due)
     .onConflictDoNothing()
     .returning({ messageId: retentionReminders.messageId });
   if (taken.length === 0) return [];
@@ -70,6 +74,6 @@ export async function takeReminders(db: Db, accountId: string, span: ToRemind) {
   return db
     .select({ messageId: messages.id, availableUntil: messages.availableUntil })
     .from(messages)
-    .where(inArray(messages.id, ids))
+    .where(anyOf(messages.id, ids))
     .orderBy(asc(messages.availableUntil), asc(messages.id));
 }

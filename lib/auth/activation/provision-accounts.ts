@@ -59,12 +59,12 @@ export async function createPreparedAccounts(
   prepared: PreparedAccount[],
 ): Promise<CreatedAccount[]> {
   const now = ctx.clock.now();
-  const byId = new Map(prepared.map((account) => [account.id, account]));
   const rows = prepared
     .map(({ id, emailAddress, name, locale }) => ({ id, emailAddress, name, locale }))
     // Always in one order, so that two runs which meet over the same customers wait and do not lock each other out.
     .sort((a, b) => (a.emailAddress < b.emailAddress ? -1 : 1));
-  const created = (await createAccounts(tx, rows, now)).map((row) => byId.get(row.id) as PreparedAccount);
+  const createdIds = await createAccounts(tx, rows, now);
+  const created = prepared.filter(({ id }) => createdIds.has(id));
   if (created.length === 0) return [];
   await createInitialCredentials(
     tx,

@@ -4,9 +4,9 @@ import { accounts } from "@/drizzle/schema/account";
 import { credentials } from "@/drizzle/schema/auth";
 import type { PasswordHash } from "@/lib/auth/credential/password-hash";
 import type { Db } from "@/lib/db/connection";
+import { insertRows } from "@/lib/db/insert-rows";
 
 export type CredentialRow = typeof credentials.$inferSelect;
-const CHUNK = 1000;
 
 export async function findCredential(db: Db, accountId: string): Promise<CredentialRow | null> {
   const [row] = await db.select().from(credentials).where(eq(credentials.accountId, accountId));
@@ -28,13 +28,11 @@ export async function createInitialCredentials(
   rows: ({ accountId: string } & PasswordHash)[],
   at: Date,
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    await db
-      .insert(credentials)
-      .values(
-        rows.slice(from, from + CHUNK).map((row) => ({ ...row, origin: "initial" as const, passwordChangedAt: at })),
-      );
-  }
+  await insertRows(
+    db,
+    credentials,
+    rows.map((row) => ({ ...row, origin: "initial" as const, passwordChangedAt: at })),
+  );
 }
 
 /** Replaces the password; false when somebody else replaced it since `version` was read. */

@@ -4,17 +4,15 @@ import { accounts } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
 import type { Db } from "@/lib/db/connection";
+import { insertRows } from "@/lib/db/insert-rows";
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
-const CHUNK = 1000;
 
 export async function createPasswordLinks(
   db: Db,
   rows: Pick<PasswordLinkRow, "id" | "accountId" | "tokenDigest" | "purpose" | "issuedAt" | "expiresAt">[],
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    await db.insert(passwordLinks).values(rows.slice(from, from + CHUNK));
-  }
+  await insertRows(db, passwordLinks, rows);
 }
 
 /** Every link of the account that could still be used is worth nothing from now on. */

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, desc, eq, gt, inArray, isNull, lt, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, ne } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { sessions } from "@/drizzle/schema/auth";
 import type { Client } from "@/lib/auth/session/client";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 type SessionRow = typeof sessions.$inferSelect;
@@ -88,7 +89,7 @@ export async function listNewestSessions(
 
 export async function endSessionsById(db: Db, ids: string[], reason: SessionEndReason, at: Date): Promise<void> {
   if (ids.length === 0) return;
-  await db.update(sessions).set({ endedAt: at, endReason: reason }).where(inArray(sessions.id, ids));
+  await db.update(sessions).set({ endedAt: at, endReason: reason }).where(anyOf(sessions.id, ids));
 }
 
 /** Forgets sessions that have been dead for long. */

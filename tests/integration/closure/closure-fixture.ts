@@ -22,8 +22,8 @@ type Wish = { number?: string; status?: "active" | "ended"; channel?: "electroni
 /** What the insurer's import says of a contract. */
 export async function importContract(ctx: Context, accountId: string, wish: Wish = {}): Promise<void> {
   const { number = "110482937", status = "active", channel = "electronic" } = wish;
-  const row = { id: ctx.random.uuid(), number, product: "Lakásbiztosítás", status, channel, imported: true };
-  await upsertContracts(ctx.db, accountId, [row]);
+  const row = { id: ctx.random.uuid(), accountId, number, product: "Lakásbiztosítás", status, channel, imported: true };
+  await upsertContracts(ctx.db, [row]);
 }
 
 /** Asks on the public page. */

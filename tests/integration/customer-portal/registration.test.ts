@@ -99,7 +99,7 @@ describe("starting", () => {
     expect(await again()).toEqual({ ok: false, error: { kind: "too-often" } });
     test.clock.advance({ minutes: 61 });
     expect(await again()).toMatchObject({ ok: true });
-    await markCustomerPortal(test.ctx.db, accountId, test.clock.now());
+    await markCustomerPortal(test.ctx.db, [accountId], test.clock.now());
     expect(await again()).toEqual({ ok: false, error: { kind: "already-registered" } });
   });
 });
@@ -180,7 +180,7 @@ describe("a report", () => {
   it("of somebody the import has named already ends the ticket and sends no letter", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     const since = test.clock.now();
-    await markCustomerPortal(test.ctx.db, accountId, since);
+    await markCustomerPortal(test.ctx.db, [accountId], since);
     test.clock.advance({ minutes: 3 });
     expect(await tell(await report(test.ctx, portal, ticket))).toMatchObject({ ok: true });
     expect(await movedSince(test.ctx, accountId)).toEqual(since);

@@ -44,9 +44,10 @@ async function askForClosing(page: Page, email: string | null): Promise<void> {
 
 async function hasElectronicContract({ accountId }: MailboxCustomer): Promise<void> {
   await withPortalContext((ctx) =>
-    upsertContracts(ctx.db, accountId, [
+    upsertContracts(ctx.db, [
       {
         id: ctx.random.uuid(),
+        accountId,
         number: "110482937",
         product: "Lakásbiztosítás",
         status: "active",
