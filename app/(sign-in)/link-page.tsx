@@ -2,11 +2,14 @@ import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/button";
 import { siteIdentity } from "@/app/_components/site-identity";
 import { SystemPage } from "@/app/_components/system-page";
+import type { ReopenReason } from "@/lib/web/opened-link";
 
-/** The link was opened too long ago; it is still good, so the way on is the letter (new-8). */
-export async function ReopenLink({ heading }: { heading: string }) {
+/**
+ * The link may still be good, but this browser has lost it, or holds another one now: the way on is the e-mail.
+ */
+export async function ReopenLink({ heading, reason }: { heading: string; reason: ReopenReason }) {
   const t = await getTranslations("newPassword");
-  return <SystemPage heading={heading} lead={t("reopenLink")} />;
+  return <SystemPage heading={heading} lead={t(reason === "other-link" ? "otherLink" : "reopenLink")} />;
 }
 
 /** Expired, used or unknown: one page for all three, with one way on (new-5). */

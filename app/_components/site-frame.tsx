@@ -16,6 +16,8 @@ const PATH_HEADER = "x-portal-path";
 type SiteFrameProps = {
   /** The signed-in customer's menu; absent on pages without a session. */
   account?: Pick<SiteMenuProps, "unread" | "signOut">;
+  /** Mark of the account whose page this is, for the language switch; absent on pages without a session. */
+  owner?: string;
   current?: MenuPage;
   /** Own path that the language switch comes back to; the page itself when absent. */
   returnTo?: string;
@@ -23,7 +25,7 @@ type SiteFrameProps = {
 };
 
 /** What every page stands in: skip link, header, `main`, footer (UX.md, 6.0). */
-export async function SiteFrame({ account, current, returnTo, children }: SiteFrameProps) {
+export async function SiteFrame({ account, owner, current, returnTo, children }: SiteFrameProps) {
   const here = returnTo ?? (await headers()).get(PATH_HEADER) ?? undefined;
   const t = await getTranslations("common");
   const { brandName, logoUrl, version } = siteIdentity();
@@ -41,7 +43,7 @@ export async function SiteFrame({ account, current, returnTo, children }: SiteFr
               <span className={styles.product}>{t("productName")}</span>
             </span>
           </a>
-          <LanguageForm returnTo={here} className={styles.language} />
+          <LanguageForm returnTo={here} owner={owner} className={styles.language} />
           {account ? (
             <button className={styles.menuButton} type="button" popoverTarget="menu">
               <Icon name="menu" />
@@ -49,7 +51,7 @@ export async function SiteFrame({ account, current, returnTo, children }: SiteFr
             </button>
           ) : null}
         </div>
-        {account ? <SiteMenu {...account} current={current} returnTo={here} /> : null}
+        {account ? <SiteMenu {...account} current={current} returnTo={here} owner={owner} /> : null}
       </header>
       <main className="wrap" id="main" tabIndex={-1}>
         {children}

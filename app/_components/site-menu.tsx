@@ -12,12 +12,14 @@ export type SiteMenuProps = {
   signOut: FormAction;
   current?: MenuPage;
   returnTo?: string;
+  /** Mark of the account whose page this is. */
+  owner?: string;
 };
 
 const PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
 
 /** One list of links: a popover behind a button on a phone, a line under the brand on a desk; no script either way. */
-export async function SiteMenu({ unread, signOut, current, returnTo }: SiteMenuProps) {
+export async function SiteMenu({ unread, signOut, current, returnTo, owner }: SiteMenuProps) {
   const t = await getTranslations("common.nav");
   return (
     <nav className={styles.menu} id="menu" popover="auto" aria-label={t("label")}>
@@ -45,7 +47,7 @@ export async function SiteMenu({ unread, signOut, current, returnTo }: SiteMenuP
           </form>
         </li>
         <li className={styles.menuLanguage}>
-          <LanguageForm returnTo={returnTo} className={styles.item} />
+          <LanguageForm returnTo={returnTo} owner={owner} className={styles.item} />
         </li>
       </ul>
     </nav>

@@ -4,6 +4,7 @@ import { SiteFrame } from "@/app/_components/site-frame";
 import type { MenuPage } from "@/app/_components/site-menu";
 import { SessionTimeout } from "@/app/_session/session-timeout";
 import { countUnreadMessages } from "@/lib/mailbox/count-unread";
+import { ownerMark } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
 import { recordReading } from "@/lib/web/record-reading";
 import { webContext } from "@/lib/web/web-context";
@@ -28,6 +29,7 @@ export async function ReaderFrame({ children }: { children: ReactNode }) {
   return (
     <SiteFrame
       account={{ unread, signOut: "/api/sign-out" }}
+      owner={ownerMark(accountId)}
       current={PAGES.find(
         (page) => path === `/${page}` || path.startsWith(`/${page}/`) || path.startsWith(`/${page}?`),
       )}

@@ -26,8 +26,8 @@ type NewPasswordFormProps = {
   emailAddress: string;
   /** Heading inside the sheet, under the errors; absent where the page has its own above. */
   head?: ReactNode;
-  /** Mark of the account whose page this is, where there is a session. */
-  owner?: string;
+  /** Hidden field that says whose page this is: mark of the session's account, or of the mailed link. */
+  mark: { name: "owner" | "link"; value: string };
   /** Asked for besides, inside the portal. */
   current?: { label: string; empty: string; checkTexts: CheckTexts };
   texts: NewPasswordTexts;
@@ -37,7 +37,7 @@ type NewPasswordFormProps = {
  * A new password: one field that can be shown, its rules before it. Without script a second field takes the place of
  * showing, and the server says what is wrong (UX.md, 6.5).
  */
-export function NewPasswordForm({ action, emailAddress, head, owner, current, texts }: NewPasswordFormProps) {
+export function NewPasswordForm({ action, emailAddress, head, mark, current, texts }: NewPasswordFormProps) {
   const [state, send] = useActionState(action, NOT_SENT);
   const [refused, setRefused] = useState<FieldMessage[] | null>(null);
   const [suggestions, setSuggestions] = useState(0);
@@ -89,7 +89,7 @@ export function NewPasswordForm({ action, emailAddress, head, owner, current, te
       <div className="sheet">
         {head}
         <form action={send} onSubmit={checkFirst} noValidate>
-          {owner ? <input type="hidden" name="owner" value={owner} /> : null}
+          <input type="hidden" name={mark.name} value={mark.value} />
           <input
             className="hidden"
             type="email"

@@ -1,32 +1,33 @@
 import "server-only";
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
 import { clientOf } from "@/lib/web/client";
+import type { LinkEntry } from "@/lib/web/entry-cookies";
+import { formMark, isMark } from "@/lib/web/form-mark";
 import { currentSession, requireCustomer, requireFirstChange, toLogin } from "@/lib/web/gate";
+import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
 import { webContext } from "@/lib/web/web-context";
-import { webSettings } from "@/lib/web/web-settings";
 
 /** A page of somebody else asked for a change; the middleware has refused it before, this is the lock behind it. */
 class ForeignOriginError extends Error {}
 
 export type Visit = { ctx: Context; client: Client };
 export type CustomerVisit = Visit & { session: LiveSession };
+export type LinkVisit = Visit & {
+  /** Of the mailed link whose page the form stood on. */
+  token: string;
+};
 
 /** The name of the hidden field that says whose page the form stood on. */
 export const OWNER_FIELD = "owner";
-const MARK_LENGTH = 22;
 
 /** A mark of the account for the hidden field: tells two customers apart without showing an id. */
 export function ownerMark(accountId: string): string {
-  return createHmac("sha256", webSettings().authSecret)
-    .update(`owner:${accountId}`)
-    .digest("base64url")
-    .slice(0, MARK_LENGTH);
+  return formMark("owner", accountId);
 }
 
 async function visit(): Promise<Visit> {
@@ -37,17 +38,19 @@ async function visit(): Promise<Visit> {
 
 /** Whether a form stood on a page of this very customer. */
 export function isOwnForm(session: LiveSession, form: FormData): boolean {
-  const given = Buffer.from(String(form.get(OWNER_FIELD) ?? ""));
-  const own = Buffer.from(ownerMark(session.account.id));
-  return given.length === own.length && timingSafeEqual(given, own);
+  return isMark(form.get(OWNER_FIELD), ownerMark(session.account.id));
 }
 
-/** Two tabs, two customers: a form that stood on another's page does nothing under this one's name (SEC-41). */
+/**
+ * Two tabs, two customers: a form that stood on another customer's page does nothing in this session. The page of the
+ * present session, which may be the forced first change, says so.
+ */
 function refuseForeignForm(session: LiveSession, form: FormData): void {
-  if (!isOwnForm(session, form)) redirect("/inbox?notice=other-account");
+  if (isOwnForm(session, form)) return;
+  redirect(`${session.kind === "full" ? "/inbox" : "/password/first"}?notice=other-account`);
 }
 
-/** An action that anybody may call. Every action is made by one of these three, which a test enforces. */
+/** An action that anybody may call. Every action is made by one of these four, which a test enforces. */
 export function publicAction<State>(run: (visit: Visit, form: FormData, previous: State) => Promise<State>) {
   return async (previous: State, form: FormData): Promise<State> => run(await visit(), form, previous);
 }
@@ -64,23 +67,39 @@ export function customerAction<State>(
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
     const allowed = await visit();
-    if (keep) {
-      const present = await currentSession();
-      const kept = !(present && isOwnForm(present, form)) && (await keep(form));
-      if (kept && !present) await toLogin({ draftKept: true });
-    }
-    const session = await requireCustomer();
-    refuseForeignForm(session, form);
-    return run({ ...allowed, session }, form, previous);
+    const present = await currentSession();
+    const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
+    if (kept && !present) await toLogin({ draftKept: true });
+    if (present) refuseForeignForm(present, form);
+    return run({ ...allowed, session: await requireCustomer() }, form, previous);
   };
 }
 
-/** The action of the forced first change, the only one that such a session may call. */
+/**
+ * An action of the page that a mailed link opens; the form must carry the mark of that link in the field `link`. With
+ * the mark of another link, or none, nothing runs and the page asks to open the link in the e-mail again.
+ */
+export function linkAction<State>(
+  entry: LinkEntry,
+  run: (visit: LinkVisit, form: FormData, previous: State) => Promise<State>,
+) {
+  return async (previous: State, form: FormData): Promise<State> => {
+    const allowed = await visit();
+    return run({ ...allowed, token: await requireShownLink(entry, form) }, form, previous);
+  };
+}
+
+/**
+ * The action of the forced first change, the only one that such a session may call; the form must carry `ownerMark` in
+ * the field `owner`. When another account has signed in meanwhile, nothing runs and the page asks to open the link again.
+ */
 export function firstChangeAction<State>(
   run: (visit: CustomerVisit, form: FormData, previous: State) => Promise<State>,
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
     const allowed = await visit();
+    const present = await currentSession();
+    if (present && !isOwnForm(present, form)) redirect("/password/first?notice=other-link");
     return run({ ...allowed, session: await requireFirstChange() }, form, previous);
   };
 }

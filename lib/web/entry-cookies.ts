@@ -18,6 +18,8 @@ const ENTRIES = {
   "address-link": { name: "address-link", path: "/account/address" },
 } as const satisfies Record<string, { name: string; path: string; minutes?: number }>;
 export type Entry = keyof typeof ENTRIES;
+/** The entries that hold the token of a mailed link. */
+export type LinkEntry = Extract<Entry, "activation" | "password-link" | "closure-link" | "address-link">;
 
 /** How long it lives: ten minutes, longer only for what somebody has typed. */
 export function entryMinutes(entry: Entry): number {

@@ -57,6 +57,7 @@ export default {
     text: "New e-mail address: {email}",
     note: "Once confirmed, you sign in with this address and we send notifications to it. For security we will sign you out on all devices.",
     submit: "Confirm address",
+    doneHeading: "You have confirmed your e-mail address",
     done: "Your e-mail address has been changed. From now on you sign in with the new one.",
     badLink:
       "The confirmation link has expired or has already been used. If you still want to change your e-mail address, contact our customer service.",

@@ -29,6 +29,8 @@ export default {
   check: {
     heading: "Check your details",
     change: "Change",
+    changed:
+      "The details have since been changed in another tab, so the request was not sent. Please check the details below.",
     changeField: "Change {field}",
     submit: "Send closure request",
   },

@@ -20,6 +20,7 @@ export default {
     text: "Please wait {n, plural, one {# minute} other {# minutes}}.",
   },
   tooLarge: "The uploaded file is too large.",
-  staleForm: "This page was out of date. Please send the form again.",
+  otherAccount:
+    "Another account has since been signed in to in this browser, so we did not do what was asked. Please check which account you are using.",
   cookies: "The portal uses only strictly necessary cookies, so it does not ask for consent.",
 };

@@ -57,6 +57,7 @@ export default {
     text: "Új e-mail-cím: {email}",
     note: "A megerősítés után ezzel a címmel jelentkezhet be, és ide küldjük az értesítéseket. Biztonsági okból minden eszközön kijelentkeztetjük.",
     submit: "E-mail-cím megerősítése",
+    doneHeading: "E-mail-címét megerősítette",
     done: "E-mail-címét módosítottuk. Ezentúl az új címmel jelentkezhet be.",
     badLink:
       "A megerősítő link lejárt, vagy már felhasználták. Ha továbbra is módosítani kívánja az e-mail-címét, forduljon ügyfélszolgálatunkhoz.",

@@ -30,6 +30,8 @@ export default {
   check: {
     heading: "Ellenőrizze az adatait",
     change: "Módosítás",
+    changed:
+      "Az adatokat időközben egy másik lapon módosították, ezért a kérelmet nem küldtük el. Kérjük, ellenőrizze az alábbi adatokat.",
     changeField: "Módosítás – {field}",
     submit: "Törlési kérelem elküldése",
   },

@@ -38,5 +38,7 @@ export default {
     again: "Új link kérése",
   },
   reopenLink: "Túl sok idő telt el a link megnyitása óta. Kattintson újra a levélben található linkre.",
+  otherLink:
+    "Ebben a böngészőben időközben egy másik levél linkjét vagy egy másik fiókot nyitottak meg. Az űrlapot ezért nem dolgoztuk fel, és semmi nem változott. A folytatáshoz kattintson újra a levélben található linkre.",
   saved: "Új jelszavát elmentettük. Érvényesség vége: {date} Biztonsági okból minden más eszközön kijelentkeztettük.",
 };

@@ -20,6 +20,7 @@ export default {
     text: "Kérjük, várjon {n, number} percet.",
   },
   tooLarge: "A feltöltött fájl túl nagy.",
-  staleForm: "Az oldal időközben elavult. Kérjük, küldje el újra az űrlapot.",
+  otherAccount:
+    "Ebben a böngészőben időközben egy másik fiókkal jelentkeztek be, ezért a kért műveletet nem hajtottuk végre. Ellenőrizze, melyik fiókot használja.",
   cookies: "A portál csak a működéséhez feltétlenül szükséges sütiket használ, ezért nem kér hozzájárulást.",
 };

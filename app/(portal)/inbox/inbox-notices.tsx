@@ -125,7 +125,7 @@ async function Done({ done, owner, here, account }: DoneProps) {
       const system = await getTranslations("system");
       return (
         <Notice tone="warning" place="page" status>
-          {system("staleForm")}
+          {system("otherAccount")}
         </Notice>
       );
     }

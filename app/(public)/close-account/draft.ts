@@ -2,6 +2,7 @@ import "server-only";
 import type { cookies } from "next/headers";
 import type { ClosureForm } from "@/lib/closure/closure-details";
 import { clearEntryCookie } from "@/lib/web/entry-cookies";
+import { formMark, isMark } from "@/lib/web/form-mark";
 import { readSealedCookie, writeSealedCookie } from "@/lib/web/sealed-cookie";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
@@ -19,6 +20,19 @@ export function readDraft(jar: Pick<Jar, "get">, owner: string): ClosureDraft | 
 
 export function writeDraft(jar: Jar, owner: string, draft: ClosureDraft): void {
   writeSealedCookie(jar, "closure-draft", { ...draft, owner });
+}
+
+/** The name of the hidden field that says which details the check page showed. */
+export const SHOWN_DRAFT_FIELD = "draft";
+
+/** A mark of the draft's contents: one browser keeps one draft, and another tab may have replaced it. */
+export function shownDraftMark({ form, email }: ClosureDraft): string {
+  return formMark("closure draft", JSON.stringify([PARTS.map((part) => form[part]), form.acknowledged, email]));
+}
+
+/** Whether the form stood on a page that showed this very draft. */
+export function isShownDraft(draft: ClosureDraft, posted: FormData): boolean {
+  return isMark(posted.get(SHOWN_DRAFT_FIELD), shownDraftMark(draft));
 }
 
 export function clearDraft(jar: Jar): void {

@@ -6,43 +6,43 @@ import type { FieldMessage } from "@/app/_components/error-summary";
 import { overloaded } from "@/app/_new-password/answers";
 import { checkError, readCheck } from "@/app/_security-check/answers";
 import { startActivation } from "@/lib/auth/activation/start-activation";
-import { publicAction } from "@/lib/web/action";
+import { linkAction } from "@/lib/web/action";
 import { enter } from "@/lib/web/enter";
-import { clearEntryCookie, readEntryCookie } from "@/lib/web/entry-cookies";
+import { clearEntryCookie } from "@/lib/web/entry-cookies";
 import type { ActivateState } from "./state";
 
 /** The initial password on the page of the e-mailed link; right, it leads to the forced change and nowhere else (R7). */
-export const activateAction = publicAction<ActivateState>(async ({ ctx, client }, form, previous) => {
-  const t = await getTranslations("activate.error");
-  const jar = await cookies();
-  const token = readEntryCookie(jar, "activation");
-  // The page itself says what is the matter with the link.
-  if (!token) redirect("/activate");
-  const initialPassword = String(form.get("initial") ?? "");
-  const { check } = previous;
-  if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], check };
+export const activateAction = linkAction<ActivateState>(
+  "activation",
+  async ({ ctx, client, token }, form, previous) => {
+    const t = await getTranslations("activate.error");
+    const initialPassword = String(form.get("initial") ?? "");
+    const { check } = previous;
+    if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], check };
 
-  const outcome = await startActivation(ctx, { token, initialPassword, answer: readCheck(form), client });
-  if (outcome.ok) {
-    await enter(outcome.value);
-    clearEntryCookie(jar, "activation");
-    redirect("/password/first");
-  }
-  const { error } = outcome;
-  switch (error.kind) {
-    case "overloaded":
-      return { errors: [{ field: "initial", message: await overloaded() }], check };
-    case "check":
-      return { errors: [await checkError(error.problem)], check: error.check };
-    case "wrong":
-      return {
-        errors: wrong(t("wrong"), error.attemptsLeft === null ? null : t("attempts", { n: error.attemptsLeft })),
-        check: error.check,
-      };
-    default:
-      return redirect("/activate");
-  }
-});
+    const outcome = await startActivation(ctx, { token, initialPassword, answer: readCheck(form), client });
+    if (outcome.ok) {
+      await enter(outcome.value);
+      clearEntryCookie(await cookies(), "activation");
+      redirect("/password/first");
+    }
+    const { error } = outcome;
+    switch (error.kind) {
+      case "overloaded":
+        return { errors: [{ field: "initial", message: await overloaded() }], check };
+      case "check":
+        return { errors: [await checkError(error.problem)], check: error.check };
+      case "wrong":
+        return {
+          errors: wrong(t("wrong"), error.attemptsLeft === null ? null : t("attempts", { n: error.attemptsLeft })),
+          check: error.check,
+        };
+      default:
+        // The page itself says what is the matter with the link.
+        return redirect("/activate");
+    }
+  },
+);
 
 function wrong(...sentences: (string | null)[]): FieldMessage[] {
   return sentences.filter((message) => message !== null).map((message) => ({ field: "initial", message }));

@@ -15,12 +15,14 @@ import { NOT_TRIED } from "./state";
 
 type ActivateFormProps = {
   emailAddress: string;
+  /** Mark of the link whose account the page shows. */
+  linkMark: string;
   checkTexts: CheckTexts;
   texts: FormTexts & { heading: string; text: string; account: string; label: string; hint: string; submit: string };
 };
 
 /** The initial password, on the page that the e-mailed link opens and nowhere else (CONTRACT, decision 11). */
-export function ActivateForm({ emailAddress, checkTexts, texts }: ActivateFormProps) {
+export function ActivateForm({ emailAddress, linkMark, checkTexts, texts }: ActivateFormProps) {
   const [state, action] = useActionState(activateAction, NOT_TRIED);
   return (
     <>
@@ -28,6 +30,7 @@ export function ActivateForm({ emailAddress, checkTexts, texts }: ActivateFormPr
       <Sheet>
         <PageHead heading={texts.heading} lead={texts.text} />
         <form action={action} noValidate>
+          <input type="hidden" name="link" value={linkMark} />
           <input
             className="hidden"
             type="email"

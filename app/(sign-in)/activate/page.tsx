@@ -1,27 +1,28 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { contactWords } from "@/app/_components/contact-words";
 import { formTexts } from "@/app/_components/form-texts";
 import { Split } from "@/app/_components/split";
 import { checkTexts } from "@/app/_security-check/texts";
 import { inspectActivationLink } from "@/lib/auth/activation/inspect-activation-link";
-import { readEntryCookie } from "@/lib/web/entry-cookies";
+import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../entry-aside";
 import { DeadActivationLink, ReopenLink, VoidInitialPassword } from "../link-page";
 import { ActivateForm } from "./activate-form";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("activate"))("heading") };
 }
 
 /** The first sign-in: the e-mailed link and the initial password together (CONTRACT, decision 11). */
-export default async function ActivatePage() {
+export default async function ActivatePage({ searchParams }: Search) {
   const t = await getTranslations("activate");
-  const token = readEntryCookie(await cookies(), "activation");
-  if (!token) return <ReopenLink heading={t("heading")} />;
-  const link = await inspectActivationLink(webContext(), token);
+  const opened = await openedLink("activation", await searchParams);
+  if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
+  const link = await inspectActivationLink(webContext(), opened.token);
   if (!link) return <DeadActivationLink />;
   if (link.initialPasswordVoid) return <VoidInitialPassword />;
 
@@ -43,7 +44,12 @@ export default async function ActivatePage() {
         </EntryAside>
       }
     >
-      <ActivateForm emailAddress={link.emailAddress} checkTexts={await checkTexts("service")} texts={texts} />
+      <ActivateForm
+        emailAddress={link.emailAddress}
+        linkMark={opened.mark}
+        checkTexts={await checkTexts("service")}
+        texts={texts}
+      />
     </Split>
   );
 }

@@ -1,5 +1,6 @@
 import { NextResponse } from "next/server";
 import { chooseLocale } from "@/lib/account/choose-locale";
+import { isOwnForm } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
 import { writeLocaleCookie } from "@/lib/web/locale";
 import { ownPath } from "@/lib/web/own-path";
@@ -7,17 +8,19 @@ import { publicRoute } from "@/lib/web/route";
 import { isLocale } from "@/messages";
 
 /**
- * The language switch: sets the cookie, a signed-in customer's account too, and goes back to where the reader was.
- * Form fields: `locale` ("hu" | "en"), `returnTo` (own path, else the first page). 303, or 400 or 403.
+ * The language switch: sets the cookie, a signed-in customer's account too, and goes back to the page it stood on.
+ * Form fields: `locale` ("hu" | "en"), `returnTo` (own path, else the first page), `owner` (mark of the account whose
+ * page it is). 303, or 400 or 403.
  */
 export const POST = publicRoute(async ({ ctx, request }) => {
   const form = await request.formData().catch(() => null);
   const locale = form?.get("locale");
-  if (!isLocale(locale)) return new Response(null, { status: 400 });
+  if (!form || !isLocale(locale)) return new Response(null, { status: 400 });
 
   const session = await currentSession();
-  if (session) await chooseLocale(ctx, session.account.id, locale);
-  const target = ownPath(form?.get("returnTo")) ?? "/";
+  // From another customer's page only the language of this browser changes, not that of the account's e-mails.
+  if (session && isOwnForm(session, form)) await chooseLocale(ctx, session.account.id, locale);
+  const target = ownPath(form.get("returnTo")) ?? "/";
   const response = new NextResponse(null, { status: 303, headers: { Location: target } });
   writeLocaleCookie(response.cookies, locale);
   return response;

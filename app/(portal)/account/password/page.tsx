@@ -33,7 +33,7 @@ export default async function RenewPasswordPage() {
         <NewPasswordForm
           action={renewPasswordAction}
           emailAddress={account.emailAddress}
-          owner={ownerMark(account.id)}
+          mark={{ name: "owner", value: ownerMark(account.id) }}
           current={{
             label: t("currentPassword"),
             empty: t("error.currentEmpty"),

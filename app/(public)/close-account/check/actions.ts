@@ -8,7 +8,7 @@ import { requestClosure, requestOwnClosure } from "@/lib/closure/request-closure
 import { publicAction } from "@/lib/web/action";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { currentCustomer, ownerOf } from "../customer";
-import { clearDraft, readDraft } from "../draft";
+import { clearDraft, isShownDraft, readDraft } from "../draft";
 
 const LIMIT = "closure-by-client";
 
@@ -24,6 +24,7 @@ export const sendAction = publicAction<void>(async ({ ctx, client }, form) => {
   const details = draft && closureDetails(draft.form);
   // Another customer has signed in since, or the draft is too old: nothing is sent under a wrong name.
   if (!draft || !details || form.get("owner") !== owner) redirect("/close-account/details");
+  if (!isShownDraft(draft, form)) redirect("/close-account/check?notice=changed");
   if (!(await takeClientHit(ctx, LIMIT, client))) {
     redirect(`/close-account/check?wait=${minutesUntilNextWindow(ctx, LIMIT)}`);
   }

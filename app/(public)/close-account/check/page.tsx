@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/button";
 import { type Fact, FactList } from "@/app/_components/fact-list";
+import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Sheet } from "@/app/_components/sheet";
 import { Narrow } from "@/app/_components/split";
@@ -12,7 +13,7 @@ import { SystemPage } from "@/app/_components/system-page";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { answerRetryAfter, answerWith } from "@/lib/web/answer-status";
 import { currentCustomer, ownerOf } from "../customer";
-import { readDraft } from "../draft";
+import { readDraft, SHOWN_DRAFT_FIELD, shownDraftMark } from "../draft";
 import { sendAction } from "./actions";
 import { readWait } from "./wait";
 
@@ -25,7 +26,8 @@ export async function generateMetadata({ searchParams }: Search): Promise<Metada
 
 /** Everything once more before it is sent, each with a way back to its field (closure-3; UX.md, C13). */
 export default async function CheckClosurePage({ searchParams }: Search) {
-  const wait = readWait((await searchParams).wait);
+  const search = await searchParams;
+  const wait = readWait(search.wait);
   if (wait) return <TooManyRequests minutes={wait} />;
   const customer = await currentCustomer();
   const owner = ownerOf(customer);
@@ -64,10 +66,16 @@ export default async function CheckClosurePage({ searchParams }: Search) {
   return (
     <Narrow>
       <PageHead heading={t("check.heading")} back={{ href: "/close-account/details", text: common("back") }} />
+      {search.notice === "changed" ? (
+        <Notice tone="warning" place="page" status>
+          {t("check.changed")}
+        </Notice>
+      ) : null}
       <Sheet label={t("check.heading")}>
         <FactList shape="wide" facts={facts} />
         <form className="after-l" action={sendAction.bind(null, undefined)}>
           <input type="hidden" name="owner" value={owner} />
+          <input type="hidden" name={SHOWN_DRAFT_FIELD} value={shownDraftMark(draft)} />
           <Buttons fill>
             <SubmitButton variant="primary" working={common("working")}>
               {t("check.submit")}

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/button";
 import { Notice } from "@/app/_components/notice";
@@ -10,21 +9,23 @@ import { SubmitButton } from "@/app/_components/submit-button";
 import { SystemPage } from "@/app/_components/system-page";
 import { ReopenLink } from "@/app/(sign-in)/link-page";
 import { inspectClosureLink } from "@/lib/closure/confirm-closure";
-import { readEntryCookie } from "@/lib/web/entry-cookies";
+import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
 import { confirmAction } from "./actions";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure"))("confirm") };
 }
 
 /** Where the mailed link leads (closure-5): looking confirms nothing, the button does. */
-export default async function ConfirmClosurePage() {
+export default async function ConfirmClosurePage({ searchParams }: Search) {
   const t = await getTranslations("closure");
   const common = await getTranslations("common");
-  const token = readEntryCookie(await cookies(), "closure-link");
-  if (!token) return <ReopenLink heading={t("confirm")} />;
-  const link = await inspectClosureLink(webContext(), token);
+  const opened = await openedLink("closure-link", await searchParams);
+  if ("reopen" in opened) return <ReopenLink heading={t("confirm")} reason={opened.reopen} />;
+  const link = await inspectClosureLink(webContext(), opened.token);
   if (!link) return <DeadClosureLink />;
   return (
     <Narrow>
@@ -39,6 +40,7 @@ export default async function ConfirmClosurePage() {
           </a>
         </p>
         <form className="after" action={confirmAction.bind(null, undefined)}>
+          <input type="hidden" name="link" value={opened.mark} />
           <Buttons fill>
             <SubmitButton variant="primary" working={common("working")}>
               {t("confirm")}

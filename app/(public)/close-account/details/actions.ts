@@ -3,7 +3,8 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { emailError } from "@/app/(sign-in)/email-error";
 import { closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
-import { publicAction } from "@/lib/web/action";
+import { OWNER_FIELD, publicAction } from "@/lib/web/action";
+import { isMark } from "@/lib/web/form-mark";
 import { currentCustomer, ownerOf } from "../customer";
 import { readClosureForm, writeDraft } from "../draft";
 import { problemTexts } from "../texts";
@@ -12,6 +13,8 @@ import type { DetailsState } from "./state";
 /** Takes the details to the check, or gives the form back with everything that was typed (closure-6). */
 export const detailsAction = publicAction<DetailsState>(async (_visit, form) => {
   const customer = await currentCustomer();
+  // Another customer has signed in since, or signed out: what was typed must not become theirs.
+  if (!isMark(form.get(OWNER_FIELD), ownerOf(customer))) redirect("/close-account/details?notice=other-account");
   const typed = readClosureForm(form);
   const email = customer ? "" : String(form.get("email") ?? "");
   const wrongEmail = customer ? null : await emailError(email);

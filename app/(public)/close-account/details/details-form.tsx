@@ -35,7 +35,11 @@ type Words =
   | "cancel";
 type DetailsFormProps = {
   start: DetailsState;
+  /** Mark of the customer whose page this is; empty for a visitor. */
+  owner: string;
   signedIn: boolean;
+  /** Said above the form on arrival. */
+  notice: string | null;
   postalNote: ReactNode;
   texts: FormTexts & Record<Words, string> & { problems: ProblemTexts };
 };
@@ -53,7 +57,7 @@ function typedIn(form: HTMLFormElement): { form: ClosureForm; email: string } {
  * Asks for the details. What the rule can tell needs no way to the server; once something was wrong, each field says so
  * until it is right. Without script the server says the same.
  */
-export function DetailsForm({ start, signedIn, postalNote, texts }: DetailsFormProps) {
+export function DetailsForm({ start, owner, signedIn, notice, postalNote, texts }: DetailsFormProps) {
   const [state, action] = useActionState(detailsAction, start);
   const [refused, setRefused] = useState<FieldMessage[] | null>(null);
   const [left, setLeft] = useState<FieldMessage[] | null>(null);
@@ -89,6 +93,11 @@ export function DetailsForm({ start, signedIn, postalNote, texts }: DetailsFormP
   return (
     <div className="narrow">
       <ErrorSummary texts={texts} errors={refused ?? state.errors} />
+      {notice ? (
+        <Notice tone="warning" place="page" status>
+          {notice}
+        </Notice>
+      ) : null}
       <PageHead heading={texts.heading} lead={texts.when} />
       <Notice tone="warning" place="page">
         {texts.warning}
@@ -101,6 +110,7 @@ export function DetailsForm({ start, signedIn, postalNote, texts }: DetailsFormP
         noValidate
         key={JSON.stringify(form)}
       >
+        <input type="hidden" name="owner" value={owner} />
         <FormStack>
           <ChoiceGroup name="reason" legend={texts.reason} error={errorOf("reason")} texts={texts}>
             <Choice type="radio" name="reason" value="contract-ended" defaultChecked={form.reason === "contract-ended"}>

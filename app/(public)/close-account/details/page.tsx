@@ -11,15 +11,19 @@ import { readDraft } from "../draft";
 import { problemTexts } from "../texts";
 import { DetailsForm } from "./details-form";
 
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure"))("heading") };
 }
 
 /** Why, and for which contract (closure-2); comes back from the check with everything that was typed. */
-export default async function ClosureDetailsPage() {
+export default async function ClosureDetailsPage({ searchParams }: Search) {
   const customer = await currentCustomer();
   if (customer && (await describeOwnClosure(webContext(), customer.id))) redirect("/close-account");
-  const draft = readDraft(await cookies(), ownerOf(customer));
+  const owner = ownerOf(customer);
+  const draft = readDraft(await cookies(), owner);
+  const otherAccount = (await searchParams).notice === "other-account";
   const t = await getTranslations("closure");
   const login = await getTranslations("login");
   const common = await getTranslations("common");
@@ -48,7 +52,9 @@ export default async function ClosureDetailsPage() {
   return (
     <DetailsForm
       start={{ form: draft?.form ?? empty, email: draft?.email ?? "", errors: [] }}
+      owner={owner}
       signedIn={customer !== null}
+      notice={otherAccount ? (await getTranslations("system"))("otherAccount") : null}
       postalNote={t.rich("reason.postalNote", contactWords())}
       texts={texts}
     />

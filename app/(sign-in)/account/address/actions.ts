@@ -2,22 +2,29 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { confirmAddressChange } from "@/lib/auth/address-change/confirm-address-change";
-import { publicAction } from "@/lib/web/action";
-import { clearEntryCookie, entryPath, readEntryCookie } from "@/lib/web/entry-cookies";
-import { clearSessionCookie } from "@/lib/web/session-cookie";
+import { findLiveSession } from "@/lib/auth/session/live-session";
+import { linkAction } from "@/lib/web/action";
+import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
+import { clearSessionCookie, readSessionCookie } from "@/lib/web/session-cookie";
 
-/** Spends the link: the account moves to the new address and every session ends, one in this browser too. */
-export const confirmAddressAction = publicAction<void>(async ({ ctx }) => {
-  const jar = await cookies();
-  const token = readEntryCookie(jar, "address-link");
-  const confirmed = token ? await confirmAddressChange(ctx, token) : null;
+/**
+ * Spends the link: the account moves to the new address and all its sessions end. A session of another account in this
+ * browser goes on.
+ */
+export const confirmAddressAction = linkAction<void>("address-link", async ({ ctx, token }) => {
+  const confirmed = await confirmAddressChange(ctx, token);
   // The page itself says what is the matter with a dead link.
-  if (!confirmed?.ok) {
+  if (!confirmed.ok) {
     redirect(
-      confirmed?.error.kind === "taken" ? `${entryPath("address-link")}?notice=taken` : entryPath("address-link"),
+      confirmed.error.kind === "taken" ? `${entryPath("address-link")}?notice=taken` : entryPath("address-link"),
     );
   }
+  const jar = await cookies();
   clearEntryCookie(jar, "address-link");
+  const sessionId = await readSessionCookie(jar);
+  const stillIn = sessionId && (await findLiveSession(ctx, sessionId, { touch: false }));
+  // The sign-in page would lead this other customer on to their inbox and say nothing.
+  if (stillIn) redirect(`${entryPath("address-link")}?notice=done`);
   clearSessionCookie(jar);
   redirect("/login?notice=address-changed");
 });

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/button";
 import { Notice } from "@/app/_components/notice";
@@ -10,7 +9,7 @@ import { Split } from "@/app/_components/split";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { SystemPage } from "@/app/_components/system-page";
 import { inspectAddressLink } from "@/lib/auth/address-change/confirm-address-change";
-import { readEntryCookie } from "@/lib/web/entry-cookies";
+import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
 import { ReopenLink } from "../../link-page";
@@ -26,13 +25,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmAddressPage({ searchParams }: Search) {
   const t = await getTranslations("account.address");
   const common = await getTranslations("common");
-  const token = readEntryCookie(await cookies(), "address-link");
-  if (!token) return <ReopenLink heading={t("heading")} />;
-  const link = await inspectAddressLink(webContext(), token);
+  const search = await searchParams;
+  if (search.notice === "done") return <SystemPage heading={t("doneHeading")} lead={t("done")} />;
+  const opened = await openedLink("address-link", search);
+  if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
+  const link = await inspectAddressLink(webContext(), opened.token);
   if (!link) return <DeadAddressLink />;
   return (
     <>
-      {(await searchParams).notice === "taken" ? (
+      {search.notice === "taken" ? (
         <Notice tone="warning" place="page" status>
           {t("taken")}
         </Notice>
@@ -42,6 +43,7 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
           <PageHead heading={t("heading")} lead={t("text", { email: link.newAddress })} />
           <p>{t("note")}</p>
           <form className="after" action={confirmAddressAction.bind(null, undefined)}>
+            <input type="hidden" name="link" value={opened.mark} />
             <Buttons fill>
               <SubmitButton variant="primary" working={common("working")}>
                 {t("submit")}

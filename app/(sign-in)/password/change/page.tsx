@@ -1,27 +1,28 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { PageHead } from "@/app/_components/page-head";
 import { Split } from "@/app/_components/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
 import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
-import { readEntryCookie } from "@/lib/web/entry-cookies";
+import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
 import { DeadPasswordLink, ReopenLink } from "../../link-page";
 import { changeByLinkAction } from "./actions";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("newPassword"))("heading") };
 }
 
 /** A new password by the e-mailed link, whose token waits in a cookie. Looking at it consumes nothing (SEC-28). */
-export default async function ChangePasswordPage() {
+export default async function ChangePasswordPage({ searchParams }: Search) {
   const t = await getTranslations("newPassword");
-  const token = readEntryCookie(await cookies(), "password-link");
-  if (!token) return <ReopenLink heading={t("heading")} />;
-  const link = await inspectPasswordLink(webContext(), token);
+  const opened = await openedLink("password-link", await searchParams);
+  if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
+  const link = await inspectPasswordLink(webContext(), opened.token);
   if (!link || link.purpose === "activation") return <DeadPasswordLink />;
 
   return (
@@ -29,6 +30,7 @@ export default async function ChangePasswordPage() {
       <NewPasswordForm
         action={changeByLinkAction}
         emailAddress={link.emailAddress}
+        mark={{ name: "link", value: opened.mark }}
         head={<PageHead heading={t("heading")} lead={t("account", { email: link.emailAddress })} />}
         texts={await newPasswordTexts()}
       />

@@ -1,24 +1,33 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/_components/button";
+import { Notice } from "@/app/_components/notice";
 import { PageHead } from "@/app/_components/page-head";
 import { Split } from "@/app/_components/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
+import { ownerMark } from "@/lib/web/action";
 import { requireFirstChange } from "@/lib/web/gate";
 import { EntryAside } from "../../entry-aside";
+import { ReopenLink } from "../../link-page";
 import { firstPasswordAction } from "./actions";
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("newPassword"))("firstHeading") };
 }
 
 /** The forced change of the initial password: nothing else is to be had until it is done, except signing out (R7). */
-export default async function FirstPasswordPage() {
-  const { account } = await requireFirstChange();
+export default async function FirstPasswordPage({ searchParams }: Search) {
   const t = await getTranslations("newPassword");
+  const { notice } = await searchParams;
+  // The form that was refused belonged to another account than this session, whose page may be a different one.
+  if (notice === "other-link") return <ReopenLink heading={t("firstHeading")} reason="other-link" />;
+  const { account } = await requireFirstChange();
   const nav = await getTranslations("common.nav");
-  return (
+  const system = await getTranslations("system");
+  const form = (
     <Split
       entry
       aside={
@@ -33,9 +42,19 @@ export default async function FirstPasswordPage() {
       <NewPasswordForm
         action={firstPasswordAction}
         emailAddress={account.emailAddress}
+        mark={{ name: "owner", value: ownerMark(account.id) }}
         head={<PageHead heading={t("firstHeading")} lead={t("firstText")} />}
         texts={await newPasswordTexts()}
       />
     </Split>
+  );
+  if (notice !== "other-account") return form;
+  return (
+    <>
+      <Notice tone="warning" place="page" status>
+        {system("otherAccount")}
+      </Notice>
+      {form}
+    </>
   );
 }
