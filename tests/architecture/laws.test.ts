@@ -62,6 +62,17 @@ describe("laws", () => {
     expect(ungated).toEqual([]);
   });
 
+  it("the token of a mailed link is read from its cookie only where the mark of its page is made or checked", () => {
+    const allowed = ["lib/web/opened-link.ts", "lib/web/sealed-cookie.ts", "lib/web/entry-cookies.ts"];
+    const others = production.filter((file) => !allowed.includes(file.path));
+    expect(offences(others, (file) => matches(file, /readEntryCookie\(/))).toEqual([]);
+    const linkPages = production.filter((file) => /openedLink\(/.test(file.text) && /page\.tsx$/.test(file.path));
+    expect(linkPages.length).toBeGreaterThan(3);
+    expect(offences(linkPages, (file) => (/opened\.mark\b/.test(file.text) ? [] : ["no mark in its form"]))).toEqual(
+      [],
+    );
+  });
+
   it("every route handler is made by a gate", () => {
     const routes = files.filter((file) => /^app\/.*\/route\.tsx?$/.test(file.path));
     expect(routes.length).toBeGreaterThan(2);

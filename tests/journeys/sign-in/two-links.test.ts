@@ -1,0 +1,119 @@
+/** Two people share a browser: each mailed link acts on the account that its own tab names, or on none. */
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { activeCustomer, INITIAL_PASSWORD, inviteCustomer } from "@/tests/support/customers";
+import { mailedLink } from "@/tests/support/letters";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+
+const PASSWORD = "SajatJelszo2027";
+const OTHER_PASSWORD = "MasikJelszo2028";
+const REOPEN = {
+  hu: "A folytatáshoz kattintson újra a levélben található linkre.",
+  en: "To continue, use the link in the e-mail again.",
+};
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function askForLink(page: Page, email: string): Promise<string> {
+  await page.goto("/password/forgot");
+  await page.fill("#email", email);
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/password/sent");
+  return mailedLink(email, "/password/change/");
+}
+
+async function savePassword(page: Page, password: string, script: boolean): Promise<void> {
+  await page.fill("#password", password);
+  if (!script) await page.fill("#again", password);
+  await page.click("main button:has-text('Jelszó mentése'), main button:has-text('Save password')");
+}
+
+async function trySignIn(email: string, password: string): Promise<string> {
+  const { context, page } = await newVisitor(browser);
+  await page.goto("/login");
+  await page.fill("#email", email);
+  await page.fill("#password", password);
+  await page.click("main button[type=submit]");
+  const refused = page
+    .locator("main [role=alert]")
+    .waitFor()
+    .then(() => "refused");
+  const outcome = await Promise.race([page.waitForURL("**/inbox").then(() => "in"), refused]);
+  await context.close();
+  return outcome;
+}
+
+describe.each([
+  ["with", true, "hu"],
+  ["without", false, "en"],
+] as const)("two links in two tabs, %s JavaScript", (_, script, locale) => {
+  it("the password saved in the tab of the first changes nobody's; opened again, the link changes the first's", async () => {
+    const [first, second] = [await activeCustomer(PASSWORD), await activeCustomer(PASSWORD)];
+    const { context, page, complaints } = await newVisitor(browser, { script, locale });
+    const links = [await askForLink(page, first), await askForLink(page, second)] as const;
+    const other = await context.newPage();
+    await page.goto(links[0]);
+    expect(await page.textContent("main")).toContain(first);
+    await other.goto(links[1]);
+    expect(await other.textContent("main")).toContain(second);
+
+    await savePassword(page, OTHER_PASSWORD, script);
+    await page.waitForURL("**/password/change?notice=other-link");
+    await page.waitForSelector(`main:has-text("${REOPEN[locale]}")`);
+    expect(await page.locator("main form").count()).toBe(0);
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    expect(await trySignIn(second, PASSWORD)).toBe("in");
+    expect(await trySignIn(first, PASSWORD)).toBe("in");
+
+    await page.goto(links[0]);
+    await savePassword(page, OTHER_PASSWORD, script);
+    await page.waitForURL("**/inbox?notice=password-saved");
+    expect(await trySignIn(first, OTHER_PASSWORD)).toBe("in");
+    expect(await trySignIn(second, PASSWORD)).toBe("in");
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 90_000);
+
+  it("the right initial password of the first is not counted against anybody, nor its new password given to another", async () => {
+    const [first, second] = [await inviteCustomer({ locale }), await inviteCustomer({ locale })];
+    const { context, page } = await newVisitor(browser, { script, locale });
+    const links = [await mailedLink(first, "/activate/"), await mailedLink(second, "/activate/")] as const;
+    const other = await context.newPage();
+    const typeInitial = async (tab: Page) => {
+      await tab.fill("#initial", INITIAL_PASSWORD);
+      await tab.click("main button[type=submit]");
+    };
+    await page.goto(links[0]);
+    await other.goto(links[1]);
+    await typeInitial(page);
+    await page.waitForURL("**/activate?notice=other-link");
+    await page.waitForSelector(`main:has-text("${REOPEN[locale]}")`);
+
+    await page.goto(links[0]);
+    await typeInitial(page);
+    await page.waitForURL("**/password/first");
+    expect(await page.textContent("main")).toContain(first);
+    // The second signs in meanwhile; the page of the first still stands in its tab.
+    await other.goto(links[1]);
+    await typeInitial(other);
+    await other.waitForURL("**/password/first");
+    await savePassword(page, OTHER_PASSWORD, script);
+    await page.waitForURL("**/password/first?notice=other-link");
+    await page.waitForSelector(`main:has-text("${REOPEN[locale]}")`);
+    await savePassword(other, PASSWORD, script);
+    await other.waitForURL("**/inbox?notice=password-saved");
+    expect(await trySignIn(second, PASSWORD)).toBe("in");
+
+    await page.goto(links[0]);
+    await typeInitial(page);
+    await page.waitForURL("**/password/first");
+    await savePassword(page, OTHER_PASSWORD, script);
+    await page.waitForURL("**/inbox?notice=password-saved");
+    expect(await trySignIn(first, OTHER_PASSWORD)).toBe("in");
+    await context.close();
+  }, 90_000);
+});
