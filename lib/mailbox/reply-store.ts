@@ -142,17 +142,21 @@ export async function markAnswered(db: Db, answers: { reference: string; at: Dat
     where ${replies.reference} = answer.reference`);
 }
 
-/** The answer was taken back and there is no other: the reply waits again. */
-export async function unmarkAnswered(db: Db, reference: string): Promise<void> {
-  const state = sql`case when ${replies.acknowledgedAt} is null then 'sent' else 'processing' end`;
-  const left = db
-    .select({ id: messages.id })
+/**
+ * Sets when the reply is answered from its answers as they are now: the earliest publication among those that are not
+ * withdrawn, the purged ones included, because they did answer it. Locks the reply first: the answers are then read in a
+ * statement of their own, so that one placed by another transaction meanwhile is seen.
+ */
+export async function refreshAnswered(db: Db, reference: string): Promise<void> {
+  await db.select({ id: replies.id }).from(replies).where(eq(replies.reference, reference)).for("no key update");
+  const earliest = db
+    .select({ at: sql`min(${messages.placedAt})` })
     .from(messages)
     .where(
       and(eq(messages.accountId, replies.accountId), eq(messages.inReplyTo, reference), isNull(messages.withdrawnAt)),
     );
   await db
     .update(replies)
-    .set({ state, answeredAt: null })
-    .where(and(eq(replies.reference, reference), sql`not exists ${left}`));
+    .set({ answeredAt: sql`${earliest}` })
+    .where(eq(replies.reference, reference));
 }

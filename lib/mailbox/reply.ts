@@ -40,11 +40,18 @@ export function draftText(body: string): string {
     .join("");
 }
 
-/** Where a reply stands: an answer that is not published yet is none so far. */
+export const REPLY_STATES = ["sent", "processing", "answered"] as const;
+export type ReplyState = (typeof REPLY_STATES)[number];
+
+/**
+ * Where a reply stands now. Never stored: an answer counts from its publication on and no longer once it is withdrawn.
+ *
+ * @param reply.answeredAt when the earliest of its answers that is not withdrawn is published; may lie ahead
+ */
 export function replyState(
   { acknowledgedAt, answeredAt }: { acknowledgedAt: Date | null; answeredAt: Date | null },
   now: Date,
-): "sent" | "processing" | "answered" {
+): ReplyState {
   if (answeredAt && answeredAt <= now) return "answered";
   return acknowledgedAt ? "processing" : "sent";
 }

@@ -4,13 +4,13 @@ import type { Context } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { listAttachments } from "@/lib/mailbox/attachment-store";
 import { PAGE_SIZE } from "@/lib/mailbox/inbox-query";
-import { isReplyReference, replyState } from "@/lib/mailbox/reply";
+import { isReplyReference, type ReplyState, replyState } from "@/lib/mailbox/reply";
 import { countSentReplies, findSentReply, listAnswers, listSentReplies } from "@/lib/mailbox/reply-store";
 import { type ItemDates, isVisible, itemState } from "@/lib/mailbox/visibility";
 
 export type SentReply = {
   reference: string;
-  state: "sent" | "processing" | "answered";
+  state: ReplyState;
   sentAt: Date;
   /** The item it answers; `open` is false when it can no longer be opened from the inbox. */
   message: { id: string; subject: string; open: boolean };
@@ -82,9 +82,9 @@ export async function getReply(
     attachments: attachments.map(({ id, filename, mediaType, sizeBytes }) => ({ id, filename, mediaType, sizeBytes })),
     answers: answers.flatMap(({ id, subject, placedAt, ...dates }) => {
       const item = { placedAt, ...dates };
-      // Withdrawn, deleted for good, not published yet: the customer has no such answer.
+      // Withdrawn, purged, not published yet: there is nothing left or nothing yet to show of it.
       const state = itemState(item, now);
-      if (state === "gone" || state === "withdrawn") return [];
+      if (dates.purgedAt || state === "gone" || state === "withdrawn") return [];
       return [{ id, subject, placedAt, open: state === "inbox" }];
     }),
   });

@@ -6,27 +6,26 @@ import { unsealDocument } from "@/lib/document/seal";
 import { findDocumentBytes } from "@/lib/document/store";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { listAttachments } from "@/lib/mailbox/attachment-store";
-import { isReplyReference } from "@/lib/mailbox/reply";
-import {
-  listReplyPage,
-  lockReply,
-  type ReplyStateFilter,
-  type StaffReply,
-  setAcknowledged,
-} from "@/lib/mailbox/staff-store";
+import { isReplyReference, type ReplyState, replyState } from "@/lib/mailbox/reply";
+import { listReplyPage, lockReply, setAcknowledged } from "@/lib/mailbox/staff-store";
 import { recordStaffView } from "@/lib/mailbox/staff-view";
 
 const PAGE = 200;
 
-/** The replies of all customers, oldest first. */
-export async function* listStaffReplies(
-  ctx: Context,
-  filter: { state?: ReplyStateFilter } = {},
-): AsyncGenerator<StaffReply> {
+type ReplyRow = Awaited<ReturnType<typeof listReplyPage>>[number];
+/** `answeredAt`: null while no answer is published. */
+export type StaffReply = ReplyRow & { state: ReplyState };
+
+/** The replies of all customers as they stand now, oldest first. */
+export async function* listStaffReplies(ctx: Context, filter: { state?: ReplyState } = {}): AsyncGenerator<StaffReply> {
+  const now = ctx.clock.now();
   let after: { sentAt: Date; id: string } | null = null;
   for (;;) {
-    const page: StaffReply[] = await listReplyPage(ctx.db, { ...filter, after, limit: PAGE });
-    yield* page;
+    const page: ReplyRow[] = await listReplyPage(ctx.db, { ...filter, now, after, limit: PAGE });
+    for (const row of page) {
+      const state = replyState(row, now);
+      yield { ...row, state, answeredAt: state === "answered" ? row.answeredAt : null };
+    }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     after = { sentAt: last.sentAt, id: last.id };
@@ -52,7 +51,7 @@ export type ExportOutcome = { written: string[]; there: string[]; occupied: stri
 export async function exportReplies(
   ctx: Context,
   sink: ReplySink,
-  filter: { state?: ReplyStateFilter } = {},
+  filter: { state?: ReplyState } = {},
 ): Promise<ExportOutcome> {
   const outcome: ExportOutcome = { written: [], there: [], occupied: [], damaged: [] };
   for await (const reply of listStaffReplies(ctx, filter)) {
@@ -112,9 +111,9 @@ export async function acknowledgeReply(
   return inTransaction(ctx.db, async (tx) => {
     const reply = await lockReply(tx, reference);
     if (!reply) return err({ kind: "not-found" });
-    const { id, accountId, acknowledgedAt, state } = reply;
+    const { id, accountId, acknowledgedAt } = reply;
     if (acknowledgedAt) return ok({ acknowledgedAt, already: true });
-    await setAcknowledged(tx, { id, at: now, state: state === "sent" ? "processing" : state });
+    await setAcknowledged(tx, { id, at: now });
     await recordAuditEvent(tx, now, { kind: "reply.acknowledged", actor: "insurer", accountId, facts: { reference } });
     return ok({ acknowledgedAt: now, already: false });
   });

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
-import { messages, type REPLY_STATES, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import type { ReplyState } from "@/lib/mailbox/reply";
 
 const ITEM = {
   id: messages.id,
@@ -36,22 +37,25 @@ export async function setWithdrawn(db: Db, messageId: string, at: Date): Promise
   await db.update(messages).set({ withdrawnAt: at }).where(eq(messages.id, messageId));
 }
 
-export type StaffReply = Awaited<ReturnType<typeof listReplyPage>>[number];
-export type ReplyStateFilter = (typeof REPLY_STATES)[number];
+/** The rule of `replyState` (reply.ts) as a condition. */
+function isInState(state: ReplyState, now: Date): SQL | undefined {
+  if (state === "answered") return lte(replies.answeredAt, now);
+  const unanswered = or(isNull(replies.answeredAt), gt(replies.answeredAt, now));
+  return and(unanswered, state === "sent" ? isNull(replies.acknowledgedAt) : isNotNull(replies.acknowledgedAt));
+}
 
 /** Replies of all customers, oldest first, a page at a time. */
 export function listReplyPage(
   db: Db,
-  page: { state?: ReplyStateFilter; after: { sentAt: Date; id: string } | null; limit: number },
+  page: { state?: ReplyState; now: Date; after: { sentAt: Date; id: string } | null; limit: number },
 ) {
-  const { state, after, limit } = page;
+  const { state, now, after, limit } = page;
   const beyond =
     after && sql`(${replies.sentAt}, ${replies.id}) > (${after.sentAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
   return db
     .select({
       id: replies.id,
       reference: replies.reference,
-      state: replies.state,
       sentAt: replies.sentAt,
       acknowledgedAt: replies.acknowledgedAt,
       answeredAt: replies.answeredAt,
@@ -65,7 +69,7 @@ export function listReplyPage(
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
     .innerJoin(accounts, eq(accounts.id, replies.accountId))
-    .where(and(beyond ?? undefined, state ? eq(replies.state, state) : undefined))
+    .where(and(beyond ?? undefined, state ? isInState(state, now) : undefined))
     .orderBy(asc(replies.sentAt), asc(replies.id))
     .limit(limit);
 }
@@ -77,7 +81,6 @@ export async function lockReply(db: Db, reference: string) {
       id: replies.id,
       accountId: replies.accountId,
       messageId: replies.messageId,
-      state: replies.state,
       acknowledgedAt: replies.acknowledgedAt,
     })
     .from(replies)
@@ -86,7 +89,6 @@ export async function lockReply(db: Db, reference: string) {
   return row ?? null;
 }
 
-export async function setAcknowledged(db: Db, reply: { id: string; at: Date; state: ReplyStateFilter }): Promise<void> {
-  const { id, at, state } = reply;
-  await db.update(replies).set({ acknowledgedAt: at, state }).where(eq(replies.id, id));
+export async function setAcknowledged(db: Db, { id, at }: { id: string; at: Date }): Promise<void> {
+  await db.update(replies).set({ acknowledgedAt: at }).where(eq(replies.id, id));
 }

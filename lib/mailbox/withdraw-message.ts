@@ -5,7 +5,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { appendMessageEvents } from "@/lib/mailbox/event-store";
 import { type FindItemFailure, findItem } from "@/lib/mailbox/find-item";
-import { unmarkAnswered } from "@/lib/mailbox/reply-store";
+import { refreshAnswered } from "@/lib/mailbox/reply-store";
 import { lockItem, setWithdrawn } from "@/lib/mailbox/staff-store";
 import { recordStaffView } from "@/lib/mailbox/staff-view";
 import { cancelNoticesOf } from "@/lib/notification/store";
@@ -28,7 +28,7 @@ export type Withdrawn = {
 
 /**
  * The insurer takes back an item that the customer has not opened: a tombstone stays in its place, its waiting notice is
- * cancelled, a reply that it answered waits again. The customer's first opening and the withdrawal take the same lock:
+ * cancelled, and a reply counts as answered by its other answers only. The customer's first opening and the withdrawal take the same lock:
  * one of the two wins.
  */
 export async function withdrawMessage(
@@ -51,7 +51,7 @@ export async function withdrawMessage(
       return err({ kind: "opened", at: openedAt });
     }
     await setWithdrawn(tx, messageId, now);
-    if (item.inReplyTo) await unmarkAnswered(tx, item.inReplyTo);
+    if (item.inReplyTo) await refreshAnswered(tx, item.inReplyTo);
     const cancelledNotices = await cancelNoticesOf(tx, now, messageId);
     await appendMessageEvents(tx, now, [
       { messageId, kind: "withdrawn", actor: "insurer", facts: { cancelledNotices } },

@@ -63,7 +63,10 @@ export async function deleteContent(db: Db, messageIds: string[]): Promise<void>
   await db.delete(retentionReminders).where(anyOf(retentionReminders.messageId, messageIds));
 }
 
-/** Leaves of the items what evidence needs: ids, the sender's reference, digest, dates, count. */
+/**
+ * Leaves of the items what evidence needs: ids, the sender's reference, digest, dates, count, and the reference of the
+ * reply that it answered, so that the reply stays answered.
+ */
 export async function emptyMessages(
   db: Db,
   messageIds: string[],
@@ -80,7 +83,6 @@ export async function emptyMessages(
       contractNumber: null,
       product: null,
       documentType: "other",
-      inReplyTo: null,
       allowReply: false,
       totalBytes: 0,
       unread: false,

@@ -1,18 +1,16 @@
 import type { Context } from "@/lib/context";
-import { acknowledgeReply, exportReplies, listStaffReplies } from "@/lib/mailbox/staff-replies";
-import type { ReplyStateFilter, StaffReply } from "@/lib/mailbox/staff-store";
+import { REPLY_STATES, type ReplyState } from "@/lib/mailbox/reply";
+import { acknowledgeReply, exportReplies, listStaffReplies, type StaffReply } from "@/lib/mailbox/staff-replies";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { replyFolder } from "./reply-folder";
 import { withContext } from "./surroundings";
 
-const STATES: readonly ReplyStateFilter[] = ["sent", "processing", "answered"];
-
 type StateOption = { state?: string };
 
-function stateOf({ state }: StateOption): ReplyStateFilter | undefined {
+function stateOf({ state }: StateOption): ReplyState | undefined {
   if (state === undefined) return undefined;
-  const known = STATES.find((one) => one === state);
-  if (!known) throw new OperatorError(`--state is one of ${STATES.join(", ")}`);
+  const known = REPLY_STATES.find((one) => one === state);
+  if (!known) throw new OperatorError(`--state is one of ${REPLY_STATES.join(", ")}`);
   return known;
 }
 
@@ -30,7 +28,7 @@ function summaryOf({ reference, state, sentAt, senderReference, emailAddress, ..
   };
 }
 
-async function summaries(ctx: Context, state: ReplyStateFilter | undefined) {
+async function summaries(ctx: Context, state: ReplyState | undefined) {
   const rows: ReturnType<typeof summaryOf>[] = [];
   for await (const reply of listStaffReplies(ctx, { state })) rows.push(summaryOf(reply));
   return rows;

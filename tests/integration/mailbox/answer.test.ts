@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
-import { replies } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { getMessage } from "@/lib/mailbox/get-message";
 import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { REPLY_STATES } from "@/lib/mailbox/reply";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
-import { acknowledgeReply } from "@/lib/mailbox/staff-replies";
+import { acknowledgeReply, listStaffReplies } from "@/lib/mailbox/staff-replies";
 import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { createAccount, placeMessage } from "./mailbox-fixture";
 
@@ -30,11 +30,19 @@ async function question() {
     const found = await getReply(test.ctx, { accountId, reference });
     return found.ok ? found.value : null;
   };
-  const stored = async () => {
-    const [row] = await test.ctx.db.select().from(replies).where(eq(replies.reference, reference));
-    return row?.state;
+  /** What the insurer's staff is told, and under which filter they find it. */
+  const forStaff = async () => {
+    const found: string[] = [];
+    for (const state of REPLY_STATES) {
+      for await (const reply of listStaffReplies(test.ctx, { state })) {
+        if (reply.reference !== reference) continue;
+        expect([reply.state, reply.answeredAt !== null]).toEqual([state, state === "answered"]);
+        found.push(state);
+      }
+    }
+    return found.join();
   };
-  return { accountId, reference, answer, shown, stored };
+  return { accountId, reference, answer, shown, forStaff };
 }
 
 const ownState = async (accountId: AuthorizedAccountId) =>
@@ -42,17 +50,17 @@ const ownState = async (accountId: AuthorizedAccountId) =>
 
 describe("a reply and its answer belong together", () => {
   it("is sent, being processed, answered; both pages lead to each other", async () => {
-    const { accountId, reference, answer, shown, stored } = await question();
+    const { accountId, reference, answer, shown, forStaff } = await question();
     expect(await ownState(accountId)).toEqual(["sent"]);
     expect(await acknowledgeReply(test.ctx, reference)).toMatchObject({ value: { already: false } });
     test.clock.advance({ minutes: 5 });
     expect(await acknowledgeReply(test.ctx, reference)).toMatchObject({
       value: { already: true, acknowledgedAt: new Date("2026-11-23T09:00:00Z") },
     });
-    expect([await ownState(accountId), await stored()]).toEqual([["processing"], "processing"]);
+    expect([await ownState(accountId), await forStaff()]).toEqual([["processing"], "processing"]);
     const { id } = await answer();
     expect(await shown()).toMatchObject({ state: "answered", answers: [{ id, subject: "Válasz", open: true }] });
-    expect([await ownState(accountId), await stored()]).toEqual([["answered"], "answered"]);
+    expect([await ownState(accountId), await forStaff()]).toEqual([["answered"], "answered"]);
     const found = await getMessage(test.ctx, { accountId, messageId: id });
     expect(found).toMatchObject({ value: { answers: { reference } } });
     await deleteMessages(test.ctx, { accountId, ids: [id] });
@@ -62,16 +70,57 @@ describe("a reply and its answer belong together", () => {
   });
 
   it("an answer that is not published yet is no answer so far", async () => {
-    const { answer, shown, stored } = await question();
+    const { answer, shown, forStaff } = await question();
     const { id } = await answer({ publishAt: new Date("2026-11-24T06:00:00Z") });
     expect(await shown()).toMatchObject({ state: "sent", answers: [] });
-    expect(await stored()).toBe("answered");
+    expect(await forStaff()).toBe("sent");
+    test.clock.set("2026-11-24T05:59:59.999Z");
+    expect([(await shown())?.state, await forStaff()]).toEqual(["sent", "sent"]);
     test.clock.set("2026-11-24T06:00:00Z");
     expect(await shown()).toMatchObject({ state: "answered", answers: [{ id }] });
+    expect(await forStaff()).toBe("answered");
+  });
+
+  it("withdrawing one answer leaves it unanswered until the other is published", async () => {
+    const { reference, answer, shown, forStaff } = await question();
+    await acknowledgeReply(test.ctx, reference);
+    const first = await answer();
+    await answer({ publishAt: new Date("2026-11-24T06:00:00Z") });
+    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: first.id }] });
+    await withdrawMessage(test.ctx, { senderReference: first.senderReference });
+    expect(await shown()).toMatchObject({ state: "processing", answers: [] });
+    expect(await forStaff()).toBe("processing");
+    test.clock.set("2026-11-24T06:00:00Z");
+    expect([(await shown())?.state, await forStaff()]).toEqual(["answered", "answered"]);
+  });
+
+  it("stays answered by an answer that was deleted for good, also when a later one is withdrawn", async () => {
+    const { accountId, answer, shown, forStaff } = await question();
+    const first = await answer();
+    const second = await answer();
+    await deleteMessages(test.ctx, { accountId, ids: [first.id] });
+    expect(await deleteForGood(test.ctx, { accountId, messageId: first.id })).toMatchObject({ ok: true });
+    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
+    await withdrawMessage(test.ctx, { senderReference: second.senderReference });
+    expect(await shown()).toMatchObject({ state: "answered", answers: [] });
+    expect(await forStaff()).toBe("answered");
+  });
+
+  it("20 rounds: an answer is placed while another is withdrawn; the reply is answered by the new one", async () => {
+    for (let round = 0; round < 20; round++) {
+      test.clock.set("2026-11-23T09:00:00Z");
+      const { answer, shown } = await question();
+      const first = await answer();
+      const [second] = await Promise.all([
+        answer(),
+        withdrawMessage(test.ctx, { senderReference: first.senderReference }),
+      ]);
+      expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
+    }
   });
 
   it("waits again when its only answer is withdrawn unread", async () => {
-    const { reference, answer, shown, stored } = await question();
+    const { reference, answer, shown, forStaff } = await question();
     await acknowledgeReply(test.ctx, reference);
     const first = await answer();
     const second = await answer();
@@ -79,7 +128,7 @@ describe("a reply and its answer belong together", () => {
     expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
     await withdrawMessage(test.ctx, { senderReference: second.senderReference });
     expect(await shown()).toMatchObject({ state: "processing", answers: [] });
-    expect(await stored()).toBe("processing");
+    expect(await forStaff()).toBe("processing");
   });
 
   it("an answer shows on its own customer's page only", async () => {
