@@ -40,6 +40,7 @@ export const AUDIT_EVENT_KINDS = [
   "closure.requested",
   "closure.confirmed",
   "closure.decided",
+  "closure.postponed",
   "closure.withdrawn",
   "closure.listed",
   "registration.started",

@@ -1,12 +1,13 @@
 import "server-only";
-import { listContracts, lockAccount } from "@/lib/account/store";
+import { type AccountRow, listContracts, lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { closureDecider, nextClosureState } from "@/lib/closure/closure";
 import { eraseAccess, eraseAccount, eraseLetters, forgetFarewells } from "@/lib/closure/erase-store";
-import { findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
+import { type ClosureRow, findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
-import { addMinutes } from "@/lib/kernel/time";
+import { addMinutes, budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 import { purgeAccountItems } from "@/lib/retention/purge-account";
 
@@ -50,6 +51,30 @@ export async function closeAccounts(ctx: Context, options: { ending?: AbortSigna
   return done;
 }
 
+/** The customer was promised a day: they learn that nothing happened on it, and the audit keeps why. */
+async function tellPostponed(
+  ctx: Context,
+  tx: Tx,
+  { account, request, promisedOn }: { account: AccountRow; request: ClosureRow; promisedOn: CalendarDay },
+): Promise<void> {
+  const { reference } = request;
+  await enqueueLetters(ctx, tx, [
+    {
+      accountId: account.id,
+      toAddress: account.emailAddress as string,
+      locale: account.locale,
+      letter: { kind: "close-postponed", facts: { reference, promisedOn } },
+      subjectId: request.id,
+    },
+  ]);
+  await recordAuditEvent(tx, ctx.clock.now(), {
+    kind: "closure.postponed",
+    actor: "system",
+    accountId: account.id,
+    facts: { reference, promisedOn },
+  });
+}
+
 /** The account's lock comes first: it makes deliveries, replies and changes of this account wait, or us for them. */
 async function closeAccount(
   ctx: Context,
@@ -64,6 +89,7 @@ async function closeAccount(
     const state = nextClosureState(request.state, { kind: "grace-over", decidedBy: request.decidedBy, decider });
     if (state === "awaiting-decision") {
       await moveClosure(tx, request, { state, decidedAt: null, decidedBy: null, closesAt: null });
+      await tellPostponed(ctx, tx, { account, request, promisedOn: budapestDay(request.closesAt) });
       return "handedOver";
     }
     if (state !== "closed") return null;

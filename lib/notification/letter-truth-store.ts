@@ -39,8 +39,11 @@ async function findAddressChange(db: Db, id: string): Promise<Request> {
   return change ? { link: change, requestEnded: false } : GONE;
 }
 
-/** The confirmation link lives while its request is `unconfirmed`; the announced closing, while it is in `grace`. */
-async function findClosureRequest(db: Db, id: string): Promise<Request> {
+/**
+ * The confirmation link is good while its request is `unconfirmed`; an announced closing holds while the request is in
+ * `grace`; that it is postponed holds while it waits for the decision.
+ */
+async function findClosureRequest(db: Db, id: string, holdsIn: "grace" | "awaiting-decision"): Promise<Request> {
   const { state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
   const [request] = await db
     .select({ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt })
@@ -53,7 +56,7 @@ async function findClosureRequest(db: Db, id: string): Promise<Request> {
     voidedAt: waits ? null : (request.endedAt ?? request.requestedAt),
     expiresAt: request.tokenExpiresAt ?? request.requestedAt,
   };
-  return { link, requestEnded: request.state !== "grace" };
+  return { link, requestEnded: request.state !== holdsIn };
 }
 
 async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting): Promise<Request> {
@@ -63,9 +66,11 @@ async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting)
     case "address-confirm":
       return findAddressChange(db, subjectId);
     case "close-confirm":
-      return { ...(await findClosureRequest(db, subjectId)), requestEnded: false };
+      return { ...(await findClosureRequest(db, subjectId, "grace")), requestEnded: false };
     case "closing":
-      return { ...(await findClosureRequest(db, subjectId)), link: null };
+      return { ...(await findClosureRequest(db, subjectId, "grace")), link: null };
+    case "close-postponed":
+      return { ...(await findClosureRequest(db, subjectId, "awaiting-decision")), link: null };
     default:
       return NO_REQUEST;
   }

@@ -28,6 +28,8 @@ export type Letter =
   | { kind: "reply-received"; props: { reference: string; sentUrl: string } }
   | { kind: "close-confirm"; props: { confirmUrl: string; validHours: number } }
   | { kind: "close-refused"; props: { reference: string } }
+  /** The day that `closing` announced has come and the account was not closed; staff decide. */
+  | { kind: "close-postponed"; props: { reference: string; promisedOn: CalendarDay } }
   | { kind: "closing"; props: { closesOn: CalendarDay; downloadUrl: string } }
   /** The one letter that goes to somebody whose account is closed. */
   | { kind: "closed"; props: { reference: string } }
@@ -55,6 +57,7 @@ export const LETTER_KINDS = [
   "reply-received",
   "close-confirm",
   "close-refused",
+  "close-postponed",
   "closing",
   "closed",
   "address-confirm",

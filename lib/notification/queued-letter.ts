@@ -94,6 +94,8 @@ export function letterWithLinks(queued: QueuedLetter, portal: PortalAddresses): 
     case "closed":
     case "close-refused":
       return { kind: queued.kind, props: queued.facts };
+    case "close-postponed":
+      return { kind: queued.kind, props: queued.facts };
     case "address-changed":
       return { kind: queued.kind, props: {} };
     case "moved":

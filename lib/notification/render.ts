@@ -7,6 +7,7 @@ import AddressChangedEmail from "@/emails/address-changed";
 import AddressConfirmEmail from "@/emails/address-confirm";
 import ChangedEmail from "@/emails/changed";
 import CloseConfirmEmail from "@/emails/close-confirm";
+import ClosePostponedEmail from "@/emails/close-postponed";
 import CloseRefusedEmail from "@/emails/close-refused";
 import ClosedEmail from "@/emails/closed";
 import ClosingEmail from "@/emails/closing";
@@ -105,6 +106,13 @@ function set(letter: Letter, chrome: EmailChrome) {
       return { subject: t("closeConfirm.subject"), element: compose(CloseConfirmEmail, { chrome, ...letter.props }) };
     case "close-refused":
       return { subject: t("closeRefused.subject"), element: compose(CloseRefusedEmail, { chrome, ...letter.props }) };
+    case "close-postponed": {
+      const promisedOn = formatDayLong(letter.props.promisedOn, locale);
+      return {
+        subject: t("closePostponed.subject"),
+        element: compose(ClosePostponedEmail, { chrome, ...letter.props, promisedOn }),
+      };
+    }
     case "closing": {
       const closesOn = formatDayLong(letter.props.closesOn, locale);
       return { subject: t("closing.subject"), element: compose(ClosingEmail, { chrome, ...letter.props, closesOn }) };

@@ -125,6 +125,15 @@ export default {
       "We could not close your account because you have an active policy for which you chose electronic communication.",
     body2: "If you have questions, contact us: <tel>{phone}</tel>",
   },
+  closePostponed: {
+    subject: "We have not closed your account yet",
+    preheader: "Reference: {ref}",
+    body1:
+      "We wrote that we would close your account on {date}. We have not closed it, because you now have an active policy for which you chose electronic communication.",
+    body2:
+      "Our staff will decide on your request and let you know by e-mail. Until then you can use your account as before, and withdraw your request.",
+    body3: "If you have questions, contact us: <tel>{phone}</tel>",
+  },
   closing: {
     subject: "We will close your account soon",
     preheader: "Save your documents before then",

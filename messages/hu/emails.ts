@@ -126,6 +126,15 @@ export default {
       "Törlési kérelmét nem tudtuk teljesíteni, mert van olyan érvényes szerződése, amelynél elektronikus kapcsolattartást választott.",
     body2: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   },
+  closePostponed: {
+    subject: "Regisztrációját még nem töröltük",
+    preheader: "Hivatkozási szám: {ref}",
+    body1:
+      "Korábban azt írtuk, hogy regisztrációja törlésének napja: {date} A törlés nem történt meg, mert időközben van olyan érvényes szerződése, amelynél elektronikus kapcsolattartást választott.",
+    body2:
+      "Kérelméről munkatársaink döntenek, és az eredményről e-mailben értesítjük. Addig fiókját változatlanul használhatja, és a kérelmét vissza is vonhatja.",
+    body3: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
+  },
   closing: {
     subject: "Regisztrációját hamarosan töröljük",
     preheader: "Addig mentse el a dokumentumait",

@@ -46,6 +46,10 @@ export const SAMPLE_LETTERS: { [Kind in LetterKind]: Extract<Letter, { kind: Kin
     props: { confirmUrl: `${PREVIEW_PORTAL}/close-account/confirm/${PREVIEW_TOKEN}`, validHours: 24 },
   },
   "close-refused": { kind: "close-refused", props: { reference: PREVIEW_CLOSURE_REFERENCE } },
+  "close-postponed": {
+    kind: "close-postponed",
+    props: { reference: PREVIEW_CLOSURE_REFERENCE, promisedOn: "2026-12-23" },
+  },
   closing: { kind: "closing", props: { closesOn: "2026-12-23", downloadUrl: `${PREVIEW_PORTAL}/download` } },
   closed: { kind: "closed", props: { reference: PREVIEW_CLOSURE_REFERENCE } },
   "address-confirm": {

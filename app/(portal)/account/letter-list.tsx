@@ -22,6 +22,7 @@ const SUBJECTS = {
   "reply-received": "replyReceived",
   "close-confirm": "closeConfirm",
   "close-refused": "closeRefused",
+  "close-postponed": "closePostponed",
   closing: "closing",
   closed: "closed",
   "address-confirm": "addressConfirm",

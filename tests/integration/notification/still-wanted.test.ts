@@ -94,6 +94,19 @@ describe("the announcement of a closing", () => {
   });
 });
 
+describe("that a closing is postponed (R14)", () => {
+  it.each([
+    ["while staff decide", { state: "awaiting-decision", tokenDigest: null }, "sent"],
+    ["not once they have decided", { state: "grace", tokenDigest: null }, "cancelled: request-ended"],
+    ["not once it was withdrawn", { state: "withdrawn", endedAt: START }, "cancelled: request-ended"],
+  ] as const)("is told %s", async (_name, change, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    const subjectId = await closureRequest(accountId, change);
+    const facts = { reference: "T-2026-7K3DQM", promisedOn: "2026-12-23" };
+    expect(await fate({ accountId, subjectId, letter: { kind: "close-postponed", facts } })).toBe(outcome);
+  });
+});
+
 describe("the link that confirms a new address", () => {
   it.each([
     ["waits", {}, "sent"],

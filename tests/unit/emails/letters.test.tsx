@@ -18,7 +18,7 @@ function linkOf(letter: Letter): string | null {
   return link ? String(link) : null;
 }
 
-const WITHOUT_BUTTON: LetterKind[] = ["close-refused", "closed", "address-changed"];
+const WITHOUT_BUTTON: LetterKind[] = ["close-refused", "close-postponed", "closed", "address-changed"];
 /** Its subject says it all. */
 const WITHOUT_PREHEADER: LetterKind[] = ["moved"];
 

@@ -1,0 +1,37 @@
+import type { EmailChrome } from "@/emails/_components/chrome";
+import { Layout } from "@/emails/_components/layout";
+import { bodyPhone } from "@/emails/_components/phone-link";
+import { PREVIEW_CLOSURE_REFERENCE, previewChrome } from "@/emails/_components/preview-chrome";
+import { Paragraph } from "@/emails/_components/prose";
+
+export type ClosePostponedProps = {
+  chrome: EmailChrome;
+  /** What customer and insurer call the request. */
+  reference: string;
+  /** The day that was promised, written out in the notification's language. */
+  promisedOn: string;
+};
+
+/** The account was not closed on the promised day: staff decide, because an electronic contract turned up (R14). */
+export default function ClosePostponedEmail({ chrome, reference, promisedOn }: ClosePostponedProps) {
+  const t = chrome.translate;
+  return (
+    <Layout
+      chrome={chrome}
+      subject={t("closePostponed.subject")}
+      preheader={t("closePostponed.preheader", { ref: reference })}
+    >
+      <Paragraph>{t("closePostponed.body1", { date: promisedOn })}</Paragraph>
+      <Paragraph>{t("closePostponed.body2")}</Paragraph>
+      <Paragraph>
+        {t.rich("closePostponed.body3", { phone: chrome.brand.supportPhone, tel: bodyPhone(chrome) })}
+      </Paragraph>
+    </Layout>
+  );
+}
+
+ClosePostponedEmail.PreviewProps = {
+  chrome: previewChrome("hu"),
+  reference: PREVIEW_CLOSURE_REFERENCE,
+  promisedOn: "2026.\u00a0december\u00a023.",
+} satisfies ClosePostponedProps;

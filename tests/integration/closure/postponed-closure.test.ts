@@ -1,0 +1,32 @@
+/** A closing that was promised and goes back to staff because an electronic contract turned up (R14). */
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { closeAccounts } from "@/lib/closure/close-accounts";
+import { decideClosure } from "@/lib/closure/decide-closure";
+import { accountOf, activate, auditKinds, kindsOfLetters, lettersOf, NOW } from "@/tests/integration/auth/auth-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { askSignedIn, importContract } from "./closure-fixture";
+
+const CLOSING_DAY = "2031-03-09T23:00:00Z";
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+});
+afterAll(() => test.close());
+
+it("whoever was promised a day is told once that staff decide now, and the audit keeps it", async () => {
+  const address = await activate(test.ctx);
+  const accountId = (await accountOf(test.ctx, address)).id as AuthorizedAccountId;
+  const request = await askSignedIn(test.ctx, accountId);
+  await importContract(test.ctx, accountId);
+  test.clock.set(CLOSING_DAY);
+  await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
+  await closeAccounts(test.ctx);
+  const told = (await lettersOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");
+  expect(told).toMatchObject([
+    { subjectId: request.id, facts: { reference: request.reference, promisedOn: "2031-03-10" } },
+  ]);
+  expect((await auditKinds(test.ctx, accountId)).filter((kind) => kind === "closure.postponed")).toHaveLength(1);
+  const { reference } = request;
+  expect(await decideClosure(test.ctx, { reference, decision: "rejected" })).toMatchObject({ ok: true });
+  expect(await kindsOfLetters(test.ctx, address)).toContain("close-refused");
+});
