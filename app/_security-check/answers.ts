@@ -1,7 +1,8 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/error-summary";
-import type { CheckProblem } from "@/lib/auth/captcha/security-check";
+import type { CheckProblem, SecurityCheck } from "@/lib/auth/captcha/security-check";
+import { answerWith } from "@/lib/web/answer-status";
 import { CHECK_FIELD } from "./check-well";
 
 /** The answer that the form brought, if it brought one. */
@@ -10,9 +11,26 @@ export function readCheck(form: FormData): string | null {
   return typeof answer === "string" && answer !== "" ? answer : null;
 }
 
-/** What is said of an answer that was not accepted (captcha-2 to captcha-4). */
-export async function checkError(problem: CheckProblem): Promise<FieldMessage> {
+const TOO_MANY_REQUESTS = 429;
+
+/**
+ * What is said of an answer that was not accepted (captcha-2 to captcha-4). Where no further challenge can be given, the
+ * status becomes 429.
+ *
+ * @param check the one that the page shows next
+ */
+export async function checkError(problem: CheckProblem, check: SecurityCheck): Promise<FieldMessage> {
   const t = await getTranslations("captcha.error");
-  const message = { missing: t("empty"), wrong: t("expired"), expired: t("expired"), down: t("down") }[problem];
+  if (check.provider === "exhausted") {
+    answerWith(TOO_MANY_REQUESTS);
+    return { field: CHECK_FIELD, message: t("exhausted") };
+  }
+  const message = {
+    missing: t("empty"),
+    wrong: t("expired"),
+    expired: t("expired"),
+    outdated: t("outdated"),
+    down: t("down"),
+  }[problem];
   return { field: CHECK_FIELD, message };
 }

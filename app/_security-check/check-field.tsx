@@ -1,7 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import type { SecurityCheck } from "@/lib/auth/captcha/security-check";
-import { CheckWell } from "./check-well";
+import { CHECK_FIELD, CheckWell } from "./check-well";
 import type { CheckTexts } from "./texts";
 
 // Loaded only where a check is shown, and only the one that is.
@@ -11,10 +11,18 @@ const ServiceCheck = dynamic(() => import("./service-check").then((module) => mo
 type CheckFieldProps = { check: SecurityCheck; error?: string; texts: CheckTexts };
 
 /**
- * The security check as a part of a form. Without script there is only the way round it, which is why it always stands
- * there (CONTRACT, decision 7).
+ * The captcha as a part of a form. Without script only the mailed link remains, so it is always offered. Where too many
+ * challenges were asked for, it is offered alone.
  */
 export function CheckField({ check, error, texts }: CheckFieldProps) {
+  if (check.provider === "exhausted") {
+    return (
+      <CheckWell id={CHECK_FIELD} error={error} texts={texts}>
+        {error ? null : <p>{texts.exhausted}</p>}
+        <p>{texts.alternative}</p>
+      </CheckWell>
+    );
+  }
   return (
     <CheckWell error={error} texts={texts}>
       <noscript>

@@ -8,6 +8,8 @@ export const CHECK_FIELD = "check";
 export const CHECK_ERROR_ID = `${CHECK_FIELD}-error`;
 
 type CheckWellProps = {
+  /** Where the error summary leads to when the well holds no control; absent when its control has the id. */
+  id?: string;
   error?: string;
   texts: CheckTexts;
   /** The check itself, then the way round it by e-mail. */
@@ -15,9 +17,9 @@ type CheckWellProps = {
 };
 
 /** The well in which a check against robots stands (UX.md, 6.2). */
-export function CheckWell({ error, texts, children }: CheckWellProps) {
+export function CheckWell({ id, error, texts, children }: CheckWellProps) {
   return (
-    <div className={styles.security}>
+    <div id={id} tabIndex={id ? -1 : undefined} className={styles.security}>
       <h2>
         <Icon name="shield" />
         {texts.heading}

@@ -12,6 +12,8 @@ export type CheckTexts = {
   done: string;
   slow: string;
   down: string;
+  /** No further challenge can be given within this hour. */
+  exhausted: string;
   ownNote: string;
   serviceNote: string;
   noscript: string;
@@ -33,6 +35,7 @@ export async function checkTexts(way: "link" | "service"): Promise<CheckTexts> {
     done: t("altchaDone"),
     slow: t("altchaSlow"),
     down: t("error.down"),
+    exhausted: t("error.exhausted"),
     ownNote: t("altchaNote"),
     serviceNote: t("privacy"),
     noscript: t("noscript"),

@@ -12,6 +12,9 @@ export default {
   error: {
     empty: "Complete the security check.",
     expired: "The security check has expired. Complete it again.",
+    outdated: "There has been another unsuccessful attempt in the meantime. Complete the new security check.",
+    exhausted:
+      "Too many security checks were requested in a short time, so we cannot offer a new one now. Try again in an hour.",
     down: "The security check is not available right now. Try again later, or ask for a password change link by e-mail.",
   },
 };

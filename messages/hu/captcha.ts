@@ -12,6 +12,9 @@ export default {
   error: {
     empty: "Végezze el a biztonsági ellenőrzést.",
     expired: "A biztonsági ellenőrzés érvényessége lejárt. Kérjük, végezze el újra.",
+    outdated: "Időközben újabb sikertelen bejelentkezési kísérlet történt. Kérjük, végezze el az új ellenőrzést.",
+    exhausted:
+      "Rövid időn belül túl sok biztonsági ellenőrzést kértek, ezért most nem tudunk újat adni. Kérjük, próbálja meg egy óra múlva.",
     down: "A biztonsági ellenőrzés jelenleg nem érhető el. Kérjük, próbálja meg később, vagy kérjen jelszóváltoztatási linket e-mailben.",
   },
 };

@@ -31,7 +31,7 @@ export const activateAction = linkAction<ActivateState>(
       case "overloaded":
         return { errors: [{ field: "initial", message: await overloaded() }], check };
       case "check":
-        return { errors: [await checkError(error.problem)], check: error.check };
+        return { errors: [await checkError(error.problem, error.check)], check: error.check };
       case "wrong":
         return {
           errors: wrong(t("wrong"), error.attemptsLeft === null ? null : t("attempts", { n: error.attemptsLeft })),

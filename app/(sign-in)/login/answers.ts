@@ -30,7 +30,7 @@ export async function refused(error: SignInError, email: string): Promise<LoginS
     case "wrong":
       return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), check: error.check };
     case "check":
-      return { view: "form", email, errors: [await checkError(error.problem)], check: error.check };
+      return { view: "form", email, errors: [await checkError(error.problem, error.check)], check: error.check };
     case "locked":
       return locked(email);
     case "expired":

@@ -51,24 +51,35 @@ export async function startActivation(
   const before = await findCredential(ctx.db, accountId);
   const soFar = before?.initialFailures ?? 0;
   const checked = needsCheck(soFar);
+  let limit = FREE_ATTEMPTS;
   if (checked) {
     const binding = { form: "activation", subject: accountId } as const;
-    const problem = await checkVisitor(ctx, { binding, answer: input.answer });
-    if (problem) return err({ kind: "check", problem, check: await makeCheck(ctx, accountId, soFar) });
+    const passed = await checkVisitor(ctx, { binding, answer: input.answer, failures: soFar });
+    if (typeof passed === "string") return askForCheck(ctx, input, { accountId, problem: passed, failures: soFar });
+    limit = Math.min(MAX_INITIAL_FAILURES, passed.covers);
   }
-  const limit = checked ? MAX_INITIAL_FAILURES : FREE_ATTEMPTS;
   const failures = await reserveInitialAttempt(ctx.db, accountId, limit);
   if (failures === null) {
     const credential = await findCredential(ctx.db, accountId);
     const now = credential?.passwordHash ? credential.initialFailures : MAX_INITIAL_FAILURES;
     if (now >= MAX_INITIAL_FAILURES) return err({ kind: "void" });
-    return err({ kind: "check", problem: "missing", check: await makeCheck(ctx, accountId, now) });
+    return askForCheck(ctx, input, { accountId, problem: checked ? "outdated" : "missing", failures: now });
   }
   return judge(ctx, input, { link, failures });
 }
 
-function makeCheck(ctx: Context, accountId: string, failures: number): Promise<SecurityCheck> {
-  return makeSecurityCheck(ctx, { binding: { form: "activation", subject: accountId }, failures });
+type Counted = { accountId: string; failures: number };
+
+function makeCheck(ctx: Context, { client }: ActivationInput, { accountId, failures }: Counted) {
+  return makeSecurityCheck(ctx, { binding: { form: "activation", subject: accountId }, failures, client });
+}
+
+async function askForCheck(
+  ctx: Context,
+  input: ActivationInput,
+  { problem, ...counted }: Counted & { problem: CheckProblem },
+): Promise<Result<never, ActivationFailure>> {
+  return err({ kind: "check", problem, check: await makeCheck(ctx, input, counted) });
 }
 
 async function judge(
@@ -86,7 +97,7 @@ async function judge(
     if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
-  if (verdict === "wrong") return wrong(ctx, accountId, failures);
+  if (verdict === "wrong") return wrong(ctx, input, { accountId, failures });
   const session = await inTransaction(ctx.db, async (tx) => {
     await releaseInitialAttempt(tx, accountId);
     await recordAuditEvent(tx, ctx.clock.now(), { kind: "activation.started", actor: "customer", accountId });
@@ -102,8 +113,8 @@ async function judge(
 
 async function wrong(
   ctx: Context,
-  accountId: string,
-  failures: number,
+  input: ActivationInput,
+  { accountId, failures }: Counted,
 ): Promise<Result<StartedSession, ActivationFailure>> {
   const now = ctx.clock.now();
   const isLast = failures >= MAX_INITIAL_FAILURES;
@@ -123,6 +134,6 @@ async function wrong(
   return err({
     kind: "wrong",
     attemptsLeft: left <= WARN_AT_ATTEMPTS_LEFT ? left : null,
-    check: needsCheck(failures) ? await makeCheck(ctx, accountId, failures) : null,
+    check: needsCheck(failures) ? await makeCheck(ctx, input, { accountId, failures }) : null,
   });
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, hkdfSync } from "node:crypto";
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
-import type { CheckedForm, CheckProblem } from "@/lib/auth/captcha/security-check";
+import { attemptsCovered, type CheckedForm, type CheckProblem } from "@/lib/auth/captcha/security-check";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Time for the slowest phone to work and for its owner to type. */
@@ -11,11 +11,21 @@ const CHALLENGE_MINUTES = 10;
 const TRIES = { min: 1250, max: 2500 };
 const MAX_ANSWER_LENGTH = 4096;
 
-/** What a challenge is bound to; no other form and no other subject can use its solution (SEC-18). */
+/** What a challenge is bound to: its solution is refused on another form and for another subject. */
 export type CheckBinding = {
   form: CheckedForm;
   /** Digest of the address or id of the account whose failures are counted. */
   subject: string;
+};
+
+/** An answer that is right but for having been used before. */
+export type ReadAnswer = {
+  /** Identifies the answer, so that it is accepted once; hexadecimal SHA-256. */
+  digest: string;
+  /** Until when `digest` has to be remembered. */
+  expiresAt: Date;
+  /** How many attempts of the subject may be counted with it (`attemptsCovered`). */
+  covers: number;
 };
 
 function keys(authSecret: string) {
@@ -26,7 +36,7 @@ function keys(authSecret: string) {
   };
 }
 
-/** Subjects may be guessable; the challenge travels through the browser. */
+/** The subject is hashed because it may be guessable and the challenge travels through the browser. */
 function bindingData({ form, subject }: CheckBinding) {
   return { form, for: createHash("sha256").update(subject).digest("hex") };
 }
@@ -61,32 +71,34 @@ function readPayload(answer: string): (Payload & { challenge: Challenge }) | nul
       ? payload
       : null;
   } catch {
-    // Not one of ours.
+    // No base64 of JSON, so no answer of the widget's.
     return null;
   }
 }
 
 /**
- * Checks an answer but for its being used before, which is the caller's to remember.
+ * Verifies an answer; whether it was used before is the caller's to check.
  *
- * @returns the digest to remember and until when, or what is wrong
+ * @param failures counted now for the subject: a challenge that cost less than they ask for is `outdated`
  */
 export async function readAnswer(
   authSecret: string,
-  { answer, binding, now }: { answer: string; binding: CheckBinding; now: Date },
-): Promise<{ digest: string; expiresAt: Date } | CheckProblem> {
+  { answer, binding, failures, now }: { answer: string; binding: CheckBinding; failures: number; now: Date },
+): Promise<ReadAnswer | CheckProblem> {
   const payload = readPayload(answer);
   if (!payload) return "wrong";
   const { challenge, solution } = payload;
-  const { data, expiresAt } = challenge.parameters;
+  const { cost, data, expiresAt } = challenge.parameters;
   const expected = bindingData(binding);
   if (data?.form !== expected.form || data?.for !== expected.for || typeof expiresAt !== "number") return "wrong";
   const verified = await verifySolution({ challenge, solution, deriveKey, ...keys(authSecret) }).catch(() => null);
-  // The library asks the machine's clock; ours decides.
+  // The library compares with the machine's clock; the portal's decides.
   if (verified?.expired || now.getTime() >= expiresAt * 1000) return "expired";
   if (!verified?.verified) return "wrong";
+  const covers = attemptsCovered(cost);
+  if (covers <= failures) return "outdated";
   const digest = createHash("sha256")
     .update(challenge.signature as string)
     .digest("hex");
-  return { digest, expiresAt: addMinutes(now, CHALLENGE_MINUTES) };
+  return { digest, expiresAt: addMinutes(now, CHALLENGE_MINUTES), covers };
 }

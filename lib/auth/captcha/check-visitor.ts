@@ -1,47 +1,67 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { type CheckBinding, makeChallenge, readAnswer } from "@/lib/auth/captcha/altcha";
+import { type CheckBinding, makeChallenge, type ReadAnswer, readAnswer } from "@/lib/auth/captcha/altcha";
 import { askHcaptcha } from "@/lib/auth/captcha/hcaptcha";
 import { type CheckProblem, checkCost, type SecurityCheck } from "@/lib/auth/captcha/security-check";
 import { takeSolution } from "@/lib/auth/captcha/store";
+import { takeClientHit, takeSubjectHit } from "@/lib/auth/rate-limit/limit-client";
+import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 
-/** A check to show, as dear as the failures so far deserve. */
+/**
+ * A check to show, at the price of the failures so far. Challenges are limited by the hour, per client network and per
+ * subject (`RATE_LIMITS`), because making one costs the server as much as one of the browser's tries.
+ *
+ * @param failures counted for the subject
+ * @returns `exhausted` when a limit is reached; hCaptcha's widget costs the portal nothing and is not limited
+ */
 export async function makeSecurityCheck(
   ctx: Context,
-  { binding, failures }: { binding: CheckBinding; failures: number },
+  { binding, failures, client }: { binding: CheckBinding; failures: number; client: Client },
 ): Promise<SecurityCheck> {
   const { hcaptcha, authSecret } = ctx.settings;
   if (hcaptcha) return { provider: "hcaptcha", siteKey: hcaptcha.siteKey };
-  const cost = checkCost(failures);
-  return { provider: "altcha", challenge: await makeChallenge(authSecret, { binding, cost, now: ctx.clock.now() }) };
+  const allowed =
+    (await takeClientHit(ctx, "checks-by-client", client)) &&
+    (await takeSubjectHit(ctx, "checks-by-subject", binding.subject));
+  if (!allowed) return { provider: "exhausted" };
+  const { form, subject } = binding;
+  const input = { binding: { form, subject }, cost: checkCost(failures), now: ctx.clock.now() };
+  return { provider: "altcha", challenge: await makeChallenge(authSecret, input) };
 }
 
 /**
- * Judges the answer to a check, once: the same answer is worth nothing the second time, in whatever process (SEC-18).
+ * Accepts the answer to a check once: the same answer is refused the second time, in every process.
  *
  * @param answer as the form brought it; null or empty when it brought none
- * @returns null when it is right
+ * @param failures counted for the subject at this moment: an answer to a cheaper check is `outdated`
+ * @returns `covers`: how many attempts of the subject may be counted with this answer. The caller reserves its attempt
+ *          below that number, so that parallel attempts cannot all pay the price of the first.
  */
 export async function checkVisitor(
   ctx: Context,
-  { binding, answer }: { binding: CheckBinding; answer: string | null },
-): Promise<CheckProblem | null> {
+  { binding, answer, failures }: { binding: CheckBinding; answer: string | null; failures: number },
+): Promise<{ covers: number } | CheckProblem> {
   if (!answer) return "missing";
-  const problem = await judge(ctx, binding, answer);
+  const read = await acceptAnswer(ctx, { binding, answer, failures });
+  const problem = typeof read === "string" ? read : null;
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: problem ? "captcha.failed" : "captcha.passed",
     actor: "anonymous",
     facts: { form: binding.form, ...(problem ? { problem } : {}) },
   });
-  return problem;
+  return typeof read === "string" ? read : { covers: read.covers };
 }
 
-async function judge(ctx: Context, binding: CheckBinding, answer: string): Promise<CheckProblem | null> {
+async function acceptAnswer(
+  ctx: Context,
+  { binding, answer, failures }: { binding: CheckBinding; answer: string; failures: number },
+): Promise<ReadAnswer | CheckProblem> {
   const now = ctx.clock.now();
   const read = ctx.settings.hcaptcha
     ? await askHcaptcha(ctx.settings, { answer, now })
-    : await readAnswer(ctx.settings.authSecret, { answer, binding, now });
+    : await readAnswer(ctx.settings.authSecret, { answer, binding, failures, now });
   if (typeof read === "string") return read;
-  return (await takeSolution(ctx.db, read)) ? null : "expired";
+  const { digest, expiresAt } = read;
+  return (await takeSolution(ctx.db, { digest, expiresAt })) ? read : "expired";
 }

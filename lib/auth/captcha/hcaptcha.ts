@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { ReadAnswer } from "@/lib/auth/captcha/altcha";
 import type { CheckProblem } from "@/lib/auth/captcha/security-check";
 import { addSeconds, secondsBetween } from "@/lib/kernel/time";
 import type { Settings } from "@/lib/settings";
@@ -39,14 +40,15 @@ async function askService(hcaptcha: NonNullable<Settings["hcaptcha"]>, answer: s
 }
 
 /**
- * Asks hCaptcha about an answer; whether it was used before is the caller's to remember.
+ * Asks hCaptcha about an answer; whether it was used before is the caller's to check. Its checks have no price, so one
+ * answer covers any attempt.
  *
- * @returns the digest to remember and until when, or what is wrong; `down` when the service cannot be understood
+ * @returns `down` when the service does not answer as documented
  */
 export async function askHcaptcha(
   settings: Settings,
   { answer, now }: { answer: string; now: Date },
-): Promise<{ digest: string; expiresAt: Date } | CheckProblem> {
+): Promise<ReadAnswer | CheckProblem> {
   if (!settings.hcaptcha) return "down";
   if (answer.length > MAX_ANSWER_LENGTH) return "wrong";
   const said = await askService(settings.hcaptcha, answer);
@@ -58,5 +60,5 @@ export async function askHcaptcha(
   if (!(age >= -CLOCK_SKEW_SECONDS)) return "wrong";
   if (age > MAX_AGE_SECONDS) return "expired";
   const digest = createHash("sha256").update(answer).digest("hex");
-  return { digest, expiresAt: addSeconds(now, REMEMBER_SECONDS) };
+  return { digest, expiresAt: addSeconds(now, REMEMBER_SECONDS), covers: Number.POSITIVE_INFINITY };
 }

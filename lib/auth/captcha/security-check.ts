@@ -1,6 +1,6 @@
 /**
- * The check against robots (R17; CONTRACT, decision 7): which answer it needs, how dear it is. Pure.
- * Words of this room: a *check* is what the customer is asked, an *answer* what his browser sends back.
+ * The captcha (R17): when it is needed and what it costs. Pure.
+ * In this folder a *check* is what the customer is asked, an *answer* what their browser sends back.
  */
 
 /** The brochure's number: from the next attempt on a check is needed. */
@@ -13,10 +13,15 @@ export type CheckedForm = "sign-in" | "activation" | "change-password";
 export type SecurityCheck =
   | { provider: "hcaptcha"; siteKey: string }
   /** The challenge as JSON, for the widget. */
-  | { provider: "altcha"; challenge: string };
+  | { provider: "altcha"; challenge: string }
+  /** Too many challenges were asked for in this hour, by this client's network or for this address. */
+  | { provider: "exhausted" };
 
-/** Why an answer was not accepted; `missing` also where no check had been shown yet. */
-export type CheckProblem = "missing" | "expired" | "wrong" | "down";
+/**
+ * Why an answer was not accepted; `missing` also where no check had been shown yet. `outdated`: right, but failures
+ * counted since then have raised the price.
+ */
+export type CheckProblem = "missing" | "expired" | "wrong" | "outdated" | "down";
 
 const BASE_ROUNDS = 1000;
 const MAX_DOUBLINGS = 6;
@@ -25,10 +30,23 @@ const MAX_DOUBLINGS = 6;
  * Rounds of PBKDF2 for each try of the browser's: they double with each further failure (about a quarter of a second for
  * the fourth attempt on a desktop, a quarter of a minute for the tenth).
  *
- * @param failures counted so far for the address or account, 3 or more
+ * @param failures counted so far for the address or account; fewer than 3 cost as much as 3
  */
 export function checkCost(failures: number): number {
   return BASE_ROUNDS * 2 ** Math.min(MAX_DOUBLINGS, Math.max(0, failures - FREE_ATTEMPTS));
+}
+
+/**
+ * The other direction of `checkCost`: how many attempts of one address or account may be counted with a check of this
+ * cost. A check at the price of the fourth attempt covers attempts 1 to 4, never the fifth.
+ *
+ * @param cost rounds of PBKDF2, from a challenge whose signature was verified
+ * @returns 3 for a cost below the lowest price, Infinity from the highest price on
+ */
+export function attemptsCovered(cost: number): number {
+  if (!(cost >= BASE_ROUNDS)) return FREE_ATTEMPTS;
+  const doublings = Math.floor(Math.log2(cost / BASE_ROUNDS));
+  return doublings >= MAX_DOUBLINGS ? Number.POSITIVE_INFINITY : FREE_ATTEMPTS + doublings + 1;
 }
 
 export function needsCheck(failures: number): boolean {

@@ -2,18 +2,27 @@ import { createHmac } from "node:crypto";
 import { addMinutes, budapestDay, endOfBudapestDay, startOfBudapestDay, startOfHour } from "@/lib/kernel/time";
 
 /**
- * What is bounded, for whom and in which span of time (SEC-19). A day is a Budapest day: "until tomorrow" is what the
- * customer is told.
+ * What is bounded, for whom and in which span of time (docs/security.md, section 3). A day is a Budapest day: "until
+ * tomorrow" is what the customer is told.
  */
 export const RATE_LIMITS = {
-  /** Failed sign-ins that one client's address can cause, whoever's (CONTRACT, decision 7). */
+  /** Failed sign-ins that one client's address can cause, whichever address was typed. */
   "failed-by-client": { max: 20, window: "day" },
-  /** Links asked for from one client's address (SEC-30). */
+  /** Links asked for from one client's address. */
   "forgot-by-client": { max: 10, window: "hour" },
   /** Closings of accounts asked for from one client's address. */
   "closure-by-client": { max: 10, window: "hour" },
+  /** Challenges of the portal's own captcha asked for from one client's address. */
+  "checks-by-client": { max: 60, window: "hour" },
+  /**
+   * Challenges asked for one typed address or account. Higher than one client's limit, so that one client cannot use up
+   * a customer's.
+   */
+  "checks-by-subject": { max: 200, window: "hour" },
 } as const;
 export type RateLimitRule = keyof typeof RATE_LIMITS;
+export type SubjectRule = "checks-by-subject";
+export type ClientRule = Exclude<RateLimitRule, SubjectRule>;
 
 /** From this many failed sign-ins of one client's address in a day on, each further one needs a security check. */
 export const CHECK_FROM_CLIENT_FAILURES = 15;
@@ -28,7 +37,12 @@ export function nextWindowStart(rule: RateLimitRule, at: Date): Date {
   return RATE_LIMITS[rule].window === "day" ? endOfBudapestDay(budapestDay(at)) : addMinutes(startOfHour(at), 60);
 }
 
-/** Under which a client's address is counted; the address itself is not stored. */
+/** Key of a typed address or an account in the counters. */
+export function subjectDigest(subject: string, secret: string): string {
+  return createHmac("sha256", secret).update(`subject:${subject}`).digest("hex");
+}
+
+/** Key of a client's address in the counters; the address itself is not stored. */
 export function clientDigest(limitKey: string | null, secret: string): string {
   return createHmac("sha256", secret)
     .update(`client:${limitKey ?? "unknown"}`)

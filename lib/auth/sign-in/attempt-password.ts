@@ -12,9 +12,10 @@ import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth
 import type { CredentialRow } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
-import { clientHits, takeClientHit } from "@/lib/auth/rate-limit/limit-client";
+import { clientHits } from "@/lib/auth/rate-limit/limit-client";
 import { CHECK_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import type { Client } from "@/lib/auth/session/client";
+import { countAgainstClient } from "@/lib/auth/sign-in/client-bound";
 import { attemptsLeftToTell, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
@@ -56,8 +57,12 @@ const LOCK_LETTERS = { perHour: 1, perDay: 3 };
 const HOUR_MINUTES = 60;
 
 /**
- * The one place where a typed password is judged (SEC-10): lock, client's limit, security check, reservation, and only then
- * the password. A reservation is given back when nothing was counted; on success it is the caller's to clear.
+ * The one place where a typed password is compared, whichever form it came from: lock, client's limit, captcha,
+ * reservation, and only then the password. A reservation is given back when nothing was counted; on success it is the
+ * caller's to clear.
+ *
+ * The price of the captcha is taken from the counter twice: when the answer is read, and by the reservation itself, which
+ * succeeds only while the counter is within what the answer paid for. Parallel attempts therefore pay one by one.
  *
  * @returns `right` or `stale` for the right password; the caller must call `clearAttempts` or `releaseAttempt`
  */
@@ -65,33 +70,35 @@ export async function attemptPassword(
   ctx: Context,
   attempt: PasswordAttempt,
 ): Promise<Result<Exclude<Verification, "wrong">, AttemptRefusal>> {
-  const { subject, client } = attempt;
+  const { subject, client, answer } = attempt;
   const failures = await countFailures(ctx.db, subject);
   if (failures >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
   const clientFailures = await clientHits(ctx, "failed-by-client", client);
   if (clientFailures >= RATE_LIMITS["failed-by-client"].max) return refuse(ctx, attempt, "client-limit");
 
   const checked = needsCheck(failures) || clientFailures >= CHECK_FROM_CLIENT_FAILURES;
+  let limit = FREE_ATTEMPTS;
   if (checked) {
-    const problem = await checkVisitor(ctx, { binding: attempt, answer: attempt.answer });
-    if (problem) return askForCheck(ctx, attempt, { problem, failures });
+    const passed = await checkVisitor(ctx, { binding: attempt, answer, failures });
+    if (typeof passed === "string") return askForCheck(ctx, attempt, { problem: passed, failures });
+    limit = Math.min(MAX_FAILED_ATTEMPTS, passed.covers);
   }
-  const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), checked ? MAX_FAILED_ATTEMPTS : FREE_ATTEMPTS);
+  const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), limit);
   if (failed === null) {
-    // Others were quicker.
+    // Parallel attempts took the slots that this one could have had.
     const now = await countFailures(ctx.db, subject);
     if (now >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
-    return askForCheck(ctx, attempt, { problem: "missing", failures: now });
+    return askForCheck(ctx, attempt, { problem: checked ? "outdated" : "missing", failures: now });
   }
-  return judge(ctx, attempt, failed);
+  return compare(ctx, attempt, { failed, checked });
 }
 
-async function judge(
+async function compare(
   ctx: Context,
   attempt: PasswordAttempt,
-  failed: number,
+  { failed, checked }: { failed: number; checked: boolean },
 ): Promise<Result<Exclude<Verification, "wrong">, AttemptRefusal>> {
-  const { subject, client } = attempt;
+  const { subject } = attempt;
   let verdict: Verification;
   try {
     verdict = await verifyPassword(attempt.password, attempt.credential, ctx.settings.peppers);
@@ -100,19 +107,21 @@ async function judge(
     if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
-  // Looked at after the verdict: who guesses in parallel learns nothing beyond the limit, right or wrong.
-  const within =
-    verdict === "wrong"
-      ? await takeClientHit(ctx, "failed-by-client", client)
-      : (await clientHits(ctx, "failed-by-client", client)) < RATE_LIMITS["failed-by-client"].max;
-  if (!within) {
+  const failures = failed - 1;
+  const problem = await countAgainstClient(ctx, attempt, { wrong: verdict === "wrong", checked, failures });
+  if (problem) {
     await releaseAttempt(ctx.db, subject);
-    return refuse(ctx, attempt, "client-limit");
+    if (problem === "client-limit") return refuse(ctx, attempt, "client-limit");
+    return askForCheck(ctx, attempt, { problem, failures });
   }
   if (verdict !== "wrong") return ok(verdict);
   if (await countAsFailure(ctx, attempt, failed)) return err({ kind: "locked" });
-  const check = needsCheck(failed) ? await makeSecurityCheck(ctx, { binding: attempt, failures: failed }) : null;
+  const check = needsCheck(failed) ? await makeCheck(ctx, attempt, failed) : null;
   return err({ kind: "wrong", attemptsLeft: attemptsLeftToTell(failed), check });
+}
+
+function makeCheck(ctx: Context, attempt: PasswordAttempt, failures: number): Promise<SecurityCheck> {
+  return makeSecurityCheck(ctx, { binding: attempt, failures, client: attempt.client });
 }
 
 function who({ subject, account, client }: PasswordAttempt) {
@@ -134,7 +143,7 @@ async function askForCheck(
   attempt: PasswordAttempt,
   { problem, failures }: { problem: CheckProblem; failures: number },
 ) {
-  const check = await makeSecurityCheck(ctx, { binding: attempt, failures });
+  const check = await makeCheck(ctx, attempt, failures);
   return err({ kind: "check" as const, problem, check });
 }
 

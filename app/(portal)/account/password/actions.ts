@@ -36,7 +36,7 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
       case "wrong":
         return { ...about(t("current")), check: error.check };
       case "check":
-        return { errors: [await checkError(error.problem)], check: error.check };
+        return { errors: [await checkError(error.problem, error.check)], check: error.check };
       case "locked":
         return about((await getTranslations("locked"))("text"));
       case "client-limit":

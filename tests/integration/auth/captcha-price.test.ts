@@ -1,0 +1,269 @@
+/** R17: the price of a captcha is part of what is signed and checked, at every form that asks for a password. */
+import { solveChallenge } from "altcha-lib";
+import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
+import { and, eq } from "drizzle-orm";
+import { rateLimits } from "@/drizzle/schema/auth";
+import { startActivation } from "@/lib/auth/activation/start-activation";
+import { attemptsCovered, checkCost, type SecurityCheck } from "@/lib/auth/captcha/security-check";
+import { changePassword } from "@/lib/auth/credential/change-password";
+import { findCredential } from "@/lib/auth/credential/store";
+import { RATE_LIMITS, subjectDigest } from "@/lib/auth/rate-limit/rate-limit";
+import type { Client } from "@/lib/auth/session/client";
+import { findLiveSession } from "@/lib/auth/session/live-session";
+import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
+import { solvedCheck } from "@/scripts/demo/solved-check";
+import { type TestContext, testContext } from "@/tests/support/context";
+import {
+  accountOf,
+  activate,
+  countedFailures,
+  fail,
+  INITIAL_PASSWORD,
+  invite,
+  NOW,
+  newAddress,
+  outcomeOf,
+  PASSWORD,
+  someClient,
+  tokenIn,
+  trySignIn,
+} from "./auth-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
+
+const CROWD = 50;
+const WRONG = "RosszJelszo12";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+});
+beforeEach(() => test.clock.set(NOW));
+afterAll(() => test.close());
+
+/** What a form answered: how the attempt ended, and the check that it shows for the next one. */
+type Answer = { kind: string; problem?: string; check?: SecurityCheck | null };
+
+/** A form that asks for a password: sends it, and tells how many failures are counted. */
+type Form = {
+  send(answer: string | null, client?: Client, password?: string): Promise<Answer>;
+  counted(): Promise<number>;
+  /** An answer at the price that so many failures ask for. */
+  paid(failures: number): Promise<string>;
+  right: string;
+  /** What the right password is answered: "wrong" for an address nobody has. */
+  whenRight: "in" | "wrong";
+  afterTen: "locked" | "void";
+};
+
+async function signInForm(address: string, whenRight: Form["whenRight"] = "in"): Promise<Form> {
+  const { ctx } = test;
+  const subject = addressDigest(address, ctx.settings.authSecret);
+  return {
+    right: PASSWORD,
+    whenRight,
+    afterTen: "locked",
+    async send(answer, client, password = WRONG) {
+      const outcome = await trySignIn(ctx, address, { answer, client, password });
+      return outcome.ok ? { kind: "in" } : outcome.error;
+    },
+    counted: () => countedFailures(ctx, address),
+    paid: (failures) => solvedCheck(ctx, { form: "sign-in", subject }, failures),
+  };
+}
+
+async function activationForm(): Promise<Form> {
+  const { ctx } = test;
+  const address = await invite(ctx);
+  const { id } = await accountOf(ctx, address);
+  const token = await tokenIn(ctx, address, "welcome");
+  return {
+    right: INITIAL_PASSWORD,
+    whenRight: "in",
+    afterTen: "void",
+    async send(answer, client = someClient(), password = WRONG) {
+      const outcome = await startActivation(ctx, { token, initialPassword: password, answer, client });
+      return outcome.ok ? { kind: "in" } : outcome.error;
+    },
+    counted: async () => (await findCredential(ctx.db, id))?.initialFailures ?? 0,
+    paid: (failures) => solvedCheck(ctx, { form: "activation", subject: id }, failures),
+  };
+}
+
+async function changePasswordForm(): Promise<Form> {
+  const { ctx } = test;
+  const address = await activate(ctx);
+  const entered = await trySignIn(ctx, address, { password: PASSWORD });
+  if (!entered.ok) throw new Error(entered.error.kind);
+  const session = await findLiveSession(ctx, entered.value.sessionId, { touch: true });
+  if (!session) throw new Error("no session");
+  const subject = addressDigest(address, ctx.settings.authSecret);
+  return {
+    right: PASSWORD,
+    whenRight: "in",
+    afterTen: "locked",
+    async send(answer, client = someClient(), current = WRONG) {
+      const outcome = await changePassword(ctx, { session, current, password: "MasikSajat2032", answer, client });
+      return outcome.ok ? { kind: "in" } : outcome.error;
+    },
+    counted: () => countedFailures(ctx, address),
+    paid: (failures) => solvedCheck(ctx, { form: "change-password", subject }, failures),
+  };
+}
+
+const costOf = ({ check }: Answer) =>
+  check?.provider === "altcha" ? JSON.parse(check.challenge).parameters.cost : check?.provider;
+
+async function solve({ check }: Answer): Promise<string> {
+  if (check?.provider !== "altcha") throw new Error(`no challenge but ${check?.provider}`);
+  const challenge = JSON.parse(check.challenge);
+  const solution = await solveChallenge({ challenge, deriveKey });
+  return Buffer.from(JSON.stringify({ challenge, solution })).toString("base64");
+}
+
+const tally = (answers: Answer[]) => {
+  const counts: Record<string, number> = {};
+  for (const { kind, problem } of answers) {
+    const name = problem ? `${kind}: ${problem}` : kind;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+};
+
+describe.each([
+  ["the sign-in of a customer", async () => signInForm(await activate(test.ctx))],
+  ["the sign-in of an address nobody has", () => signInForm(newAddress(), "wrong")],
+  ["the activation", activationForm],
+  ["the change of a password", changePasswordForm],
+])("%s", (_, openForm) => {
+  it("asks the fourth attempt's price for the fourth attempt only; a cheaper answer counts nothing", async () => {
+    const form = await openForm();
+    for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
+    // What posting the form without an answer yields, as often as anybody likes.
+    const hoard = [await form.send(null), await form.send(null), await form.send(null)];
+    expect(hoard.map(costOf)).toEqual(Array(3).fill(checkCost(3)));
+    const [first, second, third] = await Promise.all(hoard.map(solve));
+
+    const fourth = await form.send(first ?? "");
+    expect(fourth).toMatchObject({ kind: "wrong" });
+    expect(costOf(fourth)).toBe(checkCost(4));
+    for (const answer of [second, third]) {
+      const refused = await form.send(answer ?? "", undefined, form.right);
+      expect(refused).toMatchObject({ kind: "check", problem: "outdated" });
+      expect(costOf(refused)).toBe(checkCost(4));
+    }
+    expect(await form.counted()).toBe(4);
+    expect(await form.send(await solve(fourth), undefined, form.right)).toMatchObject({ kind: form.whenRight });
+  });
+
+  it("pays every price on the way to the tenth failure", async () => {
+    const form = await openForm();
+    for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
+    for (let failures = 3; failures < 10; failures++) {
+      if (failures > 3) {
+        const cheaper = await form.send(await form.paid(failures - 1));
+        expect(cheaper).toMatchObject({ kind: "check", problem: "outdated" });
+        expect(costOf(cheaper)).toBe(checkCost(failures));
+      }
+      expect(await form.counted()).toBe(failures);
+      const { kind } = await form.send(await form.paid(failures));
+      expect(kind).toBe(failures < 9 ? "wrong" : form.afterTen);
+    }
+  });
+
+  it.each([3, 5, 8])("fifty answers at the price of %i failures, all at once, count one attempt", async (failures) => {
+    const form = await openForm();
+    for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
+    for (let paid = 3; paid < failures; paid++) await form.send(await form.paid(paid));
+    const answers = await Promise.all(Array.from({ length: CROWD }, () => form.paid(failures)));
+    const outcomes = await Promise.all(answers.map((answer) => form.send(answer)));
+    expect(tally(outcomes)).toEqual({ wrong: 1, "check: outdated": CROWD - 1 });
+    expect(await form.counted()).toBe(failures + 1);
+  });
+});
+
+describe("asking for challenges", () => {
+  const { max } = RATE_LIMITS["checks-by-client"];
+  /** An address for which a check is due. */
+  const due = async () => {
+    const address = newAddress();
+    for (let attempt = 1; attempt <= 3; attempt++) await trySignIn(test.ctx, address);
+    return address;
+  };
+
+  it("is limited for a client's network, an hour at a time; other clients are not concerned", async () => {
+    const form = await signInForm(await due());
+    const client = someClient();
+    const costs = [];
+    for (let asked = 0; asked <= max; asked++) costs.push(costOf(await form.send(null, client)));
+    expect(costs).toEqual([...Array(max).fill(checkCost(3)), "exhausted"]);
+    expect(costOf(await form.send(null))).toBe(checkCost(3));
+    // An answer to a challenge that was given before is accepted all the same.
+    expect(await form.send(await form.paid(3), client)).toMatchObject({
+      kind: "wrong",
+      check: { provider: "exhausted" },
+    });
+    test.clock.set("2031-03-03T09:59:59Z");
+    expect(costOf(await form.send(null, client))).toBe("exhausted");
+    test.clock.set("2031-03-03T10:00:00Z");
+    expect(costOf(await form.send(null, client))).toBe(checkCost(4));
+  });
+
+  it("counts one client over all addresses, fifty at once", async () => {
+    const client = someClient();
+    const forms = await Promise.all([due(), due(), due()].map(async (address) => signInForm(await address)));
+    const asked = await Promise.all(
+      Array.from({ length: max + CROWD }, (_, index) => forms[index % forms.length]?.send(null, client)),
+    );
+    const costs = asked.map((answer) => costOf(answer as Answer));
+    expect(costs.filter((cost) => cost === checkCost(3))).toHaveLength(max);
+    expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(CROWD);
+  });
+
+  it.each([
+    ["a customer's address", () => activate(test.ctx)],
+    ["an address nobody has", async () => newAddress()],
+  ])("is limited for %s over all clients, fifty at once", async (_, makeAddress) => {
+    const { ctx } = test;
+    const rule = "checks-by-subject";
+    const address = await makeAddress();
+    const form = await signInForm(address);
+    for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
+    const subject = subjectDigest(addressDigest(address, ctx.settings.authSecret), ctx.settings.authSecret);
+    const free = 10;
+    await ctx.db
+      .update(rateLimits)
+      .set({ hits: RATE_LIMITS[rule].max - free })
+      .where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject)));
+    const costs = (await Promise.all(Array.from({ length: CROWD }, () => form.send(null)))).map(costOf);
+    expect(costs.filter((cost) => cost === checkCost(3))).toHaveLength(free);
+    expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(CROWD - free);
+    expect(await form.counted()).toBe(3);
+  });
+});
+
+it("without an answer at the tenth attempt's price no account is locked, however the answers are sent", async () => {
+  const { ctx } = test;
+  const address = await activate(ctx);
+  expect(await fail(ctx, address, 2)).toEqual(["wrong", "wrong"]);
+  const form = await signInForm(address);
+  await form.send(null);
+  const answers = await Promise.all([3, 4, 5, 6, 7, 8].flatMap((paid) => [form.paid(paid), form.paid(paid)]));
+  for (let wave = 0; wave < 10; wave++) await Promise.all(answers.map((answer) => form.send(answer)));
+  expect(await form.counted()).toBeLessThan(10);
+  expect(await outcomeOf(trySignIn(ctx, address, { answer: await form.paid(9), password: PASSWORD }))).toBe("in");
+});
+
+it("a price covers the attempts up to the one that it is asked for", () => {
+  expect([3, 4, 5, 6, 7, 8, 9].map((failures) => attemptsCovered(checkCost(failures)))).toEqual([
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    Number.POSITIVE_INFINITY,
+  ]);
+  expect([0, 1, 999, Number.NaN].map(attemptsCovered)).toEqual([3, 3, 3, 3]);
+});
