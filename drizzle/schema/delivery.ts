@@ -11,6 +11,8 @@ export const deliveryRuns = pgTable(
     state: text("state", { enum: DELIVERY_RUN_STATES }).notNull(),
     lineCount: integer("line_count").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
+    /** Renewed while the process that stages the batch lives (lib/delivery/heartbeat.ts). */
+    heartbeatAt: timestamp("heartbeat_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),
   },
   (t) => [index("delivery_runs_state_idx").on(t.state)],

@@ -1,9 +1,10 @@
 import "server-only";
 import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
-import { anyOf } from "@/lib/db/any-of";
+import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget, Staging } from "@/lib/db/staged-rows";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 
 export type AccountRow = typeof accounts.$inferSelect;
@@ -59,6 +60,38 @@ export async function createAccounts(db: Db, rows: NewAccount[], at: Date): Prom
   return new Set(created.map(({ id }) => id));
 }
 
+/** Stages accounts for the commit of a batch, which creates those whose address is still free. */
+export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Date): Promise<void> {
+  await insertRows(
+    staging,
+    accounts,
+    rows.map((row) => ({ ...row, createdAt: at })),
+  );
+}
+
+/**
+ * Keeps accounts open until the caller's transaction ends, as far as they are as expected: open, of this address, not
+ * in the customer portal. Locks in the order of ids.
+ *
+ * @returns how many of them are
+ */
+export async function keepAccountsAsExpected(
+  db: Db,
+  expected: readonly { id: string; emailAddress: string }[],
+): Promise<number> {
+  const ids = arrayLiteral(expected.map(({ id }) => id));
+  const addresses = arrayLiteral(expected.map(({ emailAddress }) => emailAddress));
+  const [row] = await db.execute<{ n: number }>(sql`
+    select count(*)::int as n from (
+      select ${accounts.id} from ${accounts}
+      join unnest(${ids}::uuid[], ${addresses}::text[]) as expected (id, email_address) on expected.id = ${accounts.id}
+      where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
+        and ${accounts.emailAddress} = expected.email_address
+      order by ${accounts.id} for share of accounts
+    ) as kept`);
+  return row?.n ?? 0;
+}
+
 export async function listContracts(db: Db, accountIds: string[]): Promise<ContractRow[]> {
   return db.select().from(contracts).where(anyOf(contracts.accountId, accountIds));
 }
@@ -77,10 +110,10 @@ export async function listContractNumbersOfClosed(db: Db, numbers: string[]): Pr
  * What an import says of a contract holds; what a message merely mentions fills gaps and overrules nothing. Of several
  * rows about one contract of one account the last counts.
  */
-export async function upsertContracts(db: Db, rows: ContractRow[]): Promise<void> {
+export async function upsertContracts(target: RowTarget, rows: ContractRow[]): Promise<void> {
   const last = new Map(rows.map((row) => [`${row.accountId} ${row.number}`, row]));
   await insertRows(
-    db,
+    target,
     contracts,
     [...last.values()],
     sql`on conflict (account_id, number) do update

@@ -4,11 +4,12 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
 
 /** Writes facts down, in the transaction of the facts themselves; a night run's thousands as quickly as one. */
-export async function recordAuditEvents(db: Db, at: Date, events: AuditEvent[]): Promise<void> {
+export async function recordAuditEvents(target: RowTarget, at: Date, events: AuditEvent[]): Promise<void> {
   await insertRows(
-    db,
+    target,
     auditEvents,
     events.map(({ kind, actor, accountId, addressDigest, requestId, network, facts = {} }) => ({
       at,

@@ -1,7 +1,7 @@
 import "server-only";
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Db } from "@/lib/db/connection";
+import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
 
 /** A `bytea` in JSON: its hexadecimal text form. */
 function jsonValue(value: unknown): unknown {
@@ -15,10 +15,12 @@ function jsonValue(value: unknown): unknown {
  * @param rows all of one shape; a column that the first row leaves out gets its default in all of them
  * @param onConflict what to do with rows that are there already, for example sql`on conflict do nothing`; without it
  *                   they are an error
+ * @param target with a `Staging`, the rows wait in its staging table for the commit of its batch; `onConflict` then
+ *               belongs to the commit and is left out
  * @returns how many rows were inserted or updated
  */
 export async function insertRows<T extends PgTable>(
-  db: Db,
+  target: RowTarget,
   table: T,
   rows: readonly T["$inferInsert"][],
   onConflict: SQL = sql``,
@@ -35,7 +37,15 @@ export async function insertRows<T extends PgTable>(
     return Object.fromEntries(named.map(([key, column]) => [column.name, jsonValue(values[key])]));
   });
   const json = JSON.stringify(records);
-  const result = await db.execute(sql`
+  if (target instanceof Staging) {
+    const staged = sql.identifier(stagedName(table));
+    await target.db.execute(sql`
+      insert into ${staged} (batch_id, ${columns})
+      select ${target.batchId}::uuid, ${columns} from json_populate_recordset(null::${staged}, ${json}::text::json)`);
+    target.count(table, rows.length);
+    return rows.length;
+  }
+  const result = await target.execute(sql`
     insert into ${table} (${columns})
     select ${columns} from json_populate_recordset(null::${table}, ${json}::text::json) ${onConflict}`);
   return result.count;

@@ -8,6 +8,7 @@ export const JOB_QUEUES = [
   "send-notification",
   "sweep-notifications",
   "sweep-delivery-runs",
+  "finish-batch",
   "forget-expired",
   "remind-passwords",
   "purge-expired",

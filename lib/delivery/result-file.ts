@@ -71,6 +71,16 @@ export async function removeResultFile(file: string): Promise<void> {
   await rm(file, { force: true });
 }
 
+/** Names of the result files in a folder whose batch the database says something of. */
+export async function listResultFiles(folder: string, isSo: (runId: string) => Promise<boolean>): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await readdir(folder)) {
+    const runId = OWN_NAME.exec(name)?.[1];
+    if (runId && (await isSo(runId))) found.push(name);
+  }
+  return found;
+}
+
 /**
  * Renames result files beside a manifest whose run never committed, so that nobody prints their passwords.
  *
@@ -82,9 +92,7 @@ export async function setAsideOrphans(
   wasAbandoned: (runId: string) => Promise<boolean>,
 ): Promise<string[]> {
   const renamed: string[] = [];
-  for (const name of await readdir(folder)) {
-    const runId = OWN_NAME.exec(name)?.[1];
-    if (!runId || !(await wasAbandoned(runId))) continue;
+  for (const name of await listResultFiles(folder, wasAbandoned)) {
     const aside = name.replace(/\.csv$/, ".never-committed.csv");
     await rename(path.join(folder, name), path.join(folder, aside));
     renamed.push(aside);

@@ -1,24 +1,34 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { deleteStagedBytes, endRun, listStagingRuns, tryLockRun } from "@/lib/delivery/store";
+import { finishBatch } from "@/lib/delivery/finish-batch";
+import { silentSince } from "@/lib/delivery/heartbeat";
+import { deleteStaged, endRun, listSilentRuns, listUnfinishedRuns } from "@/lib/delivery/store";
+import { addMinutes } from "@/lib/kernel/time";
+
+/** The batch's own `finish-batch` job has had its attempts by then. */
+const UNFINISHED_AFTER_MINUTES = 60;
 
 /**
- * Clears away what runs left that were cut off before their commit. A run whose lock is held is living and left alone.
+ * Abandons batches whose process has stopped before the commit (no heartbeat for two minutes), and removes what they
+ * staged. Finishes committed batches whose own job did not.
  *
- * @returns how many runs were cleared away
+ * @returns how many batches were abandoned
  */
 export async function sweepAbandonedRuns(ctx: Context): Promise<number> {
+  const now = ctx.clock.now();
   let swept = 0;
-  for (const runId of await listStagingRuns(ctx.db)) {
+  for (const runId of await listSilentRuns(ctx.db, silentSince(now))) {
     const cleared = await inTransaction(ctx.db, async (tx) => {
-      if (!(await tryLockRun(tx, runId))) return false;
-      // The process may be dead and its commit still on its way: this waits for it, and lets it win.
-      if (!(await endRun(tx, runId, "abandoned", ctx.clock.now()))) return false;
-      await deleteStagedBytes(tx, runId);
+      // Waits for a commit or a heartbeat that is on its way, and leaves the batch alone then.
+      if (!(await endRun(tx, runId, "abandoned", now, silentSince(now)))) return false;
+      await deleteStaged(tx, runId);
       return true;
     });
     if (cleared) swept += 1;
+  }
+  for (const runId of await listUnfinishedRuns(ctx.db, addMinutes(now, -UNFINISHED_AFTER_MINUTES))) {
+    await finishBatch(ctx, runId);
   }
   return swept;
 }

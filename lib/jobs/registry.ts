@@ -1,6 +1,7 @@
 import "server-only";
 import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
 import { closeAccounts } from "@/lib/closure/close-accounts";
+import { finishBatch } from "@/lib/delivery/finish-batch";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
@@ -47,6 +48,11 @@ export const JOBS: JobDefinition[] = [
     schedule: EVERY_QUARTER_HOUR,
     ...ONE_AT_A_TIME,
     run: async ({ ctx }) => ({ swept: await sweepAbandonedRuns(ctx) }),
+  }),
+  defineJob({
+    name: "finish-batch",
+    ...ONE_AT_A_TIME,
+    run: ({ ctx }, data) => finishBatch(ctx, data.batchId ?? ""),
   }),
   defineJob({
     name: "forget-expired",

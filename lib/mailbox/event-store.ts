@@ -4,6 +4,7 @@ import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
 import {
   chainEvent,
   type MessageEvent,
@@ -11,14 +12,14 @@ import {
   type NewMessageEvent,
 } from "@/lib/mailbox/message-history";
 
-async function insertEvents(db: Db, events: MessageEvent[]): Promise<void> {
-  await insertRows(db, messageEvents, events);
+async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
+  await insertRows(target, messageEvents, events);
 }
 
 /** The first event of items that the same transaction creates: nobody else can see them, so nothing is locked. */
-export function insertFirstEvents(db: Db, events: { at: Date; event: NewMessageEvent }[]): Promise<void> {
+export function insertFirstEvents(target: RowTarget, events: { at: Date; event: NewMessageEvent }[]): Promise<void> {
   return insertEvents(
-    db,
+    target,
     events.map(({ at, event }) => chainEvent(null, at, event)),
   );
 }

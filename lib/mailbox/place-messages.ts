@@ -2,6 +2,7 @@ import "server-only";
 import { recordAuditEvents } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import type { Staging } from "@/lib/db/staged-rows";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import { insertFirstEvents } from "@/lib/mailbox/event-store";
 import { insertDocuments, insertMessages } from "@/lib/mailbox/placing-store";
@@ -43,15 +44,35 @@ export type PreparedMessage = {
 
 /**
  * Places items in their mailboxes: rows, documents, what they are found by, the first event of each history,
- * audit. Writes metadata only, so that the commit of a run stays short whatever the size of its documents (CONTRACT, decision 20).
+ * audit. Writes metadata only.
  *
- * @param tx the run's transaction
  * @param at the run's instant; the year of availability counts from its Budapest day (R13)
  * @throws on a `senderReference` that this source used before (constraint messages_source_sender_reference_key)
  */
 export async function placeMessages(
   _ctx: Context,
   tx: Tx,
+  runId: string | null,
+  messages: PreparedMessage[],
+  at: Date,
+): Promise<void> {
+  await writeMessages(tx, runId, messages, at);
+  await markAnswered(tx, answersOf(messages, at));
+}
+
+/** The replies that the messages answer, each with the instant at which its answer can be seen. */
+export function answersOf(messages: PreparedMessage[], at: Date): { reference: string; at: Date }[] {
+  return messages.flatMap(({ inReplyTo, publishAt }) =>
+    inReplyTo ? [{ reference: inReplyTo, at: publishAt && publishAt > at ? publishAt : at }] : [],
+  );
+}
+
+/**
+ * Writes the rows of messages: at once, or staged for the commit of a batch, which then marks the replies that they
+ * answer (`answersOf`).
+ */
+export async function writeMessages(
+  target: Tx | Staging,
   runId: string | null,
   messages: PreparedMessage[],
   at: Date,
@@ -70,19 +91,19 @@ export async function placeMessages(
       expiresAt,
     };
   });
-  await insertMessages(tx, placed);
+  await insertMessages(target, placed);
   await insertDocuments(
-    tx,
+    target,
     messages.flatMap(({ id, documents }) =>
       documents.map((document, index) => ({ ...document, messageId: id, position: index + 1 })),
     ),
   );
   await insertSearchWords(
-    tx,
+    target,
     messages.map((message) => ({ id: message.id, accountId: message.accountId, text: searchText(message) })),
   );
   await insertFirstEvents(
-    tx,
+    target,
     placed.map(({ id, placedAt, availableUntil: until, documentCount }) => ({
       at: placedAt,
       event: {
@@ -93,12 +114,8 @@ export async function placeMessages(
       },
     })),
   );
-  await markAnswered(
-    tx,
-    placed.flatMap(({ inReplyTo, placedAt }) => (inReplyTo ? [{ reference: inReplyTo, at: placedAt }] : [])),
-  );
   await recordAuditEvents(
-    tx,
+    target,
     at,
     placed.map(({ id, accountId, documentCount }) => ({
       kind: "message.placed" as const,

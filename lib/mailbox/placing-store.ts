@@ -4,13 +4,14 @@ import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
 
-export function insertMessages(db: Db, rows: (typeof messages.$inferInsert)[]): Promise<number> {
-  return insertRows(db, messages, rows);
+export function insertMessages(target: RowTarget, rows: (typeof messages.$inferInsert)[]): Promise<number> {
+  return insertRows(target, messages, rows);
 }
 
-export function insertDocuments(db: Db, rows: (typeof documents.$inferInsert)[]): Promise<number> {
-  return insertRows(db, documents, rows);
+export function insertDocuments(target: RowTarget, rows: (typeof documents.$inferInsert)[]): Promise<number> {
+  return insertRows(target, documents, rows);
 }
 
 /** Bytes of the documents that each of these accounts holds, the bin included; who holds none is missing. */

@@ -2,18 +2,25 @@ import "server-only";
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { messageSearch, messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
 import type { SearchWord } from "@/lib/mailbox/search-query";
 
 /** Writes down what items are found by; the words are taken apart by the database's `search_words`. */
 export async function insertSearchWords(
-  db: Db,
+  target: RowTarget,
   items: { id: string; accountId: string; text: string }[],
 ): Promise<void> {
   const json = JSON.stringify(items);
-  await db.execute(sql`
-    insert into ${messageSearch} (message_id, account_id, words)
-    select item.id, item."accountId", search_words(item.text)
-    from json_to_recordset(${json}::text::json) as item (id uuid, "accountId" uuid, text text)`);
+  const words = sql`item.id, item."accountId", search_words(item.text)
+    from json_to_recordset(${json}::text::json) as item (id uuid, "accountId" uuid, text text)`;
+  if (target instanceof Staging) {
+    const staged = sql.identifier(stagedName(messageSearch));
+    await target.db.execute(sql`
+      insert into ${staged} (batch_id, message_id, account_id, words) select ${target.batchId}::uuid, ${words}`);
+    target.count(messageSearch, items.length);
+  } else {
+    await target.execute(sql`insert into ${messageSearch} (message_id, account_id, words) select ${words}`);
+  }
 }
 
 /** One word: its stem, or one of its forms without accents. The parts hold letters and digits only: nothing to escape. */

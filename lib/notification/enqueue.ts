@@ -2,9 +2,11 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { JobRequest } from "@/lib/db/job-queue";
+import { Staging } from "@/lib/db/staged-rows";
+import { inTransaction } from "@/lib/db/transaction";
 import { LETTERS_OF_A_REQUEST, LETTERS_WITH_TOKEN } from "@/lib/notification/letter";
 import { MissingSubjectError, MissingTokenError, type QueuedLetter } from "@/lib/notification/queued-letter";
-import { insertNotifications, type NewNotification } from "@/lib/notification/store";
+import { insertNotifications, type NewNotification, takeStagedNotifications } from "@/lib/notification/store";
 import { sealToken } from "@/lib/notification/token-seal";
 import type { Locale } from "@/messages";
 
@@ -59,11 +61,12 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotificatio
 /**
  * Writes letters to the outbox in the caller's transaction: they are sent if and only if it commits (SEC-74, law 7).
  *
- * @param tx the transaction of the fact that the letters tell
+ * @param target the transaction of the fact that the letters tell; with a `Staging`, the letters wait for the commit of
+ *               its batch, and its `finish-batch` job makes their jobs
  * @throws MissingTokenError when a letter with a link comes without its token: a programming error
  * @throws MissingSubjectError when a letter that confirms a request does not name it: a programming error
  */
-export async function enqueueLetters(ctx: Context, tx: Tx, letters: OutgoingLetter[]): Promise<void> {
+export async function enqueueLetters(ctx: Context, target: Tx | Staging, letters: OutgoingLetter[]): Promise<void> {
   if (letters.length === 0) return;
   const at = ctx.clock.now();
   const rows = letters.map((letter) => toRow(ctx, at, letter));
@@ -77,6 +80,33 @@ export async function enqueueLetters(ctx: Context, tx: Tx, letters: OutgoingLett
       startAfter: dueAt,
     }),
   );
-  await insertNotifications(tx, rows, covered);
-  await ctx.queue.enqueue(tx, "send-notification", jobs);
+  await insertNotifications(target, rows, covered);
+  if (target instanceof Staging) return;
+  await ctx.queue.enqueue(target, "send-notification", jobs);
+}
+
+const QUEUED_AT_ONCE = 1000;
+
+/**
+ * Makes the jobs of a committed batch's notifications, in transactions of 1,000 each.
+ *
+ * @returns how many got a job
+ */
+export async function queueStagedNotifications(ctx: Context, batchId: string): Promise<number> {
+  for (let queued = 0; ; ) {
+    const taken = await inTransaction(ctx.db, async (tx) => {
+      const waiting = await takeStagedNotifications(tx, batchId, QUEUED_AT_ONCE);
+      const jobs = waiting.map(
+        ({ id, kind, dueAt }): JobRequest => ({
+          data: { notificationId: id },
+          priority: letterPriority(kind),
+          startAfter: dueAt,
+        }),
+      );
+      await ctx.queue.enqueue(tx, "send-notification", jobs);
+      return waiting.length;
+    });
+    queued += taken;
+    if (taken === 0) return queued;
+  }
 }

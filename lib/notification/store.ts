@@ -4,6 +4,7 @@ import { messages } from "@/drizzle/schema/mailbox";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import { type RowTarget, stagedName } from "@/lib/db/staged-rows";
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
@@ -17,12 +18,34 @@ export type NewNotification = Required<
 
 /** Puts letters in the outbox, and what items each tells of. */
 export async function insertNotifications(
-  db: Db,
+  target: RowTarget,
   rows: NewNotification[],
   covered: { notificationId: string; messageId: string }[],
 ): Promise<void> {
-  await insertRows(db, notifications, rows);
-  await insertRows(db, notificationMessages, covered);
+  await insertRows(target, notifications, rows);
+  await insertRows(target, notificationMessages, covered);
+}
+
+/**
+ * Takes notifications of a committed batch that have no job yet, each handed out once.
+ *
+ * @returns at most `limit`; none when all have been handed out
+ */
+export async function takeStagedNotifications(
+  tx: Db,
+  batchId: string,
+  limit: number,
+): Promise<{ id: string; kind: string; dueAt: Date }[]> {
+  const staged = sql.identifier(stagedName(notifications));
+  const rows = await tx.execute<{ id: string; kind: string; due_at: string }>(sql`
+    delete from ${staged} where ctid in (
+      select ctid from ${staged} where batch_id = ${batchId} limit ${limit} for update skip locked
+    ) and batch_id = ${batchId} returning id, kind, due_at`);
+  return rows.map(({ id, kind, due_at }) => ({
+    id,
+    kind,
+    dueAt: notifications.dueAt.mapFromDriverValue(due_at) as Date,
+  }));
 }
 
 function claimable(at: Date): SQL | undefined {

@@ -2,9 +2,16 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "@/lib/context";
 import { COMMAND_LINE_SOURCE, type DeliveryReport, deliverRun } from "@/lib/delivery/deliver-run";
+import { SILENT_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import { readRun, type WrongManifest } from "@/lib/delivery/read-run";
-import { removeResultFile, resultFileName, setAsideOrphans, writeResultFile } from "@/lib/delivery/result-file";
+import {
+  listResultFiles,
+  removeResultFile,
+  resultFileName,
+  setAsideOrphans,
+  writeResultFile,
+} from "@/lib/delivery/result-file";
 import { routeLines } from "@/lib/delivery/route-lines";
 import { findRunState } from "@/lib/delivery/store";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
@@ -53,7 +60,13 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
 async function tidyUp(ctx: Context, folder: string): Promise<void> {
   await sweepAbandonedRuns(ctx);
   const aside = await setAsideOrphans(folder, async (runId) => (await findRunState(ctx.db, runId)) === "abandoned");
-  for (const name of aside) complain(`${name}: of a run that never committed; its passwords belong to nobody`);
+  for (const name of aside) complain(`${name}: of a batch that was never placed; its passwords belong to nobody`);
+  const undecided = await listResultFiles(folder, async (runId) => (await findRunState(ctx.db, runId)) === "staging");
+  for (const name of undecided) {
+    complain(
+      `${name}: of a batch that is being placed, or was cut off less than ${SILENT_AFTER_SECONDS / 60} minutes ago; do not use its passwords before it is placed`,
+    );
+  }
 }
 
 /** What only the database knows to be wrong is named with the rest: the operator mends everything at once. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { createAccounts, type NewAccount } from "@/lib/account/store";
+import { createAccounts, type NewAccount, stageAccounts } from "@/lib/account/store";
 import { recordAuditEvents } from "@/lib/audit/store";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { hashPassword, type PasswordHash } from "@/lib/auth/credential/password-hash";
@@ -8,6 +8,7 @@ import { ACTIVATION_TTL_DAYS, linkExpiresAt, newToken, tokenDigest } from "@/lib
 import { createPasswordLinks } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import type { Staging } from "@/lib/db/staged-rows";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 
@@ -66,14 +67,36 @@ export async function createPreparedAccounts(
   const createdIds = await createAccounts(tx, rows, now);
   const created = prepared.filter(({ id }) => createdIds.has(id));
   if (created.length === 0) return [];
+  await writeAccess(ctx, tx, created, now);
+  return created.map(({ id, emailAddress, generatedPassword }) => ({
+    accountId: id,
+    emailAddress,
+    initialPassword: generatedPassword,
+  }));
+}
+
+/** Stages accounts for the commit of a batch, each with everything that `createPreparedAccounts` makes. */
+export async function stagePreparedAccounts(
+  ctx: Context,
+  staging: Staging,
+  prepared: PreparedAccount[],
+): Promise<void> {
+  const now = ctx.clock.now();
+  const rows = prepared.map(({ id, emailAddress, name, locale }) => ({ id, emailAddress, name, locale }));
+  await stageAccounts(staging, rows, now);
+  await writeAccess(ctx, staging, prepared, now);
+}
+
+/** Initial password, activation link, letter of welcome and audit events of new accounts. */
+async function writeAccess(ctx: Context, target: Tx | Staging, created: PreparedAccount[], now: Date): Promise<void> {
   await createInitialCredentials(
-    tx,
+    target,
     created.map(({ id, hash }) => ({ accountId: id, ...hash })),
     now,
   );
-  await invite(ctx, tx, created, "welcome");
+  await invite(ctx, target, created, "welcome");
   await recordAuditEvents(
-    tx,
+    target,
     now,
     created.flatMap(({ id, generatedPassword }) => [
       { kind: "account.created", actor: "insurer", accountId: id } as const,
@@ -85,19 +108,19 @@ export async function createPreparedAccounts(
       } as const,
     ]),
   );
-  return created.map(({ id, emailAddress, generatedPassword }) => ({
-    accountId: id,
-    emailAddress,
-    initialPassword: generatedPassword,
-  }));
 }
 
 /** Issues activation links for many accounts at once and queues their letters. */
-async function invite(ctx: Context, tx: Tx, accounts: PreparedAccount[], letter: "welcome"): Promise<void> {
+async function invite(
+  ctx: Context,
+  target: Tx | Staging,
+  accounts: PreparedAccount[],
+  letter: "welcome",
+): Promise<void> {
   const issuedAt = ctx.clock.now();
   const links = accounts.map((account) => ({ account, id: ctx.random.uuid(), token: newToken(ctx.random) }));
   await createPasswordLinks(
-    tx,
+    target,
     links.map(({ account, id, token }) => ({
       id,
       accountId: account.id,
@@ -109,7 +132,7 @@ async function invite(ctx: Context, tx: Tx, accounts: PreparedAccount[], letter:
   );
   await enqueueLetters(
     ctx,
-    tx,
+    target,
     links.map(({ account, id, token }) => ({
       accountId: account.id,
       toAddress: account.emailAddress,

@@ -5,6 +5,7 @@ import { credentials } from "@/drizzle/schema/auth";
 import type { PasswordHash } from "@/lib/auth/credential/password-hash";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
 
 export type CredentialRow = typeof credentials.$inferSelect;
 
@@ -24,12 +25,12 @@ export async function findCredentialByAddress(db: Db, address: string) {
 }
 
 export async function createInitialCredentials(
-  db: Db,
+  target: RowTarget,
   rows: ({ accountId: string } & PasswordHash)[],
   at: Date,
 ): Promise<void> {
   await insertRows(
-    db,
+    target,
     credentials,
     rows.map((row) => ({ ...row, origin: "initial" as const, passwordChangedAt: at })),
   );

@@ -5,14 +5,15 @@ import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
 export async function createPasswordLinks(
-  db: Db,
+  target: RowTarget,
   rows: Pick<PasswordLinkRow, "id" | "accountId" | "tokenDigest" | "purpose" | "issuedAt" | "expiresAt">[],
 ): Promise<void> {
-  await insertRows(db, passwordLinks, rows);
+  await insertRows(target, passwordLinks, rows);
 }
 
 /** Every link of the account that could still be used is worth nothing from now on. */

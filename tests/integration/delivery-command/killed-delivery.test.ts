@@ -82,6 +82,10 @@ async function kill(portal: ReturnType<typeof startPortal>) {
 
 /** Delivers again, whole this time, and clears away what the killed one left. */
 async function expectCompletion(run: Run, state: "placed" | "already-placed") {
+  // As if the killed process had been silent for an hour.
+  await ctx.db.execute(
+    sql`update delivery_runs set heartbeat_at = heartbeat_at - interval '1 hour' where state = 'staging'`,
+  );
   const again = await runPortal(test.databaseUrl, "deliver", run.folder, "--json");
   expect(again).toMatchObject({ status: 0 });
   const states = (JSON.parse(again.stdout) as { results: ResultLine[] }).results.map((result) => result.state);

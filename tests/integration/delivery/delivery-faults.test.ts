@@ -6,6 +6,7 @@ import { eq, sql } from "drizzle-orm";
 import { deliveryRuns } from "@/drizzle/schema/delivery";
 import type { Context } from "@/lib/context";
 import type { DeliveryOptions } from "@/lib/delivery/deliver-run";
+import { SILENT_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import {
   type ResultLine,
   removeResultFile,
@@ -17,6 +18,7 @@ import { createRun, endRun, findRunState } from "@/lib/delivery/store";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
+import { until } from "@/tests/integration/delivery-command/portal-process";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   deliver,
@@ -29,6 +31,7 @@ import {
   removeRunFolders,
   runFolder,
   stagedLeftovers,
+  stagedRows,
 } from "./run-fixture";
 
 let test: TestContext;
@@ -117,14 +120,21 @@ describe("connections that break", () => {
     ctx.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and query like ${statement}`);
 
-  it("the one with the lock is lost: the run is placed and said to be", async () => {
+  it("a batch holds no transaction open while it is staged: cutting all idle connections does not end it", async () => {
     const email = newAddress();
     const folder = await runFolder([line({ email })]);
+    let idleInTransaction = -1;
     const report = await deliver(
       ctx,
       folder,
-      besides(folder, () => cut("select pg_advisory_xact_lock%")),
+      besides(folder, async () => {
+        const rows = await ctx.db.execute(sql`select 1 from pg_stat_activity where datname = current_database()
+          and pid <> pg_backend_pid() and state like 'idle in transaction%'`);
+        idleInTransaction = rows.length;
+        await cut("%");
+      }),
     );
+    expect(idleInTransaction).toBe(0);
     expect(report.lines).toMatchObject([{ state: "placed" }]);
     expect(await resultsIn(folder)).toHaveLength(1);
     expect(await messagesFor(ctx, email)).toHaveLength(1);
@@ -155,35 +165,74 @@ describe("the sweep", () => {
   it("clears the staged bytes of a run that was cut off", async () => {
     const runId = await cutOffRun();
     expect((await stagedLeftovers(ctx)).orphans).toBe(1);
+    test.clock.advance({ seconds: SILENT_AFTER_SECONDS });
+    expect(await sweepAbandonedRuns(ctx)).toBe(0);
+    test.clock.advance({ seconds: 1 });
     expect(await sweepAbandonedRuns(ctx)).toBe(1);
     expect(await findRunState(ctx.db, runId)).toBe("abandoned");
     expect((await stagedLeftovers(ctx)).orphans).toBe(0);
     expect(await sweepAbandonedRuns(ctx)).toBe(0);
   });
 
-  it("leaves a living run alone", async () => {
+  it("leaves a batch alone that renews its heartbeat, however long it takes", async () => {
     const email = newAddress();
     const folder = await runFolder([line({ email })]);
+    const swept: number[] = [];
+    const options = besides(folder, async (runId) => {
+      for (let hour = 0; hour < 3; hour += 1) {
+        test.clock.advance({ minutes: 60 });
+        await until("the heartbeat is renewed", async () => {
+          const [row] = await ctx.db.select().from(deliveryRuns).where(eq(deliveryRuns.id, runId));
+          return row?.heartbeatAt.getTime() === ctx.clock.now().getTime();
+        });
+        swept.push(await sweepAbandonedRuns(ctx));
+      }
+    });
+    const { lines } = await deliver(ctx, folder, { ...options, heartbeatEveryMs: 20 });
+    expect(swept).toEqual([0, 0, 0]);
+    expect(await papersOf(ctx, lines[0]?.messageId ?? "")).toEqual({ "kötvény.pdf": pdf() });
+  });
+
+  it("a batch that is paused beyond its heartbeat is abandoned, and cannot commit when it goes on", async () => {
+    const folder = await runFolder([line()]);
+    const before = await inventory(ctx);
     let swept = -1;
-    const options = besides(folder, async () => {
+    let batchId = "";
+    const options = besides(folder, async (runId) => {
+      batchId = runId;
+      expect(await stagedRows(ctx, batchId)).toBeGreaterThan(0);
+      test.clock.advance({ seconds: SILENT_AFTER_SECONDS + 1 });
       swept = await sweepAbandonedRuns(ctx);
     });
-    const { lines } = await deliver(ctx, folder, options);
-    expect(swept).toBe(0);
-    expect(await papersOf(ctx, lines[0]?.messageId ?? "")).toEqual({ "kötvény.pdf": pdf() });
+    await expect(deliver(ctx, folder, options)).rejects.toThrow("abandoned");
+    expect(swept).toBe(1);
+    expect(await inventory(ctx)).toEqual(before);
+    expect(await resultsIn(folder)).toEqual([]);
+    expect(await stagedRows(ctx, batchId)).toBe(0);
+  });
+
+  it("a batch whose staged rows were lost in a crash of the database places nothing", async () => {
+    const folder = await runFolder([line(), line()]);
+    const before = await inventory(ctx);
+    const lose = (runId: string) =>
+      ctx.db.execute(sql`delete from staged_documents where ctid in (
+        select ctid from staged_documents where batch_id = ${runId} limit 1)`);
+    await expect(deliver(ctx, folder, besides(folder, lose))).rejects.toThrow("1 of 2 staged rows of documents");
+    expect(await inventory(ctx)).toEqual(before);
   });
 
   it("a run that was cleared away while it worked places nothing rather than items without papers", async () => {
     const folder = await runFolder([line()]);
     const before = await inventory(ctx);
     const abandon = (runId: string) => endRun(ctx.db, runId, "abandoned", ctx.clock.now());
-    await expect(deliver(ctx, folder, besides(folder, abandon))).rejects.toThrow("cleared away");
+    await expect(deliver(ctx, folder, besides(folder, abandon))).rejects.toThrow("abandoned");
     expect(await inventory(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
   });
 
   it("waits for a commit that is on its way, and lets it win", async () => {
     const runId = await cutOffRun();
+    test.clock.advance({ minutes: 60 });
     let sweeping: Promise<number> = Promise.resolve(-1);
     await ctx.db.transaction(async (tx) => {
       await endRun(tx, runId, "committed", ctx.clock.now());
@@ -231,9 +280,10 @@ describe("the result file", () => {
   it("of a run that never committed is set aside; of one that did, lives or is unknown it is not", async () => {
     const folder = await runFolder([line()]);
     const [abandoned, committed, staging, unknown] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const times = { startedAt: ctx.clock.now(), heartbeatAt: ctx.clock.now() };
     const states = { [abandoned]: "abandoned", [committed]: "committed", [staging]: "staging" } as const;
     for (const [id, state] of Object.entries(states)) {
-      await ctx.db.insert(deliveryRuns).values({ id, source: "t", state, lineCount: 1, startedAt: ctx.clock.now() });
+      await ctx.db.insert(deliveryRuns).values({ id, source: "t", state, lineCount: 1, ...times });
     }
     for (const id of [abandoned, committed, staging, unknown])
       await writeFile(path.join(folder, resultFileName(id)), "x");

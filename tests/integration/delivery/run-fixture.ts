@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { count, eq, isNotNull } from "drizzle-orm";
+import { count, eq, isNotNull, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { deliveryRuns } from "@/drizzle/schema/delivery";
@@ -10,6 +10,7 @@ import { documentBytes, documents, messageEvents, messages } from "@/drizzle/sch
 import { notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { STAGED_TABLES, stagedName } from "@/lib/db/staged-rows";
 import { type DeliveryOptions, deliverRun } from "@/lib/delivery/deliver-run";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { readRun } from "@/lib/delivery/read-run";
@@ -132,6 +133,18 @@ export async function stagedLeftovers(ctx: Context) {
     states: runs.map((run) => run.state).sort(),
     orphans: bytes.filter(({ runId }) => !committed.has(runId ?? "")).length,
   };
+}
+
+/** Rows of a batch in all staging tables. */
+export async function stagedRows(ctx: Context, batchId: string): Promise<number> {
+  let rows = 0;
+  for (const table of STAGED_TABLES) {
+    const [row] = await ctx.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from ${sql.identifier(stagedName(table))} where batch_id = ${batchId}`,
+    );
+    rows += row?.n ?? 0;
+  }
+  return rows;
 }
 
 /** An item's papers by name, decrypted and verified as its customer would get them. */

@@ -1,0 +1,122 @@
+/** The commit of a batch is short: a constant number of statements, whatever the size of the batch. */
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { createAccounts } from "@/lib/account/store";
+import type { Context } from "@/lib/context";
+import { openDatabase } from "@/lib/db/connection";
+import { STAGED_TABLES, stagedName } from "@/lib/db/staged-rows";
+import { finishBatch } from "@/lib/delivery/finish-batch";
+import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+import { type TestContext, testContext } from "@/tests/support/context";
+import {
+  deliver,
+  deliverLines,
+  lettersTo,
+  line,
+  newAddress,
+  pdf,
+  removeRunFolders,
+  runFolder,
+  stagedRows,
+} from "./run-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+
+let test: TestContext;
+
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(async () => {
+  await test?.close();
+  await removeRunFolders();
+});
+
+/** Statements from the result file, which is written right before the commit, to the end of the delivery. */
+async function commitStatements(lines: number): Promise<string[]> {
+  const addresses = Array.from({ length: lines }, newAddress);
+  // Half of the customers have an account already.
+  const known = addresses.slice(lines / 2).map((address) => ({ id: randomUUID(), address: address as EmailAddress }));
+  await createAccounts(
+    test.ctx.db,
+    known.map(({ id, address }) => ({ id, emailAddress: address, name: "Kovács Anna", locale: "hu" })),
+    test.clock.now(),
+  );
+  const folder = await runFolder(
+    addresses.map((email, index) => line({ email, contractNumber: `C-${index}` })),
+    { "kötvény.pdf": pdf() },
+  );
+  const statements: string[] = [];
+  let committing = false;
+  const counted = openDatabase(test.databaseUrl, {
+    onStatement: (text) => {
+      if (committing && !text.includes("heartbeat_at")) statements.push(text);
+    },
+  });
+  try {
+    const ctx: Context = { ...test.ctx, db: counted.db };
+    const saveResult = async () => {
+      committing = true;
+    };
+    const { lines: told } = await deliver(ctx, folder, { saveResult });
+    expect(told.filter(({ state }) => state === "placed")).toHaveLength(lines);
+  } finally {
+    await counted.close();
+  }
+  return statements;
+}
+
+const queuedJobs = async (ctx: Context, queue: string) =>
+  (await ctx.db.execute(sql`select data from pgboss.job where name = ${queue} and state = 'created'`)).map(
+    ({ data }) => data as Record<string, string>,
+  );
+
+describe("the commit of a batch", () => {
+  it("takes as many statements for 1,000 customers as for 10", async () => {
+    const few = await commitStatements(10);
+    const many = await commitStatements(1000);
+    expect(few.length).toBeGreaterThan(10);
+    expect(few.length).toBeLessThan(40);
+    expect(many.map((text) => text.slice(0, 60))).toEqual(few.map((text) => text.slice(0, 60)));
+  });
+
+  it("each notification gets its job after the commit, once, and nothing stays staged", async () => {
+    const [email, later] = [newAddress(), newAddress()];
+    const publishAt = "2026-12-01T08:00:00Z";
+    const { runId } = await deliverLines(test.ctx, [line({ email }), line({ email: later, publishAt })]);
+    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId: runId });
+    expect(await stagedRows(test.ctx, runId ?? "")).toBeGreaterThan(0);
+    const letters = [...(await lettersTo(test.ctx, email)), ...(await lettersTo(test.ctx, later))];
+    const before = await queuedJobs(test.ctx, "send-notification");
+    const ends = await Promise.all([1, 2, 3].map(() => finishBatch(test.ctx, runId ?? "")));
+    expect(ends.reduce((sum, { queued }) => sum + queued, 0)).toBe(letters.length);
+    const jobs = (await queuedJobs(test.ctx, "send-notification")).slice(before.length);
+    expect(jobs.map(({ notificationId }) => notificationId).sort()).toEqual(letters.map(({ id }) => id).sort());
+    const [waiting] = await test.ctx.db.execute<{ n: number }>(sql`
+      select count(*)::int as n from pgboss.job where name = 'send-notification' and start_after = ${publishAt}`);
+    expect(waiting?.n).toBe(1);
+  });
+
+  it("a batch whose own job never came is finished by the sweep", async () => {
+    const email = newAddress();
+    const { runId } = await deliverLines(test.ctx, [line({ email })]);
+    test.clock.advance({ minutes: 61 });
+    await sweepAbandonedRuns(test.ctx);
+    expect(await stagedRows(test.ctx, runId ?? "")).toBe(0);
+    const ids = (await queuedJobs(test.ctx, "send-notification")).map(({ notificationId }) => notificationId);
+    for (const { id } of await lettersTo(test.ctx, email)) expect(ids).toContain(id);
+  });
+
+  it("every column of a staging table is one of its table, of the same type", async () => {
+    for (const table of STAGED_TABLES) {
+      const staged = stagedName(table);
+      const columns = await test.ctx.db.execute<{ column: string; type: string }>(sql`
+        select column_name as column, data_type as type from information_schema.columns
+        where table_name = ${staged} and column_name <> 'batch_id'
+        except select column_name, data_type from information_schema.columns
+        where table_name = ${staged.replace("staged_", "")}`);
+      expect([staged, ...columns]).toEqual([staged]);
+    }
+  });
+});
