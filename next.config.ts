@@ -12,7 +12,16 @@ const config: NextConfig = {
   agentRules: false,
   // Nothing is optimised by the server: the only picture is the insurer's logo (and the optimiser had holes, SEC-0).
   images: { unoptimized: true },
-  serverExternalPackages: ["pg-boss", "pg", "postgres", "pino", "nodemailer", "@node-rs/argon2"],
+  serverExternalPackages: [
+    "pg-boss",
+    "pg",
+    "postgres",
+    "pino",
+    "nodemailer",
+    "@node-rs/argon2",
+    "@zxcvbn-ts/core",
+    "@zxcvbn-ts/language-common",
+  ],
   experimental: {
     // Five attachments, together 4 MB (CONTRACT, decision 17), and the form round them.
     serverActions: { bodySizeLimit: "5mb" },

@@ -17,6 +17,7 @@ import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import { type CsvRecord, type LineProblem, readCsv } from "@/lib/delivery/manifest";
 import type { WrongManifest } from "@/lib/delivery/read-run";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
@@ -124,6 +125,8 @@ export async function importCustomers(
     saveResult?(customers: ImportedCustomer[]): Promise<void>;
     /** Called when surely none of it was imported after `saveResult`. */
     discardResult?(): Promise<void>;
+    /** Called before the commit with what should be told of lines that are imported all the same. */
+    remark?(remarks: LineProblem[]): void;
   } = {},
 ): Promise<Result<ImportedCustomer[], WrongManifest>> {
   const { lines, problems } = checkFile(bytes);
@@ -139,6 +142,12 @@ export async function importCustomers(
     (await findAccountsByAddresses(ctx.db, [...byAddress.keys()])).map((account) => account.emailAddress as string),
   );
   const newcomers = [...byAddress].filter(([email]) => !known.has(email));
+  const given = newcomers.flatMap(([, own]) => own);
+  const remarks = await initialPasswordRemarks(
+    given.map((line) => ({ ...line, contractNumber: line.contract?.number ?? null })),
+    ctx.settings.brand.name,
+  );
+  if (remarks.length > 0) options.remark?.(remarks);
   const prepared = await prepareAccounts(
     ctx,
     newcomers.map(([emailAddress, own]) => ({

@@ -6,6 +6,7 @@ import {
   listContracts,
 } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
+import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RunLine } from "@/lib/delivery/read-run";
 import { findPlaced } from "@/lib/delivery/store";
@@ -27,6 +28,7 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
  * the contract was imported as postal or ended (a closed account's too: he asked not to be written to here), else to his
  * mailbox. A reference that was placed before with other
  * content is a wrong line, and so is an answer to a reply that this customer never sent.
+ * An initial password that is not used or easy to guess is remarked on.
  */
 export async function routeLines(ctx: Context, source: string, lines: RunLine[]): Promise<Routing> {
   const placed = await findPlaced(
@@ -78,5 +80,11 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
       : line.contractNumber !== null && leftByPost.has(line.contractNumber);
     return { line, route: postal ? "postal" : "mailbox", account, placed: null };
   });
-  return { lines: routed, problems, remarks };
+  const newcomers = routed.filter(({ route, account, placed: earlier }) => route === "mailbox" && !account && !earlier);
+  const guessable = await initialPasswordRemarks(
+    newcomers.map(({ line }) => line),
+    ctx.settings.brand.name,
+  );
+  remarks.push(...guessable);
+  return { lines: routed, problems, remarks: remarks.sort((a, b) => a.line - b.line) };
 }

@@ -43,6 +43,9 @@ export async function importFile(file: string, options: { json?: boolean; result
       async discardResult() {
         if (written) await removeResultFile(resultFile);
       },
+      remark(remarks) {
+        for (const { line, reason } of remarks) console.error(`line ${line}: remark: ${reason}`);
+      },
     });
     if (!outcome.ok) {
       for (const { line, reason } of outcome.error.problems) console.error(`line ${line}: ${reason}`);

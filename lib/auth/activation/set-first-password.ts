@@ -1,6 +1,7 @@
 import "server-only";
 import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
 import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
+import { findPersonalWords } from "@/lib/auth/credential/personal-words";
 import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import { redeemLink } from "@/lib/auth/password-link/store";
@@ -35,7 +36,7 @@ export async function setFirstPassword(
     return err({ kind: "link-dead" });
   }
   const { account } = found;
-  const checked = checkNewPassword(input.password, account);
+  const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
   if (!checked.ok) return checked;
   const credential = await findCredential(ctx.db, account.id);
   if (credential?.origin !== "initial") return err({ kind: "link-dead" });

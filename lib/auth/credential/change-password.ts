@@ -3,6 +3,7 @@ import { getAccount } from "@/lib/account/store";
 import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
 import { HashOverloadError, hashPassword } from "@/lib/auth/credential/password-hash";
 import { isPasswordExpired } from "@/lib/auth/credential/password-lifetime";
+import { findPersonalWords } from "@/lib/auth/credential/personal-words";
 import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import type { Client } from "@/lib/auth/session/client";
@@ -43,7 +44,7 @@ export async function changePassword(
   const now = ctx.clock.now();
   const { client } = input;
   const account = await getAccount(ctx.db, accountId);
-  const checked = checkNewPassword(input.password, account);
+  const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
   if (!checked.ok) return checked;
   const credential = await findCredential(ctx.db, accountId);
   if (!credential) return err({ kind: "changed-meanwhile" });

@@ -1,10 +1,8 @@
 /**
- * Words that people build passwords of, lower case and without accents: from published lists of leaked passwords, and
- * what Hungarians add to them (names, animals, clubs, towns, endearments). What matters is not the length of the list
- * but that each word stands for all its spellings with digits, capitals and look-alike digits (guessable-password.ts).
+ * Words that people build passwords of, lower case and without accents: what Hungarians add to the published lists of
+ * leaked passwords (names, animals, clubs, towns, endearments), and the commonest English ones.
  */
-export const COMMON_WORDS: ReadonlySet<string> = new Set(
-  `
+export const COMMON_WORDS: readonly string[] = `
   password passwort passw passwd pass admin administrator root user guest login logon welcome hello letmein access
   master superman batman spiderman starwars pokemon dragon monkey tiger lion shadow sunshine princess football baseball
   basketball soccer hockey hunter ranger buster killer summer winter spring autumn freedom secret whatever trustno
@@ -38,12 +36,11 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   nagy kovacs toth szabo horvath varga kiss molnar nemeth farkas balogh papp takacs juhasz lakatos meszaros olah simon
   racz fekete szilagyi torok feher balint gal szucs kocsis fodor pinter orsos szalai sipos magyar lukacs gulyas biro
   kiraly katona laszlo fazekas boros kelemen antal somogyi
-  ` // one word each
-    .trim()
-    .split(/\s+/),
-);
+  `
+  .trim()
+  .split(/\s+/);
 
-/** What this portal and its insurer are called: the first guesses of anybody who stands before this very door. */
+/** Names of the portal, its insurer and its subject. */
 export const PORTAL_WORDS: readonly string[] = [
   "allianz",
   "kuldemeny",

@@ -1,107 +1,85 @@
 /**
- * Which passwords obey the rule of R15 and are among the first thousands of guesses all the same (SEC-3). Pure; used on
- * the server only, because the list would weigh more than the form it stands on.
+ * Which passwords obey R15 and are easy to guess all the same. An estimator counts the guesses; because R15 makes people
+ * add capitals and digits in a few usual ways, the password is also counted without them.
  */
-import { COMMON_WORDS, PORTAL_WORDS } from "@/lib/auth/credential/common-words";
+import "server-only";
+import { estimateGuesses } from "@/lib/auth/credential/password-estimator";
+import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
 
 /** What a guesser knows of the customer. */
-export type PersonalWords = { emailAddress: string | null; name: string };
+export type PersonalWords = {
+  emailAddress: string | null;
+  name: string;
+  contractNumbers?: readonly string[];
+  /** Displayed name of the insurer. */
+  insurer?: string;
+};
 
-const MIN_NAME_LENGTH = 3;
-/** Letters beside the known word that add next to nothing. */
-const MAX_SPARE_LETTERS = 2;
-const MIN_RUN = 4;
-const KEYBOARD_ROWS = [
-  "abcdefghijklmnopqrstuvwxyz",
-  "qwertzuiop",
-  "qwertyuiop",
-  "asdfghjkl",
-  "yxcvbnm",
-  "zxcvbnm",
-  "01234567890",
-];
+/**
+ * Fewer guesses than this are too few. Eight random characters count as 10^8; a word of the dictionary in a usual
+ * spelling with two digits or a year stays below.
+ */
+export const MIN_GUESSES = 3e7;
+/** Usual ways to put two capitals into a word. */
+const CAPITAL_PATTERNS = 10;
+/** Usual ways to double characters. */
+const DOUBLING_PATTERNS = 10;
+/** Places that digits can stand at in a password of 16 characters. */
+const DIGIT_PLACES = 16;
+const MIN_WORD_LENGTH = 3;
+/** Bounds the work for a customer with a long name or many contracts. */
+const MAX_OWN_WORDS = 500;
 
-/** The letters that digits are put in place of; "1" is two of them. */
-const LOOKALIKES: Record<string, string>[] = [
-  { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 6: "g", 7: "t", 8: "b", 9: "g" },
-  { 0: "o", 1: "l", 2: "z", 3: "e", 4: "a", 5: "s", 6: "b", 7: "t", 8: "b", 9: "g" },
+/** Capitals in front, at both ends, at the end, every other letter, or at the beginning of up to three parts. */
+const USUAL_CAPITALS = [
+  /^[A-Z]+[a-z]+$/,
+  /^[a-z]+[A-Z]+$/,
+  /^[A-Z][a-z]+[A-Z]$/,
+  /^(?:[A-Z][a-z])+[A-Z]?$/,
+  /^(?:[a-z][A-Z])+[a-z]?$/,
+  /^(?:[A-Z]+[a-z]+){2,3}$/,
+  /^(?:[a-z]+[A-Z]+){2,3}$/,
 ];
 
 function withoutAccents(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-const withoutOuterDigits = (text: string) => text.replace(/^\d+|\d+$/g, "");
-const withoutDigits = (text: string) => text.replace(/\d/g, "");
-const reversed = (text: string) => [...text].reverse().join("");
+/** Parts of the customer's name, address and contract numbers, alone and joined in pairs; lower case, no accents. */
+export function ownWords({ emailAddress, name, contractNumbers = [], insurer = "" }: PersonalWords): string[] {
+  const sources = [name, emailAddress?.split("@")[0] ?? "", ...contractNumbers, insurer].map(withoutAccents);
+  const words = sources.flatMap((source) => {
+    const parts = source.split(/[^a-z0-9]+/).flatMap((part) => [part, ...(part.match(/[a-z]+|[0-9]+/g) ?? [])]);
+    return [...parts, ...parts.flatMap((first) => parts.map((second) => first + second))];
+  });
+  const usable = words.filter((word) => word.length >= MIN_WORD_LENGTH && word.length <= PASSWORD_RULES.maxLength);
+  return [...new Set(usable)].slice(0, MAX_OWN_WORDS);
+}
 
-/** Every word that the password can be read as. */
-function readings(password: string): string[] {
+/** Guesses for a text whose capitals do not count, its digits where they stand or put in afterwards. */
+function guessesInLowerCase(text: string, own: string[]): number {
+  const letters = text.replace(/\d/g, "");
+  const digits = text.replace(/\D/g, "");
+  const apart = estimateGuesses(letters, own) * estimateGuesses(digits, own) * DIGIT_PLACES;
+  return Math.min(estimateGuesses(text, own), apart);
+}
+
+/** @param password obeys R15: at most 16 plain letters and digits */
+export function countGuesses(password: string, person: PersonalWords): number {
+  const own = ownWords(person);
   const lower = password.toLowerCase();
-  const core = withoutOuterDigits(lower);
-  const spelled = LOOKALIKES.flatMap((letters) =>
-    [lower, core].map((text) => text.replace(/\d/g, (digit) => letters[digit] ?? "")),
+  const usual = USUAL_CAPITALS.some((pattern) => pattern.test(password.replace(/\d/g, "")));
+  const single = lower.replace(/(.)\1+/g, "$1");
+  return Math.min(
+    estimateGuesses(password, own),
+    usual ? guessesInLowerCase(lower, own) * CAPITAL_PATTERNS : Number.POSITIVE_INFINITY,
+    single === lower
+      ? Number.POSITIVE_INFINITY
+      : guessesInLowerCase(single, own) * CAPITAL_PATTERNS * DOUBLING_PATTERNS,
   );
-  const found = new Set([core, withoutDigits(lower), ...spelled]);
-  return [...found].filter((word) => word.length >= MIN_NAME_LENGTH);
 }
 
-/** "kutyakutya" is "kutya". */
-function unrepeated(word: string): string {
-  const half = word.slice(0, word.length / 2);
-  return half + half === word ? half : word;
-}
-
-function isCommon(word: string): boolean {
-  return [word, unrepeated(word), reversed(word)].some((form) => COMMON_WORDS.has(form));
-}
-
-function personalWords({ emailAddress, name }: PersonalWords): string[] {
-  const local = emailAddress?.split("@")[0] ?? "";
-  const parts = withoutAccents(`${name} ${local}`).split(/[^a-z]+/);
-  return [...parts, withoutAccents(local).replace(/[^a-z]/g, "")].filter((part) => part.length >= MIN_NAME_LENGTH);
-}
-
-/** Nothing but the known word, some digits and a letter or two. */
-function isBuiltOn(word: string, known: string): boolean {
-  return word.includes(known) && word.length - known.length <= MAX_SPARE_LETTERS;
-}
-
-/** The length of the longest beginning that runs along a row of keys or letters, either way. */
-function runLength(text: string): number {
-  let longest = 1;
-  for (const row of KEYBOARD_ROWS.flatMap((keys) => [keys, reversed(keys)])) {
-    let length = 1;
-    while (length < text.length && row.includes(text.slice(0, length + 1))) length += 1;
-    longest = Math.max(longest, length);
-  }
-  const repeats = /^(.)\1*/.exec(text)?.[0].length ?? 1;
-  return Math.max(longest, repeats);
-}
-
-/** Made of long runs only: "ABcd1234", "QWertz123456", "aaaaBBBB1111". */
-function isSequence(password: string): boolean {
-  let rest = password.toLowerCase();
-  while (rest.length > 0) {
-    const length = runLength(rest);
-    if (length < Math.min(MIN_RUN, rest.length)) return false;
-    if (length < 2) return false;
-    rest = rest.slice(length);
-  }
-  return true;
-}
-
-/**
- * True for a password that is easy to guess although it obeys the rule.
- *
- * @param password obeys R15: plain letters and digits only
- */
+/** True for a password that is easy to guess although it obeys R15; takes some milliseconds. */
 export function isGuessable(password: string, person: PersonalWords): boolean {
-  const words = readings(password);
-  const known = [...PORTAL_WORDS, ...personalWords(person)];
-  return (
-    isSequence(password) ||
-    words.some((word) => isCommon(word)) ||
-    words.some((word) => known.some((part) => isBuiltOn(word, part)))
-  );
+  return countGuesses(password, person) < MIN_GUESSES;
 }

@@ -4,10 +4,10 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type NewPasswordFailure =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
-  /** Obeys the rule and would be among the first guesses (SEC-3). */
+  /** Obeys R15 and is easy to guess. */
   | { kind: "guessable" };
 
-/** The one check of every password that a customer chooses, whichever way it comes in (SEC-1, SEC-3). */
+/** The check of every password that a customer chooses: R15 first, then whether it is easy to guess. */
 export function checkNewPassword(password: string, person: PersonalWords): Result<string, NewPasswordFailure> {
   const violations = passwordViolations(password);
   if (violations.length > 0) return err({ kind: "breaks-rule", violations });

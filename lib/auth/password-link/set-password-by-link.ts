@@ -3,6 +3,7 @@ import { getAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
 import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
+import { findPersonalWords } from "@/lib/auth/credential/personal-words";
 import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
@@ -37,7 +38,7 @@ export async function setPasswordByLink(
   }
   const credential = await findCredential(ctx.db, link.accountId);
   const account = await getAccount(ctx.db, link.accountId);
-  const checked = checkNewPassword(input.password, account);
+  const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
   if (!checked.ok) return checked;
   if (credential?.origin !== "chosen") return err({ kind: "link-dead" });
   try {

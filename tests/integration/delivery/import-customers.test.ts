@@ -3,6 +3,7 @@ import { contracts } from "@/drizzle/schema/account";
 import { findAccountByAddress } from "@/lib/account/store";
 import { findCredential } from "@/lib/auth/credential/store";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
+import type { LineProblem } from "@/lib/delivery/manifest";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { inventory, lettersTo, newAddress } from "./run-fixture";
 
@@ -43,6 +44,16 @@ describe("R3: accounts at contracting, before any document", () => {
     const { id } = await accountOf(email);
     const rows = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
     expect(rows.map((row) => [row.number, row.product, row.status, row.channel].join()).sort()).toEqual(lines);
+  });
+
+  it("an initial password that is easy to guess is taken with a remark; one of an account that exists is not looked at", async () => {
+    const email = newAddress();
+    const told: LineProblem[] = [];
+    const remark = (remarks: LineProblem[]) => void told.push(...remarks);
+    const lines = [`${newAddress()},Kovács Anna,,,,,,,xT7kQ9mLp2Wd`, `${email},Szabó Kamilla,,,,,,,KAmilla1985`];
+    expect(await importLines(lines, { remark })).toMatchObject({ ok: true });
+    expect(await importLines(lines, { remark })).toMatchObject({ ok: true });
+    expect(told).toEqual([{ line: 3, reason: expect.stringContaining("initialPassword is easy to guess") }]);
   });
 
   it("R4: marks who has the customer portal, and takes the mark away again", async () => {
