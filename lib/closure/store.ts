@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { closureRequests } from "@/drizzle/schema/closure";
+import { addressChangedSince } from "@/lib/auth/address-change/store";
 import type { Db } from "@/lib/db/connection";
 
 export type ClosureRow = typeof closureRequests.$inferSelect;
@@ -30,7 +31,10 @@ export async function findClosureByReference(db: Db, reference: string): Promise
   return row ?? null;
 }
 
-/** A request whose confirmation link would still be taken, with the account it is about. Looks only. */
+/**
+ * A request whose confirmation link would still be taken, with the account it is about; not one whose link was mailed
+ * before the account's address changed. Looks only.
+ */
 export async function findConfirmable(db: Db, tokenDigest: string, now: Date) {
   const [row] = await db
     .select({ request: closureRequests, account: accounts })
@@ -42,6 +46,7 @@ export async function findConfirmable(db: Db, tokenDigest: string, now: Date) {
         eq(closureRequests.state, "unconfirmed"),
         gt(closureRequests.tokenExpiresAt, now),
         isNull(accounts.closedAt),
+        not(addressChangedSince(closureRequests.accountId, closureRequests.requestedAt)),
       ),
     );
   return row ?? null;

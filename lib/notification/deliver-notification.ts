@@ -6,6 +6,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
+import { lockPresentAddress } from "@/lib/notification/addressee-store";
 import { letterPriority } from "@/lib/notification/enqueue";
 import { expiryDayOf, findLetterTruth } from "@/lib/notification/letter-truth-store";
 import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
@@ -151,8 +152,8 @@ async function recordEnd(ctx: Context, ending: Ending, listener: OutcomeListener
 }
 
 /**
- * One attempt to send one letter (SEC-74 to SEC-78): claims it under a lease, reads again whether it is still wanted,
- * sends it outside any transaction, writes down what became of it. Safe to call twice, or by many at once.
+ * One attempt to send one letter (SEC-74 to SEC-78): claims it under a lease, with the account's address as it is now,
+ * reads again whether it is still wanted, sends it outside any transaction, writes down what became of it. Safe to call twice, or by many at once.
  *
  * @throws only when the database fails; then the lease runs out and the letter is taken up again, under the same
  *         Message-ID
@@ -164,7 +165,10 @@ export async function deliverNotification(
 ): Promise<DeliveryStep> {
   const claimedAt = ctx.clock.now();
   const claim = { id: notificationId, at: claimedAt, leasedUntil: addMinutes(claimedAt, LEASE_MINUTES) };
-  const row = await claimNotification(ctx.db, claim);
+  const row = await inTransaction(ctx.db, async (tx) => {
+    const presentAddress = await lockPresentAddress(tx, notificationId);
+    return claimNotification(tx, { ...claim, presentAddress });
+  });
   if (!row) return "nothing-to-do";
 
   const truth = await findLetterTruth(ctx.db, row, claimedAt);

@@ -12,7 +12,10 @@ import type { Locale } from "@/messages";
 
 export type OutgoingLetter = {
   accountId: string;
-  /** The account's stored address; it passed lib/kernel/email-address. */
+  /**
+   * The account's stored address; it passed lib/kernel/email-address. Read again at each attempt, except for the kinds
+   * whose address is fixed (addressee.ts).
+   */
   toAddress: string;
   locale: Locale;
   letter: QueuedLetter;

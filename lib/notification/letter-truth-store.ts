@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, gte, isNull, min, sql } from "drizzle-orm";
 import { accounts, addressChanges } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import { closureRequests } from "@/drizzle/schema/closure";
@@ -40,20 +40,28 @@ async function findAddressChange(db: Db, id: string): Promise<Request> {
 }
 
 /**
- * The confirmation link is good while its request is `unconfirmed`; an announced closing holds while the request is in
- * `grace`; that it is postponed holds while it waits for the decision.
+ * The confirmation link is good while its request is `unconfirmed` and the account keeps the address it had when the
+ * request was made; an announced closing holds while the request is in `grace`; that it is postponed holds while it waits
+ * for the decision.
  */
 async function findClosureRequest(db: Db, id: string, holdsIn: "grace" | "awaiting-decision"): Promise<Request> {
-  const { state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
+  const { accountId, state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
+  const readdressedAt = db
+    .select({ at: min(addressChanges.confirmedAt) })
+    .from(addressChanges)
+    .where(and(eq(addressChanges.accountId, accountId), gte(addressChanges.confirmedAt, requestedAt)));
   const [request] = await db
-    .select({ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt })
+    .select({
+      ...{ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt },
+      readdressedAt: sql`${readdressedAt}`.mapWith(addressChanges.confirmedAt).as("readdressed_at"),
+    })
     .from(closureRequests)
     .where(eq(closureRequests.id, id));
   if (!request) return GONE;
   const waits = request.state === "unconfirmed" && request.tokenDigest !== null;
   const link: LinkTruth = {
     usedAt: request.confirmedAt,
-    voidedAt: waits ? null : (request.endedAt ?? request.requestedAt),
+    voidedAt: waits ? request.readdressedAt : (request.endedAt ?? request.requestedAt),
     expiresAt: request.tokenExpiresAt ?? request.requestedAt,
   };
   return { link, requestEnded: request.state !== holdsIn };

@@ -5,6 +5,7 @@ import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import { type RowTarget, stagedName } from "@/lib/db/staged-rows";
+import { FIXED_ADDRESS_KINDS } from "@/lib/notification/addressee";
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
@@ -56,22 +57,33 @@ function claimable(at: Date): SQL | undefined {
 }
 
 /**
- * Takes a letter whose time has come, or one whose worker died, for one attempt (SEC-74).
+ * Takes a notification whose time has come, or one whose worker died, for one attempt, and addresses it: to the
+ * account's present address unless its kind keeps the one in the row.
  *
+ * @param claim.presentAddress from `lockPresentAddress` in the same transaction; null keeps the address in the row
  * @returns null when it is not due, not waiting any more, or in another worker's hands
  */
 export async function claimNotification(
   db: Db,
-  claim: { id: string; at: Date; leasedUntil: Date },
+  claim: { id: string; at: Date; leasedUntil: Date; presentAddress: string | null },
 ): Promise<NotificationRow | null> {
   const candidate = db
     .select({ id: notifications.id })
     .from(notifications)
     .where(and(eq(notifications.id, claim.id), claimable(claim.at)))
     .for("update", { skipLocked: true });
+  const fixed = inArray(notifications.kind, [...FIXED_ADDRESS_KINDS]);
+  const { presentAddress } = claim;
   const [row] = await db
     .update(notifications)
-    .set({ state: "sending", attempts: sql`${notifications.attempts} + 1`, leasedUntil: claim.leasedUntil })
+    .set({
+      state: "sending",
+      attempts: sql`${notifications.attempts} + 1`,
+      leasedUntil: claim.leasedUntil,
+      ...(presentAddress === null
+        ? {}
+        : { toAddress: sql`case when ${fixed} then ${notifications.toAddress} else ${presentAddress} end` }),
+    })
     .where(inArray(notifications.id, candidate))
     .returning();
   return row ?? null;

@@ -1,12 +1,7 @@
 import "server-only";
 import { lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
-import {
-  findConfirmableChange,
-  redeemAddressChange,
-  redirectWaitingLetters,
-  setEmailAddress,
-} from "@/lib/auth/address-change/store";
+import { findConfirmableChange, redeemAddressChange, setEmailAddress } from "@/lib/auth/address-change/store";
 import { findCredential } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-link";
@@ -18,6 +13,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { redirectNotifications } from "@/lib/notification/addressee-store";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 
 /** The new address that a mailed link would confirm right now, without using it (SEC-28); null for a dead link. */
@@ -56,7 +52,7 @@ export async function confirmAddressChange(
       const sessions = await endSessions(tx, account.id, "address-changed", now);
       const { authSecret } = ctx.settings;
       await carryAttempts(tx, addressDigest(oldAddress, authSecret), addressDigest(newAddress, authSecret));
-      await redirectWaitingLetters(tx, { accountId: account.id, from: oldAddress, to: newAddress });
+      await redirectNotifications(tx, { id: account.id, emailAddress: newAddress });
       const { id: accountId, locale } = account;
       await enqueueLetters(ctx, tx, [
         { accountId, toAddress: oldAddress, locale, letter: { kind: "address-changed", facts: {} } },

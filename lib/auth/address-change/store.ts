@@ -1,7 +1,6 @@
 import "server-only";
-import { and, desc, eq, gt, isNotNull, isNull, lt, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts, addressChanges } from "@/drizzle/schema/account";
-import { notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import { databaseError } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -60,22 +59,14 @@ export async function setEmailAddress(db: Db, accountId: string, emailAddress: E
   }
 }
 
-/** Notices that wait go to the new address: to the old one nothing is sent any more. */
-export async function redirectWaitingLetters(
-  db: Db,
-  letters: { accountId: string; from: string; to: EmailAddress },
-): Promise<void> {
-  await db
-    .update(notifications)
-    .set({ toAddress: letters.to })
-    .where(
-      and(
-        eq(notifications.accountId, letters.accountId),
-        eq(notifications.state, "queued"),
-        eq(notifications.toAddress, letters.from),
-        ne(notifications.kind, "address-changed"),
-      ),
-    );
+/**
+ * Condition: the account's address was changed at or after an instant. A link mailed before may be in somebody else's
+ * mailbox now.
+ */
+export function addressChangedSince(accountId: SQLWrapper, since: SQLWrapper): SQL {
+  return sql`exists (
+    select from ${addressChanges}
+    where ${addressChanges.accountId} = ${accountId} and ${addressChanges.confirmedAt} >= ${since})`;
 }
 
 /** Changes of the account that were confirmed, the newest first. */

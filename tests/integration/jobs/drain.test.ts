@@ -21,13 +21,11 @@ afterAll(async () => {
 });
 
 async function queue(count: number): Promise<void> {
-  const accountId = await createAccount(ctx);
-  const letters = Array.from(
-    { length: count },
-    (_, index): OutgoingLetter => ({
-      ...{ accountId, toAddress: `c${index}@example.hu`, locale: "hu" as const, letter: NEW_ITEM },
-    }),
-  );
+  const letters: OutgoingLetter[] = [];
+  for (let index = 0; index < count; index++) {
+    const accountId = await createAccount(ctx);
+    letters.push({ accountId, toAddress: `${accountId}@example.hu`, locale: "hu", letter: NEW_ITEM });
+  }
   await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, letters));
 }
 

@@ -60,10 +60,11 @@ async function states(): Promise<Record<string, number>> {
 }
 
 async function queueMany(addresses: string[], letter: Partial<OutgoingLetter> = {}): Promise<void> {
-  const accountId = await createAccount(ctx);
-  const letters = addresses.map(
-    (toAddress): OutgoingLetter => ({ accountId, toAddress, locale: "hu", letter: NEW_ITEM, ...letter }),
-  );
+  const letters: OutgoingLetter[] = [];
+  for (const toAddress of addresses) {
+    const accountId = await createAccount(ctx, toAddress);
+    letters.push({ accountId, toAddress, locale: "hu", letter: NEW_ITEM, ...letter });
+  }
   await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, letters));
 }
 
@@ -121,10 +122,11 @@ describe("the worker", () => {
     const accountId = await createAccount(ctx);
     const items = [await placeMessage(ctx, accountId), await placeMessage(ctx, accountId)];
     const messageIds = items.map((item) => item.id);
-    const { id } = await queueLetter(ctx, { accountId, messageIds, toAddress: "told@example.hu" });
-    const refused = await queueLetter(ctx, { accountId, messageIds, toAddress: "refused@example.hu" });
-    server.fault = (to) => (to === "refused@example.hu" ? { at: "rcpt", reply: "550 No such user" } : null);
+    const { id } = await queueLetter(ctx, { accountId, messageIds });
     await start(1);
+    await until(async () => (await states()).sent === 1);
+    server.fault = () => ({ at: "rcpt", reply: "550 No such user" });
+    const refused = await queueLetter(ctx, { accountId, messageIds });
     await until(async () => !(await states()).queued && !(await states()).sending);
     for (const messageId of messageIds) {
       const events = await listMessageEvents(ctx.db, { accountId, messageId });
@@ -136,7 +138,7 @@ describe("the worker", () => {
         facts: { notificationId: refused.id, responseCode: 550, outcome: "failed", failure: "refused" },
       });
       expect(JSON.stringify(events)).not.toContain('@example.hu"');
-      expect(JSON.stringify(events)).not.toMatch(/told@|refused@/);
+      expect(JSON.stringify(events)).not.toContain(`${accountId}@`);
     }
   });
 

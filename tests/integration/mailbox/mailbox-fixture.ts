@@ -9,10 +9,10 @@ import { stageDocumentBytes } from "@/lib/document/store";
 import { listMessageEvents } from "@/lib/mailbox/event-store";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
 
-/** An active customer; what the session gate would prove is taken for granted here. */
-export async function createAccount(ctx: Context): Promise<AuthorizedAccountId> {
+/** An active customer at an address of their own; what the session gate would prove is taken for granted here. */
+export async function createAccount(ctx: Context, address?: string): Promise<AuthorizedAccountId> {
   const id = randomUUID();
-  const emailAddress = `${id}@example.hu`;
+  const emailAddress = address ?? `${id}@example.hu`;
   await ctx.db
     .insert(accounts)
     .values({ id, emailAddress, name: "Kovács Anna", locale: "hu", createdAt: ctx.clock.now() });

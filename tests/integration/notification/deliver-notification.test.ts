@@ -8,6 +8,7 @@ import { deliverNotification } from "@/lib/notification/deliver-notification";
 import { claimNotification } from "@/lib/notification/store";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { openMailTransport } from "@/lib/notification/transport";
+import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
 import { attempt, notificationRow, queueLetter, RESET, TOKEN } from "./outbox-fixture";
@@ -47,7 +48,8 @@ async function passwordLink(accountId: string, change: Partial<typeof passwordLi
 
 describe("a letter goes out once", () => {
   it("under its own Message-ID, with the headers of every letter, in text and HTML", async () => {
-    const { id } = await queueLetter(ctx, { letter: RESET, token: TOKEN });
+    const accountId = await createAccount(ctx, "anna.kovacs@example.hu");
+    const { id } = await queueLetter(ctx, { accountId, letter: RESET, token: TOKEN });
     const messageIds = [ctx.random.uuid()];
     const covering = await queueLetter(ctx, { messageIds, locale: "en" });
     expect((await attempt(ctx, id)).step).toBe("sent");
@@ -135,13 +137,22 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   it.each([
     ["facts that cannot be rendered", { facts: { availableUntil: null } }, "rendering"],
     ["an unknown kind", { kind: "no-such-letter" }, "rendering"],
-    ["an address with a line break", { toAddress: "a@example.hu\r\nBcc: x@evil.hu" }, "address"],
+    ["an address with a line break", { kind: "closed", toAddress: "a@example.hu\r\nBcc: x@evil.hu" }, "address"],
     ["a token that does not open", { kind: "reset", sealedToken: Buffer.alloc(40) }, "token"],
   ])("%s: failed for good, with a name", async (_name, change, failure) => {
     const { id } = await queueLetter(ctx);
     await ctx.db.update(notifications).set(change).where(eq(notifications.id, id));
     expect((await attempt(ctx, id)).step).toBe("failed");
     expect(await notificationRow(ctx, id)).toMatchObject({ state: "failed", lastFailure: failure });
+    expect(server.received).toBe(0);
+  });
+
+  it("an account's address with a line break: failed for good, with a name", async () => {
+    const { id, accountId } = await queueLetter(ctx);
+    const emailAddress = "a@example.hu\r\nbcc: x@evil.hu";
+    await ctx.db.update(accounts).set({ emailAddress }).where(eq(accounts.id, accountId));
+    expect((await attempt(ctx, id)).step).toBe("failed");
+    expect(await notificationRow(ctx, id)).toMatchObject({ state: "failed", lastFailure: "address" });
     expect(server.received).toBe(0);
   });
 
@@ -159,7 +170,9 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
 
   it("a worker that died with a letter in its hands loses it after the lease, not before", async () => {
     const { id } = await queueLetter(ctx);
-    const claim = await claimNotification(ctx.db, { id, at: test.clock.now(), leasedUntil: inMinutes(10) });
+    const claim = await claimNotification(ctx.db, {
+      ...{ id, at: test.clock.now(), leasedUntil: inMinutes(10), presentAddress: null },
+    });
     expect(claim?.state).toBe("sending");
     test.clock.set(inMinutes(9));
     await sweepNotifications(ctx);

@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { deliverNotification, type NotificationOutcome } from "@/lib/notification/deliver-notification";
@@ -18,14 +19,16 @@ export const TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
 export const NEW_ITEM: OutgoingLetter["letter"] = { kind: "new-item", facts: { availableUntil: "2027-11-23" } };
 export const RESET: OutgoingLetter["letter"] = { kind: "reset", facts: { validMinutes: 60 } };
 
-/** Queues one letter to a new account, in a transaction of its own. */
+/** Queues one letter in a transaction of its own: to the account's address, by default that of a new account. */
 export async function queueLetter(
   ctx: Context,
   letter: Partial<OutgoingLetter> = {},
 ): Promise<{ id: string; accountId: string }> {
   const accountId = letter.accountId ?? (await createAccount(ctx));
   const before = new Set((await allNotifications(ctx)).map((row) => row.id));
-  const whole = { toAddress: "anna.kovacs@example.hu", locale: "hu", letter: NEW_ITEM, ...letter, accountId } as const;
+  const [account] = await ctx.db.select().from(accounts).where(eq(accounts.id, accountId));
+  const toAddress = account?.emailAddress ?? `${accountId}@example.hu`;
+  const whole = { toAddress, locale: "hu", letter: NEW_ITEM, ...letter, accountId } as const;
   await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, [whole]));
   const row = (await allNotifications(ctx)).find(({ id }) => !before.has(id));
   if (!row) throw new Error("No letter was queued.");

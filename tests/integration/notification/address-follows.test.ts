@@ -1,0 +1,287 @@
+/** A notification goes to the address that its account has at the moment of sending, unless its kind keeps another. */
+import { eq, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { notifications } from "@/drizzle/schema/notification";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { lockAccount } from "@/lib/account/store";
+import { confirmAddressChange } from "@/lib/auth/address-change/confirm-address-change";
+import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
+import { setEmailAddress } from "@/lib/auth/address-change/store";
+import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
+import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
+import { confirmClosure, inspectClosureLink } from "@/lib/closure/confirm-closure";
+import { requestClosure } from "@/lib/closure/request-closure";
+import { recordInHistory } from "@/lib/jobs/notification-history";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+import { getMessage } from "@/lib/mailbox/get-message";
+import { FIXED_ADDRESS_KINDS } from "@/lib/notification/addressee";
+import { deliverNotification } from "@/lib/notification/deliver-notification";
+import type { MailMessage } from "@/lib/notification/mail-message";
+import type { MailOutcome } from "@/lib/notification/mail-outcome";
+import {
+  accountOf,
+  activate,
+  invite,
+  lettersOf,
+  NOW,
+  newAddress,
+  someClient,
+  tokenIn,
+} from "@/tests/integration/auth/auth-fixture";
+import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { NEW_ITEM, notificationRow, queueLetter } from "./outbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set(NOW));
+
+const SENT: MailOutcome = { kind: "sent", code: 250 };
+const LATER: MailOutcome = { kind: "try-later", code: 451, obstacle: "refused" };
+const UNKNOWN: MailOutcome = { kind: "unknown", obstacle: "timeout" };
+
+/** A mail server that holds each mail until it is told how the attempt ends. */
+function heldTransport() {
+  const mails: MailMessage[] = [];
+  let arrived = () => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  let end: (outcome: MailOutcome) => void = () => {};
+  const send = (mail: MailMessage) => {
+    mails.push(mail);
+    arrived();
+    return new Promise<MailOutcome>((resolve) => {
+      end = resolve;
+    });
+  };
+  return { mails, arrival, end: (outcome: MailOutcome) => end(outcome), transport: { send, close() {} } };
+}
+
+/** One attempt over a mail server that answers at once; the mail it was given, if any. */
+async function attempt(id: string, outcome: MailOutcome = SENT) {
+  const mails: MailMessage[] = [];
+  const send = async (mail: MailMessage) => {
+    mails.push(mail);
+    return outcome;
+  };
+  const step = await deliverNotification(test.ctx, id, {
+    transport: { send, close() {} },
+    onOutcome: recordInHistory,
+  });
+  return { step, to: mails[0]?.to ?? null };
+}
+
+async function changeAddress(oldAddress: EmailAddress, target = newAddress()): Promise<EmailAddress> {
+  await requestAddressChange(test.ctx, { oldAddress, newAddress: target });
+  const confirmed = await confirmAddressChange(test.ctx, await tokenIn(test.ctx, target, "address-confirm"));
+  if (!confirmed.ok) throw new Error(confirmed.error.kind);
+  return target;
+}
+
+/** Begins to send, changes the account's address while the mail server holds the mail, then ends the attempt. */
+async function changeWhileSending(id: string, oldAddress: EmailAddress, outcome: MailOutcome) {
+  const held = heldTransport();
+  const sending = deliverNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
+  await held.arrival;
+  const target = await changeAddress(oldAddress);
+  held.end(outcome);
+  return { step: await sending, target, to: held.mails[0]?.to };
+}
+
+async function newestOf(address: string, kind: string): Promise<string> {
+  const found = (await lettersOf(test.ctx, address)).filter((row) => row.kind === kind);
+  const newest = found.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime()).at(-1);
+  if (!newest) throw new Error(`no ${kind} to ${address}`);
+  return newest.id;
+}
+
+async function announced(address: EmailAddress) {
+  const accountId = (await accountOf(test.ctx, address)).id as AuthorizedAccountId;
+  const message = await placeMessage(test.ctx, accountId);
+  const { id } = await queueLetter(test.ctx, { accountId, messageIds: [message.id], letter: NEW_ITEM });
+  const told = async () => {
+    const view = await getMessage(test.ctx, { accountId, messageId: message.id });
+    if (!view.ok) throw new Error(view.error.kind);
+    return view.value.history.filter(({ kind }) => kind === "notified").map(({ toAddress }) => toAddress);
+  };
+  return { id, accountId, told };
+}
+
+describe("the address changes while a notification is being sent", () => {
+  it.each([
+    ["fails temporarily", LATER, "later"],
+    ["gets no answer", UNKNOWN, "unknown"],
+  ] as const)(
+    "and the attempt %s: the next goes to the new address, and the history says so",
+    async (_, outcome, step) => {
+      const address = await activate(test.ctx);
+      const { id, told } = await announced(address);
+      const first = await changeWhileSending(id, address, outcome);
+      expect(first).toMatchObject({ step, to: address });
+      const waiting = await notificationRow(test.ctx, id);
+      expect(waiting).toMatchObject({ state: "queued", toAddress: first.target, attempts: 1 });
+      expect(await told()).toEqual([]);
+
+      test.clock.set(waiting.dueAt);
+      expect(await attempt(id)).toEqual({ step: "sent", to: first.target });
+      expect(await notificationRow(test.ctx, id)).toMatchObject({
+        state: "sent",
+        toAddress: first.target,
+        attempts: 2,
+      });
+      expect(await told()).toEqual([first.target]);
+    },
+  );
+
+  it("and the attempt succeeds: it went to the old address, and the history says so", async () => {
+    const address = await activate(test.ctx);
+    const { id, told } = await announced(address);
+    expect(await changeWhileSending(id, address, SENT)).toMatchObject({ step: "sent", to: address });
+    expect(await notificationRow(test.ctx, id)).toMatchObject({ state: "sent", toAddress: address });
+    expect(await told()).toEqual([address]);
+  });
+
+  it("and the worker dies: the next takes it over to the new address", async () => {
+    const address = await activate(test.ctx);
+    const { id } = await announced(address);
+    const held = heldTransport();
+    void deliverNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
+    await held.arrival;
+    const target = await changeAddress(address);
+    test.clock.advance({ minutes: 10 });
+    expect(await attempt(id)).toEqual({ step: "sent", to: target });
+  });
+});
+
+describe("each attempt reads the account's address again", () => {
+  it("although the row was written with an older one", async () => {
+    const address = await activate(test.ctx);
+    const { id } = await announced(address);
+    await test.ctx.db.update(notifications).set({ toAddress: "regi@example.hu" }).where(eq(notifications.id, id));
+    expect(await attempt(id)).toEqual({ step: "sent", to: address });
+    expect(await notificationRow(test.ctx, id)).toMatchObject({ toAddress: address });
+  });
+
+  it("and waits for a change that is about to commit", async () => {
+    const address = await activate(test.ctx);
+    const { id, accountId } = await announced(address);
+    const target = newAddress();
+    let running: ReturnType<typeof attempt> | null = null;
+    await test.ctx.db.transaction(async (tx) => {
+      await lockAccount(tx, accountId);
+      await setEmailAddress(tx, accountId, target);
+      running = attempt(id);
+      await aLockIsWaitedFor();
+    });
+    expect(await running).toEqual({ step: "sent", to: target });
+  });
+
+  it("and in twenty races of a change with an attempt, the row says where the notification went", async () => {
+    let address = await activate(test.ctx);
+    for (let round = 0; round < 20; round++) {
+      const { id } = await announced(address);
+      const target = newAddress();
+      const [{ step, to }] = await Promise.all([attempt(id), changeAddress(address, target)]);
+      expect(step).toBe("sent");
+      expect([address, target]).toContain(to);
+      expect((await notificationRow(test.ctx, id)).toAddress).toBe(to);
+      address = target;
+    }
+  }, 120_000);
+});
+
+async function aLockIsWaitedFor(): Promise<void> {
+  for (;;) {
+    const [row] = await test.ctx.db.execute<{ n: number }>(sql`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`);
+    if (row && row.n > 0) return;
+  }
+}
+
+describe("some go to a fixed address on purpose", () => {
+  it("they are the farewell, the confirmation at the new address and the notice to the old one", () => {
+    expect([...FIXED_ADDRESS_KINDS].sort()).toEqual(["address-changed", "address-confirm", "closed"]);
+  });
+
+  it("the confirmation goes to the new address, the notice to the old one, although the account changes again", async () => {
+    const address = await activate(test.ctx);
+    const target = newAddress();
+    await requestAddressChange(test.ctx, { oldAddress: address, newAddress: target });
+    const token = await tokenIn(test.ctx, target, "address-confirm");
+    expect(await attempt(await newestOf(target, "address-confirm"))).toEqual({ step: "sent", to: target });
+    await confirmAddressChange(test.ctx, token);
+    const notice = await newestOf(address, "address-changed");
+    await changeAddress(target);
+    expect(await attempt(notice)).toEqual({ step: "sent", to: address });
+  });
+
+  it("the farewell goes to the last address of a closed account", async () => {
+    const address = await activate(test.ctx);
+    const { id: accountId } = await accountOf(test.ctx, address);
+    const letter = { kind: "closed", facts: { reference: "T-2031-7K3DQM" } } as const;
+    const { id } = await queueLetter(test.ctx, { accountId, letter });
+    await test.ctx.db
+      .update(accounts)
+      .set({ closedAt: test.clock.now(), emailAddress: null })
+      .where(eq(accounts.id, accountId));
+    expect(await attempt(id)).toEqual({ step: "sent", to: address });
+  });
+});
+
+describe("links in a notification are dead, or belong to the right person", () => {
+  it("a password link that was being sent to the old address is dead, and not sent again", async () => {
+    const address = await activate(test.ctx);
+    await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
+    const token = await tokenIn(test.ctx, address, "reset");
+    const id = await newestOf(address, "reset");
+    await changeWhileSending(id, address, LATER);
+    expect(await inspectPasswordLink(test.ctx, token)).toBeNull();
+    test.clock.advance({ minutes: 1 });
+    expect(await attempt(id)).toEqual({ step: "cancelled", to: null });
+    expect(await notificationRow(test.ctx, id)).toMatchObject({ lastFailure: "link-void", sealedToken: null });
+  });
+
+  it("an invited customer's first link is dead; the next one goes to the new address and works", async () => {
+    const address = await invite(test.ctx);
+    const token = await tokenIn(test.ctx, address, "welcome");
+    const welcome = await newestOf(address, "welcome");
+    const { target } = await changeWhileSending(welcome, address, LATER);
+    expect(await inspectPasswordLink(test.ctx, token)).toBeNull();
+    test.clock.advance({ minutes: 1 });
+    expect((await attempt(welcome)).step).toBe("cancelled");
+    const again = await tokenIn(test.ctx, target, "activation-again");
+    expect(await inspectPasswordLink(test.ctx, again)).toMatchObject({ emailAddress: target });
+    expect(await attempt(await newestOf(target, "activation-again"))).toEqual({ step: "sent", to: target });
+  });
+
+  it.each([
+    ["was being sent", true],
+    ["had left", false],
+  ])("the link that confirms a closure and %s to the old address is dead; a new one works", async (_, late) => {
+    const details = { reason: "contract-ended", name: "Próba Petra", policy: "1", address: "", note: "" } as const;
+    const address = await activate(test.ctx);
+    await requestClosure(test.ctx, { emailAddress: address, details, client: someClient() });
+    const token = await tokenIn(test.ctx, address, "close-confirm");
+    const id = await newestOf(address, "close-confirm");
+    expect(await inspectClosureLink(test.ctx, token)).toEqual({ emailAddress: address });
+    test.clock.advance({ minutes: 1 });
+    if (!late) await attempt(id);
+    const target = late ? (await changeWhileSending(id, address, LATER)).target : await changeAddress(address);
+    expect(await inspectClosureLink(test.ctx, token)).toBeNull();
+    expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-dead" } });
+    test.clock.advance({ minutes: 1 });
+    if (late) {
+      expect(await attempt(id)).toEqual({ step: "cancelled", to: null });
+      expect(await notificationRow(test.ctx, id)).toMatchObject({ lastFailure: "link-void", sealedToken: null });
+    }
+    await requestClosure(test.ctx, { emailAddress: target, details, client: someClient() });
+    const next = await tokenIn(test.ctx, target, "close-confirm");
+    expect(await attempt(await newestOf(target, "close-confirm"))).toEqual({ step: "sent", to: target });
+    expect((await confirmClosure(test.ctx, next)).ok).toBe(true);
+  });
+});
