@@ -15,6 +15,8 @@ export const accounts = pgTable(
     /** As the insurer gave it; never taken apart. */
     name: text("name").notNull(),
     locale: text("locale", { enum: LOCALES }).notNull(),
+    /** When the customer chose the language themselves; from then on an import does not change it. */
+    localeChosenAt: timestamp("locale_chosen_at", { withTimezone: true }),
     /** From then on his items are routed to the customer portal and none is stored here (R4). */
     customerPortalSince: timestamp("customer_portal_since", { withTimezone: true }),
     /** Set when the customer put away the words of welcome. */

@@ -43,6 +43,16 @@ export function keepAccountsOpen(db: Db, accountIds: string[]): Promise<AccountR
     .for("share");
 }
 
+/** Locks the accounts in the order of their ids, in order to change them. Those that are closed are missing. */
+export function lockAccounts(db: Db, accountIds: string[]): Promise<AccountRow[]> {
+  return db
+    .select()
+    .from(accounts)
+    .where(and(anyOf(accounts.id, accountIds), isNull(accounts.closedAt)))
+    .orderBy(asc(accounts.id))
+    .for("no key update");
+}
+
 export function findAccountsByAddresses(db: Db, addresses: string[]): Promise<AccountRow[]> {
   return db.select().from(accounts).where(anyOf(accounts.emailAddress, addresses));
 }
@@ -127,8 +137,25 @@ export async function markCustomerPortal(db: Db, accountIds: string[], since: Da
   await db.update(accounts).set({ customerPortalSince: since }).where(anyOf(accounts.id, accountIds));
 }
 
-export async function setAccountLocale(db: Db, accountId: string, locale: AccountRow["locale"]): Promise<void> {
-  await db.update(accounts).set({ locale }).where(eq(accounts.id, accountId));
+export async function setChosenLocale(
+  db: Db,
+  accountId: string,
+  { locale, at }: { locale: AccountRow["locale"]; at: Date },
+): Promise<void> {
+  await db.update(accounts).set({ locale, localeChosenAt: at }).where(eq(accounts.id, accountId));
+}
+
+/** Sets names and languages as an import gives them; the caller has locked the accounts. */
+export async function setImportedFacts(db: Db, rows: Pick<AccountRow, "id" | "name" | "locale">[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.execute(sql`
+    update ${accounts} set name = given.name, locale = given.locale
+    from unnest(
+      ${arrayLiteral(rows.map(({ id }) => id))}::uuid[],
+      ${arrayLiteral(rows.map(({ name }) => name))}::text[],
+      ${arrayLiteral(rows.map(({ locale }) => locale))}::text[]
+    ) as given (id, name, locale)
+    where ${accounts.id} = given.id`);
 }
 
 export async function markWelcomeSeen(db: Db, accountId: string, at: Date): Promise<void> {

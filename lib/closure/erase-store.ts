@@ -46,7 +46,7 @@ export async function eraseAccount(db: Db, accountId: string, at: Date): Promise
   await db.update(closureRequests).set({ details: {} }).where(eq(closureRequests.accountId, accountId));
   await db
     .update(accounts)
-    .set({ emailAddress: null, name: "", closedAt: at, welcomeSeenAt: null })
+    .set({ emailAddress: null, name: "", closedAt: at, welcomeSeenAt: null, localeChosenAt: null })
     .where(eq(accounts.id, accountId));
 }
 

@@ -7,7 +7,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
 import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
-import { importCustomers } from "@/lib/delivery/import-customers";
+import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { customerFacts } from "./customer-facts";
@@ -52,18 +52,20 @@ export async function importFile(file: string, options: { json?: boolean; result
       console.error("Nothing was imported.");
       return EXIT.wrong;
     }
-    const created = outcome.value.filter((customer) => customer.state === "created").length;
+    const count = (state: ImportedCustomer["state"]) => outcome.value.filter((one) => one.state === state).length;
+    const [created, updated, unchanged] = [count("created"), count("updated"), count("unchanged")];
     if (options.json)
       console.log(
         JSON.stringify({
           created,
-          updated: outcome.value.length - created,
+          updated,
+          unchanged,
           resultFile: written ? resultFile : null,
           customers: outcome.value.map(({ email, state }) => ({ email, state })),
         }),
       );
     else {
-      console.log(`${created} customers created and invited, ${outcome.value.length - created} updated`);
+      console.log(`${created} customers created and invited, ${updated} updated, ${unchanged} unchanged`);
       if (written) console.log(`Result with initial passwords: ${resultFile}`);
     }
     return EXIT.done;

@@ -1,5 +1,8 @@
 import { eq } from "drizzle-orm";
 import { contracts } from "@/drizzle/schema/account";
+import { auditEvents } from "@/drizzle/schema/audit";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { chooseLocale } from "@/lib/account/choose-locale";
 import { findAccountByAddress } from "@/lib/account/store";
 import { findCredential } from "@/lib/auth/credential/store";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
@@ -23,6 +26,12 @@ async function accountOf(email: string) {
   const account = await findAccountByAddress(test.ctx.db, email);
   if (!account) throw new Error("no account");
   return account;
+}
+
+/** What the audit says about imports of the account, first one first. */
+async function updatesOf(accountId: string) {
+  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+  return rows.filter(({ kind }) => kind === "account.updated").map(({ facts }) => facts);
 }
 
 describe("R3: accounts at contracting, before any document", () => {
@@ -80,6 +89,7 @@ describe("R3: accounts at contracting, before any document", () => {
       saveResult: async (customers) => void saved.push(customers),
     });
     expect(again).toEqual({ ok: true, value: [{ email, state: "updated", initialPassword: "" }] });
+    expect(await updatesOf(id)).toEqual([{ by: "import", changed: "contracts", contracts: 1 }]);
     expect(saved).toEqual([]);
     expect(await findCredential(test.ctx.db, id)).toEqual(before);
     expect(await lettersTo(test.ctx, email)).toHaveLength(1);
@@ -92,6 +102,49 @@ describe("R3: accounts at contracting, before any document", () => {
       saveResult: async () => void seen.push(await findAccountByAddress(test.ctx.db, email)),
     });
     expect(seen).toEqual([null]);
+  });
+});
+
+describe("report, audit and data agree on what an import changed", () => {
+  it("name and language of the file are taken; the audit holds no name", async () => {
+    const email = newAddress();
+    const first = `${email},Kovács Anna,,110,Lakás,active,electronic,,AnnaKezd24`;
+    await importLines([first]);
+    const { id } = await accountOf(email);
+    expect(await importLines([first])).toMatchObject({ value: [{ email, state: "unchanged" }] });
+    expect(await updatesOf(id)).toEqual([]);
+    const second = `${email},Nagy Anna,en,110,Lakás,active,electronic,,`;
+    expect(await importLines([second])).toMatchObject({ value: [{ email, state: "updated" }] });
+    expect(await accountOf(email)).toMatchObject({ name: "Nagy Anna", locale: "en" });
+    expect(await updatesOf(id)).toEqual([
+      { by: "import", changed: "name locale", localeBefore: "hu", localeAfter: "en" },
+    ]);
+    expect(await importLines([second])).toMatchObject({ value: [{ email, state: "unchanged" }] });
+  });
+
+  it("the language that a customer chose stays, and so does one of which the file says nothing", async () => {
+    const email = newAddress();
+    await importLines([`${email},Kovács Anna,en,,,,,,AnnaKezd24`]);
+    const { id } = await accountOf(email);
+    expect(await importLines([`${email},Kovács Anna,,,,,,,`])).toMatchObject({ value: [{ state: "unchanged" }] });
+    expect((await accountOf(email)).locale).toBe("en");
+    await chooseLocale(test.ctx, id as AuthorizedAccountId, "hu");
+    expect(await importLines([`${email},Kovács Anna,en,,,,,,`])).toMatchObject({ value: [{ state: "unchanged" }] });
+    expect((await accountOf(email)).locale).toBe("hu");
+  });
+
+  it("20 rounds: two imports of other names at once: what is reported happened", async () => {
+    const emails = [newAddress(), newAddress()];
+    const file = (name: string) => emails.map((email) => `${email},${name},,,,,,,AnnaKezd24`);
+    await importLines(file("Kezdő Név"));
+    for (let round = 0; round < 20; round++) {
+      const names = [`Első ${round}`, `Második ${round}`];
+      const done = await Promise.allSettled(names.map((name) => importLines(file(name))));
+      const accepted = names.filter((_, index) => done[index]?.status === "fulfilled");
+      const [one, other] = await Promise.all(emails.map(accountOf));
+      expect(accepted).toContain(one?.name);
+      expect(other?.name).toBe(one?.name);
+    }
   });
 });
 
