@@ -97,7 +97,7 @@ export async function keepAccountsAsExpected(
       join unnest(${ids}::uuid[], ${addresses}::text[]) as expected (id, email_address) on expected.id = ${accounts.id}
       where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
         and ${accounts.emailAddress} = expected.email_address
-      order by ${accounts.id} for share of accounts
+      order by ${accounts.id} for no key update of accounts
     ) as kept`);
   return row?.n ?? 0;
 }

@@ -6,6 +6,8 @@ import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
 import { insertStagedAccounts, insertStagedRows } from "@/lib/delivery/commit-store";
 import { endRun } from "@/lib/delivery/store";
+import { countOverfullMailboxes } from "@/lib/mailbox/placing-store";
+import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/quota";
 import { markAnswered } from "@/lib/mailbox/reply-store";
 
 /** Accounts changed since the batch was prepared; it is prepared anew. */
@@ -32,7 +34,7 @@ export type PreparedRun = {
  * before; here it is copied. Locks: batch, accounts, replies.
  *
  * @throws RunConflictError when an account was created, closed, moved to another address or to the customer portal
- *         meanwhile; nothing is written
+ *         meanwhile, or its mailbox was filled; nothing is written
  * @throws RunSweptError when the batch was abandoned meanwhile; nothing is written
  * @throws StagedRowsLostError when staged rows are missing; nothing is written
  */
@@ -47,6 +49,12 @@ export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise
     throw new RunConflictError("an account was closed or moved meanwhile");
   }
   await insertStagedRows(tx, staging);
+  // Batches for the same mailboxes commit one after the other (row locks above), so messages that another one placed
+  // since this batch was checked count as well. Prepared anew, a line that no longer fits is refused by its number.
+  const accountIds = run.knownAccounts.map(({ id }) => id);
+  if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
+    throw new RunConflictError("a mailbox was filled meanwhile");
+  }
   await markAnswered(tx, run.answers);
   await recordAuditEvent(tx, at, {
     kind: "delivery.committed",

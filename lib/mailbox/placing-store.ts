@@ -1,5 +1,5 @@
 import "server-only";
-import { and, isNotNull, isNull, sum } from "drizzle-orm";
+import { and, isNotNull, isNull, sql, sum } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -27,4 +27,18 @@ export async function sumMailboxBytes(db: Db, accountIds: string[]): Promise<Map
     for (const { accountId, bytes } of rows) held.set(accountId, (held.get(accountId) ?? 0) + bytes);
   }
   return held;
+}
+
+/** How many of these mailboxes hold more than `maxBytes` of documents, the bin included. One statement. */
+export async function countOverfullMailboxes(db: Db, accountIds: string[], maxBytes: number): Promise<number> {
+  const own = sql`select ${messages.accountId}, ${messages.totalBytes} from ${messages}
+    where ${anyOf(messages.accountId, accountIds)} and ${messages.purgedAt} is null`;
+  const [row] = await db.execute<{ n: number }>(sql`
+    select count(*)::int as n from (
+      select account_id from (
+        ${own} and ${messages.deletedAt} is null union all ${own} and ${messages.deletedAt} is not null
+      ) as held
+      group by account_id having sum(total_bytes) > ${maxBytes}
+    ) as overfull`);
+  return row?.n ?? 0;
 }

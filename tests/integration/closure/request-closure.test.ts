@@ -138,6 +138,21 @@ describe("asked for while signed in", () => {
     });
   });
 
+  it("fifty at once after four requests of the day are the fifth", async () => {
+    const { id } = await customer();
+    for (let time = 0; time < 4; time++) {
+      await askSignedIn(test.ctx, id);
+      expect(await withdrawClosure(test.ctx, id)).toBe(true);
+    }
+    const withdrawnAtOnce = async () => {
+      const asked = await requestOwnClosure(test.ctx, { accountId: id, details: DETAILS });
+      if (asked.ok) await withdrawClosure(test.ctx, id);
+      return asked.ok;
+    };
+    await Promise.all(Array.from({ length: 50 }, withdrawnAtOnce));
+    expect(await closuresOf(test.ctx, id)).toHaveLength(5);
+  });
+
   it("not more than five times a day, and says until when", async () => {
     const { id } = await customer();
     for (let time = 0; time < 5; time++) {

@@ -93,6 +93,14 @@ describe("starting", () => {
     expect(started).toEqual({ ok: false, error: { kind: "unavailable" } });
   });
 
+  it("fifty at once are ten an hour", async () => {
+    const started = await Promise.all(
+      Array.from({ length: 50 }, () => startRegistration(test.ctx, { accountId, locale: "hu" })),
+    );
+    expect(started.filter(({ ok }) => ok)).toHaveLength(MAX_STARTS_AN_HOUR);
+    expect(await registrationsOf(test.ctx, accountId)).toHaveLength(MAX_STARTS_AN_HOUR);
+  });
+
   it("is refused to whoever is registered, and after ten times in an hour", async () => {
     for (let index = 0; index < MAX_STARTS_AN_HOUR; index++) await ticketFor(test.ctx, accountId);
     const again = () => startRegistration(test.ctx, { accountId, locale: "hu" });
