@@ -1,5 +1,6 @@
 import "server-only";
 import pino, { type Logger } from "pino";
+import { printable } from "@/lib/kernel/printable";
 
 /** What may stand in a line of the log: flat and chosen word by word, because nothing below the top is redacted. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
@@ -38,6 +39,8 @@ export function createLog(level: string, name: string, to: "stdout" | "stderr" =
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // Foreign words may stand in a field; JSON escapes C0 controls only. Each call writes one line.
+      hooks: { streamWrite: (line) => `${printable(line.trimEnd())}\n` },
     },
     pino.destination({ fd: to === "stdout" ? 1 : 2, sync: true }),
   );

@@ -1,5 +1,7 @@
 /** What a customer writes when he asks for the closing of his account. Pure: browser and server ask the same rule. */
 
+import { isDamagedText } from "@/lib/kernel/typed-text";
+
 export const CLOSURE_REASONS = ["contract-ended", "switch-to-postal"] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
@@ -35,7 +37,7 @@ function normalizeText(field: (typeof TEXTS)[number], text: string): string {
 
 function textProblem(form: ClosureForm, field: (typeof TEXTS)[number]): ClosureFieldProblem["kind"] | null {
   const typed = form[field];
-  if (typed.includes("\0") || !typed.isWellFormed()) return "invalid-characters";
+  if (isDamagedText(typed)) return "invalid-characters";
   const text = normalizeText(field, typed);
   const wanted = field === "name" || field === "policy" || (field === "address" && form.reason === "switch-to-postal");
   if (wanted && text === "") return "missing";

@@ -7,6 +7,7 @@ import type { RunFile } from "@/lib/delivery/run-files";
 import { ChangedFileError } from "@/lib/delivery/stage-documents";
 import { scanForMalware } from "@/lib/document/malware";
 import { sha256Hex } from "@/lib/document/seal";
+import { printable, quoted } from "@/lib/kernel/printable";
 import { sumMailboxBytes } from "@/lib/mailbox/placing-store";
 import { fitsMailbox, MAX_MAILBOX_BYTES } from "@/lib/mailbox/quota";
 
@@ -43,7 +44,7 @@ async function findMalware(ctx: Context, lines: readonly RoutedLine[], scanned: 
       const signature = known === undefined ? await scanFile(ctx, file) : known;
       scanned.set(file.sha256, signature);
       if (signature !== null) {
-        const reason = `document ${JSON.stringify(file.filename)} holds malware: ${signature}`;
+        const reason = `document ${quoted(file.filename)} holds malware: ${printable(signature)}`;
         problems.push({ line: line.line, reason });
       }
     }

@@ -14,8 +14,10 @@ import { inTransaction } from "@/lib/db/transaction";
 import { applyPlans, type CustomerPlan, planChanges, stateOf, updateFacts } from "@/lib/delivery/customer-plan";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import { type CsvRecord, type LineProblem, readCsv } from "@/lib/delivery/manifest";
+import { BLANKS_AROUND_EMAIL, isUnreadable } from "@/lib/delivery/manifest-line";
 import type { WrongManifest } from "@/lib/delivery/read-run";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
+import { quoted } from "@/lib/kernel/printable";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 const REQUIRED = ["email", "name"] as const;
@@ -40,6 +42,7 @@ type CustomerLine = {
   /** null: the file does not say. */
   customerPortal: boolean | null;
   initialPassword: string | null;
+  remarks: string[];
 };
 
 export type ImportedCustomer = {
@@ -59,10 +62,13 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
   const oneOf = <T extends string>(column: Column, allowed: readonly T[], fallback: T): T => {
     const given = value(column).toLowerCase();
     if (given === "") return fallback;
-    if (!allowed.includes(given as T)) reasons.push(`${column} "${given}" is none of ${allowed.join(", ")}`);
+    if (!allowed.includes(given as T)) reasons.push(`${column} ${quoted(given)} is none of ${allowed.join(", ")}`);
     return given as T;
   };
-  const email = parseEmailAddress(value("email"));
+  for (const column of [...REQUIRED, ...OPTIONAL]) {
+    if (isUnreadable(values[column])) reasons.push(`${column} holds unreadable characters`);
+  }
+  const email = parseEmailAddress(values.email.trim());
   if (!email) reasons.push("email is not one plain e-mail address");
   if (value("name") === "" || value("name").length > 200) reasons.push("name is empty or longer than 200 characters");
   const locale = value("locale") === "" ? null : oneOf("locale", ["hu", "en"], "hu");
@@ -70,7 +76,7 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
   const channel = oneOf("channel", CONTRACT_CHANNELS, "electronic");
   const portal = value("customerPortal").toLowerCase();
   if (portal !== "" && ![...YES, ...NO].includes(portal))
-    reasons.push(`customerPortal "${portal}" is neither yes nor no`);
+    reasons.push(`customerPortal ${quoted(portal)} is neither yes nor no`);
   const initialPassword = values.initialPassword === "" ? null : values.initialPassword;
   if (initialPassword !== null && passwordViolations(initialPassword).length > 0) {
     reasons.push("initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9");
@@ -85,6 +91,7 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
     contract: number ? { number, product: value("product"), status, channel } : null,
     customerPortal: portal === "" ? null : YES.includes(portal),
     initialPassword,
+    remarks: values.email === values.email.trim() ? [] : [BLANKS_AROUND_EMAIL],
   };
 }
 
@@ -146,7 +153,9 @@ export async function importCustomers(
     given.map((line) => ({ ...line, contractNumber: line.contract?.number ?? null })),
     ctx.settings.brand.name,
   );
-  if (remarks.length > 0) options.remark?.(remarks);
+  const mended = lines.flatMap(({ line, remarks: said }) => said.map((reason) => ({ line, reason })));
+  const allRemarks = [...remarks, ...mended].sort((a, b) => a.line - b.line);
+  if (allRemarks.length > 0) options.remark?.(allRemarks);
   const prepared = await prepareAccounts(
     ctx,
     newcomers.map(([emailAddress, own]) => ({

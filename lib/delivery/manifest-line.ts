@@ -1,6 +1,7 @@
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
+import { printable, quoted } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/document-type";
 
@@ -26,6 +27,8 @@ export type ManifestLine = {
   allowReply: boolean;
   inReplyTo: string | null;
   publishAt: Date | null;
+  /** What was mended, in words for the operator; the line is placed all the same. */
+  remarks: string[];
 };
 
 const LIMITS = {
@@ -42,11 +45,19 @@ const YES = ["", "yes", "true", "1"];
 const NO = ["no", "false", "0"];
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** Control characters but tab and line breaks, and halves of surrogate pairs: PostgreSQL or a page would choke on them. */
-function isUnreadable(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
-  return !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+/**
+ * Control characters (C0 but tab and line breaks, C1), bidirectional embeddings, overrides and isolates, which would turn
+ * the text around them, U+FFFD, which stands for bytes that were lost, and halves of surrogate pairs.
+ */
+export function isUnreadable(text: string): boolean {
+  return (
+    !text.isWellFormed() ||
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/.test(text)
+  );
 }
+
+export const BLANKS_AROUND_EMAIL = "blanks around the e-mail address were dropped";
 
 function readPublishAt(text: string): Date | null | "wrong" {
   if (text === "") return null;
@@ -78,7 +89,7 @@ export function checkLine({
   if (!email) reasons.push(values.email.trim() === "" ? "email is empty" : "email is not one plain e-mail address");
   const documentType = clean("documentType");
   if (!isDocumentType(documentType))
-    reasons.push(`documentType "${documentType}" is none of ${DOCUMENT_TYPES.join(", ")}`);
+    reasons.push(`documentType ${quoted(documentType)} is none of ${DOCUMENT_TYPES.join(", ")}`);
   const documentNames = values.documents
     .split("|")
     .map((name) => name.trim())
@@ -91,9 +102,9 @@ export function checkLine({
     reasons.push("initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9");
   }
   const locale = clean("locale").toLowerCase() || "hu";
-  if (locale !== "hu" && locale !== "en") reasons.push(`locale "${locale}" is neither hu nor en`);
+  if (locale !== "hu" && locale !== "en") reasons.push(`locale ${quoted(locale)} is neither hu nor en`);
   const allowReply = clean("allowReply").toLowerCase();
-  if (![...YES, ...NO].includes(allowReply)) reasons.push(`allowReply "${allowReply}" is neither yes nor no`);
+  if (![...YES, ...NO].includes(allowReply)) reasons.push(`allowReply ${quoted(allowReply)} is neither yes nor no`);
   const publishAt = readPublishAt(values.publishAt.trim());
   if (publishAt === "wrong")
     reasons.push("publishAt is neither a day (2026-11-23) nor an instant (2026-11-23T09:00:00+01:00)");
@@ -115,6 +126,7 @@ export function checkLine({
     allowReply: YES.includes(allowReply),
     inReplyTo: clean("inReplyTo") || null,
     publishAt,
+    remarks: values.email === values.email.trim() ? [] : [BLANKS_AROUND_EMAIL],
   };
 }
 
@@ -126,7 +138,8 @@ export function checkTogether(lines: ManifestLine[]): { line: number; reason: st
   for (const { line, senderReference, email, initialPassword } of lines) {
     const first = firstByReference.get(senderReference);
     if (first === undefined) firstByReference.set(senderReference, line);
-    else problems.push({ line, reason: `senderReference ${senderReference} stands on line ${first} already` });
+    else
+      problems.push({ line, reason: `senderReference ${printable(senderReference)} stands on line ${first} already` });
     const known = passwords.get(email);
     if (initialPassword === null) continue;
     if (!known) passwords.set(email, { line, password: initialPassword });

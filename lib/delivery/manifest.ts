@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { printable, quoted } from "@/lib/kernel/printable";
 
 /** The columns of a night run's manifest (CONTRACT, Command line). */
 export const REQUIRED_COLUMNS = [
@@ -92,7 +93,7 @@ function parseRecords(text: string): { raw: RawRecord[]; problems: LineProblem[]
       },
     });
   } catch (error) {
-    const reason = `the file is no CSV from here on: ${error instanceof Error ? error.message : error}`;
+    const reason = `the file is no CSV from here on: ${printable(error instanceof Error ? error.message : String(error))}`;
     return { raw, problems: [{ line: startOf(bytes.length), reason }] };
   }
   return { raw, problems: [] };
@@ -117,7 +118,8 @@ export function readCsv<Column extends string>(
   const found = problems.length;
   for (const name of columns.required)
     if (!names.includes(name)) problems.push({ line: 1, reason: `the column ${name} is missing` });
-  for (const name of names) if (!known.includes(name)) problems.push({ line: 1, reason: `unknown column "${name}"` });
+  for (const name of names)
+    if (!known.includes(name)) problems.push({ line: 1, reason: `unknown column ${quoted(name)}` });
   if (new Set(names).size !== names.length) problems.push({ line: 1, reason: "a column stands twice" });
   if (problems.length > found) return { records: [], problems };
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsv } from "@/lib/delivery/manifest";
 import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
 import { checkRunFile, type RunFile } from "@/lib/delivery/run-files";
+import { printable } from "@/lib/kernel/printable";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export const MANIFEST_NAME = "manifest.csv";
@@ -42,7 +43,7 @@ export async function readRun(folder: string): Promise<Result<RunLine[], WrongMa
   if (!bytes)
     return err({
       kind: "wrong-manifest",
-      problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${folder}` }],
+      problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` }],
     });
   const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
   const problems = [...table.problems];

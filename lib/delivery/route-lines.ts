@@ -10,6 +10,7 @@ import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks"
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RunLine } from "@/lib/delivery/read-run";
 import { findPlaced } from "@/lib/delivery/store";
+import { printable } from "@/lib/kernel/printable";
 import { findReplyOwners } from "@/lib/mailbox/reply-store";
 
 /** Where a line goes (R4), and the account it goes to when there is one already. */
@@ -56,19 +57,19 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     lines.flatMap((line) => line.inReplyTo ?? []),
   );
   const problems: LineProblem[] = [];
-  const remarks: LineProblem[] = [];
+  const remarks: LineProblem[] = lines.flatMap(({ line, remarks: said }) => said.map((reason) => ({ line, reason })));
   const routed = lines.map((line): RoutedLine => {
     const account = byAddress.get(line.email) ?? null;
     const earlier = placed.get(line.senderReference) ?? null;
     if (earlier && earlier.contentDigest !== line.contentDigest) {
       problems.push({
         line: line.line,
-        reason: `senderReference ${line.senderReference} was placed before with other content`,
+        reason: `senderReference ${printable(line.senderReference)} was placed before with other content`,
       });
     }
     // What was placed long ago may answer a reply that has been deleted since.
     if (line.inReplyTo && !earlier && (!account || replyOwners.get(line.inReplyTo) !== account.id)) {
-      problems.push({ line: line.line, reason: `inReplyTo ${line.inReplyTo} is no reply of this customer` });
+      problems.push({ line: line.line, reason: `inReplyTo ${printable(line.inReplyTo)} is no reply of this customer` });
     }
     if (account && line.initialPassword !== null && !earlier) {
       remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { cleanFilename } from "@/lib/document/filename";
 import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/pdf";
 import { sha256Hex } from "@/lib/document/seal";
+import { quoted } from "@/lib/kernel/printable";
 
 /** A file of the run that was looked at once; its bytes are read again when it is sealed, and must still hash alike. */
 export type RunFile = { path: string; filename: string; sizeBytes: number; sha256: string };
@@ -12,7 +13,7 @@ const PDF_REASONS: Record<PdfProblem, string> = {
   "too-large": `is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB`,
   "not-a-pdf": "is no PDF",
   truncated: "is a PDF whose end is missing",
-  encrypted: "is an encrypted PDF; the portal encrypts by itself",
+  encrypted: "is a PDF that cannot be opened without a password",
   "no-pages": "is a PDF without pages",
 };
 
@@ -42,11 +43,11 @@ async function locate(folder: string, name: string): Promise<{ path: string } | 
 /** Looks at one file of a run: inside the folder, a whole PDF of bearable size, with a name that can be shown. */
 export async function checkRunFile(folder: string, name: string): Promise<RunFile | { reason: string }> {
   const found = await locate(folder, name);
-  if ("reason" in found) return { reason: `document ${JSON.stringify(name)} ${found.reason}` };
+  if ("reason" in found) return { reason: `document ${quoted(name)} ${found.reason}` };
   const bytes = await readFile(found.path);
   const problem = inspectPdf(bytes);
-  if (problem) return { reason: `document ${JSON.stringify(name)} ${PDF_REASONS[problem]}` };
+  if (problem) return { reason: `document ${quoted(name)} ${PDF_REASONS[problem]}` };
   const filename = cleanFilename(path.basename(name));
-  if (!filename) return { reason: `document ${JSON.stringify(name)} has no readable name` };
+  if (!filename) return { reason: `document ${quoted(name)} has no readable name` };
   return { path: found.path, filename, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
 }

@@ -37,5 +37,6 @@ export function parseEmailAddress(text: string): EmailAddress | null {
  * "Anna@Example.HU " and "anna@example.hu" are one customer to us.
  */
 export function lookupForm(typed: string): string {
-  return typed.normalize("NFKC").trim().toLowerCase();
+  // No address holds NUL or half a character, and the database refuses to be asked for one.
+  return typed.toWellFormed().replaceAll("\0", "\ufffd").normalize("NFKC").trim().toLowerCase();
 }

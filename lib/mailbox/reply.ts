@@ -1,6 +1,7 @@
 /** What a reply may be (CONTRACT, decision 17; SEC-63). Pure: the form in the browser counts by the same rule. */
 import type { Random } from "@/lib/kernel/random";
 import { referenceNumber } from "@/lib/kernel/reference-number";
+import { isDamagedText } from "@/lib/kernel/typed-text";
 
 export const MAX_REPLY_LENGTH = 4000;
 export const MAX_REPLIES_PER_DAY = 20;
@@ -23,11 +24,11 @@ export function replyLength(body: string): number {
 export type ReplyProblem =
   | { kind: "empty" }
   | { kind: "too-long"; length: number }
-  /** NUL or half a character: no keyboard makes them and no database keeps them (SEC-53). */
+  /** NUL or half a character, which no database keeps, or U+FFFD, which stands for bytes that were lost on the way. */
   | { kind: "invalid-characters" };
 
 export function replyProblem(body: string): ReplyProblem | null {
-  if (body.includes("\0") || !body.isWellFormed()) return { kind: "invalid-characters" };
+  if (isDamagedText(body)) return { kind: "invalid-characters" };
   const length = replyLength(body);
   if (length === 0) return { kind: "empty" };
   return length > MAX_REPLY_LENGTH ? { kind: "too-long", length } : null;

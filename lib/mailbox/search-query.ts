@@ -52,7 +52,7 @@ export function foldAccents(text: string): string {
  * most 200 characters. Null when nothing was typed.
  */
 export function cleanSearchText(typed: string): string | null {
-  const oneLine = typed.slice(0, 2 * MAX_SEARCH_LENGTH).replaceAll(/[\p{C}\s]+/gu, " ");
+  const oneLine = typed.slice(0, 2 * MAX_SEARCH_LENGTH).replaceAll(/[\p{C}\s\ufffd]+/gu, " ");
   const text = [...oneLine.normalize("NFC")].slice(0, MAX_SEARCH_LENGTH).join("").trim();
   return text === "" ? null : text;
 }

@@ -24,6 +24,8 @@ export default {
       "The attachments of your replies have reached the limit of {size} in total. Send your reply without attachments, or contact customer service.",
     limit: "You cannot send any more replies today. Please try again tomorrow.",
     closed: "You can no longer reply to this item.",
+    damaged:
+      "The text contains a damaged character (shown as � or as a blank sign). Please delete it or type it again, then send.",
     send: "We could not send your message. We kept your text; please try again.",
   },
   sent: {

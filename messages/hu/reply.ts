@@ -24,6 +24,8 @@ export default {
       "Korábbi válaszaival elérte a mellékletek összméretének felső határát ({size}). Küldje el válaszát mellékletek nélkül, vagy forduljon ügyfélszolgálatunkhoz.",
     limit: "Ma már nem küldhet több választ. Kérjük, próbálja meg holnap.",
     closed: "Erre a küldeményre már nem tud válaszolni.",
+    damaged:
+      "A szövegben sérült karakter van (a helyén � vagy üres jel látható). Kérjük, törölje vagy írja be újra, és küldje el ismét.",
     send: "Az üzenetet nem sikerült elküldeni. A szövegét megőriztük; kérjük, próbálja meg újra.",
   },
   sent: {

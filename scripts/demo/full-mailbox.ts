@@ -35,6 +35,7 @@ export function fullMailboxLines(): RunLine[] {
       allowReply: documentType !== "other",
       inReplyTo: null,
       publishAt: null,
+      remarks: [],
     };
     return { ...line, files: [], contentDigest: contentDigest(line, []) };
   });

@@ -1,19 +1,20 @@
 import { decideClosure } from "@/lib/closure/decide-closure";
 import { listClosures } from "@/lib/closure/list-closures";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { say } from "./output";
 import { withContext } from "./surroundings";
 
 /** `portal closures list`: one line each, beginning with the reference that the other two commands take. */
 export function listOpen(options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const closures = await listClosures(ctx);
-    if (options.json) console.log(JSON.stringify(closures));
+    if (options.json) say(JSON.stringify(closures));
     else {
       for (const { reference, state, closesOn, requestedAt, reason, email, details, electronicContracts } of closures) {
         const policy = `policy ${details.policy ?? "-"}`;
         const against = electronicContracts.length > 0 ? [`electronic ${electronicContracts.join(",")}`] : [];
         const when = closesOn ? [`closes ${closesOn}`] : [];
-        console.log([reference, state, requestedAt, reason, email, policy, ...when, ...against].join("  "));
+        say([reference, state, requestedAt, reason, email, policy, ...when, ...against].join("  "));
       }
     }
     return EXIT.done;
@@ -36,8 +37,8 @@ export function decide(
       );
     }
     const { state, closesOn } = outcome.value;
-    if (options.json) console.log(JSON.stringify({ reference, state, closesOn }));
-    else console.log(closesOn ? `${reference} approved; the account closes on ${closesOn}` : `${reference} rejected`);
+    if (options.json) say(JSON.stringify({ reference, state, closesOn }));
+    else say(closesOn ? `${reference} approved; the account closes on ${closesOn}` : `${reference} rejected`);
     return EXIT.done;
   });
 }

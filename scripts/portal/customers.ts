@@ -12,6 +12,7 @@ import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { customerFacts } from "./customer-facts";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { complain, complainOfLines, listedFaults, say } from "./output";
 import { withContext } from "./surroundings";
 
 function addressOf(text: string): EmailAddress {
@@ -43,19 +44,18 @@ export async function importFile(file: string, options: { json?: boolean; result
       async discardResult() {
         if (written) await removeResultFile(resultFile);
       },
-      remark(remarks) {
-        for (const { line, reason } of remarks) console.error(`line ${line}: remark: ${reason}`);
-      },
+      remark: (remarks) => complainOfLines(remarks, "remark"),
     });
     if (!outcome.ok) {
-      for (const { line, reason } of outcome.error.problems) console.error(`line ${line}: ${reason}`);
-      console.error("Nothing was imported.");
+      complainOfLines(outcome.error.problems);
+      complain("Nothing was imported.");
+      if (options.json) say(JSON.stringify({ created: 0, updated: 0, ...listedFaults(outcome.error.problems) }));
       return EXIT.wrong;
     }
     const count = (state: ImportedCustomer["state"]) => outcome.value.filter((one) => one.state === state).length;
     const [created, updated, unchanged] = [count("created"), count("updated"), count("unchanged")];
     if (options.json)
-      console.log(
+      say(
         JSON.stringify({
           created,
           updated,
@@ -65,8 +65,8 @@ export async function importFile(file: string, options: { json?: boolean; result
         }),
       );
     else {
-      console.log(`${created} customers created and invited, ${updated} updated, ${unchanged} unchanged`);
-      if (written) console.log(`Result with initial passwords: ${resultFile}`);
+      say(`${created} customers created and invited, ${updated} updated, ${unchanged} unchanged`);
+      if (written) say(`Result with initial passwords: ${resultFile}`);
     }
     return EXIT.done;
   });
@@ -84,15 +84,15 @@ export async function show(email: string, options: { json?: boolean }): Promise<
       actor: "insurer",
       accountId: account.id,
     });
-    if (options.json) console.log(JSON.stringify(facts));
+    if (options.json) say(JSON.stringify(facts));
     else {
       const { contracts: own, pendingAddress, closures: asked, ...rest } = facts;
-      for (const [key, value] of Object.entries(rest)) console.log(`${key}: ${value ?? "-"}`);
-      if (pendingAddress) console.log(`pending address: ${Object.values(pendingAddress).join(" · until ")}`);
+      for (const [key, value] of Object.entries(rest)) say(`${key}: ${value ?? "-"}`);
+      if (pendingAddress) say(`pending address: ${Object.values(pendingAddress).join(" · until ")}`);
       for (const { closesOn, ...closure } of asked) {
-        console.log(`closure: ${[...Object.values(closure), ...(closesOn ? [`closes ${closesOn}`] : [])].join(" · ")}`);
+        say(`closure: ${[...Object.values(closure), ...(closesOn ? [`closes ${closesOn}`] : [])].join(" · ")}`);
       }
-      for (const contract of own) console.log(`contract: ${Object.values(contract).join(" · ")}`);
+      for (const contract of own) say(`contract: ${Object.values(contract).join(" · ")}`);
     }
     return EXIT.done;
   });
@@ -112,7 +112,7 @@ export async function reissue(email: string, options: { json?: boolean }): Promi
       throw new OperatorError(reasons[outcome.error.kind]);
     }
     const { initialPassword } = outcome.value;
-    console.log(
+    say(
       options.json
         ? JSON.stringify({ email: address, initialPassword })
         : `New initial password, shown once: ${initialPassword}`,
@@ -135,7 +135,7 @@ export async function lock(email: string, options: { json?: boolean }): Promise<
       throw new OperatorError(reasons[outcome.error.kind]);
     }
     const { sessions } = outcome.value;
-    console.log(
+    say(
       options.json
         ? JSON.stringify({ email: address, sessions })
         : `Locked; ${sessions} sessions ended. He comes in again by "forgotten password", which sends a link to ${address}`,
@@ -158,7 +158,7 @@ export async function changeEmail(before: string, after: string, options: { json
       throw new OperatorError(reasons[outcome.error.kind]);
     }
     const expiresAt = outcome.value.expiresAt.toISOString();
-    console.log(
+    say(
       options.json
         ? JSON.stringify({ email: oldAddress, pendingAddress: newAddress, expiresAt })
         : `A link to confirm it is on its way to ${newAddress}; until ${expiresAt}, or until it is followed, nothing changes`,

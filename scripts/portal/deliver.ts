@@ -16,12 +16,11 @@ import { routeLines } from "@/lib/delivery/route-lines";
 import { findRunState } from "@/lib/delivery/store";
 import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { complain, complainOfLines, listedFaults, say } from "./output";
 import { progressBar } from "./progress-bar";
 import { withContext } from "./surroundings";
 
 export type DeliverOptions = { dryRun?: boolean; json?: boolean; result?: string };
-
-const complain = (text: string) => console.error(text);
 
 /** `portal deliver <folder>`: the whole run or nothing (CONTRACT, Command line). */
 export async function deliver(folder: string, options: DeliverOptions): Promise<ExitStatus> {
@@ -50,7 +49,7 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
       },
     });
     if (!outcome.ok) return refuse(outcome.error.problems, options);
-    for (const { line, reason } of outcome.value.remarks) complain(`line ${line}: remark: ${reason}`);
+    complainOfLines(outcome.value.remarks, "remark");
     report(outcome.value, options, resultFile);
     return outcome.value.lines.some((line) => line.state === "postal") ? EXIT.partly : EXIT.done;
   });
@@ -78,9 +77,9 @@ async function allProblems({ problems, right = [] }: WrongManifest): Promise<Lin
 }
 
 function refuse(problems: LineProblem[], options: DeliverOptions): ExitStatus {
-  for (const { line, reason } of problems) complain(`line ${line}: ${reason}`);
+  complainOfLines(problems);
   complain(`Nothing was placed: ${problems.length} ${problems.length === 1 ? "fault" : "faults"} to mend.`);
-  if (options.json) console.log(JSON.stringify({ placed: 0, problems }));
+  if (options.json) say(JSON.stringify({ placed: 0, ...listedFaults(problems) }));
   return EXIT.wrong;
 }
 
@@ -96,14 +95,13 @@ function report({ runId, lines }: DeliveryReport, options: DeliverOptions, resul
   if (options.json) {
     // Initial passwords stand in the result file alone: answers end up in logs.
     const results = lines.map(({ initialPassword: _, ...line }) => line);
-    console.log(JSON.stringify({ runId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
+    say(JSON.stringify({ runId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
     return;
   }
   const verb = options.dryRun ? "would be placed" : "placed";
-  console.log(
+  say(
     `${counts.lines} lines: ${counts.placed} ${verb}, ${counts.alreadyPlaced} already placed, ${counts.customerPortal} routed to the customer portal, ${counts.postal} for the post`,
   );
-  for (const line of lines)
-    if (line.state === "postal") console.log(`line ${line.line}: postal: ${line.senderReference}`);
-  if (resultFile) console.log(`Result with initial passwords: ${resultFile}`);
+  for (const line of lines) if (line.state === "postal") say(`line ${line.line}: postal: ${line.senderReference}`);
+  if (resultFile) say(`Result with initial passwords: ${resultFile}`);
 }

@@ -4,6 +4,7 @@ import { findBacklog } from "@/lib/jobs/backlog";
 import { failingChecks } from "@/lib/jobs/readiness";
 import { isPurgeStopped } from "@/lib/retention/purge-expired";
 import { EXIT, type ExitStatus } from "./exit-status";
+import { say } from "./output";
 import { withContext } from "./surroundings";
 
 const CONNECT_WITHIN_MS = 5_000;
@@ -41,7 +42,7 @@ export function doctor(): Promise<ExitStatus> {
       ["mail server answers", mail],
       ...(scanner === null ? [] : [["malware scanner answers", scanner] satisfies [string, boolean]]),
     ];
-    for (const [what, fine] of lines) console.log(`${fine ? "✓" : "✗"} ${what}`);
+    for (const [what, fine] of lines) say(`${fine ? "✓" : "✗"} ${what}`);
     return lines.every(([, fine]) => fine) ? EXIT.done : EXIT.fault;
   });
 }

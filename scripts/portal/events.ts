@@ -1,6 +1,7 @@
 import { getItemHistory } from "@/lib/mailbox/item-history";
 import type { MessageEvent, MessageEventKind } from "@/lib/mailbox/message-history";
 import { EXIT, type ExitStatus } from "./exit-status";
+import { complain, say } from "./output";
 import { withContext } from "./surroundings";
 import { type ItemOptions, notFound } from "./withdraw";
 
@@ -39,13 +40,13 @@ export function events(senderReference: string, options: ItemOptions): Promise<E
     if (options.json) {
       const brokenAt = verdict.intact ? null : verdict.brokenAt;
       const told = history.map(({ messageId: _, at, ...event }) => ({ ...event, at: at.toISOString() }));
-      console.log(JSON.stringify({ senderReference, messageId, intact: verdict.intact, brokenAt, events: told }));
+      say(JSON.stringify({ senderReference, messageId, intact: verdict.intact, brokenAt, events: told }));
     } else {
-      console.log(`${senderReference}  ${messageId}`);
-      for (const event of history) console.log(lineOf(event));
-      if (verdict.intact) console.log(`The chain of ${history.length} events is intact.`);
+      say(`${senderReference}  ${messageId}`);
+      for (const event of history) say(lineOf(event));
+      if (verdict.intact) say(`The chain of ${history.length} events is intact.`);
     }
-    if (!verdict.intact) console.error(`The chain is broken at event ${verdict.brokenAt}: it was tampered with.`);
+    if (!verdict.intact) complain(`The chain is broken at event ${verdict.brokenAt}: it was tampered with.`);
     return verdict.intact ? EXIT.done : EXIT.fault;
   });
 }

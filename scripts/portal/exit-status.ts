@@ -1,9 +1,9 @@
 /** The exit statuses that scripts rely on (CONTRACT, Command line). */
 export const EXIT = {
   done: 0,
-  /** A fault; nothing was placed. */
+  /** A fault; stderr says what was not done (fault-report.ts). */
   fault: 1,
-  /** A wrong manifest, file or call; nothing was placed. */
+  /** A wrong manifest, file or call; nothing was done. */
   wrong: 2,
   /** Some lines are for the post or cannot be reached; the rest is placed. */
   partly: 3,

@@ -1,9 +1,7 @@
 /** `npm run portal -- …`: the operator's command line. Answers on stdout, everything else on stderr. */
 import path from "node:path";
 import { Command, CommanderError } from "commander";
-import { ScannerDownError } from "@/lib/delivery/check-intake";
-import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
-import { ConfigurationError } from "@/lib/env";
+import { printable } from "@/lib/kernel/printable";
 import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
@@ -11,8 +9,9 @@ import { doctor } from "./doctor";
 import { rewrap } from "./documents";
 import { events } from "./events";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
-import { faultText } from "./fault-text";
+import { faultReport } from "./fault-report";
 import { listFailedNotices } from "./notices";
+import { complain } from "./output";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
 import { withdraw } from "./withdraw";
@@ -30,7 +29,7 @@ const program = new Command("portal")
   .description("The operator's command line of the Küldeményeim portal")
   .addHelpText(
     "after",
-    "\nExit status: 0 done · 1 a fault, nothing placed · 2 wrong input or call, nothing placed · 3 some lines for the post, or the safety brake is on",
+    "\nExit status: 0 done · 1 a fault; stderr says what was not done · 2 wrong input or call, nothing done · 3 some lines for the post, or the safety brake is on",
   );
 
 program
@@ -155,8 +154,21 @@ program
   .description("check configuration, database and mail server")
   .action(() => told(doctor()));
 
+/** The command that runs, as typed and without arguments. */
+let command = "";
+program.hook("preAction", (_program, action) => {
+  const parent = action.parent === program ? "" : `${action.parent?.name()} `;
+  command = `${parent}${action.name()}`;
+});
+
+/** Help and complaints of the parser repeat what was typed: printed line by line like everything else. */
+const printLines = (text: string) => text.split("\n").map(printable).join("\n");
+
 function exitAsCommander(command: Command): void {
-  command.exitOverride();
+  command.exitOverride().configureOutput({
+    writeOut: (text) => process.stdout.write(printLines(text)),
+    writeErr: (text) => process.stderr.write(printLines(text)),
+  });
   for (const child of command.commands) exitAsCommander(child);
 }
 
@@ -167,15 +179,10 @@ program
   .catch((error: unknown): ExitStatus => {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
     if (error instanceof OperatorError) {
-      console.error(error.message);
+      complain(error.message);
       return error.status;
     }
-    if (error instanceof ConfigurationError) console.error(error.message);
-    else if (error instanceof UnknownOutcomeError)
-      console.error("The database went away during the commit. Deliver the folder again: nothing is placed twice.");
-    else if (error instanceof ScannerDownError)
-      console.error("Nothing was placed: the malware scanner does not answer. Deliver the folder again when it does.");
-    else console.error(`Nothing was placed. The fault: ${faultText(error)}`);
+    complain(...faultReport(command, error));
     return EXIT.fault;
   })
   .then((code) => {

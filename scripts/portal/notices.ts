@@ -1,5 +1,6 @@
 import { listNotices } from "@/lib/notification/list-notices";
 import { EXIT, type ExitStatus } from "./exit-status";
+import { say } from "./output";
 import { withContext } from "./surroundings";
 
 const LIMIT = 10_000;
@@ -8,10 +9,10 @@ const LIMIT = 10_000;
 export function listFailedNotices(options: { failed?: boolean; json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const notices = await listNotices(ctx, { failedOnly: options.failed === true, limit: LIMIT });
-    if (options.json) console.log(JSON.stringify(notices));
+    if (options.json) say(JSON.stringify(notices));
     else {
       for (const { id, queuedAt, kind, toAddress, state, attempts } of notices) {
-        console.log([id, queuedAt.toISOString(), state, kind, toAddress, `attempts ${attempts}`].join("  "));
+        say([id, queuedAt.toISOString(), state, kind, toAddress, `attempts ${attempts}`].join("  "));
       }
     }
     return EXIT.done;

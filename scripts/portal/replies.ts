@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { REPLY_STATES, type ReplyState } from "@/lib/mailbox/reply";
 import { acknowledgeReply, exportReplies, listStaffReplies, type StaffReply } from "@/lib/mailbox/staff-replies";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { complain, say } from "./output";
 import { replyFolder } from "./reply-folder";
 import { withContext } from "./surroundings";
 
@@ -39,11 +40,11 @@ export function listReplies(options: StateOption & { json?: boolean }): Promise<
   const state = stateOf(options);
   return withContext(async (ctx) => {
     const rows = await summaries(ctx, state);
-    if (options.json) console.log(JSON.stringify(rows));
+    if (options.json) say(JSON.stringify(rows));
     else {
       for (const row of rows) {
         const files = row.attachments === 1 ? "1 attachment" : `${row.attachments} attachments`;
-        console.log([row.reference, row.state, row.sentAt, row.senderReference, row.email ?? "-", files].join("  "));
+        say([row.reference, row.state, row.sentAt, row.senderReference, row.email ?? "-", files].join("  "));
       }
     }
     return EXIT.done;
@@ -59,11 +60,10 @@ export function exportRepliesTo(folder: string, options: StateOption & { json?: 
   return withContext(async (ctx) => {
     const sink = await replyFolder(folder, () => ctx.random.uuid());
     const { written, there, occupied, damaged } = await exportReplies(ctx, sink, { state });
-    if (options.json) console.log(JSON.stringify({ folder, exported: written, already: there, occupied, damaged }));
-    else console.log(`${written.length} replies exported to ${folder}, ${there.length} lay there already`);
-    for (const reference of occupied) console.error(`${reference}: something else lies there; it was left alone`);
-    for (const reference of damaged)
-      console.error(`${reference}: a stored attachment is damaged; nothing was exported`);
+    if (options.json) say(JSON.stringify({ folder, exported: written, already: there, occupied, damaged }));
+    else say(`${written.length} replies exported to ${folder}, ${there.length} lay there already`);
+    for (const reference of occupied) complain(`${reference}: something else lies there; it was left alone`);
+    for (const reference of damaged) complain(`${reference}: a stored attachment is damaged; nothing was exported`);
     return occupied.length + damaged.length > 0 ? EXIT.fault : EXIT.done;
   });
 }
@@ -75,8 +75,8 @@ export function acknowledge(reference: string, options: { json?: boolean }): Pro
     if (!outcome.ok) throw new OperatorError(`There is no reply ${reference}`);
     const { acknowledgedAt, already } = outcome.value;
     const at = acknowledgedAt.toISOString();
-    if (options.json) console.log(JSON.stringify({ reference, acknowledgedAt: at, already }));
-    else console.log(`${reference} ${already ? "was taken over" : "taken over"} at ${at}`);
+    if (options.json) say(JSON.stringify({ reference, acknowledgedAt: at, already }));
+    else say(`${reference} ${already ? "was taken over" : "taken over"} at ${at}`);
     return EXIT.done;
   });
 }

@@ -1,5 +1,6 @@
 import { type PurgeOutcome, purgeExpired } from "@/lib/retention/purge-expired";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { complain, say } from "./output";
 import { withContext } from "./surroundings";
 
 const REASONS = {
@@ -14,13 +15,13 @@ function sentence(outcome: PurgeOutcome): string {
 }
 
 /** Said on stderr, so that a scheduler that mails what a command complains about mails this. */
-function complaint({ kind, reason, due, live, limit }: PurgeOutcome): string {
+function complaint({ kind, reason, due, live, limit }: PurgeOutcome): string[] {
   const why = reason ? REASONS[reason] : "";
   return [
     `The safety brake ${kind === "would-stop" ? "would stop" : "stopped"} this run: ${why}.`,
     `Due: ${due} of ${live} items; without confirmation at most ${limit} a run. Nothing was deleted.`,
     `Check the clock and the dates first. If it is right: portal retention run --confirm ${due}`,
-  ].join("\n");
+  ];
 }
 
 /** `portal retention run`: deletes what is due, as the hourly job does; exit status 3 when the brake stops it. */
@@ -32,9 +33,9 @@ export function runRetention(options: { dryRun?: boolean; json?: boolean; confir
   return withContext(async (ctx) => {
     const outcome = await purgeExpired(ctx, { dryRun: options.dryRun === true, confirmed });
     const stopped = outcome.kind === "stopped" || outcome.kind === "would-stop";
-    if (options.json) console.log(JSON.stringify(outcome));
-    else if (!stopped) console.log(sentence(outcome));
-    if (stopped) console.error(complaint(outcome));
+    if (options.json) say(JSON.stringify(outcome));
+    else if (!stopped) say(sentence(outcome));
+    if (stopped) complain(...complaint(outcome));
     if (stopped) return EXIT.stopped;
     return outcome.kind === "purged" && outcome.left > 0 ? EXIT.fault : EXIT.done;
   });

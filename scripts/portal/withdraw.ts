@@ -1,6 +1,7 @@
 import type { FindItemFailure } from "@/lib/mailbox/find-item";
 import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { say } from "./output";
 import { withContext } from "./surroundings";
 
 export type ItemOptions = { json?: boolean; source?: string };
@@ -22,8 +23,7 @@ export function withdraw(senderReference: string, options: ItemOptions): Promise
       const { error } = outcome;
       if (error.kind === "not-found" || error.kind === "ambiguous") throw notFound(senderReference, error);
       const openedAt = error.kind === "opened" ? error.at.toISOString() : null;
-      if (options.json)
-        console.log(JSON.stringify({ senderReference, withdrawn: false, reason: error.kind, openedAt }));
+      if (options.json) say(JSON.stringify({ senderReference, withdrawn: false, reason: error.kind, openedAt }));
       throw new OperatorError(
         openedAt
           ? `${senderReference} was not withdrawn: the customer opened it at ${openedAt}`
@@ -33,12 +33,10 @@ export function withdraw(senderReference: string, options: ItemOptions): Promise
     const { messageId, withdrawnAt, already, cancelledNotices } = outcome.value;
     const at = withdrawnAt.toISOString();
     if (options.json) {
-      console.log(
-        JSON.stringify({ senderReference, messageId, withdrawn: true, withdrawnAt: at, already, cancelledNotices }),
-      );
+      say(JSON.stringify({ senderReference, messageId, withdrawn: true, withdrawnAt: at, already, cancelledNotices }));
     } else {
       const notices = cancelledNotices > 0 ? "; its notice had not left and was cancelled" : "";
-      console.log(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : notices}`);
+      say(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : notices}`);
     }
     return EXIT.done;
   });

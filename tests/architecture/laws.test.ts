@@ -25,6 +25,13 @@ describe("laws", () => {
     expect(offences(others, (file) => matches(file, /\.\s*transaction\s*\(/))).toEqual([]);
   });
 
+  it("the command line prints through scripts/portal/output.ts only, which escapes foreign words", () => {
+    const others = production.filter((file) => /^scripts\/portal\/(?!output|progress-bar)/.test(file.path));
+    expect(
+      offences(others, (file) => matches(file, /console\.|process\.std(?:out|err)\.write\((?!printLines)/)),
+    ).toEqual([]);
+  });
+
   it("the environment is read in lib/env.ts only", () => {
     const others = production.filter(
       (file) => !/^(?:lib\/env\.ts|scripts\/|instrumentation\.ts|next\.config\.ts)/.test(file.path),

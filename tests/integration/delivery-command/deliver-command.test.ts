@@ -183,6 +183,27 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ placed: 0, problems: [{ line: 2 }] });
   });
 
+  it("no field of a manifest and no argument reaches the terminal raw; a long list of faults is capped", async () => {
+    const hostile = "\u001b[2J\u009b2J\u202e\u2066";
+    const columns = Object.keys(line()) as (keyof LineWish)[];
+    const wrong = columns.map((column) => line({ documentType: hostile, [column]: `x${hostile}` }));
+    const more = Array.from({ length: 200 }, () => line({ locale: hostile, allowReply: hostile }));
+    const folder = await runFolder([...wrong, ...more]);
+    const [plain, json, argument] = await Promise.all([
+      portal("deliver", folder),
+      portal("deliver", folder, "--json"),
+      portal("deliver", folder, `--${hostile}`),
+    ]);
+    for (const { stdout, stderr } of [plain, json, argument]) {
+      expect(`${stdout}${stderr}`.replaceAll("\n", "")).toMatch(/^\P{C}*$/u);
+    }
+    expect(plain.stderr.split("\n").filter((text) => text.startsWith("line "))).toHaveLength(100);
+    expect(plain.stderr).toMatch(/… and \d{3} more faults\nNothing was placed: \d{3} faults to mend\.\n$/);
+    const said = JSON.parse(json.stdout);
+    expect(said.problems).toHaveLength(100);
+    expect(plain.stderr).toContain(`… and ${said.moreProblems} more faults`);
+  });
+
   it("never touches a result file that is there: it may hold the only copy of a password", async () => {
     const folder = await runFolder([line()]);
     const file = path.join(folder, "jelszavak.csv");

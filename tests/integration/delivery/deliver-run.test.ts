@@ -217,6 +217,13 @@ describe("initial passwords", () => {
     expect(lines.map((told) => told.initialPassword)).toEqual(["", ""]);
   });
 
+  it("blanks around an address are dropped with a remark on its line", async () => {
+    const email = newAddress();
+    const told = await deliverLines(test.ctx, [line(), line({ email: `\u00a0${email} ` })]);
+    expect(told.remarks).toEqual([{ line: 3, reason: "blanks around the e-mail address were dropped" }]);
+    expect(told.lines[1]).toMatchObject({ email, state: "placed" });
+  });
+
   it("one for an account that exists already is ignored with a remark", async () => {
     const email = newAddress();
     await deliverLines(test.ctx, [line({ email })]);

@@ -95,6 +95,16 @@ describe("R3: accounts at contracting, before any document", () => {
     expect(await lettersTo(test.ctx, email)).toHaveLength(1);
   });
 
+  it("blanks around an address are dropped with a remark on its line", async () => {
+    const email = newAddress();
+    const remarks: unknown[] = [];
+    await importLines([`${newAddress()},Nagy Béla,,,,,,,`, ` ${email} ,Kovács Anna,,,,,,,`], {
+      remark: (said) => remarks.push(...said),
+    });
+    expect(remarks).toEqual([{ line: 3, reason: "blanks around the e-mail address were dropped" }]);
+    expect(await accountOf(email)).toMatchObject({ name: "Kovács Anna" });
+  });
+
   it("generated initial passwords are handed over before the commit", async () => {
     const email = newAddress();
     const seen: unknown[] = [];
@@ -164,6 +174,7 @@ describe("nothing is imported if a line is wrong", () => {
       `${bela},Nagy Béla,,,,,,,rövid`,
       `${anna},Kovács Anna,,,,,,,AnnaKezd25`,
       `${bela},Nagy Béla`,
+      `${bela},Nagy\u0000\u009bBéla,,,,,,,`,
     ]);
     expect(done.ok ? [] : done.error.problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
       "3: email is not one plain e-mail address",
@@ -175,6 +186,7 @@ describe("nothing is imported if a line is wrong", () => {
       expect.stringMatching(/^10: initialPassword breaks the password rule/),
       "11: another initialPassword for the same address stands above",
       "12: 2 fields where the header has 9",
+      "13: name holds unreadable characters",
     ]);
     expect(await inventory(test.ctx)).toEqual(before);
   });

@@ -83,7 +83,12 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     ["not a PDF", "<!doctype html>", "is no PDF"],
     ["empty", "", "is empty"],
     ["a PDF cut off", pdf().subarray(0, 60), "is a PDF whose end is missing"],
-    ["an encrypted PDF", pdf("/Encrypt 9 0 R"), "is an encrypted PDF; the portal encrypts by itself"],
+    [
+      "a PDF that needs a password",
+      pdf().toString().replace("<< /Root", "<< /Encrypt 9 0 R /Root"),
+      "is a PDF that cannot be opened without a password",
+    ],
+    ["a PDF without any object", "%PDF-1.7\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n", "is no PDF"],
     ["more than 20 MB", Buffer.concat([pdf(), Buffer.alloc(20 * 1024 * 1024)]), "is larger than 20 MB"],
   ])("a paper that is %s", async (_name, bytes, reason) => {
     const told = await refusal([line({ documents: "papír.pdf" })], { "papír.pdf": bytes });

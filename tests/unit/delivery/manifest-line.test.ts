@@ -31,6 +31,26 @@ function reasons(values: Partial<typeof RIGHT>): string[] {
   return "reasons" in checked ? checked.reasons : [];
 }
 
+describe("foreign words", () => {
+  const HOSTILE = "\u001b[2J\u009b2J\u202e\ud800\u0000";
+
+  it("no reason shows a terminal what stands in any field raw, and none takes a control for text", () => {
+    for (const column of Object.keys(RIGHT) as ManifestColumn[]) {
+      const said = reasons({ [column]: `x${HOSTILE}` });
+      expect([column, said.length > 0 || column === "documents"]).toEqual([column, true]);
+      expect(said.join()).toMatch(/^[^\p{C}]*$/u);
+    }
+  });
+
+  it("blanks around an e-mail address are dropped with a remark, never silently", () => {
+    expect(right({ email: " anna.kovacs@example.hu\u00a0" })).toMatchObject({
+      email: "anna.kovacs@example.hu",
+      remarks: ["blanks around the e-mail address were dropped"],
+    });
+    expect(right({}).remarks).toEqual([]);
+  });
+});
+
 describe("what a line means", () => {
   it("leaves out what may be left out: Hungarian, replies welcome, the insurer as sender, at once", () => {
     expect(right({ contractNumber: "", product: "", documents: "" })).toMatchObject({

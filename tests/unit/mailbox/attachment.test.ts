@@ -34,7 +34,8 @@ const FIXTURES: [string, Buffer, Verdict][] = [
   ["a PDF cut off", pdf().subarray(0, 100), "file-damaged"],
   ["a PDF without its end mark", pdf().subarray(0, -7), "file-damaged"],
   ["a PDF with an archive behind", Buffer.concat([pdf(), text(`PK\u0003\u0004${"x".repeat(5000)}`)]), "file-damaged"],
-  ["a PDF that needs a password", pdf("5 0 obj\n<< /Encrypt 9 0 R >>\nendobj\n"), "file-type"],
+  ["a PDF that needs a password", text(pdf().toString("latin1").replace("/Root", "/Encrypt 9 0 R /Root")), "file-type"],
+  ["a PDF whose text speaks of encryption", pdf("5 0 obj\n<< /Encrypt 9 0 R >>\nendobj\n"), "pdf"],
   ["a PDF of a version there is not", text(pdf().toString("latin1").replace("1.4", "9.9")), "file-type"],
   [
     "a PDF without pages",

@@ -7,7 +7,7 @@ import { replyProblem } from "@/lib/mailbox/reply";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { customerAction } from "@/lib/web/action";
 import { keepDraft } from "@/lib/web/keep-draft";
-import { fileError, refusalError, textError } from "./errors";
+import { fileError, notStoredError, refusalError, textError } from "./errors";
 import type { ReplyState } from "./state";
 
 /** How an empty file without a name arrives: as it is from the browser, and from Next's own reader of its script's form. */
@@ -61,5 +61,5 @@ export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, f
   if (sent?.ok) redirect(`/sent/${sent.value.reference}?notice=sent`);
   if (sent) return back([await refusalError(sent.error)]);
   // The database was not to be reached; the draft would not be either.
-  return { body, errors: [await textError({ kind: "invalid-characters" })], filesAgain: files.length > 0 };
+  return { body, errors: [await notStoredError()], filesAgain: files.length > 0 };
 }, keepDraft);

@@ -17,8 +17,13 @@ export async function textError(problem: ReplyProblem): Promise<FieldMessage> {
     case "too-long":
       return { field: "body", message: t("long", { n: problem.length }) };
     case "invalid-characters":
-      return { field: "body", message: t("send") };
+      return { field: "body", message: t("damaged") };
   }
+}
+
+/** The reply could not be stored, through no fault of the text. */
+export async function notStoredError(): Promise<FieldMessage> {
+  return { field: "body", message: (await getTranslations("reply.error"))("send") };
 }
 
 /** What is wrong with a file, or with all of them, at their field. */

@@ -1,0 +1,9 @@
+/** Text from a form. Pure: browser and server ask the same rule. */
+
+/**
+ * Text that did not arrive as it was typed: NUL and halves of surrogate pairs, which no keyboard makes and no database
+ * keeps, and U+FFFD, which a decoder puts in the place of bytes that are no UTF-8.
+ */
+export function isDamagedText(text: string): boolean {
+  return text.includes("\0") || text.includes("\ufffd") || !text.isWellFormed();
+}

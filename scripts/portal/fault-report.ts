@@ -1,0 +1,71 @@
+import { ScannerDownError } from "@/lib/delivery/check-intake";
+import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
+import { ConfigurationError } from "@/lib/env";
+import { faultText } from "./fault-text";
+
+/** What a fault of each command has left undone. */
+export const UNDONE = {
+  deliver: "Nothing was placed.",
+  "customers import": "Nothing was imported.",
+  "customers show": "Nothing was changed.",
+  "customers reissue": "The initial password was not replaced.",
+  "customers lock": "The account was not locked.",
+  "customers change-email": "The change of the address was not begun.",
+  "closures list": "Nothing was changed.",
+  "closures approve": "The request was not approved.",
+  "closures reject": "The request was not rejected.",
+  "notices list": "Nothing was changed.",
+  "replies list": "Nothing was changed.",
+  "replies export": "Replies whose folder is there were exported; the others were not. Export again.",
+  "replies acknowledge": "The reply was not acknowledged.",
+  withdraw: "The message was not withdrawn.",
+  events: "Nothing was changed.",
+  "retention run": "Messages deleted before the fault stay deleted; the others were not deleted.",
+  "documents rewrap": "Keys wrapped before the fault stay wrapped; the others were not. Run it again.",
+  doctor: "The check was not completed; nothing was changed.",
+} as const;
+
+/** Commands that only read, or can say by themselves what was done: a lost connection leaves no doubt. */
+const WITHOUT_DOUBT = [
+  "deliver",
+  "customers show",
+  "closures list",
+  "notices list",
+  "replies list",
+  "events",
+  "doctor",
+];
+const LOST_CONNECTION = [
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "ECONNRESET",
+  "EPIPE",
+  "57P01",
+];
+
+function lostConnection(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && "code" in cause && LOST_CONNECTION.includes(String(cause.code));
+}
+
+/**
+ * What the operator is told of a fault: what was and was not done, and the fault.
+ *
+ * @param command as typed, without arguments ("customers import")
+ */
+export function faultReport(command: string, error: unknown): string[] {
+  const undone = UNDONE[command as keyof typeof UNDONE] ?? "Nothing was done.";
+  if (error instanceof ConfigurationError) return [...error.message.split("\n"), undone];
+  if (error instanceof UnknownOutcomeError) {
+    return ["The database went away during the commit. Deliver the folder again: nothing is placed twice."];
+  }
+  if (error instanceof ScannerDownError) {
+    return ["Nothing was placed: the malware scanner does not answer. Deliver the folder again when it does."];
+  }
+  const doubtful = lostConnection(error) && !WITHOUT_DOUBT.includes(command);
+  const outcome = doubtful
+    ? "The connection to the database was lost: check what was done before you repeat it."
+    : undone;
+  return [`${outcome} The fault: ${faultText(error)}`];
+}

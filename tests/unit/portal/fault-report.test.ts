@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { faultReport, UNDONE } from "@/scripts/portal/fault-report";
+import { complainOfLines, listedFaults } from "@/scripts/portal/output";
+
+const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
+const lost = Object.assign(new Error("write CONNECTION_CLOSED"), { code: "CONNECTION_CLOSED" });
+
+describe("a fault says what was not done", () => {
+  it.each([
+    ["deliver", "Nothing was placed."],
+    ["customers import", "Nothing was imported."],
+    ["customers lock", "The account was not locked."],
+    ["closures approve", "The request was not approved."],
+    ["withdraw", "The message was not withdrawn."],
+    ["retention run", "Messages deleted before the fault stay deleted; the others were not deleted."],
+  ])("%s", (command, undone) => {
+    const [line] = faultReport(command, refused);
+    expect(line).toBe(`${undone} The fault: Error: connect ECONNREFUSED 127.0.0.1:1`);
+  });
+
+  it("only deliver says that nothing was placed", () => {
+    for (const command of Object.keys(UNDONE)) {
+      expect(/\bplaced\b/.test(faultReport(command, refused).join())).toBe(command === "deliver");
+    }
+  });
+
+  it("a connection lost under a command that changes something leaves a doubt, and it is said", () => {
+    expect(faultReport("customers reissue", lost)[0]).toMatch(
+      /^The connection to the database was lost: check what was/,
+    );
+    expect(faultReport("events", lost)[0]).toMatch(/^Nothing was changed\./);
+  });
+
+  it("every command of the command line has its own words", () => {
+    const main = readFileSync(path.resolve(import.meta.dirname, "../../../scripts/portal/main.ts"), "utf8");
+    const names = [...main.matchAll(/\.command\("([a-z-]+)/g)].map(([, name]) => name ?? "");
+    const known = Object.keys(UNDONE).flatMap((command) => command.split(" "));
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe("the list of faults", () => {
+  const problems = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ line: index + 2, reason: "is wrong" }));
+
+  it.each([
+    [100, 100, undefined],
+    [101, 101, "… and 1 more fault\n"],
+    [100_000, 101, "… and 99900 more faults\n"],
+  ])("of %d is capped at 100, and the rest is counted", (count, printed, last) => {
+    const said: string[] = [];
+    const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    complainOfLines(problems(count));
+    write.mockRestore();
+    expect(said).toHaveLength(printed);
+    if (last) expect(said.at(-1)).toBe(last);
+    const listed = listedFaults(problems(count));
+    expect([listed.problems.length, listed.moreProblems]).toEqual([100, count - 100]);
+  });
+});
