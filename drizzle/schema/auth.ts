@@ -25,11 +25,16 @@ export const credentials = pgTable("credentials", {
   /** Which pepper was used: the fingerprint of the key, so that two can be in use while one is rotated out. */
   pepperId: char("pepper_id", { length: 8 }).notNull(),
   origin: text("origin", { enum: CREDENTIAL_ORIGINS }).notNull(),
-  /** Counts every change; a session or a link made under an older version is worth nothing. */
+  /** Incremented by every change of the password; a session that stores another version is dead. */
   version: integer("version").notNull().default(1),
   passwordChangedAt: timestamp("password_changed_at", { withTimezone: true }).notNull(),
   /** Wrong initial passwords, counted across links (CONTRACT, decision 11); 10 make it void. */
   initialFailures: integer("initial_failures").notNull().default(0),
+  /**
+   * When staff locked the account (`portal customers lock`); null when they did not. Independent of every secret, unlike
+   * the failure counter in `login_attempts`. A password set by an e-mailed link clears it.
+   */
+  staffLockedAt: timestamp("staff_locked_at", { withTimezone: true }),
 });
 
 /** Failed sign-ins by address, known and unknown alike (CONTRACT, decision 13). */
@@ -99,6 +104,8 @@ export const sessions = pgTable(
     kind: text("kind", { enum: SESSION_KINDS }).notNull(),
     /** The activation link that a `first-change` session came by; spent by the POST that saves the new password. */
     passwordLinkId: uuid("password_link_id").references(() => passwordLinks.id, { onDelete: "cascade" }),
+    /** `credentials.version` of the password that this session was started with. */
+    credentialVersion: integer("credential_version").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),

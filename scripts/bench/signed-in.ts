@@ -1,4 +1,5 @@
 import { findAccountByAddress } from "@/lib/account/store";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { NO_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { startSession } from "@/lib/auth/session/start-session";
@@ -13,9 +14,11 @@ export async function signedInCookie(settings: Settings, email: string): Promise
   try {
     const account = await findAccountByAddress(ctx.db, email);
     if (!account) throw new Error(`no account for ${email}`);
-    const { sessionId } = await inTransaction(ctx.db, (tx) =>
-      startSession(ctx, tx, { account, kind: "full", client: NO_CLIENT }),
-    );
+    const sessionId = await inTransaction(ctx.db, async (tx) => {
+      const access = await lockAccess(tx, account.id);
+      if (!access) throw new Error(`${email} has no credential`);
+      return (await startSession(ctx, tx, { access, kind: "full", client: NO_CLIENT })).sessionId;
+    });
     return `kuldemenyeim=${await encodeSessionToken(sessionId, settings.authSecret)}`;
   } finally {
     await close();

@@ -19,6 +19,7 @@ async function accessState(
 ): Promise<AccessState | null> {
   if (!credential) return null;
   if (credential.origin === "initial") return credential.passwordHash ? "invited" : "initial-password-void";
+  if (credential.staffLockedAt) return "locked";
   const failures = await countFailures(ctx.db, addressDigest(account.emailAddress ?? "", ctx.settings.authSecret));
   if (failures >= MAX_FAILED_ATTEMPTS) return "locked";
   return isPasswordExpired(credential.passwordChangedAt, ctx.clock.now()) ? "expired" : "active";

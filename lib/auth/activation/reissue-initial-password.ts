@@ -1,9 +1,11 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { hashPassword } from "@/lib/auth/credential/password-hash";
 import { findCredentialByAddress, replacePassword } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
+import { endSessions } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -12,8 +14,8 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 export type ReissueFailure = { kind: "unknown-address" } | { kind: "already-active" } | { kind: "changed-meanwhile" };
 
 /**
- * Makes a new initial password for a customer who has not signed in yet, and sends him a fresh activation link
- * (CONTRACT, decision 11). The old one and every earlier link are worth nothing from then on.
+ * Makes a new initial password for a customer who has not signed in yet, and sends them a fresh activation link. The old
+ * password, every earlier link and every session that came by them are dead from then on.
  *
  * @returns the password, once
  */
@@ -29,7 +31,10 @@ export async function reissueInitialPassword(
   const hash = await hashPassword(initialPassword, ctx.settings.peppers);
   const now = ctx.clock.now();
   const replaced = await inTransaction(ctx.db, async (tx) => {
-    if (!(await replacePassword(tx, account.id, credential.version, { ...hash, origin: "initial" }, now))) return false;
+    const { emailAddress: address } = account;
+    if (!(await lockAccess(tx, account.id, { emailAddress: address, version: credential.version }))) return false;
+    await replacePassword(tx, account.id, credential.version, { ...hash, origin: "initial" }, now);
+    await endSessions(tx, account.id, "password-changed", now);
     await issueLink(ctx, tx, { account, purpose: "activation", letter: "activation-again" });
     await recordAuditEvent(tx, now, { kind: "initial-password.issued", actor: "insurer", accountId: account.id });
     return true;

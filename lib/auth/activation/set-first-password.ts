@@ -1,10 +1,11 @@
 import "server-only";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
 import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
 import { findPersonalWords } from "@/lib/auth/credential/personal-words";
 import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
-import { redeemLink } from "@/lib/auth/password-link/store";
+import { isLinkUsable } from "@/lib/auth/password-link/store";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { isSessionLive } from "@/lib/auth/session/session";
@@ -32,24 +33,31 @@ export async function setFirstPassword(
   const now = ctx.clock.now();
   const found = await findSessionWithAccount(ctx.db, input.session.id);
   const linkId = found?.session.passwordLinkId;
-  if (!found || !linkId || found.session.kind !== "first-change" || !isSessionLive(found.session, now)) {
+  if (!found || !linkId || found.session.kind !== "first-change" || !isSessionLive(found, now)) {
     return err({ kind: "link-dead" });
   }
   const { account } = found;
   const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
   if (!checked.ok) return checked;
   const credential = await findCredential(ctx.db, account.id);
-  if (credential?.origin !== "initial") return err({ kind: "link-dead" });
+  if (credential?.origin !== "initial" || credential.version !== found.session.credentialVersion) {
+    return err({ kind: "link-dead" });
+  }
   try {
     if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {
       return err({ kind: "initial" });
     }
     const hash = await hashPassword(input.password, ctx.settings.peppers);
     const session = await inTransaction(ctx.db, async (tx) => {
-      if (!(await redeemLink(tx, linkId, account.id, now))) return null;
-      if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "first-change" }))) tx.rollback();
-      await endSessions(tx, account.id, "password-changed", now);
-      return startSession(ctx, tx, { account, kind: "full", client: input.client });
+      const savedAt = ctx.clock.now();
+      const { emailAddress } = account;
+      const access = await lockAccess(tx, account.id, { emailAddress, version: credential.version });
+      const current = await findSessionWithAccount(tx, input.session.id);
+      if (!access || !current || !isSessionLive(current, savedAt)) return null;
+      if (!(await isLinkUsable(tx, linkId, account.id, savedAt))) return null;
+      const saved = await saveChosenPassword(ctx, tx, { access, hash, by: "first-change", linkId });
+      await endSessions(tx, account.id, "password-changed", savedAt);
+      return startSession(ctx, tx, { access: saved, kind: "full", client: input.client });
     });
     return session ? ok(session) : err({ kind: "link-dead" });
   } catch (error) {

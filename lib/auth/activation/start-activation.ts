@@ -2,6 +2,7 @@ import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { checkVisitor, makeSecurityCheck } from "@/lib/auth/captcha/check-visitor";
 import { type CheckProblem, FREE_ATTEMPTS, needsCheck, type SecurityCheck } from "@/lib/auth/captcha/security-check";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, verifyPassword } from "@/lib/auth/credential/password-hash";
 import {
   findCredential,
@@ -11,9 +12,11 @@ import {
 } from "@/lib/auth/credential/store";
 import { inspectPasswordLink, type UsableLink } from "@/lib/auth/password-link/inspect-password-link";
 import { recordRejectedLink } from "@/lib/auth/password-link/record-rejected-link";
+import { isLinkUsable } from "@/lib/auth/password-link/store";
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -93,22 +96,29 @@ async function judge(
   try {
     verdict = await verifyPassword(input.initialPassword, credential, ctx.settings.peppers);
   } catch (error) {
-    await releaseInitialAttempt(ctx.db, accountId);
+    if (credential) await releaseInitialAttempt(ctx.db, accountId, credential.version);
     if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
-  if (verdict === "wrong") return wrong(ctx, input, { accountId, failures });
-  const session = await inTransaction(ctx.db, async (tx) => {
-    await releaseInitialAttempt(tx, accountId);
-    await recordAuditEvent(tx, ctx.clock.now(), { kind: "activation.started", actor: "customer", accountId });
-    return startSession(ctx, tx, {
-      account: { id: accountId, emailAddress: link.emailAddress, locale: link.locale },
-      kind: "first-change",
-      client: input.client,
-      passwordLinkId: link.linkId,
-    });
-  });
-  return ok(session);
+  if (verdict === "wrong" || !credential) return wrong(ctx, input, { accountId, failures });
+  return inTransaction(ctx.db, (tx) => enter(ctx, tx, { link, version: credential.version, client: input.client }));
+}
+
+/** Starts the session if link, account and initial password are still what was checked. */
+async function enter(
+  ctx: Context,
+  tx: Tx,
+  { link, version, client }: { link: UsableLink; version: number; client: Client },
+): Promise<Result<StartedSession, ActivationFailure>> {
+  const now = ctx.clock.now();
+  const { accountId, linkId, emailAddress } = link;
+  const access = await lockAccess(tx, accountId, { emailAddress, version });
+  if (!access) return err({ kind: "link-dead" });
+  await releaseInitialAttempt(tx, accountId, version);
+  if (!(await isLinkUsable(tx, linkId, accountId, now))) return err({ kind: "link-dead" });
+  if (access.credential.passwordHash === null) return err({ kind: "void" });
+  await recordAuditEvent(tx, now, { kind: "activation.started", actor: "customer", accountId });
+  return ok(await startSession(ctx, tx, { access, kind: "first-change", client, passwordLinkId: linkId }));
 }
 
 async function wrong(
@@ -119,6 +129,7 @@ async function wrong(
   const now = ctx.clock.now();
   const isLast = failures >= MAX_INITIAL_FAILURES;
   await inTransaction(ctx.db, async (tx) => {
+    if (isLast) await lockAccess(tx, accountId);
     await recordAuditEvent(tx, now, {
       kind: "initial-password.wrong",
       actor: "anonymous",

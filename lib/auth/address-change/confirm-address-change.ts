@@ -2,7 +2,7 @@ import "server-only";
 import { lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { findConfirmableChange, redeemAddressChange, setEmailAddress } from "@/lib/auth/address-change/store";
-import { findCredential } from "@/lib/auth/credential/store";
+import { lockCredential } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import { voidPasswordLinks } from "@/lib/auth/password-link/store";
@@ -48,16 +48,16 @@ export async function confirmAddressChange(
       if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now))) return err({ kind: "link-dead" });
       const oldAddress = account.emailAddress;
       if (!(await setEmailAddress(tx, account.id, newAddress))) throw new AddressTakenError("taken");
-      await voidPasswordLinks(tx, account.id, now);
-      const sessions = await endSessions(tx, account.id, "address-changed", now);
+      const credential = await lockCredential(tx, account.id);
       const { authSecret } = ctx.settings;
       await carryAttempts(tx, addressDigest(oldAddress, authSecret), addressDigest(newAddress, authSecret));
+      await voidPasswordLinks(tx, account.id, now);
+      const sessions = await endSessions(tx, account.id, "address-changed", now);
       await redirectNotifications(tx, { id: account.id, emailAddress: newAddress });
       const { id: accountId, locale } = account;
       await enqueueLetters(ctx, tx, [
         { accountId, toAddress: oldAddress, locale, letter: { kind: "address-changed", facts: {} } },
       ]);
-      const credential = await findCredential(tx, accountId);
       if (credential?.origin === "initial") {
         const moved = { id: accountId, emailAddress: newAddress, locale };
         await issueLink(ctx, tx, { account: moved, purpose: "activation", letter: "activation-again" });

@@ -1,5 +1,6 @@
 import "server-only";
 import { getAccount } from "@/lib/account/store";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
 import { HashOverloadError, hashPassword } from "@/lib/auth/credential/password-hash";
 import { isPasswordExpired } from "@/lib/auth/credential/password-lifetime";
@@ -8,11 +9,12 @@ import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
+import { isSessionLive } from "@/lib/auth/session/session";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
-import { endSessions } from "@/lib/auth/session/store";
+import { endSessions, findSessionWithAccount } from "@/lib/auth/session/store";
 import { type AttemptRefusal, attemptPassword } from "@/lib/auth/sign-in/attempt-password";
-import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
-import { releaseAttempt } from "@/lib/auth/sign-in/store";
+import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
+import { countFailures, releaseAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -23,7 +25,7 @@ export type ChangePasswordFailure =
   | { kind: "same" }
   /** Its year is over, the session is older: only a mailed link helps now (R16, SEC-8). */
   | { kind: "expired" }
-  /** Another tab or a link has changed it meanwhile. */
+  /** The password, the address or the account was changed meanwhile, or this session ended. */
   | { kind: "changed-meanwhile" };
 
 /**
@@ -33,7 +35,7 @@ export type ChangePasswordFailure =
 export async function changePassword(
   ctx: Context,
   input: {
-    session: Pick<LiveSession, "account">;
+    session: Pick<LiveSession, "id" | "account">;
     current: string;
     password: string;
     answer: string | null;
@@ -54,7 +56,7 @@ export async function changePassword(
     subject,
     password: input.current,
     credential,
-    account: { ...account, hasChosenPassword: true },
+    account,
     client,
     answer: input.answer,
   });
@@ -64,12 +66,19 @@ export async function changePassword(
   if (input.password === input.current) return err({ kind: "same" });
   try {
     const hash = await hashPassword(input.password, ctx.settings.peppers);
-    const session = await inTransaction(ctx.db, async (tx) => {
-      if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "renewal" }))) return null;
-      await endSessions(tx, accountId, "password-changed", now);
-      return startSession(ctx, tx, { account, kind: "full", client });
+    return await inTransaction(ctx.db, async (tx) => {
+      const { emailAddress } = account;
+      const access = await lockAccess(tx, accountId, { emailAddress, version: credential.version });
+      const found = await findSessionWithAccount(tx, input.session.id);
+      const saveAt = ctx.clock.now();
+      if (!access || !found || !isSessionLive(found, saveAt)) return err({ kind: "changed-meanwhile" });
+      // Ten failures elsewhere may have locked the address during the hashing; only a mailed link releases that (R18).
+      if ((await countFailures(tx, subject)) >= MAX_FAILED_ATTEMPTS) return err({ kind: "locked" });
+      if (isPasswordExpired(access.credential.passwordChangedAt, saveAt)) return err({ kind: "expired" });
+      const renewed = await saveChosenPassword(ctx, tx, { access, hash, by: "renewal", linkId: null });
+      await endSessions(tx, accountId, "password-changed", saveAt);
+      return ok(await startSession(ctx, tx, { access: renewed, kind: "full", client }));
     });
-    return session ? ok(session) : err({ kind: "changed-meanwhile" });
   } catch (error) {
     if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
     throw error;

@@ -14,6 +14,12 @@ export async function findCredential(db: Db, accountId: string): Promise<Credent
   return row ?? null;
 }
 
+/** The credential, locked until the caller's transaction ends. The account is locked before it. */
+export async function lockCredential(db: Db, accountId: string): Promise<CredentialRow | null> {
+  const [row] = await db.select().from(credentials).where(eq(credentials.accountId, accountId)).for("no key update");
+  return row ?? null;
+}
+
 /** The account and its credential for a looked-up address; null when no open account has it. */
 export async function findCredentialByAddress(db: Db, address: string) {
   const [row] = await db
@@ -36,20 +42,31 @@ export async function createInitialCredentials(
   );
 }
 
-/** Replaces the password; false when somebody else replaced it since `version` was read. */
+/** Replaces the password and clears a lock set by staff; null when the version is no longer `version`. */
 export async function replacePassword(
   db: Db,
   accountId: string,
   version: number,
   password: PasswordHash & { origin: CredentialRow["origin"] },
   at: Date,
-): Promise<boolean> {
-  const changed = await db
+): Promise<CredentialRow | null> {
+  const [row] = await db
     .update(credentials)
-    .set({ ...password, passwordChangedAt: at, initialFailures: 0, version: sql`${credentials.version} + 1` })
+    .set({
+      ...password,
+      passwordChangedAt: at,
+      initialFailures: 0,
+      staffLockedAt: null,
+      version: sql`${credentials.version} + 1`,
+    })
     .where(and(eq(credentials.accountId, accountId), eq(credentials.version, version)))
-    .returning({ accountId: credentials.accountId });
-  return changed.length > 0;
+    .returning();
+  return row ?? null;
+}
+
+/** Stores a lock set by staff with the credential. */
+export async function setStaffLock(db: Db, accountId: string, at: Date): Promise<void> {
+  await db.update(credentials).set({ staffLockedAt: at }).where(eq(credentials.accountId, accountId));
 }
 
 /** The same password, hashed anew; its date and version stay. */
@@ -77,12 +94,14 @@ export async function reserveInitialAttempt(db: Db, accountId: string, max: numb
   return row?.failures ?? null;
 }
 
-/** Gives the attempt back: the password was right. */
-export async function releaseInitialAttempt(db: Db, accountId: string): Promise<void> {
+/** Gives back an attempt at the initial password of this version: it was no failure. */
+export async function releaseInitialAttempt(db: Db, accountId: string, version: number): Promise<void> {
   await db
     .update(credentials)
     .set({ initialFailures: sql`greatest(${credentials.initialFailures} - 1, 0)` })
-    .where(and(eq(credentials.accountId, accountId), eq(credentials.origin, "initial")));
+    .where(
+      and(eq(credentials.accountId, accountId), eq(credentials.origin, "initial"), eq(credentials.version, version)),
+    );
 }
 
 /** The initial password is worth nothing from now on. */

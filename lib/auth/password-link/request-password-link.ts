@@ -1,6 +1,6 @@
 import "server-only";
-import { lockAccount } from "@/lib/account/store";
 import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { findCredentialByAddress } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { takeClientHit } from "@/lib/auth/rate-limit/limit-client";
@@ -30,11 +30,11 @@ export async function requestPasswordLink(
   if (!(await takeClientHit(ctx, "forgot-by-client", input.client))) return;
   const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
   if (!found) return;
-  const { credential } = found;
   await inTransaction(ctx.db, async (tx) => {
     // One at a time for one account, or two requests at once would both find that none was sent.
-    const account = await lockAccount(tx, found.account.id);
-    if (!account || account.emailAddress !== found.account.emailAddress) return;
+    const access = await lockAccess(tx, found.account.id);
+    if (!access || access.account.emailAddress !== found.account.emailAddress) return;
+    const { account, credential } = access;
     const askedFor = (minutes: number) =>
       countAuditEvents(tx, { accountId: account.id, kind: "password-link.issued", since: addMinutes(now, -minutes) });
     if ((await askedFor(MIN_MINUTES_BETWEEN)) > 0 || (await askedFor(DAY_MINUTES)) >= MAX_A_DAY) return;

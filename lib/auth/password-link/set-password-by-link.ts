@@ -1,6 +1,7 @@
 import "server-only";
 import { getAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { checkNewPassword, type NewPasswordFailure } from "@/lib/auth/credential/new-password";
 import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
 import { findPersonalWords } from "@/lib/auth/credential/personal-words";
@@ -8,7 +9,7 @@ import { saveChosenPassword } from "@/lib/auth/credential/save-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
 import { recordRejectedLink } from "@/lib/auth/password-link/record-rejected-link";
-import { redeemLink } from "@/lib/auth/password-link/store";
+import { isLinkUsable } from "@/lib/auth/password-link/store";
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import { endSessions } from "@/lib/auth/session/store";
@@ -24,16 +25,15 @@ export type LinkPasswordFailure =
 
 /**
  * Sets a new password by an e-mailed link (R11, R16, R18): spends the link in the transaction that saves the password,
- * ends all sessions, releases the lock and signs the customer in (CONTRACT, decision 12).
+ * ends all sessions, releases a lock of either kind and signs the customer in.
  */
 export async function setPasswordByLink(
   ctx: Context,
   input: { token: string; password: string; client: Client },
 ): Promise<Result<StartedSession, LinkPasswordFailure>> {
   const link = await inspectPasswordLink(ctx, input.token);
-  const now = ctx.clock.now();
   if (!link || link.purpose === "activation") {
-    await recordRejectedLink(ctx.db, now, input.client);
+    await recordRejectedLink(ctx.db, ctx.clock.now(), input.client);
     return err({ kind: "link-dead" });
   }
   const credential = await findCredential(ctx.db, link.accountId);
@@ -46,17 +46,21 @@ export async function setPasswordByLink(
       return err({ kind: "same" });
     }
     const hash = await hashPassword(input.password, ctx.settings.peppers);
+    const { linkId, accountId } = link;
     const session = await inTransaction(ctx.db, async (tx) => {
-      if (!(await redeemLink(tx, link.linkId, link.accountId, now))) return null;
-      if (!(await saveChosenPassword(ctx, tx, { account, credential, hash, by: "link" }))) tx.rollback();
-      await endSessions(tx, link.accountId, "password-changed", now);
-      await recordAuditEvent(tx, now, {
+      const savedAt = ctx.clock.now();
+      const { emailAddress } = account;
+      const access = await lockAccess(tx, accountId, { emailAddress, version: credential.version });
+      if (!access || !(await isLinkUsable(tx, linkId, accountId, savedAt))) return null;
+      const saved = await saveChosenPassword(ctx, tx, { access, hash, by: "link", linkId });
+      await endSessions(tx, accountId, "password-changed", savedAt);
+      await recordAuditEvent(tx, savedAt, {
         kind: "password-link.redeemed",
         actor: "customer",
-        accountId: link.accountId,
+        accountId,
         facts: { purpose: link.purpose },
       });
-      return startSession(ctx, tx, { account, kind: "full", client: input.client });
+      return startSession(ctx, tx, { access: saved, kind: "full", client: input.client });
     });
     return session ? ok(session) : err({ kind: "link-dead" });
   } catch (error) {

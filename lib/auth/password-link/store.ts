@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, eq, gt, gte, isNull, lt } from "drizzle-orm";
+import { and, count, eq, gt, gte, isNull, lt, type SQL } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
@@ -8,6 +8,16 @@ import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
+
+function usable(linkId: string, accountId: string, now: Date): SQL | undefined {
+  return and(
+    eq(passwordLinks.id, linkId),
+    eq(passwordLinks.accountId, accountId),
+    isNull(passwordLinks.usedAt),
+    isNull(passwordLinks.voidedAt),
+    gt(passwordLinks.expiresAt, now),
+  );
+}
 
 export async function createPasswordLinks(
   target: RowTarget,
@@ -43,20 +53,21 @@ export async function findUsableLink(db: Db, tokenDigest: string, now: Date) {
   return row ?? null;
 }
 
+/** Whether the link could still be spent. Stays true under the account's lock, which every change of a link holds. */
+export async function isLinkUsable(db: Db, linkId: string, accountId: string, now: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: passwordLinks.id })
+    .from(passwordLinks)
+    .where(usable(linkId, accountId, now));
+  return row !== undefined;
+}
+
 /** Spends the link in one statement; false when it was spent, voided or expired meanwhile (SEC-27). */
 export async function redeemLink(db: Db, linkId: string, accountId: string, now: Date): Promise<boolean> {
   const redeemed = await db
     .update(passwordLinks)
     .set({ usedAt: now })
-    .where(
-      and(
-        eq(passwordLinks.id, linkId),
-        eq(passwordLinks.accountId, accountId),
-        isNull(passwordLinks.usedAt),
-        isNull(passwordLinks.voidedAt),
-        gt(passwordLinks.expiresAt, now),
-      ),
-    )
+    .where(usable(linkId, accountId, now))
     .returning({ id: passwordLinks.id });
   return redeemed.length > 0;
 }

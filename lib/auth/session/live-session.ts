@@ -34,7 +34,7 @@ export async function findLiveSession(
 ): Promise<LiveSession | null> {
   const now = ctx.clock.now();
   const found = await findSessionWithAccount(ctx.db, sessionId);
-  if (!found || !isSessionLive(found.session, now)) return null;
+  if (!found || !isSessionLive(found, now)) return null;
   const { session, account } = found;
   const touched = options.touch && secondsBetween(session.lastSeenAt, now) >= SESSION_TOUCH_SECONDS;
   if (touched) await touchSession(ctx.db, session.id, now);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { isSessionLive, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { endSession, endSessions, findSessionWithAccount, listOpenSessions } from "@/lib/auth/session/store";
@@ -13,6 +14,7 @@ export async function signOut(ctx: Context, sessionId: string): Promise<void> {
   const found = await findSessionWithAccount(ctx.db, sessionId);
   if (!found) return;
   await inTransaction(ctx.db, async (tx) => {
+    await lockAccount(tx, found.account.id);
     if (!(await endSession(tx, found.account.id, sessionId, "signed-out", now))) return;
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId: found.account.id });
   });
@@ -25,6 +27,7 @@ export async function signOutSession(
 ): Promise<void> {
   const now = ctx.clock.now();
   await inTransaction(ctx.db, async (tx) => {
+    await lockAccount(tx, input.accountId);
     if (!(await endSession(tx, input.accountId, input.sessionId, "signed-out", now))) return;
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId: input.accountId });
   });
@@ -34,6 +37,8 @@ export async function signOutSession(
 export async function signOutEverywhere(ctx: Context, accountId: AuthorizedAccountId): Promise<void> {
   const now = ctx.clock.now();
   await inTransaction(ctx.db, async (tx) => {
+    // A session that is being started, or renewed under a new id, comes before this or after it.
+    await lockAccount(tx, accountId);
     const sessions = await endSessions(tx, accountId, "signed-out-everywhere", now);
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId, facts: { sessions } });
   });
@@ -53,8 +58,8 @@ export async function listOwnSessions(ctx: Context, accountId: AuthorizedAccount
   const now = ctx.clock.now();
   const open = await listOpenSessions(ctx.db, accountId, addMinutes(now, -SESSION_IDLE_MINUTES));
   return open
-    .filter((session) => session.kind === "full" && isSessionLive(session, now))
-    .map(({ id, createdAt, lastSeenAt, browser, system, network }) => ({
+    .filter((found) => found.session.kind === "full" && isSessionLive(found, now))
+    .map(({ session: { id, createdAt, lastSeenAt, browser, system, network } }) => ({
       id,
       createdAt,
       lastSeenAt,

@@ -1,9 +1,10 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
+import type { LockedAccess } from "@/lib/auth/credential/lock-access";
 import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Client } from "@/lib/auth/session/client";
 import { countKnownBrowsers, rememberBrowser } from "@/lib/auth/session/known-browser-store";
-import { MAX_SESSIONS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
+import { isSessionLive, MAX_SESSIONS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { createSession, endSessionsById, listOpenSessions, type SessionKind } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -14,25 +15,31 @@ import { enqueueLetters } from "@/lib/notification/enqueue";
 export type StartedSession = { sessionId: string; browserToken: string; locale: "hu" | "en" };
 
 type SessionInput = {
-  account: { id: string; emailAddress: string | null; locale: "hu" | "en" };
+  /** Locked and found good by the caller: the session gets its version. */
+  access: LockedAccess;
   kind: SessionKind;
   client: Client;
   passwordLinkId?: string;
-  /** A sign-in by password: from a browser never seen before it is worth a letter. A mailed link proves enough. */
+  /** A sign-in by password: from a browser never seen before it is worth a notification. A mailed link proves enough. */
   byPassword?: boolean;
 };
 
-/** Starts a session under a new id; the oldest ends where a customer would have more than five (SEC-36, SEC-39). */
+/**
+ * Starts a session under a new id, for the credential's present version; the least recently used ones end where a
+ * customer would have more than `MAX_SESSIONS`.
+ */
 export async function startSession(ctx: Context, tx: Tx, input: SessionInput): Promise<StartedSession> {
   const now = ctx.clock.now();
-  const { account, kind, client, passwordLinkId } = input;
+  const { access, kind, client, passwordLinkId = null } = input;
+  const { account, credential } = access;
   const id = ctx.random.uuid();
-  await createSession(tx, { id, at: now, accountId: account.id, kind, client, passwordLinkId });
+  const session = { id, accountId: account.id, kind, passwordLinkId, credentialVersion: credential.version };
+  await createSession(tx, { ...session, at: now, client });
   const open = await listOpenSessions(tx, account.id, addMinutes(now, -SESSION_IDLE_MINUTES));
-  const oldest = open.filter((session) => session.id !== id).slice(MAX_SESSIONS - 1);
+  const others = open.filter((found) => found.session.id !== id && isSessionLive(found, now));
   await endSessionsById(
     tx,
-    oldest.map((session) => session.id),
+    others.slice(MAX_SESSIONS - 1).map((found) => found.session.id),
     "replaced",
     now,
   );
@@ -48,12 +55,13 @@ export async function startSession(ctx: Context, tx: Tx, input: SessionInput): P
 }
 
 /** Remembers the browser; the first one ever is no news, nor is one that came by a mailed link. */
-async function recogniseBrowser(ctx: Context, tx: Tx, { account, client, byPassword }: SessionInput): Promise<string> {
+async function recogniseBrowser(ctx: Context, tx: Tx, { access, client, byPassword }: SessionInput): Promise<string> {
   const now = ctx.clock.now();
+  const { account } = access;
   const token = client.browserToken ?? newToken(ctx.random);
   const others = await countKnownBrowsers(tx, account.id);
   const isNew = await rememberBrowser(tx, { accountId: account.id, browserDigest: tokenDigest(token), at: now });
-  if (isNew && others > 0 && byPassword && account.emailAddress) {
+  if (isNew && others > 0 && byPassword) {
     const { browser, system } = client;
     await enqueueLetters(ctx, tx, [
       {

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, gt, isNull, lt, ne } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
-import { sessions } from "@/drizzle/schema/auth";
+import { credentials, sessions } from "@/drizzle/schema/auth";
 import type { Client } from "@/lib/auth/session/client";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -10,12 +10,17 @@ type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
 export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
 
-/** A session with the account it belongs to; null when there is none or the account is closed. */
+/** A session with its account and the credential as it is now; null when there is none or the account is closed. */
 export async function findSessionWithAccount(db: Db, sessionId: string) {
   const [row] = await db
-    .select({ session: sessions, account: accounts })
+    .select({
+      session: sessions,
+      account: accounts,
+      credential: { version: credentials.version, staffLockedAt: credentials.staffLockedAt },
+    })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
     .where(and(eq(sessions.id, sessionId), isNull(accounts.closedAt)));
   return row ?? null;
 }
@@ -29,7 +34,10 @@ export async function touchSession(db: Db, sessionId: string, at: Date): Promise
 
 export async function createSession(
   db: Db,
-  session: { id: string; accountId: string; kind: SessionKind; passwordLinkId?: string; client: Client; at: Date },
+  session: Pick<SessionRow, "id" | "accountId" | "kind" | "passwordLinkId" | "credentialVersion"> & {
+    client: Client;
+    at: Date;
+  },
 ): Promise<void> {
   const { at, client, ...row } = session;
   const { network, browser, system } = client;
@@ -64,11 +72,15 @@ export async function endSessions(
   return ended.length;
 }
 
-/** The sessions of an account that may still live, the last used first. */
-export async function listOpenSessions(db: Db, accountId: string, seenAfter: Date): Promise<SessionRow[]> {
+/** The sessions of an account that may be live, with the credential as it is now; the last used first. */
+export async function listOpenSessions(db: Db, accountId: string, seenAfter: Date) {
   return db
-    .select()
+    .select({
+      session: sessions,
+      credential: { version: credentials.version, staffLockedAt: credentials.staffLockedAt },
+    })
     .from(sessions)
+    .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
     .where(and(eq(sessions.accountId, accountId), isNull(sessions.endedAt), gt(sessions.lastSeenAt, seenAfter)))
     .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AccountRow } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { checkVisitor, makeSecurityCheck } from "@/lib/auth/captcha/check-visitor";
 import {
@@ -8,6 +9,7 @@ import {
   needsCheck,
   type SecurityCheck,
 } from "@/lib/auth/captcha/security-check";
+import { type LockedAccess, lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { CredentialRow } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
@@ -32,14 +34,18 @@ export type PasswordAttempt = {
   password: string;
   /** What the password is compared with; null when there is nobody: the same work is done (SEC-17). */
   credential: Pick<CredentialRow, "passwordHash" | "pepperId"> | null;
-  /** Whom the letter of a lock goes to; null when there is nobody. */
-  account: LockedAccount | null;
+  /** The account of the typed address; null when there is none. */
+  account: Pick<AccountRow, "id" | "emailAddress" | "locale"> | null;
   client: Client;
   /** Answer to the security check; null when none came. */
   answer: string | null;
 };
 
-type LockedAccount = { id: string; emailAddress: string | null; locale: "hu" | "en"; hasChosenPassword: boolean };
+/** A reserved attempt: its number among the address's failures, and whether a solved captcha came with it. */
+type Reserved = { failed: number; checked: boolean };
+
+/** The password was right when it was compared; the reserved attempt is still counted. */
+export type RightPassword = Reserved & { verification: Exclude<Verification, "wrong"> };
 
 export type AttemptRefusal =
   /** `check`: what the next attempt needs; null while none is needed. */
@@ -64,12 +70,13 @@ const HOUR_MINUTES = 60;
  * The price of the captcha is taken from the counter twice: when the answer is read, and by the reservation itself, which
  * succeeds only while the counter is within what the answer paid for. Parallel attempts therefore pay one by one.
  *
- * @returns `right` or `stale` for the right password; the caller must call `clearAttempts` or `releaseAttempt`
+ * @returns ok for the right password; the caller must call `clearAttemptsUnlessLocked` or `releaseAttempt`, or
+ *          `countWrongPassword` when the password was changed since `attempt.credential` was read
  */
 export async function attemptPassword(
   ctx: Context,
   attempt: PasswordAttempt,
-): Promise<Result<Exclude<Verification, "wrong">, AttemptRefusal>> {
+): Promise<Result<RightPassword, AttemptRefusal>> {
   const { subject, client, answer } = attempt;
   const failures = await countFailures(ctx.db, subject);
   if (failures >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
@@ -96,25 +103,43 @@ export async function attemptPassword(
 async function compare(
   ctx: Context,
   attempt: PasswordAttempt,
-  { failed, checked }: { failed: number; checked: boolean },
-): Promise<Result<Exclude<Verification, "wrong">, AttemptRefusal>> {
-  const { subject } = attempt;
+  { failed, checked }: Reserved,
+): Promise<Result<RightPassword, AttemptRefusal>> {
   let verdict: Verification;
   try {
     verdict = await verifyPassword(attempt.password, attempt.credential, ctx.settings.peppers);
   } catch (error) {
-    await releaseAttempt(ctx.db, subject);
+    await releaseAttempt(ctx.db, attempt.subject);
     if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
+  if (verdict === "wrong") return countWrongPassword(ctx, attempt, { failed, checked });
+  const refused = await chargeClient(ctx, attempt, { failed, checked, wrong: false });
+  return refused ?? ok({ verification: verdict, failed, checked });
+}
+
+/** Charges the comparison to the client's address; null when it is within the limit, else the attempt is given back. */
+async function chargeClient(
+  ctx: Context,
+  attempt: PasswordAttempt,
+  { failed, checked, wrong }: Reserved & { wrong: boolean },
+) {
   const failures = failed - 1;
-  const problem = await countAgainstClient(ctx, attempt, { wrong: verdict === "wrong", checked, failures });
-  if (problem) {
-    await releaseAttempt(ctx.db, subject);
-    if (problem === "client-limit") return refuse(ctx, attempt, "client-limit");
-    return askForCheck(ctx, attempt, { problem, failures });
-  }
-  if (verdict !== "wrong") return ok(verdict);
+  const problem = await countAgainstClient(ctx, attempt, { wrong, checked, failures });
+  if (!problem) return null;
+  await releaseAttempt(ctx.db, attempt.subject);
+  if (problem === "client-limit") return refuse(ctx, attempt, "client-limit");
+  return askForCheck(ctx, attempt, { problem, failures });
+}
+
+/** Counts a reserved attempt as a wrong password, against the address and the client. */
+export async function countWrongPassword(
+  ctx: Context,
+  attempt: PasswordAttempt,
+  { failed, checked }: Reserved,
+): Promise<Result<never, AttemptRefusal>> {
+  const refused = await chargeClient(ctx, attempt, { failed, checked, wrong: true });
+  if (refused) return refused;
   if (await countAsFailure(ctx, attempt, failed)) return err({ kind: "locked" });
   const check = needsCheck(failed) ? await makeCheck(ctx, attempt, failed) : null;
   return err({ kind: "wrong", attemptsLeft: attemptsLeftToTell(failed), check });
@@ -147,22 +172,26 @@ async function askForCheck(
   return err({ kind: "check" as const, problem, check });
 }
 
-/** Writes the failure down; the tenth locks and, where there is somebody, sends the link that unlocks. True when locked. */
+/** Records the failure; the tenth locks and, where the address has an account, sends the unlock link. True when locked. */
 async function countAsFailure(ctx: Context, attempt: PasswordAttempt, failed: number): Promise<boolean> {
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
+    const isLast = failed >= MAX_FAILED_ATTEMPTS;
+    // As it is now: the account may have been closed or moved to another address since it was read.
+    const access = isLast && attempt.account ? await lockAccess(tx, attempt.account.id) : null;
     const facts = { failed, form: attempt.form };
     await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...who(attempt), facts });
     // Not locked when the right password has cleared the count meanwhile.
-    if (failed < MAX_FAILED_ATTEMPTS || !(await markLocked(tx, attempt.subject, now))) return false;
+    if (!isLast || !(await markLocked(tx, attempt.subject, now))) return false;
     await recordAuditEvent(tx, now, { kind: "sign-in.locked", actor: "system", ...who(attempt) });
-    if (attempt.account?.hasChosenPassword) await sendUnlockLetter(ctx, tx, attempt.account);
+    const isSameAddress = access?.account.emailAddress === attempt.account?.emailAddress;
+    if (access?.credential.origin === "chosen" && isSameAddress) await sendUnlockLetter(ctx, tx, access.account);
     return true;
   });
 }
 
 /** At most one an hour and three a day (SEC-19): nobody can flood a mailbox by locking it again and again. */
-async function sendUnlockLetter(ctx: Context, tx: Tx, account: LockedAccount): Promise<void> {
+async function sendUnlockLetter(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
   const now = ctx.clock.now();
   const since = (hours: number) =>
     countLinksIssuedSince(tx, account.id, addMinutes(now, -hours * HOUR_MINUTES), "unlock");

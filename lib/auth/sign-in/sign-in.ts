@@ -1,14 +1,22 @@
 import "server-only";
+import type { AccountRow } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { hashPassword } from "@/lib/auth/credential/password-hash";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
+import { HashOverloadError, hashPassword, type PasswordHash } from "@/lib/auth/credential/password-hash";
 import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
-import { findCredentialByAddress, refreshHash } from "@/lib/auth/credential/store";
+import { type CredentialRow, findCredentialByAddress, refreshHash } from "@/lib/auth/credential/store";
 import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
-import { type AttemptRefusal, attemptPassword } from "@/lib/auth/sign-in/attempt-password";
+import {
+  type AttemptRefusal,
+  attemptPassword,
+  countWrongPassword,
+  type PasswordAttempt,
+} from "@/lib/auth/sign-in/attempt-password";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { clearAttemptsUnlessLocked, releaseAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -21,8 +29,9 @@ export type SignInError =
   | { kind: "expired"; validUntil: CalendarDay };
 
 /**
- * The one door (SEC-10). Ten failures lock, known address or not (R18; CONTRACT, decision 13); only a password set by
- * e-mailed link unlocks.
+ * Signs a customer in by password. Ten failures lock, known address or not (R18); only a password set by e-mailed link
+ * unlocks. The session belongs to the password that was checked: when the password, the address or the account changed
+ * during the check, the attempt counts as a wrong password.
  *
  * @param input.emailAddress and input.password exactly as typed
  * @param input.answer to the security check, where the page showed one (R17)
@@ -31,41 +40,73 @@ export async function signIn(
   ctx: Context,
   input: { emailAddress: string; password: string; answer: string | null; client: Client },
 ): Promise<Result<StartedSession, SignInError>> {
-  const now = ctx.clock.now();
   const { client, password, answer } = input;
   const subject = addressDigest(input.emailAddress, ctx.settings.authSecret);
   const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
   const usable = found && found.credential.origin === "chosen" && !found.account.closedAt ? found : null;
-  const attempt = await attemptPassword(ctx, {
+  const attempt: PasswordAttempt = {
     form: "sign-in",
     subject,
     password,
     credential: usable?.credential ?? null,
-    account: found ? { ...found.account, hasChosenPassword: usable !== null } : null,
+    account: found?.account ?? null,
     client,
     answer,
-  });
-  if (!attempt.ok) return attempt;
+  };
+  const checked = await attemptPassword(ctx, attempt);
+  if (!checked.ok) return checked;
   if (!usable) throw new Error("a password was right for nobody");
+  const { verification, ...reserved } = checked.value;
+  const freshHash = verification === "stale" ? await rehash(ctx, password) : null;
+  const session = await inTransaction(ctx.db, (tx) => enter(ctx, tx, { usable, subject, client, freshHash }));
+  return session ?? countWrongPassword(ctx, attempt, reserved);
+}
 
-  const { account, credential } = usable;
-  if (isPasswordExpired(credential.passwordChangedAt, now)) {
-    await releaseAttempt(ctx.db, subject);
-    await recordAuditEvent(ctx.db, now, { kind: "password.expired", actor: "customer", accountId: account.id });
-    return err({ kind: "expired", validUntil: passwordValidUntil(credential.passwordChangedAt) });
+/** Null when too many passwords are being hashed: the old hash serves until the next sign-in. */
+async function rehash(ctx: Context, password: string): Promise<PasswordHash | null> {
+  try {
+    return await hashPassword(password, ctx.settings.peppers);
+  } catch (error) {
+    if (error instanceof HashOverloadError) return null;
+    throw error;
   }
-  const fresh = attempt.value === "stale" ? await hashPassword(password, ctx.settings.peppers) : null;
-  const session = await inTransaction(ctx.db, async (tx) => {
-    // The tenth failure may have come in while this password was being looked at (SEC-13).
-    if (!(await clearAttemptsUnlessLocked(tx, subject))) return null;
-    if (fresh) await refreshHash(tx, account.id, credential.version, fresh);
-    await recordAuditEvent(tx, now, {
-      kind: "sign-in.succeeded",
-      actor: "customer",
-      accountId: account.id,
-      network: client.network ?? undefined,
-    });
-    return startSession(ctx, tx, { account, kind: "full", client, byPassword: true });
-  });
-  return session ? ok(session) : err({ kind: "locked" });
+}
+
+type Entrance = {
+  usable: { account: AccountRow; credential: CredentialRow };
+  subject: string;
+  client: Client;
+  freshHash: PasswordHash | null;
+};
+
+/** Starts the session if account and credential allow it now; null when they are no longer what was checked. */
+async function enter(
+  ctx: Context,
+  tx: Tx,
+  { usable, subject, client, freshHash }: Entrance,
+): Promise<Result<StartedSession, SignInError> | null> {
+  const now = ctx.clock.now();
+  const { id: accountId, emailAddress } = usable.account;
+  const { version } = usable.credential;
+  const access = await lockAccess(tx, accountId, { emailAddress, version });
+  if (!access) return null;
+  const network = client.network ?? undefined;
+  if (access.credential.staffLockedAt) {
+    // Said after the right password only: without it, the address answers like any other (docs/security.md, section 4).
+    await releaseAttempt(tx, subject);
+    const facts = { why: "locked", form: "sign-in" };
+    await recordAuditEvent(tx, now, { kind: "sign-in.refused", actor: "anonymous", accountId, network, facts });
+    return err({ kind: "locked" });
+  }
+  const { passwordChangedAt } = access.credential;
+  if (isPasswordExpired(passwordChangedAt, now)) {
+    await releaseAttempt(tx, subject);
+    await recordAuditEvent(tx, now, { kind: "password.expired", actor: "customer", accountId });
+    return err({ kind: "expired", validUntil: passwordValidUntil(passwordChangedAt) });
+  }
+  // The tenth failure may have come in while this password was being compared.
+  if (!(await clearAttemptsUnlessLocked(tx, subject))) return err({ kind: "locked" });
+  if (freshHash) await refreshHash(tx, accountId, version, freshHash);
+  await recordAuditEvent(tx, now, { kind: "sign-in.succeeded", actor: "customer", accountId, network });
+  return ok(await startSession(ctx, tx, { access, kind: "full", client, byPassword: true }));
 }

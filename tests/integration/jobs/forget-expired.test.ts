@@ -25,7 +25,8 @@ it("forgets links 90 days and sessions 400 days after their end, not earlier", a
     expiresAt: at,
   };
   await ctx.db.insert(passwordLinks).values(link);
-  const session = { id: ctx.random.uuid(), accountId, kind: "full" as const, createdAt: at, lastSeenAt: at };
+  const times = { createdAt: at, lastSeenAt: at };
+  const session = { id: ctx.random.uuid(), accountId, kind: "full" as const, credentialVersion: 1, ...times };
   await ctx.db.insert(sessions).values(session);
 
   clock.advance({ days: 90 });

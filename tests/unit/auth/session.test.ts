@@ -1,8 +1,15 @@
-import { isSessionLive } from "@/lib/auth/session/session";
+import { isSessionLive, type SessionCredential } from "@/lib/auth/session/session";
+
+type Credential = SessionCredential["credential"];
 
 const createdAt = new Date("2026-11-23T08:00:00Z");
-const live = (lastSeenAt: string, now: string, endedAt: Date | null = null) =>
-  isSessionLive({ createdAt, lastSeenAt: new Date(lastSeenAt), endedAt }, new Date(now));
+const CURRENT = { version: 3, staffLockedAt: null };
+
+const live = (lastSeenAt: string, now: string, endedAt: Date | null = null, credential: Credential = CURRENT) =>
+  isSessionLive(
+    { session: { createdAt, lastSeenAt: new Date(lastSeenAt), endedAt, credentialVersion: 3 }, credential },
+    new Date(now),
+  );
 
 describe("a session counts for 15 idle minutes and 8 hours in all (SEC-37)", () => {
   it("lives until the last second of the fifteenth minute", () => {
@@ -17,5 +24,15 @@ describe("a session counts for 15 idle minutes and 8 hours in all (SEC-37)", () 
 
   it("is over when it was ended", () => {
     expect(live("2026-11-23T08:00:00Z", "2026-11-23T08:01:00Z", createdAt)).toBe(false);
+  });
+
+  it.each([2, 4])("is dead when the credential's version is %i and its own is 3", (version) => {
+    const credential = { version, staffLockedAt: null };
+    expect(live("2026-11-23T08:00:00Z", "2026-11-23T08:01:00Z", null, credential)).toBe(false);
+  });
+
+  it("is dead while the account is locked by staff", () => {
+    const credential = { version: 3, staffLockedAt: createdAt };
+    expect(live("2026-11-23T08:00:00Z", "2026-11-23T08:01:00Z", null, credential)).toBe(false);
   });
 });
