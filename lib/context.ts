@@ -1,5 +1,6 @@
 import "server-only";
 import { type Database, openDatabase } from "@/lib/db/connection";
+import { readDatabaseClock } from "@/lib/db/database-clock";
 import { type JobQueue, openJobQueue } from "@/lib/db/job-queue";
 import { type Random, systemRandom } from "@/lib/kernel/random";
 import { type Clock, systemClock } from "@/lib/kernel/time";
@@ -11,6 +12,8 @@ export type Context = {
   db: Database["db"];
   queue: JobQueue;
   clock: Clock;
+  /** The clock of the database server: a second opinion. */
+  databaseNow(): Promise<Date>;
   random: Random;
   settings: Settings;
   log: Log;
@@ -25,10 +28,13 @@ export function openContext(
 ): OpenContext {
   const database = openDatabase(settings.databaseUrl, { maxConnections: parts.maxConnections });
   const queue = openJobQueue(settings.databaseUrl);
+  const clock = parts.clock ?? systemClock;
   const ctx: Context = {
     db: database.db,
     queue,
-    clock: parts.clock ?? systemClock,
+    clock,
+    // A clock that was handed in stands for both: the demo and the tests move it.
+    databaseNow: async () => (parts.clock ? clock.now() : readDatabaseClock(database.db)),
     random: parts.random ?? systemRandom,
     settings,
     log: parts.log ?? createLog(settings.logLevel, parts.name),

@@ -51,6 +51,7 @@ export const AUDIT_EVENT_KINDS = [
   "retention.purged",
   "retention.stopped",
   "retention.released",
+  "retention.checked",
   "configuration.started",
 ] as const;
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];

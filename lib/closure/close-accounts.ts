@@ -9,6 +9,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes, budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { enqueueLetters } from "@/lib/notification/enqueue";
+import { isClockInDoubt } from "@/lib/retention/guard-purge";
 import { purgeAccountItems } from "@/lib/retention/purge-account";
 
 const DAY_MINUTES = 24 * 60;
@@ -20,6 +21,8 @@ export type ClosedAccounts = {
   /** An electronic contract turned up during the grace: back to the insurer. */
   handedOver: number;
   failed: number;
+  /** Nothing was closed, because the clock is in doubt. */
+  held: boolean;
   /** Letters whose address was forgotten. */
   forgotten: number;
 };
@@ -32,7 +35,12 @@ export type ClosedAccounts = {
  */
 export async function closeAccounts(ctx: Context, options: { ending?: AbortSignal } = {}): Promise<ClosedAccounts> {
   const now = ctx.clock.now();
-  const done: ClosedAccounts = { closed: 0, handedOver: 0, failed: 0, forgotten: 0 };
+  const done: ClosedAccounts = { closed: 0, handedOver: 0, failed: 0, held: false, forgotten: 0 };
+  // A clock that is ahead would delete mailboxes before the day that was named to the customer.
+  if (await isClockInDoubt(ctx)) {
+    ctx.log.error({ alarm: "closures-held" }, "no account was closed: the clock is in doubt");
+    return { ...done, held: true };
+  }
   for (const { id, accountId } of await listDueClosures(ctx.db, now)) {
     if (options.ending?.aborted) break;
     try {

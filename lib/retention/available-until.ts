@@ -19,8 +19,13 @@ export const DUE_SOON_DAYS = 30;
  * @returns `day` the last day, as shown to people; `expiresAt` the first instant after it
  */
 export function availableUntil(placedAt: Date): { day: CalendarDay; expiresAt: Date } {
-  const day = addCalendarYears(budapestDay(placedAt), RETENTION_YEARS);
+  const day = lastAvailableDay(budapestDay(placedAt));
   return { day, expiresAt: endOfBudapestDay(day) };
+}
+
+/** The last day on which a message that was placed on a day can be read. */
+export function lastAvailableDay(placedOn: CalendarDay): CalendarDay {
+  return addCalendarYears(placedOn, RETENTION_YEARS);
 }
 
 /** Calendar days left before the last day: 0 on the last day itself, negative after it. */

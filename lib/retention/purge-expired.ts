@@ -4,10 +4,17 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { oldestInBin } from "@/lib/mailbox/visibility";
-import { type BrakeStop, countLive, findBrakeStop, findNewestAt } from "@/lib/retention/brake-store";
-import { type BrakeReason, brakeReason, purgeLimit } from "@/lib/retention/purge-brake";
+import { examinePurge, raiseAlarm, reasonOf, recordCheck, releaseGuard } from "@/lib/retention/guard-purge";
+import type { GuardReason } from "@/lib/retention/purge-guard";
 import { purgeItems } from "@/lib/retention/purge-items";
-import { deleteReplies, listDueIds, lockDue, lockOrphanedReplies, type PurgeLines } from "@/lib/retention/purge-store";
+import {
+  deleteReplies,
+  hasOrphanedReplies,
+  listDueIds,
+  lockDue,
+  lockOrphanedReplies,
+  type PurgeLines,
+} from "@/lib/retention/purge-store";
 
 const BATCH = 200;
 /** A reply that the insurer has not taken over outlives its item until this long after its sending. */
@@ -17,7 +24,7 @@ const DAY_MINUTES = 24 * 60;
 export type PurgeOptions = {
   /** Counts and says; deletes nothing, writes nothing. */
   dryRun?: boolean;
-  /** The operator has seen that so many items are due: no more than that are deleted, brake or not. */
+  /** A person has looked and seen that so many messages are due: no more than that are deleted, whatever the guard says. */
   confirmed?: number;
   /** Begin no further batch. */
   ending?: AbortSignal;
@@ -28,47 +35,47 @@ export type PurgeOutcome = {
   /** `would-…`: a dry run. */
   kind: "purged" | "stopped" | "would-purge" | "would-stop";
   /** Set when stopped. */
-  reason: BrakeReason | null;
-  /** Items whose time is over. */
+  reason: GuardReason | null;
+  /** Messages whose time is over, and how many of them their history contradicts. */
   due: number;
-  /** Items not purged before this run, and how many of them one run may purge unconfirmed. */
-  live: number;
-  limit: number;
+  notAsPlaced: number;
   purged: number;
-  /** Items that were left for the next run because a batch failed or there was no time. */
+  /** Messages that were left for the next run because a batch failed or there was no time. */
   left: number;
   replies: number;
 };
 
 /**
- * Deletes for good what is due: items whose year is over and items that have left the bin (R13, decision 14; SEC-79).
- * Invisible they have been since that instant, so it matters little when this runs; within 24 hours it must. Batch by
- * batch, each whole or not at all: a crash leaves the rest to the next run, a second run finds nothing. Brakes when
- * the number or the clock cannot be right; a stop by the clock holds until the clock is right again or an operator
- * confirms.
+ * Deletes for good what is due (R13): messages whose year is over and messages that have left the trash, then replies to
+ * deleted messages. Nobody can read them since that instant; the purge follows within 24 hours. Batch by batch, each
+ * whole or not at all: a crash leaves the rest to the next run, a second run finds nothing.
+ *
+ * @returns `stopped` when the purge guard does not believe the clock or the dates, or when more is due than was
+ *          confirmed; then nothing is deleted
  */
 export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Promise<PurgeOutcome> {
   const now = ctx.clock.now();
   const lines: PurgeLines = { now, deletedBefore: oldestInBin(now) };
-  const [dueIds, live, newestAt, stop] = await Promise.all([
-    listDueIds(ctx.db, lines),
-    countLive(ctx.db),
-    findNewestAt(ctx.db),
-    findBrakeStop(ctx.db),
-  ]);
+  const dueIds = await listDueIds(ctx.db, lines);
+  // After the ids: whatever of them changes until now is seen by the guard.
+  const verdict = await examinePurge(ctx, lines);
   const due = dueIds.length;
-  // What was written down since a stop by the clock is dated by that same clock.
-  const trusted = stop?.reason === "clock-ahead" ? stop.newestAt : newestAt;
-  const reason = options.confirmed === undefined ? brakeReason({ due, live, newestAt: trusted, now }) : null;
-  const unconfirmed = options.confirmed !== undefined && due > options.confirmed ? "too-many" : null;
-  const stopped = reason ?? unconfirmed;
-  const outcome = { reason: stopped, due, live, limit: purgeLimit(live), purged: 0, left: due, replies: 0 };
+  const isEmpty = due === 0 && !(await hasOrphanedReplies(ctx.db, repliesSentBefore(now)));
+  const isConfirmed = options.confirmed !== undefined;
+  const unconfirmed = options.confirmed !== undefined && due > options.confirmed ? "more-than-confirmed" : null;
+  const reason = isConfirmed ? unconfirmed : reasonOf(verdict);
+  const stopped = isEmpty ? null : reason;
+  const outcome = { reason: stopped, due, notAsPlaced: verdict.notAsPlaced, purged: 0, left: due, replies: 0 };
   if (options.dryRun) return { ...outcome, kind: stopped ? "would-stop" : "would-purge" };
   if (stopped) {
-    await raiseAlarm(ctx, { stop, reason: stopped, due, live, newestAt: trusted, now });
+    await raiseAlarm(ctx, verdict, stopped, due);
+    await recordCheck(ctx, verdict);
     return { ...outcome, kind: "stopped" };
   }
-  if (stop || options.confirmed !== undefined) await releaseBrake(ctx, { due, confirmed: options.confirmed ?? null });
+  if (isConfirmed || (verdict.stop && reason === null)) {
+    await releaseGuard(ctx, { due, confirmed: options.confirmed ?? null });
+  } else if (reason === null) await recordCheck(ctx, verdict);
+  if (isEmpty) return { ...outcome, kind: "purged" };
   const purged = await purgeInBatches(ctx, dueIds, lines, options);
   const replies = await purgeReplies(ctx, options);
   if (purged > 0 || replies > 0) {
@@ -113,8 +120,12 @@ function purgeBatch(ctx: Context, ids: string[], lines: PurgeLines): Promise<num
   });
 }
 
+function repliesSentBefore(now: Date): Date {
+  return addMinutes(now, -UNTAKEN_REPLY_DAYS * DAY_MINUTES);
+}
+
 async function purgeReplies(ctx: Context, options: PurgeOptions): Promise<number> {
-  const sentBefore = addMinutes(ctx.clock.now(), -UNTAKEN_REPLY_DAYS * DAY_MINUTES);
+  const sentBefore = repliesSentBefore(ctx.clock.now());
   const limit = options.batchSize ?? BATCH;
   let total = 0;
   while (!options.ending?.aborted) {
@@ -133,27 +144,4 @@ async function purgeReplies(ctx: Context, options: PurgeOptions): Promise<number
     if (batch.length < limit) break;
   }
   return total;
-}
-
-async function raiseAlarm(
-  ctx: Context,
-  alarm: { stop: BrakeStop | null; reason: BrakeReason; due: number; live: number; newestAt: Date | null; now: Date },
-): Promise<void> {
-  const { stop, reason, due, live, newestAt, now } = alarm;
-  const facts = { reason, due, live, newestAt: newestAt?.toISOString() ?? null };
-  ctx.log.error({ alarm: "retention-stopped", ...facts }, "the safety brake stopped the purge; nothing was deleted");
-  // Every run says it in the log; the audit keeps when it began and what has changed since.
-  if (stop?.reason === reason) return;
-  await recordAuditEvent(ctx.db, now, { kind: "retention.stopped", actor: "system", facts });
-}
-
-/** From here on the clock counts as right again: somebody looked, or it is. */
-export async function releaseBrake(ctx: Context, facts: { due: number; confirmed: number | null }): Promise<void> {
-  const actor = facts.confirmed === null ? "system" : "insurer";
-  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "retention.released", actor, facts });
-}
-
-/** The safety brake is on: a run stopped, and nothing has lifted that since (SEC-79). */
-export async function isPurgeStopped(ctx: Context): Promise<boolean> {
-  return (await findBrakeStop(ctx.db)) !== null;
 }

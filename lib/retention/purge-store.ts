@@ -21,14 +21,14 @@ export type PurgeLines = {
   deletedBefore: Date;
 };
 
-function isDue(lines: PurgeLines): SQL | undefined {
+export function isDue(lines: PurgeLines): SQL | undefined {
   return and(
     isNull(messages.purgedAt),
     or(lte(messages.expiresAt, lines.now), lt(messages.deletedAt, lines.deletedBefore)),
   );
 }
 
-/** Ids only; how many there are decides whether they are worked off at all. */
+/** Ids only; what they have in common is looked at by the purge guard. */
 export async function listDueIds(db: Db, lines: PurgeLines): Promise<string[]> {
   const rows = await db.select({ id: messages.id }).from(messages).where(isDue(lines)).orderBy(asc(messages.id));
   return rows.map(({ id }) => id);
@@ -90,20 +90,35 @@ export async function emptyMessages(
     .where(anyOf(messages.id, messageIds));
 }
 
+function isOrphaned(sentBefore: Date): SQL | undefined {
+  return and(isNotNull(messages.purgedAt), or(isNotNull(replies.acknowledgedAt), lt(replies.sentAt, sentBefore)));
+}
+
 /** Locks replies to purged items that may go: taken over by the insurer, or sent before an instant. */
 export async function lockOrphanedReplies(db: Db, { sentBefore, limit }: { sentBefore: Date; limit: number }) {
   const rows = await db
     .select({ id: replies.id, acknowledgedAt: replies.acknowledgedAt })
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
-    .where(and(isNotNull(messages.purgedAt), or(isNotNull(replies.acknowledgedAt), lt(replies.sentAt, sentBefore))))
+    .where(isOrphaned(sentBefore))
     .orderBy(asc(replies.id))
     .limit(limit)
     .for("update", { of: replies });
   return rows;
 }
 
-/** The replies with their attachments and those's bytes. */
+/** Whether replies to purged messages may go. */
+export async function hasOrphanedReplies(db: Db, sentBefore: Date): Promise<boolean> {
+  const rows = await db
+    .select({ id: replies.id })
+    .from(replies)
+    .innerJoin(messages, eq(messages.id, replies.messageId))
+    .where(isOrphaned(sentBefore))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Deletes the replies, their attachments and the attachments' stored bytes. */
 export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
   const own = db
     .select({ id: replyAttachments.id })

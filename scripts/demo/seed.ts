@@ -12,7 +12,7 @@ import { type RunLine, readRun } from "@/lib/delivery/read-run";
 import { loadSettings } from "@/lib/env";
 import { addMinutes, budapestDay, ManualClock, startOfBudapestDay, systemClock } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
-import { releaseBrake } from "@/lib/retention/purge-expired";
+import { releaseGuard } from "@/lib/retention/guard-purge";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
 import { FULL_MAILBOX, SEED_CUSTOMERS, type SeedCustomer } from "@/scripts/demo/seed-customers";
@@ -108,8 +108,8 @@ async function seed(): Promise<DemoCustomer[]> {
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
     await spendYear(at, "anna.kovacs@example.hu");
   }
-  // Whoever starts the demo after a week means it: the pause is no wrong clock (SEC-79).
-  await releaseBrake(ctx, { due: 0, confirmed: 0 });
+  // The demo may have been switched off for weeks; the purge guard would take the pause for a leap of the clock.
+  await releaseGuard(ctx, { due: 0, confirmed: 0 });
   const addresses = [
     ...new Set([...SEED_CUSTOMERS.map((customer) => customer.email), ...lines.map((line) => line.email)]),
   ];

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { findBacklog } from "@/lib/jobs/backlog";
 import { failingChecks } from "@/lib/jobs/readiness";
-import { isPurgeStopped } from "@/lib/retention/purge-expired";
+import { isPurgeStopped } from "@/lib/retention/guard-purge";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./surroundings";
@@ -38,7 +38,7 @@ export function doctor(): Promise<ExitStatus> {
       ["database", !failing.includes("database")],
       ["migrations", !failing.includes("migrations")],
       ["letters leave in time", isReadable && !(await findBacklog(ctx))],
-      ["deletion is not stopped by the safety brake", isReadable && !(await isPurgeStopped(ctx))],
+      ["deletion is not stopped by the purge guard", isReadable && !(await isPurgeStopped(ctx))],
       ["mail server answers", mail],
       ...(scanner === null ? [] : [["malware scanner answers", scanner] satisfies [string, boolean]]),
     ];

@@ -7,7 +7,7 @@ export const EXIT = {
   wrong: 2,
   /** Some lines are for the post or cannot be reached; the rest is placed. */
   partly: 3,
-  /** The safety brake is on; nothing was deleted. */
+  /** The purge guard stopped the purge; nothing was deleted. */
   stopped: 3,
 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];

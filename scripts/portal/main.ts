@@ -29,7 +29,7 @@ const program = new Command("portal")
   .description("The operator's command line of the Küldeményeim portal")
   .addHelpText(
     "after",
-    "\nExit status: 0 done · 1 a fault; stderr says what was not done · 2 wrong input or call, nothing done · 3 some lines for the post, or the safety brake is on",
+    "\nExit status: 0 done · 1 a fault; stderr says what was not done · 2 wrong input or call, nothing done · 3 some lines for the post, or the purge guard stopped",
   );
 
 program
@@ -135,9 +135,9 @@ program
   .command("retention")
   .description("items whose time is over")
   .command("run")
-  .description("delete them for good, as the hourly job does; 3: the safety brake stopped it, nothing was deleted")
+  .description("delete them for good, as the hourly job does; 3: the purge guard stopped it, nothing was deleted")
   .option("--dry-run", "say how many, delete nothing")
-  .option("--confirm <n>", "delete up to n items although the safety brake is on")
+  .option("--confirm <n>", "delete up to n items although the purge guard stops: for a person who has looked")
   .option("--json", "answer in JSON")
   .action((options) => told(runRetention(options)));
 

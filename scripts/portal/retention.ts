@@ -1,34 +1,49 @@
 import { type PurgeOutcome, purgeExpired } from "@/lib/retention/purge-expired";
+import type { GuardReason } from "@/lib/retention/purge-guard";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { complain, say } from "./output";
 import { withContext } from "./surroundings";
 
+/** Why the guard stops, and what to do about it. */
 const REASONS = {
-  "too-many": "more items are due than one run may delete unconfirmed",
-  "clock-ahead": "the clock is more than 48 hours ahead of the newest thing written down here, or nothing is",
-} as const;
+  "clocks-differ": [
+    "the clock of this machine and the clock of the database differ by more than 5 minutes.",
+    "Set the wrong one right; the next run goes on by itself.",
+  ],
+  "clock-ahead": [
+    "the clock leapt: for more than 48 hours nothing at all was recorded here, not even a purge.",
+    "Compare the clock with another machine's. If it is wrong, set it right. If the portal was switched off, confirm:",
+  ],
+  "not-as-placed": [
+    "messages are due although their history says that they are not: they were not placed a year ago (or not deleted 30 days ago).",
+    "Find out who changed the dates, or the retention rule; see docs/operations.md. Only if they are to be deleted:",
+  ],
+  "more-than-confirmed": ["more messages are due than were confirmed.", "Look again at what is due. If it is right:"],
+} as const satisfies Record<GuardReason, readonly [string, string]>;
 
 function sentence(outcome: PurgeOutcome): string {
   const { kind, due, purged, left, replies } = outcome;
-  if (kind === "would-purge") return `${due} items are due; a run would delete them`;
-  return `${purged} of ${due} due items deleted for good, ${replies} replies to deleted items with them, ${left} left`;
+  if (kind === "would-purge") return `${due} messages are due; a run would delete them`;
+  return `${purged} of ${due} due messages deleted for good, ${replies} replies to deleted messages with them, ${left} left`;
 }
 
-/** Said on stderr, so that a scheduler that mails what a command complains about mails this. */
-function complaint({ kind, reason, due, live, limit }: PurgeOutcome): string[] {
-  const why = reason ? REASONS[reason] : "";
+/** On stderr, so that a scheduler that mails the errors of a command mails this. */
+function complaint({ kind, reason, due, notAsPlaced }: PurgeOutcome): string[] {
+  const [why, what] = reason ? REASONS[reason] : ["", ""];
+  const contradicted = notAsPlaced > 0 ? `, ${notAsPlaced} of them against their history` : "";
   return [
-    `The safety brake ${kind === "would-stop" ? "would stop" : "stopped"} this run: ${why}.`,
-    `Due: ${due} of ${live} items; without confirmation at most ${limit} a run. Nothing was deleted.`,
-    `Check the clock and the dates first. If it is right: portal retention run --confirm ${due}`,
+    `The purge guard ${kind === "would-stop" ? "would stop" : "stopped"} this run: ${why}`,
+    `Messages due: ${due}${contradicted}. Nothing was deleted.`,
+    what,
+    ...(reason === "clocks-differ" ? [] : [`portal retention run --confirm ${due}`]),
   ];
 }
 
-/** `portal retention run`: deletes what is due, as the hourly job does; exit status 3 when the brake stops it. */
+/** `portal retention run`: deletes what is due, as the hourly job does; exit status 3 when the purge guard stops it. */
 export function runRetention(options: { dryRun?: boolean; json?: boolean; confirm?: string }): Promise<ExitStatus> {
   const confirmed = options.confirm === undefined ? undefined : Number(options.confirm);
   if (confirmed !== undefined && !(Number.isInteger(confirmed) && confirmed >= 0)) {
-    throw new OperatorError("--confirm takes the number of items that are due");
+    throw new OperatorError("--confirm takes the number of messages that are due");
   }
   return withContext(async (ctx) => {
     const outcome = await purgeExpired(ctx, { dryRun: options.dryRun === true, confirmed });

@@ -45,9 +45,31 @@ export async function run(at?: string, options?: Parameters<typeof purgeExpired>
   return purgeExpired(test.ctx, options);
 }
 
-/** Somebody used the portal: the clock is right, says the newest row. */
-export function someLife(ctx: Context): Promise<void> {
-  return recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "sign-in.succeeded", actor: "customer" });
+/** The portal was used every day since its newest event, up to now. */
+export async function someLife(ctx: Context): Promise<void> {
+  const now = ctx.clock.now().toISOString();
+  await ctx.db.execute(sql`
+    insert into audit_events (at, kind, actor)
+    select day, 'sign-in.succeeded', 'customer' from generate_series(
+      (select coalesce(max(at), ${now}::timestamptz) from audit_events where at <= ${now}::timestamptz),
+      ${now}::timestamptz, interval '1 day') as day`);
+  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "sign-in.succeeded", actor: "customer" });
+}
+
+/** Places one message now and `n - 1` copies of it, each with its first event. */
+export async function placeMany(n: number) {
+  const first = await place();
+  await test.ctx.db.execute(sql`
+    with copies as (
+      insert into messages (id, account_id, source, sender_reference, content_digest, sender, document_type, subject,
+        body, allow_reply, document_count, total_bytes, placed_at, available_until, expires_at)
+      select gen_random_uuid(), account_id, source, gen_random_uuid()::text, content_digest, sender, document_type,
+        subject, body, allow_reply, 0, 0, placed_at, available_until, expires_at
+      from messages, generate_series(2, ${n}::int) where id = ${first.id} returning id)
+    insert into message_events (message_id, sequence, kind, actor, at, facts, previous_hash, hash)
+    select copies.id, e.sequence, e.kind, e.actor, e.at, e.facts, e.previous_hash, e.hash
+    from copies, message_events e where e.message_id = ${first.id}`);
+  return first;
 }
 
 export async function rowOf(ctx: Context, id: string) {
@@ -66,10 +88,9 @@ export async function remains(ctx: Context, message: { id: string; documents: { 
   return { documents: rows.length, bytes: bytes.flat().length, words: words.length };
 }
 
-/** Nothing of one test is due in another's, and nobody remembers a brake. */
+/** Nothing of one test is due in another's, and no stop of the purge guard is remembered. */
 export async function clearRetention({ ctx, clock }: Pick<TestContext, "ctx" | "clock">): Promise<void> {
   clock.set("2040-01-01T12:00:00Z");
-  await someLife(ctx);
   await purgeExpired(ctx, { confirmed: 100_000 });
   await ctx.db.execute(sql`alter table audit_events disable trigger user`);
   await ctx.db.execute(sql`delete from audit_events`);

@@ -38,7 +38,7 @@ async function closedCustomer(): Promise<string> {
     await importContract(ctx, id, { status: "ended", number: `M-${ctx.random.uuid().slice(0, 8)}` });
     await askAndConfirm(ctx, address);
     const later = startOfBudapestDay(addCalendarDays(budapestDay(ctx.clock.now()), GRACE_DAYS));
-    await closeAccounts({ ...ctx, clock: new ManualClock(later) });
+    await closeAccounts({ ...ctx, clock: new ManualClock(later), databaseNow: async () => later });
     const rows = await ctx.db.execute(sql`select 1 from accounts where id = ${id} and closed_at is not null`);
     if (rows.length === 0) throw new Error("not closed");
   });

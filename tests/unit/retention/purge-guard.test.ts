@@ -1,0 +1,118 @@
+import { type ClockEvidence, countNotAsPlaced, type DueGroup, judgeClock } from "@/lib/retention/purge-guard";
+import { reminderDays, reminderSpan } from "@/lib/retention/reminder";
+
+const at = (text: string) => new Date(text);
+const NOW = at("2026-11-23T09:00:00Z");
+const steady: ClockEvidence = {
+  now: NOW,
+  databaseNow: NOW,
+  checkedAt: at("2026-11-23T08:00:00Z"),
+  leap: null,
+  stop: null,
+};
+const judge = (evidence: Partial<ClockEvidence>) => judgeClock({ ...steady, ...evidence });
+
+describe("the purge guard asks whether the clock is right", () => {
+  it.each([
+    ["the same", "2026-11-23T09:00:00Z", null],
+    ["five minutes behind", "2026-11-23T08:55:00Z", null],
+    ["a second more", "2026-11-23T08:54:59Z", "clocks-differ"],
+    ["five minutes ahead", "2026-11-23T09:05:00Z", null],
+    ["a second more", "2026-11-23T09:05:01Z", "clocks-differ"],
+    ["a month behind", "2026-10-23T09:00:00Z", "clocks-differ"],
+  ])("the database's clock is %s", (_name, databaseNow, fault) => {
+    expect(judge({ databaseNow: at(databaseNow) }).fault).toBe(fault);
+  });
+
+  it("stops at a leap over a silence, and when nothing was ever recorded", () => {
+    const from = at("2026-10-24T09:00:00Z");
+    expect(judge({ leap: { from } })).toEqual({ fault: "clock-ahead", trustedAt: from, again: true });
+    expect(judge({ checkedAt: null, leap: { from: null } })).toMatchObject({ fault: "clock-ahead", trustedAt: null });
+  });
+});
+
+describe("a stop for the clock", () => {
+  // The last instant before the leap: 30 days before the stop.
+  const stop = { reason: "clock-ahead", at: NOW, trustedAt: at("2026-10-24T09:00:00Z") } as const;
+
+  it.each([
+    ["the same hour", "2026-11-23T10:00:00Z", "2026-11-23T09:00:00Z", "clock-ahead"],
+    ["set right at once", "2026-10-24T10:00:00Z", "2026-11-23T09:00:00Z", null],
+    ["set right after five days", "2026-10-29T09:00:00Z", "2026-11-28T09:00:00Z", null],
+    ["set back by too little", "2026-11-13T09:00:00Z", "2026-11-23T09:00:00Z", "clock-ahead"],
+    ["watched for as long as the leap but a second", "2026-12-23T08:59:59Z", "2026-12-23T08:00:00Z", "clock-ahead"],
+    ["watched for as long as the leap", "2026-12-23T09:00:00Z", "2026-12-23T08:00:00Z", null],
+  ])("%s", (_name, now, checkedAt, fault) => {
+    expect(judge({ now: at(now), databaseNow: at(now), checkedAt: at(checkedAt), stop }).fault).toBe(fault);
+  });
+
+  it("begins anew when the clock leaps again", () => {
+    const now = at("2027-03-01T09:00:00Z");
+    const leap = { from: at("2026-11-24T09:00:00Z") };
+    expect(judge({ now, databaseNow: now, leap, stop })).toMatchObject({ fault: "clock-ahead", again: true });
+  });
+
+  it("is given up after 30 days at most, when nothing was ever recorded too", () => {
+    const never = { ...stop, trustedAt: null };
+    const [before, then] = [at("2026-12-23T08:59:59Z"), at("2026-12-23T09:00:00Z")];
+    expect(judge({ now: before, databaseNow: before, checkedAt: before, stop: never }).fault).toBe("clock-ahead");
+    expect(judge({ now: then, databaseNow: then, checkedAt: then, stop: never }).fault).toBeNull();
+  });
+});
+
+describe("the purge guard asks whether it was really placed a year ago", () => {
+  const year: DueGroup = {
+    by: "year",
+    messages: 3,
+    placedOn: "2025-11-22",
+    availableUntil: "2026-11-22",
+    yearAfterPlacing: "2026-11-22",
+    expiresAt: at("2026-11-22T23:00:00Z"),
+    deletedOn: null,
+    deletedOnByHistory: null,
+    trashUntil: null,
+  };
+  const trash: DueGroup = {
+    ...year,
+    by: "trash",
+    deletedOn: "2026-10-23",
+    deletedOnByHistory: "2026-10-23",
+    trashUntil: "2026-11-22",
+  };
+  const leapDay: Partial<DueGroup> = {
+    placedOn: "2024-02-29",
+    availableUntil: "2025-02-28",
+    yearAfterPlacing: "2025-02-28",
+    expiresAt: at("2025-02-28T23:00:00Z"),
+  };
+
+  it.each<[string, DueGroup, number]>([
+    ["placed a year ago", year, 0],
+    ["any number of them", { ...year, messages: 100_000 }, 0],
+    ["placed on 29 February", { ...year, ...leapDay }, 0],
+    ["no placing in the history", { ...year, placedOn: null, yearAfterPlacing: null }, 3],
+    ["placed half a year ago", { ...year, placedOn: "2026-05-22", yearAfterPlacing: "2027-05-22" }, 3],
+    ["the code's rule is another than one year", { ...year, yearAfterPlacing: "2027-11-22" }, 3],
+    ["the instant is not the end of the day", { ...year, expiresAt: at("2026-11-21T23:00:00Z") }, 3],
+    ["in the trash for 30 days", trash, 0],
+    ["in the trash for fewer days", { ...trash, trashUntil: "2026-11-23" }, 3],
+    ["deleted by nobody", { ...trash, deletedOnByHistory: null, trashUntil: null }, 3],
+    ["deleted on another day", { ...trash, deletedOn: "2026-09-23" }, 3],
+  ])("%s", (_name, group, contradicted) => {
+    expect(countNotAsPlaced([group], "2026-11-23")).toBe(contradicted);
+  });
+});
+
+describe("the two steps of a reminder", () => {
+  it("share the days between them: every day from the last one to 30 before belongs to one step", () => {
+    expect(reminderDays(7, "2026-11-23")).toEqual({ first: "2026-11-23", last: "2026-11-30" });
+    expect(reminderDays(30, "2026-11-23")).toEqual({ first: "2026-12-01", last: "2026-12-23" });
+  });
+
+  it("begin and end at Budapest midnights, through the change of clocks too", () => {
+    expect(reminderSpan(7, new Date("2026-10-20T10:00:00Z"))).toEqual({
+      after: new Date("2026-10-19T22:00:00Z"),
+      until: new Date("2026-10-27T23:00:00Z"),
+    });
+  });
+});
