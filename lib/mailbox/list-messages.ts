@@ -23,7 +23,7 @@ import {
   NO_FILTERS,
   searchInbox,
 } from "@/lib/mailbox/list-store";
-import { MAX_HITS, searchWords } from "@/lib/mailbox/search-query";
+import { MAX_HITS, searchTerms } from "@/lib/mailbox/search-query";
 import { oldestAvailable } from "@/lib/mailbox/visibility";
 import { DUE_SOON_DAYS, daysLeft, earliestAvailableDay } from "@/lib/retention/available-until";
 
@@ -76,7 +76,7 @@ function filtersOf(query: InboxQuery): InboxFilters {
     contract: query.contract,
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
-    words: query.q === null ? null : searchWords(query.q),
+    words: query.q === null ? null : searchTerms(query.q),
   };
 }
 

@@ -5,7 +5,7 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import type { SortDirection, SortKey } from "@/lib/mailbox/inbox-query";
-import type { SearchWord } from "@/lib/mailbox/search-query";
+import type { SearchTerm } from "@/lib/mailbox/search-query";
 import { holdsWords } from "@/lib/mailbox/search-store";
 
 /** Whose inbox, and the instants of placing between which an item is neither unpublished nor past its year. */
@@ -18,7 +18,7 @@ export type InboxFilters = {
   placedFrom: Date | null;
   placedBefore: Date | null;
   /** All of them; an empty list finds nothing. Null: nothing is looked for. */
-  words: readonly SearchWord[] | null;
+  words: readonly SearchTerm[] | null;
 };
 
 export type InboxOrder = {

@@ -100,7 +100,12 @@ export async function writeMessages(
   );
   await insertSearchWords(
     target,
-    messages.map((message) => ({ id: message.id, accountId: message.accountId, text: searchText(message) })),
+    messages.map((message) => ({
+      id: message.id,
+      accountId: message.accountId,
+      text: searchText(message),
+      contractNumber: message.contractNumber,
+    })),
   );
   await insertFirstEvents(
     target,

@@ -1,7 +1,8 @@
 /**
- * What a customer typed into the search field, taken apart (STACK_MORE, 3). Pure. Every word has to be found, by its
- * Hungarian stem or without its accents; what the words were inflected with does not matter.
+ * Takes apart what a customer typed into the search field. Pure. Every word has to be found, by its Hungarian stem or
+ * without its accents, whatever its ending. Contract numbers are found however they are grouped.
  */
+import { contractNumberForms, groupContractNumbers } from "@/lib/mailbox/contract-number-search";
 
 /** Longer than any subject; what goes beyond it is not looked for. */
 export const MAX_SEARCH_LENGTH = 200;
@@ -15,11 +16,16 @@ const MIN_STEM_LENGTH = 4;
 export const MAX_HITS = 1000;
 
 export type SearchWord = {
-  /** The word as typed, in small letters: for the Hungarian stemmer. Letters and digits only. */
-  word: string;
-  /** Alternatives without accents, each of `a-z0-9`; null when nothing of the word is left. */
+  /** The word as typed, in small letters: for the Hungarian stemmer. Letters and digits only. Null: contract number only. */
+  word: string | null;
+  /** Alternatives without accents, each of `a-z0-9`; empty when nothing of the word is left. */
   plain: { exact: string[]; prefix: string | null }[];
+  /** Contract numbers, or their last digits, that the word may stand for; each of `a-z0-9`. */
+  contractNumbers: string[];
 };
+
+/** One part of a search: it is found when all words of at least one of the alternatives are. */
+export type SearchTerm = { anyOf: SearchWord[][] };
 
 /** Says nothing about an item. The list of PostgreSQL's Hungarian dictionary, and the English articles and prepositions. */
 const STOP_WORDS = new Set(
@@ -47,26 +53,72 @@ export function foldAccents(text: string): string {
   return [...text.normalize("NFC").toLowerCase()].map((letter) => FOLDED.get(letter) ?? letter).join("");
 }
 
+/** Format characters (soft hyphen, zero-width space, direction marks) and variation selectors. */
+const INVISIBLE = /(?:\p{Cf}|[\ufe00-\ufe0f])+/gu;
+
 /**
- * The text of the field as it is looked for and shown again: one line, no control, direction or broken characters, at
- * most 200 characters. Null when nothing was typed.
+ * The text as a person sees it: invisible characters are dropped, compatibility forms (ligatures, full-width digits)
+ * become plain letters. The database's `search_words` does the same to what is placed.
+ */
+export function visibleText(text: string): string {
+  return text.replaceAll(INVISIBLE, "").normalize("NFKC");
+}
+
+/**
+ * The text of the field as it is looked for and shown again: one line, without control, invisible or broken characters,
+ * at most 200 characters. Null when nothing was typed.
  */
 export function cleanSearchText(typed: string): string | null {
-  const oneLine = typed.slice(0, 2 * MAX_SEARCH_LENGTH).replaceAll(/[\p{C}\s\ufffd]+/gu, " ");
+  const oneLine = typed
+    .slice(0, 2 * MAX_SEARCH_LENGTH)
+    .replaceAll(INVISIBLE, "")
+    .replaceAll(/[\p{C}\s\ufffd]+/gu, " ");
   const text = [...oneLine.normalize("NFC")].slice(0, MAX_SEARCH_LENGTH).join("").trim();
   return text === "" ? null : text;
 }
 
-/** The words to look for; none when the text has neither letter nor digit, and then nothing is found. */
-export function searchWords(text: string): SearchWord[] {
-  const typed = text
-    .normalize("NFC")
+/**
+ * What to look for; every term has to be found. Empty when the text has neither letter nor digit, and then nothing is
+ * found. At most 12 words are taken.
+ */
+export function searchTerms(text: string): SearchTerm[] {
+  const tokens = visibleText(text)
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  const words = [...new Set(typed)].filter((word) => word !== "");
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((token) => token !== "");
+  const isTelling = (token: string) => !STOP_WORDS.has(token);
   // "A vagy az" is looked for as it stands: better than finding everything, or nothing.
-  return (telling.length > 0 ? telling : words).slice(0, MAX_WORDS).map((word) => ({ word, plain: plainForms(word) }));
+  const kept = tokens.some(isTelling) ? tokens.filter(isTelling) : tokens;
+  const terms: SearchTerm[] = [];
+  const seen = new Set<string>();
+  let words = 0;
+  for (const group of groupContractNumbers(kept)) {
+    const key = group.join(" ");
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (words + group.length > MAX_WORDS) break;
+    words += group.length;
+    terms.push({ anyOf: alternatives(group) });
+  }
+  return terms;
+}
+
+/** The words one by one; for a grouped number also its parts joined, with and without the letters before it. */
+function alternatives(group: string[]): SearchWord[][] {
+  const separate = group.map(searchWord);
+  const [first, ...rest] = group;
+  if (first === undefined || rest.length === 0) return [separate];
+  const joined = [[numberWord(group.join(""))]];
+  if (!/\p{N}/u.test(first)) joined.push([searchWord(first), numberWord(rest.join(""))]);
+  return [separate, ...joined];
+}
+
+function searchWord(word: string): SearchWord {
+  return { word, plain: plainForms(word), contractNumbers: contractNumberForms(foldAccents(word)) };
+}
+
+function numberWord(joined: string): SearchWord {
+  return { word: null, plain: [], contractNumbers: contractNumberForms(foldAccents(joined)) };
 }
 
 function plainForms(word: string): SearchWord["plain"] {

@@ -74,6 +74,55 @@ describe("search finds Hungarian words whatever their ending, with accents or wi
   });
 });
 
+describe("search finds what one sees", () => {
+  it.each([
+    ["felelősségbiztosítási", "Fele\u00adlősség\u00adbiztosítási értesítő"],
+    ["vagyonbiztosítás", "Vagyon\u200bbiztosítás ajánlata"],
+    ["fizetési", "\ufb01zetési emlékeztető"],
+    ["\ufb01zetési", "Fizetési emlékeztető"],
+    ["Egyenleg\u00adközlő", "Egyenlegközlő levél"],
+    ["2026", "Díj \uff12\uff10\uff12\uff16"],
+  ])("%j finds %j", async (q, subject) => {
+    expect(await find(await mailboxOf({ subject }), q)).toEqual([subject]);
+  });
+
+  it.each<[string, string[]]>([
+    [
+      "110482937",
+      [
+        "110482937",
+        "110 482 937",
+        "110 482 937".replaceAll(" ", "\u00a0"),
+        "110-482-937",
+        "0110482937",
+        "000110482937",
+        "2937",
+        "482937",
+      ],
+    ],
+    [
+      "KGFB-2026/001234",
+      ["KGFB-2026/001234", "kgfb 2026 001234", "KGFB2026001234", "kgfb20260 01234", "001234", "1234", "2026/1234"],
+    ],
+    ["000110482938", ["000110482938", "110482938", "110 482 938", "2938"]],
+    ["110 482 939", ["110482939", "110 482 939", "0110482939", "2939"]],
+    ["AB110482940", ["AB110482940", "AB 110482940", "ab-110-482-940", "110482940", "110 482 940", "2940"]],
+  ])(
+    "contract %j is found however it is grouped, without leading zeros, by its last four or more digits",
+    async (contractNumber, queries) => {
+      const accountId = await mailboxOf(
+        { subject: "Ez az", contractNumber },
+        { subject: "Másik", contractNumber: "995512345" },
+      );
+      for (const q of queries) expect([q, await find(accountId, q)]).toEqual([q, ["Ez az"]]);
+    },
+  );
+
+  it.each(["937", "48293", "1104829370", "110 482 938"])("%j does not find contract 110482937", async (q) => {
+    expect(await find(await mailboxOf({ contractNumber: "110482937" }), q)).toEqual([]);
+  });
+});
+
 describe("search looks at everything that tells items apart", () => {
   it.each<[string, Wish, string]>([
     ["the sender", { sender: "Győri Kirendeltség" }, "gyori"],

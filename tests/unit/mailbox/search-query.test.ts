@@ -1,5 +1,7 @@
-import { cleanSearchText, foldAccents, searchWords } from "@/lib/mailbox/search-query";
+import { cleanSearchText, foldAccents, searchTerms } from "@/lib/mailbox/search-query";
 
+/** The words of the first alternative of every term: what was typed, one by one. */
+const searchWords = (text: string) => searchTerms(text).flatMap(({ anyOf }) => anyOf[0] ?? []);
 const words = (text: string) => searchWords(text).map(({ word }) => word);
 
 describe("what is typed into the search field", () => {
@@ -49,6 +51,22 @@ describe("what is typed into the search field", () => {
     expect(searchWords("Ёлка")[0]?.plain).toEqual([]);
   });
 
+  it.each<[string, string[][]]>([
+    ["110 482 937", [["110", "482", "937"], ["110482937"]]],
+    ["KGFB-2026/001234", [["kgfb", "2026", "001234"], ["kgfb2026001234"], ["kgfb", "2026001234"]]],
+    ["szerződés 0011 2233", [["0011", "2233"], ["00112233|112233"]]],
+    ["díj 12 34", [["díj", "12", "34"], ["dij1234"], ["díj", "1234"]]],
+  ])("%j may be one contract number", (text, expected) => {
+    const grouped = searchTerms(text).find(({ anyOf }) => anyOf.length > 1);
+    expect(
+      grouped?.anyOf.map((all) => all.map(({ word, contractNumbers }) => word ?? contractNumbers.join("|"))),
+    ).toEqual(expected);
+  });
+
+  it("takes a number with fewer than four digits for an ordinary word", () => {
+    expect(searchTerms("casco 77 évforduló").every(({ anyOf }) => anyOf.length === 1)).toBe(true);
+  });
+
   it.each([
     ["", null],
     [" \t\r\n ", null],
@@ -56,6 +74,7 @@ describe("what is typed into the search field", () => {
     ["\ud800", null],
     ["a\0b\ud800c", "a b c"],
     ["díj\u202e fordítva", "díj fordítva"],
+    ["biz\u00adto\u200bsí\ufefftás", "biztosítás"],
     ["  két\nsor ", "két sor"],
     ["di\u0301j", "díj"],
     ["' or 1=1 --", "' or 1=1 --"],
