@@ -3,9 +3,11 @@
  * (docs/security.md, section 3). The failures of one address and the prices of the captcha are in races.test.ts and
  * captcha-price.test.ts.
  */
-import { passwordLinks } from "@/drizzle/schema/auth";
+import { and, eq, isNull } from "drizzle-orm";
+import { passwordLinks, sessions } from "@/drizzle/schema/auth";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { CHECK_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
+import { MAX_SESSIONS } from "@/lib/auth/session/session";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -27,15 +29,20 @@ jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/supp
 
 const CROWD = 50;
 
+const together = <T>(work: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: CROWD }, (_, index) => work(index)));
+
+// Bounds are proved here, not speed: a loaded machine may take its time.
+jest.setTimeout(180_000);
+
 let test: TestContext;
+let customers: string[];
 beforeAll(async () => {
   test = await testContext({ now: NOW });
+  customers = await together(() => activate(test.ctx));
 });
 beforeEach(() => test.clock.set(NOW));
 afterAll(() => test.close());
-
-const together = <T>(work: (index: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: CROWD }, (_, index) => work(index)));
 
 function tally(outcomes: string[]): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -48,12 +55,12 @@ const resets = async (address: string) =>
 
 describe("fifty guesses from one client's address at fifty addresses", () => {
   it.each([
-    ["customers", () => Promise.all(Array.from({ length: CROWD }, () => activate(test.ctx)))],
-    ["nobody", async () => Array.from({ length: CROWD }, newAddress)],
-  ])("of %s: the check is asked for from the 15th failure on", async (_, makeAddresses) => {
+    ["customers", () => customers],
+    ["nobody", () => Array.from({ length: CROWD }, newAddress)],
+  ])("of %s: the check is asked for from the 15th failure on", async (_, addressesOf) => {
     const { ctx } = test;
     const client = someClient();
-    const addresses = await makeAddresses();
+    const addresses = addressesOf();
     const outcomes = await together((index) => outcomeOf(trySignIn(ctx, addresses[index] as string, { client })));
     expect(tally(outcomes)).toEqual({
       wrong: CHECK_FROM_CLIENT_FAILURES,
@@ -89,13 +96,27 @@ it("fifty wrong passwords at once on the way to the lock send one notification w
   expect((await kindsOfLetters(ctx, address)).filter((kind) => kind === "lockout")).toHaveLength(1);
 });
 
+it("fifty sign-ins at once beside five open sessions leave five open", async () => {
+  const { ctx } = test;
+  const address = await activate(ctx);
+  const { id } = await accountOf(ctx, address);
+  for (let device = 0; device < MAX_SESSIONS; device++) await trySignIn(ctx, address, { password: PASSWORD });
+  const outcomes = await together(() => outcomeOf(trySignIn(ctx, address, { password: PASSWORD })));
+  // Attempts without a check are reserved, so at least three of the fifty get in.
+  expect(outcomes.filter((outcome) => outcome === "in").length).toBeGreaterThanOrEqual(3);
+  const open = await ctx.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, id), isNull(sessions.endedAt)));
+  expect(open).toHaveLength(MAX_SESSIONS);
+});
+
 describe("links asked for fifty times at once", () => {
   it("by one client for fifty customers: ten an hour", async () => {
     const { ctx } = test;
     const client = someClient();
-    const addresses = await Promise.all(Array.from({ length: CROWD }, () => activate(ctx)));
-    await together((index) => requestPasswordLink(ctx, { emailAddress: addresses[index] as string, client }));
-    const sent = await Promise.all(addresses.map(resets));
+    await together((index) => requestPasswordLink(ctx, { emailAddress: customers[index] as string, client }));
+    const sent = await Promise.all(customers.map(resets));
     expect(sent.reduce((sum, letters) => sum + letters, 0)).toBe(RATE_LIMITS["forgot-by-client"].max);
   });
 
