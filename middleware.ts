@@ -5,6 +5,7 @@
  */
 import { type NextRequest, NextResponse } from "next/server";
 import { headerSettings } from "@/lib/web/header-settings";
+import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders, contentSecurityPolicy } from "@/lib/web/security-headers";
 import { maintenancePage } from "@/lib/web/system-answer";
@@ -22,6 +23,7 @@ const NONCE_BYTES = 16;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const TOO_LARGE = 413;
 const UNAVAILABLE = 503;
+const MESSAGE_PAGE = /^\/inbox\/[^/]+\/?$/;
 const REPLY_PAGE = /^\/inbox\/([\w-]+)\/reply$/;
 
 /** Too large to be read: a reply's words are kept all the same, anything else is refused. */
@@ -58,6 +60,11 @@ export function middleware(request: NextRequest): NextResponse {
 
   const large = tooLarge(request, base);
   if (large) return large;
+
+  // The page of a message records that it is opened; a browser that fetches ahead gets nothing that could be recorded.
+  if (MESSAGE_PAGE.test(pathname) && isPrefetch(request.headers)) {
+    return new NextResponse(null, { status: PREFETCH_REFUSED, headers: { ...base, "Cache-Control": "no-store" } });
+  }
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
   const policy = contentSecurityPolicy(pathname, nonce, own);

@@ -6,7 +6,7 @@ import { SessionTimeout } from "@/app/_session/session-timeout";
 import { countUnreadMessages } from "@/lib/mailbox/count-unread";
 import { ownerMark } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
-import { recordReading } from "@/lib/web/record-reading";
+import { openedMessage } from "@/lib/web/opened-message";
 import { webContext } from "@/lib/web/web-context";
 import { ClosingBanner } from "./closing-banner";
 
@@ -24,7 +24,7 @@ export async function ReaderFrame({ children }: { children: ReactNode }) {
   const accountId = session.account.id;
   // The item under the reader's eyes is no longer unread, and the menu must not say so.
   const itemId = ITEM.exec(path)?.[1];
-  if (itemId) await recordReading(accountId, itemId);
+  if (itemId) await openedMessage(itemId);
   const unread = await countUnreadMessages(webContext(), { accountId });
   return (
     <SiteFrame

@@ -7,3 +7,4 @@ export * from "./customer-portal";
 export * from "./delivery";
 export * from "./mailbox";
 export * from "./notification";
+export * from "./reading";

@@ -30,6 +30,7 @@ export const AUDIT_EVENT_KINDS = [
   "document.opened",
   "document.downloaded",
   "document.damaged",
+  "attachment.downloaded",
   "document-keys.rewrapped",
   "malware.refused",
   "reply.sent",

@@ -43,12 +43,6 @@ export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | 
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** The texts of items that can still be read; what went in the meantime is missing. */
-export async function findBodies(db: Db, scope: InboxScope, ids: string[]): Promise<Map<string, string>> {
-  const rows = await db.select({ id: messages.id, body: messages.body }).from(messages).where(inArchive(scope, ids));
-  return new Map(rows.map(({ id, body }) => [id, body]));
-}
-
 /** How much there is, without reading a document: items, documents, their bytes, documents whose bytes are not there. */
 export async function sumArchive(db: Db, scope: InboxScope) {
   const [row] = await db

@@ -1,29 +1,25 @@
 import "server-only";
 import { makeZip } from "client-zip";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { byteStream } from "@/lib/document/byte-stream";
-import type { ArchiveDocument, ArchiveItem } from "@/lib/export/archive-items";
+import type { ArchiveItem } from "@/lib/export/archive-items";
 import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/archive-name";
 import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page";
 import { indexTable } from "@/lib/export/index-table";
-import { findBodies } from "@/lib/export/store";
 import { type ArchiveWords, archiveWords } from "@/lib/export/words";
 import { addSeconds, budapestDay } from "@/lib/kernel/time";
-import { inboxScope } from "@/lib/mailbox/list-messages";
 import { openDocument } from "@/lib/mailbox/open-document";
-import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import { openTexts } from "@/lib/mailbox/open-texts";
+import type { Reader } from "@/lib/mailbox/reader";
+import { recordTaken } from "@/lib/mailbox/record-taken";
 import type { Locale } from "@/messages";
 
 export type ArchiveJob = {
-  accountId: AuthorizedAccountId;
+  reader: Reader;
   ownerName: string;
   locale: Locale;
   /** From `listForArchive`; what became of each document is written into it. */
   items: ArchiveItem[];
-  /** Whether a person asked: then what was taken is written down as downloaded. */
-  marks: boolean;
-  network?: string | null;
 };
 
 /** No archive is larger (SEC-61); what does not fit is marked in the index and can be had item by item. */
@@ -37,25 +33,17 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /** Too many documents under way for too long: the archive is broken off rather than delivered with holes. */
 class ArchiveBusyError extends Error {}
+/** The session was ended while the archive was made: it is broken off, and nothing more is read. */
+class ArchiveSignedOutError extends Error {}
 
-async function openPatiently(ctx: Context, accountId: AuthorizedAccountId, documentId: string) {
+async function openPatiently(ctx: Context, reader: Reader, documentId: string) {
   const until = addSeconds(ctx.clock.now(), BUSY_PATIENCE_SECONDS);
   for (let waited = 0; ; waited += BUSY_RETRY_MS) {
-    const opened = await openDocument(ctx, { accountId, documentId, from: "inbox" });
+    const opened = await openDocument(ctx, { reader, documentId, from: "inbox", kind: "downloaded" });
+    if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
     if (opened.ok || opened.error.kind !== "busy") return opened;
     if (waited >= BUSY_PATIENCE_SECONDS * 1000 || ctx.clock.now() > until) throw new ArchiveBusyError();
     await pause(BUSY_RETRY_MS);
-  }
-}
-
-/** The evidence must not be written for what did not leave; and what left must not be broken off for its sake. */
-async function recordTaken(ctx: Context, job: ArchiveJob, document: ArchiveDocument): Promise<void> {
-  if (!job.marks) return;
-  const { accountId, network } = job;
-  try {
-    await recordDocumentOpened(ctx, { accountId, documentId: document.id, how: "downloaded", network });
-  } catch (error) {
-    ctx.log.error({ documentId: document.id }, "a download could not be written down", error);
   }
 }
 
@@ -64,13 +52,11 @@ async function* indexPage(ctx: Context, job: ArchiveJob, words: ArchiveWords, ma
   yield indexBeginning(items, { ownerName, brandName: ctx.settings.brand.name, madeAt }, words);
   for (let from = 0; from < items.length; from += BODIES_AT_ONCE) {
     const few = items.slice(from, from + BODIES_AT_ONCE);
-    const scope = inboxScope(job.accountId, ctx.clock.now());
-    const bodies = await findBodies(
-      ctx.db,
-      scope,
-      few.map((item) => item.id),
-    );
-    yield few.map((item, index) => indexSection(item, from + index + 1, bodies.get(item.id) ?? null, words)).join("");
+    const texts = await openTexts(ctx, { reader: job.reader, messageIds: few.map((item) => item.id) });
+    if (!texts.ok) throw new ArchiveSignedOutError();
+    yield few
+      .map((item, index) => indexSection(item, from + index + 1, texts.value.get(item.id) ?? null, words))
+      .join("");
   }
   yield INDEX_END;
 }
@@ -83,8 +69,9 @@ async function* entries(ctx: Context, job: ArchiveJob) {
   for (const item of job.items) {
     for (const document of item.documents) {
       if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
-      const opened = await openPatiently(ctx, job.accountId, document.id);
+      const opened = await openPatiently(ctx, job.reader, document.id);
       if (!opened.ok) continue;
+      // From here on the event of this file is committed; before, not even its name has left.
       const { release } = opened.value;
       try {
         const input = byteStream(opened.value.bytes, release);
@@ -95,7 +82,7 @@ async function* entries(ctx: Context, job: ArchiveJob) {
       // Only here when the entry was taken to its last byte: whoever hangs up leaves by the `finally`.
       bytes += document.sizeBytes;
       document.included = true;
-      await recordTaken(ctx, job, document);
+      await recordTaken(ctx, { accountId: job.reader.accountId, messageId: item.id });
     }
   }
   const page = indexPage(ctx, job, words, madeAt);

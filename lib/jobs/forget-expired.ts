@@ -10,6 +10,7 @@ import { deleteUnconfirmedBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { addMinutes } from "@/lib/kernel/time";
+import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading-store";
 
 const DAY_MINUTES = 24 * 60;
 /** A dead session still tells the customer's list which browser was his. */
@@ -24,6 +25,8 @@ const FORGET_BROWSERS_AFTER_DAYS = 400;
 const FORGET_LIMITS_AFTER_DAYS = 2;
 /** What was asked for by e-mail and never confirmed: addresses and words that may be a stranger's. */
 const FORGET_UNCONFIRMED_AFTER_DAYS = 7;
+/** A reading is over after minutes; the margin is for clocks that differ. */
+const FORGET_READINGS_AFTER_DAYS = 1;
 /** So long a report that comes again is still answered by what it did. */
 const FORGET_REGISTRATIONS_AFTER_DAYS = 90;
 
@@ -37,6 +40,7 @@ export type Forgotten = {
   closures: number;
   addressChanges: number;
   registrations: number;
+  readings: number;
 };
 
 /** Removes what opens nothing any more and tells nobody anything. */
@@ -53,5 +57,6 @@ export async function forgetExpired(ctx: Context): Promise<Forgotten> {
     closures: await deleteUnconfirmedBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
     addressChanges: await deleteChangesExpiredBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
     registrations: await deleteRegistrationsExpiredBefore(ctx.db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS)),
+    readings: await deleteReadingsStartedBefore(ctx.db, daysAgo(FORGET_READINGS_AFTER_DAYS)),
   };
 }

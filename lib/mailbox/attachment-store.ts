@@ -44,3 +44,14 @@ export async function findAttachment(db: Db, item: { accountId: string; attachme
     .where(and(eq(replyAttachments.id, item.attachmentId), eq(replies.accountId, item.accountId)));
   return row ?? null;
 }
+
+/** Locks the reply of an attachment of this account; null for any other id, and once the reply is deleted. */
+export async function lockAttachment(db: Db, item: { accountId: string; attachmentId: string }) {
+  const [row] = await db
+    .select({ replyId: replies.id, messageId: replies.messageId })
+    .from(replyAttachments)
+    .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
+    .where(and(eq(replyAttachments.id, item.attachmentId), eq(replies.accountId, item.accountId)))
+    .for("no key update", { of: replies });
+  return row ?? null;
+}

@@ -1,16 +1,11 @@
 import "server-only";
-import { and, asc, eq, gte, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
-import {
-  chainEvent,
-  type MessageEvent,
-  type MessageEventKind,
-  type NewMessageEvent,
-} from "@/lib/mailbox/message-history";
+import { chainEvent, type MessageEvent, type NewMessageEvent } from "@/lib/mailbox/message-history";
 
 async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
   await insertRows(target, messageEvents, events);
@@ -79,25 +74,4 @@ export function listMessageEvents(db: Db, item: { accountId: string; messageId: 
     .innerJoin(messages, eq(messages.id, messageEvents.messageId))
     .where(and(eq(messageEvents.messageId, item.messageId), eq(messages.accountId, item.accountId)))
     .orderBy(asc(messageEvents.sequence));
-}
-
-/** Whether the history holds such an event since an instant, about the document, or, for null, about none. */
-export async function hasEventSince(
-  db: Db,
-  event: { messageId: string; documentId: string | null; kind: MessageEventKind; since: Date },
-): Promise<boolean> {
-  const documentId = sql`${messageEvents.facts} ->> 'documentId'`;
-  const [row] = await db
-    .select({ sequence: messageEvents.sequence })
-    .from(messageEvents)
-    .where(
-      and(
-        eq(messageEvents.messageId, event.messageId),
-        eq(messageEvents.kind, event.kind),
-        gte(messageEvents.at, event.since),
-        event.documentId === null ? sql`${documentId} is null` : sql`${documentId} = ${event.documentId}`,
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
 }

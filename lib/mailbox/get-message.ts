@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/connection";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
@@ -62,17 +63,25 @@ export type MessageFailure =
   | { kind: "withdrawn"; withdrawnAt: Date; subject: string; sender: string; placedAt: Date };
 
 /**
- * One item of the inbox with all that its page shows. Reading it here leaves no mark; a page that a person opened calls
- * `recordOpened` first, so that the history already holds this opening.
+ * One item of the inbox with all that its page knows, without recording anything: for pages that show no text and for
+ * answers without a body. A page that shows the text calls `openMessage`.
  */
-export async function getMessage(
+export function getMessage(
   ctx: Context,
+  input: { accountId: AuthorizedAccountId; messageId: string },
+): Promise<Result<MessageView, MessageFailure>> {
+  return readMessage(ctx.db, ctx.clock.now(), input);
+}
+
+/** The same in a transaction of the caller's. */
+export async function readMessage(
+  db: Db,
+  now: Date,
   input: { accountId: AuthorizedAccountId; messageId: string },
 ): Promise<Result<MessageView, MessageFailure>> {
   const { accountId, messageId } = input;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
-  const now = ctx.clock.now();
-  const message = await findMessage(ctx.db, { accountId, messageId });
+  const message = await findMessage(db, { accountId, messageId });
   const state = message ? itemState(message, now) : "gone";
   if (!message || state === "gone" || state === "bin") return err({ kind: "not-found" });
   if (state === "retention-passed") return err({ kind: "retention-passed" });
@@ -81,13 +90,13 @@ export async function getMessage(
     return err({ kind: "withdrawn", withdrawnAt: message.withdrawnAt, subject, sender, placedAt });
   const { inReplyTo } = message;
   const [documents, events, neighbours, replies, answers] = await Promise.all([
-    listDocuments(ctx.db, { accountId, messageIds: [messageId] }),
-    listMessageEvents(ctx.db, { accountId, messageId }),
-    findNeighbours(ctx.db, inboxScope(accountId, now), message),
-    listRepliesTo(ctx.db, { accountId, messageId }),
-    inReplyTo ? findOwnReply(ctx.db, { accountId, reference: inReplyTo }) : null,
+    listDocuments(db, { accountId, messageIds: [messageId] }),
+    listMessageEvents(db, { accountId, messageId }),
+    findNeighbours(db, inboxScope(accountId, now), message),
+    listRepliesTo(db, { accountId, messageId }),
+    inReplyTo ? findOwnReply(db, { accountId, reference: inReplyTo }) : null,
   ]);
-  const addresses = await listNotifiedAddresses(ctx.db, {
+  const addresses = await listNotifiedAddresses(db, {
     accountId,
     ids: [...new Set(events.flatMap(({ facts }) => facts.notificationId ?? []).map(String))],
   });

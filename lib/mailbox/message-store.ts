@@ -102,6 +102,26 @@ export async function findNeighbours(db: Db, scope: InboxScope, item: { id: stri
   return { newer: newer[0] ?? null, older: older[0] ?? null };
 }
 
+/**
+ * Locks the message of a document of this account; null for a foreign or unknown id, and once the document is deleted.
+ * The message's dates are those after the wait for the lock.
+ */
+export async function lockDocument(db: Db, item: { accountId: string; documentId: string }) {
+  const [row] = await db
+    .select({ ...DOCUMENT, ...DATES })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(and(eq(documents.id, item.documentId), eq(messages.accountId, item.accountId)))
+    .for("no key update", { of: messages });
+  return row ?? null;
+}
+
+/** The texts of messages of this account, by message id. */
+export async function listTexts(db: Db, items: Items): Promise<Map<string, string>> {
+  const rows = await db.select({ id: messages.id, body: messages.body }).from(messages).where(ownItems(items));
+  return new Map(rows.map(({ id, body }) => [id, body]));
+}
+
 type Items = { accountId: string; messageIds: string[] };
 const ownItems = (items: Items) =>
   and(anyOf(messages.id, items.messageIds), eq(messages.accountId, items.accountId), isNull(messages.purgedAt));
@@ -112,10 +132,12 @@ export async function markOpened(db: Db, items: Items, at: Date): Promise<void> 
   await db.update(messages).set({ unread: false, firstReadAt }).where(ownItems(items));
 }
 
-/** The first download is evidence like the first opening. */
+/** The first download that was taken to its last byte; later ones change nothing. */
 export async function markDownloaded(db: Db, items: Items, at: Date): Promise<void> {
-  const firstDownloadedAt = sql`coalesce(${messages.firstDownloadedAt}, ${at.toISOString()}::timestamptz)`;
-  await db.update(messages).set({ firstDownloadedAt }).where(ownItems(items));
+  await db
+    .update(messages)
+    .set({ firstDownloadedAt: at })
+    .where(and(ownItems(items), isNull(messages.firstDownloadedAt)));
 }
 
 export async function setUnread(db: Db, items: Items, unread: boolean): Promise<void> {

@@ -1,14 +1,19 @@
 import "server-only";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { type ByteBudget, documentByteBudget, type Release } from "@/lib/document/byte-budget";
 import { unsealDocument } from "@/lib/document/seal";
 import { findDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { assertNever, err, ok, type Result } from "@/lib/kernel/result";
-import { findDocument } from "@/lib/mailbox/message-store";
+import { findDocument, lockDocument } from "@/lib/mailbox/message-store";
+import type { Reader, SignedOut } from "@/lib/mailbox/reader";
+import type { ReadingKind } from "@/lib/mailbox/reading";
+import { recordReading } from "@/lib/mailbox/record-reading";
 import { type ItemDates, itemState } from "@/lib/mailbox/visibility";
+
+export type DescribedDocument = { filename: string; mediaType: string; sizeBytes: number };
 
 export type OpenedDocument = {
   filename: string;
@@ -17,32 +22,58 @@ export type OpenedDocument = {
   bytes: Buffer;
   sha256: string;
   messageId: string;
-  /** Must be called when the bytes are no longer held: `byteStream(bytes, release)` does, else (HEAD, 416) the caller. */
+  /** Must be called when the bytes are no longer held: `byteStream(bytes, release)` does, else the caller. */
   release: Release;
 };
 
+export type ClosedDocument =
+  /** Unknown, foreign, elsewhere than asked for, deleted for good: one case on purpose. */
+  { kind: "not-found" } | { kind: "expired" } | { kind: "withdrawn" };
+
 export type DocumentFailure =
-  /** Unknown, foreign, elsewhere than asked for, deleted for good: one case on purpose (SEC-44). */
-  | { kind: "not-found" }
-  | { kind: "expired" }
-  | { kind: "withdrawn" }
-  /** The bytes are not those that were placed; refused, logged as an alarm and in the audit (SEC-58). */
+  | ClosedDocument
+  | SignedOut
+  /** The bytes are not those that were placed; refused, logged as an alarm and in the audit. */
   | { kind: "damaged"; messageId: string }
   /** Too many bytes in flight in this process: 503 with Retry-After. */
   | { kind: "busy" };
 
+export type DocumentPlace = {
+  reader: Reader;
+  documentId: string;
+  /** Where the customer stands: what lies in the bin opens only from there. */
+  from: "inbox" | "bin";
+};
+
+/** Name, type and size of a document that would open now, for answers without bytes. Records nothing. */
+export async function describeDocument(
+  ctx: Context,
+  { reader, documentId, from }: DocumentPlace,
+): Promise<Result<DescribedDocument, ClosedDocument>> {
+  if (!isUuid(documentId)) return err({ kind: "not-found" });
+  const document = await findDocument(ctx.db, { accountId: reader.accountId, documentId });
+  const closed = whyClosed(document, from, ctx.clock.now());
+  if (closed) return err(closed);
+  if (!document) return err({ kind: "not-found" });
+  const { filename, mediaType, sizeBytes } = document;
+  return ok({ filename, mediaType, sizeBytes });
+}
+
 /**
- * Opens a document: authorised, decrypted and verified whole before the first byte leaves. Leaves no mark; see
- * `recordDocumentOpened`.
+ * Opens a document: decrypted and verified whole, then, in one transaction, checked again under the lock of its message
+ * and recorded. The bytes are returned only when that transaction has committed: no event, no byte. Answers of one
+ * reading share one event (lib/mailbox/reading.ts).
  *
- * @param input.from where the customer stands: what lies in the bin opens only from there
+ * @param input.kind `downloaded` when the answer is to be saved
+ * @throws what the database throws; then nothing is held and no byte may leave
  */
 export async function openDocument(
   ctx: Context,
-  input: { accountId: AuthorizedAccountId; documentId: string; from: "inbox" | "bin" },
+  input: DocumentPlace & { kind: ReadingKind },
   budget: ByteBudget = documentByteBudget,
 ): Promise<Result<OpenedDocument, DocumentFailure>> {
-  const { accountId, documentId, from } = input;
+  const { reader, documentId, from } = input;
+  const { accountId } = reader;
   if (!isUuid(documentId)) return err({ kind: "not-found" });
   const asked = () => findDocument(ctx.db, { accountId, documentId });
   const document = await asked();
@@ -57,6 +88,11 @@ export async function openDocument(
       ? unsealDocument(ctx, stored, document.sha256)
       : err({ kind: "damaged" as const, reason: "missing" as const });
     if (opened.ok) {
+      const recorded = await recordOpening(ctx, input);
+      if (!recorded.ok) {
+        release();
+        return recorded;
+      }
       const { filename, mediaType, sha256, messageId } = document;
       return ok({ filename, mediaType, sha256, messageId, bytes: opened.value, release });
     }
@@ -73,12 +109,41 @@ export async function openDocument(
   }
 }
 
+/** The check that counts and the event, under one lock: whatever closes the document takes the same lock. */
+function recordOpening(
+  ctx: Context,
+  { reader, documentId, from, kind }: DocumentPlace & { kind: ReadingKind },
+): Promise<Result<undefined, ClosedDocument | SignedOut>> {
+  const { accountId, network } = reader;
+  return inTransaction(ctx.db, async (tx) => {
+    const document = await lockDocument(tx, { accountId, documentId });
+    const now = ctx.clock.now();
+    const closed = whyClosed(document, from, now);
+    if (closed) return err(closed);
+    if (!document) return err({ kind: "not-found" as const });
+    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    const { messageId, sha256 } = document;
+    const started = await recordReading(tx, now, reader, {
+      message: { ...document, id: messageId },
+      subjectId: documentId,
+      kind,
+      facts: { documentId, sha256 },
+    });
+    if (started) {
+      await recordAuditEvent(tx, now, {
+        kind: kind === "opened" ? "document.opened" : "document.downloaded",
+        actor: "customer",
+        accountId,
+        network: network ?? undefined,
+        facts: { documentId, messageId },
+      });
+    }
+    return ok();
+  });
+}
+
 /** Why this document does not open from there now; null when it does. */
-function whyClosed(
-  item: ItemDates | null,
-  from: "inbox" | "bin",
-  now: Date,
-): Exclude<DocumentFailure, { kind: "damaged" | "busy" }> | null {
+function whyClosed(item: ItemDates | null, from: "inbox" | "bin", now: Date): ClosedDocument | null {
   if (!item) return { kind: "not-found" };
   const state = itemState(item, now);
   switch (state) {

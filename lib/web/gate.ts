@@ -3,18 +3,15 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
+import { isPrefetch } from "@/lib/web/prefetch";
 import { readSessionCookie } from "@/lib/web/session-cookie";
 import { webContext } from "@/lib/web/web-context";
-
-/** A browser fetching ahead on its own must not keep a session alive (SEC-37). */
-function isPrefetch(incoming: Headers): boolean {
-  return /prefetch/.test(`${incoming.get("sec-purpose") ?? ""} ${incoming.get("purpose") ?? ""}`);
-}
 
 /** The live session behind this request's cookie, or null. One query per request; the row decides, not the cookie. */
 export const currentSession = cache(async (): Promise<LiveSession | null> => {
   const sessionId = await readSessionCookie(await cookies());
   if (!sessionId) return null;
+  // A browser that fetches ahead must not keep a session alive.
   return findLiveSession(webContext(), sessionId, { touch: !isPrefetch(await headers()) });
 });
 

@@ -5,6 +5,7 @@ import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-sessi
 import type { Context } from "@/lib/context";
 import { clientOf } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
+import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { readSessionCookie } from "@/lib/web/session-cookie";
@@ -78,19 +79,31 @@ export function publicRoute(run: Handler, options: { always?: boolean; from?: "p
   };
 }
 
-/** A route of a signed-in customer. Without a session a reader is led to the sign-in page, anything else gets 401. */
+/**
+ * A route of a signed-in customer. Without a session a reader is led to the sign-in page, anything else gets 401. A
+ * prefetch is refused before the session is looked up: it gets nothing, records nothing and keeps no session alive.
+ */
 export function customerRoute(run: CustomerHandler) {
   return publicRoute(async (visit, params) => {
+    if (isPrefetch(visit.request.headers)) return refuse(PREFETCH_REFUSED);
     const sessionId = await readSessionCookie(await cookies());
     const session = sessionId ? await findLiveSession(visit.ctx, sessionId, { touch: true }) : null;
     if (session?.kind === "full") return run({ ...visit, session }, params);
-    const { method, headers, url } = visit.request;
-    const isForm = method === "POST" && headers.get("sec-fetch-mode") === "navigate";
-    if (method !== "GET" && !isForm) return new Response(null, { status: 401 });
-    const { pathname, search } = new URL(url);
-    // What a form sent is not sent again after signing in; the reader starts over from his list.
-    const returnTo = isForm ? "/inbox" : `${pathname}${search}`;
-    const target = session ? "/password/first" : `/login?${new URLSearchParams({ returnTo })}`;
-    return new Response(null, { status: 303, headers: { Location: target } });
+    return withoutSession(visit.request, session ? "/password/first" : null);
   });
+}
+
+/**
+ * The answer to a request of nobody's: a reader is led to the sign-in page, anything else gets 401.
+ *
+ * @param target where a reader is led instead
+ */
+export function withoutSession({ method, headers, url }: Request, target: string | null = null): Response {
+  const isForm = method === "POST" && headers.get("sec-fetch-mode") === "navigate";
+  if (method !== "GET" && !isForm) return new Response(null, { status: 401 });
+  const { pathname, search } = new URL(url);
+  // What a form sent is not sent again after signing in; the reader starts over from their list.
+  const returnTo = isForm ? "/inbox" : `${pathname}${search}`;
+  const Location = target ?? `/login?${new URLSearchParams({ returnTo })}`;
+  return new Response(null, { status: 303, headers: { Location } });
 }

@@ -42,6 +42,7 @@ export default {
     opened: "You opened the item",
     openedDocument: "You opened {name}",
     downloaded: "You downloaded {name}",
+    downloadedText: "You downloaded the text of the item",
     times: "{text} ({n, plural, one {once} other {# times}}, most recently: {datetime})",
     replied: "You replied",
     deleted: "You deleted it",

@@ -43,6 +43,7 @@ export default {
     opened: "Ön megnyitotta a küldeményt",
     openedDocument: "Ön megnyitotta: {name}",
     downloaded: "Ön letöltötte: {name}",
+    downloadedText: "Ön letöltötte a küldemény szövegét",
     times: "{text} ({n, number} alkalommal, utoljára: {datetime})",
     replied: "Ön válaszolt",
     deleted: "Ön törölte",

@@ -5,7 +5,8 @@ import { budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/inbox-query";
 import { type InboxRow, listMessages } from "@/lib/mailbox/list-messages";
 import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { recordOpened } from "@/lib/mailbox/record-opened";
+import { openMessage } from "@/lib/mailbox/open-message";
+import type { Reader } from "@/lib/mailbox/reader";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { acknowledgeReply } from "@/lib/mailbox/staff-replies";
 
@@ -44,11 +45,18 @@ export async function spendYear(at: (daysAgo: number) => Context, email: string)
   const account = await findAccountByAddress(present.db, email);
   if (!account) throw new Error(`${email} is not in the demo's batch`);
   const accountId = account.id as AuthorizedAccountId;
+  // One session for the whole year: nobody signs in here, and readings of different days are different readings.
+  const reader: Reader = {
+    accountId,
+    sessionId: present.random.uuid(),
+    network: null,
+    isSignedIn: () => Promise.resolve(true),
+  };
   const today = budapestDay(present.clock.now());
   for (const { id, placedAt, subject } of await itemsOf(present, accountId)) {
     const daysAgo = calendarDaysBetween(budapestDay(placedAt), today);
     if (daysAgo < UNREAD_DAYS) continue;
-    await recordOpened(at(daysAgo - 1), { accountId, messageId: id });
+    await openMessage(at(daysAgo - 1), { reader, messageId: id });
     if (subject.startsWith(IN_THE_BIN)) await deleteMessages(at(1), { accountId, ids: [id] });
     if (subject.startsWith(ASKED_ABOUT)) await ask(at, { accountId, messageId: id, daysAgo: daysAgo - 1 });
   }

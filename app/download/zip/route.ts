@@ -6,7 +6,7 @@ import { archiveName } from "@/lib/export/archive-name";
 import { writeArchive } from "@/lib/export/write-archive";
 import { budapestDay } from "@/lib/kernel/time";
 import { currentLocale } from "@/lib/web/locale";
-import { isPersonReading } from "@/lib/web/person-reading";
+import { readerOf } from "@/lib/web/reader";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
 /** What is asked for: everything, `?ids=a,b,c`, or one item by `?message=<id>`. */
@@ -18,8 +18,9 @@ function selectionOf({ searchParams }: URL): ArchiveSelection {
 }
 
 /**
- * The ZIP of everything, of a selection or of one item (UX.md, 6.10; SEC-61), streamed. Nothing of the asked is his or
- * there any more: 404, all alike; a mailbox with nothing in it leads to the page that says so.
+ * The ZIP of everything, of a selection or of one message, streamed; each file enters with a committed event. When
+ * nothing that was asked for is there any more or belongs to this customer: 404, all alike; an empty mailbox leads to the
+ * page that says so. HEAD gets the headers and records nothing.
  */
 const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) => {
   const { account } = session;
@@ -37,12 +38,10 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   };
   if (request.method === "HEAD") return new Response(null, { headers });
   const archive = writeArchive(ctx, {
-    accountId: account.id,
+    reader: readerOf(session, client),
     ownerName: account.name,
     locale: await currentLocale(),
     items,
-    marks: isPersonReading(request.headers),
-    network: client.network,
   });
   return new Response(archive, { headers });
 };

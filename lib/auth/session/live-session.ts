@@ -1,8 +1,9 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { isSessionLive, SESSION_TOUCH_SECONDS, sessionEndsAt } from "@/lib/auth/session/session";
-import { findSessionWithAccount, type SessionKind, touchSession } from "@/lib/auth/session/store";
+import { findSessionWithAccount, lockOpenSession, type SessionKind, touchSession } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { secondsBetween } from "@/lib/kernel/time";
 
@@ -52,4 +53,14 @@ export async function findLiveSession(
       welcomeSeenAt: account.welcomeSeenAt,
     },
   };
+}
+
+/**
+ * Whether the session that a request was let in by has neither been ended since nor lost its password; keeps it open until the caller's
+ * transaction ends. Idle time is not looked at: a long archive may outlast it.
+ *
+ * @param db a transaction; this lock comes after those of messages and replies
+ */
+export function keepSessionOpen(db: Db, sessionId: string): Promise<boolean> {
+  return lockOpenSession(db, sessionId);
 }

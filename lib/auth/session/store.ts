@@ -25,6 +25,28 @@ export async function findSessionWithAccount(db: Db, sessionId: string) {
   return row ?? null;
 }
 
+/**
+ * Whether a session has not been ended, carries the credential's present version and is not locked by staff; if so it
+ * cannot be ended before the caller's transaction ends. Locks the session only: the credential's lock would come before
+ * those the caller already holds.
+ */
+export async function lockOpenSession(db: Db, sessionId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        isNull(sessions.endedAt),
+        eq(credentials.version, sessions.credentialVersion),
+        isNull(credentials.staffLockedAt),
+      ),
+    )
+    .for("share", { of: sessions });
+  return rows.length > 0;
+}
+
 export async function touchSession(db: Db, sessionId: string, at: Date): Promise<void> {
   await db
     .update(sessions)

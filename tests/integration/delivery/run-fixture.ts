@@ -15,6 +15,7 @@ import { type DeliveryOptions, deliverRun } from "@/lib/delivery/deliver-run";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { readRun } from "@/lib/delivery/read-run";
 import { openDocument } from "@/lib/mailbox/open-document";
+import { readerOf } from "@/tests/integration/mailbox/mailbox-fixture";
 
 const COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 export type LineWish = Partial<Record<(typeof COLUMNS)[number], string>>;
@@ -156,7 +157,12 @@ export async function papersOf(ctx: Context, messageId: string): Promise<Record<
     .where(eq(messages.id, messageId));
   const papers: Record<string, Buffer> = {};
   for (const { documentId, accountId } of rows) {
-    const opened = await openDocument(ctx, { accountId: accountId as AuthorizedAccountId, documentId, from: "inbox" });
+    const opened = await openDocument(ctx, {
+      reader: readerOf(accountId as AuthorizedAccountId),
+      documentId,
+      from: "inbox",
+      kind: "opened",
+    });
     if (!opened.ok) throw new Error(opened.error.kind);
     papers[opened.value.filename] = Buffer.from(opened.value.bytes);
     opened.value.release();

@@ -7,7 +7,7 @@ import type { LogFields } from "@/lib/log";
 import { openDocument } from "@/lib/mailbox/open-document";
 import type { KeyRing } from "@/lib/settings";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, placeMessage } from "../mailbox/mailbox-fixture";
+import { createAccount, placeMessage, readerOf } from "../mailbox/mailbox-fixture";
 
 let test: TestContext;
 let account: AuthorizedAccountId;
@@ -31,7 +31,7 @@ async function place(...texts: string[]): Promise<string[]> {
 }
 
 async function open(documentId = "", ctx = test.ctx) {
-  const opened = await openDocument(ctx, { accountId: account, documentId, from: "inbox" });
+  const opened = await openDocument(ctx, { reader: readerOf(account), documentId, from: "inbox", kind: "opened" });
   if (!opened.ok) return opened.error.kind;
   opened.value.release();
   return opened.value.bytes.toString();
@@ -150,7 +150,12 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     const bytes = Buffer.alloc(20 * 1024 * 1024, "%PDF");
     const placed = await placeMessage(test.ctx, account, { documents: [{ filename: "big.pdf", bytes }] });
     const documentId = placed.documents[0]?.id ?? "";
-    const opened = await openDocument(test.ctx, { accountId: account, documentId, from: "inbox" });
+    const opened = await openDocument(test.ctx, {
+      reader: readerOf(account),
+      documentId,
+      from: "inbox",
+      kind: "opened",
+    });
     expect(opened.ok && opened.value.bytes.equals(bytes)).toBe(true);
     if (opened.ok) opened.value.release();
   });
@@ -168,7 +173,8 @@ describe("who may open a document, and when", () => {
   it("answers busy when too many bytes are in flight, and again when some were given back", async () => {
     const [id = ""] = await place("a");
     const budget = createByteBudget(content("a").length * 2);
-    const openNow = () => openDocument(test.ctx, { accountId: account, documentId: id, from: "inbox" }, budget);
+    const openNow = () =>
+      openDocument(test.ctx, { reader: readerOf(account), documentId: id, from: "inbox", kind: "opened" }, budget);
     const answers = await Promise.all([openNow(), openNow(), openNow()]);
     expect(answers.filter((answer) => !answer.ok)).toEqual([{ ok: false, error: { kind: "busy" } }]);
     for (const answer of answers) if (answer.ok) answer.value.release();

@@ -8,7 +8,7 @@ import { rewrapDocumentKeys } from "@/lib/document/rewrap-keys";
 import { openDocument } from "@/lib/mailbox/open-document";
 import type { NamedKey } from "@/lib/settings";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, placeMessage } from "../mailbox/mailbox-fixture";
+import { createAccount, placeMessage, readerOf } from "../mailbox/mailbox-fixture";
 
 let test: TestContext;
 let account: AuthorizedAccountId;
@@ -32,7 +32,12 @@ async function place(text: string, key: NamedKey): Promise<string> {
 }
 
 async function open(documentId: string, ...keys: [NamedKey, ...NamedKey[]]) {
-  const opened = await openDocument(under(...keys), { accountId: account, documentId, from: "inbox" });
+  const opened = await openDocument(under(...keys), {
+    reader: readerOf(account),
+    documentId,
+    from: "inbox",
+    kind: "opened",
+  });
   if (!opened.ok) return opened.error.kind;
   opened.value.release();
   return opened.value.bytes.toString();

@@ -9,7 +9,15 @@ import { archiveWords } from "@/lib/export/words";
 import { writeArchive } from "@/lib/export/write-archive";
 import { deleteMessages } from "@/lib/mailbox/move-messages";
 import type { Locale } from "@/messages";
-import { createAccount, kindsOf, placeMessage, type Wish, withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
+import {
+  createAccount,
+  eventsOf,
+  kindsOf,
+  placeMessage,
+  readerOf,
+  type Wish,
+  withdraw,
+} from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { readZip, type ZipEntry } from "@/tests/support/zip-reader";
 
@@ -29,10 +37,10 @@ const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} ${"őű ".repeat(50_
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const place = (wish: Wish) => placeMessage(test.ctx, accountId, wish);
 
-async function start(selection: ArchiveSelection = "all", { marks = true, locale = "hu" as Locale } = {}) {
+async function start(selection: ArchiveSelection = "all", { locale = "hu" as Locale } = {}) {
   const { types } = archiveWords(locale);
   const items = await listForArchive(test.ctx, { accountId, selection, typeLabel: (type) => types(type) });
-  const stream = writeArchive(test.ctx, { accountId, ownerName: "Kovács Anna", locale, items, marks });
+  const stream = writeArchive(test.ctx, { reader: readerOf(accountId), ownerName: "Kovács Anna", locale, items });
   return { items, stream };
 }
 
@@ -94,7 +102,7 @@ describe("an archive of everything", () => {
       "downloaded",
       "downloaded",
     ]);
-    expect(await kindsOf(test.ctx, letter.id)).toEqual(["placed"]);
+    expect(await kindsOf(test.ctx, letter.id)).toEqual(["placed", "downloaded"]);
   });
 
   it("speaks English to who reads English", async () => {
@@ -135,7 +143,7 @@ describe("an archive of everything", () => {
     await withdraw(test.ctx, withdrawn.id);
     const ids = [past, deleted, withdrawn, later, foreign, own].map(({ id }) => id);
     for (const selection of ["all", ids, [...ids, "x", "'; drop table messages"]] as const) {
-      const entries = await archive(selection === "all" ? "all" : [...selection], { marks: false });
+      const entries = await archive(selection === "all" ? "all" : [...selection]);
       expect(entries.slice(0, -2).map(({ bytes }) => sha256(bytes))).toEqual([sha256(pdf("own"))]);
     }
     for (const { id } of [foreign, deleted, past]) {
@@ -166,11 +174,9 @@ describe("an archive of everything", () => {
   });
 });
 
-describe("a download is written down when the bytes were taken, and only then", () => {
-  it("marks the item and its history; nobody's reading ahead marks anything", async () => {
+describe("a download is written down before the first byte leaves", () => {
+  it("marks the item and its history; the first download stays the first", async () => {
     const item = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
-    await archive("all", { marks: false });
-    expect((await rowOf(item.id))?.firstDownloadedAt).toBeNull();
     await archive([item.id]);
     expect((await rowOf(item.id))?.firstDownloadedAt).toEqual(test.clock.now());
     const first = test.clock.now();
@@ -178,6 +184,33 @@ describe("a download is written down when the bytes were taken, and only then", 
     await archive([item.id]);
     expect((await rowOf(item.id))?.firstDownloadedAt).toEqual(first);
     expect(await kindsOf(test.ctx, item.id)).toEqual(["placed", "downloaded", "downloaded"]);
+  });
+
+  it("the text of a message in the index is recorded too, once with its documents", async () => {
+    const [bare, full] = [await place({}), await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] })];
+    const empty = await place({ body: "" });
+    for (let n = 0; n < 2; n += 1) await archive();
+    expect(await eventsOf(test.ctx, bare.id)).toMatchObject([{ kind: "placed" }, { kind: "downloaded", facts: {} }]);
+    expect(await rowOf(bare.id)).toMatchObject({
+      unread: false,
+      firstReadAt: test.clock.now(),
+      firstDownloadedAt: null,
+    });
+    expect(await eventsOf(test.ctx, full.id)).toMatchObject([
+      { kind: "placed" },
+      { kind: "downloaded", facts: { documentId: full.documents[0]?.id } },
+    ]);
+    expect(await kindsOf(test.ctx, empty.id)).toEqual(["placed"]);
+  });
+
+  it("the text of what is withdrawn while the archive is being made is not in it", async () => {
+    const item = await place({ body: "Titkos szöveg" });
+    const items = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => type });
+    await withdraw(test.ctx, item.id);
+    const stream = writeArchive(test.ctx, { reader: readerOf(accountId), ownerName: "Anna", locale: "hu", items });
+    const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
+    expect(textOf(entries, "Tartalomjegyzek.html")).not.toContain("Titkos szöveg");
+    expect(await kindsOf(test.ctx, item.id)).toEqual(["placed"]);
   });
 
   it("who hangs up ends it: no more is read, no mark, no bytes held", async () => {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { passwordLinks, sessions } from "@/drizzle/schema/auth";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
+import { startReadings } from "@/lib/mailbox/reading-store";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
@@ -36,4 +37,14 @@ it("forgets links 90 days and sessions 400 days after their end, not earlier", a
   clock.advance({ days: 310 });
   expect(await forgetExpired(ctx)).toMatchObject({ sessions: 1, links: 0 });
   expect(await ctx.db.select().from(sessions).where(eq(sessions.accountId, accountId))).toEqual([]);
+});
+
+it("forgets readings a day after they began", async () => {
+  const { ctx, clock } = test;
+  const [sessionId, subjectId, messageId] = [ctx.random.uuid(), ctx.random.uuid(), ctx.random.uuid()];
+  await startReadings(ctx.db, clock.now(), [{ sessionId, subjectId, messageId, kind: "opened" }]);
+  clock.advance({ days: 1 });
+  expect(await forgetExpired(ctx)).toMatchObject({ readings: 0 });
+  clock.advance({ seconds: 1 });
+  expect(await forgetExpired(ctx)).toMatchObject({ readings: 1 });
 });

@@ -7,10 +7,10 @@ import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { documentBytes } from "@/drizzle/schema/mailbox";
 import { sha256Hex } from "@/lib/document/seal";
-import { recordOpened } from "@/lib/mailbox/record-opened";
+import { openMessage } from "@/lib/mailbox/open-message";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
-import { createAccount, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { createAccount, kindsOf, placeMessage, readerOf } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
 
@@ -123,7 +123,7 @@ describe("portal withdraw", () => {
     const [unread, read] = ["KUL-OLVASATLAN", "KUL-OLVASOTT"];
     const taken = await placeMessage(test.ctx, accountId, { senderReference: unread });
     const opened = await placeMessage(test.ctx, accountId, { senderReference: read });
-    await recordOpened(test.ctx, { accountId, messageId: opened.id });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: opened.id });
     expect(await portal("withdraw", unread)).toMatchObject({ status: 0 });
     expect(await json("withdraw", unread)).toMatchObject({ withdrawn: true, already: true, messageId: taken.id });
     const refused = await portal("withdraw", read);

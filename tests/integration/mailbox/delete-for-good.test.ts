@@ -12,10 +12,10 @@ import { listBin } from "@/lib/mailbox/list-bin";
 import { listMessages } from "@/lib/mailbox/list-messages";
 import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { openDocument } from "@/lib/mailbox/open-document";
-import { recordOpened } from "@/lib/mailbox/record-opened";
+import { openMessage } from "@/lib/mailbox/open-message";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, eventsOf, kindsOf, placeMessage } from "./mailbox-fixture";
+import { createAccount, eventsOf, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
 
 let test: TestContext;
 let accountId: AuthorizedAccountId;
@@ -35,7 +35,7 @@ const OK = { ok: true, value: undefined };
 /** An item of the bin, opened once before. */
 async function binItem(owner = accountId) {
   const placed = await placeMessage(test.ctx, owner, { subject: "Kötvény", documents });
-  await recordOpened(test.ctx, { accountId: owner, messageId: placed.id });
+  await openMessage(test.ctx, { reader: readerOf(owner), messageId: placed.id });
   await deleteMessages(test.ctx, { accountId: owner, ids: [placed.id] });
   return placed;
 }
@@ -86,7 +86,9 @@ describe("an item of the bin is deleted for good", () => {
     expect(await getBinItem(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
     expect(await getMessage(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
     for (const from of ["inbox", "bin"] as const)
-      expect(await openDocument(test.ctx, { accountId, documentId, from })).toEqual(NOT_FOUND);
+      expect(await openDocument(test.ctx, { reader: readerOf(accountId), documentId, from, kind: "opened" })).toEqual(
+        NOT_FOUND,
+      );
     const typeLabel = (type: string) => type;
     expect(await listForArchive(test.ctx, { accountId, selection: [id], typeLabel })).toEqual([]);
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
@@ -192,7 +194,7 @@ describe("several items at once", () => {
 
   it("marked unread keep the evidence of their opening", async () => {
     const [id = ""] = await place(1);
-    await recordOpened(test.ctx, { accountId, messageId: id });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: id });
     const before = await eventsOf(test.ctx, id);
     test.clock.advance({ days: 1 });
     await markMessages(test.ctx, { accountId, ids: [id], as: "unread" });

@@ -4,11 +4,12 @@ import { messages } from "@/drizzle/schema/mailbox";
 import { getMessage } from "@/lib/mailbox/get-message";
 import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { openDocument } from "@/lib/mailbox/open-document";
-import { recordDocumentOpened, recordOpened } from "@/lib/mailbox/record-opened";
+import { openMessage } from "@/lib/mailbox/open-message";
+import { READING_MINUTES } from "@/lib/mailbox/reading";
 import { sendReply } from "@/lib/mailbox/send-reply";
 import { getReply } from "@/lib/mailbox/sent-replies";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { countEvents, createAccount, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
+import { countEvents, createAccount, kindsOf, placeMessage, readerOf, withdraw } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -55,7 +56,7 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({ value: { unread: true } });
     const first = test.clock.now();
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => recordOpened(test.ctx, { accountId, messageId })),
+      Array.from({ length: 10 }, () => openMessage(test.ctx, { reader: readerOf(accountId), messageId })),
     );
     expect(answers.filter((answer) => answer.ok && answer.value.first)).toHaveLength(1);
     test.clock.advance({ days: 1 });
@@ -63,11 +64,11 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: true, firstReadAt: first },
     });
-    await recordOpened(test.ctx, { accountId, messageId });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: false, firstReadAt: first },
     });
-    await recordOpened(test.ctx, { accountId, messageId });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
   });
 
@@ -75,11 +76,13 @@ describe("the customer opens an item", () => {
     const accountId = await createAccount(test.ctx);
     const message = await placeMessage(test.ctx, accountId, { documents });
     const [first, second] = message.documents.map((document) => document.id);
-    const record = (documentId = "", how: "opened" | "downloaded" = "opened") =>
-      recordDocumentOpened(test.ctx, { accountId, documentId, how, network: "10.0.0.0/24" });
+    const record = async (documentId = "", kind: "opened" | "downloaded" = "opened") => {
+      const opened = await openDocument(test.ctx, { reader: readerOf(accountId), documentId, from: "inbox", kind });
+      if (opened.ok) opened.value.release();
+    };
     await Promise.all(Array.from({ length: 8 }, () => record(first)));
     await record(second, "downloaded");
-    test.clock.advance({ minutes: 2 });
+    test.clock.advance({ minutes: READING_MINUTES });
     await record(first);
     const found = await getMessage(test.ctx, { accountId, messageId: message.id });
     expect(found).toMatchObject({
@@ -119,7 +122,9 @@ describe("the customer opens an item", () => {
       error: { kind: "withdrawn", withdrawnAt: test.clock.now(), subject: "Díj" },
     });
     expect(JSON.stringify(found)).not.toContain("secret");
-    expect(await recordOpened(test.ctx, { accountId, messageId })).toEqual(notFound);
+    const opened = await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
+    expect(opened).toEqual(found);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
   });
 });
 
@@ -136,7 +141,7 @@ describe("a foreign id is an unknown id (SEC-44)", () => {
     for (const id of [message.id, binned.id, randomUUID(), "x", "", "' or 1=1", "\0", message.id.toUpperCase()]) {
       const item = { accountId: stranger, messageId: id };
       expect(await getMessage(test.ctx, item)).toEqual(notFound);
-      expect(await recordOpened(test.ctx, item)).toEqual(notFound);
+      expect(await openMessage(test.ctx, { reader: readerOf(stranger), messageId: id })).toEqual(notFound);
       expect(await sendReply(test.ctx, { ...item, body: "a", formToken: randomUUID() })).toEqual(notFound);
       expect(await deleteMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
       expect(await restoreMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
@@ -144,11 +149,10 @@ describe("a foreign id is an unknown id (SEC-44)", () => {
     }
     for (const documentId of [message.documents[0]?.id ?? "", binned.documents[0]?.id ?? "", randomUUID(), "x", ""]) {
       for (const from of ["inbox", "bin"] as const) {
-        expect(await openDocument(test.ctx, { accountId: stranger, documentId, from })).toEqual(notFound);
+        expect(await openDocument(test.ctx, { reader: readerOf(stranger), documentId, from, kind: "opened" })).toEqual(
+          notFound,
+        );
       }
-      expect(await recordDocumentOpened(test.ctx, { accountId: stranger, documentId, how: "opened" })).toEqual(
-        notFound,
-      );
     }
     for (const reference of [reply.ok ? reply.value.reference : "", "V-2026-AAAAAA", "x", "\0"]) {
       expect(await getReply(test.ctx, { accountId: stranger, reference })).toEqual(notFound);

@@ -8,6 +8,7 @@ import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { listMessageEvents } from "@/lib/mailbox/event-store";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
+import type { Reader } from "@/lib/mailbox/reader";
 
 /** An active customer at an address of their own; what the session gate would prove is taken for granted here. */
 export async function createAccount(ctx: Context, address?: string): Promise<AuthorizedAccountId> {
@@ -17,6 +18,11 @@ export async function createAccount(ctx: Context, address?: string): Promise<Aut
     .insert(accounts)
     .values({ id, emailAddress, name: "Kovács Anna", locale: "hu", createdAt: ctx.clock.now() });
   return id as AuthorizedAccountId;
+}
+
+/** A customer who stays signed in; the session is the account's own, or the one given. */
+export function readerOf(accountId: AuthorizedAccountId, sessionId: string = accountId): Reader {
+  return { accountId, sessionId, network: "10.0.0.0/24", isSignedIn: () => Promise.resolve(true) };
 }
 
 export type Wish = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {

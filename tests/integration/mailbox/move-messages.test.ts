@@ -4,9 +4,9 @@ import { listBin } from "@/lib/mailbox/list-bin";
 import { listMessages } from "@/lib/mailbox/list-messages";
 import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { openDocument } from "@/lib/mailbox/open-document";
-import { recordOpened } from "@/lib/mailbox/record-opened";
+import { openMessage } from "@/lib/mailbox/open-message";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
+import { createAccount, kindsOf, placeMessage, readerOf, withdraw } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -90,7 +90,7 @@ describe("deleted items lie in the bin for 30 days", () => {
     const message = await placeMessage(test.ctx, accountId, { documents });
     const documentId = message.documents[0]?.id ?? "";
     const open = async (from: "inbox" | "bin") => {
-      const opened = await openDocument(test.ctx, { accountId, documentId, from });
+      const opened = await openDocument(test.ctx, { reader: readerOf(accountId), documentId, from, kind: "opened" });
       if (opened.ok) opened.value.release();
       return opened.ok ? "open" : opened.error.kind;
     };
@@ -115,7 +115,10 @@ describe("the customer's own mark", () => {
     expect(await mark("read")).toEqual({ changed: [id], missing: 0 });
     expect(await unread()).toBe(0);
     expect(await getMessage(test.ctx, { accountId, messageId: id })).toMatchObject({ value: { firstReadAt: null } });
-    expect(await recordOpened(test.ctx, { accountId, messageId: id })).toEqual({ ok: true, value: { first: true } });
+    expect(await openMessage(test.ctx, { reader: readerOf(accountId), messageId: id })).toMatchObject({
+      ok: true,
+      value: { first: true },
+    });
     expect(await mark("unread")).toEqual({ changed: [id], missing: 0 });
     expect(await unread()).toBe(1);
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "opened"]);

@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes, replyAttachments } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { createByteBudget } from "@/lib/document/byte-budget";
 import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { openAttachment } from "@/lib/mailbox/open-attachment";
+import { describeAttachment, openAttachment } from "@/lib/mailbox/open-attachment";
+import { READING_MINUTES } from "@/lib/mailbox/reading";
 import { type SendReplyInput, sendReply } from "@/lib/mailbox/send-reply";
 import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
-import { createAccount, kindsOf, placeMessage } from "./mailbox-fixture";
+import { createAccount, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -50,7 +53,7 @@ describe("files go with a reply (SEC-63)", () => {
       ["kép.png", "image/png"],
     ]);
     for (const [index, { id }] of files.entries()) {
-      const opened = await openAttachment(test.ctx, { accountId, attachmentId: id });
+      const opened = await openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId: id });
       if (!opened.ok) throw new Error(opened.error.kind);
       opened.value.release();
       expect(opened.value.bytes.equals(FILES[index]?.bytes ?? Buffer.alloc(0))).toBe(true);
@@ -70,21 +73,57 @@ describe("files go with a reply (SEC-63)", () => {
     const attachmentId = file?.id ?? "";
     const stranger = await createAccount(test.ctx);
     for (const wrong of [
-      { accountId: stranger, attachmentId },
-      { accountId, attachmentId: randomUUID() },
-      { accountId, attachmentId: "x" },
+      { reader: readerOf(stranger), attachmentId },
+      { reader: readerOf(accountId), attachmentId: randomUUID() },
+      { reader: readerOf(accountId), attachmentId: "x" },
     ]) {
       expect(await openAttachment(test.ctx, wrong)).toEqual({ ok: false, error: { kind: "not-found" } });
     }
     const full = createByteBudget(1);
-    expect(await openAttachment(test.ctx, { accountId, attachmentId }, full)).toMatchObject({
+    expect(await openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId }, full)).toMatchObject({
       error: { kind: "busy" },
     });
     await test.ctx.db
       .update(documentBytes)
       .set({ ciphertext: Buffer.alloc(200) })
       .where(eq(documentBytes.documentId, attachmentId));
-    expect(await openAttachment(test.ctx, { accountId, attachmentId })).toMatchObject({ error: { kind: "damaged" } });
+    expect(await openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId })).toMatchObject({
+      error: { kind: "damaged" },
+    });
+  });
+
+  it("every download of one stands in the audit before its first byte, once a reading", async () => {
+    const { accountId, messageId, send } = await setting();
+    const sent = await send({ files: FILES });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    const attachmentId = (await filesOf(accountId, sent.value.reference))[0]?.id ?? "";
+    const place = { reader: readerOf(accountId), attachmentId };
+    const downloads = async () =>
+      (await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId))).filter(
+        ({ kind }) => kind === "attachment.downloaded",
+      );
+    const take = async () => {
+      const opened = await openAttachment(test.ctx, place);
+      if (opened.ok) opened.value.release();
+      return opened.ok ? "bytes" : opened.error.kind;
+    };
+    expect(await describeAttachment(test.ctx, place)).toMatchObject({ value: { filename: "Kárbejelentő.pdf" } });
+    expect(await downloads()).toEqual([]);
+    expect(await Promise.all([take(), take(), take()])).toEqual(["bytes", "bytes", "bytes"]);
+    expect(await downloads()).toMatchObject([{ actor: "customer", facts: { attachmentId }, network: "10.0.0.0/24" }]);
+    test.clock.advance({ minutes: READING_MINUTES });
+    await take();
+    expect(await downloads()).toHaveLength(2);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
+
+    const signedOut = { ...place, reader: { ...place.reader, isSignedIn: () => Promise.resolve(false) } };
+    expect(await openAttachment(test.ctx, signedOut)).toMatchObject({ error: { kind: "signed-out" } });
+    await test.ctx.db
+      .update(accounts)
+      .set({ closedAt: test.clock.now(), emailAddress: null })
+      .where(eq(accounts.id, accountId));
+    expect(await take()).toBe("not-found");
+    expect(await downloads()).toHaveLength(2);
   });
 
   it("a wrong file sends nothing and leaves nothing", async () => {

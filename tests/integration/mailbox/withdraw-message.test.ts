@@ -5,11 +5,11 @@ import { notificationMessages, notifications } from "@/drizzle/schema/notificati
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { getMessage } from "@/lib/mailbox/get-message";
 import { getItemHistory } from "@/lib/mailbox/item-history";
-import { recordOpened } from "@/lib/mailbox/record-opened";
+import { openMessage } from "@/lib/mailbox/open-message";
 import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
 import { enqueueLetters } from "@/lib/notification/enqueue";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, eventsOf, kindsOf, placeMessage } from "./mailbox-fixture";
+import { createAccount, eventsOf, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -54,7 +54,9 @@ describe("the insurer takes an item back", () => {
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({
       error: { kind: "withdrawn", withdrawnAt, subject: "Tévedés" },
     });
-    expect(await recordOpened(test.ctx, { accountId, messageId: message.id })).toMatchObject({ ok: false });
+    expect(await openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id })).toMatchObject({
+      ok: false,
+    });
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "withdrawn"]);
     const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
     expect(audit.map(({ kind }) => kind)).toEqual(["message.placed", "message.withdrawn"]);
@@ -63,7 +65,7 @@ describe("the insurer takes an item back", () => {
   it("not after the first opening: then it says when that was", async () => {
     const { accountId, message, take } = await setting();
     const at = test.clock.now();
-    await recordOpened(test.ctx, { accountId, messageId: message.id });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id });
     test.clock.advance({ minutes: 3 });
     expect(await take()).toEqual({ ok: false, error: { kind: "opened", at } });
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened", "viewed-by-staff"]);
@@ -74,7 +76,7 @@ describe("the insurer takes an item back", () => {
     const seen = new Set<string>();
     for (let round = 0; round < 40; round++) {
       const { accountId, message, take } = await setting();
-      const open = () => recordOpened(test.ctx, { accountId, messageId: message.id });
+      const open = () => openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id });
       const [taken, opened] = await Promise.all(round % 2 ? [take(), open()] : [open(), take()].reverse());
       expect([taken?.ok, opened?.ok].filter(Boolean)).toHaveLength(1);
       const kinds = await kindsOf(test.ctx, message.id);
@@ -127,7 +129,7 @@ describe("the insurer takes an item back", () => {
 describe("staff read an item's history", () => {
   it("whole, with its chain checked, and that they looked stands in it from then on", async () => {
     const { accountId, message } = await setting();
-    await recordOpened(test.ctx, { accountId, messageId: message.id });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id });
     const read = async () => {
       const found = await getItemHistory(test.ctx, { senderReference: message.senderReference });
       return found.ok ? [found.value.verdict, found.value.events.map(({ kind }) => kind)] : found.error.kind;

@@ -4,9 +4,8 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { verifyHistory } from "@/lib/mailbox/message-history";
 import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
 import { openDocument } from "@/lib/mailbox/open-document";
-import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { eventsOf, kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { eventsOf, kindsOf, readerOf } from "@/tests/integration/mailbox/mailbox-fixture";
 import { accountId, place, remains, rowOf, run, someLife, test, withMailbox } from "./retention-fixture";
 
 withMailbox();
@@ -76,7 +75,9 @@ describe("a purge that is disturbed", () => {
       await someLife(test.ctx);
       const [, ...opened] = await Promise.all([
         purgeExpired(test.ctx),
-        ...Array.from({ length: 5 }, () => openDocument(before, { accountId, documentId, from: "inbox" })),
+        ...Array.from({ length: 5 }, () =>
+          openDocument(before, { reader: readerOf(accountId), documentId, from: "inbox", kind: "opened" }),
+        ),
       ]);
       for (const one of opened) {
         if (one.ok) one.value.release();
@@ -98,7 +99,9 @@ describe("a purge that is disturbed", () => {
       await someLife(test.ctx);
       await Promise.all([
         deleteMessages(before, { accountId, ids }),
-        recordDocumentOpened(before, { accountId, documentId, how: "downloaded" }),
+        openDocument(before, { reader: readerOf(accountId), documentId, from: "inbox", kind: "downloaded" }).then(
+          (opened) => opened.ok && opened.value.release(),
+        ),
         purgeExpired(test.ctx),
         restoreMessages(before, { accountId, ids }),
       ]);

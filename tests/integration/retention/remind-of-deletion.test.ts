@@ -5,11 +5,12 @@ import { retentionReminders } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { recordDocumentOpened } from "@/lib/mailbox/record-opened";
+import { openDocument } from "@/lib/mailbox/open-document";
+import { recordTaken } from "@/lib/mailbox/record-taken";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import { openMailTransport } from "@/lib/notification/transport";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
-import { createAccount, kindsOf, placeMessage, withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
+import { createAccount, kindsOf, placeMessage, readerOf, withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
 import { allNotifications } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
@@ -36,7 +37,22 @@ beforeEach(async () => {
 const document = { filename: "Kötvény.pdf", bytes: Buffer.from("%PDF-1.7 a %%EOF") };
 const place = () => placeMessage(test.ctx, accountId, { documents: [document] });
 const letters = async () => (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
-const download = (documentId = "") => recordDocumentOpened(test.ctx, { accountId, documentId, how: "downloaded" });
+async function download(documentId = "") {
+  const opened = await openDocument(test.ctx, {
+    reader: readerOf(accountId),
+    documentId,
+    from: "inbox",
+    kind: "downloaded",
+  });
+  if (!opened.ok) throw new Error(opened.error.kind);
+  opened.value.release();
+  return opened.value;
+}
+/** To the last byte, as the route and the archive do. */
+async function save(documentId = "") {
+  const { messageId } = await download(documentId);
+  await recordTaken(test.ctx, { accountId, messageId });
+}
 
 async function remind(at: string) {
   test.clock.set(at);
@@ -94,7 +110,7 @@ it("many at once queue each reminder once", async () => {
 it("not of what is in the bin, withdrawn, without documents, saved or not published, nor to who has left", async () => {
   const [saved, deleted, withdrawn] = [await place(), await place(), await place()];
   await placeMessage(test.ctx, accountId);
-  await download(saved.documents[0]?.id);
+  await save(saved.documents[0]?.id);
   test.clock.set("2027-11-01T09:00:00Z");
   await deleteMessages(test.ctx, { accountId, ids: [deleted.id] });
   await withdraw(test.ctx, withdrawn.id);
@@ -108,11 +124,18 @@ it("not of what is in the bin, withdrawn, without documents, saved or not publis
   expect(await remind("2027-11-01T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
 });
 
+it("of what was downloaded to its last byte no more, of a download that broke off still", async () => {
+  const [saved, brokenOff] = [await place(), await place()];
+  await save(saved.documents[0]?.id);
+  await download(brokenOff.documents[0]?.id);
+  expect(await remind("2027-11-01T09:00:00Z")).toMatchObject({ letters: 1, items: 1 });
+});
+
 it("asks again when the letter is sent: counts what is left, and sends nothing when nothing is", async () => {
   const [a, b] = [await place(), await place()];
   await remind("2027-11-01T09:00:00Z");
   const [letter] = await letters();
-  await download(a.documents[0]?.id);
+  await save(a.documents[0]?.id);
   await deleteMessages(test.ctx, { accountId, ids: [b.id] });
   expect(await send(letter?.id)).toBe("cancelled");
   expect((await letters())[0]).toMatchObject({ state: "cancelled", lastFailure: "nothing-to-remind" });
@@ -125,7 +148,7 @@ it("asks again when the letter is sent: counts what is left, and sends nothing w
   test.clock.set("2026-11-24T09:00:00Z");
   const [c, d] = [await place(), await place()];
   await remind("2027-11-01T10:00:00Z");
-  await download(c.documents[0]?.id);
+  await save(c.documents[0]?.id);
   const later = (await letters()).find(({ state }) => state === "queued");
   expect(later?.facts.count).toBe(2);
   expect(await send(later?.id)).toBe("sent");

@@ -80,18 +80,51 @@ describe("opening an item", () => {
     expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
   });
 
-  it.each([
-    ["HEAD", { method: "HEAD" }],
-    ["a prefetch", { headers: { "sec-purpose": "prefetch" } }],
-    ["a prerender", { headers: { "sec-purpose": "prefetch;prerender" } }],
-    ["an old prefetch", { headers: { purpose: "prefetch" } }],
-  ])("%s leaves no mark, on the page nor on the document", async (name, init) => {
-    const item = await place(`Nem olvasom: ${name}`);
-    expect((await ask(`/inbox/${item.id}`, init)).status).toBe(200);
-    expect((await ask(`/documents/${item.documentId}`, init)).status).toBe(200);
+  it("HEAD gets headers and leaves no mark, on the page nor on the document", async () => {
+    const item = await place("Nem olvasom: HEAD");
+    for (const address of [`/inbox/${item.id}`, `/documents/${item.documentId}`]) {
+      const answer = await ask(address, { method: "HEAD" });
+      expect([address, answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([address, 200, 0]);
+    }
     expect(await historyOf(item.id)).toEqual(["placed"]);
     await visitor.page.goto("/inbox?state=unread");
     expect(await visitor.page.textContent("main table")).toContain(item.subject);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a prefetch", { "sec-purpose": "prefetch" }],
+    ["a prerender", { "sec-purpose": "prefetch;prerender" }],
+    ["an old prefetch", { purpose: "prefetch" }],
+  ])("%s gets no byte and leaves no mark, on the page nor on the document", async (name, headers) => {
+    const item = await place(`Nem olvasom: ${name}`);
+    const { id, documentId } = item;
+    for (const address of [`/inbox/${id}`, `/documents/${documentId}`, `/documents/${documentId}?download=1`]) {
+      const answer = await ask(address, { headers });
+      expect([address, answer.status, await answer.text()]).toEqual([address, 503, ""]);
+      expect(answer.headers.get("cache-control")).toContain("no-store");
+    }
+    expect(await historyOf(item.id)).toEqual(["placed"]);
+    await visitor.page.goto("/inbox?state=unread");
+    expect(await visitor.page.textContent("main table")).toContain(item.subject);
+  });
+
+  it("whatever the client claims, the text leaves with an event or not at all", async () => {
+    const BODY = "Egyedi szöveg";
+    for (const headers of [
+      { "x-portal-method": "HEAD" },
+      { rsc: "1" },
+      { rsc: "1", "next-router-prefetch": "1" },
+      { rsc: "1", "next-router-prefetch": "2" },
+      { rsc: "1", "next-router-segment-prefetch": "/_tree" },
+      { rsc: "1", "next-router-state-tree": "%5B%22%22%2C%7B%7D%5D" },
+    ] as Record<string, string>[]) {
+      const [item] = await fillMailbox(customer, [{ subject: "Bármit állít", body: BODY }]);
+      const id = item?.id ?? "";
+      const text = await (await ask(`/inbox/${id}`, { headers, redirect: "follow" })).text();
+      const events = (await historyOf(id)).filter((kind) => kind === "opened");
+      if (text.includes(BODY)) expect([headers, events]).toEqual([headers, ["opened"]]);
+      expect(events.length).toBeLessThanOrEqual(1);
+    }
   });
 
   it("the list itself fetches nothing ahead", async () => {
@@ -174,6 +207,18 @@ describe("a document", () => {
     const answer = await ask(`/documents/${item.documentId}`, { headers: { range: `bytes=${BYTES.length}-` } });
     expect([answer.status, answer.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
     expect(await historyOf(item.id)).toEqual(["placed"]);
+  });
+
+  it.each<Record<string, string>>([
+    { range: "bytes=0-" },
+    { range: "bytes=0-0" },
+    { "x-portal-method": "HEAD" },
+    { "if-none-match": "*" },
+  ])("saving it with %j is recorded like any other", async (headers) => {
+    const item = await place("Mentés");
+    const answer = await ask(`/documents/${item.documentId}?download=1`, { headers });
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    expect(await historyOf(item.id)).toEqual(["placed", "downloaded"]);
   });
 
   it("a viewer that fetches in pieces opened it once", async () => {

@@ -132,18 +132,18 @@ describe("one item and a selection", () => {
     expect(unknown.headers.get("location")).toContain("/login");
   });
 
-  it.each([
-    ["HEAD", { method: "HEAD" }],
-    ["a prefetch", { headers: { "sec-purpose": "prefetch" } }],
-  ])("%s leaves no mark", async (_, init: { method?: string; headers?: Record<string, string> }) => {
+  it.each<[string, number, RequestInit & { headers?: Record<string, string> }]>([
+    ["HEAD", 200, { method: "HEAD" }],
+    ["a prefetch", 503, { headers: { "sec-purpose": "prefetch" } }],
+  ])("%s gets no byte and leaves no mark", async (_, status, init) => {
     const { customer, item } = await customerWith(OFFER);
     const cookie = await cookieOf((await visit(customer)).page);
     const headers = { cookie, ...init.headers };
     const answer = await fetch(`${testPortal().portalUrl}/download/zip?ids=${item.id}`, { ...init, headers });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get("content-type")).toBe("application/zip");
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(answer.headers.get("content-type")).toBe("application/zip");
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
-    await answer.arrayBuffer();
+    expect((await answer.arrayBuffer()).byteLength).toBe(0);
     expect(await historyOf(item.id)).toEqual(["placed"]);
   });
 });

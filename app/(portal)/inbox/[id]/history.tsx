@@ -38,7 +38,7 @@ export async function History({ history }: { history: HistoryEntry[] }) {
       case "opened":
         return filename ? t("openedDocument", { name: filename }) : t("opened");
       case "downloaded":
-        return t("downloaded", { name: filename ?? "" });
+        return filename ? t("downloaded", { name: filename }) : t("downloadedText");
       case "replied":
         return t("replied");
       case "deleted":

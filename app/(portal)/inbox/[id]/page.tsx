@@ -9,13 +9,12 @@ import { Narrow } from "@/app/_components/split";
 import { SystemPage } from "@/app/_components/system-page";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
-import { getMessage } from "@/lib/mailbox/get-message";
 import { ownerMark } from "@/lib/web/action";
 import { answerWith } from "@/lib/web/answer-status";
-import { requireCustomer } from "@/lib/web/gate";
+import { requireCustomer, toLogin } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
-import { recordReading } from "@/lib/web/record-reading";
-import { webContext } from "@/lib/web/web-context";
+import { openedMessage } from "@/lib/web/opened-message";
+import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { answerNotFound } from "../../answer-not-found";
 import { Documents } from "./documents";
 import { History } from "./history";
@@ -27,20 +26,20 @@ import { Neighbours } from "./neighbours";
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { account } = await requireCustomer();
+  await requireCustomer();
   const { id } = await params;
-  const found = await getMessage(webContext(), { accountId: account.id, messageId: id });
-  if (found.ok) return { title: found.value.subject };
+  const found = await openedMessage(id);
+  if (found.ok) return { title: found.value.message.subject };
+  if (found.error.kind === "not-shown" || found.error.kind === "signed-out") return {};
   const t = await getTranslations(found.error.kind === "not-found" ? "system.notFound" : "message.gone");
   return { title: t("heading") };
 }
 
-/** One item: facts, documents, letter, what happened to it. Opening it marks it as read (CONTRACT, decision 15). */
+/** One item: facts, documents, letter, what happened to it. Its text leaves only with a committed event of its opening. */
 export default async function MessagePage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
-  await recordReading(account.id, id);
-  const found = await getMessage(webContext(), { accountId: account.id, messageId: id });
+  const found = await openedMessage(id);
   const t = await getTranslations("message");
   const locale = await currentLocale();
   const back = { href: "/inbox", text: t("back") };
@@ -48,6 +47,11 @@ export default async function MessagePage({ params, searchParams }: Props) {
     switch (found.error.kind) {
       case "not-found":
         return answerNotFound();
+      case "signed-out":
+        return toLogin();
+      case "not-shown":
+        if (found.error.prefetch) answerWith(PREFETCH_REFUSED);
+        return null;
       case "retention-passed":
         answerWith(410);
         return (
@@ -70,7 +74,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
       }
     }
   }
-  const message = found.value;
+  const { message } = found.value;
   // The document route sends a reader here when the document's bytes are not what was placed (UX.md, message-7).
   const documentFailed = (await searchParams).notice === "document-error";
   if (documentFailed) answerWith(503);

@@ -1,21 +1,35 @@
 import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
-import { openAttachment } from "@/lib/mailbox/open-attachment";
+import { type DescribedAttachment, describeAttachment, openAttachment } from "@/lib/mailbox/open-attachment";
 import { answerOfLength } from "@/lib/web/answer-status";
-import { customerRoute } from "@/lib/web/route";
+import { readerOf } from "@/lib/web/reader";
+import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
 import { refuseFile } from "../../refuse-file";
 
-/** A file that the customer sent with a reply: always to be saved, never shown in the portal (SEC-63). */
-export const GET = customerRoute(async ({ ctx, session, request }, { id = "" }) => {
-  const opened = await openAttachment(ctx, { accountId: session.account.id, attachmentId: id });
-  if (!opened.ok) return refuseFile(opened.error.kind, request);
-  const { bytes, filename, mediaType, release } = opened.value;
-  answerOfLength(bytes.length);
-  return new Response(byteStream(bytes, release), {
-    headers: {
-      "Content-Type": mediaType,
-      "Content-Disposition": contentDisposition(filename, "attachment"),
-      "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    },
-  });
+const headersOf = ({ filename, mediaType }: Pick<DescribedAttachment, "filename" | "mediaType">) => ({
+  "Content-Type": mediaType,
+  "Content-Disposition": contentDisposition(filename, "attachment"),
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 });
+
+/** A file that the customer sent with a reply: always to be saved, never shown in the portal. */
+const getAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
+  const opened = await openAttachment(ctx, { reader: readerOf(session, client), attachmentId: id });
+  if (!opened.ok) {
+    return opened.error.kind === "signed-out" ? withoutSession(request) : refuseFile(opened.error.kind, request);
+  }
+  const { bytes, release } = opened.value;
+  answerOfLength(bytes.length);
+  return new Response(byteStream(bytes, release), { headers: headersOf(opened.value) });
+};
+
+/** Of its own, because Next would run GET for it, and a HEAD records nothing. */
+const headAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
+  const described = await describeAttachment(ctx, { reader: readerOf(session, client), attachmentId: id });
+  if (!described.ok) return refuseFile(described.error.kind, request);
+  answerOfLength(described.value.sizeBytes);
+  return new Response(null, { headers: headersOf(described.value) });
+};
+
+export const GET = customerRoute(getAttachment);
+export const HEAD = customerRoute(headAttachment);

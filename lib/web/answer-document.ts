@@ -1,0 +1,93 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { byteStream } from "@/lib/document/byte-stream";
+import { contentDisposition } from "@/lib/document/filename";
+import { parseRange, type RequestedRange } from "@/lib/document/range";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import {
+  type DescribedDocument,
+  type DocumentFailure,
+  type DocumentPlace,
+  describeDocument,
+  type OpenedDocument,
+  openDocument,
+} from "@/lib/mailbox/open-document";
+import type { Reader } from "@/lib/mailbox/reader";
+import type { ReadingKind } from "@/lib/mailbox/reading";
+import { recordTaken } from "@/lib/mailbox/record-taken";
+import { answerOfLength } from "@/lib/web/answer-status";
+
+const RANGE_NOT_SATISFIABLE = 416;
+
+/** What the address asks for. The kind of the reading is chosen here and nowhere else: no header changes it. */
+export type AskedDocument = DocumentPlace & { kind: ReadingKind };
+
+export function askedDocument(url: string, reader: Reader, documentId: string): AskedDocument {
+  const { searchParams } = new URL(url);
+  return {
+    reader,
+    documentId,
+    from: searchParams.get("from") === "bin" ? "bin" : "inbox",
+    kind: searchParams.get("download") === "1" ? "downloaded" : "opened",
+  };
+}
+
+/**
+ * The answer to GET or HEAD of a document. Every answer with bytes, whole or part, follows a committed event
+ * (`openDocument`); conditional headers are ignored, because no answer carries a validator. Answers without bytes, to
+ * HEAD and to a range beyond the end, are made from the document's row and record nothing.
+ */
+export async function answerDocument(
+  ctx: Context,
+  asked: AskedDocument,
+  { method, headers }: Pick<Request, "method" | "headers">,
+): Promise<Result<Response, DocumentFailure>> {
+  if (method === "HEAD" || headers.has("range")) {
+    const described = await describeDocument(ctx, asked);
+    if (!described.ok) return described;
+    const { sizeBytes } = described.value;
+    if (method === "HEAD") {
+      answerOfLength(sizeBytes);
+      return ok(new Response(null, { headers: headersOf(described.value, asked) }));
+    }
+    if (requestedRange(headers, sizeBytes).kind === "unsatisfiable") {
+      const size = { "Content-Range": `bytes */${sizeBytes}` };
+      return ok(new Response(null, { status: RANGE_NOT_SATISFIABLE, headers: size }));
+    }
+  }
+  const opened = await openDocument(ctx, asked);
+  return opened.ok ? ok(answerBytes(ctx, asked, headers, opened.value)) : err(opened.error);
+}
+
+/** `If-Range` needs a validator that we do not give out: then the whole is asked for. */
+function requestedRange(headers: Headers, size: number): RequestedRange {
+  return parseRange(headers.has("if-range") ? null : headers.get("range"), size);
+}
+
+function headersOf(
+  { filename, mediaType }: Pick<DescribedDocument, "filename" | "mediaType">,
+  { kind }: Pick<AskedDocument, "kind">,
+): Record<string, string> {
+  const download = kind === "downloaded";
+  return {
+    "Content-Type": mediaType,
+    "Accept-Ranges": "bytes",
+    "Content-Disposition": contentDisposition(filename, download ? "attachment" : "inline"),
+    "Content-Security-Policy": `default-src 'none'; frame-ancestors 'self'${download ? "; sandbox" : ""}`,
+  };
+}
+
+/** The bytes asked for, of a document whose reading is committed. */
+function answerBytes(ctx: Context, asked: AskedDocument, headers: Headers, opened: OpenedDocument): Response {
+  const { bytes, messageId, release } = opened;
+  const range = requestedRange(headers, bytes.length);
+  const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
+  const part = { "Content-Range": `bytes ${first}-${last}/${bytes.length}` };
+  const toTheEnd = asked.kind === "downloaded" && last === bytes.length - 1;
+  const onTaken = toTheEnd ? () => recordTaken(ctx, { accountId: asked.reader.accountId, messageId }) : undefined;
+  answerOfLength(last - first + 1);
+  return new Response(byteStream(bytes.subarray(first, last + 1), release, onTaken), {
+    status: range.kind === "part" ? 206 : 200,
+    headers: { ...headersOf(opened, asked), ...(range.kind === "part" ? part : {}) },
+  });
+}

@@ -1,0 +1,33 @@
+import "server-only";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { err, type Result } from "@/lib/kernel/result";
+import { getMessage, type MessageFailure } from "@/lib/mailbox/get-message";
+import { type OpenedMessage, openMessage } from "@/lib/mailbox/open-message";
+import type { SignedOut } from "@/lib/mailbox/reader";
+import { clientOf } from "@/lib/web/client";
+import { requireCustomer } from "@/lib/web/gate";
+import { isPrefetch } from "@/lib/web/prefetch";
+import { readerOf } from "@/lib/web/reader";
+import { webContext } from "@/lib/web/web-context";
+
+/** The request is a HEAD or a prefetch: the message could be opened, but its text is not read and nothing is recorded. */
+export type NotShown = { kind: "not-shown"; prefetch: boolean };
+
+/**
+ * The message whose page is asked for, opened and recorded once per request: the page shows it, the frame then counts
+ * the unread. The method is the one that middleware.ts wrote over whatever the client sent. Were it wrong, the page would
+ * show no text: there is no way to the text that records nothing.
+ */
+export const openedMessage = cache(
+  async (messageId: string): Promise<Result<OpenedMessage, MessageFailure | SignedOut | NotShown>> => {
+    const session = await requireCustomer();
+    const incoming = await headers();
+    const prefetch = isPrefetch(incoming);
+    if (prefetch || incoming.get("x-portal-method") === "HEAD") {
+      const found = await getMessage(webContext(), { accountId: session.account.id, messageId });
+      return found.ok ? err({ kind: "not-shown", prefetch }) : found;
+    }
+    return openMessage(webContext(), { reader: readerOf(session, clientOf(incoming)), messageId });
+  },
+);

@@ -1,0 +1,242 @@
+/** No byte of a document without a committed event: taking a document while something ends it. */
+
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { closeAccounts } from "@/lib/closure/close-accounts";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { listForArchive } from "@/lib/export/archive-items";
+import { archiveWords } from "@/lib/export/words";
+import { writeArchive } from "@/lib/export/write-archive";
+import { verifyHistory } from "@/lib/mailbox/message-history";
+import { lockMessages } from "@/lib/mailbox/message-store";
+import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { openAttachment } from "@/lib/mailbox/open-attachment";
+import { openMessage } from "@/lib/mailbox/open-message";
+import type { PreparedMessage } from "@/lib/mailbox/place-messages";
+import { sendReply } from "@/lib/mailbox/send-reply";
+import { getReply } from "@/lib/mailbox/sent-replies";
+import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { deleteForGood } from "@/lib/retention/delete-for-good";
+import { purgeExpired } from "@/lib/retention/purge-expired";
+import { answerDocument, askedDocument } from "@/lib/web/answer-document";
+import { askSignedIn } from "@/tests/integration/closure/closure-fixture";
+import { clearRetention, someLife } from "@/tests/integration/retention/retention-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { png } from "@/tests/support/pictures";
+import { readZip } from "@/tests/support/zip-reader";
+import { createAccount, eventsOf, placeMessage, readerOf } from "./mailbox-fixture";
+
+const ROUNDS = 50;
+const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(50)}%%EOF`);
+const PLACED = "2026-11-23T09:00:00Z";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: PLACED });
+});
+afterAll(() => test.close());
+
+type Case = {
+  ctx: Context;
+  accountId: AuthorizedAccountId;
+  message: PreparedMessage;
+  documentId: string;
+  from: "inbox" | "bin";
+};
+
+/** The number of the document's bytes that were answered. */
+type Taker = (one: Case) => Promise<number>;
+
+const byAddress =
+  (query: string, headers: Record<string, string> = {}): Taker =>
+  async ({ ctx, accountId, documentId, from }) => {
+    const asked = askedDocument(`http://localhost/?${query}&from=${from}`, readerOf(accountId), documentId);
+    const answer = await answerDocument(ctx, asked, { method: "GET", headers: new Headers(headers) });
+    return answer.ok ? (await answer.value.arrayBuffer()).byteLength : 0;
+  };
+
+const TAKERS: Record<string, Taker> = {
+  "the whole": byAddress(""),
+  "a part": byAddress("download=1", { range: "bytes=100-" }),
+  "a ZIP": async ({ ctx, accountId, message }) => {
+    const { types } = archiveWords("hu");
+    const items = await listForArchive(ctx, { accountId, selection: [message.id], typeLabel: (type) => types(type) });
+    if (items.length === 0) return 0;
+    const stream = writeArchive(ctx, { reader: readerOf(accountId), ownerName: "Anna", locale: "hu", items });
+    const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
+    return entries.find(({ bytes }) => bytes.equals(BYTES))?.bytes.length ?? 0;
+  },
+};
+
+/** What ends a document, and from where it is taken meanwhile. */
+type Ending = {
+  from?: "inbox" | "bin";
+  /** Not against every taker. */
+  takers?: string[];
+  prepare?: (one: Case) => Promise<Context>;
+  end: (one: Case) => Promise<boolean>;
+  /** Whether it may succeed when bytes were answered before. */
+  afterOpening: boolean;
+};
+
+const ENDINGS: Record<string, Ending> = {
+  "a withdrawal": {
+    end: async ({ message }) => (await withdrawMessage(test.ctx, { senderReference: message.senderReference })).ok,
+    afterOpening: false,
+  },
+  "the purge": {
+    async prepare() {
+      test.clock.set("2027-11-23T23:00:00Z");
+      await someLife(test.ctx);
+      // The last second in which it can be read, by the clock of another server.
+      return { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
+    },
+    end: async () => (await purgeExpired(test.ctx, { confirmed: 1_000_000 })).purged > 0,
+    afterOpening: true,
+  },
+  "the closing of the account": {
+    async prepare({ accountId }) {
+      await askSignedIn(test.ctx, accountId);
+      test.clock.advance({ days: 8 });
+      return test.ctx;
+    },
+    end: async () => (await closeAccounts(test.ctx)).closed > 0,
+    afterOpening: true,
+  },
+  "deleting for good": {
+    async prepare({ accountId, message }) {
+      await deleteMessages(test.ctx, { accountId, ids: [message.id] });
+      return test.ctx;
+    },
+    from: "bin",
+    takers: ["the whole", "a part"],
+    end: async ({ accountId, message }) => (await deleteForGood(test.ctx, { accountId, messageId: message.id })).ok,
+    afterOpening: true,
+  },
+  "deleting, and then for good": {
+    takers: ["a ZIP"],
+    async end({ accountId, message }) {
+      await deleteMessages(test.ctx, { accountId, ids: [message.id] });
+      return (await deleteForGood(test.ctx, { accountId, messageId: message.id })).ok;
+    },
+    afterOpening: true,
+  },
+};
+
+/** Lets the other side begin earlier, by a span that differs from round to round. */
+async function headStart(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function placed(ending: Ending): Promise<Case> {
+  test.clock.set(PLACED);
+  const accountId = await createAccount(test.ctx);
+  const message = await placeMessage(test.ctx, accountId, { documents: [{ filename: "a.pdf", bytes: BYTES }] });
+  const documentId = message.documents[0]?.id ?? "";
+  const one = { ctx: test.ctx, accountId, message, documentId, from: ending.from ?? "inbox" };
+  return { ...one, ctx: (await ending.prepare?.(one)) ?? test.ctx };
+}
+
+const WHERE = Object.entries(ENDINGS).flatMap(([ends, ending]) =>
+  Object.entries(TAKERS)
+    // An archive holds nothing of the bin: it is raced from the inbox.
+    .filter(([takes]) => !ending.takers || ending.takers.includes(takes))
+    .map(([takes, taker]) => ({ ends, takes, ending, taker })),
+);
+
+describe("bytes are answered if and only if a committed event stands", () => {
+  afterEach(() => clearRetention(test));
+
+  it.each(WHERE)(
+    `$takes against $ends, ${ROUNDS} rounds`,
+    async ({ ending, taker }) => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const one = await placed(ending);
+        const [bytes, ended] = await Promise.all([
+          headStart(round % 2 ? 0 : round).then(() => taker(one)),
+          headStart(round % 2 ? round : 0).then(() => ending.end(one)),
+        ]);
+        const history = await eventsOf(test.ctx, one.message.id);
+        const readings = history.filter(({ facts }) => facts.documentId === one.documentId);
+        expect([round, readings.length]).toEqual([round, bytes > 0 ? 1 : 0]);
+        if (!ending.afterOpening) expect([round, ended]).toEqual([round, bytes === 0]);
+        expect(verifyHistory(history)).toEqual({ intact: true });
+        const last = history.at(-1)?.kind;
+        if (ended) expect(last).toBe(ending.afterOpening ? "purged" : "withdrawn");
+      }
+    },
+    300_000,
+  );
+
+  it(`the text of a message against a withdrawal, ${ROUNDS} rounds`, async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const one = await placed({ end: async () => true, afterOpening: false });
+      const [opened, withdrawn] = await Promise.all([
+        headStart(round % 2 ? 0 : round).then(() =>
+          openMessage(test.ctx, { reader: readerOf(one.accountId), messageId: one.message.id }),
+        ),
+        headStart(round % 2 ? round : 0).then(() =>
+          withdrawMessage(test.ctx, { senderReference: one.message.senderReference }),
+        ),
+      ]);
+      const kinds = (await eventsOf(test.ctx, one.message.id)).map(({ kind }) => kind);
+      expect([round, opened.ok, kinds[1]]).toEqual([round, !withdrawn.ok, opened.ok ? "opened" : "withdrawn"]);
+    }
+  }, 300_000);
+});
+
+describe("a file of the customer's own reply", () => {
+  it(`against the closing of the account, ${ROUNDS} rounds`, async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const one = await placed({ end: async () => true, afterOpening: true });
+      const { accountId, message } = one;
+      const files = [{ name: "kép.png", bytes: png() }];
+      const reply = { accountId, messageId: message.id, body: "Mellékelem.", formToken: randomUUID(), files };
+      const sent = await sendReply(test.ctx, reply);
+      if (!sent.ok) throw new Error(sent.error.kind);
+      const view = await getReply(test.ctx, { accountId, reference: sent.value.reference });
+      const attachmentId = (view.ok && view.value.attachments[0]?.id) || "";
+      await askSignedIn(test.ctx, accountId);
+      test.clock.advance({ days: 8 });
+      const [opened] = await Promise.all([
+        headStart(round % 2 ? 0 : round).then(() =>
+          openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId }),
+        ),
+        headStart(round % 2 ? round : 0).then(() => closeAccounts(test.ctx)),
+      ]);
+      if (opened.ok) opened.value.release();
+      const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+      const kinds = audit.toSorted((a, b) => Number(a.id - b.id)).map(({ kind }) => kind);
+      expect([round, kinds.includes("attachment.downloaded")]).toEqual([round, opened.ok]);
+      expect(kinds.at(-1)).toBe("account.closed");
+    }
+  }, 300_000);
+});
+
+describe("what commits between the decryption and the record wins", () => {
+  /** Resolves when a transaction waits for a row that another one holds. */
+  async function untilSomebodyWaits(): Promise<void> {
+    for (;;) {
+      const [row] = await test.ctx.db.execute<{ n: number }>(
+        "select count(*)::int as n from pg_locks where not granted and pid <> pg_backend_pid()",
+      );
+      if (row && row.n > 0) return;
+    }
+  }
+
+  it.each(Object.entries(TAKERS))("%s: nothing leaves of what is withdrawn meanwhile", async (_name, taker) => {
+    const one = await placed({ end: async () => true, afterOpening: false });
+    let bytes: Promise<number> | undefined;
+    await inTransaction(test.ctx.db, async (tx) => {
+      await lockMessages(tx, { accountId: one.accountId, messageIds: [one.message.id] });
+      bytes ??= taker(one);
+      await untilSomebodyWaits();
+      await tx.execute(`update messages set withdrawn_at = '${PLACED}' where id = '${one.message.id}'`);
+    });
+    expect(await bytes).toBe(0);
+    expect((await eventsOf(test.ctx, one.message.id)).map(({ kind }) => kind)).toEqual(["placed"]);
+  });
+});

@@ -1,0 +1,233 @@
+/** One reading is one event, committed before the first byte; no header changes what is recorded. */
+import { randomUUID } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { credentials } from "@/drizzle/schema/auth";
+import { messages } from "@/drizzle/schema/mailbox";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { NO_CLIENT } from "@/lib/auth/session/client";
+import { keepSessionOpen } from "@/lib/auth/session/live-session";
+import { createSession, endSession } from "@/lib/auth/session/store";
+import { openContext } from "@/lib/context";
+import { documentByteBudget } from "@/lib/document/byte-budget";
+import { listForArchive } from "@/lib/export/archive-items";
+import { archiveWords } from "@/lib/export/words";
+import { writeArchive } from "@/lib/export/write-archive";
+import { openDocument } from "@/lib/mailbox/open-document";
+import { openMessage } from "@/lib/mailbox/open-message";
+import type { Reader } from "@/lib/mailbox/reader";
+import { READING_MINUTES } from "@/lib/mailbox/reading";
+import { answerDocument, askedDocument } from "@/lib/web/answer-document";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { createAccount, eventsOf, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
+
+const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(20_000)}%%EOF`);
+
+let test: TestContext;
+let accountId: AuthorizedAccountId;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  accountId = await createAccount(test.ctx);
+});
+
+async function place() {
+  const message = await placeMessage(test.ctx, accountId, { documents: [{ filename: "a.pdf", bytes: BYTES }] });
+  return { messageId: message.id, documentId: message.documents[0]?.id ?? "" };
+}
+
+type Asking = {
+  reader?: Reader;
+  query?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  ctx?: TestContext["ctx"];
+};
+
+async function ask(
+  documentId: string,
+  { reader = readerOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
+) {
+  const { headers = {}, ctx = test.ctx } = rest;
+  const asked = askedDocument(`http://localhost/?${query}`, reader, documentId);
+  const answer = await answerDocument(ctx, asked, { method, headers: new Headers(headers) });
+  if (!answer.ok) return { status: answer.error.kind, bytes: 0, headers: new Headers() };
+  const bytes = (await answer.value.arrayBuffer()).byteLength;
+  return { status: answer.value.status, bytes, headers: answer.value.headers };
+}
+
+/** A reader behind a session of the database. */
+async function signedIn(): Promise<Reader> {
+  const sessionId = randomUUID();
+  const at = test.clock.now();
+  const secret = { passwordHash: "x", pepperId: "12345678", origin: "chosen" as const, passwordChangedAt: at };
+  await test.ctx.db.insert(credentials).values({ ...secret, accountId, version: 1 });
+  const session = { id: sessionId, accountId, kind: "full" as const, passwordLinkId: null, credentialVersion: 1 };
+  await createSession(test.ctx.db, { ...session, client: NO_CLIENT, at });
+  return { ...readerOf(accountId, sessionId), isSignedIn: (db) => keepSessionOpen(db, sessionId) };
+}
+
+async function archiveOf(reader: Reader) {
+  const { types } = archiveWords("hu");
+  const items = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => types(type) });
+  return writeArchive(test.ctx, { reader, ownerName: "Kovács Anna", locale: "hu", items });
+}
+
+const rowOf = async (id: string) => (await test.ctx.db.select().from(messages).where(eq(messages.id, id)))[0];
+const auditOf = (kind: "document.opened" | "document.downloaded") =>
+  test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(and(eq(auditEvents.kind, kind), eq(auditEvents.accountId, accountId)));
+
+describe("parts of one reading are one event", () => {
+  it("the same session and document within 15 minutes, from the first answer on", async () => {
+    const { messageId, documentId } = await place();
+    for (const range of ["bytes=0-9", "bytes=10-19", "bytes=20-"]) {
+      expect((await ask(documentId, { headers: { range } })).status).toBe(206);
+      test.clock.advance({ minutes: 4 });
+    }
+    test.clock.set("2026-11-23T09:14:59Z");
+    await ask(documentId);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened"]);
+    expect(await auditOf("document.opened")).toHaveLength(1);
+    test.clock.set("2026-11-23T09:15:00Z");
+    await ask(documentId, { headers: { range: "bytes=0-9" } });
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
+    test.clock.advance({ minutes: READING_MINUTES - 1 });
+    await ask(documentId);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
+  });
+
+  it("another session, another way of taking it and another document are readings of their own", async () => {
+    const { messageId, documentId } = await place();
+    await ask(documentId);
+    await ask(documentId, { reader: readerOf(accountId, randomUUID()) });
+    await ask(documentId, { query: "download=1" });
+    await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
+    const history = await eventsOf(test.ctx, messageId);
+    expect(history.map(({ kind, facts }) => [kind, facts.documentId ?? null])).toEqual([
+      ["placed", null],
+      ["opened", documentId],
+      ["opened", documentId],
+      ["downloaded", documentId],
+      ["opened", null],
+    ]);
+  });
+
+  it("twenty parts at once, of two processes, are one event", async () => {
+    const { messageId, documentId } = await place();
+    const second = openContext(test.ctx.settings, { name: "second", clock: test.clock, log: test.ctx.log });
+    try {
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          ask(documentId, { ctx: n % 2 ? test.ctx : second.ctx, headers: { range: `bytes=${n}-${n}` } }),
+        ),
+      );
+      expect(new Set(answers.map(({ status, bytes }) => `${status} ${bytes}`))).toEqual(new Set(["206 1"]));
+    } finally {
+      await second.close();
+    }
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened"]);
+  });
+});
+
+describe("no header changes what is recorded", () => {
+  it.each([
+    [200, {}],
+    [206, { range: "bytes=0-" }],
+    [206, { range: "bytes=-1" }],
+    [200, { range: "bytes=0-0,5-6" }],
+    [200, { range: "bytes=0-0", "if-range": '"x"' }],
+    [200, { "if-none-match": "*", "if-modified-since": "Mon, 23 Nov 2037 09:00:00 GMT" }],
+    [200, { purpose: "prefetch", "sec-purpose": "prefetch" }],
+    [200, { "x-portal-method": "HEAD", "x-http-method-override": "HEAD" }],
+  ])("%i with %j", async (status, headers: Record<string, string>) => {
+    for (const [query, kind] of [
+      ["", "opened"],
+      ["download=1", "downloaded"],
+    ] as const) {
+      const { messageId, documentId } = await place();
+      const answer = await ask(documentId, { query, headers });
+      expect(answer.status).toBe(status);
+      expect(answer.bytes).toBeGreaterThan(0);
+      expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", kind]);
+      expect((await rowOf(messageId))?.firstReadAt).toEqual(test.clock.now());
+    }
+  });
+
+  it("answers without bytes record nothing: HEAD, and a range beyond the end", async () => {
+    const { messageId, documentId } = await place();
+    const head = await ask(documentId, { method: "HEAD", headers: { range: "bytes=0-9" } });
+    expect([head.status, head.bytes, head.headers.get("content-type")]).toEqual([200, 0, "application/pdf"]);
+    const beyond = await ask(documentId, { headers: { range: `bytes=${BYTES.length}-` } });
+    expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
+    expect((await rowOf(messageId))?.unread).toBe(true);
+  });
+});
+
+describe("no record, no byte", () => {
+  it("when the event cannot be written, nothing leaves and nothing is held", async () => {
+    const { documentId, messageId } = await place();
+    await test.ctx.db.execute(sql`
+      create function refuse_events() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`);
+    await test.ctx.db.execute(
+      sql`create trigger refuse_events before insert on message_events for each row execute function refuse_events()`,
+    );
+    try {
+      await expect(ask(documentId)).rejects.toThrow();
+      await expect(openMessage(test.ctx, { reader: readerOf(accountId), messageId })).rejects.toThrow();
+      await expect(new Response(await archiveOf(readerOf(accountId))).arrayBuffer()).rejects.toThrow();
+    } finally {
+      await test.ctx.db.execute(sql`drop trigger refuse_events on message_events`);
+      await test.ctx.db.execute(sql`drop function refuse_events`);
+    }
+    expect(documentByteBudget.inFlight()).toBe(0);
+    expect((await rowOf(messageId))?.firstReadAt).toBeNull();
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
+  });
+
+  const credential = (change: Partial<typeof credentials.$inferInsert>) =>
+    test.ctx.db.update(credentials).set(change).where(eq(credentials.accountId, accountId));
+  it.each<[string, (sessionId: string) => Promise<unknown>]>([
+    ["ended", (id) => endSession(test.ctx.db, accountId, id, "signed-out", test.clock.now())],
+    ["of a password that was changed", () => credential({ version: 2 })],
+    ["locked by staff", () => credential({ staffLockedAt: test.clock.now() })],
+  ])("a session that is %s meanwhile gets nothing, and an archive under way is broken off", async (_name, end) => {
+    const { documentId, messageId } = await place();
+    const reader = await signedIn();
+    expect(await openMessage(test.ctx, { reader, messageId })).toMatchObject({ ok: true });
+    const stream = await archiveOf(reader);
+    await end(reader.sessionId);
+    const asked = { reader, documentId, from: "inbox", kind: "opened" } as const;
+    expect(await openDocument(test.ctx, asked)).toEqual({ ok: false, error: { kind: "signed-out" } });
+    expect(await openMessage(test.ctx, { reader, messageId })).toEqual({ ok: false, error: { kind: "signed-out" } });
+    await expect(new Response(stream).arrayBuffer()).rejects.toThrow();
+    expect(documentByteBudget.inFlight()).toBe(0);
+    expect((await kindsOf(test.ctx, messageId)).filter((kind) => kind === "opened")).toEqual(["opened"]);
+  });
+});
+
+describe("a download that breaks off", () => {
+  it("stands in the history from its first byte, and is finished only with the last one", async () => {
+    const { messageId, documentId } = await place();
+    const asked = askedDocument("http://localhost/?download=1", readerOf(accountId), documentId);
+    const answer = await answerDocument(test.ctx, asked, { method: "GET", headers: new Headers() });
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "downloaded"]);
+    if (!answer.ok) throw new Error(answer.error.kind);
+    const body = answer.value.body?.getReader();
+    await body?.read();
+    await body?.cancel();
+    expect(documentByteBudget.inFlight()).toBe(0);
+    expect((await rowOf(messageId))?.firstDownloadedAt).toBeNull();
+    await ask(documentId, { query: "download=1", headers: { range: "bytes=0-99" } });
+    expect((await rowOf(messageId))?.firstDownloadedAt).toBeNull();
+    await ask(documentId, { query: "download=1", headers: { range: "bytes=100-" } });
+    expect((await rowOf(messageId))?.firstDownloadedAt).toEqual(test.clock.now());
+    expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "downloaded"]);
+  });
+});
