@@ -118,14 +118,14 @@ export async function listContractNumbersOfClosed(db: Db, numbers: string[]): Pr
 
 /**
  * What an import says of a contract holds; what a message merely mentions fills gaps and overrules nothing. Of several
- * rows about one contract of one account the last counts.
+ * rows about one contract of one account the last counts. Rows are locked in the order of account and number.
  */
 export async function upsertContracts(target: RowTarget, rows: ContractRow[]): Promise<void> {
   const last = new Map(rows.map((row) => [`${row.accountId} ${row.number}`, row]));
   await insertRows(
     target,
     contracts,
-    [...last.values()],
+    [...last.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
     sql`on conflict (account_id, number) do update
       set product = excluded.product, status = excluded.status, channel = excluded.channel, imported = true
       where excluded.imported`,

@@ -103,9 +103,9 @@ async function closeAccount(
     if (state !== "closed") return null;
     const { emailAddress: toAddress, locale } = account;
     const { reference } = request;
-    await eraseLetters(tx, account.id, now);
-    const items = await purgeAccountItems(tx, now, account.id);
     await eraseAccess(tx, account.id);
+    const items = await purgeAccountItems(tx, now, account.id);
+    await eraseLetters(tx, account.id, now);
     await moveClosure(tx, request, { state, endedAt: now });
     await eraseAccount(tx, account.id, now);
     // The one letter to somebody who is gone; its address goes when it has left.

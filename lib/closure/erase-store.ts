@@ -10,13 +10,12 @@ import type { Db } from "@/lib/db/connection";
 
 /** Everything by which somebody could come in. */
 export async function eraseAccess(db: Db, accountId: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.accountId, accountId));
-  await db.delete(passwordLinks).where(eq(passwordLinks.accountId, accountId));
   await db.delete(credentials).where(eq(credentials.accountId, accountId));
+  await db.delete(passwordLinks).where(eq(passwordLinks.accountId, accountId));
+  await db.delete(sessions).where(eq(sessions.accountId, accountId));
   await db.delete(knownBrowsers).where(eq(knownBrowsers.accountId, accountId));
   await db.delete(addressChanges).where(eq(addressChanges.accountId, accountId));
   await db.delete(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
-  await db.delete(replyDrafts).where(eq(replyDrafts.accountId, accountId));
 }
 
 /** What waits in the outbox does not leave; what left keeps when and how, but not to whom. */
@@ -31,8 +30,9 @@ export async function eraseLetters(db: Db, accountId: string, at: Date): Promise
     .where(eq(notifications.accountId, accountId));
 }
 
-/** The row stays, so that evidence has something to hang on; the person goes. */
+/** The row stays, because evidence refers to it; everything personal is deleted. Called after the messages are purged. */
 export async function eraseAccount(db: Db, accountId: string, at: Date): Promise<void> {
+  await db.delete(replyDrafts).where(eq(replyDrafts.accountId, accountId));
   // What the insurer said goes by post, or has ended, stays known by its number: else the next run would place it here.
   await db
     .delete(contracts)

@@ -31,8 +31,9 @@ export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> 
   const copy = await stagedRowCopier(tx, staging);
   await copy(credentials);
   await copy(passwordLinks);
-  // What an import said of a contract is not overruled by a message that mentions it.
-  await copy(contracts, { onConflict: SKIP_EXISTING });
+  // What an import said of a contract is not overruled by a message that mentions it. Two batches may mention the same
+  // contract: the order keeps them from deadlocking.
+  await copy(contracts, { order: sql`account_id, number`, onConflict: SKIP_EXISTING });
   await copy(messages);
   await copy(documents);
   await copy(messageSearch);

@@ -20,6 +20,7 @@ import {
   claimNotification,
   endAttempt,
   listCoveredMessageIds,
+  lockCoveredMessages,
   type NotificationRow,
 } from "@/lib/notification/store";
 import { unsealToken } from "@/lib/notification/token-seal";
@@ -121,6 +122,10 @@ type Ending = { row: NotificationRow; reminded: RemindedItems | null; end: Attem
 
 async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: OutcomeListener | null) {
   await inTransaction(ctx.db, async (tx) => {
+    const isTold = listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned");
+    const messageIds = isTold ? (reminded?.messageIds ?? (await listCoveredMessageIds(tx, row.id))) : [];
+    // Messages are locked before notifications (docs/architecture.md); the listener appends to their histories.
+    await lockCoveredMessages(tx, messageIds);
     if (!(await endAttempt(tx, row, end))) return;
     if (end.dueAt) {
       const job = { data: { notificationId: row.id }, priority: letterPriority(row.kind), startAfter: end.dueAt };
@@ -133,7 +138,7 @@ async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: 
         mailId: mailIdOf(row.id, ctx.settings.mailFrom.address),
         responseCode: end.responseCode,
         failure: end.failure,
-        messageIds: reminded?.messageIds ?? (await listCoveredMessageIds(tx, row.id)),
+        messageIds,
       };
       await listener(tx, outcome, end.at);
     }

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, eq, inArray, isNull, lte, notExists, or, type SQL, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import { type RowTarget, stagedName } from "@/lib/db/staged-rows";
@@ -143,6 +144,16 @@ export async function listNotifiedAddresses(
     .from(notifications)
     .where(and(eq(notifications.accountId, accountId), inArray(notifications.id, ids)));
   return new Map(rows.map(({ id, toAddress }) => [id, toAddress]));
+}
+
+/** Locks messages in the order of their ids. */
+export async function lockCoveredMessages(db: Db, messageIds: string[]): Promise<void> {
+  await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(anyOf(messages.id, messageIds))
+    .orderBy(asc(messages.id))
+    .for("no key update");
 }
 
 /** The items that a letter announces. */
