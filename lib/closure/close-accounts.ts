@@ -15,6 +15,7 @@ import { purgeAccountItems } from "@/lib/retention/purge-account";
 const DAY_MINUTES = 24 * 60;
 /** So long the insurer's post can read where a farewell should have gone that could not be delivered. */
 const UNDELIVERED_FAREWELL_DAYS = 30;
+const FAREWELLS_AT_ONCE = 1000;
 
 export type ClosedAccounts = {
   closed: number;
@@ -31,7 +32,7 @@ export type ClosedAccounts = {
  * Closes the accounts whose grace is over (R14, SEC-82), each in a transaction of its own: a crash leaves the rest to the
  * next run, one account's trouble stops no other, a second run finds nothing.
  *
- * @param options.ending begin no further account
+ * @param options.ending begin no further account, and no further batch of addresses, once it is aborted
  */
 export async function closeAccounts(ctx: Context, options: { ending?: AbortSignal } = {}): Promise<ClosedAccounts> {
   const now = ctx.clock.now();
@@ -55,7 +56,12 @@ export async function closeAccounts(ctx: Context, options: { ending?: AbortSigna
       done.failed += 1;
     }
   }
-  done.forgotten = await forgetFarewells(ctx.db, addMinutes(now, -UNDELIVERED_FAREWELL_DAYS * DAY_MINUTES));
+  const failedBefore = addMinutes(now, -UNDELIVERED_FAREWELL_DAYS * DAY_MINUTES);
+  while (!options.ending?.aborted) {
+    const forgotten = await forgetFarewells(ctx.db, failedBefore, FAREWELLS_AT_ONCE);
+    done.forgotten += forgotten;
+    if (forgotten < FAREWELLS_AT_ONCE) break;
+  }
   return done;
 }
 

@@ -51,14 +51,14 @@ export async function eraseAccount(db: Db, accountId: string, at: Date): Promise
 }
 
 /**
- * Forgets the addresses of closed accounts' letters that have left, the farewell among them; those that could not be
+ * Forgets at most `limit` addresses of closed accounts' letters that have left, the farewell among them; those that could not be
  * delivered stay readable for the insurer's post until `failedBefore`.
  */
-export async function forgetFarewells(db: Db, failedBefore: Date): Promise<number> {
+export async function forgetFarewells(db: Db, failedBefore: Date, limit: number): Promise<number> {
   const closed = db.select({ id: accounts.id }).from(accounts).where(isNotNull(accounts.closedAt));
-  const rows = await db
-    .update(notifications)
-    .set({ toAddress: "" })
+  const due = db
+    .select({ id: notifications.id })
+    .from(notifications)
     .where(
       and(
         inArray(notifications.accountId, closed),
@@ -67,6 +67,11 @@ export async function forgetFarewells(db: Db, failedBefore: Date): Promise<numbe
         or(inArray(notifications.state, ["sent", "cancelled"]), lte(notifications.endedAt, failedBefore)),
       ),
     )
+    .limit(limit);
+  const rows = await db
+    .update(notifications)
+    .set({ toAddress: "" })
+    .where(inArray(notifications.id, due))
     .returning({ id: notifications.id });
   return rows.length;
 }

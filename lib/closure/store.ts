@@ -4,6 +4,7 @@ import { accounts } from "@/drizzle/schema/account";
 import { closureRequests } from "@/drizzle/schema/closure";
 import { addressChangedSince } from "@/lib/auth/address-change/store";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 export type ClosureRow = typeof closureRequests.$inferSelect;
 type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
@@ -111,10 +112,9 @@ export async function listDueClosures(db: Db, now: Date): Promise<{ id: string; 
 }
 
 /** Forgets requests that nobody confirmed: they may have been written by a stranger. */
-export async function deleteUnconfirmedBefore(db: Db, before: Date): Promise<number> {
-  const gone = await db
-    .delete(closureRequests)
-    .where(and(isNull(closureRequests.confirmedAt), lt(closureRequests.tokenExpiresAt, before)))
-    .returning({ id: closureRequests.id });
-  return gone.length;
+export function deleteUnconfirmedBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, closureRequests, {
+    where: and(isNull(closureRequests.confirmedAt), lt(closureRequests.tokenExpiresAt, before)),
+    limit,
+  });
 }

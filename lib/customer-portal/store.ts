@@ -2,6 +2,7 @@ import "server-only";
 import { and, desc, eq, lt } from "drizzle-orm";
 import { portalRegistrations } from "@/drizzle/schema/customer-portal";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 export type RegistrationRow = typeof portalRegistrations.$inferSelect;
 
@@ -39,10 +40,6 @@ export async function endRegistration(
 }
 
 /** Forgets registrations of which nothing can be reported any more. */
-export async function deleteRegistrationsExpiredBefore(db: Db, before: Date): Promise<number> {
-  const gone = await db
-    .delete(portalRegistrations)
-    .where(lt(portalRegistrations.expiresAt, before))
-    .returning({ id: portalRegistrations.id });
-  return gone.length;
+export function deleteRegistrationsExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, portalRegistrations, { where: lt(portalRegistrations.expiresAt, before), limit });
 }

@@ -30,11 +30,14 @@ export interface JobQueue {
   enqueue(db: Db, queue: JobQueueName, jobs: JobRequest[]): Promise<void>;
 }
 
+/** A job that takes longer is given to another worker: no job may work that long. */
+export const JOB_EXPIRY_SECONDS = 90;
+
 const QUEUE_OPTIONS = {
   /** Our own rows hold the attempts; the queue repeats only what a dead worker left. */
   retryLimit: 3,
   retryDelay: 5,
-  expireInSeconds: 90,
+  expireInSeconds: JOB_EXPIRY_SECONDS,
   notify: true,
 } as const;
 

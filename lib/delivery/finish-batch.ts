@@ -10,11 +10,18 @@ import { queueStagedNotifications } from "@/lib/notification/enqueue";
  * the removal of its staged rows. Idempotent: a notification whose staged row is gone has its job. Where the staged
  * rows were lost, `sweep-notifications` makes the jobs.
  *
+ * @param options.signal begin with no further 1,000 notifications once it is aborted; the next run goes on with the rest
  * @returns how many notifications got a job
  */
-export async function finishBatch(ctx: Context, batchId: string): Promise<{ queued: number }> {
+export async function finishBatch(
+  ctx: Context,
+  batchId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ queued: number }> {
+  const { signal } = options;
   if ((await findRunState(ctx.db, batchId)) !== "committed") return { queued: 0 };
-  const queued = await queueStagedNotifications(ctx, batchId);
+  const queued = await queueStagedNotifications(ctx, batchId, signal);
+  if (signal?.aborted) return { queued };
   await inTransaction(ctx.db, (tx) => deleteStagedRows(tx, batchId));
   return { queued };
 }

@@ -13,12 +13,15 @@ const UNFINISHED_AFTER_MINUTES = 60;
  * Abandons batches whose process has stopped before the commit (no heartbeat for two minutes), and removes what they
  * staged. Finishes committed batches whose own job did not.
  *
+ * @param options.signal begin with no further batch once it is aborted
  * @returns how many batches were abandoned
  */
-export async function sweepAbandonedRuns(ctx: Context): Promise<number> {
+export async function sweepAbandonedRuns(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<number> {
+  const { signal } = options;
   const now = ctx.clock.now();
   let swept = 0;
   for (const runId of await listSilentRuns(ctx.db, silentSince(now))) {
+    if (signal?.aborted) return swept;
     const cleared = await inTransaction(ctx.db, async (tx) => {
       // Waits for a commit or a heartbeat that is on its way, and leaves the batch alone then.
       if (!(await endRun(tx, runId, "abandoned", now, silentSince(now)))) return false;
@@ -28,7 +31,8 @@ export async function sweepAbandonedRuns(ctx: Context): Promise<number> {
     if (cleared) swept += 1;
   }
   for (const runId of await listUnfinishedRuns(ctx.db, addMinutes(now, -UNFINISHED_AFTER_MINUTES))) {
-    await finishBatch(ctx, runId);
+    if (signal?.aborted) return swept;
+    await finishBatch(ctx, runId, { signal });
   }
   return swept;
 }

@@ -3,7 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
 import type { JobCounts, JobDefinition } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
-import { addCounts, runBatch } from "@/lib/jobs/run-batch";
+import { addCounts, runBatch, runJob } from "@/lib/jobs/run-batch";
 import { openMailTransport } from "@/lib/notification/transport";
 
 export type Drained = JobCounts & { jobs: number };
@@ -32,7 +32,7 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   try {
     // No worker watches over jobs that a dead process left.
     await boss.supervise(job.name);
-    if (job.schedule) addCounts(counts, await job.run(surroundings, {}));
+    if (job.schedule) addCounts(counts, await runJob(job, surroundings, {}));
     while (!overtime.aborted) {
       const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.lanes });
       if (batch.length === 0) break;

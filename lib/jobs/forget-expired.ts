@@ -43,20 +43,41 @@ export type Forgotten = {
   readings: number;
 };
 
-/** Removes what opens nothing any more and tells nobody anything. */
-export async function forgetExpired(ctx: Context): Promise<Forgotten> {
+const BATCH = 5000;
+
+type Deletion = (limit: number) => Promise<number>;
+
+/**
+ * Deletes what has expired and is no longer needed for any answer, in batches of 5,000 rows.
+ *
+ * @param options.signal begin no further batch once it is aborted; what is left waits for the next run
+ */
+export async function forgetExpired(
+  ctx: Context,
+  { signal, batchSize = BATCH }: { signal?: AbortSignal; batchSize?: number } = {},
+): Promise<Forgotten> {
+  const { db } = ctx;
   const now = ctx.clock.now();
   const daysAgo = (days: number) => addMinutes(now, -days * DAY_MINUTES);
-  return {
-    sessions: await deleteSessionsSeenBefore(ctx.db, daysAgo(FORGET_SESSIONS_AFTER_DAYS)),
-    links: await deleteLinksExpiredBefore(ctx.db, daysAgo(FORGET_LINKS_AFTER_DAYS)),
-    attempts: await deleteAttemptsBefore(ctx.db, daysAgo(FORGET_ATTEMPTS_AFTER_DAYS)),
-    browsers: await deleteBrowsersSeenBefore(ctx.db, daysAgo(FORGET_BROWSERS_AFTER_DAYS)),
-    limits: await deleteWindowsBefore(ctx.db, daysAgo(FORGET_LIMITS_AFTER_DAYS)),
-    solutions: await deleteSolutionsExpiredBefore(ctx.db, now),
-    closures: await deleteUnconfirmedBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
-    addressChanges: await deleteChangesExpiredBefore(ctx.db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS)),
-    registrations: await deleteRegistrationsExpiredBefore(ctx.db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS)),
-    readings: await deleteReadingsStartedBefore(ctx.db, daysAgo(FORGET_READINGS_AFTER_DAYS)),
+  const deletions: Record<keyof Forgotten, Deletion> = {
+    sessions: (limit) => deleteSessionsSeenBefore(db, daysAgo(FORGET_SESSIONS_AFTER_DAYS), limit),
+    links: (limit) => deleteLinksExpiredBefore(db, daysAgo(FORGET_LINKS_AFTER_DAYS), limit),
+    attempts: (limit) => deleteAttemptsBefore(db, daysAgo(FORGET_ATTEMPTS_AFTER_DAYS), limit),
+    browsers: (limit) => deleteBrowsersSeenBefore(db, daysAgo(FORGET_BROWSERS_AFTER_DAYS), limit),
+    limits: (limit) => deleteWindowsBefore(db, daysAgo(FORGET_LIMITS_AFTER_DAYS), limit),
+    solutions: (limit) => deleteSolutionsExpiredBefore(db, now, limit),
+    closures: (limit) => deleteUnconfirmedBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
+    addressChanges: (limit) => deleteChangesExpiredBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
+    registrations: (limit) => deleteRegistrationsExpiredBefore(db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS), limit),
+    readings: (limit) => deleteReadingsStartedBefore(db, daysAgo(FORGET_READINGS_AFTER_DAYS), limit),
   };
+  const gone = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as Forgotten;
+  for (const name of Object.keys(deletions) as (keyof Forgotten)[]) {
+    let deleted = batchSize;
+    while (deleted === batchSize && !signal?.aborted) {
+      deleted = await deletions[name](batchSize);
+      gone[name] += deleted;
+    }
+  }
+  return gone;
 }

@@ -3,15 +3,18 @@ import type { Context } from "@/lib/context";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import type { MailTransport } from "@/lib/notification/transport";
 
-/** What a job is given beside its data. */
-export type JobSurroundings = {
+type Surroundings = {
   ctx: Context;
   transport: MailTransport;
-  /** Aborted when the process is to end: begin nothing more. */
-  ending: AbortSignal;
   /** Aborted when it must end now: break off what can be taken up again. */
   breakOff: AbortSignal;
 };
+
+/** What the process gives to all its jobs. `ending`: aborted when the process is to end; nothing more is begun then. */
+export type ProcessSurroundings = Surroundings & { ending: AbortSignal };
+
+/** What a job is given beside its data. `signal`: aborted when the process is to end or the job's time is over. */
+export type JobSurroundings = Surroundings & { signal: AbortSignal };
 
 export type JobCounts = Record<string, number>;
 
@@ -25,12 +28,23 @@ export type JobDefinition = {
   /** Jobs of a batch; all at work at once, so that a batch takes no longer than its slowest job. */
   batchSize: number;
   /**
-   * Does one job. All queues are at-least-once: re-read the truth, bear being called twice (CONTRACT, decision 5).
-   * A throw leaves the job to be repeated.
+   * Milliseconds after which `signal` is aborted. Together with the longest batch it must stay below JOB_EXPIRY_SECONDS,
+   * after which the queue hands the job to another worker.
+   */
+  budgetMs: number;
+  /** Works in batches and stops between two of them when `signal` is aborted; it is then queued again. */
+  inBatches: boolean;
+  /**
+   * Does one job. All queues are at-least-once: re-read the truth, bear being called twice. A throw leaves the job to be
+   * repeated. Not called when `signal` is aborted already.
    */
   run(surroundings: JobSurroundings, data: Record<string, string>): Promise<JobCounts>;
 };
 
+/** The job as the registry holds it: with an aborted signal it does nothing and counts nothing. */
 export function defineJob(job: JobDefinition): JobDefinition {
-  return job;
+  return {
+    ...job,
+    run: async (surroundings, data) => (surroundings.signal.aborted ? {} : job.run(surroundings, data)),
+  };
 }

@@ -16,15 +16,15 @@ const EVERY_MINUTE = "* * * * *";
 const EVERY_QUARTER_HOUR = "*/15 * * * *";
 /** Items end at midnight in Budapest, which is a full hour in UTC; ten past, the mailboxes are quiet again. */
 const HOURLY = "10 * * * *";
-/** Below the time after which the queue takes a worker for dead; what is left waits for the next hour. */
-const PURGE_BUDGET_MS = 60_000;
+/** A third of JOB_EXPIRY_SECONDS is left for the batch under way; what is left of the work is queued again. */
+const BUDGET_MS = 60_000;
 /** 3:40 or 4:40 in Budapest: neither the insurer's night run nor the customers' day. */
 const NIGHTLY = "40 2 * * *";
 /** 8:10 or 9:10 in Budapest: letters that ask for something come when people are up. */
 const IN_THE_MORNING = "10 7 * * *";
 /** While one batch waits for a slow answer, the other goes on. */
 const SEND_LANES = 2;
-const ONE_AT_A_TIME = { lanes: 1, batchSize: 1 };
+const ONE_AT_A_TIME = { lanes: 1, batchSize: 1, budgetMs: BUDGET_MS, inBatches: true };
 
 /** Every job of the product. */
 export const JOBS: JobDefinition[] = [
@@ -32,6 +32,8 @@ export const JOBS: JobDefinition[] = [
     name: "send-notification",
     lanes: SEND_LANES,
     batchSize: TRANSPORT_LIMITS.connections / SEND_LANES,
+    budgetMs: TRANSPORT_LIMITS.attemptMs,
+    inBatches: false,
     async run({ ctx, transport, breakOff }, data) {
       const delivery = { transport, stopping: breakOff, onOutcome: recordInHistory };
       return { [await deliverNotification(ctx, data.notificationId ?? "", delivery)]: 1 };
@@ -41,39 +43,37 @@ export const JOBS: JobDefinition[] = [
     name: "sweep-notifications",
     schedule: EVERY_MINUTE,
     ...ONE_AT_A_TIME,
-    run: ({ ctx }) => sweepNotifications(ctx),
+    run: ({ ctx, signal }) => sweepNotifications(ctx, { signal }),
   }),
   defineJob({
     name: "sweep-delivery-runs",
     schedule: EVERY_QUARTER_HOUR,
     ...ONE_AT_A_TIME,
-    run: async ({ ctx }) => ({ swept: await sweepAbandonedRuns(ctx) }),
+    run: async ({ ctx, signal }) => ({ swept: await sweepAbandonedRuns(ctx, { signal }) }),
   }),
   defineJob({
     name: "finish-batch",
     ...ONE_AT_A_TIME,
-    run: ({ ctx }, data) => finishBatch(ctx, data.batchId ?? ""),
+    run: ({ ctx, signal }, data) => finishBatch(ctx, data.batchId ?? "", { signal }),
   }),
   defineJob({
     name: "forget-expired",
     schedule: NIGHTLY,
     ...ONE_AT_A_TIME,
-    run: ({ ctx }) => forgetExpired(ctx),
+    run: ({ ctx, signal }) => forgetExpired(ctx, { signal }),
   }),
   defineJob({
     name: "remind-passwords",
     schedule: IN_THE_MORNING,
     ...ONE_AT_A_TIME,
-    run: ({ ctx }) => remindOfExpiry(ctx),
+    run: ({ ctx, signal }) => remindOfExpiry(ctx, { signal }),
   }),
   defineJob({
     name: "purge-expired",
     schedule: HOURLY,
     ...ONE_AT_A_TIME,
-    async run({ ctx, ending }) {
-      const { due, purged, left, replies } = await purgeExpired(ctx, {
-        ending: AbortSignal.any([ending, AbortSignal.timeout(PURGE_BUDGET_MS)]),
-      });
+    async run({ ctx, signal }) {
+      const { due, purged, left, replies } = await purgeExpired(ctx, { ending: signal });
       return { due, purged, left, replies };
     },
   }),
@@ -81,16 +81,14 @@ export const JOBS: JobDefinition[] = [
     name: "remind-retention",
     schedule: IN_THE_MORNING,
     ...ONE_AT_A_TIME,
-    run: ({ ctx }) => remindOfDeletion(ctx),
+    run: ({ ctx, signal }) => remindOfDeletion(ctx, { signal }),
   }),
   defineJob({
     name: "close-accounts",
     schedule: HOURLY,
     ...ONE_AT_A_TIME,
-    async run({ ctx, ending }) {
-      const { closed, handedOver, failed, forgotten } = await closeAccounts(ctx, {
-        ending: AbortSignal.any([ending, AbortSignal.timeout(PURGE_BUDGET_MS)]),
-      });
+    async run({ ctx, signal }) {
+      const { closed, handedOver, failed, forgotten } = await closeAccounts(ctx, { ending: signal });
       return { closed, handedOver, failed, forgotten };
     },
   }),

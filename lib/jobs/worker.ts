@@ -1,7 +1,7 @@
 import "server-only";
 import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
-import type { JobDefinition, JobSurroundings } from "@/lib/jobs/job";
+import type { JobDefinition, ProcessSurroundings } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
 import { runBatch } from "@/lib/jobs/run-batch";
 import { openMailTransport } from "@/lib/notification/transport";
@@ -17,7 +17,7 @@ const FINISH_MS = 12_000;
 /** …and after this nobody waits any more. */
 const STOP_MS = 18_000;
 
-async function serve(boss: PgBoss, job: JobDefinition, surroundings: JobSurroundings): Promise<void> {
+async function serve(boss: PgBoss, job: JobDefinition, surroundings: ProcessSurroundings): Promise<void> {
   const options = {
     perJobResults: true,
     batchSize: job.batchSize,

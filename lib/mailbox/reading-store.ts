@@ -3,6 +3,7 @@ import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { readings } from "@/drizzle/schema/reading";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 import type { ReadingKind } from "@/lib/mailbox/reading";
 
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
@@ -50,6 +51,6 @@ export async function listMessagesDownloadedSince(
 }
 
 /** Removes readings that are over. */
-export async function deleteReadingsStartedBefore(db: Db, before: Date): Promise<number> {
-  return (await db.delete(readings).where(lt(readings.startedAt, before)).returning({ id: readings.subjectId })).length;
+export function deleteReadingsStartedBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, readings, { where: lt(readings.startedAt, before), limit });
 }

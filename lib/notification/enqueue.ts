@@ -93,10 +93,12 @@ const QUEUED_AT_ONCE = 1000;
 /**
  * Makes the jobs of a committed batch's notifications, in transactions of 1,000 each.
  *
+ * @param signal begin no further transaction once it is aborted; the staged rows of the rest stay
  * @returns how many got a job
  */
-export async function queueStagedNotifications(ctx: Context, batchId: string): Promise<number> {
-  for (let queued = 0; ; ) {
+export async function queueStagedNotifications(ctx: Context, batchId: string, signal?: AbortSignal): Promise<number> {
+  let queued = 0;
+  while (!signal?.aborted) {
     const taken = await inTransaction(ctx.db, async (tx) => {
       const waiting = await takeStagedNotifications(tx, batchId, QUEUED_AT_ONCE);
       const jobs = waiting.map(
@@ -110,6 +112,7 @@ export async function queueStagedNotifications(ctx: Context, batchId: string): P
       return waiting.length;
     });
     queued += taken;
-    if (taken === 0) return queued;
+    if (taken === 0) break;
   }
+  return queued;
 }

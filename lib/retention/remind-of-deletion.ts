@@ -14,21 +14,34 @@ export type RetentionReminders = { letters: number; items: number; failed: numbe
 /**
  * Reminds customers 30 and 7 days before of items that they have not downloaded (SEC-80): one letter for all of a
  * customer's items of a step, counts only; each item at most once a step, however often and by how many at once this
- * is run. Whether anything is left to remind of is asked again when the letter is sent.
+ * is run. Whether anything is left to remind of is asked again when the letter is sent. Each customer is a transaction
+ * of their own.
+ *
+ * @param options.signal begin no further customer once it is aborted; the next run goes on with those not reminded yet
  */
-export async function remindOfDeletion(ctx: Context): Promise<RetentionReminders> {
+export async function remindOfDeletion(
+  ctx: Context,
+  options: { signal?: AbortSignal } = {},
+): Promise<RetentionReminders> {
   const counts: RetentionReminders = { letters: 0, items: 0, failed: 0 };
-  for (const step of REMINDER_STEPS) await remindStep(ctx, step, counts);
+  for (const step of REMINDER_STEPS) await remindStep(ctx, step, counts, options.signal);
   return counts;
 }
 
-async function remindStep(ctx: Context, step: ReminderStep, counts: RetentionReminders): Promise<void> {
+async function remindStep(
+  ctx: Context,
+  step: ReminderStep,
+  counts: RetentionReminders,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const now = ctx.clock.now();
   const span: ToRemind = { step, now, ...reminderSpan(step, now) };
   let afterId = FIRST_ID;
   for (;;) {
+    if (signal?.aborted) return;
     const batch = await listCustomersToRemind(ctx.db, span, { afterId, limit: BATCH });
     for (const customer of batch) {
+      if (signal?.aborted) return;
       try {
         const items = await remindCustomer(ctx, customer, span);
         if (items > 0) counts.letters += 1;

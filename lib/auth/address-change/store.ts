@@ -3,6 +3,7 @@ import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL, type SQLWrapper, sq
 import { accounts, addressChanges } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 import { databaseError } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 
 export type AddressChangeRow = typeof addressChanges.$inferSelect;
@@ -90,10 +91,9 @@ export async function findWaitingChange(db: Db, accountId: string, now: Date): P
 }
 
 /** Forgets changes that nobody confirmed: the address may be a stranger's. */
-export async function deleteChangesExpiredBefore(db: Db, before: Date): Promise<number> {
-  const gone = await db
-    .delete(addressChanges)
-    .where(and(isNull(addressChanges.confirmedAt), lt(addressChanges.expiresAt, before)))
-    .returning({ id: addressChanges.id });
-  return gone.length;
+export function deleteChangesExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, addressChanges, {
+    where: and(isNull(addressChanges.confirmedAt), lt(addressChanges.expiresAt, before)),
+    limit,
+  });
 }

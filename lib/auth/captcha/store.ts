@@ -2,6 +2,7 @@ import "server-only";
 import { lt } from "drizzle-orm";
 import { captchaSolutions } from "@/drizzle/schema/auth";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 /** Takes an answer for good; false when it was taken before, in whatever process. */
 export async function takeSolution(db: Db, solution: { digest: string; expiresAt: Date }): Promise<boolean> {
@@ -14,11 +15,6 @@ export async function takeSolution(db: Db, solution: { digest: string; expiresAt
 }
 
 /** Forgets answers that would be refused for their age anyway. */
-export async function deleteSolutionsExpiredBefore(db: Db, before: Date): Promise<number> {
-  return (
-    await db
-      .delete(captchaSolutions)
-      .where(lt(captchaSolutions.expiresAt, before))
-      .returning({ digest: captchaSolutions.digest })
-  ).length;
+export function deleteSolutionsExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, captchaSolutions, { where: lt(captchaSolutions.expiresAt, before), limit });
 }

@@ -14,9 +14,11 @@ export type ReminderCounts = { reminded: number; toldExpired: number; failed: nu
 /**
  * Reminds of ageing passwords 30, 7 and 1 days before their end and tells once when they have ended (R12, R16, SEC-9).
  * Safe to call often and by many at once: each letter of one password is queued once. Whether it is still true is asked
- * again when it is sent.
+ * again when it is sent. Each customer is a transaction of their own.
+ *
+ * @param options.signal begin no further customer once it is aborted; the next run passes over those already reminded
  */
-export async function remindOfExpiry(ctx: Context): Promise<ReminderCounts> {
+export async function remindOfExpiry(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<ReminderCounts> {
   const now = ctx.clock.now();
   const { from, to } = reminderRange(now);
   const span = { from: startOfBudapestDay(from), before: endOfBudapestDay(to), limit: BATCH };
@@ -25,6 +27,7 @@ export async function remindOfExpiry(ctx: Context): Promise<ReminderCounts> {
   for (;;) {
     const batch = await listAgeingPasswords(ctx.db, { ...span, afterId });
     for (const password of batch) {
+      if (options.signal?.aborted) return counts;
       try {
         const step = await remind(ctx, password);
         if (step !== null) counts[step === 0 ? "toldExpired" : "reminded"] += 1;
@@ -44,7 +47,7 @@ type AgeingPassword = Awaited<ReturnType<typeof listAgeingPasswords>>[number];
 async function remind(ctx: Context, password: AgeingPassword): Promise<number | null> {
   const now = ctx.clock.now();
   const due = dueReminder(password.passwordChangedAt, now);
-  if (!due || !password.emailAddress) return null;
+  if (!due || !password.emailAddress || password.taken.split(",").includes(String(due.step))) return null;
   const { accountId, emailAddress, locale, version } = password;
   return inTransaction(ctx.db, async (tx) => {
     const reminder = { accountId, credentialVersion: version, daysBefore: due.step, queuedAt: now };

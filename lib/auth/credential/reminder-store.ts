@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, gt, gte, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, asc, eq, gt, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { credentials, passwordReminders } from "@/drizzle/schema/auth";
 import type { ReminderDays } from "@/lib/auth/credential/password-reminder";
@@ -17,6 +17,11 @@ export function listAgeingPasswords(
       locale: accounts.locale,
       version: credentials.version,
       passwordChangedAt: credentials.passwordChangedAt,
+      /** The steps that this password was reminded of already, separated by commas. */
+      taken: sql<string>`coalesce((
+        select string_agg(${passwordReminders.daysBefore}::text, ',') from ${passwordReminders}
+        where ${passwordReminders.accountId} = ${accounts.id}
+          and ${passwordReminders.credentialVersion} = ${credentials.version}), '')`,
     })
     .from(credentials)
     .innerJoin(accounts, eq(accounts.id, credentials.accountId))

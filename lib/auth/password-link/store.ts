@@ -4,6 +4,7 @@ import { accounts } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
 
@@ -93,7 +94,6 @@ export async function countLinksIssuedSince(
 }
 
 /** Forgets links that expired long ago. */
-export async function deleteLinksExpiredBefore(db: Db, before: Date): Promise<number> {
-  return (await db.delete(passwordLinks).where(lt(passwordLinks.expiresAt, before)).returning({ id: passwordLinks.id }))
-    .length;
+export function deleteLinksExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, passwordLinks, { where: lt(passwordLinks.expiresAt, before), limit });
 }

@@ -3,6 +3,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { rateLimits } from "@/drizzle/schema/auth";
 import type { RateLimitRule } from "@/lib/auth/rate-limit/rate-limit";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 type Window = { rule: RateLimitRule; subject: string; windowStart: Date };
 
@@ -29,7 +30,6 @@ export async function countHits(db: Db, { rule, subject, windowStart }: Window):
 }
 
 /** Forgets spans that are over. */
-export async function deleteWindowsBefore(db: Db, before: Date): Promise<number> {
-  return (await db.delete(rateLimits).where(lt(rateLimits.windowStart, before)).returning({ rule: rateLimits.rule }))
-    .length;
+export function deleteWindowsBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, rateLimits, { where: lt(rateLimits.windowStart, before), limit });
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { count, eq, lt, sql } from "drizzle-orm";
 import { knownBrowsers } from "@/drizzle/schema/auth";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 export async function countKnownBrowsers(db: Db, accountId: string): Promise<number> {
   const [row] = await db.select({ n: count() }).from(knownBrowsers).where(eq(knownBrowsers.accountId, accountId));
@@ -23,9 +24,6 @@ export async function rememberBrowser(
 }
 
 /** Forgets browsers whose cookie is long gone. */
-export async function deleteBrowsersSeenBefore(db: Db, before: Date): Promise<number> {
-  const gone = await db.delete(knownBrowsers).where(lt(knownBrowsers.lastSeenAt, before)).returning({
-    accountId: knownBrowsers.accountId,
-  });
-  return gone.length;
+export function deleteBrowsersSeenBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, knownBrowsers, { where: lt(knownBrowsers.lastSeenAt, before), limit });
 }

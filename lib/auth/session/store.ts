@@ -5,6 +5,7 @@ import { credentials, sessions } from "@/drizzle/schema/auth";
 import type { Client } from "@/lib/auth/session/client";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
@@ -127,6 +128,6 @@ export async function endSessionsById(db: Db, ids: string[], reason: SessionEndR
 }
 
 /** Forgets sessions that have been dead for long. */
-export async function deleteSessionsSeenBefore(db: Db, before: Date): Promise<number> {
-  return (await db.delete(sessions).where(lt(sessions.lastSeenAt, before)).returning({ id: sessions.id })).length;
+export function deleteSessionsSeenBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, sessions, { where: lt(sessions.lastSeenAt, before), limit });
 }

@@ -3,6 +3,7 @@ import { and, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import { loginAttempts } from "@/drizzle/schema/auth";
 import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 /** Failures counted for an address, those under way included; 10 for a locked one. */
 export async function countFailures(db: Db, addressDigest: string): Promise<number> {
@@ -90,8 +91,6 @@ export async function carryAttempts(db: Db, fromDigest: string, toDigest: string
 }
 
 /** Forgets what nobody has tried for long. */
-export async function deleteAttemptsBefore(db: Db, before: Date): Promise<number> {
-  return (
-    await db.delete(loginAttempts).where(lt(loginAttempts.lastAt, before)).returning({ failed: loginAttempts.failed })
-  ).length;
+export function deleteAttemptsBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, loginAttempts, { where: lt(loginAttempts.lastAt, before), limit });
 }

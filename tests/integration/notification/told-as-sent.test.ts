@@ -1,5 +1,6 @@
 /** What the customer reads about a notification is what was sent, and where it went. */
-import { eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import { getMessage } from "@/lib/mailbox/get-message";
@@ -35,21 +36,30 @@ async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<
   return mails;
 }
 
-const redirect = (id: string) =>
-  test.ctx.db.update(notifications).set({ toAddress: NEW }).where(eq(notifications.id, id));
+/** The customer's address changes, and with it that of what waits. */
+async function changeAddress(accountId: string, address: string): Promise<void> {
+  await test.ctx.db.update(accounts).set({ emailAddress: address }).where(eq(accounts.id, accountId));
+  await test.ctx.db
+    .update(notifications)
+    .set({ toAddress: address })
+    .where(and(eq(notifications.accountId, accountId), inArray(notifications.state, ["queued", "sending"])));
+}
 
 it("the history names the address that each notification went to, also when it changes later or meanwhile", async () => {
   const { ctx, clock } = test;
-  const accountId = await createAccount(ctx);
+  const accountId = await createAccount(ctx, OLD);
+  const move = () => changeAddress(accountId, NEW);
   const item = await placeMessage(ctx, accountId);
   const told = { accountId, toAddress: OLD, messageIds: [item.id] };
   const first = await queueLetter(ctx, told);
+  await send(first.id, { kind: "sent", code: 250 }, move);
+  await changeAddress(accountId, OLD);
   const refused = await queueLetter(ctx, told);
-  const later = await queueLetter(ctx, told);
-  await send(first.id, { kind: "sent", code: 250 }, () => redirect(first.id));
-  await send(refused.id, { kind: "refused-for-good", code: 550 }, () => redirect(refused.id));
+  await send(refused.id, { kind: "refused-for-good", code: 550 }, move);
+  await changeAddress(accountId, OLD);
   // Tried at the old address, sent to the new one.
-  await send(later.id, { kind: "try-later", code: 450, obstacle: "refused" }, () => redirect(later.id));
+  const later = await queueLetter(ctx, told);
+  await send(later.id, { kind: "try-later", code: 450, obstacle: "refused" }, move);
   clock.advance({ minutes: 60 });
   await send(later.id, { kind: "sent", code: 250 });
 

@@ -1,0 +1,20 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Db } from "@/lib/db/connection";
+
+/**
+ * Deletes at most `limit` rows that meet a condition, so that no statement runs, locks or is repeated for long. A row
+ * that another transaction changes meanwhile is left for the next call.
+ *
+ * @returns how many were deleted; fewer than `limit` when no more were found
+ */
+export async function deleteSome(
+  db: Db,
+  table: PgTable,
+  { where, limit }: { where: SQL | undefined; limit: number },
+): Promise<number> {
+  const gone = await db.execute(sql`
+    delete from ${table} where ctid = any(array(select ctid from ${table} where ${where ?? sql`false`} limit ${limit}))`);
+  return gone.count;
+}

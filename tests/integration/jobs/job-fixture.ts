@@ -1,0 +1,156 @@
+/** Work that is due for each registered job, more than one batch of it, and how much of it is left. */
+import { sql } from "drizzle-orm";
+import { credentials } from "@/drizzle/schema/auth";
+import { deliveryRuns } from "@/drizzle/schema/delivery";
+import type { JobQueueName } from "@/lib/db/job-queue";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { pdf, someLife } from "@/tests/integration/retention/retention-fixture";
+import type { TestContext } from "@/tests/support/context";
+import { askSignedIn } from "../closure/closure-fixture";
+
+export type DueWork = {
+  /** Makes the work, and moves the clock to when it is due. Returns the job's data. */
+  seed(test: TestContext): Promise<Record<string, string>>;
+  /** How much of it waits. */
+  left: ReturnType<typeof sql>;
+  /** What the job leaves behind, one row for each thing done; null where doing it is its own trace. */
+  effects: ReturnType<typeof sql> | null;
+  total: number;
+  /** How much of it is done in one transaction. */
+  batch: number;
+};
+
+const START = "2026-11-23T09:00:00Z";
+const count = (from: string) => sql.raw(`select count(*)::int as n from ${from}`);
+
+async function silentRuns({ ctx, clock }: TestContext, state: "staging" | "committed", runs: number) {
+  const at = clock.now();
+  const rows = Array.from({ length: runs }, () => ({ id: ctx.random.uuid(), source: "test", state, lineCount: 1 }));
+  await ctx.db.insert(deliveryRuns).values(rows.map((row) => ({ ...row, startedAt: at, heartbeatAt: at })));
+  return rows[0]?.id ?? "";
+}
+
+/** `copies` more notifications like the one with this id, in the given table. */
+function copyNotification(test: TestContext, id: string, into: string, extra = "") {
+  return test.ctx.db.execute(sql`
+    insert into ${sql.raw(into)} ${sql.raw(extra ? `(batch_id, id, account_id, kind, locale, to_address, facts, state, attempts, queued_at, due_at)` : "(id, account_id, kind, locale, to_address, facts, state, attempts, queued_at, due_at)")}
+    select ${sql.raw(extra)} gen_random_uuid(), account_id, kind, locale, to_address, facts, state, attempts, queued_at, due_at
+    from notifications, generate_series(1, 1500) where notifications.id = ${id}`);
+}
+
+export const DUE_WORK: Record<JobQueueName, DueWork> = {
+  "send-notification": {
+    async seed({ ctx }) {
+      return { notificationId: (await queueLetter(ctx)).id };
+    },
+    left: count("notifications where state = 'queued' and attempts = 0"),
+    effects: null,
+    total: 1,
+    batch: 1,
+  },
+  "sweep-notifications": {
+    async seed(test) {
+      const { id } = await queueLetter(test.ctx);
+      await copyNotification(test, id, "notifications");
+      await test.ctx.db.execute(sql`delete from notifications where id = ${id}`);
+      await test.ctx.db.execute(sql`delete from pgboss.job`);
+      test.clock.advance({ minutes: 30 });
+      return {};
+    },
+    left: count("notifications where leased_until is null"),
+    effects: count("pgboss.job where name = 'send-notification'"),
+    total: 1500,
+    batch: 1000,
+  },
+  "sweep-delivery-runs": {
+    async seed(test) {
+      await silentRuns(test, "staging", 3);
+      test.clock.advance({ minutes: 10 });
+      return {};
+    },
+    left: count("delivery_runs where state = 'staging'"),
+    effects: null,
+    total: 3,
+    batch: 1,
+  },
+  "finish-batch": {
+    async seed(test) {
+      const batchId = await silentRuns(test, "committed", 1);
+      const { id } = await queueLetter(test.ctx);
+      await copyNotification(test, id, "staged_notifications", `'${batchId}'::uuid,`);
+      await test.ctx.db.execute(sql`delete from pgboss.job`);
+      return { batchId };
+    },
+    left: count("staged_notifications"),
+    effects: count("pgboss.job where name = 'send-notification'"),
+    total: 1500,
+    batch: 1000,
+  },
+  "forget-expired": {
+    async seed({ ctx, clock }) {
+      await ctx.db.execute(sql`
+        insert into captcha_solutions (digest, expires_at)
+        select lpad(n::text, 64, '0'), ${START}::timestamptz from generate_series(1, 7000) n`);
+      clock.advance({ minutes: 1 });
+      return {};
+    },
+    left: count("captcha_solutions"),
+    effects: null,
+    total: 7000,
+    batch: 5000,
+  },
+  "remind-passwords": {
+    async seed({ ctx, clock }) {
+      for (let n = 0; n < 3; n++) {
+        const accountId = await createAccount(ctx);
+        const chosen = { passwordHash: null, pepperId: "00000000", origin: "chosen" as const };
+        await ctx.db.insert(credentials).values({ accountId, ...chosen, passwordChangedAt: clock.now() });
+      }
+      clock.set("2027-11-20T09:00:00Z");
+      return {};
+    },
+    left: count("credentials where account_id not in (select account_id from password_reminders)"),
+    effects: count("notifications where kind = 'expiry'"),
+    total: 3,
+    batch: 1,
+  },
+  "purge-expired": {
+    async seed(test) {
+      const accountId = await createAccount(test.ctx);
+      for (let n = 0; n < 201; n++) await placeMessage(test.ctx, accountId);
+      test.clock.set("2027-11-24T09:00:00Z");
+      await someLife(test.ctx);
+      return {};
+    },
+    left: count("messages where purged_at is null"),
+    effects: count("message_events where kind = 'purged'"),
+    total: 201,
+    batch: 200,
+  },
+  "remind-retention": {
+    async seed({ ctx, clock }) {
+      for (let n = 0; n < 3; n++) {
+        const documents = [{ filename: "Kötvény.pdf", bytes: pdf("a") }];
+        await placeMessage(ctx, await createAccount(ctx), { documents });
+      }
+      clock.set("2027-11-20T09:00:00Z");
+      return {};
+    },
+    left: count("messages where id not in (select message_id from retention_reminders)"),
+    effects: count("notifications where kind = 'retention'"),
+    total: 3,
+    batch: 1,
+  },
+  "close-accounts": {
+    async seed({ ctx, clock }) {
+      for (let n = 0; n < 3; n++) await askSignedIn(ctx, await createAccount(ctx));
+      clock.set("2026-12-01T09:00:00Z");
+      return {};
+    },
+    left: count("accounts where closed_at is null"),
+    effects: count("notifications where kind = 'closed'"),
+    total: 3,
+    batch: 1,
+  },
+};
