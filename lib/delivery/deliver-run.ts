@@ -34,6 +34,7 @@ export type DeliveryOptions = {
 /** The database went away during the commit and cannot be asked: the run is placed whole or not at all. */
 export class UnknownOutcomeError extends Error {}
 
+/** `runId` names the result file; null after a dry run. */
 export type DeliveryReport = { runId: string | null; lines: ResultLine[]; remarks: LineProblem[] };
 
 /**
@@ -57,8 +58,13 @@ export async function deliverRun(
     const fresh = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
     const refused = await checkIntake(ctx, fresh, scanned);
     if (refused.length > 0) return err({ kind: "wrong-manifest", problems: refused });
-    if (options.dryRun || fresh.length === 0) {
-      return ok({ runId: null, lines: resultLines(routing.lines, null), remarks });
+    if (options.dryRun) return ok({ runId: null, lines: resultLines(routing.lines, null), remarks });
+    if (fresh.length === 0) {
+      // Nothing to commit. The id only names the result, which other systems wait for after every run.
+      const runId = ctx.random.uuid();
+      const told = resultLines(routing.lines, null);
+      await options.saveResult?.(runId, told);
+      return ok({ runId, lines: told, remarks });
     }
     try {
       return ok({ ...(await deliverFresh(ctx, routing.lines, fresh, options)), remarks });

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
 import { printable, quoted } from "@/lib/kernel/printable";
 
 /** The columns of a night run's manifest (CONTRACT, Command line). */
@@ -28,6 +29,9 @@ export type CsvRecord<Column extends string> = { line: number; values: Record<Co
 export type CsvTable<Column extends string> = { records: CsvRecord<Column>[]; problems: LineProblem[] };
 
 const MAX_RECORD_BYTES = 1_000_000;
+const DELIMITERS = [",", ";"];
+/** Any of them ends a record outside quotes: header and rows may come from different programs. The longest first. */
+const LINE_ENDS = ["\r\n", "\n", "\r"];
 
 type RawRecord = { record: string[]; line: number };
 
@@ -54,7 +58,7 @@ function firstUndecodableLine(bytes: Uint8Array): number {
 
 /** Comma or semicolon, whichever the header has more of. */
 function delimiterOf(text: string): string {
-  const header = text.split(/\r?\n/, 1)[0] ?? "";
+  const header = text.trimStart().split(/[\r\n]/, 1)[0] ?? "";
   return header.split(";").length > header.split(",").length ? ";" : ",";
 }
 
@@ -77,13 +81,17 @@ function lineCounter(bytes: Buffer): (end: number) => number {
 }
 
 /** Takes the text apart; what stands before a fault is returned beside it. */
-function parseRecords(text: string): { raw: RawRecord[]; problems: LineProblem[] } {
+function parseRecords(file: string): { raw: RawRecord[]; problems: LineProblem[] } {
+  const { text, delimiter } = takeDelimiterLine(file);
+  if (delimiter !== null && !DELIMITERS.includes(delimiter))
+    return { raw: [], problems: [{ line: 1, reason: `sep=${printable(delimiter)} is neither comma nor semicolon` }] };
   const bytes = Buffer.from(text);
   const startOf = lineCounter(bytes);
   const raw: RawRecord[] = [];
   try {
     parse(bytes, {
-      delimiter: delimiterOf(text),
+      delimiter: delimiter ?? delimiterOf(text),
+      record_delimiter: LINE_ENDS,
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: MAX_RECORD_BYTES,
@@ -100,8 +108,10 @@ function parseRecords(text: string): { raw: RawRecord[]; problems: LineProblem[]
 }
 
 /**
- * Reads a CSV of known columns: RFC 4180, UTF-8 with or without BOM, comma or semicolon. Every structural fault is
- * named with its line; the records that could be read are returned all the same, so that one run names every fault.
+ * Reads a CSV of known columns: RFC 4180, UTF-8 with or without BOM, comma or semicolon, any line end, as spreadsheets
+ * leave it: a `sep=;` line is taken, blank rows and blank trailing columns without a name are ignored, values that a
+ * spreadsheet replaced are problems. Every fault is named with its line; the records that could be read are returned
+ * all the same, so that one call names every fault.
  */
 export function readCsv<Column extends string>(
   bytes: Uint8Array,
@@ -112,7 +122,7 @@ export function readCsv<Column extends string>(
     return { records: [], problems: [{ line: firstUndecodableLine(bytes), reason: "the file is not UTF-8" }] };
   const { raw, problems } = parseRecords(text);
   const [header, ...rows] = raw;
-  const names = (header?.record ?? []).map((name) => name.trim());
+  const names = dropBlankColumns(header?.record ?? [], 0).map((name) => name.trim());
   const known: readonly string[] = [...columns.required, ...columns.optional];
   if (problems.length > 0 && !header) return { records: [], problems };
   const found = problems.length;
@@ -124,7 +134,9 @@ export function readCsv<Column extends string>(
   if (problems.length > found) return { records: [], problems };
 
   const records: CsvRecord<Column>[] = [];
-  for (const { record, line } of rows) {
+  for (const { record: fields, line } of rows) {
+    if (isBlankRow(fields)) continue;
+    const record = dropBlankColumns(fields, names.length);
     if (record.length !== names.length) {
       problems.push({ line, reason: `${record.length} fields where the header has ${names.length}` });
       continue;
@@ -132,6 +144,8 @@ export function readCsv<Column extends string>(
     const values = Object.fromEntries(known.map((name) => [name, ""])) as Record<Column, string>;
     names.forEach((name, index) => {
       values[name as Column] = record[index] ?? "";
+      const reason = spreadsheetDamage(name, record[index] ?? "");
+      if (reason) problems.push({ line, reason });
     });
     records.push({ line, values });
   }

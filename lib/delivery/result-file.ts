@@ -60,9 +60,12 @@ export async function writeSecretFile(file: string, text: string): Promise<void>
   await syncFolder(path.dirname(file));
 }
 
-/** Writes the result of a run; before its commit. */
+/**
+ * Writes the result of a batch; before its commit. References and addresses are written as they were given, also where
+ * they begin with a sign that a spreadsheet takes for a formula: other systems join on them.
+ */
 export async function writeResultFile(file: string, lines: ResultLine[]): Promise<void> {
-  const options = { header: true, columns: [...COLUMNS], escape_formulas: true, quoted_match: /[\r\n]/ };
+  const options = { header: true, columns: [...COLUMNS], quoted_match: /[\r\n]/ };
   await writeSecretFile(file, stringify(lines, options));
 }
 

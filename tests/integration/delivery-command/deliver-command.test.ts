@@ -50,11 +50,14 @@ describe("portal deliver, exit status 0", () => {
     expect(await inventory(ctx)).toEqual(counts);
     const [placed, again] = [JSON.parse(first.stdout), JSON.parse(second.stdout)];
     expect(placed).toMatchObject({ lines: placed.placed, alreadyPlaced: 0, postal: 0, customerPortal: 0 });
-    expect(again).toMatchObject({ placed: 0, alreadyPlaced: placed.lines, runId: null, resultFile: null });
+    expect(again).toMatchObject({ placed: 0, alreadyPlaced: placed.lines });
     const ids = (told: { results: ResultLine[] }) => told.results.map(({ line: n, messageId }) => [n, messageId]);
     expect(ids(again)).toEqual(ids(placed));
     expect(again.results.every((told: ResultLine) => told.state === "already-placed")).toBe(true);
-    expect(resultsIn(folder)).toHaveLength(1);
+    expect(resultsIn(folder)).toHaveLength(2);
+    expect(readResult(again.resultFile).map((row) => [row.state, row.initialPassword])).toEqual(
+      placed.results.map(() => ["already-placed", ""]),
+    );
   });
 
   it("the result file beside the manifest is its owner's alone and holds what was generated, stdout does not", async () => {
@@ -83,6 +86,16 @@ describe("portal deliver, exit status 0", () => {
     expect(others).toEqual(["", ""]);
     expect(done.stdout).not.toContain(generated);
     expect(done.stdout).not.toContain("BelaKezd26");
+  });
+
+  it("R2: gives references and addresses back as they were given, also where they look like a formula", async () => {
+    const given = ["-2026/1", "+36/2", "=3", "@4", "'5"].map((start) => `${start}-${newAddress()}`);
+    const email = `-${newAddress()}`;
+    const folder = await runFolder(given.map((senderReference) => line({ senderReference, email })));
+    const { resultFile } = JSON.parse((await portal("deliver", folder, "--json")).stdout);
+    const rows = readResult(resultFile);
+    expect(rows.map((row) => row.senderReference)).toEqual(given);
+    expect(rows.map((row) => row.email)).toEqual(given.map(() => email));
   });
 
   it("says it in words without --json, counts paths from where it was called, and remarks on stderr", async () => {
@@ -132,7 +145,7 @@ describe("portal customers import, then portal deliver", () => {
     const routed = await portal("deliver", folder, "--json");
     expect(routed.status).toBe(0);
     expect(JSON.parse(routed.stdout)).toMatchObject({
-      ...{ placed: 0, customerPortal: 1, resultFile: null },
+      ...{ placed: 0, customerPortal: 1, resultFile: expect.stringMatching(/result-[0-9a-f-]{36}\.csv$/) },
       results: [{ route: "customer-portal", messageId: "" }],
     });
     expect(await messagesFor(ctx, eva)).toEqual([]);
