@@ -4,7 +4,7 @@ import { testPortal } from "./portal";
 export type CaughtLetter = { id: string; to: string[]; subject: string; html: string; text: string; links: string[] };
 type ListedLetter = Pick<CaughtLetter, "id" | "to" | "subject">;
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 120_000;
 const ASK_EVERY_MS = 100;
 
 /** Waits for the newest letter to an address whose subject contains the words, as the mail catcher shows it. */

@@ -20,7 +20,7 @@ export type Visitor = {
 const HEIGHT = 900;
 
 /** Shorter than a test may take, so that a failure names the step it happened at. */
-const ACTION_TIMEOUT_MS = 10_000;
+const ACTION_TIMEOUT_MS = 60_000;
 
 /** An address nobody else in the tests comes from: limits by place must not add up over unrelated tests. */
 export function placeOfItsOwn(): string {

@@ -5,7 +5,7 @@ import { freePort } from "@/lib/db/embedded/free-port";
 import { testPortal } from "./portal";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 120_000;
 const ASK_EVERY_MS = 100;
 
 export type SecondPortal = { url: string; log(): string; stop(): Promise<void> };

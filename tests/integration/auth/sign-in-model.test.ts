@@ -43,7 +43,7 @@ beforeAll(async () => {
     .set({ ...chosen, passwordChangedAt: ctx.clock.now() })
     .where(inArray(credentials.accountId, ids));
   addresses = created.map(({ emailAddress }) => emailAddress);
-}, 120_000);
+});
 afterAll(() => test.close());
 
 /** The rules, and nothing else. */
@@ -168,4 +168,4 @@ it(`a thousand lives go as the rules say`, async () => {
       await live(seed, addresses[seed] as string);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}, 180_000);
+});

@@ -61,4 +61,4 @@ it("a lost connection ends its transaction whole and with an error, and costs ne
   const [kept] = await breaker.db.execute<{ runs: number }>(sql`select count(distinct run)::int as runs from steps`);
   expect(kept?.runs).toBeGreaterThanOrEqual(outcomes.committed);
   await breaker.close();
-}, 30_000);
+});

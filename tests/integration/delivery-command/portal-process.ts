@@ -6,7 +6,7 @@ import { TEST_ENVIRONMENT } from "@/tests/support/context";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const ASK_EVERY_MS = 20;
-const WAIT_MS = 15_000;
+const WAIT_MS = 120_000;
 
 export type Ended = { status: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 export type PortalProcess = { child: ChildProcess; ended: Promise<Ended> };

@@ -63,7 +63,7 @@ describe("portal replies", () => {
     expect(processing.map((reply: { reference: string }) => reply.reference)).toEqual([reference]);
     expect(await portal("replies", "acknowledge", "V-2026-NINCSI")).toMatchObject({ status: 2 });
     expect(await portal("replies", "list", "--state", "x")).toMatchObject({ status: 2 });
-  }, 60_000);
+  });
 
   it("exports each whole, for its owner's eyes only, once, and is seen in the item's history", async () => {
     const { reference, senderReference, email, messageId } = await replied(FILES);
@@ -100,7 +100,7 @@ describe("portal replies", () => {
     expect(third).toMatchObject({ status: 1 });
     expect(third.stderr).toContain(`${reference}: something else lies there`);
     expect(await readFile(path.join(place, "Őszi számla.pdf"), "utf8")).toBe("valami más");
-  }, 60_000);
+  });
 
   it("exports nothing of a reply whose file is damaged, and everything else", async () => {
     const broken = await replied(FILES);
@@ -114,7 +114,7 @@ describe("portal replies", () => {
     expect(outcome.exported).toContain(whole.reference);
     expect(await readdir(folder)).not.toContain(broken.reference);
     await test.ctx.db.delete(documentBytes);
-  }, 60_000);
+  });
 });
 
 describe("portal withdraw", () => {
@@ -131,7 +131,7 @@ describe("portal withdraw", () => {
     expect(refused.stderr).toContain(`the customer opened it at ${test.clock.now().toISOString()}`);
     expect(await portal("withdraw", "KUL-NINCS")).toMatchObject({ status: 2 });
     expect(await kindsOf(test.ctx, opened.id)).toEqual(["placed", "opened", "viewed-by-staff"]);
-  }, 60_000);
+  });
 });
 
 describe("portal events", () => {
@@ -154,5 +154,5 @@ describe("portal events", () => {
     expect(broken).toMatchObject({ status: 1 });
     expect(broken.stderr).toContain("The chain is broken at event 2");
     expect(await portal("events", "KUL-NINCS")).toMatchObject({ status: 2 });
-  }, 60_000);
+  });
 });

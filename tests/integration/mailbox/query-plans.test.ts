@@ -24,7 +24,7 @@ beforeAll(async () => {
     for (const { name, run } of reads satisfies MailboxRead[]) own.set(name, await explainer.explain(run));
     plans.set(size, own);
   }
-}, 120_000);
+});
 afterAll(async () => {
   await explainer.close();
   await test.close();

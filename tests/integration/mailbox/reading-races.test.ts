@@ -185,7 +185,7 @@ describe("bytes are answered if and only if a committed event stands", () => {
       const kinds = (await eventsOf(test.ctx, one.message.id)).map(({ kind }) => kind);
       expect([round, opened.ok, kinds[1]]).toEqual([round, !withdrawn.ok, opened.ok ? "opened" : "withdrawn"]);
     }
-  }, 300_000);
+  });
 });
 
 describe("a file of the customer's own reply", () => {
@@ -213,7 +213,7 @@ describe("a file of the customer's own reply", () => {
       expect([round, kinds.includes("attachment.downloaded")]).toEqual([round, opened.ok]);
       expect(kinds.at(-1)).toBe("account.closed");
     }
-  }, 300_000);
+  });
 });
 
 describe("what commits between the decryption and the record wins", () => {

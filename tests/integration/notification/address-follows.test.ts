@@ -191,7 +191,7 @@ describe("each attempt reads the account's address again", () => {
       expect((await notificationRow(test.ctx, id)).toAddress).toBe(to);
       address = target;
     }
-  }, 120_000);
+  });
 });
 
 async function aLockIsWaitedFor(): Promise<void> {

@@ -87,7 +87,7 @@ beforeAll(async () => {
     // The others of its kind: tests/journeys/sign-in/entry-pages.test.ts.
     ["/help", 200],
   ];
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 async function faultsOf(page: Page, locale: string): Promise<string[]> {

@@ -204,4 +204,4 @@ it("every stop of every kind of page is passed in order, and none holds the read
   await page.keyboard.press("Enter");
   await page.waitForURL("**/close-account/received");
   await context.close();
-}, 60_000);
+});

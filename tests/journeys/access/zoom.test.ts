@@ -41,7 +41,7 @@ beforeAll(async () => {
     { subject: "Törölt küldemény", daysAgo: 3, documents },
     { subject: "Díjértesítő", daysAgo: 1 },
   ]);
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 /** Words that stick out of their box or are cut off by it, and what makes the page scroll sideways. */
@@ -137,4 +137,4 @@ it("signed in, with long names", async () => {
   }
   expect(Object.entries(found).filter(([, lost]) => Object.keys(lost as object).length > 0)).toEqual([]);
   await context.close();
-}, 60_000);
+});

@@ -115,7 +115,7 @@ it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a
   }
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("signed in, the rule decides: a banner on every page, the way back, and another day asked for again", async () => {
   const customer = await mailboxCustomer();
@@ -142,7 +142,7 @@ it("signed in, the rule decides: a banner on every page, the way back, and anoth
   expect(await heading(page)).toMatch(/^Regisztrációját/);
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("an active electronic contract: the insurer decides, the customer reads which and why, and is told the result", async () => {
   const customer = await mailboxCustomer();
@@ -170,7 +170,7 @@ it("an active electronic contract: the insurer decides, the customer reads which
   await page.goto("/close-account");
   expect(await heading(page)).toMatch(/^Regisztrációját .+ napján töröljük$/);
   await context.close();
-}, 60_000);
+});
 
 it("when the week is over: signed out at the next click, the farewell comes, and nothing opens any more", async () => {
   const customer = await mailboxCustomer();
@@ -197,7 +197,7 @@ it("when the week is over: signed out at the next click, the farewell comes, and
   await page.locator("main [role=alert]").waitFor();
   expect(await page.textContent("main [role=alert]")).toContain("A megadott e-mail-cím vagy jelszó nem megfelelő.");
   await context.close();
-}, 60_000);
+});
 
 it("the day that is named is a week ahead, in both languages", async () => {
   const customer = await mailboxCustomer();
@@ -209,4 +209,4 @@ it("the day that is named is a week ahead, in both languages", async () => {
   expect((await heading(page))?.replaceAll("\u00a0", " ")).toBe(`We will close your account on ${shown}`);
   expect(await pageFaults(page)).toEqual([]);
   await context.close();
-}, 60_000);
+});

@@ -112,7 +112,7 @@ describe.each([
     }
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 });
 
 it("a form that stood on another customer's page does nothing under this one's name (SEC-41)", async () => {
@@ -129,4 +129,4 @@ it("a form that stood on another customer's page does nothing under this one's n
   await page.waitForURL("**/inbox?notice=other-account");
   expect(await historyOf(item?.id ?? "")).toEqual(["placed", "opened"]);
   await context.close();
-}, 60_000);
+});

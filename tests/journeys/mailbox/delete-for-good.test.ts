@@ -75,7 +75,7 @@ describe.each([
     expect(await historyOf(kept?.id ?? "")).toEqual(["placed", "deleted", "restored"]);
     expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
     await context.close();
-  }, 90_000);
+  });
 });
 
 it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)", async () => {
@@ -121,4 +121,4 @@ it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)
   expect(await postList(page, "/download/selected", outside)).toMatch(/^\/inbox\?/);
   expect(await historyOf(item?.id ?? "")).toEqual(["placed"]);
   await context.close();
-}, 60_000);
+});

@@ -109,7 +109,7 @@ describe.each([
     ]);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 90_000);
+  });
 
   it("acts on several at once, says what could not be done, and gives nothing away about others", async () => {
     const customer = await mailboxCustomer();
@@ -191,7 +191,7 @@ describe.each([
     expect(await heading(page)).toContain("A kijelölt küldemények időközben törlődtek.");
     expect(complaints).toEqual([]);
     await context.close();
-  }, 90_000);
+  });
 });
 
 it("selects all on the page by one box, counts as it goes, and keeps the boxes in step", async () => {
@@ -214,7 +214,7 @@ it("selects all on the page by one box, counts as it goes, and keeps the boxes i
   await all.uncheck();
   await page.waitForFunction(() => document.querySelector("main form [role=status]")?.textContent === "");
   await context.close();
-}, 60_000);
+});
 
 it("the last page emptied leads to the first, with what was done and the way back", async () => {
   const customer = await mailboxCustomer();
@@ -233,4 +233,4 @@ it("the last page emptied leads to the first, with what was done and the way bac
   await page.waitForURL("**/inbox?notice=restored&n=1");
   expect(await page.textContent("main .lead")).toContain("21 küldemény");
   await context.close();
-}, 60_000);
+});

@@ -75,7 +75,7 @@ beforeAll(async () => {
     await visitor.page.click(`main table a:has-text("${subject}")`);
     await visitor.page.waitForSelector(`h1:has-text("${subject}")`);
   }
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 describe("the order of the list", () => {
@@ -215,5 +215,5 @@ describe.each([
     expect((await subjectsOf(page))[0]).toBe("Levél 1");
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   visitor = await newVisitor(browser);
   await signIn(visitor.page, customer);
   cookie = await cookieOf(visitor.page);
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 describe("opening an item", () => {

@@ -28,7 +28,7 @@ const damage = (documentId: string) =>
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 type Document = { filename: string; bytes: Buffer };

@@ -72,7 +72,7 @@ beforeAll(async () => {
   visitor = await newVisitor(browser);
   await signIn(visitor.page, customer);
   cookie = await cookieOf(visitor.page);
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 describe("one answer for foreign, unknown, malformed and deleted", () => {

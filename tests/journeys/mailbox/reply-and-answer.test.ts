@@ -21,7 +21,7 @@ let customer: MailboxCustomer;
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 const place = async (subject: string, wish = {}) => {
@@ -130,7 +130,7 @@ describe.each([
     expect((await historyOf(item.id)).filter((kind) => kind === "replied")).toHaveLength(1);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 120_000);
+  });
 
   it("whose session ended meanwhile waits for its customer, and for nobody else", async () => {
     const item = await place(`Félbe ${mode}`);
@@ -166,7 +166,7 @@ describe.each([
     await page.goto(`/inbox/${item.id}/reply`);
     expect(await page.inputValue("#body")).toBe("");
     await context.close();
-  }, 60_000);
+  });
 });
 
 it("what is typed is kept while it is typed, and found again on another device", async () => {
@@ -190,7 +190,7 @@ it("what is typed is kept while it is typed, and found again on another device",
   expect(await page.inputValue("#body")).toBe("Majd folytatom. Vagy most");
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("the session that ends under the writer's eyes says that his text is kept", async () => {
   const item = await place("Lejár írás közben");
@@ -208,7 +208,7 @@ it("the session that ends under the writer's eyes says that his text is kept", a
   await page.waitForURL("**/login?ended=1&draft=1&**");
   expect(await page.textContent("main [role=status]")).toContain("Megkezdett válaszát megőriztük.");
   await context.close();
-}, 60_000);
+});
 
 it("two customers, one browser: what the first one's page holds is kept for the first", async () => {
   const item = await place("Közös gép");
@@ -230,7 +230,7 @@ it("two customers, one browser: what the first one's page holds is kept for the 
   await fresh.page.goto(`/inbox/${item.id}/reply`);
   expect(await fresh.page.inputValue("#body")).toBe("Az elsőé.");
   await fresh.context.close();
-}, 60_000);
+});
 
 it("a body that nothing takes is refused with 413, a draft of nobody with 401, a foreign one with 404 (SEC-87)", async () => {
   const item = await place("Nem az övé");
@@ -287,4 +287,4 @@ it("a withdrawn item shows its tombstone, one that was read stays", async () => 
   await page.goto(`/inbox/${read.id}`);
   expect(await page.textContent("main details")).toContain("Ön megnyitotta a küldeményt");
   await context.close();
-}, 60_000);
+});

@@ -11,7 +11,7 @@ let customer: MailboxCustomer;
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 const place = async (subject: string, wish = {}) => {
@@ -68,7 +68,7 @@ describe.each([
     expect((await historyOf(item.id)).filter((kind) => kind === "replied")).toHaveLength(1);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 });
 
 it("the same form sent twice, as Back and a second click would, leads to the first reply", async () => {
@@ -122,4 +122,4 @@ it("R8: the account page says which e-mails were sent, where to and when; nobody
   expect((await letters.textContent())?.match(/\S+@\S+/g)?.every((one) => one.includes(customer.email))).toBe(true);
   expect(await pageFaults(page)).toEqual([]);
   await context.close();
-}, 60_000);
+});

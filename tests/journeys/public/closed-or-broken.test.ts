@@ -16,7 +16,7 @@ describe("in maintenance mode", () => {
   let portal: SecondPortal;
   beforeAll(async () => {
     portal = await startSecondPortal({ MAINTENANCE: "2999-11-24T06:00+01:00", RUN_WORKER: "1" });
-  }, 40_000);
+  });
   afterAll(() => portal.stop());
 
   const ask = (path: string, init?: RequestInit) => fetch(`${portal.url}${path}`, { redirect: "manual", ...init });
@@ -105,4 +105,4 @@ it("a fault is a page of ours, also without JavaScript; the log has its referenc
     await portal.stop();
     await context.close();
   }
-}, 60_000);
+});

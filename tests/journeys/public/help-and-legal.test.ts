@@ -41,7 +41,7 @@ it("the help answers what customers ask, without JavaScript, and every way on ex
   );
   for (const way of ways) expect([way, (await page.goto(way))?.status()]).toEqual([way, 200]);
   await context.close();
-}, 60_000);
+});
 
 it.each(["/help", "/terms", "/accessibility"])("%s prints its words and nothing to click through", async (path) => {
   const { context, page } = await newVisitor(browser);
@@ -96,7 +96,7 @@ it("the cookie page names every cookie that the portal set on the way", async ()
   expect([...set].sort()).toEqual(expect.arrayContaining(["browser", "closure-link", "kuldemenyeim", "locale"]));
   expect([...set].filter((name) => !named.includes(name))).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it.each([
   { locale: "hu", scheme: "light", width: 360 },

@@ -75,4 +75,4 @@ it("asking for a closing: how long to wait, and everything typed is still there"
   await page.waitForURL("**/close-account/check");
   expect(await page.textContent("main dl")).toContain("110482937");
   await context.close();
-}, 30_000);
+});

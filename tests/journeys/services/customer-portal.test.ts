@@ -81,7 +81,7 @@ it("without JavaScript: there, registered, back; a letter; new items go there, t
   // The browser itself reports the status of the ticket that was used.
   expect(complaints.filter((text) => !/status of 400/.test(text))).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("with JavaScript, in English: broken off, told so, started again, registered", async () => {
   const customer = await mailboxCustomer();
@@ -109,7 +109,7 @@ it("with JavaScript, in English: broken off, told so, started again, registered"
   }
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("explains where nothing is configured, and where the customer portal does not answer", async () => {
   const customer = await mailboxCustomer();
@@ -138,7 +138,7 @@ it("explains where nothing is configured, and where the customer portal does not
   }
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("publishes its keys to everybody, and takes reports from no browser and in no other form", async () => {
   const keys = await fetch(`${portalUrl}/.well-known/jwks.json`);

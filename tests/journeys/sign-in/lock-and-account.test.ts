@@ -81,7 +81,7 @@ it("R17: asks for the security check after three failures, keeps the address, an
   await page.waitForURL("**/inbox");
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("R17: without JavaScript the way round the check is the mailed link", async () => {
   const email = await activeCustomer(PASSWORD);
@@ -100,7 +100,7 @@ it("R17: without JavaScript the way round the check is the mailed link", async (
   await page.click("main button:has-text('Jelszó mentése')");
   await page.waitForURL("**/inbox?notice=password-saved");
   await context.close();
-}, 60_000);
+});
 
 describe.each([
   ["with", true],
@@ -125,7 +125,7 @@ describe.each([
     expect(await page.textContent("h1")).toBe("Ez a link már nem használható");
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 });
 
 it("forgotten password: the same answer for everybody, and a link for the customer", async () => {
@@ -171,4 +171,4 @@ it("shows the account, renews the password, ends another device's session and al
   expect(page.url()).toContain("/login?");
   expect(complaints).toEqual([]);
   await Promise.all([context.close(), other.context.close()]);
-}, 60_000);
+});

@@ -66,7 +66,7 @@ it("warns two minutes before, and one press keeps the reader in on all his tabs;
   await page.waitForURL("**/login?ended=1&returnTo=%2Faccount");
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 it("without JavaScript the next request leads to the sign-in page, which says why and comes back", async () => {
   const { email, context, page } = await visitorAt({ script: false });

@@ -76,7 +76,7 @@ describe.each([
     expect(await trySignIn(second, PASSWORD)).toBe("in");
     expect(complaints).toEqual([]);
     await context.close();
-  }, 90_000);
+  });
 
   it("the right initial password of the first is not counted against anybody, nor its new password given to another", async () => {
     const [first, second] = [await inviteCustomer({ locale }), await inviteCustomer({ locale })];
@@ -115,5 +115,5 @@ describe.each([
     await page.waitForURL("**/inbox?notice=password-saved");
     expect(await trySignIn(first, OTHER_PASSWORD)).toBe("in");
     await context.close();
-  }, 90_000);
+  });
 });
