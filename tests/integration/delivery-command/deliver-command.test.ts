@@ -1,5 +1,5 @@
 /** The command as scripts call it: exit statuses, streams and files (CONTRACT, Command line). */
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { sql } from "drizzle-orm";
@@ -257,16 +257,21 @@ describe("exit status 1: a fault, nothing placed", () => {
 });
 
 describe("two deliveries of one folder at the same time", () => {
-  it("place it once, and the winner's result file stays where it is", async () => {
+  it("place it once, and each leaves its own result file; the passwords stand in one of them", async () => {
     const email = newAddress();
     const folder = await runFolder([line({ email }), line({ email })]);
     const both = await Promise.all([portal("deliver", folder, "--json"), portal("deliver", folder, "--json")]);
     expect(both.map((ended) => ended.status)).toEqual([0, 0]);
-    const winner = both.map((ended) => JSON.parse(ended.stdout)).find((told) => told.placed > 0);
+    const told = both.map((ended) => JSON.parse(ended.stdout));
     expect(await messagesFor(ctx, email)).toHaveLength(2);
-    expect(existsSync(winner.resultFile)).toBe(true);
-    expect(readdirSync(folder).filter((name) => name.startsWith("result-"))).toEqual([
-      path.basename(winner.resultFile),
-    ]);
+    expect(told.map(({ placed }) => placed).sort()).toEqual([0, 2]);
+    const files = told.map(({ resultFile }) => path.basename(resultFile)).sort();
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.startsWith("result-"))
+        .sort(),
+    ).toEqual(files);
+    const passwords = told.map(({ resultFile }) => readResult(resultFile).some((row) => row.initialPassword !== ""));
+    expect(passwords.sort()).toEqual([false, true]);
   });
 });
