@@ -92,9 +92,10 @@ function recordDownload(
   const { accountId, sessionId, network } = reader;
   return inTransaction(ctx.db, async (tx) => {
     const [account] = await keepAccountsOpen(tx, [accountId]);
-    const attachment = account && (await lockAttachment(tx, { accountId, attachmentId }));
-    if (!attachment) return err({ kind: "not-found" as const });
+    if (!account) return err({ kind: "not-found" as const });
     if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    const attachment = await lockAttachment(tx, { accountId, attachmentId });
+    if (!attachment) return err({ kind: "not-found" as const });
     const now = ctx.clock.now();
     const { replyId, messageId } = attachment;
     const reading = { sessionId, subjectId: attachmentId, kind: "downloaded" as const };

@@ -116,12 +116,12 @@ function recordOpening(
 ): Promise<Result<undefined, ClosedDocument | SignedOut>> {
   const { accountId, network } = reader;
   return inTransaction(ctx.db, async (tx) => {
+    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const document = await lockDocument(tx, { accountId, documentId });
     const now = ctx.clock.now();
     const closed = whyClosed(document, from, now);
     if (closed) return err(closed);
     if (!document) return err({ kind: "not-found" as const });
-    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const { messageId, sha256 } = document;
     const started = await recordReading(tx, now, reader, {
       message: { ...document, id: messageId },

@@ -26,14 +26,12 @@ export async function openMessage(
   const { accountId } = reader;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   return inTransaction(ctx.db, async (tx) => {
+    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const [message] = await lockMessages(tx, { accountId, messageIds: [messageId] });
     const now = ctx.clock.now();
     // What is not in the inbox has no text to show; `readMessage` says why.
     const readable = message !== undefined && itemState(message, now) === "inbox";
-    if (readable) {
-      if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
-      await recordReading(tx, now, reader, { message, subjectId: messageId, kind: "opened" });
-    }
+    if (readable) await recordReading(tx, now, reader, { message, subjectId: messageId, kind: "opened" });
     const found = await readMessage(tx, now, { accountId, messageId });
     return found.ok ? ok({ message: found.value, first: message?.firstReadAt === null }) : found;
   });

@@ -25,9 +25,9 @@ export async function openTexts(
   const { reader, messageIds } = input;
   const { accountId, sessionId } = reader;
   return inTransaction(ctx.db, async (tx) => {
+    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const locked = await lockMessages(tx, { accountId, messageIds });
     const now = ctx.clock.now();
-    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const readable = locked.filter((message) => itemState(message, now) === "inbox");
     const ids = readable.map(({ id }) => id);
     if (ids.length === 0) return ok(new Map<string, string>());

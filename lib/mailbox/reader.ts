@@ -8,8 +8,8 @@ export type Reader = {
   /** Truncated client address, for the audit; null when unknown. */
   network: string | null;
   /**
-   * Whether the session is still open. Called inside the transaction that records the reading, after the item's lock, and
-   * keeps the session open until that transaction ends.
+   * Whether the session is still open. Called inside the transaction that records the reading, before the lock of the
+   * message or reply (docs/architecture.md, lock order); keeps the session open until that transaction ends.
    */
   isSignedIn(db: Db): Promise<boolean>;
 };

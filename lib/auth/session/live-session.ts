@@ -59,7 +59,7 @@ export async function findLiveSession(
  * Whether the session that a request was let in by has neither been ended since nor lost its password; keeps it open until the caller's
  * transaction ends. Idle time is not looked at: a long archive may outlast it.
  *
- * @param db a transaction; this lock comes after those of messages and replies
+ * @param db a transaction; this lock comes before those of messages and replies
  */
 export function keepSessionOpen(db: Db, sessionId: string): Promise<boolean> {
   return lockOpenSession(db, sessionId);

@@ -27,7 +27,7 @@ import { clearRetention, someLife } from "@/tests/integration/retention/retentio
 import { type TestContext, testContext } from "@/tests/support/context";
 import { png } from "@/tests/support/pictures";
 import { readZip } from "@/tests/support/zip-reader";
-import { createAccount, eventsOf, placeMessage, readerOf } from "./mailbox-fixture";
+import { createAccount, eventsOf, placeMessage, readerOf, untilSomebodyWaits } from "./mailbox-fixture";
 
 const ROUNDS = 50;
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(50)}%%EOF`);
@@ -217,23 +217,13 @@ describe("a file of the customer's own reply", () => {
 });
 
 describe("what commits between the decryption and the record wins", () => {
-  /** Resolves when a transaction waits for a row that another one holds. */
-  async function untilSomebodyWaits(): Promise<void> {
-    for (;;) {
-      const [row] = await test.ctx.db.execute<{ n: number }>(
-        "select count(*)::int as n from pg_locks where not granted and pid <> pg_backend_pid()",
-      );
-      if (row && row.n > 0) return;
-    }
-  }
-
   it.each(Object.entries(TAKERS))("%s: nothing leaves of what is withdrawn meanwhile", async (_name, taker) => {
     const one = await placed({ end: async () => true, afterOpening: false });
     let bytes: Promise<number> | undefined;
     await inTransaction(test.ctx.db, async (tx) => {
       await lockMessages(tx, { accountId: one.accountId, messageIds: [one.message.id] });
       bytes ??= taker(one);
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(test.ctx);
       await tx.execute(`update messages set withdrawn_at = '${PLACED}' where id = '${one.message.id}'`);
     });
     expect(await bytes).toBe(0);

@@ -13,13 +13,14 @@ import { documentByteBudget } from "@/lib/document/byte-budget";
 import { listForArchive } from "@/lib/export/archive-items";
 import { archiveWords } from "@/lib/export/words";
 import { writeArchive } from "@/lib/export/write-archive";
+import { lockMessages } from "@/lib/mailbox/message-store";
 import { openDocument } from "@/lib/mailbox/open-document";
 import { openMessage } from "@/lib/mailbox/open-message";
 import type { Reader } from "@/lib/mailbox/reader";
 import { READING_MINUTES } from "@/lib/mailbox/reading";
 import { answerDocument, askedDocument } from "@/lib/web/answer-document";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, eventsOf, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
+import { createAccount, eventsOf, kindsOf, placeMessage, readerOf, untilSomebodyWaits } from "./mailbox-fixture";
 
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(20_000)}%%EOF`);
 
@@ -193,6 +194,28 @@ describe("no record, no byte", () => {
 
   const credential = (change: Partial<typeof credentials.$inferInsert>) =>
     test.ctx.db.update(credentials).set(change).where(eq(credentials.accountId, accountId));
+  it("the session is locked before the message, as the closing of an account does", async () => {
+    const { documentId, messageId } = await place();
+    const session = await signedIn();
+    let runs = 0;
+    const isSignedIn: Reader["isSignedIn"] = (db) => {
+      runs += 1;
+      return session.isSignedIn(db);
+    };
+    const reader: Reader = { ...session, isSignedIn };
+    let answer: ReturnType<typeof openDocument> | undefined;
+    await test.ctx.db.transaction(async (tx) => {
+      await tx.execute(sql`select 1 from sessions where id = ${reader.sessionId} for update`);
+      answer = openDocument(test.ctx, { reader, documentId, from: "inbox", kind: "opened" });
+      await untilSomebodyWaits(test.ctx);
+      await lockMessages(tx, { accountId, messageIds: [messageId] });
+    });
+    const opened = await answer;
+    if (opened?.ok) opened.value.release();
+    // A second run would mean that a deadlock was met and lost.
+    expect([opened?.ok, runs]).toEqual([true, 1]);
+  });
+
   it.each<[string, (sessionId: string) => Promise<unknown>]>([
     ["ended", (id) => endSession(test.ctx.db, accountId, id, "signed-out", test.clock.now())],
     ["of a password that was changed", () => credential({ version: 2 })],
