@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
+import { databaseUrlProblems } from "@/lib/db/connect-options";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/document/scanner-address";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
@@ -101,13 +102,8 @@ const schema = z.object({
   APP_URL: z
     .string({ error: "APP_URL is missing: the portal's public address, for example https://kuldemenyeim.example.hu" })
     .refine((text) => httpOrigin(text) !== null, "APP_URL is no http(s) origin (no path, no query)"),
-  DATABASE_URL: z
-    .string({ error: "DATABASE_URL is missing: postgres://user:password@host:5432/database" })
-    .regex(/^postgres(ql)?:\/\//, "DATABASE_URL does not begin with postgres://"),
-  DATABASE_URL_UNPOOLED: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, "DATABASE_URL_UNPOOLED does not begin with postgres://")
-    .optional(),
+  DATABASE_URL: z.string({ error: "DATABASE_URL is missing: postgres://user:password@host:5432/database" }),
+  DATABASE_URL_UNPOOLED: z.string().optional(),
   AUTH_SECRET: strongSecret("AUTH_SECRET"),
   PASSWORD_PEPPER: strongSecret("PASSWORD_PEPPER"),
   PASSWORD_PEPPER_PREVIOUS: strongSecret("PASSWORD_PEPPER_PREVIOUS").optional(),
@@ -241,6 +237,7 @@ export function readSettings(raw: RawEnvironment): Settings {
   const problems: string[] = [];
   const env = withSecretFiles(raw, problems);
   const mode = readMode(env, problems);
+  problems.push(...databaseUrlProblems(env));
   const parsed = schema.safeParse(env);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => issue.message));
   else crossChecks(parsed.data, mode, problems);

@@ -2,6 +2,7 @@ import "server-only";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { postgresJsOptions } from "@/lib/db/connect-options";
 
 type Schema = Record<string, never>;
 type Connection = PostgresJsDatabase<Schema>;
@@ -13,7 +14,6 @@ export type Db = Connection | Tx;
 export type Database = { db: Connection; close(): Promise<void> };
 
 const MAX_CONNECTIONS = 10;
-const CONNECT_TIMEOUT_SECONDS = 10;
 const IDLE_TIMEOUT_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 2;
 
@@ -35,13 +35,13 @@ export function openDatabase(
   options: { maxConnections?: number; onStatement?: (text: string, parameters: unknown[]) => void } = {},
 ): Database {
   const { onStatement } = options;
-  const client = postgres(url, {
+  const client = postgres({
+    ...postgresJsOptions(url),
     max: options.maxConnections ?? MAX_CONNECTIONS,
     prepare: false,
     // Not asked for at connecting: a connection lost during that question would end the process or never answer.
     fetch_types: false,
     backoff: pauseBeforeConnecting,
-    connect_timeout: CONNECT_TIMEOUT_SECONDS,
     idle_timeout: IDLE_TIMEOUT_SECONDS,
     onnotice: () => {},
     ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters) } : {}),

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
+import { pgOptions } from "@/lib/db/connect-options";
 import type { Db } from "@/lib/db/connection";
 
 /** Every queue of the product. All are at-least-once, so every job re-reads the truth (CONTRACT, decision 5). */
@@ -43,7 +44,7 @@ const QUEUE_OPTIONS = {
 
 /** Installs or upgrades the queue's own tables and makes every queue. Called under the migration lock. */
 export async function installJobQueues(url: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 2 });
+  const boss = new PgBoss({ ...pgOptions(url), supervise: false, schedule: false, max: 2 });
   boss.on("error", () => {});
   await boss.start();
   try {
@@ -60,7 +61,7 @@ export async function installJobQueues(url: string): Promise<void> {
 export function openJobQueue(url: string): JobQueue & { close(): Promise<void> } {
   let started: Promise<PgBoss> | undefined;
   const start = () => {
-    const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, migrate: false, max: 1 });
+    const boss = new PgBoss({ ...pgOptions(url), supervise: false, schedule: false, migrate: false, max: 1 });
     boss.on("error", () => {});
     return boss.start();
   };

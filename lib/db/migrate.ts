@@ -3,6 +3,7 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { postgresJsOptions } from "@/lib/db/connect-options";
 import { installJobQueues } from "@/lib/db/job-queue";
 
 /** Any fixed number of ours; whoever holds it migrates. */
@@ -18,7 +19,7 @@ const MIGRATIONS_FOLDER = path.join(process.cwd(), "drizzle", "migrations");
  * @param folder where the migrations lie; the checkout's own unless given
  */
 export async function migrateDatabase(url: string, folder: string = MIGRATIONS_FOLDER): Promise<void> {
-  const client = postgres(url, { max: 1, prepare: false, onnotice: () => {} });
+  const client = postgres({ ...postgresJsOptions(url), max: 1, prepare: false, onnotice: () => {} });
   try {
     await client`select set_config('lock_timeout', ${String(WAIT_FOR_LOCK_MS)}, false)`;
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;

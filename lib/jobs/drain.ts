@@ -1,6 +1,7 @@
 import "server-only";
 import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
+import { pgOptions } from "@/lib/db/connect-options";
 import type { JobCounts, JobDefinition } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
 import { addCounts, runBatch, runJob } from "@/lib/jobs/run-batch";
@@ -16,7 +17,7 @@ const underWay = new Map<string, Promise<Drained>>();
 
 async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promise<Drained> {
   const boss = new PgBoss({
-    connectionString: ctx.settings.databaseUrl,
+    ...pgOptions(ctx.settings.databaseUrl),
     supervise: false,
     schedule: false,
     migrate: false,

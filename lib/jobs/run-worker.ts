@@ -1,5 +1,6 @@
 import "server-only";
 import { type OpenContext, openContext } from "@/lib/context";
+import { reportDroppedParameters } from "@/lib/db/connect-options";
 import { watchBacklog } from "@/lib/jobs/backlog";
 import { announceStop } from "@/lib/jobs/readiness";
 import { startWorker, type Worker } from "@/lib/jobs/worker";
@@ -16,6 +17,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function runWorker(settings: Settings): Promise<void> {
   const opened: OpenContext = openContext(settings, { name: "worker" });
   const { log } = opened.ctx;
+  reportDroppedParameters(settings, log);
   let worker: Worker | undefined;
   let told = false;
   const end = async (signal: string) => {

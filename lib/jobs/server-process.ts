@@ -1,5 +1,6 @@
 import "server-only";
 import { openContext } from "@/lib/context";
+import { reportDroppedParameters } from "@/lib/db/connect-options";
 import { ConfigurationError, loadSettings } from "@/lib/env";
 import { watchBacklog } from "@/lib/jobs/backlog";
 import { runWorker } from "@/lib/jobs/run-worker";
@@ -23,5 +24,9 @@ export async function startServerProcess(): Promise<void> {
   const settings = settingsOrEnd();
   // Not awaited: a database that is not there yet must not keep the server from answering 503.
   if (settings.runWorkerInProcess) void runWorker(settings);
-  else watchBacklog(openContext(settings, { name: "portal", maxConnections: 1 }).ctx);
+  else {
+    const { ctx } = openContext(settings, { name: "portal", maxConnections: 1 });
+    reportDroppedParameters(settings, ctx.log);
+    watchBacklog(ctx);
+  }
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
+import { pgOptions } from "@/lib/db/connect-options";
 import type { JobDefinition, ProcessSurroundings } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
 import { runBatch } from "@/lib/jobs/run-batch";
@@ -47,7 +48,7 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
   const breakOff = new AbortController();
   const transport = openMailTransport(settings);
   const boss = new PgBoss({
-    connectionString: settings.databaseUrlUnpooled ?? settings.databaseUrl,
+    ...pgOptions(settings.databaseUrlUnpooled ?? settings.databaseUrl),
     useListenNotify: settings.databaseUrlUnpooled !== null,
     migrate: false,
     max: 4,

@@ -1,0 +1,108 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+import { type ConnectionOptions, checkServerIdentity } from "node:tls";
+import type postgres from "postgres";
+import { type DatabaseAddress, parseDatabaseUrl } from "@/lib/db/database-url";
+import type { Log } from "@/lib/log";
+
+const DEFAULT_CONNECT_TIMEOUT_SECONDS = 10;
+const DEFAULT_APPLICATION_NAME = "kuldemenyeim";
+
+/** The address, decided on. @throws Error for an address that lib/env.ts would have refused; it holds no password */
+function addressOf(url: string): DatabaseAddress {
+  const parsed = parseDatabaseUrl(url);
+  if (!parsed.ok) throw new Error(`the database's address ${parsed.error.problems.join("; ")}`);
+  return parsed.value;
+}
+
+function tlsOptions({ host, tls, rootCertFile }: DatabaseAddress): ConnectionOptions | false {
+  if (tls === "disable") return false;
+  return {
+    rejectUnauthorized: tls !== "require",
+    ...(rootCertFile ? { ca: readFileSync(rootCertFile) } : {}),
+    // The host is named here, because postgres.js compares the certificate with "localhost" where it is an IP address.
+    checkServerIdentity: (_name, certificate) =>
+      tls === "verify-full" ? checkServerIdentity(host, certificate) : undefined,
+  };
+}
+
+/** Options of postgres.js for an address. @throws when sslrootcert cannot be read */
+export function postgresJsOptions(url: string): postgres.Options<Record<string, never>> {
+  const address = addressOf(url);
+  const { host, port, database, user, password, applicationName, options } = address;
+  return {
+    // As lists, which the driver's types do not know: it cuts a string at its colons, and an IPv6 address has some.
+    ...(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : {}),
+    host: [host] as unknown as string,
+    port: [port] as unknown as number,
+    database,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ssl: tlsOptions(address),
+    connect_timeout: address.connectTimeoutSeconds ?? DEFAULT_CONNECT_TIMEOUT_SECONDS,
+    connection: {
+      application_name: applicationName ?? DEFAULT_APPLICATION_NAME,
+      ...(options === null ? {} : { options }),
+    },
+  };
+}
+
+/** Options of pg, which the job queue connects with, for an address. @throws when sslrootcert cannot be read */
+export function pgOptions(url: string) {
+  const address = addressOf(url);
+  const { host, port, database, user, password, applicationName, options } = address;
+  return {
+    host,
+    port,
+    database,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ssl: tlsOptions(address),
+    connectionTimeoutMillis: (address.connectTimeoutSeconds ?? DEFAULT_CONNECT_TIMEOUT_SECONDS) * 1000,
+    application_name: applicationName ?? DEFAULT_APPLICATION_NAME,
+    ...(options === null ? {} : { options }),
+  };
+}
+
+type Addresses = { DATABASE_URL?: string; DATABASE_URL_UNPOOLED?: string };
+const VARIABLES = ["DATABASE_URL", "DATABASE_URL_UNPOOLED"] as const;
+
+function isReadable(file: string): boolean {
+  try {
+    readFileSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with the configured addresses, each problem with its variable's name and without any value. */
+export function databaseUrlProblems(env: Addresses): string[] {
+  return VARIABLES.flatMap((variable) => {
+    const text = env[variable];
+    if (!text) return [];
+    const parsed = parseDatabaseUrl(text);
+    if (!parsed.ok) return parsed.error.problems.map((problem) => `${variable}: ${problem}`);
+    const { rootCertFile, dropped } = parsed.value;
+    if (rootCertFile && !isReadable(rootCertFile))
+      return [`${variable}: the file that the parameter sslrootcert names cannot be read`];
+    if (variable === "DATABASE_URL_UNPOOLED" && dropped.includes("pgbouncer"))
+      return [`${variable}: the parameter pgbouncer says that it goes through a pooler: give the direct address`];
+    return [];
+  });
+}
+
+/** Names of the parameters that each configured address has and no driver gets, for the log and for `portal doctor`. */
+export function droppedParameters(settings: { databaseUrl: string; databaseUrlUnpooled: string | null }): string[] {
+  const urls = [settings.databaseUrl, ...(settings.databaseUrlUnpooled ? [settings.databaseUrlUnpooled] : [])];
+  return [...new Set(urls.flatMap((url) => addressOf(url).dropped))];
+}
+
+/** Says once, when a process starts, which parameters of the addresses are dropped. */
+export function reportDroppedParameters(
+  settings: { databaseUrl: string; databaseUrlUnpooled: string | null },
+  log: Log,
+): void {
+  const dropped = droppedParameters(settings);
+  if (dropped.length > 0) log.info({ dropped: dropped.join(" ") }, "parameters of DATABASE_URL that are not used");
+}
