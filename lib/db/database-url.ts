@@ -1,6 +1,5 @@
 /** Reads a database address. Pure; the parameters' table is in database-parameters.ts. */
 import { fateOf, type TlsMode, type UsedParameters } from "@/lib/db/database-parameters";
-import { printable } from "@/lib/kernel/printable";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** Everything that either driver is told. Passwords are decoded. */
@@ -115,9 +114,4 @@ export function parseDatabaseUrl(text: string): Result<DatabaseAddress, Unusable
     options: used.options ?? null,
     dropped,
   });
-}
-
-/** An address as it may be shown: host, port and database, never the user or the password. */
-export function shownDatabase({ host, port, database }: DatabaseAddress): string {
-  return printable(`${database} on ${host.includes(":") ? `[${host}]` : host}:${port}`);
 }

@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { pgOptions } from "@/lib/db/connect-options";
@@ -8,16 +6,15 @@ import { openDatabase } from "@/lib/db/connection";
 import { openJobQueue } from "@/lib/db/job-queue";
 import { type TestContext, testContext } from "@/tests/support/context";
 
+/** Of tests only: a self-signed certificate for localhost and its key, valid until 2126. */
+const TLS = path.resolve(import.meta.dirname, "../../support/tls");
+const CERTIFICATE = path.join(TLS, "localhost-certificate.pem");
+
 let test: TestContext;
-let folder = "";
 beforeAll(async () => {
   test = await testContext();
-  folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-tls-"));
 });
-afterAll(async () => {
-  await test.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => test.close());
 
 /** Asks the server through both drivers: that of the portal and that of the job queue. */
 async function connect(query: string, host = "127.0.0.1"): Promise<{ encrypted: boolean; name: string }> {
@@ -80,16 +77,10 @@ describe("sslmode means the same to both drivers", () => {
 
   describe("with a server that has a certificate of a private authority", () => {
     beforeAll(async () => {
-      const files = { key: path.join(folder, "server.key"), certificate: path.join(folder, "server.crt") };
-      const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
-      const names = ["-addext", "subjectAltName=DNS:localhost"];
-      execFileSync("openssl", [...request, ...names, "-keyout", files.key, "-out", files.certificate], {
-        stdio: "ignore",
-      });
       const { db } = test.ctx;
       // The server writes its own copies, so that owner and mode are what it asks for.
-      for (const [name, file] of Object.entries(files)) {
-        const encoded = readFileSync(file).toString("base64");
+      for (const name of ["key", "certificate"]) {
+        const encoded = readFileSync(path.join(TLS, `localhost-${name}.pem`)).toString("base64");
         // Programs run in the folder of the server's data.
         await db.execute(sql.raw(`copy (select '${encoded}') to program 'umask 077; base64 -d > test-${name}.pem'`));
       }
@@ -110,7 +101,7 @@ describe("sslmode means the same to both drivers", () => {
     });
 
     it("sslrootcert makes it known; verify-full checks the host's name too, verify-ca does not", async () => {
-      const root = `sslrootcert=${encodeURIComponent(path.join(folder, "server.crt"))}`;
+      const root = `sslrootcert=${encodeURIComponent(CERTIFICATE)}`;
       expect(await connect(`sslmode=verify-full&${root}&application_name=tls-c`, "localhost")).toMatchObject({
         encrypted: true,
       });
