@@ -3,7 +3,8 @@ import styles from "./button.module.css";
 import { ButtonFace, type ButtonLook, buttonClass } from "./button-face";
 
 type ButtonProps = ButtonLook & Omit<ComponentProps<"button">, "className">;
-type ButtonLinkProps = ButtonLook & Omit<ComponentProps<"a">, "className">;
+/** Without `download`: a browser would save the sign-in page under that name when the session has ended. */
+type ButtonLinkProps = ButtonLook & Omit<ComponentProps<"a">, "className" | "download">;
 
 export function Button({ variant, small, danger, icon, hiddenText, children, type = "submit", ...rest }: ButtonProps) {
   return (

@@ -52,7 +52,7 @@ export function DocumentTile({ kind, name, meta, openHref, downloadHref, texts, 
           >
             {texts.open}
           </ButtonLink>
-          <ButtonLink small icon="download" href={downloadHref} download hiddenText={`: ${name}`}>
+          <ButtonLink small icon="download" href={downloadHref} hiddenText={`: ${name}`}>
             {texts.download}
           </ButtonLink>
         </div>

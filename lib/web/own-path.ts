@@ -33,6 +33,27 @@ export function ownPath(target: unknown): string | null {
   if (!URL.canParse(target, NOWHERE)) return null;
   const { origin, pathname, search } = new URL(target, NOWHERE);
   if (origin !== NOWHERE) return null;
+  // Routes that answer with a file: a window that is led there stays where it was.
+  if (/^\/download\/./.test(pathname)) return null;
   const known = PAGES.some((page) => pathname === page || pathname.startsWith(`${page}/`));
   return known ? `${pathname}${search}` : null;
+}
+
+/**
+ * Where a customer continues after signing in when they asked for something without a session. A file would leave the
+ * sign-in page in the window, so the page that offers the file comes instead.
+ *
+ * @param target path and query of the request
+ * @returns the target itself when it is not the address of a file
+ */
+export function pageAfterSignIn(target: string): string {
+  const { pathname, searchParams } = new URL(target, NOWHERE);
+  if (pathname === "/download/zip") {
+    const message = searchParams.get("message");
+    if (message !== null) return /^[\w-]+$/.test(message) ? `/inbox/${message}` : "/inbox";
+    return searchParams.has("ids") ? "/inbox" : "/download";
+  }
+  if (pathname.startsWith("/documents/attachments/")) return "/sent";
+  if (pathname.startsWith("/documents/")) return searchParams.get("from") === "bin" ? "/trash" : "/inbox";
+  return target;
 }

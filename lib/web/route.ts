@@ -5,6 +5,7 @@ import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-sessi
 import type { Context } from "@/lib/context";
 import { clientOf } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
+import { pageAfterSignIn } from "@/lib/web/own-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
@@ -102,8 +103,8 @@ export function withoutSession({ method, headers, url }: Request, target: string
   const isForm = method === "POST" && headers.get("sec-fetch-mode") === "navigate";
   if (method !== "GET" && !isForm) return new Response(null, { status: 401 });
   const { pathname, search } = new URL(url);
-  // What a form sent is not sent again after signing in; the reader starts over from their list.
-  const returnTo = isForm ? "/inbox" : `${pathname}${search}`;
+  // What a form sent is not sent again after signing in; the customer starts over from their list.
+  const returnTo = isForm ? "/inbox" : pageAfterSignIn(`${pathname}${search}`);
   const Location = target ?? `/login?${new URLSearchParams({ returnTo })}`;
   return new Response(null, { status: 303, headers: { Location } });
 }

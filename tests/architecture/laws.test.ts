@@ -95,6 +95,14 @@ describe("laws", () => {
     expect(ungated).toEqual([]);
   });
 
+  it("no link to our own routes carries `download`, which would save the sign-in page of an ended session", () => {
+    const views = files.filter((file) => /^app\/.*\.tsx$/.test(file.path));
+    expect(views.length).toBeGreaterThan(50);
+    expect(offences(views, (file) => matches(file, /<(?:a|ButtonLink)\b(?:[^>]|=>)*?\sdownload(?=[\s=/>])/))).toEqual(
+      [],
+    );
+  });
+
   it("every page behind sign-in asks the gate first", () => {
     const pages = files.filter((file) => /^app\/\(portal\)\/.*page\.tsx$/.test(file.path));
     expect(pages.length).toBeGreaterThan(4);

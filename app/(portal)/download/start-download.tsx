@@ -11,7 +11,7 @@ export function StartDownload({ href, texts }: StartDownloadProps) {
   return (
     <>
       <Buttons after>
-        <ButtonLink variant="primary" icon="download" href={href} download onClick={() => setStarted(true)}>
+        <ButtonLink variant="primary" icon="download" href={href} onClick={() => setStarted(true)}>
           {texts.submit}
         </ButtonLink>
       </Buttons>

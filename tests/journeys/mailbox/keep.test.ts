@@ -57,6 +57,32 @@ function manifestOf(entries: ZipEntry[]): Map<string, string> {
   return new Map(lines.map((line) => line.split(";")).map((cells) => [cells[0] ?? "", cells[column] ?? ""]));
 }
 
+describe("a link that saves a file, after the session has ended", () => {
+  it.each([
+    ["with", true],
+    ["without", false],
+  ])("brings the sign-in page into the window and saves nothing, %s JavaScript", async (_, script) => {
+    const { customer, item } = await customerWith(OFFER, POLICY);
+    const { context, page } = await visit(customer, { script });
+    const saved: string[] = [];
+    page.on("download", (download) => saved.push(download.suggestedFilename()));
+    for (const [at, link] of [
+      [`/inbox/${item.id}`, "main a[href*='download=1']"],
+      [`/inbox/${item.id}`, `main a[href='/download/zip?message=${item.id}']`],
+      ["/download", "main a[href='/download/zip']"],
+    ] as const) {
+      await page.goto(at);
+      const cookies = await context.cookies();
+      await context.clearCookies();
+      await page.locator(link).first().click();
+      await page.waitForURL("**/login?*");
+      await context.addCookies(cookies);
+    }
+    expect(saved).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("everything in one file", () => {
   it.each([
     ["with", true],

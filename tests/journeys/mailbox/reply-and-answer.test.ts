@@ -90,7 +90,7 @@ describe.each([
     expect(await main.textContent()).toContain("Mellékletek (3)");
     expect(await main.textContent()).toContain("Elküldve");
     if (script) expect(await pageFaults(page)).toEqual([]);
-    const href = (await page.locator("main a[download]").first().getAttribute("href")) ?? "";
+    const href = (await page.locator("main a[href^='/documents/attachments/']").first().getAttribute("href")) ?? "";
     const answer = await page.request.get(href);
     expect(answer.headers()).toMatchObject({
       "content-type": "application/pdf",

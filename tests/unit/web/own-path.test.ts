@@ -1,4 +1,4 @@
-import { ownPath } from "@/lib/web/own-path";
+import { ownPath, pageAfterSignIn } from "@/lib/web/own-path";
 
 describe("redirects lead to pages of the portal only (SEC-52)", () => {
   it.each([
@@ -8,6 +8,7 @@ describe("redirects lead to pages of the portal only (SEC-52)", () => {
     "/login?ended=1",
     "/password/forgot",
     "/close-account",
+    "/download",
   ])("keeps %s", (target) => {
     expect(ownPath(target)).toBe(target);
   });
@@ -48,6 +49,9 @@ describe("redirects lead to pages of the portal only (SEC-52)", () => {
     "/api/auth/signout",
     "/_next/static/x.js",
     "/documents/1",
+    "/download/zip",
+    "/download/zip?message=1",
+    "/download/selected",
     "/unknown",
     "/../etc/passwd",
     "/inbox/../api/locale",
@@ -61,5 +65,23 @@ describe("redirects lead to pages of the portal only (SEC-52)", () => {
     "/inbox\u202e",
   ])("refuses %j", (target) => {
     expect(ownPath(target)).toBeNull();
+  });
+});
+
+describe("after signing in for a file, the window shows the page that offers it", () => {
+  const ID = "0192f3a4-1b2c-7def-8123-456789abcdef";
+  it.each([
+    ["a document", `/documents/${ID}`, "/inbox"],
+    ["a document to be saved", `/documents/${ID}?download=1`, "/inbox"],
+    ["a document in the trash", `/documents/${ID}?download=1&from=bin`, "/trash"],
+    ["an attachment", `/documents/attachments/${ID}`, "/sent"],
+    ["the ZIP of everything", "/download/zip", "/download"],
+    ["the ZIP of a selection", `/download/zip?ids=${ID},${ID}`, "/inbox"],
+    ["the ZIP of a message", `/download/zip?message=${ID}`, `/inbox/${ID}`],
+    ["the ZIP of a message that cannot be", "/download/zip?message=../api/locale", "/inbox"],
+    ["a page", "/sent?page=2", "/sent?page=2"],
+  ])("%s", (_what, target, page) => {
+    expect(pageAfterSignIn(target)).toBe(page);
+    expect(ownPath(page)).toBe(page);
   });
 });

@@ -46,7 +46,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
       </DocumentList>
       {messageId && documents.length > 1 ? (
         <Buttons after>
-          <ButtonLink small icon="download" href={`/download/zip?message=${messageId}`} download>
+          <ButtonLink small icon="download" href={`/download/zip?message=${messageId}`}>
             {t("all", { size: formatFileSize(totalBytes, locale) })}
           </ButtonLink>
         </Buttons>

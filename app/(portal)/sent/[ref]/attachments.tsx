@@ -9,7 +9,7 @@ import { currentLocale } from "@/lib/web/locale";
 
 const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG" };
 
-/** The files that went with the reply; to be saved, never shown here (SEC-63). */
+/** The files that went with the reply; to be saved, never shown here: the route answers with `Content-Disposition: attachment`. */
 export async function Attachments({ attachments }: Pick<SentReplyView, "attachments">) {
   if (attachments.length === 0) return null;
   const t = await getTranslations("sent");
@@ -23,13 +23,7 @@ export async function Attachments({ attachments }: Pick<SentReplyView, "attachme
             title={<FileName name={filename} />}
             meta={[`${FORMATS[mediaType] ?? mediaType}, ${formatFileSize(sizeBytes, locale)}`]}
           >
-            <ButtonLink
-              small
-              icon="download"
-              href={`/documents/attachments/${id}`}
-              download
-              hiddenText={`: ${filename}`}
-            >
+            <ButtonLink small icon="download" href={`/documents/attachments/${id}`} hiddenText={`: ${filename}`}>
               {t("download")}
             </ButtonLink>
           </Row>
