@@ -6,7 +6,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
-import { refusal } from "@/lib/web/request-check";
+import { originOfHost, refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders, contentSecurityPolicy } from "@/lib/web/security-headers";
 import { maintenancePage } from "@/lib/web/system-answer";
 import { webSettings } from "@/lib/web/web-settings";
@@ -71,6 +71,10 @@ export function middleware(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   // Next reads the nonce from the request's policy; whatever came in under these names is overwritten.
   headers.set("Content-Security-Policy", policy);
+  // Next compares both letter by letter; `refusal` has let them pass in any spelling that means the same.
+  const ownOrigin = originOfHost(headers.get("host"), settings.origins);
+  if (ownOrigin) headers.set("host", new URL(ownOrigin).host);
+  if (ownOrigin && headers.get("origin") === "null") headers.set("origin", ownOrigin);
   headers.set("x-nonce", nonce);
   headers.set("x-portal-path", `${pathname}${search}`);
   headers.set("x-portal-method", request.method);

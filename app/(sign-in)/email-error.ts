@@ -1,10 +1,11 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
+import { trimBlanks } from "@/lib/kernel/typed-text";
 
 /** What is wrong with a typed address as such, or null; says nothing about whether somebody has it. */
 export async function emailError(typed: string): Promise<string | null> {
   const t = await getTranslations("login.error");
-  if (typed.trim() === "") return t("emailEmpty");
+  if (trimBlanks(typed) === "") return t("emailEmpty");
   return parseEmailAddress(lookupForm(typed)) === null ? t("emailFormat") : null;
 }

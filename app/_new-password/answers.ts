@@ -1,7 +1,7 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/error-summary";
-import { type PasswordViolation, passwordViolations } from "@/lib/auth/credential/password-policy";
+import { type PasswordViolation, passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
 import { assertNever } from "@/lib/kernel/result";
 import { newPasswordTexts } from "./texts";
 
@@ -16,12 +16,12 @@ export type Refusal =
 /** The typed password, or what is wrong with it: empty, against a rule, or not the same twice (without script only). */
 export async function readNewPassword(form: FormData): Promise<{ password: string } | { errors: FieldMessage[] }> {
   const texts = await newPasswordTexts();
-  const password = String(form.get("password") ?? "");
+  const password = typedPassword(form.get("password"));
   const again = form.get("again");
   if (password === "") return { errors: [{ field: "password", message: texts.empty }] };
   const violations = passwordViolations(password);
   if (violations.length > 0) return { errors: await refusal({ kind: "breaks-rule", violations }) };
-  if (again === null || again === password) return { password };
+  if (again === null || typedPassword(again) === password) return { password };
   const t = await getTranslations("newPassword.error");
   return { errors: [{ field: "again", message: t("match") }] };
 }

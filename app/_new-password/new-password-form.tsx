@@ -9,7 +9,7 @@ import { SubmitButton } from "@/app/_components/submit-button";
 import { CheckField } from "@/app/_security-check/check-field";
 import type { CheckTexts } from "@/app/_security-check/texts";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
-import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import { passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
 import { systemRandom } from "@/lib/kernel/random";
 import { PasswordRules } from "./password-rules";
 import { type NewPasswordState, NOT_SENT } from "./state";
@@ -56,8 +56,9 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
   useEffect(() => reset(), [state, reset]);
 
   const wrongWith = (typed: string) => {
-    if (typed === "") return texts.empty;
-    const [first] = passwordViolations(typed);
+    const meant = typedPassword(typed);
+    if (meant === "") return texts.empty;
+    const [first] = passwordViolations(meant);
     return first ? texts.violations[first] : undefined;
   };
 
@@ -65,8 +66,8 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
   const checkFirst = (event: FormEvent<HTMLFormElement>) => {
     const form = new FormData(event.currentTarget);
     const errors: FieldMessage[] = [];
-    if (current && form.get("current") === "") errors.push({ field: "current", message: current.empty });
-    const wrong = wrongWith(String(form.get("password")));
+    if (current && typedPassword(form.get("current")) === "") errors.push({ field: "current", message: current.empty });
+    const wrong = wrongWith(typedPassword(form.get("password")));
     if (wrong) errors.push({ field: "password", message: wrong });
     setRefused(errors.length > 0 ? errors : null);
     if (errors.length === 0) return;
@@ -103,7 +104,7 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
           <FormStack>
             {current ? (
               <PasswordField
-                {...register("current", { validate: (typed) => typed !== "" || current.empty })}
+                {...register("current", { validate: (typed) => typedPassword(typed) !== "" || current.empty })}
                 autoComplete="current-password"
                 required
                 label={current.label}
@@ -111,7 +112,7 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
                 texts={texts}
               />
             ) : null}
-            <PasswordRules id="rules" password={scripted ? password : null} texts={texts} />
+            <PasswordRules id="rules" password={scripted ? typedPassword(password) : null} texts={texts} />
             <PasswordField
               {...register("password", { validate: (typed) => wrongWith(typed) ?? true })}
               autoComplete="new-password"

@@ -19,6 +19,7 @@ import type { WrongManifest } from "@/lib/delivery/read-run";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { quoted } from "@/lib/kernel/printable";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { trimBlanks } from "@/lib/kernel/typed-text";
 
 const REQUIRED = ["email", "name"] as const;
 const OPTIONAL = [
@@ -68,7 +69,7 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
   for (const column of [...REQUIRED, ...OPTIONAL]) {
     if (isUnreadable(values[column])) reasons.push(`${column} holds unreadable characters`);
   }
-  const email = parseEmailAddress(values.email.trim());
+  const email = parseEmailAddress(trimBlanks(values.email));
   if (!email) reasons.push("email is not one plain e-mail address");
   if (value("name") === "" || value("name").length > 200) reasons.push("name is empty or longer than 200 characters");
   const locale = value("locale") === "" ? null : oneOf("locale", ["hu", "en"], "hu");
@@ -91,7 +92,7 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
     contract: number ? { number, product: value("product"), status, channel } : null,
     customerPortal: portal === "" ? null : YES.includes(portal),
     initialPassword,
-    remarks: values.email === values.email.trim() ? [] : [BLANKS_AROUND_EMAIL],
+    remarks: values.email === trimBlanks(values.email) ? [] : [BLANKS_AROUND_EMAIL],
   };
 }
 

@@ -3,6 +3,7 @@ import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delive
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { printable, quoted } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
+import { trimBlanks } from "@/lib/kernel/typed-text";
 import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/document-type";
 
 export type ManifestColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
@@ -85,8 +86,9 @@ export function checkLine({
   for (const column of ["senderReference", "name", "subject"] as const) {
     if (clean(column) === "") reasons.push(`${column} is empty`);
   }
-  const email = parseEmailAddress(values.email.trim());
-  if (!email) reasons.push(values.email.trim() === "" ? "email is empty" : "email is not one plain e-mail address");
+  const email = parseEmailAddress(trimBlanks(values.email));
+  if (!email)
+    reasons.push(trimBlanks(values.email) === "" ? "email is empty" : "email is not one plain e-mail address");
   const documentType = clean("documentType");
   if (!isDocumentType(documentType))
     reasons.push(`documentType ${quoted(documentType)} is none of ${DOCUMENT_TYPES.join(", ")}`);
@@ -126,7 +128,7 @@ export function checkLine({
     allowReply: YES.includes(allowReply),
     inReplyTo: clean("inReplyTo") || null,
     publishAt,
-    remarks: values.email === values.email.trim() ? [] : [BLANKS_AROUND_EMAIL],
+    remarks: values.email === trimBlanks(values.email) ? [] : [BLANKS_AROUND_EMAIL],
   };
 }
 

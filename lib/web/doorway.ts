@@ -4,7 +4,7 @@ import { withAnswer } from "@/lib/web/answer-status";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { noteRefusal } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
-import { isOwnHost, isReadableTarget } from "@/lib/web/request-check";
+import { isHealthPath, isReadableTarget, originOfHost } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { replaceSpoiltPage } from "@/lib/web/spoilt-answer";
 import { webSettings } from "@/lib/web/web-settings";
@@ -38,10 +38,14 @@ export function watchTheDoor(): void {
       response.once("finish", () => {
         if (REFUSALS.includes(response.statusCode)) noteRefusal(request, response.statusCode);
       });
-      if (!isOwnHost(request.headers.host ?? null, settings.origins)) {
+      const isHealth = isHealthPath((request.url ?? "").split("?", 1)[0] ?? "");
+      const own = originOfHost(request.headers.host ?? null, settings.origins) ?? (isHealth && settings.origins[0]);
+      if (!own) {
         response.writeHead(MISDIRECTED).end();
         return true;
       }
+      // Next compares it with Origin, letter by letter.
+      request.headers.host = new URL(own).host;
       if (!isReadableTarget(request.url ?? "/")) {
         response.writeHead(BAD_REQUEST).end();
         return true;

@@ -56,15 +56,19 @@ function closed(request: Request): Response | null {
  * A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52).
  *
  * @param options.always answers in maintenance mode too: what a monitor or the maintenance page itself asks for
+ * @param options.anyHost answers whatever `Host` says, and without one
  * @param options.from `system`: another system posts here, with a proof that the handler checks, and no browser does
  */
-export function publicRoute(run: Handler, options: { always?: boolean; from?: "page" | "system" } = {}) {
+export function publicRoute(
+  run: Handler,
+  options: { always?: boolean; anyHost?: boolean; from?: "page" | "system" } = {},
+) {
   return async (request: Request, { params }: Params): Promise<Response> => {
     const settings = webSettings();
     const refused = refusal(
       {
         method: request.method,
-        host: request.headers.get("host"),
+        host: options.anyHost ? new URL(settings.origins[0] ?? request.url).host : request.headers.get("host"),
         origin: request.headers.get("origin"),
         fetchSite: request.headers.get("sec-fetch-site"),
       },

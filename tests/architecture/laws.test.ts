@@ -103,6 +103,15 @@ describe("laws", () => {
     );
   });
 
+  it("every form reads its passwords by `typedPassword`, which drops pasted blanks", () => {
+    const actions = files.filter((file) => /^app\/.*\.tsx?$/.test(file.path));
+    const READ = /(?<!typedPassword\()\b\w+\.get\("(?:password|current|initial|again)"\)/g;
+    // Whether there is a second field at all is no password.
+    const allowed = 'const again = form.get("again");';
+    expect(actions.some((file) => /typedPassword\(/.test(file.text))).toBe(true);
+    expect(offences(actions, (file) => matches({ ...file, text: file.text.replace(allowed, "") }, READ))).toEqual([]);
+  });
+
   it("every page behind sign-in asks the gate first", () => {
     const pages = files.filter((file) => /^app\/\(portal\)\/.*page\.tsx$/.test(file.path));
     expect(pages.length).toBeGreaterThan(4);

@@ -6,6 +6,7 @@ import type { FieldMessage } from "@/app/_components/error-summary";
 import { overloaded } from "@/app/_new-password/answers";
 import { checkError, readCheck } from "@/app/_security-check/answers";
 import { startActivation } from "@/lib/auth/activation/start-activation";
+import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { linkAction } from "@/lib/web/action";
 import { enter } from "@/lib/web/enter";
 import { clearEntryCookie } from "@/lib/web/entry-cookies";
@@ -16,7 +17,7 @@ export const activateAction = linkAction<ActivateState>(
   "activation",
   async ({ ctx, client, token }, form, previous) => {
     const t = await getTranslations("activate.error");
-    const initialPassword = String(form.get("initial") ?? "");
+    const initialPassword = typedPassword(form.get("initial"));
     const { check } = previous;
     if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], check };
 

@@ -1,6 +1,7 @@
 "use server";
 import { redirect } from "next/navigation";
 import { readCheck } from "@/app/_security-check/answers";
+import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { publicAction } from "@/lib/web/action";
 import { enter } from "@/lib/web/enter";
@@ -11,7 +12,7 @@ import type { LoginState } from "./state";
 /** Address and password: into the mailbox, or back to the form with everything but the password (login-2 to login-4). */
 export const signInAction = publicAction<LoginState>(async ({ ctx, client }, form, previous) => {
   const email = String(form.get("email") ?? "");
-  const password = String(form.get("password") ?? "");
+  const password = typedPassword(form.get("password"));
   const errors = await missing(email, password);
   // A check that is solved already stays good: nothing was tried with it.
   const check = previous.view === "form" ? previous.check : null;

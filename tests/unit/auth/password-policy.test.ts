@@ -1,7 +1,8 @@
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { checkNewPassword } from "@/lib/auth/credential/new-password";
-import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import { passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
 import { systemRandom } from "@/lib/kernel/random";
+import { BLANKS } from "@/tests/support/blanks";
 
 const accepted = [
   "AAbb1122",
@@ -154,5 +155,17 @@ describe("R15: minimum 8, maximum 16 characters, 2 small and 2 capital letters w
       expect(passwordViolations(password)).toEqual([]);
       expect(password).not.toMatch(/[0O1lI]/);
     }
+  });
+});
+
+describe("a password as it was pasted", () => {
+  it.each(BLANKS)("loses %s at its ends, and keeps what stands inside", (_name, blank) => {
+    expect(typedPassword(`${blank}Kulcs2026Ab${blank}${blank}`)).toBe("Kulcs2026Ab");
+    expect(passwordViolations(typedPassword(`Kulcs${blank}2026Ab`))).toContain("forbiddenCharacter");
+    expect(typedPassword(blank)).toBe("");
+  });
+
+  it("is empty where a form has no such field, or a file in its place", () => {
+    expect([typedPassword(null), typedPassword(new File(["x"], "x"))]).toEqual(["", ""]);
   });
 });

@@ -1,4 +1,4 @@
-import { refusal } from "@/lib/web/request-check";
+import { originOfHost, refusal } from "@/lib/web/request-check";
 import { contentSecurityPolicy } from "@/lib/web/security-headers";
 
 const OWN = ["https://portal.example"];
@@ -15,6 +15,10 @@ describe("a state change comes from our own page (SEC-48)", () => {
     ["no origin, none", { fetchSite: "none" }, 403],
     ["neither", {}, 403],
     ["null", { origin: "null" }, 403],
+    ["null, same-origin: a proxy has added no-referrer", { origin: "null", fetchSite: "same-origin" }, null],
+    ["null, cross-site: a sandboxed frame", { origin: "null", fetchSite: "cross-site" }, 403],
+    ["null, same-site", { origin: "null", fetchSite: "same-site" }, 403],
+    ["null, none", { origin: "null", fetchSite: "none" }, 403],
     ["garbage", { origin: "not a url" }, 403],
     ["empty", { origin: "" }, 403],
     ["foreign", { origin: "https://evil.example", fetchSite: "same-origin" }, 403],
@@ -47,10 +51,33 @@ describe("host and method (SEC-52, SEC-85)", () => {
     ["evil.example", 421],
     ["portal.example.evil.example", 421],
     ["portal.example:81", 421],
+    ["portal.example:443", null],
+    ["portal.example.", null],
+    ["Portal.Example.:443", null],
+    ["portal.example:80", 421],
+    ["portal.example:0443", 421],
+    ["portal.example:", 421],
+    ["portal.example..", 421],
+    [".portal.example", 421],
+    ["portal.example:443:443", 421],
+    ["portal.example/:443", 421],
+    ["evil.example:443", 421],
+    ["evil.example.", 421],
+    [".", 421],
+    [":443", 421],
     ["", 421],
     [null, 421],
   ])("host %s → %s", (host, expected) => {
     expect(ask({ host })).toBe(expected);
+  });
+
+  it("compares the port with the default of its own scheme", () => {
+    const origins = ["http://127.0.0.1:3000", "http://portal.local", "https://[2001:db8::1]:8443"];
+    expect(
+      ["127.0.0.1:3000", "127.0.0.1", "portal.local:80", "portal.local:443", "[2001:DB8::1]:8443", "[2001:db8::1]"].map(
+        (host) => originOfHost(host, origins),
+      ),
+    ).toEqual([origins[0], null, origins[1], null, origins[2], null]);
   });
 
   it.each(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"])("%s → 405", (method) => {

@@ -5,6 +5,7 @@ import { readNewPassword, refusal } from "@/app/_new-password/answers";
 import type { NewPasswordState } from "@/app/_new-password/state";
 import { checkError, readCheck } from "@/app/_security-check/answers";
 import { changePassword } from "@/lib/auth/credential/change-password";
+import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { customerAction } from "@/lib/web/action";
 import { enter } from "@/lib/web/enter";
 
@@ -12,7 +13,7 @@ import { enter } from "@/lib/web/enter";
 export const renewPasswordAction = customerAction<NewPasswordState>(
   async ({ ctx, client, session }, form, previous) => {
     const t = await getTranslations("account.error");
-    const current = String(form.get("current") ?? "");
+    const current = typedPassword(form.get("current"));
     const typed = await readNewPassword(form);
     const missing = current === "" ? [{ field: "current", message: t("currentEmpty") }] : [];
     const { check } = previous;

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { emailError } from "@/app/(sign-in)/email-error";
 import { closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
+import { trimBlanks } from "@/lib/kernel/typed-text";
 import { OWNER_FIELD, publicAction } from "@/lib/web/action";
 import { isMark } from "@/lib/web/form-mark";
 import { currentCustomer, ownerOf } from "../customer";
@@ -24,6 +25,6 @@ export const detailsAction = publicAction<DetailsState>(async (_visit, form) => 
     ...(wrongEmail ? [{ field: "email", message: wrongEmail }] : []),
   ]);
   if (errors.length > 0) return { form: typed, email, errors };
-  writeDraft(await cookies(), ownerOf(customer), { form: typed, email: email.trim() });
+  writeDraft(await cookies(), ownerOf(customer), { form: typed, email: trimBlanks(email) });
   redirect("/close-account/check");
 });

@@ -11,6 +11,7 @@ import { PageHead } from "@/app/_components/page-head";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { type ClosureForm, closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
+import { trimBlanks } from "@/lib/kernel/typed-text";
 import type { ProblemTexts } from "../texts";
 import { detailsAction } from "./actions";
 import type { DetailsState } from "./state";
@@ -71,7 +72,7 @@ export function DetailsForm({ start, owner, signedIn, notice, postalNote, texts 
     }));
     if (signedIn) return errors;
     const about = (message: string) => inOrderOfForm([...errors, { field: "email", message }]);
-    if (typed.email.trim() === "") return about(texts.emailEmpty);
+    if (trimBlanks(typed.email) === "") return about(texts.emailEmpty);
     return parseEmailAddress(lookupForm(typed.email)) ? errors : about(texts.emailFormat);
   };
 

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
+import { trimBlanks } from "@/lib/kernel/typed-text";
 import { publicAction } from "@/lib/web/action";
 import { entryPath } from "@/lib/web/entry-cookies";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
@@ -16,6 +17,6 @@ export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, fo
   if (error) return { email, error };
   // After the answer has left: neither its time nor a fault in the mail's way tells whether there is an account.
   after(() => requestPasswordLink(ctx, { emailAddress: email, client }));
-  writeSealedCookie(await cookies(), "mailed-address", email.trim());
+  writeSealedCookie(await cookies(), "mailed-address", trimBlanks(email));
   redirect(entryPath("mailed-address"));
 });

@@ -1,0 +1,101 @@
+/** What balancers and proxies make of `Host` and `Origin`: our own name in every spelling, and health checks under any. */
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { NextRequest } from "next/server";
+import { GET as live } from "@/app/api/health/live/route";
+import { readSettings } from "@/lib/env";
+import { createLog } from "@/lib/log";
+import { watchTheDoor } from "@/lib/web/doorway";
+import { publicRoute } from "@/lib/web/route";
+import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
+import { middleware } from "@/middleware";
+
+jest.mock("@/lib/log");
+jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-context");
+jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
+jest.mocked(webContext).mockReturnValue({} as ReturnType<typeof webContext>);
+jest.mocked(webSettings).mockReturnValue(
+  readSettings({
+    NODE_ENV: "production",
+    APP_URL: "https://portal.example",
+    DATABASE_URL: "postgres://portal@127.0.0.1:5432/portal",
+    AUTH_SECRET: "aGVzdC1hdXRoLXNlY3JldC0wMTIzNDU2Nzg5YWJjZGVm",
+    PASSWORD_PEPPER: "cGVwcGVyLW9mLXRoZS10ZXN0cy0wMTIzNDU2Nzg5YWJj",
+    DOCUMENT_KEY: "ZG9jdW1lbnQta2V5LW9mLXRlc3RzLTAxMjM0NTY3ODlh",
+    SMTP_URL: "smtps://mail.insurer.hu",
+    MAIL_FROM: "Küldeményeim portál <ertesites@insurer.hu>",
+  }),
+);
+
+let server: Server;
+beforeAll(async () => {
+  watchTheDoor();
+  // In the place of Next: what it would take the host for.
+  server = createServer((request, response) => void response.end(`next saw ${request.headers.host}`));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(() => server.close());
+
+/** The status and the body of the answer to these lines, byte by byte on a socket. */
+async function send(...lines: string[]): Promise<string> {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.end(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`);
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  return `${head.split(" ")[1]} ${body}`.trim();
+}
+
+describe("the server", () => {
+  it.each([
+    ["an IP address", ["GET /api/health/live HTTP/1.1", "Host: 10.0.0.7:3000"]],
+    ["the name of a service", ["GET /api/health/ready HTTP/1.1", "Host: portal-web"]],
+    ["what is no host", ["GET /api/health/ready?x=1 HTTP/1.1", "Host: ???"]],
+    ["an empty Host", ["HEAD /api/health/live HTTP/1.1", "Host:"]],
+    ["no Host, over HTTP/1.0", ["GET /api/health/ready HTTP/1.0"]],
+  ])("lets health checks in under %s, and shows Next our own host", async (_what, lines) => {
+    expect(await send(...lines)).toBe(lines[0]?.startsWith("HEAD") ? "200" : "200 next saw portal.example");
+  });
+
+  it.each([
+    ["portal.example", "200 next saw portal.example"],
+    ["PORTAL.example.:443", "200 next saw portal.example"],
+    ["portal.example:80", "421"],
+    ["10.0.0.7:3000", "421"],
+  ])("a page under Host %s: %s", async (host, answer) => {
+    expect(await send("GET /login HTTP/1.0", `Host: ${host}`)).toBe(answer);
+  });
+
+  it.each(["/api/health", "/api/health/live/x", "/api/health/../../login", "/x/api/health/live"])(
+    "does not take %s for a health check",
+    async (path) => {
+      expect(await send(`GET ${path} HTTP/1.0`)).toBe("421");
+    },
+  );
+});
+
+describe("without a server of ours", () => {
+  const none = { params: Promise.resolve({}) };
+
+  it("health answers under any host, every other route under its own only", async () => {
+    const request = () => new Request("https://10.0.0.7/api/health/live", { headers: { host: "10.0.0.7" } });
+    expect((await live(request(), none)).status).toBe(200);
+    expect((await live(new Request("https://10.0.0.7/api/health/live"), none)).status).toBe(200);
+    expect((await publicRoute(async () => new Response("in"))(request(), none)).status).toBe(421);
+  });
+
+  it("Next compares Host and Origin of a posted form in one spelling", () => {
+    const posted = (headers: Record<string, string>) =>
+      middleware(new NextRequest("https://portal.example/login", { method: "POST", headers })).headers;
+    const plain = posted({ host: "Portal.Example.:443", origin: "https://portal.example" });
+    expect(plain.get("x-middleware-request-host")).toBe("portal.example");
+    expect(plain.get("x-middleware-request-origin")).toBe("https://portal.example");
+    // A proxy has added `Referrer-Policy: no-referrer`.
+    const hidden = posted({ host: "portal.example", origin: "null", "sec-fetch-site": "same-origin" });
+    expect(hidden.get("x-middleware-request-origin")).toBe("https://portal.example");
+    const framed = posted({ host: "portal.example", origin: "null", "sec-fetch-site": "cross-site" });
+    expect(framed.get("x-middleware-request-origin")).toBeNull();
+  });
+});
