@@ -6,21 +6,51 @@ const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/
 /** Controls, format characters (bidi overrides, zero width, soft hyphen), line separators, private use, unassigned. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
 /** An ending that tells a kind of file; anything longer or stranger is part of the name. */
-const EXTENSION = /\.[A-Za-z0-9]{1,10}$/;
+export const EXTENSION = /\.[A-Za-z0-9]{1,10}$/;
 const FORBIDDEN = /[/\\:*?"<>|]/g;
 
 const utf8Length = (text: string) => new TextEncoder().encode(text).length;
 
-/** The longest beginning of `text` that fits into `bytes` of UTF-8 and ends with a whole character. */
-function cut(text: string, bytes: number): string {
-  let kept = "";
-  let used = 0;
-  for (const character of text) {
-    used += utf8Length(character);
+const graphemes = new Intl.Segmenter("hu", { granularity: "grapheme" });
+/** Stands for what a shortened name leaves out. */
+const OMISSION = "…";
+
+/** The longest beginning of `text` that fits into `bytes` of UTF-8; never cuts a grapheme. */
+function beginning(text: string, bytes: number): string {
+  const segments = graphemes.segment(text);
+  let [end, used] = [0, 0];
+  for (let next = segments.containing(0); next; next = segments.containing(end)) {
+    used += utf8Length(next.segment);
     if (used > bytes) break;
-    kept += character;
+    end += next.segment.length;
   }
-  return kept;
+  return text.slice(0, end);
+}
+
+/** The longest end of `text` that fits into `bytes` of UTF-8. */
+function ending(text: string, bytes: number): string {
+  const segments = graphemes.segment(text);
+  let [begin, used] = [text.length, 0];
+  for (let next = segments.containing(begin - 1); next; next = segments.containing(begin - 1)) {
+    used += utf8Length(next.segment);
+    if (used > bytes) break;
+    begin = next.index;
+  }
+  return text.slice(begin);
+}
+
+/**
+ * Shortens the middle of a name, because names of one kind often differ only at their end ("… 2026-01").
+ *
+ * @param bytes of UTF-8; two thirds go to the beginning
+ * @returns at most `bytes`, made of whole graphemes; of a grapheme longer than that, its first letter
+ */
+function shorten(stem: string, bytes: number): string {
+  if (utf8Length(stem) <= bytes) return stem;
+  const room = bytes - utf8Length(OMISSION);
+  const begin = trimEnds(beginning(stem, Math.ceil((room * 2) / 3)));
+  const end = trimEnds(ending(stem.slice(begin.length), room - utf8Length(begin)));
+  return begin || end ? `${begin}${OMISSION}${end}` : String.fromCodePoint(stem.codePointAt(0) ?? 0);
 }
 
 /** Windows drops dots and blanks at the end of a name; a dot at its beginning hides the file elsewhere. */
@@ -28,7 +58,8 @@ const trimEnds = (text: string) => text.replace(/^[.\s]+/u, "").replace(/[.\s]+$
 
 /**
  * Makes a name safe to store, show and save on any system: NFC, one line, no path, no invisible or direction-changing
- * characters, no device name, at most 120 bytes with its extension kept. Cleaning a clean name changes nothing.
+ * characters, no device name. A longer name than `maxBytes` keeps its beginning, its end and its extension ("Értesítő a
+ * következő…2026-01.pdf"); no grapheme is cut. Cleaning a clean name changes nothing.
  *
  * @param maxBytes of UTF-8, extension included
  * @returns the name, or null when nothing readable is left of it
@@ -40,7 +71,7 @@ export function cleanFilename(name: string, maxBytes = MAX_FILENAME_BYTES): stri
   let stem = trimEnds(plain.slice(0, plain.length - extension.length));
   if (!/[\p{L}\p{N}]/u.test(stem)) return null;
   if (RESERVED.test((stem.split(".")[0] ?? "").trim())) stem = `_${stem}`;
-  return trimEnds(cut(stem, maxBytes - utf8Length(extension))) + extension;
+  return trimEnds(shorten(stem, maxBytes - utf8Length(extension))) + extension;
 }
 
 /** What is left for a client that knows no `filename*`: letters without accents, everything else an underscore. */

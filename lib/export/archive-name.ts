@@ -1,5 +1,6 @@
 /** Names in an archive (SEC-61): one folder, readable, unique on any system, never a path of somebody else's making. */
 import { cleanFilename, MAX_FILENAME_BYTES } from "@/lib/document/filename";
+import { filenameKey } from "@/lib/document/unique-filenames";
 import type { CalendarDay } from "@/lib/kernel/time";
 
 export const INDEX_PAGE_NAME = "Tartalomjegyzek.html";
@@ -30,7 +31,7 @@ export function entryNamer(): (item: NamedItem) => string {
     const wished = [day, typeLabel, contractNumber ?? ""].join("_");
     const clean = cleanFilename(wished, MAX_FILENAME_BYTES - TAIL_BYTES) ?? day;
     const stem = clean.replaceAll(/[\s,._]+/gu, "_").replace(/_$/, "");
-    const key = stem.normalize("NFKC").toLowerCase();
+    const key = filenameKey(stem);
     const number = (given.get(key) ?? 0) + 1;
     given.set(key, number);
     return `${stem}_${String(number).padStart(2, "0")}.pdf`;

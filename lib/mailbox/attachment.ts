@@ -5,6 +5,7 @@
 import { crc32 } from "node:zlib";
 import { cleanFilename } from "@/lib/document/filename";
 import { inspectPdf, PDF_MEDIA_TYPE } from "@/lib/document/pdf";
+import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from "@/lib/mailbox/reply";
 
 export type AttachmentType = "application/pdf" | "image/jpeg" | "image/png";
@@ -128,5 +129,12 @@ export function checkAttachments(
     else return [{ filename: nameFor(name, mediaType, index + 1), mediaType, bytes }];
     return [];
   });
-  return problems.length > 0 ? { problems } : { attachments };
+  if (problems.length > 0) return { problems };
+  const filenames = uniqueFilenames(attachments.map(({ filename }) => filename));
+  return {
+    attachments: attachments.map((attachment, index) => ({
+      ...attachment,
+      filename: filenames[index] ?? attachment.filename,
+    })),
+  };
 }

@@ -3,6 +3,7 @@ import { recordAuditEvents } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
+import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import type { DocumentType } from "@/lib/mailbox/document-type";
 import { insertFirstEvents } from "@/lib/mailbox/event-store";
 import { insertDocuments, insertMessages } from "@/lib/mailbox/placing-store";
@@ -67,6 +68,16 @@ export function answersOf(messages: PreparedMessage[], at: Date): { reference: s
   );
 }
 
+/** No two documents of a message share a name, so that a customer can save both into one folder. */
+function withUniqueNames(message: PreparedMessage): PreparedMessage {
+  const filenames = uniqueFilenames(message.documents.map(({ filename }) => filename));
+  const documents = message.documents.map((document, index) => ({
+    ...document,
+    filename: filenames[index] ?? document.filename,
+  }));
+  return { ...message, documents };
+}
+
 /**
  * Writes the rows of messages: at once, or staged for the commit of a batch, which then marks the replies that they
  * answer (`answersOf`).
@@ -74,9 +85,10 @@ export function answersOf(messages: PreparedMessage[], at: Date): { reference: s
 export async function writeMessages(
   target: Tx | Staging,
   runId: string | null,
-  messages: PreparedMessage[],
+  prepared: PreparedMessage[],
   at: Date,
 ): Promise<void> {
+  const messages = prepared.map(withUniqueNames);
   const placed = messages.map(({ documents, publishAt, ...content }) => {
     const placedAt = publishAt && publishAt > at ? publishAt : at;
     const { day, expiresAt } = availableUntil(placedAt);

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { sha256Hex } from "@/lib/document/seal";
+import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import type { ReplySink } from "@/lib/mailbox/staff-replies";
 import { OperatorError } from "./exit-status";
 
@@ -10,16 +11,12 @@ const FACTS_NAME = "reply.json";
 type Reply = Parameters<ReplySink["write"]>[0];
 type Attachment = Parameters<ReplySink["look"]>[1][number];
 
-/** The customer's own names, each once: a second one of the same name, or one of ours, gets its number before it. */
-function fileNames(attachments: readonly Attachment[]): string[] {
-  const taken = new Set([FACTS_NAME]);
-  return attachments.map(({ filename }, index) => {
-    const key = (name: string) => name.normalize("NFKC").toLowerCase();
-    const name = taken.has(key(filename)) ? `${index + 1}-${filename}` : filename;
-    taken.add(key(name));
-    return name;
-  });
-}
+/** The customer's own names, each once: attachments of replies sent before names were made unique may share one. */
+const fileNames = (attachments: readonly Attachment[]): string[] =>
+  uniqueFilenames(
+    attachments.map(({ filename }) => filename),
+    [FACTS_NAME],
+  );
 
 /** Nothing in it changes after the sending, so the same reply always gives the same file. */
 function factsOf(reply: Reply, attachments: readonly Attachment[]): string {

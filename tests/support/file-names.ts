@@ -56,7 +56,7 @@ export const FILE_NAMES: [string, string, string | null][] = [
   ["only punctuation", "---.pdf", null],
   ["no extension", "level", "level"],
   ["extension longer than extensions are", `a.${"x".repeat(40)}`, `a.${"x".repeat(40)}`],
-  ["300 letters", long("a"), `${"a".repeat(116)}.pdf`],
-  ["300 letters of two bytes", long("ő"), `${"ő".repeat(58)}.pdf`],
-  ["300 emoji with a letter", `a${"📄".repeat(300)}.pdf`, `a${"📄".repeat(28)}.pdf`],
+  ["300 letters", long("a"), `${"a".repeat(76)}…${"a".repeat(37)}.pdf`],
+  ["300 letters of two bytes", long("ő"), `${"ő".repeat(38)}…${"ő".repeat(18)}.pdf`],
+  ["300 emoji with a letter", `a${"📄".repeat(300)}.pdf`, `a${"📄".repeat(18)}…${"📄".repeat(10)}.pdf`],
 ];

@@ -77,7 +77,7 @@ describe("portal replies", () => {
     expect(told).toMatchObject({ reference, senderReference, email, text: "Kérdésem van.\n„Köszönöm”" });
     expect(told.attachments.map(({ file }: { file: string }) => file)).toEqual([
       "kép.jpg",
-      "2-KÉP.jpg",
+      "KÉP (2).jpg",
       "reply.json.png",
       "Őszi számla.pdf",
     ]);

@@ -126,6 +126,15 @@ describe("files go with a reply (SEC-63)", () => {
     expect(await downloads()).toHaveLength(2);
   });
 
+  it("no two of them share a name", async () => {
+    const { accountId, send } = await setting();
+    const pictures = ["kép.jpg", "KÉP.jpg", "ke\u0301p.jpg"].map((name) => ({ name, bytes: jpeg({ comment: name }) }));
+    const sent = await send({ files: pictures });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    const files = await filesOf(accountId, sent.value.reference);
+    expect(files.map(({ filename }) => filename)).toEqual(["kép.jpg", "KÉP (2).jpg", "kép (3).jpg"]);
+  });
+
   it("a wrong file sends nothing and leaves nothing", async () => {
     const { accountId, messageId, send } = await setting();
     const wrong = { name: "oldal.pdf", bytes: Buffer.from("<html>") };

@@ -41,8 +41,49 @@ describe("names of documents (SEC-60)", () => {
     expect(contentDisposition("..", "inline")).toContain('filename="dokumentum.pdf"');
   });
 
+  it("keeps the end and the extension when shortened, so that names which differ there stay apart", () => {
+    const name = (month: string) =>
+      `Gépjármű-felelősségbiztosítási szerződés éves díjértesítője és a bonus-malus besorolás igazolása ${month}.pdf`;
+    const shortened = ["2026-01", "2026-02"].map(
+      (month) => cleanFilename(`${"Pótlap ".repeat(5)}${name(month)}`) ?? "",
+    );
+    expect(shortened[0]).toMatch(/^Pótlap Pótlap .*….*besorolás igazolása 2026-01\.pdf$/);
+    expect(shortened[1]).toMatch(/2026-02\.pdf$/);
+    for (const short of shortened) expect(Buffer.byteLength(short)).toBeLessThanOrEqual(MAX_FILENAME_BYTES);
+  });
+
+  it.each([
+    ["exactly as long as a name may be", `${"a".repeat(116)}.pdf`, `${"a".repeat(116)}.pdf`],
+    ["one byte longer", `${"a".repeat(117)}.pdf`, `${"a".repeat(76)}…${"a".repeat(37)}.pdf`],
+  ])("%s", (_name, given, stored) => {
+    expect(cleanFilename(given)).toBe(stored);
+  });
+
+  it.each([
+    ["flags", "🇭🇺"],
+    ["skin tones", "👍🏽"],
+    ["accents that have no letter of their own", "x\u0323\u0302"],
+    ["two bytes", "ű"],
+  ])("never cuts through a grapheme: %s", (_name, grapheme) => {
+    for (let lead = 0; lead < 12; lead += 1) {
+      const short = cleanFilename(`${"a".repeat(lead)}${grapheme.repeat(100)}b.pdf`) ?? "";
+      const middle = short
+        .replace(/^a*/, "")
+        .replace(/b\.pdf$/, "")
+        .split("…");
+      expect(middle).toHaveLength(2);
+      for (const part of middle) expect(part.replaceAll(grapheme, "")).toBe("");
+    }
+  });
+
+  it("has a name left when one letter carries more accents than fit", () => {
+    const name = cleanFilename(`a${"\u0323".repeat(5000)}.pdf`) ?? "";
+    expect(name).toBe("ạ.pdf");
+    expect(cleanFilename(name)).toBe(name);
+  });
+
   it("is quick on 100 KB of anything (SEC-56)", () => {
-    for (const character of ["a", ".", " ", "/", "\u202e", "ő", "\0"]) {
+    for (const character of ["a", ".", " ", "/", "\u202e", "ő", "\0", "🇭", "x\u0323", "\u0323"]) {
       const start = performance.now();
       cleanFilename(character.repeat(100_000));
       expect(performance.now() - start).toBeLessThan(500);

@@ -84,8 +84,8 @@ describe("what may come with a reply (SEC-63)", () => {
     ["kép\u202egpj.pdf", jpeg(), "képgpj.jpg"],
     ["", png(), "attachment-1.png"],
     ["…", pdf(), "attachment-1.pdf"],
-    [`${"ű".repeat(100)}.png`, png(), `${"ű".repeat(58)}.png`],
-    [`${"ű".repeat(100)}`, png(), `${"ű".repeat(58)}.png`],
+    [`${"ű".repeat(100)}.png`, png(), `${"ű".repeat(38)}…${"ű".repeat(18)}.png`],
+    [`${"ű".repeat(100)}`, png(), `${"ű".repeat(38)}…${"ű".repeat(18)}.png`],
   ])("%j is called what it is: %#", (name, bytes, filename) => {
     expect(checkAttachments([{ name, bytes }])).toMatchObject({ attachments: [{ filename }] });
   });
