@@ -35,9 +35,6 @@ jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/supp
 const CROWD = 50;
 const WRONG = "RosszJelszo12";
 
-// Prices are proved here, not speed: a loaded machine may take its time.
-jest.setTimeout(180_000);
-
 let test: TestContext;
 beforeAll(async () => {
   test = await testContext({ now: NOW });

@@ -32,9 +32,6 @@ const CROWD = 50;
 const together = <T>(work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: CROWD }, (_, index) => work(index)));
 
-// Bounds are proved here, not speed: a loaded machine may take its time.
-jest.setTimeout(180_000);
-
 let test: TestContext;
 let customers: string[];
 beforeAll(async () => {

@@ -73,7 +73,7 @@ it("without a check exactly three of a hundred are looked at, every time", async
     expect([count(outcomes, "wrong"), count(outcomes, "check")]).toEqual([3, 97]);
     expect(await countedFailures(test.ctx, address)).toBe(3);
   }
-});
+}, 900_000);
 
 it("with solved checks exactly ten are counted and the address is locked, every time", async () => {
   for (let round = 0; round < ROUNDS; round++) {
@@ -83,4 +83,4 @@ it("with solved checks exactly ten are counted and the address is locked, every 
     expect([count(outcomes, "wrong"), count(outcomes, "locked")]).toEqual([6, 94]);
     expect(await countedFailures(test.ctx, address)).toBe(10);
   }
-});
+}, 900_000);
