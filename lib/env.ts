@@ -1,11 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems } from "@/lib/db/connect-options";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/document/scanner-address";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
 
 /** The configuration is wrong; `problems` names every variable at once, each with how to mend it. */
@@ -16,23 +16,10 @@ export class ConfigurationError extends Error {
   }
 }
 
-const SECRETS = [
-  "DATABASE_URL",
-  "DATABASE_URL_UNPOOLED",
-  "AUTH_SECRET",
-  "PASSWORD_PEPPER",
-  "PASSWORD_PEPPER_PREVIOUS",
-  "DOCUMENT_KEY",
-  "DOCUMENT_KEY_PREVIOUS",
-  "CRON_SECRET",
-  "SMTP_URL",
-  "HCAPTCHA_SECRET",
-  "CUSTOMER_PORTAL_SIGNING_KEY",
-  "CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS",
-] as const;
 const SECRET_BYTES = 32;
 const HOW_TO_MAKE = "make one with: openssl rand -base64 32";
 const PLACEHOLDER = /change.?me|placeholder|example|secret|password|xxxx/i;
+const HTTPS_IN_DEVELOPMENT = "APP_URL is https, but NODE_ENV is not production: set NODE_ENV=production";
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1"];
 
 const HCAPTCHA_VERIFY_URL = "https://api.hcaptcha.com/siteverify";
@@ -41,25 +28,6 @@ const HCAPTCHA_TEST_SECRET = /^0x0+$/;
 
 /** A date and a time with their zone, so that nobody has to guess whose clock is meant. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
-
-type RawEnvironment = Record<string, string | undefined>;
-
-/** Adds the content of every `<SECRET>_FILE`. */
-function withSecretFiles(raw: RawEnvironment, problems: string[]): RawEnvironment {
-  const env: RawEnvironment = {};
-  for (const [name, value] of Object.entries(raw)) if (value !== "") env[name] = value;
-  for (const name of SECRETS) {
-    const file = env[`${name}_FILE`];
-    if (!file) continue;
-    if (env[name]) problems.push(`${name}: set either ${name} or ${name}_FILE, not both`);
-    try {
-      env[name] = readFileSync(file, "utf8").trim();
-    } catch {
-      problems.push(`${name}_FILE: the file cannot be read`);
-    }
-  }
-  return env;
-}
 
 /** The bytes of a secret given as base64, base64url or hex; any other text counts byte by byte. */
 function secretBytes(text: string): Buffer {
@@ -202,6 +170,7 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
   }
   const { protocol, hostname } = new URL(values.APP_URL);
   if (mode === "production" && protocol !== "https:") problems.push("APP_URL is not https");
+  if (mode === "development" && protocol === "https:") problems.push(HTTPS_IN_DEVELOPMENT);
   if (mode === "demo" && !LOOPBACK_HOSTS.includes(hostname)) {
     problems.push("PORTAL_MODE=demo is for this machine only: APP_URL must be http://localhost:<port>");
   }

@@ -1,9 +1,10 @@
 /**
  * The way every command of this project starts: `node scripts/bootstrap.mjs <script.ts> [arguments…]`.
  *
- * Runs under any Node from 20 on and needs nothing installed. It installs the packages when the lockfile says something
- * else than what is in node_modules, then runs the script under the project's own Node 24 with the same terminal,
- * arguments and exit status. Everything it has to say goes to stderr: stdout belongs to the script.
+ * Runs under any Node from 20 on and needs nothing installed. For the commands of development it installs the packages
+ * when the lockfile says something else than what is in node_modules; the commands of a deployment run what is installed.
+ * The script then runs under the project's own Node 24 with the same terminal, arguments and exit status. Everything said
+ * here goes to stderr: stdout belongs to the script.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -21,8 +22,15 @@ const root = realpathSync(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 const modules = path.join(root, "node_modules");
 const stampFile = path.join(modules, ".lock-hash");
 const ownNode = path.join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
-/** A production install has no development packages, and brings its own Node. */
-const isProduction = process.env.NODE_ENV === "production";
+/** The commands of a deployment. They never install: that would replace the running portal's packages under it. */
+const DEPLOYED = [
+  "scripts/build-server.ts",
+  "scripts/migrate.ts",
+  "scripts/portal/main.ts",
+  "scripts/start.mjs",
+  "scripts/start.ts",
+  "scripts/worker.ts",
+];
 
 function say(text) {
   process.stderr.write(`${text}\n`);
@@ -51,13 +59,13 @@ function readPackages(text) {
 
 /**
  * True when what npm noted down at its last install is what the lockfile asks for: every package at its version with
- * its checksum. Optional ones (other platforms) may be absent, development ones only in production.
+ * its checksum. Optional ones (other platforms) may be absent; development ones too where `withoutDev` says so.
  */
-function matchesLockfile(lockText) {
+function matchesLockfile(lockText, { withoutDev }) {
   const wanted = readPackages(lockText);
   const installed = readPackages(readText(path.join(modules, ".package-lock.json")));
   if (!wanted || !installed) return false;
-  const mayBeAbsent = (entry) => entry.optional || entry.devOptional || (isProduction && entry.dev);
+  const mayBeAbsent = (entry) => entry.optional || entry.devOptional || (withoutDev && entry.dev);
   const present = Object.entries(wanted).every(([folder, entry]) => {
     if (folder === "") return true;
     const found = installed[folder];
@@ -67,14 +75,28 @@ function matchesLockfile(lockText) {
   return present && Object.keys(installed).every((folder) => folder in wanted);
 }
 
+function hasPackages() {
+  return existsSync(path.join(modules, "tsx", "package.json"));
+}
+
+/** For the commands of a deployment: changes nothing, says what is amiss. */
+function checkDeployment() {
+  if (!hasPackages()) {
+    fail(`The packages are not installed in ${modules}. Install them with npm ci, then call this again.`);
+  }
+  const lockText = readText(path.join(root, "package-lock.json"));
+  if (lockText !== null && !matchesLockfile(lockText, { withoutDev: true })) {
+    say("Warning: the installed packages are not those of package-lock.json. Install them with npm ci.");
+  }
+}
+
 function isInstalled() {
   const lockText = readText(path.join(root, "package-lock.json"));
   if (lockText === null) fail(`package-lock.json is missing in ${root}.`);
-  if (!existsSync(path.join(modules, "tsx", "package.json"))) return false;
-  if (!existsSync(ownNode) && !isProduction) return false;
+  if (!hasPackages() || !existsSync(ownNode)) return false;
   const hash = createHash("sha256").update(lockText).digest("hex");
   if (readText(stampFile)?.trim() === hash) return true;
-  if (!matchesLockfile(lockText)) return false;
+  if (!matchesLockfile(lockText, { withoutDev: false })) return false;
   try {
     writeFileSync(stampFile, `${hash}\n`);
   } catch {
@@ -141,7 +163,7 @@ function install() {
   if (!isInstalled()) fail("npm ci succeeded, but node_modules still does not match package-lock.json.");
 }
 
-/** The project's own Node, else the running one when it is new enough (production images bring Node 24 themselves). */
+/** The project's own Node; without development packages the running one, when it is new enough. */
 function chooseNode() {
   if (existsSync(ownNode)) return ownNode;
   if (Number(process.versions.node.split(".")[0]) >= NEEDED_NODE_MAJOR) return process.execPath;
@@ -193,5 +215,6 @@ function run(script, args) {
 const [script, ...args] = process.argv.slice(2);
 if (!script) fail("Usage: node scripts/bootstrap.mjs <script.ts> [arguments…]");
 const scriptFile = path.resolve(root, script);
-if (!isInstalled()) withInstallLock(install);
+if (DEPLOYED.includes(path.relative(root, scriptFile).replaceAll(path.sep, "/"))) checkDeployment();
+else if (!isInstalled()) withInstallLock(install);
 run(scriptFile, args);

@@ -92,6 +92,8 @@ function runBuild(root: string, signal: AbortSignal | undefined): Promise<void> 
       ...process.env,
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      // The build of the demo and the tests does not depend on a .env of the checkout.
+      __NEXT_PROCESSED_ENV: "true",
       END_WITH_PARENT: String(process.pid),
     },
     stdio: ["ignore", 2, 2, "ipc"],

@@ -3,6 +3,7 @@
  * without one it brings its own: embedded PostgreSQL in DATA_DIR, the mail catcher, the stand-in for the customer portal, and
  * the worker inside the server.
  */
+import "./load-env-file.mjs";
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
@@ -64,8 +65,10 @@ function nextDev(env: NodeJS.ProcessEnv): ChildProcess {
   });
 }
 
-const surroundings: Surroundings = process.env.DATABASE_URL
-  ? { env: process.env, end: async () => {} }
+const hasDatabase = process.env.DATABASE_URL || process.env.DATABASE_URL_FILE;
+const surroundings: Surroundings = hasDatabase
+  ? // A .env made for a deployment says production; with its https APP_URL nothing starts in development.
+    { env: { ...process.env, NODE_ENV: "development" }, end: async () => {} }
   : await ownSurroundings().catch((error: unknown) => {
       const expected = error instanceof DemoError || error instanceof EmbeddedPostgresError;
       console.error(expected ? error.message : error);

@@ -1,16 +1,20 @@
 /**
- * The environment for a command on this machine: the one it was given when DATABASE_URL is set, else the running demo's
- * database, else an embedded one for the command's duration (CONTRACT, Command line).
+ * The environment for a command on this machine: the one it was given when DATABASE_URL is set; else the running demo's (or
+ * that of `npm run dev`); else, only with PORTAL_MODE=demo, the demo's database for the command's duration. Without any of
+ * these nothing is started, and with NODE_ENV=production the database always comes from DATABASE_URL.
  */
 import path from "node:path";
 import { countConnections } from "@/lib/db/embedded/database";
-import { startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import { findEmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { findRunningDemo } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
-import { type DemoPorts, dataFolder, readPorts } from "@/scripts/demo/settings";
+import { DemoError, type DemoPorts, dataFolder, readPorts } from "@/scripts/demo/settings";
 
 const root = path.resolve(import.meta.dirname, "..");
+const NO_DATABASE =
+  "No database is named, so nothing was started. Set DATABASE_URL in the environment or in .env; or start the demo of " +
+  "this checkout (npm run demo); or set PORTAL_MODE=demo to work on the demo's data while the demo is not running.";
 
 export type LocalSurroundings = {
   env: NodeJS.ProcessEnv;
@@ -27,12 +31,27 @@ function portsOf(dataDir: string, ports: DemoPorts): DemoPorts {
   return { ...ports, PORT: Number(new URL(file.portalUrl).port), MAIL_WEB_PORT: Number(new URL(file.mailUrl).port) };
 }
 
+/**
+ * Whether the embedded database was asked for by name.
+ *
+ * @throws DemoError when it was not, and while a demo is starting
+ */
+async function requireDemo(inherited: NodeJS.ProcessEnv, dataDir: string): Promise<void> {
+  const running = findRunningDemo(dataDir);
+  if (!running && inherited.PORTAL_MODE !== "demo") throw new DemoError(NO_DATABASE);
+  if (running && !running.file && !(await findEmbeddedPostgres({ dataDir, durable: true, checkout: root }))) {
+    throw new DemoError(`The demo is starting at ${running.portalUrl}: wait until its database runs.`);
+  }
+}
+
 /** @throws EmbeddedPostgresError, DemoError: messages for the person at the terminal */
 export async function localSurroundings(inherited: NodeJS.ProcessEnv = process.env): Promise<LocalSurroundings> {
-  if (inherited.DATABASE_URL || inherited.DATABASE_URL_FILE) {
+  // In production a missing DATABASE_URL is a wrong configuration like any other (lib/env.ts).
+  if (inherited.DATABASE_URL || inherited.DATABASE_URL_FILE || inherited.NODE_ENV === "production") {
     return { env: inherited, embedded: false, release: async () => {} };
   }
   const dataDir = dataFolder(root, inherited);
+  await requireDemo(inherited, dataDir);
   const secrets = localSecrets(dataDir);
   const password = secrets.databasePassword;
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, password, checkout: root });
@@ -42,7 +61,7 @@ export async function localSurroundings(inherited: NodeJS.ProcessEnv = process.e
     env: childEnvironment(inherited, local),
     embedded: true,
     async release() {
-      // Whoever leaves last puts out the light.
+      // The last command to end stops the database.
       if (findRunningDemo(dataDir) || (await countConnections(postgres.url)) > 0) return;
       await postgres.stop();
     },

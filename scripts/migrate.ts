@@ -1,12 +1,33 @@
-/** Brings the database of this environment to this release: before the portal's start, or by hand before a deployment. */
+/**
+ * `npm run db:migrate`: brings the database of this environment to this release. `npm start` does it before it serves; by
+ * hand it can be done before a deployment. One line for every migration on stdout; exit status 1 when it failed.
+ */
+import "./load-env-file.mjs";
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { migrateDatabase } from "@/lib/db/migrate";
 import { ConfigurationError, loadSettings } from "@/lib/env";
+import { printable } from "@/lib/kernel/printable";
+import { databaseLine } from "@/scripts/named-database";
+import { faultText } from "@/scripts/portal/fault-text";
+
+async function migrate(): Promise<void> {
+  const settings = loadSettings();
+  const url = settings.databaseUrlUnpooled ?? settings.databaseUrl;
+  console.error(printable(await databaseLine(settings, url)));
+  try {
+    const applied = await migrateDatabase(url);
+    for (const name of applied) console.log(`✓ ${name}`);
+    console.log(applied.length > 0 ? "✓ job queues" : "✓ nothing to migrate");
+  } catch (error) {
+    console.error(printable(`✗ The database was not migrated: ${faultText(error)}`));
+    process.exitCode = 1;
+  }
+}
 
 try {
-  const settings = loadSettings();
-  await migrateDatabase(settings.databaseUrlUnpooled ?? settings.databaseUrl);
+  await migrate();
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof EmbeddedPostgresError)) throw error;
   console.error(error.message);
   process.exit(1);
 }

@@ -2,6 +2,7 @@
  * `npm start`: migrates the database, then serves the production build (`npm run build` comes first). `PORT` (3000) and
  * `HOSTNAME` (every address) say where. SIGTERM ends it when the requests under way are answered.
  */
+import "./load-env-file.mjs";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";

@@ -2,13 +2,18 @@
  * `npm run worker`: sends the letters and does the recurring work, as a process of its own (CONTRACT, decision 5). Logs
  * JSON lines. SIGTERM ends it when the jobs under way are done, within 20 s.
  */
+import "./load-env-file.mjs";
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { ConfigurationError, loadSettings } from "@/lib/env";
 import { runWorker } from "@/lib/jobs/run-worker";
+import { databaseLine } from "@/scripts/named-database";
 
 try {
-  await runWorker(loadSettings());
+  const settings = loadSettings();
+  console.error(await databaseLine(settings, settings.databaseUrl));
+  await runWorker(settings);
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof EmbeddedPostgresError)) throw error;
   console.error(error.message);
   process.exit(1);
 }

@@ -20,6 +20,8 @@ export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: Local
     PORTAL_MODE: "demo",
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    // A .env of the checkout changes nothing here, neither by our loader (scripts/load-env-file.mjs) nor by Next's.
+    __NEXT_PROCESSED_ENV: "true",
     APP_URL: `http://localhost:${ports.PORT}`,
     PORT: String(ports.PORT),
     DATA_DIR: dataDir,

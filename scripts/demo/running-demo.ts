@@ -35,11 +35,14 @@ function readJson<T>(file: string): T | null {
   }
 }
 
-/** Process numbers come again after a reboot: where the system tells, the process must really be a demo. */
+/** A demo, or `npm run dev` on a database of its own. */
+const OUR_SCRIPTS = /demo|scripts\/dev\.ts/;
+
+/** Process numbers are reused after a reboot: where the system tells, the process must really be one of these. */
 function isDemo(pid: number): boolean {
   if (!isRunning(pid)) return false;
   const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || readFileSync(commandLine, "utf8").includes("demo");
+  return !existsSync(commandLine) || OUR_SCRIPTS.test(readFileSync(commandLine, "utf8"));
 }
 
 /** The demo that runs or is starting on this data folder, or null. */

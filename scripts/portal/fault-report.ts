@@ -1,6 +1,8 @@
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { ScannerDownError } from "@/lib/delivery/check-intake";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
 import { ConfigurationError } from "@/lib/env";
+import { DemoError } from "@/scripts/demo/settings";
 import { faultText } from "./fault-text";
 
 /** What a fault of each command has left undone. */
@@ -56,7 +58,9 @@ function lostConnection(error: unknown): boolean {
  */
 export function faultReport(command: string, error: unknown): string[] {
   const undone = UNDONE[command as keyof typeof UNDONE] ?? "Nothing was done.";
-  if (error instanceof ConfigurationError) return [...error.message.split("\n"), undone];
+  if (error instanceof ConfigurationError || error instanceof DemoError || error instanceof EmbeddedPostgresError) {
+    return [...error.message.split("\n"), undone];
+  }
   if (error instanceof UnknownOutcomeError) {
     return ["The database went away during the commit. Deliver the folder again: nothing is placed twice."];
   }

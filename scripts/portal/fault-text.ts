@@ -1,14 +1,24 @@
+import postgres from "postgres";
 import { databaseError } from "@/lib/db/connection";
 
 /**
- * A fault in one line for the operator. Of the database's own errors only the code and the constraint: their texts hold
- * the row, with addresses, hashes and sealed tokens.
+ * SQLSTATE classes whose texts are about the server, the login or the database, never about rows: connection, login, unknown
+ * database, no resources, stopped by an operator.
+ */
+const TEXT_WITHOUT_ROWS = /^(?:08|28|3D|53|57)/;
+
+/**
+ * A fault in one line for the operator. Of the database's own errors the code and the constraint, and the text only where it
+ * cannot hold a row: others may hold addresses, hashes and sealed tokens.
  */
 export function faultText(error: unknown): string {
   const refused = databaseError(error);
-  if (refused)
-    return `the database refused with ${refused.code}${refused.constraint ? ` (${refused.constraint})` : ""}`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (refused) {
+    const text = TEXT_WITHOUT_ROWS.test(refused.code) && cause instanceof postgres.PostgresError ? cause.message : "";
+    const detail = text ? `: ${text}` : refused.constraint ? ` (${refused.constraint})` : "";
+    return `the database refused with ${refused.code}${detail}`;
+  }
   if (!(cause instanceof Error)) return "unknown";
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
   return `${cause.name}: ${cause.message.includes(code) ? cause.message : `${code} ${cause.message}`.trim()}`;

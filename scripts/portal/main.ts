@@ -1,4 +1,5 @@
 /** `npm run portal -- …`: the operator's command line. Answers on stdout, everything else on stderr. */
+import "../load-env-file.mjs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { printable } from "@/lib/kernel/printable";

@@ -3,15 +3,22 @@ import { migrateDatabase } from "@/lib/db/migrate";
 import { readSettings } from "@/lib/env";
 import { createLog } from "@/lib/log";
 import { localSurroundings } from "@/scripts/local-surroundings";
+import { databaseLine } from "@/scripts/named-database";
+import { complain } from "./output";
+
+let namedDatabase = "";
 
 /**
- * Runs a command against the right database: DATABASE_URL's, else the demo's running one, else the embedded one for the
- * command's duration. The log goes to stderr: stdout belongs to the answer.
+ * Runs a command against the right database (scripts/local-surroundings.ts), which is named on stderr once. The log goes to
+ * stderr too: stdout belongs to the answer.
  */
 export async function withContext<T>(work: (ctx: OpenContext["ctx"]) => Promise<T>): Promise<T> {
   const surroundings = await localSurroundings();
   try {
     const settings = readSettings(surroundings.env);
+    const line = await databaseLine(settings, settings.databaseUrl);
+    if (line !== namedDatabase) complain(line);
+    namedDatabase = line;
     if (surroundings.embedded) await migrateDatabase(settings.databaseUrl);
     const opened = openContext(settings, { name: "portal-cli", log: createLog("warn", "portal-cli", "stderr") });
     try {

@@ -8,7 +8,16 @@ const root = path.resolve(import.meta.dirname, "../../..");
 const ASK_EVERY_MS = 20;
 const WAIT_MS = 120_000;
 
-export type Ended = { status: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
+export type Ended = {
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  /** Without the line that names the database. */
+  stderr: string;
+  /** What that line says: `host:port/name`; null when the command ended before it. */
+  database: string | null;
+};
+const DATABASE_LINE = /^Database: (.*)\n/m;
 export type PortalProcess = { child: ChildProcess; ended: Promise<Ended> };
 
 /** Starts the real command line as a process of its own, on the given database. */
@@ -32,7 +41,10 @@ export function startPortal(databaseUrl: string, args: string[], calledFrom = ro
     said.stderr += chunk;
   });
   const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (status, signal) => resolve({ status, signal, ...said }));
+    child.on("close", (status, signal) => {
+      const database = DATABASE_LINE.exec(said.stderr)?.[1] ?? null;
+      resolve({ status, signal, stdout: said.stdout, stderr: said.stderr.replace(DATABASE_LINE, ""), database });
+    });
   });
   return { child, ended };
 }

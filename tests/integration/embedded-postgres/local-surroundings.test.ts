@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
@@ -7,6 +7,7 @@ import { findPostmaster } from "@/lib/db/embedded/postmaster";
 import { localSurroundings } from "@/scripts/local-surroundings";
 
 let dataDir: string;
+const demo = () => ({ NODE_ENV: "test", PORTAL_MODE: "demo", DATA_DIR: dataDir }) as const;
 const runs = () => findPostmaster(path.join(dataDir, "postgres")) !== null;
 
 beforeEach(() => {
@@ -26,8 +27,24 @@ describe("a command on this machine", () => {
     expect(runs()).toBe(false);
   });
 
-  it("has an embedded database for its duration otherwise", async () => {
-    const own = await localSurroundings({ NODE_ENV: "test", DATA_DIR: dataDir });
+  it.each(["test", "production", "development"] as const)(
+    "starts no database that nobody asked for by name (NODE_ENV=%s)",
+    async (NODE_ENV) => {
+      const asked = localSurroundings({ NODE_ENV, DATA_DIR: dataDir });
+      if (NODE_ENV === "production") expect(await asked).toMatchObject({ embedded: false });
+      else await expect(asked).rejects.toThrow(/^No database is named/);
+      expect(readdirSync(dataDir)).toEqual([]);
+    },
+  );
+
+  it("starts none in production, whatever the mode is called", async () => {
+    const env = { NODE_ENV: "production", PORTAL_MODE: "demo", DATA_DIR: dataDir } as const;
+    expect(await localSurroundings(env)).toMatchObject({ env, embedded: false });
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it("has the demo's database for its duration with PORTAL_MODE=demo", async () => {
+    const own = await localSurroundings(demo());
     expect(own.env).toMatchObject({ PORTAL_MODE: "demo", DATABASE_URL: expect.stringMatching(/^postgres:\/\//) });
     expect(runs()).toBe(true);
     await own.release();
@@ -35,8 +52,8 @@ describe("a command on this machine", () => {
   });
 
   it("leaves the database to whoever still works on it", async () => {
-    const first = await localSurroundings({ NODE_ENV: "test", DATA_DIR: dataDir });
-    const second = await localSurroundings({ NODE_ENV: "test", DATA_DIR: dataDir });
+    const first = await localSurroundings(demo());
+    const second = await localSurroundings(demo());
     const atWork = postgres(second.env.DATABASE_URL ?? "", { max: 1 });
     await atWork`select 1`;
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { VARIABLES } from "@/lib/env";
 
-/** Read by `npm start` and by Next, not by us. */
-const SERVERS_OWN = ["PORT", "HOSTNAME", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"];
+/** Read by `npm start`, by Next, or before the settings are checked. */
+const SERVERS_OWN = ["NODE_ENV", "PORT", "HOSTNAME", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"];
 
 const lines = readFileSync(path.resolve(import.meta.dirname, "../../../.env.example"), "utf8").split("\n");
 const named = new Set(lines.flatMap((line) => /^#?([A-Z_]+)=/.exec(line)?.[1] ?? []));

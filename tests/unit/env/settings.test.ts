@@ -46,6 +46,8 @@ describe("a production without a whole configuration does not start (SEC-84)", (
 
   it.each([
     ["APP_URL over http", { APP_URL: "http://portal.insurer.hu" }],
+    ["an https APP_URL in development", { NODE_ENV: undefined }],
+    ["an https APP_URL in development, named", { NODE_ENV: "development" }],
     ["APP_URL with a path", { APP_URL: "https://portal.insurer.hu/mail" }],
     ["a short secret", { AUTH_SECRET: "short" }],
     ["a placeholder", { AUTH_SECRET: "changeme-changeme-changeme-changeme-changeme" }],

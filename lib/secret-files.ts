@@ -1,0 +1,42 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+
+/** The variables that can be given as a file. */
+const SECRETS = [
+  "DATABASE_URL",
+  "DATABASE_URL_UNPOOLED",
+  "AUTH_SECRET",
+  "PASSWORD_PEPPER",
+  "PASSWORD_PEPPER_PREVIOUS",
+  "DOCUMENT_KEY",
+  "DOCUMENT_KEY_PREVIOUS",
+  "CRON_SECRET",
+  "SMTP_URL",
+  "HCAPTCHA_SECRET",
+  "CUSTOMER_PORTAL_SIGNING_KEY",
+  "CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS",
+] as const;
+
+export type RawEnvironment = Record<string, string | undefined>;
+
+/**
+ * Adds the content of every `<SECRET>_FILE`. An empty variable counts as unset, so an empty `AUTH_SECRET` does not collide
+ * with an `AUTH_SECRET_FILE`. A relative path counts from the current folder: every command starts in the checkout.
+ *
+ * @param problems gets one sentence for each file that cannot be read and each secret that is set in both ways
+ */
+export function withSecretFiles(raw: RawEnvironment, problems: string[]): RawEnvironment {
+  const env: RawEnvironment = {};
+  for (const [name, value] of Object.entries(raw)) if (value !== "") env[name] = value;
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    if (env[name]) problems.push(`${name}: set either ${name} or ${name}_FILE, not both`);
+    try {
+      env[name] = readFileSync(file, "utf8").trim();
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  return env;
+}

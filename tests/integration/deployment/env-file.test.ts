@@ -1,0 +1,140 @@
+/** The commands of a deployment, as processes, with their configuration in a `.env` beside them. */
+import { existsSync } from "node:fs";
+import { accounts } from "@/drizzle/schema/account";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { emptyDatabase } from "@/tests/support/database";
+import { Deployment, PRODUCTION } from "@/tests/support/deployment";
+
+const PORTAL = "scripts/portal/main.ts";
+const COMMAND_MS = 120_000;
+const STACK = /^\s+at /m;
+const CUSTOMER = "email,name\nanna@example.com,Kiss Anna\n";
+
+let test: TestContext;
+let deployment: Deployment;
+/** `host:port/name` of the test's database. */
+let named: string;
+beforeAll(async () => {
+  test = await testContext();
+  const { host, pathname } = new URL(test.databaseUrl);
+  named = `${host}${pathname}`;
+});
+afterAll(() => test?.close());
+beforeEach(() => {
+  deployment = new Deployment();
+});
+afterEach(() => deployment.remove());
+
+describe("the command line never works on a database that nobody reads", () => {
+  it(
+    "works on the database of .env, and says which it is without user and password",
+    async () => {
+      deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: test.databaseUrl });
+      deployment.write("new.csv", CUSTOMER);
+      const told = await deployment.run(PORTAL, ["customers", "import", deployment.path("new.csv"), "--json"]);
+      expect(told).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
+      expect(JSON.parse(told.stdout)).toMatchObject({ created: 1 });
+      expect(await test.ctx.db.select().from(accounts)).toMatchObject([{ emailAddress: "anna@example.com" }]);
+    },
+    COMMAND_MS,
+  );
+
+  it.each([
+    ["in production", PRODUCTION, "DATABASE_URL is missing"],
+    ["with nothing set", {}, "No database is named, so nothing was started."],
+  ])(
+    "%s, without DATABASE_URL, nothing is started and no check is green",
+    async (_where, variables, sentence) => {
+      deployment.writeEnv(variables);
+      const told = await deployment.run(PORTAL, ["doctor"]);
+      expect(told).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining(sentence) });
+      expect(told.stderr).not.toMatch(STACK);
+      expect(existsSync(deployment.path(".data"))).toBe(false);
+    },
+    COMMAND_MS,
+  );
+});
+
+describe(".env is read by every command alike", () => {
+  it(
+    "the worker starts with it and ends in order",
+    async () => {
+      deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: test.databaseUrl, MAINTENANCE: "1" });
+      const { child, said, ended } = deployment.start("scripts/worker.ts");
+      await new Promise<void>((resolve) => {
+        child.stdout.on("data", () => said.stdout.includes("closed for maintenance") && resolve());
+        child.on("exit", () => resolve());
+      });
+      child.kill("SIGTERM");
+      expect(await ended).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
+    },
+    COMMAND_MS,
+  );
+
+  it(
+    "the migration names what it applied; the second time there is nothing to do",
+    async () => {
+      const database = await emptyDatabase();
+      deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: database.url });
+      const first = await deployment.run("scripts/migrate.ts");
+      expect(first).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^✓ 0000_\w+\n(?:✓ \w+\n)+✓ job queues\n$/),
+      });
+      const second = await deployment.run("scripts/migrate.ts");
+      expect(second).toMatchObject({ status: 0, stdout: "✓ nothing to migrate\n" });
+      await database.drop();
+    },
+    COMMAND_MS,
+  );
+
+  it(
+    "the real environment comes first, and a _FILE beside it replaces what .env says; its path counts from the checkout",
+    async () => {
+      deployment.write("secrets/database", `${test.databaseUrl}\n`);
+      deployment.write("secrets/auth", `${PRODUCTION.AUTH_SECRET}\n`);
+      deployment.writeEnv({
+        ...PRODUCTION,
+        DATABASE_URL: "postgres://portal:x@127.0.0.1:1/elsewhere",
+        AUTH_SECRET: "",
+        AUTH_SECRET_FILE: "secrets/auth",
+        LOG_LEVEL: "nonsense",
+      });
+      const told = await deployment.run(PORTAL, ["closures", "list", "--json"], {
+        DATABASE_URL_FILE: "secrets/database",
+        LOG_LEVEL: "warn",
+      });
+      expect(told).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
+      expect(JSON.parse(told.stdout)).toBeDefined();
+    },
+    COMMAND_MS,
+  );
+});
+
+it(
+  "npm start with the database away says its sentence without a stack before it",
+  async () => {
+    deployment.write(".next/BUILD_ID", "test");
+    deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: "postgres://portal:hushhush@127.0.0.1:1/portal" });
+    const told = await deployment.run("scripts/start.ts");
+    expect(told).toMatchObject({ status: 1, stdout: "" });
+    expect(told.stderr).toMatch(/^Database: 127\.0\.0\.1:1\/portal\n✗ The database was not migrated: .*ECONNREFUSED/);
+    expect(told.stderr).toContain("The database could not be brought to this release; nothing was started.");
+    expect(told.stderr).not.toMatch(STACK);
+    expect(told.stderr).not.toContain("hushhush");
+  },
+  COMMAND_MS,
+);
+
+it(
+  "a command refuses to run in development mode against an https APP_URL",
+  async () => {
+    const { NODE_ENV: _, ...rest } = PRODUCTION;
+    deployment.writeEnv({ ...rest, DATABASE_URL: test.databaseUrl });
+    const told = await deployment.run("scripts/worker.ts");
+    expect(told).toMatchObject({ status: 1, stdout: "" });
+    expect(told.stderr).toContain("APP_URL is https, but NODE_ENV is not production");
+    expect(told.stderr).not.toMatch(STACK);
+  },
+  COMMAND_MS,
+);
