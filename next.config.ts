@@ -1,5 +1,8 @@
 import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
 import createNextIntlPlugin from "next-intl/plugin";
+
+import { ACTION_KEY_VARIABLE, actionKey } from "./lib/action-key";
 
 const A_YEAR = "public, max-age=31536000, immutable";
 
@@ -45,4 +48,10 @@ const config: NextConfig = {
   ],
 };
 
-export default createNextIntlPlugin({ requestConfig: "./i18n/request.ts" })(config);
+const withIntl = createNextIntlPlugin({ requestConfig: "./i18n/request.ts" });
+
+/** Next reads the key of server actions from the environment, after this file. */
+export default function configure(phase: string): NextConfig {
+  if (phase === PHASE_PRODUCTION_BUILD) process.env[ACTION_KEY_VARIABLE] = actionKey(process.env).key;
+  return withIntl(config);
+}

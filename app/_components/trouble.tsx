@@ -1,5 +1,7 @@
 "use client";
+import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
+import { renewPage } from "@/app/_session/renew-page";
 import commonEn from "@/messages/en/common";
 import systemEn from "@/messages/en/system";
 import commonHu from "@/messages/hu/common";
@@ -29,6 +31,11 @@ export type TroubleProps = { error: Error & { digest?: string }; retry: () => vo
 export function Trouble({ error, retry }: TroubleProps) {
   const locale = useDocumentLocale();
   const t = TEXTS[locale];
+  // The page is older than the release: the server does not know the form that was sent.
+  const isOutOfDate = unstable_isUnrecognizedActionError(error);
+  useEffect(() => {
+    if (isOutOfDate) void renewPage();
+  }, [isOutOfDate]);
   useEffect(() => {
     document.title = t.title.replace("{heading}", t.heading);
   }, [t]);

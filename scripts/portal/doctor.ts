@@ -1,4 +1,6 @@
 import { connect } from "node:net";
+import path from "node:path";
+import { ACTION_KEY_VARIABLE, builtActionKey } from "@/lib/action-key";
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { findBacklog } from "@/lib/jobs/backlog";
 import { failingChecks } from "@/lib/jobs/readiness";
@@ -7,6 +9,8 @@ import { EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./surroundings";
 
+const root = path.resolve(import.meta.dirname, "../..");
+const ownKey = process.env[ACTION_KEY_VARIABLE];
 const CONNECT_WITHIN_MS = 5_000;
 const DEFAULT_PORTS: Record<string, number> = { "smtp:": 587, "smtps:": 465 };
 
@@ -43,6 +47,9 @@ export function doctor(): Promise<ExitStatus> {
       ...(scanner === null ? [] : [["malware scanner answers", scanner] satisfies [string, boolean]]),
     ];
     for (const [what, fine] of lines) say(`${fine ? "✓" : "✗"} ${what}`);
+    if (builtActionKey(root, { [ACTION_KEY_VARIABLE]: ownKey, AUTH_SECRET: ctx.settings.authSecret }) === "other") {
+      say(`! the next build has another key of server actions than this one: forms open then are refused`);
+    }
     return lines.every(([, fine]) => fine) ? EXIT.done : EXIT.fault;
   });
 }

@@ -112,6 +112,16 @@ describe("laws", () => {
     expect(offences(actions, (file) => matches({ ...file, text: file.text.replace(allowed, "") }, READ))).toEqual([]);
   });
 
+  it("no action is defined inside a component: Next would encrypt what it closes over with the key of lib/action-key.ts", () => {
+    const actionFiles = production.filter((file) => /["']use server["']/.test(withoutComments(file.text)));
+    expect(actionFiles.length).toBeGreaterThan(5);
+    const isFirst = (file: SourceFile) => /^\s*["']use server["'];/.test(withoutComments(file.text));
+    const count = (file: SourceFile) => withoutComments(file.text).match(/["']use server["']/g)?.length ?? 0;
+    expect(offences(actionFiles, (file) => (isFirst(file) && count(file) === 1 ? [] : ["not the first line"]))).toEqual(
+      [],
+    );
+  });
+
   it("every page behind sign-in asks the gate first", () => {
     const pages = files.filter((file) => /^app\/\(portal\)\/.*page\.tsx$/.test(file.path));
     expect(pages.length).toBeGreaterThan(4);

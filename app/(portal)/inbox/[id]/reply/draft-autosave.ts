@@ -1,5 +1,6 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { rememberSent } from "@/app/_session/renew-page";
 
 /** Long enough to catch a sentence, short enough that nobody misses more than a few words. */
 const WAIT_MS = 1500;
@@ -7,8 +8,8 @@ const WAIT_MS = 1500;
 type DraftAutosave = {
   /** Called with the whole text whenever it changes. */
   typed(text: string): void;
-  /** The form is being sent: nothing is left to keep. */
-  sending(): void;
+  /** The form is being sent with this text: nothing is left to keep unless the server does not know the form. */
+  sending(text: string): void;
   /** Whether the server has what was typed. */
   kept: boolean;
 };
@@ -65,9 +66,13 @@ export function useDraftAutosave(address: string, formToken: string, restored: b
     },
     [flush],
   );
-  const sending = useCallback(() => {
-    if (waiting.current) clearTimeout(waiting.current.timer);
-    waiting.current = null;
-  }, []);
+  const sending = useCallback(
+    (body: string) => {
+      if (waiting.current) clearTimeout(waiting.current.timer);
+      waiting.current = null;
+      rememberSent({ address, body, formToken });
+    },
+    [address, formToken],
+  );
   return { typed, sending, kept };
 }

@@ -78,8 +78,9 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
     (early.length > 0 ? early : summed).flatMap((error) => (error.field === field ? error.message : [])).join(" ") ||
     undefined;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    const faults = filesError((event.currentTarget.elements.namedItem("files") as HTMLInputElement).files, texts);
-    if (faults.length === 0) return draft.sending();
+    const { elements } = event.currentTarget;
+    const faults = filesError((elements.namedItem("files") as HTMLInputElement).files, texts);
+    if (faults.length === 0) return draft.sending((elements.namedItem("body") as HTMLTextAreaElement).value);
     event.preventDefault();
     setEarly(faults);
     setStopped(true);

@@ -1,0 +1,45 @@
+/** A form older than the release, with script: the page is loaded anew, and the text of a reply is there again. */
+import { render } from "@testing-library/react";
+import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
+import { Trouble } from "@/app/_components/trouble";
+import { rememberSent, renewPage } from "@/app/_session/renew-page";
+
+jest.mock("@/app/_session/renew-page", () => {
+  const actual = jest.requireActual("@/app/_session/renew-page");
+  return { ...actual, renewPage: jest.fn(actual.renewPage) };
+});
+
+const REPLY = { address: "/api/reply-draft/1", body: "Tisztelt Biztosító!", formToken: "token-1" };
+const fetched = jest.fn();
+beforeEach(() => {
+  fetched.mockReset().mockResolvedValue({ ok: true });
+  globalThis.fetch = fetched;
+});
+
+it("keeps the text of the reply as a draft before the page is loaded anew, and only once", async () => {
+  const steps: string[] = [];
+  fetched.mockImplementation(async (address: string, { body }: { body: string }) => steps.push(`${address} ${body}`));
+  const reload = () => void steps.push("reload");
+  rememberSent(REPLY);
+  await renewPage(reload);
+  await renewPage(reload);
+  const { address, ...words } = REPLY;
+  expect(steps).toEqual([`${address} ${JSON.stringify(words)}`, "reload", "reload"]);
+});
+
+it("loads the page anew when the text could not be kept", async () => {
+  fetched.mockRejectedValue(new TypeError("offline"));
+  const reload = jest.fn();
+  rememberSent(REPLY);
+  await renewPage(reload);
+  expect(reload).toHaveBeenCalledTimes(1);
+});
+
+it.each([
+  ["an action that the server does not know", new UnrecognizedActionError("unknown"), 1],
+  ["any other fault", new Error("boom"), 0],
+])("the page of a fault, after %s", (_what, error, times) => {
+  const renew = jest.mocked(renewPage).mockReset().mockResolvedValue();
+  render(<Trouble error={error} retry={() => undefined} />);
+  expect(renew).toHaveBeenCalledTimes(times);
+});
