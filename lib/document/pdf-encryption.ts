@@ -3,6 +3,7 @@
  * ISO 32000-1, 7.5.5 (trailer), 7.5.8 (cross-reference streams), 7.6.3 (standard security handler).
  */
 import { createHash } from "node:crypto";
+import { opensByAes256 } from "@/lib/document/pdf-aes256";
 
 /** Longest dictionary that is looked at, bytes. */
 const MAX_DICTIONARY_BYTES = 16 * 1024;
@@ -16,8 +17,13 @@ function dictionaryAt(text: string, from: number): string {
   if (begin < 0 || begin - from > 64) return "";
   const window = text.slice(begin, begin + MAX_DICTIONARY_BYTES);
   let depth = 0;
-  for (const { 0: mark, index } of window.matchAll(/<<|>>/g)) {
-    depth += mark === "<<" ? 1 : -1;
+  // Strings are skipped: the bytes of /O and /U may hold any of these marks.
+  let brackets = 0;
+  for (const { 0: mark, index } of window.matchAll(/\\.|[()]|<<|>>/gs)) {
+    if (mark === "(") brackets += 1;
+    else if (mark === ")") brackets = Math.max(0, brackets - 1);
+    else if (brackets === 0 && mark === "<<") depth += 1;
+    else if (brackets === 0 && mark === ">>") depth -= 1;
     if (depth === 0) return window.slice(0, index + 2);
   }
   return window;
@@ -34,8 +40,11 @@ function lastTrailer(text: string): string {
     const stream = /^\s{0,8}\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj/.exec(at);
     const dictionary = stream ? dictionaryAt(text, Number(offset) + start + stream[0].length) : "";
     if (XREF_STREAM.test(dictionary)) return dictionary;
+    // A table: its own trailer. In a linearized document the last one of the file says nothing of encryption.
+    const keyword = /^\s{0,8}xref\b/.test(at) ? text.indexOf("trailer", Number(offset) + start) : -1;
+    if (keyword >= 0) return dictionaryAt(text, keyword + "trailer".length);
   }
-  // Behind a table, or with a wrong offset as readers forgive it: the last trailer before the mark.
+  // A wrong offset, as readers forgive it: the last trailer before the mark.
   const keyword = text.lastIndexOf("trailer", lastMark < 0 ? undefined : lastMark);
   if (keyword >= 0) return dictionaryAt(text, keyword + "trailer".length);
   const stream = text.lastIndexOf("/XRef");
@@ -113,7 +122,9 @@ function opensByMd5(encryption: string, trailer: string, revision: number): bool
   const plainMetadata = revision >= 4 && /\/EncryptMetadata\s{0,8}false/.test(encryption);
   const extra = plainMetadata ? [Buffer.alloc(4, 0xff)] : [];
   const bits = numberOf(encryption, "Length");
-  const keyBytes = revision === 2 ? 5 : Math.min(16, Math.max(5, Number.isNaN(bits) ? 5 : bits / 8));
+  // In revision 4 a /Length may belong to a crypt filter, in bytes; the key always has 16.
+  const lengthBytes = revision === 4 ? 16 : Number.isNaN(bits) ? 5 : bits / 8;
+  const keyBytes = revision === 2 ? 5 : Math.min(16, Math.max(5, lengthBytes));
   let key = md5(PADDING, owner.subarray(0, 32), permissions, id, ...extra).subarray(0, keyBytes);
   if (revision === 2) return rc4(key, PADDING).equals(user.subarray(0, 32));
   for (let round = 0; round < 50; round += 1) key = md5(key).subarray(0, keyBytes);
@@ -126,10 +137,13 @@ function opensByMd5(encryption: string, trailer: string, revision: number): bool
   return expected.equals(user.subarray(0, 16));
 }
 
-/** Revisions 5 and 6 (AES-256) cannot be decided without their own hash; they count as needing a password. */
 function opensWithoutPassword(encryption: string, trailer: string): boolean {
   if (!/\/Filter\s{0,8}\/Standard\b/.test(encryption)) return false;
   const revision = numberOf(encryption, "R");
+  if (revision === 5 || revision === 6) {
+    const [user, owner] = [stringOf(encryption, "U"), stringOf(encryption, "O")];
+    return user !== null && owner !== null && opensByAes256(revision, user, owner);
+  }
   return revision >= 2 && revision <= 4 && opensByMd5(encryption, trailer, revision);
 }
 

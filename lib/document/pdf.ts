@@ -21,12 +21,18 @@ const END_WINDOW_BYTES = 1024;
  */
 export type PdfProblem = "empty" | "too-large" | "not-a-pdf" | "truncated" | "encrypted" | "no-pages";
 
+/** True when a reader takes the bytes for a PDF, whole or not. */
+export function beginsAsPdf(bytes: Uint8Array): boolean {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEADER_WINDOW_BYTES));
+  return HEADER.test(content.toString("latin1"));
+}
+
 /** @returns what is wrong with the document, or null */
 export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
   if (bytes.length === 0) return "empty";
   if (bytes.length > MAX_DOCUMENT_BYTES) return "too-large";
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!HEADER.test(content.subarray(0, HEADER_WINDOW_BYTES).toString("latin1"))) return "not-a-pdf";
+  if (!beginsAsPdf(bytes)) return "not-a-pdf";
   if (content.lastIndexOf("%%EOF") < Math.max(8, endOfContent(content) - END_WINDOW_BYTES)) return "truncated";
   const text = content.toString("latin1");
   if (!/\b\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b/.test(text)) return "not-a-pdf";

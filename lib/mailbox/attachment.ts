@@ -4,7 +4,7 @@
  */
 import { crc32 } from "node:zlib";
 import { cleanFilename } from "@/lib/document/filename";
-import { inspectPdf, PDF_MEDIA_TYPE } from "@/lib/document/pdf";
+import { beginsAsPdf, inspectPdf, PDF_MEDIA_TYPE, type PdfProblem } from "@/lib/document/pdf";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from "@/lib/mailbox/reply";
 
@@ -18,8 +18,12 @@ export type AttachmentProblem =
   | { kind: "too-many-files" }
   /** All of them together. */
   | { kind: "files-too-large" }
-  /** Nothing that may be attached; an encrypted PDF cannot be opened by those who are to read it. */
+  /** Nothing that may be attached. */
   | { kind: "file-type"; name: string }
+  /** Named .pdf, but no PDF. */
+  | { kind: "file-not-pdf"; name: string }
+  /** A PDF that those who are to read it cannot open. */
+  | { kind: "file-password"; name: string }
   /** Empty, cut off, or not what it begins as. */
   | { kind: "file-damaged"; name: string };
 
@@ -30,7 +34,16 @@ const ENDINGS: Record<AttachmentType, string[]> = {
 };
 const KNOWN_ENDING = /\.(?:pdf|jpe?g|png)$/i;
 
-type Recognised = AttachmentType | "unknown" | "damaged";
+type FileProblem = Extract<AttachmentProblem, { name: string }>["kind"];
+
+const PDF_PROBLEMS: Record<PdfProblem, FileProblem> = {
+  empty: "file-damaged",
+  "too-large": "file-damaged",
+  "not-a-pdf": "file-damaged",
+  truncated: "file-damaged",
+  "no-pages": "file-damaged",
+  encrypted: "file-password",
+};
 
 const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
 const PNG_CHUNK_FRAME_BYTES = 12;
@@ -81,21 +94,21 @@ function isWholeJpeg(bytes: Buffer): boolean {
   return false;
 }
 
-function recognise(bytes: Uint8Array): Recognised {
+/** What the content is, or what is wrong with it. */
+function recognise(name: string, bytes: Uint8Array): { type: AttachmentType } | { problem: FileProblem } {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (content.length === 0) return "damaged";
-  if (content.subarray(0, 5).equals(Buffer.from("%PDF-"))) {
+  if (content.length === 0) return { problem: "file-damaged" };
+  if (beginsAsPdf(content)) {
     const problem = inspectPdf(content);
-    if (problem === null) return PDF_MEDIA_TYPE;
-    return problem === "encrypted" || problem === "not-a-pdf" ? "unknown" : "damaged";
+    return problem === null ? { type: PDF_MEDIA_TYPE } : { problem: PDF_PROBLEMS[problem] };
   }
   if (content.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)) {
-    return isWholePng(content) ? "image/png" : "damaged";
+    return isWholePng(content) ? { type: "image/png" } : { problem: "file-damaged" };
   }
   if (content[0] === 0xff && content[1] === 0xd8 && content[2] === 0xff) {
-    return isWholeJpeg(content) ? "image/jpeg" : "damaged";
+    return isWholeJpeg(content) ? { type: "image/jpeg" } : { problem: "file-damaged" };
   }
-  return "unknown";
+  return { problem: /\.pdf$/i.test(name.trim()) ? "file-not-pdf" : "file-type" };
 }
 
 /** A name that says what the file is: a known ending that is not its own is replaced, any other gets its own behind it. */
@@ -123,10 +136,11 @@ export function checkAttachments(
     problems.push({ kind: "files-too-large" });
   }
   const attachments = files.slice(0, MAX_ATTACHMENTS).flatMap(({ name, bytes }, index): CheckedAttachment[] => {
-    const mediaType = recognise(bytes);
-    if (mediaType === "unknown") problems.push({ kind: "file-type", name: shown(name, index + 1) });
-    else if (mediaType === "damaged") problems.push({ kind: "file-damaged", name: shown(name, index + 1) });
-    else return [{ filename: nameFor(name, mediaType, index + 1), mediaType, bytes }];
+    const recognised = recognise(name, bytes);
+    if ("type" in recognised) {
+      return [{ filename: nameFor(name, recognised.type, index + 1), mediaType: recognised.type, bytes }];
+    }
+    problems.push({ kind: recognised.problem, name: shown(name, index + 1) });
     return [];
   });
   if (problems.length > 0) return { problems };

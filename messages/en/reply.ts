@@ -16,6 +16,8 @@ export default {
     fileType: "This file type cannot be attached: {name}",
     fileSize: "The attachments are too large. The limit is {size} in total.",
     fileCount: "You can attach up to 5 files.",
+    fileNotPdf: "This file is not a PDF, although its name ends in .pdf: {name}",
+    filePassword: "This PDF can only be opened with a password. Save it without a password and attach it again: {name}",
     fileBad: "This file is empty or damaged: {name}",
     fileMalware: "Our virus scanner found malware in this file, so it cannot be attached: {name}",
     filesHeld:

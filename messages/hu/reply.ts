@@ -16,6 +16,8 @@ export default {
     fileType: "Ez a fájltípus nem csatolható: {name}",
     fileSize: "A csatolt fájlok mérete túl nagy. A megengedett összméret: {size}.",
     fileCount: "Legfeljebb 5 fájlt csatolhat.",
+    fileNotPdf: "Ez a fájl nem PDF, bár a neve .pdf-re végződik: {name}",
+    filePassword: "Ez a PDF csak jelszóval nyitható meg. Mentse el jelszó nélkül, és csatolja újra: {name}",
     fileBad: "Ez a fájl üres vagy sérült: {name}",
     fileMalware: "A víruskereső kártevőt talált ebben a fájlban, ezért nem csatolható: {name}",
     filesHeld:

@@ -140,7 +140,7 @@ describe("files go with a reply (SEC-63)", () => {
     const wrong = { name: "oldal.pdf", bytes: Buffer.from("<html>") };
     expect(await send({ files: [...FILES, wrong] })).toEqual({
       ok: false,
-      error: { kind: "file-type", name: "oldal.pdf" },
+      error: { kind: "file-not-pdf", name: "oldal.pdf" },
     });
     expect((await listReplies(test.ctx, { accountId })).total).toBe(0);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);

@@ -4,7 +4,7 @@ import { jpeg, pdf, png } from "@/tests/support/pictures";
 
 const text = (content: string) => Buffer.from(content, "latin1");
 const TYPES = { pdf: "application/pdf", jpg: "image/jpeg", png: "image/png" } as const;
-type Verdict = keyof typeof TYPES | "file-type" | "file-damaged";
+type Verdict = keyof typeof TYPES | "file-type" | "file-not-pdf" | "file-password" | "file-damaged";
 
 function verdictOn(bytes: Buffer, name = "csatolmány.pdf"): Verdict {
   const checked = checkAttachments([{ name, bytes }]);
@@ -28,21 +28,25 @@ const FIXTURES: [string, Buffer, Verdict][] = [
   ["a PNG", png(), "png"],
   ["a PNG with a private chunk", png({ noise: 3000 }), "png"],
   ["nothing", Buffer.alloc(0), "file-damaged"],
-  ["one byte", text("%"), "file-type"],
-  ["HTML named .pdf", text("<!doctype html><script>alert(1)</script>%%EOF"), "file-type"],
-  ["HTML with a PDF inside", Buffer.concat([text("<html>"), pdf()]), "file-type"],
+  ["one byte", text("%"), "file-not-pdf"],
+  ["HTML named .pdf", text("<!doctype html><script>alert(1)</script>%%EOF"), "file-not-pdf"],
+  ["HTML with a PDF inside", Buffer.concat([text("<html>"), pdf()]), "file-not-pdf"],
   ["a PDF cut off", pdf().subarray(0, 100), "file-damaged"],
   ["a PDF without its end mark", pdf().subarray(0, -7), "file-damaged"],
   ["a PDF with an archive behind", Buffer.concat([pdf(), text(`PK\u0003\u0004${"x".repeat(5000)}`)]), "file-damaged"],
-  ["a PDF that needs a password", text(pdf().toString("latin1").replace("/Root", "/Encrypt 9 0 R /Root")), "file-type"],
+  [
+    "a PDF that needs a password",
+    text(pdf().toString("latin1").replace("/Root", "/Encrypt 9 0 R /Root")),
+    "file-password",
+  ],
   ["a PDF whose text speaks of encryption", pdf("5 0 obj\n<< /Encrypt 9 0 R >>\nendobj\n"), "pdf"],
-  ["a PDF of a version there is not", text(pdf().toString("latin1").replace("1.4", "9.9")), "file-type"],
+  ["a PDF of a version there is not", text(pdf().toString("latin1").replace("1.4", "9.9")), "file-not-pdf"],
   [
     "a PDF without pages",
     text("%PDF-1.4\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
     "file-damaged",
   ],
-  ["a ZIP that is also a PDF", Buffer.concat([text("PK\u0003\u0004"), pdf()]), "file-type"],
+  ["a ZIP that is also a PDF", Buffer.concat([text("PK\u0003\u0004"), pdf()]), "file-not-pdf"],
   ["a JPEG cut off in its header", jpeg().subarray(0, 12), "file-damaged"],
   ["a JPEG cut off in its pixels", jpeg({ end: "" }), "file-damaged"],
   ["a JPEG without a picture", jpeg({ frame: false }), "file-damaged"],
@@ -56,14 +60,18 @@ const FIXTURES: [string, Buffer, Verdict][] = [
   ["a PNG without width", png({ width: 0 }), "file-damaged"],
   ["a PNG with a flipped byte", flipped(png(), 18), "file-damaged"],
   ["a PNG with HTML behind", Buffer.concat([png(), text("<script>")]), "file-damaged"],
-  ["a GIF", text("GIF89a\u0001\0\u0001\0"), "file-type"],
-  ["a WebP", text("RIFF\u0004\0\0\0WEBP"), "file-type"],
-  ["an SVG", text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), "file-type"],
-  ["a Windows program", text("MZ\u0090\0\u0003"), "file-type"],
-  ["an Office document", text("PK\u0003\u0004[Content_Types].xml"), "file-type"],
+  ["a GIF", text("GIF89a\u0001\0\u0001\0"), "file-not-pdf"],
+  ["a WebP", text("RIFF\u0004\0\0\0WEBP"), "file-not-pdf"],
+  ["an SVG", text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), "file-not-pdf"],
+  ["a Windows program", text("MZ\u0090\0\u0003"), "file-not-pdf"],
+  ["an Office document", text("PK\u0003\u0004[Content_Types].xml"), "file-not-pdf"],
 ];
 
 describe("what may come with a reply (SEC-63)", () => {
+  it.each(["kép.gif", "levél.docx", "pdf", ""])("of another kind, and not named so: %j", (name) => {
+    expect(verdictOn(text("GIF89a\u0001\0\u0001\0"), name)).toBe("file-type");
+  });
+
   it.each(FIXTURES)("%s", (_name, bytes, verdict) => {
     expect(verdictOn(bytes)).toBe(verdict);
   });

@@ -39,6 +39,10 @@ export async function fileError(problem: AttachmentProblem): Promise<FieldMessag
       };
     case "file-type":
       return { field: "files", message: t("fileType", { name: problem.name }) };
+    case "file-not-pdf":
+      return { field: "files", message: t("fileNotPdf", { name: problem.name }) };
+    case "file-password":
+      return { field: "files", message: t("filePassword", { name: problem.name }) };
     case "file-damaged":
       return { field: "files", message: t("fileBad", { name: problem.name }) };
   }

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { sendReply } from "@/lib/mailbox/send-reply";
+import {
+  deliver,
+  line,
+  messagesFor,
+  newAddress,
+  papersOf,
+  removeRunFolders,
+  runFolder,
+} from "@/tests/integration/delivery/run-fixture";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { encryptedPdf, REVISION_6 } from "@/tests/support/encrypted-pdf";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext({ now: "2026-11-23T09:00:00Z" });
+});
+afterAll(async () => {
+  await test?.close();
+  await removeRunFolders();
+});
+
+const INPUTS = path.resolve(import.meta.dirname, "../../unit/document/inputs");
+const input = (name: string) => () => readFileSync(path.join(INPUTS, name));
+const opens = REVISION_6.find(([, , open]) => open)?.[1] ?? Buffer.alloc(0);
+const asks = REVISION_6.find(([, , open]) => !open)?.[1] ?? Buffer.alloc(0);
+type Sample = [string, () => Buffer | Promise<Buffer>];
+
+const ACCEPTED: Sample[] = [
+  "pdf-2000-nul-after-eof.pdf",
+  "pdf-newline-first.pdf",
+  "pdf-printing-restricted-no-password.pdf",
+  "pdf-says-encrypt-in-text.pdf",
+  "pdf-utf8-bom-first.pdf",
+].map((name): Sample => [name, input(name)]);
+ACCEPTED.push(
+  ["AES-256 of revision 5 without a password to open", () => encryptedPdf("1.7ext3", { ownerPassword: "titok" })],
+  ["AES-256 of revision 6 without a password to open", () => opens],
+);
+
+const REFUSED: [string, Sample[1], string, string][] = [
+  ["pdf-needs-password.pdf", input("pdf-needs-password.pdf"), "cannot be opened without a password", "file-password"],
+  [
+    "AES-256 of revision 5 with a password to open",
+    () => encryptedPdf("1.7ext3", { userPassword: "titok" }),
+    "cannot be opened without a password",
+    "file-password",
+  ],
+  ["AES-256 of revision 6 with a password to open", () => asks, "cannot be opened without a password", "file-password"],
+  ["no PDF", () => Buffer.from("<html>"), "is no PDF", "file-not-pdf"],
+  ["cut off", () => input("pdf-newline-first.pdf")().subarray(0, 300), "end is missing", "file-damaged"],
+];
+
+async function placed(bytes: Buffer) {
+  const email = newAddress();
+  await deliver(test.ctx, await runFolder([line({ email, documents: "levél.pdf" })], { "levél.pdf": bytes }));
+  const [message] = await messagesFor(test.ctx, email);
+  return papersOf(test.ctx, message?.id ?? "");
+}
+
+async function replied(bytes: Buffer) {
+  const accountId = await createAccount(test.ctx);
+  const { id: messageId } = await placeMessage(test.ctx, accountId);
+  const files = [{ name: "levél.pdf", bytes }];
+  return sendReply(test.ctx, { accountId, messageId, body: "Mellékelem.", files, formToken: randomUUID() });
+}
+
+describe("PDFs in batches and in replies alike", () => {
+  it("all samples are tried", () => {
+    const tried = [...ACCEPTED, ...REFUSED].map(([name]) => name);
+    expect(tried).toEqual(expect.arrayContaining(readdirSync(INPUTS)));
+  });
+
+  it.each(ACCEPTED)("%s: accepted, unaltered", async (_name, make) => {
+    const bytes = await make();
+    expect(Object.entries(await placed(bytes))).toEqual([["levél.pdf", bytes]]);
+    expect(await replied(bytes)).toMatchObject({ ok: true });
+  });
+
+  it.each(REFUSED)("%s: refused with its reason", async (_name, make, reason, kind) => {
+    const bytes = await make();
+    await expect(placed(bytes)).rejects.toThrow(reason);
+    expect(await replied(bytes)).toEqual({ ok: false, error: { kind, name: "levél.pdf" } });
+  });
+});
