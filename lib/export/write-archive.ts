@@ -1,5 +1,4 @@
 import "server-only";
-import { makeZip } from "client-zip";
 import type { Context } from "@/lib/context";
 import { byteStream } from "@/lib/document/byte-stream";
 import type { ArchiveItem } from "@/lib/export/archive-items";
@@ -7,6 +6,7 @@ import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/arc
 import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page";
 import { indexTable } from "@/lib/export/index-table";
 import { type ArchiveWords, archiveWords } from "@/lib/export/words";
+import { zipStream } from "@/lib/export/zip-stream";
 import { addSeconds, budapestDay } from "@/lib/kernel/time";
 import { openDocument } from "@/lib/mailbox/open-document";
 import { openTexts } from "@/lib/mailbox/open-texts";
@@ -95,5 +95,5 @@ async function* entries(ctx: Context, job: ArchiveJob) {
  * whole before it enters. A reader who hangs up ends it.
  */
 export function writeArchive(ctx: Context, job: ArchiveJob): ReadableStream<Uint8Array> {
-  return makeZip(entries(ctx, job), { buffersAreUTF8: true });
+  return zipStream(entries(ctx, job));
 }

@@ -28,7 +28,8 @@ const budapestParts = new Intl.DateTimeFormat("en-CA", {
   second: "2-digit",
 });
 
-function wallClock(at: Date) {
+/** What a clock on the wall in Budapest shows: the day, and the time as `HH:MM:SS`. */
+export function budapestDateTime(at: Date): { day: CalendarDay; time: string } {
   const parts = Object.fromEntries(budapestParts.formatToParts(at).map((part) => [part.type, part.value]));
   return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}:${parts.second}` };
 }
@@ -53,13 +54,13 @@ export function secondsBetween(from: Date, to: Date): number {
 
 /** The calendar day in Budapest on which the instant falls. */
 export function budapestDay(at: Date): CalendarDay {
-  return wallClock(at).day;
+  return budapestDateTime(at).day;
 }
 
 /** The first instant of a Budapest day. Clocks change at 1:00 UTC, so midnight exists once on every day. */
 export function startOfBudapestDay(day: CalendarDay): Date {
   const utcMidnight = new Date(`${day}T00:00:00Z`);
-  const shown = wallClock(utcMidnight);
+  const shown = budapestDateTime(utcMidnight);
   const offsetMs = new Date(`${shown.day}T${shown.time}Z`).getTime() - utcMidnight.getTime();
   const guess = new Date(utcMidnight.getTime() - offsetMs);
   // On the day of a clock change the offset at UTC midnight and at local midnight are the same; checked by a test.

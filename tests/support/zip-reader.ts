@@ -1,11 +1,34 @@
 import { crc32 } from "node:zlib";
 
-export type ZipEntry = { name: string; utf8: boolean; bytes: Buffer };
+export type ZipEntry = {
+  name: string;
+  utf8: boolean;
+  bytes: Buffer;
+  /** The fields of DOS as they stand there, `YYYY-MM-DD HH:MM:SS`. */
+  dosTime: string;
+  /** The extended timestamp, alike in both headers; null without one. */
+  utcTime: Date | null;
+};
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const UTF8_FLAG = 0x0800;
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+function dosTimeAt(zip: Buffer, at: number): string {
+  const [time, date] = [zip.readUInt16LE(at), zip.readUInt16LE(at + 2)];
+  const day = [(date >> 9) + 1980, two((date >> 5) & 15), two(date & 31)].join("-");
+  return `${day} ${[two(time >> 11), two((time >> 5) & 63), two((time & 31) * 2)].join(":")}`;
+}
+
+function utcTimeIn(extra: Buffer): Date | null {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) === 0x5455) return new Date(extra.readInt32LE(at + 5) * 1000);
+  }
+  return null;
+}
 
 /**
  * Reads a ZIP as an unpacking program does: from the central directory, names from there, bytes checked against their
@@ -29,7 +52,13 @@ export function readZip(archive: Uint8Array): ZipEntry[] {
     const from = local + 30 + localName.length + zip.readUInt16LE(local + 28);
     const bytes = zip.subarray(from, from + size);
     if (crc32(bytes) !== zip.readUInt32LE(at + 16)) throw new Error(`damaged: ${name}`);
-    entries.push({ name: name.toString("utf8"), utf8: (zip.readUInt16LE(at + 8) & UTF8_FLAG) !== 0, bytes });
+    const dosTime = dosTimeAt(zip, at + 12);
+    if (dosTimeAt(zip, local + 10) !== dosTime) throw new Error("two times");
+    const utcTime = utcTimeIn(zip.subarray(at + 46 + nameLength, at + 46 + nameLength + zip.readUInt16LE(at + 30)));
+    const localTime = utcTimeIn(zip.subarray(from - zip.readUInt16LE(local + 28), from));
+    if (localTime?.getTime() !== utcTime?.getTime()) throw new Error("two times in UTC");
+    const utf8 = (zip.readUInt16LE(at + 8) & UTF8_FLAG) !== 0;
+    entries.push({ name: name.toString("utf8"), utf8, bytes, dosTime, utcTime });
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return entries;

@@ -1,5 +1,5 @@
-import { makeZip } from "client-zip";
 import { archiveName, entryNamer } from "@/lib/export/archive-name";
+import { type ZipSource, zipStream } from "@/lib/export/zip-stream";
 import { FILE_NAMES } from "@/tests/support/file-names";
 import { readZip } from "@/tests/support/zip-reader";
 
@@ -31,8 +31,12 @@ describe("names in an archive (SEC-61)", () => {
       namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber: name }),
       namer({ day: "2026-11-23", typeLabel: name, contractNumber: null }),
     ]);
-    const entries = given.map((name) => ({ name: `${archiveName("2026-11-23")}/${name}`, input: name }));
-    const listed = readZip(new Uint8Array(await new Response(makeZip(entries)).arrayBuffer()));
+    const lastModified = new Date("2026-11-23T09:00:00Z");
+    const entries = given.map((name) => ({ name: `${archiveName("2026-11-23")}/${name}`, lastModified, input: name }));
+    async function* sources(): AsyncGenerator<ZipSource> {
+      yield* entries;
+    }
+    const listed = readZip(new Uint8Array(await new Response(zipStream(sources())).arrayBuffer()));
     expect(listed.map(({ name }) => name)).toEqual(entries.map(({ name }) => name));
     expect(new Set(listed.map(({ name }) => name.normalize("NFKC").toLowerCase())).size).toBe(listed.length);
     for (const { name, utf8, bytes } of listed) {
