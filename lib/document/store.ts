@@ -77,6 +77,15 @@ export async function findDocumentBytes(db: Db, documentId: string): Promise<Sto
   return { ...stored, ciphertext };
 }
 
+/** How many documents and attachments are under each master key, by the key's fingerprint. Reads the whole table. */
+export async function countDocumentsByKey(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ keyId: documentBytes.keyId, stored: sql<number>`count(*)::int` })
+    .from(documentBytes)
+    .groupBy(documentBytes.keyId);
+  return new Map(rows.map(({ keyId, stored }) => [keyId, stored]));
+}
+
 /** Wrapped keys that are not under the given master key, in the order of the documents' ids, after one of them. */
 export function listWrappedKeys(db: Db, query: { notUnder: string; after: string; limit: number }) {
   return db

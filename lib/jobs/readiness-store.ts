@@ -15,3 +15,14 @@ export async function findNewestMigration(db: Db): Promise<number | null> {
 export async function pingDatabase(db: Db): Promise<void> {
   await db.execute(sql`select 1`);
 }
+
+/**
+ * When a worker or a scheduler last finished the job that runs every minute; null when none has. The queue keeps finished
+ * jobs for days.
+ */
+export async function findLastSweepAt(db: Db): Promise<Date | null> {
+  const rows = await db.execute<{ ended: string | null }>(sql`
+    select max(completed_on) as ended from pgboss.job where name = 'sweep-notifications' and state = 'completed'`);
+  const ended = rows[0]?.ended;
+  return ended ? new Date(ended) : null;
+}

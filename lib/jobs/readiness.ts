@@ -33,7 +33,8 @@ async function passes(check: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-async function isMigrated(ctx: Context): Promise<boolean> {
+/** True when the database has this release's newest migration. @throws when it has no migrations at all */
+export async function isMigrated(ctx: Context): Promise<boolean> {
   const wanted = Math.max(...journal.entries.map((entry) => entry.when));
   return ((await findNewestMigration(ctx.db)) ?? 0) >= wanted;
 }

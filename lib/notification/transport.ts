@@ -124,3 +124,29 @@ export function openMailTransport(
     },
   };
 }
+
+export type MailServerState =
+  | { kind: "answers" }
+  /** `reason` is the server's or the library's own sentence, as it came. */
+  | { kind: "fails"; obstacle: string; reason: string };
+
+/**
+ * Connects to the mail server as the sender does: TLS, the certificate, the sign-in. Sends nothing. Never throws for what
+ * a server or a network does.
+ */
+export async function checkMailServer(
+  settings: Pick<Settings, "smtpUrl">,
+  limits: TransportLimits = TRANSPORT_LIMITS,
+): Promise<MailServerState> {
+  const transporter = createTransport(smtpOptions(settings.smtpUrl, limits));
+  try {
+    await transporter.verify();
+    return { kind: "answers" };
+  } catch (error) {
+    const outcome = classifyFailure(error as MailFailure, { wholeLetterSent: false, aborted: null });
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: "fails", obstacle: "obstacle" in outcome ? outcome.obstacle : "refused", reason };
+  } finally {
+    transporter.close();
+  }
+}

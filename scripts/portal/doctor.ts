@@ -1,55 +1,52 @@
-import { connect } from "node:net";
 import path from "node:path";
 import { ACTION_KEY_VARIABLE, builtActionKey } from "@/lib/action-key";
-import { malwareScannerAnswers } from "@/lib/document/malware";
-import { findBacklog } from "@/lib/jobs/backlog";
-import { failingChecks } from "@/lib/jobs/readiness";
-import { isPurgeStopped } from "@/lib/retention/guard-purge";
+import { CHECK_NAMES, type Check } from "@/lib/doctor/check";
+import { runChecks } from "@/lib/doctor/run-checks";
+import { ConfigurationError } from "@/lib/env";
+import { CHECKED, checkLines, failureWords } from "./doctor-words";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./surroundings";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const ownKey = process.env[ACTION_KEY_VARIABLE];
-const CONNECT_WITHIN_MS = 5_000;
-const DEFAULT_PORTS: Record<string, number> = { "smtp:": 587, "smtps:": 465 };
+const OTHER_ACTION_KEY = "the next build has another key of server actions than this one: forms open then are refused";
 
-function canConnect(url: URL): Promise<boolean> {
-  return new Promise((resolve) => {
-    const port = Number(url.port) || (DEFAULT_PORTS[url.protocol] ?? 25);
-    const socket = connect({ host: url.hostname, port, timeout: CONNECT_WITHIN_MS });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket
-      .once("connect", () => end(true))
-      .once("error", () => end(false))
-      .once("timeout", () => end(false));
-  });
+type Examination = { checks: Check[]; warnings: string[] };
+
+/** A wrong configuration fails its own check; without it none of the others can be made. */
+async function examine(): Promise<Examination> {
+  try {
+    return await withContext(async (ctx) => {
+      const environment = { [ACTION_KEY_VARIABLE]: ownKey, AUTH_SECRET: ctx.settings.authSecret };
+      const isOther = builtActionKey(root, environment) === "other";
+      return { checks: await runChecks(ctx), warnings: isOther ? [OTHER_ACTION_KEY] : [] };
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const finding = { name: "configuration" as const, problems: error.problems };
+    const checks = CHECK_NAMES.map((name): Check =>
+      name === "configuration" ? { name, state: "failed", finding } : { name, state: "not-made" },
+    );
+    return { checks, warnings: [] };
+  }
 }
 
-/** `portal doctor`: what would keep the portal from working, one line each. */
-export function doctor(): Promise<ExitStatus> {
-  return withContext(async (ctx) => {
-    const failing = await failingChecks(ctx);
-    // Without its tables nothing else can be asked.
-    const isReadable = !failing.includes("database") && !failing.includes("migrations");
-    const mail = await canConnect(new URL(ctx.settings.smtpUrl));
-    const scanner = await malwareScannerAnswers(ctx);
-    const lines: [string, boolean][] = [
-      ["configuration", true],
-      ["database", !failing.includes("database")],
-      ["migrations", !failing.includes("migrations")],
-      ["letters leave in time", isReadable && !(await findBacklog(ctx))],
-      ["deletion is not stopped by the purge guard", isReadable && !(await isPurgeStopped(ctx))],
-      ["mail server answers", mail],
-      ...(scanner === null ? [] : [["malware scanner answers", scanner] satisfies [string, boolean]]),
-    ];
-    for (const [what, fine] of lines) say(`${fine ? "✓" : "✗"} ${what}`);
-    if (builtActionKey(root, { [ACTION_KEY_VARIABLE]: ownKey, AUTH_SECRET: ctx.settings.authSecret }) === "other") {
-      say(`! the next build has another key of server actions than this one: forms open then are refused`);
-    }
-    return lines.every(([, fine]) => fine) ? EXIT.done : EXIT.fault;
-  });
+function asJson(check: Check) {
+  const { name, state } = check;
+  const words = check.state === "failed" ? failureWords(check.finding) : null;
+  return { name, checks: CHECKED[name], state, ...(words ? { found: words.found, do: words.todo } : {}) };
+}
+
+/**
+ * `portal doctor`: what would keep the portal from working, and what to do.
+ *
+ * @returns 1 unless every check was made and passed; warnings (`!`) do not count
+ */
+export async function doctor(options: { json?: boolean }): Promise<ExitStatus> {
+  const { checks, warnings } = await examine();
+  const ok = checks.every(({ state }) => state === "passed");
+  if (options.json) say(JSON.stringify({ ok, checks: checks.map(asJson), warnings }));
+  else say(...checks.flatMap(checkLines), ...warnings.map((warning) => `! ${warning}`));
+  return ok ? EXIT.done : EXIT.fault;
 }

@@ -152,8 +152,9 @@ program
 
 program
   .command("doctor")
-  .description("check configuration, database and mail server")
-  .action(() => told(doctor()));
+  .description("what keeps the portal from working, and what to do; 1: a check failed or could not be made")
+  .option("--json", "answer in JSON")
+  .action((options) => told(doctor(options)));
 
 /** The command that runs, as typed and without arguments. */
 let command = "";

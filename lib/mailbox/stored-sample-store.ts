@@ -1,0 +1,30 @@
+import "server-only";
+import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { documents, messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+
+/** A stored file and what its plain bytes must hash to, hex. */
+export type StoredFile = { id: string; sha256: string };
+
+/** A document of the message that can be read longest, which is the newest or nearly so; null when there is none. */
+export async function findRecentDocument(db: Db): Promise<StoredFile | null> {
+  const [row] = await db
+    .select({ id: documents.id, sha256: documents.sha256 })
+    .from(messages)
+    .innerJoin(documents, eq(documents.messageId, messages.id))
+    .where(and(isNull(messages.purgedAt), isNull(messages.withdrawnAt), gt(messages.documentCount, 0)))
+    .orderBy(desc(messages.expiresAt))
+    .limit(1);
+  return row ?? null;
+}
+
+/** An attachment of the newest reply that has one; null when there is none. */
+export async function findRecentAttachment(db: Db): Promise<StoredFile | null> {
+  const [row] = await db
+    .select({ id: replyAttachments.id, sha256: replyAttachments.sha256 })
+    .from(replies)
+    .innerJoin(replyAttachments, eq(replyAttachments.replyId, replies.id))
+    .orderBy(desc(replies.sentAt))
+    .limit(1);
+  return row ?? null;
+}

@@ -1,0 +1,207 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { eq, sql } from "drizzle-orm";
+import { SMTPServer } from "smtp-server";
+import { documentBytes } from "@/drizzle/schema/mailbox";
+import { notifications } from "@/drizzle/schema/notification";
+import { type Context, openContext } from "@/lib/context";
+import { runChecks } from "@/lib/doctor/run-checks";
+import { sealDocument } from "@/lib/document/seal";
+import { sendReply } from "@/lib/mailbox/send-reply";
+import { checkLines } from "@/scripts/portal/doctor-words";
+import { runPortal } from "@/tests/integration/delivery-command/portal-process";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { attempt, queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { png } from "@/tests/support/pictures";
+import { type FakeSmtpServer, startFakeSmtpServer, startForeignSmtpServer } from "@/tests/support/smtp-server";
+
+let test: TestContext;
+let mail: FakeSmtpServer;
+let documentId = "";
+let attachmentId = "";
+beforeAll(async () => {
+  mail = await startFakeSmtpServer();
+  test = await testContext({ settings: { smtpUrl: mail.url } });
+  const accountId = await createAccount(test.ctx);
+  const message = await placeMessage(test.ctx, accountId, {
+    documents: [{ filename: "kötvény.pdf", bytes: Buffer.from("%PDF-1.7 x %%EOF") }],
+  });
+  documentId = message.documents[0]?.id ?? "";
+  const files = [{ name: "kép.png", bytes: png() }];
+  await sendReply(test.ctx, { accountId, messageId: message.id, body: "Íme.", formToken: randomUUID(), files });
+  // Letters of the setting itself are not what is looked at.
+  await test.ctx.db.delete(notifications);
+  attachmentId =
+    (await test.ctx.db.select().from(documentBytes)).find((row) => row.documentId !== documentId)?.documentId ?? "";
+});
+afterAll(async () => {
+  await test.close();
+  await mail.close();
+});
+
+const failures = async (ctx: Context = test.ctx) =>
+  (await runChecks(ctx)).filter(({ state }) => state !== "passed").flatMap(checkLines);
+const withSettings = (settings: Partial<Context["settings"]>): Context => ({
+  ...test.ctx,
+  settings: { ...test.ctx.settings, ...settings },
+});
+
+it("passes when everything works", async () => {
+  expect(attachmentId).not.toBe("");
+  expect(await failures()).toEqual([]);
+  expect((await runChecks(test.ctx)).map(({ name }) => name)).toEqual([
+    ...["configuration", "database", "job-queue", "migrations", "document-keys", "documents", "attachments"],
+    ...["notifications", "purge-guard", "mail-server"],
+  ]);
+});
+
+describe("a stored document is opened", () => {
+  it("a wrong DOCUMENT_KEY is told, with how many documents are under the missing one", async () => {
+    const key = { id: "ffffffff", key: randomBytes(32) };
+    const stored = test.ctx.settings.documentKeys.current.id;
+    expect(await failures(withSettings({ documentKeys: { current: key, all: [key] } }))).toEqual([
+      expect.stringContaining(
+        `✗ every key that documents are stored under is configured: 2 stored under the missing key ${stored}`,
+      ),
+      expect.stringContaining("DOCUMENT_KEY_PREVIOUS"),
+      "✗ a stored document opens: its key is not configured",
+      expect.stringContaining("    do: set the DOCUMENT_KEY"),
+      "✗ a stored attachment opens: its key is not configured",
+      expect.stringContaining("    do: set the DOCUMENT_KEY"),
+    ]);
+  });
+
+  it("the key that is configured as the previous one is no fault", async () => {
+    const key = { id: "ffffffff", key: randomBytes(32) };
+    const { current } = test.ctx.settings.documentKeys;
+    expect(await failures(withSettings({ documentKeys: { current: key, all: [key, current] } }))).toEqual([]);
+  });
+
+  it("its SHA-256 is compared, and bytes that are not there are told", async () => {
+    const { db } = test.ctx;
+    const ofDocument = eq(documentBytes.documentId, documentId);
+    const [placed] = await db.select().from(documentBytes).where(ofDocument);
+    const { keyId, wrappedKey, ciphertext } = sealDocument(test.ctx, { documentId, bytes: Buffer.from("other") });
+    await db.update(documentBytes).set({ keyId, wrappedKey, ciphertext }).where(ofDocument);
+    expect((await failures())[0]).toBe("✗ a stored document opens: its bytes are not those that were stored");
+    await db.delete(documentBytes).where(ofDocument);
+    await db.insert(documentBytes).values(placed ? [placed] : []);
+    const [bytes] = await db.delete(documentBytes).where(eq(documentBytes.documentId, attachmentId)).returning();
+    expect((await failures())[0]).toBe("✗ a stored attachment opens: its bytes are not in the database");
+    await db.insert(documentBytes).values(bytes ? [bytes] : []);
+  });
+});
+
+describe("the mail server is asked as the sender asks", () => {
+  it("a sign-in that it refuses is told in its own words", async () => {
+    const server = new SMTPServer({
+      hideSTARTTLS: true,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => done(new Error("no such \u001buser")),
+    });
+    server.on("error", () => {});
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.server.address() as AddressInfo;
+    const told = await failures(withSettings({ smtpUrl: `smtp://portal:wrong-secret@127.0.0.1:${port}` }));
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    expect(told).toEqual([
+      expect.stringMatching(/^✗ mail server answers, with TLS and sign-in: .*535/),
+      "    do: correct the user and the password in SMTP_URL",
+    ]);
+    expect(told.join()).not.toContain("wrong-secret");
+  });
+
+  it.each(["starttls", "none", "smtps"] as const)("a server whose TLS is not in order (%s) is told", async (tls) => {
+    const server = await startForeignSmtpServer({ tls });
+    const told = await failures(withSettings({ smtpUrl: server.url }));
+    await server.close();
+    expect(told[0]).toMatch(/^✗ mail server answers, with TLS and sign-in: /);
+    expect(told[1]).toContain("NODE_EXTRA_CA_CERTS");
+  });
+
+  it("a port that nobody listens on", async () => {
+    expect(await failures(withSettings({ smtpUrl: "smtp://127.0.0.1:1" }))).toEqual([
+      expect.stringContaining("✗ mail server answers, with TLS and sign-in: "),
+      expect.stringContaining("    do: check host and port in SMTP_URL"),
+    ]);
+  });
+});
+
+it("notifications that are being retried do not leave in time, however soon the next attempt is", async () => {
+  const { id } = await queueLetter(test.ctx);
+  mail.fault = () => ({ at: "rcpt", reply: "451 4.7.1 later" });
+  expect((await attempt(test.ctx, id)).step).toBe("later");
+  test.clock.advance({ minutes: 2 });
+  expect(await failures()).toEqual([
+    "✗ notifications leave in time: 1 wait to be tried again, the oldest for 2 min; last failure: refused, code 451",
+    expect.stringContaining("    do: "),
+  ]);
+  mail.fault = () => null;
+  await attempt(test.ctx, id);
+  expect(await failures()).toEqual([]);
+  await queueLetter(test.ctx);
+  test.clock.advance({ minutes: 16 });
+  expect((await failures())[0]).toContain("one has been due for 16 min and nobody has tried to send it");
+  await test.ctx.db.delete(notifications);
+});
+
+it("a worker that has fallen silent for 15 minutes is told, one that has run is not", async () => {
+  const { db } = test.ctx;
+  const ended = (at: Date) => sql`
+    insert into pgboss.job (name, state, completed_on) values ('sweep-notifications', 'completed', ${at.toISOString()}::timestamptz)`;
+  await db.execute(ended(new Date(test.clock.now().getTime() - 15 * 60_000)));
+  expect(await failures()).toEqual([]);
+  await db.execute(sql`delete from pgboss.job`);
+  await db.execute(ended(new Date(test.clock.now().getTime() - 16 * 60_000)));
+  expect((await failures())[0]).toContain("✗ a worker is running: none has run the job sweep-notifications for 16 min");
+  await db.execute(sql`delete from pgboss.job`);
+});
+
+describe("a database that is down", () => {
+  it("is told in the server's own words, escaped; what depends on it is not made; exit status 1", async () => {
+    const url = new URL(test.databaseUrl);
+    url.username = "nobody%1B%5B2J";
+    const { status, stdout } = await runPortal(url.href, "doctor");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^✗ database answers: .*"nobody\\u001b\[2J"/m);
+    expect(stdout).toContain("– a stored document opens: not made, because a check above failed");
+    expect(stdout).not.toMatch(/✓ (?!configuration)/);
+  });
+
+  it("is told as JSON too", async () => {
+    const url = new URL(test.databaseUrl);
+    url.pathname = "/no_such_database";
+    const { status, stdout } = await runPortal(url.href, "doctor", "--json");
+    const answer = JSON.parse(stdout);
+    expect([status, answer.ok]).toEqual([1, false]);
+    expect(answer.checks).toContainEqual(
+      expect.objectContaining({
+        name: "database",
+        state: "failed",
+        found: 'database "no_such_database" does not exist',
+      }),
+    );
+    expect(answer.checks).toContainEqual(expect.objectContaining({ name: "migrations", state: "not-made" }));
+  });
+
+  it("one that listens and says nothing fails within its time", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const databaseUrl = `postgres://portal@127.0.0.1:${port}/portal?connect_timeout=1`;
+    const away = openContext({ ...test.ctx.settings, databaseUrl }, { name: "test", log: test.ctx.log });
+    const told = await failures(away.ctx);
+    await away.close();
+    silent.close();
+    expect(told[0]).toContain("✗ database answers: ");
+  });
+});
+
+it("a wrong configuration fails its own check and none of the others is made", async () => {
+  const { status, stdout } = await runPortal("postgres://portal@127.0.0.1/portal?gssencmode=require", "doctor");
+  expect(status).toBe(1);
+  expect(stdout).toContain("✗ configuration: DATABASE_URL: the parameter gssencmode ");
+  expect(stdout).toContain("– mail server answers");
+});
