@@ -9,7 +9,7 @@ import { isMigrated } from "@/lib/jobs/readiness";
 import { findLastSweepAt, pingDatabase } from "@/lib/jobs/readiness-store";
 import { secondsBetween } from "@/lib/kernel/time";
 import { checkStoredFile } from "@/lib/mailbox/check-stored-file";
-import { listRetried } from "@/lib/notification/store";
+import { listRetried } from "@/lib/notification/retried-store";
 import { checkMailServer } from "@/lib/notification/transport";
 import { isPurgeStopped } from "@/lib/retention/guard-purge";
 

@@ -289,23 +289,3 @@ export async function oldestUntriedDueAt(db: Db): Promise<Date | null> {
     .limit(1);
   return row?.dueAt ?? null;
 }
-
-/** Notifications that were tried and are to be tried again, by what kept them: most frequent first. */
-export async function listRetried(
-  db: Db,
-): Promise<{ failure: string | null; code: number | null; count: number; oldestQueuedAt: Date }[]> {
-  const oldest = sql`min(${notifications.queuedAt})`.mapWith(notifications.queuedAt);
-  return db
-    .select({
-      failure: notifications.lastFailure,
-      code: notifications.lastResponseCode,
-      count: sql<number>`count(*)::int`,
-      oldestQueuedAt: oldest,
-    })
-    .from(notifications)
-    .where(and(eq(notifications.state, "queued"), sql`${notifications.attempts} > 0`))
-    .groupBy(notifications.lastFailure, notifications.lastResponseCode)
-    .orderBy(desc(sql`count(*)`)) as Promise<
-    { failure: string | null; code: number | null; count: number; oldestQueuedAt: Date }[]
-  >;
-}
