@@ -25,8 +25,8 @@ async function examine(): Promise<Examination> {
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const finding = { name: "configuration" as const, problems: error.problems };
-    const checks = CHECK_NAMES.map((name): Check =>
-      name === "configuration" ? { name, state: "failed", finding } : { name, state: "not-made" },
+    const checks = CHECK_NAMES.map(
+      (name): Check => (name === "configuration" ? { name, state: "failed", finding } : { name, state: "not-made" }),
     );
     return { checks, warnings: [] };
   }
