@@ -1,5 +1,5 @@
 /** The commands of a deployment, as processes, with their configuration in a `.env` beside them. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { accounts } from "@/drizzle/schema/account";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { emptyDatabase } from "@/tests/support/database";
@@ -18,12 +18,12 @@ beforeAll(async () => {
   test = await testContext();
   const { host, pathname } = new URL(test.databaseUrl);
   named = `${host}${pathname}`;
-});
-afterAll(() => test?.close());
-beforeEach(() => {
   deployment = new Deployment();
 });
-afterEach(() => deployment.remove());
+afterAll(async () => {
+  deployment?.remove();
+  await test?.close();
+});
 
 describe("the command line never works on a database that nobody reads", () => {
   it(
@@ -116,9 +116,10 @@ describe(".env is read by every command alike", () => {
 it(
   "npm start with the database away says its sentence without a stack before it",
   async () => {
-    deployment.write(".next/BUILD_ID", "test");
+    for (const file of ["BUILD_ID", "portal/serve.mjs"]) deployment.write(`.next/${file}`, "");
+    const { scripts } = JSON.parse(readFileSync(deployment.path("package.json"), "utf8"));
     deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: "postgres://portal:hushhush@127.0.0.1:1/portal" });
-    const told = await deployment.run("scripts/start.ts");
+    const told = await deployment.run(scripts.start.split(" ").at(-1));
     expect(told).toMatchObject({ status: 1, stdout: "" });
     expect(told.stderr).toMatch(/^Database: 127\.0\.0\.1:1\/portal\n✗ The database was not migrated: .*ECONNREFUSED/);
     expect(told.stderr).toContain("The database could not be brought to this release; nothing was started.");

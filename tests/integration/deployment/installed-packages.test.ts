@@ -17,13 +17,17 @@ let test: TestContext;
 let deployment: Deployment;
 beforeAll(async () => {
   test = await testContext();
-});
-afterAll(() => test?.close());
-beforeEach(() => {
   deployment = new Deployment();
-  rmSync(deployment.path("node_modules"));
 });
-afterEach(() => deployment.remove());
+afterAll(async () => {
+  deployment?.remove();
+  await test?.close();
+});
+beforeEach(() => {
+  for (const name of ["node_modules", "npm-was-called"]) {
+    rmSync(deployment.path(name), { recursive: true, force: true });
+  }
+});
 
 /** An npm that installs nothing and notes that it was called. */
 function watchNpm(): { exported: Record<string, string>; wasCalled(): boolean } {
