@@ -1,6 +1,6 @@
 /**
- * Reads `.env` of the checkout into this process, once: the first import of every command of a deployment (start, worker,
- * portal, migrate) and of `npm run dev`. No other file is read. The demo and the tests are configured by their own scripts
+ * Reads `.env` of the checkout into this process, once: the first import of every command of a deployment (build, start,
+ * worker, portal, migrate) and of `npm run dev`. No other file is read. The demo and the tests are configured by their own scripts
  * and read none.
  */
 import { existsSync, readFileSync } from "node:fs";

@@ -5,6 +5,7 @@ import postgres from "postgres";
 import { removeEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import { findPostmaster } from "@/lib/db/embedded/postmaster";
 import { localSurroundings } from "@/scripts/local-surroundings";
+import { databaseLine } from "@/scripts/named-database";
 
 let dataDir: string;
 const demo = () => ({ NODE_ENV: "test", PORTAL_MODE: "demo", DATA_DIR: dataDir }) as const;
@@ -49,6 +50,17 @@ describe("a command on this machine", () => {
     expect(runs()).toBe(true);
     await own.release();
     expect(runs()).toBe(false);
+  });
+
+  it("refuses the demo's database in production, also where DATABASE_URL names it", async () => {
+    const own = await localSurroundings(demo());
+    const url = own.env.DATABASE_URL ?? "";
+    await expect(databaseLine({ mode: "production" }, url, dataDir)).rejects.toThrow("not for production");
+    const { host } = new URL(url);
+    expect(await databaseLine({ mode: "demo" }, url, dataDir)).toBe(`Database: ${host}/portal`);
+    const other = "postgres://portal:word@db.example.hu:6432/kuldemeny";
+    expect(await databaseLine({ mode: "production" }, other, dataDir)).toBe("Database: db.example.hu:6432/kuldemeny");
+    await own.release();
   });
 
   it("leaves the database to whoever still works on it", async () => {

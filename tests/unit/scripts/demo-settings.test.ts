@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -126,6 +128,21 @@ describe("a running demo", () => {
     expect(findRunningDemo(dataDir)).toBeNull();
     expect(claimDemo(dataDir, "http://localhost:3000")).toBe(true);
   });
+});
+
+it.each([
+  ["scripts/dev.ts", true],
+  ["scripts/worker.ts", false],
+])("a process of %s counts as running on the data folder: %s", async (script, counts) => {
+  const program = "process.stdout.write('up'); setInterval(() => {}, 1000)";
+  const child = spawn(process.execPath, ["-e", program, script], { stdio: ["ignore", "pipe", "ignore"] });
+  await once(child.stdout, "data");
+  writeFileSync(
+    path.join(dataDir, "demo.lock"),
+    JSON.stringify({ pid: child.pid, portalUrl: "http://localhost:3000" }),
+  );
+  expect(findRunningDemo(dataDir) !== null).toBe(counts);
+  child.kill();
 });
 
 it("the demo says first where the portal is, then who can sign in", () => {
