@@ -21,8 +21,9 @@ import { quoted } from "@/lib/kernel/printable";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 
-const REQUIRED = ["email", "name"] as const;
-const OPTIONAL = [
+/** The columns of the customers' CSV; docs/manifest.md describes each. */
+export const REQUIRED_CUSTOMER_COLUMNS = ["email", "name"] as const;
+export const OPTIONAL_CUSTOMER_COLUMNS = [
   "locale",
   "contractNumber",
   "product",
@@ -31,7 +32,7 @@ const OPTIONAL = [
   "customerPortal",
   "initialPassword",
 ] as const;
-type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
+type Column = (typeof REQUIRED_CUSTOMER_COLUMNS)[number] | (typeof OPTIONAL_CUSTOMER_COLUMNS)[number];
 
 type CustomerLine = {
   line: number;
@@ -66,7 +67,7 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
     if (!allowed.includes(given as T)) reasons.push(`${column} ${quoted(given)} is none of ${allowed.join(", ")}`);
     return given as T;
   };
-  for (const column of [...REQUIRED, ...OPTIONAL]) {
+  for (const column of [...REQUIRED_CUSTOMER_COLUMNS, ...OPTIONAL_CUSTOMER_COLUMNS]) {
     if (isUnreadable(values[column])) reasons.push(`${column} holds unreadable characters`);
   }
   const email = parseEmailAddress(trimBlanks(values.email));
@@ -97,7 +98,10 @@ function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { li
 }
 
 function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LineProblem[] } {
-  const table = readCsv<Column>(bytes, { required: REQUIRED, optional: OPTIONAL });
+  const table = readCsv<Column>(bytes, {
+    required: REQUIRED_CUSTOMER_COLUMNS,
+    optional: OPTIONAL_CUSTOMER_COLUMNS,
+  });
   const problems = [...table.problems];
   const lines: CustomerLine[] = [];
   const passwords = new Map<string, string>();

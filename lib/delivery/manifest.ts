@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
 import { printable, quoted } from "@/lib/kernel/printable";
 
-/** The columns of a night run's manifest (CONTRACT, Command line). */
+/** The columns of a batch's manifest; docs/manifest.md describes each. */
 export const REQUIRED_COLUMNS = [
   "senderReference",
   "email",

@@ -1,0 +1,109 @@
+/** The reference pages follow the code: columns, what wrong values say, jobs. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Context } from "@/lib/context";
+import { importCustomers, OPTIONAL_CUSTOMER_COLUMNS, REQUIRED_CUSTOMER_COLUMNS } from "@/lib/delivery/import-customers";
+import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
+import { checkLine, type ManifestColumn } from "@/lib/delivery/manifest-line";
+import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
+import { JOBS } from "@/lib/jobs/registry";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const page = (name: string) => readFileSync(path.join(root, "docs", name), "utf8");
+
+/** Cells of the table rows of a section, without the header; a bar within a cell is written `\|`. */
+function rows(text: string, heading: string): string[][] {
+  const section = text.slice(text.indexOf(heading) + heading.length);
+  const table = /\n(\|[^\n]*\n)+/.exec(section)?.[0] ?? "";
+  return table
+    .trim()
+    .split("\n")
+    .slice(2)
+    .map((row) =>
+      row
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+const bare = (cell = "") => cell.replace(/^`|`$/g, "");
+
+const WRONG: Record<string, string> = {
+  senderReference: "",
+  email: "anna@",
+  name: "",
+  contractNumber: "x".repeat(61),
+  product: "x".repeat(121),
+  documentType: "letter",
+  subject: "",
+  body: "x".repeat(20_001),
+  documents: "a.pdf|a.pdf",
+  initialPassword: "short",
+  locale: "de",
+  sender: "x".repeat(121),
+  allowReply: "maybe",
+  inReplyTo: "x".repeat(61),
+  publishAt: "tomorrow",
+};
+const WRONG_CUSTOMER: Record<string, string> = {
+  ...WRONG,
+  contractNumber: "\u0001",
+  product: "\u0001",
+  status: "open",
+  channel: "fax",
+  customerPortal: "maybe",
+};
+
+describe("docs/manifest.md", () => {
+  const manifest = rows(page("manifest.md"), "## The manifest of a batch");
+  const customers = rows(page("manifest.md"), "## The customers' file");
+
+  it("has every column of the manifest and of the customers' file, in their order, and whether it is required", () => {
+    const described = (table: string[][]) => table.map(([name, needed]) => `${bare(name)} ${needed?.split(",")[0]}`);
+    const expected = (required: readonly string[], optional: readonly string[]) => [
+      ...required.map((name) => `${name} required`),
+      ...optional.map((name) => `${name} optional`),
+    ];
+    expect(described(manifest)).toEqual(expected(REQUIRED_COLUMNS, OPTIONAL_COLUMNS));
+    expect(described(customers)).toEqual(expected(REQUIRED_CUSTOMER_COLUMNS, OPTIONAL_CUSTOMER_COLUMNS));
+  });
+
+  it("names the limit of a document's size", () => {
+    expect(page("manifest.md")).toContain(`at most ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB`);
+  });
+
+  const example = Object.fromEntries(manifest.map(([name, , , value]) => [bare(name), bare(value)])) as Record<
+    ManifestColumn,
+    string
+  >;
+
+  it("gives an example of every column that is right", () => {
+    expect(checkLine({ line: 2, values: example })).toMatchObject({ email: "anna.kovacs@example.hu", remarks: [] });
+  });
+
+  it.each(manifest.map(([name, , , , says]) => [bare(name), bare(says)]))("says of a wrong %s: %s", (name, says) => {
+    const checked = checkLine({ line: 2, values: { ...example, [name as ManifestColumn]: WRONG[name ?? ""] ?? "" } });
+    expect(checked).toEqual({ line: 2, reasons: [says] });
+  });
+
+  it.each(customers.map(([name, , , , says]) => [bare(name), bare(says)]))(
+    "says of a customer's wrong %s: %s",
+    async (wrong, says) => {
+      const values = customers.map(([name, , , value]) =>
+        bare(name) === wrong ? (WRONG_CUSTOMER[bare(name)] ?? "") : bare(value),
+      );
+      const csv = `${customers.map(([name]) => bare(name)).join(",")}\n${values.join(",")}\n`;
+      // A wrong file is refused before anything else is asked.
+      const answer = await importCustomers({} as Context, Buffer.from(csv));
+      expect(answer).toEqual({
+        ok: false,
+        error: { kind: "wrong-manifest", problems: [{ line: 2, reason: says }] },
+      });
+    },
+  );
+});
+
+it("docs/operations.md has every job of the registry, with its schedule", () => {
+  const described = rows(page("operations.md"), "**Recurring jobs.**").map(([name, when]) => [bare(name), bare(when)]);
+  expect(described).toEqual(JOBS.map(({ name, schedule }) => [name, schedule ?? "every minute"]));
+});
