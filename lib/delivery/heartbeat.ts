@@ -27,11 +27,16 @@ export async function whileBeating<T>(
   work: () => Promise<T>,
   everyMs = HEARTBEAT_SECONDS * 1000,
 ): Promise<T> {
-  let renewing: Promise<unknown> = Promise.resolve();
+  let renewing: Promise<void> | null = null;
   const renew = () => {
-    renewing = renewHeartbeat(ctx.db, runId, ctx.clock.now()).catch((error) =>
-      ctx.log.error({ runId }, "the heartbeat of a batch could not be renewed", error),
-    );
+    // One at a time: behind a slow database more would queue up and keep the batch's own statements waiting.
+    if (renewing) return;
+    renewing = renewHeartbeat(ctx.db, runId, ctx.clock.now())
+      .then(() => {})
+      .catch((error) => ctx.log.error({ runId }, "the heartbeat of a batch could not be renewed", error))
+      .finally(() => {
+        renewing = null;
+      });
   };
   const timer = setInterval(renew, everyMs);
   try {
