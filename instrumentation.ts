@@ -1,21 +1,22 @@
+import type { Instrumentation } from "next";
+
 /**
- * What happens once before the server answers anything: a wrong configuration ends the process, naming every problem at
- * once (SEC-84); with RUN_WORKER=1 the worker runs in here. That needs NEXT_MANUAL_SIG_HANDLE=true, or the server would
- * be gone before the worker has put its jobs down; `npm start` sets it.
+ * What happens once before a server answers that is not lib/server (`next dev`, a platform's own): a wrong configuration
+ * ends the process and names every problem; with RUN_WORKER=1 the worker runs in the process. lib/server does both itself.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { startServerProcess } = await import("@/lib/jobs/server-process");
-  await startServerProcess();
-  const { quietConsole } = await import("@/lib/web/fault");
-  quietConsole();
-  const { watchTheDoor } = await import("@/lib/web/doorway");
-  watchTheDoor();
+  const { hasOwnServer } = await import("@/lib/web/answer-status");
+  if (hasOwnServer()) return;
+  const { settingsOrExit, startBackgroundWork } = await import("@/lib/jobs/server-process");
+  const { exitOnSignal } = await import("@/lib/jobs/run-worker");
+  const worker = await startBackgroundWork(settingsOrExit());
+  if (worker) exitOnSignal(worker);
 }
 
-/** A page, action or route threw: the log gets one line by our rules, the reader the reference to it. */
-export async function onRequestError(error: unknown): Promise<void> {
+/** A page, action or route threw: the log gets one line by our rules, the customer the reference to it. */
+export const onRequestError: Instrumentation.onRequestError = async (error) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { noteRequestFault } = await import("@/lib/web/fault");
   noteRequestFault(error);
-}
+};

@@ -26,7 +26,7 @@ const config: NextConfig = {
     "@zxcvbn-ts/language-common",
   ],
   experimental: {
-    // Five attachments, together 4 MB (CONTRACT, decision 17), and the form round them.
+    // Five attachments, together 4 MB, and the form round them; the same as PAGE_BODY_BYTES in lib/web/body-limits.ts.
     serverActions: { bodySizeLimit: "5mb" },
   },
   // Addresses printed in brochures live for years (UX.md, C38).

@@ -1,5 +1,5 @@
 /**
- * The way every command of this project starts: `node scripts/bootstrap.mjs <script.ts> [arguments…]`.
+ * The way every command of this project starts: `node scripts/bootstrap.mjs <script> [arguments…]`.
  *
  * Runs under any Node from 20 on and needs nothing installed. For the commands of development it installs the packages
  * when the lockfile says something else than what is in node_modules; the commands of a deployment run what is installed.
@@ -28,7 +28,6 @@ const DEPLOYED = [
   "scripts/migrate.ts",
   "scripts/portal/main.ts",
   "scripts/start.mjs",
-  "scripts/start.ts",
   "scripts/worker.ts",
 ];
 
@@ -180,7 +179,9 @@ function callers() {
 
 function run(script, args) {
   const preload = pathToFileURL(path.join(root, "scripts", "end-with-parent.mjs")).href;
-  const child = spawn(chooseNode(), ["--import", preload, "--import", "tsx", script, ...args], {
+  // What is JavaScript needs no compiler in its process.
+  const compiler = script.endsWith(".mjs") ? [] : ["--import", "tsx"];
+  const child = spawn(chooseNode(), ["--import", preload, ...compiler, script, ...args], {
     // From the root the script finds the project's packages; where it was called from it finds in INIT_CWD.
     cwd: root,
     env: {

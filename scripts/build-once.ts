@@ -1,5 +1,5 @@
 /**
- * The production build, made only when the sources it is made of have changed. Shared by the demo and `npm test`.
+ * The production build with the server around it, made only when the sources it is made of have changed. Shared by the demo and `npm test`.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -8,11 +8,12 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { isRunning } from "@/lib/db/embedded/postmaster";
+import { buildServer } from "@/scripts/server-bundle";
 
 const LOCK_CHECK_MS = 500;
 /** Files that no page, route or letter is made of. */
 const NOT_BUILT =
-  /^(?:tests|docs|demo|scripts|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
+  /^(?:tests|docs|demo|scripts(?!\/(?:serve|server-bundle)\.ts$)|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
 const NEVER_SOURCE = /^(?:node_modules|coverage|email-export|\.git|\.next.*|\.data.*|\.swc)$/;
 
 /** Every source file below `root`, relative, sorted: what git knows or would take; all of them where there is no git. */
@@ -121,6 +122,7 @@ export async function buildOnce(root: string, say: (text: string) => void, signa
     if (isBuilt(root, hash)) return false;
     say("Building the portal; when nothing changes, the next start uses this build…");
     await runBuild(root, signal);
+    await buildServer(root);
     const stamp = stampOf(root, hash);
     if (!stamp) throw new Error("The build ended without a result; see above.");
     writeFileSync(path.join(root, ".next", "source-hash"), stamp);

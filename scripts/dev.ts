@@ -1,5 +1,5 @@
 /**
- * `npm run dev`: Next's development server on 127.0.0.1. With DATABASE_URL set it runs in the environment it is given;
+ * `npm run dev`: Next's development server behind our own (lib/server), on 127.0.0.1. With DATABASE_URL set it runs in the environment it is given;
  * without one it brings its own: embedded PostgreSQL in DATA_DIR, the mail catcher, the stand-in for the customer portal, and
  * the worker inside the server.
  */
@@ -16,6 +16,7 @@ import { localSecrets } from "@/scripts/demo/secrets";
 import { DemoError, dataFolder, readPorts } from "@/scripts/demo/settings";
 import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
 import { startMailCatcher } from "@/scripts/mail/mail-catcher";
+import { buildServer } from "@/scripts/server-bundle";
 
 const root = path.resolve(import.meta.dirname, "..");
 const say = (text: string) => console.error(text);
@@ -55,12 +56,10 @@ async function ownSurroundings(): Promise<Surroundings> {
   };
 }
 
-function nextDev(env: NodeJS.ProcessEnv): ChildProcess {
-  const next = path.join(root, "node_modules/next/dist/bin/next");
-  const port = env.PORT?.trim() || "3000";
-  return spawn(process.execPath, [next, "dev", "--hostname", "127.0.0.1", "--port", port], {
+function startServer(env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [".next/portal/serve.mjs"], {
     cwd: root,
-    env,
+    env: { ...env, NODE_ENV: "development", HOSTNAME: "127.0.0.1" },
     stdio: "inherit",
   });
 }
@@ -82,7 +81,8 @@ try {
   process.exit(1);
 }
 
-const server = nextDev(surroundings.env);
+await buildServer(root);
+const server = startServer(surroundings.env);
 let told = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {

@@ -5,13 +5,13 @@
 import "./load-env-file.mjs";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { ConfigurationError, loadSettings } from "@/lib/env";
-import { runWorker } from "@/lib/jobs/run-worker";
+import { exitOnSignal, runWorker } from "@/lib/jobs/run-worker";
 import { databaseLine } from "@/scripts/named-database";
 
 try {
   const settings = loadSettings();
   console.error(await databaseLine(settings, settings.databaseUrl));
-  await runWorker(settings);
+  exitOnSignal(runWorker(settings));
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof EmbeddedPostgresError)) throw error;
   console.error(error.message);

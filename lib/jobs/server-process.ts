@@ -1,12 +1,10 @@
 import "server-only";
-import { openContext } from "@/lib/context";
-import { reportDroppedParameters } from "@/lib/db/connect-options";
 import { ConfigurationError, loadSettings } from "@/lib/env";
-import { watchBacklog } from "@/lib/jobs/backlog";
-import { runWorker } from "@/lib/jobs/run-worker";
+import type { RunningWorker } from "@/lib/jobs/run-worker";
 import type { Settings } from "@/lib/settings";
 
-function settingsOrEnd(): Settings {
+/** The settings of this process; a wrong configuration ends it with exit status 1 and names every problem. */
+export function settingsOrExit(): Settings {
   try {
     return loadSettings();
   } catch (error) {
@@ -17,16 +15,19 @@ function settingsOrEnd(): Settings {
 }
 
 /**
- * Checks the configuration when the server starts. Starts the worker where it runs in this process; elsewhere watches
- * for notifications that no worker sends.
+ * Starts what a server process does besides answering requests: the worker where RUN_WORKER=1 asks for it, else a watch
+ * over notifications that no worker sends.
+ *
+ * @returns the worker, to be stopped with the server
  */
-export async function startServerProcess(): Promise<void> {
-  const settings = settingsOrEnd();
-  // Not awaited: a database that is not there yet must not keep the server from answering 503.
-  if (settings.runWorkerInProcess) void runWorker(settings);
-  else {
-    const { ctx } = openContext(settings, { name: "portal", maxConnections: 1 });
-    reportDroppedParameters(settings, ctx.log);
-    watchBacklog(ctx);
-  }
+export async function startBackgroundWork(settings: Settings): Promise<RunningWorker | null> {
+  // Loaded when needed: the worker's code takes some 100 MB.
+  if (settings.runWorkerInProcess) return (await import("@/lib/jobs/run-worker")).runWorker(settings);
+  const { openContext } = await import("@/lib/context");
+  const { watchBacklog } = await import("@/lib/jobs/backlog");
+  const { reportDroppedParameters } = await import("@/lib/db/connect-options");
+  const { ctx } = openContext(settings, { name: "portal", maxConnections: 1 });
+  reportDroppedParameters(settings, ctx.log);
+  watchBacklog(ctx);
+  return null;
 }

@@ -6,16 +6,30 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 const shared = globalThis as {
   portalAnswer?: AsyncLocalStorage<ServerResponse>;
   portalFaults?: WeakMap<ServerResponse, string>;
+  portalAwaitedActions?: WeakSet<ServerResponse>;
+  portalClientFaults?: WeakSet<ServerResponse>;
+  portalHasOwnServer?: boolean;
 };
 shared.portalAnswer ??= new AsyncLocalStorage<ServerResponse>();
 shared.portalFaults ??= new WeakMap();
+shared.portalAwaitedActions ??= new WeakSet();
+shared.portalClientFaults ??= new WeakSet();
 
-/** Runs the handling of a request so that its pages can say their status; called by lib/web/doorway.ts. */
+/** Runs the handling of a request so that its pages can say their status; called by lib/server. */
 export function withAnswer<T>(response: ServerResponse, handle: () => T): T {
   return (shared.portalAnswer as AsyncLocalStorage<ServerResponse>).run(response, handle);
 }
 
-/** The answer under way, while it can still be changed; on a host without a server of ours there is none. */
+/** Says that lib/server runs in this process; called before Next is started. */
+export function markOwnServer(): void {
+  shared.portalHasOwnServer = true;
+}
+
+export function hasOwnServer(): boolean {
+  return shared.portalHasOwnServer === true;
+}
+
+/** The answer under way, while it can still be changed; where lib/server does not run there is none. */
 function openAnswer(): ServerResponse | null {
   const response = shared.portalAnswer?.getStore();
   return response && !response.headersSent ? response : null;
@@ -23,7 +37,7 @@ function openAnswer(): ServerResponse | null {
 
 /**
  * Gives the page under way another status than 200. To be called before anything is awaited that could let the first
- * bytes out. On a host without a server of ours the page is right and its status stays 200.
+ * bytes out. Where lib/server does not run the page is right and its status stays 200.
  *
  * @returns whether the status was set
  */
@@ -43,7 +57,7 @@ export function answerOfLength(bytes: number): void {
   openAnswer()?.setHeader("Content-Length", bytes);
 }
 
-/** Notes by which reference the log knows the fault that spoilt the answer under way. */
+/** Notes the reference in the log of the fault by which the answer under way failed. */
 export function noteFaultOfAnswer(reference: string | null): void {
   const response = shared.portalAnswer?.getStore();
   if (response && reference) shared.portalFaults?.set(response, reference);
@@ -53,9 +67,37 @@ export function faultOfAnswer(response: ServerResponse): string | null {
   return shared.portalFaults?.get(response) ?? null;
 }
 
+/** Notes that the request calls an action, which Next has still to parse; called by lib/server. */
+export function awaitAction(response: ServerResponse): void {
+  shared.portalAwaitedActions?.add(response);
+}
+
+/** Notes that the action has begun: what fails from now on is not the form in which it was called. */
+export function noteActionBegun(): void {
+  const response = shared.portalAnswer?.getStore();
+  if (response) shared.portalAwaitedActions?.delete(response);
+}
+
+/** Whether the answer under way waits for an action to begin; false where lib/server does not run. */
+export function isActionAwaited(): boolean {
+  const response = shared.portalAnswer?.getStore();
+  return response !== undefined && (shared.portalAwaitedActions?.has(response) ?? false);
+}
+
+/** Notes that the answer under way fails because of what the client sent: it is answered 400 instead of 500. */
+export function noteClientFault(): void {
+  const response = shared.portalAnswer?.getStore();
+  if (response) shared.portalClientFaults?.add(response);
+}
+
+export function isClientFault(response: ServerResponse): boolean {
+  return shared.portalClientFaults?.has(response) ?? false;
+}
+
 /** Longer than any id and any page's name, as the token of an e-mailed link is; or what may be somebody's address. */
 const NOT_FOR_THE_LOG = /[\w-]{40,}|[^/]*(?:@|%40)[^/]*/gi;
 const LONGEST_PATH = 200;
+const REFERENCE_LENGTH = 8;
 
 /** What was asked for, for the log: never with its query string, the token of a link, or an e-mail address. */
 export function askedFor(request?: Pick<IncomingMessage, "method" | "url">): { method?: string; path?: string } {
@@ -66,4 +108,10 @@ export function askedFor(request?: Pick<IncomingMessage, "method" | "url">): { m
 /** The same of the answer under way. */
 export function requestUnderWay(): { method?: string; path?: string } {
   return askedFor(shared.portalAnswer?.getStore()?.req);
+}
+
+/** The beginning of the request's id, as a reference for the customer; null where lib/server does not run. */
+export function requestReference(): string | null {
+  const id = shared.portalAnswer?.getStore()?.req.headers["x-request-id"];
+  return typeof id === "string" ? id.slice(0, REFERENCE_LENGTH) : null;
 }

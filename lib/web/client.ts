@@ -1,5 +1,6 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
+import { hasOwnServer } from "@/lib/web/answer-status";
 import { readBrowserCookie } from "@/lib/web/browser-cookie";
 import { canonicalAddress, ipv6Prefix } from "@/lib/web/ip-address";
 import { webSettings } from "@/lib/web/web-settings";
@@ -74,8 +75,11 @@ export function deviceOf(agent: string): { browser: string | null; system: strin
   return { browser: familyIn(agent, BROWSERS), system: familyIn(agent, SYSTEMS) };
 }
 
+/** The client behind a request. Where lib/server does not run, nothing removes a socket's address that a client sends. */
 export function clientOf(headers: Headers): Client {
-  const address = clientAddress(headers, webSettings().trustedProxyHops);
+  const believed = new Headers(headers);
+  if (!hasOwnServer()) believed.delete(SOCKET_ADDRESS_HEADER);
+  const address = clientAddress(believed, webSettings().trustedProxyHops);
   const browserToken = readBrowserCookie(headers.get("cookie"));
   const device = deviceOf(headers.get("user-agent") ?? "");
   return { network: networkOf(address), limitKey: limitKeyOf(address), browserToken, ...device };

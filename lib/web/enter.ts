@@ -1,7 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { writeBrowserCookie } from "@/lib/web/browser-cookie";
-import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale";
+import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale-cookie";
 import { writeSessionCookie } from "@/lib/web/session-cookie";
 import type { Locale } from "@/messages";
 

@@ -1,40 +1,62 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 import { createLog, type Log } from "@/lib/log";
-import { askedFor, noteFaultOfAnswer, requestUnderWay } from "@/lib/web/answer-status";
+import {
+  askedFor,
+  isActionAwaited,
+  noteClientFault,
+  noteFaultOfAnswer,
+  requestReference,
+  requestUnderWay,
+} from "@/lib/web/answer-status";
 import { clientAddress, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { webSettings } from "@/lib/web/web-settings";
 
-const shared = globalThis as { portalFaultLog?: Log; portalLoggedFaults?: WeakSet<Error> };
+// Next loads this module once per bundle; the log and the errors already logged are shared.
+const shared = globalThis as { portalServerLog?: Log; portalLoggedFaults?: WeakSet<Error> };
 
-function faultLog(): Log {
-  shared.portalFaultLog ??= createLog(webSettings().logLevel, "portal");
-  return shared.portalFaultLog;
+/** The log of the server process. */
+export function serverLog(): Log {
+  shared.portalServerLog ??= createLog(webSettings().logLevel, "portal");
+  return shared.portalServerLog;
 }
 
-/** What Next shows to the reader instead of the error, and prints beside it. */
+/** The digest that Next shows to the customer instead of the error. */
 function referenceOf(error: unknown): string | null {
   const digest = (error as { digest?: unknown } | null)?.digest;
   return typeof digest === "string" && /^[\w@;.-]{1,40}$/.test(digest) ? digest : null;
 }
 
-function logOnce(error: unknown): void {
+function isLogged(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   shared.portalLoggedFaults ??= new WeakSet();
-  if (error instanceof Error) {
-    if (shared.portalLoggedFaults.has(error)) return;
-    shared.portalLoggedFaults.add(error);
-  }
-  faultLog().error({ ...requestUnderWay(), reference: referenceOf(error) }, "a request met a fault", error);
+  if (shared.portalLoggedFaults.has(error)) return true;
+  shared.portalLoggedFaults.add(error);
+  return false;
 }
 
-/** A page, action or route threw: one line in the log, without query string and without what the error says. */
+/**
+ * A page, action or route threw: one line in the log, without query string and without the error's message. What fails
+ * before the action has begun that the request calls is the form in which it was called: that is answered 400, and
+ * logged as a refusal.
+ */
 export function noteRequestFault(error: unknown): void {
-  noteFaultOfAnswer(referenceOf(error));
-  logOnce(error);
+  if (isActionAwaited()) {
+    noteClientFault();
+    return;
+  }
+  const reference = referenceOf(error) ?? requestReference();
+  noteFaultOfAnswer(reference);
+  if (!isLogged(error)) serverLog().error({ ...requestUnderWay(), reference }, "a request met a fault", error);
 }
 
-/** Somebody was turned away: one line, so that a series of them is seen (SEC-83). */
-export function noteRefusal(request: IncomingMessage, status: number): void {
+/** A request failed outside Next's own handling of errors. */
+export function noteServerFault(error: unknown, request: IncomingMessage): void {
+  if (!isLogged(error)) serverLog().error(askedFor(request), "a request met a fault", error);
+}
+
+/** A request was refused: one line, so that a series of them is seen (ASVS 16.3). */
+export function noteRefusal(request: Pick<IncomingMessage, "method" | "url" | "headers" | "socket">, status: number) {
   const forwarded = request.headers["x-forwarded-for"];
   const address = clientAddress(
     new Headers({
@@ -43,19 +65,5 @@ export function noteRefusal(request: IncomingMessage, status: number): void {
     }),
     webSettings().trustedProxyHops,
   );
-  faultLog().info({ ...askedFor(request), status, network: networkOf(address) }, "a request was refused");
-}
-
-/**
- * Next prints every fault whole, and with it the values of a failed query: addresses, words, digests. What is printed is
- * our own line instead (SEC-83). In development the whole is wanted.
- */
-export function quietConsole(): void {
-  if (webSettings().mode === "development") return;
-  const print = console.error.bind(console);
-  console.error = (...args: unknown[]) => {
-    const error = args.find((arg) => arg instanceof Error);
-    if (error) logOnce(error);
-    else print(...args);
-  };
+  serverLog().info({ ...askedFor(request), status, network: networkOf(address) }, "a request was refused");
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { createTranslator } from "use-intl/core";
 import { formatDateTime } from "@/lib/i18n/format";
 import { addSeconds, secondsBetween, systemClock, TIME_ZONE } from "@/lib/kernel/time";
-import { localeCookieName } from "@/lib/web/locale";
+import { localeCookieName } from "@/lib/web/locale-cookie";
 import { ownPath } from "@/lib/web/own-path";
 import { type SystemDocument, type SystemWords, systemDocument } from "@/lib/web/system-document";
 import { webSettings } from "@/lib/web/web-settings";

@@ -15,6 +15,25 @@ export default {
     until: "Expected to be available again: {datetime}.",
     safe: "Your mail is safe.",
   },
+  refused: {
+    invalid: {
+      heading: "We could not process this request",
+      text: "The portal could not understand what your browser sent. Open the page again and try once more.",
+    },
+    foreign: {
+      heading: "We did not process this request",
+      text: "The form was not sent from a page of the portal. Open the portal and send it from there.",
+    },
+    tooLarge: {
+      heading: "What you sent is too large",
+      text: "Attach fewer or smaller files and send the form again.",
+    },
+    stale: {
+      heading: "This page is out of date",
+      text: "Open the page again and send the form once more.",
+    },
+    open: "Open the portal",
+  },
   tooMany: {
     heading: "Too many requests",
     text: "Please wait {n, plural, one {# minute} other {# minutes}}.",

@@ -15,6 +15,25 @@ export default {
     until: "A szolgáltatás várhatóan ismét elérhető: {datetime}.",
     safe: "Küldeményei biztonságban vannak.",
   },
+  refused: {
+    invalid: {
+      heading: "A kérést nem tudtuk teljesíteni",
+      text: "A portál nem tudta értelmezni, amit a böngésző küldött. Kérjük, nyissa meg újra az oldalt, és próbálja meg ismét.",
+    },
+    foreign: {
+      heading: "A kérést nem teljesítettük",
+      text: "Az űrlap nem a portál oldaláról érkezett. Kérjük, nyissa meg a portált, és onnan küldje el újra.",
+    },
+    tooLarge: {
+      heading: "Az elküldött adat túl nagy",
+      text: "Kérjük, csatoljon kevesebb vagy kisebb fájlt, és küldje el újra az űrlapot.",
+    },
+    stale: {
+      heading: "Az oldal időközben elavult",
+      text: "Kérjük, nyissa meg újra az oldalt, és küldje el ismét az űrlapot.",
+    },
+    open: "A portál megnyitása",
+  },
   tooMany: {
     heading: "Túl sok kérés érkezett",
     text: "Kérjük, várjon {n, number} percet.",

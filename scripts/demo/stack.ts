@@ -116,7 +116,7 @@ async function startParts(
   parts.postgres = postgres;
   signal?.throwIfAborted();
   const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
-  const env = { ...childEnvironment(process.env, local), ...extra };
+  const env = { ...childEnvironment(process.env, local), HOSTNAME: "127.0.0.1", ...extra };
   await runScript(root, "scripts/migrate.ts", env, signal);
 
   const pids: StackPids = { portal: 0, worker: 0, mail: 0, postgres: postgres.pid, customerPortal: 0 };
@@ -154,8 +154,7 @@ async function startParts(
   const customerPortalUrl = `http://localhost:${ports.CUSTOMER_PORTAL_PORT}`;
   const standIn = launch("customerPortal", ["--import", "tsx", "scripts/customer-portal/main.ts"]);
   launch("worker", ["--import", "tsx", "scripts/worker.ts"]);
-  const next = path.join(root, "node_modules/next/dist/bin/next");
-  const portal = launch("portal", [next, "start", "--hostname", "127.0.0.1", "--port", String(ports.PORT)]);
+  const portal = launch("portal", [".next/portal/serve.mjs"]);
   await waitUntilAnswers(`http://127.0.0.1:${ports.PORT}/api/health/ready`, "portal", portal.logFile, signal);
   const keys = `http://127.0.0.1:${ports.CUSTOMER_PORTAL_PORT}/.well-known/jwks.json`;
   await waitUntilAnswers(keys, "stand-in for the customer portal", standIn.logFile, signal);

@@ -28,14 +28,43 @@ describe("rooms", () => {
     ).toEqual([]);
   });
 
-  it("next and react stay out of lib, except in lib/web", () => {
-    const outside = inRoom("lib/").filter((file) => !file.path.startsWith("lib/web/"));
+  it("next and react stay out of lib, except in lib/web and lib/server", () => {
+    const outside = inRoom("lib/").filter((file) => !/^lib\/(?:web|server)\//.test(file.path));
     expect(offences(outside, (file) => importing(file, /^(?:next|react|react-dom|next-intl)(?:\/|$)/))).toEqual([]);
   });
 
   it("lib does not know app, scripts or tests; the kernel knows nothing but itself", () => {
     expect(offences(inRoom("lib/"), (file) => importing(file, /^(?:app|scripts|tests)\//))).toEqual([]);
     expect(offences(inRoom("lib/kernel/"), (file) => importing(file, /^(?!lib\/kernel\/)/))).toEqual([]);
+  });
+
+  it("the server knows rules of lib/web and the worker, no feature and no database", () => {
+    const MAY_IMPORT = /^(?:next|node:.*|\.\/.*|lib\/(?:server|web|jobs)\/.*|lib\/(?:settings|log))$/;
+    const wrong = offences(inRoom("lib/server/"), (file) => file.imports.filter((target) => !MAY_IMPORT.test(target)));
+    expect(wrong).toEqual([]);
+  });
+
+  it("nothing that the server loads needs Next before Next has prepared the process", () => {
+    const byPath = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
+    const reached = new Map<string, SourceFile>();
+    const visit = (file: SourceFile) => {
+      if (reached.has(file.path)) return;
+      reached.set(file.path, file);
+      for (const target of file.imports) {
+        const next = byPath.get(target);
+        if (next) visit(next);
+      }
+    };
+    visit(byPath.get("lib/server/run-server") as SourceFile);
+    expect(reached.size).toBeGreaterThan(30);
+    const early = /^import (?!type )[^;]*from "next(?:\/|-intl)/m;
+    expect([...reached.values()].filter((file) => early.test(file.text)).map((file) => file.path)).toEqual([]);
+  });
+
+  it("nothing of the platform is replaced", () => {
+    const patch = /\.prototype\.\w+\s*=[^=]|\bconsole\.\w+\s*=[^=]|\bprocess\.(?:emit|exit|std\w+\.write)\s*=[^=]/;
+    const replaced = production.filter((file) => !/^(?:scripts|tests)\//.test(file.path));
+    expect(offences(replaced, (file) => file.text.match(patch) ?? [])).toEqual([]);
   });
 
   it("nothing that runs in production imports tests", () => {

@@ -8,17 +8,22 @@ const root = path.resolve(import.meta.dirname, "../..");
 const WITHIN_MS = 120_000;
 const ASK_EVERY_MS = 100;
 
-export type SecondPortal = { url: string; log(): string; stop(): Promise<void> };
+export type SecondPortal = {
+  url: string;
+  log(): string;
+  /** Sends SIGTERM; resolves with the exit status when the process has ended. */
+  stop(): Promise<number | null>;
+};
 
 /** The same build as a further process on the journeys' data, configured otherwise. Ready when it answers at all. */
 export async function startSecondPortal(extra: Record<string, string>): Promise<SecondPortal> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const { NODE_OPTIONS: _, ...own } = process.env;
-  const next = path.join(root, "node_modules/next/dist/bin/next");
-  const server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], {
+  const where = { APP_URL: url, PORT: String(port), HOSTNAME: "127.0.0.1" };
+  const server = spawn(process.execPath, [".next/portal/serve.mjs"], {
     cwd: root,
-    env: { ...own, ...testPortal().env, APP_URL: url, PORT: String(port), ...extra } as NodeJS.ProcessEnv,
+    env: { ...own, ...testPortal().env, ...where, ...extra } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
@@ -27,7 +32,7 @@ export async function startSecondPortal(extra: Record<string, string>): Promise<
       log += chunk;
     });
   }
-  const ended = new Promise<void>((resolve) => server.on("exit", () => resolve()));
+  const ended = new Promise<number | null>((resolve) => server.on("exit", resolve));
   for (let waited = 0; ; waited += ASK_EVERY_MS) {
     const answer = await fetch(`${url}/api/health/live`).catch(() => null);
     if (answer?.status === 200) break;
@@ -39,7 +44,7 @@ export async function startSecondPortal(extra: Record<string, string>): Promise<
     log: () => log,
     async stop() {
       server.kill("SIGTERM");
-      await ended;
+      return ended;
     },
   };
 }

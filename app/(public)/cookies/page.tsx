@@ -5,7 +5,7 @@ import { Words } from "@/app/_components/words";
 import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { BROWSER_COOKIE_DAYS, browserCookieName } from "@/lib/web/browser-cookie";
 import { type Entry, entryCookieName, entryMinutes } from "@/lib/web/entry-cookies";
-import { localeCookieName } from "@/lib/web/locale";
+import { localeCookieName } from "@/lib/web/locale-cookie";
 import { sessionCookieName } from "@/lib/web/session-cookie";
 import { LegalPage } from "../legal-page";
 

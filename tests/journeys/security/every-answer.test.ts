@@ -96,7 +96,7 @@ describe("every answer", () => {
 });
 
 describe("refused before anything runs", () => {
-  it.each(["/login", "/api/health/live", "/favicon.svg", "/inbox"])(
+  it.each(["/login", "/api/session", "/favicon.svg", "/inbox"])(
     "a foreign host asking for %s is misdirected (SEC-52)",
     async (path) => {
       expect((await ask(path, { headers: { host: "evil.example" } })).status).toBe(421);

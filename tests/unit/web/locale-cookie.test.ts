@@ -1,4 +1,4 @@
-import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale";
+import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale-cookie";
 import { webSettings } from "@/lib/web/web-settings";
 
 jest.mock("@/lib/web/web-settings");

@@ -1,46 +1,34 @@
 /** What balancers and proxies make of `Host` and `Origin`: our own name in every spelling, and health checks under any. */
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { connect } from "node:net";
 import { NextRequest } from "next/server";
 import { GET as live } from "@/app/api/health/live/route";
-import { readSettings } from "@/lib/env";
 import { createLog } from "@/lib/log";
-import { watchTheDoor } from "@/lib/web/doorway";
 import { publicRoute } from "@/lib/web/route";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { middleware } from "@/middleware";
+import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 
 jest.mock("@/lib/log");
 jest.mock("@/lib/web/web-settings");
 jest.mock("@/lib/web/web-context");
 jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
 jest.mocked(webContext).mockReturnValue({} as ReturnType<typeof webContext>);
-jest.mocked(webSettings).mockReturnValue(
-  readSettings({
-    NODE_ENV: "production",
-    APP_URL: "https://portal.example",
-    DATABASE_URL: "postgres://portal@127.0.0.1:5432/portal",
-    AUTH_SECRET: "aGVzdC1hdXRoLXNlY3JldC0wMTIzNDU2Nzg5YWJjZGVm",
-    PASSWORD_PEPPER: "cGVwcGVyLW9mLXRoZS10ZXN0cy0wMTIzNDU2Nzg5YWJj",
-    DOCUMENT_KEY: "ZG9jdW1lbnQta2V5LW9mLXRlc3RzLTAxMjM0NTY3ODlh",
-    SMTP_URL: "smtps://mail.insurer.hu",
-    MAIL_FROM: "Küldeményeim portál <ertesites@insurer.hu>",
-  }),
-);
+jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
 
-let server: Server;
+let server: TestServer;
 beforeAll(async () => {
-  watchTheDoor();
   // In the place of Next: what it would take the host for.
-  server = createServer((request, response) => void response.end(`next saw ${request.headers.host}`));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server = await startTestServer(async (request, response) => {
+    const body = `next saw ${request.headers.host}`;
+    response.writeHead(200, { "Content-Length": body.length }).end(body);
+  });
 });
 afterAll(() => server.close());
 
 /** The status and the body of the answer to these lines, byte by byte on a socket. */
 async function send(...lines: string[]): Promise<string> {
-  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const socket = connect(server.port, "127.0.0.1");
   socket.end(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`);
   let answer = "";
   for await (const chunk of socket) answer += chunk;

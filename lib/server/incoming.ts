@@ -1,0 +1,66 @@
+import { IncomingMessage } from "node:http";
+import { isInternalHeader } from "@/lib/web/router-headers";
+
+/** Reads headers of a request by name; null when a header is absent. Repeated ones are joined as Node does. */
+export function headerReader(request: IncomingMessage): (name: string) => string | null {
+  return (name) => {
+    const value = request.headers[name];
+    return value === undefined ? null : Array.isArray(value) ? value.join(", ") : value;
+  };
+}
+
+/** Removes the headers that only this portal, Next or a platform may set. */
+export function removeInternalHeaders(request: IncomingMessage): void {
+  for (const name of Object.keys(request.headers)) if (isInternalHeader(name)) delete request.headers[name];
+}
+
+/** Whether a request names two hosts, or frames its body in a way that a proxy may read differently (RFC 9112, 3.2, 6.1). */
+export function isAmbiguous(request: IncomingMessage): boolean {
+  const names = request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const count = (name: string) => names.filter((other) => other === name).length;
+  const coding = request.headers["transfer-encoding"];
+  if (count("host") > 1 || count("content-length") > 1) return true;
+  return coding !== undefined && coding.trim().toLowerCase() !== "chunked";
+}
+
+/** Whether a request comes with a body, as far as its headers tell. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
+/**
+ * Reads a whole body.
+ *
+ * @returns `too-large` when it is longer than `maxBytes`, whatever was announced; `aborted` when the client went away
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | "too-large" | "aborted"> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    // The request itself stays open: an answer is still to be sent on its socket.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return "too-large";
+      chunks.push(chunk);
+    }
+  } catch {
+    return "aborted";
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The same request with a body that was read before. */
+export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const copy = new IncomingMessage(request.socket);
+  copy.httpVersion = request.httpVersion;
+  copy.httpVersionMajor = request.httpVersionMajor;
+  copy.httpVersionMinor = request.httpVersionMinor;
+  copy.method = request.method;
+  copy.url = request.url;
+  copy.rawHeaders = request.rawHeaders;
+  copy.headers = request.headers;
+  copy.complete = true;
+  copy.push(body);
+  copy.push(null);
+  return copy;
+}

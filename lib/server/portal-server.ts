@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Settings } from "@/lib/settings";
+import { awaitAction, withAnswer } from "@/lib/web/answer-status";
+import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
+import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
+import { noteRefusal, noteServerFault } from "@/lib/web/fault";
+import { headerSettings } from "@/lib/web/header-settings";
+import { isPagePath, repliedMessageId } from "@/lib/web/page-path";
+import { askedBy, type RefusalStatus, refusalAnswer } from "@/lib/web/refusal-answer";
+import { bodyRefusal, isHealthPath, METHODS, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
+import { areRouterHeadersSound } from "@/lib/web/router-headers";
+import { baseSecurityHeaders } from "@/lib/web/security-headers";
+import { actionFault } from "./action-form";
+import { hasBody, headerReader, isAmbiguous, readBody, removeInternalHeaders, withBody } from "./incoming";
+import { PortalResponse } from "./portal-response";
+import { rawAnswer } from "./raw-answer";
+import type { HasAction } from "./server-actions";
+
+/** Slow clients: the header must be there in 20 s, the whole request in 5 minutes (5 MB at 17 KB/s). */
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 300_000;
+/** Longer than the idle time of common proxies (60 s), so that it is the proxy that closes an idle connection. */
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Client errors that may be probing; each is logged. */
+const REFUSALS = [400, 401, 403, 404, 405, 409, 410, 413, 415, 421, 429];
+
+/** How a field begins that names the action of a form sent without script. */
+const ACTION_FIELD = 'name="$ACTION_';
+/** Preconditions and ranges. Only documents answer them; Next's server of static files fails with 500 on those it cannot meet. */
+const CONDITIONS = ["range", "if-range", "if-match", "if-unmodified-since"];
+
+/** Next's request handler, or another in tests. */
+export type Handle = (request: IncomingMessage, response: PortalResponse) => Promise<void>;
+
+export type PortalServerOptions = {
+  settings: Settings;
+  handle: Handle;
+  /** Which page has which server action; everything in development, where a build grows on demand. */
+  hasAction: HasAction;
+  /** A new id for each request. */
+  requestId(): string;
+};
+
+export type PortalServer = {
+  server: Server<typeof IncomingMessage, typeof PortalResponse>;
+  /** Answers not yet finished. */
+  underWay: ReadonlySet<PortalResponse>;
+};
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split("?", 1)[0] ?? "/";
+}
+
+/** The status with which a request is refused for its first line and headers, or null. Sets `request.url` to origin form. */
+function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStatus | null {
+  const header = headerReader(request);
+  const method = request.method ?? "";
+  if (isAmbiguous(request)) return 400;
+  if (!METHODS.includes(method)) return 405;
+  const target = ownTarget(request.url ?? "", origins);
+  if ("refused" in target) return target.refused;
+  request.url = target.path;
+  const pathname = pathOf(request);
+  const own = originOfHost(header("host"), origins) ?? (isHealthPath(pathname) ? origins[0] : undefined);
+  if (!own) return 421;
+  // Next compares it with Origin letter by letter; it may be written in any way that means the same.
+  request.headers.host = new URL(own).host;
+  const isPage = isPagePath(pathname);
+  // Routes check the origin themselves: some are meant for other systems.
+  const host = request.headers.host;
+  const facts = isPage
+    ? { method, host, origin: header("origin"), fetchSite: header("sec-fetch-site") }
+    : { method: "GET", host, origin: null, fetchSite: null };
+  const refused = refusal(facts, origins);
+  if (refused) return refused;
+  if (!areRouterHeadersSound(header)) return 400;
+  // Middleware leads a reply that is too large to a route that keeps its text; routes have limits of their own.
+  const isKept = repliedMessageId(pathname) !== null && header("next-action") === null;
+  return bodyRefusal(header, isPage && !isKept ? PAGE_BODY_BYTES : Number.POSITIVE_INFINITY);
+}
+
+/** Reads and checks the body that is posted to a page; returns the request to hand on, or the status of the refusal. */
+async function checkPosted(
+  request: IncomingMessage,
+  response: PortalResponse,
+  hasAction: HasAction,
+): Promise<IncomingMessage | RefusalStatus | "aborted"> {
+  const header = headerReader(request);
+  const body = await readBody(request, PAGE_BODY_BYTES);
+  if (body === "aborted") return "aborted";
+  if (body === "too-large") return 413;
+  const contentType = header("content-type") ?? "";
+  const pathname = pathOf(request);
+  const fault = await actionFault({ contentType, nextAction: header("next-action"), body }, (id) =>
+    hasAction(id, pathname),
+  );
+  if (fault) return fault === "malformed" ? 400 : 409;
+  if (header("next-action") !== null || body.includes(ACTION_FIELD)) awaitAction(response);
+  return withBody(request, body);
+}
+
+/** Whether Next will parse the body: an empty one too, where its type promises a form. */
+function isCheckedPost(request: IncomingMessage): boolean {
+  if (request.method !== "POST") return false;
+  const { "content-type": type = "", "next-action": action } = request.headers;
+  if (!hasBody(request) && action === undefined && !/^multipart/i.test(type)) return false;
+  return isPagePath(pathOf(request)) && !(Number(request.headers["content-length"] ?? 0) > PAGE_BODY_BYTES);
+}
+
+/**
+ * The HTTP server in front of Next. It refuses what is no request of ours before Next parses it, tells Next the socket's
+ * address and an id for the request, and puts the security headers on every answer, those of assets and of Next's own
+ * errors included. Each refusal leaves one line in the log.
+ */
+export function createPortalServer({ settings, handle, hasAction, requestId }: PortalServerOptions): PortalServer {
+  const own = headerSettings(settings);
+  const base = Object.entries(baseSecurityHeaders(own));
+  const underWay = new Set<PortalResponse>();
+
+  const refuse = (request: IncomingMessage, response: PortalResponse, status: RefusalStatus) => {
+    const answer = refusalAnswer(status, askedBy(headerReader(request)), own);
+    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+    // Next's router takes it as: load the page anew.
+    if (status === 409 && request.headers["next-action"]) response.setHeader("x-nextjs-action-not-found", "1");
+    const body = Buffer.from(answer.body ?? "");
+    response.setHeader("Content-Length", body.length);
+    response.writeHead(status).end(request.method === "HEAD" ? undefined : body);
+  };
+
+  const serve = async (request: IncomingMessage, response: PortalResponse) => {
+    const refused = refusalOf(request, settings);
+    if (refused) return refuse(request, response, refused);
+    removeInternalHeaders(request);
+    if (!pathOf(request).startsWith("/documents/")) for (const name of CONDITIONS) delete request.headers[name];
+    request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
+    request.headers["x-request-id"] = requestId();
+    const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
+    if (checked === "aborted") return;
+    if (typeof checked === "number") return refuse(request, response, checked);
+    await withAnswer(response, () => handle(checked, response));
+  };
+
+  const server = createServer(
+    {
+      ServerResponse: PortalResponse,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (request, response) => {
+      underWay.add(response);
+      response.once("close", () => underWay.delete(response));
+      response.once("finish", () => {
+        if (REFUSALS.includes(response.statusCode)) noteRefusal(request, response.statusCode);
+      });
+      for (const [name, value] of base) response.setHeader(name, value);
+      serve(request, response).catch((error) => {
+        noteServerFault(error, request);
+        if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/html; charset=utf-8" });
+        response.end();
+      });
+    },
+  );
+
+  const refuseRaw = (socket: Duplex, status: 400 | 405 | 408 | 417 | 431, request?: IncomingMessage) => {
+    if (request) noteRefusal(request, status);
+    else noteRefusal({ headers: {}, socket } as unknown as IncomingMessage, status);
+    if (socket.writable) socket.end(rawAnswer(status, own));
+    else socket.destroy();
+  };
+  server.on("connect", (request, socket) => refuseRaw(socket, 405, request));
+  server.on("checkExpectation", (request, response) => {
+    response.writeHead(417, Object.fromEntries(base)).end();
+    noteRefusal(request, 417);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    // The client has gone: there is nobody to answer and nothing to report.
+    if (error.code === "ECONNRESET" || error.code === "EPIPE") return void socket.destroy();
+    const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+    refuseRaw(socket, status);
+  });
+  return { server, underWay };
+}

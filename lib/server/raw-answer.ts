@@ -1,0 +1,16 @@
+import { STATUS_CODES } from "node:http";
+import { CLOSED_POLICY } from "@/lib/web/refusal-answer";
+import { baseSecurityHeaders, type HeaderSettings } from "@/lib/web/security-headers";
+
+/** A whole answer without a body as text, for a socket on which no request could be parsed; it ends the connection. */
+export function rawAnswer(status: number, settings: HeaderSettings): string {
+  const headers = {
+    ...baseSecurityHeaders(settings),
+    "Content-Security-Policy": CLOSED_POLICY,
+    "Cache-Control": "private, no-store",
+    "Content-Length": "0",
+    Connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", ""].join("\r\n");
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { Server } from "node:http";
+import next from "next";
+import { announceStop } from "@/lib/jobs/readiness";
+import { settingsOrExit, startBackgroundWork } from "@/lib/jobs/server-process";
+import { markOwnServer } from "@/lib/web/answer-status";
+import { serverLog } from "@/lib/web/fault";
+import { drainServer } from "./drain";
+import { createPortalServer } from "./portal-server";
+import { readActions } from "./server-actions";
+
+/** Requests under way are answered within this; the worker needs at most 18 s. */
+const DRAIN_MS = 20_000;
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
+export type ServerOptions = {
+  /** The checkout, or the folder of the standalone build; absolute. */
+  root: string;
+  /** The address to listen on; `0.0.0.0` is every IPv4 address. */
+  hostname: string;
+  port: number;
+  /** Next's development server: builds on demand, prints faults in its own way and reloads pages in the browser. */
+  dev?: boolean;
+};
+
+/**
+ * Serves the production build, or the development server, in this process until a signal; with RUN_WORKER=1 the worker runs beside it. SIGTERM,
+ * SIGINT and SIGHUP end both in order: no new request or job is taken, those under way are finished, then the process
+ * exits with 0. A wrong configuration exits with 1 and names every problem.
+ */
+export async function runServer({ root, hostname, port, dev = false }: ServerOptions): Promise<void> {
+  const settings = settingsOrExit();
+  const log = serverLog();
+  markOwnServer();
+  const anyAddress = hostname === "0.0.0.0" || hostname === "::";
+  const app = next({
+    dev,
+    dir: root,
+    // Next asks itself for the page that an action redirects to.
+    hostname: anyAddress ? "localhost" : hostname,
+    port,
+    // Faults are logged by instrumentation.ts, without the values that Next would print.
+    quiet: !dev,
+    // Next adds a handler of WebSockets to its server. Only development uses one: otherwise it gets a server that never
+    // listens.
+    httpServer: dev ? undefined : new Server(),
+  });
+  await app.prepare();
+  const portal = createPortalServer({
+    settings,
+    handle: app.getRequestHandler(),
+    hasAction: dev ? () => true : readActions(root),
+    requestId: randomUUID,
+  });
+  const worker = await startBackgroundWork(settings);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    announceStop();
+    log.info({ signal, underWay: portal.underWay.size }, "stopping");
+    const [cut] = await Promise.all([drainServer(portal, DRAIN_MS), worker?.stop()]);
+    await app.close();
+    log.info({ cut }, "stopped");
+    process.exit(0);
+  };
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      stop(signal).catch((error) => {
+        log.error({}, "could not stop in order", error);
+        process.exit(1);
+      });
+    });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    portal.server.once("error", reject);
+    portal.server.listen(port, hostname, resolve);
+  });
+  log.info({ hostname, port }, "serving");
+}

@@ -1,0 +1,72 @@
+/**
+ * The request headers that Next reads for itself. Next answers 500 to a router header that it cannot parse, and trusts
+ * some that only Next itself may set.
+ */
+
+/** Set by this portal, by Next or by a platform, never by a client. Forwarded host names are not used: APP_URL decides. */
+const INTERNAL =
+  /^(?:x-portal-|x-middleware-|x-invoke-|x-nextjs-(?!(?:html-)?request-id$)|x-next-|x-now-|x-vercel-|x-prerender-|x-action-|next-resume|x-nonce$|x-request-id$|x-matched-path$|x-forwarded-(?:host|port|proto|scheme|server)$|forwarded$|content-security-policy)/;
+
+/** Whether a header is removed from a request that comes in. @param name in lower case */
+export function isInternalHeader(name: string): boolean {
+  return INTERNAL.test(name);
+}
+
+/** Next's own limit. */
+const TREE_CHARACTERS = 40_000;
+/** Far deeper than any address of the portal, far from the depth at which a recursive check fails. */
+const TREE_DEPTH = 50;
+const PARAMETER_KINDS = /^(?:c|oc|d|ci|di)(?:\((?:\.|\.\.|\.\.\.)\)|\(\.\.\)\(\.\.\))?$/;
+
+const MARKERS = ["refetch", "inside-shared-layout", "metadata-only"];
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isSegment(value: unknown): boolean {
+  if (isText(value)) return true;
+  if (!Array.isArray(value) || value.length !== 4) return false;
+  const [name, key, kind, siblings] = value;
+  if (!isText(name) || !isText(key) || !isText(kind) || !PARAMETER_KINDS.test(kind)) return false;
+  return siblings === null || (Array.isArray(siblings) && siblings.every(isText));
+}
+
+function isTree(value: unknown, depth: number): boolean {
+  if (depth > TREE_DEPTH || !Array.isArray(value) || value.length < 2 || value.length > 6) return false;
+  const [segment, children, refresh, marker, hints, extra] = value;
+  if (!isSegment(segment)) return false;
+  if (children === null || typeof children !== "object" || Array.isArray(children)) return false;
+  if (refresh != null && !(Array.isArray(refresh) && refresh.length === 2 && refresh.every(isText))) return false;
+  if (marker != null && !MARKERS.includes(marker)) return false;
+  if (hints != null && typeof hints !== "number") return false;
+  if (extra !== undefined && !isText(extra)) return false;
+  return Object.values(children).every((child) => isTree(child, depth + 1));
+}
+
+function isStateTree(text: string): boolean {
+  if (text.length > TREE_CHARACTERS) return false;
+  try {
+    return isTree(JSON.parse(decodeURIComponent(text)), 0);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether the headers by which Next's router asks for a part of a page have the form that the router gives them.
+ *
+ * @param header the value of a header, null when it is absent
+ */
+export function areRouterHeadersSound(header: (name: string) => string | null): boolean {
+  const tree = header("next-router-state-tree");
+  if (tree !== null && !isStateTree(tree)) return false;
+  const action = header("next-action");
+  if (action !== null && !/^[0-9a-f]{42}$/.test(action)) return false;
+  const prefetch = header("next-router-prefetch");
+  if (prefetch !== null && !/^[0-3]$/.test(prefetch)) return false;
+  const segment = header("next-router-segment-prefetch");
+  if (segment !== null && !/^\/[\x21-\x7e]*$/.test(segment)) return false;
+  const rsc = header("rsc");
+  return rsc === null || rsc === "1";
+}

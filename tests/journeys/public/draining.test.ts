@@ -1,0 +1,65 @@
+/** SIGTERM ends the server and, with RUN_WORKER=1, the worker inside it as one: no request under way is cut. */
+import { connect, type Socket } from "node:net";
+import { startSecondPortal } from "@/tests/support/second-portal";
+import { parseAnswer } from "@/tests/support/wire";
+
+const REQUESTS = 24;
+const BODY = "locale=en&returnTo=/help";
+
+type Waiting = { finish(): void; answer: Promise<string> };
+
+/** A form of which the server has the beginning: its handler runs and waits for the rest. */
+function beginPost(url: URL): Promise<Waiting> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect(Number(url.port), "127.0.0.1");
+    const head = [
+      "POST /api/locale HTTP/1.1",
+      `Host: ${url.host}`,
+      `Origin: ${url.origin}`,
+      "Content-Type: application/x-www-form-urlencoded",
+      `Content-Length: ${BODY.length}`,
+      "Expect: 100-continue",
+      "",
+      "",
+    ].join("\r\n");
+    let received = "";
+    const answer = new Promise<string>((done) => socket.on("close", () => done(received)));
+    socket.on("error", reject);
+    socket.on("connect", () => socket.write(head));
+    socket.on("data", (chunk) => {
+      received += chunk;
+      // The server says so when it has read the head and gives the request to its handler.
+      if (received === "HTTP/1.1 100 Continue\r\n\r\n") resolve({ finish: () => socket.write(BODY), answer });
+    });
+  });
+}
+
+it.each(["0", "1"])(
+  "with RUN_WORKER=%s, 24 of 24 requests under way are answered, and the exit status is 0",
+  async (worker) => {
+    const portal = await startSecondPortal({ RUN_WORKER: worker });
+    const url = new URL(portal.url);
+    const waiting = await Promise.all(Array.from({ length: REQUESTS }, () => beginPost(url)));
+    const stopped = portal.stop();
+    // Nothing new is taken any more: the server has heard the signal.
+    await expectRefused(portal.url);
+    for (const { finish } of waiting) finish();
+    const answers = await Promise.all(waiting.map(({ answer }) => answer));
+    const statuses = answers.map((text) => parseAnswer(text.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, "")).status);
+    expect(statuses).toEqual(Array(REQUESTS).fill(303));
+    expect(await stopped).toBe(0);
+    expect(portal.log()).toContain('"cut":0');
+  },
+  90_000,
+);
+
+async function expectRefused(url: string): Promise<void> {
+  for (;;) {
+    try {
+      await fetch(`${url}/api/health/live`, { headers: { connection: "close" } });
+    } catch (error) {
+      expect((error as Error & { cause?: { code?: string } }).cause?.code).toBe("ECONNREFUSED");
+      return;
+    }
+  }
+}

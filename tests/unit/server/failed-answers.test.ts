@@ -1,0 +1,152 @@
+/** What our server makes of answers that fail: pages of ours, and 400 where the client is to blame. */
+import type { ServerResponse } from "node:http";
+import { createLog } from "@/lib/log";
+import type { Handle } from "@/lib/server/portal-server";
+import { awaitAction, noteActionBegun } from "@/lib/web/answer-status";
+import { noteRequestFault } from "@/lib/web/fault";
+import { webSettings } from "@/lib/web/web-settings";
+import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
+import { sendWire, type WireAnswer, wireRequest } from "@/tests/support/wire";
+
+jest.mock("@/lib/log");
+jest.mock("@/lib/web/web-settings");
+
+const info = jest.fn();
+const error = jest.fn();
+jest.mocked(createLog).mockReturnValue({ info, warn: jest.fn(), error });
+jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
+
+const NEXT_PAGE = "<html>the page of Next</html>";
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
+const fault = () => Object.assign(new Error("values of a row"), { digest: "4711" });
+
+let handle: Handle;
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer((request, response) => handle(request, response));
+});
+afterAll(() => server.close());
+beforeEach(() => jest.clearAllMocks());
+
+const answerWith =
+  (status: number, headers: Record<string, string> = HTML) =>
+  (response: ServerResponse) =>
+    response.writeHead(status, headers).end(NEXT_PAGE);
+function ask(answer: (response: ServerResponse) => unknown, lines: string[] = [], line = "GET /inbox?q=titok") {
+  handle = async (_request, response) => void answer(response);
+  return sendWire(server.port, wireRequest(line, ["Host: portal.example", "Accept: text/html", ...lines]));
+}
+const logged = () => [...error.mock.calls, ...info.mock.calls].map(([fields, text]) => [fields.status, text]);
+
+function expectPage(answer: WireAnswer, status: number, heading: string): void {
+  expect(answer.status).toBe(status);
+  expect(answer.body).toContain(`<h1>${heading}</h1>`);
+  expect(answer.body).not.toContain(NEXT_PAGE);
+  expect(answer.headers["content-length"]).toBe(String(Buffer.byteLength(answer.body)));
+  expect(answer.headers["content-security-policy"]).toContain("style-src 'sha256-");
+  expect(answer.headers["content-encoding"]).toBeUndefined();
+}
+
+describe("a fault", () => {
+  it("is a page of ours with the reference of the log, and the way to ask again", async () => {
+    const answer = await ask((response) => {
+      noteRequestFault(fault());
+      answerWith(500, { ...HTML, "Content-Encoding": "gzip" })(response);
+    });
+    expectPage(answer, 500, "Elnézést kérünk, hiba történt");
+    expect(answer.body).toContain("Hibaazonosító: 4711");
+    expect(answer.body).toContain('href="/inbox?q=titok"');
+    expect(logged()).toEqual([[undefined, "a request met a fault"]]);
+  });
+
+  it("is one in whatever pieces Next sends its own", async () => {
+    const answer = await ask((response) => {
+      response.statusCode = 500;
+      response.setHeader("Content-Type", "text/html");
+      response.write("<html>");
+      response.write(NEXT_PAGE);
+      response.end("</html>");
+    });
+    expectPage(answer, 500, "Elnézést kérünk, hiba történt");
+  });
+
+  it("is one where the handler itself fails, with one line in the log", async () => {
+    const answer = await ask(() => {
+      throw fault();
+    });
+    expectPage(answer, 500, "Elnézést kérünk, hiba történt");
+    expect(logged()).toEqual([[undefined, "a request met a fault"]]);
+  });
+
+  it("has no body for HEAD", async () => {
+    const answer = await ask(answerWith(500), [], "HEAD /inbox");
+    expect([answer.status, answer.body]).toEqual([500, ""]);
+  });
+
+  it.each([
+    ["a route's answer", { "Content-Type": "application/json" }, []],
+    ["what Next's script asked for", HTML, ["rsc: 1"]],
+  ])("%s stays as it is", async (_what, headers, lines) => {
+    const answer = await ask(answerWith(500, headers as Record<string, string>), lines as string[]);
+    expect(answer.status).toBe(500);
+    expect(answer.body).toContain(NEXT_PAGE);
+  });
+});
+
+describe("what fails before an action has begun is what was sent", () => {
+  const failing =
+    ({ awaited = true, begun = false }) =>
+    (response: ServerResponse) => {
+      if (awaited) awaitAction(response);
+      if (begun) noteActionBegun();
+      noteRequestFault(fault());
+      answerWith(500, { "Content-Type": "text/plain" })(response);
+    };
+
+  it("answers 400, with a line and without a stack", async () => {
+    expectPage(await ask(failing({})), 400, "A kérést nem tudtuk teljesíteni");
+    expect(logged()).toEqual([[400, "a request was refused"]]);
+  });
+
+  it("a script gets 400 too, without a body", async () => {
+    const answer = await ask(failing({}), ["rsc: 1"]);
+    expect([answer.status, answer.body, answer.headers["content-type"]]).toEqual([400, "", undefined]);
+  });
+
+  it.each([
+    ["an action of ours that fails", { begun: true }],
+    ["a page that fails", { awaited: false }],
+  ])("%s is a fault, with a page of ours", async (_what, how) => {
+    const answer = await ask(failing(how));
+    expectPage(answer, 500, "Elnézést kérünk, hiba történt");
+    expect(answer.body).toContain("Hibaazonosító: 4711");
+  });
+
+  it("a fault without a reference of Next's gets the beginning of the request's id", async () => {
+    const answer = await ask((response) => {
+      noteRequestFault(new Error("values of a row"));
+      answerWith(500, {})(response);
+    });
+    expect(answer.body).toContain("Hibaazonosító: request-");
+    expect(error.mock.calls[0]?.[0]).toMatchObject({ reference: "request-" });
+  });
+});
+
+it("a form that Next refuses in plain text is refused by a page of ours", async () => {
+  const headers = { "Content-Type": "text/plain", "x-nextjs-action-not-found": "1" };
+  expectPage(await ask(answerWith(409, headers)), 409, "Az oldal időközben elavult");
+});
+
+describe("an address without a page", () => {
+  it("outside the middleware is a page of ours; inside it is the portal's own", async () => {
+    expectPage(await ask(answerWith(404), [], "GET /documents/x/y"), 404, "A keresett oldal nem található");
+    const own = await ask(answerWith(404, { ...HTML, "Content-Security-Policy": "default-src 'self'" }));
+    expect(own.body).toContain(NEXT_PAGE);
+    expect(own.headers["content-security-policy"]).toBe("default-src 'self'");
+  });
+});
+
+it("every answer has a policy", async () => {
+  const answer = await ask(answerWith(200, { "Content-Type": "text/css" }));
+  expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
+});

@@ -1,0 +1,25 @@
+import { actionsOf, pagePattern } from "@/lib/server/server-actions";
+
+it.each([
+  ["app/(sign-in)/login/page", "/login", "/inbox"],
+  ["app/(portal)/inbox/[id]/reply/page", "/inbox/1/reply", "/inbox/1/2/reply"],
+  ["app/(public)/[...rest]/page", "/a/b", "/"],
+  ["app/page", "/", "/login"],
+  ["app/(public)/a.b/page", "/a.b", "/axb"],
+])("%s answers %s and not %s", (page, own, other) => {
+  expect([own, other].map((address) => pagePattern(page).test(address))).toEqual([true, false]);
+});
+
+it("an action belongs to its pages; one of the layout to every address", () => {
+  const worker = {};
+  const has = actionsOf({
+    node: {
+      a: { workers: { "app/(sign-in)/login/page": worker, "app/(portal)/inbox/page": worker } },
+      b: { workers: { "app/_not-found/page": worker } },
+    },
+    edge: {},
+  });
+  expect(["/login", "/inbox", "/help"].map((address) => has("a", address))).toEqual([true, true, false]);
+  expect(["/login", "/anything"].map((address) => has("b", address))).toEqual([true, true]);
+  expect(has("c", "/login")).toBe(false);
+});
