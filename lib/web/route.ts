@@ -3,11 +3,13 @@ import { cookies } from "next/headers";
 import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
+import { ROUTE_BODY_BYTES } from "@/lib/web/body-limits";
 import { clientOf } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
 import { pageAfterSignIn } from "@/lib/web/own-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
-import { refusal } from "@/lib/web/request-check";
+import { askedBy, CLOSED_POLICY, type RefusalStatus, refusalAnswer } from "@/lib/web/refusal-answer";
+import { bodyRefusal, refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { readSessionCookie } from "@/lib/web/session-cookie";
 import { maintenancePage } from "@/lib/web/system-answer";
@@ -29,13 +31,19 @@ function withHeaders(response: Response): Response {
   }
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-store");
   if (!response.headers.has("Content-Security-Policy")) {
-    response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.headers.set("Content-Security-Policy", CLOSED_POLICY);
   }
   return response;
 }
 
-function refuse(status: number): Response {
-  return withHeaders(new Response(null, { status }));
+function refuse(request: Request, status: RefusalStatus): Response {
+  const own = headerSettings(webSettings());
+  const { headers, body } = refusalAnswer(
+    status,
+    askedBy((name) => request.headers.get(name)),
+    own,
+  );
+  return new Response(body, { status, headers });
 }
 
 /** The parts of the address by name, none for a fixed address; a part that stands for many is no business of ours. */
@@ -52,35 +60,61 @@ function closed(request: Request): Response | null {
   return page && withHeaders(new Response(page.html, { status: 503, headers: page.headers }));
 }
 
-/**
- * A route that anybody may ask; host, method and origin are checked (SEC-48, SEC-52).
- *
- * @param options.always answers in maintenance mode too: what a monitor or the maintenance page itself asks for
- * @param options.anyHost answers whatever `Host` says, and without one
- * @param options.from `system`: another system posts here, with a proof that the handler checks, and no browser does
- */
-export function publicRoute(
-  run: Handler,
-  options: { always?: boolean; anyHost?: boolean; from?: "page" | "system" } = {},
-) {
+export type RouteOptions = {
+  /** Answers in maintenance mode too: what a monitor or the maintenance page itself asks for. */
+  always?: boolean;
+  /** Answers whatever `Host` says, and without one. */
+  anyHost?: boolean;
+  /** `system`: another system posts here, with a proof that the handler checks, and no browser does. */
+  from?: "page" | "system";
+  /** The longest body; `unread` hands the body on as it comes, and the handler must not read more than it needs. */
+  maxBodyBytes?: number | "unread";
+  /** Answers a body that is too long, instead of the general 413. */
+  tooLarge?(): Response;
+};
+
+/** The request with a body that is read and bounded, or null when the body is longer. */
+async function bounded(request: Request, maxBytes: number): Promise<Request | null> {
+  if (!request.body) return request;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  const { method, headers, url } = request;
+  return new Request(url, { method, headers, body: Buffer.concat(chunks) });
+}
+
+/** A route that anybody may ask; host, method, origin and the length of the body are checked. */
+export function publicRoute(run: Handler, options: RouteOptions = {}) {
+  const { maxBodyBytes = ROUTE_BODY_BYTES } = options;
   return async (request: Request, { params }: Params): Promise<Response> => {
-    const settings = webSettings();
-    const refused = refusal(
-      {
-        method: request.method,
-        host: options.anyHost ? new URL(settings.origins[0] ?? request.url).host : request.headers.get("host"),
-        origin: request.headers.get("origin"),
-        fetchSite: request.headers.get("sec-fetch-site"),
-      },
-      settings.origins,
-      options.from,
-    );
-    if (refused) return refuse(refused);
+    const header = (name: string) => request.headers.get(name);
+    const { origins } = webSettings();
+    const facts = {
+      method: request.method,
+      host: options.anyHost ? new URL(origins[0] ?? request.url).host : header("host"),
+      origin: header("origin"),
+      fetchSite: header("sec-fetch-site"),
+    };
+    const refused = refusal(facts, origins, options.from);
+    if (refused) return refuse(request, refused);
     const unavailable = options.always ? null : closed(request);
     if (unavailable) return unavailable;
-    return withHeaders(
-      await run({ ctx: webContext(), client: clientOf(request.headers), request }, single(await params)),
+
+    const limit = maxBodyBytes === "unread" ? Number.POSITIVE_INFINITY : maxBodyBytes;
+    const tooLarge = () => (options.tooLarge ? withHeaders(options.tooLarge()) : refuse(request, 413));
+    const unread = bodyRefusal(header, limit);
+    if (unread) return unread === 413 ? tooLarge() : refuse(request, unread);
+    const read = maxBodyBytes === "unread" ? request : await bounded(request, limit);
+    if (!read) return tooLarge();
+    const answer = await run(
+      { ctx: webContext(), client: clientOf(request.headers), request: read },
+      single(await params),
     );
+    return withHeaders(answer);
   };
 }
 
@@ -88,14 +122,14 @@ export function publicRoute(
  * A route of a signed-in customer. Without a session a reader is led to the sign-in page, anything else gets 401. A
  * prefetch is refused before the session is looked up: it gets nothing, records nothing and keeps no session alive.
  */
-export function customerRoute(run: CustomerHandler) {
+export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) {
   return publicRoute(async (visit, params) => {
-    if (isPrefetch(visit.request.headers)) return refuse(PREFETCH_REFUSED);
+    if (isPrefetch(visit.request.headers)) return new Response(null, { status: PREFETCH_REFUSED });
     const sessionId = await readSessionCookie(await cookies());
     const session = sessionId ? await findLiveSession(visit.ctx, sessionId, { touch: true }) : null;
     if (session?.kind === "full") return run({ ...visit, session }, params);
     return withoutSession(visit.request, session ? "/password/first" : null);
-  });
+  }, options);
 }
 
 /**

@@ -2,7 +2,7 @@ import { NextResponse } from "next/server";
 import { chooseLocale } from "@/lib/account/choose-locale";
 import { isOwnForm } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
-import { writeLocaleCookie } from "@/lib/web/locale";
+import { writeLocaleCookie } from "@/lib/web/locale-cookie";
 import { ownPath } from "@/lib/web/own-path";
 import { publicRoute } from "@/lib/web/route";
 import { isLocale } from "@/messages";

@@ -10,13 +10,13 @@ function wordsOf(sent: unknown): { body: string; formToken: string } | null {
 }
 
 /** What the customer has typed so far, every now and then while he types; typing keeps his session alive. */
-export const POST = customerRoute(async ({ ctx, session, request }, { id = "" }) => {
-  if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MAX_BYTES)) {
-    return new Response(null, { status: 413 });
-  }
-  const words = wordsOf(await request.json().catch(() => null));
-  if (!words) return new Response(null, { status: 400 });
-  const saved = await saveDraft(ctx, { accountId: session.account.id, messageId: id, ...words });
-  if (saved.ok) return Response.json({ kept: saved.value.kept });
-  return new Response(null, { status: saved.error.kind === "already-sent" ? 409 : 404 });
-});
+export const POST = customerRoute(
+  async ({ ctx, session, request }, { id = "" }) => {
+    const words = wordsOf(await request.json().catch(() => null));
+    if (!words) return new Response(null, { status: 400 });
+    const saved = await saveDraft(ctx, { accountId: session.account.id, messageId: id, ...words });
+    if (saved.ok) return Response.json({ kept: saved.value.kept });
+    return new Response(null, { status: saved.error.kind === "already-sent" ? 409 : 404 });
+  },
+  { maxBodyBytes: MAX_BYTES },
+);

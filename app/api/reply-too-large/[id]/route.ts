@@ -6,9 +6,13 @@ import { publicRoute } from "@/lib/web/route";
  * A reply whose files are far too large to be read; the middleware leads it here. Its words are kept, its files are not:
  * the form comes back with the text and says what is wrong (reply-3). Also without JavaScript.
  */
-export const POST = publicRoute(async ({ request }, { id = "" }) => {
-  const form = await readFormBeginning(request);
-  if (form) await keepDraft(form);
-  const Location = `/inbox/${encodeURIComponent(id)}/reply?notice=too-large`;
-  return new Response(null, { status: 303, headers: { Location } });
-});
+export const POST = publicRoute(
+  async ({ request }, { id = "" }) => {
+    const form = await readFormBeginning(request);
+    if (form) await keepDraft(form);
+    const Location = `/inbox/${encodeURIComponent(id)}/reply?notice=too-large`;
+    return new Response(null, { status: 303, headers: { Location } });
+  },
+  // Only its beginning is read.
+  { maxBodyBytes: "unread" },
+);
