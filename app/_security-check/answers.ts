@@ -34,3 +34,20 @@ export async function checkError(problem: CheckProblem, check: SecurityCheck): P
   }[problem];
   return { field: CHECK_FIELD, message };
 }
+
+/**
+ * The check that the form was shown with, to be shown again: nothing was tried with it, so its answer stays good.
+ *
+ * @param previous the state of the form as the browser sent it back; null is returned for what is no check
+ */
+export function heldCheck(previous: unknown): SecurityCheck | null {
+  const { check } = (previous ?? {}) as { check?: Partial<Record<"provider" | "siteKey" | "challenge", unknown>> };
+  if (check?.provider === "hcaptcha" && typeof check.siteKey === "string") {
+    return { provider: "hcaptcha", siteKey: check.siteKey };
+  }
+  if (check?.provider === "exhausted") return { provider: "exhausted" };
+  if (check?.provider === "altcha" && typeof check.challenge === "string") {
+    return { provider: "altcha", challenge: check.challenge };
+  }
+  return null;
+}

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
+import { noteActionBegun } from "@/lib/web/answer-status";
 import { clientOf } from "@/lib/web/client";
 import type { LinkEntry } from "@/lib/web/entry-cookies";
 import { formMark, isMark } from "@/lib/web/form-mark";
@@ -30,7 +31,20 @@ export function ownerMark(accountId: string): string {
   return formMark("owner", accountId);
 }
 
-async function visit(): Promise<Visit> {
+/** What a form sends is not what a page of ours sends; answered 400 like what Next itself cannot parse. */
+class MalformedActionError extends Error {}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** @param previous the state that the form was rendered with; it comes back from the browser and proves nothing */
+async function visit(previous: unknown, form: unknown): Promise<Visit> {
+  const isState = previous === undefined || isPlainObject(previous);
+  if (!isState || !(form instanceof FormData)) {
+    throw new MalformedActionError("an action was called with other arguments than a form's");
+  }
+  noteActionBegun();
   const incoming = await headers();
   if (!isSameOrigin(incoming)) throw new ForeignOriginError("a change was asked for by a foreign page");
   return { ctx: webContext(), client: clientOf(incoming) };
@@ -52,7 +66,7 @@ function refuseForeignForm(session: LiveSession, form: FormData): void {
 
 /** An action that anybody may call. Every action is made by one of these four, which a test enforces. */
 export function publicAction<State>(run: (visit: Visit, form: FormData, previous: State) => Promise<State>) {
-  return async (previous: State, form: FormData): Promise<State> => run(await visit(), form, previous);
+  return async (previous: State, form: FormData): Promise<State> => run(await visit(previous, form), form, previous);
 }
 
 /**
@@ -66,7 +80,7 @@ export function customerAction<State>(
   keep?: (form: FormData) => Promise<boolean>,
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await visit();
+    const allowed = await visit(previous, form);
     const present = await currentSession();
     const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
     if (kept && !present) await toLogin({ draftKept: true });
@@ -84,7 +98,7 @@ export function linkAction<State>(
   run: (visit: LinkVisit, form: FormData, previous: State) => Promise<State>,
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await visit();
+    const allowed = await visit(previous, form);
     return run({ ...allowed, token: await requireShownLink(entry, form) }, form, previous);
   };
 }
@@ -97,7 +111,7 @@ export function firstChangeAction<State>(
   run: (visit: CustomerVisit, form: FormData, previous: State) => Promise<State>,
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await visit();
+    const allowed = await visit(previous, form);
     const present = await currentSession();
     if (present && !isOwnForm(present, form)) redirect("/password/first?notice=other-link");
     return run({ ...allowed, session: await requireFirstChange() }, form, previous);

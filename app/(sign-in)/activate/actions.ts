@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/error-summary";
 import { overloaded } from "@/app/_new-password/answers";
-import { checkError, readCheck } from "@/app/_security-check/answers";
+import { checkError, heldCheck, readCheck } from "@/app/_security-check/answers";
 import { startActivation } from "@/lib/auth/activation/start-activation";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { linkAction } from "@/lib/web/action";
@@ -18,7 +18,7 @@ export const activateAction = linkAction<ActivateState>(
   async ({ ctx, client, token }, form, previous) => {
     const t = await getTranslations("activate.error");
     const initialPassword = typedPassword(form.get("initial"));
-    const { check } = previous;
+    const check = heldCheck(previous);
     if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], check };
 
     const outcome = await startActivation(ctx, { token, initialPassword, answer: readCheck(form), client });

@@ -1,6 +1,6 @@
 "use server";
 import { redirect } from "next/navigation";
-import { readCheck } from "@/app/_security-check/answers";
+import { heldCheck, readCheck } from "@/app/_security-check/answers";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { publicAction } from "@/lib/web/action";
@@ -15,7 +15,7 @@ export const signInAction = publicAction<LoginState>(async ({ ctx, client }, for
   const password = typedPassword(form.get("password"));
   const errors = await missing(email, password);
   // A check that is solved already stays good: nothing was tried with it.
-  const check = previous.view === "form" ? previous.check : null;
+  const check = heldCheck(previous);
   if (errors.length > 0) return { view: "form", email, errors, check };
 
   const outcome = await signIn(ctx, { emailAddress: email, password, answer: readCheck(form), client });

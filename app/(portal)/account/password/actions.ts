@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { readNewPassword, refusal } from "@/app/_new-password/answers";
 import type { NewPasswordState } from "@/app/_new-password/state";
-import { checkError, readCheck } from "@/app/_security-check/answers";
+import { checkError, heldCheck, readCheck } from "@/app/_security-check/answers";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { customerAction } from "@/lib/web/action";
@@ -16,7 +16,7 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
     const current = typedPassword(form.get("current"));
     const typed = await readNewPassword(form);
     const missing = current === "" ? [{ field: "current", message: t("currentEmpty") }] : [];
-    const { check } = previous;
+    const check = heldCheck(previous);
     if ("errors" in typed) return { errors: [...missing, ...typed.errors], check };
     if (missing.length > 0) return { errors: missing, check };
 

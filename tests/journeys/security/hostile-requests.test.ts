@@ -1,0 +1,183 @@
+/**
+ * Requests that no browser sends, against the production build: none may be answered 5xx, hang, or leave a stack in the
+ * log (docs/security.md, section 6). A fixed list and 300 mutations of real requests; the seed makes them the same in
+ * every run.
+ */
+import type { Browser } from "playwright-core";
+import { cookieOf, fillMailbox, mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { formBody, hiddenFields, mutate, type Posted, seededRandom } from "@/tests/support/hostile";
+import { newVisitor } from "@/tests/support/page-checks";
+import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
+import { sendWire, wireRequest } from "@/tests/support/wire";
+
+const SEED = 20_261_128;
+const MUTATIONS = 300;
+const AT_ONCE = 4;
+
+let browser: Browser;
+let portal: SecondPortal;
+let lines: string[];
+let cookie: string;
+let itemId: string;
+let logged: number;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  portal = await startSecondPortal({});
+  // What Next says of its start.
+  logged = portal.log().length;
+  const customer = await mailboxCustomer();
+  const [item] = await fillMailbox(customer, [{ subject: "Ajánlat" }]);
+  itemId = item?.id ?? "";
+  const { page, context } = await newVisitor(browser);
+  await signIn(page, customer);
+  cookie = await cookieOf(page);
+  await context.close();
+  lines = [`Host: ${new URL(portal.url).host}`, `Origin: ${portal.url}`, `Cookie: ${cookie}`, "Accept: text/html"];
+}, 120_000);
+afterAll(async () => {
+  await portal.stop();
+  await browser.close();
+});
+
+const port = () => Number(new URL(portal.url).port);
+let clients = 0;
+/** Each from an address of its own, so that no limit answers in place of the page. */
+const from = () => `X-Forwarded-For: 198.18.${(clients >> 8) & 255}.${clients++ & 255}`;
+const send = (line: string, more: string[] = [], body: string | Buffer = "") =>
+  sendWire(port(), wireRequest(line, [...lines, from(), ...more], body));
+/** Pages before signing in lead elsewhere with a session. */
+const isBeforeSignIn = (path: string) => /^\/(?:login|password\/forgot)$/.test(path);
+const post = ({ path, type, action, body }: Posted) =>
+  sendWire(
+    port(),
+    wireRequest(
+      `POST ${path}`,
+      [
+        ...lines.filter((line) => !(isBeforeSignIn(path) && line.startsWith("Cookie"))),
+        from(),
+        `Content-Type: ${type}`,
+        ...(action === null ? [] : [`Next-Action: ${action}`]),
+      ],
+      body,
+    ),
+  );
+
+/** What the portal has logged as a fault since the beginning, or printed that is no line of its log. */
+function complaints(): string[] {
+  return portal
+    .log()
+    .slice(logged)
+    .split("\n")
+    .filter((line) => line !== "" && (!line.startsWith("{") || /"level":"(?:error|fatal)"|"stack"/.test(line)));
+}
+
+/** The forms of the portal as a browser would send them, with script and without. */
+async function realForms(): Promise<Posted[]> {
+  const posted: Posted[] = [];
+  for (const path of [
+    "/login",
+    "/password/forgot",
+    "/account/password",
+    `/inbox/${itemId}`,
+    `/inbox/${itemId}/reply`,
+  ]) {
+    const asCustomer: Record<string, string> =
+      path.startsWith("/login") || path.startsWith("/password") ? {} : { cookie };
+    const page = await (await fetch(`${portal.url}${path}`, { headers: asCustomer })).text();
+    const fields = hiddenFields(page);
+    const bound = fields.find(([name]) => /^\$ACTION_\d+:0$/.test(name))?.[1];
+    if (!bound) throw new Error(`${path} has no form`);
+    const action = (JSON.parse(bound) as { id: string }).id;
+    const own = [...fields, ["email", "a@example.hu"], ["password", "x"], ["body", "Szöveg"]] as [string, string][];
+    posted.push({ path, action: null, ...formBody(own) });
+    const asScript = own.filter(([name]) => !name.startsWith("$ACTION")).map(([name, value]) => [`1_${name}`, value]);
+    posted.push({ path, action, ...formBody([...(asScript as [string, string][]), ["0", '[{"view":"form"},"$K1"]']]) });
+  }
+  const owner = hiddenFields(await (await fetch(`${portal.url}/inbox`, { headers: { cookie } })).text());
+  posted.push({ path: "/api/locale", action: null, ...formBody([["locale", "hu"]]) });
+  posted.push({ path: "/download/selected", action: null, ...formBody([...owner, ["ids", itemId]]) });
+  return posted;
+}
+
+it.each([
+  ["a foreign forwarded host with a form", "POST /login", ["X-Forwarded-Host: other.example"]],
+  ["a list of forwarded hosts", "POST /login", ["X-Forwarded-Host: a.example, b.example"]],
+  ["TRACE", "TRACE /login", []],
+  ["a method that Next does not know", "PROPFIND /documents/x", []],
+  ["the whole server", "GET *", []],
+  ["the whole server's options", "OPTIONS *", []],
+  ["a target for another host", "GET http://evil.example/login", []],
+  ["no target", "GET", []],
+  ["a tunnel", "CONNECT portal.example:443", []],
+  ["another protocol", "GET /login", ["Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: x"]],
+  ["a compressed body", "POST /login", ["Content-Encoding: gzip"]],
+  ["a compressed body to a route", "POST /api/locale", ["Content-Encoding: gzip"]],
+  ["router state that is none", "GET /inbox", ["rsc: 1", "next-router-state-tree: %5B"]],
+  ["router state of another shape", "GET /inbox", ["rsc: 1", "next-router-state-tree: %5B5%5D"]],
+  [
+    "a segment that is none",
+    "GET /inbox",
+    ["rsc: 1", "next-router-prefetch: 1", "next-router-segment-prefetch: /__proto__"],
+  ],
+  ["the data of another router", "GET /_next/data/x/inbox.json", ["x-nextjs-data: 1"]],
+  [
+    "an internal header",
+    "GET /inbox",
+    ["x-middleware-subrequest: middleware:middleware:middleware:middleware:middleware"],
+  ],
+  ["a rewrite of the client's own", "GET /inbox", ["x-middleware-rewrite: http://evil.example/"]],
+  ["a matched path", "GET /inbox", ["x-matched-path: /api/health/ready"]],
+  ["an image to be optimised", "GET /_next/image?url=http%3A%2F%2F127.0.0.1%3A1%2F&w=64&q=75", []],
+  ["a range that is none", "GET /favicon.svg", ["Range: bytes=9-1,-"]],
+  ["a form without a type", "POST /login", ["Content-Type: multipart/form-data"]],
+  [
+    "an unknown action",
+    "POST /login",
+    ["Next-Action: 000000000000000000000000000000000000000000", "Content-Type: text/plain"],
+  ],
+  ["an action that is no id", "POST /login", ["Next-Action: x", "Content-Type: text/plain"]],
+  ["an action of another page", "POST /help", ["Next-Action: 7f", "Content-Type: text/plain"]],
+  ["broken cookies", "GET /inbox", ["Cookie: =;;kuldemenyeim=%ff; locale=\u0001"]],
+  ["a language that is none", "GET /login", ["Accept-Language: ,;q=x"]],
+  ["dates that are none", "GET /favicon.svg", ["If-Modified-Since: yesterday", "If-None-Match: W/"]],
+])("%s is no fault of ours", async (_what, line, more) => {
+  const answer = await send(line, more);
+  expect([answer.status >= 200 && answer.status < 500, answer.status]).toEqual([true, answer.status]);
+  expect(answer.body).not.toMatch(/\n\s+at |node_modules/);
+  expect(complaints()).toEqual([]);
+});
+
+it(`${MUTATIONS} mutations of real forms are answered below 500, and the log holds no stack`, async () => {
+  const random = seededRandom(SEED);
+  const forms = await realForms();
+  const mutants = Array.from({ length: MUTATIONS }, (_, index) =>
+    mutate(forms[index % forms.length] as Posted, random),
+  );
+  const faults: unknown[] = [];
+  const next = mutants.entries();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const [index, mutant] of next) {
+        const { status } = await post(mutant);
+        if (!(status >= 200 && status < 500))
+          faults.push({ index, status, ...mutant, body: String(mutant.body).slice(0, 900) });
+      }
+    }),
+  );
+  expect(faults).toEqual([]);
+  expect(complaints()).toEqual([]);
+}, 240_000);
+
+it("the forms as a browser sends them still do their work", async () => {
+  for (const form of await realForms()) {
+    const { status } = await post(form);
+    expect([form.path, form.action === null, [200, 303].includes(status), status]).toEqual([
+      form.path,
+      form.action === null,
+      true,
+      status,
+    ]);
+  }
+  expect(complaints()).toEqual([]);
+});
