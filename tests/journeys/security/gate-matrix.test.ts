@@ -36,6 +36,7 @@ const OPEN_ROUTES = [
   "/",
   "/account/address/[token]",
   "/activate/[token]",
+  "/api/[...unknown]",
   "/api/auth/[...nextauth]",
   "/api/cron/[job]",
   "/api/customer-portal/jwks",
