@@ -96,8 +96,13 @@ async function checkPosted(
   const fault = await actionFault({ contentType, nextAction: header("next-action"), body }, (id) =>
     hasAction(id, pathname),
   );
-  if (fault) return fault === "malformed" ? 400 : 409;
-  if (header("next-action") !== null || body.includes(ACTION_FIELD)) awaitAction(response);
+  if (fault === "malformed") return 400;
+  if (fault) {
+    // A reply whose form is older than the release: a route keeps its text and shows the form of this release.
+    const replied = header("next-action") === null ? repliedMessageId(pathname) : null;
+    if (!replied) return 409;
+    request.url = `/api/reply-too-large/${replied}?form=out-of-date`;
+  } else if (header("next-action") !== null || body.includes(ACTION_FIELD)) awaitAction(response);
   return withBody(request, body);
 }
 
