@@ -22,7 +22,7 @@ export default {
     },
     foreign: {
       heading: "We did not process this request",
-      text: "The form was not sent from a page of the portal. Open the portal and send it from there.",
+      text: "The form was not sent from a page of the portal. Open the portal and send it from there. If you see this again, update your browser, or turn off the setting or extension that hides which page a form comes from.",
     },
     tooLarge: {
       heading: "What you sent is too large",

@@ -22,7 +22,7 @@ export default {
     },
     foreign: {
       heading: "A kérést nem teljesítettük",
-      text: "Az űrlap nem a portál oldaláról érkezett. Kérjük, nyissa meg a portált, és onnan küldje el újra.",
+      text: "Az űrlap nem a portál oldaláról érkezett. Kérjük, nyissa meg a portált, és onnan küldje el újra. Ha ez az üzenet ismét megjelenik, frissítse a böngészőjét, vagy kapcsolja ki azt a beállítást vagy bővítményt, amely elrejti, hogy az űrlap melyik oldalról érkezik.",
     },
     tooLarge: {
       heading: "Az elküldött adat túl nagy",
