@@ -1,5 +1,5 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { type OpenContext, openContext } from "@/lib/context";
 import { reportDroppedParameters } from "@/lib/db/connect-options";
 import { watchBacklog } from "@/lib/jobs/backlog";
@@ -27,10 +27,12 @@ export function runWorker(settings: Settings): RunningWorker {
   const stopping = new AbortController();
   const untilStopped = (ms: number) => pause(ms, undefined, { signal: stopping.signal }).catch(() => {});
   let worker: Worker | undefined;
-  if (settings.maintenance) log.info({}, "closed for maintenance: letters and recurring work wait until it is over");
   watchBacklog(opened.ctx);
 
   const started = (async () => {
+    // The caller's signal handlers are in place before the first line of the log says that the worker runs.
+    await nextTurn();
+    if (settings.maintenance) log.info({}, "closed for maintenance: letters and recurring work wait until it is over");
     while (!worker && !stopping.signal.aborted) {
       try {
         if (!settings.maintenance) worker = await startWorker(opened.ctx);

@@ -295,14 +295,3 @@ describe("the answer to a refusal", () => {
     expect([answer.body, answer.headers["x-nextjs-action-not-found"]]).toEqual(["", "1"]);
   });
 });
-
-it("the text of a reply whose form is older than the release is kept, without script too", async () => {
-  const body = form({ [`$ACTION_ID_${"0".repeat(42)}`]: "", body: "Tisztelt Biztosító!" });
-  await post(body, [MULTIPART], "/inbox/0192f3a4-1b2c-7def-8123-456789abcdef/reply");
-  expect(seen).toEqual([
-    expect.objectContaining({
-      url: "/api/reply-too-large/0192f3a4-1b2c-7def-8123-456789abcdef?form=out-of-date",
-      body: expect.stringContaining("Tisztelt Biztosító!"),
-    }),
-  ]);
-});
