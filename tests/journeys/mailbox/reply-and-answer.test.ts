@@ -65,7 +65,7 @@ describe.each([
       file("jó.png", png()),
     ]);
     await submit(page);
-    await alert(page, "Ez a fájltípus nem csatolható: oldal.pdf");
+    await alert(page, "Ez a fájl nem PDF, bár a neve .pdf-re végződik: oldal.pdf");
     await alert(page, "Ez a fájl üres vagy sérült: üres.png");
     expect(await page.inputValue("#body")).toBe("Mellékelem a képeket.");
     expect(await page.textContent("main form")).toContain("újra ki kell választania");
