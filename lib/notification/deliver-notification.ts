@@ -157,7 +157,7 @@ async function recordEnd(ctx: Context, ending: Ending, listener: OutcomeListener
 }
 
 /**
- * One attempt to send one letter (SEC-74 to SEC-78): claims it under a lease, with the account's address as it is now,
+ * One attempt to send one letter: claims it under a lease, with the account's address as it is now,
  * reads again whether it is still wanted, sends it outside any transaction, writes down what became of it. Safe to call twice, or by many at once.
  *
  * @throws only when the database fails; then the lease runs out and the letter is taken up again, under the same
