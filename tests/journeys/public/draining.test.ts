@@ -53,13 +53,17 @@ it.each(["0", "1"])(
   90_000,
 );
 
+/**
+ * Asks until the port is closed. The kernel resets connections that it has completed but the process has not accepted when
+ * a listening socket closes (seen with a bare `net.Server` too), so one or more of our own may end with ECONNRESET first.
+ */
 async function expectRefused(url: string): Promise<void> {
   for (;;) {
-    try {
-      await fetch(`${url}/api/health/live`, { headers: { connection: "close" } });
-    } catch (error) {
-      expect((error as Error & { cause?: { code?: string } }).cause?.code).toBe("ECONNREFUSED");
-      return;
-    }
+    const code = await fetch(`${url}/api/health/live`, { headers: { connection: "close" } }).then(
+      () => "answered",
+      (error: Error & { cause?: { code?: string } }) => error.cause?.code,
+    );
+    if (code === "ECONNREFUSED") return;
+    expect(["answered", "ECONNRESET"]).toContain(code);
   }
 }
