@@ -1,5 +1,4 @@
 import "server-only";
-import { CONTRACT_CHANNELS, CONTRACT_STATUSES } from "@/lib/account/contract";
 import { findAccountsByAddresses, lockAccounts } from "@/lib/account/store";
 import { recordAuditEvents } from "@/lib/audit/store";
 import {
@@ -7,45 +6,22 @@ import {
   type PreparedAccount,
   prepareAccounts,
 } from "@/lib/auth/activation/provision-accounts";
-import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import {
+  type CustomerColumn,
+  type CustomerLine,
+  checkCustomerLine,
+  OPTIONAL_CUSTOMER_COLUMNS,
+  REQUIRED_CUSTOMER_COLUMNS,
+} from "@/lib/delivery/customer-line";
 import { applyPlans, type CustomerPlan, planChanges, stateOf, updateFacts } from "@/lib/delivery/customer-plan";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
-import { type CsvRecord, type LineProblem, readCsv } from "@/lib/delivery/manifest";
-import { BLANKS_AROUND_EMAIL, isUnreadable } from "@/lib/delivery/manifest-line";
+import { type LineProblem, readCsv } from "@/lib/delivery/manifest";
 import type { WrongManifest } from "@/lib/delivery/read-run";
-import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
-import { quoted } from "@/lib/kernel/printable";
+import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { trimBlanks } from "@/lib/kernel/typed-text";
-
-/** The columns of the customers' CSV; docs/manifest.md describes each. */
-export const REQUIRED_CUSTOMER_COLUMNS = ["email", "name"] as const;
-export const OPTIONAL_CUSTOMER_COLUMNS = [
-  "locale",
-  "contractNumber",
-  "product",
-  "status",
-  "channel",
-  "customerPortal",
-  "initialPassword",
-] as const;
-type Column = (typeof REQUIRED_CUSTOMER_COLUMNS)[number] | (typeof OPTIONAL_CUSTOMER_COLUMNS)[number];
-
-type CustomerLine = {
-  line: number;
-  email: EmailAddress;
-  name: string;
-  /** null: the file does not say. */
-  locale: "hu" | "en" | null;
-  contract: { number: string; product: string; status: "active" | "ended"; channel: "electronic" | "postal" } | null;
-  /** null: the file does not say. */
-  customerPortal: boolean | null;
-  initialPassword: string | null;
-  remarks: string[];
-};
 
 export type ImportedCustomer = {
   email: string;
@@ -55,50 +31,8 @@ export type ImportedCustomer = {
   initialPassword: string;
 };
 
-const YES = ["yes", "true", "1"];
-const NO = ["no", "false", "0"];
-
-function checkCustomer({ line, values }: CsvRecord<Column>): CustomerLine | { line: number; reasons: string[] } {
-  const reasons: string[] = [];
-  const value = (column: Column) => values[column].normalize("NFC").trim();
-  const oneOf = <T extends string>(column: Column, allowed: readonly T[], fallback: T): T => {
-    const given = value(column).toLowerCase();
-    if (given === "") return fallback;
-    if (!allowed.includes(given as T)) reasons.push(`${column} ${quoted(given)} is none of ${allowed.join(", ")}`);
-    return given as T;
-  };
-  for (const column of [...REQUIRED_CUSTOMER_COLUMNS, ...OPTIONAL_CUSTOMER_COLUMNS]) {
-    if (isUnreadable(values[column])) reasons.push(`${column} holds unreadable characters`);
-  }
-  const email = parseEmailAddress(trimBlanks(values.email));
-  if (!email) reasons.push("email is not one plain e-mail address");
-  if (value("name") === "" || value("name").length > 200) reasons.push("name is empty or longer than 200 characters");
-  const locale = value("locale") === "" ? null : oneOf("locale", ["hu", "en"], "hu");
-  const status = oneOf("status", CONTRACT_STATUSES, "active");
-  const channel = oneOf("channel", CONTRACT_CHANNELS, "electronic");
-  const portal = value("customerPortal").toLowerCase();
-  if (portal !== "" && ![...YES, ...NO].includes(portal))
-    reasons.push(`customerPortal ${quoted(portal)} is neither yes nor no`);
-  const initialPassword = values.initialPassword === "" ? null : values.initialPassword;
-  if (initialPassword !== null && passwordViolations(initialPassword).length > 0) {
-    reasons.push("initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9");
-  }
-  if (reasons.length > 0 || !email) return { line, reasons };
-  const number = value("contractNumber");
-  return {
-    line,
-    email,
-    name: value("name"),
-    locale,
-    contract: number ? { number, product: value("product"), status, channel } : null,
-    customerPortal: portal === "" ? null : YES.includes(portal),
-    initialPassword,
-    remarks: values.email === trimBlanks(values.email) ? [] : [BLANKS_AROUND_EMAIL],
-  };
-}
-
 function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LineProblem[] } {
-  const table = readCsv<Column>(bytes, {
+  const table = readCsv<CustomerColumn>(bytes, {
     required: REQUIRED_CUSTOMER_COLUMNS,
     optional: OPTIONAL_CUSTOMER_COLUMNS,
   });
@@ -106,7 +40,7 @@ function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LinePr
   const lines: CustomerLine[] = [];
   const passwords = new Map<string, string>();
   for (const record of table.records) {
-    const checked = checkCustomer(record);
+    const checked = checkCustomerLine(record);
     if ("reasons" in checked) {
       problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
       continue;

@@ -1,5 +1,6 @@
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
+import { isTextColumn, textReasons } from "@/lib/delivery/text-field";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { printable, quoted } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
@@ -32,31 +33,9 @@ export type ManifestLine = {
   remarks: string[];
 };
 
-const LIMITS = {
-  senderReference: 100,
-  name: 200,
-  contractNumber: 60,
-  product: 120,
-  subject: 200,
-  body: 20_000,
-  sender: 120,
-  inReplyTo: 60,
-};
 const YES = ["", "yes", "true", "1"];
 const NO = ["no", "false", "0"];
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
-
-/**
- * Control characters (C0 but tab and line breaks, C1), bidirectional embeddings, overrides and isolates, which would turn
- * the text around them, U+FFFD, which stands for bytes that were lost, and halves of surrogate pairs.
- */
-export function isUnreadable(text: string): boolean {
-  return (
-    !text.isWellFormed() ||
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/.test(text)
-  );
-}
 
 export const BLANKS_AROUND_EMAIL = "blanks around the e-mail address were dropped";
 
@@ -78,10 +57,8 @@ export function checkLine({
 }: CsvRecord<ManifestColumn>): ManifestLine | { line: number; reasons: string[] } {
   const reasons: string[] = [];
   const clean = (column: ManifestColumn) => values[column].normalize("NFC").trim();
-  for (const [column, limit] of Object.entries(LIMITS) as [ManifestColumn, number][]) {
-    if (isUnreadable(values[column])) reasons.push(`${column} holds unreadable characters`);
-    if (values[column].length > limit) reasons.push(`${column} is longer than ${limit} characters`);
-    if (column !== "body" && /[\r\n\t]/.test(values[column])) reasons.push(`${column} holds a line break`);
+  for (const [column, value] of Object.entries(values)) {
+    if (isTextColumn(column)) reasons.push(...textReasons(column, value));
   }
   for (const column of ["senderReference", "name", "subject"] as const) {
     if (clean(column) === "") reasons.push(`${column} is empty`);

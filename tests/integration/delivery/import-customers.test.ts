@@ -175,10 +175,12 @@ describe("nothing is imported if a line is wrong", () => {
       `${anna},Kovács Anna,,,,,,,AnnaKezd25`,
       `${bela},Nagy Béla`,
       `${bela},Nagy\u0000\u009bBéla,,,,,,,`,
+      `${bela},Nagy Béla,,${"1".repeat(61)},${"L".repeat(121)},,,,`,
+      `${bela},${"B".repeat(201)},,1,"Lakás\nCasco",,,,`,
     ]);
     expect(done.ok ? [] : done.error.problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
       "3: email is not one plain e-mail address",
-      "5: name is empty or longer than 200 characters",
+      "5: name is empty",
       '6: locale "de" is none of hu, en',
       '7: status "paused" is none of active, ended',
       '8: channel "pigeon" is none of electronic, postal',
@@ -187,6 +189,10 @@ describe("nothing is imported if a line is wrong", () => {
       "11: another initialPassword for the same address stands above",
       "12: 2 fields where the header has 9",
       "13: name holds unreadable characters",
+      "14: contractNumber is longer than 60 characters",
+      "14: product is longer than 120 characters",
+      "15: name is longer than 200 characters",
+      "15: product holds a line break",
     ]);
     expect(await inventory(test.ctx)).toEqual(before);
   });

@@ -122,20 +122,6 @@ describe("a wrong line says why", () => {
     expect(reasons(values)).toEqual([expect.stringContaining(reason)]);
   });
 
-  it.each([
-    ["senderReference", 100],
-    ["name", 200],
-    ["contractNumber", 60],
-    ["product", 120],
-    ["subject", 200],
-    ["body", 20_000],
-    ["sender", 120],
-    ["inReplyTo", 60],
-  ] as const)("%s has at most %i characters", (column, limit) => {
-    expect(reasons({ [column]: "x".repeat(limit) })).toEqual([]);
-    expect(reasons({ [column]: "x".repeat(limit + 1) })).toEqual([`${column} is longer than ${limit} characters`]);
-  });
-
   it("every reason at once", () => {
     expect(reasons({ email: "anna", documentType: "x", subject: "", locale: "de" })).toHaveLength(4);
   });

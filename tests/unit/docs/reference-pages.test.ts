@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "@/lib/context";
-import { importCustomers, OPTIONAL_CUSTOMER_COLUMNS, REQUIRED_CUSTOMER_COLUMNS } from "@/lib/delivery/import-customers";
+import { OPTIONAL_CUSTOMER_COLUMNS, REQUIRED_CUSTOMER_COLUMNS } from "@/lib/delivery/customer-line";
+import { importCustomers } from "@/lib/delivery/import-customers";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { checkLine, type ManifestColumn } from "@/lib/delivery/manifest-line";
 import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
@@ -47,8 +48,6 @@ const WRONG: Record<string, string> = {
 };
 const WRONG_CUSTOMER: Record<string, string> = {
   ...WRONG,
-  contractNumber: "\u0001",
-  product: "\u0001",
   status: "open",
   channel: "fax",
   customerPortal: "maybe",
