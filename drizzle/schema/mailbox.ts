@@ -30,7 +30,6 @@ export const DOCUMENT_TYPES = [
   "other",
 ] as const;
 export const PURGED_BY = ["recipient", "retention", "sender", "closure"] as const;
-export const REPLY_STATES = ["sent", "processing", "answered"] as const;
 export const MESSAGE_EVENT_KINDS = [
   "placed",
   "notified",
@@ -211,13 +210,12 @@ export const replies = pgTable(
       .notNull()
       .references(() => messages.id),
     body: text("body").notNull(),
-    state: text("state", { enum: REPLY_STATES }).notNull(),
     sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
     /** Made with the form: a second submit of the same form sends nothing (SEC-63). */
     formToken: uuid("form_token").notNull(),
     /** The insurer has taken it over. */
     acknowledgedAt: timestamp("acknowledged_at", { withTimezone: true }),
-    /** An item with `inReplyTo` was placed. */
+    /** Publication of the earliest answer that is not withdrawn; may lie ahead. */
     answeredAt: timestamp("answered_at", { withTimezone: true }),
   },
   (t) => [

@@ -9,8 +9,9 @@ import { notificationMessages, notifications } from "@/drizzle/schema/notificati
 import type { Db } from "@/lib/db/connection";
 
 /**
- * Tables with a staging table of the same columns: `staged_<name>`, with `batch_id` before them (migration
- * 0004). The staging tables are unlogged, so a crash of the database empties them: the commit of a batch compares counts.
+ * Tables with a staging table of the same columns: `staged_<name>`, with `batch_id` before them (migration 0004). A
+ * migration that adds a column to one of them adds it to its staging table too (tests/integration/db/columns.test.ts). The
+ * staging tables are unlogged, so a crash of the database empties them: the commit of a batch compares counts.
  */
 export const STAGED_TABLES: readonly PgTable[] = [
   accounts,
@@ -61,7 +62,7 @@ export class StagedRowsLostError extends Error {}
  * @throws StagedRowsLostError when fewer rows than were staged are found and `onConflict` does not explain it
  */
 export async function stagedRowCopier(tx: Db, staging: Pick<Staging, "batchId" | "counts">) {
-  // A column that a staging table lacks gets its default.
+  // The number of an audit event (`id`) is not staged: it is given when the row is copied.
   const known = await tx.execute<{ table: string; column: string }>(sql`
     select table_name as table, column_name as column from information_schema.columns
     where table_schema = current_schema() and table_name like 'staged\\_%' and column_name <> 'batch_id'`);

@@ -121,7 +121,7 @@ export async function findReplyOwners(db: Db, references: string[]): Promise<Map
   return new Map(rows.map(({ reference, accountId }) => [reference, accountId]));
 }
 
-/** Keeps what was placed in answer beside the reply; the first answer counts. Locks the replies in the order of ids. */
+/** Sets when replies are answered: the earliest publication among their answers. Locks the replies in the order of ids. */
 export async function markAnswered(db: Db, answers: { reference: string; at: Date }[]): Promise<void> {
   if (answers.length === 0) return;
   const references = answers.map(({ reference }) => reference);
@@ -133,7 +133,7 @@ export async function markAnswered(db: Db, answers: { reference: string; at: Dat
     .for("no key update");
   const instants = answers.map(({ at }) => at.toISOString());
   await db.execute(sql`
-    update ${replies} set state = 'answered', answered_at = least(${replies.answeredAt}, answer.at)
+    update ${replies} set answered_at = least(${replies.answeredAt}, answer.at)
     from (
       select reference, min(at) as at
       from unnest(${arrayLiteral(references)}::text[], ${arrayLiteral(instants)}::timestamptz[]) as given (reference, at)

@@ -45,7 +45,8 @@ export const REPLY_STATES = ["sent", "processing", "answered"] as const;
 export type ReplyState = (typeof REPLY_STATES)[number];
 
 /**
- * Where a reply stands now. Never stored: an answer counts from its publication on and no longer once it is withdrawn.
+ * The state of a reply at an instant. It is derived on every read and not stored: an answer counts from its publication
+ * and stops counting when it is withdrawn.
  *
  * @param reply.answeredAt when the earliest of its answers that is not withdrawn is published; may lie ahead
  */

@@ -147,9 +147,8 @@ async function store(
     messageId,
     formToken,
     body: normalizeReply(input.body),
-    state: "sent",
     sentAt: now,
-  } as const;
+  };
   const year = budapestDay(now).slice(0, 4);
   for (let attempt = 0; attempt < REFERENCE_ATTEMPTS; attempt++) {
     const reference = replyReference(ctx.random, year);

@@ -102,8 +102,8 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
   await sql`insert into message_events (message_id, sequence, kind, actor, at, facts, previous_hash, hash)
     select m.id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64), md5(m.id::text) || md5('event ' || m.id::text)
     from messages m where source = 'bench' order by placed_at, m.id`;
-  await sql`insert into replies (id, reference, account_id, message_id, body, state, sent_at, form_token)
-    select md5('reply ' || m.id::text)::uuid, 'V-' || m.id::text, account_id, m.id, 'Köszönöm.', 'sent', placed_at,
+  await sql`insert into replies (id, reference, account_id, message_id, body, sent_at, form_token)
+    select md5('reply ' || m.id::text)::uuid, 'V-' || m.id::text, account_id, m.id, 'Köszönöm.', placed_at,
       md5('form ' || m.id::text)::uuid
     from messages m where source = 'bench' and allow_reply and document_count = 1`;
   await sql`drop table seed_mailboxes`;

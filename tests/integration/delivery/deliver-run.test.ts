@@ -116,12 +116,12 @@ describe("a run places what the insurer sent", () => {
     const { lines } = await deliverLines(test.ctx, [line({ email })]);
     const { id: accountId } = await accountOf(email);
     await test.ctx.db.insert(replies).values({
-      ...{ id: randomUUID(), reference: "V-KERDES", accountId, messageId: lines[0]?.messageId ?? "", state: "sent" },
+      ...{ id: randomUUID(), reference: "V-KERDES", accountId, messageId: lines[0]?.messageId ?? "" },
       ...{ body: "Kérdésem van.", sentAt: test.ctx.clock.now(), formToken: randomUUID() },
     });
     await deliverLines(test.ctx, [line({ email, documentType: "reply", inReplyTo: "V-KERDES" })]);
     const [reply] = await test.ctx.db.select().from(replies).where(eq(replies.reference, "V-KERDES"));
-    expect(reply).toMatchObject({ state: "answered", answeredAt: new Date(NOW) });
+    expect(reply).toMatchObject({ acknowledgedAt: null, answeredAt: new Date(NOW) });
     expect((await messagesFor(test.ctx, email)).map((message) => message.inReplyTo)).toContain("V-KERDES");
   });
 });
