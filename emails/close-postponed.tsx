@@ -26,6 +26,7 @@ export default function ClosePostponedEmail({ chrome, reference, promisedOn }: C
       <Paragraph>
         {t.rich("closePostponed.body3", { phone: chrome.brand.supportPhone, tel: bodyPhone(chrome) })}
       </Paragraph>
+      <Paragraph>{t("closePostponed.body4", { ref: reference })}</Paragraph>
     </Layout>
   );
 }

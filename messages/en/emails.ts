@@ -133,6 +133,7 @@ export default {
     body2:
       "Our staff will decide on your request and let you know by e-mail. Until then you can use your account as before, and withdraw your request.",
     body3: "If you have questions, contact us: <tel>{phone}</tel>",
+    body4: "Reference number: {ref}",
   },
   closing: {
     subject: "We will close your account soon",

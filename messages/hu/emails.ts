@@ -130,10 +130,11 @@ export default {
     subject: "Regisztrációját még nem töröltük",
     preheader: "Hivatkozási szám: {ref}",
     body1:
-      "Korábban azt írtuk, hogy regisztrációja törlésének napja: {date} A törlés nem történt meg, mert időközben van olyan érvényes szerződése, amelynél elektronikus kapcsolattartást választott.",
+      "Korábban azt írtuk, hogy regisztrációja törlésének napja: {date} A törlés nem történt meg, mert időközben olyan érvényes szerződése lett, amelynél elektronikus kapcsolattartást választott.",
     body2:
       "Kérelméről munkatársaink döntenek, és az eredményről e-mailben értesítjük. Addig fiókját változatlanul használhatja, és a kérelmét vissza is vonhatja.",
     body3: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
+    body4: "Hivatkozási szám: {ref}",
   },
   closing: {
     subject: "Regisztrációját hamarosan töröljük",
