@@ -53,7 +53,8 @@ export async function readRun(folder: string): Promise<Result<RunLine[], WrongMa
     if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
     else lines.push(checked);
   }
-  problems.push(...checkTogether(lines));
+  // One by one: a call takes some 100,000 arguments at most, and every line may be wrong.
+  for (const problem of checkTogether(lines)) problems.push(problem);
   const seen = new Map<string, ReturnType<typeof checkRunFile>>();
   const run: RunLine[] = [];
   for (const line of lines) {

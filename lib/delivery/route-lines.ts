@@ -86,6 +86,6 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
     newcomers.map(({ line }) => line),
     ctx.settings.brand.name,
   );
-  remarks.push(...guessable);
-  return { lines: routed, problems, remarks: remarks.sort((a, b) => a.line - b.line) };
+  // `concat`: as arguments of one call, so many remarks would overflow the stack.
+  return { lines: routed, problems, remarks: remarks.concat(guessable).sort((a, b) => a.line - b.line) };
 }

@@ -1,30 +1,39 @@
 import "server-only";
 import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/mailbox";
+import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { StoredBytes } from "@/lib/document/seal";
 
 /** A statement carries the bytes twice as long, in hex; this keeps one well under the protocol's and memory's limits. */
 const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
 
+/** PostgreSQL's text form of a `bytea[]`; a backslash is doubled within an element. */
+const byteaArray = (values: readonly Buffer[]) =>
+  `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join(",")}}`;
+
+/** One parameter per column, whatever the number of rows: thousands of small documents fit into one statement. */
+async function insertBytes(db: Db, runId: string | null, rows: StoredBytes[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.execute(sql`
+    insert into ${documentBytes} (document_id, run_id, key_id, wrapped_key, ciphertext)
+    select id, ${runId}::uuid, key_id, wrapped_key, ciphertext from unnest(
+      ${arrayLiteral(rows.map(({ documentId }) => documentId))}::uuid[],
+      ${arrayLiteral(rows.map(({ keyId }) => keyId))}::text[],
+      ${byteaArray(rows.map(({ wrappedKey }) => wrappedKey))}::bytea[],
+      ${byteaArray(rows.map(({ ciphertext }) => ciphertext))}::bytea[]
+    ) as sealed (id, key_id, wrapped_key, ciphertext)`);
+}
+
 /**
- * Stores the sealed bytes of a run's documents ahead of its commit (CONTRACT, decision 20). Until `placeMessages`
- * makes the documents' own rows, nothing can see them.
+ * Stores the sealed bytes of a batch's documents ahead of its commit. Until `placeMessages` makes the documents' own
+ * rows, nothing can see them.
  */
 export async function stageDocumentBytes(db: Db, runId: string | null, rows: StoredBytes[]): Promise<void> {
   let chunk: StoredBytes[] = [];
   let bytes = 0;
   const flush = async () => {
-    if (chunk.length === 0) return;
-    await db.insert(documentBytes).values(
-      chunk.map(({ documentId, keyId, wrappedKey, ciphertext }) => ({
-        documentId,
-        runId,
-        keyId,
-        wrappedKey,
-        ciphertext,
-      })),
-    );
+    await insertBytes(db, runId, chunk);
     chunk = [];
     bytes = 0;
   };

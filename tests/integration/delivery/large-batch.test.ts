@@ -1,0 +1,69 @@
+/** A batch for many customers: what is constant, linear or has a limit shows at sizes that the other tests do not have. */
+import { randomUUID } from "node:crypto";
+import { count, eq } from "drizzle-orm";
+import { documentBytes, messages } from "@/drizzle/schema/mailbox";
+import { readRun } from "@/lib/delivery/read-run";
+import { stageDocumentBytes } from "@/lib/document/store";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { deliver, line, newAddress, removeRunFolders, runFolder } from "./run-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+
+const CUSTOMERS = 2_500;
+
+let test: TestContext;
+
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(async () => {
+  await test?.close();
+  await removeRunFolders();
+});
+
+async function placedBy(runId: string | null): Promise<number> {
+  const [row] = await test.ctx.db
+    .select({ n: count() })
+    .from(messages)
+    .where(eq(messages.runId, runId ?? ""));
+  return row?.n ?? 0;
+}
+
+describe("a large batch", () => {
+  it("places one message for each of 2,500 new customers, and again when they have accounts", async () => {
+    const addresses = Array.from({ length: CUSTOMERS }, newAddress);
+    for (const state of ["new", "known"]) {
+      const folder = await runFolder(addresses.map((email, index) => line({ email, contractNumber: `C-${index}` })));
+      const { runId, lines } = await deliver(test.ctx, folder);
+      expect(await placedBy(runId)).toBe(CUSTOMERS);
+      expect(lines.filter(({ initialPassword }) => initialPassword !== "")).toHaveLength(
+        state === "new" ? CUSTOMERS : 0,
+      );
+      expect(new Set(lines.map(({ messageId }) => messageId)).size).toBe(CUSTOMERS);
+    }
+  });
+
+  it("stages more small documents in one call than a statement has parameters for", async () => {
+    const DOCUMENTS = 14_000;
+    const runId = randomUUID();
+    const small = () => ({
+      ...{ documentId: randomUUID(), keyId: "01234567" },
+      ...{ wrappedKey: Buffer.alloc(60), ciphertext: Buffer.alloc(100) },
+    });
+    await stageDocumentBytes(test.ctx.db, runId, Array.from({ length: DOCUMENTS }, small));
+    const [row] = await test.ctx.db.select({ n: count() }).from(documentBytes).where(eq(documentBytes.runId, runId));
+    expect(row?.n).toBe(DOCUMENTS);
+  });
+});
+
+describe("a manifest in which every line is wrong", () => {
+  it("names each of 150,000 lines, however many there are", async () => {
+    const LINES = 150_000;
+    const row = "same,anna@example.hu,Kovács Anna,,,notice,Értesítő,Tisztelt Ügyfelünk!,";
+    const header = "senderReference,email,name,contractNumber,product,documentType,subject,body,documents";
+    const folder = await runFolder([header, ...Array.from({ length: LINES }, () => row)].join("\n"), {});
+    const read = await readRun(folder);
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(read.error.problems).toHaveLength(LINES - 1);
+  });
+});
