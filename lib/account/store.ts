@@ -33,6 +33,20 @@ export async function lockAccount(db: Db, accountId: string): Promise<AccountRow
   return row ?? null;
 }
 
+/**
+ * As `lockAccount`, for a transaction that changes or removes the address. The address is a unique key, so its update
+ * waits for every transaction that has inserted a row for the account. Waiting here, with nothing locked, it cannot
+ * deadlock with the commit of a batch, which inserts messages before it locks accounts.
+ */
+export async function lockAccountAndAddress(db: Db, accountId: string): Promise<AccountRow | null> {
+  const [row] = await db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.closedAt)))
+    .for("update");
+  return row ?? null;
+}
+
 /** Keeps the accounts open, with their addresses, until the caller's transaction ends. Those that are closed are missing. */
 export function keepAccountsOpen(db: Db, accountIds: string[]): Promise<AccountRow[]> {
   return db

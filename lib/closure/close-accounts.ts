@@ -1,5 +1,5 @@
 import "server-only";
-import { type AccountRow, listContracts, lockAccount } from "@/lib/account/store";
+import { type AccountRow, listContracts, lockAccountAndAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { closureDecider, nextClosureState } from "@/lib/closure/closure";
 import { eraseAccess, eraseAccount, eraseLetters, forgetFarewells } from "@/lib/closure/erase-store";
@@ -96,7 +96,7 @@ async function closeAccount(
 ): Promise<"closed" | "handedOver" | null> {
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    const account = await lockAccount(tx, due.accountId);
+    const account = await lockAccountAndAddress(tx, due.accountId);
     const request = account && (await findClosure(tx, due.requestId));
     if (!account?.emailAddress || !request?.closesAt || request.closesAt > now || !request.decidedBy) return null;
     const decider = closureDecider(await listContracts(tx, [account.id]));

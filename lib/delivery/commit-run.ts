@@ -4,7 +4,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
-import { insertStagedAccounts, insertStagedRows } from "@/lib/delivery/commit-store";
+import { insertStagedAccounts, insertStagedContracts, insertStagedRows } from "@/lib/delivery/commit-store";
 import { endRun } from "@/lib/delivery/store";
 import { countOverfullMailboxes } from "@/lib/mailbox/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/quota";
@@ -31,7 +31,8 @@ export type PreparedRun = {
 
 /**
  * The commit of a batch: one transaction of a constant number of statements, whatever its size. Everything is staged
- * before; here it is copied. Locks: batch, accounts, replies.
+ * before; here it is copied. Locks: batch, accounts, replies. Customers whose accounts are locked cannot sign in, so
+ * accounts are locked only after the rows are inserted, which takes most of the time.
  *
  * @throws RunConflictError when an account was created, closed, moved to another address or to the customer portal
  *         meanwhile, or its mailbox was filled; nothing is written
@@ -45,10 +46,11 @@ export async function commitRun(ctx: Context, tx: Tx, run: PreparedRun): Promise
   if ((await insertStagedAccounts(tx, staging)) !== run.newAccounts) {
     throw new RunConflictError("an account was created meanwhile");
   }
+  await insertStagedRows(tx, staging);
   if ((await keepAccountsAsExpected(tx, run.knownAccounts)) !== run.knownAccounts.length) {
     throw new RunConflictError("an account was closed or moved meanwhile");
   }
-  await insertStagedRows(tx, staging);
+  await insertStagedContracts(tx, staging);
   // Batches for the same mailboxes commit one after the other (row locks above), so messages that another one placed
   // since this batch was checked count as well. Prepared anew, a line that no longer fits is refused by its number.
   const accountIds = run.knownAccounts.map(({ id }) => id);

@@ -22,7 +22,8 @@ export async function insertStagedAccounts(tx: Tx, staging: Staging): Promise<nu
 }
 
 /**
- * Inserts everything else that a batch staged, in the order of the foreign keys.
+ * Inserts everything else that a batch staged but its contracts, in the order of the foreign keys. The foreign keys lock
+ * accounts only against a change of their address, so no customer waits for these statements.
  *
  * @throws StagedRowsLostError when staged rows are missing
  * @throws on a `senderReference` that its source used before (constraint messages_source_sender_reference_key)
@@ -31,14 +32,21 @@ export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> 
   const copy = await stagedRowCopier(tx, staging);
   await copy(credentials);
   await copy(passwordLinks);
-  // What an import said of a contract is not overruled by a message that mentions it. Two batches may mention the same
-  // contract: the order keeps them from deadlocking.
-  await copy(contracts, { order: sql`account_id, number`, onConflict: SKIP_EXISTING });
-  await copy(messages);
+  // Two batches with the same references wait for each other and do not deadlock.
+  await copy(messages, { order: sql`source, sender_reference` });
   await copy(documents);
   await copy(messageSearch);
   await copy(messageEvents);
   await copy(notifications);
   await copy(notificationMessages);
   await copy(auditEvents);
+}
+
+/**
+ * Inserts the contracts that the messages of a batch mention, as far as they are new: what an import said of a contract
+ * is not overruled. Another batch or an import may insert the same contract, so the accounts are locked before.
+ */
+export async function insertStagedContracts(tx: Tx, staging: Staging): Promise<void> {
+  const copy = await stagedRowCopier(tx, staging);
+  await copy(contracts, { order: sql`account_id, number`, onConflict: SKIP_EXISTING });
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { lockAccount } from "@/lib/account/store";
+import { lockAccountAndAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { findConfirmableChange, redeemAddressChange, setEmailAddress } from "@/lib/auth/address-change/store";
 import { lockCredential } from "@/lib/auth/credential/store";
@@ -44,7 +44,7 @@ export async function confirmAddressChange(
   const newAddress = seen.newAddress as EmailAddress;
   try {
     return await inTransaction(ctx.db, async (tx) => {
-      const account = await lockAccount(tx, seen.accountId);
+      const account = await lockAccountAndAddress(tx, seen.accountId);
       if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now))) return err({ kind: "link-dead" });
       const oldAddress = account.emailAddress;
       if (!(await setEmailAddress(tx, account.id, newAddress))) throw new AddressTakenError("taken");
