@@ -10,6 +10,9 @@ const config: NextConfig = {
   // Only the container image wants it; `next start` would warn.
   ...(process.env.BUILD_STANDALONE === "1" ? { output: "standalone" as const } : {}),
   poweredByHeader: false,
+  // Ids of server actions hold the path of the file below this folder. Next takes a folder above the checkout where a lock
+  // file lies there: `/srv/package-lock.json` would give every release in `/srv/releases/<n>` ids of its own.
+  turbopack: { root: import.meta.dirname },
   // The title stands in the head of every answer: streamed behind it, only script would put it there.
   htmlLimitedBots: /.*/,
   agentRules: false,

@@ -16,6 +16,12 @@ const TEXTS = {
   en: { title: commonEn.title, productName: commonEn.productName, help: commonEn.nav.help, ...systemEn.error },
 };
 
+/** Shown until the page is loaded anew. */
+const OUT_OF_DATE = {
+  hu: { heading: systemHu.refused.stale.heading, text: systemHu.refused.stale.renewing },
+  en: { heading: systemEn.refused.stale.heading, text: systemEn.refused.stale.renewing },
+};
+
 const unchanging = () => () => {};
 const readLocale = () =>
   /(^|; )(__Host-)?locale=en(;|$)/.test(document.cookie) || document.documentElement.lang === "en" ? "en" : "hu";
@@ -30,9 +36,10 @@ export type TroubleProps = { error: Error & { digest?: string }; retry: () => vo
 /** What an unexpected fault shows: no jargon, the reference that the log has too, and a way on (UX.md, 6.15). */
 export function Trouble({ error, retry }: TroubleProps) {
   const locale = useDocumentLocale();
-  const t = TEXTS[locale];
   // The page is older than the release: the server does not know the form that was sent.
   const isOutOfDate = unstable_isUnrecognizedActionError(error);
+  const fault = TEXTS[locale];
+  const t = isOutOfDate ? { ...fault, ...OUT_OF_DATE[locale] } : fault;
   useEffect(() => {
     if (isOutOfDate) void renewPage();
   }, [isOutOfDate]);
@@ -52,9 +59,11 @@ export function Trouble({ error, retry }: TroubleProps) {
       </header>
       <main className="wrap" id="main" tabIndex={-1} lang={locale}>
         <SystemPage heading={t.heading} lead={`${t.text}${reference}`}>
-          <Button variant="primary" type="button" onClick={() => retry()}>
-            {t.retry}
-          </Button>
+          {isOutOfDate ? null : (
+            <Button variant="primary" type="button" onClick={() => retry()}>
+              {t.retry}
+            </Button>
+          )}
           <ButtonLink variant="quiet" href="/help">
             {t.help}
           </ButtonLink>

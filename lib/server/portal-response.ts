@@ -24,7 +24,7 @@ export class PortalResponse extends ServerResponse {
   #body: Buffer | null = null;
 
   #refusal(status: RefusalStatus): Replacement {
-    const asked = askedBy(headerReader(this.req));
+    const asked = askedBy(headerReader(this.req), this.req.url);
     return { status, ...refusalAnswer(status, asked, headerSettings(webSettings())) };
   }
 

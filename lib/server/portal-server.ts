@@ -125,7 +125,7 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
   const underWay = new Set<PortalResponse>();
 
   const refuse = (request: IncomingMessage, response: PortalResponse, status: RefusalStatus) => {
-    const answer = refusalAnswer(status, askedBy(headerReader(request)), own);
+    const answer = refusalAnswer(status, askedBy(headerReader(request), request.url), own);
     for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
     // Next's router takes it as: load the page anew.
     if (status === 409 && request.headers["next-action"]) response.setHeader("x-nextjs-action-not-found", "1");

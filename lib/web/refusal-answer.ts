@@ -1,4 +1,5 @@
 import "server-only";
+import { ownPath } from "@/lib/web/own-path";
 import { METHODS } from "@/lib/web/request-check";
 import { baseSecurityHeaders, type HeaderSettings } from "@/lib/web/security-headers";
 import { systemPage } from "@/lib/web/system-answer";
@@ -25,13 +26,18 @@ export type AskedBy = {
   cookie: string | null;
   /** Whether a browser shows the answer as a page: navigations and posted forms, not what a script fetches. */
   page: boolean;
+  /** Path and query of the request; the page of a form that is out of date (409) is offered again. */
+  target?: string | undefined;
 };
 
-/** @param header the value of a header, null when it is absent */
-export function askedBy(header: (name: string) => string | null): AskedBy {
+/**
+ * @param header the value of a header, null when it is absent
+ * @param target path and query of the request
+ */
+export function askedBy(header: (name: string) => string | null, target?: string): AskedBy {
   const byScript = header("rsc") !== null || header("next-action") !== null;
   const page = !byScript && (header("accept") ?? "").includes("text/html");
-  return { cookie: header("cookie"), page };
+  return { cookie: header("cookie"), page, target };
 }
 
 /**
@@ -42,7 +48,7 @@ export function askedBy(header: (name: string) => string | null): AskedBy {
  */
 export function refusalAnswer(
   status: RefusalStatus,
-  { cookie, page }: AskedBy,
+  { cookie, page, target }: AskedBy,
   settings: HeaderSettings,
 ): { headers: Record<string, string>; body: string | null } {
   const headers: Record<string, string> = {
@@ -58,7 +64,11 @@ export function refusalAnswer(
       words === "notFound"
         ? { heading: t("system.notFound.heading"), lead: t("system.notFound.text") }
         : { heading: t(`system.refused.${words}.heading`), lead: t(`system.refused.${words}.text`) };
-    return { ...text, action: { href: "/", text: t("system.refused.open") }, help: true };
+    const stalePage = words === "stale" ? ownPath(target) : null;
+    const action = stalePage
+      ? { href: stalePage, text: t("system.refused.stale.open") }
+      : { href: "/", text: t("system.refused.open") };
+    return { ...text, action, help: true };
   });
   return { headers: { ...headers, ...shown.headers }, body: shown.html };
 }

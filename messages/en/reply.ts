@@ -9,6 +9,8 @@ export default {
   filesHint: "Up to 5 files, {size} in total. Accepted formats: PDF, JPG, PNG.",
   filesAgain: "For security reasons, please choose the files again.",
   draft: "We restored your draft.",
+  outOfDate:
+    "The portal was updated while you were writing, so your reply has not been sent. We kept your text. Check it, choose any attachments again, then send the reply.",
   submit: "Send reply",
   error: {
     empty: "Enter your message.",

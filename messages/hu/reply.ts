@@ -9,6 +9,8 @@ export default {
   filesHint: "Legfeljebb 5 fájl, összesen {size}. Elfogadott formátumok: PDF, JPG, PNG.",
   filesAgain: "A fájlokat biztonsági okból újra ki kell választania.",
   draft: "Megkezdett válaszát visszaállítottuk.",
+  outOfDate:
+    "A portál időközben frissült, ezért válasza még nem érkezett meg hozzánk. A beírt szöveget megőriztük. Kérjük, ellenőrizze a szöveget, válassza ki újra a mellékleteket, ha csatolt ilyet, majd küldje el a választ.",
   submit: "Válasz elküldése",
   error: {
     empty: "Írja be az üzenetét.",

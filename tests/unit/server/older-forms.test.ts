@@ -39,3 +39,24 @@ it("the text of a reply whose form is older than the release is kept, without sc
     },
   ]);
 });
+
+it("any other form is answered by a page that leads back to the form, and to no address that is no page", async () => {
+  const server = await startTestServer(async (_request, response) => void response.writeHead(200).end("next"));
+  const body = `--b\r\nContent-Disposition: form-data; name="${UNKNOWN_ACTION}"\r\n\r\n\r\n--b--\r\n`;
+  const answered = async (target: string, cookie = "locale=hu") => {
+    const lines = [
+      "Host: portal.example",
+      "Origin: https://portal.example",
+      "Accept: text/html",
+      "Content-Type: multipart/form-data; boundary=b",
+      `Cookie: __Host-${cookie}`,
+    ];
+    const answer = await sendWire(server.port, wireRequest(`POST ${target}`, lines, body));
+    return [answer.status, ...(/<a class="primary" href="([^"]*)">([^<]*)</.exec(answer.body)?.slice(1) ?? [])];
+  };
+  const path = "/login?returnTo=%2Finbox";
+  expect(await answered(path)).toEqual([409, path, "Az oldal megnyitása"]);
+  expect(await answered("/inbox", "locale=en")).toEqual([409, "/inbox", "Open the page again"]);
+  expect(await answered("/elsewhere")).toEqual([409, "/", "A portál megnyitása"]);
+  await server.close();
+});

@@ -19,12 +19,22 @@ beforeEach(() => {
 it("keeps the text of the reply as a draft before the page is loaded anew, and only once", async () => {
   const steps: string[] = [];
   fetched.mockImplementation(async (address: string, { body }: { body: string }) => steps.push(`${address} ${body}`));
-  const reload = () => void steps.push("reload");
+  const load = (search: string) => void steps.push(`load ${search}`);
   rememberSent(REPLY);
-  await renewPage(reload);
-  await renewPage(reload);
+  await renewPage(load);
+  await renewPage(load);
   const { address, ...words } = REPLY;
-  expect(steps).toEqual([`${address} ${JSON.stringify(words)}`, "reload", "reload"]);
+  expect(steps).toEqual([`${address} ${JSON.stringify(words)}`, "load ?notice=out-of-date", "load "]);
+});
+
+it("knows nothing of a reply on another page, and keeps the query of that page", async () => {
+  rememberSent(REPLY);
+  window.history.pushState(null, "", "/inbox?page=2");
+  const load = jest.fn();
+  await renewPage(load);
+  expect(load).toHaveBeenCalledWith("?page=2");
+  expect(fetched).not.toHaveBeenCalled();
+  window.history.pushState(null, "", "/");
 });
 
 it("loads the page anew when the text could not be kept", async () => {
@@ -42,4 +52,15 @@ it.each([
   const renew = jest.mocked(renewPage).mockReset().mockResolvedValue();
   render(<Trouble error={error} retry={() => undefined} />);
   expect(renew).toHaveBeenCalledTimes(times);
+});
+
+it("says that the page is loaded anew, in its language, and offers no second try", () => {
+  jest.mocked(renewPage).mockReset().mockResolvedValue();
+  document.documentElement.lang = "en";
+  const { getByRole, queryByRole } = render(
+    <Trouble error={new UnrecognizedActionError("unknown")} retry={() => undefined} />,
+  );
+  expect(getByRole("heading", { level: 1 }).textContent).toBe("This page is out of date");
+  expect(queryByRole("button")).toBeNull();
+  document.documentElement.lang = "";
 });

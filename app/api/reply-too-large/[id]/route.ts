@@ -11,9 +11,8 @@ export const POST = publicRoute(
   async ({ request }, { id = "" }) => {
     const form = await readFormBeginning(request);
     if (form) await keepDraft(form);
-    // The page itself says that a draft is there.
-    const notice = new URL(request.url).searchParams.get("form") === "out-of-date" ? "" : "?notice=too-large";
-    const Location = `/inbox/${encodeURIComponent(id)}/reply${notice}`;
+    const notice = new URL(request.url).searchParams.get("form") === "out-of-date" ? "out-of-date" : "too-large";
+    const Location = `/inbox/${encodeURIComponent(id)}/reply?notice=${notice}`;
     return new Response(null, { status: 303, headers: { Location } });
   },
   // Only its beginning is read.

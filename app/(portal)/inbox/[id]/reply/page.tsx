@@ -35,7 +35,10 @@ export default async function ReplyPage({ params, searchParams }: Props) {
   if (!found.value.allowReply) redirect(`/inbox/${id}`);
   const draft = await getDraft(ctx, place);
   // The files were too large to be read at all: the text came back as a draft (reply-3).
-  const tooLarge = (await searchParams).notice === "too-large";
+  const { notice } = await searchParams;
+  const tooLarge = notice === "too-large";
+  // The form was older than the release: nothing was sent, the text is the draft, the files are gone.
+  const outOfDate = notice === "out-of-date";
   const t = await getTranslations("reply");
   const common = await getTranslations("common");
   const size = formatFileSize(MAX_ATTACHMENT_BYTES, await currentLocale());
@@ -67,8 +70,8 @@ export default async function ReplyPage({ params, searchParams }: Props) {
       }}
       restored={draft !== null}
       notice={
-        <Notice tone="info" place="page" status>
-          {t("draft")}
+        <Notice tone={outOfDate ? "warning" : "info"} place="page" status>
+          {outOfDate && draft ? t("outOfDate") : t("draft")}
         </Notice>
       }
       texts={texts}
