@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { useState } from "react";
 import type { SecurityCheck } from "@/lib/auth/captcha/security-check";
 import { CHECK_FIELD, CheckWell } from "./check-well";
 import type { CheckTexts } from "./texts";
@@ -14,7 +15,10 @@ type CheckFieldProps = { check: SecurityCheck; error?: string; texts: CheckTexts
  * The captcha as a part of a form. Without script only the mailed link remains, so it is always offered. Where too many
  * challenges were asked for, it is offered alone.
  */
-export function CheckField({ check, error, texts }: CheckFieldProps) {
+export function CheckField({ check, error: given, texts }: CheckFieldProps) {
+  const [solved, setSolved] = useState<string | null>(null);
+  // The error of an earlier answer no longer holds once the new challenge is solved.
+  const error = check.provider === "altcha" && check.challenge === solved ? undefined : given;
   if (check.provider === "exhausted") {
     return (
       <CheckWell id={CHECK_FIELD} error={error} texts={texts}>
@@ -29,7 +33,13 @@ export function CheckField({ check, error, texts }: CheckFieldProps) {
         <p>{texts.noscript}</p>
       </noscript>
       {check.provider === "altcha" ? (
-        <OwnCheck key={check.challenge} challenge={check.challenge} wrong={error !== undefined} texts={texts} />
+        <OwnCheck
+          key={check.challenge}
+          challenge={check.challenge}
+          wrong={error !== undefined}
+          onSolved={setSolved}
+          texts={texts}
+        />
       ) : (
         <ServiceCheck siteKey={check.siteKey} texts={texts} />
       )}

@@ -27,11 +27,20 @@ async function solve(challenge: string, controller: AbortController): Promise<st
   return solution && btoa(JSON.stringify({ challenge: problem, solution }));
 }
 
+type OwnCheckProps = {
+  challenge: string;
+  /** An error of the check is shown. */
+  wrong: boolean;
+  /** Called with the challenge when it is solved, with null when the box is cleared. */
+  onSolved(challenge: string | null): void;
+  texts: CheckTexts;
+};
+
 /**
  * The portal's own check: the browser works on a problem once the box is ticked. Nothing leaves for anybody else
  * (CONTRACT, decision 7). To be given another `key` with another challenge.
  */
-export function OwnCheck({ challenge, wrong, texts }: { challenge: string; wrong: boolean; texts: CheckTexts }) {
+export function OwnCheck({ challenge, wrong, onSolved, texts }: OwnCheckProps) {
   const [phase, setPhase] = useState<Phase>("waiting");
   const [answer, setAnswer] = useState("");
   const work = useRef<AbortController | null>(null);
@@ -47,11 +56,13 @@ export function OwnCheck({ challenge, wrong, texts }: { challenge: string; wrong
     if (controller.signal.aborted) return;
     setAnswer(found ?? "");
     setPhase(found ? "done" : "failed");
+    if (found) onSolved(challenge);
   };
   const stop = () => {
     work.current?.abort();
     setAnswer("");
     setPhase("waiting");
+    onSolved(null);
   };
 
   const busy = phase === "working" || phase === "slow";

@@ -1,9 +1,12 @@
-/** R17: what the captcha's place on the page shows when no further challenge can be given. */
+/** R17: what the captcha's place on the page shows. */
 import "@testing-library/jest-dom";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { CheckField } from "@/app/_security-check/check-field";
 import type { CheckTexts } from "@/app/_security-check/texts";
 import hu from "@/messages/hu/captcha";
+
+jest.mock("altcha-lib", () => ({ solveChallengeWorkers: async () => ({ counter: 1 }) }));
 
 const texts: CheckTexts = {
   heading: hu.heading,
@@ -35,5 +38,31 @@ describe("too many challenges were asked for", () => {
     );
     expect(screen.getAllByText(hu.error.exhausted, { exact: false })).toHaveLength(1);
     expect(container.querySelector("#check")).toHaveAttribute("tabindex", "-1");
+  });
+});
+
+describe("the error of an earlier answer", () => {
+  const check = (challenge: string) => ({ provider: "altcha", challenge }) as const;
+
+  it("goes when the new challenge is solved, and comes back when the box is cleared", async () => {
+    render(<CheckField check={check('{"n":1}')} error={hu.error.outdated} texts={texts} />);
+    const box = await screen.findByRole("checkbox");
+    expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
+    expect(box).toBeInvalid();
+    await userEvent.click(box);
+    await screen.findByText(hu.altchaDone);
+    await waitFor(() => expect(screen.queryByText(hu.error.outdated, { exact: false })).not.toBeInTheDocument());
+    expect(box).not.toHaveAttribute("aria-describedby");
+    await userEvent.click(box);
+    expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
+  });
+
+  it("stands beside the next challenge, which is not solved", async () => {
+    const { rerender } = render(<CheckField check={check('{"n":1}')} texts={texts} />);
+    await userEvent.click(await screen.findByRole("checkbox"));
+    await screen.findByText(hu.altchaDone);
+    rerender(<CheckField check={check('{"n":2}')} error={hu.error.outdated} texts={texts} />);
+    expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
+    expect(await screen.findByRole("checkbox")).not.toBeChecked();
   });
 });
