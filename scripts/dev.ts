@@ -9,7 +9,7 @@ import path from "node:path";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import { startCustomerPortal } from "@/scripts/customer-portal/stand-in";
-import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
+import { developmentEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { runScript } from "@/scripts/demo/run-script";
 import { claimDemo, findRunningDemo, releaseDemo } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
@@ -46,7 +46,7 @@ async function ownSurroundings(): Promise<Surroundings> {
   say(`Customer portal (stand-in): ${customerPortal.url}`);
   const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
   return {
-    env: { ...childEnvironment(process.env, local), NODE_ENV: "development", RUN_WORKER: "1" },
+    env: developmentEnvironment(process.env, local),
     async end() {
       await customerPortal.stop();
       await catcher.stop();

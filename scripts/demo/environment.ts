@@ -49,3 +49,15 @@ export function childEnvironment(
   const kept = Object.entries(inherited).filter(([name]) => !NEVER_INHERITED.test(name) && name !== "NODE_OPTIONS");
   return { ...Object.fromEntries(kept), ...local } as NodeJS.ProcessEnv;
 }
+
+/**
+ * The environment of `npm run dev` on its own database: the demo's without PORTAL_MODE, so that pages get the policy that
+ * Next's development tools need (`eval`, inline styles); the worker runs inside the server.
+ */
+export function developmentEnvironment(
+  inherited: NodeJS.ProcessEnv,
+  local: ReturnType<typeof localEnvironment>,
+): NodeJS.ProcessEnv {
+  const { PORTAL_MODE: _, ...env } = childEnvironment(inherited, local);
+  return { ...env, NODE_ENV: "development", RUN_WORKER: "1" };
+}

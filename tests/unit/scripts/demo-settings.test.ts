@@ -4,7 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
+import { readSettings } from "@/lib/env";
+import { headerSettings } from "@/lib/web/header-settings";
+import { contentSecurityPolicy } from "@/lib/web/security-headers";
+import { childEnvironment, developmentEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { readyText } from "@/scripts/demo/ready-text";
 import { claimDemo, findRunningDemo, releaseDemo, writeDemoFile } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
@@ -166,4 +169,17 @@ it("the demo says first where the portal is, then who can sign in", () => {
     "  bela.nagy@example.hu    Nagy Béla    invited          BelaKezd26 (initial; the link is in the letter)",
     "  eva.horvath@example.hu  Horváth Éva  customer-portal  –",
   ]);
+});
+
+it("npm run dev gets the policy of development, which the demo's PORTAL_MODE would switch off", () => {
+  const secrets = localSecrets(dataDir);
+  const local = localEnvironment({
+    dataDir,
+    ports: readPorts({}),
+    databaseUrl: "postgres://localhost/portal",
+    secrets,
+  });
+  const policyOf = (env: NodeJS.ProcessEnv) => contentSecurityPolicy("/login", "n", headerSettings(readSettings(env)));
+  expect(policyOf(developmentEnvironment({ NODE_ENV: "test" }, local))).toContain("'unsafe-eval'");
+  expect(policyOf(childEnvironment({ NODE_ENV: "test" }, local))).not.toContain("unsafe");
 });
