@@ -8,6 +8,8 @@ export type Surroundings = {
   scheme?: "light" | "dark";
   width?: number;
   script?: boolean;
+  /** Where relative addresses lead; by default the journeys' portal. */
+  baseURL?: string;
 };
 
 export type Visitor = {
@@ -31,8 +33,9 @@ export function placeOfItsOwn(): string {
 export async function newVisitor(browser: Browser, surroundings: Surroundings = {}): Promise<Visitor> {
   const { locale = "hu", scheme = "light", width = 1280, script = true } = surroundings;
   const { portalUrl } = testPortal();
+  const { baseURL = portalUrl } = surroundings;
   const context = await browser.newContext({
-    baseURL: portalUrl,
+    baseURL,
     colorScheme: scheme,
     viewport: { width, height: HEIGHT },
     javaScriptEnabled: script,

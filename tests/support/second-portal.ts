@@ -15,14 +15,22 @@ export type SecondPortal = {
   stop(): Promise<number | null>;
 };
 
-/** The same build as a further process on the journeys' data, configured otherwise. Ready when it answers at all. */
-export async function startSecondPortal(extra: Record<string, string>): Promise<SecondPortal> {
-  const port = await freePort();
+/**
+ * A build as a further process on the journeys' data, configured otherwise. Ready when it answers at all.
+ *
+ * @param extra variables beside those of the journeys' own portal
+ * @param from the folder whose build it runs, absolute, by default the checkout; the port, by default a free one
+ */
+export async function startSecondPortal(
+  extra: Record<string, string>,
+  from: { folder?: string; port?: number } = {},
+): Promise<SecondPortal> {
+  const port = from.port ?? (await freePort());
   const url = `http://localhost:${port}`;
   const { NODE_OPTIONS: _, ...own } = process.env;
   const where = { APP_URL: url, PORT: String(port), HOSTNAME: "127.0.0.1" };
   const server = spawn(process.execPath, [".next/portal/serve.mjs"], {
-    cwd: root,
+    cwd: from.folder ?? root,
     env: { ...own, ...testPortal().env, ...where, ...extra } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });

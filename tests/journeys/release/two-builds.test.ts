@@ -1,0 +1,150 @@
+/** Forms that are open during a release: the next build takes the place of this one, on the same address and database. */
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { ACTION_KEY_VARIABLE } from "@/lib/action-key";
+import {
+  fillMailbox,
+  historyOf,
+  type MailboxCustomer,
+  mailboxCustomer,
+  PASSWORD,
+  signIn,
+} from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, type Visitor } from "@/tests/support/page-checks";
+import { actionIds, Release } from "@/tests/support/release";
+import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
+
+const THIS_RELEASE = path.resolve(import.meta.dirname, "../../..");
+/** Only ends what hangs: beside another load a build takes minutes. */
+const BUILD_MS = 600_000;
+const TEXT = "Kérem, küldjék el a díjigazolást is.\n\nKöszönettel: Petra";
+const NEW_HEADING = "Válasz írása az új kiadásban";
+const OTHER_KEY = { [ACTION_KEY_VARIABLE]: randomBytes(32).toString("base64") };
+
+let browser: Browser;
+let customer: MailboxCustomer;
+let release: Release;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  customer = await mailboxCustomer();
+  release = new Release();
+  release.change("messages/hu/reply.ts", 'heading: "Válasz írása"', `heading: "${NEW_HEADING}"`);
+  // Before the action whose form is open, in the same file.
+  release.change(
+    "app/(portal)/inbox/[id]/reply/actions.ts",
+    "/**\n * Sends the reply",
+    "export const nothing = async () => undefined;\n\n/**\n * Sends the reply",
+  );
+}, BUILD_MS);
+afterAll(async () => {
+  release?.remove();
+  await browser?.close();
+});
+
+type Open = Visitor & { itemId: string };
+
+/** The reply form of this release, and its sign-in form, each in a browser of its own. */
+async function openForms(url: string) {
+  const reply = async (script: boolean): Promise<Open> => {
+    const [item] = await fillMailbox(customer, [{ subject: `Kérdés ${randomBytes(4).toString("hex")}` }]);
+    if (!item) throw new Error("nothing placed");
+    const visitor = await newVisitor(browser, { script, baseURL: url });
+    await signIn(visitor.page, customer);
+    await visitor.page.goto(`/inbox/${item.id}/reply`);
+    expect(await visitor.page.textContent("h1")).toBe("Válasz írása");
+    return { ...visitor, itemId: item.id };
+  };
+  const login = await newVisitor(browser, { script: false, locale: "en", baseURL: url });
+  await login.page.goto("/login");
+  return { with: await reply(true), without: await reply(false), login };
+}
+
+describe.each([
+  ["the same key", {}, true],
+  ["another key", OTHER_KEY, false],
+])("the next release, built with %s", (_key, env, isKnown) => {
+  let portal: SecondPortal | undefined;
+  let forms: Awaited<ReturnType<typeof openForms>>;
+  beforeAll(async () => {
+    portal = await startSecondPortal({});
+    forms = await openForms(portal.url);
+    const port = Number(new URL(portal.url).port);
+    await release.build(env);
+    expect(await portal.stop()).toBe(0);
+    portal = await startSecondPortal({}, { folder: release.folder, port });
+  }, BUILD_MS);
+  afterAll(async () => {
+    for (const { context } of Object.values(forms ?? {})) await context.close();
+    await portal?.stop();
+  });
+
+  const pressed = async ({ page, itemId }: Open, leadsTo: RegExp) => {
+    await page.fill("#body", TEXT);
+    await page.click("main button[type=submit]");
+    await page.waitForURL(leadsTo);
+    return historyOf(itemId);
+  };
+
+  it(`${isKnown ? "has every id" : "has no id"} of the actions that exist in both`, () => {
+    const now = actionIds(THIS_RELEASE);
+    const next = actionIds(release.folder);
+    const both = [...next.keys()].filter((name) => now.has(name));
+    expect(both).toContain("app/(portal)/inbox/[id]/reply/actions.ts replyAction");
+    expect(both.length).toBeGreaterThanOrEqual(9);
+    expect(both.filter((name) => next.get(name) === now.get(name))).toEqual(isKnown ? both : []);
+  });
+
+  if (isKnown) {
+    it.each(["with", "without"] as const)("takes a reply whose form is older, %s script", async (mode) => {
+      const history = await pressed(forms[mode], /\/sent\/V-/);
+      expect(history.filter((kind) => kind === "replied")).toHaveLength(1);
+      const { page, itemId } = forms[mode];
+      expect(await page.textContent("main")).toContain("Köszönettel: Petra");
+      await page.goto(`/inbox/${itemId}/reply`);
+      expect(await page.textContent("h1")).toBe(NEW_HEADING);
+    });
+
+    it("takes a sign-in whose form is older", async () => {
+      const { page } = forms.login;
+      await page.fill("#email", customer.email);
+      await page.fill("#password", PASSWORD);
+      await page.click("main button[type=submit]");
+      await page.waitForURL("**/inbox");
+    });
+    return;
+  }
+
+  it.each(["with", "without"] as const)(
+    "keeps the text of a reply whose form is older, and sends it from its own page, %s script",
+    async (mode) => {
+      const { page } = forms[mode];
+      const history = await pressed(forms[mode], /\/reply\?notice=out-of-date$/);
+      expect(history).not.toContain("replied");
+      await page.waitForSelector(`h1:has-text("${NEW_HEADING}")`);
+      expect(await page.textContent("main [role=status]")).toContain("A beírt szöveget megőriztük.");
+      expect(await page.inputValue("#body")).toBe(TEXT);
+      await page.click("main button[type=submit]");
+      await page.waitForURL(/\/sent\/V-/);
+      expect((await historyOf(forms[mode].itemId)).filter((kind) => kind === "replied")).toHaveLength(1);
+    },
+  );
+
+  it("answers any other form with a page in the customer's language that leads back to the form", async () => {
+    const { page } = forms.login;
+    await page.fill("#email", customer.email);
+    await page.fill("#password", PASSWORD);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === "POST"),
+      page.click("main button[type=submit]"),
+    ]);
+    expect(answer.status()).toBe(409);
+    expect(await page.textContent("h1")).toBe("This page is out of date");
+    await page.click("a:has-text('Open the page again')");
+    await page.fill("#email", customer.email);
+    await page.fill("#password", PASSWORD);
+    await page.click("main button[type=submit]");
+    await page.waitForURL("**/inbox");
+  });
+});
