@@ -31,13 +31,13 @@ type Header = (name: string) => string | null;
 
 /** The status with which the request is refused, or null. */
 function refusalOf(request: NextRequest, header: Header): RefusalStatus | null {
-  const facts = {
+  const details = {
     method: request.method,
     host: header("host"),
     origin: header("origin"),
     fetchSite: header("sec-fetch-site"),
   };
-  return refusal(facts, webSettings().origins) ?? (areRouterHeadersSound(header) ? null : 400);
+  return refusal(details, webSettings().origins) ?? (areRouterHeadersSound(header) ? null : 400);
 }
 
 /** A body that is too large to be read: the text of a reply is kept all the same, anything else is refused. */

@@ -1,6 +1,6 @@
 "use client";
-import { Trouble, type TroubleProps } from "./_components/trouble";
+import { ErrorView, type ErrorViewProps } from "./_components/feedback/error-view";
 
-export default function ErrorPage(props: TroubleProps) {
-  return <Trouble {...props} />;
+export default function ErrorPage(props: ErrorViewProps) {
+  return <ErrorView {...props} />;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { NotFoundView } from "./_frame/not-found-view";
-import { ReaderFrame } from "./_frame/reader-frame";
+import { PublicFrame } from "./_frame/public-frame";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("system.notFound"))("heading") };
@@ -10,8 +10,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** An address that no page has. */
 export default function NotFoundPage() {
   return (
-    <ReaderFrame>
+    <PublicFrame>
       <NotFoundView />
-    </ReaderFrame>
+    </PublicFrame>
   );
 }

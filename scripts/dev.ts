@@ -21,10 +21,10 @@ import { buildServer } from "@/scripts/server-bundle";
 const root = path.resolve(import.meta.dirname, "..");
 const say = (text: string) => console.error(text);
 
-type Surroundings = { env: NodeJS.ProcessEnv; end(): Promise<void> };
+type LocalEnvironment = { env: NodeJS.ProcessEnv; end(): Promise<void> };
 
 /** Database, letters and secrets of our own, on the demo's data folder; so the two cannot run at once. */
-async function ownSurroundings(): Promise<Surroundings> {
+async function ownEnvironment(): Promise<LocalEnvironment> {
   const ports = readPorts(process.env);
   const dataDir = dataFolder(root, process.env);
   const running = findRunningDemo(dataDir);
@@ -65,24 +65,24 @@ function startServer(env: NodeJS.ProcessEnv): ChildProcess {
 }
 
 const hasDatabase = process.env.DATABASE_URL || process.env.DATABASE_URL_FILE;
-const surroundings: Surroundings = hasDatabase
+const environment: LocalEnvironment = hasDatabase
   ? // A .env made for a deployment says production; with its https APP_URL nothing starts in development.
     { env: { ...process.env, NODE_ENV: "development" }, end: async () => {} }
-  : await ownSurroundings().catch((error: unknown) => {
+  : await ownEnvironment().catch((error: unknown) => {
       const expected = error instanceof DemoError || error instanceof EmbeddedPostgresError;
       console.error(expected ? error.message : error);
       process.exit(1);
     });
 try {
-  await runScript(root, "scripts/migrate.ts", surroundings.env);
+  await runScript(root, "scripts/migrate.ts", environment.env);
 } catch (error) {
-  await surroundings.end();
+  await environment.end();
   console.error(error instanceof DemoError ? error.message : error);
   process.exit(1);
 }
 
 await buildServer(root);
-const server = startServer(surroundings.env);
+const server = startServer(environment.env);
 let told = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
@@ -91,6 +91,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 server.on("exit", async (code) => {
-  await surroundings.end();
+  await environment.end();
   process.exit(told ? 0 : (code ?? 1));
 });

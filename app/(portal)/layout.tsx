@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { ReaderFrame } from "@/app/_frame/reader-frame";
+import { PublicFrame } from "@/app/_frame/public-frame";
 
 /** The customer's own pages. */
 export default function PortalLayout({ children }: { children: ReactNode }) {
-  return <ReaderFrame>{children}</ReaderFrame>;
+  return <PublicFrame>{children}</PublicFrame>;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { ReaderFrame } from "@/app/_frame/reader-frame";
+import { PublicFrame } from "@/app/_frame/public-frame";
 
 /** Pages that anybody reads; who is signed in keeps his menu around them. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
-  return <ReaderFrame>{children}</ReaderFrame>;
+  return <PublicFrame>{children}</PublicFrame>;
 }

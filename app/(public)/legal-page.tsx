@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Narrow } from "@/app/_components/split";
-import { Words } from "@/app/_components/words";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { Operator } from "./operator";
 
 export type LegalSection = { key: string; title: string; text: ReactNode };
@@ -29,7 +29,7 @@ export function LegalPage({ heading, lead, sections, children }: LegalPageProps)
               </h2>
               {typeof text === "string" ? (
                 <p>
-                  <Words>{text}</Words>
+                  <UnbrokenText>{text}</UnbrokenText>
                 </p>
               ) : (
                 text

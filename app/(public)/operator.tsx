@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { contactWords } from "@/app/_components/contact-words";
-import { Notice } from "@/app/_components/notice";
-import { Sheet } from "@/app/_components/sheet";
-import { siteIdentity } from "@/app/_components/site-identity";
+import { Notice } from "@/app/_components/feedback/notice";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { siteIdentity } from "@/app/_components/site/site-identity";
+import { contactTags } from "@/app/_components/text/contact-tags";
 
 /** Who answers for the portal; the one place of a legal page that the deployer completes, and marked as such. */
 export async function Operator() {
@@ -12,7 +12,7 @@ export async function Operator() {
     <Sheet heading={common("customerService")} headingId="operator">
       <div className="flow">
         <p>{t("operator", { legalName: siteIdentity().legalName })}</p>
-        <p>{t.rich("contact", contactWords())}</p>
+        <p>{t.rich("contact", contactTags())}</p>
         <Notice>{t("deployerNote")}</Notice>
       </div>
     </Sheet>

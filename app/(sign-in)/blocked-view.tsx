@@ -1,11 +1,11 @@
 "use client";
 import { useActionState, useEffect, useRef } from "react";
-import { Buttons } from "@/app/_components/button";
-import { FormStack } from "@/app/_components/form-stack";
-import { Sheet } from "@/app/_components/sheet";
-import { Narrow } from "@/app/_components/split";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Words } from "@/app/_components/words";
+import { Buttons } from "@/app/_components/control/button";
+import { FormStack } from "@/app/_components/form/form-stack";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { forgotAction } from "./password/forgot/actions";
 import { NOTHING_ASKED } from "./password/forgot/state";
 
@@ -39,7 +39,7 @@ export function BlockedView({ heading, paragraphs, submit, email, title, working
           <div className="flow">
             {paragraphs.map((paragraph) => (
               <p key={paragraph}>
-                <Words>{paragraph}</Words>
+                <UnbrokenText>{paragraph}</UnbrokenText>
               </p>
             ))}
           </div>

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { SafetyNote } from "@/app/_components/safety-note";
-import { Aside } from "@/app/_components/split";
+import { SafetyNote } from "@/app/_components/feedback/safety-note";
+import { Aside } from "@/app/_components/layout/split";
 
 /** Beside the forms before signing in: where help is, and what we never ask for (UX.md, C37). */
 export async function EntryAside({ children }: { children?: ReactNode }) {

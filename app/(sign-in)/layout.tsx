@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { SiteFrame } from "@/app/_components/site-frame";
+import { SiteFrame } from "@/app/_components/site/site-frame";
 import { ownerMark } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
 

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/app/_components/button";
-import { siteIdentity } from "@/app/_components/site-identity";
-import { SystemPage } from "@/app/_components/system-page";
+import { ButtonLink } from "@/app/_components/control/button";
+import { SystemPage } from "@/app/_components/feedback/system-page";
+import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
 
 /**

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/app/_components/button";
-import { SystemPage } from "@/app/_components/system-page";
+import { ButtonLink } from "@/app/_components/control/button";
+import { SystemPage } from "@/app/_components/feedback/system-page";
 
 /** One text for what does not exist and for what is not the reader's (CONTRACT, decision 21); stands in a frame. */
 export async function NotFoundView() {

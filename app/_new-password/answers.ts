@@ -1,6 +1,6 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
-import type { FieldMessage } from "@/app/_components/error-summary";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { type PasswordViolation, passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
 import { assertNever } from "@/lib/kernel/result";
 import { newPasswordTexts } from "./texts";

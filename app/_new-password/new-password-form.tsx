@@ -1,13 +1,13 @@
 "use client";
 import { type FormEvent, type ReactNode, useActionState, useEffect, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import { Button, Buttons } from "@/app/_components/button";
-import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary";
-import { FormStack } from "@/app/_components/form-stack";
-import { PasswordField } from "@/app/_components/password-field";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { CheckField } from "@/app/_security-check/check-field";
-import type { CheckTexts } from "@/app/_security-check/texts";
+import { CaptchaField } from "@/app/_captcha/captcha-field";
+import type { CaptchaTexts } from "@/app/_captcha/texts";
+import { Button, Buttons } from "@/app/_components/control/button";
+import { ErrorSummary, type FieldMessage } from "@/app/_components/form/error-summary";
+import { FormStack } from "@/app/_components/form/form-stack";
+import { PasswordField } from "@/app/_components/form/password-field";
+import { SubmitButton } from "@/app/_components/form/submit-button";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
 import { systemRandom } from "@/lib/kernel/random";
@@ -29,7 +29,7 @@ type NewPasswordFormProps = {
   /** Hidden field that says whose page this is: mark of the session's account, or of the mailed link. */
   mark: { name: "owner" | "link"; value: string };
   /** Asked for besides, inside the portal. */
-  current?: { label: string; empty: string; checkTexts: CheckTexts };
+  current?: { label: string; empty: string; captchaTexts: CaptchaTexts };
   texts: NewPasswordTexts;
 };
 
@@ -136,10 +136,10 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
               />
             </noscript>
             {current && state.check ? (
-              <CheckField
+              <CaptchaField
                 check={state.check}
                 error={state.errors.find((error) => error.field === "check")?.message}
-                texts={current.checkTexts}
+                texts={current.captchaTexts}
               />
             ) : null}
             <Buttons fill>

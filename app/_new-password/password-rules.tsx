@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
-import { RuleChecklist } from "@/app/_components/rule-checklist";
+import { RuleChecklist } from "@/app/_components/form/rule-checklist";
 import { type PasswordViolation, passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { NewPasswordTexts } from "./texts";
 

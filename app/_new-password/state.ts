@@ -1,11 +1,11 @@
-import type { FieldMessage } from "@/app/_components/error-summary";
-import type { SecurityCheck } from "@/lib/auth/captcha/security-check";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
+import type { Captcha } from "@/lib/auth/captcha/captcha";
 
 /** What a form for a new password shows after it was sent; what was typed never comes back. */
 export type NewPasswordState = {
   errors: FieldMessage[];
   /** What the next attempt needs besides, where the current password is asked for. */
-  check?: SecurityCheck | null;
+  check?: Captcha | null;
 };
 
 export const NOT_SENT: NewPasswordState = { errors: [] };

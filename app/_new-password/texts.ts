@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { type FormTexts, formTexts } from "@/app/_components/form-texts";
+import { type FormTexts, formTexts } from "@/app/_components/form/form-texts";
 import type { PasswordViolation } from "@/lib/auth/credential/password-policy";
 
 type RuleKey = "length" | "lowercase" | "uppercase" | "digits" | "characters";

@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { Button, Buttons } from "@/app/_components/button";
-import { Dialog } from "@/app/_components/dialog";
+import { Button, Buttons } from "@/app/_components/control/button";
+import { Dialog } from "@/app/_components/feedback/dialog";
 import { spokenStep, type TimeWords, timeInWords, WARN_SECONDS } from "./countdown";
 
 export type TimeoutTexts = TimeWords & {

@@ -1,4 +1,4 @@
-import { siteIdentity } from "@/app/_components/site-identity";
+import { siteIdentity } from "@/app/_components/site/site-identity";
 import { brandStyleSheet } from "@/lib/brand/accent";
 import { publicRoute } from "@/lib/web/route";
 

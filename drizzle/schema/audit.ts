@@ -15,7 +15,10 @@ export const auditEvents = pgTable(
     addressDigest: char("address_digest", { length: 64 }),
     requestId: text("request_id"),
     network: text("network"),
-    facts: jsonb("facts").$type<Record<string, string | number | boolean | null>>().notNull().default(sql`'{}'::jsonb`),
+    details: jsonb("details")
+      .$type<Record<string, string | number | boolean | null>>()
+      .notNull()
+      .default(sql`'{}'::jsonb`),
   },
   (t) => [index("audit_events_account_id_idx").on(t.accountId, t.at), index("audit_events_kind_idx").on(t.kind, t.at)],
 );

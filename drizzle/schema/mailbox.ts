@@ -29,7 +29,7 @@ export const DOCUMENT_TYPES = [
   "reply",
   "other",
 ] as const;
-export const PURGED_BY = ["recipient", "retention", "sender", "closure"] as const;
+export const PURGED_BY = ["customer", "retention", "sender", "closure"] as const;
 export const MESSAGE_EVENT_KINDS = [
   "placed",
   "notified",
@@ -105,7 +105,7 @@ export const messages = pgTable(
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true }),
     purgedAt: timestamp("purged_at", { withTimezone: true }),
     purgedBy: text("purged_by", { enum: PURGED_BY }),
-    runId: uuid("run_id"),
+    batchId: uuid("batch_id"),
   },
   (t) => [
     uniqueIndex("messages_source_sender_reference_key").on(t.source, t.senderReference),
@@ -133,7 +133,7 @@ export const messages = pgTable(
         t.unread,
       )
       .where(sql`${t.deletedAt} is null and ${t.purgedAt} is null`),
-    index("messages_bin_idx")
+    index("messages_trash_idx")
       .on(t.accountId, t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),
     index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
@@ -167,7 +167,7 @@ export const documentBytes = pgTable(
   "document_bytes",
   {
     documentId: uuid("document_id").primaryKey(),
-    runId: uuid("run_id"),
+    batchId: uuid("batch_id"),
     /** Fingerprint of the master key that wraps the data key. */
     keyId: char("key_id", { length: 8 }).notNull(),
     /** Data key under the master key, AES-256-GCM: nonce (12) ‖ key (32) ‖ tag (16). */
@@ -175,7 +175,7 @@ export const documentBytes = pgTable(
     /** Document under the data key, AES-256-GCM: nonce (12) ‖ bytes ‖ tag (16); the id is authenticated with it. */
     ciphertext: bytea("ciphertext").notNull(),
   },
-  (t) => [index("document_bytes_run_id_idx").on(t.runId)],
+  (t) => [index("document_bytes_batch_id_idx").on(t.batchId)],
 );
 
 /** What happened to an item and who did it: append only, hash-chained per message (decision 15). Outlives the item. */
@@ -189,7 +189,7 @@ export const messageEvents = pgTable(
     actor: text("actor", { enum: ACTORS }).notNull(),
     at: timestamp("at", { withTimezone: true }).notNull(),
     /** Facts of the event, no personal content. */
-    facts: jsonb("facts").$type<Record<string, string | number | boolean | null>>().notNull(),
+    details: jsonb("details").$type<Record<string, string | number | boolean | null>>().notNull(),
     /** Hash of the event before, hex; 64 zeros for the first. */
     previousHash: char("previous_hash", { length: 64 }).notNull(),
     hash: char("hash", { length: 64 }).notNull(),

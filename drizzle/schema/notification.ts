@@ -21,7 +21,7 @@ export const notifications = pgTable(
     /** While it waits: where it is to go. In a final state: where the last attempt went. */
     toAddress: text("to_address").notNull(),
     /** Props of the template without anything secret; in a final state those that were sent. */
-    facts: jsonb("facts").$type<Record<string, string | number | null>>().notNull(),
+    props: jsonb("props").$type<Record<string, string | number | null>>().notNull(),
     /** The link's token, encrypted, until the letter has left; never in clear anywhere but in the letter (SEC-22). */
     sealedToken: bytea("sealed_token"),
     passwordLinkId: uuid("password_link_id"),

@@ -30,7 +30,7 @@ export type EmailChrome = {
   brand: EmailBrand;
   /** The portal's origin, without a slash at the end. */
   portalUrl: string;
-  /** The letters' own texts: `translate("newItem.subject")`. */
+  /** The letters' own texts: `translate("newMessage.subject")`. */
   translate: ReturnType<typeof translator<"emails">>;
   /** Texts that the web pages use too: `shared("safety")`. */
   shared: ReturnType<typeof translator<"common">>;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { EmailChrome } from "@/emails/_components/chrome";
-import { DARK, LIGHT, letterAccent } from "@/emails/_components/palette";
+import { DARK, emailAccent, LIGHT } from "@/emails/_components/palette";
 import { PhoneLink } from "@/emails/_components/phone-link";
 import { holdTogether, Paragraph } from "@/emails/_components/prose";
 import {
@@ -24,7 +24,7 @@ const SMALL = { fontSize: "15px", lineHeight: "1.55", margin: "0 0 8px", color: 
 
 /** What cannot be written inline: the phone and the dark scheme. Clients that drop it keep a readable light letter. */
 function styleSheet(primary: string): string {
-  const { accentDark, onAccentDark } = letterAccent(primary);
+  const { accentDark, onAccentDark } = emailAccent(primary);
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) {

@@ -1,10 +1,10 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
-import { LIGHT, letterAccent } from "@/emails/_components/palette";
+import { emailAccent, LIGHT } from "@/emails/_components/palette";
 import { Button, Link, Section, Text } from "@/emails/_components/ui";
 
 /** The one thing a letter asks for; its address stands below in full, for those whose client shows no buttons. */
 export function LinkButton({ chrome, href, label }: { chrome: EmailChrome; href: string; label: string }) {
-  const { accent } = letterAccent(chrome.brand.primary);
+  const { accent } = emailAccent(chrome.brand.primary);
   return (
     <>
       <Section style={{ margin: "8px 0 24px" }}>

@@ -22,13 +22,13 @@ export const DARK = {
 export const DEFAULT_PRIMARY = "#0b5c6b";
 
 /** The accent of a letter's light form, and of its dark form with the words on a button there; as `#rrggbb`. */
-export type LetterAccent = { accent: string; accentDark: string; onAccentDark: string };
+export type EmailAccent = { accent: string; accentDark: string; onAccentDark: string };
 
 /**
  * The accent follows from the brand's colour as on the web pages, so that it can be read for any brand.
  * @param primary The brand's colour, `#rrggbb`; the default stands in for anything else.
  */
-export function letterAccent(primary: string): LetterAccent {
+export function emailAccent(primary: string): EmailAccent {
   const { light, dark } = accentColours(isHexColour(primary) ? primary : DEFAULT_PRIMARY);
   return { accent: light.accent, accentDark: dark.accent, onAccentDark: dark.onAccent };
 }

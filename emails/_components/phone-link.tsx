@@ -1,5 +1,5 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
-import { letterAccent } from "@/emails/_components/palette";
+import { emailAccent } from "@/emails/_components/palette";
 import { Link } from "@/emails/_components/ui";
 
 /** A telephone number that can be tapped and does not break. */
@@ -17,6 +17,6 @@ export function PhoneLink({ phone, className, color }: { phone: string; classNam
 
 /** Customer service's number inside a sentence of the letter: `t.rich("…", { phone, tel: bodyPhone(chrome) })`. */
 export function bodyPhone(chrome: EmailChrome) {
-  const { accent } = letterAccent(chrome.brand.primary);
+  const { accent } = emailAccent(chrome.brand.primary);
   return () => <PhoneLink phone={chrome.brand.supportPhone} className="accent" color={accent} />;
 }

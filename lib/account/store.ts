@@ -48,7 +48,7 @@ export async function lockAccountAndAddress(db: Db, accountId: string): Promise<
 }
 
 /** Keeps the accounts open, with their addresses, until the caller's transaction ends. Those that are closed are missing. */
-export function keepAccountsOpen(db: Db, accountIds: string[]): Promise<AccountRow[]> {
+export function lockAccountsForShare(db: Db, accountIds: string[]): Promise<AccountRow[]> {
   return db
     .select()
     .from(accounts)
@@ -160,7 +160,7 @@ export async function setChosenLocale(
 }
 
 /** Sets names and languages as an import gives them; the caller has locked the accounts. */
-export async function setImportedFacts(db: Db, rows: Pick<AccountRow, "id" | "name" | "locale">[]): Promise<void> {
+export async function setImportedDetails(db: Db, rows: Pick<AccountRow, "id" | "name" | "locale">[]): Promise<void> {
   if (rows.length === 0) return;
   await db.execute(sql`
     update ${accounts} set name = given.name, locale = given.locale

@@ -66,5 +66,5 @@ export type AuditEvent = {
   requestId?: string;
   /** Truncated client address. */
   network?: string;
-  facts?: Record<string, string | number | boolean | null>;
+  details?: Record<string, string | number | boolean | null>;
 };

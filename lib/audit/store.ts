@@ -11,7 +11,7 @@ export async function recordAuditEvents(target: RowTarget, at: Date, events: Aud
   await insertRows(
     target,
     auditEvents,
-    events.map(({ kind, actor, accountId, addressDigest, requestId, network, facts = {} }) => ({
+    events.map(({ kind, actor, accountId, addressDigest, requestId, network, details = {} }) => ({
       at,
       kind,
       actor,
@@ -19,7 +19,7 @@ export async function recordAuditEvents(target: RowTarget, at: Date, events: Aud
       addressDigest,
       requestId,
       network,
-      facts,
+      details,
     })),
   );
 }

@@ -2,20 +2,20 @@ import "server-only";
 import { type AccountRow, listContracts, lockAccountAndAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { closureDecider, nextClosureState } from "@/lib/closure/closure";
-import { eraseAccess, eraseAccount, eraseLetters, forgetFarewells } from "@/lib/closure/erase-store";
+import { eraseAccess, eraseAccount, eraseNotifications, forgetClosedAddresses } from "@/lib/closure/erase-store";
 import { type ClosureRow, findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes, budapestDay, type CalendarDay } from "@/lib/kernel/time";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { isClockInDoubt } from "@/lib/retention/guard-purge";
-import { purgeAccountItems } from "@/lib/retention/purge-account";
+import { purgeAccountMessages } from "@/lib/retention/purge-account";
 
 const DAY_MINUTES = 24 * 60;
 /** So long the insurer's post can read where a farewell should have gone that could not be delivered. */
-const UNDELIVERED_FAREWELL_DAYS = 30;
-const FAREWELLS_AT_ONCE = 1000;
+const UNDELIVERED_CLOSED_DAYS = 30;
+const CLOSED_NOTIFICATIONS_AT_ONCE = 1000;
 
 export type ClosedAccounts = {
   closed: number;
@@ -56,28 +56,28 @@ export async function closeAccounts(ctx: Context, options: { ending?: AbortSigna
       done.failed += 1;
     }
   }
-  const failedBefore = addMinutes(now, -UNDELIVERED_FAREWELL_DAYS * DAY_MINUTES);
+  const failedBefore = addMinutes(now, -UNDELIVERED_CLOSED_DAYS * DAY_MINUTES);
   while (!options.ending?.aborted) {
-    const forgotten = await forgetFarewells(ctx.db, failedBefore, FAREWELLS_AT_ONCE);
+    const forgotten = await forgetClosedAddresses(ctx.db, failedBefore, CLOSED_NOTIFICATIONS_AT_ONCE);
     done.forgotten += forgotten;
-    if (forgotten < FAREWELLS_AT_ONCE) break;
+    if (forgotten < CLOSED_NOTIFICATIONS_AT_ONCE) break;
   }
   return done;
 }
 
 /** The customer was promised a day: they learn that nothing happened on it, and the audit keeps why. */
-async function tellPostponed(
+async function notifyPostponed(
   ctx: Context,
   tx: Tx,
   { account, request, promisedOn }: { account: AccountRow; request: ClosureRow; promisedOn: CalendarDay },
 ): Promise<void> {
   const { reference } = request;
-  await enqueueLetters(ctx, tx, [
+  await enqueueNotifications(ctx, tx, [
     {
       accountId: account.id,
       toAddress: account.emailAddress as string,
       locale: account.locale,
-      letter: { kind: "close-postponed", facts: { reference, promisedOn } },
+      content: { kind: "close-postponed", props: { reference, promisedOn } },
       subjectId: request.id,
     },
   ]);
@@ -85,7 +85,7 @@ async function tellPostponed(
     kind: "closure.postponed",
     actor: "system",
     accountId: account.id,
-    facts: { reference, promisedOn },
+    details: { reference, promisedOn },
   });
 }
 
@@ -103,24 +103,24 @@ async function closeAccount(
     const state = nextClosureState(request.state, { kind: "grace-over", decidedBy: request.decidedBy, decider });
     if (state === "awaiting-decision") {
       await moveClosure(tx, request, { state, decidedAt: null, decidedBy: null, closesAt: null });
-      await tellPostponed(ctx, tx, { account, request, promisedOn: budapestDay(request.closesAt) });
+      await notifyPostponed(ctx, tx, { account, request, promisedOn: budapestDay(request.closesAt) });
       return "handedOver";
     }
     if (state !== "closed") return null;
     const { emailAddress: toAddress, locale } = account;
     const { reference } = request;
     await eraseAccess(tx, account.id);
-    const items = await purgeAccountItems(tx, now, account.id);
-    await eraseLetters(tx, account.id, now);
+    const messages = await purgeAccountMessages(tx, now, account.id);
+    await eraseNotifications(tx, account.id, now);
     await moveClosure(tx, request, { state, endedAt: now });
     await eraseAccount(tx, account.id, now);
     // The one letter to somebody who is gone; its address goes when it has left.
-    await enqueueLetters(ctx, tx, [
+    await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,
         toAddress,
         locale,
-        letter: { kind: "closed", facts: { reference } },
+        content: { kind: "closed", props: { reference } },
         subjectId: request.id,
       },
     ]);
@@ -128,7 +128,7 @@ async function closeAccount(
       kind: "account.closed",
       actor: "system",
       accountId: account.id,
-      facts: { reference, items },
+      details: { reference, messages },
     });
     return "closed";
   });

@@ -69,13 +69,13 @@ export function nextClosureState(state: ClosureState, step: ClosureStep): Closur
 }
 
 /** The day on which an account closes whose closing was decided now: a week later by the calendar. */
-export function closingDay(decidedAt: Date): CalendarDay {
+export function closureDay(decidedAt: Date): CalendarDay {
   return addCalendarDays(budapestDay(decidedAt), GRACE_DAYS);
 }
 
 /** The first instant at which it may be closed. */
 export function closesAt(decidedAt: Date): Date {
-  return startOfBudapestDay(closingDay(decidedAt));
+  return startOfBudapestDay(closureDay(decidedAt));
 }
 
 /** The first instant at which the confirmation link is dead. */

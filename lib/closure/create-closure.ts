@@ -5,7 +5,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import {
   type ClosureDecider,
   closesAt,
-  closingDay,
+  closureDay,
   closureDecider,
   confirmationExpiresAt,
   nextClosureState,
@@ -16,7 +16,7 @@ import type { Context } from "@/lib/context";
 import type { Db, Tx } from "@/lib/db/connection";
 import { referenceNumber } from "@/lib/kernel/reference-number";
 import { budapestDay } from "@/lib/kernel/time";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 const REFERENCE_ATTEMPTS = 5;
 
@@ -71,12 +71,12 @@ export async function beginGrace(
     closesAt: closesAt(now),
   };
   if (!(await moveClosure(tx, request, change))) return false;
-  await enqueueLetters(ctx, tx, [
+  await enqueueNotifications(ctx, tx, [
     {
       accountId: account.id,
       toAddress: account.emailAddress as string,
       locale: account.locale,
-      letter: { kind: "closing", facts: { closesOn: closingDay(now) } },
+      content: { kind: "closure-scheduled", props: { closesOn: closureDay(now) } },
       subjectId: request.id,
     },
   ]);
@@ -84,7 +84,7 @@ export async function beginGrace(
     kind: "closure.decided",
     actor: decidedBy === "rule" ? "system" : "insurer",
     accountId: account.id,
-    facts: { reference: request.reference, by: decidedBy, closesOn: closingDay(now) },
+    details: { reference: request.reference, by: decidedBy, closesOn: closureDay(now) },
   });
   return true;
 }
@@ -103,7 +103,7 @@ export async function confirmRequest(
     kind: "closure.confirmed",
     actor: "customer",
     accountId: account.id,
-    facts: { reference: request.reference, decider },
+    details: { reference: request.reference, decider },
   });
   if (state === "grace") return beginGrace(ctx, tx, { account, request, decidedBy: "rule" });
   return moveClosure(tx, request, { state, confirmedAt: now, tokenDigest: null });

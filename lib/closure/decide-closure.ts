@@ -8,7 +8,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 export type DecisionFailure = { kind: "unknown-reference" } | { kind: "not-waiting"; state: ClosureState };
 export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
@@ -38,12 +38,12 @@ export async function decideClosure(
       return ok({ state, closesOn: decided?.closesAt ? budapestDay(decided.closesAt) : null });
     }
     await moveClosure(tx, request, { state, decidedAt: now, decidedBy: "insurer", endedAt: now, details: {} });
-    await enqueueLetters(ctx, tx, [
+    await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,
         toAddress: account.emailAddress,
         locale: account.locale,
-        letter: { kind: "close-refused", facts: { reference } },
+        content: { kind: "close-refused", props: { reference } },
         subjectId: request.id,
       },
     ]);
@@ -51,7 +51,7 @@ export async function decideClosure(
       kind: "closure.decided",
       actor: "insurer",
       accountId: account.id,
-      facts: { reference, by: "insurer", closesOn: null },
+      details: { reference, by: "insurer", closesOn: null },
     });
     return ok({ state, closesOn: null });
   });

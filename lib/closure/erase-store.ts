@@ -19,14 +19,14 @@ export async function eraseAccess(db: Db, accountId: string): Promise<void> {
 }
 
 /** What waits in the outbox does not leave; what left keeps when and how, but not to whom. */
-export async function eraseLetters(db: Db, accountId: string, at: Date): Promise<void> {
+export async function eraseNotifications(db: Db, accountId: string, at: Date): Promise<void> {
   await db
     .update(notifications)
     .set({ state: "cancelled", endedAt: at, leasedUntil: null, lastFailure: "account-closed" })
     .where(and(eq(notifications.accountId, accountId), inArray(notifications.state, ["queued", "sending"])));
   await db
     .update(notifications)
-    .set({ toAddress: "", facts: {}, sealedToken: null })
+    .set({ toAddress: "", props: {}, sealedToken: null })
     .where(eq(notifications.accountId, accountId));
 }
 
@@ -54,7 +54,7 @@ export async function eraseAccount(db: Db, accountId: string, at: Date): Promise
  * Forgets at most `limit` addresses of closed accounts' letters that have left, the farewell among them; those that could not be
  * delivered stay readable for the insurer's post until `failedBefore`.
  */
-export async function forgetFarewells(db: Db, failedBefore: Date, limit: number): Promise<number> {
+export async function forgetClosedAddresses(db: Db, failedBefore: Date, limit: number): Promise<number> {
   const closed = db.select({ id: accounts.id }).from(accounts).where(isNotNull(accounts.closedAt));
   const due = db
     .select({ id: notifications.id })

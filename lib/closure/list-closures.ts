@@ -33,7 +33,7 @@ export async function listClosures(ctx: Context): Promise<ListedClosure[]> {
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "closure.listed",
     actor: "insurer",
-    facts: { requests: open.length },
+    details: { requests: open.length },
   });
   return open.map(({ request, account }) => ({
     reference: request.reference,

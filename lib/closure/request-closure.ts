@@ -14,7 +14,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addCalendarDays, addMinutes, budapestDay, secondsBetween, startOfBudapestDay } from "@/lib/kernel/time";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 const KIND = "closure.requested";
 
@@ -52,12 +52,12 @@ export async function requestClosure(
       details: input.details,
       tokenDigest: tokenDigest(token),
     });
-    await enqueueLetters(ctx, tx, [
+    await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,
         toAddress: account.emailAddress,
         locale: account.locale,
-        letter: { kind: "close-confirm", facts: { validHours: CONFIRM_TTL_HOURS } },
+        content: { kind: "close-confirm", props: { validHours: CONFIRM_TTL_HOURS } },
         token,
         subjectId: request.id,
       },
@@ -67,7 +67,7 @@ export async function requestClosure(
       actor: "anonymous",
       accountId: account.id,
       network: input.client.network ?? undefined,
-      facts: { reference: request.reference, reason: request.reason },
+      details: { reference: request.reference, reason: request.reason },
     });
   });
 }
@@ -100,7 +100,7 @@ export async function requestOwnClosure(
       kind: KIND,
       actor: "customer",
       accountId: account.id,
-      facts: { reference: request.reference, reason: request.reason },
+      details: { reference: request.reference, reason: request.reason },
     });
     await confirmRequest(ctx, tx, { account, request });
     return ok({ requestId: request.id });

@@ -24,7 +24,7 @@ export async function withdrawClosure(ctx: Context, accountId: AuthorizedAccount
       kind: "closure.withdrawn",
       actor: "customer",
       accountId,
-      facts: { reference: open.reference },
+      details: { reference: open.reference },
     });
     return true;
   });

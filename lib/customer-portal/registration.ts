@@ -12,7 +12,7 @@ const TICKET_TTL_MINUTES = 5;
 /** So long a registration that a ticket began may take until it is reported: a form with a long break in it. */
 const REPORT_WITHIN_MINUTES = 24 * 60;
 /** So long a customer reads that his registration was broken off. */
-const TELL_CANCELLED_MINUTES = 24 * 60;
+const SHOW_CANCELLED_MINUTES = 24 * 60;
 /** Tickets of one account within an hour. */
 export const MAX_STARTS_AN_HOUR = 10;
 
@@ -67,6 +67,6 @@ export function registrationView(
   if (!configured) return "unconfigured";
   if (latest?.state === "pending" && latest.expiresAt > now) return "pending";
   const toldUntil =
-    latest?.state === "cancelled" && latest.endedAt && addMinutes(latest.endedAt, TELL_CANCELLED_MINUTES);
+    latest?.state === "cancelled" && latest.endedAt && addMinutes(latest.endedAt, SHOW_CANCELLED_MINUTES);
   return toldUntil && toldUntil > now ? "cancelled" : "open";
 }

@@ -10,7 +10,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 export type ReportedState = "done" | "cancelled";
 export type ReportFailure =
@@ -28,12 +28,12 @@ export type ReportFailure =
 async function moveCustomer(ctx: Context, tx: Tx, account: AccountRow & { emailAddress: string }): Promise<void> {
   if (account.customerPortalSince) return;
   await markCustomerPortal(tx, [account.id], ctx.clock.now());
-  await enqueueLetters(ctx, tx, [
+  await enqueueNotifications(ctx, tx, [
     {
       accountId: account.id,
       toAddress: account.emailAddress,
       locale: account.locale,
-      letter: { kind: "moved", facts: {} },
+      content: { kind: "customer-portal", props: {} },
     },
   ]);
 }
@@ -63,7 +63,7 @@ function applyReport(
       kind: state === "done" ? "registration.completed" : "registration.cancelled",
       actor: "insurer",
       accountId: account.id,
-      facts: { registration: registration.id },
+      details: { registration: registration.id },
     });
     return ok({ state });
   });
@@ -95,7 +95,7 @@ export async function reportRegistration(
       kind: "registration.refused",
       actor: "insurer",
       accountId: seen.accountId,
-      facts: { registration: seen.id, outcome, reason: applied.error.kind },
+      details: { registration: seen.id, outcome, reason: applied.error.kind },
     });
   }
   return applied;

@@ -55,7 +55,7 @@ export async function startRegistration(
       kind: KIND,
       actor: "customer",
       accountId: account.id,
-      facts: { registration: registrationId },
+      details: { registration: registrationId },
     });
     return ok();
   });

@@ -40,7 +40,7 @@ export async function insertRows<T extends PgTable>(
   if (target instanceof Staging) {
     const staged = sql.identifier(stagedName(table));
     await target.db.execute(sql`
-      insert into ${staged} (batch_id, ${columns})
+      insert into ${staged} (staged_by, ${columns})
       select ${target.batchId}::uuid, ${columns} from json_populate_recordset(null::${staged}, ${json}::text::json)`);
     target.count(table, rows.length);
     return rows.length;

@@ -8,7 +8,7 @@ import type { Db } from "@/lib/db/connection";
 export const JOB_QUEUES = [
   "send-notification",
   "sweep-notifications",
-  "sweep-delivery-runs",
+  "cancel-abandoned-batches",
   "finish-batch",
   "forget-expired",
   "remind-passwords",

@@ -9,7 +9,7 @@ import { notificationMessages, notifications } from "@/drizzle/schema/notificati
 import type { Db } from "@/lib/db/connection";
 
 /**
- * Tables with a staging table of the same columns: `staged_<name>`, with `batch_id` before them (migration 0004). A
+ * Tables with a staging table of the same columns: `staged_<name>`, with `staged_by` before them (migration 0004). A
  * migration that adds a column to one of them adds it to its staging table too (tests/integration/db/columns.test.ts). The
  * staging tables are unlogged, so a crash of the database empties them: the commit of a batch compares counts.
  */
@@ -65,7 +65,7 @@ export async function stagedRowCopier(tx: Db, staging: Pick<Staging, "batchId" |
   // The number of an audit event (`id`) is not staged: it is given when the row is copied.
   const known = await tx.execute<{ table: string; column: string }>(sql`
     select table_name as table, column_name as column from information_schema.columns
-    where table_schema = current_schema() and table_name like 'staged\\_%' and column_name <> 'batch_id'`);
+    where table_schema = current_schema() and table_name like 'staged\\_%' and column_name <> 'staged_by'`);
   const columnsOf = Map.groupBy(known, ({ table }) => table);
   return async (table: PgTable, { order, onConflict }: { order?: SQL; onConflict?: SQL } = {}): Promise<number> => {
     const staged = staging.counts.get(getTableName(table)) ?? 0;
@@ -75,7 +75,7 @@ export async function stagedRowCopier(tx: Db, staging: Pick<Staging, "batchId" |
     );
     const copied = await tx.execute(sql`
       insert into ${table} (${columns})
-      select ${columns} from ${sql.identifier(stagedName(table))} where batch_id = ${staging.batchId}
+      select ${columns} from ${sql.identifier(stagedName(table))} where staged_by = ${staging.batchId}
       ${order ? sql`order by ${order}` : sql``} ${onConflict ?? sql``}`);
     if (!onConflict && copied.count !== staged) {
       throw new StagedRowsLostError(`${copied.count} of ${staged} staged rows of ${getTableName(table)} were found`);
@@ -87,6 +87,6 @@ export async function stagedRowCopier(tx: Db, staging: Pick<Staging, "batchId" |
 /** Removes what is staged for a batch that will not commit, or has committed. */
 export async function deleteStagedRows(db: Db, batchId: string): Promise<void> {
   for (const table of STAGED_TABLES) {
-    await db.execute(sql`delete from ${sql.identifier(stagedName(table))} where batch_id = ${batchId}`);
+    await db.execute(sql`delete from ${sql.identifier(stagedName(table))} where staged_by = ${batchId}`);
   }
 }

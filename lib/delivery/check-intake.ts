@@ -1,15 +1,15 @@
 import "server-only";
 import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
+import type { BatchFile } from "@/lib/delivery/batch-files";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { RoutedLine } from "@/lib/delivery/route-lines";
-import type { RunFile } from "@/lib/delivery/run-files";
 import { ChangedFileError } from "@/lib/delivery/stage-documents";
 import { scanForMalware } from "@/lib/document/malware";
 import { sha256Hex } from "@/lib/document/seal";
 import { printable, quoted } from "@/lib/kernel/printable";
-import { sumMailboxBytes } from "@/lib/mailbox/placing-store";
-import { fitsMailbox, MAX_MAILBOX_BYTES } from "@/lib/mailbox/quota";
+import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
+import { fitsMailbox, MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
 
 /** The malware scanner does not answer; the run stays with its sender until it does. */
 export class ScannerDownError extends Error {}
@@ -52,7 +52,7 @@ async function findMalware(ctx: Context, lines: readonly RoutedLine[], scanned: 
   return problems;
 }
 
-async function scanFile(ctx: Context, file: RunFile): Promise<string | null> {
+async function scanFile(ctx: Context, file: BatchFile): Promise<string | null> {
   const bytes = await readFile(file.path);
   if (sha256Hex(bytes) !== file.sha256) throw new ChangedFileError(file.filename);
   const verdict = await scanForMalware(ctx, { bytes, from: "insurer" });

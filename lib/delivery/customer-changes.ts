@@ -62,7 +62,7 @@ export function customerChanges(known: KnownCustomer, lines: readonly GivenCusto
 }
 
 /** Names of what changes, in a fixed order; empty when nothing does. */
-export function changedFacts({ name, locale, customerPortal, contracts }: CustomerChanges): string[] {
+export function changedDetails({ name, locale, customerPortal, contracts }: CustomerChanges): string[] {
   return [
     ...(name === null ? [] : ["name"]),
     ...(locale === null ? [] : ["locale"]),

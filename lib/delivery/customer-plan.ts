@@ -3,14 +3,14 @@ import {
   type AccountRow,
   listContracts,
   markCustomerPortal,
-  setImportedFacts,
+  setImportedDetails,
   upsertContracts,
 } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import type { Db, Tx } from "@/lib/db/connection";
 import {
   type CustomerChanges,
-  changedFacts,
+  changedDetails,
   customerChanges,
   type GivenCustomer,
 } from "@/lib/delivery/customer-changes";
@@ -20,7 +20,7 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 export type CustomerPlan = { account: AccountRow; changes: CustomerChanges };
 
 export function stateOf({ changes }: CustomerPlan): "updated" | "unchanged" {
-  return changedFacts(changes).length === 0 ? "unchanged" : "updated";
+  return changedDetails(changes).length === 0 ? "unchanged" : "updated";
 }
 
 /** Compares the accounts with the lines of the file about them, in as many statements as it takes for one. */
@@ -45,7 +45,7 @@ export async function planChanges(
 /** Writes the changes in the caller's transaction; the caller has locked the accounts. */
 export async function applyPlans(ctx: Context, tx: Tx, plans: CustomerPlan[]): Promise<void> {
   const renamed = plans.filter(({ changes }) => changes.name !== null || changes.locale !== null);
-  await setImportedFacts(
+  await setImportedDetails(
     tx,
     renamed.map(({ account: { id, name, locale }, changes }) => ({
       id,
@@ -71,10 +71,10 @@ export async function applyPlans(ctx: Context, tx: Tx, plans: CustomerPlan[]): P
 }
 
 /** What changed and, where it is no personal content, from what to what: never the name, never a contract number. */
-export function updateFacts(account: AccountRow, changes: CustomerChanges) {
+export function updateDetails(account: AccountRow, changes: CustomerChanges) {
   return {
     by: "import",
-    changed: changedFacts(changes).join(" "),
+    changed: changedDetails(changes).join(" "),
     ...(changes.locale ? { localeBefore: account.locale, localeAfter: changes.locale } : {}),
     ...(changes.customerPortal === null ? {} : { customerPortal: changes.customerPortal }),
     ...(changes.contracts.length === 0 ? {} : { contracts: changes.contracts.length }),

@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { deleteStagedRows } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
-import { findRunState } from "@/lib/delivery/store";
+import { findBatchState } from "@/lib/delivery/store";
 import { queueStagedNotifications } from "@/lib/notification/enqueue";
 
 /**
@@ -19,7 +19,7 @@ export async function finishBatch(
   options: { signal?: AbortSignal } = {},
 ): Promise<{ queued: number }> {
   const { signal } = options;
-  if ((await findRunState(ctx.db, batchId)) !== "committed") return { queued: 0 };
+  if ((await findBatchState(ctx.db, batchId)) !== "committed") return { queued: 0 };
   const queued = await queueStagedNotifications(ctx, batchId, signal);
   if (signal?.aborted) return { queued };
   await inTransaction(ctx.db, (tx) => deleteStagedRows(tx, batchId));

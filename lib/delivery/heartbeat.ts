@@ -6,11 +6,11 @@ import { addSeconds } from "@/lib/kernel/time";
 /** How often a living batch renews its heartbeat. */
 export const HEARTBEAT_SECONDS = 10;
 /** A batch whose heartbeat is older than this is abandoned: several renewals have been missed. */
-export const SILENT_AFTER_SECONDS = 120;
+export const STALE_AFTER_SECONDS = 120;
 
 /** A batch with an older heartbeat counts as dead. */
-export function silentSince(now: Date): Date {
-  return addSeconds(now, -SILENT_AFTER_SECONDS);
+export function staleSince(now: Date): Date {
+  return addSeconds(now, -STALE_AFTER_SECONDS);
 }
 
 /**
@@ -23,7 +23,7 @@ export function silentSince(now: Date): Date {
  */
 export async function whileBeating<T>(
   ctx: Context,
-  runId: string,
+  batchId: string,
   work: () => Promise<T>,
   everyMs = HEARTBEAT_SECONDS * 1000,
 ): Promise<T> {
@@ -31,9 +31,9 @@ export async function whileBeating<T>(
   const renew = () => {
     // One at a time: behind a slow database more would queue up and keep the batch's own statements waiting.
     if (renewing) return;
-    renewing = renewHeartbeat(ctx.db, runId, ctx.clock.now())
+    renewing = renewHeartbeat(ctx.db, batchId, ctx.clock.now())
       .then(() => {})
-      .catch((error) => ctx.log.error({ runId }, "the heartbeat of a batch could not be renewed", error))
+      .catch((error) => ctx.log.error({ batchId }, "the heartbeat of a batch could not be renewed", error))
       .finally(() => {
         renewing = null;
       });

@@ -16,10 +16,10 @@ import {
   OPTIONAL_CUSTOMER_COLUMNS,
   REQUIRED_CUSTOMER_COLUMNS,
 } from "@/lib/delivery/customer-line";
-import { applyPlans, type CustomerPlan, planChanges, stateOf, updateFacts } from "@/lib/delivery/customer-plan";
+import { applyPlans, type CustomerPlan, planChanges, stateOf, updateDetails } from "@/lib/delivery/customer-plan";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import { type LineProblem, readCsv } from "@/lib/delivery/manifest";
-import type { WrongManifest } from "@/lib/delivery/read-run";
+import type { WrongManifest } from "@/lib/delivery/read-batch";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -86,8 +86,8 @@ export async function importCustomers(
   const known = new Map(
     (await planChanges(ctx.db, seen, byAddress)).map((plan) => [plan.account.emailAddress as string, plan]),
   );
-  const newcomers = [...byAddress].filter(([email]) => !known.has(email));
-  const given = newcomers.flatMap(([, own]) => own);
+  const newCustomers = [...byAddress].filter(([email]) => !known.has(email));
+  const given = newCustomers.flatMap(([, own]) => own);
   const remarks = await initialPasswordRemarks(
     given.map((line) => ({ ...line, contractNumber: line.contract?.number ?? null })),
     ctx.settings.brand.name,
@@ -97,7 +97,7 @@ export async function importCustomers(
   if (allRemarks.length > 0) options.remark?.(allRemarks);
   const prepared = await prepareAccounts(
     ctx,
-    newcomers.map(([emailAddress, own]) => ({
+    newCustomers.map(([emailAddress, own]) => ({
       emailAddress,
       name: own[0]?.name ?? "",
       locale: own.find((line) => line.locale !== null)?.locale ?? "hu",
@@ -142,7 +142,7 @@ export async function importCustomers(
           kind: "account.updated",
           actor: "insurer",
           accountId: account.id,
-          facts: updateFacts(account, changes),
+          details: updateDetails(account, changes),
         })),
     );
   };

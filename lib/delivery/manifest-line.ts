@@ -5,7 +5,7 @@ import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address
 import { printable, quoted } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { trimBlanks } from "@/lib/kernel/typed-text";
-import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/document-type";
+import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/message/document-type";
 
 export type ManifestColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 

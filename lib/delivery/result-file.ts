@@ -28,8 +28,8 @@ const COLUMNS = [
 ] as const;
 const OWN_NAME = /^result-([0-9a-f-]{36})\.csv$/;
 
-export function resultFileName(runId: string): string {
-  return `result-${runId}.csv`;
+export function resultFileName(batchId: string): string {
+  return `result-${batchId}.csv`;
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -75,11 +75,11 @@ export async function removeResultFile(file: string): Promise<void> {
 }
 
 /** Names of the result files in a folder whose batch the database says something of. */
-export async function listResultFiles(folder: string, isSo: (runId: string) => Promise<boolean>): Promise<string[]> {
+export async function listResultFiles(folder: string, isSo: (batchId: string) => Promise<boolean>): Promise<string[]> {
   const found: string[] = [];
   for (const name of await readdir(folder)) {
-    const runId = OWN_NAME.exec(name)?.[1];
-    if (runId && (await isSo(runId))) found.push(name);
+    const batchId = OWN_NAME.exec(name)?.[1];
+    if (batchId && (await isSo(batchId))) found.push(name);
   }
   return found;
 }
@@ -92,7 +92,7 @@ export async function listResultFiles(folder: string, isSo: (runId: string) => P
  */
 export async function setAsideOrphans(
   folder: string,
-  wasAbandoned: (runId: string) => Promise<boolean>,
+  wasAbandoned: (batchId: string) => Promise<boolean>,
 ): Promise<string[]> {
   const renamed: string[] = [];
   for (const name of await listResultFiles(folder, wasAbandoned)) {

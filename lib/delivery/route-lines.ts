@@ -8,14 +8,14 @@ import {
 import type { Context } from "@/lib/context";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import type { LineProblem } from "@/lib/delivery/manifest";
-import type { RunLine } from "@/lib/delivery/read-run";
+import type { BatchLine } from "@/lib/delivery/read-batch";
 import { findPlaced } from "@/lib/delivery/store";
 import { printable } from "@/lib/kernel/printable";
-import { findReplyOwners } from "@/lib/mailbox/reply-store";
+import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 
 /** Where a line goes (R4), and the account it goes to when there is one already. */
 export type RoutedLine = {
-  line: RunLine;
+  line: BatchLine;
   route: "mailbox" | "customer-portal" | "postal";
   account: AccountRow | null;
   /** Set when the same item was placed by an earlier run. */
@@ -31,7 +31,7 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
  * content is a wrong line, and so is an answer to a reply that this customer never sent.
  * An initial password that is not used or easy to guess is remarked on.
  */
-export async function routeLines(ctx: Context, source: string, lines: RunLine[]): Promise<Routing> {
+export async function routeLines(ctx: Context, source: string, lines: BatchLine[]): Promise<Routing> {
   const placed = await findPlaced(
     ctx.db,
     source,
@@ -81,9 +81,11 @@ export async function routeLines(ctx: Context, source: string, lines: RunLine[])
       : line.contractNumber !== null && leftByPost.has(line.contractNumber);
     return { line, route: postal ? "postal" : "mailbox", account, placed: null };
   });
-  const newcomers = routed.filter(({ route, account, placed: earlier }) => route === "mailbox" && !account && !earlier);
+  const newCustomers = routed.filter(
+    ({ route, account, placed: earlier }) => route === "mailbox" && !account && !earlier,
+  );
   const guessable = await initialPasswordRemarks(
-    newcomers.map(({ line }) => line),
+    newCustomers.map(({ line }) => line),
     ctx.settings.brand.name,
   );
   // `concat`: as arguments of one call, so many remarks would overflow the stack.

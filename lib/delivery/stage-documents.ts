@@ -1,11 +1,11 @@
 import "server-only";
 import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
-import type { RunLine } from "@/lib/delivery/read-run";
+import type { BatchLine } from "@/lib/delivery/read-batch";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
 import { type SealedDocument, sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
-import type { PreparedDocument } from "@/lib/mailbox/place-messages";
+import type { PreparedDocument } from "@/lib/mailbox/placing/place-messages";
 
 /** What is held in memory before it is written. */
 const CHUNK_BYTES = 8 * 1024 * 1024;
@@ -22,15 +22,15 @@ export class ChangedFileError extends Error {}
  */
 export async function stageDocuments(
   ctx: Context,
-  runId: string,
-  lines: RunLine[],
+  batchId: string,
+  lines: BatchLine[],
   onDocument: () => void,
 ): Promise<Map<number, PreparedDocument[]>> {
   const prepared = new Map<number, PreparedDocument[]>();
   let chunk: SealedDocument[] = [];
   let held = 0;
   const flush = async () => {
-    await stageDocumentBytes(ctx.db, runId, chunk);
+    await stageDocumentBytes(ctx.db, batchId, chunk);
     chunk = [];
     held = 0;
   };

@@ -1,24 +1,24 @@
 import "server-only";
 import { and, eq, lt, sql } from "drizzle-orm";
-import { deliveryRuns } from "@/drizzle/schema/delivery";
+import { batches } from "@/drizzle/schema/delivery";
 import { documentBytes, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteStagedRows, stagedName } from "@/lib/db/staged-rows";
 
-export type RunState = (typeof deliveryRuns.$inferSelect)["state"];
+export type BatchState = (typeof batches.$inferSelect)["state"];
 
-export async function createRun(db: Db, run: { id: string; source: string; lineCount: number; startedAt: Date }) {
-  await db.insert(deliveryRuns).values({ ...run, state: "staging", heartbeatAt: run.startedAt });
+export async function createBatch(db: Db, run: { id: string; source: string; lineCount: number; startedAt: Date }) {
+  await db.insert(batches).values({ ...run, state: "open", heartbeatAt: run.startedAt });
 }
 
 /** Says that the process which stages the batch lives; false when the batch has ended. */
-export async function renewHeartbeat(db: Db, runId: string, at: Date): Promise<boolean> {
+export async function renewHeartbeat(db: Db, batchId: string, at: Date): Promise<boolean> {
   const renewed = await db
-    .update(deliveryRuns)
+    .update(batches)
     .set({ heartbeatAt: at })
-    .where(and(eq(deliveryRuns.id, runId), eq(deliveryRuns.state, "staging")))
-    .returning({ id: deliveryRuns.id });
+    .where(and(eq(batches.id, batchId), eq(batches.state, "open")))
+    .returning({ id: batches.id });
   return renewed.length > 0;
 }
 
@@ -29,57 +29,57 @@ export async function renewHeartbeat(db: Db, runId: string, at: Date): Promise<b
  * @param silentSince given, the batch ends only when its heartbeat is older than this instant
  * @returns false when it has ended before, or is alive
  */
-export async function endRun(
+export async function endBatch(
   db: Db,
-  runId: string,
-  state: "committed" | "abandoned",
+  batchId: string,
+  state: "committed" | "cancelled",
   at: Date,
-  silentSince?: Date,
+  staleSince?: Date,
 ): Promise<boolean> {
   const ended = await db
-    .update(deliveryRuns)
+    .update(batches)
     .set({ state, endedAt: at })
     .where(
       and(
-        eq(deliveryRuns.id, runId),
-        eq(deliveryRuns.state, "staging"),
-        silentSince ? lt(deliveryRuns.heartbeatAt, silentSince) : undefined,
+        eq(batches.id, batchId),
+        eq(batches.state, "open"),
+        staleSince ? lt(batches.heartbeatAt, staleSince) : undefined,
       ),
     )
-    .returning({ id: deliveryRuns.id });
+    .returning({ id: batches.id });
   return ended.length > 0;
 }
 
-export async function findRunState(db: Db, runId: string): Promise<RunState | null> {
-  const [row] = await db.select({ state: deliveryRuns.state }).from(deliveryRuns).where(eq(deliveryRuns.id, runId));
+export async function findBatchState(db: Db, batchId: string): Promise<BatchState | null> {
+  const [row] = await db.select({ state: batches.state }).from(batches).where(eq(batches.id, batchId));
   return row?.state ?? null;
 }
 
 /** Batches that are staging and whose heartbeat is older than an instant. */
-export async function listSilentRuns(db: Db, silentSince: Date): Promise<string[]> {
+export async function listStaleBatches(db: Db, staleSince: Date): Promise<string[]> {
   const rows = await db
-    .select({ id: deliveryRuns.id })
-    .from(deliveryRuns)
-    .where(and(eq(deliveryRuns.state, "staging"), lt(deliveryRuns.heartbeatAt, silentSince)));
+    .select({ id: batches.id })
+    .from(batches)
+    .where(and(eq(batches.state, "open"), lt(batches.heartbeatAt, staleSince)));
   return rows.map(({ id }) => id);
 }
 
 /** Removes what a batch staged: rows, documents' bytes. Only for a batch that never committed. */
-export async function deleteStaged(db: Db, runId: string): Promise<void> {
-  await db.delete(documentBytes).where(eq(documentBytes.runId, runId));
-  await deleteStagedRows(db, runId);
+export async function deleteStaged(db: Db, batchId: string): Promise<void> {
+  await db.delete(documentBytes).where(eq(documentBytes.batchId, batchId));
+  await deleteStagedRows(db, batchId);
 }
 
 /** Committed batches of which staged rows are still there, although they ended before an instant. */
-export async function listUnfinishedRuns(db: Db, endedBefore: Date): Promise<string[]> {
+export async function listUnfinishedBatches(db: Db, endedBefore: Date): Promise<string[]> {
   const rows = await db
-    .select({ id: deliveryRuns.id })
-    .from(deliveryRuns)
+    .select({ id: batches.id })
+    .from(batches)
     .where(
       and(
-        eq(deliveryRuns.state, "committed"),
-        lt(deliveryRuns.endedAt, endedBefore),
-        sql`exists (select 1 from ${sql.identifier(stagedName(messages))} where batch_id = ${deliveryRuns.id})`,
+        eq(batches.state, "committed"),
+        lt(batches.endedAt, endedBefore),
+        sql`exists (select 1 from ${sql.identifier(stagedName(messages))} where staged_by = ${batches.id})`,
       ),
     );
   return rows.map(({ id }) => id);

@@ -1,4 +1,4 @@
-import type { StoredFileState } from "@/lib/mailbox/check-stored-file";
+import type { StoredFileState } from "@/lib/mailbox/reading/check-stored-file";
 
 /** What a check found; `facts` is what its words need. */
 export type Finding =
@@ -10,7 +10,7 @@ export type Finding =
   | { name: "notifications"; untriedSeconds: number | null; retried: Retried | null }
   | { name: "worker"; silentSeconds: number }
   | { name: "purge-guard" }
-  | { name: "mail-server"; obstacle: string; reason: string }
+  | { name: "mail-server"; cause: string; reason: string }
   | { name: "malware-scanner" };
 
 /** Notifications under retry: how many, how long the oldest has waited, and the most frequent obstacle. */

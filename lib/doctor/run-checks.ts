@@ -8,13 +8,13 @@ import { findBacklog } from "@/lib/jobs/backlog";
 import { isMigrated } from "@/lib/jobs/readiness";
 import { findLastSweepAt, pingDatabase } from "@/lib/jobs/readiness-store";
 import { secondsBetween } from "@/lib/kernel/time";
-import { checkStoredFile } from "@/lib/mailbox/check-stored-file";
+import { checkStoredFile } from "@/lib/mailbox/reading/check-stored-file";
 import { listRetried } from "@/lib/notification/retried-store";
 import { checkMailServer } from "@/lib/notification/transport";
 import { isPurgeStopped } from "@/lib/retention/guard-purge";
 
 /** The job that is the sign of life runs every minute. */
-const WORKER_SILENCE_SECONDS = 15 * 60;
+const WORKER_HEARTBEAT_MAX_SECONDS = 15 * 60;
 const ANSWER_WITHIN_MS = 15_000;
 
 /** The server's own sentence, or the driver's; drizzle's wrapper with the statement is left out. */
@@ -41,7 +41,7 @@ async function failureOf(question: () => Promise<unknown>): Promise<string | nul
   }
 }
 
-const judged = (name: CheckName, finding: Finding | null): Check =>
+const evaluated = (name: CheckName, finding: Finding | null): Check =>
   finding ? { name, state: "failed", finding } : { name, state: "passed" };
 
 /** The queue's own driver and, where it is set, the address past the pooler. Nothing is put on the queue. */
@@ -91,17 +91,17 @@ async function checkWorker(ctx: Context): Promise<Check[]> {
   const last = await findLastSweepAt(ctx.db);
   if (!last || ctx.settings.maintenance) return [];
   const silentSeconds = secondsBetween(last, await ctx.databaseNow());
-  return [judged("worker", silentSeconds > WORKER_SILENCE_SECONDS ? { name: "worker", silentSeconds } : null)];
+  return [evaluated("worker", silentSeconds > WORKER_HEARTBEAT_MAX_SECONDS ? { name: "worker", silentSeconds } : null)];
 }
 
 async function checkTables(ctx: Context): Promise<Check[]> {
   return [
-    judged("document-keys", await missingKeys(ctx)),
-    judged("documents", await storedFile(ctx, "documents")),
-    judged("attachments", await storedFile(ctx, "attachments")),
-    judged("notifications", await lateNotifications(ctx)),
+    evaluated("document-keys", await missingKeys(ctx)),
+    evaluated("documents", await storedFile(ctx, "documents")),
+    evaluated("attachments", await storedFile(ctx, "attachments")),
+    evaluated("notifications", await lateNotifications(ctx)),
     ...(await checkWorker(ctx)),
-    judged("purge-guard", (await isPurgeStopped(ctx)) ? { name: "purge-guard" } : null),
+    evaluated("purge-guard", (await isPurgeStopped(ctx)) ? { name: "purge-guard" } : null),
   ];
 }
 
@@ -111,14 +111,14 @@ const notMade = (names: CheckName[]): Check[] => names.map((name) => ({ name, st
 async function checkDatabase(ctx: Context): Promise<Check[]> {
   const reason = await failureOf(() => pingDatabase(ctx.db));
   if (reason !== null) {
-    return [judged("database", { name: "database", reason }), ...notMade(["job-queue", "migrations", ...OF_TABLES])];
+    return [evaluated("database", { name: "database", reason }), ...notMade(["job-queue", "migrations", ...OF_TABLES])];
   }
   const queueReason = await queueFailure(ctx);
   const migrated = await isMigrated(ctx).catch(() => false);
   return [
-    judged("database", null),
-    judged("job-queue", queueReason === null ? null : { name: "job-queue", reason: queueReason }),
-    judged("migrations", migrated ? null : { name: "migrations" }),
+    evaluated("database", null),
+    evaluated("job-queue", queueReason === null ? null : { name: "job-queue", reason: queueReason }),
+    evaluated("migrations", migrated ? null : { name: "migrations" }),
     ...(migrated ? await checkTables(ctx) : notMade(OF_TABLES)),
   ];
 }
@@ -141,7 +141,7 @@ export async function runChecks(ctx: Context): Promise<Check[]> {
   return [
     { name: "configuration", state: "passed" },
     ...ofDatabase,
-    judged("mail-server", kind === "fails" ? isWithoutMail : null),
-    ...(scanner === null ? [] : [judged("malware-scanner", scanner ? null : { name: "malware-scanner" })]),
+    evaluated("mail-server", kind === "fails" ? isWithoutMail : null),
+    ...(scanner === null ? [] : [evaluated("malware-scanner", scanner ? null : { name: "malware-scanner" })]),
   ];
 }

@@ -7,13 +7,13 @@ export type ScanAnswer = { kind: "clean" } | { kind: "infected"; signature: stri
 
 /** What the daemon takes at once is its own business; ours is to let others have a turn. */
 const CHUNK_BYTES = 64 * 1024;
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 4096;
 /** Names of signatures come from outside and go into the log and the audit. */
 const SIGNATURE = /^stream: ([\x21-\x7e]{1,200}) FOUND$/;
 
 /** Sends what `talk` writes and gives back the answer up to the daemon's NUL; null when there is none in time. */
-function converse(address: ScannerAddress, patienceMs: number, talk: (socket: Socket) => void): Promise<string | null> {
+function converse(address: ScannerAddress, timeoutMs: number, talk: (socket: Socket) => void): Promise<string | null> {
   return new Promise((resolve) => {
     let answer = "";
     let timer: NodeJS.Timeout | undefined;
@@ -23,7 +23,7 @@ function converse(address: ScannerAddress, patienceMs: number, talk: (socket: So
       socket.destroy();
       resolve(value);
     };
-    timer = setTimeout(end, patienceMs, null);
+    timer = setTimeout(end, timeoutMs, null);
     socket.setEncoding("latin1");
     socket
       .once("connect", () => talk(socket))
@@ -53,9 +53,9 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
 export async function scanByClamd(
   address: ScannerAddress,
   bytes: Uint8Array,
-  patienceMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<ScanAnswer> {
-  const answer = await converse(address, patienceMs, (socket) => {
+  const answer = await converse(address, timeoutMs, (socket) => {
     socket.write("zINSTREAM\0");
     for (const part of chunksOf(bytes)) socket.write(part);
   });
@@ -65,6 +65,6 @@ export async function scanByClamd(
 }
 
 /** Whether a ClamAV daemon answers there. */
-export async function pingClamd(address: ScannerAddress, patienceMs = PATIENCE_MS): Promise<boolean> {
-  return (await converse(address, patienceMs, (socket) => socket.write("zPING\0"))) === "PONG";
+export async function pingClamd(address: ScannerAddress, timeoutMs = TIMEOUT_MS): Promise<boolean> {
+  return (await converse(address, timeoutMs, (socket) => socket.write("zPING\0"))) === "PONG";
 }

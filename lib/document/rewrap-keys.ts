@@ -39,7 +39,7 @@ export async function rewrapDocumentKeys(ctx: Context): Promise<Rewrapped> {
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "document-keys.rewrapped",
     actor: "insurer",
-    facts: { ...done, keyId: current.id },
+    details: { ...done, keyId: current.id },
   });
   return done;
 }

@@ -13,11 +13,11 @@ const byteaArray = (values: readonly Buffer[]) =>
   `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join(",")}}`;
 
 /** One parameter per column, whatever the number of rows: thousands of small documents fit into one statement. */
-async function insertBytes(db: Db, runId: string | null, rows: StoredBytes[]): Promise<void> {
+async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
   if (rows.length === 0) return;
   await db.execute(sql`
-    insert into ${documentBytes} (document_id, run_id, key_id, wrapped_key, ciphertext)
-    select id, ${runId}::uuid, key_id, wrapped_key, ciphertext from unnest(
+    insert into ${documentBytes} (document_id, batch_id, key_id, wrapped_key, ciphertext)
+    select id, ${batchId}::uuid, key_id, wrapped_key, ciphertext from unnest(
       ${arrayLiteral(rows.map(({ documentId }) => documentId))}::uuid[],
       ${arrayLiteral(rows.map(({ keyId }) => keyId))}::text[],
       ${byteaArray(rows.map(({ wrappedKey }) => wrappedKey))}::bytea[],
@@ -29,11 +29,11 @@ async function insertBytes(db: Db, runId: string | null, rows: StoredBytes[]): P
  * Stores the sealed bytes of a batch's documents ahead of its commit. Until `placeMessages` makes the documents' own
  * rows, nothing can see them.
  */
-export async function stageDocumentBytes(db: Db, runId: string | null, rows: StoredBytes[]): Promise<void> {
+export async function stageDocumentBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
   let chunk: StoredBytes[] = [];
   let bytes = 0;
   const flush = async () => {
-    await insertBytes(db, runId, chunk);
+    await insertBytes(db, batchId, chunk);
     chunk = [];
     bytes = 0;
   };

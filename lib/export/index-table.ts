@@ -1,14 +1,14 @@
 /** `tartalomjegyzek.csv`: the index for programs and spreadsheets. Only the column `sha256` is promised by name. */
 import { stringify } from "csv-stringify/sync";
-import type { IndexItem } from "@/lib/export/index-page";
-import type { ArchiveWords } from "@/lib/export/words";
+import type { ArchiveTexts } from "@/lib/export/archive-texts";
+import type { IndexMessage } from "@/lib/export/index-page";
 import { budapestDay } from "@/lib/kernel/time";
 
 /**
  * One line per document, and one per item without any. UTF-8 with BOM and semicolons, as Hungarian spreadsheets read it;
  * what a spreadsheet would take for a formula is kept from it.
  */
-export function indexTable(items: IndexItem[], words: ArchiveWords): string {
+export function indexTable(messages: IndexMessage[], words: ArchiveTexts): string {
   const t = words.download;
   const head = [
     t("index.file"),
@@ -24,18 +24,18 @@ export function indexTable(items: IndexItem[], words: ArchiveWords): string {
     t("index.product"),
     t("index.originalName"),
   ];
-  const lines = items.flatMap((item) => {
+  const lines = messages.flatMap((message) => {
     const about = [
-      budapestDay(item.placedAt),
-      item.availableUntil,
-      words.types(item.documentType),
-      item.subject,
-      item.sender,
-      item.contractNumber ?? "",
-      item.product ?? "",
+      budapestDay(message.placedAt),
+      message.availableUntil,
+      words.types(message.documentType),
+      message.subject,
+      message.sender,
+      message.contractNumber ?? "",
+      message.product ?? "",
     ];
-    if (item.documents.length === 0) return [["", "", "", t("index.noDocuments"), ...about, ""]];
-    return item.documents.map((document) => [
+    if (message.documents.length === 0) return [["", "", "", t("index.noDocuments"), ...about, ""]];
+    return message.documents.map((document) => [
       document.entryName,
       document.sha256,
       String(document.sizeBytes),

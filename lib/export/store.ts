@@ -3,7 +3,7 @@ import { and, asc, count, countDistinct, desc, eq, isNull, sql, sum } from "driz
 import { documentBytes, documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-import { type InboxScope, inInbox } from "@/lib/mailbox/list-store";
+import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 
 /** What an archive may hold: items of the inbox with their content, so no tombstones. `ids` null: all of them. */
 function inArchive(scope: InboxScope, ids: string[] | null) {
@@ -11,7 +11,7 @@ function inArchive(scope: InboxScope, ids: string[] | null) {
 }
 
 /** Newest first, without their texts: those are read a few at a time while the index is written. */
-export function listArchiveItems(db: Db, scope: InboxScope, ids: string[] | null) {
+export function listArchiveMessages(db: Db, scope: InboxScope, ids: string[] | null) {
   return db
     .select({
       id: messages.id,
@@ -47,7 +47,7 @@ export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | 
 export async function sumArchive(db: Db, scope: InboxScope) {
   const [row] = await db
     .select({
-      items: countDistinct(messages.id),
+      messages: countDistinct(messages.id),
       documents: count(documents.id),
       bytes: sum(documents.sizeBytes),
       missing: sql<number>`(count(*) filter (where ${documents.id} is not null and ${documentBytes.documentId} is null))::int`,
@@ -57,7 +57,7 @@ export async function sumArchive(db: Db, scope: InboxScope) {
     .leftJoin(documentBytes, eq(documentBytes.documentId, documents.id))
     .where(inArchive(scope, null));
   return {
-    items: row?.items ?? 0,
+    messages: row?.messages ?? 0,
     documents: row?.documents ?? 0,
     bytes: Number(row?.bytes ?? 0),
     missing: row?.missing ?? 0,

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { pgOptions } from "@/lib/db/connect-options";
 import type { JobCounts, JobDefinition } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
-import { addCounts, runBatch, runJob } from "@/lib/jobs/run-batch";
+import { addCounts, runFetchedJobs, runJob } from "@/lib/jobs/run-fetched-jobs";
 import { openMailTransport } from "@/lib/notification/transport";
 
 export type Drained = JobCounts & { jobs: number };
@@ -27,17 +27,17 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   boss.on("error", (error) => ctx.log.error({}, "the job queue reports an error", error));
   const transport = openMailTransport(ctx.settings);
   const overtime = AbortSignal.timeout(budgetMs);
-  const surroundings = { ctx, transport, ending: overtime, breakOff: new AbortController().signal };
+  const environment = { ctx, transport, ending: overtime, breakOff: new AbortController().signal };
   const counts: Drained = { jobs: 0 };
   await boss.start();
   try {
     // No worker watches over jobs that a dead process left.
     await boss.supervise(job.name);
-    if (job.schedule) addCounts(counts, await runJob(job, surroundings, {}));
+    if (job.schedule) addCounts(counts, await runJob(job, environment, {}));
     while (!overtime.aborted) {
       const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.lanes });
       if (batch.length === 0) break;
-      const end = await runBatch(job, surroundings, batch);
+      const end = await runFetchedJobs(job, environment, batch);
       addCounts(counts, { ...end.counts, jobs: batch.length });
       for (const result of end.results) {
         if (result.status === "completed") await boss.complete(job.name, result.id);

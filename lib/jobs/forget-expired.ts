@@ -10,7 +10,7 @@ import { deleteUnconfirmedBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { addMinutes } from "@/lib/kernel/time";
-import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading-store";
+import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
 
 const DAY_MINUTES = 24 * 60;
 /** A dead session still tells the customer's list which browser was his. */

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import type { MailTransport } from "@/lib/notification/transport";
 
-type Surroundings = {
+type LocalEnvironment = {
   ctx: Context;
   transport: MailTransport;
   /** Aborted when it must end now: break off what can be taken up again. */
@@ -11,10 +11,10 @@ type Surroundings = {
 };
 
 /** What the process gives to all its jobs. `ending`: aborted when the process is to end; nothing more is begun then. */
-export type ProcessSurroundings = Surroundings & { ending: AbortSignal };
+export type ProcessContext = LocalEnvironment & { ending: AbortSignal };
 
 /** What a job is given beside its data. `signal`: aborted when the process is to end or the job's time is over. */
-export type JobSurroundings = Surroundings & { signal: AbortSignal };
+export type JobContext = LocalEnvironment & { signal: AbortSignal };
 
 export type JobCounts = Record<string, number>;
 
@@ -38,13 +38,13 @@ export type JobDefinition = {
    * Does one job. All queues are at-least-once: re-read the truth, bear being called twice. A throw leaves the job to be
    * repeated. Not called when `signal` is aborted already.
    */
-  run(surroundings: JobSurroundings, data: Record<string, string>): Promise<JobCounts>;
+  run(environment: JobContext, data: Record<string, string>): Promise<JobCounts>;
 };
 
 /** The job as the registry holds it: with an aborted signal it does nothing and counts nothing. */
 export function defineJob(job: JobDefinition): JobDefinition {
   return {
     ...job,
-    run: async (surroundings, data) => (surroundings.signal.aborted ? {} : job.run(surroundings, data)),
+    run: async (environment, data) => (environment.signal.aborted ? {} : job.run(environment, data)),
   };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { appendMessageEvents } from "@/lib/mailbox/event-store";
+import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import type { OutcomeListener } from "@/lib/notification/deliver-notification";
 
 /**
@@ -8,11 +8,11 @@ import type { OutcomeListener } from "@/lib/notification/deliver-notification";
  */
 export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
   if (outcome.messageIds.length === 0) return;
-  const reminder = outcome.letter === "retention";
+  const reminder = outcome.content === "retention";
   // A reminder that did not arrive changes nothing about the notice that did; its own row says what became of it.
   if (reminder && outcome.kind !== "sent") return;
   const kind = reminder ? "reminded" : outcome.kind === "sent" ? "notified" : "notice-failed";
-  const facts = {
+  const details = {
     notificationId: outcome.notificationId,
     mailId: outcome.mailId,
     responseCode: outcome.responseCode,
@@ -21,6 +21,6 @@ export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
   await appendMessageEvents(
     tx,
     at,
-    outcome.messageIds.map((messageId) => ({ messageId, kind, actor: "system", facts })),
+    outcome.messageIds.map((messageId) => ({ messageId, kind, actor: "system", details })),
   );
 };

@@ -10,7 +10,7 @@ import { findNewestMigration, pingDatabase } from "@/lib/jobs/readiness-store";
  */
 export type ReadinessCheck = "database" | "migrations" | "stopping";
 
-const PATIENCE_MS = 3000;
+const TIMEOUT_MS = 3000;
 
 const server = globalThis as { portalIsStopping?: boolean };
 
@@ -22,7 +22,7 @@ export function announceStop(): void {
 async function passes(check: () => Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, false);
+    timer = setTimeout(resolve, TIMEOUT_MS, false);
   });
   try {
     return await Promise.race([check(), tooLate]);

@@ -1,8 +1,8 @@
 import "server-only";
 import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
 import { closeAccounts } from "@/lib/closure/close-accounts";
+import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
-import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { recordInHistory } from "@/lib/jobs/notification-history";
@@ -46,10 +46,10 @@ export const JOBS: JobDefinition[] = [
     run: ({ ctx, signal }) => sweepNotifications(ctx, { signal }),
   }),
   defineJob({
-    name: "sweep-delivery-runs",
+    name: "cancel-abandoned-batches",
     schedule: EVERY_QUARTER_HOUR,
     ...ONE_AT_A_TIME,
-    run: async ({ ctx, signal }) => ({ swept: await sweepAbandonedRuns(ctx, { signal }) }),
+    run: async ({ ctx, signal }) => ({ swept: await cancelAbandonedBatches(ctx, { signal }) }),
   }),
   defineJob({
     name: "finish-batch",

@@ -2,9 +2,9 @@ import "server-only";
 import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
 import { pgOptions } from "@/lib/db/connect-options";
-import type { JobDefinition, ProcessSurroundings } from "@/lib/jobs/job";
+import type { JobDefinition, ProcessContext } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
-import { runBatch } from "@/lib/jobs/run-batch";
+import { runFetchedJobs } from "@/lib/jobs/run-fetched-jobs";
 import { openMailTransport } from "@/lib/notification/transport";
 
 export type Worker = {
@@ -18,7 +18,7 @@ const FINISH_MS = 12_000;
 /** …and after this nobody waits any more. */
 const STOP_MS = 18_000;
 
-async function serve(boss: PgBoss, job: JobDefinition, surroundings: ProcessSurroundings): Promise<void> {
+async function serve(boss: PgBoss, job: JobDefinition, environment: ProcessContext): Promise<void> {
   const options = {
     perJobResults: true,
     batchSize: job.batchSize,
@@ -29,7 +29,7 @@ async function serve(boss: PgBoss, job: JobDefinition, surroundings: ProcessSurr
     notifyPollingIntervalSeconds: POLL_SECONDS,
   } as const;
   await boss.work<Record<string, string>, unknown, typeof options>(job.name, options, async (batch) => {
-    const { results } = await runBatch(job, surroundings, batch);
+    const { results } = await runFetchedJobs(job, environment, batch);
     return results;
   });
   if (!job.schedule) return;
@@ -56,8 +56,8 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
   boss.on("error", (error) => log.error({}, "the job queue reports an error", error));
   try {
     await boss.start();
-    const surroundings = { ctx, transport, ending: ending.signal, breakOff: breakOff.signal };
-    for (const job of jobs) await serve(boss, job, surroundings);
+    const environment = { ctx, transport, ending: ending.signal, breakOff: breakOff.signal };
+    for (const job of jobs) await serve(boss, job, environment);
   } catch (error) {
     await boss.stop({ graceful: false });
     transport.close();

@@ -1,5 +1,5 @@
 /** Which address a notification goes to. Pure. */
-import { LETTER_KINDS, type LetterKind } from "@/lib/notification/letter";
+import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notification/notification-content";
 
 /**
  * `account`: the account's address at the moment of each attempt, whatever it was at the time of queueing.
@@ -7,11 +7,11 @@ import { LETTER_KINDS, type LetterKind } from "@/lib/notification/letter";
  */
 export type Addressee = "account" | "fixed";
 
-const ADDRESSEES: Record<LetterKind, Addressee> = {
+const ADDRESSEES: Record<NotificationKind, Addressee> = {
   welcome: "account",
   "activation-again": "account",
-  "new-item": "account",
-  "new-items": "account",
+  "new-message": "account",
+  "new-messages": "account",
   reset: "account",
   lockout: "account",
   changed: "account",
@@ -22,7 +22,7 @@ const ADDRESSEES: Record<LetterKind, Addressee> = {
   "reply-received": "account",
   "close-confirm": "account",
   "close-refused": "account",
-  closing: "account",
+  "closure-scheduled": "account",
   "close-postponed": "account",
   /** To the last address of an account that has none any more. */
   closed: "fixed",
@@ -30,8 +30,10 @@ const ADDRESSEES: Record<LetterKind, Addressee> = {
   "address-confirm": "fixed",
   /** To the old address, so that its reader learns of a change they did not ask for. */
   "address-changed": "fixed",
-  moved: "account",
+  "customer-portal": "account",
 };
 
 /** The kinds that keep the address in their row. */
-export const FIXED_ADDRESS_KINDS: readonly LetterKind[] = LETTER_KINDS.filter((kind) => ADDRESSEES[kind] === "fixed");
+export const FIXED_ADDRESS_KINDS: readonly NotificationKind[] = NOTIFICATION_KINDS.filter(
+  (kind) => ADDRESSEES[kind] === "fixed",
+);

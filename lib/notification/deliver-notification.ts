@@ -7,14 +7,13 @@ import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { lockPresentAddress } from "@/lib/notification/addressee-store";
-import { letterPriority } from "@/lib/notification/enqueue";
-import { expiryDayOf, findLetterTruth } from "@/lib/notification/letter-truth-store";
+import { cancelReason, type RemindedMessages } from "@/lib/notification/cancel-reason";
+import { notificationPriority } from "@/lib/notification/enqueue";
 import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
-import { letterWithLinks, type QueuedLetter } from "@/lib/notification/queued-letter";
-import { renderLetter } from "@/lib/notification/render";
+import { contentWithLinks, type QueuedContent } from "@/lib/notification/queued-content";
+import { renderEmail } from "@/lib/notification/render";
 import { nextAttemptAt } from "@/lib/notification/retry-schedule";
-import { cancelReason, type RemindedItems } from "@/lib/notification/still-wanted";
 import {
   type AttemptEnd,
   claimNotification,
@@ -23,6 +22,7 @@ import {
   lockCoveredMessages,
   type NotificationRow,
 } from "@/lib/notification/store";
+import { expiryDayOf, findNotificationSubject } from "@/lib/notification/subject-store";
 import { unsealToken } from "@/lib/notification/token-seal";
 import type { MailTransport } from "@/lib/notification/transport";
 
@@ -33,7 +33,7 @@ const LEASE_MINUTES = 10;
 export type NotificationOutcome = {
   kind: "sent" | "failed" | "abandoned";
   /** Kind of the letter. */
-  letter: string;
+  content: string;
   notificationId: string;
   /** The Message-ID it went or would have gone under. */
   mailId: string;
@@ -56,10 +56,10 @@ export type Delivery = {
 /** `nothing-to-do`: sent already, cancelled, not yet due, or in another worker's hands. */
 export type DeliveryStep = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
 
-type Prepared = { mail: MailMessage; facts: NotificationRow["facts"] } | { problem: "address" | "token" | "rendering" };
+type Prepared = { mail: MailMessage; props: NotificationRow["props"] } | { problem: "address" | "token" | "rendering" };
 
 /** Counts and days that have changed since the notification was queued; it may have waited for days. */
-function factsAtSending(row: NotificationRow, reminded: RemindedItems | null, now: Date): NotificationRow["facts"] {
+function propsAtSending(row: NotificationRow, reminded: RemindedMessages | null, now: Date): NotificationRow["props"] {
   const validUntil = expiryDayOf(row);
   return {
     ...(reminded ? { count: reminded.messageIds.length, firstDeletion: reminded.firstDeletion } : {}),
@@ -67,27 +67,27 @@ function factsAtSending(row: NotificationRow, reminded: RemindedItems | null, no
   };
 }
 
-async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedItems | null): Promise<Prepared> {
+async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedMessages | null): Promise<Prepared> {
   const { settings } = ctx;
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
-  if (letterPriority(row.kind) > 0 && !token) return { problem: "token" };
+  if (notificationPriority(row.kind) > 0 && !token) return { problem: "token" };
   const { brand, appUrl, customerPortal, mailFrom } = settings;
   try {
-    const facts = { ...row.facts, ...factsAtSending(row, reminded, ctx.clock.now()) };
-    const queued = { kind: row.kind, facts } as QueuedLetter;
+    const props = { ...row.props, ...propsAtSending(row, reminded, ctx.clock.now()) };
+    const queued = { kind: row.kind, props } as QueuedContent;
     const frame = {
       locale: row.locale,
       portalUrl: appUrl,
       brand: { ...brand, primary: brand.primary ?? DEFAULT_PRIMARY },
     };
-    const letter = await renderLetter(
-      letterWithLinks(queued, { appUrl, customerPortalUrl: customerPortal?.url ?? null, token }),
+    const content = await renderEmail(
+      contentWithLinks(queued, { appUrl, customerPortalUrl: customerPortal?.url ?? null, token }),
       emailChrome(frame),
     );
     const from = { name: mailFrom.name, address: mailFrom.address };
-    const mail = composeMail(letter, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
-    return { mail, facts };
+    const mail = composeMail(content, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
+    return { mail, props };
   } catch (error) {
     ctx.log.error({ notificationId: row.id, kind: row.kind }, "a letter cannot be rendered", error);
     return { problem: "rendering" };
@@ -103,9 +103,9 @@ function endOf(outcome: MailOutcome, attempts: number, at: Date): AttemptEnd {
     case "try-later":
     case "unknown": {
       const responseCode = outcome.kind === "try-later" ? outcome.code : null;
-      const failure = outcome.kind === "unknown" ? `unanswered-${outcome.obstacle}` : outcome.obstacle;
+      const failure = outcome.kind === "unknown" ? `unanswered-${outcome.cause}` : outcome.cause;
       // Broken off by us before anything left: the next worker takes it at once, and it does not count.
-      if (outcome.kind === "try-later" && outcome.obstacle === "stopped") {
+      if (outcome.kind === "try-later" && outcome.cause === "stopped") {
         return { state: "queued", at, dueAt: at, responseCode, failure, counts: false };
       }
       const dueAt = nextAttemptAt(attempts, outcome.kind, at);
@@ -118,7 +118,7 @@ function failed(failure: string, at: Date): AttemptEnd {
   return { state: "failed", at, dueAt: null, responseCode: null, failure, counts: true };
 }
 
-type Ending = { row: NotificationRow; reminded: RemindedItems | null; end: AttemptEnd };
+type Ending = { row: NotificationRow; reminded: RemindedMessages | null; end: AttemptEnd };
 
 async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: OutcomeListener | null) {
   await inTransaction(ctx.db, async (tx) => {
@@ -128,12 +128,12 @@ async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: 
     await lockCoveredMessages(tx, messageIds);
     if (!(await endAttempt(tx, row, end))) return;
     if (end.dueAt) {
-      const job = { data: { notificationId: row.id }, priority: letterPriority(row.kind), startAfter: end.dueAt };
+      const job = { data: { notificationId: row.id }, priority: notificationPriority(row.kind), startAfter: end.dueAt };
       await ctx.queue.enqueue(tx, "send-notification", [job]);
     } else if (listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
       const outcome: NotificationOutcome = {
         kind: end.state,
-        letter: row.kind,
+        content: row.kind,
         notificationId: row.id,
         mailId: mailIdOf(row.id, ctx.settings.mailFrom.address),
         responseCode: end.responseCode,
@@ -176,7 +176,7 @@ export async function deliverNotification(
   });
   if (!row) return "nothing-to-do";
 
-  const truth = await findLetterTruth(ctx.db, row, claimedAt);
+  const truth = await findNotificationSubject(ctx.db, row, claimedAt);
   const { reminded } = truth;
   const reason = cancelReason(truth, claimedAt);
   if (reason) {
@@ -191,7 +191,7 @@ export async function deliverNotification(
     return "failed";
   }
   const outcome = await delivery.transport.send(prepared.mail, delivery.stopping);
-  const used = { toAddress: prepared.mail.to, facts: prepared.facts };
+  const used = { toAddress: prepared.mail.to, props: prepared.props };
   const end = { ...endOf(outcome, row.attempts, ctx.clock.now()), used };
   await recordEnd(ctx, { row, reminded, end }, delivery.onOutcome);
   logAttempt(ctx, row, end, outcome);

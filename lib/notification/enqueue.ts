@@ -4,13 +4,13 @@ import type { Tx } from "@/lib/db/connection";
 import type { JobRequest } from "@/lib/db/job-queue";
 import { Staging } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
-import { LETTERS_OF_A_REQUEST, LETTERS_WITH_TOKEN } from "@/lib/notification/letter";
-import { MissingSubjectError, MissingTokenError, type QueuedLetter } from "@/lib/notification/queued-letter";
+import { KINDS_WITH_REQUEST, KINDS_WITH_TOKEN } from "@/lib/notification/notification-content";
+import { MissingSubjectError, MissingTokenError, type QueuedContent } from "@/lib/notification/queued-content";
 import { insertNotifications, type NewNotification, takeStagedNotifications } from "@/lib/notification/store";
 import { sealToken } from "@/lib/notification/token-seal";
 import type { Locale } from "@/messages";
 
-export type OutgoingLetter = {
+export type OutgoingNotification = {
   accountId: string;
   /**
    * The account's stored address; it passed lib/kernel/email-address. Read again at each attempt, except for the kinds
@@ -18,7 +18,7 @@ export type OutgoingLetter = {
    */
   toAddress: string;
   locale: Locale;
-  letter: QueuedLetter;
+  content: QueuedContent;
   /** The link's token in clear; it is sealed before it is written. Needed by LETTERS_WITH_TOKEN only. */
   token?: string;
   /** The link behind the token: when it is used, void or expired before the letter leaves, the letter is cancelled. */
@@ -37,22 +37,22 @@ export type OutgoingLetter = {
 const TOKEN_PRIORITY = 10;
 
 /** Letters whose link opens something overtake the rest (SEC-77). */
-export function letterPriority(kind: string): number {
-  return LETTERS_WITH_TOKEN.some((withToken) => withToken === kind) ? TOKEN_PRIORITY : 0;
+export function notificationPriority(kind: string): number {
+  return KINDS_WITH_TOKEN.some((withToken) => withToken === kind) ? TOKEN_PRIORITY : 0;
 }
 
-function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotification {
-  const { letter, token } = outgoing;
-  if (!token && letterPriority(letter.kind) > 0) throw new MissingTokenError(letter.kind);
-  if (!outgoing.subjectId && LETTERS_OF_A_REQUEST.includes(letter.kind)) throw new MissingSubjectError(letter.kind);
+function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification): NewNotification {
+  const { content, token } = outgoing;
+  if (!token && notificationPriority(content.kind) > 0) throw new MissingTokenError(content.kind);
+  if (!outgoing.subjectId && KINDS_WITH_REQUEST.includes(content.kind)) throw new MissingSubjectError(content.kind);
   const id = ctx.random.uuid();
   return {
     id,
     accountId: outgoing.accountId,
-    kind: letter.kind,
+    kind: content.kind,
     locale: outgoing.locale,
     toAddress: outgoing.toAddress,
-    facts: { ...letter.facts },
+    props: { ...content.props },
     sealedToken: token ? sealToken(ctx, { notificationId: id, token }) : null,
     passwordLinkId: outgoing.passwordLinkId ?? null,
     subjectId: outgoing.subjectId ?? null,
@@ -69,17 +69,21 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingLetter): NewNotificatio
  * @throws MissingTokenError when a letter with a link comes without its token: a programming error
  * @throws MissingSubjectError when a letter that confirms a request does not name it: a programming error
  */
-export async function enqueueLetters(ctx: Context, target: Tx | Staging, letters: OutgoingLetter[]): Promise<void> {
-  if (letters.length === 0) return;
+export async function enqueueNotifications(
+  ctx: Context,
+  target: Tx | Staging,
+  notifications: OutgoingNotification[],
+): Promise<void> {
+  if (notifications.length === 0) return;
   const at = ctx.clock.now();
-  const rows = letters.map((letter) => toRow(ctx, at, letter));
-  const covered = letters.flatMap((letter, index) =>
-    (letter.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
+  const rows = notifications.map((content) => toRow(ctx, at, content));
+  const covered = notifications.flatMap((content, index) =>
+    (content.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
   );
-  const jobs = letters.map(
-    ({ letter, dueAt }, index): JobRequest => ({
+  const jobs = notifications.map(
+    ({ content, dueAt }, index): JobRequest => ({
       data: { notificationId: rows[index]?.id ?? "" },
-      priority: letterPriority(letter.kind),
+      priority: notificationPriority(content.kind),
       startAfter: dueAt,
     }),
   );
@@ -104,7 +108,7 @@ export async function queueStagedNotifications(ctx: Context, batchId: string, si
       const jobs = waiting.map(
         ({ id, kind, dueAt }): JobRequest => ({
           data: { notificationId: id },
-          priority: letterPriority(kind),
+          priority: notificationPriority(kind),
           startAfter: dueAt,
         }),
       );

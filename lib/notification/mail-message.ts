@@ -1,7 +1,7 @@
 /** A letter as the transport takes it, and the headers that every letter carries (UX.md, 2; SEC-71). Pure. */
-import type { RenderedLetter } from "@/lib/notification/render";
+import type { RenderedEmail } from "@/lib/notification/render";
 
-export type MailMessage = RenderedLetter & {
+export type MailMessage = RenderedEmail & {
   /** `<notificationId@our domain>`, the same at every attempt (SEC-74). */
   messageId: string;
   from: { name: string; address: string };
@@ -24,12 +24,12 @@ export function oneLine(text: string): string {
 }
 
 export function composeMail(
-  letter: RenderedLetter,
+  content: RenderedEmail,
   envelope: { notificationId: string; locale: string; from: { name: string; address: string }; to: string },
 ): MailMessage {
   return {
-    ...letter,
-    subject: oneLine(letter.subject),
+    ...content,
+    subject: oneLine(content.subject),
     messageId: mailIdOf(envelope.notificationId, envelope.from.address),
     from: { name: oneLine(envelope.from.name), address: envelope.from.address },
     to: envelope.to,

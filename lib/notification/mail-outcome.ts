@@ -4,7 +4,7 @@
  * letter's last byte, and so the final dot, had gone out.
  */
 
-type Obstacle =
+type MailFailureCause =
   | "connection"
   | "timeout"
   | "tls"
@@ -19,9 +19,9 @@ export type MailOutcome =
   | { kind: "sent"; code: number }
   /** The server said no to this letter, for ever. */
   | { kind: "refused-for-good"; code: number }
-  | { kind: "try-later"; code: number | null; obstacle: Obstacle }
+  | { kind: "try-later"; code: number | null; cause: MailFailureCause }
   /** The whole letter went out and no answer came: it may or may not arrive. */
-  | { kind: "unknown"; obstacle: Obstacle };
+  | { kind: "unknown"; cause: MailFailureCause };
 
 /** What the mail library says of a failure; other properties are not looked at, its free text may hold addresses. */
 export type MailFailure = {
@@ -33,7 +33,7 @@ export type MailFailure = {
 
 /** "Bad sequence of commands": the session was in the wrong state, the letter is not to blame. */
 const BAD_SEQUENCE = 503;
-const OBSTACLES: Record<string, Obstacle> = {
+const FAILURE_CAUSES: Record<string, MailFailureCause> = {
   ETIMEDOUT: "timeout",
   ETLS: "tls",
   EREQUIRETLS: "tls",
@@ -48,9 +48,9 @@ const OBSTACLES: Record<string, Obstacle> = {
 };
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HOSTNAME/;
 
-function obstacleOf(failure: MailFailure): Obstacle {
+function failureCauseOf(failure: MailFailure): MailFailureCause {
   if (CERTIFICATE.test(failure.originalCode ?? "") || CERTIFICATE.test(failure.code ?? "")) return "tls";
-  return OBSTACLES[failure.code ?? ""] ?? "other";
+  return FAILURE_CAUSES[failure.code ?? ""] ?? "other";
 }
 
 /**
@@ -60,15 +60,15 @@ function obstacleOf(failure: MailFailure): Obstacle {
  */
 export function classifyFailure(
   failure: MailFailure,
-  progress: { wholeLetterSent: boolean; aborted: "timeout" | "stopped" | null },
+  progress: { wholeEmailSent: boolean; aborted: "timeout" | "stopped" | null },
 ): MailOutcome {
   const code = failure.responseCode ?? null;
-  const aboutLetter = failure.code === "EENVELOPE" || failure.code === "EMESSAGE";
-  if (code !== null && (aboutLetter || progress.wholeLetterSent)) {
+  const aboutNotification = failure.code === "EENVELOPE" || failure.code === "EMESSAGE";
+  if (code !== null && (aboutNotification || progress.wholeEmailSent)) {
     if (code >= 500 && code !== BAD_SEQUENCE) return { kind: "refused-for-good", code };
-    return { kind: "try-later", code, obstacle: "refused" };
+    return { kind: "try-later", code, cause: "refused" };
   }
-  const obstacle = progress.aborted ?? obstacleOf(failure);
-  if (progress.wholeLetterSent) return { kind: "unknown", obstacle };
-  return { kind: "try-later", code, obstacle };
+  const cause = progress.aborted ?? failureCauseOf(failure);
+  if (progress.wholeEmailSent) return { kind: "unknown", cause };
+  return { kind: "try-later", code, cause };
 }

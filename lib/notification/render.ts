@@ -10,126 +10,135 @@ import CloseConfirmEmail from "@/emails/close-confirm";
 import ClosePostponedEmail from "@/emails/close-postponed";
 import CloseRefusedEmail from "@/emails/close-refused";
 import ClosedEmail from "@/emails/closed";
-import ClosingEmail from "@/emails/closing";
+import ClosureScheduledEmail from "@/emails/closure-scheduled";
+import CustomerPortalEmail from "@/emails/customer-portal";
 import ExpiredEmail from "@/emails/expired";
 import ExpiryEmail from "@/emails/expiry";
 import LockoutEmail from "@/emails/lockout";
-import MovedEmail from "@/emails/moved";
 import NewBrowserEmail from "@/emails/new-browser";
-import NewItemEmail from "@/emails/new-item";
-import NewItemsEmail from "@/emails/new-items";
+import NewMessageEmail from "@/emails/new-message";
+import NewMessagesEmail from "@/emails/new-messages";
 import ReplyReceivedEmail from "@/emails/reply-received";
 import ResetEmail from "@/emails/reset";
 import RetentionEmail from "@/emails/retention";
 import WelcomeEmail from "@/emails/welcome";
 import { formatDateTime, formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
-import type { Letter } from "@/lib/notification/letter";
+import type { NotificationContent } from "@/lib/notification/notification-content";
 
-export type RenderedLetter = { subject: string; html: string; text: string };
+export type RenderedEmail = { subject: string; html: string; text: string };
 
 /**
  * @param chrome The frame in the recipient's language, from `emailChrome` (emails/_components/chrome.ts).
  * @returns Subject of at most 60 characters, HTML below 100 kB, and a text part with the same words and the link.
  * @throws When a text is missing: a programming error, never the letter's contents.
  */
-export async function renderLetter(letter: Letter, chrome: EmailChrome): Promise<RenderedLetter> {
-  const { subject, element } = set(letter, chrome);
+export async function renderEmail(content: NotificationContent, chrome: EmailChrome): Promise<RenderedEmail> {
+  const { subject, element } = set(content, chrome);
   const html = await render(element);
   return { subject, html, text: plainText(html) };
 }
 
-function set(letter: Letter, chrome: EmailChrome) {
+function set(content: NotificationContent, chrome: EmailChrome) {
   const { locale, translate: t } = chrome;
-  switch (letter.kind) {
+  switch (content.kind) {
     case "welcome":
-      return { subject: t("welcome.subject"), element: compose(WelcomeEmail, { chrome, ...letter.props }) };
+      return { subject: t("welcome.subject"), element: compose(WelcomeEmail, { chrome, ...content.props }) };
     case "activation-again":
       return {
         subject: t("activationAgain.subject"),
-        element: compose(ActivationAgainEmail, { chrome, ...letter.props }),
+        element: compose(ActivationAgainEmail, { chrome, ...content.props }),
       };
-    case "new-item": {
-      const availableUntil = formatDayLong(letter.props.availableUntil, locale);
+    case "new-message": {
+      const availableUntil = formatDayLong(content.props.availableUntil, locale);
       return {
-        subject: t("newItem.subject"),
-        element: compose(NewItemEmail, { chrome, ...letter.props, availableUntil }),
+        subject: t("newMessage.subject"),
+        element: compose(NewMessageEmail, { chrome, ...content.props, availableUntil }),
       };
     }
-    case "new-items": {
-      const availableUntil = formatDayLong(letter.props.availableUntil, locale);
+    case "new-messages": {
+      const availableUntil = formatDayLong(content.props.availableUntil, locale);
       return {
-        subject: t("newItems.subject", { n: letter.props.count }),
-        element: compose(NewItemsEmail, { chrome, ...letter.props, availableUntil }),
+        subject: t("newMessages.subject", { n: content.props.count }),
+        element: compose(NewMessagesEmail, { chrome, ...content.props, availableUntil }),
       };
     }
     case "reset":
-      return { subject: t("reset.subject"), element: compose(ResetEmail, { chrome, ...letter.props }) };
+      return { subject: t("reset.subject"), element: compose(ResetEmail, { chrome, ...content.props }) };
     case "lockout":
-      return { subject: t("lockout.subject"), element: compose(LockoutEmail, { chrome, ...letter.props }) };
+      return { subject: t("lockout.subject"), element: compose(LockoutEmail, { chrome, ...content.props }) };
     case "changed": {
-      const changedAt = formatDateTime(new Date(letter.props.changedAt), locale);
-      const validUntil = formatDayLong(letter.props.validUntil, locale);
+      const changedAt = formatDateTime(new Date(content.props.changedAt), locale);
+      const validUntil = formatDayLong(content.props.validUntil, locale);
       return {
         subject: t("changed.subject"),
-        element: compose(ChangedEmail, { chrome, ...letter.props, changedAt, validUntil }),
+        element: compose(ChangedEmail, { chrome, ...content.props, changedAt, validUntil }),
       };
     }
     case "expiry": {
-      const validUntil = formatDayLong(letter.props.validUntil, locale);
+      const validUntil = formatDayLong(content.props.validUntil, locale);
       return {
-        subject: t("expiry.subject", { n: letter.props.days }),
-        element: compose(ExpiryEmail, { chrome, ...letter.props, validUntil }),
+        subject: t("expiry.subject", { n: content.props.days }),
+        element: compose(ExpiryEmail, { chrome, ...content.props, validUntil }),
       };
     }
     case "expired":
-      return { subject: t("expired.subject"), element: compose(ExpiredEmail, { chrome, ...letter.props }) };
+      return { subject: t("expired.subject"), element: compose(ExpiredEmail, { chrome, ...content.props }) };
     case "new-browser": {
-      const signedInAt = formatDateTime(new Date(letter.props.signedInAt), locale);
-      const browser = letter.props.browser ?? chrome.device("unknownBrowser");
-      const system = letter.props.system ?? chrome.device("unknownSystem");
+      const signedInAt = formatDateTime(new Date(content.props.signedInAt), locale);
+      const browser = content.props.browser ?? chrome.device("unknownBrowser");
+      const system = content.props.system ?? chrome.device("unknownSystem");
       return {
         subject: t("newBrowser.subject"),
-        element: compose(NewBrowserEmail, { chrome, ...letter.props, signedInAt, browser, system }),
+        element: compose(NewBrowserEmail, { chrome, ...content.props, signedInAt, browser, system }),
       };
     }
     case "retention": {
-      const firstDeletion = formatDayLong(letter.props.firstDeletion, locale);
+      const firstDeletion = formatDayLong(content.props.firstDeletion, locale);
       return {
-        subject: t("retention.subject", { n: letter.props.count }),
-        element: compose(RetentionEmail, { chrome, ...letter.props, firstDeletion }),
+        subject: t("retention.subject", { n: content.props.count }),
+        element: compose(RetentionEmail, { chrome, ...content.props, firstDeletion }),
       };
     }
     case "reply-received":
-      return { subject: t("replyReceived.subject"), element: compose(ReplyReceivedEmail, { chrome, ...letter.props }) };
+      return {
+        subject: t("replyReceived.subject"),
+        element: compose(ReplyReceivedEmail, { chrome, ...content.props }),
+      };
     case "close-confirm":
-      return { subject: t("closeConfirm.subject"), element: compose(CloseConfirmEmail, { chrome, ...letter.props }) };
+      return { subject: t("closeConfirm.subject"), element: compose(CloseConfirmEmail, { chrome, ...content.props }) };
     case "close-refused":
-      return { subject: t("closeRefused.subject"), element: compose(CloseRefusedEmail, { chrome, ...letter.props }) };
+      return { subject: t("closeRefused.subject"), element: compose(CloseRefusedEmail, { chrome, ...content.props }) };
     case "close-postponed": {
-      const promisedOn = formatDayLong(letter.props.promisedOn, locale);
+      const promisedOn = formatDayLong(content.props.promisedOn, locale);
       return {
         subject: t("closePostponed.subject"),
-        element: compose(ClosePostponedEmail, { chrome, ...letter.props, promisedOn }),
+        element: compose(ClosePostponedEmail, { chrome, ...content.props, promisedOn }),
       };
     }
-    case "closing": {
-      const closesOn = formatDayLong(letter.props.closesOn, locale);
-      return { subject: t("closing.subject"), element: compose(ClosingEmail, { chrome, ...letter.props, closesOn }) };
+    case "closure-scheduled": {
+      const closesOn = formatDayLong(content.props.closesOn, locale);
+      return {
+        subject: t("closureScheduled.subject"),
+        element: compose(ClosureScheduledEmail, { chrome, ...content.props, closesOn }),
+      };
     }
     case "closed":
-      return { subject: t("closed.subject"), element: compose(ClosedEmail, { chrome, ...letter.props }) };
+      return { subject: t("closed.subject"), element: compose(ClosedEmail, { chrome, ...content.props }) };
     case "address-confirm":
       return {
         subject: t("addressConfirm.subject"),
-        element: compose(AddressConfirmEmail, { chrome, ...letter.props }),
+        element: compose(AddressConfirmEmail, { chrome, ...content.props }),
       };
     case "address-changed":
       return { subject: t("addressChanged.subject"), element: compose(AddressChangedEmail, { chrome }) };
-    case "moved":
-      return { subject: t("moved.subject"), element: compose(MovedEmail, { chrome, ...letter.props }) };
+    case "customer-portal":
+      return {
+        subject: t("customerPortal.subject"),
+        element: compose(CustomerPortalEmail, { chrome, ...content.props }),
+      };
     default:
-      return assertNever(letter);
+      return assertNever(content);
   }
 }
 

@@ -14,7 +14,7 @@ export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 export type NewNotification = Required<
   Pick<
     typeof notifications.$inferInsert,
-    "id" | "accountId" | "kind" | "locale" | "toAddress" | "facts" | "queuedAt" | "dueAt"
+    "id" | "accountId" | "kind" | "locale" | "toAddress" | "props" | "queuedAt" | "dueAt"
   >
 > & { sealedToken: Buffer | null; passwordLinkId: string | null; subjectId: string | null };
 
@@ -41,8 +41,8 @@ export async function takeStagedNotifications(
   const staged = sql.identifier(stagedName(notifications));
   const rows = await tx.execute<{ id: string; kind: string; due_at: string }>(sql`
     delete from ${staged} where ctid in (
-      select ctid from ${staged} where batch_id = ${batchId} limit ${limit} for update skip locked
-    ) and batch_id = ${batchId} returning id, kind, due_at`);
+      select ctid from ${staged} where staged_by = ${batchId} limit ${limit} for update skip locked
+    ) and staged_by = ${batchId} returning id, kind, due_at`);
   return rows.map(({ id, kind, due_at }) => ({
     id,
     kind,
@@ -100,7 +100,7 @@ export type AttemptEnd = {
   /** False when the attempt never began and does not count. */
   counts: boolean;
   /** What the attempt sent and where to. Left out when nothing was handed to the mail server. */
-  used?: Pick<NotificationRow, "toAddress" | "facts">;
+  used?: Pick<NotificationRow, "toAddress" | "props">;
 };
 
 /**
@@ -210,7 +210,7 @@ export type NotificationSummary = Pick<
   | "endedAt"
   | "lastResponseCode"
   | "lastFailure"
-  | "facts"
+  | "props"
 >;
 
 const summary = {
@@ -225,7 +225,7 @@ const summary = {
   endedAt: notifications.endedAt,
   lastResponseCode: notifications.lastResponseCode,
   lastFailure: notifications.lastFailure,
-  facts: notifications.facts,
+  props: notifications.props,
 };
 
 /** Newest first. */
@@ -246,7 +246,7 @@ export function listNotifications(
     .limit(filter.limit);
 }
 
-const ANNOUNCING = ["new-item", "new-items"];
+const ANNOUNCING = ["new-message", "new-messages"];
 
 /**
  * Cancels the waiting letters that announce an item and none that still lies in a mailbox. One that a worker has in hand
@@ -254,7 +254,7 @@ const ANNOUNCING = ["new-item", "new-items"];
  *
  * @returns how many
  */
-export async function cancelNoticesOf(db: Db, at: Date, messageId: string): Promise<number> {
+export async function cancelNotificationsOf(db: Db, at: Date, messageId: string): Promise<number> {
   const own = db
     .select({ id: notificationMessages.notificationId })
     .from(notificationMessages)

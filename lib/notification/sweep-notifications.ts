@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
-import { letterPriority } from "@/lib/notification/enqueue";
+import { notificationPriority } from "@/lib/notification/enqueue";
 import { takeStuckNotifications } from "@/lib/notification/store";
 
 /** A letter's own job has had its chance by then. */
@@ -31,7 +31,10 @@ export async function sweepNotifications(
   while (!signal?.aborted) {
     const taken = await inTransaction(ctx.db, async (tx) => {
       const stuck = await takeStuckNotifications(tx, sweep);
-      const jobs = stuck.map(({ id, kind }) => ({ data: { notificationId: id }, priority: letterPriority(kind) }));
+      const jobs = stuck.map(({ id, kind }) => ({
+        data: { notificationId: id },
+        priority: notificationPriority(kind),
+      }));
       await ctx.queue.enqueue(tx, "send-notification", jobs);
       return stuck.length;
     });

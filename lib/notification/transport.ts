@@ -16,7 +16,7 @@ export type TransportLimits = {
   connectMs: number;
   greetingMs: number;
   /** Silence in the middle of a dialogue. */
-  silenceMs: number;
+  idleTimeoutMs: number;
   /** One attempt in all: a server that answers a little now and then is never silent. */
   attemptMs: number;
   connections: number;
@@ -25,7 +25,7 @@ export type TransportLimits = {
 export const TRANSPORT_LIMITS: TransportLimits = {
   connectMs: 10_000,
   greetingMs: 10_000,
-  silenceMs: 30_000,
+  idleTimeoutMs: 30_000,
   attemptMs: 60_000,
   connections: 10,
 };
@@ -58,7 +58,7 @@ export function smtpOptions(smtpUrl: string, limits: TransportLimits = TRANSPORT
     disableUrlAccess: true,
     connectionTimeout: limits.connectMs,
     greetingTimeout: limits.greetingMs,
-    socketTimeout: limits.silenceMs,
+    socketTimeout: limits.idleTimeoutMs,
     dnsTimeout: limits.connectMs,
     maxConnections: limits.connections,
     maxMessages: MESSAGES_PER_CONNECTION,
@@ -67,7 +67,7 @@ export function smtpOptions(smtpUrl: string, limits: TransportLimits = TRANSPORT
   };
 }
 
-type Progress = { wholeLetterSent: boolean };
+type Progress = { wholeEmailSent: boolean };
 type Streamed = { createReadStream(): NodeJS.ReadableStream };
 
 /** Opens a pool of connections; they are made when the first letter comes. */
@@ -85,14 +85,14 @@ export function openMailTransport(
     const create = message.createReadStream.bind(message);
     message.createReadStream = () =>
       create().once("end", () => {
-        if (progress) progress.wholeLetterSent = true;
+        if (progress) progress.wholeEmailSent = true;
       });
     done();
   });
 
   return {
     async send(mail, stopping) {
-      const progress: Progress = { wholeLetterSent: false };
+      const progress: Progress = { wholeEmailSent: false };
       underWay.set(mail.messageId, progress);
       const deadline = AbortSignal.timeout(limits.attemptMs);
       const signal = stopping ? AbortSignal.any([deadline, stopping]) : deadline;
@@ -128,7 +128,7 @@ export function openMailTransport(
 export type MailServerState =
   | { kind: "answers" }
   /** `reason` is the server's or the library's own sentence, as it came. */
-  | { kind: "fails"; obstacle: string; reason: string };
+  | { kind: "fails"; cause: string; reason: string };
 
 /**
  * Connects to the mail server as the sender does: TLS, the certificate, the sign-in. Sends nothing. Never throws for what
@@ -143,9 +143,9 @@ export async function checkMailServer(
     await transporter.verify();
     return { kind: "answers" };
   } catch (error) {
-    const outcome = classifyFailure(error as MailFailure, { wholeLetterSent: false, aborted: null });
+    const outcome = classifyFailure(error as MailFailure, { wholeEmailSent: false, aborted: null });
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: "fails", obstacle: "obstacle" in outcome ? outcome.obstacle : "refused", reason };
+    return { kind: "fails", cause: "cause" in outcome ? outcome.cause : "refused", reason };
   } finally {
     transporter.close();
   }

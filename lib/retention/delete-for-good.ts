@@ -5,9 +5,9 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { lockMessages } from "@/lib/mailbox/message-store";
-import { itemState } from "@/lib/mailbox/visibility";
-import { purgeItems } from "@/lib/retention/purge-items";
+import { lockMessages } from "@/lib/mailbox/message/message-store";
+import { messageState } from "@/lib/mailbox/message/visibility";
+import { purgeMessages } from "@/lib/retention/purge-messages";
 
 /**
  * Deletes an item of the bin for good because its customer says so: content, documents, their bytes and what it is found
@@ -25,17 +25,17 @@ export async function deleteForGood(
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    const [item] = await lockMessages(tx, { accountId, messageIds: [messageId] });
-    if (item?.purgedBy === "recipient") return ok();
-    if (!item || itemState(item, now) !== "bin") return err({ kind: "not-found" });
-    await purgeItems(tx, now, [{ id: messageId, by: "recipient" }], "customer");
+    const [message] = await lockMessages(tx, { accountId, messageIds: [messageId] });
+    if (message?.purgedBy === "customer") return ok();
+    if (!message || messageState(message, now) !== "trash") return err({ kind: "not-found" });
+    await purgeMessages(tx, now, [{ id: messageId, by: "customer" }], "customer");
     await recordAuditEvent(tx, now, {
       kind: "message.purged",
       actor: "customer",
       accountId,
       requestId,
       network: network ?? undefined,
-      facts: { messageId },
+      details: { messageId },
     });
     return ok();
   });

@@ -2,16 +2,16 @@ import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { budapestDay, secondsBetween } from "@/lib/kernel/time";
-import { findGuardStop, findLastCheck, findNewestAt, findSilence, listDueGroups } from "@/lib/retention/guard-store";
+import { findGuardStop, findLastCheck, findLongestGap, findNewestAt, listDueGroups } from "@/lib/retention/guard-store";
 import {
   type ClockEvidence,
   type ClockVerdict,
+  compareClocks,
   countNotAsPlaced,
   type GuardReason,
   type GuardStop,
-  judgeClock,
   MAX_CLOCK_DIFFERENCE_MINUTES,
-  MAX_SILENCE_HOURS,
+  MAX_GAP_HOURS,
 } from "@/lib/retention/purge-guard";
 import type { PurgeLines } from "@/lib/retention/purge-store";
 
@@ -30,13 +30,13 @@ export type GuardVerdict = {
 async function findLeap(ctx: Context, now: Date, checkedAt: Date | null): Promise<ClockEvidence["leap"]> {
   const from = checkedAt ?? (await findNewestAt(ctx.db));
   if (!from) return { from: null };
-  if (secondsBetween(from, now) <= MAX_SILENCE_HOURS * 3600) return null;
-  const silence = await findSilence(ctx.db, { from, to: now });
+  if (secondsBetween(from, now) <= MAX_GAP_HOURS * 3600) return null;
+  const silence = await findLongestGap(ctx.db, { from, to: now });
   return silence && { from: silence };
 }
 
 /** Looks at the clock and at everything that is due; writes nothing. */
-export async function examinePurge(ctx: Context, lines: PurgeLines): Promise<GuardVerdict> {
+export async function evaluatePurgeGuard(ctx: Context, lines: PurgeLines): Promise<GuardVerdict> {
   const { now } = lines;
   const [databaseNow, checkedAt, stop, groups] = await Promise.all([
     ctx.databaseNow(),
@@ -44,7 +44,7 @@ export async function examinePurge(ctx: Context, lines: PurgeLines): Promise<Gua
     findGuardStop(ctx.db),
     listDueGroups(ctx.db, lines),
   ]);
-  const clock = judgeClock({ now, databaseNow, checkedAt, leap: await findLeap(ctx, now, checkedAt), stop });
+  const clock = compareClocks({ now, databaseNow, checkedAt, leap: await findLeap(ctx, now, checkedAt), stop });
   return { clock, notAsPlaced: countNotAsPlaced(groups, budapestDay(now)), stop, checkedAt, now };
 }
 
@@ -57,19 +57,19 @@ export function reasonOf({ clock, notAsPlaced }: GuardVerdict): GuardReason | nu
 export async function recordCheck(ctx: Context, { clock, checkedAt, now }: GuardVerdict): Promise<void> {
   if (clock.fault === "clocks-differ") return;
   const isRecent = checkedAt && checkedAt <= now && secondsBetween(checkedAt, now) < CHECK_EVERY_HOURS * 3600;
-  if (!isRecent) await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", facts: {} });
+  if (!isRecent) await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", details: {} });
 }
 
 /** Every stopped run is in the log; the audit keeps when a stop began, for each reason. */
 export async function raiseAlarm(ctx: Context, verdict: GuardVerdict, reason: GuardReason, due: number): Promise<void> {
   const { clock, stop, notAsPlaced, now } = verdict;
   const trustedAt = clock.fault === "clock-ahead" ? (clock.trustedAt?.toISOString() ?? null) : null;
-  const facts = { reason, due, notAsPlaced, trustedAt };
-  ctx.log.error({ alarm: "retention-stopped", ...facts }, "the purge guard stopped the purge; nothing was deleted");
+  const details = { reason, due, notAsPlaced, trustedAt };
+  ctx.log.error({ alarm: "retention-stopped", ...details }, "the purge guard stopped the purge; nothing was deleted");
   const leaptAgain = clock.fault === "clock-ahead" && clock.again;
   // A stop for the clock stays on record whatever else comes up: its dates decide when it is lifted.
   if (stop && !leaptAgain && (stop.reason === reason || stop.reason === "clock-ahead")) return;
-  await recordAuditEvent(ctx.db, now, { kind: "retention.stopped", actor: "system", facts });
+  await recordAuditEvent(ctx.db, now, { kind: "retention.stopped", actor: "system", details });
 }
 
 /**
@@ -77,11 +77,11 @@ export async function raiseAlarm(ctx: Context, verdict: GuardVerdict, reason: Gu
  *
  * @param facts.confirmed how many due messages an operator confirmed; null when the guard itself gives way
  */
-export async function releaseGuard(ctx: Context, facts: { due: number; confirmed: number | null }): Promise<void> {
+export async function releaseGuard(ctx: Context, details: { due: number; confirmed: number | null }): Promise<void> {
   const now = ctx.clock.now();
-  const actor = facts.confirmed === null ? "system" : "insurer";
-  await recordAuditEvent(ctx.db, now, { kind: "retention.released", actor, facts });
-  await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", facts: {} });
+  const actor = details.confirmed === null ? "system" : "insurer";
+  await recordAuditEvent(ctx.db, now, { kind: "retention.released", actor, details });
+  await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", details: {} });
 }
 
 /** True when a purge was stopped and nothing has lifted that since. */

@@ -5,7 +5,7 @@ import { sessions } from "@/drizzle/schema/auth";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { AUDIT_EVENT_KINDS, type AuditEventKind } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
-import { type DueGroup, type GuardReason, type GuardStop, MAX_SILENCE_HOURS } from "@/lib/retention/purge-guard";
+import { type DueGroup, type GuardReason, type GuardStop, MAX_GAP_HOURS } from "@/lib/retention/purge-guard";
 import { isDue, type PurgeLines } from "@/lib/retention/purge-store";
 
 /** Written by purges, by the guard and at the start of a process: a wrong clock dates them too. */
@@ -32,7 +32,7 @@ export async function findNewestAt(db: Db): Promise<Date | null> {
 }
 
 /** Where the first silence of more than MAX_SILENCE_HOURS between two instants begins; null: there is none. */
-export async function findSilence(db: Db, { from, to }: { from: Date; to: Date }): Promise<Date | null> {
+export async function findLongestGap(db: Db, { from, to }: { from: Date; to: Date }): Promise<Date | null> {
   const [start, end] = [from.toISOString(), to.toISOString()];
   const rows = await db.execute<{ at: string }>(sql`
     with instants as (
@@ -41,7 +41,7 @@ export async function findSilence(db: Db, { from, to }: { from: Date; to: Date }
       union all select at from ${auditEvents}
         where kind = any(string_to_array(${KINDS}, ',')) and at > ${start}::timestamptz and at < ${end}::timestamptz)
     select at from (select at, lead(at) over (order by at) as next from instants) as pairs
-    where next - at > make_interval(hours => ${MAX_SILENCE_HOURS}) order by at limit 1`);
+    where next - at > make_interval(hours => ${MAX_GAP_HOURS}) order by at limit 1`);
   return rows[0] ? new Date(rows[0].at) : null;
 }
 
@@ -57,8 +57,8 @@ export async function findLastCheck(db: Db): Promise<Date | null> {
 export async function findGuardStop(db: Db): Promise<GuardStop | null> {
   const rows = await db.execute<{ kind: string; at: string; reason: GuardReason | null; trustedAt: string | null }>(sql`
     with both_kinds as materialized (
-      select id, kind, at, facts from ${auditEvents} where kind in ('retention.stopped', 'retention.released'))
-    select kind, at, facts ->> 'reason' as "reason", facts ->> 'trustedAt' as "trustedAt"
+      select id, kind, at, details from ${auditEvents} where kind in ('retention.stopped', 'retention.released'))
+    select kind, at, details ->> 'reason' as "reason", details ->> 'trustedAt' as "trustedAt"
     from both_kinds order by id desc limit 1`);
   const last = rows[0];
   if (last?.kind !== "retention.stopped" || !last.reason) return null;

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/connection";
-import { purgeItems } from "@/lib/retention/purge-items";
-import { lockItemsOf } from "@/lib/retention/purge-store";
+import { purgeMessages } from "@/lib/retention/purge-messages";
+import { lockMessagesOf } from "@/lib/retention/purge-store";
 
 const BATCH = 1000;
 
@@ -12,11 +12,11 @@ const BATCH = 1000;
  *
  * @returns how many items there were
  */
-export async function purgeAccountItems(tx: Tx, at: Date, accountId: string): Promise<number> {
-  const ids = await lockItemsOf(tx, accountId);
+export async function purgeAccountMessages(tx: Tx, at: Date, accountId: string): Promise<number> {
+  const ids = await lockMessagesOf(tx, accountId);
   for (let from = 0; from < ids.length; from += BATCH) {
-    const items = ids.slice(from, from + BATCH).map((id) => ({ id, by: "closure" as const }));
-    await purgeItems(tx, at, items, "system");
+    const messages = ids.slice(from, from + BATCH).map((id) => ({ id, by: "closure" as const }));
+    await purgeMessages(tx, at, messages, "system");
   }
   return ids.length;
 }

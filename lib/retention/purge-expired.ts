@@ -3,10 +3,10 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
-import { oldestInBin } from "@/lib/mailbox/visibility";
-import { examinePurge, raiseAlarm, reasonOf, recordCheck, releaseGuard } from "@/lib/retention/guard-purge";
+import { oldestInTrash } from "@/lib/mailbox/message/visibility";
+import { evaluatePurgeGuard, raiseAlarm, reasonOf, recordCheck, releaseGuard } from "@/lib/retention/guard-purge";
 import type { GuardReason } from "@/lib/retention/purge-guard";
-import { purgeItems } from "@/lib/retention/purge-items";
+import { purgeMessages } from "@/lib/retention/purge-messages";
 import {
   deleteReplies,
   hasOrphanedReplies,
@@ -55,10 +55,10 @@ export type PurgeOutcome = {
  */
 export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Promise<PurgeOutcome> {
   const now = ctx.clock.now();
-  const lines: PurgeLines = { now, deletedBefore: oldestInBin(now) };
+  const lines: PurgeLines = { now, deletedBefore: oldestInTrash(now) };
   const dueIds = await listDueIds(ctx.db, lines);
   // After the ids: whatever of them changes until now is seen by the guard.
-  const verdict = await examinePurge(ctx, lines);
+  const verdict = await evaluatePurgeGuard(ctx, lines);
   const due = dueIds.length;
   const isEmpty = due === 0 && !(await hasOrphanedReplies(ctx.db, repliesSentBefore(now)));
   const isConfirmed = options.confirmed !== undefined;
@@ -79,8 +79,8 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
   const purged = await purgeInBatches(ctx, dueIds, lines, options);
   const replies = await purgeReplies(ctx, options);
   if (purged > 0 || replies > 0) {
-    const facts = { purged, replies, left: due - purged };
-    await recordAuditEvent(ctx.db, now, { kind: "retention.purged", actor: "system", facts });
+    const details = { purged, replies, left: due - purged };
+    await recordAuditEvent(ctx.db, now, { kind: "retention.purged", actor: "system", details });
   }
   return { ...outcome, kind: "purged", purged, left: due - purged, replies };
 }
@@ -94,7 +94,7 @@ async function purgeInBatches(ctx: Context, ids: string[], lines: PurgeLines, op
       purged += await purgeBatch(ctx, batch, lines);
     } catch (error) {
       // One item's trouble is not the others': each gets a transaction of its own.
-      ctx.log.error({ items: batch.length }, "a batch of due items could not be purged", error);
+      ctx.log.error({ messages: batch.length }, "a batch of due items could not be purged", error);
       for (const id of batch) purged += await purgeBatch(ctx, [id], lines).catch(() => failedOne(ctx, id));
     }
   }
@@ -109,14 +109,14 @@ function failedOne(ctx: Context, messageId: string): number {
 /** What was restored or purged in the meantime is no longer due and stays as it is. */
 function purgeBatch(ctx: Context, ids: string[], lines: PurgeLines): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
-    const items = await lockDue(tx, ids, lines);
-    await purgeItems(
+    const messages = await lockDue(tx, ids, lines);
+    await purgeMessages(
       tx,
       lines.now,
-      items.map(({ id, deletedAt }) => ({ id, by: deletedAt ? ("recipient" as const) : ("retention" as const) })),
+      messages.map(({ id, deletedAt }) => ({ id, by: deletedAt ? ("customer" as const) : ("retention" as const) })),
       "system",
     );
-    return items.length;
+    return messages.length;
   });
 }
 

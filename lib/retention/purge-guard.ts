@@ -3,12 +3,12 @@
  * deleted by its customer 30 days ago. How much is due does not matter. Pure.
  */
 import { addMinutes, type CalendarDay, endOfBudapestDay, secondsBetween } from "@/lib/kernel/time";
-import { lastAvailableDay } from "@/lib/retention/available-until";
+import { lastAvailableDay } from "@/lib/mailbox/message/available-until";
 
 /** The clocks of the process and of the database may differ by this much. */
 export const MAX_CLOCK_DIFFERENCE_MINUTES = 5;
 /** Neither an event nor a check of the guard for longer than this: the clock may have leapt. */
-export const MAX_SILENCE_HOURS = 48;
+export const MAX_GAP_HOURS = 48;
 /** A clock that leapt is believed after it has been watched for as long as the leap, at most this long. */
 export const MAX_WATCH_DAYS = 30;
 
@@ -46,7 +46,7 @@ export type ClockVerdict =
  * Whether the clock can be right. A leap over a silence is the mark of a wrong clock and of a portal that was switched
  * off alike, so the guard stops first; it gives way when the clock is set back, or after a watch without a further leap.
  */
-export function judgeClock({ now, databaseNow, checkedAt, leap, stop }: ClockEvidence): ClockVerdict {
+export function compareClocks({ now, databaseNow, checkedAt, leap, stop }: ClockEvidence): ClockVerdict {
   if (Math.abs(secondsBetween(databaseNow, now)) > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return { fault: "clocks-differ" };
   if (stop?.reason !== "clock-ahead") {
     return leap ? { fault: "clock-ahead", trustedAt: leap.from, again: true } : { fault: null };
@@ -54,7 +54,7 @@ export function judgeClock({ now, databaseNow, checkedAt, leap, stop }: ClockEvi
   const { trustedAt } = stop;
   const watchedSeconds = checkedAt ? Math.max(0, secondsBetween(stop.at, checkedAt)) : 0;
   const expected = trustedAt && addMinutes(trustedAt, watchedSeconds / 60);
-  if (expected && secondsBetween(expected, now) <= MAX_SILENCE_HOURS * HOUR_SECONDS) return { fault: null };
+  if (expected && secondsBetween(expected, now) <= MAX_GAP_HOURS * HOUR_SECONDS) return { fault: null };
   if (leap) return { fault: "clock-ahead", trustedAt, again: true };
   const leadSeconds = trustedAt ? secondsBetween(trustedAt, stop.at) : Number.POSITIVE_INFINITY;
   const watchSeconds = Math.min(leadSeconds, MAX_WATCH_DAYS * DAY_SECONDS);

@@ -130,7 +130,7 @@ export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
 }
 
 /** Locks everything of an account that is not purged yet, in the order of the ids. */
-export async function lockItemsOf(db: Db, accountId: string): Promise<string[]> {
+export async function lockMessagesOf(db: Db, accountId: string): Promise<string[]> {
   const rows = await db
     .select({ id: messages.id })
     .from(messages)

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { REMINDER_STEPS, type ReminderStep, reminderSpan } from "@/lib/retention/reminder";
 import { listCustomersToRemind, type ToRemind, takeReminders } from "@/lib/retention/reminder-store";
 
@@ -9,7 +9,7 @@ const BATCH = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /** Letters queued, and the items they are about. */
-export type RetentionReminders = { letters: number; items: number; failed: number };
+export type RetentionReminders = { notifications: number; messages: number; failed: number };
 
 /**
  * Reminds customers 30 and 7 days before of items that they have not downloaded (SEC-80): one letter for all of a
@@ -23,7 +23,7 @@ export async function remindOfDeletion(
   ctx: Context,
   options: { signal?: AbortSignal } = {},
 ): Promise<RetentionReminders> {
-  const counts: RetentionReminders = { letters: 0, items: 0, failed: 0 };
+  const counts: RetentionReminders = { notifications: 0, messages: 0, failed: 0 };
   for (const step of REMINDER_STEPS) await remindStep(ctx, step, counts, options.signal);
   return counts;
 }
@@ -43,9 +43,9 @@ async function remindStep(
     for (const customer of batch) {
       if (signal?.aborted) return;
       try {
-        const items = await remindCustomer(ctx, customer, span);
-        if (items > 0) counts.letters += 1;
-        counts.items += items;
+        const messages = await remindCustomer(ctx, customer, span);
+        if (messages > 0) counts.notifications += 1;
+        counts.messages += messages;
       } catch (error) {
         // One customer's trouble is not the others'.
         ctx.log.error({ accountId: customer.accountId }, "a reminder could not be queued", error);
@@ -62,14 +62,14 @@ type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
 function remindCustomer(ctx: Context, customer: Customer, span: ToRemind): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
   return inTransaction(ctx.db, async (tx) => {
-    const items = await takeReminders(tx, accountId, span);
-    const [first] = items;
+    const messages = await takeReminders(tx, accountId, span);
+    const [first] = messages;
     if (!first || !emailAddress) return 0;
-    const facts = { count: items.length, days: span.step, firstDeletion: first.availableUntil };
-    const messageIds = items.map(({ messageId }) => messageId);
-    await enqueueLetters(ctx, tx, [
-      { accountId, toAddress: emailAddress, locale, letter: { kind: "retention", facts }, messageIds },
+    const props = { count: messages.length, days: span.step, firstDeletion: first.availableUntil };
+    const messageIds = messages.map(({ messageId }) => messageId);
+    await enqueueNotifications(ctx, tx, [
+      { accountId, toAddress: emailAddress, locale, content: { kind: "retention", props }, messageIds },
     ]);
-    return items.length;
+    return messages.length;
   });
 }

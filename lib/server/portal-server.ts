@@ -70,10 +70,10 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   const isPage = isPagePath(pathname);
   // Routes check the origin themselves: some are meant for other systems.
   const host = request.headers.host;
-  const facts = isPage
+  const details = isPage
     ? { method, host, origin: header("origin"), fetchSite: header("sec-fetch-site") }
     : { method: "GET", host, origin: null, fetchSite: null };
-  const refused = refusal(facts, origins);
+  const refused = refusal(details, origins);
   if (refused) return refused;
   if (!areRouterHeadersSound(header)) return 400;
   // Middleware leads a reply that is too large to a route that keeps its text; routes have limits of their own.

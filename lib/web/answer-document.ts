@@ -4,6 +4,8 @@ import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { parseRange, type RequestedRange } from "@/lib/document/range";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { recordDownloaded } from "@/lib/mailbox/message/mark-downloaded";
+import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import {
   type DescribedDocument,
   type DocumentFailure,
@@ -11,10 +13,8 @@ import {
   describeDocument,
   type OpenedDocument,
   openDocument,
-} from "@/lib/mailbox/open-document";
-import type { Reader } from "@/lib/mailbox/reader";
-import type { ReadingKind } from "@/lib/mailbox/reading";
-import { recordTaken } from "@/lib/mailbox/record-taken";
+} from "@/lib/mailbox/reading/open-document";
+import type { ReadingKind } from "@/lib/mailbox/reading/reading";
 import { answerOfLength } from "@/lib/web/answer-status";
 
 const RANGE_NOT_SATISFIABLE = 416;
@@ -22,12 +22,12 @@ const RANGE_NOT_SATISFIABLE = 416;
 /** What the address asks for. The kind of the reading is chosen here and nowhere else: no header changes it. */
 export type AskedDocument = DocumentPlace & { kind: ReadingKind };
 
-export function askedDocument(url: string, reader: Reader, documentId: string): AskedDocument {
+export function askedDocument(url: string, reader: CustomerSession, documentId: string): AskedDocument {
   const { searchParams } = new URL(url);
   return {
     reader,
     documentId,
-    from: searchParams.get("from") === "bin" ? "bin" : "inbox",
+    from: searchParams.get("from") === "trash" ? "trash" : "inbox",
     kind: searchParams.get("download") === "1" ? "downloaded" : "opened",
   };
 }
@@ -84,7 +84,7 @@ function answerBytes(ctx: Context, asked: AskedDocument, headers: Headers, opene
   const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
   const part = { "Content-Range": `bytes ${first}-${last}/${bytes.length}` };
   const toTheEnd = asked.kind === "downloaded" && last === bytes.length - 1;
-  const onTaken = toTheEnd ? () => recordTaken(ctx, { accountId: asked.reader.accountId, messageId }) : undefined;
+  const onTaken = toTheEnd ? () => recordDownloaded(ctx, { accountId: asked.reader.accountId, messageId }) : undefined;
   answerOfLength(last - first + 1);
   return new Response(byteStream(bytes.subarray(first, last + 1), release, onTaken), {
     status: range.kind === "part" ? 206 : 200,

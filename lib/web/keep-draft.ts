@@ -1,5 +1,5 @@
 import "server-only";
-import { saveDraft } from "@/lib/mailbox/reply-draft";
+import { saveDraft } from "@/lib/mailbox/reply/reply-draft";
 import { DRAFT_MARK_FIELD, readDraftMark } from "@/lib/web/draft-mark";
 import { webContext } from "@/lib/web/web-context";
 

@@ -2,13 +2,13 @@ import "server-only";
 import { headers } from "next/headers";
 import { cache } from "react";
 import { err, type Result } from "@/lib/kernel/result";
-import { getMessage, type MessageFailure } from "@/lib/mailbox/get-message";
-import { type OpenedMessage, openMessage } from "@/lib/mailbox/open-message";
-import type { SignedOut } from "@/lib/mailbox/reader";
+import { getMessage, type MessageFailure } from "@/lib/mailbox/message/get-message";
+import { type OpenedMessage, openMessage } from "@/lib/mailbox/message/open-message";
+import type { SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { clientOf } from "@/lib/web/client";
+import { customerSessionOf } from "@/lib/web/customer-session";
 import { requireCustomer } from "@/lib/web/gate";
 import { isPrefetch } from "@/lib/web/prefetch";
-import { readerOf } from "@/lib/web/reader";
 import { webContext } from "@/lib/web/web-context";
 
 /** The request is a HEAD or a prefetch: the message could be opened, but its text is not read and nothing is recorded. */
@@ -28,6 +28,6 @@ export const openedMessage = cache(
       const found = await getMessage(webContext(), { accountId: session.account.id, messageId });
       return found.ok ? err({ kind: "not-shown", prefetch }) : found;
     }
-    return openMessage(webContext(), { reader: readerOf(session, clientOf(incoming)), messageId });
+    return openMessage(webContext(), { reader: customerSessionOf(session, clientOf(incoming)), messageId });
   },
 );

@@ -54,6 +54,6 @@ export function pageAfterSignIn(target: string): string {
     return searchParams.has("ids") ? "/inbox" : "/download";
   }
   if (pathname.startsWith("/documents/attachments/")) return "/sent";
-  if (pathname.startsWith("/documents/")) return searchParams.get("from") === "bin" ? "/trash" : "/inbox";
+  if (pathname.startsWith("/documents/")) return searchParams.get("from") === "trash" ? "/trash" : "/inbox";
   return target;
 }

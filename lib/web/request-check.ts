@@ -3,7 +3,7 @@
  * middleware.ts and lib/web/route.ts call them again for hosts where lib/server does not run.
  */
 
-export type RequestFacts = {
+export type RequestDetails = {
   method: string;
   host: string | null;
   origin: string | null;
@@ -82,7 +82,7 @@ export function ownTarget(target: string, origins: string[]): { path: string } |
  * @param from who is expected to ask; a `system` brings its own proof and is never a browser, so no page can be behind it
  */
 export function refusal(
-  { method, host, origin, fetchSite }: RequestFacts,
+  { method, host, origin, fetchSite }: RequestDetails,
   origins: string[],
   from: "page" | "system" = "page",
 ): 403 | 405 | 421 | null {

@@ -93,13 +93,13 @@ export function publicRoute(run: Handler, options: RouteOptions = {}) {
   return async (request: Request, { params }: Params): Promise<Response> => {
     const header = (name: string) => request.headers.get(name);
     const { origins } = webSettings();
-    const facts = {
+    const details = {
       method: request.method,
       host: options.anyHost ? new URL(origins[0] ?? request.url).host : header("host"),
       origin: header("origin"),
       fetchSite: header("sec-fetch-site"),
     };
-    const refused = refusal(facts, origins, options.from);
+    const refused = refusal(details, origins, options.from);
     if (refused) return refuse(request, refused);
     const unavailable = options.always ? null : closed(request);
     if (unavailable) return unavailable;

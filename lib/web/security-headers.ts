@@ -39,7 +39,7 @@ function framesDocuments(pathname: string): boolean {
 }
 
 /** Pages that may show a security check (R17). */
-function showsCheck(pathname: string): boolean {
+function showsCaptcha(pathname: string): boolean {
   return ["/login", "/activate", "/account/password"].includes(pathname);
 }
 
@@ -53,7 +53,7 @@ const HCAPTCHA = ["https://hcaptcha.com", "https://*.hcaptcha.com"];
 /** The policy of a page: nothing but our own, scripts only with this answer's nonce. */
 export function contentSecurityPolicy(pathname: string, nonce: string, settings: HeaderSettings): string {
   const { development } = settings;
-  const checked = showsCheck(pathname);
+  const checked = showsCaptcha(pathname);
   const service = checked && settings.hcaptcha ? HCAPTCHA : [];
   const beyond = leadsToCustomerPortal(pathname) && settings.customerPortalOrigin;
   const frames = [...(framesDocuments(pathname) ? ["'self'"] : []), ...service];

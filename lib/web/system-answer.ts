@@ -4,7 +4,7 @@ import { formatDateTime } from "@/lib/i18n/format";
 import { addSeconds, secondsBetween, systemClock, TIME_ZONE } from "@/lib/kernel/time";
 import { localeCookieName } from "@/lib/web/locale-cookie";
 import { ownPath } from "@/lib/web/own-path";
-import { type SystemDocument, type SystemWords, systemDocument } from "@/lib/web/system-document";
+import { type SystemDocument, type SystemTexts, systemDocument } from "@/lib/web/system-document";
 import { webSettings } from "@/lib/web/web-settings";
 import { DEFAULT_LOCALE, isLocale, type Locale, messages } from "@/messages";
 
@@ -20,7 +20,7 @@ function localeOf(cookieHeader: string | null): Locale {
 /** What a page of ours says, in the reader's language. @param words are asked for with his texts */
 export function systemPage(
   cookieHeader: string | null,
-  words: (t: ReturnType<typeof systemTexts>, locale: Locale) => SystemWords,
+  words: (t: ReturnType<typeof systemTexts>, locale: Locale) => SystemTexts,
 ): SystemDocument {
   const { name, primary, logoUrl, supportPhone } = webSettings().brand;
   const locale = localeOf(cookieHeader);

@@ -9,7 +9,7 @@ import { type Locale, messages } from "@/messages";
  * opens in a tab of its own and has nothing to show. One HTML document without script that needs neither the database nor
  * the built style sheets, only (if they come) the fonts. Pure; it looks like `SystemPage` in its frame.
  */
-export type SystemWords = {
+export type SystemTexts = {
   heading: string;
   lead: string;
   /** The primary link, an own path. */
@@ -80,7 +80,7 @@ const MARK = `<svg viewBox="0 0 36 36" aria-hidden="true" focusable="false"><rec
 export type SystemDocument = { html: string; headers: Record<string, string> };
 
 /** The whole document with the headers that it needs; every value is escaped here. */
-export function systemDocument({ heading, lead, action, help }: SystemWords, frame: SystemFrame): SystemDocument {
+export function systemDocument({ heading, lead, action, help }: SystemTexts, frame: SystemFrame): SystemDocument {
   const style = styleSheet(frame.primary);
   const { common } = messages[frame.locale];
   const title = common.title.replace("{heading}", heading);

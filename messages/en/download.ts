@@ -12,7 +12,7 @@ export default {
     title: "Table of contents",
     made: "Made on: {date}",
     owner: "Account holder: {name}",
-    count: "{items, plural, one {# item} other {# items}}, {n, plural, one {# document} other {# documents}}",
+    count: "{messages, plural, one {# item} other {# items}}, {n, plural, one {# document} other {# documents}}",
     list: "Items",
     sender: "From",
     subject: "Subject",

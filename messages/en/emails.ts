@@ -15,14 +15,14 @@ export default {
     body3: "The link is valid for {n, plural, one {# day} other {# days}}.",
     button: "Sign in for the first time",
   },
-  newItem: {
+  newMessage: {
     subject: "You have new mail",
     preheader: "Sign in to view it",
     body1: "We have placed new mail in your account. Sign in to view it.",
     body2: "<b>Deletion date: {date}</b> – please save the documents before then.",
     button: "View mail",
   },
-  newItems: {
+  newMessages: {
     subject: "You have {n, plural, one {# new item} other {# new items}}",
     preheader: "Sign in to view it",
     body1: "We have placed new mail in your account. Sign in to view it.",
@@ -135,7 +135,7 @@ export default {
     body3: "If you have questions, contact us: <tel>{phone}</tel>",
     body4: "Reference number: {ref}",
   },
-  closing: {
+  closureScheduled: {
     subject: "We will close your account soon",
     preheader: "Save your documents before then",
     body1:
@@ -156,7 +156,7 @@ export default {
     body1: "A new e-mail address has been recorded for your account. We will not write to this one any more.",
     body2: "If it was not you, call us: <tel>{phone}</tel>",
   },
-  moved: {
+  customerPortal: {
     subject: "Your mail is now in the Customer Portal",
     body1:
       "Your Customer Portal registration is complete. New mail will be placed there; items in the My Mail portal stay available until their deletion date.",

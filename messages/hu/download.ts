@@ -11,7 +11,7 @@ export default {
     title: "Tartalomjegyzék",
     made: "Készült: {date}",
     owner: "Fióktulajdonos: {name}",
-    count: "{items, number} küldemény, {n, number} dokumentum",
+    count: "{messages, number} küldemény, {n, number} dokumentum",
     list: "Küldemények",
     sender: "Feladó",
     subject: "Tárgy",

@@ -15,14 +15,14 @@ export default {
     body3: "A link {n, number} napig érvényes.",
     button: "Első bejelentkezés",
   },
-  newItem: {
+  newMessage: {
     subject: "Új küldeménye érkezett",
     preheader: "Jelentkezzen be a megtekintéséhez",
     body1: "Új küldeményt helyeztünk el fiókjában. A megtekintéséhez jelentkezzen be.",
     body2: "<b>Törlés napja: {date}</b> – kérjük, addig mentse el a dokumentumokat.",
     button: "Küldemény megtekintése",
   },
-  newItems: {
+  newMessages: {
     subject: "{n, number} új küldeménye érkezett",
     preheader: "Jelentkezzen be a megtekintéséhez",
     body1: "Új küldeményeket helyeztünk el fiókjában. A megtekintésükhöz jelentkezzen be.",
@@ -136,7 +136,7 @@ export default {
     body3: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
     body4: "Hivatkozási szám: {ref}",
   },
-  closing: {
+  closureScheduled: {
     subject: "Regisztrációját hamarosan töröljük",
     preheader: "Addig mentse el a dokumentumait",
     body1:
@@ -157,7 +157,7 @@ export default {
     body1: "Fiókjához új e-mail-címet rögzítettünk. Erre a címre többé nem küldünk értesítést.",
     body2: "Ha nem Ön kérte, forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   },
-  moved: {
+  customerPortal: {
     subject: "Küldeményeit ezentúl az Ügyfélportálon találja",
     body1:
       "Ügyfélportál-regisztrációja elkészült. Új küldeményeit ezentúl az Ügyfélportálon helyezzük el; a Küldeményeim portálon lévőket a törlésük napjáig éri el.",

@@ -6,12 +6,12 @@ import { inTransaction } from "@/lib/db/transaction";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { createLog } from "@/lib/log";
-import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
+import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
 import type { Settings } from "@/lib/settings";
 
 const DOCUMENT_BYTES = 20 * 1024 * 1024;
 const ITEMS = 13;
-const DOCUMENTS_OF_AN_ITEM = 8;
+const DOCUMENTS_OF_A_MESSAGE = 8;
 const SAMPLE_EVERY_MS = 50;
 const MB = 1024 * 1024;
 
@@ -33,7 +33,7 @@ async function placeLargeItems(settings: Settings, email: string): Promise<strin
     const messages: PreparedMessage[] = [];
     for (let item = 0; item < ITEMS; item += 1) {
       const documents = [];
-      for (let index = 0; index < DOCUMENTS_OF_AN_ITEM; index += 1) {
+      for (let index = 0; index < DOCUMENTS_OF_A_MESSAGE; index += 1) {
         const documentId = ctx.random.uuid();
         const sealed = sealDocument(ctx, { documentId, bytes: Buffer.alloc(DOCUMENT_BYTES, `${item} ${index}`) });
         await stageDocumentBytes(ctx.db, null, [sealed]);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { openContext } from "@/lib/context";
-import { deliverRun } from "@/lib/delivery/deliver-run";
-import { readRun } from "@/lib/delivery/read-run";
+import { deliverBatch } from "@/lib/delivery/deliver-batch";
+import { readBatch } from "@/lib/delivery/read-batch";
 import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 
@@ -24,7 +24,7 @@ function documentBytes(): Buffer {
   return Buffer.concat([Buffer.from(HEAD), Buffer.from(filling, "latin1"), Buffer.from(TAIL)]);
 }
 
-function writeRun(folder: string): void {
+function writeBatch(folder: string): void {
   const lines = ["senderReference,email,name,contractNumber,product,documentType,subject,body,documents"];
   for (let index = 0; index < MESSAGES; index += 1) {
     writeFileSync(path.join(folder, `d${index}.pdf`), documentBytes());
@@ -43,11 +43,11 @@ export async function compareDelivery(
   const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
   const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
   try {
-    writeRun(folder);
+    writeBatch(folder);
     const begun = performance.now();
-    const read = await readRun(folder);
+    const read = await readBatch(folder);
     if (!read.ok) throw new Error(read.error.problems[0]?.reason);
-    const delivered = await deliverRun(ctx, read.value);
+    const delivered = await deliverBatch(ctx, read.value);
     if (!delivered.ok) throw new Error("the run was refused");
     const portalSeconds = (performance.now() - begun) / 1000;
 

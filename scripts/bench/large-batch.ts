@@ -112,10 +112,10 @@ async function measure(name: string): Promise<string | null> {
     console.log(result.stderr.split("\n").slice(-8).join("\n"));
     return null;
   }
-  const { runId, placed, resultFile } = JSON.parse(result.stdout);
+  const { batchId, placed, resultFile } = JSON.parse(result.stdout);
   console.log(`  placed ${placed}`);
   removeResult(resultFile);
-  return runId;
+  return batchId;
 }
 
 /** Accounts of the customers in the manifest, which then exist before their first batch. */
@@ -126,12 +126,12 @@ async function seedAccounts(): Promise<void> {
   await sql`vacuum analyze accounts`;
 }
 
-async function measureFinish(runId: string | null): Promise<void> {
-  if (!runId) return;
+async function measureFinish(batchId: string | null): Promise<void> {
+  if (!batchId) return;
   const opened = openContext(readSettings(env), { name: "bench", log: createLog("error", "bench", "stderr") });
   try {
     const begun = performance.now();
-    const { result, transaction } = await watchTransactions(finishBatch(opened.ctx, runId));
+    const { result, transaction } = await watchTransactions(finishBatch(opened.ctx, batchId));
     console.log(
       `  job finish-batch: ${result.queued} notifications · ${rounded(seconds(begun))} s · longest transaction ${rounded(transaction)} s`,
     );

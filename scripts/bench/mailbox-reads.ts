@@ -1,11 +1,11 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import { pickForArchive } from "@/lib/export/pick-for-archive";
-import { countUnreadMessages } from "@/lib/mailbox/count-unread";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { parseInboxQuery, SORT_KEYS } from "@/lib/mailbox/inbox-query";
-import { listBin } from "@/lib/mailbox/list-bin";
-import { listFilterChoices, listMessages } from "@/lib/mailbox/list-messages";
+import { selectForArchive } from "@/lib/export/select-for-archive";
+import { countUnreadMessages } from "@/lib/mailbox/list/count-unread";
+import { parseInboxQuery, SORT_KEYS } from "@/lib/mailbox/list/inbox-query";
+import { listFilterChoices, listMessages } from "@/lib/mailbox/list/list-messages";
+import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { getMessage } from "@/lib/mailbox/message/get-message";
 
 /** The addresses of the inbox that are measured: every order both ways, every filter, searches, the middle page. */
 export function inboxAddresses(size: number): string[] {
@@ -44,7 +44,7 @@ export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId,
     { name: "choices of the filters", run: (own) => listFilterChoices(own, { accountId }) },
     { name: "unread in the menu", run: (own) => countUnreadMessages(own, { accountId }) },
     { name: "/inbox/<id>", run: (own) => getMessage(own, { accountId, messageId: ids[0] ?? "" }) },
-    { name: "/trash", run: (own) => listBin(own, { accountId }) },
-    { name: "a page picked for a ZIP", run: (own) => pickForArchive(own, { accountId, ids }) },
+    { name: "/trash", run: (own) => listTrash(own, { accountId }) },
+    { name: "a page picked for a ZIP", run: (own) => selectForArchive(own, { accountId, ids }) },
   ];
 }

@@ -99,7 +99,7 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
       total_bytes, repeat('0', 64)
     from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
   await insertWords(sql);
-  await sql`insert into message_events (message_id, sequence, kind, actor, at, facts, previous_hash, hash)
+  await sql`insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
     select m.id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64), md5(m.id::text) || md5('event ' || m.id::text)
     from messages m where source = 'bench' order by placed_at, m.id`;
   await sql`insert into replies (id, reference, account_id, message_id, body, sent_at, form_token)

@@ -1,5 +1,5 @@
 /** The stand-in's only page: a heading, a sentence, and either two buttons or a way back. */
-import { type StandInLocale, WORDS } from "@/scripts/customer-portal/words";
+import { type StandInLocale, WORDS } from "@/scripts/customer-portal/texts";
 
 export const STYLE = `
 :root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, sans-serif; }

@@ -10,7 +10,7 @@ import { REPORTED_OUTCOMES, type ReportedOutcome } from "@/lib/customer-portal/r
 import { type Clock, systemClock } from "@/lib/kernel/time";
 import { STYLE, type StandInPage, standInPage } from "@/scripts/customer-portal/page";
 import { makeSigner, type Signer } from "@/scripts/customer-portal/signer";
-import { type TakenTicket, TicketDesk } from "@/scripts/customer-portal/ticket-desk";
+import { type TakenTicket, TicketVerifier } from "@/scripts/customer-portal/ticket-verifier";
 
 const COOKIE = "stand-in";
 const MAX_FORM_BYTES = 1024;
@@ -27,7 +27,7 @@ class StandIn {
     private readonly url: string,
     private readonly portalUrl: string,
     private readonly signer: Signer,
-    private readonly desk: TicketDesk,
+    private readonly verifier: TicketVerifier,
   ) {}
 
   #page(status: number, page: Omit<StandInPage, "portalUrl">): Answer {
@@ -43,7 +43,7 @@ class StandIn {
 
   /** The ticket leaves the address bar at once; from here on a cookie of our own carries the visit. */
   async #take(token: string): Promise<Answer> {
-    const taken = await this.desk.take(token);
+    const taken = await this.verifier.take(token);
     if (!taken.ok) return this.#page(400, { locale: "hu", text: taken.error.kind, registering: false });
     const visit = randomUUID();
     this.#visits.set(visit, taken.value);
@@ -147,7 +147,7 @@ export async function startCustomerPortal(options: {
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const signer = await makeSigner({ issuer: url, audience: portalUrl, clock });
-  standIn = new StandIn(url, portalUrl, signer, new TicketDesk({ issuer: portalUrl, audience: url, clock }));
+  standIn = new StandIn(url, portalUrl, signer, new TicketVerifier({ issuer: portalUrl, audience: url, clock }));
   return {
     url,
     stop: () =>

@@ -1,7 +1,7 @@
-import type { RunLine } from "@/lib/delivery/read-run";
-import { contentDigest } from "@/lib/delivery/read-run";
+import type { BatchLine } from "@/lib/delivery/read-batch";
+import { contentDigest } from "@/lib/delivery/read-batch";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import type { DocumentType } from "@/lib/mailbox/document-type";
+import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { FULL_MAILBOX } from "@/scripts/demo/seed-customers";
 
 const KINDS: [DocumentType, string, string, string][] = [
@@ -14,8 +14,8 @@ const KINDS: [DocumentType, string, string, string][] = [
 ];
 
 /** Ten thousand items of one customer, text only: a mailbox that must feel like one of ten. */
-export function fullMailboxLines(): RunLine[] {
-  return Array.from({ length: FULL_MAILBOX.messages }, (_, index): RunLine => {
+export function fullMailboxLines(): BatchLine[] {
+  return Array.from({ length: FULL_MAILBOX.messages }, (_, index): BatchLine => {
     const [documentType, subject, product, contractNumber] = KINDS[index % KINDS.length] as (typeof KINDS)[number];
     const number = String(index + 1).padStart(5, "0");
     const line = {

@@ -11,7 +11,7 @@ import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-thr
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import type { Context } from "@/lib/context";
 import { unsealToken } from "@/lib/notification/token-seal";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 
 /** The token in the customer's letter of welcome, taken from the outbox before it leaves: the seed has no mailbox. */
 async function activationToken(ctx: Context, accountId: string): Promise<string> {
@@ -78,7 +78,7 @@ export async function renew(
 export async function lockOut(ctx: Context, email: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_FAILED_ATTEMPTS; attempt += 1) {
     const subject = addressDigest(email, ctx.settings.authSecret);
-    const answer = await solvedCheck(ctx, { form: "sign-in", subject });
+    const answer = await solveCaptcha(ctx, { form: "sign-in", subject });
     const client = { ...NO_CLIENT, limitKey: "demo" };
     const outcome = await signIn(ctx, { emailAddress: email, password: "WrongGuess11", answer, client });
     if (!outcome.ok && outcome.error.kind === "locked") return;

@@ -6,9 +6,9 @@ import path from "node:path";
 import { findAccountByAddress } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import { openContext } from "@/lib/context";
-import { deliverRun } from "@/lib/delivery/deliver-run";
+import { deliverBatch } from "@/lib/delivery/deliver-batch";
 import { importCustomers } from "@/lib/delivery/import-customers";
-import { type RunLine, readRun } from "@/lib/delivery/read-run";
+import { type BatchLine, readBatch } from "@/lib/delivery/read-batch";
 import { loadSettings } from "@/lib/env";
 import { addMinutes, budapestDay, ManualClock, startOfBudapestDay, systemClock } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
@@ -16,7 +16,7 @@ import { releaseGuard } from "@/lib/retention/guard-purge";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
 import { FULL_MAILBOX, SEED_CUSTOMERS, type SeedCustomer } from "@/scripts/demo/seed-customers";
-import { spendYear } from "@/scripts/demo/seed-spent-year";
+import { simulateYear } from "@/scripts/demo/seed-past-year";
 import { activate, lockOut, renew } from "@/scripts/demo/seed-states";
 
 const BATCH = path.resolve(import.meta.dirname, "../../demo/batch");
@@ -40,21 +40,21 @@ function at(daysAgo: number): Context {
   return { ...ctx, clock: new ManualClock(morning < now ? morning : now) };
 }
 
-async function deliver(moment: Context, lines: RunLine[]): Promise<void> {
-  const outcome = await deliverRun(moment, lines);
+async function deliver(moment: Context, lines: BatchLine[]): Promise<void> {
+  const outcome = await deliverBatch(moment, lines);
   if (!outcome.ok)
     throw new Error(outcome.error.problems.map(({ line, reason }) => `line ${line}: ${reason}`).join("\n"));
 }
 
 /** Whoever is still to sign in gets all his mail now: his link must be alive. */
-function isRecent(line: RunLine): boolean {
+function isRecent(line: BatchLine): boolean {
   const seed = SEED_CUSTOMERS.find((customer) => customer.email === line.email);
   return !seed?.password;
 }
 
 /** Every customer's items in their order, spread over his whole year up to today; whoever has one has it from today. */
-function daysAgoOf(lines: RunLine[]): Map<RunLine, number> {
-  const daysAgo = new Map<RunLine, number>();
+function daysAgoOf(lines: BatchLine[]): Map<BatchLine, number> {
+  const daysAgo = new Map<BatchLine, number>();
   for (const mine of Map.groupBy(lines, (line) => line.email).values()) {
     const last = Math.max(1, mine.length - 1);
     for (const [index, line] of mine.entries())
@@ -64,14 +64,14 @@ function daysAgoOf(lines: RunLine[]): Map<RunLine, number> {
 }
 
 /** One run a night, oldest night first, as the insurer's system would have sent them. */
-async function deliverTheYear(lines: RunLine[]): Promise<void> {
+async function deliverTheYear(lines: BatchLine[]): Promise<void> {
   const daysAgo = daysAgoOf(lines.filter((line) => !isRecent(line)));
   const nights = Map.groupBy(lines, (line) => daysAgo.get(line) ?? 0);
   for (const night of [...nights.keys()].sort((a, b) => b - a)) await deliver(at(night), nights.get(night) ?? []);
 }
 
 /** Accounts of customers who chose their password longer ago than their first item came. */
-async function inviteEarly(lines: RunLine[]): Promise<void> {
+async function inviteEarly(lines: BatchLine[]): Promise<void> {
   for (const { email, password, chosenDaysAgo = 0 } of SEED_CUSTOMERS) {
     const first = lines.find((line) => line.email === email);
     if (!password || !first) continue;
@@ -86,7 +86,7 @@ async function inviteEarly(lines: RunLine[]): Promise<void> {
   }
 }
 
-async function customerLine(seed: SeedCustomer | undefined, lines: RunLine[], email: string): Promise<DemoCustomer> {
+async function customerLine(seed: SeedCustomer | undefined, lines: BatchLine[], email: string): Promise<DemoCustomer> {
   const name = (await findAccountByAddress(ctx.db, email))?.name ?? "";
   const state = seed?.state ?? "invited";
   const initialPassword = lines.find((line) => line.email === email && line.initialPassword)?.initialPassword;
@@ -95,7 +95,7 @@ async function customerLine(seed: SeedCustomer | undefined, lines: RunLine[], em
 }
 
 async function seed(): Promise<DemoCustomer[]> {
-  const read = await readRun(BATCH);
+  const read = await readBatch(BATCH);
   if (!read.ok) throw new Error(read.error.problems.map(({ line, reason }) => `line ${line}: ${reason}`).join("\n"));
   const lines = read.value;
   const full = fullMailboxLines();
@@ -106,7 +106,7 @@ async function seed(): Promise<DemoCustomer[]> {
     await deliverTheYear(lines);
     await lockOut(ctx, "dezso.toth@example.hu");
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
-    await spendYear(at, "anna.kovacs@example.hu");
+    await simulateYear(at, "anna.kovacs@example.hu");
   }
   // The demo may have been switched off for weeks; the purge guard would take the pause for a leap of the clock.
   await releaseGuard(ctx, { due: 0, confirmed: 0 });

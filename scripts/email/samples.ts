@@ -6,18 +6,18 @@ import {
   PREVIEW_REFERENCE,
   PREVIEW_TOKEN,
 } from "@/emails/_components/preview-chrome";
-import type { Letter, LetterKind } from "@/lib/notification/letter";
+import type { NotificationContent, NotificationKind } from "@/lib/notification/notification-content";
 
 const activationUrl = `${PREVIEW_PORTAL}/activate/${PREVIEW_TOKEN}`;
 const resetUrl = `${PREVIEW_PORTAL}/password/change/${PREVIEW_TOKEN}`;
 const forgotUrl = `${PREVIEW_PORTAL}/password/forgot`;
 const mailboxUrl = `${PREVIEW_PORTAL}/inbox`;
 
-export const SAMPLE_LETTERS: { [Kind in LetterKind]: Extract<Letter, { kind: Kind }> } = {
+export const SAMPLE_EMAILS: { [Kind in NotificationKind]: Extract<NotificationContent, { kind: Kind }> } = {
   welcome: { kind: "welcome", props: { activationUrl, validDays: 30 } },
   "activation-again": { kind: "activation-again", props: { activationUrl, validDays: 30 } },
-  "new-item": { kind: "new-item", props: { mailboxUrl, availableUntil: "2027-11-19" } },
-  "new-items": { kind: "new-items", props: { mailboxUrl, count: 3, availableUntil: "2027-11-19" } },
+  "new-message": { kind: "new-message", props: { mailboxUrl, availableUntil: "2027-11-19" } },
+  "new-messages": { kind: "new-messages", props: { mailboxUrl, count: 3, availableUntil: "2027-11-19" } },
   reset: { kind: "reset", props: { resetUrl, validMinutes: 60 } },
   lockout: { kind: "lockout", props: { resetUrl, validMinutes: 60 } },
   changed: {
@@ -50,12 +50,15 @@ export const SAMPLE_LETTERS: { [Kind in LetterKind]: Extract<Letter, { kind: Kin
     kind: "close-postponed",
     props: { reference: PREVIEW_CLOSURE_REFERENCE, promisedOn: "2026-12-23" },
   },
-  closing: { kind: "closing", props: { closesOn: "2026-12-23", downloadUrl: `${PREVIEW_PORTAL}/download` } },
+  "closure-scheduled": {
+    kind: "closure-scheduled",
+    props: { closesOn: "2026-12-23", downloadUrl: `${PREVIEW_PORTAL}/download` },
+  },
   closed: { kind: "closed", props: { reference: PREVIEW_CLOSURE_REFERENCE } },
   "address-confirm": {
     kind: "address-confirm",
     props: { confirmUrl: `${PREVIEW_PORTAL}/account/address/${PREVIEW_TOKEN}`, validHours: 24 },
   },
   "address-changed": { kind: "address-changed", props: {} },
-  moved: { kind: "moved", props: { customerPortalUrl: PREVIEW_CUSTOMER_PORTAL } },
+  "customer-portal": { kind: "customer-portal", props: { customerPortalUrl: PREVIEW_CUSTOMER_PORTAL } },
 };

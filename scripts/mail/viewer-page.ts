@@ -25,7 +25,7 @@ function linkItem(link: string): string {
   return `<li><a href="${escapeHtml(link)}" target="_blank" rel="noreferrer">${escapeHtml(link)}</a></li>`;
 }
 
-function letter(message: CaughtMessage): string {
+function email(message: CaughtMessage): string {
   const headers = Object.entries(message.headers)
     .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
     .join("");
@@ -61,7 +61,7 @@ export function viewerPage(view: {
       ? '<p class="hint">Válasszon egy levelet · Choose a letter</p>'
       : message === null
         ? '<p class="hint">Ez a levél már nincs meg · This letter is gone</p>'
-        : letter(message);
+        : email(message);
   return `<!doctype html>
 <html lang="hu"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${message ? `${escapeHtml(message.subject)} – ` : ""}Levelek · Mail</title>

@@ -14,7 +14,7 @@ const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'";
 /** What a letter may do in its frame: be looked at, and open its links elsewhere. */
-const LETTER_POLICY =
+const EMAIL_POLICY =
   "default-src 'none'; img-src data: http: https:; style-src 'unsafe-inline'; font-src data: http: https:; " +
   "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'";
 
@@ -77,7 +77,7 @@ async function answer(store: MessageStore, request: IncomingMessage): Promise<An
   const [, forScripts, forFrame] = /^\/(?:api\/messages\/([\w-]+)|messages\/([\w-]+)\.html)$/.exec(url.pathname) ?? [];
   const message = await store.find(forScripts ?? forFrame ?? "");
   if (!message) return json(404, { error: "No such message." });
-  return forScripts ? json(200, message) : html(200, `<base target="_blank">${message.html}`, LETTER_POLICY);
+  return forScripts ? json(200, message) : html(200, `<base target="_blank">${message.html}`, EMAIL_POLICY);
 }
 
 function send(response: ServerResponse, { status, type, body, policy }: Answer): void {

@@ -2,7 +2,7 @@ import { decideClosure } from "@/lib/closure/decide-closure";
 import { listClosures } from "@/lib/closure/list-closures";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { say } from "./output";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 /** `portal closures list`: one line each, beginning with the reference that the other two commands take. */
 export function listOpen(options: { json?: boolean }): Promise<ExitStatus> {

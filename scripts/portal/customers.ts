@@ -10,10 +10,10 @@ import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
-import { customerFacts } from "./customer-facts";
+import { customerDetails } from "./customer-details";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { complain, complainOfLines, listedFaults, say } from "./output";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 function addressOf(text: string): EmailAddress {
   const address = parseEmailAddress(text);
@@ -78,15 +78,15 @@ export async function show(email: string, options: { json?: boolean }): Promise<
   return withContext(async (ctx) => {
     const account = await findAccountByAddress(ctx.db, address);
     if (!account) throw new OperatorError(`There is no account for ${address}`);
-    const facts = await customerFacts(ctx, account);
+    const details = await customerDetails(ctx, account);
     await recordAuditEvent(ctx.db, ctx.clock.now(), {
       kind: "account.viewed",
       actor: "insurer",
       accountId: account.id,
     });
-    if (options.json) say(JSON.stringify(facts));
+    if (options.json) say(JSON.stringify(details));
     else {
-      const { contracts: own, pendingAddress, closures: asked, ...rest } = facts;
+      const { contracts: own, pendingAddress, closures: asked, ...rest } = details;
       for (const [key, value] of Object.entries(rest)) say(`${key}: ${value ?? "-"}`);
       if (pendingAddress) say(`pending address: ${Object.values(pendingAddress).join(" · until ")}`);
       for (const { closesOn, ...closure } of asked) {

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "@/lib/context";
-import { COMMAND_LINE_SOURCE, type DeliveryReport, deliverRun } from "@/lib/delivery/deliver-run";
-import { SILENT_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
+import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
+import { COMMAND_LINE_SOURCE, type DeliveryReport, deliverBatch } from "@/lib/delivery/deliver-batch";
+import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/manifest";
-import { readRun, type WrongManifest } from "@/lib/delivery/read-run";
+import { readBatch, type WrongManifest } from "@/lib/delivery/read-batch";
 import {
   listResultFiles,
   removeResultFile,
@@ -13,12 +14,11 @@ import {
   writeResultFile,
 } from "@/lib/delivery/result-file";
 import { routeLines } from "@/lib/delivery/route-lines";
-import { findRunState } from "@/lib/delivery/store";
-import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
+import { findBatchState } from "@/lib/delivery/store";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { complain, complainOfLines, listedFaults, say } from "./output";
 import { progressBar } from "./progress-bar";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 export type DeliverOptions = { dryRun?: boolean; json?: boolean; result?: string };
 
@@ -29,16 +29,16 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
   if (options.result && existsSync(options.result)) {
     throw new OperatorError(`${options.result} exists already: name another result file. Nothing was placed.`);
   }
-  const read = await readRun(folder);
+  const read = await readBatch(folder);
   if (!read.ok) return refuse(await allProblems(read.error), options);
   return withContext(async (ctx) => {
     await tidyUp(ctx, folder);
     let resultFile: string | null = null;
-    const outcome = await deliverRun(ctx, read.value, {
+    const outcome = await deliverBatch(ctx, read.value, {
       dryRun: options.dryRun,
       onProgress: progressBar("Sealing documents"),
-      async saveResult(runId, lines) {
-        const file = options.result ?? path.join(folder, resultFileName(runId));
+      async saveResult(batchId, lines) {
+        const file = options.result ?? path.join(folder, resultFileName(batchId));
         await writeResultFile(file, lines);
         // Only now: a file that was there before us is not ours to discard.
         resultFile = file;
@@ -57,13 +57,19 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
 
 /** What earlier runs left that were cut off. */
 async function tidyUp(ctx: Context, folder: string): Promise<void> {
-  await sweepAbandonedRuns(ctx);
-  const aside = await setAsideOrphans(folder, async (runId) => (await findRunState(ctx.db, runId)) === "abandoned");
+  await cancelAbandonedBatches(ctx);
+  const aside = await setAsideOrphans(
+    folder,
+    async (batchId) => (await findBatchState(ctx.db, batchId)) === "cancelled",
+  );
   for (const name of aside) complain(`${name}: of a batch that was never placed; its passwords belong to nobody`);
-  const undecided = await listResultFiles(folder, async (runId) => (await findRunState(ctx.db, runId)) === "staging");
+  const undecided = await listResultFiles(
+    folder,
+    async (batchId) => (await findBatchState(ctx.db, batchId)) === "open",
+  );
   for (const name of undecided) {
     complain(
-      `${name}: of a batch that is being placed, or was cut off less than ${SILENT_AFTER_SECONDS / 60} minutes ago; do not use its passwords before it is placed`,
+      `${name}: of a batch that is being placed, or was cut off less than ${STALE_AFTER_SECONDS / 60} minutes ago; do not use its passwords before it is placed`,
     );
   }
 }
@@ -83,7 +89,7 @@ function refuse(problems: LineProblem[], options: DeliverOptions): ExitStatus {
   return EXIT.wrong;
 }
 
-function report({ runId, lines }: DeliveryReport, options: DeliverOptions, resultFile: string | null): void {
+function report({ batchId, lines }: DeliveryReport, options: DeliverOptions, resultFile: string | null): void {
   const count = (state: string) => lines.filter((line) => line.state === state).length;
   const counts = {
     lines: lines.length,
@@ -95,7 +101,7 @@ function report({ runId, lines }: DeliveryReport, options: DeliverOptions, resul
   if (options.json) {
     // Initial passwords stand in the result file alone: answers end up in logs.
     const results = lines.map(({ initialPassword: _, ...line }) => line);
-    say(JSON.stringify({ runId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
+    say(JSON.stringify({ batchId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
     return;
   }
   const verb = options.dryRun ? "would be placed" : "placed";

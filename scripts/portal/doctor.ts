@@ -3,10 +3,10 @@ import { ACTION_KEY_VARIABLE, builtActionKey } from "@/lib/action-key";
 import { CHECK_NAMES, type Check } from "@/lib/doctor/check";
 import { runChecks } from "@/lib/doctor/run-checks";
 import { ConfigurationError } from "@/lib/env";
-import { CHECKED, checkLines, failureWords } from "./doctor-words";
+import { CHECKED, checkLines, failureText } from "./doctor-texts";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const ownKey = process.env[ACTION_KEY_VARIABLE];
@@ -34,7 +34,7 @@ async function examine(): Promise<Examination> {
 
 function asJson(check: Check) {
   const { name, state } = check;
-  const words = check.state === "failed" ? failureWords(check.finding) : null;
+  const words = check.state === "failed" ? failureText(check.finding) : null;
   return { name, checks: CHECKED[name], state, ...(words ? { found: words.found, do: words.todo } : {}) };
 }
 

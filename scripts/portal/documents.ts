@@ -1,7 +1,7 @@
 import { rewrapDocumentKeys } from "@/lib/document/rewrap-keys";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { complain, say } from "./output";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 /** `portal documents rewrap`: after a new DOCUMENT_KEY; exit status 1 when some keys could not be opened. */
 export function rewrap(options: { json?: boolean }): Promise<ExitStatus> {

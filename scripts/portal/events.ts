@@ -1,9 +1,9 @@
-import { getItemHistory } from "@/lib/mailbox/item-history";
-import type { MessageEvent, MessageEventKind } from "@/lib/mailbox/message-history";
+import { getMessageHistory } from "@/lib/mailbox/message/get-message-history";
+import type { MessageEvent, MessageEventKind } from "@/lib/mailbox/message/message-history";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { complain, say } from "./output";
-import { withContext } from "./surroundings";
-import { type ItemOptions, notFound } from "./withdraw";
+import { withContext } from "./with-context";
+import { type MessageOptions, notFound } from "./withdraw";
 
 const WORDS: Record<MessageEventKind, string> = {
   placed: "placed in the customer's mailbox",
@@ -21,20 +21,20 @@ const WORDS: Record<MessageEventKind, string> = {
 };
 
 /** A fact that is long serves machines; they read it in JSON. */
-const MAX_FACT_LENGTH = 80;
+const MAX_DETAIL_LENGTH = 80;
 
-function lineOf({ sequence, at, kind, facts }: MessageEvent): string {
-  const told = Object.entries(facts).flatMap(([name, value]) => {
+function lineOf({ sequence, at, kind, details }: MessageEvent): string {
+  const told = Object.entries(details).flatMap(([name, value]) => {
     const text = `${name}=${value}`;
-    return value === null || text.length > MAX_FACT_LENGTH ? [] : [text];
+    return value === null || text.length > MAX_DETAIL_LENGTH ? [] : [text];
   });
   return [String(sequence).padStart(4), at.toISOString(), WORDS[kind], ...told].join("  ");
 }
 
 /** `portal events <senderReference>`: everything that happened to an item; exit status 1 when its chain is broken. */
-export function events(senderReference: string, options: ItemOptions): Promise<ExitStatus> {
+export function events(senderReference: string, options: MessageOptions): Promise<ExitStatus> {
   return withContext(async (ctx) => {
-    const outcome = await getItemHistory(ctx, { senderReference, source: options.source });
+    const outcome = await getMessageHistory(ctx, { senderReference, source: options.source });
     if (!outcome.ok) throw notFound(senderReference, outcome.error);
     const { messageId, events: history, verdict } = outcome.value;
     if (options.json) {

@@ -1,6 +1,6 @@
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { ScannerDownError } from "@/lib/delivery/check-intake";
-import { UnknownOutcomeError } from "@/lib/delivery/deliver-run";
+import { UnknownOutcomeError } from "@/lib/delivery/deliver-batch";
 import { ConfigurationError } from "@/lib/env";
 import { DemoError } from "@/scripts/demo/settings";
 import { faultText } from "./fault-text";

@@ -11,7 +11,7 @@ import { rewrap } from "./documents";
 import { events } from "./events";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { faultReport } from "./fault-report";
-import { listFailedNotices } from "./notices";
+import { listFailedNotifications } from "./notifications";
 import { complain } from "./output";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
@@ -97,7 +97,7 @@ program
   .command("list")
   .option("--failed", "only those that could not be delivered")
   .option("--json", "answer in JSON")
-  .action((options) => told(listFailedNotices(options)));
+  .action((options) => told(listFailedNotifications(options)));
 
 const replies = program.command("replies").description("what customers wrote to the insurer");
 replies

@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/context";
-import { REPLY_STATES, type ReplyState } from "@/lib/mailbox/reply";
-import { acknowledgeReply, exportReplies, listStaffReplies, type StaffReply } from "@/lib/mailbox/staff-replies";
+import { REPLY_STATES, type ReplyState } from "@/lib/mailbox/reply/reply";
+import { acknowledgeReply, exportReplies, listStaffReplies, type StaffReply } from "@/lib/mailbox/reply/staff-replies";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { complain, say } from "./output";
 import { replyFolder } from "./reply-folder";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 type StateOption = { state?: string };
 

@@ -3,10 +3,10 @@ import { lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { sha256Hex } from "@/lib/document/seal";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
-import type { ReplySink } from "@/lib/mailbox/staff-replies";
+import type { ReplySink } from "@/lib/mailbox/reply/staff-replies";
 import { OperatorError } from "./exit-status";
 
-const FACTS_NAME = "reply.json";
+const DETAILS_NAME = "reply.json";
 
 type Reply = Parameters<ReplySink["write"]>[0];
 type Attachment = Parameters<ReplySink["look"]>[1][number];
@@ -15,13 +15,13 @@ type Attachment = Parameters<ReplySink["look"]>[1][number];
 const fileNames = (attachments: readonly Attachment[]): string[] =>
   uniqueFilenames(
     attachments.map(({ filename }) => filename),
-    [FACTS_NAME],
+    [DETAILS_NAME],
   );
 
 /** Nothing in it changes after the sending, so the same reply always gives the same file. */
-function factsOf(reply: Reply, attachments: readonly Attachment[]): string {
+function detailsOf(reply: Reply, attachments: readonly Attachment[]): string {
   const names = fileNames(attachments);
-  const facts = {
+  const details = {
     reference: reply.reference,
     senderReference: reply.senderReference,
     messageId: reply.messageId,
@@ -36,7 +36,7 @@ function factsOf(reply: Reply, attachments: readonly Attachment[]): string {
       sha256,
     })),
   };
-  return `${JSON.stringify(facts, null, 2)}\n`;
+  return `${JSON.stringify(details, null, 2)}\n`;
 }
 
 /** The address may change later, as may the order of keys in another version: what was written is what counts. */
@@ -85,8 +85,8 @@ export async function replyFolder(folder: string, token: () => string): Promise<
       const lying = await lstat(place).catch(() => null);
       if (!lying) return "free";
       if (!lying.isDirectory()) return "occupied";
-      const facts = await readFile(path.join(place, FACTS_NAME), "utf8").catch(() => "");
-      if (!sameReply(facts, factsOf(reply, attachments))) return "occupied";
+      const details = await readFile(path.join(place, DETAILS_NAME), "utf8").catch(() => "");
+      if (!sameReply(details, detailsOf(reply, attachments))) return "occupied";
       for (const [index, name] of fileNames(attachments).entries()) {
         const bytes = await readFile(path.join(place, name)).catch(() => null);
         if (!bytes || sha256Hex(bytes) !== attachments[index]?.sha256) return "occupied";
@@ -100,7 +100,7 @@ export async function replyFolder(folder: string, token: () => string): Promise<
         for (const [index, name] of fileNames(attachments).entries()) {
           await writeSecret(path.join(unfinished, name), attachments[index]?.bytes ?? "");
         }
-        await writeSecret(path.join(unfinished, FACTS_NAME), factsOf(reply, attachments));
+        await writeSecret(path.join(unfinished, DETAILS_NAME), detailsOf(reply, attachments));
         await syncFolder(unfinished);
         // Fails when something has come to lie there meanwhile.
         await rename(unfinished, path.join(folder, reply.reference));

@@ -2,7 +2,7 @@ import { type PurgeOutcome, purgeExpired } from "@/lib/retention/purge-expired";
 import type { GuardReason } from "@/lib/retention/purge-guard";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { complain, say } from "./output";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
 /** Why the guard stops, and what to do about it. */
 const REASONS = {

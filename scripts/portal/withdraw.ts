@@ -1,13 +1,13 @@
-import type { FindItemFailure } from "@/lib/mailbox/find-item";
-import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import type { FindMessageFailure } from "@/lib/mailbox/staff/find-message";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { say } from "./output";
-import { withContext } from "./surroundings";
+import { withContext } from "./with-context";
 
-export type ItemOptions = { json?: boolean; source?: string };
+export type MessageOptions = { json?: boolean; source?: string };
 
 /** Why a reference leads to no one item, in one line. */
-export function notFound(senderReference: string, failure: FindItemFailure): OperatorError {
+export function notFound(senderReference: string, failure: FindMessageFailure): OperatorError {
   return new OperatorError(
     failure.kind === "ambiguous"
       ? `Several senders call an item ${senderReference}; say which with --source: ${failure.sources.join(", ")}`
@@ -16,7 +16,7 @@ export function notFound(senderReference: string, failure: FindItemFailure): Ope
 }
 
 /** `portal withdraw <senderReference>`: only what the customer has not opened; else it says when he did. */
-export function withdraw(senderReference: string, options: ItemOptions): Promise<ExitStatus> {
+export function withdraw(senderReference: string, options: MessageOptions): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const outcome = await withdrawMessage(ctx, { senderReference, source: options.source });
     if (!outcome.ok) {
@@ -30,12 +30,21 @@ export function withdraw(senderReference: string, options: ItemOptions): Promise
           : `${senderReference} was not withdrawn: it has been deleted for good or its year is over`,
       );
     }
-    const { messageId, withdrawnAt, already, cancelledNotices } = outcome.value;
+    const { messageId, withdrawnAt, already, cancelledNotifications } = outcome.value;
     const at = withdrawnAt.toISOString();
     if (options.json) {
-      say(JSON.stringify({ senderReference, messageId, withdrawn: true, withdrawnAt: at, already, cancelledNotices }));
+      say(
+        JSON.stringify({
+          senderReference,
+          messageId,
+          withdrawn: true,
+          withdrawnAt: at,
+          already,
+          cancelledNotifications,
+        }),
+      );
     } else {
-      const notices = cancelledNotices > 0 ? "; its notice had not left and was cancelled" : "";
+      const notices = cancelledNotifications > 0 ? "; its notice had not left and was cancelled" : "";
       say(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : notices}`);
     }
     return EXIT.done;

@@ -2,7 +2,7 @@
 import { signInAction } from "@/app/(sign-in)/login/actions";
 import { forgotAction } from "@/app/(sign-in)/password/forgot/actions";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
-import { activate, invite, kindsOfLetters, NOW, PASSWORD } from "@/tests/integration/auth/auth-fixture";
+import { activate, invite, kindsOfNotifications, NOW, PASSWORD } from "@/tests/integration/auth/auth-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { formOf, jar, leadsTo, serveWith } from "./fake-browser";
 
@@ -49,8 +49,8 @@ it("no blank inside a password is dropped", async () => {
 });
 
 it("a forgotten password is asked for under the accented domain", async () => {
-  const before = (await kindsOfLetters(test.ctx, STORED)).length;
+  const before = (await kindsOfNotifications(test.ctx, STORED)).length;
   expect(await leadsTo(forgotAction({ email: "", error: null }, formOf({ email: ` ${TYPED}\u00a0` })))).toMatch(/^\//);
   await Promise.all(mockAfter);
-  expect((await kindsOfLetters(test.ctx, STORED)).length).toBe(before + 1);
+  expect((await kindsOfNotifications(test.ctx, STORED)).length).toBe(before + 1);
 });

@@ -6,7 +6,7 @@ import { NO_CLIENT } from "@/lib/auth/session/client";
 import { type Context, openContext } from "@/lib/context";
 import { readSettings } from "@/lib/env";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
-import { mailedLink } from "./letters";
+import { mailedLink } from "./emails";
 import { testPortal } from "./portal";
 
 export const INITIAL_PASSWORD = "KezdetiJelszo42";

@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { testPortal } from "./portal";
 
-export type Surroundings = {
+export type LocalEnvironment = {
   locale?: "hu" | "en";
   scheme?: "light" | "dark";
   width?: number;
@@ -30,10 +30,10 @@ export function placeOfItsOwn(): string {
 }
 
 /** A browser of its own with nothing in it, on the portal's origin; close its `context` at the end. */
-export async function newVisitor(browser: Browser, surroundings: Surroundings = {}): Promise<Visitor> {
-  const { locale = "hu", scheme = "light", width = 1280, script = true } = surroundings;
+export async function newVisitor(browser: Browser, environment: LocalEnvironment = {}): Promise<Visitor> {
+  const { locale = "hu", scheme = "light", width = 1280, script = true } = environment;
   const { portalUrl } = testPortal();
-  const { baseURL = portalUrl } = surroundings;
+  const { baseURL = portalUrl } = environment;
   const context = await browser.newContext({
     baseURL,
     colorScheme: scheme,

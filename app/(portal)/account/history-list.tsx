@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { Fold } from "@/app/_components/fold";
-import { Row, Rows } from "@/app/_components/rows";
+import { Fold } from "@/app/_components/layout/fold";
+import { Row, Rows } from "@/app/_components/layout/rows";
 import type { StaffAction } from "@/lib/account/staff-actions";
 import type { SignIn } from "@/lib/auth/session/list-sign-ins";
 import { formatDateTime } from "@/lib/i18n/format";

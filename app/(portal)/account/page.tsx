@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons, LinkButton } from "@/app/_components/button";
-import { contactWords } from "@/app/_components/contact-words";
-import { DaysLeft, Meter } from "@/app/_components/days-left";
-import { FactList } from "@/app/_components/fact-list";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { SafetyNote } from "@/app/_components/safety-note";
-import { Sheet } from "@/app/_components/sheet";
-import { Aside, Split } from "@/app/_components/split";
-import { Words } from "@/app/_components/words";
+import { ButtonLink, Buttons, LinkButton } from "@/app/_components/control/button";
+import { DaysLeft, Meter } from "@/app/_components/data/days-left";
+import { SummaryList } from "@/app/_components/data/summary-list";
+import { Notice } from "@/app/_components/feedback/notice";
+import { SafetyNote } from "@/app/_components/feedback/safety-note";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Aside, Split } from "@/app/_components/layout/split";
+import { contactTags } from "@/app/_components/text/contact-tags";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
@@ -17,13 +17,13 @@ import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
 import { listRecentSignIns } from "@/lib/auth/session/list-sign-ins";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
-import { listLettersForAccount } from "@/lib/notification/list-notices";
+import { listNotificationsForAccount } from "@/lib/notification/list-failed-notifications";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { SignInList, StaffActionList } from "./history-list";
-import { LetterList } from "./letter-list";
+import { NotificationList } from "./notification-list";
 import { SessionList } from "./session-list";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -40,7 +40,7 @@ export default async function AccountPage({ searchParams }: Search) {
   const [password, sessions, letters, addressChanges, signIns, staffActions] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
-    listLettersForAccount(ctx, { accountId: account.id }),
+    listNotificationsForAccount(ctx, { accountId: account.id }),
     listAddressChanges(ctx, account.id),
     listRecentSignIns(ctx, account.id),
     listStaffActions(ctx, account.id),
@@ -73,9 +73,9 @@ export default async function AccountPage({ searchParams }: Search) {
         }
       >
         <Sheet label={t("heading")}>
-          <FactList
+          <SummaryList
             shape="wide"
-            facts={[
+            items={[
               { term: t("row.name"), detail: account.name },
               {
                 term: t("row.email"),
@@ -88,7 +88,7 @@ export default async function AccountPage({ searchParams }: Search) {
                       </p>
                     ))}
                     <p className="hint after">
-                      <Words>{t.rich("emailNote", contactWords())}</Words>
+                      <UnbrokenText>{t.rich("emailNote", contactTags())}</UnbrokenText>
                     </p>
                   </>
                 ),
@@ -111,9 +111,9 @@ export default async function AccountPage({ searchParams }: Search) {
           />
         </Sheet>
         <Sheet heading={t("passwordHeading")} headingId="password">
-          <FactList
+          <SummaryList
             shape="wide"
-            facts={[
+            items={[
               { term: t("row.passwordChanged"), detail: formatDayLong(password.changedOn, locale) },
               {
                 term: t("row.passwordValid"),
@@ -151,7 +151,7 @@ export default async function AccountPage({ searchParams }: Search) {
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
         <SignInList signIns={signIns} />
         <StaffActionList actions={staffActions} />
-        <LetterList letters={letters} />
+        <NotificationList letters={letters} />
         <p className="after-l">
           <a className="alone" href="/close-account">
             {t("close")}

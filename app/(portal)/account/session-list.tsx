@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { Button } from "@/app/_components/button";
-import { Row, Rows } from "@/app/_components/rows";
-import { Sheet } from "@/app/_components/sheet";
-import { Tag } from "@/app/_components/tag";
+import { Button } from "@/app/_components/control/button";
+import { Tag } from "@/app/_components/data/tag";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { Sheet } from "@/app/_components/layout/sheet";
 import type { OwnSession } from "@/lib/auth/session/sign-out";
 import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";

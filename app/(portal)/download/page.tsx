@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { summarizeArchive } from "@/lib/export/archive-items";
+import { EmptyState } from "@/app/_components/feedback/empty-state";
+import { Notice } from "@/app/_components/feedback/notice";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { summarizeArchive } from "@/lib/export/archive-messages";
 import { formatFileSize } from "@/lib/i18n/format";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
@@ -18,12 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Everything in one file, to be kept where the year does not end (UX.md, 6.10; SEC-80). */
 export default async function DownloadPage() {
   const { account } = await requireCustomer();
-  const { items, documents, bytes, missing } = await summarizeArchive(webContext(), { accountId: account.id });
+  const { messages, documents, bytes, missing } = await summarizeArchive(webContext(), { accountId: account.id });
   const t = await getTranslations("download");
   const inbox = await getTranslations("message");
   const locale = await currentLocale();
   const back = { href: "/inbox", text: inbox("back") };
-  if (items === 0) {
+  if (messages === 0) {
     return (
       <>
         <PageHead heading={t("heading")} back={back} />

@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { Notice } from "@/app/_components/notice";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
 
 type StartDownloadProps = { href: string; texts: { submit: string; started: string } };
 

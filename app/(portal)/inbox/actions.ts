@@ -2,10 +2,10 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { dismissWelcome } from "@/lib/account/dismiss-welcome";
-import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
+import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
 import { customerAction } from "@/lib/web/action";
 import { withNotice } from "./notices";
-import { complaintAbout, pickedIn } from "./picked";
+import { readSelection, selectionProblem } from "./selection";
 
 /**
  * What the buttons of the list do with the picked items: delete, mark as read or unread (UX.md, C23); the ZIP is
@@ -13,9 +13,9 @@ import { complaintAbout, pickedIn } from "./picked";
  * the unread anew.
  */
 export const bulkAction = customerAction<void>(async ({ ctx, session }, form) => {
-  const picked = pickedIn(form);
+  const picked = readSelection(form);
   const { ids, back } = picked;
-  const complaint = complaintAbout(picked);
+  const complaint = selectionProblem(picked);
   if (complaint) redirect(complaint);
   refresh();
   const input = { accountId: session.account.id, ids };
@@ -34,9 +34,9 @@ export const bulkAction = customerAction<void>(async ({ ctx, session }, form) =>
 
 /** Takes the last deletion back; once more does no harm. */
 export const undoAction = customerAction<void>(async ({ ctx, session }, form) => {
-  const picked = pickedIn(form);
+  const picked = readSelection(form);
   const { ids, back } = picked;
-  const complaint = complaintAbout(picked);
+  const complaint = selectionProblem(picked);
   if (complaint) redirect(complaint);
   refresh();
   const { missing } = await restoreMessages(ctx, { accountId: session.account.id, ids });

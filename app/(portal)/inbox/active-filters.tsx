@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
-import { Icon } from "@/app/_components/icon";
+import { Icon } from "@/app/_components/control/icon";
 import { formatDayMedium } from "@/lib/i18n/format";
-import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/inbox-query";
+import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/list/inbox-query";
 import { currentLocale } from "@/lib/web/locale";
 import styles from "./filter-bar.module.css";
 

@@ -1,4 +1,4 @@
-import type { DocumentType } from "@/lib/mailbox/document-type";
+import type { DocumentType } from "@/lib/mailbox/message/document-type";
 
 /** Only what asks something of the customer stands out (design/README, Tag). */
 export function isDemand(type: DocumentType): boolean {

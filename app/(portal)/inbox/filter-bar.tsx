@@ -1,13 +1,13 @@
 import { getTranslations } from "next-intl/server";
-import { Button } from "@/app/_components/button";
-import { Choice } from "@/app/_components/choice";
-import { Field } from "@/app/_components/field";
-import { formTexts } from "@/app/_components/form-texts";
-import { Icon } from "@/app/_components/icon";
-import { Segments } from "@/app/_components/segments";
-import { SelectField } from "@/app/_components/select-field";
-import { type InboxQuery, isFiltered } from "@/lib/mailbox/inbox-query";
-import type { FilterChoices } from "@/lib/mailbox/list-messages";
+import { Button } from "@/app/_components/control/button";
+import { Icon } from "@/app/_components/control/icon";
+import { Choice } from "@/app/_components/form/choice";
+import { Field } from "@/app/_components/form/field";
+import { formTexts } from "@/app/_components/form/form-texts";
+import { Segments } from "@/app/_components/form/segments";
+import { SelectField } from "@/app/_components/form/select-field";
+import { type InboxQuery, isFiltered } from "@/lib/mailbox/list/inbox-query";
+import type { FilterChoices } from "@/lib/mailbox/list/list-messages";
 import styles from "./filter-bar.module.css";
 import { ORDERS, orderOf } from "./orders";
 

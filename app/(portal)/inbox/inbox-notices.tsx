@@ -1,20 +1,20 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { LinkButton } from "@/app/_components/button";
-import { ErrorSummary } from "@/app/_components/error-summary";
-import { formTexts } from "@/app/_components/form-texts";
-import { Notice } from "@/app/_components/notice";
-import { MovedNotice } from "@/app/_frame/moved-notice";
+import { LinkButton } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { ErrorSummary } from "@/app/_components/form/error-summary";
+import { formTexts } from "@/app/_components/form/form-texts";
+import { CustomerPortalNotice } from "@/app/_frame/customer-portal-notice";
 import { describePassword } from "@/lib/auth/credential/describe-password";
 import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { formatDayLong } from "@/lib/i18n/format";
-import type { SearchParams } from "@/lib/mailbox/inbox-query";
+import type { SearchParams } from "@/lib/mailbox/list/inbox-query";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { dismissWelcomeAction, undoAction } from "./actions";
-import { type InboxNotice, MAX_PICKED, readNotice } from "./notices";
+import { type InboxNotice, MAX_SELECTED, readNotice } from "./notices";
 
 type InboxNoticesProps = {
   params: SearchParams;
@@ -30,7 +30,7 @@ export async function InboxNotices(props: InboxNoticesProps) {
   if (!props.account.customerPortalSince) return <Present {...props} />;
   return (
     <>
-      <MovedNotice customerPortalUrl={webSettings().customerPortal?.url ?? null} />
+      <CustomerPortalNotice customerPortalUrl={webSettings().customerPortal?.url ?? null} />
       <Present {...props} />
     </>
   );
@@ -91,7 +91,7 @@ async function Done({ done, owner, here, account }: DoneProps) {
     case "none-picked":
       return <ListError message={t("bulk.errorNone")} />;
     case "too-many":
-      return <ListError message={t("bulk.errorMany", { n: MAX_PICKED })} />;
+      return <ListError message={t("bulk.errorMany", { n: MAX_SELECTED })} />;
     case "zip-none":
       return <ListError message={t("bulk.zipNone")} />;
     case "all-gone":

@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { DOCUMENT_TYPES } from "@/lib/mailbox/document-type";
-import { type InboxQuery, inboxQueryString, parseInboxQuery } from "@/lib/mailbox/inbox-query";
-import { type InboxPage, listMessages } from "@/lib/mailbox/list-messages";
+import { type InboxQuery, inboxQueryString, parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
+import { type InboxPage, listMessages } from "@/lib/mailbox/list/list-messages";
+import { DOCUMENT_TYPES } from "@/lib/mailbox/message/document-type";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 

@@ -1,14 +1,14 @@
 import { getTranslations } from "next-intl/server";
-import { CheckMark } from "@/app/_components/choice";
-import { DaysLeft } from "@/app/_components/days-left";
-import { Icon } from "@/app/_components/icon";
-import { Tag, UnreadMark } from "@/app/_components/tag";
+import { Icon } from "@/app/_components/control/icon";
+import { DaysLeft } from "@/app/_components/data/days-left";
+import { Tag, UnreadMark } from "@/app/_components/data/tag";
+import { CheckMark } from "@/app/_components/form/choice";
 import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 
-import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/inbox-query";
-import type { InboxRow } from "@/lib/mailbox/list-messages";
-import { isDueSoon } from "@/lib/retention/available-until";
+import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
+import type { InboxRow } from "@/lib/mailbox/list/list-messages";
+import { isDueSoon } from "@/lib/mailbox/message/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { isDemand } from "./demands";
 import styles from "./message-table.module.css";

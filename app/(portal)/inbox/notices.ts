@@ -2,7 +2,7 @@
 import { isUuid } from "@/lib/kernel/random";
 
 /** As many as can be picked at once: a page holds 20. */
-export const MAX_PICKED = 100;
+export const MAX_SELECTED = 100;
 
 /** Something is to be put right before anything is done. */
 const ERRORS = ["none-picked", "too-many", "zip-none"] as const;
@@ -34,7 +34,7 @@ const list = (value: string | string[] | undefined) =>
 export function readNotice(params: Params): InboxNotice | null {
   const kind = INBOX_NOTICES.find((known) => known === params.notice);
   if (!kind) return null;
-  const ids = list(params.id).filter(isUuid).slice(0, MAX_PICKED);
+  const ids = list(params.id).filter(isUuid).slice(0, MAX_SELECTED);
   const n = Number(list(params.n)[0] ?? ids.length);
   return { kind, ids, n: Number.isInteger(n) && n >= 0 && n <= MAX_COUNT ? n : 0, gone: params.gone === "1" };
 }

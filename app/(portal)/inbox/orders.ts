@@ -1,4 +1,4 @@
-import { DEFAULT_DIRECTIONS, type InboxQuery, type SortDirection, type SortKey } from "@/lib/mailbox/inbox-query";
+import { DEFAULT_DIRECTIONS, type InboxQuery, type SortDirection, type SortKey } from "@/lib/mailbox/list/inbox-query";
 
 /** The orders of the select, by the keys of their texts (UX.md, sort.*). */
 export const ORDERS = [

@@ -1,22 +1,22 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Button } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Pagination } from "@/app/_components/pagination";
-import { SearchForm } from "@/app/_components/search-form";
-import { Words } from "@/app/_components/words";
+import { Button } from "@/app/_components/control/button";
+import { Pagination } from "@/app/_components/control/pagination";
+import { EmptyState } from "@/app/_components/feedback/empty-state";
+import { Notice } from "@/app/_components/feedback/notice";
+import { SearchForm } from "@/app/_components/form/search-form";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import {
   type InboxQuery,
   inboxQueryString,
   PAGE_SIZE,
   parseInboxQuery,
   type SearchParams,
-} from "@/lib/mailbox/inbox-query";
-import { listFilterChoices } from "@/lib/mailbox/list-messages";
-import { MAX_SEARCH_LENGTH } from "@/lib/mailbox/search-query";
+} from "@/lib/mailbox/list/inbox-query";
+import { listFilterChoices } from "@/lib/mailbox/list/list-messages";
+import { MAX_SEARCH_LENGTH } from "@/lib/mailbox/search/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { webContext } from "@/lib/web/web-context";
@@ -30,7 +30,7 @@ import { MessageTable } from "./message-table";
 import styles from "./message-table.module.css";
 import { isError, keepingNotice, readNotice } from "./notices";
 import { sortOf } from "./orders";
-import { PickedCount, SelectAll } from "./select-all";
+import { SelectAll, SelectedCount } from "./select-all";
 
 type Search = { searchParams: Promise<SearchParams> };
 
@@ -77,7 +77,9 @@ export default async function InboxPage({ searchParams }: Search) {
       </div>
       {list.all === 0 ? (
         <EmptyState heading={t("empty.heading")}>
-          {account.customerPortalSince ? null : <Words>{t("empty.text", { email: account.emailAddress })}</Words>}
+          {account.customerPortalSince ? null : (
+            <UnbrokenText>{t("empty.text", { email: account.emailAddress })}</UnbrokenText>
+          )}
         </EmptyState>
       ) : (
         <>
@@ -100,7 +102,7 @@ export default async function InboxPage({ searchParams }: Search) {
                     <SelectAll label={t("bulk.all")} />
                   </div>
                   <div className={styles.bulkPicked}>
-                    <PickedCount className={styles.bulkCount} pattern={t.raw("bulk.label")} />
+                    <SelectedCount className={styles.bulkCount} pattern={t.raw("bulk.label")} />
                     <Button variant="quiet" small icon="mail-open" name="intent" value="read">
                       {t("bulk.read")}
                     </Button>
@@ -142,7 +144,7 @@ export default async function InboxPage({ searchParams }: Search) {
         </>
       )}
       <Notice place="foot">
-        <Words>{t("keep")}</Words> <a href="/download">{download("heading")}</a>
+        <UnbrokenText>{t("keep")}</UnbrokenText> <a href="/download">{download("heading")}</a>
       </Notice>
     </>
   );

@@ -1,12 +1,12 @@
 "use client";
 import { type ChangeEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { CheckMark, Choice } from "@/app/_components/choice";
+import { CheckMark, Choice } from "@/app/_components/form/choice";
 import { fillCount } from "@/lib/i18n/fill-count";
 
 type Count = { picked: number; all: number };
 
 /** How many rows of the form around an element are checked, as it changes; null until the script runs. */
-function usePickedCount(inside: RefObject<HTMLElement | null>): Count | null {
+function useSelectedCount(inside: RefObject<HTMLElement | null>): Count | null {
   const [count, setCount] = useState<Count | null>(null);
   useEffect(() => {
     const form = inside.current?.closest("form");
@@ -32,7 +32,7 @@ const rowsOf = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLInputEle
 /** Checks every row of the list at once; without script there is nothing to see. */
 export function SelectAll({ label, hideLabel }: { label: string; hideLabel?: boolean }) {
   const place = useRef<HTMLSpanElement>(null);
-  const count = usePickedCount(place);
+  const count = useSelectedCount(place);
   const check = (event: ChangeEvent<HTMLInputElement>) => {
     const { checked, form } = event.currentTarget;
     if (!form) return;
@@ -62,9 +62,9 @@ export function SelectAll({ label, hideLabel }: { label: string; hideLabel?: boo
 }
 
 /** "3 küldemény kijelölve", told to screen readers as it changes. */
-export function PickedCount({ pattern, className }: { pattern: string; className?: string }) {
+export function SelectedCount({ pattern, className }: { pattern: string; className?: string }) {
   const place = useRef<HTMLSpanElement>(null);
-  const count = usePickedCount(place);
+  const count = useSelectedCount(place);
   return (
     <span ref={place} className={className} role="status">
       {count && count.picked > 0 ? fillCount(pattern, count.picked, document.documentElement.lang) : null}

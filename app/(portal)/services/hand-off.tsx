@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
-import { Buttons } from "@/app/_components/button";
-import { contactWords } from "@/app/_components/contact-words";
-import { formTexts } from "@/app/_components/form-texts";
-import { Notice } from "@/app/_components/notice";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { Buttons } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { formTexts } from "@/app/_components/form/form-texts";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { contactTags } from "@/app/_components/text/contact-tags";
 import type { RegistrationView } from "@/lib/customer-portal/registration";
 import { startRegistrationAction } from "./actions";
 
@@ -14,7 +14,7 @@ export async function HandOff({ view, owner }: { view: RegistrationView; owner: 
   if (view === "unconfigured") {
     return (
       <div className="after-l">
-        <Notice>{t.rich("handOff.none", contactWords())}</Notice>
+        <Notice>{t.rich("handOff.none", contactTags())}</Notice>
       </div>
     );
   }

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PageHead } from "@/app/_components/page-head";
-import { IconRow, Rows } from "@/app/_components/rows";
-import { Sheet } from "@/app/_components/sheet";
-import { Split } from "@/app/_components/split";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { IconRow, Rows } from "@/app/_components/layout/rows";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Split } from "@/app/_components/layout/split";
 import { describeRegistration } from "@/lib/customer-portal/describe-registration";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";

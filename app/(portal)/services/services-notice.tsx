@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { Notice } from "@/app/_components/notice";
-import { MovedNotice } from "@/app/_frame/moved-notice";
+import { Notice } from "@/app/_components/feedback/notice";
+import { CustomerPortalNotice } from "@/app/_frame/customer-portal-notice";
 import type { RegistrationView } from "@/lib/customer-portal/registration";
 
 type ServicesNoticeProps = {
@@ -12,7 +12,7 @@ type ServicesNoticeProps = {
 
 /** Where the registration stands; what has just failed comes first, because that is what the customer waits to read. */
 export async function ServicesNotice({ view, notice, customerPortalUrl }: ServicesNoticeProps) {
-  if (view === "registered") return <MovedNotice status customerPortalUrl={customerPortalUrl} />;
+  if (view === "registered") return <CustomerPortalNotice status customerPortalUrl={customerPortalUrl} />;
   const t = await getTranslations("services.handOff");
   if (view === "unconfigured") return null;
   if (notice === "unavailable" || notice === "too-often") {

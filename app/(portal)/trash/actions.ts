@@ -2,7 +2,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { isUuid } from "@/lib/kernel/random";
-import { restoreMessages } from "@/lib/mailbox/move-messages";
+import { restoreMessages } from "@/lib/mailbox/message/move-messages";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { customerAction } from "@/lib/web/action";
 

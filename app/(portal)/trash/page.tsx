@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Button, ButtonLink } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { FileName } from "@/app/_components/file-name";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Pagination } from "@/app/_components/pagination";
-import { Row, Rows } from "@/app/_components/rows";
-import { Sheet } from "@/app/_components/sheet";
+import { Button, ButtonLink } from "@/app/_components/control/button";
+import { Pagination } from "@/app/_components/control/pagination";
+import { EmptyState } from "@/app/_components/feedback/empty-state";
+import { Notice } from "@/app/_components/feedback/notice";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { FileName } from "@/app/_components/text/file-name";
 import { formatDayLong } from "@/lib/i18n/format";
-import { listBin } from "@/lib/mailbox/list-bin";
-import { BIN_DAYS } from "@/lib/mailbox/visibility";
+import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
@@ -29,7 +29,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TrashPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const params = await searchParams;
-  const list = await listBin(webContext(), { accountId: account.id, page: readPage(params) });
+  const list = await listTrash(webContext(), { accountId: account.id, page: readPage(params) });
   if (list.pageOutOfRange) redirect("/trash");
   const t = await getTranslations("trash");
   const types = await getTranslations("common.documentType");
@@ -43,7 +43,7 @@ export default async function TrashPage({ searchParams }: Search) {
           {t(params.notice)}
         </Notice>
       ) : null}
-      <PageHead heading={t("heading")} lead={t("text", { n: BIN_DAYS })} />
+      <PageHead heading={t("heading")} lead={t("text", { n: TRASH_DAYS })} />
       {list.total === 0 ? (
         <EmptyState heading={t("empty")}>{null}</EmptyState>
       ) : (

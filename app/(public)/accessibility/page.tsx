@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { contactWords } from "@/app/_components/contact-words";
-import { Words } from "@/app/_components/words";
+import { contactTags } from "@/app/_components/text/contact-tags";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDayLong } from "@/lib/i18n/format";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { currentLocale } from "@/lib/web/locale";
@@ -23,7 +23,7 @@ export default async function AccessibilityPage() {
     title: t(`${key}.title`),
     text: (
       <p>
-        <Words>{t.rich(`${key}.text`, contactWords())}</Words>
+        <UnbrokenText>{t.rich(`${key}.text`, contactTags())}</UnbrokenText>
       </p>
     ),
   }));

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { Button, ButtonLink, Buttons } from "@/app/_components/button";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Narrow } from "@/app/_components/split";
+import { Button, ButtonLink, Buttons } from "@/app/_components/control/button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { ClosureOutcome } from "@/lib/closure/describe-closure";
 import { formatDayLong } from "@/lib/i18n/format";

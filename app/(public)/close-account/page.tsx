@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { contactWords } from "@/app/_components/contact-words";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Narrow } from "@/app/_components/split";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
+import { contactTags } from "@/app/_components/text/contact-tags";
 import { describeOwnClosure } from "@/lib/closure/describe-closure";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer } from "./customer";
@@ -35,7 +35,7 @@ export default async function CloseAccountPage() {
               {t("save")}
             </a>
           </p>
-          <p>{t.rich("reason.postalNote", contactWords())}</p>
+          <p>{t.rich("reason.postalNote", contactTags())}</p>
         </div>
         <Buttons fill after>
           <ButtonLink variant="primary" href="/close-account/details">

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Row, Rows } from "@/app/_components/rows";
-import { Words } from "@/app/_components/words";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { BROWSER_COOKIE_DAYS, browserCookieName } from "@/lib/web/browser-cookie";
 import { type Entry, entryCookieName, entryMinutes } from "@/lib/web/entry-cookies";
@@ -54,7 +54,7 @@ export default async function CookiesPage() {
         {cookies.map(({ names, purpose, life }) => (
           <Row
             key={purpose}
-            title={<Words>{purpose}</Words>}
+            title={<UnbrokenText>{purpose}</UnbrokenText>}
             meta={[`${t("column.name")}: ${names.join(", ")}`, `${t("column.life")}: ${life}`]}
           />
         ))}

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { contactWords } from "@/app/_components/contact-words";
-import { FactList } from "@/app/_components/fact-list";
-import { PageHead } from "@/app/_components/page-head";
-import { PhoneLink } from "@/app/_components/phone-link";
-import { Sheet } from "@/app/_components/sheet";
-import { siteIdentity } from "@/app/_components/site-identity";
-import { Aside, Split } from "@/app/_components/split";
-import { Words } from "@/app/_components/words";
-import { BIN_DAYS } from "@/lib/mailbox/visibility";
+import { SummaryList } from "@/app/_components/data/summary-list";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Aside, Split } from "@/app/_components/layout/split";
+import { siteIdentity } from "@/app/_components/site/site-identity";
+import { contactTags } from "@/app/_components/text/contact-tags";
+import { PhoneLink } from "@/app/_components/text/phone-link";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
+import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
 
 const QUESTIONS = [
   "what",
@@ -54,7 +54,7 @@ export default async function HelpPage() {
   const t = await getTranslations("help");
   const common = await getTranslations("common");
   const { supportPhone, supportEmail, origin } = siteIdentity();
-  const words = { ...contactWords(), ...links, origin, n: BIN_DAYS };
+  const words = { ...contactTags(), ...links, origin, n: TRASH_DAYS };
   return (
     <>
       <PageHead heading={t("heading")} />
@@ -63,8 +63,8 @@ export default async function HelpPage() {
           <Aside label={t("contactHeading")}>
             <h2>{t("contactHeading")}</h2>
             <p>{t("contactText")}</p>
-            <FactList
-              facts={[
+            <SummaryList
+              items={[
                 {
                   term: common("phone"),
                   detail: (
@@ -91,7 +91,7 @@ export default async function HelpPage() {
             {QUESTIONS.map((key) => (
               <li key={key}>
                 <a className="alone" href={`#${key}`}>
-                  <Words>{t(`question.${key}.title`)}</Words>
+                  <UnbrokenText>{t(`question.${key}.title`)}</UnbrokenText>
                 </a>
               </li>
             ))}
@@ -102,10 +102,10 @@ export default async function HelpPage() {
             {QUESTIONS.map((key) => (
               <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
                 <h2 className="as-h3" id={`${key}-title`}>
-                  <Words>{t(`question.${key}.title`)}</Words>
+                  <UnbrokenText>{t(`question.${key}.title`)}</UnbrokenText>
                 </h2>
                 <p>
-                  <Words>{t.rich(`question.${key}.text`, words)}</Words>
+                  <UnbrokenText>{t.rich(`question.${key}.text`, words)}</UnbrokenText>
                 </p>
               </section>
             ))}

@@ -2,14 +2,14 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import type { FieldMessage } from "@/app/_components/error-summary";
+import { captchaError, heldVerification, readCaptcha } from "@/app/_captcha/answers";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { overloaded } from "@/app/_new-password/answers";
-import { checkError, heldCheck, readCheck } from "@/app/_security-check/answers";
 import { startActivation } from "@/lib/auth/activation/start-activation";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { linkAction } from "@/lib/web/action";
-import { enter } from "@/lib/web/enter";
 import { clearEntryCookie } from "@/lib/web/entry-cookies";
+import { writeSessionCookies } from "@/lib/web/session-cookies";
 import type { ActivateState } from "./state";
 
 /** The initial password on the page of the e-mailed link; right, it leads to the forced change and nowhere else (R7). */
@@ -18,12 +18,12 @@ export const activateAction = linkAction<ActivateState>(
   async ({ ctx, client, token }, form, previous) => {
     const t = await getTranslations("activate.error");
     const initialPassword = typedPassword(form.get("initial"));
-    const check = heldCheck(previous);
+    const check = heldVerification(previous);
     if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], check };
 
-    const outcome = await startActivation(ctx, { token, initialPassword, answer: readCheck(form), client });
+    const outcome = await startActivation(ctx, { token, initialPassword, answer: readCaptcha(form), client });
     if (outcome.ok) {
-      await enter(outcome.value);
+      await writeSessionCookies(outcome.value);
       clearEntryCookie(await cookies(), "activation");
       redirect("/password/first");
     }
@@ -32,7 +32,7 @@ export const activateAction = linkAction<ActivateState>(
       case "overloaded":
         return { errors: [{ field: "initial", message: await overloaded() }], check };
       case "check":
-        return { errors: [await checkError(error.problem, error.check)], check: error.check };
+        return { errors: [await captchaError(error.problem, error.check)], check: error.check };
       case "wrong":
         return {
           errors: wrong(t("wrong"), error.attemptsLeft === null ? null : t("attempts", { n: error.attemptsLeft })),

@@ -1,15 +1,15 @@
 "use client";
 import { useActionState } from "react";
-import { Buttons } from "@/app/_components/button";
-import { ErrorSummary } from "@/app/_components/error-summary";
-import { FormStack } from "@/app/_components/form-stack";
-import type { FormTexts } from "@/app/_components/form-texts";
-import { PageHead } from "@/app/_components/page-head";
-import { PasswordField } from "@/app/_components/password-field";
-import { Sheet } from "@/app/_components/sheet";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { CheckField } from "@/app/_security-check/check-field";
-import type { CheckTexts } from "@/app/_security-check/texts";
+import { CaptchaField } from "@/app/_captcha/captcha-field";
+import type { CaptchaTexts } from "@/app/_captcha/texts";
+import { Buttons } from "@/app/_components/control/button";
+import { ErrorSummary } from "@/app/_components/form/error-summary";
+import { FormStack } from "@/app/_components/form/form-stack";
+import type { FormTexts } from "@/app/_components/form/form-texts";
+import { PasswordField } from "@/app/_components/form/password-field";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
 import { activateAction } from "./actions";
 import { NOT_TRIED } from "./state";
 
@@ -17,12 +17,12 @@ type ActivateFormProps = {
   emailAddress: string;
   /** Mark of the link whose account the page shows. */
   linkMark: string;
-  checkTexts: CheckTexts;
+  captchaTexts: CaptchaTexts;
   texts: FormTexts & { heading: string; text: string; account: string; label: string; hint: string; submit: string };
 };
 
 /** The initial password, on the page that the e-mailed link opens and nowhere else (CONTRACT, decision 11). */
-export function ActivateForm({ emailAddress, linkMark, checkTexts, texts }: ActivateFormProps) {
+export function ActivateForm({ emailAddress, linkMark, captchaTexts, texts }: ActivateFormProps) {
   const [state, action] = useActionState(activateAction, NOT_TRIED);
   return (
     <>
@@ -53,10 +53,10 @@ export function ActivateForm({ emailAddress, linkMark, checkTexts, texts }: Acti
               texts={texts}
             />
             {state.check ? (
-              <CheckField
+              <CaptchaField
                 check={state.check}
                 error={state.errors.find((error) => error.field === "check")?.message}
-                texts={checkTexts}
+                texts={captchaTexts}
               />
             ) : null}
             <Buttons fill>

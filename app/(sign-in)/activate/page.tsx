@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { contactWords } from "@/app/_components/contact-words";
-import { formTexts } from "@/app/_components/form-texts";
-import { Split } from "@/app/_components/split";
-import { checkTexts } from "@/app/_security-check/texts";
+import { captchaTexts } from "@/app/_captcha/texts";
+import { formTexts } from "@/app/_components/form/form-texts";
+import { Split } from "@/app/_components/layout/split";
+import { contactTags } from "@/app/_components/text/contact-tags";
 import { inspectActivationLink } from "@/lib/auth/activation/inspect-activation-link";
 import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
@@ -40,14 +40,14 @@ export default async function ActivatePage({ searchParams }: Search) {
       entry
       aside={
         <EntryAside>
-          <p>{t.rich("help", contactWords())}</p>
+          <p>{t.rich("help", contactTags())}</p>
         </EntryAside>
       }
     >
       <ActivateForm
         emailAddress={link.emailAddress}
         linkMark={opened.mark}
-        checkTexts={await checkTexts("service")}
+        captchaTexts={await captchaTexts("service")}
         texts={texts}
       />
     </Split>

@@ -1,11 +1,11 @@
 "use server";
 import { redirect } from "next/navigation";
-import { heldCheck, readCheck } from "@/app/_security-check/answers";
+import { heldVerification, readCaptcha } from "@/app/_captcha/answers";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { publicAction } from "@/lib/web/action";
-import { enter } from "@/lib/web/enter";
 import { ownPath } from "@/lib/web/own-path";
+import { writeSessionCookies } from "@/lib/web/session-cookies";
 import { missing, refused } from "./answers";
 import type { LoginState } from "./state";
 
@@ -15,11 +15,11 @@ export const signInAction = publicAction<LoginState>(async ({ ctx, client }, for
   const password = typedPassword(form.get("password"));
   const errors = await missing(email, password);
   // A check that is solved already stays good: nothing was tried with it.
-  const check = heldCheck(previous);
+  const check = heldVerification(previous);
   if (errors.length > 0) return { view: "form", email, errors, check };
 
-  const outcome = await signIn(ctx, { emailAddress: email, password, answer: readCheck(form), client });
+  const outcome = await signIn(ctx, { emailAddress: email, password, answer: readCaptcha(form), client });
   if (!outcome.ok) return refused(outcome.error, email);
-  await enter(outcome.value);
+  await writeSessionCookies(outcome.value);
   redirect(ownPath(form.get("returnTo")) ?? "/inbox");
 });

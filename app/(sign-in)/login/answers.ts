@@ -1,7 +1,7 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
-import type { FieldMessage } from "@/app/_components/error-summary";
-import { checkError } from "@/app/_security-check/answers";
+import { captchaError } from "@/app/_captcha/answers";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { SignInError } from "@/lib/auth/sign-in/sign-in";
 import { formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
@@ -30,7 +30,7 @@ export async function refused(error: SignInError, email: string): Promise<LoginS
     case "wrong":
       return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), check: error.check };
     case "check":
-      return { view: "form", email, errors: [await checkError(error.problem, error.check)], check: error.check };
+      return { view: "form", email, errors: [await captchaError(error.problem, error.check)], check: error.check };
     case "locked":
       return locked(email);
     case "expired":

@@ -1,17 +1,17 @@
 "use client";
 import { type ReactNode, useActionState } from "react";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { ErrorSummary } from "@/app/_components/error-summary";
-import { Field } from "@/app/_components/field";
-import { FormStack } from "@/app/_components/form-stack";
-import type { FormTexts } from "@/app/_components/form-texts";
-import { PageHead } from "@/app/_components/page-head";
-import { PasswordField } from "@/app/_components/password-field";
-import { Sheet } from "@/app/_components/sheet";
-import { Split } from "@/app/_components/split";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { CheckField } from "@/app/_security-check/check-field";
-import type { CheckTexts } from "@/app/_security-check/texts";
+import { CaptchaField } from "@/app/_captcha/captcha-field";
+import type { CaptchaTexts } from "@/app/_captcha/texts";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { ErrorSummary } from "@/app/_components/form/error-summary";
+import { Field } from "@/app/_components/form/field";
+import { FormStack } from "@/app/_components/form/form-stack";
+import type { FormTexts } from "@/app/_components/form/form-texts";
+import { PasswordField } from "@/app/_components/form/password-field";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Split } from "@/app/_components/layout/split";
 import { BlockedView } from "../blocked-view";
 import { signInAction } from "./actions";
 import { FIRST_VISIT } from "./state";
@@ -27,7 +27,7 @@ type LoginScreenProps = {
     forgot: string;
     titleBlocked: string;
   };
-  checkTexts: CheckTexts;
+  captchaTexts: CaptchaTexts;
   returnTo: string | null;
   /** What has just happened (signed out, session ended), above the form. */
   notice: ReactNode;
@@ -36,7 +36,7 @@ type LoginScreenProps = {
 };
 
 /** The sign-in page in all its states; works alike without script, because the action renders it again (UX.md, 6.1). */
-export function LoginScreen({ texts, checkTexts, returnTo, notice, panel }: LoginScreenProps) {
+export function LoginScreen({ texts, captchaTexts, returnTo, notice, panel }: LoginScreenProps) {
   const [state, action] = useActionState(signInAction, FIRST_VISIT);
   if (state.view === "blocked") return <BlockedView {...state} title={texts.titleBlocked} working={texts.working} />;
 
@@ -72,7 +72,7 @@ export function LoginScreen({ texts, checkTexts, returnTo, notice, panel }: Logi
               error={errorOf("password")}
               texts={texts}
             />
-            {state.check ? <CheckField check={state.check} error={errorOf("check")} texts={checkTexts} /> : null}
+            {state.check ? <CaptchaField check={state.check} error={errorOf("check")} texts={captchaTexts} /> : null}
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Fold } from "@/app/_components/fold";
-import { formTexts } from "@/app/_components/form-texts";
-import { Notice } from "@/app/_components/notice";
-import { Panel } from "@/app/_components/panel";
-import { SafetyNote } from "@/app/_components/safety-note";
-import { Words } from "@/app/_components/words";
-import { checkTexts } from "@/app/_security-check/texts";
+import { captchaTexts } from "@/app/_captcha/texts";
+import { Notice } from "@/app/_components/feedback/notice";
+import { SafetyNote } from "@/app/_components/feedback/safety-note";
+import { formTexts } from "@/app/_components/form/form-texts";
+import { Fold } from "@/app/_components/layout/fold";
+import { Panel } from "@/app/_components/layout/panel";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { currentSession } from "@/lib/web/gate";
 import { ownPath } from "@/lib/web/own-path";
@@ -41,14 +41,14 @@ export default async function LoginPage({ searchParams }: Search) {
   return (
     <LoginScreen
       texts={texts}
-      checkTexts={await checkTexts("link")}
+      captchaTexts={await captchaTexts("link")}
       returnTo={returnTo}
       notice={await arrival(search, returnTo)}
       panel={
         <Panel label={t("first")} foot={<SafetyNote>{common("safety")}</SafetyNote>}>
           <Fold heading={t("first")} level={2} wide>
             <p>
-              <Words>{t("firstText")}</Words>
+              <UnbrokenText>{t("firstText")}</UnbrokenText>
             </p>
             <p>{t("free")}</p>
           </Fold>

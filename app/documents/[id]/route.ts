@@ -1,5 +1,5 @@
 import { answerDocument, askedDocument } from "@/lib/web/answer-document";
-import { readerOf } from "@/lib/web/reader";
+import { customerSessionOf } from "@/lib/web/customer-session";
 import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
 import { refuseFile, standsAlone } from "../refuse-file";
 
@@ -8,7 +8,7 @@ import { refuseFile, standsAlone } from "../refuse-file";
  * leaves without a committed event (lib/web/answer-document.ts).
  */
 const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id = "" }) => {
-  const asked = askedDocument(request.url, readerOf(session, client), id);
+  const asked = askedDocument(request.url, customerSessionOf(session, client), id);
   const answer = await answerDocument(ctx, asked, request);
   if (answer.ok) return answer.value;
   const { error } = answer;

@@ -1,6 +1,6 @@
 import { withNotice } from "@/app/(portal)/inbox/notices";
-import { complaintAbout, pickedIn } from "@/app/(portal)/inbox/picked";
-import { pickForArchive } from "@/lib/export/pick-for-archive";
+import { readSelection, selectionProblem } from "@/app/(portal)/inbox/selection";
+import { selectForArchive } from "@/lib/export/select-for-archive";
 import { isOwnForm } from "@/lib/web/action";
 import { customerRoute } from "@/lib/web/route";
 
@@ -13,10 +13,10 @@ const to = (address: string) => new Response(null, { status: 303, headers: { Loc
 export const POST = customerRoute(async ({ ctx, session, request }) => {
   const form = await request.formData().catch(() => new FormData());
   if (!isOwnForm(session, form)) return to("/inbox?notice=other-account");
-  const picked = pickedIn(form);
-  const complaint = complaintAbout(picked);
+  const picked = readSelection(form);
+  const complaint = selectionProblem(picked);
   if (complaint) return to(complaint);
-  const found = await pickForArchive(ctx, { accountId: session.account.id, ids: picked.ids });
+  const found = await selectForArchive(ctx, { accountId: session.account.id, ids: picked.ids });
   if (found.ids.length === 0) return to(withNotice(picked.back, { notice: "all-gone" }));
   if (found.documents === 0) return to(withNotice(picked.back, { notice: "zip-none" }));
   return to(`/download/zip?ids=${found.ids.join(",")}`);

@@ -1,12 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { refuseFile } from "@/app/documents/refuse-file";
 import { contentDisposition } from "@/lib/document/filename";
-import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-items";
+import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-messages";
 import { archiveName } from "@/lib/export/archive-name";
 import { writeArchive } from "@/lib/export/write-archive";
 import { budapestDay } from "@/lib/kernel/time";
+import { customerSessionOf } from "@/lib/web/customer-session";
 import { currentLocale } from "@/lib/web/locale";
-import { readerOf } from "@/lib/web/reader";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
 /** What is asked for: everything, `?ids=a,b,c`, or one item by `?message=<id>`. */
@@ -26,8 +26,8 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   const { account } = session;
   const selection = selectionOf(new URL(request.url));
   const types = await getTranslations("common.documentType");
-  const items = await listForArchive(ctx, { accountId: account.id, selection, typeLabel: types });
-  if (items.length === 0) {
+  const messages = await listForArchive(ctx, { accountId: account.id, selection, typeLabel: types });
+  if (messages.length === 0) {
     if (selection === "all") return new Response(null, { status: 303, headers: { Location: "/download" } });
     return refuseFile("not-found", request);
   }
@@ -38,10 +38,10 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   };
   if (request.method === "HEAD") return new Response(null, { headers });
   const archive = writeArchive(ctx, {
-    reader: readerOf(session, client),
+    reader: customerSessionOf(session, client),
     ownerName: account.name,
     locale: await currentLocale(),
-    items,
+    messages,
   });
   return new Response(archive, { headers });
 };

@@ -10,7 +10,7 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 export type AccountRequest = {
   emailAddress: EmailAddress;
@@ -104,7 +104,7 @@ async function writeAccess(ctx: Context, target: Tx | Staging, created: Prepared
         kind: "account.invited",
         actor: "system",
         accountId: id,
-        facts: { generated: generatedPassword !== null },
+        details: { generated: generatedPassword !== null },
       } as const,
     ]),
   );
@@ -115,7 +115,7 @@ async function invite(
   ctx: Context,
   target: Tx | Staging,
   accounts: PreparedAccount[],
-  letter: "welcome",
+  content: "welcome",
 ): Promise<void> {
   const issuedAt = ctx.clock.now();
   const links = accounts.map((account) => ({ account, id: ctx.random.uuid(), token: newToken(ctx.random) }));
@@ -130,14 +130,14 @@ async function invite(
       expiresAt: linkExpiresAt("activation", issuedAt),
     })),
   );
-  await enqueueLetters(
+  await enqueueNotifications(
     ctx,
     target,
     links.map(({ account, id, token }) => ({
       accountId: account.id,
       toAddress: account.emailAddress,
       locale: account.locale,
-      letter: { kind: letter, facts: { validDays: ACTIVATION_TTL_DAYS } },
+      content: { kind: content, props: { validDays: ACTIVATION_TTL_DAYS } },
       token,
       passwordLinkId: id,
     })),

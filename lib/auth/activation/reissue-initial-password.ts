@@ -35,7 +35,7 @@ export async function reissueInitialPassword(
     if (!(await lockAccess(tx, account.id, { emailAddress: address, version: credential.version }))) return false;
     await replacePassword(tx, account.id, credential.version, { ...hash, origin: "initial" }, now);
     await endSessions(tx, account.id, "password-changed", now);
-    await issueLink(ctx, tx, { account, purpose: "activation", letter: "activation-again" });
+    await issueLink(ctx, tx, { account, purpose: "activation", content: "activation-again" });
     await recordAuditEvent(tx, now, { kind: "initial-password.issued", actor: "insurer", accountId: account.id });
     return true;
   });

@@ -1,7 +1,7 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { checkVisitor, makeSecurityCheck } from "@/lib/auth/captcha/check-visitor";
-import { type CheckProblem, FREE_ATTEMPTS, needsCheck, type SecurityCheck } from "@/lib/auth/captcha/security-check";
+import { type Captcha, type CaptchaProblem, FREE_ATTEMPTS, needsCaptcha } from "@/lib/auth/captcha/captcha";
+import { createCaptcha, verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, verifyPassword } from "@/lib/auth/credential/password-hash";
 import {
@@ -26,9 +26,9 @@ const WARN_AT_ATTEMPTS_LEFT = 2;
 export type ActivationFailure =
   | { kind: "link-dead" }
   /** `check`: what the next attempt needs; null while none is needed. */
-  | { kind: "wrong"; attemptsLeft: number | null; check: SecurityCheck | null }
+  | { kind: "wrong"; attemptsLeft: number | null; check: Captcha | null }
   /** Neither the password nor the counter was touched. */
-  | { kind: "check"; problem: CheckProblem; check: SecurityCheck }
+  | { kind: "check"; problem: CaptchaProblem; check: Captcha }
   /** Ten wrong ones, counted across links (CONTRACT, decision 11). */
   | { kind: "void" }
   | { kind: "overloaded" };
@@ -53,12 +53,12 @@ export async function startActivation(
   const { accountId } = link;
   const before = await findCredential(ctx.db, accountId);
   const soFar = before?.initialFailures ?? 0;
-  const checked = needsCheck(soFar);
+  const checked = needsCaptcha(soFar);
   let limit = FREE_ATTEMPTS;
   if (checked) {
     const binding = { form: "activation", subject: accountId } as const;
-    const passed = await checkVisitor(ctx, { binding, answer: input.answer, failures: soFar });
-    if (typeof passed === "string") return askForCheck(ctx, input, { accountId, problem: passed, failures: soFar });
+    const passed = await verifyCaptcha(ctx, { binding, answer: input.answer, failures: soFar });
+    if (typeof passed === "string") return askForCaptcha(ctx, input, { accountId, problem: passed, failures: soFar });
     limit = Math.min(MAX_INITIAL_FAILURES, passed.covers);
   }
   const failures = await reserveInitialAttempt(ctx.db, accountId, limit);
@@ -66,23 +66,23 @@ export async function startActivation(
     const credential = await findCredential(ctx.db, accountId);
     const now = credential?.passwordHash ? credential.initialFailures : MAX_INITIAL_FAILURES;
     if (now >= MAX_INITIAL_FAILURES) return err({ kind: "void" });
-    return askForCheck(ctx, input, { accountId, problem: checked ? "outdated" : "missing", failures: now });
+    return askForCaptcha(ctx, input, { accountId, problem: checked ? "outdated" : "missing", failures: now });
   }
   return judge(ctx, input, { link, failures });
 }
 
 type Counted = { accountId: string; failures: number };
 
-function makeCheck(ctx: Context, { client }: ActivationInput, { accountId, failures }: Counted) {
-  return makeSecurityCheck(ctx, { binding: { form: "activation", subject: accountId }, failures, client });
+function createChallenge(ctx: Context, { client }: ActivationInput, { accountId, failures }: Counted) {
+  return createCaptcha(ctx, { binding: { form: "activation", subject: accountId }, failures, client });
 }
 
-async function askForCheck(
+async function askForCaptcha(
   ctx: Context,
   input: ActivationInput,
-  { problem, ...counted }: Counted & { problem: CheckProblem },
+  { problem, ...counted }: Counted & { problem: CaptchaProblem },
 ): Promise<Result<never, ActivationFailure>> {
-  return err({ kind: "check", problem, check: await makeCheck(ctx, input, counted) });
+  return err({ kind: "check", problem, check: await createChallenge(ctx, input, counted) });
 }
 
 async function judge(
@@ -101,11 +101,13 @@ async function judge(
     return err({ kind: "overloaded" });
   }
   if (verdict === "wrong" || !credential) return wrong(ctx, input, { accountId, failures });
-  return inTransaction(ctx.db, (tx) => enter(ctx, tx, { link, version: credential.version, client: input.client }));
+  return inTransaction(ctx.db, (tx) =>
+    writeSessionCookies(ctx, tx, { link, version: credential.version, client: input.client }),
+  );
 }
 
 /** Starts the session if link, account and initial password are still what was checked. */
-async function enter(
+async function writeSessionCookies(
   ctx: Context,
   tx: Tx,
   { link, version, client }: { link: UsableLink; version: number; client: Client },
@@ -134,7 +136,7 @@ async function wrong(
       kind: "initial-password.wrong",
       actor: "anonymous",
       accountId,
-      facts: { failures },
+      details: { failures },
     });
     if (!isLast) return;
     await voidInitialPassword(tx, accountId);
@@ -145,6 +147,6 @@ async function wrong(
   return err({
     kind: "wrong",
     attemptsLeft: left <= WARN_AT_ATTEMPTS_LEFT ? left : null,
-    check: needsCheck(failures) ? await makeCheck(ctx, input, { accountId, failures }) : null,
+    check: needsCaptcha(failures) ? await createChallenge(ctx, input, { accountId, failures }) : null,
   });
 }

@@ -14,7 +14,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { redirectNotifications } from "@/lib/notification/addressee-store";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 /** The new address that a mailed link would confirm right now, without using it (SEC-28); null for a dead link. */
 export async function inspectAddressLink(ctx: Context, token: string): Promise<{ newAddress: string } | null> {
@@ -55,18 +55,18 @@ export async function confirmAddressChange(
       const sessions = await endSessions(tx, account.id, "address-changed", now);
       await redirectNotifications(tx, { id: account.id, emailAddress: newAddress });
       const { id: accountId, locale } = account;
-      await enqueueLetters(ctx, tx, [
-        { accountId, toAddress: oldAddress, locale, letter: { kind: "address-changed", facts: {} } },
+      await enqueueNotifications(ctx, tx, [
+        { accountId, toAddress: oldAddress, locale, content: { kind: "address-changed", props: {} } },
       ]);
       if (credential?.origin === "initial") {
         const moved = { id: accountId, emailAddress: newAddress, locale };
-        await issueLink(ctx, tx, { account: moved, purpose: "activation", letter: "activation-again" });
+        await issueLink(ctx, tx, { account: moved, purpose: "activation", content: "activation-again" });
       }
       await recordAuditEvent(tx, now, {
         kind: "address-change.confirmed",
         actor: "customer",
         accountId,
-        facts: { sessions },
+        details: { sessions },
       });
       return ok({ newAddress });
     });

@@ -8,7 +8,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 export type AddressChangeFailure = { kind: "unknown-address" } | { kind: "same" } | { kind: "taken" };
 
@@ -43,12 +43,12 @@ export async function requestAddressChange(
       requestedAt: now,
       expiresAt,
     });
-    await enqueueLetters(ctx, tx, [
+    await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,
         toAddress: newAddress,
         locale: account.locale,
-        letter: { kind: "address-confirm", facts: { validHours: ADDRESS_CONFIRM_TTL_HOURS } },
+        content: { kind: "address-confirm", props: { validHours: ADDRESS_CONFIRM_TTL_HOURS } },
         token,
         subjectId: id,
       },

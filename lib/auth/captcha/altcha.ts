@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, hkdfSync } from "node:crypto";
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
-import { attemptsCovered, type CheckedForm, type CheckProblem } from "@/lib/auth/captcha/security-check";
+import { attemptsCovered, type CaptchaProblem, type CheckedForm } from "@/lib/auth/captcha/captcha";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Time for the slowest phone to work and for its owner to type. */
@@ -12,7 +12,7 @@ const TRIES = { min: 1250, max: 2500 };
 const MAX_ANSWER_LENGTH = 4096;
 
 /** What a challenge is bound to: its solution is refused on another form and for another subject. */
-export type CheckBinding = {
+export type CaptchaBinding = {
   form: CheckedForm;
   /** Digest of the address or id of the account whose failures are counted. */
   subject: string;
@@ -37,7 +37,7 @@ function keys(authSecret: string) {
 }
 
 /** The subject is hashed because it may be guessable and the challenge travels through the browser. */
-function bindingData({ form, subject }: CheckBinding) {
+function bindingData({ form, subject }: CaptchaBinding) {
   return { form, for: createHash("sha256").update(subject).digest("hex") };
 }
 
@@ -49,7 +49,7 @@ function bindingData({ form, subject }: CheckBinding) {
  */
 export async function makeChallenge(
   authSecret: string,
-  { binding, cost, now, tries }: { binding: CheckBinding; cost: number; now: Date; tries?: number },
+  { binding, cost, now, tries }: { binding: CaptchaBinding; cost: number; now: Date; tries?: number },
 ): Promise<string> {
   const challenge = await createChallenge({
     algorithm: "PBKDF2/SHA-256",
@@ -83,8 +83,8 @@ function readPayload(answer: string): (Payload & { challenge: Challenge }) | nul
  */
 export async function readAnswer(
   authSecret: string,
-  { answer, binding, failures, now }: { answer: string; binding: CheckBinding; failures: number; now: Date },
-): Promise<ReadAnswer | CheckProblem> {
+  { answer, binding, failures, now }: { answer: string; binding: CaptchaBinding; failures: number; now: Date },
+): Promise<ReadAnswer | CaptchaProblem> {
   const payload = readPayload(answer);
   if (!payload) return "wrong";
   const { challenge, solution } = payload;

@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ReadAnswer } from "@/lib/auth/captcha/altcha";
-import type { CheckProblem } from "@/lib/auth/captcha/security-check";
+import type { CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { addSeconds, secondsBetween } from "@/lib/kernel/time";
 import type { Settings } from "@/lib/settings";
 
@@ -48,7 +48,7 @@ async function askService(hcaptcha: NonNullable<Settings["hcaptcha"]>, answer: s
 export async function askHcaptcha(
   settings: Settings,
   { answer, now }: { answer: string; now: Date },
-): Promise<ReadAnswer | CheckProblem> {
+): Promise<ReadAnswer | CaptchaProblem> {
   if (!settings.hcaptcha) return "down";
   if (answer.length > MAX_ANSWER_LENGTH) return "wrong";
   const said = await askService(settings.hcaptcha, answer);

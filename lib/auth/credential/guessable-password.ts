@@ -58,9 +58,9 @@ export function ownWords({ emailAddress, name, contractNumbers = [], insurer = "
 
 /** Guesses for a text whose capitals do not count, its digits where they stand or put in afterwards. */
 function guessesInLowerCase(text: string, own: string[]): number {
-  const letters = text.replace(/\d/g, "");
+  const notifications = text.replace(/\d/g, "");
   const digits = text.replace(/\D/g, "");
-  const apart = estimateGuesses(letters, own) * estimateGuesses(digits, own) * DIGIT_PLACES;
+  const apart = estimateGuesses(notifications, own) * estimateGuesses(digits, own) * DIGIT_PLACES;
   return Math.min(estimateGuesses(text, own), apart);
 }
 

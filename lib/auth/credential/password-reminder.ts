@@ -6,7 +6,7 @@ export const REMINDER_DAYS = [30, 7, 1, 0] as const;
 export type ReminderDays = (typeof REMINDER_DAYS)[number];
 
 /** Later than that nobody is told any more: he has found out, or has not come by at all. */
-const TELL_OF_EXPIRY_WITHIN_DAYS = 30;
+const SHOW_EXPIRY_WITHIN_DAYS = 30;
 
 /** `daysLeft`: calendar days to the last day; negative once the password has expired (step 0), else 0 or more. */
 export type DueReminder = { step: ReminderDays; daysLeft: number; validUntil: CalendarDay };
@@ -18,7 +18,7 @@ export type DueReminder = { step: ReminderDays; daysLeft: number; validUntil: Ca
 export function dueReminder(passwordChangedAt: Date, now: Date): DueReminder | null {
   const validUntil = passwordValidUntil(passwordChangedAt);
   const daysLeft = calendarDaysBetween(budapestDay(now), validUntil);
-  if (daysLeft > REMINDER_DAYS[0] || daysLeft < -TELL_OF_EXPIRY_WITHIN_DAYS) return null;
+  if (daysLeft > REMINDER_DAYS[0] || daysLeft < -SHOW_EXPIRY_WITHIN_DAYS) return null;
   if (daysLeft < 0) return { step: 0, daysLeft, validUntil };
   const step = daysLeft <= 1 ? 1 : daysLeft <= 7 ? 7 : 30;
   return { step, daysLeft, validUntil };
@@ -29,7 +29,7 @@ export function reminderRange(now: Date): { from: CalendarDay; to: CalendarDay }
   const today = budapestDay(now);
   const YEAR_DAYS = 366;
   return {
-    from: addCalendarDays(today, -YEAR_DAYS - TELL_OF_EXPIRY_WITHIN_DAYS),
+    from: addCalendarDays(today, -YEAR_DAYS - SHOW_EXPIRY_WITHIN_DAYS),
     to: addCalendarDays(today, REMINDER_DAYS[0] - (YEAR_DAYS - 1)),
   };
 }

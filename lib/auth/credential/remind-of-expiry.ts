@@ -4,7 +4,7 @@ import { listAgeingPasswords, takeReminder } from "@/lib/auth/credential/reminde
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { endOfBudapestDay, startOfBudapestDay } from "@/lib/kernel/time";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 const BATCH = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
@@ -52,15 +52,15 @@ async function remind(ctx: Context, password: AgeingPassword): Promise<number | 
   return inTransaction(ctx.db, async (tx) => {
     const reminder = { accountId, credentialVersion: version, daysBefore: due.step, queuedAt: now };
     if (!(await takeReminder(tx, reminder))) return null;
-    await enqueueLetters(ctx, tx, [
+    await enqueueNotifications(ctx, tx, [
       {
         accountId,
         toAddress: emailAddress,
         locale,
-        letter:
+        content:
           due.step === 0
-            ? { kind: "expired", facts: {} }
-            : { kind: "expiry", facts: { days: due.daysLeft, validUntil: due.validUntil } },
+            ? { kind: "expired", props: {} }
+            : { kind: "expiry", props: { days: due.daysLeft, validUntil: due.validUntil } },
       },
     ]);
     return due.step;

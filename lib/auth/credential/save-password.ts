@@ -9,7 +9,7 @@ import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { clearAttempts } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 type Saved = {
   access: LockedAccess;
@@ -43,13 +43,13 @@ export async function saveChosenPassword(
   if (hadFailureLock || credential.staffLockedAt) {
     await recordAuditEvent(tx, now, { kind: "sign-in.unlocked", actor: "customer", accountId: account.id });
   }
-  await recordAuditEvent(tx, now, { kind: "password.set", actor: "customer", accountId: account.id, facts: { by } });
-  await enqueueLetters(ctx, tx, [
+  await recordAuditEvent(tx, now, { kind: "password.set", actor: "customer", accountId: account.id, details: { by } });
+  await enqueueNotifications(ctx, tx, [
     {
       accountId: account.id,
       toAddress: account.emailAddress,
       locale: account.locale,
-      letter: { kind: "changed", facts: { changedAt: now.toISOString(), validUntil: passwordValidUntil(now) } },
+      content: { kind: "changed", props: { changedAt: now.toISOString(), validUntil: passwordValidUntil(now) } },
     },
   ]);
   return { account, credential: saved };

@@ -11,9 +11,9 @@ import {
 import { createPasswordLinks, voidPasswordLinks } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
-type LinkLetter = "welcome" | "activation-again" | "reset" | "lockout";
+type LinkEmail = "welcome" | "activation-again" | "reset" | "lockout";
 
 /** Issues a link and queues its letter in the caller's transaction; the account's earlier links die (SEC-29). */
 export async function issueLink(
@@ -22,10 +22,10 @@ export async function issueLink(
   input: {
     account: Pick<AccountRow, "id" | "emailAddress" | "locale">;
     purpose: PasswordLinkPurpose;
-    letter: LinkLetter;
+    content: LinkEmail;
   },
 ): Promise<void> {
-  const { account, purpose, letter } = input;
+  const { account, purpose, content } = input;
   if (!account.emailAddress) return;
   const issuedAt = ctx.clock.now();
   const token = newToken(ctx.random);
@@ -41,15 +41,15 @@ export async function issueLink(
       expiresAt: linkExpiresAt(purpose, issuedAt),
     },
   ]);
-  await enqueueLetters(ctx, tx, [
+  await enqueueNotifications(ctx, tx, [
     {
       accountId: account.id,
       toAddress: account.emailAddress,
       locale: account.locale,
-      letter:
-        letter === "welcome" || letter === "activation-again"
-          ? { kind: letter, facts: { validDays: ACTIVATION_TTL_DAYS } }
-          : { kind: letter, facts: { validMinutes: LINK_TTL_MINUTES } },
+      content:
+        content === "welcome" || content === "activation-again"
+          ? { kind: content, props: { validDays: ACTIVATION_TTL_DAYS } }
+          : { kind: content, props: { validMinutes: LINK_TTL_MINUTES } },
       token,
       passwordLinkId: id,
     },

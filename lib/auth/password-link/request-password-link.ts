@@ -40,13 +40,13 @@ export async function requestPasswordLink(
     if ((await askedFor(MIN_MINUTES_BETWEEN)) > 0 || (await askedFor(DAY_MINUTES)) >= MAX_A_DAY) return;
     const invited = credential.origin === "initial";
     const purpose = invited ? "activation" : "forgotten";
-    await issueLink(ctx, tx, { account, purpose, letter: invited ? "activation-again" : "reset" });
+    await issueLink(ctx, tx, { account, purpose, content: invited ? "activation-again" : "reset" });
     await recordAuditEvent(tx, now, {
       kind: "password-link.issued",
       actor: "customer",
       accountId: account.id,
       network: input.client.network ?? undefined,
-      facts: { purpose },
+      details: { purpose },
     });
   });
 }

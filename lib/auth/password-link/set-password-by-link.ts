@@ -58,7 +58,7 @@ export async function setPasswordByLink(
         kind: "password-link.redeemed",
         actor: "customer",
         accountId,
-        facts: { purpose: link.purpose },
+        details: { purpose: link.purpose },
       });
       return startSession(ctx, tx, { access: saved, kind: "full", client: input.client });
     });

@@ -25,7 +25,7 @@ export type SubjectRule = "checks-by-subject";
 export type ClientRule = Exclude<RateLimitRule, SubjectRule>;
 
 /** From this many failed sign-ins of one client's address in a day on, each further one needs a security check. */
-export const CHECK_FROM_CLIENT_FAILURES = 15;
+export const CAPTCHA_FROM_CLIENT_FAILURES = 15;
 
 /** The beginning of the span that an instant falls into. */
 export function windowStart(rule: RateLimitRule, at: Date): Date {

@@ -40,7 +40,7 @@ export async function signOutEverywhere(ctx: Context, accountId: AuthorizedAccou
     // A session that is being started, or renewed under a new id, comes before this or after it.
     await lockAccount(tx, accountId);
     const sessions = await endSessions(tx, accountId, "signed-out-everywhere", now);
-    await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId, facts: { sessions } });
+    await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId, details: { sessions } });
   });
 }
 

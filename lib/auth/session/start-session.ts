@@ -9,7 +9,7 @@ import { createSession, endSessionsById, listOpenSessions, type SessionKind } fr
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { addMinutes } from "@/lib/kernel/time";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 /** `browserToken` goes into the browser's own cookie: the next sign-in from there is no news. */
 export type StartedSession = { sessionId: string; browserToken: string; locale: "hu" | "en" };
@@ -48,7 +48,7 @@ export async function startSession(ctx: Context, tx: Tx, input: SessionInput): P
     actor: "customer",
     accountId: account.id,
     network: client.network ?? undefined,
-    facts: { kind },
+    details: { kind },
   });
   const browserToken = kind === "full" ? await recogniseBrowser(ctx, tx, input) : newToken(ctx.random);
   return { sessionId: id, browserToken, locale: account.locale };
@@ -63,12 +63,12 @@ async function recogniseBrowser(ctx: Context, tx: Tx, { access, client, byPasswo
   const isNew = await rememberBrowser(tx, { accountId: account.id, browserDigest: tokenDigest(token), at: now });
   if (isNew && others > 0 && byPassword) {
     const { browser, system } = client;
-    await enqueueLetters(ctx, tx, [
+    await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,
         toAddress: account.emailAddress,
         locale: account.locale,
-        letter: { kind: "new-browser", facts: { signedInAt: now.toISOString(), browser, system } },
+        content: { kind: "new-browser", props: { signedInAt: now.toISOString(), browser, system } },
       },
     ]);
   }

@@ -1,24 +1,24 @@
 import "server-only";
 import type { AccountRow } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { checkVisitor, makeSecurityCheck } from "@/lib/auth/captcha/check-visitor";
 import {
+  type Captcha,
+  type CaptchaProblem,
   type CheckedForm,
-  type CheckProblem,
   FREE_ATTEMPTS,
-  needsCheck,
-  type SecurityCheck,
-} from "@/lib/auth/captcha/security-check";
+  needsCaptcha,
+} from "@/lib/auth/captcha/captcha";
+import { createCaptcha, verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { type LockedAccess, lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { CredentialRow } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
 import { clientHits } from "@/lib/auth/rate-limit/limit-client";
-import { CHECK_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
+import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import type { Client } from "@/lib/auth/session/client";
 import { countAgainstClient } from "@/lib/auth/sign-in/client-bound";
-import { attemptsLeftToTell, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
+import { attemptsLeftToShow, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -49,9 +49,9 @@ export type RightPassword = Reserved & { verification: Exclude<Verification, "wr
 
 export type AttemptRefusal =
   /** `check`: what the next attempt needs; null while none is needed. */
-  | { kind: "wrong"; attemptsLeft: number | null; check: SecurityCheck | null }
+  | { kind: "wrong"; attemptsLeft: number | null; check: Captcha | null }
   /** Neither the password nor the counter was touched (SEC-14). */
-  | { kind: "check"; problem: CheckProblem; check: SecurityCheck }
+  | { kind: "check"; problem: CaptchaProblem; check: Captcha }
   /** The tenth counted failure and everything after it, for every address alike. */
   | { kind: "locked" }
   /** Too many failures from this client's address today. */
@@ -59,7 +59,7 @@ export type AttemptRefusal =
   /** More passwords are being checked than the machine can; nothing was counted. */
   | { kind: "overloaded" };
 
-const LOCK_LETTERS = { perHour: 1, perDay: 3 };
+const LOCK_NOTIFICATIONS = { perHour: 1, perDay: 3 };
 const HOUR_MINUTES = 60;
 
 /**
@@ -83,11 +83,11 @@ export async function attemptPassword(
   const clientFailures = await clientHits(ctx, "failed-by-client", client);
   if (clientFailures >= RATE_LIMITS["failed-by-client"].max) return refuse(ctx, attempt, "client-limit");
 
-  const checked = needsCheck(failures) || clientFailures >= CHECK_FROM_CLIENT_FAILURES;
+  const checked = needsCaptcha(failures) || clientFailures >= CAPTCHA_FROM_CLIENT_FAILURES;
   let limit = FREE_ATTEMPTS;
   if (checked) {
-    const passed = await checkVisitor(ctx, { binding: attempt, answer, failures });
-    if (typeof passed === "string") return askForCheck(ctx, attempt, { problem: passed, failures });
+    const passed = await verifyCaptcha(ctx, { binding: attempt, answer, failures });
+    if (typeof passed === "string") return askForCaptcha(ctx, attempt, { problem: passed, failures });
     limit = Math.min(MAX_FAILED_ATTEMPTS, passed.covers);
   }
   const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), limit);
@@ -95,7 +95,7 @@ export async function attemptPassword(
     // Parallel attempts took the slots that this one could have had.
     const now = await countFailures(ctx.db, subject);
     if (now >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
-    return askForCheck(ctx, attempt, { problem: checked ? "outdated" : "missing", failures: now });
+    return askForCaptcha(ctx, attempt, { problem: checked ? "outdated" : "missing", failures: now });
   }
   return compare(ctx, attempt, { failed, checked });
 }
@@ -129,7 +129,7 @@ async function chargeClient(
   if (!problem) return null;
   await releaseAttempt(ctx.db, attempt.subject);
   if (problem === "client-limit") return refuse(ctx, attempt, "client-limit");
-  return askForCheck(ctx, attempt, { problem, failures });
+  return askForCaptcha(ctx, attempt, { problem, failures });
 }
 
 /** Counts a reserved attempt as a wrong password, against the address and the client. */
@@ -141,12 +141,12 @@ export async function countWrongPassword(
   const refused = await chargeClient(ctx, attempt, { failed, checked, wrong: true });
   if (refused) return refused;
   if (await countAsFailure(ctx, attempt, failed)) return err({ kind: "locked" });
-  const check = needsCheck(failed) ? await makeCheck(ctx, attempt, failed) : null;
-  return err({ kind: "wrong", attemptsLeft: attemptsLeftToTell(failed), check });
+  const check = needsCaptcha(failed) ? await createChallenge(ctx, attempt, failed) : null;
+  return err({ kind: "wrong", attemptsLeft: attemptsLeftToShow(failed), check });
 }
 
-function makeCheck(ctx: Context, attempt: PasswordAttempt, failures: number): Promise<SecurityCheck> {
-  return makeSecurityCheck(ctx, { binding: attempt, failures, client: attempt.client });
+function createChallenge(ctx: Context, attempt: PasswordAttempt, failures: number): Promise<Captcha> {
+  return createCaptcha(ctx, { binding: attempt, failures, client: attempt.client });
 }
 
 function who({ subject, account, client }: PasswordAttempt) {
@@ -158,17 +158,17 @@ async function refuse(ctx: Context, attempt: PasswordAttempt, why: "locked" | "c
     kind: "sign-in.refused",
     actor: "anonymous",
     ...who(attempt),
-    facts: { why, form: attempt.form },
+    details: { why, form: attempt.form },
   });
   return err({ kind: why });
 }
 
-async function askForCheck(
+async function askForCaptcha(
   ctx: Context,
   attempt: PasswordAttempt,
-  { problem, failures }: { problem: CheckProblem; failures: number },
+  { problem, failures }: { problem: CaptchaProblem; failures: number },
 ) {
-  const check = await makeCheck(ctx, attempt, failures);
+  const check = await createChallenge(ctx, attempt, failures);
   return err({ kind: "check" as const, problem, check });
 }
 
@@ -179,22 +179,22 @@ async function countAsFailure(ctx: Context, attempt: PasswordAttempt, failed: nu
     const isLast = failed >= MAX_FAILED_ATTEMPTS;
     // As it is now: the account may have been closed or moved to another address since it was read.
     const access = isLast && attempt.account ? await lockAccess(tx, attempt.account.id) : null;
-    const facts = { failed, form: attempt.form };
-    await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...who(attempt), facts });
+    const details = { failed, form: attempt.form };
+    await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...who(attempt), details });
     // Not locked when the right password has cleared the count meanwhile.
     if (!isLast || !(await markLocked(tx, attempt.subject, now))) return false;
     await recordAuditEvent(tx, now, { kind: "sign-in.locked", actor: "system", ...who(attempt) });
     const isSameAddress = access?.account.emailAddress === attempt.account?.emailAddress;
-    if (access?.credential.origin === "chosen" && isSameAddress) await sendUnlockLetter(ctx, tx, access.account);
+    if (access?.credential.origin === "chosen" && isSameAddress) await sendUnlockLink(ctx, tx, access.account);
     return true;
   });
 }
 
 /** At most one an hour and three a day (SEC-19): nobody can flood a mailbox by locking it again and again. */
-async function sendUnlockLetter(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
+async function sendUnlockLink(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
   const now = ctx.clock.now();
   const since = (hours: number) =>
     countLinksIssuedSince(tx, account.id, addMinutes(now, -hours * HOUR_MINUTES), "unlock");
-  if ((await since(1)) >= LOCK_LETTERS.perHour || (await since(24)) >= LOCK_LETTERS.perDay) return;
-  await issueLink(ctx, tx, { account, purpose: "unlock", letter: "lockout" });
+  if ((await since(1)) >= LOCK_NOTIFICATIONS.perHour || (await since(24)) >= LOCK_NOTIFICATIONS.perDay) return;
+  await issueLink(ctx, tx, { account, purpose: "unlock", content: "lockout" });
 }

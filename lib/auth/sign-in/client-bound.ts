@@ -1,8 +1,8 @@
 import "server-only";
-import { checkVisitor } from "@/lib/auth/captcha/check-visitor";
-import type { CheckProblem } from "@/lib/auth/captcha/security-check";
+import type { CaptchaProblem } from "@/lib/auth/captcha/captcha";
+import { verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { clientHits, takeClientHit } from "@/lib/auth/rate-limit/limit-client";
-import { CHECK_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
+import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import type { PasswordAttempt } from "@/lib/auth/sign-in/attempt-password";
 import type { Context } from "@/lib/context";
 
@@ -23,13 +23,13 @@ export async function countAgainstClient(
   ctx: Context,
   attempt: PasswordAttempt,
   { wrong, checked, failures }: { wrong: boolean; checked: boolean; failures: number },
-): Promise<CheckProblem | "client-limit" | null> {
+): Promise<CaptchaProblem | "client-limit" | null> {
   const within = async (max: number) =>
     wrong ? takeClientHit(ctx, RULE, attempt.client, max) : (await clientHits(ctx, RULE, attempt.client)) < max;
   if (!checked) {
-    if (await within(CHECK_FROM_CLIENT_FAILURES)) return null;
+    if (await within(CAPTCHA_FROM_CLIENT_FAILURES)) return null;
     if ((await clientHits(ctx, RULE, attempt.client)) >= MAX) return "client-limit";
-    const passed = await checkVisitor(ctx, { binding: attempt, answer: attempt.answer, failures });
+    const passed = await verifyCaptcha(ctx, { binding: attempt, answer: attempt.answer, failures });
     if (typeof passed === "string") return passed;
   }
   return (await within(MAX)) ? null : "client-limit";

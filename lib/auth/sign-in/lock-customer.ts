@@ -43,7 +43,7 @@ export async function lockCustomer(
       kind: "sign-in.locked",
       actor: "insurer",
       accountId: account.id,
-      facts: { sessions },
+      details: { sessions },
     });
     return ok({ sessions });
   });

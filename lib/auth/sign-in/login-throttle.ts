@@ -14,7 +14,7 @@ export function addressDigest(typed: string, secret: string): string {
 }
 
 /** How many more wrong passwords until the lock, if the customer should be told; else null. */
-export function attemptsLeftToTell(failed: number): number | null {
+export function attemptsLeftToShow(failed: number): number | null {
   const left = MAX_FAILED_ATTEMPTS - failed;
   return left > 0 && left <= WARN_AT_ATTEMPTS_LEFT ? left : null;
 }

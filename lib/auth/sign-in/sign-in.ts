@@ -58,7 +58,9 @@ export async function signIn(
   if (!usable) throw new Error("a password was right for nobody");
   const { verification, ...reserved } = checked.value;
   const freshHash = verification === "stale" ? await rehash(ctx, password) : null;
-  const session = await inTransaction(ctx.db, (tx) => enter(ctx, tx, { usable, subject, client, freshHash }));
+  const session = await inTransaction(ctx.db, (tx) =>
+    writeSessionCookies(ctx, tx, { usable, subject, client, freshHash }),
+  );
   return session ?? countWrongPassword(ctx, attempt, reserved);
 }
 
@@ -72,7 +74,7 @@ async function rehash(ctx: Context, password: string): Promise<PasswordHash | nu
   }
 }
 
-type Entrance = {
+type SignInAttempt = {
   usable: { account: AccountRow; credential: CredentialRow };
   subject: string;
   client: Client;
@@ -80,10 +82,10 @@ type Entrance = {
 };
 
 /** Starts the session if account and credential allow it now; null when they are no longer what was checked. */
-async function enter(
+async function writeSessionCookies(
   ctx: Context,
   tx: Tx,
-  { usable, subject, client, freshHash }: Entrance,
+  { usable, subject, client, freshHash }: SignInAttempt,
 ): Promise<Result<StartedSession, SignInError> | null> {
   const now = ctx.clock.now();
   const { id: accountId, emailAddress } = usable.account;
@@ -94,8 +96,8 @@ async function enter(
   if (access.credential.staffLockedAt) {
     // Said after the right password only: without it, the address answers like any other (docs/security.md, section 4).
     await releaseAttempt(tx, subject);
-    const facts = { why: "locked", form: "sign-in" };
-    await recordAuditEvent(tx, now, { kind: "sign-in.refused", actor: "anonymous", accountId, network, facts });
+    const details = { why: "locked", form: "sign-in" };
+    await recordAuditEvent(tx, now, { kind: "sign-in.refused", actor: "anonymous", accountId, network, details });
     return err({ kind: "locked" });
   }
   const { passwordChangedAt } = access.credential;

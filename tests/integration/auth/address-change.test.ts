@@ -7,7 +7,7 @@ import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-l
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -17,10 +17,10 @@ import {
   fail,
   INITIAL_PASSWORD,
   invite,
-  kindsOfLetters,
-  lettersOf,
+  kindsOfNotifications,
   NOW,
   newAddress,
+  notificationsOf,
   outcomeOf,
   PASSWORD,
   someClient,
@@ -65,8 +65,8 @@ it("ends every session and link, tells the old address, and stands in the custom
   await confirmAddressChange(test.ctx, token);
   expect(await findLiveSession(test.ctx, signedIn.value.sessionId, { touch: false })).toBeNull();
   expect(await inspectPasswordLink(test.ctx, reset)).toBeNull();
-  expect(await kindsOfLetters(test.ctx, address)).toContain("address-changed");
-  expect(await kindsOfLetters(test.ctx, target)).not.toContain("address-changed");
+  expect(await kindsOfNotifications(test.ctx, address)).toContain("address-changed");
+  expect(await kindsOfNotifications(test.ctx, target)).not.toContain("address-changed");
   expect(await listAddressChanges(test.ctx, id as AuthorizedAccountId)).toEqual([test.clock.now()]);
   expect((await auditKinds(test.ctx, id)).filter((kind) => kind.startsWith("address-change."))).toEqual([
     "address-change.requested",
@@ -77,14 +77,14 @@ it("ends every session and link, tells the old address, and stands in the custom
 it("sends notices that wait to the new address, and none to the old one any more", async () => {
   const address = await activate(test.ctx);
   const { id } = await accountOf(test.ctx, address);
-  const letter = { kind: "new-item", facts: { availableUntil: "2032-03-03" } } as const;
+  const content = { kind: "new-message", props: { availableUntil: "2032-03-03" } } as const;
   await test.ctx.db.transaction((tx) =>
-    enqueueLetters(test.ctx, tx, [{ accountId: id, toAddress: address, locale: "hu", letter }]),
+    enqueueNotifications(test.ctx, tx, [{ accountId: id, toAddress: address, locale: "hu", content }]),
   );
   const { target, token } = await change(address);
   await confirmAddressChange(test.ctx, token);
-  expect(await kindsOfLetters(test.ctx, target)).toContain("new-item");
-  const waiting = (await lettersOf(test.ctx, address)).filter(({ state }) => state === "queued");
+  expect(await kindsOfNotifications(test.ctx, target)).toContain("new-message");
+  const waiting = (await notificationsOf(test.ctx, address)).filter(({ state }) => state === "queued");
   expect(waiting.map(({ kind }) => kind)).toEqual(["address-changed"]);
 });
 
@@ -136,7 +136,7 @@ it("an invited customer gets his activation link at the new address", async () =
   const address = await invite(test.ctx);
   const { target, token } = await change(address);
   await confirmAddressChange(test.ctx, token);
-  expect(await kindsOfLetters(test.ctx, target)).toEqual(expect.arrayContaining(["activation-again"]));
+  expect(await kindsOfNotifications(test.ctx, target)).toEqual(expect.arrayContaining(["activation-again"]));
   expect(await inspectPasswordLink(test.ctx, await tokenIn(test.ctx, target, "activation-again"))).toMatchObject({
     emailAddress: target,
   });

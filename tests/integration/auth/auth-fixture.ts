@@ -7,14 +7,14 @@ import { findAccountByAddress } from "@/lib/account/store";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { startActivation } from "@/lib/auth/activation/start-activation";
-import type { CheckedForm } from "@/lib/auth/captcha/security-check";
+import type { CheckedForm } from "@/lib/auth/captcha/captcha";
 import { type Client, NO_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import type { Context } from "@/lib/context";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { unsealToken } from "@/lib/notification/token-seal";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 
 /** Later than any machine's clock: the check's library asks that one too, and must never call our challenges old. */
 export const NOW = "2031-03-03T09:00:00Z";
@@ -43,18 +43,18 @@ export async function invite(ctx: Context, emailAddress = newAddress()): Promise
   return emailAddress;
 }
 
-export async function lettersOf(ctx: Context, emailAddress: string) {
+export async function notificationsOf(ctx: Context, emailAddress: string) {
   return ctx.db.select().from(notifications).where(eq(notifications.toAddress, emailAddress));
 }
 
-export async function kindsOfLetters(ctx: Context, emailAddress: string): Promise<string[]> {
-  return (await lettersOf(ctx, emailAddress)).map((letter) => letter.kind).sort();
+export async function kindsOfNotifications(ctx: Context, emailAddress: string): Promise<string[]> {
+  return (await notificationsOf(ctx, emailAddress)).map((email) => email.kind).sort();
 }
 
 /** The token of the newest letter of a kind, as its reader would find it in the link. */
 export async function tokenIn(ctx: Context, emailAddress: string, kind: string): Promise<string> {
-  const letters = (await lettersOf(ctx, emailAddress)).filter((letter) => letter.kind === kind && letter.sealedToken);
-  const newest = letters.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime()).at(-1);
+  const emails = (await notificationsOf(ctx, emailAddress)).filter((email) => email.kind === kind && email.sealedToken);
+  const newest = emails.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime()).at(-1);
   const token = newest && unsealToken(ctx, { notificationId: newest.id, bytes: newest.sealedToken as Buffer });
   if (!token) throw new Error(`no letter ${kind} for ${emailAddress}`);
   return token;
@@ -81,7 +81,7 @@ export function trySignIn(ctx: Context, emailAddress: string, { password = "Ross
 }
 
 export function solveFor(ctx: Context, emailAddress: string, form: CheckedForm = "sign-in"): Promise<string> {
-  return solvedCheck(ctx, { form, subject: addressDigest(emailAddress, ctx.settings.authSecret) });
+  return solveCaptcha(ctx, { form, subject: addressDigest(emailAddress, ctx.settings.authSecret) });
 }
 
 /** What a try ended in: `in`, or the kind of its refusal. */

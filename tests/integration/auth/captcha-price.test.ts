@@ -4,14 +4,14 @@ import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { and, eq } from "drizzle-orm";
 import { rateLimits } from "@/drizzle/schema/auth";
 import { startActivation } from "@/lib/auth/activation/start-activation";
-import { attemptsCovered, checkCost, type SecurityCheck } from "@/lib/auth/captcha/security-check";
+import { attemptsCovered, type Captcha, captchaCost } from "@/lib/auth/captcha/captcha";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { findCredential } from "@/lib/auth/credential/store";
 import { RATE_LIMITS, subjectDigest } from "@/lib/auth/rate-limit/rate-limit";
 import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -32,7 +32,7 @@ import {
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
-const CROWD = 50;
+const PARALLEL = 50;
 const WRONG = "RosszJelszo12";
 
 let test: TestContext;
@@ -43,7 +43,7 @@ beforeEach(() => test.clock.set(NOW));
 afterAll(() => test.close());
 
 /** What a form answered: how the attempt ended, and the check that it shows for the next one. */
-type Answer = { kind: string; problem?: string; check?: SecurityCheck | null };
+type Answer = { kind: string; problem?: string; check?: Captcha | null };
 
 /** A form that asks for a password: sends it, and tells how many failures are counted. */
 type Form = {
@@ -69,7 +69,7 @@ async function signInForm(address: string, whenRight: Form["whenRight"] = "in"):
       return outcome.ok ? { kind: "in" } : outcome.error;
     },
     counted: () => countedFailures(ctx, address),
-    paid: (failures) => solvedCheck(ctx, { form: "sign-in", subject }, failures),
+    paid: (failures) => solveCaptcha(ctx, { form: "sign-in", subject }, failures),
   };
 }
 
@@ -87,7 +87,7 @@ async function activationForm(): Promise<Form> {
       return outcome.ok ? { kind: "in" } : outcome.error;
     },
     counted: async () => (await findCredential(ctx.db, id))?.initialFailures ?? 0,
-    paid: (failures) => solvedCheck(ctx, { form: "activation", subject: id }, failures),
+    paid: (failures) => solveCaptcha(ctx, { form: "activation", subject: id }, failures),
   };
 }
 
@@ -108,7 +108,7 @@ async function changePasswordForm(): Promise<Form> {
       return outcome.ok ? { kind: "in" } : outcome.error;
     },
     counted: () => countedFailures(ctx, address),
-    paid: (failures) => solvedCheck(ctx, { form: "change-password", subject }, failures),
+    paid: (failures) => solveCaptcha(ctx, { form: "change-password", subject }, failures),
   };
 }
 
@@ -141,17 +141,17 @@ describe.each([
     const form = await openForm();
     for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
     // What posting the form without an answer yields, as often as anybody likes.
-    const hoard = [await form.send(null), await form.send(null), await form.send(null)];
-    expect(hoard.map(costOf)).toEqual(Array(3).fill(checkCost(3)));
-    const [first, second, third] = await Promise.all(hoard.map(solve));
+    const collectChallenges = [await form.send(null), await form.send(null), await form.send(null)];
+    expect(collectChallenges.map(costOf)).toEqual(Array(3).fill(captchaCost(3)));
+    const [first, second, third] = await Promise.all(collectChallenges.map(solve));
 
     const fourth = await form.send(first ?? "");
     expect(fourth).toMatchObject({ kind: "wrong" });
-    expect(costOf(fourth)).toBe(checkCost(4));
+    expect(costOf(fourth)).toBe(captchaCost(4));
     for (const answer of [second, third]) {
       const refused = await form.send(answer ?? "", undefined, form.right);
       expect(refused).toMatchObject({ kind: "check", problem: "outdated" });
-      expect(costOf(refused)).toBe(checkCost(4));
+      expect(costOf(refused)).toBe(captchaCost(4));
     }
     expect(await form.counted()).toBe(4);
     expect(await form.send(await solve(fourth), undefined, form.right)).toMatchObject({ kind: form.whenRight });
@@ -164,7 +164,7 @@ describe.each([
       if (failures > 3) {
         const cheaper = await form.send(await form.paid(failures - 1));
         expect(cheaper).toMatchObject({ kind: "check", problem: "outdated" });
-        expect(costOf(cheaper)).toBe(checkCost(failures));
+        expect(costOf(cheaper)).toBe(captchaCost(failures));
       }
       expect(await form.counted()).toBe(failures);
       const { kind } = await form.send(await form.paid(failures));
@@ -176,9 +176,9 @@ describe.each([
     const form = await openForm();
     for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
     for (let paid = 3; paid < failures; paid++) await form.send(await form.paid(paid));
-    const answers = await Promise.all(Array.from({ length: CROWD }, () => form.paid(failures)));
+    const answers = await Promise.all(Array.from({ length: PARALLEL }, () => form.paid(failures)));
     const outcomes = await Promise.all(answers.map((answer) => form.send(answer)));
-    expect(tally(outcomes)).toEqual({ wrong: 1, "check: outdated": CROWD - 1 });
+    expect(tally(outcomes)).toEqual({ wrong: 1, "check: outdated": PARALLEL - 1 });
     expect(await form.counted()).toBe(failures + 1);
   });
 });
@@ -197,8 +197,8 @@ describe("asking for challenges", () => {
     const client = someClient();
     const costs = [];
     for (let asked = 0; asked <= max; asked++) costs.push(costOf(await form.send(null, client)));
-    expect(costs).toEqual([...Array(max).fill(checkCost(3)), "exhausted"]);
-    expect(costOf(await form.send(null))).toBe(checkCost(3));
+    expect(costs).toEqual([...Array(max).fill(captchaCost(3)), "exhausted"]);
+    expect(costOf(await form.send(null))).toBe(captchaCost(3));
     // An answer to a challenge that was given before is accepted all the same.
     expect(await form.send(await form.paid(3), client)).toMatchObject({
       kind: "wrong",
@@ -207,18 +207,18 @@ describe("asking for challenges", () => {
     test.clock.set("2031-03-03T09:59:59Z");
     expect(costOf(await form.send(null, client))).toBe("exhausted");
     test.clock.set("2031-03-03T10:00:00Z");
-    expect(costOf(await form.send(null, client))).toBe(checkCost(4));
+    expect(costOf(await form.send(null, client))).toBe(captchaCost(4));
   });
 
   it("counts one client over all addresses, fifty at once", async () => {
     const client = someClient();
     const forms = await Promise.all([due(), due(), due()].map(async (address) => signInForm(await address)));
     const asked = await Promise.all(
-      Array.from({ length: max + CROWD }, (_, index) => forms[index % forms.length]?.send(null, client)),
+      Array.from({ length: max + PARALLEL }, (_, index) => forms[index % forms.length]?.send(null, client)),
     );
     const costs = asked.map((answer) => costOf(answer as Answer));
-    expect(costs.filter((cost) => cost === checkCost(3))).toHaveLength(max);
-    expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(CROWD);
+    expect(costs.filter((cost) => cost === captchaCost(3))).toHaveLength(max);
+    expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(PARALLEL);
   });
 
   it.each([
@@ -236,9 +236,9 @@ describe("asking for challenges", () => {
       .update(rateLimits)
       .set({ hits: RATE_LIMITS[rule].max - free })
       .where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject)));
-    const costs = (await Promise.all(Array.from({ length: CROWD }, () => form.send(null)))).map(costOf);
-    expect(costs.filter((cost) => cost === checkCost(3))).toHaveLength(free);
-    expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(CROWD - free);
+    const costs = (await Promise.all(Array.from({ length: PARALLEL }, () => form.send(null)))).map(costOf);
+    expect(costs.filter((cost) => cost === captchaCost(3))).toHaveLength(free);
+    expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(PARALLEL - free);
     expect(await form.counted()).toBe(3);
   });
 });
@@ -256,7 +256,7 @@ it("without an answer at the tenth attempt's price no account is locked, however
 });
 
 it("a price covers the attempts up to the one that it is asked for", () => {
-  expect([3, 4, 5, 6, 7, 8, 9].map((failures) => attemptsCovered(checkCost(failures)))).toEqual([
+  expect([3, 4, 5, 6, 7, 8, 9].map((failures) => attemptsCovered(captchaCost(failures)))).toEqual([
     4,
     5,
     6,

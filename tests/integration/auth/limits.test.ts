@@ -3,15 +3,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import { makeChallenge } from "@/lib/auth/captcha/altcha";
-import { checkVisitor } from "@/lib/auth/captcha/check-visitor";
+import { verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import type { Context } from "@/lib/context";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   activate,
   countedFailures,
-  kindsOfLetters,
+  kindsOfNotifications,
   NOW,
   newAddress,
   outcomeOf,
@@ -29,8 +29,8 @@ afterAll(() => test.close());
 
 /** What stands against an answer; null when it is accepted. */
 function problemOf(ctx: Context) {
-  return async (input: Omit<Parameters<typeof checkVisitor>[1], "failures">) => {
-    const checked = await checkVisitor(ctx, { ...input, failures: 3 });
+  return async (input: Omit<Parameters<typeof verifyCaptcha>[1], "failures">) => {
+    const checked = await verifyCaptcha(ctx, { ...input, failures: 3 });
     return typeof checked === "string" ? checked : null;
   };
 }
@@ -92,13 +92,13 @@ describe("the portal's own check (SEC-18)", () => {
   it("is worth nothing for another address, on another form, a second time, or after its time", async () => {
     const { ctx, clock } = test;
     const check = problemOf(ctx);
-    const answer = await solvedCheck(ctx, binding());
+    const answer = await solveCaptcha(ctx, binding());
     const other = { ...binding(), subject: addressDigest("y@example.hu", ctx.settings.authSecret) };
     expect(await check({ binding: other, answer })).toBe("wrong");
     expect(await check({ binding: { ...binding(), form: "activation" }, answer })).toBe("wrong");
     expect(await check({ binding: binding(), answer })).toBeNull();
     expect(await check({ binding: binding(), answer })).toBe("expired");
-    const late = await solvedCheck(ctx, binding());
+    const late = await solveCaptcha(ctx, binding());
     clock.advance({ minutes: 10 });
     expect(await check({ binding: binding(), answer: late })).toBe("expired");
     clock.set(NOW);
@@ -107,7 +107,7 @@ describe("the portal's own check (SEC-18)", () => {
   it("refuses what was not signed here, what was tampered with, and nonsense", async () => {
     const { ctx } = test;
     const check = problemOf(ctx);
-    const good = JSON.parse(Buffer.from(await solvedCheck(ctx, binding()), "base64").toString());
+    const good = JSON.parse(Buffer.from(await solveCaptcha(ctx, binding()), "base64").toString());
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
     const foreign = JSON.parse(
       await makeChallenge("another-secret-that-is-long-enough-0123", {
@@ -222,6 +222,6 @@ describe("R3: one address, one account (SEC-20)", () => {
     const winners = created.flat();
     expect(winners).toHaveLength(1);
     expect(winners[0]?.initialPassword).toMatch(/^[A-Za-z2-9]{12}$/);
-    expect(await kindsOfLetters(ctx, emailAddress)).toEqual(["welcome"]);
+    expect(await kindsOfNotifications(ctx, emailAddress)).toEqual(["welcome"]);
   });
 });

@@ -8,16 +8,16 @@ import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-l
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { findLiveSession } from "@/lib/auth/session/live-session";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
   activate,
   INITIAL_PASSWORD,
   invite,
-  kindsOfLetters,
-  lettersOf,
+  kindsOfNotifications,
   NOW,
+  notificationsOf,
   outcomeOf,
   PASSWORD,
   someClient,
@@ -43,7 +43,7 @@ async function setBy(token: string, password = NEXT): Promise<string> {
   return set.ok ? "set" : set.error.kind;
 }
 
-async function enterBy(token: string, initialPassword = INITIAL_PASSWORD, answer: string | null = null) {
+async function signInBy(token: string, initialPassword = INITIAL_PASSWORD, answer: string | null = null) {
   const started = await startActivation(test.ctx, { token, initialPassword, answer, client: someClient() });
   return started.ok ? "started" : started.error.kind;
 }
@@ -105,14 +105,15 @@ describe("R11: a forgotten password", () => {
     for (const typed of [address.replace("e", "е"), address.replace("@", "@\u00AD"), `${address}, x@evil.example`]) {
       await requestPasswordLink(test.ctx, { emailAddress: typed, client: someClient() });
     }
-    expect((await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "reset")).toEqual([]);
+    expect((await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "reset")).toEqual([]);
     await requestPasswordLink(test.ctx, { emailAddress: ` ${address.toUpperCase()} `, client: someClient() });
-    expect((await lettersOf(test.ctx, address)).filter((letter) => letter.kind === "reset")).toHaveLength(1);
+    expect((await notificationsOf(test.ctx, address)).filter((email) => email.kind === "reset")).toHaveLength(1);
   });
 
   it("is sent at most once a minute and five times a day, and ten times an hour for one client (SEC-30)", async () => {
     const address = await activate(test.ctx);
-    const resets = async () => (await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "reset").length;
+    const resets = async () =>
+      (await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "reset").length;
     await ask(address);
     test.clock.advance({ seconds: 59 });
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
@@ -128,7 +129,7 @@ describe("R11: a forgotten password", () => {
     const other = await activate(test.ctx);
     test.clock.advance({ minutes: 2 });
     await requestPasswordLink(test.ctx, { emailAddress: other, client });
-    expect((await kindsOfLetters(test.ctx, other)).includes("reset")).toBe(false);
+    expect((await kindsOfNotifications(test.ctx, other)).includes("reset")).toBe(false);
   });
 });
 
@@ -140,13 +141,13 @@ describe("R6, R7: first access", () => {
     const address = await invite(test.ctx);
     const token = await tokenIn(test.ctx, address, "welcome");
     test.clock.advance(age);
-    expect(await enterBy(token)).toBe(outcome);
+    expect(await signInBy(token)).toBe(outcome);
   });
 
   it("needs both: the link without the password, or the password without the link, opens nothing", async () => {
     const address = await invite(test.ctx);
-    expect(await enterBy(await tokenIn(test.ctx, address, "welcome"), "MasikKezdeti42")).toBe("wrong");
-    expect(await enterBy("x".repeat(43))).toBe("link-dead");
+    expect(await signInBy(await tokenIn(test.ctx, address, "welcome"), "MasikKezdeti42")).toBe("wrong");
+    expect(await signInBy("x".repeat(43))).toBe("link-dead");
     expect(await outcomeOf(trySignIn(test.ctx, address, { password: INITIAL_PASSWORD }))).toBe("wrong");
     expect(await setBy(await tokenIn(test.ctx, address, "welcome"))).toBe("link-dead");
   });
@@ -168,7 +169,7 @@ describe("R6, R7: first access", () => {
     for (const dead of [started, other]) {
       expect(await findLiveSession(test.ctx, dead.value.sessionId, { touch: false })).toBeNull();
     }
-    expect(await enterBy(token)).toBe("link-dead");
+    expect(await signInBy(token)).toBe("link-dead");
   });
 
   it("'forgotten password' sends an invited customer a fresh activation link, and asks for the initial password", async () => {
@@ -176,20 +177,20 @@ describe("R6, R7: first access", () => {
     const first = await tokenIn(test.ctx, address, "welcome");
     test.clock.advance({ minutes: 2 });
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
-    expect(await kindsOfLetters(test.ctx, address)).toEqual(["activation-again", "welcome"]);
-    expect(await enterBy(first)).toBe("link-dead");
-    expect(await enterBy(await tokenIn(test.ctx, address, "activation-again"))).toBe("started");
+    expect(await kindsOfNotifications(test.ctx, address)).toEqual(["activation-again", "welcome"]);
+    expect(await signInBy(first)).toBe("link-dead");
+    expect(await signInBy(await tokenIn(test.ctx, address, "activation-again"))).toBe("started");
   });
 
   it("ten wrong initial passwords, spread over three links, void it; a reissue makes a new one (decision 11)", async () => {
     const { ctx, clock } = test;
     const address = await invite(ctx);
     const { id } = await accountOf(ctx, address);
-    const answer = () => solvedCheck(ctx, { form: "activation", subject: id });
+    const answer = () => solveCaptcha(ctx, { form: "activation", subject: id });
     const outcomes: string[] = [];
     let token = await tokenIn(ctx, address, "welcome");
     for (let attempt = 1; attempt <= 10; attempt++) {
-      outcomes.push(await enterBy(token, "RosszKezdeti12", attempt > 3 ? await answer() : null));
+      outcomes.push(await signInBy(token, "RosszKezdeti12", attempt > 3 ? await answer() : null));
       if (attempt % 4 === 0) {
         clock.advance({ minutes: 2 });
         await requestPasswordLink(ctx, { emailAddress: address, client: someClient() });
@@ -197,15 +198,15 @@ describe("R6, R7: first access", () => {
       }
     }
     expect(outcomes).toEqual([...Array<string>(9).fill("wrong"), "void"]);
-    expect(await enterBy(token, INITIAL_PASSWORD, await answer())).toBe("void");
+    expect(await signInBy(token, INITIAL_PASSWORD, await answer())).toBe("void");
 
     const reissued = await reissueInitialPassword(ctx, address);
     if (!reissued.ok) throw new Error(reissued.error.kind);
-    expect(await enterBy(token, reissued.value.initialPassword)).toBe("link-dead");
+    expect(await signInBy(token, reissued.value.initialPassword)).toBe("link-dead");
     clock.advance({ minutes: 2 });
     const fresh = await tokenIn(ctx, address, "activation-again");
-    expect(await enterBy(fresh, INITIAL_PASSWORD)).toBe("wrong");
-    expect(await enterBy(fresh, reissued.value.initialPassword)).toBe("started");
+    expect(await signInBy(fresh, INITIAL_PASSWORD)).toBe("wrong");
+    expect(await signInBy(fresh, reissued.value.initialPassword)).toBe("started");
   });
 
   it("asks for the check from the fourth attempt on, bound to the account (R17)", async () => {
@@ -213,13 +214,13 @@ describe("R6, R7: first access", () => {
     const address = await invite(ctx);
     const other = await accountOf(ctx, await invite(ctx));
     const token = await tokenIn(ctx, address, "welcome");
-    for (let attempt = 1; attempt <= 3; attempt++) expect(await enterBy(token, "RosszKezdeti12")).toBe("wrong");
-    expect(await enterBy(token)).toBe("check");
+    for (let attempt = 1; attempt <= 3; attempt++) expect(await signInBy(token, "RosszKezdeti12")).toBe("wrong");
+    expect(await signInBy(token)).toBe("check");
     expect(
-      await enterBy(token, INITIAL_PASSWORD, await solvedCheck(ctx, { form: "activation", subject: other.id })),
+      await signInBy(token, INITIAL_PASSWORD, await solveCaptcha(ctx, { form: "activation", subject: other.id })),
     ).toBe("check");
     const { id } = await accountOf(ctx, address);
-    expect(await enterBy(token, INITIAL_PASSWORD, await solvedCheck(ctx, { form: "activation", subject: id }))).toBe(
+    expect(await signInBy(token, INITIAL_PASSWORD, await solveCaptcha(ctx, { form: "activation", subject: id }))).toBe(
       "started",
     );
   });

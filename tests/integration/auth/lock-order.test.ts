@@ -23,7 +23,7 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
 import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -166,7 +166,7 @@ it("the closing of an account and the end of a notification's sending", async ()
   await requestOwnClosure(test.ctx, { accountId, details: DETAILS });
   const { id: messageId } = await placeMessage(test.ctx, accountId);
   test.clock.advance({ days: CLOSING_DAYS });
-  const { id: notificationId } = await queueLetter(test.ctx, { accountId, messageIds: [messageId] });
+  const { id: notificationId } = await queueNotification(test.ctx, { accountId, messageIds: [messageId] });
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const transport = {
     async send() {

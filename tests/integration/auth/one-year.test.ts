@@ -10,9 +10,9 @@ import {
   accountOf,
   activate,
   fail,
-  kindsOfLetters,
-  lettersOf,
+  kindsOfNotifications,
   NOW,
+  notificationsOf,
   outcomeOf,
   PASSWORD,
   solveFor,
@@ -86,7 +86,7 @@ it("wrong current passwords count like failed sign-ins, up to the lock and its l
   expect(outcomes).toEqual([...Array<string>(5).fill("wrong"), "locked"]);
   expect(await change(session, PASSWORD, NEXT)).toBe("locked");
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("locked");
-  expect(await kindsOfLetters(test.ctx, address)).toContain("lockout");
+  expect(await kindsOfNotifications(test.ctx, address)).toContain("lockout");
   // Sessions already open survive a lock (decision 12).
   expect(await findLiveSession(test.ctx, session.id, { touch: false })).not.toBeNull();
 });
@@ -94,9 +94,9 @@ it("wrong current passwords count like failed sign-ins, up to the lock and its l
 it("reminders go out 30, 7 and 1 days before and once at the end, each once, however often the job runs", async () => {
   const address = await activate(test.ctx);
   const sent = async () =>
-    (await lettersOf(test.ctx, address))
-      .filter((letter) => letter.kind === "expiry" || letter.kind === "expired")
-      .map((letter) => `${letter.kind} ${letter.facts.days ?? ""}`.trim())
+    (await notificationsOf(test.ctx, address))
+      .filter((email) => email.kind === "expiry" || email.kind === "expired")
+      .map((email) => `${email.kind} ${email.props.days ?? ""}`.trim())
       .sort();
   for (let day = 0; day < 400; day++) {
     test.clock.advance({ days: 1 });
@@ -109,9 +109,9 @@ it("a job that missed days sends only what is true now", async () => {
   const address = await activate(test.ctx);
   test.clock.advance({ days: 360 });
   expect(await remindOfExpiry(test.ctx)).toEqual({ reminded: 1, toldExpired: 0, failed: 0 });
-  const [letter] = (await lettersOf(test.ctx, address)).filter(({ kind }) => kind === "expiry");
+  const [email] = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "expiry");
   // 3 March 2031 plus 360 days, in a leap year.
-  expect(letter?.facts.days).toBe(6);
+  expect(email?.props.days).toBe(6);
 });
 
 it("a renewed password is reminded of anew, a year later", async () => {
@@ -122,7 +122,7 @@ it("a renewed password is reminded of anew, a year later", async () => {
   await remindOfExpiry(test.ctx);
   test.clock.advance({ days: 340 });
   await remindOfExpiry(test.ctx);
-  expect((await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "expiry")).toHaveLength(2);
+  expect((await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "expiry")).toHaveLength(2);
 });
 
 it("nobody is reminded of an initial password, or after the account is closed", async () => {

@@ -6,7 +6,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { passwordLinks, sessions } from "@/drizzle/schema/auth";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
-import { CHECK_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
+import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import { MAX_SESSIONS } from "@/lib/auth/session/session";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
@@ -14,7 +14,7 @@ import {
   activate,
   countedFailures,
   fail,
-  kindsOfLetters,
+  kindsOfNotifications,
   NOW,
   newAddress,
   outcomeOf,
@@ -27,10 +27,10 @@ import {
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
-const CROWD = 50;
+const PARALLEL = 50;
 
 const together = <T>(work: (index: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: CROWD }, (_, index) => work(index)));
+  Promise.all(Array.from({ length: PARALLEL }, (_, index) => work(index)));
 
 let test: TestContext;
 let customers: string[];
@@ -48,23 +48,23 @@ function tally(outcomes: string[]): Record<string, number> {
 }
 
 const resets = async (address: string) =>
-  (await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "reset").length;
+  (await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "reset").length;
 
 describe("fifty guesses from one client's address at fifty addresses", () => {
   it.each([
     ["customers", () => customers],
-    ["nobody", () => Array.from({ length: CROWD }, newAddress)],
+    ["nobody", () => Array.from({ length: PARALLEL }, newAddress)],
   ])("of %s: the check is asked for from the 15th failure on", async (_, addressesOf) => {
     const { ctx } = test;
     const client = someClient();
     const addresses = addressesOf();
     const outcomes = await together((index) => outcomeOf(trySignIn(ctx, addresses[index] as string, { client })));
     expect(tally(outcomes)).toEqual({
-      wrong: CHECK_FROM_CLIENT_FAILURES,
-      check: CROWD - CHECK_FROM_CLIENT_FAILURES,
+      wrong: CAPTCHA_FROM_CLIENT_FAILURES,
+      check: PARALLEL - CAPTCHA_FROM_CLIENT_FAILURES,
     });
     const counted = await Promise.all(addresses.map((address) => countedFailures(ctx, address)));
-    expect(counted.reduce((sum, failures) => sum + failures, 0)).toBe(CHECK_FROM_CLIENT_FAILURES);
+    expect(counted.reduce((sum, failures) => sum + failures, 0)).toBe(CAPTCHA_FROM_CLIENT_FAILURES);
     // Beyond the bound the right password is answered as a wrong one.
     const address = await activate(ctx);
     expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("check");
@@ -78,7 +78,7 @@ describe("fifty guesses from one client's address at fifty addresses", () => {
       return outcomeOf(trySignIn(ctx, address, { client, answer: await solveFor(ctx, address) }));
     });
     const { max } = RATE_LIMITS["failed-by-client"];
-    expect(tally(outcomes)).toEqual({ wrong: max, "client-limit": CROWD - max });
+    expect(tally(outcomes)).toEqual({ wrong: max, "client-limit": PARALLEL - max });
   });
 });
 
@@ -89,8 +89,8 @@ it("fifty wrong passwords at once on the way to the lock send one notification w
   const outcomes = await together(async () =>
     outcomeOf(trySignIn(ctx, address, { answer: await solveFor(ctx, address) })),
   );
-  expect(tally(outcomes)).toEqual({ wrong: 6, locked: CROWD - 6 });
-  expect((await kindsOfLetters(ctx, address)).filter((kind) => kind === "lockout")).toHaveLength(1);
+  expect(tally(outcomes)).toEqual({ wrong: 6, locked: PARALLEL - 6 });
+  expect((await kindsOfNotifications(ctx, address)).filter((kind) => kind === "lockout")).toHaveLength(1);
 });
 
 it("fifty sign-ins at once beside five open sessions leave five open", async () => {
@@ -114,7 +114,7 @@ describe("links asked for fifty times at once", () => {
     const client = someClient();
     await together((index) => requestPasswordLink(ctx, { emailAddress: customers[index] as string, client }));
     const sent = await Promise.all(customers.map(resets));
-    expect(sent.reduce((sum, letters) => sum + letters, 0)).toBe(RATE_LIMITS["forgot-by-client"].max);
+    expect(sent.reduce((sum, emails) => sum + emails, 0)).toBe(RATE_LIMITS["forgot-by-client"].max);
   });
 
   it("for one customer from fifty places: one a minute, five a day", async () => {

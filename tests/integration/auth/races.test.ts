@@ -12,7 +12,7 @@ import {
   countedFailures,
   INITIAL_PASSWORD,
   invite,
-  kindsOfLetters,
+  kindsOfNotifications,
   NOW,
   newAddress,
   outcomeOf,
@@ -27,7 +27,7 @@ import {
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
-const CROWD = 100;
+const PARALLEL = 100;
 const ROUNDS = 20;
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round + 1);
 
@@ -45,7 +45,7 @@ function tally(outcomes: string[]): Record<string, number> {
 
 /** All of them begin before any of them ends. */
 function together<T>(work: (index: number) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: CROWD }, (_, index) => work(index)));
+  return Promise.all(Array.from({ length: PARALLEL }, (_, index) => work(index)));
 }
 
 describe.each([
@@ -56,7 +56,7 @@ describe.each([
     const { ctx } = test;
     const address = await makeAddress();
     const outcomes = await together(() => outcomeOf(trySignIn(ctx, address)));
-    expect(tally(outcomes)).toEqual({ wrong: 3, check: CROWD - 3 });
+    expect(tally(outcomes)).toEqual({ wrong: 3, check: PARALLEL - 3 });
     expect(await countedFailures(ctx, address)).toBe(3);
   });
 
@@ -66,7 +66,7 @@ describe.each([
     for (let attempt = 0; attempt < 3; attempt++) await trySignIn(ctx, address);
     const answers = await together(() => solveFor(ctx, address));
     const outcomes = await together((index) => outcomeOf(trySignIn(ctx, address, { answer: answers[index] ?? null })));
-    expect(tally(outcomes)).toEqual({ wrong: 6, locked: CROWD - 6 });
+    expect(tally(outcomes)).toEqual({ wrong: 6, locked: PARALLEL - 6 });
     expect(await countedFailures(ctx, address)).toBe(10);
   });
 });
@@ -77,7 +77,10 @@ it.each(rounds)("the right password among them never gets in after the lock (rou
   const answers = await together(() => solveFor(ctx, address));
   const outcomes = await together((index) =>
     outcomeOf(
-      trySignIn(ctx, address, { answer: answers[index] ?? null, password: index === CROWD - 1 ? PASSWORD : "Rossz" }),
+      trySignIn(ctx, address, {
+        answer: answers[index] ?? null,
+        password: index === PARALLEL - 1 ? PASSWORD : "Rossz",
+      }),
     ),
   );
   const after = await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }));
@@ -92,7 +95,7 @@ it("one answer to the check is worth one attempt, a hundred at once too (SEC-18)
   for (let attempt = 0; attempt < 3; attempt++) await trySignIn(ctx, address);
   const answer = await solveFor(ctx, address);
   const outcomes = await together(() => outcomeOf(trySignIn(ctx, address, { answer })));
-  expect(tally(outcomes)).toEqual({ wrong: 1, check: CROWD - 1 });
+  expect(tally(outcomes)).toEqual({ wrong: 1, check: PARALLEL - 1 });
 });
 
 it.each(rounds)("a mailed link is redeemed once (SEC-27, round %i)", async () => {
@@ -106,8 +109,8 @@ it.each(rounds)("a mailed link is redeemed once (SEC-27, round %i)", async () =>
     const set = await setPasswordByLink(ctx, { token, password, client: someClient() });
     return set.ok ? "set" : set.error.kind;
   });
-  expect(tally(outcomes)).toEqual({ set: 1, "link-dead": CROWD - 1 });
-  expect((await kindsOfLetters(ctx, address)).filter((kind) => kind === "changed")).toHaveLength(2);
+  expect(tally(outcomes)).toEqual({ set: 1, "link-dead": PARALLEL - 1 });
+  expect((await kindsOfNotifications(ctx, address)).filter((kind) => kind === "changed")).toHaveLength(2);
 });
 
 it.each(rounds)("the first change succeeds once: one audit row, one letter (SEC-24, round %i)", async () => {
@@ -123,14 +126,14 @@ it.each(rounds)("the first change succeeds once: one audit row, one letter (SEC-
     const set = await setFirstPassword(ctx, { session, password, client: someClient() });
     return set.ok ? "set" : set.error.kind;
   });
-  expect(tally(outcomes)).toEqual({ set: 1, "link-dead": CROWD - 1 });
+  expect(tally(outcomes)).toEqual({ set: 1, "link-dead": PARALLEL - 1 });
   const { id } = await accountOf(ctx, address);
   const rows = await ctx.db
     .select()
     .from(auditEvents)
     .where(and(eq(auditEvents.accountId, id), eq(auditEvents.kind, "password.set")));
   expect(rows).toHaveLength(1);
-  expect(await kindsOfLetters(ctx, address)).toEqual(["changed", "welcome"]);
+  expect(await kindsOfNotifications(ctx, address)).toEqual(["changed", "welcome"]);
   expect((await startActivation(ctx, input)).ok).toBe(false);
 });
 
@@ -143,5 +146,5 @@ it("wrong initial passwords, a hundred at once: three without a check (SEC-21)",
     const started = await startActivation(ctx, input);
     return started.ok ? "in" : started.error.kind;
   });
-  expect(tally(outcomes)).toEqual({ wrong: 3, check: CROWD - 3 });
+  expect(tally(outcomes)).toEqual({ wrong: 3, check: PARALLEL - 3 });
 });

@@ -20,7 +20,7 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 import type { Result } from "@/lib/kernel/result";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { holdNextCheck } from "@/tests/support/held-password-check";
+import { holdNextVerification } from "@/tests/support/held-password-verification";
 import {
   accountOf,
   activate,
@@ -39,7 +39,9 @@ import {
 // What is proved here is which session lives, not what a guess costs.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
-jest.mock("@/lib/auth/credential/password-hash", () => jest.requireActual("@/tests/support/held-password-check"));
+jest.mock("@/lib/auth/credential/password-hash", () =>
+  jest.requireActual("@/tests/support/held-password-verification"),
+);
 
 const ROUNDS = Array.from({ length: 20 }, (_, round) => round + 1);
 /** Where the order is fixed, every round does the same. */
@@ -117,7 +119,7 @@ async function fateOf(started: Started): Promise<string> {
 
 /** The change happens after the check's verdict and before the session. */
 async function changedBetween(start: () => Promise<Started>, change: () => Promise<unknown>): Promise<string> {
-  const held = holdNextCheck();
+  const held = holdNextVerification();
   const starting = start();
   await held.reached;
   await change();
@@ -127,7 +129,7 @@ async function changedBetween(start: () => Promise<Started>, change: () => Promi
 
 /** Both go on at the moment of the verdict. */
 async function changedMeanwhile(start: () => Promise<Started>, change: () => Promise<unknown>): Promise<string> {
-  const held = holdNextCheck();
+  const held = holdNextVerification();
   const starting = start();
   await held.reached;
   const changing = change();
@@ -188,7 +190,7 @@ describe.each([
     test.clock.set(NOW);
     const set = () =>
       setFirstPassword(test.ctx, { session: { id: sessionId }, password: PASSWORD, client: someClient() });
-    const held = holdNextCheck();
+    const held = holdNextVerification();
     const setting = set();
     await held.reached;
     if (prepare === byClosure) test.clock.advance({ days: CLOSING_DAYS });
@@ -206,7 +208,7 @@ describe("the password that another change overtook", () => {
     test.clock.advance({ minutes: 2 });
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
     const token = await tokenIn(test.ctx, address, "reset");
-    const held = holdNextCheck();
+    const held = holdNextVerification();
     const setting = setPasswordByLink(test.ctx, { token, password: OTHER_PASSWORD, client: someClient() });
     await held.reached;
     await renew();
@@ -224,7 +226,7 @@ describe("the password that another change overtook", () => {
     const change = await prepare(address);
     const session = await liveSession(address);
     const answer = await solveFor(test.ctx, address, "change-password");
-    const held = holdNextCheck();
+    const held = holdNextVerification();
     const input = { session, current: PASSWORD, password: OTHER_PASSWORD, answer, client: someClient() };
     const renewing = changePassword(test.ctx, input);
     await held.reached;

@@ -4,7 +4,7 @@ import { findLiveSession } from "@/lib/auth/session/live-session";
 import { decodeSessionToken, encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { signOut, signOutEverywhere, signOutSession } from "@/lib/auth/session/sign-out";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { accountOf, activate, kindsOfLetters, NOW, PASSWORD, someClient, trySignIn } from "./auth-fixture";
+import { accountOf, activate, kindsOfNotifications, NOW, PASSWORD, someClient, trySignIn } from "./auth-fixture";
 
 let test: TestContext;
 beforeEach(async () => {
@@ -97,7 +97,7 @@ it("the cookie carries the session's id and nothing else, and only ours is read"
 
 describe("a sign-in from a new browser is told by letter (SEC-39)", () => {
   const news = async (address: string) =>
-    (await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "new-browser").length;
+    (await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "new-browser").length;
 
   it("not the first one, not the known one, once for each new one", async () => {
     const address = await activate(test.ctx);

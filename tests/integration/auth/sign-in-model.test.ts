@@ -12,7 +12,7 @@ import type { Context } from "@/lib/context";
 import { addCalendarYears, addMinutes, budapestDay, endOfBudapestDay, ManualClock } from "@/lib/kernel/time";
 import { unsealToken } from "@/lib/notification/token-seal";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { lettersOf, NOW, newAddress, outcomeOf, solveFor, someClient, trySignIn } from "./auth-fixture";
+import { NOW, newAddress, notificationsOf, outcomeOf, solveFor, someClient, trySignIn } from "./auth-fixture";
 
 // What is proved here is who gets in, not what a guess costs.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
@@ -117,10 +117,10 @@ async function live(seed: number, address: string): Promise<void> {
   const tokens: string[] = [];
   const told: string[] = [];
   const collect = async () => {
-    const letters = await lettersOf(ctx, address);
-    for (const letter of letters.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime())) {
-      if (letter.kind === "welcome" || !letter.sealedToken) continue;
-      const token = unsealToken(ctx, { notificationId: letter.id, bytes: letter.sealedToken });
+    const emails = await notificationsOf(ctx, address);
+    for (const email of emails.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime())) {
+      if (email.kind === "welcome" || !email.sealedToken) continue;
+      const token = unsealToken(ctx, { notificationId: email.id, bytes: email.sealedToken });
       if (token && !tokens.includes(token)) tokens.push(token);
     }
   };

@@ -6,7 +6,7 @@ import { findLiveSession } from "@/lib/auth/session/live-session";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { type OpenContext, openContext } from "@/lib/context";
 import { readSettings } from "@/lib/env";
-import { customerFacts } from "@/scripts/portal/customer-facts";
+import { customerDetails } from "@/scripts/portal/customer-details";
 import { TEST_ENVIRONMENT, type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -82,7 +82,7 @@ it("the incident guide: stolen password, lock, every secret rotated, restart; st
 
   const ctx = restartWith(ROTATED);
   expect(await enter(ctx, address)).toBe("locked");
-  expect(await customerFacts(ctx, await accountOf(ctx, address))).toMatchObject({ state: "locked" });
+  expect(await customerDetails(ctx, await accountOf(ctx, address))).toMatchObject({ state: "locked" });
   expect(await findLiveSession(ctx, thief.value.sessionId, { touch: false })).toBeNull();
 
   const opened = await openByLink(ctx, address);

@@ -10,7 +10,7 @@ import {
   countedFailures,
   fail,
   invite,
-  kindsOfLetters,
+  kindsOfNotifications,
   NOW,
   newAddress,
   outcomeOf,
@@ -113,7 +113,7 @@ it("R18: the lock letter carries the link, and only a password set by link unloc
   const { ctx, clock } = test;
   const address = await activate(ctx);
   await fail(ctx, address, 10);
-  expect(await kindsOfLetters(ctx, address)).toEqual(["changed", "lockout", "welcome"]);
+  expect(await kindsOfNotifications(ctx, address)).toEqual(["changed", "lockout", "welcome"]);
   clock.advance({ days: 30 });
   expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }))).toBe("locked");
   clock.advance({ days: -30 });
@@ -148,7 +148,7 @@ it("writes every step down, without the address (SEC-83)", async () => {
 it("sends at most one lock letter an hour and three a day, however often somebody locks (SEC-19)", async () => {
   const { ctx, clock } = test;
   const address = await activate(ctx);
-  const lockouts = async () => (await kindsOfLetters(ctx, address)).filter((kind) => kind === "lockout").length;
+  const lockouts = async () => (await kindsOfNotifications(ctx, address)).filter((kind) => kind === "lockout").length;
   const passwords = ["ElsoJelszavam31", "MasikJelszavam31", "HarmadikJelszo31", "NegyedikJelszo31"];
   for (const [round, password] of passwords.entries()) {
     await fail(ctx, address, 10);

@@ -13,7 +13,7 @@ import {
   fail,
   INITIAL_PASSWORD,
   invite,
-  kindsOfLetters,
+  kindsOfNotifications,
   NOW,
   newAddress,
   outcomeOf,
@@ -23,7 +23,7 @@ import {
   trySignIn,
 } from "@/tests/integration/auth/auth-fixture";
 import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
-import { line, runFolder } from "@/tests/integration/delivery/run-fixture";
+import { batchFolder, line } from "@/tests/integration/delivery/batch-fixture";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
 import { type TestContext, testContext } from "@/tests/support/context";
 
@@ -110,7 +110,7 @@ it("portal customers reissue: a new initial password, once; the old one is worth
   const { initialPassword } = await json("customers", "reissue", address);
   expect(initialPassword).toMatch(/^[A-Za-z0-9]{12}$/);
   expect(initialPassword).not.toBe(INITIAL_PASSWORD);
-  expect(await kindsOfLetters(test.ctx, address)).toEqual(["activation-again", "welcome"]);
+  expect(await kindsOfNotifications(test.ctx, address)).toEqual(["activation-again", "welcome"]);
   expect(await historyOf(id as AuthorizedAccountId)).toEqual(["initial-password.issued"]);
 });
 
@@ -121,7 +121,7 @@ it("portal customers change-email: a link to the new address, and until then not
     email: address,
     pendingAddress: next,
   });
-  expect(await kindsOfLetters(test.ctx, next)).toEqual(["address-confirm"]);
+  expect(await kindsOfNotifications(test.ctx, next)).toEqual(["address-confirm"]);
   expect((await accountOf(test.ctx, address)).id).toBe(id);
   expect(await historyOf(id)).toEqual(["address-change.requested"]);
 });
@@ -140,7 +140,7 @@ describe("portal closures", () => {
     expect(await json("closures", "approve", yes.reference)).toMatchObject({ state: "grace" });
     expect(await json("closures", "reject", no.reference)).toMatchObject({ state: "rejected", closesOn: null });
     expect(await historyOf(first.id)).toEqual(["closure.decided"]);
-    expect(await kindsOfLetters(test.ctx, second.address)).toContain("close-refused");
+    expect(await kindsOfNotifications(test.ctx, second.address)).toContain("close-refused");
   });
 });
 
@@ -153,7 +153,7 @@ it("portal deliver: exit status 3 for a postal or ended contract, also when the 
   test.clock.set("2031-03-11T09:00:00Z");
   await closeAccounts(test.ctx);
   expect(await findAccountByAddress(test.ctx.db, address)).toBeNull();
-  const { status, stdout } = await portal("deliver", await runFolder(lines), "--json");
+  const { status, stdout } = await portal("deliver", await batchFolder(lines), "--json");
   expect(status).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({ placed: 0, postal: 2 });
 });

@@ -10,28 +10,28 @@ import { requestPasswordLink } from "@/lib/auth/password-link/request-password-l
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { withdrawClosure } from "@/lib/closure/withdraw-closure";
-import { deliverRun } from "@/lib/delivery/deliver-run";
-import { readRun } from "@/lib/delivery/read-run";
+import { deliverBatch } from "@/lib/delivery/deliver-batch";
+import { readBatch } from "@/lib/delivery/read-batch";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
-import { listMessageEvents } from "@/lib/mailbox/event-store";
-import { verifyHistory } from "@/lib/mailbox/message-history";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { listMessageEvents } from "@/lib/mailbox/message/event-store";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import {
   accountOf,
   activate,
   auditKinds,
   invite,
-  kindsOfLetters,
-  lettersOf,
+  kindsOfNotifications,
   NOW,
   newAddress,
+  notificationsOf,
   outcomeOf,
   PASSWORD,
   someClient,
   tokenIn,
   trySignIn,
 } from "@/tests/integration/auth/auth-fixture";
-import { line, runFolder } from "@/tests/integration/delivery/run-fixture";
+import { batchFolder, line } from "@/tests/integration/delivery/batch-fixture";
 import { kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { remains, rowOf } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -65,7 +65,7 @@ async function wholeDatabase(): Promise<string> {
 }
 
 /** As the worker does it once the letter has left. */
-async function farewellsLeave(): Promise<void> {
+async function closedNotificationsLeave(): Promise<void> {
   await test.ctx.db
     .update(notifications)
     .set({ state: "sent", endedAt: test.clock.now() })
@@ -84,7 +84,7 @@ describe("when the week is over", () => {
     expect(both[0].closed + both[1].closed).toBe(1);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, failed: 0 });
     expect(await closureOf(test.ctx, request.id)).toMatchObject({ state: "closed", details: {} });
-    expect((await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "closed")).toHaveLength(1);
+    expect((await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "closed")).toHaveLength(1);
     expect((await auditKinds(test.ctx, id)).filter((kind) => kind === "account.closed")).toHaveLength(1);
   });
 
@@ -119,18 +119,18 @@ describe("when the week is over", () => {
     await askSignedIn(test.ctx, id);
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
-    for (const item of [read, binned, later]) {
-      expect(await remains(test.ctx, item)).toEqual({ documents: 0, bytes: 0, words: 0 });
-      expect(await rowOf(test.ctx, item.id)).toMatchObject({
+    for (const message of [read, binned, later]) {
+      expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
+      expect(await rowOf(test.ctx, message.id)).toMatchObject({
         purgedBy: "closure",
         subject: "",
         body: "",
         contractNumber: null,
-        senderReference: item.senderReference,
-        contentDigest: item.contentDigest,
+        senderReference: message.senderReference,
+        contentDigest: message.contentDigest,
       });
-      expect((await kindsOf(test.ctx, item.id)).at(-1)).toBe("purged");
-      expect(verifyHistory(await listMessageEvents(test.ctx.db, { accountId: id, messageId: item.id }))).toEqual({
+      expect((await kindsOf(test.ctx, message.id)).at(-1)).toBe("purged");
+      expect(verifyHistory(await listMessageEvents(test.ctx.db, { accountId: id, messageId: message.id }))).toEqual({
         intact: true,
       });
     }
@@ -147,9 +147,9 @@ describe("when the week is over", () => {
     await askAndConfirm(test.ctx, address);
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
-    const waiting = (await lettersOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
+    const waiting = (await notificationsOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
     expect(waiting).toEqual(["closed queued"]);
-    await farewellsLeave();
+    await closedNotificationsLeave();
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0 });
     const database = await wholeDatabase();
     for (const secret of [address, moved, DETAILS.name, DETAILS.policy, DETAILS.address, "Titkos"]) {
@@ -170,10 +170,10 @@ describe("when the week is over", () => {
       .set({ state: "failed", endedAt: test.clock.now() })
       .where(eq(notifications.id, alive[0]?.id ?? ""));
     await closeAccounts(test.ctx);
-    expect(await lettersOf(test.ctx, address)).toHaveLength(1);
+    expect(await notificationsOf(test.ctx, address)).toHaveLength(1);
     test.clock.advance({ days: 30 });
     await closeAccounts(test.ctx);
-    expect(await lettersOf(test.ctx, address)).toHaveLength(0);
+    expect(await notificationsOf(test.ctx, address)).toHaveLength(0);
   });
 
   it("the address may begin anew (R3): another account, without anything of the old one", async () => {
@@ -203,10 +203,10 @@ describe("when the week is over", () => {
     const [first, second] = [await customer(), await customer()];
     await askSignedIn(test.ctx, first.id);
     await askSignedIn(test.ctx, second.id);
-    const item = await placeMessage(test.ctx, first.id);
+    const message = await placeMessage(test.ctx, first.id);
     // A history that cannot be continued.
     await test.ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
-      $$ begin if new.message_id = ${sql.raw(`'${item.id}'`)} then raise exception 'no'; end if; return new; end $$`);
+      $$ begin if new.message_id = ${sql.raw(`'${message.id}'`)} then raise exception 'no'; end if; return new; end $$`);
     await test.ctx.db.execute(
       sql`create trigger refuse before insert on message_events for each row execute function refuse()`,
     );
@@ -220,7 +220,7 @@ describe("when the week is over", () => {
 
 describe("a delivery at the same time", () => {
   async function runFor(address: string, contractNumber: string) {
-    const read = await readRun(await runFolder([line({ email: address, contractNumber })]));
+    const read = await readBatch(await batchFolder([line({ email: address, contractNumber })]));
     if (!read.ok) throw new Error("wrong run");
     return read.value;
   }
@@ -231,7 +231,7 @@ describe("a delivery at the same time", () => {
     const lines = await runFor(address, "778899001");
     test.clock.set(CLOSING_DAY);
     let closedDuring = 0;
-    const outcome = await deliverRun(test.ctx, lines, {
+    const outcome = await deliverBatch(test.ctx, lines, {
       // The last moment before the commit.
       saveResult: async () => {
         closedDuring += (await closeAccounts(test.ctx)).closed;
@@ -253,7 +253,7 @@ describe("a delivery at the same time", () => {
       const number = `55${test.ctx.random.uuid().slice(0, 8)}`;
       const lines = await runFor(address, number);
       test.clock.set(CLOSING_DAY);
-      const [outcome] = await Promise.all([deliverRun(test.ctx, lines), closeAccounts(test.ctx)]);
+      const [outcome] = await Promise.all([deliverBatch(test.ctx, lines), closeAccounts(test.ctx)]);
       expect(outcome.ok).toBe(true);
       const old = await test.ctx.db.select().from(accounts).where(eq(accounts.id, id));
       const left = await test.ctx.db.select().from(messages).where(eq(messages.accountId, id));
@@ -267,19 +267,19 @@ describe("a delivery at the same time", () => {
   it.each([
     ["postal", { channel: "postal" as const }],
     ["ended", { status: "ended" as const }],
-  ])("a contract imported as %s goes by post, before the closing and after it", async (_name, wish) => {
+  ])("a contract imported as %s goes by post, before the closing and after it", async (_name, option) => {
     const { address, id } = await customer();
     const number = test.ctx.random.uuid().slice(0, 8);
-    await importContract(test.ctx, id, { ...wish, number });
+    await importContract(test.ctx, id, { ...option, number });
     const lines = await runFor(address, number);
-    const before = await deliverRun(test.ctx, lines);
+    const before = await deliverBatch(test.ctx, lines);
     expect(before.ok && before.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     await askSignedIn(test.ctx, id);
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
     const kept = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
     expect(kept).toMatchObject([{ number, product: "" }]);
-    const after = await deliverRun(test.ctx, lines);
+    const after = await deliverBatch(test.ctx, lines);
     expect(after.ok && after.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     expect(await test.ctx.db.select().from(accounts).where(eq(accounts.emailAddress, address))).toEqual([]);
   });

@@ -17,11 +17,11 @@ export const DETAILS: ClosureDetails = {
   note: "Titkos megjegyzés",
 };
 
-type Wish = { number?: string; status?: "active" | "ended"; channel?: "electronic" | "postal" };
+type Options = { number?: string; status?: "active" | "ended"; channel?: "electronic" | "postal" };
 
 /** What the insurer's import says of a contract. */
-export async function importContract(ctx: Context, accountId: string, wish: Wish = {}): Promise<void> {
-  const { number = "110482937", status = "active", channel = "electronic" } = wish;
+export async function importContract(ctx: Context, accountId: string, option: Options = {}): Promise<void> {
+  const { number = "110482937", status = "active", channel = "electronic" } = option;
   const row = { id: ctx.random.uuid(), accountId, number, product: "Lakásbiztosítás", status, channel, imported: true };
   await upsertContracts(ctx.db, [row]);
 }

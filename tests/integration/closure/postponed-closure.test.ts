@@ -2,7 +2,14 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { decideClosure } from "@/lib/closure/decide-closure";
-import { accountOf, activate, auditKinds, kindsOfLetters, lettersOf, NOW } from "@/tests/integration/auth/auth-fixture";
+import {
+  accountOf,
+  activate,
+  auditKinds,
+  kindsOfNotifications,
+  NOW,
+  notificationsOf,
+} from "@/tests/integration/auth/auth-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { askSignedIn, importContract } from "./closure-fixture";
 
@@ -21,12 +28,12 @@ it("whoever was promised a day is told once that staff decide now, and the audit
   test.clock.set(CLOSING_DAY);
   await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
   await closeAccounts(test.ctx);
-  const told = (await lettersOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");
+  const told = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");
   expect(told).toMatchObject([
-    { subjectId: request.id, facts: { reference: request.reference, promisedOn: "2031-03-10" } },
+    { subjectId: request.id, details: { reference: request.reference, promisedOn: "2031-03-10" } },
   ]);
   expect((await auditKinds(test.ctx, accountId)).filter((kind) => kind === "closure.postponed")).toHaveLength(1);
   const { reference } = request;
   expect(await decideClosure(test.ctx, { reference, decision: "rejected" })).toMatchObject({ ok: true });
-  expect(await kindsOfLetters(test.ctx, address)).toContain("close-refused");
+  expect(await kindsOfNotifications(test.ctx, address)).toContain("close-refused");
 });

@@ -11,9 +11,9 @@ import {
   activate,
   auditKinds,
   invite,
-  kindsOfLetters,
-  lettersOf,
+  kindsOfNotifications,
   NOW,
+  notificationsOf,
   tokenIn,
 } from "@/tests/integration/auth/auth-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -48,7 +48,9 @@ describe("asked for on the public page", () => {
     const [request] = await closuresOf(test.ctx, id);
     expect(request).toMatchObject({ state: "grace", decidedBy: "rule", tokenDigest: null });
     expect(request?.reference).toMatch(/^T-2031-[34679CDFGHJKMNPQRTWXY]{6}$/);
-    expect(await kindsOfLetters(test.ctx, address)).toEqual(expect.arrayContaining(["close-confirm", "closing"]));
+    expect(await kindsOfNotifications(test.ctx, address)).toEqual(
+      expect.arrayContaining(["close-confirm", "closure-scheduled"]),
+    );
   });
 
   it.each([
@@ -77,7 +79,7 @@ describe("asked for on the public page", () => {
   it("once a minute and five times a day for one account, a hundred at once included", async () => {
     const { address } = await customer();
     const sent = async () =>
-      (await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "close-confirm").length;
+      (await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "close-confirm").length;
     await Promise.all(Array.from({ length: 30 }, () => ask(test.ctx, address)));
     expect(await sent()).toBe(1);
     test.clock.advance({ seconds: 59 });
@@ -95,11 +97,11 @@ describe("asked for on the public page", () => {
 
   it("an unknown address and one that only looks the same get nothing; an invited customer may leave as well", async () => {
     const { address } = await customer();
-    const before = (await lettersOf(test.ctx, address)).length;
+    const before = (await notificationsOf(test.ctx, address)).length;
     for (const typed of ["nobody@example.hu", address.replace("@", "@\u00AD"), `${address}, x@evil.example`, ""]) {
       await ask(test.ctx, typed);
     }
-    expect((await lettersOf(test.ctx, address)).length).toBe(before);
+    expect((await notificationsOf(test.ctx, address)).length).toBe(before);
     const invited = await invite(test.ctx);
     expect((await askAndConfirm(test.ctx, invited)).state).toBe("grace");
   });
@@ -110,7 +112,9 @@ describe("asked for on the public page", () => {
     const token = await tokenIn(test.ctx, address, "close-confirm");
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => confirmClosure(test.ctx, token)));
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
-    expect((await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "closing")).toHaveLength(1);
+    expect((await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "closure-scheduled")).toHaveLength(
+      1,
+    );
     expect((await closuresOf(test.ctx, id)).map(({ state }) => state)).toEqual(["grace"]);
   });
 
@@ -129,7 +133,7 @@ describe("asked for while signed in", () => {
     const { address, id } = await customer();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => askSignedIn(test.ctx, id)));
     expect(new Set(outcomes.map((request) => request.id)).size).toBe(1);
-    expect(await kindsOfLetters(test.ctx, address)).not.toContain("close-confirm");
+    expect(await kindsOfNotifications(test.ctx, address)).not.toContain("close-confirm");
     expect(await closesOn(test.ctx, id)).toBe("2031-03-10");
     expect(await describeOwnClosure(test.ctx, id)).toMatchObject({
       state: "grace",
@@ -196,7 +200,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
       ok: false,
       error: { kind: "not-waiting", state: "grace" },
     });
-    expect(await kindsOfLetters(test.ctx, address)).toContain("closing");
+    expect(await kindsOfNotifications(test.ctx, address)).toContain("closure-scheduled");
     expect((await describeOwnClosure(test.ctx, id))?.byRule).toBe(false);
   });
 
@@ -209,7 +213,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
       decideClosure(test.ctx, { reference, decision: "rejected" }),
     ]);
     expect(both.filter((outcome) => outcome.ok)).toHaveLength(1);
-    expect((await kindsOfLetters(test.ctx, address)).filter((kind) => kind === "close-refused")).toHaveLength(1);
+    expect((await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "close-refused")).toHaveLength(1);
     expect(await describeOwnClosure(test.ctx, id)).toBeNull();
     test.clock.advance({ minutes: 2 });
     expect((await askAndConfirm(test.ctx, address)).reference).not.toBe(reference);

@@ -45,7 +45,7 @@ export class FakePortal {
   }
 
   /** Nobody listens from now on. */
-  async fallSilent(): Promise<void> {
+  async stopReporting(): Promise<void> {
     await new Promise((resolve) => {
       this.#server?.close(resolve);
       this.#server?.closeAllConnections();
@@ -53,7 +53,7 @@ export class FakePortal {
   }
 }
 
-export type ReportWish = {
+export type ReportOptions = {
   claims?: Record<string, unknown>;
   header?: Record<string, unknown>;
   by?: Pair;
@@ -68,7 +68,7 @@ export async function report(
   portal: FakePortal,
   ticket: string,
   outcome: "registered" | "cancelled" = "registered",
-  { claims = {}, header = {}, by = portal.own, age = 0, without }: ReportWish = {},
+  { claims = {}, header = {}, by = portal.own, age = 0, without }: ReportOptions = {},
 ): Promise<string> {
   const { jti, sub } = decodeJwt(ticket);
   const iat = addSeconds(ctx.clock.now(), -age).getTime() / 1000;
@@ -113,7 +113,7 @@ export async function auditOf(ctx: Context, accountId: string): Promise<string[]
     .orderBy(auditEvents.id);
   return rows
     .filter(({ kind }) => kind.startsWith("registration."))
-    .map(({ kind, facts }) => [kind, (facts as { reason?: string }).reason].filter(Boolean).join(" "));
+    .map(({ kind, details }) => [kind, (details as { reason?: string }).reason].filter(Boolean).join(" "));
 }
 
 export const unknownTicket = () => randomUUID();

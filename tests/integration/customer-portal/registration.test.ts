@@ -8,23 +8,23 @@ import { MAX_STARTS_AN_HOUR } from "@/lib/customer-portal/registration";
 import { reportRegistration } from "@/lib/customer-portal/report-registration";
 import { startRegistration } from "@/lib/customer-portal/start-registration";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
-import { parseInboxQuery } from "@/lib/mailbox/inbox-query";
-import { listMessages } from "@/lib/mailbox/list-messages";
+import { parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
 import {
   deliverLines,
   inventory,
   line,
   messagesFor,
   newAddress,
-  removeRunFolders,
-} from "@/tests/integration/delivery/run-fixture";
+  removeBatchFolders,
+} from "@/tests/integration/delivery/batch-fixture";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   auditOf,
   FakePortal,
   movedSince,
-  type ReportWish,
+  type ReportOptions,
   registrationsOf,
   report,
   ticketFor,
@@ -43,13 +43,13 @@ beforeEach(async () => {
   accountId = await createAccount(test.ctx);
 });
 afterAll(async () => {
-  await portal.fallSilent();
-  await removeRunFolders();
+  await portal.stopReporting();
+  await removeBatchFolders();
   await test.close();
 });
 
 const tell = (token: string) => reportRegistration(test.ctx, token);
-const lettersOf = async (id: string) => {
+const notificationsOf = async (id: string) => {
   const { emailAddress } = await getAccount(test.ctx.db, id);
   const rows = await test.ctx.db.select().from(notifications);
   return rows.filter((row) => row.toAddress === emailAddress).map((row) => row.kind);
@@ -79,7 +79,7 @@ describe("starting", () => {
       error: { kind: "unconfigured" },
     });
     expect(await reportRegistration(bare, "a.b.c")).toEqual({ ok: false, error: { kind: "unconfigured" } });
-    await portal.fallSilent();
+    await portal.stopReporting();
     const started = await startRegistration(test.ctx, { accountId, locale: "hu" });
     await portal.listen();
     expect(started).toEqual({ ok: false, error: { kind: "unavailable" } });
@@ -124,7 +124,7 @@ describe("a report", () => {
     test.clock.advance({ minutes: 2 });
     expect(await tell(await report(test.ctx, portal, ticket))).toEqual({ ok: true, value: { state: "done" } });
     expect(await movedSince(test.ctx, accountId)).toEqual(since);
-    expect(await lettersOf(accountId)).toEqual(["moved"]);
+    expect(await notificationsOf(accountId)).toEqual(["customer-portal"]);
     expect(await auditOf(test.ctx, accountId)).toEqual(["registration.started", "registration.completed"]);
     expect(await viewOf()).toBe("registered");
   });
@@ -138,7 +138,7 @@ describe("a report", () => {
     expect(await viewOf()).toBe("cancelled");
     expect(await tell(await report(test.ctx, portal, ticket))).toEqual({ ok: false, error: { kind: "already-ended" } });
     expect(await movedSince(test.ctx, accountId)).toBeNull();
-    expect(await lettersOf(accountId)).toEqual([]);
+    expect(await notificationsOf(accountId)).toEqual([]);
     const [second] = [await ticketFor(test.ctx, accountId)];
     expect(await tell(await report(test.ctx, portal, second))).toMatchObject({ ok: true });
     expect(await tell(await report(test.ctx, portal, second, "cancelled"))).toEqual({
@@ -192,12 +192,12 @@ describe("a report", () => {
     test.clock.advance({ minutes: 3 });
     expect(await tell(await report(test.ctx, portal, ticket))).toMatchObject({ ok: true });
     expect(await movedSince(test.ctx, accountId)).toEqual(since);
-    expect(await lettersOf(accountId)).toEqual([]);
+    expect(await notificationsOf(accountId)).toEqual([]);
   });
 });
 
 describe("a report is believed only when everything about it is right", () => {
-  const wishes: [string, string, ReportWish | (() => ReportWish)][] = [
+  const options: [string, string, ReportOptions | (() => ReportOptions)][] = [
     [
       "a foreign key under our own name",
       "bad-signature",
@@ -218,9 +218,9 @@ describe("a report is believed only when everything about it is right", () => {
     ["an unknown outcome", "malformed", { claims: { outcome: "maybe" } }],
     ["a beginning far in the future", "malformed", { age: -3600 }],
   ];
-  it.each(wishes)("not with %s", async (_name, reason, wish) => {
+  it.each(options)("not with %s", async (_name, reason, option) => {
     const ticket = await ticketFor(test.ctx, accountId);
-    const wanted = typeof wish === "function" ? wish() : wish;
+    const wanted = typeof option === "function" ? option() : option;
     expect(await tell(await report(test.ctx, portal, ticket, "registered", wanted))).toEqual({
       ok: false,
       error: { kind: "invalid", reason },

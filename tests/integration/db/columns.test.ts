@@ -56,7 +56,7 @@ describe("a staging table has every column of its table", () => {
         columnsOf(table)
           .filter(({ name }) => name !== without)
           .map((column) => `${column.name} ${column.type}, default ${column.default}`);
-      expect(described(staged, "batch_id")).toEqual(described(target, NOT_STAGED[target]));
+      expect(described(staged, "staged_by")).toEqual(described(target, NOT_STAGED[target]));
     },
   );
 

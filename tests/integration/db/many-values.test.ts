@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import {
   createAccounts,
   findAccountsByAddresses,
-  keepAccountsOpen,
   listContractNumbersOfClosed,
   listContracts,
+  lockAccountsForShare,
   markCustomerPortal,
   upsertContracts,
 } from "@/lib/account/store";
@@ -13,11 +13,11 @@ import { createInitialCredentials, findCredential } from "@/lib/auth/credential/
 import { arrayLiteral } from "@/lib/db/any-of";
 import { findPlaced } from "@/lib/delivery/store";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { listAttachments } from "@/lib/mailbox/attachment-store";
-import { listNamedRows } from "@/lib/mailbox/list-store";
-import { listDocuments, lockMessages } from "@/lib/mailbox/message-store";
-import { sumMailboxBytes } from "@/lib/mailbox/placing-store";
-import { findReplyOwners, markAnswered } from "@/lib/mailbox/reply-store";
+import { listNamedRows } from "@/lib/mailbox/list/list-store";
+import { listDocuments, lockMessages } from "@/lib/mailbox/message/message-store";
+import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
+import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
+import { findReplyOwners, markAnswered } from "@/lib/mailbox/reply/reply-store";
 import { deleteContent, lockDue } from "@/lib/retention/purge-store";
 import { type TestContext, testContext } from "@/tests/support/context";
 
@@ -35,7 +35,7 @@ describe("70,000 values in one statement", () => {
   it.each<[string, () => Promise<unknown>]>([
     ["contracts of accounts", () => listContracts(test.ctx.db, uuids)],
     ["accounts by address", () => findAccountsByAddresses(test.ctx.db, texts)],
-    ["accounts kept open", () => keepAccountsOpen(test.ctx.db, uuids)],
+    ["accounts kept open", () => lockAccountsForShare(test.ctx.db, uuids)],
     ["contract numbers of closed accounts", () => listContractNumbersOfClosed(test.ctx.db, texts)],
     ["messages placed before", () => findPlaced(test.ctx.db, "insurer", texts)],
     ["bytes of mailboxes", () => sumMailboxBytes(test.ctx.db, uuids)],

@@ -6,15 +6,15 @@ import { sql } from "drizzle-orm";
 import type { Context } from "@/lib/context";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import {
+  batchFolder,
   deliverLines,
   inventory,
-  type LineWish,
+  type LineOptions,
   line,
   messagesFor,
   newAddress,
-  removeRunFolders,
-  runFolder,
-} from "@/tests/integration/delivery/run-fixture";
+  removeBatchFolders,
+} from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { runPortal, startPortal } from "./portal-process";
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 const portal = (...args: string[]) => runPortal(test.databaseUrl, ...args);
@@ -37,7 +37,7 @@ const readResult = (file: string) => parse(readFileSync(file), { columns: true }
 
 describe("portal deliver, exit status 0", () => {
   it("the demo batch delivered twice: nothing twice, each line with its first messageId", async () => {
-    const folder = await runFolder([]);
+    const folder = await batchFolder([]);
     cpSync(BATCH, folder, { recursive: true });
     for (const name of readdirSync(folder).filter((file) => file.startsWith("result-"))) {
       renameSync(path.join(folder, name), path.join(folder, `${name}.old`));
@@ -62,15 +62,15 @@ describe("portal deliver, exit status 0", () => {
 
   it("the result file beside the manifest is its owner's alone and holds what was generated, stdout does not", async () => {
     const [anna, bela] = [newAddress(), newAddress()];
-    const wishes: LineWish[] = [
+    const options: LineOptions[] = [
       line({ email: anna, body: "Két\nsor" }),
       line({ email: anna }),
       line({ email: bela, initialPassword: "BelaKezd26" }),
     ];
-    const folder = await runFolder(wishes);
+    const folder = await batchFolder(options);
     const done = await portal("deliver", folder, "--json");
     const told = JSON.parse(done.stdout);
-    expect(told.resultFile).toBe(path.join(folder, `result-${told.runId}.csv`));
+    expect(told.resultFile).toBe(path.join(folder, `result-${told.batchId}.csv`));
     expect(statSync(told.resultFile).mode & 0o777).toBe(0o600);
     const rows = readResult(told.resultFile);
     expect(Object.keys(rows[0] ?? {}).join()).toBe(
@@ -91,7 +91,7 @@ describe("portal deliver, exit status 0", () => {
   it("R2: gives references and addresses back as they were given, also where they look like a formula", async () => {
     const given = ["-2026/1", "+36/2", "=3", "@4", "'5"].map((start) => `${start}-${newAddress()}`);
     const email = `-${newAddress()}`;
-    const folder = await runFolder(given.map((senderReference) => line({ senderReference, email })));
+    const folder = await batchFolder(given.map((senderReference) => line({ senderReference, email })));
     const { resultFile } = JSON.parse((await portal("deliver", folder, "--json")).stdout);
     const rows = readResult(resultFile);
     expect(rows.map((row) => row.senderReference)).toEqual(given);
@@ -101,7 +101,7 @@ describe("portal deliver, exit status 0", () => {
   it("says it in words without --json, counts paths from where it was called, and remarks on stderr", async () => {
     const email = newAddress();
     await deliverLines(ctx, [line({ email })]);
-    const folder = await runFolder([line(), line({ email, initialPassword: "AnnaKezd24" })]);
+    const folder = await batchFolder([line(), line({ email, initialPassword: "AnnaKezd24" })]);
     const args = ["deliver", path.basename(folder), "--result", "ki.csv"];
     const done = await startPortal(test.databaseUrl, args, path.dirname(folder)).ended;
     const resultFile = path.join(path.dirname(folder), "ki.csv");
@@ -116,7 +116,7 @@ describe("portal deliver, exit status 0", () => {
   });
 
   it("--dry-run says what would be placed and places nothing", async () => {
-    const folder = await runFolder([line(), line()]);
+    const folder = await batchFolder([line(), line()]);
     const before = await inventory(ctx);
     const done = await portal("deliver", folder, "--dry-run");
     expect(done).toMatchObject({ status: 0, stderr: "" });
@@ -129,7 +129,7 @@ describe("portal deliver, exit status 0", () => {
 describe("portal customers import, then portal deliver", () => {
   it("R4: exit status 0 for the customer portal, 3 when a line is for the post", async () => {
     const [eva, pal] = [newAddress(), newAddress()];
-    const folder = await runFolder([line({ email: eva })], {
+    const folder = await batchFolder([line({ email: eva })], {
       "ugyfelek.csv": `email;name;contractNumber;channel;customerPortal\n${eva};Horváth Éva;;;yes\n${pal};Kis Pál;P-1;postal;\n`,
       "kötvény.pdf": readFileSync(path.join(BATCH, "Ajánlat_110482937.pdf")),
     });
@@ -150,8 +150,8 @@ describe("portal customers import, then portal deliver", () => {
     });
     expect(await messagesFor(ctx, eva)).toEqual([]);
 
-    const wishes = [line({ email: pal, contractNumber: "P-1" }), line()];
-    const mixed = await portal("deliver", await runFolder(wishes), "--json");
+    const options = [line({ email: pal, contractNumber: "P-1" }), line()];
+    const mixed = await portal("deliver", await batchFolder(options), "--json");
     expect(mixed.status).toBe(3);
     expect(JSON.parse(mixed.stdout)).toMatchObject({
       ...{ placed: 1, postal: 1 },
@@ -162,7 +162,7 @@ describe("portal customers import, then portal deliver", () => {
   it("a wrong import file: exit status 2, its lines named, nothing imported", async () => {
     const before = await inventory(ctx);
     const file = path.join(
-      await runFolder([], { "u.csv": `email,name\n${newAddress()},Kovács Anna\n\nanna,Kovács Anna\n` }),
+      await batchFolder([], { "u.csv": `email,name\n${newAddress()},Kovács Anna\n\nanna,Kovács Anna\n` }),
       "u.csv",
     );
     const refused = await portal("customers", "import", file);
@@ -176,7 +176,7 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
   it("every wrong line on stderr, the database's too, and no result file", async () => {
     const known = line();
     await deliverLines(ctx, [known]);
-    const folder = await runFolder([line({ email: "anna", body: "Két\nsor" }), line(), { ...known, subject: "Más" }]);
+    const folder = await batchFolder([line({ email: "anna", body: "Két\nsor" }), line(), { ...known, subject: "Más" }]);
     const before = await inventory(ctx);
     const refused = await portal("deliver", folder);
     expect(refused).toMatchObject({ status: 2, stdout: "" });
@@ -191,17 +191,17 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
   });
 
   it("with --json the same as JSON on stdout", async () => {
-    const refused = await portal("deliver", await runFolder([line({ documentType: "?" })]), "--json");
+    const refused = await portal("deliver", await batchFolder([line({ documentType: "?" })]), "--json");
     expect(refused.status).toBe(2);
     expect(JSON.parse(refused.stdout)).toMatchObject({ placed: 0, problems: [{ line: 2 }] });
   });
 
   it("no field of a manifest and no argument reaches the terminal raw; a long list of faults is capped", async () => {
     const hostile = "\u001b[2J\u009b2J\u202e\u2066";
-    const columns = Object.keys(line()) as (keyof LineWish)[];
+    const columns = Object.keys(line()) as (keyof LineOptions)[];
     const wrong = columns.map((column) => line({ documentType: hostile, [column]: `x${hostile}` }));
     const more = Array.from({ length: 200 }, () => line({ locale: hostile, allowReply: hostile }));
-    const folder = await runFolder([...wrong, ...more]);
+    const folder = await batchFolder([...wrong, ...more]);
     const [plain, json, argument] = await Promise.all([
       portal("deliver", folder),
       portal("deliver", folder, "--json"),
@@ -218,7 +218,7 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
   });
 
   it("never touches a result file that is there: it may hold the only copy of a password", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const file = path.join(folder, "jelszavak.csv");
     writeFileSync(file, "jelszavak");
     const before = await inventory(ctx);
@@ -238,7 +238,7 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
 
 describe("exit status 1: a fault, nothing placed", () => {
   it("the database refuses: no result file, no address or password on the terminal", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const before = await inventory(ctx);
     await ctx.db.execute(sql`alter table notifications add constraint refuse_all check (false) not valid`);
     const failed = await portal("deliver", folder);
@@ -250,7 +250,7 @@ describe("exit status 1: a fault, nothing placed", () => {
   });
 
   it("no database", async () => {
-    const failed = await runPortal("postgres://nobody:x@127.0.0.1:1/none", "deliver", await runFolder([line()]));
+    const failed = await runPortal("postgres://nobody:x@127.0.0.1:1/none", "deliver", await batchFolder([line()]));
     expect(failed).toMatchObject({ status: 1, stdout: "" });
     expect(failed.stderr).toMatch(/^Nothing was placed. The fault: .*ECONNREFUSED/m);
   });
@@ -259,7 +259,7 @@ describe("exit status 1: a fault, nothing placed", () => {
 describe("two deliveries of one folder at the same time", () => {
   it("place it once, and each leaves its own result file; the passwords stand in one of them", async () => {
     const email = newAddress();
-    const folder = await runFolder([line({ email }), line({ email })]);
+    const folder = await batchFolder([line({ email }), line({ email })]);
     const both = await Promise.all([portal("deliver", folder, "--json"), portal("deliver", folder, "--json")]);
     expect(both.map((ended) => ended.status)).toEqual([0, 0]);
     const told = both.map((ended) => JSON.parse(ended.stdout));

@@ -7,23 +7,23 @@ import type { Context } from "@/lib/context";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { systemClock } from "@/lib/kernel/time";
 import {
+  batchFolder,
+  documentsOf,
   inventory,
-  type LineWish,
-  lettersTo,
+  type LineOptions,
   line,
   messagesFor,
   newAddress,
-  noticesOf,
-  papersOf,
+  notificationsOf,
+  notificationsTo,
   pdf,
-  removeRunFolders,
-  runFolder,
+  removeBatchFolders,
   stagedLeftovers,
-} from "@/tests/integration/delivery/run-fixture";
+} from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { runPortal, startPortal, until, untilBlocked, whileTableIsLocked } from "./portal-process";
 
-const PAPERS = { "kötvény.pdf": pdf(), "feltételek.pdf": pdf("Feltételek") };
+const DOCUMENTS = { "kötvény.pdf": pdf(), "feltételek.pdf": pdf("Feltételek") };
 type Run = { folder: string; addresses: string[] };
 
 let test: TestContext;
@@ -35,14 +35,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
-async function newRun(): Promise<Run> {
+async function newBatch(): Promise<Run> {
   const [anna, bela] = [newAddress(), newAddress()];
-  const documents = Object.keys(PAPERS).join("|");
-  const lines: LineWish[] = [anna, bela, anna].map((email) => line({ email, documents }));
-  return { folder: await runFolder(lines, PAPERS), addresses: [anna, bela] };
+  const documents = Object.keys(DOCUMENTS).join("|");
+  const lines: LineOptions[] = [anna, bela, anna].map((email) => line({ email, documents }));
+  return { folder: await batchFolder(lines, DOCUMENTS), addresses: [anna, bela] };
 }
 
 /** Every line of every result file that still counts. */
@@ -53,25 +53,25 @@ function results(folder: string): ResultLine[] {
 
 async function expectNothing({ addresses }: Run, before: Record<string, number>) {
   expect({ ...(await inventory(ctx)), documentBytes: 0 }).toEqual({ ...before, documentBytes: 0 });
-  for (const address of addresses) expect(await lettersTo(ctx, address)).toEqual([]);
+  for (const address of addresses) expect(await notificationsTo(ctx, address)).toEqual([]);
 }
 
 /** All three items with their papers and notices, two accounts, and their generated passwords in a result file. */
-async function expectWholeRun({ folder, addresses }: Run) {
+async function expectWholeBatch({ folder, addresses }: Run) {
   // The command's clock is the machine's: what it placed a moment ago is in the past only for the same clock.
   test.clock.set(systemClock.now());
   const told = results(folder);
   const items = (await Promise.all(addresses.map((address) => messagesFor(ctx, address)))).flat();
   expect(items).toHaveLength(3);
   for (const { id } of items) {
-    expect(await papersOf(ctx, id)).toEqual(PAPERS);
-    expect(await noticesOf(ctx, id)).toHaveLength(1);
+    expect(await documentsOf(ctx, id)).toEqual(DOCUMENTS);
+    expect(await notificationsOf(ctx, id)).toHaveLength(1);
     // A later delivery of the same folder tells of it too, as already placed.
     const lines = told.filter((result) => result.messageId === id);
     expect(lines.map(({ state }) => state).filter((state) => state !== "already-placed")).toEqual(["placed"]);
   }
   for (const address of addresses) {
-    expect((await lettersTo(ctx, address)).filter((letter) => letter.kind === "welcome")).toHaveLength(1);
+    expect((await notificationsTo(ctx, address)).filter((email) => email.kind === "welcome")).toHaveLength(1);
     const passwords = told.filter((result) => result.email === address && result.initialPassword !== "");
     expect(passwords).toHaveLength(1);
   }
@@ -85,28 +85,26 @@ async function kill(portal: ReturnType<typeof startPortal>) {
 /** Delivers again, whole this time, and clears away what the killed one left. */
 async function expectCompletion(run: Run, state: "placed" | "already-placed") {
   // As if the killed process had been silent for an hour.
-  await ctx.db.execute(
-    sql`update delivery_runs set heartbeat_at = heartbeat_at - interval '1 hour' where state = 'staging'`,
-  );
+  await ctx.db.execute(sql`update batches set heartbeat_at = heartbeat_at - interval '1 hour' where state = 'open'`);
   const again = await runPortal(test.databaseUrl, "deliver", run.folder, "--json");
   expect(again).toMatchObject({ status: 0 });
   const states = (JSON.parse(again.stdout) as { results: ResultLine[] }).results.map((result) => result.state);
   expect(states).toEqual([state, state, state]);
-  await expectWholeRun(run);
+  await expectWholeBatch(run);
   const left = await stagedLeftovers(ctx);
-  expect({ ...left, states: left.states.includes("staging") }).toEqual({ states: false, orphans: 0 });
+  expect({ ...left, states: left.states.includes("open") }).toEqual({ states: false, orphans: 0 });
 }
 
 describe("killed before its commit: nothing can be seen, no letter leaves, and the next delivery completes", () => {
   it.each([
-    ["as it registers the run", "delivery_runs"],
+    ["as it registers the batch", "batches"],
     ["as it stages the papers", "document_bytes"],
     ["with its result file written, as it begins the commit", "accounts"],
     ["as it places the items", "messages"],
     ["as it writes the histories", "message_events"],
     ["as it queues the notices", "notification_messages"],
   ])("%s", async (_moment, table) => {
-    const run = await newRun();
+    const run = await newBatch();
     const before = await inventory(ctx);
     const portal = startPortal(test.databaseUrl, ["deliver", run.folder]);
     await whileTableIsLocked(ctx, table, async () => {
@@ -119,7 +117,7 @@ describe("killed before its commit: nothing can be seen, no letter leaves, and t
   });
 
   it("before it reaches the database", async () => {
-    const run = await newRun();
+    const run = await newBatch();
     const before = await inventory(ctx);
     const portal = startPortal(test.databaseUrl, ["deliver", run.folder]);
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -130,25 +128,25 @@ describe("killed before its commit: nothing can be seen, no letter leaves, and t
 
 describe("killed from its commit on: the whole run is there, with its initial passwords", () => {
   it("while the database commits; a delivery at once after it takes nothing away", async () => {
-    const run = await newRun();
+    const run = await newBatch();
     await ctx.db.execute(sql`create function dawdle() returns trigger language plpgsql as
       $$ begin perform pg_sleep(4); return null; end $$`);
-    await ctx.db.execute(sql`create constraint trigger dawdle after update on delivery_runs deferrable initially deferred
+    await ctx.db.execute(sql`create constraint trigger dawdle after update on batches deferrable initially deferred
       for each row when (new.state = 'committed') execute function dawdle()`);
     const portal = startPortal(test.databaseUrl, ["deliver", run.folder]);
     await untilBlocked(ctx);
     await kill(portal);
     await expectCompletion(run, "already-placed");
-    await ctx.db.execute(sql`drop trigger dawdle on delivery_runs`);
+    await ctx.db.execute(sql`drop trigger dawdle on batches`);
   });
 
   it("as soon as its items can be seen", async () => {
-    const run = await newRun();
+    const run = await newBatch();
     const portal = startPortal(test.databaseUrl, ["deliver", run.folder]);
     await until("the items can be seen", async () => (await messagesFor(ctx, run.addresses[0] ?? "")).length > 0);
     portal.child.kill("SIGKILL");
     await portal.ended;
-    await expectWholeRun(run);
+    await expectWholeBatch(run);
     await expectCompletion(run, "already-placed");
   });
 });

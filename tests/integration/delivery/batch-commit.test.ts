@@ -4,21 +4,21 @@ import { sql } from "drizzle-orm";
 import { createAccounts } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
+import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
-import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
+  batchFolder,
   deliver,
   deliverLines,
-  lettersTo,
   line,
   newAddress,
+  notificationsTo,
   pdf,
-  removeRunFolders,
-  runFolder,
+  removeBatchFolders,
   stagedRows,
-} from "./run-fixture";
+} from "./batch-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 /** Statements from the result file, which is written right before the commit, to the end of the delivery. */
@@ -42,7 +42,7 @@ async function commitStatements(lines: number): Promise<string[]> {
     known.map(({ id, address }) => ({ id, emailAddress: address, name: "Kovács Anna", locale: "hu" })),
     test.clock.now(),
   );
-  const folder = await runFolder(
+  const folder = await batchFolder(
     addresses.map((email, index) => line({ email, contractNumber: `C-${index}` })),
     { "kötvény.pdf": pdf() },
   );
@@ -83,15 +83,15 @@ describe("the commit of a batch", () => {
   it("each notification gets its job after the commit, once, and nothing stays staged", async () => {
     const [email, later] = [newAddress(), newAddress()];
     const publishAt = "2026-12-01T08:00:00Z";
-    const { runId } = await deliverLines(test.ctx, [line({ email }), line({ email: later, publishAt })]);
-    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId: runId });
-    expect(await stagedRows(test.ctx, runId ?? "")).toBeGreaterThan(0);
-    const letters = [...(await lettersTo(test.ctx, email)), ...(await lettersTo(test.ctx, later))];
+    const { batchId } = await deliverLines(test.ctx, [line({ email }), line({ email: later, publishAt })]);
+    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId: batchId });
+    expect(await stagedRows(test.ctx, batchId ?? "")).toBeGreaterThan(0);
+    const emails = [...(await notificationsTo(test.ctx, email)), ...(await notificationsTo(test.ctx, later))];
     const before = await queuedJobs(test.ctx, "send-notification");
-    const ends = await Promise.all([1, 2, 3].map(() => finishBatch(test.ctx, runId ?? "")));
-    expect(ends.reduce((sum, { queued }) => sum + queued, 0)).toBe(letters.length);
+    const ends = await Promise.all([1, 2, 3].map(() => finishBatch(test.ctx, batchId ?? "")));
+    expect(ends.reduce((sum, { queued }) => sum + queued, 0)).toBe(emails.length);
     const jobs = (await queuedJobs(test.ctx, "send-notification")).slice(before.length);
-    expect(jobs.map(({ notificationId }) => notificationId).sort()).toEqual(letters.map(({ id }) => id).sort());
+    expect(jobs.map(({ notificationId }) => notificationId).sort()).toEqual(emails.map(({ id }) => id).sort());
     const [waiting] = await test.ctx.db.execute<{ n: number }>(sql`
       select count(*)::int as n from pgboss.job where name = 'send-notification' and start_after = ${publishAt}`);
     expect(waiting?.n).toBe(1);
@@ -99,11 +99,11 @@ describe("the commit of a batch", () => {
 
   it("a batch whose own job never came is finished by the sweep", async () => {
     const email = newAddress();
-    const { runId } = await deliverLines(test.ctx, [line({ email })]);
+    const { batchId } = await deliverLines(test.ctx, [line({ email })]);
     test.clock.advance({ minutes: 61 });
-    await sweepAbandonedRuns(test.ctx);
-    expect(await stagedRows(test.ctx, runId ?? "")).toBe(0);
+    await cancelAbandonedBatches(test.ctx);
+    expect(await stagedRows(test.ctx, batchId ?? "")).toBe(0);
     const ids = (await queuedJobs(test.ctx, "send-notification")).map(({ notificationId }) => notificationId);
-    for (const { id } of await lettersTo(test.ctx, email)) expect(ids).toContain(id);
+    for (const { id } of await notificationsTo(test.ctx, email)) expect(ids).toContain(id);
   });
 });

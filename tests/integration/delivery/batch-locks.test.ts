@@ -7,7 +7,7 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 import { accountOf, activate, newAddress, tokenIn } from "@/tests/integration/auth/auth-fixture";
 import { until } from "@/tests/integration/delivery-command/portal-process";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { deliverLines, lettersTo, line, messagesFor, removeRunFolders } from "./run-fixture";
+import { deliverLines, line, messagesFor, notificationsTo, removeBatchFolders } from "./batch-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 const waitingFor = (lockType: string) =>
@@ -72,14 +72,17 @@ describe("while a batch is being committed", () => {
     const after = newAddress() as EmailAddress;
     await requestAddressChange(test.ctx, { oldAddress: before, newAddress: after });
     const token = await tokenIn(test.ctx, after, "address-confirm");
-    const { confirmed } = await whileCommitting(before, async () => {
+    const { confirmed, began } = await whileCommitting(before, async () => {
+      const transactions = jest.spyOn(test.ctx.db, "transaction");
       const confirming = confirmAddressChange(test.ctx, token);
       await waitingFor("transactionid");
-      return { confirmed: confirming };
+      return { confirmed: confirming, began: transactions };
     });
     expect((await confirmed).ok).toBe(true);
+    // A lost deadlock would have begun a second one.
+    expect(began).toHaveBeenCalledTimes(1);
     expect(await messagesFor(test.ctx, after)).toHaveLength(1);
-    expect((await lettersTo(test.ctx, after)).map(({ kind }) => kind)).toContain("new-item");
+    expect((await notificationsTo(test.ctx, after)).map(({ kind }) => kind)).toContain("new-message");
     await expect(accountOf(test.ctx, before)).rejects.toThrow("no account");
   });
 });

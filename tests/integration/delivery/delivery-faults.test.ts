@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
-import { deliveryRuns } from "@/drizzle/schema/delivery";
+import { batches } from "@/drizzle/schema/delivery";
 import type { Context } from "@/lib/context";
-import type { DeliveryOptions } from "@/lib/delivery/deliver-run";
-import { SILENT_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
+import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
+import type { DeliveryOptions } from "@/lib/delivery/deliver-batch";
+import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import {
   type ResultLine,
   removeResultFile,
@@ -14,25 +15,24 @@ import {
   setAsideOrphans,
   writeResultFile,
 } from "@/lib/delivery/result-file";
-import { createRun, endRun, findRunState } from "@/lib/delivery/store";
-import { sweepAbandonedRuns } from "@/lib/delivery/sweep-runs";
+import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { until } from "@/tests/integration/delivery-command/portal-process";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
+  batchFolder,
   deliver,
+  documentsOf,
   inventory,
   line,
   messagesFor,
   newAddress,
-  papersOf,
   pdf,
-  removeRunFolders,
-  runFolder,
+  removeBatchFolders,
   stagedLeftovers,
   stagedRows,
-} from "./run-fixture";
+} from "./batch-fixture";
 
 let test: TestContext;
 let ctx: Context;
@@ -43,19 +43,19 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 const resultsIn = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith("result-"));
 
 /** Writes and removes the result beside the manifest, as the command does. */
-function besides(folder: string, meanwhile: (runId: string) => Promise<unknown> = async () => {}): DeliveryOptions {
+function besides(folder: string, meanwhile: (batchId: string) => Promise<unknown> = async () => {}): DeliveryOptions {
   return {
-    async saveResult(runId, lines) {
-      await writeResultFile(path.join(folder, resultFileName(runId)), lines);
-      await meanwhile(runId);
+    async saveResult(batchId, lines) {
+      await writeResultFile(path.join(folder, resultFileName(batchId)), lines);
+      await meanwhile(batchId);
     },
-    discardResult: (runId) => removeResultFile(path.join(folder, resultFileName(runId))),
+    discardResult: (batchId) => removeResultFile(path.join(folder, resultFileName(batchId))),
   };
 }
 
@@ -82,7 +82,7 @@ describe("a fault before the commit leaves nothing visible, no letter and no res
     "notification_messages",
     "audit_events",
   ])("the database refuses %s", async (table) => {
-    const folder = await runFolder([line(), line()]);
+    const folder = await batchFolder([line(), line()]);
     const before = await inventory(ctx);
     const mend = await breakTable(table);
     await expect(deliver(ctx, folder, besides(folder))).rejects.toThrow();
@@ -94,7 +94,7 @@ describe("a fault before the commit leaves nothing visible, no letter and no res
   });
 
   it("the result file cannot be written", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const before = await inventory(ctx);
     const full = { saveResult: () => Promise.reject(new Error("ENOSPC")) };
     await expect(deliver(ctx, folder, full)).rejects.toThrow("ENOSPC");
@@ -102,15 +102,15 @@ describe("a fault before the commit leaves nothing visible, no letter and no res
   });
 
   it("the result file is on the disk before anything of the run can be seen", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const before = await inventory(ctx);
     let seen: Record<string, number> = {};
     const options = besides(folder, async () => {
       seen = await inventory(ctx);
     });
-    const { runId } = await deliver(ctx, folder, options);
+    const { batchId } = await deliver(ctx, folder, options);
     expect(seen).toEqual({ ...before, documentBytes: (before.documentBytes ?? 0) + 1 });
-    expect(await resultsIn(folder)).toEqual([resultFileName(runId ?? "")]);
+    expect(await resultsIn(folder)).toEqual([resultFileName(batchId ?? "")]);
   });
 });
 
@@ -122,7 +122,7 @@ describe("connections that break", () => {
 
   it("a batch holds no transaction open while it is staged: cutting all idle connections does not end it", async () => {
     const email = newAddress();
-    const folder = await runFolder([line({ email })]);
+    const folder = await batchFolder([line({ email })]);
     let idleInTransaction = -1;
     const report = await deliver(
       ctx,
@@ -141,7 +141,7 @@ describe("connections that break", () => {
   });
 
   it("the one with the commit is lost: nothing is placed, nothing left", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const before = await inventory(ctx);
     await ctx.db.execute(sql`create function hang_up() returns trigger language plpgsql as
       $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
@@ -155,56 +155,56 @@ describe("connections that break", () => {
 });
 
 describe("the sweep", () => {
-  async function cutOffRun(): Promise<string> {
+  async function cutOffBatch(): Promise<string> {
     const id = randomUUID();
-    await createRun(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: ctx.clock.now() });
+    await createBatch(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: ctx.clock.now() });
     await stageDocumentBytes(ctx.db, id, [sealDocument(ctx, { documentId: randomUUID(), bytes: pdf() })]);
     return id;
   }
 
   it("clears the staged bytes of a run that was cut off", async () => {
-    const runId = await cutOffRun();
+    const batchId = await cutOffBatch();
     expect((await stagedLeftovers(ctx)).orphans).toBe(1);
-    test.clock.advance({ seconds: SILENT_AFTER_SECONDS });
-    expect(await sweepAbandonedRuns(ctx)).toBe(0);
+    test.clock.advance({ seconds: STALE_AFTER_SECONDS });
+    expect(await cancelAbandonedBatches(ctx)).toBe(0);
     test.clock.advance({ seconds: 1 });
-    expect(await sweepAbandonedRuns(ctx)).toBe(1);
-    expect(await findRunState(ctx.db, runId)).toBe("abandoned");
+    expect(await cancelAbandonedBatches(ctx)).toBe(1);
+    expect(await findBatchState(ctx.db, batchId)).toBe("cancelled");
     expect((await stagedLeftovers(ctx)).orphans).toBe(0);
-    expect(await sweepAbandonedRuns(ctx)).toBe(0);
+    expect(await cancelAbandonedBatches(ctx)).toBe(0);
   });
 
   it("leaves a batch alone that renews its heartbeat, however long it takes", async () => {
     const email = newAddress();
-    const folder = await runFolder([line({ email })]);
+    const folder = await batchFolder([line({ email })]);
     const swept: number[] = [];
-    const options = besides(folder, async (runId) => {
+    const options = besides(folder, async (batchId) => {
       for (let hour = 0; hour < 3; hour += 1) {
         test.clock.advance({ minutes: 60 });
         await until("the heartbeat is renewed", async () => {
-          const [row] = await ctx.db.select().from(deliveryRuns).where(eq(deliveryRuns.id, runId));
+          const [row] = await ctx.db.select().from(batches).where(eq(batches.id, batchId));
           return row?.heartbeatAt.getTime() === ctx.clock.now().getTime();
         });
-        swept.push(await sweepAbandonedRuns(ctx));
+        swept.push(await cancelAbandonedBatches(ctx));
       }
     });
     const { lines } = await deliver(ctx, folder, { ...options, heartbeatEveryMs: 20 });
     expect(swept).toEqual([0, 0, 0]);
-    expect(await papersOf(ctx, lines[0]?.messageId ?? "")).toEqual({ "kötvény.pdf": pdf() });
+    expect(await documentsOf(ctx, lines[0]?.messageId ?? "")).toEqual({ "kötvény.pdf": pdf() });
   });
 
   it("a batch that is paused beyond its heartbeat is abandoned, and cannot commit when it goes on", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const before = await inventory(ctx);
     let swept = -1;
     let batchId = "";
-    const options = besides(folder, async (runId) => {
-      batchId = runId;
+    const options = besides(folder, async (id) => {
+      batchId = id;
       expect(await stagedRows(ctx, batchId)).toBeGreaterThan(0);
-      test.clock.advance({ seconds: SILENT_AFTER_SECONDS + 1 });
-      swept = await sweepAbandonedRuns(ctx);
+      test.clock.advance({ seconds: STALE_AFTER_SECONDS + 1 });
+      swept = await cancelAbandonedBatches(ctx);
     });
-    await expect(deliver(ctx, folder, options)).rejects.toThrow("abandoned");
+    await expect(deliver(ctx, folder, options)).rejects.toThrow("cancelled");
     expect(swept).toBe(1);
     expect(await inventory(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
@@ -212,35 +212,35 @@ describe("the sweep", () => {
   });
 
   it("a batch whose staged rows were lost in a crash of the database places nothing", async () => {
-    const folder = await runFolder([line(), line()]);
+    const folder = await batchFolder([line(), line()]);
     const before = await inventory(ctx);
-    const lose = (runId: string) =>
+    const lose = (batchId: string) =>
       ctx.db.execute(sql`delete from staged_documents where ctid in (
-        select ctid from staged_documents where batch_id = ${runId} limit 1)`);
+        select ctid from staged_documents where staged_by = ${batchId} limit 1)`);
     await expect(deliver(ctx, folder, besides(folder, lose))).rejects.toThrow("1 of 2 staged rows of documents");
     expect(await inventory(ctx)).toEqual(before);
   });
 
   it("a run that was cleared away while it worked places nothing rather than items without papers", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const before = await inventory(ctx);
-    const abandon = (runId: string) => endRun(ctx.db, runId, "abandoned", ctx.clock.now());
-    await expect(deliver(ctx, folder, besides(folder, abandon))).rejects.toThrow("abandoned");
+    const abandon = (batchId: string) => endBatch(ctx.db, batchId, "cancelled", ctx.clock.now());
+    await expect(deliver(ctx, folder, besides(folder, abandon))).rejects.toThrow("cancelled");
     expect(await inventory(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
   });
 
   it("waits for a commit that is on its way, and lets it win", async () => {
-    const runId = await cutOffRun();
+    const batchId = await cutOffBatch();
     test.clock.advance({ minutes: 60 });
     let sweeping: Promise<number> = Promise.resolve(-1);
     await ctx.db.transaction(async (tx) => {
-      await endRun(tx, runId, "committed", ctx.clock.now());
-      sweeping = sweepAbandonedRuns(ctx);
+      await endBatch(tx, batchId, "committed", ctx.clock.now());
+      sweeping = cancelAbandonedBatches(ctx);
       await ctx.db.execute(sql`select pg_sleep(0.2)`);
     });
     expect(await sweeping).toBe(0);
-    expect(await findRunState(ctx.db, runId)).toBe("committed");
+    expect(await findBatchState(ctx.db, batchId)).toBe("committed");
     expect((await stagedLeftovers(ctx)).orphans).toBe(0);
   });
 });
@@ -252,7 +252,7 @@ describe("the result file", () => {
   };
 
   it("can be read by its owner alone and says what the contract names", async () => {
-    const file = path.join(await runFolder([line()]), "out.csv");
+    const file = path.join(await batchFolder([line()]), "out.csv");
     await writeResultFile(file, [told, { ...told, line: 5, senderReference: 'K"2,\nx', initialPassword: "" }]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, "utf8")).toBe(
@@ -265,34 +265,34 @@ describe("the result file", () => {
   });
 
   it("gives a reference back as it was given, also where it looks like a formula", async () => {
-    const file = path.join(await runFolder([line()]), "out.csv");
+    const file = path.join(await batchFolder([line()]), "out.csv");
     await writeResultFile(file, [{ ...told, senderReference: "=HYPERLINK(1)" }]);
     expect(await readFile(file, "utf8")).toContain("\n2,=HYPERLINK(1),");
   });
 
   it("never overwrites one that is there", async () => {
-    const file = path.join(await runFolder([line()]), "out.csv");
+    const file = path.join(await batchFolder([line()]), "out.csv");
     await writeFile(file, "jelszavak");
     await expect(writeResultFile(file, [told])).rejects.toThrow("EEXIST");
     expect(await readFile(file, "utf8")).toBe("jelszavak");
   });
 
   it("of a run that never committed is set aside; of one that did, lives or is unknown it is not", async () => {
-    const folder = await runFolder([line()]);
+    const folder = await batchFolder([line()]);
     const [abandoned, committed, staging, unknown] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     const times = { startedAt: ctx.clock.now(), heartbeatAt: ctx.clock.now() };
-    const states = { [abandoned]: "abandoned", [committed]: "committed", [staging]: "staging" } as const;
+    const states = { [abandoned]: "cancelled", [committed]: "committed", [staging]: "open" } as const;
     for (const [id, state] of Object.entries(states)) {
-      await ctx.db.insert(deliveryRuns).values({ id, source: "t", state, lineCount: 1, ...times });
+      await ctx.db.insert(batches).values({ id, source: "t", state, lineCount: 1, ...times });
     }
     for (const id of [abandoned, committed, staging, unknown])
       await writeFile(path.join(folder, resultFileName(id)), "x");
     await writeFile(path.join(folder, "result-of-last-week.csv"), "x");
-    const aside = await setAsideOrphans(folder, async (id) => (await findRunState(ctx.db, id)) === "abandoned");
+    const aside = await setAsideOrphans(folder, async (id) => (await findBatchState(ctx.db, id)) === "cancelled");
     expect(aside).toEqual([`result-${abandoned}.never-committed.csv`]);
     expect(existsSync(path.join(folder, resultFileName(abandoned)))).toBe(false);
     expect(await resultsIn(folder)).toHaveLength(5);
     await rm(folder, { recursive: true });
-    await ctx.db.delete(deliveryRuns).where(eq(deliveryRuns.id, staging));
+    await ctx.db.delete(batches).where(eq(batches.id, staging));
   });
 });

@@ -4,7 +4,7 @@ import { asc, eq } from "drizzle-orm";
 import { documents } from "@/drizzle/schema/mailbox";
 import { MAX_FILENAME_BYTES } from "@/lib/document/filename";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { deliver, line, messagesFor, newAddress, pdf, removeRunFolders, runFolder } from "./run-fixture";
+import { batchFolder, deliver, line, messagesFor, newAddress, pdf, removeBatchFolders } from "./batch-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 async function namesFor(address: string): Promise<string[]> {
@@ -32,7 +32,7 @@ describe("names of the documents of a message", () => {
     const given = (content.split("\n")[1]?.split(",").at(-1) ?? "").trim().split("|");
     expect(given.map((name) => Buffer.byteLength(name))).toEqual([150, 150]);
     const files = Object.fromEntries(given.map((name) => [name, pdf(name)]));
-    await deliver(test.ctx, await runFolder(content, files));
+    await deliver(test.ctx, await batchFolder(content, files));
     const names = await namesFor("proba.egy@example.hu");
     expect(names).toEqual([
       expect.stringMatching(/^Gépjármű-felelősségbiztosítási szerződés .*….* 2026-01\.pdf$/),
@@ -51,7 +51,7 @@ describe("names of the documents of a message", () => {
       "d/Kötvény_ 1.pdf",
     ];
     const files = Object.fromEntries(given.map((name) => [name, pdf(name)]));
-    const folder = await runFolder([line({ email, documents: given.join("|") })], files);
+    const folder = await batchFolder([line({ email, documents: given.join("|") })], files);
     const first = await deliver(test.ctx, folder);
     expect(await namesFor(email)).toEqual([
       "Kötvény.pdf",

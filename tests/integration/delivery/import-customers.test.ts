@@ -8,7 +8,7 @@ import { findCredential } from "@/lib/auth/credential/store";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { inventory, lettersTo, newAddress } from "./run-fixture";
+import { inventory, newAddress, notificationsTo } from "./batch-fixture";
 
 const COLUMNS = "email,name,locale,contractNumber,product,status,channel,customerPortal,initialPassword";
 let test: TestContext;
@@ -31,7 +31,7 @@ async function accountOf(email: string) {
 /** What the audit says about imports of the account, first one first. */
 async function updatesOf(accountId: string) {
   const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
-  return rows.filter(({ kind }) => kind === "account.updated").map(({ facts }) => facts);
+  return rows.filter(({ kind }) => kind === "account.updated").map(({ details }) => details);
 }
 
 describe("R3: accounts at contracting, before any document", () => {
@@ -42,7 +42,9 @@ describe("R3: accounts at contracting, before any document", () => {
     const account = await accountOf(email);
     expect(account).toMatchObject({ name: "Kovács Anna", locale: "en", customerPortalSince: null });
     expect((await findCredential(test.ctx.db, account.id))?.origin).toBe("initial");
-    expect((await lettersTo(test.ctx, email)).map(({ kind, locale }) => [kind, locale])).toEqual([["welcome", "en"]]);
+    expect((await notificationsTo(test.ctx, email)).map(({ kind, locale }) => [kind, locale])).toEqual([
+      ["welcome", "en"],
+    ]);
   });
 
   it("several lines of one customer are one account with several contracts", async () => {
@@ -92,7 +94,7 @@ describe("R3: accounts at contracting, before any document", () => {
     expect(await updatesOf(id)).toEqual([{ by: "import", changed: "contracts", contracts: 1 }]);
     expect(saved).toEqual([]);
     expect(await findCredential(test.ctx.db, id)).toEqual(before);
-    expect(await lettersTo(test.ctx, email)).toHaveLength(1);
+    expect(await notificationsTo(test.ctx, email)).toHaveLength(1);
   });
 
   it("blanks around an address are dropped with a remark on its line", async () => {
@@ -209,6 +211,6 @@ describe("nothing is imported if a line is wrong", () => {
     });
     await expect(racing).rejects.toThrow("import again");
     expect(told).toEqual(["saved", "discarded"]);
-    expect(await lettersTo(test.ctx, email)).toHaveLength(1);
+    expect(await notificationsTo(test.ctx, email)).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { type TestContext, testContext } from "@/tests/support/context";
-import { deliverLines, line, newAddress, removeRunFolders } from "./run-fixture";
+import { deliverLines, line, newAddress, removeBatchFolders } from "./batch-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 it("an initial password that is easy to guess is accepted with a remark, once for each new account", async () => {

@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { documentBytes, messages } from "@/drizzle/schema/mailbox";
-import { readRun } from "@/lib/delivery/read-run";
+import { readBatch } from "@/lib/delivery/read-batch";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { deliver, line, newAddress, removeRunFolders, runFolder } from "./run-fixture";
+import { batchFolder, deliver, line, newAddress, removeBatchFolders } from "./batch-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 
@@ -18,14 +18,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
-async function placedBy(runId: string | null): Promise<number> {
+async function placedBy(batchId: string | null): Promise<number> {
   const [row] = await test.ctx.db
     .select({ n: count() })
     .from(messages)
-    .where(eq(messages.runId, runId ?? ""));
+    .where(eq(messages.batchId, batchId ?? ""));
   return row?.n ?? 0;
 }
 
@@ -33,9 +33,9 @@ describe("a large batch", () => {
   it("places one message for each of 2,500 new customers, and again when they have accounts", async () => {
     const addresses = Array.from({ length: CUSTOMERS }, newAddress);
     for (const state of ["new", "known"]) {
-      const folder = await runFolder(addresses.map((email, index) => line({ email, contractNumber: `C-${index}` })));
-      const { runId, lines } = await deliver(test.ctx, folder);
-      expect(await placedBy(runId)).toBe(CUSTOMERS);
+      const folder = await batchFolder(addresses.map((email, index) => line({ email, contractNumber: `C-${index}` })));
+      const { batchId, lines } = await deliver(test.ctx, folder);
+      expect(await placedBy(batchId)).toBe(CUSTOMERS);
       expect(lines.filter(({ initialPassword }) => initialPassword !== "")).toHaveLength(
         state === "new" ? CUSTOMERS : 0,
       );
@@ -45,13 +45,16 @@ describe("a large batch", () => {
 
   it("stages more small documents in one call than a statement has parameters for", async () => {
     const DOCUMENTS = 14_000;
-    const runId = randomUUID();
+    const batchId = randomUUID();
     const small = () => ({
       ...{ documentId: randomUUID(), keyId: "01234567" },
       ...{ wrappedKey: Buffer.alloc(60), ciphertext: Buffer.alloc(100) },
     });
-    await stageDocumentBytes(test.ctx.db, runId, Array.from({ length: DOCUMENTS }, small));
-    const [row] = await test.ctx.db.select({ n: count() }).from(documentBytes).where(eq(documentBytes.runId, runId));
+    await stageDocumentBytes(test.ctx.db, batchId, Array.from({ length: DOCUMENTS }, small));
+    const [row] = await test.ctx.db
+      .select({ n: count() })
+      .from(documentBytes)
+      .where(eq(documentBytes.batchId, batchId));
     expect(row?.n).toBe(DOCUMENTS);
   });
 });
@@ -61,8 +64,8 @@ describe("a manifest in which every line is wrong", () => {
     const LINES = 150_000;
     const row = "same,anna@example.hu,Kovács Anna,,,notice,Értesítő,Tisztelt Ügyfelünk!,";
     const header = "senderReference,email,name,contractNumber,product,documentType,subject,body,documents";
-    const folder = await runFolder([header, ...Array.from({ length: LINES }, () => row)].join("\n"), {});
-    const read = await readRun(folder);
+    const folder = await batchFolder([header, ...Array.from({ length: LINES }, () => row)].join("\n"), {});
+    const read = await readBatch(folder);
     expect(read.ok).toBe(false);
     if (!read.ok) expect(read.error.problems).toHaveLength(LINES - 1);
   });

@@ -1,7 +1,7 @@
 /** The limit of a mailbox holds for batches that are delivered at once (docs/security.md, section 3). */
 import { randomUUID } from "node:crypto";
 import { messages } from "@/drizzle/schema/mailbox";
-import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/quota";
+import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
 import {
   deliverLines,
   line,
@@ -9,9 +9,9 @@ import {
   newAddress,
   newReference,
   pdf,
-  removeRunFolders,
+  removeBatchFolders,
   stagedLeftovers,
-} from "@/tests/integration/delivery/run-fixture";
+} from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 const AT_ONCE = 4;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   test = await testContext();
 });
 afterAll(async () => {
-  await removeRunFolders();
+  await removeBatchFolders();
   await test.close();
 });
 

@@ -3,7 +3,7 @@ import { accounts } from "@/drizzle/schema/account";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { inventory, lettersTo, newAddress } from "./run-fixture";
+import { inventory, newAddress, notificationsTo } from "./batch-fixture";
 
 let test: TestContext;
 
@@ -29,7 +29,7 @@ describe("R3: one address, one account", () => {
     expect(others).toEqual([]);
     const rows = await test.ctx.db.select().from(accounts).where(eq(accounts.emailAddress, email));
     expect(rows.map((row) => row.id)).toEqual([winner?.accountId]);
-    expect((await lettersTo(test.ctx, email)).map((letter) => letter.kind)).toEqual(["welcome"]);
+    expect((await notificationsTo(test.ctx, email)).map((email) => email.kind)).toEqual(["welcome"]);
     const generated = prepared.find((account) => account.id === winner?.accountId)?.generatedPassword;
     expect(winner?.initialPassword).toBe(generated);
   });
@@ -38,7 +38,7 @@ describe("R3: one address, one account", () => {
     const email = newAddress();
     const prepared = await prepareAccounts(test.ctx, Array(30).fill(request(email)));
     await test.ctx.db.transaction((tx) => createPreparedAccounts(test.ctx, tx, prepared));
-    expect((await lettersTo(test.ctx, email)).map((letter) => letter.kind)).toEqual(["welcome"]);
+    expect((await notificationsTo(test.ctx, email)).map((email) => email.kind)).toEqual(["welcome"]);
   });
 
   it("a creation that is rolled back leaves no account and no letter", async () => {

@@ -8,11 +8,11 @@ import { notifications } from "@/drizzle/schema/notification";
 import { type Context, openContext } from "@/lib/context";
 import { runChecks } from "@/lib/doctor/run-checks";
 import { sealDocument } from "@/lib/document/seal";
-import { sendReply } from "@/lib/mailbox/send-reply";
-import { checkLines } from "@/scripts/portal/doctor-words";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { checkLines } from "@/scripts/portal/doctor-texts";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { attempt, queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { png } from "@/tests/support/pictures";
 import { type FakeSmtpServer, startFakeSmtpServer, startForeignSmtpServer } from "@/tests/support/smtp-server";
@@ -130,7 +130,7 @@ describe("the mail server is asked as the sender asks", () => {
 });
 
 it("notifications that are being retried do not leave in time, however soon the next attempt is", async () => {
-  const { id } = await queueLetter(test.ctx);
+  const { id } = await queueNotification(test.ctx);
   mail.fault = () => ({ at: "rcpt", reply: "451 4.7.1 later" });
   expect((await attempt(test.ctx, id)).step).toBe("later");
   test.clock.advance({ minutes: 2 });
@@ -141,7 +141,7 @@ it("notifications that are being retried do not leave in time, however soon the 
   mail.fault = () => null;
   await attempt(test.ctx, id);
   expect(await failures()).toEqual([]);
-  await queueLetter(test.ctx);
+  await queueNotification(test.ctx);
   test.clock.advance({ minutes: 16 });
   expect((await failures())[0]).toContain("one has been due for 16 min and nobody has tried to send it");
   await test.ctx.db.delete(notifications);

@@ -4,10 +4,10 @@ import { documentBytes } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { createByteBudget } from "@/lib/document/byte-budget";
 import type { LogFields } from "@/lib/log";
-import { openDocument } from "@/lib/mailbox/open-document";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
 import type { KeyRing } from "@/lib/settings";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, placeMessage, readerOf } from "../mailbox/mailbox-fixture";
+import { createAccount, customerSessionOf, placeMessage } from "../mailbox/mailbox-fixture";
 
 let test: TestContext;
 let account: AuthorizedAccountId;
@@ -31,7 +31,12 @@ async function place(...texts: string[]): Promise<string[]> {
 }
 
 async function open(documentId = "", ctx = test.ctx) {
-  const opened = await openDocument(ctx, { reader: readerOf(account), documentId, from: "inbox", kind: "opened" });
+  const opened = await openDocument(ctx, {
+    reader: customerSessionOf(account),
+    documentId,
+    from: "inbox",
+    kind: "opened",
+  });
   if (!opened.ok) return opened.error.kind;
   opened.value.release();
   return opened.value.bytes.toString();
@@ -42,7 +47,7 @@ const tamper = (documentId: string | undefined, change: ReturnType<typeof sql>) 
 
 async function damages(documentId: string | undefined) {
   const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document.damaged"));
-  return events.filter((event) => event.facts.documentId === documentId).map((event) => event.facts.reason);
+  return events.filter((event) => event.details.documentId === documentId).map((event) => event.details.reason);
 }
 
 describe("a document is stored encrypted and verified on every read (SEC-58)", () => {
@@ -151,7 +156,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     const placed = await placeMessage(test.ctx, account, { documents: [{ filename: "big.pdf", bytes }] });
     const documentId = placed.documents[0]?.id ?? "";
     const opened = await openDocument(test.ctx, {
-      reader: readerOf(account),
+      reader: customerSessionOf(account),
       documentId,
       from: "inbox",
       kind: "opened",
@@ -174,7 +179,11 @@ describe("who may open a document, and when", () => {
     const [id = ""] = await place("a");
     const budget = createByteBudget(content("a").length * 2);
     const openNow = () =>
-      openDocument(test.ctx, { reader: readerOf(account), documentId: id, from: "inbox", kind: "opened" }, budget);
+      openDocument(
+        test.ctx,
+        { reader: customerSessionOf(account), documentId: id, from: "inbox", kind: "opened" },
+        budget,
+      );
     const answers = await Promise.all([openNow(), openNow(), openNow()]);
     expect(answers.filter((answer) => !answer.ok)).toEqual([{ ok: false, error: { kind: "busy" } }]);
     for (const answer of answers) if (answer.ok) answer.value.release();

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import {
+  batchFolder,
   deliver,
+  documentsOf,
   line,
   messagesFor,
   newAddress,
-  papersOf,
-  removeRunFolders,
-  runFolder,
-} from "@/tests/integration/delivery/run-fixture";
+  removeBatchFolders,
+} from "@/tests/integration/delivery/batch-fixture";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { encryptedPdf, REVISION_6 } from "@/tests/support/encrypted-pdf";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
 const INPUTS = path.resolve(import.meta.dirname, "../../unit/document/inputs");
@@ -57,9 +57,9 @@ const REFUSED: [string, Sample[1], string, string][] = [
 
 async function placed(bytes: Buffer) {
   const email = newAddress();
-  await deliver(test.ctx, await runFolder([line({ email, documents: "levél.pdf" })], { "levél.pdf": bytes }));
+  await deliver(test.ctx, await batchFolder([line({ email, documents: "levél.pdf" })], { "levél.pdf": bytes }));
   const [message] = await messagesFor(test.ctx, email);
-  return papersOf(test.ctx, message?.id ?? "");
+  return documentsOf(test.ctx, message?.id ?? "");
 }
 
 async function replied(bytes: Buffer) {

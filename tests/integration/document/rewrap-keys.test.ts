@@ -5,10 +5,10 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { rewrapDocumentKeys } from "@/lib/document/rewrap-keys";
-import { openDocument } from "@/lib/mailbox/open-document";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
 import type { NamedKey } from "@/lib/settings";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, placeMessage, readerOf } from "../mailbox/mailbox-fixture";
+import { createAccount, customerSessionOf, placeMessage } from "../mailbox/mailbox-fixture";
 
 let test: TestContext;
 let account: AuthorizedAccountId;
@@ -33,7 +33,7 @@ async function place(text: string, key: NamedKey): Promise<string> {
 
 async function open(documentId: string, ...keys: [NamedKey, ...NamedKey[]]) {
   const opened = await openDocument(under(...keys), {
-    reader: readerOf(account),
+    reader: customerSessionOf(account),
     documentId,
     from: "inbox",
     kind: "opened",
@@ -61,7 +61,7 @@ it("lets every document open under the new key alone, and leaves its bytes as th
 it("does nothing the second time, and writes down what it did", async () => {
   expect(await rewrapDocumentKeys(under(second, first))).toEqual({ rewrapped: 0, left: 0 });
   const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document-keys.rewrapped"));
-  expect(events.map(({ facts }) => facts.rewrapped)).toEqual([1, 0]);
+  expect(events.map(({ details }) => details.rewrapped)).toEqual([1, 0]);
 });
 
 it("leaves alone what it cannot open, and what was moved to another row", async () => {

@@ -4,18 +4,18 @@ import { eq, sql } from "drizzle-orm";
 import { documentBytes, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { documentByteBudget } from "@/lib/document/byte-budget";
-import { type ArchiveSelection, listForArchive, summarizeArchive } from "@/lib/export/archive-items";
-import { archiveWords } from "@/lib/export/words";
+import { type ArchiveSelection, listForArchive, summarizeArchive } from "@/lib/export/archive-messages";
+import { archiveTexts } from "@/lib/export/archive-texts";
 import { writeArchive } from "@/lib/export/write-archive";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import type { Locale } from "@/messages";
 import {
   createAccount,
+  customerSessionOf,
   eventsOf,
   kindsOf,
+  type Options,
   placeMessage,
-  readerOf,
-  type Wish,
   withdraw,
 } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -35,13 +35,18 @@ beforeEach(async () => {
 const FOLDER = "Kuldemenyeim_2026-11-23/";
 const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} ${"őű ".repeat(50_000)}%%EOF`);
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const place = (wish: Wish) => placeMessage(test.ctx, accountId, wish);
+const place = (option: Options) => placeMessage(test.ctx, accountId, option);
 
 async function start(selection: ArchiveSelection = "all", { locale = "hu" as Locale } = {}) {
-  const { types } = archiveWords(locale);
-  const items = await listForArchive(test.ctx, { accountId, selection, typeLabel: (type) => types(type) });
-  const stream = writeArchive(test.ctx, { reader: readerOf(accountId), ownerName: "Kovács Anna", locale, items });
-  return { items, stream };
+  const { types } = archiveTexts(locale);
+  const messages = await listForArchive(test.ctx, { accountId, selection, typeLabel: (type) => types(type) });
+  const stream = writeArchive(test.ctx, {
+    reader: customerSessionOf(accountId),
+    ownerName: "Kovács Anna",
+    locale,
+    messages,
+  });
+  return { messages, stream };
 }
 
 async function archive(selection?: ArchiveSelection, options?: Parameters<typeof start>[1]): Promise<ZipEntry[]> {
@@ -64,7 +69,7 @@ describe("an archive of everything", () => {
       ],
     });
     test.clock.advance({ days: 1 });
-    const letter = await place({ subject: "Csak szöveg", contractNumber: null, body: "Első sor\nMásodik sor" });
+    const email = await place({ subject: "Csak szöveg", contractNumber: null, body: "Első sor\nMásodik sor" });
     test.clock.set("2026-11-23T09:00:00Z");
     expect(namesOf(await archive())).toEqual([
       "2026-11-23_Kötvény_110482937_01.pdf",
@@ -85,7 +90,7 @@ describe("an archive of everything", () => {
       "Csak szöveg",
       "Első sor\nMásodik sor",
       "2 küldemény, 2 dokumentum",
-      letter.sender,
+      email.sender,
     ])
       expect(page).toContain(words);
     expect(page).toContain(sha256(pdf("a")));
@@ -102,7 +107,7 @@ describe("an archive of everything", () => {
       "downloaded",
       "downloaded",
     ]);
-    expect(await kindsOf(test.ctx, letter.id)).toEqual(["placed", "downloaded"]);
+    expect(await kindsOf(test.ctx, email.id)).toEqual(["placed", "downloaded"]);
   });
 
   it("speaks English to who reads English", async () => {
@@ -147,11 +152,11 @@ describe("an archive of everything", () => {
       expect(entries.slice(0, -2).map(({ bytes }) => sha256(bytes))).toEqual([sha256(pdf("own"))]);
     }
     for (const { id } of [foreign, deleted, past]) {
-      expect((await start([id])).items).toEqual([]);
+      expect((await start([id])).messages).toEqual([]);
     }
     expect(await kindsOf(test.ctx, foreign.id)).toEqual(["placed"]);
     expect(await summarizeArchive(test.ctx, { accountId })).toEqual({
-      items: 1,
+      messages: 1,
       documents: 1,
       bytes: pdf("own").length,
       missing: 0,
@@ -176,21 +181,21 @@ describe("an archive of everything", () => {
 
 describe("a download is written down before the first byte leaves", () => {
   it("marks the item and its history; the first download stays the first", async () => {
-    const item = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
-    await archive([item.id]);
-    expect((await rowOf(item.id))?.firstDownloadedAt).toEqual(test.clock.now());
+    const message = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
+    await archive([message.id]);
+    expect((await rowOf(message.id))?.firstDownloadedAt).toEqual(test.clock.now());
     const first = test.clock.now();
     test.clock.advance({ days: 1 });
-    await archive([item.id]);
-    expect((await rowOf(item.id))?.firstDownloadedAt).toEqual(first);
-    expect(await kindsOf(test.ctx, item.id)).toEqual(["placed", "downloaded", "downloaded"]);
+    await archive([message.id]);
+    expect((await rowOf(message.id))?.firstDownloadedAt).toEqual(first);
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "downloaded", "downloaded"]);
   });
 
   it("the text of a message in the index is recorded too, once with its documents", async () => {
     const [bare, full] = [await place({}), await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] })];
     const empty = await place({ body: "" });
     for (let n = 0; n < 2; n += 1) await archive();
-    expect(await eventsOf(test.ctx, bare.id)).toMatchObject([{ kind: "placed" }, { kind: "downloaded", facts: {} }]);
+    expect(await eventsOf(test.ctx, bare.id)).toMatchObject([{ kind: "placed" }, { kind: "downloaded", details: {} }]);
     expect(await rowOf(bare.id)).toMatchObject({
       unread: false,
       firstReadAt: test.clock.now(),
@@ -198,25 +203,30 @@ describe("a download is written down before the first byte leaves", () => {
     });
     expect(await eventsOf(test.ctx, full.id)).toMatchObject([
       { kind: "placed" },
-      { kind: "downloaded", facts: { documentId: full.documents[0]?.id } },
+      { kind: "downloaded", details: { documentId: full.documents[0]?.id } },
     ]);
     expect(await kindsOf(test.ctx, empty.id)).toEqual(["placed"]);
   });
 
   it("the text of what is withdrawn while the archive is being made is not in it", async () => {
-    const item = await place({ body: "Titkos szöveg" });
-    const items = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => type });
-    await withdraw(test.ctx, item.id);
-    const stream = writeArchive(test.ctx, { reader: readerOf(accountId), ownerName: "Anna", locale: "hu", items });
+    const message = await place({ body: "Titkos szöveg" });
+    const messages = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => type });
+    await withdraw(test.ctx, message.id);
+    const stream = writeArchive(test.ctx, {
+      reader: customerSessionOf(accountId),
+      ownerName: "Anna",
+      locale: "hu",
+      messages,
+    });
     const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
     expect(textOf(entries, "Tartalomjegyzek.html")).not.toContain("Titkos szöveg");
-    expect(await kindsOf(test.ctx, item.id)).toEqual(["placed"]);
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
   });
 
   it("who hangs up ends it: no more is read, no mark, no bytes held", async () => {
-    const items = [];
+    const messages = [];
     for (let n = 0; n < 5; n += 1) {
-      items.push(await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] }));
+      messages.push(await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] }));
     }
     const { stream } = await start();
     const reader = stream.getReader();
@@ -224,14 +234,14 @@ describe("a download is written down before the first byte leaves", () => {
     expect(documentByteBudget.inFlight()).toBeGreaterThan(0);
     await reader.cancel("gone").catch(() => {});
     expect(documentByteBudget.inFlight()).toBe(0);
-    const histories = await Promise.all(items.map(({ id }) => kindsOf(test.ctx, id)));
+    const histories = await Promise.all(messages.map(({ id }) => kindsOf(test.ctx, id)));
     expect(histories.flat().filter((kind) => kind === "downloaded").length).toBeLessThanOrEqual(1);
   });
 
   it("what is deleted while the archive is being made does not enter it", async () => {
     for (let n = 0; n < 3; n += 1) await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] });
-    const { items, stream } = await start();
-    const last = items.at(-1);
+    const { messages, stream } = await start();
+    const last = messages.at(-1);
     await deleteMessages(test.ctx, { accountId, ids: [last?.id ?? ""] });
     const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
     expect(entries).toHaveLength(4);

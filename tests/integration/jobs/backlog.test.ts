@@ -1,7 +1,7 @@
 import { openContext } from "@/lib/context";
 import { createBacklogReport, findBacklog } from "@/lib/jobs/backlog";
 import type { LogFields } from "@/lib/log";
-import { allNotifications, attempt, queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { allNotifications, attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 let test: TestContext;
@@ -19,7 +19,7 @@ afterAll(() => test.close());
 it("reports notifications untried for 15 minutes at a bounded rate, and their end once", async () => {
   const { ctx, clock } = test;
   const report = createBacklogReport(ctx);
-  const { id } = await queueLetter(ctx);
+  const { id } = await queueNotification(ctx);
   clock.advance({ minutes: 15 });
   await report();
   expect([await findBacklog(ctx), lines]).toEqual([null, []]);
@@ -46,7 +46,7 @@ it("reports notifications untried for 15 minutes at a bounded rate, and their en
 
 it("in maintenance mode notifications wait on purpose", async () => {
   const { ctx, clock } = test;
-  await queueLetter(ctx);
+  await queueNotification(ctx);
   clock.advance({ days: 1 });
   expect(await findBacklog(ctx)).toEqual({ waitingSeconds: 24 * 3600 });
   const maintenance = { until: null } as unknown as typeof ctx.settings.maintenance;

@@ -1,9 +1,9 @@
 import type { Context } from "@/lib/context";
 import { isCronCall } from "@/lib/jobs/cron-secret";
 import { drainJobs } from "@/lib/jobs/drain";
-import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
+import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
-import { allNotifications, NEW_ITEM } from "@/tests/integration/notification/outbox-fixture";
+import { allNotifications, NEW_MESSAGE } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
 
@@ -21,12 +21,12 @@ afterAll(async () => {
 });
 
 async function queue(count: number): Promise<void> {
-  const letters: OutgoingLetter[] = [];
+  const emails: OutgoingNotification[] = [];
   for (let index = 0; index < count; index++) {
     const accountId = await createAccount(ctx);
-    letters.push({ accountId, toAddress: `${accountId}@example.hu`, locale: "hu", letter: NEW_ITEM });
+    emails.push({ accountId, toAddress: `${accountId}@example.hu`, locale: "hu", content: NEW_MESSAGE });
   }
-  await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, letters));
+  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, emails));
 }
 
 describe("hosts without a worker drain the queues by the clock (SEC-69)", () => {

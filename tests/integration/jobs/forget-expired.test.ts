@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { passwordLinks, sessions } from "@/drizzle/schema/auth";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
-import { startReadings } from "@/lib/mailbox/reading-store";
+import { startReadings } from "@/lib/mailbox/reading/reading-store";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 

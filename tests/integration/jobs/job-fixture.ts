@@ -1,10 +1,10 @@
 /** Work that is due for each registered job, more than one batch of it, and how much of it is left. */
 import { sql } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
-import { deliveryRuns } from "@/drizzle/schema/delivery";
+import { batches } from "@/drizzle/schema/delivery";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { pdf, someLife } from "@/tests/integration/retention/retention-fixture";
 import type { TestContext } from "@/tests/support/context";
 import { askSignedIn } from "../closure/closure-fixture";
@@ -24,25 +24,25 @@ export type DueWork = {
 const START = "2026-11-23T09:00:00Z";
 const count = (from: string) => sql.raw(`select count(*)::int as n from ${from}`);
 
-async function silentRuns({ ctx, clock }: TestContext, state: "staging" | "committed", runs: number) {
+async function staleBatches({ ctx, clock }: TestContext, state: "open" | "committed", runs: number) {
   const at = clock.now();
   const rows = Array.from({ length: runs }, () => ({ id: ctx.random.uuid(), source: "test", state, lineCount: 1 }));
-  await ctx.db.insert(deliveryRuns).values(rows.map((row) => ({ ...row, startedAt: at, heartbeatAt: at })));
+  await ctx.db.insert(batches).values(rows.map((row) => ({ ...row, startedAt: at, heartbeatAt: at })));
   return rows[0]?.id ?? "";
 }
 
 /** `copies` more notifications like the one with this id, in the given table. */
 function copyNotification(test: TestContext, id: string, into: string, extra = "") {
   return test.ctx.db.execute(sql`
-    insert into ${sql.raw(into)} ${sql.raw(extra ? `(batch_id, id, account_id, kind, locale, to_address, facts, state, attempts, queued_at, due_at)` : "(id, account_id, kind, locale, to_address, facts, state, attempts, queued_at, due_at)")}
-    select ${sql.raw(extra)} gen_random_uuid(), account_id, kind, locale, to_address, facts, state, attempts, queued_at, due_at
+    insert into ${sql.raw(into)} ${sql.raw(extra ? `(staged_by, id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)` : "(id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)")}
+    select ${sql.raw(extra)} gen_random_uuid(), account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at
     from notifications, generate_series(1, 1500) where notifications.id = ${id}`);
 }
 
 export const DUE_WORK: Record<JobQueueName, DueWork> = {
   "send-notification": {
     async seed({ ctx }) {
-      return { notificationId: (await queueLetter(ctx)).id };
+      return { notificationId: (await queueNotification(ctx)).id };
     },
     left: count("notifications where state = 'queued' and attempts = 0"),
     effects: null,
@@ -51,7 +51,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
   },
   "sweep-notifications": {
     async seed(test) {
-      const { id } = await queueLetter(test.ctx);
+      const { id } = await queueNotification(test.ctx);
       await copyNotification(test, id, "notifications");
       await test.ctx.db.execute(sql`delete from notifications where id = ${id}`);
       await test.ctx.db.execute(sql`delete from pgboss.job`);
@@ -63,21 +63,21 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     total: 1500,
     batch: 1000,
   },
-  "sweep-delivery-runs": {
+  "cancel-abandoned-batches": {
     async seed(test) {
-      await silentRuns(test, "staging", 3);
+      await staleBatches(test, "open", 3);
       test.clock.advance({ minutes: 10 });
       return {};
     },
-    left: count("delivery_runs where state = 'staging'"),
+    left: count("batches where state = 'open'"),
     effects: null,
     total: 3,
     batch: 1,
   },
   "finish-batch": {
     async seed(test) {
-      const batchId = await silentRuns(test, "committed", 1);
-      const { id } = await queueLetter(test.ctx);
+      const batchId = await staleBatches(test, "committed", 1);
+      const { id } = await queueNotification(test.ctx);
       await copyNotification(test, id, "staged_notifications", `'${batchId}'::uuid,`);
       await test.ctx.db.execute(sql`delete from pgboss.job`);
       return { batchId };

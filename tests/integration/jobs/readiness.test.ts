@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import { openContext } from "@/lib/context";
 import { failingChecks } from "@/lib/jobs/readiness";
-import { queueLetter } from "@/tests/integration/notification/outbox-fixture";
+import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 let test: TestContext;
@@ -17,7 +17,7 @@ describe("readiness tells whether this process can serve, and nothing else", () 
   });
 
   it("stays ready while notifications wait untried for days and a job lies in its queue: other processes send them", async () => {
-    const { id } = await queueLetter(test.ctx);
+    const { id } = await queueNotification(test.ctx);
     await test.ctx.db.transaction((tx) => test.ctx.queue.enqueue(tx, "purge-expired", [{ data: {} }]));
     test.clock.advance({ days: 3 });
     expect(await failingChecks(test.ctx)).toEqual([]);

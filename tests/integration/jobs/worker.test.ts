@@ -3,14 +3,14 @@ import { sql } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { startWorker, type Worker } from "@/lib/jobs/worker";
-import { listMessageEvents } from "@/lib/mailbox/event-store";
-import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
+import { listMessageEvents } from "@/lib/mailbox/message/event-store";
+import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import {
   allNotifications,
-  NEW_ITEM,
+  NEW_MESSAGE,
   notificationRow,
-  queueLetter,
+  queueNotification,
   RESET,
   TOKEN,
 } from "@/tests/integration/notification/outbox-fixture";
@@ -59,13 +59,13 @@ async function states(): Promise<Record<string, number>> {
   return counts;
 }
 
-async function queueMany(addresses: string[], letter: Partial<OutgoingLetter> = {}): Promise<void> {
-  const letters: OutgoingLetter[] = [];
+async function queueMany(addresses: string[], email: Partial<OutgoingNotification> = {}): Promise<void> {
+  const emails: OutgoingNotification[] = [];
   for (const toAddress of addresses) {
     const accountId = await createAccount(ctx, toAddress);
-    letters.push({ accountId, toAddress, locale: "hu", letter: NEW_ITEM, ...letter });
+    emails.push({ accountId, toAddress, locale: "hu", content: NEW_MESSAGE, ...email });
   }
-  await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, letters));
+  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, emails));
 }
 
 const numbered = (name: string, count: number) =>
@@ -74,7 +74,7 @@ const numbered = (name: string, count: number) =>
 describe("the worker", () => {
   it("sends a letter within a moment of the commit", async () => {
     await start(1);
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     await until(async () => (await notificationRow(ctx, id)).state === "sent", 5);
   });
 
@@ -87,7 +87,7 @@ describe("the worker", () => {
         where datname = current_database() and pid <> pg_backend_pid()`)
       .catch(() => {});
     await pause(300);
-    const { id } = await queueLetter(ctx).catch(() => queueLetter(ctx));
+    const { id } = await queueNotification(ctx).catch(() => queueNotification(ctx));
     await until(async () => (await notificationRow(ctx, id)).state === "sent", 10);
   });
 
@@ -100,7 +100,7 @@ describe("the worker", () => {
   });
 
   it("one poisoned letter and one refused stop none of fifty good ones", async () => {
-    await queueMany(["poison@example.hu"], { letter: { kind: "no-such-letter", facts: {} } as never });
+    await queueMany(["poison@example.hu"], { content: { kind: "no-such-letter", details: {} } as never });
     await queueMany(["gone@example.hu", ...numbered("good", 50)]);
     server.fault = (to) => (to === "gone@example.hu" ? { at: "rcpt", reply: "550 No such user" } : null);
     await start(1);
@@ -110,7 +110,7 @@ describe("the worker", () => {
 
   it("lets letters with a link overtake the night run's notices", async () => {
     await queueMany(numbered("bulk", 40));
-    await queueMany(["hurry@example.hu"], { letter: RESET, token: TOKEN });
+    await queueMany(["hurry@example.hu"], { content: RESET, token: TOKEN });
     server.fault = () => ({ at: "dot", waitMs: 40 });
     await start(1);
     await until(async () => (await states()).sent === 41);
@@ -122,20 +122,20 @@ describe("the worker", () => {
     const accountId = await createAccount(ctx);
     const items = [await placeMessage(ctx, accountId), await placeMessage(ctx, accountId)];
     const messageIds = items.map((item) => item.id);
-    const { id } = await queueLetter(ctx, { accountId, messageIds });
+    const { id } = await queueNotification(ctx, { accountId, messageIds });
     await start(1);
     await until(async () => (await states()).sent === 1);
     server.fault = () => ({ at: "rcpt", reply: "550 No such user" });
-    const refused = await queueLetter(ctx, { accountId, messageIds });
+    const refused = await queueNotification(ctx, { accountId, messageIds });
     await until(async () => !(await states()).queued && !(await states()).sending);
     for (const messageId of messageIds) {
       const events = await listMessageEvents(ctx.db, { accountId, messageId });
       expect(events.find(({ kind }) => kind === "notified")).toMatchObject({
         actor: "system",
-        facts: { notificationId: id, mailId: `<${id}@example.hu>`, responseCode: 250 },
+        details: { notificationId: id, mailId: `<${id}@example.hu>`, responseCode: 250 },
       });
       expect(events.find(({ kind }) => kind === "notice-failed")).toMatchObject({
-        facts: { notificationId: refused.id, responseCode: 550, outcome: "failed", failure: "refused" },
+        details: { notificationId: refused.id, responseCode: 550, outcome: "failed", failure: "refused" },
       });
       expect(JSON.stringify(events)).not.toContain('@example.hu"');
       expect(JSON.stringify(events)).not.toContain(`${accountId}@`);

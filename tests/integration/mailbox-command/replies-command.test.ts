@@ -7,10 +7,10 @@ import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { documentBytes } from "@/drizzle/schema/mailbox";
 import { sha256Hex } from "@/lib/document/seal";
-import { openMessage } from "@/lib/mailbox/open-message";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
-import { createAccount, kindsOf, placeMessage, readerOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { createAccount, customerSessionOf, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
 
@@ -123,7 +123,7 @@ describe("portal withdraw", () => {
     const [unread, read] = ["KUL-OLVASATLAN", "KUL-OLVASOTT"];
     const taken = await placeMessage(test.ctx, accountId, { senderReference: unread });
     const opened = await placeMessage(test.ctx, accountId, { senderReference: read });
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: opened.id });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: opened.id });
     expect(await portal("withdraw", unread)).toMatchObject({ status: 0 });
     expect(await json("withdraw", unread)).toMatchObject({ withdrawn: true, already: true, messageId: taken.id });
     const refused = await portal("withdraw", read);
@@ -147,7 +147,7 @@ describe("portal events", () => {
     expect(plain.stdout).toContain("The chain of 3 events is intact.");
     await test.ctx.db.transaction(async (tx) => {
       await tx.execute(sql`alter table message_events disable trigger message_events_append_only`);
-      await tx.execute(sql`update message_events set facts = '{}' where message_id = ${messageId} and sequence = 2`);
+      await tx.execute(sql`update message_events set details = '{}' where message_id = ${messageId} and sequence = 2`);
       await tx.execute(sql`alter table message_events enable trigger message_events_append_only`);
     });
     const broken = await portal("events", senderReference);

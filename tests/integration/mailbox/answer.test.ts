@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { REPLY_STATES } from "@/lib/mailbox/reply";
-import { sendReply } from "@/lib/mailbox/send-reply";
-import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
-import { acknowledgeReply, listStaffReplies } from "@/lib/mailbox/staff-replies";
-import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { REPLY_STATES } from "@/lib/mailbox/reply/reply";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { getReply, listReplies } from "@/lib/mailbox/reply/sent-replies";
+import { acknowledgeReply, listStaffReplies } from "@/lib/mailbox/reply/staff-replies";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { createAccount, placeMessage } from "./mailbox-fixture";
@@ -24,8 +24,8 @@ async function question() {
   const sent = await sendReply(test.ctx, { accountId, messageId, body: "Miért?", formToken: randomUUID() });
   if (!sent.ok) throw new Error(sent.error.kind);
   const { reference } = sent.value;
-  const answer = (wish = {}) =>
-    placeMessage(test.ctx, accountId, { subject: "Válasz", documentType: "reply", inReplyTo: reference, ...wish });
+  const answer = (option = {}) =>
+    placeMessage(test.ctx, accountId, { subject: "Válasz", documentType: "reply", inReplyTo: reference, ...option });
   const shown = async () => {
     const found = await getReply(test.ctx, { accountId, reference });
     return found.ok ? found.value : null;

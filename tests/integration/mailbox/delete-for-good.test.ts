@@ -3,19 +3,19 @@ import { eq, inArray } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes, documents as documentTable, messageSearch, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { listForArchive } from "@/lib/export/archive-items";
-import { pickForArchive } from "@/lib/export/pick-for-archive";
-import { getBinItem } from "@/lib/mailbox/get-bin-item";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/inbox-query";
-import { listBin } from "@/lib/mailbox/list-bin";
-import { listMessages } from "@/lib/mailbox/list-messages";
-import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { openDocument } from "@/lib/mailbox/open-document";
-import { openMessage } from "@/lib/mailbox/open-message";
+import { listForArchive } from "@/lib/export/archive-messages";
+import { selectForArchive } from "@/lib/export/select-for-archive";
+import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { getTrashMessage } from "@/lib/mailbox/message/get-trash-message";
+import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, eventsOf, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, eventsOf, kindsOf, placeMessage } from "./mailbox-fixture";
 
 let test: TestContext;
 let accountId: AuthorizedAccountId;
@@ -33,9 +33,9 @@ const NOT_FOUND = { ok: false, error: { kind: "not-found" } };
 const OK = { ok: true, value: undefined };
 
 /** An item of the bin, opened once before. */
-async function binItem(owner = accountId) {
+async function trashMessage(owner = accountId) {
   const placed = await placeMessage(test.ctx, owner, { subject: "Kötvény", documents });
-  await openMessage(test.ctx, { reader: readerOf(owner), messageId: placed.id });
+  await openMessage(test.ctx, { reader: customerSessionOf(owner), messageId: placed.id });
   await deleteMessages(test.ctx, { accountId: owner, ids: [placed.id] });
   return placed;
 }
@@ -48,7 +48,7 @@ const contentOf = async (messageId: string, documentId: string) => ({
 
 describe("an item of the bin is deleted for good", () => {
   it("content, document, bytes and search words go, evidence stays", async () => {
-    const { id, documents: placed } = await binItem();
+    const { id, documents: placed } = await trashMessage();
     const documentId = placed[0]?.id ?? "";
     expect(await contentOf(id, documentId)).toEqual({ words: 1, documents: 1, bytes: 1 });
     test.clock.advance({ minutes: 5 });
@@ -58,7 +58,7 @@ describe("an item of the bin is deleted for good", () => {
     const [row] = await test.ctx.db.select().from(messages).where(eq(messages.id, id));
     expect(row).toMatchObject({
       ...{ subject: "", body: "", sender: "", contractNumber: null, product: null, totalBytes: 0 },
-      ...{ purgedBy: "recipient", purgedAt: test.clock.now(), firstReadAt: new Date("2026-11-23T09:00:00Z") },
+      ...{ purgedBy: "customer", purgedAt: test.clock.now(), firstReadAt: new Date("2026-11-23T09:00:00Z") },
       ...{ senderReference: id, documentCount: 1 },
     });
     const events = await eventsOf(test.ctx, id);
@@ -68,27 +68,27 @@ describe("an item of the bin is deleted for good", () => {
       "deleted customer",
       "purged customer",
     ]);
-    expect(events.at(-1)?.facts).toMatchObject({ by: "recipient", documents: 1 });
+    expect(events.at(-1)?.details).toMatchObject({ by: "customer", documents: 1 });
     const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
     expect(audit.filter(({ kind }) => kind === "message.purged")).toMatchObject([
-      { actor: "customer", network: "10.1.2.0", facts: { messageId: id } },
+      { actor: "customer", network: "10.1.2.0", details: { messageId: id } },
     ]);
   });
 
   it("is gone at once everywhere: list, bin, address, document, ZIP, search, restoring", async () => {
-    const { id, documents: placed } = await binItem();
+    const { id, documents: placed } = await trashMessage();
     await deleteForGood(test.ctx, { accountId, messageId: id });
     const documentId = placed[0]?.id ?? "";
     expect(await listMessages(test.ctx, { accountId, query: DEFAULT_INBOX_QUERY })).toMatchObject({ all: 0, rows: [] });
     const query = { ...DEFAULT_INBOX_QUERY, q: "kötvény" };
     expect(await listMessages(test.ctx, { accountId, query })).toMatchObject({ total: 0 });
-    expect(await listBin(test.ctx, { accountId })).toMatchObject({ total: 0 });
-    expect(await getBinItem(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
+    expect(await listTrash(test.ctx, { accountId })).toMatchObject({ total: 0 });
+    expect(await getTrashMessage(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
     expect(await getMessage(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
-    for (const from of ["inbox", "bin"] as const)
-      expect(await openDocument(test.ctx, { reader: readerOf(accountId), documentId, from, kind: "opened" })).toEqual(
-        NOT_FOUND,
-      );
+    for (const from of ["inbox", "trash"] as const)
+      expect(
+        await openDocument(test.ctx, { reader: customerSessionOf(accountId), documentId, from, kind: "opened" }),
+      ).toEqual(NOT_FOUND);
     const typeLabel = (type: string) => type;
     expect(await listForArchive(test.ctx, { accountId, selection: [id], typeLabel })).toEqual([]);
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
@@ -105,12 +105,12 @@ describe("an item of the bin is deleted for good", () => {
 
   it("by nobody else, and no answer tells whether there is anything (SEC-43, SEC-44)", async () => {
     const stranger = await createAccount(test.ctx);
-    const { id, documents: placed } = await binItem();
-    const gone = await binItem();
+    const { id, documents: placed } = await trashMessage();
+    const gone = await trashMessage();
     await deleteForGood(test.ctx, { accountId, messageId: gone.id });
     for (const messageId of [id, gone.id, randomUUID(), "x", "' or 1=1 --", "\0"]) {
       expect(await deleteForGood(test.ctx, { accountId: stranger, messageId })).toEqual(NOT_FOUND);
-      expect(await getBinItem(test.ctx, { accountId: stranger, messageId })).toEqual(NOT_FOUND);
+      expect(await getTrashMessage(test.ctx, { accountId: stranger, messageId })).toEqual(NOT_FOUND);
     }
     expect(await contentOf(id, placed[0]?.id ?? "")).toEqual({ words: 1, documents: 1, bytes: 1 });
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "opened", "deleted"]);
@@ -118,7 +118,7 @@ describe("an item of the bin is deleted for good", () => {
 
   it("or restored, never both, whoever is faster", async () => {
     for (let round = 0; round < 20; round++) {
-      const { id, documents: placed } = await binItem();
+      const { id, documents: placed } = await trashMessage();
       const [purged, restored] = await Promise.all([
         deleteForGood(test.ctx, { accountId, messageId: id }),
         restoreMessages(test.ctx, { accountId, ids: [id] }),
@@ -133,7 +133,7 @@ describe("an item of the bin is deleted for good", () => {
   });
 
   it("in many tabs at once is done once", async () => {
-    const { id } = await binItem();
+    const { id } = await trashMessage();
     const tabs = Array.from({ length: 10 }, () => deleteForGood(test.ctx, { accountId, messageId: id }));
     expect(await Promise.all(tabs)).toEqual(tabs.map(() => OK));
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "opened", "deleted", "purged"]);
@@ -194,7 +194,7 @@ describe("several items at once", () => {
 
   it("marked unread keep the evidence of their opening", async () => {
     const [id = ""] = await place(1);
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: id });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: id });
     const before = await eventsOf(test.ctx, id);
     test.clock.advance({ days: 1 });
     await markMessages(test.ctx, { accountId, ids: [id], as: "unread" });
@@ -208,11 +208,11 @@ describe("several items at once", () => {
     const [text = ""] = await place(1);
     const withPdf = await placeMessage(test.ctx, accountId, { documents });
     const foreign = await placeMessage(test.ctx, stranger, { documents });
-    const inBin = await binItem();
-    const pick = (...ids: string[]) => pickForArchive(test.ctx, { accountId, ids });
+    const inTrash = await trashMessage();
+    const pick = (...ids: string[]) => selectForArchive(test.ctx, { accountId, ids });
     expect(await pick(text)).toEqual({ ids: [text], documents: 0 });
-    expect(await pick(foreign.id, inBin.id)).toEqual({ ids: [], documents: 0 });
-    const { ids, documents: count } = await pick(text, withPdf.id, foreign.id, inBin.id);
+    expect(await pick(foreign.id, inTrash.id)).toEqual({ ids: [], documents: 0 });
+    const { ids, documents: count } = await pick(text, withPdf.id, foreign.id, inTrash.id);
     expect([ids.toSorted(), count]).toEqual([[text, withPdf.id].toSorted(), 1]);
   });
 });

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { openDocument } from "@/lib/mailbox/open-document";
-import { openMessage } from "@/lib/mailbox/open-message";
-import { READING_MINUTES } from "@/lib/mailbox/reading";
-import { sendReply } from "@/lib/mailbox/send-reply";
-import { getReply } from "@/lib/mailbox/sent-replies";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
+import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { countEvents, createAccount, kindsOf, placeMessage, readerOf, withdraw } from "./mailbox-fixture";
+import { countEvents, createAccount, customerSessionOf, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({ value: { unread: true } });
     const first = test.clock.now();
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => openMessage(test.ctx, { reader: readerOf(accountId), messageId })),
+      Array.from({ length: 10 }, () => openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId })),
     );
     expect(answers.filter((answer) => answer.ok && answer.value.first)).toHaveLength(1);
     test.clock.advance({ days: 1 });
@@ -64,11 +64,11 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: true, firstReadAt: first },
     });
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: false, firstReadAt: first },
     });
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
   });
 
@@ -77,7 +77,12 @@ describe("the customer opens an item", () => {
     const message = await placeMessage(test.ctx, accountId, { documents });
     const [first, second] = message.documents.map((document) => document.id);
     const record = async (documentId = "", kind: "opened" | "downloaded" = "opened") => {
-      const opened = await openDocument(test.ctx, { reader: readerOf(accountId), documentId, from: "inbox", kind });
+      const opened = await openDocument(test.ctx, {
+        reader: customerSessionOf(accountId),
+        documentId,
+        from: "inbox",
+        kind,
+      });
       if (opened.ok) opened.value.release();
     };
     await Promise.all(Array.from({ length: 8 }, () => record(first)));
@@ -122,7 +127,7 @@ describe("the customer opens an item", () => {
       error: { kind: "withdrawn", withdrawnAt: test.clock.now(), subject: "Díj" },
     });
     expect(JSON.stringify(found)).not.toContain("secret");
-    const opened = await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
+    const opened = await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
     expect(opened).toEqual(found);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
   });
@@ -139,19 +144,19 @@ describe("a foreign id is an unknown id (SEC-44)", () => {
     const before = await countEvents(test.ctx);
     const bare = { changed: [], missing: 1 };
     for (const id of [message.id, binned.id, randomUUID(), "x", "", "' or 1=1", "\0", message.id.toUpperCase()]) {
-      const item = { accountId: stranger, messageId: id };
-      expect(await getMessage(test.ctx, item)).toEqual(notFound);
-      expect(await openMessage(test.ctx, { reader: readerOf(stranger), messageId: id })).toEqual(notFound);
-      expect(await sendReply(test.ctx, { ...item, body: "a", formToken: randomUUID() })).toEqual(notFound);
+      const message = { accountId: stranger, messageId: id };
+      expect(await getMessage(test.ctx, message)).toEqual(notFound);
+      expect(await openMessage(test.ctx, { reader: customerSessionOf(stranger), messageId: id })).toEqual(notFound);
+      expect(await sendReply(test.ctx, { ...message, body: "a", formToken: randomUUID() })).toEqual(notFound);
       expect(await deleteMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
       expect(await restoreMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
       expect(await markMessages(test.ctx, { accountId: stranger, ids: [id], as: "read" })).toEqual(bare);
     }
     for (const documentId of [message.documents[0]?.id ?? "", binned.documents[0]?.id ?? "", randomUUID(), "x", ""]) {
-      for (const from of ["inbox", "bin"] as const) {
-        expect(await openDocument(test.ctx, { reader: readerOf(stranger), documentId, from, kind: "opened" })).toEqual(
-          notFound,
-        );
+      for (const from of ["inbox", "trash"] as const) {
+        expect(
+          await openDocument(test.ctx, { reader: customerSessionOf(stranger), documentId, from, kind: "opened" }),
+        ).toEqual(notFound);
       }
     }
     for (const reference of [reply.ok ? reply.value.reference : "", "V-2026-AAAAAA", "x", "\0"]) {

@@ -1,10 +1,10 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { DEFAULT_INBOX_QUERY, type InboxQuery, parseInboxQuery } from "@/lib/mailbox/inbox-query";
-import { type InboxPage, listFilterChoices, listMessages } from "@/lib/mailbox/list-messages";
-import { deleteMessages, markMessages } from "@/lib/mailbox/move-messages";
-import { placeMessages } from "@/lib/mailbox/place-messages";
+import { DEFAULT_INBOX_QUERY, type InboxQuery, parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
+import { type InboxPage, listFilterChoices, listMessages } from "@/lib/mailbox/list/list-messages";
+import { deleteMessages, markMessages } from "@/lib/mailbox/message/move-messages";
+import { placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, placeMessage, prepareMessage, type Wish, withdraw } from "./mailbox-fixture";
+import { createAccount, type Options, placeMessage, prepareMessage, withdraw } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -18,10 +18,10 @@ const list = (accountId: AuthorizedAccountId, query: Partial<InboxQuery> = {}): 
 const subjects = (page: InboxPage) => page.rows.map((row) => row.subject);
 
 /** Places items one minute apart, in the given order. */
-async function placeAll(accountId: AuthorizedAccountId, wishes: Wish[]) {
+async function placeAll(accountId: AuthorizedAccountId, options: Options[]) {
   const placed = [];
-  for (const wish of wishes) {
-    placed.push(await placeMessage(test.ctx, accountId, wish));
+  for (const option of options) {
+    placed.push(await placeMessage(test.ctx, accountId, option));
     test.clock.advance({ minutes: 1 });
   }
   return placed;
@@ -69,16 +69,16 @@ describe("the customer sorts the list", () => {
       const pdf = (bytes: number) => [{ filename: "a.pdf", bytes: Buffer.alloc(bytes) }];
       test.clock.set("2026-11-20T09:00:00Z");
       const placed = [];
-      const wishes: Wish[] = [
+      const options: Options[] = [
         { subject: "1", documentType: "policy", contractNumber: "B-2", sender: "Őrség", documents: pdf(10) },
         { subject: "2", documentType: "terms", contractNumber: null, sender: "Cukor", documents: pdf(500) },
         { subject: "3", documentType: "policy", contractNumber: "A-1", sender: "Őrség", documents: pdf(10) },
         { subject: "4", documentType: "offer", contractNumber: "B-2", sender: "Csont", documents: [] },
         { subject: "5", documentType: "offer", contractNumber: null, sender: "Ablak", documents: [] },
       ];
-      for (const [index, wish] of wishes.entries()) {
+      for (const [index, option] of options.entries()) {
         if (index === 2) test.clock.advance({ days: 1 });
-        placed.push(await placeMessage(test.ctx, account, wish));
+        placed.push(await placeMessage(test.ctx, account, option));
         test.clock.advance({ minutes: 1 });
       }
       const ids = [placed[1]?.id ?? "", placed[3]?.id ?? ""];

@@ -6,9 +6,9 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
-import { listMessageEvents } from "@/lib/mailbox/event-store";
-import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
-import type { Reader } from "@/lib/mailbox/reader";
+import { listMessageEvents } from "@/lib/mailbox/message/event-store";
+import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
+import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 
 /** An active customer at an address of their own; what the session gate would prove is taken for granted here. */
 export async function createAccount(ctx: Context, address?: string): Promise<AuthorizedAccountId> {
@@ -21,17 +21,17 @@ export async function createAccount(ctx: Context, address?: string): Promise<Aut
 }
 
 /** A customer who stays signed in; the session is the account's own, or the one given. */
-export function readerOf(accountId: AuthorizedAccountId, sessionId: string = accountId): Reader {
+export function customerSessionOf(accountId: AuthorizedAccountId, sessionId: string = accountId): CustomerSession {
   return { accountId, sessionId, network: "10.0.0.0/24", isSignedIn: () => Promise.resolve(true) };
 }
 
-export type Wish = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {
+export type Options = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {
   documents?: { filename: string; bytes: Buffer }[];
 };
 
 /** An item as the insurer's run would place it, with its bytes sealed and staged before. */
-export async function prepareMessage(ctx: Context, accountId: string, wish: Wish = {}): Promise<PreparedMessage> {
-  const { documents = [], ...content } = wish;
+export async function prepareMessage(ctx: Context, accountId: string, option: Options = {}): Promise<PreparedMessage> {
+  const { documents = [], ...content } = option;
   const sealed = documents.map(({ filename, bytes }) => ({
     filename,
     ...sealDocument(ctx, { documentId: randomUUID(), bytes }),
@@ -63,8 +63,8 @@ export async function prepareMessage(ctx: Context, accountId: string, wish: Wish
   };
 }
 
-export async function placeMessage(ctx: Context, accountId: string, wish: Wish = {}): Promise<PreparedMessage> {
-  const message = await prepareMessage(ctx, accountId, wish);
+export async function placeMessage(ctx: Context, accountId: string, option: Options = {}): Promise<PreparedMessage> {
+  const message = await prepareMessage(ctx, accountId, option);
   await ctx.db.transaction((tx) => placeMessages(ctx, tx, null, [message], ctx.clock.now()));
   return message;
 }

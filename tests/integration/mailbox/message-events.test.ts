@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { appendMessageEvents } from "@/lib/mailbox/event-store";
-import { verifyHistory } from "@/lib/mailbox/message-history";
-import { placeMessages } from "@/lib/mailbox/place-messages";
+import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
+import { placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { countEvents, createAccount, eventsOf, kindsOf, placeMessage, prepareMessage } from "./mailbox-fixture";
 
@@ -12,12 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const append = (ids: string[], kind: "notified" | "reminded" = "notified", facts = {}) =>
+const append = (ids: string[], kind: "notified" | "reminded" = "notified", details = {}) =>
   test.ctx.db.transaction((tx) =>
     appendMessageEvents(
       tx,
       test.clock.now(),
-      ids.map((messageId) => ({ messageId, kind, actor: "system" as const, facts })),
+      ids.map((messageId) => ({ messageId, kind, actor: "system" as const, details })),
     ),
   );
 
@@ -84,13 +84,13 @@ describe("placing", () => {
       const copies = model.documents.map((document) => ({ ...document, id: randomUUID() }));
       return { ...model, id, senderReference: id, documents: copies };
     });
-    const runId = randomUUID();
-    await test.ctx.db.transaction((tx) => placeMessages(test.ctx, tx, runId, many, test.clock.now()));
+    const batchId = randomUUID();
+    await test.ctx.db.transaction((tx) => placeMessages(test.ctx, tx, batchId, many, test.clock.now()));
     expect(await countEvents(test.ctx)).toBe(before + 2500);
     const [counts] = await test.ctx.db.execute<{ messages: number; documents: number; audited: number }>(sql`
-      select (select count(*)::int from messages where run_id = ${runId} and total_bytes = 5) as messages,
-        (select count(*)::int from documents d join messages m on m.id = d.message_id where m.run_id = ${runId}) as documents,
-        (select count(*)::int from audit_events where kind = 'message.placed' and facts ->> 'runId' = ${runId}) as audited`);
+      select (select count(*)::int from messages where batch_id = ${batchId} and total_bytes = 5) as messages,
+        (select count(*)::int from documents d join messages m on m.id = d.message_id where m.batch_id = ${batchId}) as documents,
+        (select count(*)::int from audit_events where kind = 'message.placed' and details ->> 'batchId' = ${batchId}) as audited`);
     expect(counts).toEqual({ messages: 2500, documents: 2500, audited: 2500 });
     for (const { id } of [many[0], many[999], many[1000], many[2499]] as { id: string }[]) {
       expect(verifyHistory(await eventsOf(test.ctx, id))).toEqual({ intact: true });

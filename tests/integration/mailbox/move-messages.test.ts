@@ -1,12 +1,12 @@
-import { getMessage } from "@/lib/mailbox/get-message";
-import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/inbox-query";
-import { listBin } from "@/lib/mailbox/list-bin";
-import { listMessages } from "@/lib/mailbox/list-messages";
-import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { openDocument } from "@/lib/mailbox/open-document";
-import { openMessage } from "@/lib/mailbox/open-message";
+import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, kindsOf, placeMessage, readerOf, withdraw } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -61,16 +61,20 @@ describe("deleted items lie in the bin for 30 days", () => {
     await deleteMessages(test.ctx, { accountId, ids: [first.id] });
     test.clock.advance({ minutes: 1 });
     await deleteMessages(test.ctx, { accountId, ids: [second.id] });
-    const bin = await listBin(test.ctx, { accountId });
+    const bin = await listTrash(test.ctx, { accountId });
     expect(bin).toMatchObject({ total: 2, page: 1, pages: 1, pageOutOfRange: false });
     expect(bin.rows).toMatchObject([
       { subject: "second", documents: [] },
       { subject: "first", restorableUntil: "2026-12-23", documents: first.documents },
     ]);
     test.clock.set("2026-12-23T22:59:59Z");
-    expect((await listBin(test.ctx, { accountId })).total).toBe(2);
+    expect((await listTrash(test.ctx, { accountId })).total).toBe(2);
     test.clock.set("2026-12-23T23:00:00Z");
-    expect(await listBin(test.ctx, { accountId, page: 3 })).toMatchObject({ total: 0, page: 1, pageOutOfRange: true });
+    expect(await listTrash(test.ctx, { accountId, page: 3 })).toMatchObject({
+      total: 0,
+      page: 1,
+      pageOutOfRange: true,
+    });
     expect(await restoreMessages(test.ctx, { accountId, ids: [first.id] })).toEqual({ changed: [], missing: 1 });
   });
 
@@ -79,9 +83,9 @@ describe("deleted items lie in the bin for 30 days", () => {
     const { id } = await placeMessage(test.ctx, accountId);
     test.clock.set("2027-11-20T09:00:00Z");
     await deleteMessages(test.ctx, { accountId, ids: [id] });
-    expect((await listBin(test.ctx, { accountId })).rows).toMatchObject([{ restorableUntil: "2027-11-23" }]);
+    expect((await listTrash(test.ctx, { accountId })).rows).toMatchObject([{ restorableUntil: "2027-11-23" }]);
     test.clock.set("2027-11-23T23:00:00Z");
-    expect((await listBin(test.ctx, { accountId })).rows).toEqual([]);
+    expect((await listTrash(test.ctx, { accountId })).rows).toEqual([]);
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
   });
 
@@ -89,19 +93,24 @@ describe("deleted items lie in the bin for 30 days", () => {
     const accountId = await createAccount(test.ctx);
     const message = await placeMessage(test.ctx, accountId, { documents });
     const documentId = message.documents[0]?.id ?? "";
-    const open = async (from: "inbox" | "bin") => {
-      const opened = await openDocument(test.ctx, { reader: readerOf(accountId), documentId, from, kind: "opened" });
+    const open = async (from: "inbox" | "trash") => {
+      const opened = await openDocument(test.ctx, {
+        reader: customerSessionOf(accountId),
+        documentId,
+        from,
+        kind: "opened",
+      });
       if (opened.ok) opened.value.release();
       return opened.ok ? "open" : opened.error.kind;
     };
-    expect([await open("inbox"), await open("bin")]).toEqual(["open", "not-found"]);
+    expect([await open("inbox"), await open("trash")]).toEqual(["open", "not-found"]);
     await deleteMessages(test.ctx, { accountId, ids: [message.id] });
-    expect([await open("inbox"), await open("bin")]).toEqual(["not-found", "open"]);
+    expect([await open("inbox"), await open("trash")]).toEqual(["not-found", "open"]);
     const found = await getMessage(test.ctx, { accountId, messageId: message.id });
     expect(found).toEqual({ ok: false, error: { kind: "not-found" } });
     await withdraw(test.ctx, message.id);
-    expect([await open("inbox"), await open("bin")]).toEqual(["not-found", "withdrawn"]);
-    expect((await listBin(test.ctx, { accountId })).rows[0]?.documents).toEqual([]);
+    expect([await open("inbox"), await open("trash")]).toEqual(["not-found", "withdrawn"]);
+    expect((await listTrash(test.ctx, { accountId })).rows[0]?.documents).toEqual([]);
   });
 });
 
@@ -115,7 +124,7 @@ describe("the customer's own mark", () => {
     expect(await mark("read")).toEqual({ changed: [id], missing: 0 });
     expect(await unread()).toBe(0);
     expect(await getMessage(test.ctx, { accountId, messageId: id })).toMatchObject({ value: { firstReadAt: null } });
-    expect(await openMessage(test.ctx, { reader: readerOf(accountId), messageId: id })).toMatchObject({
+    expect(await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: id })).toMatchObject({
       ok: true,
       value: { first: true },
     });

@@ -2,16 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
-import { sumKeptAttachments } from "@/lib/mailbox/attachment-store";
-import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/quota";
-import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply";
-import { saveDraft } from "@/lib/mailbox/reply-draft";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/placing/quota";
+import { sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
+import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply/reply";
+import { saveDraft } from "@/lib/mailbox/reply/reply-draft";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { pdf } from "@/tests/support/pictures";
 import { createAccount, placeMessage } from "./mailbox-fixture";
 
-const CROWD = 50;
+const PARALLEL = 50;
 
 let test: TestContext;
 beforeAll(async () => {
@@ -25,14 +25,14 @@ async function customer() {
   return { accountId, messageId };
 }
 
-const together = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: CROWD }, work));
+const together = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: PARALLEL }, work));
 
 it("R10: fifty replies at once are twenty a day", async () => {
   const own = await customer();
   const sent = await together(() => sendReply(test.ctx, { ...own, body: "Kérdés.", formToken: randomUUID() }));
   expect(sent.filter(({ ok }) => ok)).toHaveLength(MAX_REPLIES_PER_DAY);
   const refused = sent.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]));
-  expect(refused).toEqual(Array(CROWD - MAX_REPLIES_PER_DAY).fill("daily-limit"));
+  expect(refused).toEqual(Array(PARALLEL - MAX_REPLIES_PER_DAY).fill("daily-limit"));
 });
 
 it("of fifty replies with a file at once, seven fit into the room for seven files", async () => {
@@ -51,7 +51,7 @@ it("of fifty replies with a file at once, seven fit into the room for seven file
   );
   expect(sent.filter(({ ok }) => ok)).toHaveLength(room);
   const refused = sent.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]));
-  expect(refused).toEqual(Array(CROWD - room).fill("files-quota"));
+  expect(refused).toEqual(Array(PARALLEL - room).fill("files-quota"));
   expect(await sumKeptAttachments(test.ctx.db, own.accountId)).toBe(MAX_KEPT_ATTACHMENT_BYTES);
 });
 

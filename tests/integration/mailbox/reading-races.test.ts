@@ -7,18 +7,18 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { listForArchive } from "@/lib/export/archive-items";
-import { archiveWords } from "@/lib/export/words";
+import { listForArchive } from "@/lib/export/archive-messages";
+import { archiveTexts } from "@/lib/export/archive-texts";
 import { writeArchive } from "@/lib/export/write-archive";
-import { verifyHistory } from "@/lib/mailbox/message-history";
-import { lockMessages } from "@/lib/mailbox/message-store";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { openAttachment } from "@/lib/mailbox/open-attachment";
-import { openMessage } from "@/lib/mailbox/open-message";
-import type { PreparedMessage } from "@/lib/mailbox/place-messages";
-import { sendReply } from "@/lib/mailbox/send-reply";
-import { getReply } from "@/lib/mailbox/sent-replies";
-import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
+import { lockMessages } from "@/lib/mailbox/message/message-store";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import type { PreparedMessage } from "@/lib/mailbox/placing/place-messages";
+import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { openAttachment } from "@/lib/mailbox/reply/open-attachment";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { purgeExpired } from "@/lib/retention/purge-expired";
 import { answerDocument, askedDocument } from "@/lib/web/answer-document";
@@ -27,7 +27,7 @@ import { clearRetention, someLife } from "@/tests/integration/retention/retentio
 import { type TestContext, testContext } from "@/tests/support/context";
 import { png } from "@/tests/support/pictures";
 import { readZip } from "@/tests/support/zip-reader";
-import { createAccount, eventsOf, placeMessage, readerOf, untilSomebodyWaits } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, eventsOf, placeMessage, untilSomebodyWaits } from "./mailbox-fixture";
 
 const ROUNDS = 50;
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(50)}%%EOF`);
@@ -44,7 +44,7 @@ type Case = {
   accountId: AuthorizedAccountId;
   message: PreparedMessage;
   documentId: string;
-  from: "inbox" | "bin";
+  from: "inbox" | "trash";
 };
 
 /** The number of the document's bytes that were answered. */
@@ -53,7 +53,7 @@ type Taker = (one: Case) => Promise<number>;
 const byAddress =
   (query: string, headers: Record<string, string> = {}): Taker =>
   async ({ ctx, accountId, documentId, from }) => {
-    const asked = askedDocument(`http://localhost/?${query}&from=${from}`, readerOf(accountId), documentId);
+    const asked = askedDocument(`http://localhost/?${query}&from=${from}`, customerSessionOf(accountId), documentId);
     const answer = await answerDocument(ctx, asked, { method: "GET", headers: new Headers(headers) });
     return answer.ok ? (await answer.value.arrayBuffer()).byteLength : 0;
   };
@@ -62,10 +62,19 @@ const TAKERS: Record<string, Taker> = {
   "the whole": byAddress(""),
   "a part": byAddress("download=1", { range: "bytes=100-" }),
   "a ZIP": async ({ ctx, accountId, message }) => {
-    const { types } = archiveWords("hu");
-    const items = await listForArchive(ctx, { accountId, selection: [message.id], typeLabel: (type) => types(type) });
-    if (items.length === 0) return 0;
-    const stream = writeArchive(ctx, { reader: readerOf(accountId), ownerName: "Anna", locale: "hu", items });
+    const { types } = archiveTexts("hu");
+    const messages = await listForArchive(ctx, {
+      accountId,
+      selection: [message.id],
+      typeLabel: (type) => types(type),
+    });
+    if (messages.length === 0) return 0;
+    const stream = writeArchive(ctx, {
+      reader: customerSessionOf(accountId),
+      ownerName: "Anna",
+      locale: "hu",
+      messages,
+    });
     const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
     return entries.find(({ bytes }) => bytes.equals(BYTES))?.bytes.length ?? 0;
   },
@@ -73,7 +82,7 @@ const TAKERS: Record<string, Taker> = {
 
 /** What ends a document, and from where it is taken meanwhile. */
 type Ending = {
-  from?: "inbox" | "bin";
+  from?: "inbox" | "trash";
   /** Not against every taker. */
   takers?: string[];
   prepare?: (one: Case) => Promise<Context>;
@@ -111,7 +120,7 @@ const ENDINGS: Record<string, Ending> = {
       await deleteMessages(test.ctx, { accountId, ids: [message.id] });
       return test.ctx;
     },
-    from: "bin",
+    from: "trash",
     takers: ["the whole", "a part"],
     end: async ({ accountId, message }) => (await deleteForGood(test.ctx, { accountId, messageId: message.id })).ok,
     afterOpening: true,
@@ -160,7 +169,7 @@ describe("bytes are answered if and only if a committed event stands", () => {
           headStart(round % 2 ? round : 0).then(() => ending.end(one)),
         ]);
         const history = await eventsOf(test.ctx, one.message.id);
-        const readings = history.filter(({ facts }) => facts.documentId === one.documentId);
+        const readings = history.filter(({ details }) => details.documentId === one.documentId);
         expect([round, readings.length]).toEqual([round, bytes > 0 ? 1 : 0]);
         if (!ending.afterOpening) expect([round, ended]).toEqual([round, bytes === 0]);
         expect(verifyHistory(history)).toEqual({ intact: true });
@@ -176,7 +185,7 @@ describe("bytes are answered if and only if a committed event stands", () => {
       const one = await placed({ end: async () => true, afterOpening: false });
       const [opened, withdrawn] = await Promise.all([
         headStart(round % 2 ? 0 : round).then(() =>
-          openMessage(test.ctx, { reader: readerOf(one.accountId), messageId: one.message.id }),
+          openMessage(test.ctx, { reader: customerSessionOf(one.accountId), messageId: one.message.id }),
         ),
         headStart(round % 2 ? round : 0).then(() =>
           withdrawMessage(test.ctx, { senderReference: one.message.senderReference }),
@@ -203,7 +212,7 @@ describe("a file of the customer's own reply", () => {
       test.clock.advance({ days: 8 });
       const [opened] = await Promise.all([
         headStart(round % 2 ? 0 : round).then(() =>
-          openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId }),
+          openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId }),
         ),
         headStart(round % 2 ? round : 0).then(() => closeAccounts(test.ctx)),
       ]);

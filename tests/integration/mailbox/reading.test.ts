@@ -10,17 +10,24 @@ import { keepSessionOpen } from "@/lib/auth/session/live-session";
 import { createSession, endSession } from "@/lib/auth/session/store";
 import { openContext } from "@/lib/context";
 import { documentByteBudget } from "@/lib/document/byte-budget";
-import { listForArchive } from "@/lib/export/archive-items";
-import { archiveWords } from "@/lib/export/words";
+import { listForArchive } from "@/lib/export/archive-messages";
+import { archiveTexts } from "@/lib/export/archive-texts";
 import { writeArchive } from "@/lib/export/write-archive";
-import { lockMessages } from "@/lib/mailbox/message-store";
-import { openDocument } from "@/lib/mailbox/open-document";
-import { openMessage } from "@/lib/mailbox/open-message";
-import type { Reader } from "@/lib/mailbox/reader";
-import { READING_MINUTES } from "@/lib/mailbox/reading";
+import { lockMessages } from "@/lib/mailbox/message/message-store";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
+import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
 import { answerDocument, askedDocument } from "@/lib/web/answer-document";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, eventsOf, kindsOf, placeMessage, readerOf, untilSomebodyWaits } from "./mailbox-fixture";
+import {
+  createAccount,
+  customerSessionOf,
+  eventsOf,
+  kindsOf,
+  placeMessage,
+  untilSomebodyWaits,
+} from "./mailbox-fixture";
 
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(20_000)}%%EOF`);
 
@@ -41,7 +48,7 @@ async function place() {
 }
 
 type Asking = {
-  reader?: Reader;
+  reader?: CustomerSession;
   query?: string;
   method?: string;
   headers?: Record<string, string>;
@@ -50,7 +57,7 @@ type Asking = {
 
 async function ask(
   documentId: string,
-  { reader = readerOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
+  { reader = customerSessionOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
 ) {
   const { headers = {}, ctx = test.ctx } = rest;
   const asked = askedDocument(`http://localhost/?${query}`, reader, documentId);
@@ -61,20 +68,20 @@ async function ask(
 }
 
 /** A reader behind a session of the database. */
-async function signedIn(): Promise<Reader> {
+async function signedIn(): Promise<CustomerSession> {
   const sessionId = randomUUID();
   const at = test.clock.now();
   const secret = { passwordHash: "x", pepperId: "12345678", origin: "chosen" as const, passwordChangedAt: at };
   await test.ctx.db.insert(credentials).values({ ...secret, accountId, version: 1 });
   const session = { id: sessionId, accountId, kind: "full" as const, passwordLinkId: null, credentialVersion: 1 };
   await createSession(test.ctx.db, { ...session, client: NO_CLIENT, at });
-  return { ...readerOf(accountId, sessionId), isSignedIn: (db) => keepSessionOpen(db, sessionId) };
+  return { ...customerSessionOf(accountId, sessionId), isSignedIn: (db) => keepSessionOpen(db, sessionId) };
 }
 
-async function archiveOf(reader: Reader) {
-  const { types } = archiveWords("hu");
-  const items = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => types(type) });
-  return writeArchive(test.ctx, { reader, ownerName: "Kovács Anna", locale: "hu", items });
+async function archiveOf(reader: CustomerSession) {
+  const { types } = archiveTexts("hu");
+  const messages = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => types(type) });
+  return writeArchive(test.ctx, { reader, ownerName: "Kovács Anna", locale: "hu", messages });
 }
 
 const rowOf = async (id: string) => (await test.ctx.db.select().from(messages).where(eq(messages.id, id)))[0];
@@ -106,11 +113,11 @@ describe("parts of one reading are one event", () => {
   it("another session, another way of taking it and another document are readings of their own", async () => {
     const { messageId, documentId } = await place();
     await ask(documentId);
-    await ask(documentId, { reader: readerOf(accountId, randomUUID()) });
+    await ask(documentId, { reader: customerSessionOf(accountId, randomUUID()) });
     await ask(documentId, { query: "download=1" });
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
     const history = await eventsOf(test.ctx, messageId);
-    expect(history.map(({ kind, facts }) => [kind, facts.documentId ?? null])).toEqual([
+    expect(history.map(({ kind, details }) => [kind, details.documentId ?? null])).toEqual([
       ["placed", null],
       ["opened", documentId],
       ["opened", documentId],
@@ -181,8 +188,8 @@ describe("no record, no byte", () => {
     );
     try {
       await expect(ask(documentId)).rejects.toThrow();
-      await expect(openMessage(test.ctx, { reader: readerOf(accountId), messageId })).rejects.toThrow();
-      await expect(new Response(await archiveOf(readerOf(accountId))).arrayBuffer()).rejects.toThrow();
+      await expect(openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId })).rejects.toThrow();
+      await expect(new Response(await archiveOf(customerSessionOf(accountId))).arrayBuffer()).rejects.toThrow();
     } finally {
       await test.ctx.db.execute(sql`drop trigger refuse_events on message_events`);
       await test.ctx.db.execute(sql`drop function refuse_events`);
@@ -198,11 +205,11 @@ describe("no record, no byte", () => {
     const { documentId, messageId } = await place();
     const session = await signedIn();
     let runs = 0;
-    const isSignedIn: Reader["isSignedIn"] = (db) => {
+    const isSignedIn: CustomerSession["isSignedIn"] = (db) => {
       runs += 1;
       return session.isSignedIn(db);
     };
-    const reader: Reader = { ...session, isSignedIn };
+    const reader: CustomerSession = { ...session, isSignedIn };
     let answer: ReturnType<typeof openDocument> | undefined;
     await test.ctx.db.transaction(async (tx) => {
       await tx.execute(sql`select 1 from sessions where id = ${reader.sessionId} for update`);
@@ -238,7 +245,7 @@ describe("no record, no byte", () => {
 describe("a download that breaks off", () => {
   it("stands in the history from its first byte, and is finished only with the last one", async () => {
     const { messageId, documentId } = await place();
-    const asked = askedDocument("http://localhost/?download=1", readerOf(accountId), documentId);
+    const asked = askedDocument("http://localhost/?download=1", customerSessionOf(accountId), documentId);
     const answer = await answerDocument(test.ctx, asked, { method: "GET", headers: new Headers() });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "downloaded"]);
     if (!answer.ok) throw new Error(answer.error.kind);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { getDraft, saveDraft } from "@/lib/mailbox/reply-draft";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { deleteMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { getDraft, saveDraft } from "@/lib/mailbox/reply/reply-draft";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { createAccount, placeMessage, withdraw } from "./mailbox-fixture";
 
@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-async function setting(wish = {}) {
+async function setting(option = {}) {
   const accountId = await createAccount(test.ctx);
-  const { id: messageId } = await placeMessage(test.ctx, accountId, wish);
+  const { id: messageId } = await placeMessage(test.ctx, accountId, option);
   const save = async (body: string, formToken: string = randomUUID()) => {
     const saved = await saveDraft(test.ctx, { accountId, messageId, body, formToken });
     return saved.ok ? saved.value.kept : saved.error.kind;

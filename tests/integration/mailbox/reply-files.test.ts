@@ -6,14 +6,14 @@ import { documentBytes, replyAttachments } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { createByteBudget } from "@/lib/document/byte-budget";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { describeAttachment, openAttachment } from "@/lib/mailbox/open-attachment";
-import { READING_MINUTES } from "@/lib/mailbox/reading";
-import { type SendReplyInput, sendReply } from "@/lib/mailbox/send-reply";
-import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
+import { describeAttachment, openAttachment } from "@/lib/mailbox/reply/open-attachment";
+import { type SendReplyInput, sendReply } from "@/lib/mailbox/reply/send-reply";
+import { getReply, listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
-import { createAccount, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, kindsOf, placeMessage } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe("files go with a reply (SEC-63)", () => {
       ["kép.png", "image/png"],
     ]);
     for (const [index, { id }] of files.entries()) {
-      const opened = await openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId: id });
+      const opened = await openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId: id });
       if (!opened.ok) throw new Error(opened.error.kind);
       opened.value.release();
       expect(opened.value.bytes.equals(FILES[index]?.bytes ?? Buffer.alloc(0))).toBe(true);
@@ -61,8 +61,8 @@ describe("files go with a reply (SEC-63)", () => {
       expect(stored?.ciphertext.includes(FILES[index]?.bytes.subarray(0, 8) ?? "")).toBe(false);
     }
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
-    const letters = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
-    expect(letters).toMatchObject([{ kind: "reply-received", facts: { reference: sent.value.reference } }]);
+    const emails = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+    expect(emails).toMatchObject([{ kind: "reply-received", props: { reference: sent.value.reference } }]);
   });
 
   it("nobody else opens them, and a damaged one is refused", async () => {
@@ -73,21 +73,21 @@ describe("files go with a reply (SEC-63)", () => {
     const attachmentId = file?.id ?? "";
     const stranger = await createAccount(test.ctx);
     for (const wrong of [
-      { reader: readerOf(stranger), attachmentId },
-      { reader: readerOf(accountId), attachmentId: randomUUID() },
-      { reader: readerOf(accountId), attachmentId: "x" },
+      { reader: customerSessionOf(stranger), attachmentId },
+      { reader: customerSessionOf(accountId), attachmentId: randomUUID() },
+      { reader: customerSessionOf(accountId), attachmentId: "x" },
     ]) {
       expect(await openAttachment(test.ctx, wrong)).toEqual({ ok: false, error: { kind: "not-found" } });
     }
     const full = createByteBudget(1);
-    expect(await openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId }, full)).toMatchObject({
+    expect(await openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId }, full)).toMatchObject({
       error: { kind: "busy" },
     });
     await test.ctx.db
       .update(documentBytes)
       .set({ ciphertext: Buffer.alloc(200) })
       .where(eq(documentBytes.documentId, attachmentId));
-    expect(await openAttachment(test.ctx, { reader: readerOf(accountId), attachmentId })).toMatchObject({
+    expect(await openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId })).toMatchObject({
       error: { kind: "damaged" },
     });
   });
@@ -97,7 +97,7 @@ describe("files go with a reply (SEC-63)", () => {
     const sent = await send({ files: FILES });
     if (!sent.ok) throw new Error(sent.error.kind);
     const attachmentId = (await filesOf(accountId, sent.value.reference))[0]?.id ?? "";
-    const place = { reader: readerOf(accountId), attachmentId };
+    const place = { reader: customerSessionOf(accountId), attachmentId };
     const downloads = async () =>
       (await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId))).filter(
         ({ kind }) => kind === "attachment.downloaded",
@@ -110,7 +110,7 @@ describe("files go with a reply (SEC-63)", () => {
     expect(await describeAttachment(test.ctx, place)).toMatchObject({ value: { filename: "Kárbejelentő.pdf" } });
     expect(await downloads()).toEqual([]);
     expect(await Promise.all([take(), take(), take()])).toEqual(["bytes", "bytes", "bytes"]);
-    expect(await downloads()).toMatchObject([{ actor: "customer", facts: { attachmentId }, network: "10.0.0.0/24" }]);
+    expect(await downloads()).toMatchObject([{ actor: "customer", details: { attachmentId }, network: "10.0.0.0/24" }]);
     test.clock.advance({ minutes: READING_MINUTES });
     await take();
     expect(await downloads()).toHaveLength(2);
@@ -155,8 +155,8 @@ describe("files go with a reply (SEC-63)", () => {
     expect((await filesOf(accountId, [...references][0] ?? "")).length).toBe(FILES.length);
     expect((await listReplies(test.ctx, { accountId })).total).toBe(1);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
-    const letters = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
-    expect(letters).toHaveLength(1);
+    const emails = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+    expect(emails).toHaveLength(1);
   });
 
   it("deleting and replying at once: never a reply to what lies in the bin", async () => {

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { DEFAULT_INBOX_QUERY, parseInboxQuery, type SearchParams } from "@/lib/mailbox/inbox-query";
-import { listMessages } from "@/lib/mailbox/list-messages";
-import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { type PreparedMessage, placeMessages } from "@/lib/mailbox/place-messages";
-import { foldAccents } from "@/lib/mailbox/search-query";
+import { DEFAULT_INBOX_QUERY, parseInboxQuery, type SearchParams } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
+import { foldAccents } from "@/lib/mailbox/search/search-query";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, placeMessage, prepareMessage, type Wish } from "./mailbox-fixture";
+import { createAccount, type Options, placeMessage, prepareMessage } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -21,12 +21,12 @@ const find = async (accountId: AuthorizedAccountId, q: string) =>
   (await list(accountId, { q })).rows.map((row) => row.subject);
 
 /** An item of which nothing but one part can match. */
-const blank: Wish = { sender: "X", contractNumber: null, product: null, documentType: "other" };
+const blank: Options = { sender: "X", contractNumber: null, product: null, documentType: "other" };
 const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7") }];
 
-async function mailboxOf(...wishes: Wish[]): Promise<AuthorizedAccountId> {
+async function mailboxOf(...options: Options[]): Promise<AuthorizedAccountId> {
   const accountId = await createAccount(test.ctx);
-  for (const wish of wishes) await placeMessage(test.ctx, accountId, { ...blank, ...wish });
+  for (const option of options) await placeMessage(test.ctx, accountId, { ...blank, ...option });
   return accountId;
 }
 
@@ -124,7 +124,7 @@ describe("search finds what one sees", () => {
 });
 
 describe("search looks at everything that tells items apart", () => {
-  it.each<[string, Wish, string]>([
+  it.each<[string, Options, string]>([
     ["the sender", { sender: "Győri Kirendeltség" }, "gyori"],
     ["the contract number", { contractNumber: "KGFB-204771650" }, "204771650"],
     ["the product", { product: "Kötelező gépjármű-felelősségbiztosítás" }, "gepjarmu"],
@@ -132,14 +132,14 @@ describe("search looks at everything that tells items apart", () => {
     ["the type in English", { documentType: "cancellation-notice" }, "cancellation"],
     ["the name of a document", { documents: pdf("Fizetési_felszólítás-2026.pdf") }, "fizetesi felszolitas"],
     ["the part of a document's name", { documents: [...pdf("a.pdf"), ...pdf("kárszakértő.pdf")] }, "karszakerto.pdf"],
-  ])("%s", async (_, wish, q) => {
-    const accountId = await mailboxOf({ subject: "Ez az", ...wish }, { subject: "Másik" });
+  ])("%s", async (_, option, q) => {
+    const accountId = await mailboxOf({ subject: "Ez az", ...option }, { subject: "Másik" });
     expect(await find(accountId, q)).toEqual(["Ez az"]);
   });
 
   it("finds words spread over the parts", async () => {
-    const wish = { subject: "Évforduló", product: "Casco", contractNumber: "77", documents: pdf("dijkozlo.pdf") };
-    expect(await find(await mailboxOf(wish), "casco 77 evfordulo díjközlő")).toEqual(["Évforduló"]);
+    const option = { subject: "Évforduló", product: "Casco", contractNumber: "77", documents: pdf("dijkozlo.pdf") };
+    expect(await find(await mailboxOf(option), "casco 77 evfordulo díjközlő")).toEqual(["Évforduló"]);
   });
 });
 
@@ -163,13 +163,13 @@ describe("search holds to the mailbox as it is", () => {
 
   it("goes together with every filter, order, group and page", async () => {
     const accountId = await createAccount(test.ctx);
-    const items: PreparedMessage[] = [];
+    const messages: PreparedMessage[] = [];
     for (let index = 0; index < 45; index++) {
-      const wish: Wish = { ...blank, subject: `Díj ${String(index).padStart(2, "0")}`, documentType: "policy" };
-      items.push(await placeMessage(test.ctx, accountId, { ...wish, contractNumber: index % 2 ? "B" : "A" }));
+      const option: Options = { ...blank, subject: `Díj ${String(index).padStart(2, "0")}`, documentType: "policy" };
+      messages.push(await placeMessage(test.ctx, accountId, { ...option, contractNumber: index % 2 ? "B" : "A" }));
     }
     await placeMessage(test.ctx, accountId, { ...blank, subject: "Díj", contractNumber: "A" });
-    await markMessages(test.ctx, { accountId, ids: [items[0]?.id ?? ""], as: "read" });
+    await markMessages(test.ctx, { accountId, ids: [messages[0]?.id ?? ""], as: "read" });
     const params = { q: "dijak", type: "policy", sort: "subject" };
     expect(await list(accountId, params)).toMatchObject({ total: 45, pages: 3, more: false });
     const grouped = [];
@@ -177,10 +177,10 @@ describe("search holds to the mailbox as it is", () => {
       grouped.push(...(await list(accountId, { ...params, dir: "desc", group: "contract", page })).rows);
     }
     const expected = ["A", "B"].flatMap((contract) =>
-      items
-        .filter((item) => item.contractNumber === contract)
+      messages
+        .filter((message) => message.contractNumber === contract)
         .reverse()
-        .map((item) => item.subject),
+        .map((message) => message.subject),
     );
     expect(grouped.map((row) => row.subject)).toEqual(expected);
     expect(await list(accountId, { ...params, page: "4" })).toMatchObject({ page: 1, pageOutOfRange: true });
@@ -256,11 +256,11 @@ describe("search refuses nothing and breaks on nothing (SEC-53, SEC-54)", () => 
   });
 
   it("takes accents off as the database does", async () => {
-    const letters = Array.from({ length: 0x24f - 0xc0 }, (_, index) => String.fromCodePoint(0xc0 + index)).join(" ");
-    const [row] = await test.ctx.db.execute(sql`select fold_accents(${letters}) as folded`);
-    const ours = foldAccents(letters).normalize("NFC").split(" ");
+    const emails = Array.from({ length: 0x24f - 0xc0 }, (_, index) => String.fromCodePoint(0xc0 + index)).join(" ");
+    const [row] = await test.ctx.db.execute(sql`select fold_accents(${emails}) as folded`);
+    const ours = foldAccents(emails).normalize("NFC").split(" ");
     const theirs = String(row?.folded).normalize("NFC").split(" ");
     const plain = /^[a-z]$/;
-    expect(ours.filter((letter) => plain.test(letter))).toEqual(theirs.filter((letter) => plain.test(letter)));
+    expect(ours.filter((email) => plain.test(email))).toEqual(theirs.filter((email) => plain.test(email)));
   });
 });

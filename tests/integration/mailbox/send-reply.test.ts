@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply";
-import { type SendReplyInput, sendReply } from "@/lib/mailbox/send-reply";
-import { getReply, listReplies } from "@/lib/mailbox/sent-replies";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply/reply";
+import { type SendReplyInput, sendReply } from "@/lib/mailbox/reply/send-reply";
+import { getReply, listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { createAccount, eventsOf, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
 
@@ -16,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
-async function setting(wish = {}) {
+async function setting(option = {}) {
   const accountId = await createAccount(test.ctx);
-  const message = await placeMessage(test.ctx, accountId, wish);
+  const message = await placeMessage(test.ctx, accountId, option);
   const send = async (change: Partial<SendReplyInput> = {}) => {
     const input = { accountId, messageId: message.id, body: "Köszönöm!", formToken: randomUUID(), ...change };
     const sent = await sendReply(test.ctx, input);
@@ -41,9 +41,9 @@ describe("the customer replies to an item (R10)", () => {
     expect(await listReplies(test.ctx, { accountId })).toMatchObject({ rows: [shown], total: 1, pages: 1 });
     const found = await getMessage(test.ctx, { accountId, messageId: message.id });
     expect(found).toMatchObject({ value: { replies: [{ reference, sentAt }] } });
-    expect((await eventsOf(test.ctx, message.id))[1]).toMatchObject({ kind: "replied", facts: { reference } });
+    expect((await eventsOf(test.ctx, message.id))[1]).toMatchObject({ kind: "replied", details: { reference } });
     const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
-    expect(audit.filter((event) => event.kind === "reply.sent")).toMatchObject([{ facts: { reference } }]);
+    expect(audit.filter((event) => event.kind === "reply.sent")).toMatchObject([{ details: { reference } }]);
   });
 
   it("sends one reply however often the same form comes in, also at once", async () => {

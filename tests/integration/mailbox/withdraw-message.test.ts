@@ -3,13 +3,13 @@ import { eq, inArray } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { getItemHistory } from "@/lib/mailbox/item-history";
-import { openMessage } from "@/lib/mailbox/open-message";
-import { withdrawMessage } from "@/lib/mailbox/withdraw-message";
-import { enqueueLetters } from "@/lib/notification/enqueue";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { getMessageHistory } from "@/lib/mailbox/message/get-message-history";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, eventsOf, kindsOf, placeMessage, readerOf } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, eventsOf, kindsOf, placeMessage } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -18,24 +18,24 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
-async function setting(wish = {}) {
+async function setting(option = {}) {
   const accountId = await createAccount(test.ctx);
-  const message = await placeMessage(test.ctx, accountId, wish);
+  const message = await placeMessage(test.ctx, accountId, option);
   const take = () => withdrawMessage(test.ctx, { senderReference: message.senderReference });
   return { accountId, message, take };
 }
 
 async function announce(accountId: AuthorizedAccountId, messageIds: string[]) {
-  const letter =
+  const content =
     messageIds.length === 1
-      ? ({ kind: "new-item", facts: { availableUntil: "2027-11-23" } } as const)
-      : ({ kind: "new-items", facts: { count: messageIds.length, availableUntil: "2027-11-23" } } as const);
+      ? ({ kind: "new-message", props: { availableUntil: "2027-11-23" } } as const)
+      : ({ kind: "new-messages", props: { count: messageIds.length, availableUntil: "2027-11-23" } } as const);
   await test.ctx.db.transaction((tx) =>
-    enqueueLetters(test.ctx, tx, [{ accountId, toAddress: "x@example.hu", locale: "hu", letter, messageIds }]),
+    enqueueNotifications(test.ctx, tx, [{ accountId, toAddress: "x@example.hu", locale: "hu", content, messageIds }]),
   );
 }
 
-async function lettersAbout(messageId: string) {
+async function notificationsAbout(messageId: string) {
   const own = test.ctx.db
     .select({ id: notificationMessages.notificationId })
     .from(notificationMessages)
@@ -54,7 +54,7 @@ describe("the insurer takes an item back", () => {
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({
       error: { kind: "withdrawn", withdrawnAt, subject: "Tévedés" },
     });
-    expect(await openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id })).toMatchObject({
+    expect(await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id })).toMatchObject({
       ok: false,
     });
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "withdrawn"]);
@@ -65,7 +65,7 @@ describe("the insurer takes an item back", () => {
   it("not after the first opening: then it says when that was", async () => {
     const { accountId, message, take } = await setting();
     const at = test.clock.now();
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id });
     test.clock.advance({ minutes: 3 });
     expect(await take()).toEqual({ ok: false, error: { kind: "opened", at } });
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened", "viewed-by-staff"]);
@@ -76,7 +76,7 @@ describe("the insurer takes an item back", () => {
     const seen = new Set<string>();
     for (let round = 0; round < 40; round++) {
       const { accountId, message, take } = await setting();
-      const open = () => openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id });
+      const open = () => openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id });
       const [taken, opened] = await Promise.all(round % 2 ? [take(), open()] : [open(), take()].reverse());
       expect([taken?.ok, opened?.ok].filter(Boolean)).toHaveLength(1);
       const kinds = await kindsOf(test.ctx, message.id);
@@ -92,18 +92,18 @@ describe("the insurer takes an item back", () => {
     await announce(accountId, [message.id]);
     await announce(accountId, [message.id, other.id]);
     await announce(accountId, [other.id]);
-    expect(await take()).toMatchObject({ value: { cancelledNotices: 1 } });
-    expect((await lettersAbout(message.id)).toSorted()).toEqual([
+    expect(await take()).toMatchObject({ value: { cancelledNotifications: 1 } });
+    expect((await notificationsAbout(message.id)).toSorted()).toEqual([
       ["cancelled", "withdrawn"],
       ["queued", null],
     ]);
-    expect(await lettersAbout(other.id)).toEqual([
+    expect(await notificationsAbout(other.id)).toEqual([
       ["queued", null],
       ["queued", null],
     ]);
     // The digest tells of nothing else now.
     expect(await withdrawMessage(test.ctx, { senderReference: other.senderReference })).toMatchObject({
-      value: { cancelledNotices: 2 },
+      value: { cancelledNotifications: 2 },
     });
   });
 
@@ -129,17 +129,17 @@ describe("the insurer takes an item back", () => {
 describe("staff read an item's history", () => {
   it("whole, with its chain checked, and that they looked stands in it from then on", async () => {
     const { accountId, message } = await setting();
-    await openMessage(test.ctx, { reader: readerOf(accountId), messageId: message.id });
+    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id });
     const read = async () => {
-      const found = await getItemHistory(test.ctx, { senderReference: message.senderReference });
+      const found = await getMessageHistory(test.ctx, { senderReference: message.senderReference });
       return found.ok ? [found.value.verdict, found.value.events.map(({ kind }) => kind)] : found.error.kind;
     };
     expect(await read()).toEqual([{ intact: true }, ["placed", "opened"]]);
     expect(await read()).toEqual([{ intact: true }, ["placed", "opened", "viewed-by-staff"]]);
     expect((await eventsOf(test.ctx, message.id)).at(-1)).toMatchObject({
       actor: "insurer",
-      facts: { command: "events" },
+      details: { command: "events" },
     });
-    expect(await getItemHistory(test.ctx, { senderReference: "nincs" })).toMatchObject({ ok: false });
+    expect(await getMessageHistory(test.ctx, { senderReference: "nincs" })).toMatchObject({ ok: false });
   });
 });

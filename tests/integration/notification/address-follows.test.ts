@@ -13,7 +13,7 @@ import { confirmClosure, inspectClosureLink } from "@/lib/closure/confirm-closur
 import { requestClosure } from "@/lib/closure/request-closure";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { getMessage } from "@/lib/mailbox/get-message";
+import { getMessage } from "@/lib/mailbox/message/get-message";
 import { FIXED_ADDRESS_KINDS } from "@/lib/notification/addressee";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import type { MailMessage } from "@/lib/notification/mail-message";
@@ -22,15 +22,15 @@ import {
   accountOf,
   activate,
   invite,
-  lettersOf,
   NOW,
   newAddress,
+  notificationsOf,
   someClient,
   tokenIn,
 } from "@/tests/integration/auth/auth-fixture";
 import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { NEW_ITEM, notificationRow, queueLetter } from "./outbox-fixture";
+import { NEW_MESSAGE, notificationRow, queueNotification } from "./outbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -40,8 +40,8 @@ afterAll(() => test.close());
 beforeEach(() => test.clock.set(NOW));
 
 const SENT: MailOutcome = { kind: "sent", code: 250 };
-const LATER: MailOutcome = { kind: "try-later", code: 451, obstacle: "refused" };
-const UNKNOWN: MailOutcome = { kind: "unknown", obstacle: "timeout" };
+const LATER: MailOutcome = { kind: "try-later", code: 451, cause: "refused" };
+const UNKNOWN: MailOutcome = { kind: "unknown", cause: "timeout" };
 
 /** A mail server that holds each mail until it is told how the attempt ends. */
 function heldTransport() {
@@ -93,7 +93,7 @@ async function changeWhileSending(id: string, oldAddress: EmailAddress, outcome:
 }
 
 async function newestOf(address: string, kind: string): Promise<string> {
-  const found = (await lettersOf(test.ctx, address)).filter((row) => row.kind === kind);
+  const found = (await notificationsOf(test.ctx, address)).filter((row) => row.kind === kind);
   const newest = found.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime()).at(-1);
   if (!newest) throw new Error(`no ${kind} to ${address}`);
   return newest.id;
@@ -102,7 +102,7 @@ async function newestOf(address: string, kind: string): Promise<string> {
 async function announced(address: EmailAddress) {
   const accountId = (await accountOf(test.ctx, address)).id as AuthorizedAccountId;
   const message = await placeMessage(test.ctx, accountId);
-  const { id } = await queueLetter(test.ctx, { accountId, messageIds: [message.id], letter: NEW_ITEM });
+  const { id } = await queueNotification(test.ctx, { accountId, messageIds: [message.id], content: NEW_MESSAGE });
   const told = async () => {
     const view = await getMessage(test.ctx, { accountId, messageId: message.id });
     if (!view.ok) throw new Error(view.error.kind);
@@ -223,8 +223,8 @@ describe("some go to a fixed address on purpose", () => {
   it("the farewell goes to the last address of a closed account", async () => {
     const address = await activate(test.ctx);
     const { id: accountId } = await accountOf(test.ctx, address);
-    const letter = { kind: "closed", facts: { reference: "T-2031-7K3DQM" } } as const;
-    const { id } = await queueLetter(test.ctx, { accountId, letter });
+    const content = { kind: "closed", props: { reference: "T-2031-7K3DQM" } } as const;
+    const { id } = await queueNotification(test.ctx, { accountId, content });
     await test.ctx.db
       .update(accounts)
       .set({ closedAt: test.clock.now(), emailAddress: null })

@@ -11,7 +11,7 @@ import { openMailTransport } from "@/lib/notification/transport";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
-import { attempt, notificationRow, queueLetter, RESET, TOKEN } from "./outbox-fixture";
+import { attempt, notificationRow, queueNotification, RESET, TOKEN } from "./outbox-fixture";
 
 const START = "2026-11-23T09:00:00Z";
 let test: TestContext;
@@ -49,9 +49,9 @@ async function passwordLink(accountId: string, change: Partial<typeof passwordLi
 describe("a letter goes out once", () => {
   it("under its own Message-ID, with the headers of every letter, in text and HTML", async () => {
     const accountId = await createAccount(ctx, "anna.kovacs@example.hu");
-    const { id } = await queueLetter(ctx, { accountId, letter: RESET, token: TOKEN });
+    const { id } = await queueNotification(ctx, { accountId, content: RESET, token: TOKEN });
     const messageIds = [ctx.random.uuid()];
-    const covering = await queueLetter(ctx, { messageIds, locale: "en" });
+    const covering = await queueNotification(ctx, { messageIds, locale: "en" });
     expect((await attempt(ctx, id)).step).toBe("sent");
     const { step, heard } = await attempt(ctx, covering.id);
     expect(step).toBe("sent");
@@ -83,7 +83,7 @@ describe("a letter goes out once", () => {
   });
 
   it("and never again, however often and by however many its job is done", async () => {
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     const steps = await Promise.all(Array.from({ length: 12 }, () => attempt(ctx, id)));
     expect(steps.filter(({ step }) => step === "sent")).toHaveLength(1);
     expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
@@ -91,7 +91,7 @@ describe("a letter goes out once", () => {
   });
 
   it("not before it is due", async () => {
-    const { id } = await queueLetter(ctx, { dueAt: inMinutes(30) });
+    const { id } = await queueNotification(ctx, { dueAt: inMinutes(30) });
     expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
     test.clock.set(inMinutes(30));
     expect((await attempt(ctx, id)).step).toBe("sent");
@@ -100,7 +100,7 @@ describe("a letter goes out once", () => {
 
 describe("a letter that is not true any more is not sent (SEC-78)", () => {
   it("the account was closed", async () => {
-    const { id, accountId } = await queueLetter(ctx, { letter: RESET, token: TOKEN });
+    const { id, accountId } = await queueNotification(ctx, { content: RESET, token: TOKEN });
     await ctx.db
       .update(accounts)
       .set({ closedAt: test.clock.now(), emailAddress: null })
@@ -117,30 +117,30 @@ describe("a letter that is not true any more is not sent (SEC-78)", () => {
     ["voided by a newer one", { voidedAt: new Date(START) }, "link-void"],
     ["expired", { issuedAt: inMinutes(-90), expiresAt: inMinutes(-30) }, "link-expired"],
   ])("its link was %s", async (_name, change, reason) => {
-    const { accountId } = await queueLetter(ctx);
+    const { accountId } = await queueNotification(ctx);
     const passwordLinkId = await passwordLink(accountId, change);
-    const { id } = await queueLetter(ctx, { accountId, passwordLinkId, letter: RESET, token: TOKEN });
+    const { id } = await queueNotification(ctx, { accountId, passwordLinkId, content: RESET, token: TOKEN });
     expect((await attempt(ctx, id)).step).toBe("cancelled");
     expect((await notificationRow(ctx, id)).lastFailure).toBe(reason);
     expect(server.received).toBe(0);
   });
 
   it("a link that still opens goes out", async () => {
-    const { accountId } = await queueLetter(ctx);
+    const { accountId } = await queueNotification(ctx);
     const passwordLinkId = await passwordLink(accountId);
-    const { id } = await queueLetter(ctx, { accountId, passwordLinkId, letter: RESET, token: TOKEN });
+    const { id } = await queueNotification(ctx, { accountId, passwordLinkId, content: RESET, token: TOKEN });
     expect((await attempt(ctx, id)).step).toBe("sent");
   });
 });
 
 describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   it.each([
-    ["facts that cannot be rendered", { facts: { availableUntil: null } }, "rendering"],
+    ["facts that cannot be rendered", { props: { availableUntil: null } }, "rendering"],
     ["an unknown kind", { kind: "no-such-letter" }, "rendering"],
     ["an address with a line break", { kind: "closed", toAddress: "a@example.hu\r\nBcc: x@evil.hu" }, "address"],
     ["a token that does not open", { kind: "reset", sealedToken: Buffer.alloc(40) }, "token"],
   ])("%s: failed for good, with a name", async (_name, change, failure) => {
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     await ctx.db.update(notifications).set(change).where(eq(notifications.id, id));
     expect((await attempt(ctx, id)).step).toBe("failed");
     expect(await notificationRow(ctx, id)).toMatchObject({ state: "failed", lastFailure: failure });
@@ -148,7 +148,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   });
 
   it("an account's address with a line break: failed for good, with a name", async () => {
-    const { id, accountId } = await queueLetter(ctx);
+    const { id, accountId } = await queueNotification(ctx);
     const emailAddress = "a@example.hu\r\nbcc: x@evil.hu";
     await ctx.db.update(accounts).set({ emailAddress }).where(eq(accounts.id, accountId));
     expect((await attempt(ctx, id)).step).toBe("failed");
@@ -157,7 +157,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   });
 
   it("a history that cannot be written does not make the letter go twice", async () => {
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     const transport = openMailTransport(ctx.settings);
     const onOutcome = async () => {
       throw new Error("no such item");
@@ -169,7 +169,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   });
 
   it("a worker that died with a letter in its hands loses it after the lease, not before", async () => {
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     const claim = await claimNotification(ctx.db, {
       ...{ id, at: test.clock.now(), leasedUntil: inMinutes(10), presentAddress: null },
     });
@@ -185,7 +185,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
 
   it("a letter whose job was lost gets one new job, not one a minute", async () => {
     await sweepNotifications(ctx);
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     test.clock.set(inMinutes(1));
     expect((await sweepNotifications(ctx)).requeued).toBe(0);
     test.clock.set(inMinutes(3));
@@ -197,7 +197,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   });
 
   it("told to end in the middle of a dialogue, it goes back to the queue and the attempt does not count", async () => {
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     server.fault = () => ({ at: "rcpt", act: "hang" });
     expect((await attempt(ctx, id, { stopping: AbortSignal.timeout(100) })).step).toBe("later");
     expect(await notificationRow(ctx, id)).toMatchObject({ state: "queued", attempts: 0, dueAt: new Date(START) });

@@ -7,7 +7,7 @@ import {
   startFakeSmtpServer,
   startForeignSmtpServer,
 } from "@/tests/support/smtp-server";
-import { attempt, notificationRow, queueLetter, RESET, TOKEN } from "./outbox-fixture";
+import { attempt, notificationRow, queueNotification, RESET, TOKEN } from "./outbox-fixture";
 
 const START = "2026-11-23T09:00:00Z";
 let test: TestContext;
@@ -62,7 +62,7 @@ const FAULTS: [string, SmtpFault, Expected, minutes: number | null][] = [
 
 describe("whatever the mail server does, the letter ends in the right state (SEC-75, SEC-76)", () => {
   it.each(FAULTS)("%s", async (_name, fault, [step, code, failure], minutes) => {
-    const { id } = await queueLetter(ctx, { letter: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
+    const { id } = await queueNotification(ctx, { content: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
     server.fault = () => fault;
     const done = await attempt(ctx, id);
     const row = await notificationRow(ctx, id);
@@ -83,7 +83,7 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
   });
 
   it("a server that is slow but answers gets the letter once", async () => {
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     server.fault = () => ({ at: "dot", waitMs: 250 });
     expect((await attempt(ctx, id)).step).toBe("sent");
     expect(server.mails).toHaveLength(1);
@@ -91,7 +91,7 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
 
   it("a refused connection is tried later", async () => {
     const away = { ...ctx, settings: { ...ctx.settings, smtpUrl: "smtp://127.0.0.1:1" } };
-    const { id } = await queueLetter(ctx);
+    const { id } = await queueNotification(ctx);
     expect((await attempt(away, id)).step).toBe("later");
     expect(await notificationRow(ctx, id)).toMatchObject({ lastFailure: "connection", dueAt: inMinutes(1) });
   });
@@ -102,7 +102,7 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
       const foreign = await startForeignSmtpServer({ tls });
       try {
         const there = { ...ctx, settings: { ...ctx.settings, smtpUrl: foreign.url } };
-        const { id } = await queueLetter(ctx);
+        const { id } = await queueNotification(ctx);
         expect((await attempt(there, id)).step).toBe("later");
         expect((await notificationRow(ctx, id)).lastFailure).toBe("tls");
         expect(foreign.deliveries()).toBe(0);
@@ -113,7 +113,7 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
   );
 
   it("it waits longer each time and gives up after three days", async () => {
-    const { id } = await queueLetter(ctx, { letter: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
+    const { id } = await queueNotification(ctx, { content: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
     server.fault = () => ({ at: "rcpt", reply: "450 Later" });
     const waits: number[] = [];
     for (;;) {

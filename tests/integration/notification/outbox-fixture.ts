@@ -3,33 +3,36 @@ import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { deliverNotification, type NotificationOutcome } from "@/lib/notification/deliver-notification";
-import { enqueueLetters, type OutgoingLetter } from "@/lib/notification/enqueue";
+import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 
 /** So that a hanging server costs a test a moment, not a minute. */
 const QUICK: TransportLimits = {
   ...TRANSPORT_LIMITS,
-  ...{ connectMs: 400, greetingMs: 400, silenceMs: 400, attemptMs: 1200 },
+  ...{ connectMs: 400, greetingMs: 400, idleTimeoutMs: 400, attemptMs: 1200 },
 };
 
 /** 256 bits as the product makes them. */
 export const TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
 
-export const NEW_ITEM: OutgoingLetter["letter"] = { kind: "new-item", facts: { availableUntil: "2027-11-23" } };
-export const RESET: OutgoingLetter["letter"] = { kind: "reset", facts: { validMinutes: 60 } };
+export const NEW_MESSAGE: OutgoingNotification["content"] = {
+  kind: "new-message",
+  props: { availableUntil: "2027-11-23" },
+};
+export const RESET: OutgoingNotification["content"] = { kind: "reset", props: { validMinutes: 60 } };
 
 /** Queues one letter in a transaction of its own: to the account's address, by default that of a new account. */
-export async function queueLetter(
+export async function queueNotification(
   ctx: Context,
-  letter: Partial<OutgoingLetter> = {},
+  notification: Partial<OutgoingNotification> = {},
 ): Promise<{ id: string; accountId: string }> {
-  const accountId = letter.accountId ?? (await createAccount(ctx));
+  const accountId = notification.accountId ?? (await createAccount(ctx));
   const before = new Set((await allNotifications(ctx)).map((row) => row.id));
   const [account] = await ctx.db.select().from(accounts).where(eq(accounts.id, accountId));
   const toAddress = account?.emailAddress ?? `${accountId}@example.hu`;
-  const whole = { toAddress, locale: "hu", letter: NEW_ITEM, ...letter, accountId } as const;
-  await ctx.db.transaction((tx) => enqueueLetters(ctx, tx, [whole]));
+  const whole = { toAddress, locale: "hu", content: NEW_MESSAGE, ...notification, accountId } as const;
+  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, [whole]));
   const row = (await allNotifications(ctx)).find(({ id }) => !before.has(id));
   if (!row) throw new Error("No letter was queued.");
   return { id: row.id, accountId };

@@ -4,11 +4,11 @@ import { accounts, addressChanges } from "@/drizzle/schema/account";
 import { credentials } from "@/drizzle/schema/auth";
 import { closureRequests } from "@/drizzle/schema/closure";
 import { addMinutes } from "@/lib/kernel/time";
-import type { OutgoingLetter } from "@/lib/notification/enqueue";
+import type { OutgoingNotification } from "@/lib/notification/enqueue";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
-import { attempt, notificationRow, queueLetter, TOKEN } from "./outbox-fixture";
+import { attempt, notificationRow, queueNotification, TOKEN } from "./outbox-fixture";
 
 const START = new Date("2026-11-23T09:00:00Z");
 const inMinutes = (minutes: number) => addMinutes(START, minutes);
@@ -28,10 +28,10 @@ beforeEach(() => {
   server.mails.length = 0;
 });
 
-const CLOSE_CONFIRM: OutgoingLetter["letter"] = { kind: "close-confirm", facts: { validHours: 24 } };
-const ADDRESS_CONFIRM: OutgoingLetter["letter"] = { kind: "address-confirm", facts: { validHours: 24 } };
-const CLOSING: OutgoingLetter["letter"] = { kind: "closing", facts: { closesOn: "2026-12-23" } };
-const EXPIRY: OutgoingLetter["letter"] = { kind: "expiry", facts: { days: 7, validUntil: "2026-11-30" } };
+const CLOSE_CONFIRM: OutgoingNotification["content"] = { kind: "close-confirm", props: { validHours: 24 } };
+const ADDRESS_CONFIRM: OutgoingNotification["content"] = { kind: "address-confirm", props: { validHours: 24 } };
+const CLOSING: OutgoingNotification["content"] = { kind: "closure-scheduled", props: { closesOn: "2026-12-23" } };
+const EXPIRY: OutgoingNotification["content"] = { kind: "expiry", props: { days: 7, validUntil: "2026-11-30" } };
 
 const digest = (id: string) => id.replaceAll("-", "").repeat(2);
 
@@ -56,8 +56,8 @@ async function addressChange(accountId: string, change: Partial<typeof addressCh
 }
 
 /** What became of the letter: how the attempt ended, and why it was not sent. */
-async function fate(letter: Partial<OutgoingLetter>) {
-  const { id } = await queueLetter(test.ctx, letter);
+async function fate(email: Partial<OutgoingNotification>) {
+  const { id } = await queueNotification(test.ctx, email);
   const { step } = await attempt(test.ctx, id);
   const { lastFailure, sealedToken } = await notificationRow(test.ctx, id);
   expect(sealedToken).toBeNull();
@@ -74,12 +74,12 @@ describe("the link that confirms a closing (R14)", () => {
   ] as const)("its request %s", async (_name, change, outcome) => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await closureRequest(accountId, change);
-    expect(await fate({ accountId, subjectId, letter: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
+    expect(await fate({ accountId, subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
   });
 
   it("its request is gone", async () => {
     const subjectId = test.ctx.random.uuid();
-    expect(await fate({ subjectId, letter: CLOSE_CONFIRM, token: TOKEN })).toBe("cancelled: link-void");
+    expect(await fate({ subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe("cancelled: link-void");
   });
 });
 
@@ -90,7 +90,7 @@ describe("the announcement of a closing", () => {
   ] as const)("that %s", async (_name, change, outcome) => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await closureRequest(accountId, change);
-    expect(await fate({ accountId, subjectId, letter: CLOSING })).toBe(outcome);
+    expect(await fate({ accountId, subjectId, content: CLOSING })).toBe(outcome);
   });
 });
 
@@ -102,8 +102,8 @@ describe("that a closing is postponed (R14)", () => {
   ] as const)("is told %s", async (_name, change, outcome) => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await closureRequest(accountId, change);
-    const facts = { reference: "T-2026-7K3DQM", promisedOn: "2026-12-23" };
-    expect(await fate({ accountId, subjectId, letter: { kind: "close-postponed", facts } })).toBe(outcome);
+    const props = { reference: "T-2026-7K3DQM", promisedOn: "2026-12-23" };
+    expect(await fate({ accountId, subjectId, content: { kind: "close-postponed", props } })).toBe(outcome);
   });
 });
 
@@ -117,19 +117,19 @@ describe("the link that confirms a new address", () => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await addressChange(accountId, change);
     const toAddress = "uj@example.hu";
-    expect(await fate({ accountId, subjectId, toAddress, letter: ADDRESS_CONFIRM, token: TOKEN })).toBe(outcome);
+    expect(await fate({ accountId, subjectId, toAddress, content: ADDRESS_CONFIRM, token: TOKEN })).toBe(outcome);
     expect(server.mails.map(({ to }) => to)).toEqual(outcome === "sent" ? [[toAddress]] : []);
   });
 });
 
 describe("what somebody learns whose account is closed", () => {
   it.each([
-    ["that it is closed", { kind: "closed", facts: { reference: "T-2026-7K3DQM" } }, "sent"],
-    ["nothing else", { kind: "close-refused", facts: { reference: "T-2026-7K3DQM" } }, "cancelled: account-closed"],
-  ] as const)("%s", async (_name, letter, outcome) => {
+    ["that it is closed", { kind: "closed", props: { reference: "T-2026-7K3DQM" } }, "sent"],
+    ["nothing else", { kind: "close-refused", props: { reference: "T-2026-7K3DQM" } }, "cancelled: account-closed"],
+  ] as const)("%s", async (_name, content, outcome) => {
     const accountId = await createAccount(test.ctx);
     await test.ctx.db.update(accounts).set({ closedAt: START, emailAddress: null }).where(eq(accounts.id, accountId));
-    expect(await fate({ accountId, letter })).toBe(outcome);
+    expect(await fate({ accountId, content })).toBe(outcome);
   });
 });
 
@@ -139,7 +139,7 @@ describe("a reminder of the password's age (R16)", () => {
     ["stays when it was renewed meanwhile", 1, "cancelled: password-renewed"],
   ])("%s", async (_name, minutes, outcome) => {
     const accountId = await createAccount(test.ctx);
-    const { id } = await queueLetter(test.ctx, { accountId, letter: EXPIRY });
+    const { id } = await queueNotification(test.ctx, { accountId, content: EXPIRY });
     const age = { passwordHash: null, pepperId: "00000000", origin: "chosen" as const };
     await test.ctx.db.insert(credentials).values({ accountId, ...age, passwordChangedAt: inMinutes(minutes) });
     test.clock.set(inMinutes(2).toISOString());

@@ -1,19 +1,19 @@
 /** A purge that is broken off, refused or raced (SEC-79, SEC-81). */
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { verifyHistory } from "@/lib/mailbox/message-history";
-import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { openDocument } from "@/lib/mailbox/open-document";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
+import { deleteMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { eventsOf, kindsOf, readerOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { customerSessionOf, eventsOf, kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
 import { accountId, place, remains, rowOf, run, someLife, test, withMailbox } from "./retention-fixture";
 
 withMailbox();
 
 describe("a purge that is disturbed", () => {
   it("goes on where it was broken off, and by many at once deletes everything once", async () => {
-    const items = [];
-    for (let n = 0; n < 9; n += 1) items.push(await place());
+    const messages = [];
+    for (let n = 0; n < 9; n += 1) messages.push(await place());
     const stopping = new AbortController();
     const stopAfterOne = { ...test.ctx, db: test.ctx.db, log: test.ctx.log };
     const ending = {
@@ -39,9 +39,9 @@ describe("a purge that is disturbed", () => {
     });
     const runs = await Promise.all(Array.from({ length: 5 }, () => purgeExpired(test.ctx, { batchSize: 2 })));
     expect(runs.reduce((sum, { purged }) => sum + purged, 0)).toBe(7);
-    for (const item of items) {
-      expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "purged")).toHaveLength(1);
-      expect(await remains(test.ctx, item)).toMatchObject({ documents: 0, bytes: 0 });
+    for (const message of messages) {
+      expect((await kindsOf(test.ctx, message.id)).filter((kind) => kind === "purged")).toHaveLength(1);
+      expect(await remains(test.ctx, message)).toMatchObject({ documents: 0, bytes: 0 });
     }
   });
 
@@ -68,15 +68,15 @@ describe("a purge that is disturbed", () => {
   it("against a reader: he gets the whole document or is told that it is gone, never a damage", async () => {
     for (let round = 0; round < 20; round += 1) {
       test.clock.set("2026-11-23T09:00:00Z");
-      const item = await place();
-      const documentId = item.documents[0]?.id ?? "";
+      const message = await place();
+      const documentId = message.documents[0]?.id ?? "";
       const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
       test.clock.set("2027-11-23T23:00:00Z");
       await someLife(test.ctx);
       const [, ...opened] = await Promise.all([
         purgeExpired(test.ctx),
         ...Array.from({ length: 5 }, () =>
-          openDocument(before, { reader: readerOf(accountId), documentId, from: "inbox", kind: "opened" }),
+          openDocument(before, { reader: customerSessionOf(accountId), documentId, from: "inbox", kind: "opened" }),
         ),
       ]);
       for (const one of opened) {
@@ -91,25 +91,28 @@ describe("a purge that is disturbed", () => {
   it("against a customer who deletes, restores and downloads at once: one history without a fork", async () => {
     for (let round = 0; round < 20; round += 1) {
       test.clock.set("2026-11-23T09:00:00Z");
-      const item = await place();
-      const ids = [item.id];
-      const documentId = item.documents[0]?.id ?? "";
+      const message = await place();
+      const ids = [message.id];
+      const documentId = message.documents[0]?.id ?? "";
       const before = { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
       test.clock.set("2027-11-23T23:00:00Z");
       await someLife(test.ctx);
       await Promise.all([
         deleteMessages(before, { accountId, ids }),
-        openDocument(before, { reader: readerOf(accountId), documentId, from: "inbox", kind: "downloaded" }).then(
-          (opened) => opened.ok && opened.value.release(),
-        ),
+        openDocument(before, {
+          reader: customerSessionOf(accountId),
+          documentId,
+          from: "inbox",
+          kind: "downloaded",
+        }).then((opened) => opened.ok && opened.value.release()),
         purgeExpired(test.ctx),
         restoreMessages(before, { accountId, ids }),
       ]);
       await purgeExpired(test.ctx);
-      const history = await eventsOf(test.ctx, item.id);
+      const history = await eventsOf(test.ctx, message.id);
       expect(verifyHistory(history)).toEqual({ intact: true });
       expect(history.at(-1)?.kind).toBe("purged");
-      expect((await rowOf(test.ctx, item.id)).subject).toBe("");
+      expect((await rowOf(test.ctx, message.id)).subject).toBe("");
     }
   });
 });

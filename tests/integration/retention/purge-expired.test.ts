@@ -4,9 +4,9 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes, messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
-import { verifyHistory } from "@/lib/mailbox/message-history";
-import { deleteMessages, restoreMessages } from "@/lib/mailbox/move-messages";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
+import { deleteMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { createAccount, eventsOf, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { accountId, openNow, pdf, place, remains, rowOf, run, test, withMailbox } from "./retention-fixture";
 
@@ -25,33 +25,33 @@ describe("an item is deleted one year after it was placed", () => {
     ["the eve of winter time", "2027-10-29T12:00:00Z", "2028-10-29T23:00:00Z"],
   ])("%s: a second before, at, and after", async (_name, placedAt, end) => {
     test.clock.set(placedAt);
-    const item = await place();
+    const message = await place();
     const at = (seconds: number) => new Date(new Date(end).getTime() + seconds * 1000).toISOString();
     expect(await run(at(-1))).toMatchObject({ kind: "purged", due: 0, purged: 0 });
-    expect(await openNow(item.id)).toBe("open");
+    expect(await openNow(message.id)).toBe("open");
     test.clock.set(end);
-    expect(await openNow(item.id)).toBe("retention-passed");
-    expect(await remains(test.ctx, item)).toMatchObject({ documents: 1, bytes: 1 });
+    expect(await openNow(message.id)).toBe("retention-passed");
+    expect(await remains(test.ctx, message)).toMatchObject({ documents: 1, bytes: 1 });
     expect(await run(end)).toMatchObject({ kind: "purged", purged: 1, left: 0 });
-    expect(await remains(test.ctx, item)).toEqual({ documents: 0, bytes: 0, words: 0 });
+    expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
     expect(await run(at(1))).toMatchObject({ due: 0, purged: 0 });
-    expect(await openNow(item.id)).toBe("retention-passed");
+    expect(await openNow(message.id)).toBe("retention-passed");
   });
 
   it("leaves evidence and nothing else: ids, dates, digests, a whole history", async () => {
-    const item = await place({ subject: "Titkos tárgy", body: "Titkos szöveg", sender: "Titkos feladó" });
+    const message = await place({ subject: "Titkos tárgy", body: "Titkos szöveg", sender: "Titkos feladó" });
     await test.ctx.db
       .insert(messageSearch)
-      .values({ messageId: item.id, accountId, words: sql`to_tsvector('simple', 'titkos')` as unknown as string })
+      .values({ messageId: message.id, accountId, words: sql`to_tsvector('simple', 'titkos')` as unknown as string })
       .onConflictDoNothing();
     await test.ctx.db
       .insert(replyDrafts)
-      .values({ accountId, messageId: item.id, body: "Titkos", savedAt: test.clock.now() });
+      .values({ accountId, messageId: message.id, body: "Titkos", savedAt: test.clock.now() });
     await run("2027-11-23T23:00:00Z");
-    const row = await rowOf(test.ctx, item.id);
+    const row = await rowOf(test.ctx, message.id);
     expect(row).toMatchObject({
-      senderReference: item.senderReference,
-      contentDigest: item.contentDigest,
+      senderReference: message.senderReference,
+      contentDigest: message.contentDigest,
       documentCount: 1,
       placedAt: new Date("2026-11-23T09:00:00Z"),
       availableUntil: "2027-11-23",
@@ -59,14 +59,18 @@ describe("an item is deleted one year after it was placed", () => {
       purgedBy: "retention",
       ...{ sender: "", subject: "", body: "", contractNumber: null, product: null, documentType: "other" },
     });
-    expect(await remains(test.ctx, item)).toEqual({ documents: 0, bytes: 0, words: 0 });
+    expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
     expect(await test.ctx.db.select().from(replyDrafts)).toEqual([]);
-    const history = await eventsOf(test.ctx, item.id);
+    const history = await eventsOf(test.ctx, message.id);
     expect(verifyHistory(history)).toEqual({ intact: true });
     expect(history.at(-1)).toMatchObject({
       kind: "purged",
       actor: "system",
-      facts: { by: "retention", documents: 1, digests: `${item.documents[0]?.id}:${item.documents[0]?.sha256}` },
+      details: {
+        by: "retention",
+        documents: 1,
+        digests: `${message.documents[0]?.id}:${message.documents[0]?.sha256}`,
+      },
     });
     const dump = JSON.stringify([row, history, await test.ctx.db.select().from(auditEvents)]);
     expect(dump).not.toMatch(/Titkos|Kötvény\.pdf/);
@@ -89,25 +93,25 @@ describe("an item is deleted one year after it was placed", () => {
 
 describe("an item that left the bin", () => {
   it("goes after its 30 days, by its recipient's wish, and is unknown before and after alike", async () => {
-    const [item, kept, restored] = [await place(), await place(), await place()];
-    await deleteMessages(test.ctx, { accountId, ids: [item.id, restored.id] });
+    const [message, kept, restored] = [await place(), await place(), await place()];
+    await deleteMessages(test.ctx, { accountId, ids: [message.id, restored.id] });
     await restoreMessages(test.ctx, { accountId, ids: [restored.id] });
     expect(await run("2026-12-23T22:59:59Z")).toMatchObject({ due: 0 });
     test.clock.set("2026-12-23T23:00:00Z");
-    expect(await openNow(item.id)).toBe("not-found");
+    expect(await openNow(message.id)).toBe("not-found");
     expect(await run()).toMatchObject({ purged: 1 });
-    expect(await rowOf(test.ctx, item.id)).toMatchObject({ purgedBy: "recipient" });
-    expect(await openNow(item.id)).toBe("not-found");
+    expect(await rowOf(test.ctx, message.id)).toMatchObject({ purgedBy: "customer" });
+    expect(await openNow(message.id)).toBe("not-found");
     expect([await openNow(kept.id), await openNow(restored.id)]).toEqual(["open", "open"]);
   });
 
   it("is its recipient's deletion too when the year ends first", async () => {
-    const item = await place();
+    const message = await place();
     test.clock.set("2027-11-20T09:00:00Z");
-    await deleteMessages(test.ctx, { accountId, ids: [item.id] });
+    await deleteMessages(test.ctx, { accountId, ids: [message.id] });
     await run("2027-11-23T23:00:00Z");
-    expect(await rowOf(test.ctx, item.id)).toMatchObject({ purgedBy: "recipient" });
-    expect(await openNow(item.id)).toBe("not-found");
+    expect(await rowOf(test.ctx, message.id)).toMatchObject({ purgedBy: "customer" });
+    expect(await openNow(message.id)).toBe("not-found");
   });
 });
 
@@ -138,10 +142,10 @@ describe("replies go with the item they answer", () => {
   ];
 
   it("text, attachments and their bytes; one not taken over yet is kept for 30 days", async () => {
-    const item = await place();
-    const old = await answer(item.id);
+    const message = await place();
+    const old = await answer(message.id);
     test.clock.set("2027-11-22T09:00:00Z");
-    const [taken, untaken] = [await answer(item.id), await answer(item.id)];
+    const [taken, untaken] = [await answer(message.id), await answer(message.id)];
     await test.ctx.db.update(replies).set({ acknowledgedAt: test.clock.now() }).where(eq(replies.id, taken.id));
     expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ purged: 1, replies: 2 });
     expect([await left(old), await left(taken), await left(untaken)]).toEqual([
@@ -151,6 +155,6 @@ describe("replies go with the item they answer", () => {
     ]);
     expect(await run("2027-12-22T09:00:01Z")).toMatchObject({ purged: 0, replies: 1 });
     expect(await left(untaken)).toEqual([0, 0, 0]);
-    expect((await kindsOf(test.ctx, item.id)).filter((kind) => kind === "replied")).toHaveLength(3);
+    expect((await kindsOf(test.ctx, message.id)).filter((kind) => kind === "replied")).toHaveLength(3);
   });
 });

@@ -4,13 +4,19 @@ import { accounts } from "@/drizzle/schema/account";
 import { retentionReminders } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordInHistory } from "@/lib/jobs/notification-history";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
-import { openDocument } from "@/lib/mailbox/open-document";
-import { recordTaken } from "@/lib/mailbox/record-taken";
+import { recordDownloaded } from "@/lib/mailbox/message/mark-downloaded";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import { openMailTransport } from "@/lib/notification/transport";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
-import { createAccount, kindsOf, placeMessage, readerOf, withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
+import {
+  createAccount,
+  customerSessionOf,
+  kindsOf,
+  placeMessage,
+  withdraw,
+} from "@/tests/integration/mailbox/mailbox-fixture";
 import { allNotifications } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
@@ -36,10 +42,10 @@ beforeEach(async () => {
 
 const document = { filename: "Kötvény.pdf", bytes: Buffer.from("%PDF-1.7 a %%EOF") };
 const place = () => placeMessage(test.ctx, accountId, { documents: [document] });
-const letters = async () => (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
+const emails = async () => (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
 async function download(documentId = "") {
   const opened = await openDocument(test.ctx, {
-    reader: readerOf(accountId),
+    reader: customerSessionOf(accountId),
     documentId,
     from: "inbox",
     kind: "downloaded",
@@ -51,7 +57,7 @@ async function download(documentId = "") {
 /** To the last byte, as the route and the archive do. */
 async function save(documentId = "") {
   const { messageId } = await download(documentId);
-  await recordTaken(test.ctx, { accountId, messageId });
+  await recordDownloaded(test.ctx, { accountId, messageId });
 }
 
 async function remind(at: string) {
@@ -69,28 +75,28 @@ async function send(id = "") {
 }
 
 it("30 and 7 days before the last day, once each, however often it is asked", async () => {
-  const item = await place();
-  expect(await remind("2027-10-23T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
-  expect(await remind("2027-10-24T09:00:00Z")).toEqual({ letters: 1, items: 1, failed: 0 });
-  expect(await remind("2027-10-24T10:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
-  expect(await remind("2027-11-15T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
-  expect(await remind("2027-11-16T09:00:00Z")).toEqual({ letters: 1, items: 1, failed: 0 });
-  expect(await remind("2027-11-23T22:59:59Z")).toEqual({ letters: 0, items: 0, failed: 0 });
-  expect((await letters()).map(({ kind, facts }) => [kind, facts.days, facts.firstDeletion])).toEqual([
+  const message = await place();
+  expect(await remind("2027-10-23T09:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
+  expect(await remind("2027-10-24T09:00:00Z")).toEqual({ notifications: 1, messages: 1, failed: 0 });
+  expect(await remind("2027-10-24T10:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
+  expect(await remind("2027-11-15T09:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
+  expect(await remind("2027-11-16T09:00:00Z")).toEqual({ notifications: 1, messages: 1, failed: 0 });
+  expect(await remind("2027-11-23T22:59:59Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
+  expect((await emails()).map(({ kind, props }) => [kind, props.days, props.firstDeletion])).toEqual([
     ["retention", 30, "2027-11-23"],
     ["retention", 7, "2027-11-23"],
   ]);
-  expect(await kindsOf(test.ctx, item.id)).toEqual(["placed"]);
+  expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
 });
 
 it("one letter for all of a customer's items, with counts and nothing of their content", async () => {
   const first = await place();
   test.clock.set("2026-11-26T09:00:00Z");
   await place();
-  expect(await remind("2027-11-01T09:00:00Z")).toEqual({ letters: 1, items: 2, failed: 0 });
-  const [letter] = await letters();
-  expect(letter?.facts).toEqual({ count: 2, days: 30, firstDeletion: "2027-11-23" });
-  expect(await send(letter?.id)).toBe("sent");
+  expect(await remind("2027-11-01T09:00:00Z")).toEqual({ notifications: 1, messages: 2, failed: 0 });
+  const [email] = await emails();
+  expect(email?.props).toEqual({ count: 2, days: 30, firstDeletion: "2027-11-23" });
+  expect(await send(email?.id)).toBe("sent");
   expect(await kindsOf(test.ctx, first.id)).toEqual(["placed", "reminded"]);
   expect(server.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("?Q?2_k=C3=BCldem=C3=A9ny")]);
 });
@@ -99,8 +105,8 @@ it("many at once queue each reminder once", async () => {
   for (let n = 0; n < 3; n += 1) await place();
   test.clock.set("2027-11-01T09:00:00Z");
   const runs = await Promise.all(Array.from({ length: 8 }, () => remindOfDeletion(test.ctx)));
-  expect(runs.reduce((sum, { items }) => sum + items, 0)).toBe(3);
-  const counted = (await letters()).reduce((sum, { facts }) => sum + Number(facts.count), 0);
+  expect(runs.reduce((sum, { messages }) => sum + messages, 0)).toBe(3);
+  const counted = (await emails()).reduce((sum, { props }) => sum + Number(props.count), 0);
   expect(counted).toBe(3);
   expect(await test.ctx.db.select().from(retentionReminders).where(eq(retentionReminders.daysBefore, 30))).not.toEqual(
     [],
@@ -114,31 +120,31 @@ it("not of what is in the bin, withdrawn, without documents, saved or not publis
   test.clock.set("2027-11-01T09:00:00Z");
   await deleteMessages(test.ctx, { accountId, ids: [deleted.id] });
   await withdraw(test.ctx, withdrawn.id);
-  expect(await remindOfDeletion(test.ctx)).toEqual({ letters: 0, items: 0, failed: 0 });
+  expect(await remindOfDeletion(test.ctx)).toEqual({ notifications: 0, messages: 0, failed: 0 });
   test.clock.set("2026-11-23T09:00:00Z");
   await place();
   await test.ctx.db
     .update(accounts)
     .set({ closedAt: test.clock.now(), emailAddress: null })
     .where(eq(accounts.id, accountId));
-  expect(await remind("2027-11-01T09:00:00Z")).toEqual({ letters: 0, items: 0, failed: 0 });
+  expect(await remind("2027-11-01T09:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
 });
 
 it("of what was downloaded to its last byte no more, of a download that broke off still", async () => {
   const [saved, brokenOff] = [await place(), await place()];
   await save(saved.documents[0]?.id);
   await download(brokenOff.documents[0]?.id);
-  expect(await remind("2027-11-01T09:00:00Z")).toMatchObject({ letters: 1, items: 1 });
+  expect(await remind("2027-11-01T09:00:00Z")).toMatchObject({ notifications: 1, messages: 1 });
 });
 
 it("asks again when the letter is sent: counts what is left, and sends nothing when nothing is", async () => {
   const [a, b] = [await place(), await place()];
   await remind("2027-11-01T09:00:00Z");
-  const [letter] = await letters();
+  const [email] = await emails();
   await save(a.documents[0]?.id);
   await deleteMessages(test.ctx, { accountId, ids: [b.id] });
-  expect(await send(letter?.id)).toBe("cancelled");
-  expect((await letters())[0]).toMatchObject({ state: "cancelled", lastFailure: "nothing-to-remind" });
+  expect(await send(email?.id)).toBe("cancelled");
+  expect((await emails())[0]).toMatchObject({ state: "cancelled", lastFailure: "nothing-to-remind" });
   expect(server.mails).toEqual([]);
   expect([await kindsOf(test.ctx, a.id), await kindsOf(test.ctx, b.id)]).toEqual([
     ["placed", "downloaded"],
@@ -149,8 +155,8 @@ it("asks again when the letter is sent: counts what is left, and sends nothing w
   const [c, d] = [await place(), await place()];
   await remind("2027-11-01T10:00:00Z");
   await save(c.documents[0]?.id);
-  const later = (await letters()).find(({ state }) => state === "queued");
-  expect(later?.facts.count).toBe(2);
+  const later = (await emails()).find(({ state }) => state === "queued");
+  expect(later?.props.count).toBe(2);
   expect(await send(later?.id)).toBe("sent");
   expect(server.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("?Q?1_k=C3=BCldem=C3=A9ny")]);
   expect([await kindsOf(test.ctx, c.id), await kindsOf(test.ctx, d.id)]).toEqual([

@@ -3,9 +3,9 @@ import { documentBytes, documents, messageSearch, messages } from "@/drizzle/sch
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
-import { getMessage } from "@/lib/mailbox/get-message";
+import { getMessage } from "@/lib/mailbox/message/get-message";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { createAccount, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
+import { createAccount, type Options, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 /** Of the file whose tests run. */
@@ -28,8 +28,8 @@ export function withMailbox(): void {
 
 export const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
 
-export function place(wish: Wish = {}) {
-  return placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...wish });
+export function place(option: Options = {}) {
+  return placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...option });
 }
 
 /** What opening the item ends in now. */
@@ -66,8 +66,8 @@ export async function placeMany(n: number) {
       select gen_random_uuid(), account_id, source, gen_random_uuid()::text, content_digest, sender, document_type,
         subject, body, allow_reply, 0, 0, placed_at, available_until, expires_at
       from messages, generate_series(2, ${n}::int) where id = ${first.id} returning id)
-    insert into message_events (message_id, sequence, kind, actor, at, facts, previous_hash, hash)
-    select copies.id, e.sequence, e.kind, e.actor, e.at, e.facts, e.previous_hash, e.hash
+    insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select copies.id, e.sequence, e.kind, e.actor, e.at, e.details, e.previous_hash, e.hash
     from copies, message_events e where e.message_id = ${first.id}`);
   return first;
 }

@@ -5,7 +5,7 @@ import {
   fillMailbox,
   type MailboxCustomer,
   mailboxCustomer,
-  type PlacedWish,
+  type PlacedOptions,
   signIn,
 } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
@@ -13,7 +13,7 @@ import { withPortalContext } from "@/tests/support/customers";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 
 /** Each language, colour scheme and width meets each of the others; each page both of each: it is seen in every second. */
-const SURROUNDINGS = [
+const ENVIRONMENT = [
   { turn: 0, locale: "hu", scheme: "light", width: 360 },
   { turn: 1, locale: "en", scheme: "light", width: 360 },
   { turn: 0, locale: "en", scheme: "dark", width: 1280 },
@@ -23,7 +23,7 @@ const SURROUNDINGS = [
 const LONG = "Tájékoztató a gépjármű-felelősségbiztosítási szerződés évfordulójáról és a díj változásáról, 2026–2027";
 const pdf = [{ filename: `${"Nagyon_hosszú_név_szünet_nélkül_".repeat(3)}.pdf`, bytes: Buffer.from("%PDF-1.7") }];
 const TYPES = ["premium-notice", "cancellation-notice", "policy", "offer", "reply"] as const;
-const ITEMS: PlacedWish[] = Array.from({ length: 24 }, (_, index) => ({
+const ITEMS: PlacedOptions[] = Array.from({ length: 24 }, (_, index) => ({
   subject: index === 23 ? LONG : `Küldemény ${index}`,
   body: "Tisztelt Ügyfelünk!\n\nKérjük, hívja a 06 1 234 5678 számot.\n\nÜdvözlettel:\nAllianz",
   daysAgo: index === 0 ? 350 : 100 - index,
@@ -100,15 +100,15 @@ async function faultsOf(page: Page, locale: string): Promise<string[]> {
   return faults;
 }
 
-it.each(SURROUNDINGS)(
+it.each(ENVIRONMENT)(
   "signed in: $locale, $scheme, $width px",
-  async ({ turn, ...surroundings }) => {
+  async ({ turn, ...environment }) => {
     const found: Record<string, string[]> = {};
-    const { context, page, complaints } = await newVisitor(browser, surroundings);
+    const { context, page, complaints } = await newVisitor(browser, environment);
     await signIn(page, full);
     for (const [address, status] of pages.filter((_, index) => index % 2 === turn)) {
       const answer = await page.goto(address);
-      const faults = await faultsOf(page, surroundings.locale);
+      const faults = await faultsOf(page, environment.locale);
       if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
       if (faults.length > 0) found[address] = faults;
     }
@@ -118,7 +118,7 @@ it.each(SURROUNDINGS)(
       await page.click("main form button[type=submit]:not([formnovalidate])");
       await page.waitForSelector("main [role=alert]");
       await page.waitForFunction(() => /^(?:Hiba|Error): /.test(document.title));
-      const faults = await faultsOf(page, surroundings.locale);
+      const faults = await faultsOf(page, environment.locale);
       if (faults.length > 0) found[`${form} with an error`] = faults;
     }
     expect(found).toEqual({});
@@ -129,15 +129,15 @@ it.each(SURROUNDINGS)(
   120_000,
 );
 
-it.each([SURROUNDINGS[0], SURROUNDINGS[2]])(
+it.each([ENVIRONMENT[0], ENVIRONMENT[2]])(
   "a mailbox with nothing in it: $locale, $width px",
-  async (surroundings) => {
-    const { context, page, complaints } = await newVisitor(browser, surroundings);
+  async (environment) => {
+    const { context, page, complaints } = await newVisitor(browser, environment);
     await signIn(page, empty);
     const found: Record<string, string[]> = {};
     for (const address of ["/inbox", "/sent", "/trash", "/account"]) {
       await page.goto(address);
-      const faults = await faultsOf(page, surroundings.locale);
+      const faults = await faultsOf(page, environment.locale);
       if (faults.length > 0) found[address] = faults;
     }
     expect(found).toEqual({});

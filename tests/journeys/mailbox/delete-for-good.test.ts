@@ -6,7 +6,7 @@ import { testPortal } from "@/tests/support/portal";
 import { cookieOf, fillMailbox, historyOf, mailboxCustomer, postList, signIn, subjectsOf } from "./mailbox-customer";
 
 const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7\n%%EOF\n") }];
-const wishes = [
+const options = [
   { subject: "Csekk a tavaszi díjról", daysAgo: 9, documents: pdf("csekk.pdf") },
   { subject: "Módosított kötvény", daysAgo: 8, documents: pdf("Módosított_kötvény.pdf") },
 ];
@@ -24,14 +24,14 @@ describe.each([
 ])("%s JavaScript", (_, script, width) => {
   it("deletes for good only after asking, and nothing of it is left anywhere", async () => {
     const customer = await mailboxCustomer();
-    const [kept, gone] = await fillMailbox(customer, wishes);
+    const [kept, gone] = await fillMailbox(customer, options);
     const { context, page, complaints } = await newVisitor(browser, { script, width });
     await signIn(page, customer);
     const cookie = await cookieOf(page);
     const status = async (address: string) =>
       (await fetch(`${testPortal().portalUrl}${address}`, { headers: { cookie }, redirect: "manual" })).status;
     expect(await status(`/trash/${gone?.id}/purge`)).toBe(404);
-    for (const item of [kept, gone]) await page.check(`main input[name=id][value='${item?.id}']`);
+    for (const message of [kept, gone]) await page.check(`main input[name=id][value='${message?.id}']`);
     await page.click("main button[name=intent][value=delete]");
     await page.waitForURL("**/inbox?notice=deleted**");
 
@@ -80,7 +80,7 @@ describe.each([
 
 it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)", async () => {
   const customer = await mailboxCustomer();
-  const [item] = await fillMailbox(customer, wishes.slice(0, 1));
+  const [message] = await fillMailbox(customer, options.slice(0, 1));
   const { context, page } = await newVisitor(browser, { script: false });
   await signIn(page, customer);
   const headers = { cookie: await cookieOf(page) };
@@ -100,13 +100,20 @@ it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)
     const answer = await fetch(`${testPortal().portalUrl}/inbox?${query}`, { headers });
     expect([query.slice(0, 40), answer.status]).toEqual([query.slice(0, 40), 200]);
   }
-  const elsewhere = ["/sent", "/trash", "/download", `/inbox/${item?.id}`, `/inbox/${item?.id}/reply`, "/documents/x"];
+  const elsewhere = [
+    "/sent",
+    "/trash",
+    "/download",
+    `/inbox/${message?.id}`,
+    `/inbox/${message?.id}/reply`,
+    "/documents/x",
+  ];
   const odd = ["page=-1", "page=1e308", "page=%00", "page[]=2&notice=__proto__", "notice=%ED%A0%80&n=x", "from=%00"];
   for (const address of elsewhere.flatMap((path) => odd.map((query) => `${path}?${query}`))) {
     const { status } = await fetch(`${testPortal().portalUrl}${address}`, { headers, method: "HEAD" });
     expect([address, status]).toEqual([address, address.startsWith("/documents") ? 404 : 200]);
   }
-  for (const id of ["\0", "'; drop table messages; --", "../../etc", "", "x".repeat(10_240), `${item?.id}'`]) {
+  for (const id of ["\0", "'; drop table messages; --", "../../etc", "", "x".repeat(10_240), `${message?.id}'`]) {
     expect(await postList(page, "/download/selected", [["id", id]])).toContain("/inbox?notice=none-picked");
     const { status } = await fetch(`${testPortal().portalUrl}/trash/${encodeURIComponent(id)}/purge`, { headers });
     expect([id.slice(0, 20), status]).toEqual([id.slice(0, 20), expect.any(Number)]);
@@ -119,6 +126,6 @@ it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)
     ["id", "x"],
   ];
   expect(await postList(page, "/download/selected", outside)).toMatch(/^\/inbox\?/);
-  expect(await historyOf(item?.id ?? "")).toEqual(["placed"]);
+  expect(await historyOf(message?.id ?? "")).toEqual(["placed"]);
   await context.close();
 });

@@ -8,14 +8,14 @@ import {
   historyOf,
   listIsAlive,
   mailboxCustomer,
-  type PlacedWish,
+  type PlacedOptions,
   postList,
   signIn,
   subjectsOf,
 } from "./mailbox-customer";
 
 const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7\n%%EOF\n") }];
-const ITEMS: PlacedWish[] = [
+const ITEMS: PlacedOptions[] = [
   {
     subject: "Csekk a tavaszi díjról",
     documentType: "premium-bill",
@@ -38,7 +38,7 @@ const ITEMS: PlacedWish[] = [
   },
   { subject: "Éves díjigazolás", documentType: "premium-certificate", contractNumber: "CAS-7", product: "Casco" },
 ];
-const wishes = ITEMS.map((item, index) => ({ ...item, daysAgo: 50 - index }));
+const options = ITEMS.map((message, index) => ({ ...message, daysAgo: 50 - index }));
 
 let browser: Browser;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ describe.each([
 ])("%s JavaScript", (_, script, width) => {
   it("finds by any word, filters, groups, and takes each of them back", async () => {
     const customer = await mailboxCustomer();
-    await fillMailbox(customer, wishes);
+    await fillMailbox(customer, options);
     const { context, page, complaints } = await newVisitor(browser, { script, width });
     await signIn(page, customer);
 
@@ -113,7 +113,7 @@ describe.each([
 
   it("acts on several at once, says what could not be done, and gives nothing away about others", async () => {
     const customer = await mailboxCustomer();
-    const [cheque, policy, hours, casco, certificate] = (await fillMailbox(customer, wishes)).map(({ id }) => id) as [
+    const [cheque, policy, hours, casco, certificate] = (await fillMailbox(customer, options)).map(({ id }) => id) as [
       string,
       ...string[],
     ];
@@ -196,7 +196,7 @@ describe.each([
 
 it("selects all on the page by one box, counts as it goes, and keeps the boxes in step", async () => {
   const customer = await mailboxCustomer();
-  await fillMailbox(customer, wishes);
+  await fillMailbox(customer, options);
   const { context, page } = await newVisitor(browser);
   await signIn(page, customer);
   const all = page.locator("main thead input[type=checkbox]");

@@ -6,14 +6,14 @@ import {
   fillMailbox,
   type MailboxCustomer,
   mailboxCustomer,
-  type PlacedWish,
+  type PlacedOptions,
   signIn,
   subjectsOf,
 } from "./mailbox-customer";
 
 const pdf = (bytes: number) => [{ filename: "irat.pdf", bytes: Buffer.alloc(bytes, "x") }];
 /** Named for the Hungarian alphabet: cs is a letter after cz, dzs one after dz; á is a for the first look. */
-const ITEMS: PlacedWish[] = [
+const ITEMS: PlacedOptions[] = [
   {
     subject: "csont",
     daysAgo: 2,

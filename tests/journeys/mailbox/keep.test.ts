@@ -34,15 +34,15 @@ afterAll(() => browser.close());
 type Document = { filename: string; bytes: Buffer };
 async function customerWith(...documents: (Document | undefined)[]) {
   const customer = await mailboxCustomer();
-  const [item] = await fillMailbox(customer, [
+  const [message] = await fillMailbox(customer, [
     { subject: "Kötvénye elkészült", documentType: "policy", documents: documents.filter((one) => one !== undefined) },
   ]);
-  if (!item) throw new Error("nothing placed");
-  return { customer, item };
+  if (!message) throw new Error("nothing placed");
+  return { customer, message };
 }
 
-async function visit(customer: MailboxCustomer, surroundings: Parameters<typeof newVisitor>[1] = {}) {
-  const visitor = await newVisitor(browser, surroundings);
+async function visit(customer: MailboxCustomer, environment: Parameters<typeof newVisitor>[1] = {}) {
+  const visitor = await newVisitor(browser, environment);
   await signIn(visitor.page, customer);
   return visitor;
 }
@@ -62,13 +62,13 @@ describe("a link that saves a file, after the session has ended", () => {
     ["with", true],
     ["without", false],
   ])("brings the sign-in page into the window and saves nothing, %s JavaScript", async (_, script) => {
-    const { customer, item } = await customerWith(OFFER, POLICY);
+    const { customer, message } = await customerWith(OFFER, POLICY);
     const { context, page } = await visit(customer, { script });
     const saved: string[] = [];
     page.on("download", (download) => saved.push(download.suggestedFilename()));
     for (const [at, link] of [
-      [`/inbox/${item.id}`, "main a[href*='download=1']"],
-      [`/inbox/${item.id}`, `main a[href='/download/zip?message=${item.id}']`],
+      [`/inbox/${message.id}`, "main a[href*='download=1']"],
+      [`/inbox/${message.id}`, `main a[href='/download/zip?message=${message.id}']`],
       ["/download", "main a[href='/download/zip']"],
     ] as const) {
       await page.goto(at);
@@ -88,7 +88,7 @@ describe("everything in one file", () => {
     ["with", true],
     ["without", false],
   ])("opens, %s JavaScript, and every document is what its checksum says", async (_, script) => {
-    const { customer, item } = await customerWith(OFFER, POLICY);
+    const { customer, message } = await customerWith(OFFER, POLICY);
     const { page, complaints } = await visit(customer, { script });
     await page.click("main a[href='/download']");
     await page.waitForURL("**/download");
@@ -106,7 +106,7 @@ describe("everything in one file", () => {
       [OFFER, POLICY].map((one) => sha256(one?.bytes ?? Buffer.alloc(0))).sort(),
     );
     if (script) expect(await page.textContent("[role=status]")).toContain("A letöltés elindult");
-    expect(await historyOf(item.id)).toEqual(["placed", "downloaded", "downloaded"]);
+    expect(await historyOf(message.id)).toEqual(["placed", "downloaded", "downloaded"]);
     expect(complaints).toEqual([]);
 
     const index = entries.find(({ name }) => name.endsWith("/Tartalomjegyzek.html"))?.bytes.toString("utf8") ?? "";
@@ -139,9 +139,9 @@ describe("everything in one file", () => {
 
 describe("one item and a selection", () => {
   it("the item's page offers its documents in one file; nobody else gets them", async () => {
-    const { customer, item } = await customerWith(OFFER, POLICY);
+    const { customer, message } = await customerWith(OFFER, POLICY);
     const { page } = await visit(customer);
-    await page.goto(`/inbox/${item.id}`);
+    await page.goto(`/inbox/${message.id}`);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.click("main a:has-text('Az összes dokumentum letöltése (ZIP,')"),
@@ -150,7 +150,7 @@ describe("one item and a selection", () => {
 
     const stranger = await visit(await mailboxCustomer());
     const cookie = await cookieOf(stranger.page);
-    for (const query of [`message=${item.id}`, `ids=${item.id},x`, "message=", "ids=' or true"]) {
+    for (const query of [`message=${message.id}`, `ids=${message.id},x`, "message=", "ids=' or true"]) {
       const answer = await fetch(`${testPortal().portalUrl}/download/zip?${query}`, { headers: { cookie } });
       expect([query, answer.status]).toEqual([query, 404]);
     }
@@ -162,26 +162,26 @@ describe("one item and a selection", () => {
     ["HEAD", 200, { method: "HEAD" }],
     ["a prefetch", 503, { headers: { "sec-purpose": "prefetch" } }],
   ])("%s gets no byte and leaves no mark", async (_, status, init) => {
-    const { customer, item } = await customerWith(OFFER);
+    const { customer, message } = await customerWith(OFFER);
     const cookie = await cookieOf((await visit(customer)).page);
     const headers = { cookie, ...init.headers };
-    const answer = await fetch(`${testPortal().portalUrl}/download/zip?ids=${item.id}`, { ...init, headers });
+    const answer = await fetch(`${testPortal().portalUrl}/download/zip?ids=${message.id}`, { ...init, headers });
     expect(answer.status).toBe(status);
     if (status === 200) expect(answer.headers.get("content-type")).toBe("application/zip");
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
     expect((await answer.arrayBuffer()).byteLength).toBe(0);
-    expect(await historyOf(item.id)).toEqual(["placed"]);
+    expect(await historyOf(message.id)).toEqual(["placed"]);
   });
 });
 
 describe("a damaged document", () => {
   it("is said on its item's page, and the ZIP is delivered without it", async () => {
-    const { customer, item } = await customerWith(OFFER, POLICY);
-    await damage(item.documents[0]?.id ?? "");
+    const { customer, message } = await customerWith(OFFER, POLICY);
+    await damage(message.documents[0]?.id ?? "");
     const { page } = await visit(customer);
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.url().includes("document-error")),
-      page.goto(`/documents/${item.documents[0]?.id}`),
+      page.goto(`/documents/${message.documents[0]?.id}`),
     ]);
     expect(answer.status()).toBe(503);
     expect(await page.textContent("[role=status]")).toContain("A dokumentumot most nem tudjuk megjeleníteni");
@@ -199,10 +199,10 @@ describe("a damaged document", () => {
 
 describe("the preview", () => {
   it("is there where there is room, and fetches nothing before it is opened", async () => {
-    const { customer, item } = await customerWith(OFFER);
+    const { customer, message } = await customerWith(OFFER);
     const { page } = await visit(customer);
-    await page.goto(`/inbox/${item.id}`, { waitUntil: "networkidle" });
-    expect(await historyOf(item.id)).toEqual(["placed", "opened"]);
+    await page.goto(`/inbox/${message.id}`, { waitUntil: "networkidle" });
+    expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
     const fold = page.locator("main details", { hasText: "Előnézet" }).first();
     expect(await fold.isVisible()).toBe(true);
     await fold.locator("summary").click();

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountsByAddresses } from "@/lib/account/store";
 import { addCalendarDays, budapestDay, ManualClock } from "@/lib/kernel/time";
-import { kindsOf, placeMessage, type Wish } from "@/tests/integration/mailbox/mailbox-fixture";
+import { kindsOf, type Options, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
 import { testPortal } from "@/tests/support/portal";
 
@@ -12,7 +12,7 @@ export const PASSWORD = "SajatJelszo2027";
 export type MailboxCustomer = { email: string; accountId: AuthorizedAccountId };
 
 /** An item and how many Budapest days ago it was placed, at noon. */
-export type PlacedWish = Wish & { daysAgo?: number };
+export type PlacedOptions = Options & { daysAgo?: number };
 export type Placed = { id: string; subject: string; documents: { id: string; filename: string; sha256: string }[] };
 
 export async function mailboxCustomer(): Promise<MailboxCustomer> {
@@ -23,13 +23,13 @@ export async function mailboxCustomer(): Promise<MailboxCustomer> {
 }
 
 /** Places items in the order given, each with the clock moved back; the triggers allow no later change of a date. */
-export function fillMailbox(customer: MailboxCustomer, wishes: readonly PlacedWish[]): Promise<Placed[]> {
+export function fillMailbox(customer: MailboxCustomer, options: readonly PlacedOptions[]): Promise<Placed[]> {
   return withPortalContext(async (ctx) => {
     const today = budapestDay(ctx.clock.now());
     const placed: Placed[] = [];
-    for (const { daysAgo = 0, ...wish } of wishes) {
+    for (const { daysAgo = 0, ...option } of options) {
       const clock = daysAgo > 0 ? new ManualClock(`${addCalendarDays(today, -daysAgo)}T11:00:00Z`) : ctx.clock;
-      placed.push(await placeMessage({ ...ctx, clock }, customer.accountId, wish));
+      placed.push(await placeMessage({ ...ctx, clock }, customer.accountId, option));
     }
     return placed;
   });

@@ -1,7 +1,7 @@
 /** What is not the reader's, or not any more: foreign = unknown = malformed (CONTRACT, decision 21; SEC-44). */
 import { request } from "node:http";
 import type { Browser } from "playwright-core";
-import { deleteMessages } from "@/lib/mailbox/move-messages";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
 import { launchBrowser } from "@/tests/support/browser";
 import { comparablePage } from "@/tests/support/comparable-page";
@@ -15,7 +15,7 @@ import {
   type MailboxCustomer,
   mailboxCustomer,
   type Placed,
-  type PlacedWish,
+  type PlacedOptions,
   signIn,
 } from "./mailbox-customer";
 
@@ -28,10 +28,10 @@ let visitor: Visitor;
 let cookie: string;
 let foreign: Placed;
 
-async function place(owner: MailboxCustomer, wish: PlacedWish): Promise<Placed> {
-  const [item] = await fillMailbox(owner, [{ documents: pdf, ...wish }]);
-  if (!item) throw new Error("nothing placed");
-  return item;
+async function place(owner: MailboxCustomer, option: PlacedOptions): Promise<Placed> {
+  const [message] = await fillMailbox(owner, [{ documents: pdf, ...option }]);
+  if (!message) throw new Error("nothing placed");
+  return message;
 }
 
 /** The whole answer as it stands on the wire, without what differs between any two answers: time, nonce, own address. */
@@ -167,11 +167,11 @@ describe("the end of the year (R13)", () => {
 
 describe("withdrawn by the insurer", () => {
   it("leaves a tombstone: what it was and when, without its content", async () => {
-    const item = await place(customer, { subject: "Visszavont", body: "Téves összeg" });
-    await withPortalContext((ctx) => withdraw(ctx, item.id));
+    const message = await place(customer, { subject: "Visszavont", body: "Téves összeg" });
+    await withPortalContext((ctx) => withdraw(ctx, message.id));
     const { page } = visitor;
     await page.goto("/inbox");
-    const answer = await page.goto(`/inbox/${item.id}`);
+    const answer = await page.goto(`/inbox/${message.id}`);
     expect(answer?.status()).toBe(200);
     expect(await page.textContent("h1")).toBe("Visszavont");
     const main = await page.textContent("main");
@@ -179,7 +179,7 @@ describe("withdrawn by the insurer", () => {
     expect(main).not.toContain("Téves összeg");
     expect(await page.locator("main a[href^='/documents/']").count()).toBe(0);
     expect(await pageFaults(page)).toEqual([]);
-    const documentId = item.documents[0]?.id ?? "";
+    const documentId = message.documents[0]?.id ?? "";
     expect((await answerTo(`/documents/${documentId}`, documentId)).status).toBe(410);
   });
 });

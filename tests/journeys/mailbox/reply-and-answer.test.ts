@@ -8,7 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { sha256Hex } from "@/lib/document/seal";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
-import { letterTo } from "@/tests/support/letters";
+import { emailTo } from "@/tests/support/emails";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
 import { testPortal } from "@/tests/support/portal";
@@ -24,10 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const place = async (subject: string, wish = {}) => {
-  const [item] = await fillMailbox(customer, [{ subject, ...wish }]);
-  if (!item) throw new Error("nothing placed");
-  return item;
+const place = async (subject: string, option = {}) => {
+  const [message] = await fillMailbox(customer, [{ subject, ...option }]);
+  if (!message) throw new Error("nothing placed");
+  return message;
 };
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
 const submit = (page: Page) => page.click("main button[type=submit]");
@@ -52,10 +52,10 @@ describe.each([
   ["without", false],
 ])("a reply with files, %s JavaScript", (mode, script) => {
   it("is refused in words, sent, taken over, answered; both pages lead to each other", async () => {
-    const item = await place(`Kár ${mode}`, { senderReference: `KAR-${mode}-${customer.accountId}` });
+    const message = await place(`Kár ${mode}`, { senderReference: `KAR-${mode}-${customer.accountId}` });
     const { context, page, complaints } = await newVisitor(browser, { script });
     await signIn(page, customer);
-    await page.goto(`/inbox/${item.id}/reply`);
+    await page.goto(`/inbox/${message.id}/reply`);
     if (script) expect(await pageFaults(page)).toEqual([]);
 
     await page.fill("#body", "Mellékelem a képeket.");
@@ -99,7 +99,7 @@ describe.each([
       "cache-control": "private, no-store",
     });
     expect(await answer.body()).toEqual(pdf());
-    expect((await letterTo(customer.email, "Megkaptuk válaszát")).text).toContain("Hivatkozási szám");
+    expect((await emailTo(customer.email, "Megkaptuk válaszát")).text).toContain("Hivatkozási szám");
 
     const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-answer-"));
     expect(await portalCommand("replies", "export", folder)).toMatchObject({ status: 0 });
@@ -123,28 +123,28 @@ describe.each([
     await page.click("main a:has-text('üzenetére válaszol')");
     await page.waitForURL(`**/sent/${reference}`);
 
-    await page.goto(`/inbox/${item.id}`);
+    await page.goto(`/inbox/${message.id}`);
     const history = (await page.textContent("main details")) ?? "";
     expect(history).toContain("Ön válaszolt");
     expect(history).toContain("Társaságunk munkatársa megtekintette a küldemény adatait");
-    expect((await historyOf(item.id)).filter((kind) => kind === "replied")).toHaveLength(1);
+    expect((await historyOf(message.id)).filter((kind) => kind === "replied")).toHaveLength(1);
     expect(complaints).toEqual([]);
     await context.close();
   });
 
   it("whose session ended meanwhile waits for its customer, and for nobody else", async () => {
-    const item = await place(`Félbe ${mode}`);
+    const message = await place(`Félbe ${mode}`);
     const other = await mailboxCustomer();
     const text = `Ezt hosszan írtam (${mode}).`;
     const { context, page } = await newVisitor(browser, { script });
     await signIn(page, customer);
-    await page.goto(`/inbox/${item.id}/reply`);
+    await page.goto(`/inbox/${message.id}/reply`);
     await page.fill("#body", text);
     await page.setInputFiles("#files", [file("rajz.png", png())]);
     await endSession(customer);
     await submit(page);
     await page.waitForURL("**/login?**");
-    expect(new URL(page.url()).searchParams.get("returnTo")).toBe(`/inbox/${item.id}/reply`);
+    expect(new URL(page.url()).searchParams.get("returnTo")).toBe(`/inbox/${message.id}/reply`);
     expect(await page.textContent("main [role=status]")).toContain("Megkezdett válaszát megőriztük.");
 
     await signInHere(page, other);
@@ -154,7 +154,7 @@ describe.each([
     await page.click("button:has-text('Kijelentkezés'):visible >> nth=0");
     await page.waitForURL("**/login?notice=signed-out");
 
-    await page.goto(`/inbox/${item.id}/reply`);
+    await page.goto(`/inbox/${message.id}/reply`);
     expect(await page.textContent("main")).not.toContain("megőriztük");
     await signInHere(page, customer);
     await page.waitForURL("**/reply");
@@ -163,41 +163,41 @@ describe.each([
     if (script) expect(await pageFaults(page)).toEqual([]);
     await submit(page);
     await page.waitForURL("**/sent/V-*?notice=sent");
-    await page.goto(`/inbox/${item.id}/reply`);
+    await page.goto(`/inbox/${message.id}/reply`);
     expect(await page.inputValue("#body")).toBe("");
     await context.close();
   });
 });
 
 it("what is typed is kept while it is typed, and found again on another device", async () => {
-  const item = await place("Piszkozat");
+  const message = await place("Piszkozat");
   const { context, page, complaints } = await newVisitor(browser);
   await signIn(page, customer);
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.goto(`/inbox/${message.id}/reply`);
   const saved = page.waitForResponse("**/api/reply-draft/**");
   await page.fill("#body", "Majd folytatom.");
   expect((await saved).status()).toBe(200);
   const phone = await newVisitor(browser, { width: 360 });
   await signIn(phone.page, customer);
-  await phone.page.goto(`/inbox/${item.id}/reply`);
+  await phone.page.goto(`/inbox/${message.id}/reply`);
   expect(await phone.page.inputValue("#body")).toBe("Majd folytatom.");
   expect(await pageFaults(phone.page)).toEqual([]);
   await phone.context.close();
   await page.fill("#body", "Majd folytatom. Vagy most");
   await page.click("main a:has-text('Mégse')");
-  await page.waitForURL(`**/inbox/${item.id}`);
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.waitForURL(`**/inbox/${message.id}`);
+  await page.goto(`/inbox/${message.id}/reply`);
   expect(await page.inputValue("#body")).toBe("Majd folytatom. Vagy most");
   expect(complaints).toEqual([]);
   await context.close();
 });
 
 it("the session that ends under the writer's eyes says that his text is kept", async () => {
-  const item = await place("Lejár írás közben");
+  const message = await place("Lejár írás közben");
   const { context, page } = await newVisitor(browser);
   await signIn(page, customer);
   await page.clock.install();
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.goto(`/inbox/${message.id}/reply`);
   const saved = page.waitForResponse("**/api/reply-draft/**");
   await page.fill("#body", "Közben elhívtak.");
   await page.clock.runFor(2000);
@@ -211,11 +211,11 @@ it("the session that ends under the writer's eyes says that his text is kept", a
 });
 
 it("two customers, one browser: what the first one's page holds is kept for the first", async () => {
-  const item = await place("Közös gép");
+  const message = await place("Közös gép");
   const second = await mailboxCustomer();
   const { context, page } = await newVisitor(browser, { script: false });
   await signIn(page, customer);
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Az elsőé.");
   const other = await context.newPage();
   await other.goto("/account");
@@ -227,13 +227,13 @@ it("two customers, one browser: what the first one's page holds is kept for the 
   await context.close();
   const fresh = await newVisitor(browser);
   await signIn(fresh.page, customer);
-  await fresh.page.goto(`/inbox/${item.id}/reply`);
+  await fresh.page.goto(`/inbox/${message.id}/reply`);
   expect(await fresh.page.inputValue("#body")).toBe("Az elsőé.");
   await fresh.context.close();
 });
 
 it("a body that nothing takes is refused with 413, a draft of nobody with 401, a foreign one with 404 (SEC-87)", async () => {
-  const item = await place("Nem az övé");
+  const message = await place("Nem az övé");
   const stranger = await mailboxCustomer();
   const { portalUrl } = testPortal();
   const { context, page } = await newVisitor(browser);
@@ -242,7 +242,7 @@ it("a body that nothing takes is refused with 413, a draft of nobody with 401, a
   expect(big.status()).toBe(413);
   const words = { body: "x", formToken: randomUUID() };
   const save = async (data: unknown) =>
-    (await page.request.post(`/api/reply-draft/${item.id}`, { headers, data })).status();
+    (await page.request.post(`/api/reply-draft/${message.id}`, { headers, data })).status();
   expect(await save(words)).toBe(401);
   await signIn(page, stranger);
   expect(await save(words)).toBe(404);
@@ -254,10 +254,10 @@ it("a body that nothing takes is refused with 413, a draft of nobody with 401, a
 });
 
 it("six files are too many, and the button says so before anything is sent", async () => {
-  const item = await place("Hat fájl");
+  const message = await place("Hat fájl");
   const { context, page } = await newVisitor(browser);
   await signIn(page, customer);
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Hat kép.");
   await page.setInputFiles(
     "#files",

@@ -14,10 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const place = async (subject: string, wish = {}) => {
-  const [item] = await fillMailbox(customer, [{ subject, ...wish }]);
-  if (!item) throw new Error("nothing placed");
-  return item;
+const place = async (subject: string, option = {}) => {
+  const [message] = await fillMailbox(customer, [{ subject, ...option }]);
+  if (!message) throw new Error("nothing placed");
+  return message;
 };
 
 describe.each([
@@ -25,12 +25,12 @@ describe.each([
   ["without", false],
 ])("a reply %s JavaScript", (mode, script) => {
   it("is kept on an error, sent once, numbered, and listed", async () => {
-    const item = await place(`Kérdés ${mode}`);
+    const message = await place(`Kérdés ${mode}`);
     const { context, page, complaints } = await newVisitor(browser, { script });
     await signIn(page, customer);
-    await page.goto(`/inbox/${item.id}`);
+    await page.goto(`/inbox/${message.id}`);
     await page.click("main a:has-text('Válasz írása')");
-    await page.waitForURL(`**/inbox/${item.id}/reply`);
+    await page.waitForURL(`**/inbox/${message.id}/reply`);
     expect(await page.textContent("main .lead")).toContain(`„Kérdés ${mode}”`);
 
     await page.click("main button[type=submit]");
@@ -63,19 +63,19 @@ describe.each([
     await page.click(`main a:has-text('Kérdés ${mode}')`);
     await page.waitForURL(`**/sent/${reference}`);
     expect(await page.textContent("main")).toContain("Kérem, küldjék el a díjigazolást is.");
-    await page.goto(`/inbox/${item.id}`);
+    await page.goto(`/inbox/${message.id}`);
     expect(await page.textContent("main")).toMatch(/Erre a küldeményre 20\d\d\.\s.+ napján válaszolt\./);
-    expect((await historyOf(item.id)).filter((kind) => kind === "replied")).toHaveLength(1);
+    expect((await historyOf(message.id)).filter((kind) => kind === "replied")).toHaveLength(1);
     expect(complaints).toEqual([]);
     await context.close();
   });
 });
 
 it("the same form sent twice, as Back and a second click would, leads to the first reply", async () => {
-  const item = await place("Kétszer");
+  const message = await place("Kétszer");
   const { context, page } = await newVisitor(browser, { script: false });
   await signIn(page, customer);
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Egyszer küldöm.");
   await page.click("main button[type=submit]");
   await page.waitForURL("**/sent/V-*");
@@ -85,41 +85,41 @@ it("the same form sent twice, as Back and a second click would, leads to the fir
   if ((await page.inputValue("#body")) === "") await page.fill("#body", "Egyszer küldöm.");
   await page.click("main button[type=submit]");
   await page.waitForURL("**/sent/V-*");
-  const replied = (await historyOf(item.id)).filter((kind) => kind === "replied");
+  const replied = (await historyOf(message.id)).filter((kind) => kind === "replied");
   // A page asked for anew carries a new form; one from the browser's memory the old one, and then nothing new is sent.
   expect(replied).toHaveLength(page.url() === first ? 1 : 2);
   await context.close();
 });
 
 it("an item that takes no reply says where to turn, and has no form", async () => {
-  const item = await place("Nem válaszolható", { allowReply: false });
+  const message = await place("Nem válaszolható", { allowReply: false });
   const { context, page } = await newVisitor(browser);
   await signIn(page, customer);
-  await page.goto(`/inbox/${item.id}`);
+  await page.goto(`/inbox/${message.id}`);
   expect(await page.textContent("main")).toContain("Erre a küldeményre itt nem tud válaszolni.");
   expect(await page.locator("main a[href$='/reply']").count()).toBe(0);
-  await page.goto(`/inbox/${item.id}/reply`);
-  expect(page.url()).toMatch(new RegExp(`/inbox/${item.id}$`));
+  await page.goto(`/inbox/${message.id}/reply`);
+  expect(page.url()).toMatch(new RegExp(`/inbox/${message.id}$`));
   await context.close();
 });
 
 it("R8: the account page says which e-mails were sent, where to and when; nobody else's", async () => {
-  const item = await place("Levelek");
+  const message = await place("Levelek");
   const { context, page } = await newVisitor(browser);
   await signIn(page, customer);
-  await page.goto(`/inbox/${item.id}/reply`);
+  await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Megkaptam.");
   await page.click("main button[type=submit]");
   await page.waitForURL("**/sent/V-*");
   await page.goto("/account");
-  const letters = page.locator("section[aria-label='Önnek küldött e-mailek']");
-  await letters.locator("summary").click();
-  const row = letters.locator("li", { hasText: "Megkaptuk válaszát" }).first();
+  const emails = page.locator("section[aria-label='Önnek küldött e-mailek']");
+  await emails.locator("summary").click();
+  const row = emails.locator("li", { hasText: "Megkaptuk válaszát" }).first();
   const words = await row.textContent();
   expect(words).toMatch(/20\d\d\.\s\S+\s\d+\.\s\d+:\d\d/);
   expect(words).toContain(customer.email);
   expect(words).toMatch(/elküldve|küldés folyamatban/);
-  expect((await letters.textContent())?.match(/\S+@\S+/g)?.every((one) => one.includes(customer.email))).toBe(true);
+  expect((await emails.textContent())?.match(/\S+@\S+/g)?.every((one) => one.includes(customer.email))).toBe(true);
   expect(await pageFaults(page)).toEqual([]);
   await context.close();
 });

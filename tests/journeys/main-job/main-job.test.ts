@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { letterTo } from "@/tests/support/letters";
+import { emailTo } from "@/tests/support/emails";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
 
@@ -51,9 +51,9 @@ describe("a night run becomes a document in the customer's hands", () => {
   });
 
   it("R5, R6: a letter without any document leads to the first sign-in", async () => {
-    const letter = await letterTo(BELA, "Elkészült a fiókja");
-    expect(letter.text).not.toContain(INITIAL_PASSWORD);
-    const link = letter.links.find((address) => address.includes("/activate/")) ?? "";
+    const email = await emailTo(BELA, "Elkészült a fiókja");
+    expect(email.text).not.toContain(INITIAL_PASSWORD);
+    const link = email.links.find((address) => address.includes("/activate/")) ?? "";
     await page.goto(link);
     expect(page.url()).not.toContain(link.split("/").at(-1));
     await page.getByLabel("Kezdeti jelszó", { exact: true }).fill(INITIAL_PASSWORD);

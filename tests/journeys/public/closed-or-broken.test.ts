@@ -62,12 +62,12 @@ describe("in maintenance mode", () => {
   it.each([
     { locale: "hu", scheme: "light", width: 360, heading: "A portál jelenleg nem érhető el" },
     { locale: "en", scheme: "dark", width: 1280, heading: "The portal is not available" },
-  ] as const)("the page is sound: $locale, $scheme, $width px", async ({ heading, ...surroundings }) => {
-    const { context, page, complaints } = await newVisitor(browser, surroundings);
+  ] as const)("the page is sound: $locale, $scheme, $width px", async ({ heading, ...environment }) => {
+    const { context, page, complaints } = await newVisitor(browser, environment);
     const answer = await page.goto(`${portal.url}/inbox?page=2`);
     expect(answer?.status()).toBe(503);
     expect(await page.textContent("h1")).toBe(heading);
-    expect(await page.getAttribute("html", "lang")).toBe(surroundings.locale);
+    expect(await page.getAttribute("html", "lang")).toBe(environment.locale);
     expect(await page.getAttribute("main a.primary", "href")).toBe("/inbox?page=2");
     expect(await page.locator("main a[href^='tel:']").isVisible()).toBe(true);
     expect(await pageFaults(page)).toEqual([]);

@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { mailedLink } from "@/tests/support/letters";
+import { mailedLink } from "@/tests/support/emails";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 
 let browser: Browser;
@@ -103,8 +103,8 @@ it.each([
   { locale: "en", scheme: "dark", width: 1280 },
 ] as const)(
   "the pages of closing an account are sound: $locale, $scheme, $width px",
-  async (surroundings) => {
-    const { context, page, complaints } = await newVisitor(browser, surroundings);
+  async (environment) => {
+    const { context, page, complaints } = await newVisitor(browser, environment);
     const found: Record<string, string[]> = {};
     for (const [path, status] of [
       ["/close-account", 200],

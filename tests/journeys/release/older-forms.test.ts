@@ -41,8 +41,8 @@ async function makeOlder(page: Page, address: RegExp): Promise<{ end(): Promise<
 describe.each([
   ["with script, in Hungarian, on a telephone", { script: true, locale: "hu", width: 360 }],
   ["without script, in English", { script: false, locale: "en", width: 1280 }],
-] as const)("%s", (_how, surroundings) => {
-  const { script, locale } = surroundings;
+] as const)("%s", (_how, environment) => {
+  const { script, locale } = environment;
   const said =
     locale === "hu"
       ? {
@@ -54,7 +54,7 @@ describe.each([
 
   it("a reply is not sent and not lost: its text is there again, and that files have to be chosen again is said", async () => {
     const [item] = await fillMailbox(customer, [{ subject: "Régi űrlap" }]);
-    const { context, page } = await newVisitor(browser, surroundings);
+    const { context, page } = await newVisitor(browser, environment);
     await signIn(page, customer);
     const older = await makeOlder(page, /\/reply$/);
     await page.goto(`/inbox/${item?.id}/reply`);
@@ -73,7 +73,7 @@ describe.each([
   });
 
   it(`any other form ${script ? "is loaded anew" : "is answered by a page that leads back to it"}`, async () => {
-    const { context, page } = await newVisitor(browser, surroundings);
+    const { context, page } = await newVisitor(browser, environment);
     const older = await makeOlder(page, /\/login/);
     await page.goto("/login?returnTo=%2Fsent");
     await page.fill("#email", customer.email);

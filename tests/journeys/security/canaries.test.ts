@@ -7,9 +7,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import postgres from "postgres";
-import { manifest, pdf, removeRunFolders, runFolder } from "@/tests/integration/delivery/run-fixture";
+import { batchFolder, manifest, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { launchBrowser } from "@/tests/support/browser";
-import { type CaughtLetter, mailedLink } from "@/tests/support/letters";
+import { type CaughtEmail, mailedLink } from "@/tests/support/emails";
 import { newVisitor } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
@@ -18,7 +18,7 @@ const ADDRESS = "kanari.zsofia@example.hu";
 const MINUTE_MS = 60_000;
 
 /** Each with the tables in which it may stand in the clear; nothing may stand in a log. */
-const CANARIES: Record<string, { text: string; tables: string[]; letters?: string[] }> = {
+const CANARIES: Record<string, { text: string; tables: string[]; emails?: string[] }> = {
   "initial password": { text: "KanariElso4711", tables: [] },
   "chosen password": { text: "KanariSajat4712", tables: [] },
   "wrong password": { text: "KanariRossz4713", tables: [] },
@@ -29,7 +29,7 @@ const CANARIES: Record<string, { text: string; tables: string[]; letters?: strin
   "item's subject": { text: "Kanaritargy4718", tables: ["messages"] },
   "item's text": { text: "Kanariszoveg4719", tables: ["messages"] },
   "reply's text": { text: "Kanarivalasz4720", tables: ["replies"] },
-  "customer's address": { text: ADDRESS, tables: ["accounts", "notifications"], letters: ["to"] },
+  "customer's address": { text: ADDRESS, tables: ["accounts", "notifications"], emails: ["to"] },
 };
 const canary = (name: keyof typeof CANARIES) => CANARIES[name]?.text ?? "";
 
@@ -41,12 +41,12 @@ beforeAll(async () => {
 }, 3 * MINUTE_MS);
 afterAll(async () => {
   await browser.close();
-  await removeRunFolders();
+  await removeBatchFolders();
 });
 
-function learn(name: string, text: string | undefined, tables: string[] = [], letters: string[] = []): void {
+function learn(name: string, text: string | undefined, tables: string[] = [], emails: string[] = []): void {
   if (!text || text.length < 12) throw new Error(`no ${name}`);
-  CANARIES[name] = { text, tables, letters };
+  CANARIES[name] = { text, tables, emails };
 }
 
 async function enter(page: Page, password: string): Promise<void> {
@@ -71,12 +71,12 @@ async function walk(): Promise<void> {
     initialPassword: canary("initial password"),
     allowReply: "yes",
   };
-  const folder = await runFolder([line], { "kötvény.pdf": pdf(canary("document's content")) });
+  const folder = await batchFolder([line], { "kötvény.pdf": pdf(canary("document's content")) });
   const delivered = await portalCommand("deliver", folder);
   expect(delivered.status).toBe(0);
   said.push(delivered.stdout, delivered.stderr);
   // A line that is wrong is named without repeating its secrets.
-  const wrong = await runFolder(manifest([{ ...line, senderReference: "KANARI-2", documentType: "nonsense" }]));
+  const wrong = await batchFolder(manifest([{ ...line, senderReference: "KANARI-2", documentType: "nonsense" }]));
   said.push(...Object.values(await portalCommand("deliver", wrong)).map(String));
 
   const { context, page } = await newVisitor(browser, { script: false });
@@ -179,21 +179,17 @@ it("no table holds any of them but its own, no job holds one at all", async () =
 
 it("no letter holds any of them but its own link and the address it goes to", async () => {
   const { mailUrl } = testPortal();
-  const listed = (await (await fetch(`${mailUrl}/api/messages?limit=500`)).json()) as Pick<CaughtLetter, "id" | "to">[];
-  const mine = listed.filter((letter) => letter.to.includes(ADDRESS));
+  const listed = (await (await fetch(`${mailUrl}/api/messages?limit=500`)).json()) as Pick<CaughtEmail, "id" | "to">[];
+  const mine = listed.filter((email) => email.to.includes(ADDRESS));
   expect(mine.length).toBeGreaterThan(3);
   const found: string[] = [];
   for (const { id } of mine) {
-    const {
-      subject,
-      html,
-      text: plain,
-    } = (await (await fetch(`${mailUrl}/api/messages/${id}`)).json()) as CaughtLetter;
-    for (const [name, { text, letters }] of Object.entries(CANARIES)) {
-      if (letters?.includes("to")) continue;
+    const { subject, html, text: plain } = (await (await fetch(`${mailUrl}/api/messages/${id}`)).json()) as CaughtEmail;
+    for (const [name, { text, emails }] of Object.entries(CANARIES)) {
+      if (emails?.includes("to")) continue;
       const inSubject = forms(text).some((form) => subject.includes(form));
       const inText = forms(text).some((form) => `${html}${plain}`.includes(form));
-      if (inSubject || (inText && !letters?.includes("text"))) found.push(`${name} in „${subject}”`);
+      if (inSubject || (inText && !emails?.includes("text"))) found.push(`${name} in „${subject}”`);
     }
   }
   expect(found).toEqual([]);

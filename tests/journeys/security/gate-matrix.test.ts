@@ -10,10 +10,10 @@ import { NO_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { signOut } from "@/lib/auth/session/sign-out";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { fillMailbox, mailboxCustomer, PASSWORD } from "@/tests/journeys/mailbox/mailbox-customer";
 import { INITIAL_PASSWORD, inviteCustomer, withPortalContext } from "@/tests/support/customers";
-import { mailedLink } from "@/tests/support/letters";
+import { mailedLink } from "@/tests/support/emails";
 import { placeOfItsOwn } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 

@@ -8,7 +8,7 @@ import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { addCalendarDays, budapestDay, ManualClock, startOfBudapestDay } from "@/lib/kernel/time";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { accountOf, newAddress } from "@/tests/integration/auth/auth-fixture";
 import { askAndConfirm, importContract } from "@/tests/integration/closure/closure-fixture";
 import { comparablePage } from "@/tests/support/comparable-page";
@@ -58,7 +58,7 @@ async function failures(address: string, times: number): Promise<void> {
   await withPortalContext(async (ctx) => {
     const subject = addressDigest(address, ctx.settings.authSecret);
     for (let time = 0; time < times; time += 1) {
-      const answer = await solvedCheck(ctx, { form: "sign-in", subject });
+      const answer = await solveCaptcha(ctx, { form: "sign-in", subject });
       const client = { ...NO_CLIENT, limitKey: placeOfItsOwn() };
       await signIn(ctx, { emailAddress: address, password: "Rossz", answer, client });
     }

@@ -2,11 +2,11 @@
 
 import { decodeJwt } from "jose";
 import type { Browser, Page } from "playwright-core";
-import { deliverLines, line } from "@/tests/integration/delivery/run-fixture";
+import { deliverLines, line } from "@/tests/integration/delivery/batch-fixture";
 import { fillMailbox, type MailboxCustomer, mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
-import { letterTo } from "@/tests/support/letters";
+import { emailTo } from "@/tests/support/emails";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { startSecondPortal } from "@/tests/support/second-portal";
@@ -69,7 +69,7 @@ it("without JavaScript: there, registered, back; a letter; new items go there, t
   await choose(page, "registered");
   expect(await page.textContent("main [role=status]")).toContain("Ön már regisztrált az Ügyfélportálra.");
   expect(await page.locator(START).count()).toBe(0);
-  expect((await letterTo(customer.email, "ezentúl az Ügyfélportálon")).links).toContain(`${customerPortalUrl}/`);
+  expect((await emailTo(customer.email, "ezentúl az Ügyfélportálon")).links).toContain(`${customerPortalUrl}/`);
 
   const { lines } = await deliverTo(customer);
   expect(lines).toMatchObject([{ route: "customer-portal", messageId: "" }]);

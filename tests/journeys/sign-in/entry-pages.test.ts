@@ -18,7 +18,7 @@ const PAGES = [
   "/accessibility",
 ];
 /** Every page in each of the four: each language, colour scheme and width meets each of the others. */
-const SURROUNDINGS = [
+const ENVIRONMENT = [
   { locale: "hu", scheme: "light", width: 360 },
   { locale: "hu", scheme: "dark", width: 1280 },
   { locale: "en", scheme: "light", width: 1280 },
@@ -31,16 +31,16 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it.each(SURROUNDINGS)(
+it.each(ENVIRONMENT)(
   "every page before signing in is sound: $locale, $scheme, $width px",
-  async (surroundings) => {
-    const { context, page, complaints } = await newVisitor(browser, surroundings);
+  async (environment) => {
+    const { context, page, complaints } = await newVisitor(browser, environment);
     const found: Record<string, string[]> = {};
     for (const path of PAGES) {
       const answer = await page.goto(path);
       const faults = await pageFaults(page);
       if (answer?.status() !== 200) faults.push(`status ${answer?.status()}`);
-      if ((await page.getAttribute("html", "lang")) !== surroundings.locale) faults.push("wrong language");
+      if ((await page.getAttribute("html", "lang")) !== environment.locale) faults.push("wrong language");
       if (!/ – (?:Küldeményeim portál|My Mail portal)$/.test(await page.title())) faults.push("no title");
       if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
       if (faults.length > 0) found[path] = faults;

@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
 import { INITIAL_PASSWORD, inviteCustomer } from "@/tests/support/customers";
-import { mailedLink } from "@/tests/support/letters";
+import { mailedLink } from "@/tests/support/emails";
 import { newVisitor, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 

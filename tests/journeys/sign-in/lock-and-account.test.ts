@@ -3,10 +3,10 @@ import type { Browser, Page } from "playwright-core";
 import { NO_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { signIn as signInOperation } from "@/lib/auth/sign-in/sign-in";
-import { solvedCheck } from "@/scripts/demo/solved-check";
+import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
-import { mailedLink } from "@/tests/support/letters";
+import { mailedLink } from "@/tests/support/emails";
 import { newVisitor, pageFaults, placeOfItsOwn } from "@/tests/support/page-checks";
 
 const PASSWORD = "SajatJelszo2027";
@@ -42,7 +42,7 @@ async function failAlready(email: string, times: number): Promise<void> {
   await withPortalContext(async (ctx) => {
     const subject = addressDigest(email, ctx.settings.authSecret);
     for (let time = 0; time < times; time++) {
-      const answer = await solvedCheck(ctx, { form: "sign-in", subject });
+      const answer = await solveCaptcha(ctx, { form: "sign-in", subject });
       await signInOperation(ctx, {
         emailAddress: email,
         password: "Rossz",

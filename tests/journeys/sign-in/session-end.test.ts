@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
-import { newVisitor, pageFaults, type Surroundings } from "@/tests/support/page-checks";
+import { type LocalEnvironment, newVisitor, pageFaults } from "@/tests/support/page-checks";
 
 const PASSWORD = "SajatJelszo2027";
 let browser: Browser;
@@ -31,9 +31,9 @@ async function letPass(email: string, seconds: number): Promise<void> {
 
 const IDLE_SECONDS = 15 * 60;
 
-async function visitorAt(surroundings: Surroundings = {}) {
+async function visitorAt(environment: LocalEnvironment = {}) {
   const email = await activeCustomer(PASSWORD);
-  const visitor = await newVisitor(browser, surroundings);
+  const visitor = await newVisitor(browser, environment);
   await signIn(visitor.page, email);
   return { email, ...visitor };
 }

@@ -44,7 +44,7 @@ const upper = (text: string) => text.toUpperCase();
 const CAPITALS: ((word: string) => string)[] = [
   (word) => upper(word.slice(0, 2)) + word.slice(2),
   (word) => upper(word.slice(0, 1)) + word.slice(1, -1) + upper(word.slice(-1)),
-  (word) => [...word].map((letter, at) => (at % 2 === 0 ? upper(letter) : letter)).join(""),
+  (word) => [...word].map((email, at) => (at % 2 === 0 ? upper(email) : email)).join(""),
   (word) => word.slice(0, -2) + upper(word.slice(-2)),
 ];
 
@@ -60,9 +60,11 @@ function spelled(list: string[], tails: string[]): string[] {
 
 function leet(list: string[]): string[] {
   return list.flatMap((word) =>
-    CAPITALS.map((capitals) => capitals(word.replace(/[aeios]/g, (letter) => LEET[letter] ?? letter))).flatMap(
-      (text) => [text, `${text}1`, `${text}12`],
-    ),
+    CAPITALS.map((capitals) => capitals(word.replace(/[aeios]/g, (email) => LEET[email] ?? email))).flatMap((text) => [
+      text,
+      `${text}1`,
+      `${text}12`,
+    ]),
   );
 }
 
@@ -72,11 +74,9 @@ const keyboard = () =>
   );
 
 function doubled(): string[] {
-  return ["ab", "abc", "abcd", "xyz", "qwe", "asd", "mno", "kfc", "hun", "bela"].flatMap((letters) => {
-    const pairs = [...letters].map((letter, at) => (at % 2 === 0 ? upper(letter) : letter).repeat(2)).join("");
-    const both = [...letters].map(
-      (letter, at) => `${at + 1}${at + 1}${upper(letter)}${upper(letter)}${letter}${letter}`,
-    );
+  return ["ab", "abc", "abcd", "xyz", "qwe", "asd", "mno", "kfc", "hun", "bela"].flatMap((emails) => {
+    const pairs = [...emails].map((email, at) => (at % 2 === 0 ? upper(email) : email).repeat(2)).join("");
+    const both = [...emails].map((email, at) => `${at + 1}${at + 1}${upper(email)}${upper(email)}${email}${email}`);
     return [`${pairs}11`, `${pairs}1122`, `11${pairs}22`, `${pairs}112233`, both.slice(0, 2).join("")];
   });
 }

@@ -102,19 +102,19 @@ const refused: [string, string[]][] = [
 
 /** The brochure's sentence, read again by other means. */
 function obeysTheBrochure(password: string): boolean {
-  const letters = [...password];
+  const emails = [...password];
   const between = (from: string, to: string) =>
-    letters.filter((letter) => letter >= from && letter <= to && letter.length === 1).length;
+    emails.filter((email) => email >= from && email <= to && email.length === 1).length;
   const lower = between("a", "z");
   const upper = between("A", "Z");
   const digits = between("0", "9");
   return (
-    letters.length >= 8 &&
-    letters.length <= 16 &&
+    emails.length >= 8 &&
+    emails.length <= 16 &&
     lower >= 2 &&
     upper >= 2 &&
     digits >= 2 &&
-    lower + upper + digits === letters.length
+    lower + upper + digits === emails.length
   );
 }
 

@@ -2,7 +2,7 @@ import {
   type ClosureState,
   type ClosureStep,
   closesAt,
-  closingDay,
+  closureDay,
   closureDecider,
   confirmationExpiresAt,
   nextClosureState,
@@ -65,7 +65,7 @@ describe("when it closes", () => {
     ["over its beginning", "2026-03-25T12:00:00Z", "2026-04-01", "2026-03-31T22:00:00.000Z"],
     ["over the end of the year", "2026-12-28T12:00:00Z", "2027-01-04", "2027-01-03T23:00:00.000Z"],
   ])("decided %s", (_name, decided, day, instant) => {
-    expect(closingDay(new Date(decided))).toBe(day);
+    expect(closureDay(new Date(decided))).toBe(day);
     expect(closesAt(new Date(decided)).toISOString()).toBe(instant);
   });
 

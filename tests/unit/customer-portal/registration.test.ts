@@ -46,8 +46,8 @@ describe("a ticket", () => {
 });
 
 describe("the services page", () => {
-  const view = (facts: Partial<Parameters<typeof registrationView>[0]>, now = later(1)) =>
-    registrationView({ configured: true, customerPortalSince: null, latest: null, ...facts }, now);
+  const view = (details: Partial<Parameters<typeof registrationView>[0]>, now = later(1)) =>
+    registrationView({ configured: true, customerPortalSince: null, latest: null, ...details }, now);
   const cancelled = known({ state: "cancelled", endedAt: later(3) });
 
   it.each([
@@ -60,8 +60,8 @@ describe("the services page", () => {
     ["registered", { customerPortalSince: issued, configured: false }],
     // The insurer's import brought him back: he may register anew.
     ["open", { latest: known({ state: "done", endedAt: later(3) }) }],
-  ] as const)("is %s for %j", (expected, facts) => {
-    expect(view(facts)).toBe(expected);
+  ] as const)("is %s for %j", (expected, details) => {
+    expect(view(details)).toBe(expected);
   });
 
   it("stops telling of what is over after a day", () => {

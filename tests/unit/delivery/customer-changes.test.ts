@@ -1,4 +1,9 @@
-import { changedFacts, customerChanges, type GivenCustomer, type KnownCustomer } from "@/lib/delivery/customer-changes";
+import {
+  changedDetails,
+  customerChanges,
+  type GivenCustomer,
+  type KnownCustomer,
+} from "@/lib/delivery/customer-changes";
 
 const CONTRACT = { number: "110", product: "Lakás", status: "active", channel: "electronic" } as const;
 const known = (change: Partial<KnownCustomer> = {}): KnownCustomer => ({
@@ -42,6 +47,6 @@ describe("what an import changes on a known customer", () => {
     ["joins the customer portal", known(), [line({ customerPortal: true })], "customerPortal"],
     ["has it already", known({ customerPortalSince: new Date(0) }), [line({ customerPortal: true })], ""],
   ])("%s", (_name, before, lines, changed) => {
-    expect(changedFacts(customerChanges(before, lines)).join()).toBe(changed);
+    expect(changedDetails(customerChanges(before, lines)).join()).toBe(changed);
   });
 });

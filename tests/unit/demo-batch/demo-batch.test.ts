@@ -69,16 +69,16 @@ describe("the demo batch", () => {
 
   it("has messages without papers, with one, with several, and some that take no reply", async () => {
     const lines = await manifestLines();
-    const papers = new Set(lines.map((line) => (line.documents ? line.documents.split("|").length : 0)));
-    expect(papers).toEqual(new Set([0, 1, 2, 3]));
+    const documentFiles = new Set(lines.map((line) => (line.documents ? line.documents.split("|").length : 0)));
+    expect(documentFiles).toEqual(new Set([0, 1, 2, 3]));
     expect(new Set(lines.map((line) => line.allowReply))).toEqual(new Set(["yes", "no"]));
   });
 
   it("names every paper in the manifest and nothing else", async () => {
     const named = (await manifestLines()).flatMap((line) => line.documents.split("|")).filter((name) => name !== "");
-    const papers = (await committedFiles(COMMITTED)).filter((name) => name !== "manifest.csv");
-    expect([...new Set(named)].sort()).toEqual(papers);
-    expect(listDemoDocuments()).toHaveLength(papers.length);
+    const documentFiles = (await committedFiles(COMMITTED)).filter((name) => name !== "manifest.csv");
+    expect([...new Set(named)].sort()).toEqual(documentFiles);
+    expect(listDemoDocuments()).toHaveLength(documentFiles.length);
   });
 
   it("holds whole PDF files and stays small", async () => {

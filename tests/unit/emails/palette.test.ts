@@ -1,15 +1,15 @@
-import { DARK, LIGHT, letterAccent } from "@/emails/_components/palette";
+import { DARK, emailAccent, LIGHT } from "@/emails/_components/palette";
 import { contrast, MIN_TEXT_CONTRAST } from "@/lib/brand/accent";
 
 const BRANDS = ["#0b5c6b", "#003781", "#d40511", "#ffcc00", "#00a651", "#ff6600", "#6a1b9a", "#000000", "#ffffff"];
 
 describe("the accent of the letters follows from the brand's colour", () => {
   it("keeps the default accent as it is and lightens it for the dark scheme", () => {
-    expect(letterAccent("#0b5c6b")).toEqual({ accent: "#0b5c6b", accentDark: "#88cede", onAccentDark: "#002128" });
+    expect(emailAccent("#0b5c6b")).toEqual({ accent: "#0b5c6b", accentDark: "#88cede", onAccentDark: "#002128" });
   });
 
   it.each(BRANDS)("stays readable with %s", (primary) => {
-    const { accent, accentDark, onAccentDark } = letterAccent(primary);
+    const { accent, accentDark, onAccentDark } = emailAccent(primary);
     expect(contrast(accent, LIGHT.onAccent)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
     expect(contrast(accent, LIGHT.sheet)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
     expect(contrast(accentDark, onAccentDark)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
@@ -17,6 +17,6 @@ describe("the accent of the letters follows from the brand's colour", () => {
   });
 
   it("falls back to the default for anything that is not a colour", () => {
-    expect(letterAccent("red;}")).toEqual(letterAccent("#0b5c6b"));
+    expect(emailAccent("red;}")).toEqual(emailAccent("#0b5c6b"));
   });
 });

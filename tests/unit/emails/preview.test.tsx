@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { render } from "@react-email/render";
 import type { ComponentType } from "react";
-import { LETTER_KINDS } from "@/lib/notification/letter";
+import { NOTIFICATION_KINDS } from "@/lib/notification/notification-content";
 
 type Template = { default: ComponentType<object> & { PreviewProps: object } };
 
@@ -11,13 +11,13 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".tsx"));
 
 describe("the staff's preview", () => {
   it("lists every letter in both languages and nothing else", () => {
-    const expected = LETTER_KINDS.flatMap((kind) => [`${kind}.tsx`, `${kind}.en.tsx`]);
+    const expected = NOTIFICATION_KINDS.flatMap((kind) => [`${kind}.tsx`, `${kind}.en.tsx`]);
     expect([...files].sort()).toEqual(expected.sort());
   });
 
   it.each(files)("shows %s from its own sample", async (file) => {
-    const { default: Letter } = (await import(path.join(folder, file))) as Template;
-    const html = await render(<Letter {...Letter.PreviewProps} />);
+    const { default: NotificationContent } = (await import(path.join(folder, file))) as Template;
+    const html = await render(<NotificationContent {...NotificationContent.PreviewProps} />);
     expect(html).toContain(file.includes(".en.") ? 'lang="en"' : 'lang="hu"');
     expect(html).toContain("https://posta.example.hu/");
   });

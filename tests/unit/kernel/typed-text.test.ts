@@ -1,8 +1,8 @@
 import { closureFieldProblem } from "@/lib/closure/closure-details";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { isDamagedText } from "@/lib/kernel/typed-text";
-import { replyProblem } from "@/lib/mailbox/reply";
-import { cleanSearchText } from "@/lib/mailbox/search-query";
+import { replyProblem } from "@/lib/mailbox/reply/reply";
+import { cleanSearchText } from "@/lib/mailbox/search/search-query";
 
 /** What ill-formed UTF-8 in a form becomes, and what scripts may post. */
 const DAMAGED: [string, string][] = [

@@ -1,5 +1,5 @@
-import { checkAttachments } from "@/lib/mailbox/attachment";
-import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply";
+import { checkAttachments } from "@/lib/mailbox/reply/attachment";
+import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply/reply";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
 
 const text = (content: string) => Buffer.from(content, "latin1");

@@ -4,7 +4,7 @@ import {
   isFiltered,
   parseInboxQuery,
   SORT_KEYS,
-} from "@/lib/mailbox/inbox-query";
+} from "@/lib/mailbox/list/inbox-query";
 
 describe("what the address of the inbox asks for", () => {
   it("is the newest first when it asks nothing", () => {

@@ -1,12 +1,17 @@
 import { MESSAGE_EVENT_KINDS as STORED_KINDS, DOCUMENT_TYPES as STORED_TYPES } from "@/drizzle/schema/mailbox";
-import { DOCUMENT_TYPES } from "@/lib/mailbox/document-type";
-import { chainEvent, MESSAGE_EVENT_KINDS, type MessageEvent, verifyHistory } from "@/lib/mailbox/message-history";
+import { DOCUMENT_TYPES } from "@/lib/mailbox/message/document-type";
+import {
+  chainEvent,
+  MESSAGE_EVENT_KINDS,
+  type MessageEvent,
+  verifyHistory,
+} from "@/lib/mailbox/message/message-history";
 
 const messageId = "0191b6a4-0000-4000-8000-000000000001";
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 9, minute));
 
 function history(): MessageEvent[] {
-  const placed = chainEvent(null, at(0), { messageId, kind: "placed", actor: "insurer", facts: { b: 2, a: "x" } });
+  const placed = chainEvent(null, at(0), { messageId, kind: "placed", actor: "insurer", details: { b: 2, a: "x" } });
   const opened = chainEvent(placed, at(1), { messageId, kind: "opened", actor: "customer" });
   const deleted = chainEvent(opened, at(2), { messageId, kind: "deleted", actor: "customer" });
   return [placed, opened, deleted];
@@ -17,7 +22,7 @@ const changed = (index: number, change: Partial<MessageEvent>) =>
 describe("the history of an item is hash-chained", () => {
   it("verifies what was chained, also when jsonb gives the facts back in another order", () => {
     expect(verifyHistory(history())).toEqual({ intact: true });
-    expect(verifyHistory(changed(0, { facts: { a: "x", b: 2 } }))).toEqual({ intact: true });
+    expect(verifyHistory(changed(0, { details: { a: "x", b: 2 } }))).toEqual({ intact: true });
     expect(verifyHistory([])).toEqual({ intact: true });
   });
 
@@ -25,8 +30,8 @@ describe("the history of an item is hash-chained", () => {
     ["a changed instant", changed(1, { at: at(5) }), 2],
     ["a changed kind", changed(1, { kind: "downloaded" }), 2],
     ["a changed actor", changed(2, { actor: "system" }), 3],
-    ["a changed fact", changed(0, { facts: { a: "y", b: 2 } }), 1],
-    ["an added fact", changed(2, { facts: { x: null } }), 3],
+    ["a changed fact", changed(0, { details: { a: "y", b: 2 } }), 1],
+    ["an added fact", changed(2, { details: { x: null } }), 3],
     ["another item's event", changed(2, { messageId: messageId.replace(/1$/, "2") }), 3],
     ["a missing event", history().filter((_, index) => index !== 1), 2],
     ["a missing first event", history().slice(1), 1],

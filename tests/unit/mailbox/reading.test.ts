@@ -1,5 +1,5 @@
 import { addMinutes, addSeconds } from "@/lib/kernel/time";
-import { belongsToReading, READING_MINUTES } from "@/lib/mailbox/reading";
+import { belongsToReading, READING_MINUTES } from "@/lib/mailbox/reading/reading";
 
 const startedAt = new Date("2026-11-23T09:00:00Z");
 

@@ -8,7 +8,7 @@ import {
   replyProblem,
   replyReference,
   replyState,
-} from "@/lib/mailbox/reply";
+} from "@/lib/mailbox/reply/reply";
 
 describe("what a reply may be", () => {
   it.each([

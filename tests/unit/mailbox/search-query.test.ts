@@ -1,4 +1,4 @@
-import { cleanSearchText, foldAccents, searchTerms } from "@/lib/mailbox/search-query";
+import { cleanSearchText, foldAccents, searchTerms } from "@/lib/mailbox/search/search-query";
 
 /** The words of the first alternative of every term: what was typed, one by one. */
 const searchWords = (text: string) => searchTerms(text).flatMap(({ anyOf }) => anyOf[0] ?? []);

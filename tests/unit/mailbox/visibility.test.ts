@@ -1,9 +1,15 @@
 import { startOfBudapestDay } from "@/lib/kernel/time";
-import { type ItemDates, isVisible, itemState, oldestAvailable, restorableUntil } from "@/lib/mailbox/visibility";
-import { availableUntil } from "@/lib/retention/available-until";
+import { availableUntil } from "@/lib/mailbox/message/available-until";
+import {
+  isVisible,
+  type MessageDates,
+  messageState,
+  oldestAvailable,
+  restorableUntil,
+} from "@/lib/mailbox/message/visibility";
 
 const placedAt = new Date("2026-03-10T08:00:00Z");
-const item = (change: Partial<ItemDates> = {}): ItemDates => ({
+const message = (change: Partial<MessageDates> = {}): MessageDates => ({
   placedAt,
   expiresAt: availableUntil(placedAt).expiresAt,
   deletedAt: null,
@@ -14,31 +20,31 @@ const item = (change: Partial<ItemDates> = {}): ItemDates => ({
 });
 const deletedAt = new Date("2026-05-01T10:00:00Z");
 const withdrawnAt = deletedAt;
-const purged = (purgedBy: ItemDates["purgedBy"]) => item({ purgedAt: deletedAt, purgedBy });
+const purged = (purgedBy: MessageDates["purgedBy"]) => message({ purgedAt: deletedAt, purgedBy });
 
 describe("who sees an item", () => {
   it.each([
-    ["a second before it is published", item(), "2026-03-10T07:59:59Z", "gone"],
-    ["from its very instant on", item(), "2026-03-10T08:00:00Z", "inbox"],
-    ["in the last second of its year", item(), "2027-03-10T22:59:59Z", "inbox"],
-    ["after its year", item(), "2027-03-10T23:00:00Z", "retention-passed"],
-    ["deleted", item({ deletedAt }), "2026-05-01T10:00:00Z", "bin"],
-    ["in the last second of the bin", item({ deletedAt }), "2026-05-31T21:59:59Z", "bin"],
-    ["after the bin", item({ deletedAt }), "2026-05-31T22:00:00Z", "gone"],
+    ["a second before it is published", message(), "2026-03-10T07:59:59Z", "gone"],
+    ["from its very instant on", message(), "2026-03-10T08:00:00Z", "inbox"],
+    ["in the last second of its year", message(), "2027-03-10T22:59:59Z", "inbox"],
+    ["after its year", message(), "2027-03-10T23:00:00Z", "retention-passed"],
+    ["deleted", message({ deletedAt }), "2026-05-01T10:00:00Z", "trash"],
+    ["in the last second of the bin", message({ deletedAt }), "2026-05-31T21:59:59Z", "trash"],
+    ["after the bin", message({ deletedAt }), "2026-05-31T22:00:00Z", "gone"],
     [
       "in the bin when its year ends",
-      item({ deletedAt: new Date("2027-03-01T10:00:00Z") }),
+      message({ deletedAt: new Date("2027-03-01T10:00:00Z") }),
       "2027-03-11T10:00:00Z",
       "gone",
     ],
-    ["withdrawn", item({ withdrawnAt }), "2026-06-01T10:00:00Z", "withdrawn"],
-    ["withdrawn and deleted", item({ withdrawnAt, deletedAt }), "2026-05-02T10:00:00Z", "bin"],
-    ["withdrawn, after its year", item({ withdrawnAt }), "2027-06-01T10:00:00Z", "retention-passed"],
+    ["withdrawn", message({ withdrawnAt }), "2026-06-01T10:00:00Z", "withdrawn"],
+    ["withdrawn and deleted", message({ withdrawnAt, deletedAt }), "2026-05-02T10:00:00Z", "trash"],
+    ["withdrawn, after its year", message({ withdrawnAt }), "2027-06-01T10:00:00Z", "retention-passed"],
     ["purged by retention", purged("retention"), "2027-06-01T10:00:00Z", "retention-passed"],
-    ["purged by the customer", purged("recipient"), "2026-06-01T10:00:00Z", "gone"],
+    ["purged by the customer", purged("customer"), "2026-06-01T10:00:00Z", "gone"],
     ["purged by a closure", purged("closure"), "2026-06-01T10:00:00Z", "gone"],
   ])("%s", (_name, dates, now, state) => {
-    expect(itemState(dates, new Date(now))).toBe(state);
+    expect(messageState(dates, new Date(now))).toBe(state);
     expect(isVisible(dates, new Date(now))).toBe(state === "inbox" || state === "withdrawn");
   });
 
@@ -50,13 +56,13 @@ describe("who sees an item", () => {
       "2028-02-29T23:00:00Z",
     ]) {
       const bound = oldestAvailable(new Date(now));
-      expect(itemState(item({ placedAt: bound, expiresAt: availableUntil(bound).expiresAt }), new Date(now))).toBe(
-        "inbox",
-      );
+      expect(
+        messageState(message({ placedAt: bound, expiresAt: availableUntil(bound).expiresAt }), new Date(now)),
+      ).toBe("inbox");
       const before = new Date(bound.getTime() - 1);
-      expect(itemState(item({ placedAt: before, expiresAt: availableUntil(before).expiresAt }), new Date(now))).toBe(
-        "retention-passed",
-      );
+      expect(
+        messageState(message({ placedAt: before, expiresAt: availableUntil(before).expiresAt }), new Date(now)),
+      ).toBe("retention-passed");
     }
     expect(oldestAvailable(new Date("2028-02-29T12:00:00Z"))).toEqual(startOfBudapestDay("2027-03-01"));
   });

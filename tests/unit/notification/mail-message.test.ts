@@ -1,13 +1,13 @@
+import { type CancelReason, cancelReason, type NotificationSubject } from "@/lib/notification/cancel-reason";
 import { composeMail, mailIdOf, oneLine } from "@/lib/notification/mail-message";
 import { classifyFailure } from "@/lib/notification/mail-outcome";
-import { letterWithLinks } from "@/lib/notification/queued-letter";
+import { contentWithLinks } from "@/lib/notification/queued-content";
 import { MAX_ATTEMPTS, nextAttemptAt, retryMinutes, UNKNOWN_RETRY_MINUTES } from "@/lib/notification/retry-schedule";
-import { type CancelReason, cancelReason, type LetterTruth } from "@/lib/notification/still-wanted";
 import { smtpOptions } from "@/lib/notification/transport";
 
 const NOW = new Date("2026-11-23T09:00:00Z");
 const ID = "3f0e6f8a-9c55-4d0f-8f7e-0a6a2f2f1c11";
-const letter = { subject: "Új küldemény", html: "<p>x</p>", text: "x" };
+const email = { subject: "Új küldemény", html: "<p>x</p>", text: "x" };
 const from = { name: "Küldeményeim portál", address: "kuldemenyeim@example.hu" };
 
 describe("nothing that reaches a header can begin another one (SEC-71)", () => {
@@ -24,7 +24,7 @@ describe("nothing that reaches a header can begin another one (SEC-71)", () => {
   ])("%s", (_name, text) => {
     expect(oneLine(text)).toBe("Tárgy Bcc: x@evil.hu");
     const mail = composeMail(
-      { ...letter, subject: text },
+      { ...email, subject: text },
       { notificationId: ID, locale: "hu", from: { ...from, name: text }, to: "anna.kovacs@example.hu" },
     );
     expect([mail.subject, mail.from.name]).toEqual(["Tárgy Bcc: x@evil.hu", "Tárgy Bcc: x@evil.hu"]);
@@ -63,25 +63,25 @@ describe("the address of the mail server decides nothing but host, port and cred
 });
 
 describe("an attempt is judged by the answer's code and by how far it got (SEC-75, SEC-76)", () => {
-  const notYet = { wholeLetterSent: false, aborted: null };
-  const gone = { wholeLetterSent: true, aborted: null };
+  const notYet = { wholeEmailSent: false, aborted: null };
+  const gone = { wholeEmailSent: true, aborted: null };
   it.each([
     [{ code: "EENVELOPE", responseCode: 550 }, notYet, { kind: "refused-for-good", code: 550 }],
-    [{ code: "EENVELOPE", responseCode: 450 }, notYet, { kind: "try-later", code: 450, obstacle: "refused" }],
+    [{ code: "EENVELOPE", responseCode: 450 }, notYet, { kind: "try-later", code: 450, cause: "refused" }],
     [{ code: "EMESSAGE", responseCode: 554 }, gone, { kind: "refused-for-good", code: 554 }],
-    [{ code: "ECONNECTION", responseCode: 451 }, gone, { kind: "try-later", code: 451, obstacle: "refused" }],
-    [{ code: "EAUTH", responseCode: 535 }, notYet, { kind: "try-later", code: 535, obstacle: "authentication" }],
-    [{ code: "EPROTOCOL", responseCode: 554 }, notYet, { kind: "try-later", code: 554, obstacle: "protocol" }],
-    [{ code: "ETIMEDOUT" }, notYet, { kind: "try-later", code: null, obstacle: "timeout" }],
-    [{ code: "ETIMEDOUT" }, gone, { kind: "unknown", obstacle: "timeout" }],
-    [{ code: "ECONNECTION" }, gone, { kind: "unknown", obstacle: "connection" }],
-    [{ code: "EABORT" }, { ...gone, aborted: "stopped" as const }, { kind: "unknown", obstacle: "stopped" }],
+    [{ code: "ECONNECTION", responseCode: 451 }, gone, { kind: "try-later", code: 451, cause: "refused" }],
+    [{ code: "EAUTH", responseCode: 535 }, notYet, { kind: "try-later", code: 535, cause: "authentication" }],
+    [{ code: "EPROTOCOL", responseCode: 554 }, notYet, { kind: "try-later", code: 554, cause: "protocol" }],
+    [{ code: "ETIMEDOUT" }, notYet, { kind: "try-later", code: null, cause: "timeout" }],
+    [{ code: "ETIMEDOUT" }, gone, { kind: "unknown", cause: "timeout" }],
+    [{ code: "ECONNECTION" }, gone, { kind: "unknown", cause: "connection" }],
+    [{ code: "EABORT" }, { ...gone, aborted: "stopped" as const }, { kind: "unknown", cause: "stopped" }],
     [
       { code: "EABORT" },
       { ...notYet, aborted: "timeout" as const },
-      { kind: "try-later", code: null, obstacle: "timeout" },
+      { kind: "try-later", code: null, cause: "timeout" },
     ],
-    [{}, notYet, { kind: "try-later", code: null, obstacle: "other" }],
+    [{}, notYet, { kind: "try-later", code: null, cause: "other" }],
   ])("%j %j", (failure, progress, outcome) => {
     expect(classifyFailure(failure, progress)).toEqual(outcome);
   });
@@ -121,7 +121,7 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
     },
   };
   const LATER = new Date("2026-11-23T09:00:00.001Z");
-  it.each<[LetterTruth, CancelReason | null]>([
+  it.each<[NotificationSubject, CancelReason | null]>([
     [{ ...person, link: null }, null],
     [{ ...person, link: open }, null],
     [{ ...person, link: { ...open, expiresAt: NOW } }, "link-expired"],
@@ -140,9 +140,9 @@ describe("a waiting letter is sent only while it is true (SEC-78)", () => {
     [{ ...person, kind: "expiry", passwordValidUntil: "2026-11-23" }, null],
     [{ ...person, kind: "expiry", passwordValidUntil: "2026-11-22" }, "password-expired"],
     [{ ...person, kind: "changed", passwordChangedAt: LATER }, null],
-    [{ ...person, kind: "closing", requestEnded: true }, "request-ended"],
-    [{ ...person, kind: "new-item", allWithdrawn: true }, "withdrawn"],
-    [{ ...person, kind: "new-items", allWithdrawn: false }, null],
+    [{ ...person, kind: "closure-scheduled", requestEnded: true }, "request-ended"],
+    [{ ...person, kind: "new-message", allWithdrawn: true }, "withdrawn"],
+    [{ ...person, kind: "new-messages", allWithdrawn: false }, null],
   ])("%j: %s", (truth, reason) => {
     expect(cancelReason(truth, NOW)).toBe(reason);
   });
@@ -152,45 +152,45 @@ describe("links are built at the moment of sending, from the portal's own origin
   const customerPortalUrl = "https://ugyfelportal.example.hu/";
   const portal = { appUrl: "https://posta.example.hu", customerPortalUrl, token: "t0k-en_" };
   it.each([
-    [{ kind: "welcome", facts: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
-    [{ kind: "activation-again", facts: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
-    [{ kind: "reset", facts: { validMinutes: 60 } }, "https://posta.example.hu/password/change/t0k-en_"],
-    [{ kind: "lockout", facts: { validMinutes: 60 } }, "https://posta.example.hu/password/change/t0k-en_"],
-    [{ kind: "new-item", facts: { availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
-    [{ kind: "new-items", facts: { count: 2, availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
-    [{ kind: "expired", facts: {} }, "https://posta.example.hu/password/forgot"],
-    [{ kind: "expiry", facts: { days: 30, validUntil: "2026-12-23" } }, "https://posta.example.hu/account/password"],
+    [{ kind: "welcome", props: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
+    [{ kind: "activation-again", props: { validDays: 30 } }, "https://posta.example.hu/activate/t0k-en_"],
+    [{ kind: "reset", props: { validMinutes: 60 } }, "https://posta.example.hu/password/change/t0k-en_"],
+    [{ kind: "lockout", props: { validMinutes: 60 } }, "https://posta.example.hu/password/change/t0k-en_"],
+    [{ kind: "new-message", props: { availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
+    [{ kind: "new-messages", props: { count: 2, availableUntil: "2027-11-23" } }, "https://posta.example.hu/inbox"],
+    [{ kind: "expired", props: {} }, "https://posta.example.hu/password/forgot"],
+    [{ kind: "expiry", props: { days: 30, validUntil: "2026-12-23" } }, "https://posta.example.hu/account/password"],
     [
-      { kind: "retention", facts: { count: 2, days: 7, firstDeletion: "2026-12-23" } },
+      { kind: "retention", props: { count: 2, days: 7, firstDeletion: "2026-12-23" } },
       "https://posta.example.hu/inbox?sort=deletion",
     ],
-    [{ kind: "reply-received", facts: { reference: "V-2026-7K3DQM" } }, "https://posta.example.hu/sent/V-2026-7K3DQM"],
-    [{ kind: "close-confirm", facts: { validHours: 24 } }, "https://posta.example.hu/close-account/confirm/t0k-en_"],
-    [{ kind: "address-confirm", facts: { validHours: 24 } }, "https://posta.example.hu/account/address/t0k-en_"],
-    [{ kind: "closing", facts: { closesOn: "2026-12-23" } }, "https://posta.example.hu/download"],
-    [{ kind: "moved", facts: {} }, customerPortalUrl],
+    [{ kind: "reply-received", props: { reference: "V-2026-7K3DQM" } }, "https://posta.example.hu/sent/V-2026-7K3DQM"],
+    [{ kind: "close-confirm", props: { validHours: 24 } }, "https://posta.example.hu/close-account/confirm/t0k-en_"],
+    [{ kind: "address-confirm", props: { validHours: 24 } }, "https://posta.example.hu/account/address/t0k-en_"],
+    [{ kind: "closure-scheduled", props: { closesOn: "2026-12-23" } }, "https://posta.example.hu/download"],
+    [{ kind: "customer-portal", props: {} }, customerPortalUrl],
   ] as const)("%j", (queued, link) => {
-    expect(Object.values(letterWithLinks(queued, portal).props)).toContain(link);
+    expect(Object.values(contentWithLinks(queued, portal).props)).toContain(link);
   });
 
   it.each([
-    { kind: "closed", facts: { reference: "TK-2026-7F3KMQ" } },
-    { kind: "close-refused", facts: { reference: "TK-2026-7F3KMQ" } },
-    { kind: "address-changed", facts: {} },
+    { kind: "closed", props: { reference: "TK-2026-7F3KMQ" } },
+    { kind: "close-refused", props: { reference: "TK-2026-7F3KMQ" } },
+    { kind: "address-changed", props: {} },
   ] as const)("%j leads nowhere", (queued) => {
-    expect(letterWithLinks(queued, portal)).toEqual({ kind: queued.kind, props: queued.facts });
+    expect(contentWithLinks(queued, portal)).toEqual({ kind: queued.kind, props: queued.props });
   });
 
   it("an installation without a customer portal sends no link to one", () => {
-    const queued = { kind: "moved", facts: {} } as const;
-    expect(letterWithLinks(queued, { ...portal, customerPortalUrl: null }).props).toEqual({ customerPortalUrl: null });
+    const queued = { kind: "customer-portal", props: {} } as const;
+    expect(contentWithLinks(queued, { ...portal, customerPortalUrl: null }).props).toEqual({ customerPortalUrl: null });
   });
 
   it("a token cannot lead elsewhere", () => {
-    const queued = { kind: "reset", facts: { validMinutes: 60 } } as const;
-    expect(letterWithLinks(queued, { ...portal, token: "../../evil?x" }).props).toMatchObject({
+    const queued = { kind: "reset", props: { validMinutes: 60 } } as const;
+    expect(contentWithLinks(queued, { ...portal, token: "../../evil?x" }).props).toMatchObject({
       resetUrl: "https://posta.example.hu/password/change/..%2F..%2Fevil%3Fx",
     });
-    expect(() => letterWithLinks(queued, { ...portal, token: null })).toThrow("needs a token");
+    expect(() => contentWithLinks(queued, { ...portal, token: null })).toThrow("needs a token");
   });
 });

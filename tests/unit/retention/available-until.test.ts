@@ -1,5 +1,5 @@
 import { addCalendarDays, budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
-import { availableUntil, daysLeft, earliestAvailableDay } from "@/lib/retention/available-until";
+import { availableUntil, daysLeft, earliestAvailableDay } from "@/lib/mailbox/message/available-until";
 
 describe("items are available for one year (R13)", () => {
   it.each([

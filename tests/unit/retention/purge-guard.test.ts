@@ -1,4 +1,4 @@
-import { type ClockEvidence, countNotAsPlaced, type DueGroup, judgeClock } from "@/lib/retention/purge-guard";
+import { type ClockEvidence, compareClocks, countNotAsPlaced, type DueGroup } from "@/lib/retention/purge-guard";
 import { reminderDays, reminderSpan } from "@/lib/retention/reminder";
 
 const at = (text: string) => new Date(text);
@@ -10,7 +10,7 @@ const steady: ClockEvidence = {
   leap: null,
   stop: null,
 };
-const judge = (evidence: Partial<ClockEvidence>) => judgeClock({ ...steady, ...evidence });
+const judge = (evidence: Partial<ClockEvidence>) => compareClocks({ ...steady, ...evidence });
 
 describe("the purge guard asks whether the clock is right", () => {
   it.each([

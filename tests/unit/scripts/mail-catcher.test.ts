@@ -16,13 +16,13 @@ const at = (address: string) => `http://127.0.0.1:${catcher.webPort}${address}`;
 const list = async (query = ""): Promise<MessageSummary[]> => (await fetch(at(`/api/messages${query}`))).json();
 const read = async (id: string): Promise<CaughtMessage> => (await fetch(at(`/api/messages/${id}`))).json();
 
-async function send(letter: { to: string; subject: string; bcc?: string; html?: string; text?: string }) {
+async function send(email: { to: string; subject: string; bcc?: string; html?: string; text?: string }) {
   const transport = createTransport({ host: "127.0.0.1", port: catcher.smtpPort });
   await transport.sendMail({
     from: { name: "Küldeményeim", address: "portal@example.hu" },
     headers: { "Auto-Submitted": "auto-generated" },
     text: "Szöveg",
-    ...letter,
+    ...email,
   });
   transport.close();
 }
@@ -64,12 +64,12 @@ describe("the mail catcher", () => {
     });
 
     const [summary] = await list();
-    const letter = await read(summary?.id ?? "");
-    expect(letter).toMatchObject(summary as MessageSummary);
-    expect(letter.html).toContain("Kedves Ügyfelünk!");
-    expect(letter.text).toContain("Új jelszó: http://");
-    expect(letter.links).toEqual(["http://localhost:3000/password/change/a?x=1&y=2", "http://localhost:3000/help"]);
-    expect(letter.headers).toMatchObject({
+    const email = await read(summary?.id ?? "");
+    expect(email).toMatchObject(summary as MessageSummary);
+    expect(email.html).toContain("Kedves Ügyfelünk!");
+    expect(email.text).toContain("Új jelszó: http://");
+    expect(email.links).toEqual(["http://localhost:3000/password/change/a?x=1&y=2", "http://localhost:3000/help"]);
+    expect(email.headers).toMatchObject({
       "auto-submitted": "auto-generated",
       from: '"Küldeményeim" <portal@example.hu>',
       subject: "Jelszó változtatási link",

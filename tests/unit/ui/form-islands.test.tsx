@@ -1,10 +1,10 @@
 import "@testing-library/jest-dom";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { ErrorSummary } from "@/app/_components/error-summary";
-import { Field } from "@/app/_components/field";
-import type { FormTexts } from "@/app/_components/form-texts";
-import { PasswordField } from "@/app/_components/password-field";
+import { ErrorSummary } from "@/app/_components/form/error-summary";
+import { Field } from "@/app/_components/form/field";
+import type { FormTexts } from "@/app/_components/form/form-texts";
+import { PasswordField } from "@/app/_components/form/password-field";
 
 const texts: FormTexts = {
   errorSummary: "Kérjük, javítsa az alábbiakat",

@@ -1,7 +1,7 @@
 /** A form older than the release, with script: the page is loaded anew, and the text of a reply is there again. */
 import { render } from "@testing-library/react";
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
-import { Trouble } from "@/app/_components/trouble";
+import { ErrorView } from "@/app/_components/feedback/error-view";
 import { rememberSent, renewPage } from "@/app/_session/renew-page";
 
 jest.mock("@/app/_session/renew-page", () => {
@@ -50,7 +50,7 @@ it.each([
   ["any other fault", new Error("boom"), 0],
 ])("the page of a fault, after %s", (_what, error, times) => {
   const renew = jest.mocked(renewPage).mockReset().mockResolvedValue();
-  render(<Trouble error={error} retry={() => undefined} />);
+  render(<ErrorView error={error} retry={() => undefined} />);
   expect(renew).toHaveBeenCalledTimes(times);
 });
 
@@ -58,7 +58,7 @@ it("says that the page is loaded anew, in its language, and offers no second try
   jest.mocked(renewPage).mockReset().mockResolvedValue();
   document.documentElement.lang = "en";
   const { getByRole, queryByRole } = render(
-    <Trouble error={new UnrecognizedActionError("unknown")} retry={() => undefined} />,
+    <ErrorView error={new UnrecognizedActionError("unknown")} retry={() => undefined} />,
   );
   expect(getByRole("heading", { level: 1 }).textContent).toBe("This page is out of date");
   expect(queryByRole("button")).toBeNull();

@@ -73,7 +73,7 @@ describe("after signing in for a file, the window shows the page that offers it"
   it.each([
     ["a document", `/documents/${ID}`, "/inbox"],
     ["a document to be saved", `/documents/${ID}?download=1`, "/inbox"],
-    ["a document in the trash", `/documents/${ID}?download=1&from=bin`, "/trash"],
+    ["a document in the trash", `/documents/${ID}?download=1&from=trash`, "/trash"],
     ["an attachment", `/documents/attachments/${ID}`, "/sent"],
     ["the ZIP of everything", "/download/zip", "/download"],
     ["the ZIP of a selection", `/download/zip?ids=${ID},${ID}`, "/inbox"],

@@ -2,8 +2,8 @@ import { originOfHost, refusal } from "@/lib/web/request-check";
 import { contentSecurityPolicy } from "@/lib/web/security-headers";
 
 const OWN = ["https://portal.example"];
-const ask = (facts: Partial<Parameters<typeof refusal>[0]>) =>
-  refusal({ method: "GET", host: "portal.example", origin: null, fetchSite: null, ...facts }, OWN);
+const ask = (details: Partial<Parameters<typeof refusal>[0]>) =>
+  refusal({ method: "GET", host: "portal.example", origin: null, fetchSite: null, ...details }, OWN);
 
 describe("a state change comes from our own page (SEC-48)", () => {
   it.each([
@@ -25,8 +25,8 @@ describe("a state change comes from our own page (SEC-48)", () => {
     ["http of the own host", { origin: "http://portal.example" }, 403],
     ["own host as prefix", { origin: "https://portal.example.evil.example" }, 403],
     ["own host with port", { origin: "https://portal.example:8443" }, 403],
-  ])("%s → %s", (_name, facts, expected) => {
-    expect(ask({ method: "POST", ...facts })).toBe(expected);
+  ])("%s → %s", (_name, details, expected) => {
+    expect(ask({ method: "POST", ...details })).toBe(expected);
   });
 });
 
@@ -37,9 +37,9 @@ describe("what another system posts has no page behind it (SEC-48)", () => {
     ["a foreign page", { origin: "https://evil.example", fetchSite: "cross-site" }, 403],
     ["a page without an origin", { fetchSite: "cross-site" }, 403],
     ["a server that asks another host", { host: "evil.example" }, 421],
-  ])("%s → %s", (_name, facts, expected) => {
+  ])("%s → %s", (_name, details, expected) => {
     expect(
-      refusal({ method: "POST", host: "portal.example", origin: null, fetchSite: null, ...facts }, OWN, "system"),
+      refusal({ method: "POST", host: "portal.example", origin: null, fetchSite: null, ...details }, OWN, "system"),
     ).toBe(expected);
   });
 });

@@ -1,13 +1,13 @@
 "use server";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { captchaError, heldVerification, readCaptcha } from "@/app/_captcha/answers";
 import { readNewPassword, refusal } from "@/app/_new-password/answers";
 import type { NewPasswordState } from "@/app/_new-password/state";
-import { checkError, heldCheck, readCheck } from "@/app/_security-check/answers";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { customerAction } from "@/lib/web/action";
-import { enter } from "@/lib/web/enter";
+import { writeSessionCookies } from "@/lib/web/session-cookies";
 
 /** A new password from inside the portal: this session goes on under a new id, every other one ends. */
 export const renewPasswordAction = customerAction<NewPasswordState>(
@@ -16,7 +16,7 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
     const current = typedPassword(form.get("current"));
     const typed = await readNewPassword(form);
     const missing = current === "" ? [{ field: "current", message: t("currentEmpty") }] : [];
-    const check = heldCheck(previous);
+    const check = heldVerification(previous);
     if ("errors" in typed) return { errors: [...missing, ...typed.errors], check };
     if (missing.length > 0) return { errors: missing, check };
 
@@ -24,11 +24,11 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
       session,
       current,
       password: typed.password,
-      answer: readCheck(form),
+      answer: readCaptcha(form),
       client,
     });
     if (outcome.ok) {
-      await enter(outcome.value);
+      await writeSessionCookies(outcome.value);
       redirect("/inbox?notice=password-saved");
     }
     const { error } = outcome;
@@ -37,7 +37,7 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
       case "wrong":
         return { ...about(t("current")), check: error.check };
       case "check":
-        return { errors: [await checkError(error.problem, error.check)], check: error.check };
+        return { errors: [await captchaError(error.problem, error.check)], check: error.check };
       case "locked":
         return about((await getTranslations("locked"))("text"));
       case "client-limit":

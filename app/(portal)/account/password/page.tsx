@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PageHead } from "@/app/_components/page-head";
-import { SafetyNote } from "@/app/_components/safety-note";
-import { Aside, Split } from "@/app/_components/split";
+import { captchaTexts } from "@/app/_captcha/texts";
+import { SafetyNote } from "@/app/_components/feedback/safety-note";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Aside, Split } from "@/app/_components/layout/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
-import { checkTexts } from "@/app/_security-check/texts";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { renewPasswordAction } from "./actions";
@@ -37,7 +37,7 @@ export default async function RenewPasswordPage() {
           current={{
             label: t("currentPassword"),
             empty: t("error.currentEmpty"),
-            checkTexts: await checkTexts("link"),
+            captchaTexts: await captchaTexts("link"),
           }}
           texts={texts}
         />

@@ -2,7 +2,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { isUuid } from "@/lib/kernel/random";
-import { deleteMessages, markMessages } from "@/lib/mailbox/move-messages";
+import { deleteMessages, markMessages } from "@/lib/mailbox/message/move-messages";
 import { customerAction } from "@/lib/web/action";
 import { withNotice } from "../notices";
 

@@ -1,18 +1,18 @@
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { DocumentList, DocumentTile } from "@/app/_components/document-tile";
-import { Sheet } from "@/app/_components/sheet";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { DocumentList, DocumentTile } from "@/app/_components/data/document-tile";
+import { Sheet } from "@/app/_components/layout/sheet";
 import { formatFileSize } from "@/lib/i18n/format";
-import type { DocumentFacts } from "@/lib/mailbox/get-message";
+import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
 import { DocumentPreview } from "./document-preview";
 
 type DocumentsProps = {
-  documents: DocumentFacts[];
+  documents: DocumentSummary[];
   /** Offers all of the item's documents in one ZIP. */
   messageId?: string;
   /** What lies in the bin opens only from there. */
-  from?: "inbox" | "bin";
+  from?: "inbox" | "trash";
 };
 
 /** The item's documents, each to be opened in the browser's own viewer or saved. */
@@ -22,7 +22,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
   const locale = await currentLocale();
   const texts = { open: t("open"), download: t("save"), newTab: common("newTab") };
   const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
-  const suffix = from === "bin" ? "from=bin" : "";
+  const suffix = from === "trash" ? "from=bin" : "";
   return (
     <Sheet heading={t("heading", { n: documents.length })} headingId="documents">
       <DocumentList>

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { Fold } from "@/app/_components/fold";
-import { Timeline } from "@/app/_components/timeline";
+import { Timeline } from "@/app/_components/data/timeline";
+import { Fold } from "@/app/_components/layout/fold";
 import { formatDateTime } from "@/lib/i18n/format";
-import type { HistoryEntry } from "@/lib/mailbox/get-message";
+import type { HistoryEntry } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
 
 type Told = { at: Date; text: string; byYou: boolean };

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { Icon } from "@/app/_components/icon";
-import type { MessageView } from "@/lib/mailbox/get-message";
+import { Icon } from "@/app/_components/control/icon";
+import type { MessageView } from "@/lib/mailbox/message/get-message";
 import styles from "./message.module.css";
 
 /** The item before and after, in the order of their days. */

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/app/_components/button";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { siteIdentity } from "@/app/_components/site-identity";
-import { Narrow } from "@/app/_components/split";
-import { SystemPage } from "@/app/_components/system-page";
+import { ButtonLink } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { SystemPage } from "@/app/_components/feedback/system-page";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
+import { siteIdentity } from "@/app/_components/site/site-identity";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { ownerMark } from "@/lib/web/action";
@@ -18,9 +18,9 @@ import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { answerNotFound } from "../../answer-not-found";
 import { Documents } from "./documents";
 import { History } from "./history";
-import { Letter } from "./letter";
 import styles from "./message.module.css";
-import { MessageFacts } from "./message-facts";
+import { NotificationContent } from "./message-body";
+import { MessageSummary } from "./message-summary";
 import { Neighbours } from "./neighbours";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -87,10 +87,10 @@ export default async function MessagePage({ params, searchParams }: Props) {
       ) : null}
       <PageHead heading={message.subject} back={back} narrow />
       <div className={styles.message}>
-        <MessageFacts message={message} />
+        <MessageSummary message={message} />
         {message.documents.length > 0 ? <Documents documents={message.documents} messageId={message.id} /> : null}
         <Sheet label={t("body")}>
-          <Letter message={message} owner={ownerMark(account.id)} />
+          <NotificationContent message={message} owner={ownerMark(account.id)} />
         </Sheet>
         <div className="print-none">
           <History history={message.history} />

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { Row, Rows } from "@/app/_components/rows";
-import { Sheet } from "@/app/_components/sheet";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { Sheet } from "@/app/_components/layout/sheet";
 import { formatDateTime } from "@/lib/i18n/format";
-import type { SentReplyView } from "@/lib/mailbox/sent-replies";
+import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
 import { currentLocale } from "@/lib/web/locale";
 
 /** What the insurer placed in answer; the words stand in the item itself. */

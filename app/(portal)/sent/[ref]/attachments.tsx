@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/app/_components/button";
-import { FileName } from "@/app/_components/file-name";
-import { Row, Rows } from "@/app/_components/rows";
-import { Sheet } from "@/app/_components/sheet";
+import { ButtonLink } from "@/app/_components/control/button";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { FileName } from "@/app/_components/text/file-name";
 import { formatFileSize } from "@/lib/i18n/format";
-import type { SentReplyView } from "@/lib/mailbox/sent-replies";
+import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
 import { currentLocale } from "@/lib/web/locale";
 
 const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG" };

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Tag } from "@/app/_components/tag";
-import { Words } from "@/app/_components/words";
+import { Tag } from "@/app/_components/data/tag";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDateTime } from "@/lib/i18n/format";
-import { getReply } from "@/lib/mailbox/sent-replies";
+import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
@@ -68,7 +68,7 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
             {body.split(/\n+/).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a sent reply never changes
               <p key={index}>
-                <Words>{line}</Words>
+                <UnbrokenText>{line}</UnbrokenText>
               </p>
             ))}
           </div>
@@ -79,7 +79,7 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
           <>
             <h2>{t("nextHeading")}</h2>
             <p>
-              <Words>{t("next")}</Words>
+              <UnbrokenText>{t("next")}</UnbrokenText>
             </p>
           </>
         )}

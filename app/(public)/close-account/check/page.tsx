@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { type Fact, FactList } from "@/app/_components/fact-list";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Narrow } from "@/app/_components/split";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { SystemPage } from "@/app/_components/system-page";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { type SummaryItem, SummaryList } from "@/app/_components/data/summary-list";
+import { Notice } from "@/app/_components/feedback/notice";
+import { SystemPage } from "@/app/_components/feedback/system-page";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { answerRetryAfter, answerWith } from "@/lib/web/answer-status";
 import { currentCustomer, ownerOf } from "../customer";
@@ -46,8 +46,8 @@ export default async function CheckClosurePage({ searchParams }: Search) {
     { field: "policy", term: t("field.policy"), text: details.policy },
     { field: "note", term: t("field.note"), text: details.note || "–" },
   ];
-  const facts = rows.map(
-    ({ field, term, text }): Fact => ({
+  const items = rows.map(
+    ({ field, term, text }): SummaryItem => ({
       term,
       detail: (
         <>
@@ -72,7 +72,7 @@ export default async function CheckClosurePage({ searchParams }: Search) {
         </Notice>
       ) : null}
       <Sheet label={t("check.heading")}>
-        <FactList shape="wide" facts={facts} />
+        <SummaryList shape="wide" items={items} />
         <form className="after-l" action={sendAction.bind(null, undefined)}>
           <input type="hidden" name="owner" value={owner} />
           <input type="hidden" name={SHOWN_DRAFT_FIELD} value={shownDraftMark(draft)} />

@@ -1,14 +1,14 @@
 "use client";
 import { type FormEvent, type ReactNode, useActionState, useState } from "react";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { Choice, ChoiceGroup } from "@/app/_components/choice";
-import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary";
-import { Field, TextAreaField } from "@/app/_components/field";
-import { FormStack } from "@/app/_components/form-stack";
-import type { FormTexts } from "@/app/_components/form-texts";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { Choice, ChoiceGroup } from "@/app/_components/form/choice";
+import { ErrorSummary, type FieldMessage } from "@/app/_components/form/error-summary";
+import { Field, TextAreaField } from "@/app/_components/form/field";
+import { FormStack } from "@/app/_components/form/form-stack";
+import type { FormTexts } from "@/app/_components/form/form-texts";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { PageHead } from "@/app/_components/layout/page-head";
 import { type ClosureForm, closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
 import { trimBlanks } from "@/lib/kernel/typed-text";
@@ -16,7 +16,7 @@ import type { ProblemTexts } from "../texts";
 import { detailsAction } from "./actions";
 import type { DetailsState } from "./state";
 
-type Words =
+type UnbrokenText =
   | "heading"
   | "when"
   | "warning"
@@ -42,7 +42,7 @@ type DetailsFormProps = {
   /** Said above the form on arrival. */
   notice: string | null;
   postalNote: ReactNode;
-  texts: FormTexts & Record<Words, string> & { problems: ProblemTexts };
+  texts: FormTexts & Record<UnbrokenText, string> & { problems: ProblemTexts };
 };
 
 /** The form as the browser sees it now. */

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { contactWords } from "@/app/_components/contact-words";
-import { formTexts } from "@/app/_components/form-texts";
+import { formTexts } from "@/app/_components/form/form-texts";
+import { contactTags } from "@/app/_components/text/contact-tags";
 import { describeOwnClosure } from "@/lib/closure/describe-closure";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer, ownerOf } from "../customer";
@@ -55,7 +55,7 @@ export default async function ClosureDetailsPage({ searchParams }: Search) {
       owner={owner}
       signedIn={customer !== null}
       notice={otherAccount ? (await getTranslations("system"))("otherAccount") : null}
-      postalNote={t.rich("reason.postalNote", contactWords())}
+      postalNote={t.rich("reason.postalNote", contactTags())}
       texts={texts}
     />
   );

@@ -1,4 +1,4 @@
-import type { FieldMessage } from "@/app/_components/error-summary";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { ClosureForm } from "@/lib/closure/closure-details";
 
 /** Everything that was typed, and what is wrong with it. */

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { contactWords } from "@/app/_components/contact-words";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Narrow } from "@/app/_components/split";
-import { Words } from "@/app/_components/words";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Narrow } from "@/app/_components/layout/split";
+import { contactTags } from "@/app/_components/text/contact-tags";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { CONFIRM_TTL_HOURS } from "@/lib/closure/closure";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,16 +22,16 @@ export default async function ClosureSentPage() {
       <Sheet label={t("mailed.heading")}>
         <div className="flow">
           <p>
-            <Words>{t("mailed.text", { n: CONFIRM_TTL_HOURS })}</Words>
+            <UnbrokenText>{t("mailed.text", { n: CONFIRM_TTL_HOURS })}</UnbrokenText>
           </p>
           <h2 className="as-h3">{sent("help")}</h2>
           <ul className="bullets">
             <li>{sent("helpSpam")}</li>
             <li>
-              <Words>{sent("helpAddress")}</Words>
+              <UnbrokenText>{sent("helpAddress")}</UnbrokenText>
             </li>
             <li>
-              <Words>{sent.rich("helpChanged", contactWords())}</Words>
+              <UnbrokenText>{sent.rich("helpChanged", contactTags())}</UnbrokenText>
             </li>
           </ul>
         </div>

@@ -5,8 +5,8 @@ import { readNewPassword, refusal } from "@/app/_new-password/answers";
 import type { NewPasswordState } from "@/app/_new-password/state";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { linkAction } from "@/lib/web/action";
-import { enter } from "@/lib/web/enter";
 import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
+import { writeSessionCookies } from "@/lib/web/session-cookies";
 
 /** Spends the link, sets the password and signs in; every other session ends (CONTRACT, decision 12). */
 export const changeByLinkAction = linkAction<NewPasswordState>(
@@ -17,7 +17,7 @@ export const changeByLinkAction = linkAction<NewPasswordState>(
 
     const outcome = await setPasswordByLink(ctx, { token, password: typed.password, client });
     if (outcome.ok) {
-      await enter(outcome.value);
+      await writeSessionCookies(outcome.value);
       clearEntryCookie(await cookies(), "password-link");
       redirect("/inbox?notice=password-saved");
     }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PageHead } from "@/app/_components/page-head";
-import { Split } from "@/app/_components/split";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Split } from "@/app/_components/layout/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
 import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";

@@ -4,7 +4,7 @@ import { readNewPassword, refusal } from "@/app/_new-password/answers";
 import type { NewPasswordState } from "@/app/_new-password/state";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { firstChangeAction } from "@/lib/web/action";
-import { enter } from "@/lib/web/enter";
+import { writeSessionCookies } from "@/lib/web/session-cookies";
 
 /** The customer's own password in the place of the initial one: from here on the mailbox is open to him (R7). */
 export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ ctx, client, session }, form) => {
@@ -16,6 +16,6 @@ export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ 
     if (outcome.error.kind === "link-dead") redirect("/");
     return { errors: await refusal(outcome.error) };
   }
-  await enter(outcome.value);
+  await writeSessionCookies(outcome.value);
   redirect("/inbox?notice=password-saved");
 });

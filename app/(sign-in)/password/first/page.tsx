@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Button } from "@/app/_components/button";
-import { Notice } from "@/app/_components/notice";
-import { PageHead } from "@/app/_components/page-head";
-import { Split } from "@/app/_components/split";
+import { Button } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Split } from "@/app/_components/layout/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
 import { ownerMark } from "@/lib/web/action";

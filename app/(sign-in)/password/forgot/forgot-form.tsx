@@ -1,13 +1,13 @@
 "use client";
 import { useActionState, useMemo } from "react";
-import { Buttons } from "@/app/_components/button";
-import { ErrorSummary } from "@/app/_components/error-summary";
-import { Field } from "@/app/_components/field";
-import { FormStack } from "@/app/_components/form-stack";
-import type { FormTexts } from "@/app/_components/form-texts";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { Buttons } from "@/app/_components/control/button";
+import { ErrorSummary } from "@/app/_components/form/error-summary";
+import { Field } from "@/app/_components/form/field";
+import { FormStack } from "@/app/_components/form/form-stack";
+import type { FormTexts } from "@/app/_components/form/form-texts";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
 import { forgotAction } from "./actions";
 import { NOTHING_ASKED } from "./state";
 

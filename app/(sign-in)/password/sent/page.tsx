@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { contactWords } from "@/app/_components/contact-words";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { Split } from "@/app/_components/split";
-import { Words } from "@/app/_components/words";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { Split } from "@/app/_components/layout/split";
+import { contactTags } from "@/app/_components/text/contact-tags";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { readSealedCookie } from "@/lib/web/sealed-cookie";
 import { EntryAside } from "../../entry-aside";
 
@@ -25,21 +25,21 @@ export default async function LinkSentPage() {
         <PageHead heading={t("heading")} />
         <div className="flow">
           <p>
-            <Words>
+            <UnbrokenText>
               {email ? t.rich("text", { email, b: (chunks) => <strong>{chunks}</strong> }) : t("textNoAddress")}
-            </Words>
+            </UnbrokenText>
           </p>
           <p>
-            <Words>{t("valid")}</Words>
+            <UnbrokenText>{t("valid")}</UnbrokenText>
           </p>
           <h2 className="as-h3">{t("help")}</h2>
           <ul className="bullets">
             <li>{t("helpSpam")}</li>
             <li>
-              <Words>{t("helpAddress")}</Words>
+              <UnbrokenText>{t("helpAddress")}</UnbrokenText>
             </li>
             <li>
-              <Words>{t.rich("helpChanged", contactWords())}</Words>
+              <UnbrokenText>{t.rich("helpChanged", contactTags())}</UnbrokenText>
             </li>
           </ul>
         </div>

@@ -1,4 +1,4 @@
-import { saveDraft } from "@/lib/mailbox/reply-draft";
+import { saveDraft } from "@/lib/mailbox/reply/reply-draft";
 import { customerRoute } from "@/lib/web/route";
 
 /** The longest draft in UTF-8, escaped, with room. */

@@ -1,8 +1,8 @@
 import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
-import { type DescribedAttachment, describeAttachment, openAttachment } from "@/lib/mailbox/open-attachment";
+import { type DescribedAttachment, describeAttachment, openAttachment } from "@/lib/mailbox/reply/open-attachment";
 import { answerOfLength } from "@/lib/web/answer-status";
-import { readerOf } from "@/lib/web/reader";
+import { customerSessionOf } from "@/lib/web/customer-session";
 import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
 import { refuseFile } from "../../refuse-file";
 
@@ -14,7 +14,7 @@ const headersOf = ({ filename, mediaType }: Pick<DescribedAttachment, "filename"
 
 /** A file that the customer sent with a reply: always to be saved, never shown in the portal. */
 const getAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
-  const opened = await openAttachment(ctx, { reader: readerOf(session, client), attachmentId: id });
+  const opened = await openAttachment(ctx, { reader: customerSessionOf(session, client), attachmentId: id });
   if (!opened.ok) {
     return opened.error.kind === "signed-out" ? withoutSession(request) : refuseFile(opened.error.kind, request);
   }
@@ -25,7 +25,7 @@ const getAttachment: CustomerHandler = async ({ ctx, session, client, request },
 
 /** Of its own, because Next would run GET for it, and a HEAD records nothing. */
 const headAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
-  const described = await describeAttachment(ctx, { reader: readerOf(session, client), attachmentId: id });
+  const described = await describeAttachment(ctx, { reader: customerSessionOf(session, client), attachmentId: id });
   if (!described.ok) return refuseFile(described.error.kind, request);
   answerOfLength(described.value.sizeBytes);
   return new Response(null, { headers: headersOf(described.value) });

@@ -1,10 +1,10 @@
 "use server";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
-import type { FieldMessage } from "@/app/_components/error-summary";
-import { checkAttachments, type OfferedFile } from "@/lib/mailbox/attachment";
-import { replyProblem } from "@/lib/mailbox/reply";
-import { sendReply } from "@/lib/mailbox/send-reply";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
+import { checkAttachments, type OfferedFile } from "@/lib/mailbox/reply/attachment";
+import { replyProblem } from "@/lib/mailbox/reply/reply";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { customerAction } from "@/lib/web/action";
 import { keepDraft } from "@/lib/web/keep-draft";
 import { fileError, notStoredError, refusalError, textError } from "./errors";

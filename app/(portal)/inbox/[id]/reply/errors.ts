@@ -1,11 +1,11 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
-import type { FieldMessage } from "@/app/_components/error-summary";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { formatFileSize } from "@/lib/i18n/format";
-import type { AttachmentProblem } from "@/lib/mailbox/attachment";
-import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/quota";
-import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply";
-import type { SendReplyFailure } from "@/lib/mailbox/send-reply";
+import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/placing/quota";
+import type { AttachmentProblem } from "@/lib/mailbox/reply/attachment";
+import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply/reply";
+import type { SendReplyFailure } from "@/lib/mailbox/reply/send-reply";
 import { currentLocale } from "@/lib/web/locale";
 
 /** What is wrong with the text, at its field. */

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { formTexts } from "@/app/_components/form-texts";
-import { Notice } from "@/app/_components/notice";
+import { Notice } from "@/app/_components/feedback/notice";
+import { formTexts } from "@/app/_components/form/form-texts";
 import { formatFileSize } from "@/lib/i18n/format";
-import { getMessage } from "@/lib/mailbox/get-message";
-import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply";
-import { getDraft } from "@/lib/mailbox/reply-draft";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply/reply";
+import { getDraft } from "@/lib/mailbox/reply/reply-draft";
 import { ownerMark } from "@/lib/web/action";
 import { draftMark } from "@/lib/web/draft-mark";
 import { requireCustomer } from "@/lib/web/gate";

@@ -1,14 +1,14 @@
 "use client";
 import { type ReactNode, type SubmitEvent, useActionState, useEffect, useState } from "react";
-import { ButtonLink, Buttons } from "@/app/_components/button";
-import { ErrorSummary, type FieldMessage } from "@/app/_components/error-summary";
-import { FileField, TextAreaField } from "@/app/_components/field";
-import { FormStack } from "@/app/_components/form-stack";
-import type { FormTexts } from "@/app/_components/form-texts";
-import { PageHead } from "@/app/_components/page-head";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { ErrorSummary, type FieldMessage } from "@/app/_components/form/error-summary";
+import { FileField, TextAreaField } from "@/app/_components/form/field";
+import { FormStack } from "@/app/_components/form/form-stack";
+import type { FormTexts } from "@/app/_components/form/form-texts";
+import { SubmitButton } from "@/app/_components/form/submit-button";
+import { PageHead } from "@/app/_components/layout/page-head";
 import { fillCount } from "@/lib/i18n/fill-count";
-import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_REPLY_LENGTH, replyLength } from "@/lib/mailbox/reply";
+import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_REPLY_LENGTH, replyLength } from "@/lib/mailbox/reply/reply";
 import { replyAction } from "./actions";
 import { useDraftAutosave } from "./draft-autosave";
 import type { ReplyState } from "./state";
@@ -65,7 +65,7 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
   const [early, setEarly] = useState<FieldMessage[]>([]);
   const [stopped, setStopped] = useState(false);
   const draft = useDraftAutosave(`/api/reply-draft/${messageId}`, hidden.formToken, restored);
-  const item = `/inbox/${messageId}`;
+  const messageHref = `/inbox/${messageId}`;
   useEffect(() => {
     setLeft(counted(state.body, texts));
     setEarly([]);
@@ -89,7 +89,7 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
     <>
       <ErrorSummary texts={texts} errors={summed} />
       {restored && summed.length === 0 ? notice : null}
-      <PageHead heading={texts.heading} lead={texts.to} back={{ href: item, text: texts.back }} narrow />
+      <PageHead heading={texts.heading} lead={texts.to} back={{ href: messageHref, text: texts.back }} narrow />
       <div className="narrow">
         <form
           className="sheet"
@@ -137,7 +137,7 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}
               </SubmitButton>
-              <ButtonLink variant="quiet" href={item}>
+              <ButtonLink variant="quiet" href={messageHref}>
                 {texts.cancel}
               </ButtonLink>
             </Buttons>

@@ -1,4 +1,4 @@
-import type { FieldMessage } from "@/app/_components/error-summary";
+import type { FieldMessage } from "@/app/_components/form/error-summary";
 
 export type ReplyState = {
   body: string;

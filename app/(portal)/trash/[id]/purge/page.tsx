@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Button, ButtonLink, Buttons } from "@/app/_components/button";
-import { PageHead } from "@/app/_components/page-head";
-import { Sheet } from "@/app/_components/sheet";
-import { getBinItem } from "@/lib/mailbox/get-bin-item";
+import { Button, ButtonLink, Buttons } from "@/app/_components/control/button";
+import { PageHead } from "@/app/_components/layout/page-head";
+import { Sheet } from "@/app/_components/layout/sheet";
+import { getTrashMessage } from "@/lib/mailbox/message/get-trash-message";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { webContext } from "@/lib/web/web-context";
@@ -16,7 +16,7 @@ type Props = { params: Promise<{ id: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { account } = await requireCustomer();
   const { id } = await params;
-  const found = await getBinItem(webContext(), { accountId: account.id, messageId: id });
+  const found = await getTrashMessage(webContext(), { accountId: account.id, messageId: id });
   const heading = found.ok ? await getTranslations("trash.purgeConfirm") : await getTranslations("system.notFound");
   return { title: heading("heading") };
 }
@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PurgePage({ params }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
-  const found = await getBinItem(webContext(), { accountId: account.id, messageId: id });
+  const found = await getTrashMessage(webContext(), { accountId: account.id, messageId: id });
   if (!found.ok) return answerNotFound();
   const { subject, documents } = found.value;
   const t = await getTranslations("trash.purgeConfirm");
@@ -55,7 +55,7 @@ export default async function PurgePage({ params }: Props) {
           </Buttons>
         </form>
       </Sheet>
-      {documents.length > 0 ? <Documents documents={documents} from="bin" /> : null}
+      {documents.length > 0 ? <Documents documents={documents} from="trash" /> : null}
     </div>
   );
 }

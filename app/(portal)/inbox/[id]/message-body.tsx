@@ -1,0 +1,75 @@
+import { getTranslations } from "next-intl/server";
+import { Button, ButtonLink } from "@/app/_components/control/button";
+import { PrintButton } from "@/app/_components/control/print-button";
+import { contactTags } from "@/app/_components/text/contact-tags";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
+import { formatDayLong } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
+import type { MessageView } from "@/lib/mailbox/message/get-message";
+import { currentLocale } from "@/lib/web/locale";
+import { deleteMessageAction, markUnreadAction } from "./actions";
+import styles from "./message.module.css";
+
+/** The words of the item, and what the customer can do with it. */
+export async function NotificationContent({ message, owner }: { message: MessageView; owner: string }) {
+  const t = await getTranslations("message");
+  const locale = await currentLocale();
+  const [lastReply] = message.replies;
+  const hidden = (
+    <>
+      <input type="hidden" name="owner" value={owner} />
+      <input type="hidden" name="id" value={message.id} />
+    </>
+  );
+  return (
+    <div className={styles.letter}>
+      {message.body.split(/\n{2,}/).map((paragraph, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a placed item never change
+        <p key={index}>
+          {paragraph.split("\n").map((line, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: neither do their lines
+            <span key={row}>
+              {row > 0 ? <br /> : null}
+              <UnbrokenText>{line}</UnbrokenText>
+            </span>
+          ))}
+        </p>
+      ))}
+      {message.answers ? (
+        <p>
+          <a href={`/sent/${message.answers.reference}`}>
+            {t("answers", { date: formatDayLong(budapestDay(message.answers.sentAt), locale) })}
+          </a>
+        </p>
+      ) : null}
+      {lastReply ? (
+        <p>
+          <a href={`/sent/${lastReply.reference}`}>
+            {t("replied", { date: formatDayLong(budapestDay(lastReply.sentAt), locale) })}
+          </a>
+        </p>
+      ) : null}
+      {message.allowReply ? null : <p className="hint">{t.rich("noReply", contactTags())}</p>}
+      <div className={`${styles.letterActions} print-none`}>
+        {message.allowReply ? (
+          <ButtonLink variant="primary" icon="reply" href={`/inbox/${message.id}/reply`}>
+            {t("reply")}
+          </ButtonLink>
+        ) : null}
+        <form action={markUnreadAction.bind(null, undefined)}>
+          {hidden}
+          <Button variant="quiet" small icon="mail">
+            {t("markUnread")}
+          </Button>
+        </form>
+        <form action={deleteMessageAction.bind(null, undefined)}>
+          {hidden}
+          <Button variant="quiet" small icon="trash">
+            {t("delete")}
+          </Button>
+        </form>
+        <PrintButton>{t("print")}</PrintButton>
+      </div>
+    </div>
+  );
+}

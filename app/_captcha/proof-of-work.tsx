@@ -1,0 +1,92 @@
+"use client";
+import { useEffect, useRef, useState } from "react";
+import { Choice } from "@/app/_components/form/choice";
+import styles from "./captcha.module.css";
+import { CAPTCHA_ERROR_ID, CAPTCHA_FIELD } from "./captcha-box";
+import type { CaptchaTexts } from "./texts";
+
+const WORKER = "/altcha/pbkdf2.js";
+const MAX_WORKERS = 4;
+const TIMEOUT_MS = 180_000;
+/** After which the customer is told that it may take a while. */
+const SLOW_MS = 4000;
+
+type Phase = "waiting" | "working" | "slow" | "done" | "failed";
+
+/** The answer as the server reads it: challenge and solution, base64. */
+async function solve(challenge: string, controller: AbortController): Promise<string | null> {
+  const { solveChallengeWorkers } = await import("altcha-lib");
+  const problem = JSON.parse(challenge);
+  const solution = await solveChallengeWorkers({
+    challenge: problem,
+    concurrency: Math.min(MAX_WORKERS, navigator.hardwareConcurrency || 1),
+    controller,
+    createWorker: () => new Worker(WORKER),
+    timeout: TIMEOUT_MS,
+  });
+  return solution && btoa(JSON.stringify({ challenge: problem, solution }));
+}
+
+type OwnCheckProps = {
+  challenge: string;
+  /** An error of the check is shown. */
+  wrong: boolean;
+  /** Called with the challenge when it is solved, with null when the box is cleared. */
+  onSolved(challenge: string | null): void;
+  texts: CaptchaTexts;
+};
+
+/**
+ * The portal's own check: the browser works on a problem once the box is ticked. Nothing leaves for anybody else
+ * (CONTRACT, decision 7). To be given another `key` with another challenge.
+ */
+export function ProofOfWork({ challenge, wrong, onSolved, texts }: OwnCheckProps) {
+  const [phase, setPhase] = useState<Phase>("waiting");
+  const [answer, setAnswer] = useState("");
+  const work = useRef<AbortController | null>(null);
+  useEffect(() => () => work.current?.abort(), []);
+
+  const start = async () => {
+    const controller = new AbortController();
+    work.current = controller;
+    setPhase("working");
+    const slow = setTimeout(() => setPhase("slow"), SLOW_MS);
+    const found = await solve(challenge, controller).catch(() => null);
+    clearTimeout(slow);
+    if (controller.signal.aborted) return;
+    setAnswer(found ?? "");
+    setPhase(found ? "done" : "failed");
+    if (found) onSolved(challenge);
+  };
+  const stop = () => {
+    work.current?.abort();
+    setAnswer("");
+    setPhase("waiting");
+    onSolved(null);
+  };
+
+  const busy = phase === "working" || phase === "slow";
+  const untouched = wrong && phase === "waiting";
+  const says = { waiting: "", working: texts.working, slow: `${texts.working} ${texts.slow}`, done: texts.done };
+  return (
+    <>
+      <div className={untouched ? `${styles.widget} ${styles.wrong}` : styles.widget}>
+        <Choice
+          type="checkbox"
+          name={`${CAPTCHA_FIELD}-box`}
+          id={CAPTCHA_FIELD}
+          checked={busy || phase === "done"}
+          onChange={(event) => (event.target.checked ? void start() : stop())}
+          aria-invalid={untouched || undefined}
+          aria-describedby={wrong ? CAPTCHA_ERROR_ID : undefined}
+          aria-busy={busy}
+        >
+          {texts.label}
+        </Choice>
+      </div>
+      <p role="status">{phase === "failed" ? texts.down : says[phase]}</p>
+      <input type="hidden" name={CAPTCHA_FIELD} value={answer} readOnly />
+      <p className={styles.note}>{texts.ownNote}</p>
+    </>
+  );
+}

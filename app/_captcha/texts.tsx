@@ -1,0 +1,47 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { contactTags } from "@/app/_components/text/contact-tags";
+
+/** The words of the check; sentences with a link in them are made on the server. */
+export type CaptchaTexts = {
+  heading: string;
+  lead: string;
+  errorPrefix: string;
+  label: string;
+  working: string;
+  done: string;
+  slow: string;
+  down: string;
+  /** No further challenge can be given within this hour. */
+  exhausted: string;
+  ownNote: string;
+  serviceNote: string;
+  noscript: string;
+  /** The way round: a mailed link, or customer service where no link helps. */
+  alternative: ReactNode;
+};
+
+/** @param way `link` where a mailed link leads in; `service` where only a new initial password does */
+export async function captchaTexts(way: "link" | "service"): Promise<CaptchaTexts> {
+  const t = await getTranslations("captcha");
+  const activate = await getTranslations("activate");
+  const common = await getTranslations("common");
+  return {
+    heading: t("heading"),
+    lead: t("text"),
+    errorPrefix: common("errorPrefix"),
+    label: t("altchaLabel"),
+    working: t("altchaWorking"),
+    done: t("altchaDone"),
+    slow: t("altchaSlow"),
+    down: t("error.down"),
+    exhausted: t("error.exhausted"),
+    ownNote: t("altchaNote"),
+    serviceNote: t("privacy"),
+    noscript: t("noscript"),
+    alternative:
+      way === "link"
+        ? t.rich("alternative", { link: (chunks) => <a href="/password/forgot">{chunks}</a> })
+        : activate.rich("captchaAlternative", contactTags()),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { Icon, type IconName } from "../control/icon";
+import styles from "./rows.module.css";
+
+/** Plain rows: sent replies, deleted items, sign-ins, services. `plain`: a short list of links, without lines. */
+export function Rows({ plain, children }: { plain?: boolean; children: ReactNode }) {
+  return <ul className={plain ? `${styles.rows} ${styles.plain}` : styles.rows}>{children}</ul>;
+}
+
+type RowProps = {
+  /** Words, or an `<a>` with words. */
+  title: ReactNode;
+  /** Lines of small facts under the title; tags and `<span>`s. */
+  meta?: readonly ReactNode[];
+  /** Buttons, or forms with one. */
+  children?: ReactNode;
+};
+
+export function Row({ title, meta = [], children }: RowProps) {
+  return (
+    <li className={styles.row}>
+      <div className={styles.text}>
+        <p className={styles.title}>{title}</p>
+        {meta.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one row never change places
+          <p key={index} className={styles.meta}>
+            {line}
+          </p>
+        ))}
+      </div>
+      {children ? <div className={styles.actions}>{children}</div> : null}
+    </li>
+  );
+}
+
+type IconRowProps = { icon: IconName; title: ReactNode; hint?: ReactNode; off?: boolean };
+
+/** `off`: named, but not to be had yet. */
+export function IconRow({ icon, title, hint, off }: IconRowProps) {
+  return (
+    <li className={off ? `${styles.iconRow} ${styles.off}` : styles.iconRow}>
+      <Icon name={icon} />
+      <div>
+        <p className={styles.title}>{title}</p>
+        {hint ? <p className="hint">{hint}</p> : null}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { SiteFrame } from "@/app/_components/site/site-frame";
+import type { MenuPage } from "@/app/_components/site/site-menu";
+import { SessionTimeout } from "@/app/_session/session-timeout";
+import { countUnreadMessages } from "@/lib/mailbox/list/count-unread";
+import { ownerMark } from "@/lib/web/action";
+import { currentSession } from "@/lib/web/gate";
+import { openedMessage } from "@/lib/web/opened-message";
+import { webContext } from "@/lib/web/web-context";
+import { ClosureBanner } from "./closure-banner";
+
+const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
+const ITEM = /^\/inbox\/([^/?]+)(?:\?|$)/;
+
+/**
+ * The frame of whoever reads: with his menu for a signed-in customer, without for anybody else. No gate: every page
+ * behind sign-in asks `requireCustomer()` itself, this only draws.
+ */
+export async function PublicFrame({ children }: { children: ReactNode }) {
+  const session = await currentSession();
+  if (session?.kind !== "full") return <SiteFrame>{children}</SiteFrame>;
+  const path = (await headers()).get("x-portal-path") ?? "";
+  const accountId = session.account.id;
+  // The item under the reader's eyes is no longer unread, and the menu must not say so.
+  const itemId = ITEM.exec(path)?.[1];
+  if (itemId) await openedMessage(itemId);
+  const unread = await countUnreadMessages(webContext(), { accountId });
+  return (
+    <SiteFrame
+      account={{ unread, signOut: "/api/sign-out" }}
+      owner={ownerMark(accountId)}
+      current={PAGES.find(
+        (page) => path === `/${page}` || path.startsWith(`/${page}/`) || path.startsWith(`/${page}?`),
+      )}
+    >
+      {/* Its own pages say it themselves, with the same way back. */}
+      {path.startsWith("/close-account") ? null : <ClosureBanner account={session.account} />}
+      {children}
+      <SessionTimeout session={session} />
+    </SiteFrame>
+  );
+}

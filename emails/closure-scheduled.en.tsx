@@ -1,0 +1,13 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import ClosureScheduledEmail, { type ClosureScheduledProps } from "@/emails/closure-scheduled";
+
+/** The same letter in English, for the preview's list. */
+export default function ClosureScheduledEnglish(props: ClosureScheduledProps) {
+  return <ClosureScheduledEmail {...props} />;
+}
+
+ClosureScheduledEnglish.PreviewProps = {
+  ...ClosureScheduledEmail.PreviewProps,
+  chrome: previewChrome("en"),
+  closesOn: "23\u00a0December\u00a02026",
+} satisfies ClosureScheduledProps;

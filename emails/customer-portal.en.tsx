@@ -1,0 +1,12 @@
+import { previewChrome } from "@/emails/_components/preview-chrome";
+import CustomerPortalEmail, { type CustomerPortalEmailProps } from "@/emails/customer-portal";
+
+/** The same letter in English, for the preview's list. */
+export default function CustomerPortalEnglish(props: CustomerPortalEmailProps) {
+  return <CustomerPortalEmail {...props} />;
+}
+
+CustomerPortalEnglish.PreviewProps = {
+  ...CustomerPortalEmail.PreviewProps,
+  chrome: previewChrome("en"),
+} satisfies CustomerPortalEmailProps;

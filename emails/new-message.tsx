@@ -1,0 +1,30 @@
+import type { EmailChrome } from "@/emails/_components/chrome";
+import { Layout } from "@/emails/_components/layout";
+import { LinkButton } from "@/emails/_components/link-button";
+import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
+import { Paragraph, strong } from "@/emails/_components/prose";
+
+export type NewMessageProps = {
+  chrome: EmailChrome;
+  mailboxUrl: string;
+  /** A day, written out in the letter's language. */
+  availableUntil: string;
+};
+
+/** Something arrived: says no more than that (CONTRACT, decision 16). */
+export default function NewMessageEmail({ chrome, mailboxUrl, availableUntil }: NewMessageProps) {
+  const t = chrome.translate;
+  return (
+    <Layout chrome={chrome} subject={t("newMessage.subject")} preheader={t("newMessage.preheader")}>
+      <Paragraph>{t("newMessage.body1")}</Paragraph>
+      <Paragraph>{t.rich("newMessage.body2", { b: strong, date: availableUntil })}</Paragraph>
+      <LinkButton chrome={chrome} href={mailboxUrl} label={t("newMessage.button")} />
+    </Layout>
+  );
+}
+
+NewMessageEmail.PreviewProps = {
+  chrome: previewChrome("hu"),
+  mailboxUrl: `${PREVIEW_PORTAL}/inbox`,
+  availableUntil: "2027.\u00a0november\u00a019.",
+} satisfies NewMessageProps;

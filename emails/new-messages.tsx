@@ -1,0 +1,32 @@
+import type { EmailChrome } from "@/emails/_components/chrome";
+import { Layout } from "@/emails/_components/layout";
+import { LinkButton } from "@/emails/_components/link-button";
+import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
+import { Paragraph, strong } from "@/emails/_components/prose";
+
+export type NewMessagesProps = {
+  chrome: EmailChrome;
+  mailboxUrl: string;
+  count: number;
+  /** The earliest of the items' days, written out in the letter's language. */
+  availableUntil: string;
+};
+
+/** Several items arrived in one run: one letter for all of them. */
+export default function NewMessagesEmail({ chrome, mailboxUrl, count, availableUntil }: NewMessagesProps) {
+  const t = chrome.translate;
+  return (
+    <Layout chrome={chrome} subject={t("newMessages.subject", { n: count })} preheader={t("newMessages.preheader")}>
+      <Paragraph>{t("newMessages.body1")}</Paragraph>
+      <Paragraph>{t.rich("newMessages.body2", { b: strong, date: availableUntil })}</Paragraph>
+      <LinkButton chrome={chrome} href={mailboxUrl} label={t("newMessages.button")} />
+    </Layout>
+  );
+}
+
+NewMessagesEmail.PreviewProps = {
+  chrome: previewChrome("hu"),
+  mailboxUrl: `${PREVIEW_PORTAL}/inbox`,
+  count: 3,
+  availableUntil: "2027.\u00a0november\u00a019.",
+} satisfies NewMessagesProps;

@@ -1,0 +1,53 @@
+import { lstat, readFile, realpath } from "node:fs/promises";
+import path from "node:path";
+import { cleanFilename } from "@/lib/document/filename";
+import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/pdf";
+import { sha256Hex } from "@/lib/document/seal";
+import { quoted } from "@/lib/kernel/printable";
+
+/** A file of the run that was looked at once; its bytes are read again when it is sealed, and must still hash alike. */
+export type BatchFile = { path: string; filename: string; sizeBytes: number; sha256: string };
+
+const PDF_REASONS: Record<PdfProblem, string> = {
+  empty: "is empty",
+  "too-large": `is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB`,
+  "not-a-pdf": "is no PDF",
+  truncated: "is a PDF whose end is missing",
+  encrypted: "is a PDF that cannot be opened without a password",
+  "no-pages": "is a PDF without pages",
+};
+
+/** Names are compared as the file system has them: typed composed, they may lie there decomposed. */
+function spellings(name: string): string[] {
+  return [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
+}
+
+async function locate(folder: string, name: string): Promise<{ path: string } | { reason: string }> {
+  const parts = name.split(/[/\\]/);
+  if (path.isAbsolute(name) || name.includes("\\") || parts.includes("..") || /^[A-Za-z]:/.test(name)) {
+    return { reason: "lies outside the folder" };
+  }
+  for (const spelling of spellings(name)) {
+    const file = path.join(folder, spelling);
+    const details = await lstat(file).catch(() => null);
+    if (!details) continue;
+    const inside = (await realpath(file)).startsWith((await realpath(folder)) + path.sep);
+    if (details.isSymbolicLink() || !inside) return { reason: "is a link, or lies outside the folder" };
+    if (!details.isFile()) return { reason: "is no file" };
+    if (details.size > MAX_DOCUMENT_BYTES) return { reason: PDF_REASONS["too-large"] };
+    return { path: file };
+  }
+  return { reason: "is not in the folder" };
+}
+
+/** Looks at one file of a run: inside the folder, a whole PDF of bearable size, with a name that can be shown. */
+export async function checkBatchFile(folder: string, name: string): Promise<BatchFile | { reason: string }> {
+  const found = await locate(folder, name);
+  if ("reason" in found) return { reason: `document ${quoted(name)} ${found.reason}` };
+  const bytes = await readFile(found.path);
+  const problem = inspectPdf(bytes);
+  if (problem) return { reason: `document ${quoted(name)} ${PDF_REASONS[problem]}` };
+  const filename = cleanFilename(path.basename(name));
+  if (!filename) return { reason: `document ${quoted(name)} has no readable name` };
+  return { path: found.path, filename, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
+}

@@ -1,0 +1,75 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type BatchFile, checkBatchFile } from "@/lib/delivery/batch-files";
+import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsv } from "@/lib/delivery/manifest";
+import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
+import { printable } from "@/lib/kernel/printable";
+import { err, ok, type Result } from "@/lib/kernel/result";
+
+export const MANIFEST_NAME = "manifest.csv";
+
+/** A line whose words and files are right. */
+export type BatchLine = ManifestLine & { files: BatchFile[]; contentDigest: string };
+/** `right`: the lines that can be read all the same, so that the database can be asked about them too. */
+export type WrongManifest = { kind: "wrong-manifest"; problems: LineProblem[]; right?: BatchLine[] };
+
+/** What "same content" means for a reference that was placed before: everything the customer could see. */
+export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filename" | "sha256">[]): string {
+  const content = [
+    line.email,
+    line.sender,
+    line.contractNumber,
+    line.product,
+    line.documentType,
+    line.subject,
+    line.body,
+    line.allowReply,
+    line.inReplyTo,
+    files.map((file) => [file.filename, file.sha256]),
+  ];
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+/**
+ * Reads and checks a whole run before anything is written: the manifest, every line, every file.
+ *
+ * @param folder absolute; holds manifest.csv and the files it names
+ * @returns the lines, or every wrong line with its reason, in the order of the file
+ */
+export async function readBatch(folder: string): Promise<Result<BatchLine[], WrongManifest>> {
+  const bytes = await readFile(path.join(folder, MANIFEST_NAME)).catch(() => null);
+  if (!bytes)
+    return err({
+      kind: "wrong-manifest",
+      problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` }],
+    });
+  const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
+  const problems = [...table.problems];
+  const lines: ManifestLine[] = [];
+  for (const record of table.records) {
+    const checked = checkLine(record);
+    if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
+    else lines.push(checked);
+  }
+  // One by one: a call takes some 100,000 arguments at most, and every line may be wrong.
+  for (const problem of checkTogether(lines)) problems.push(problem);
+  const seen = new Map<string, ReturnType<typeof checkBatchFile>>();
+  const run: BatchLine[] = [];
+  for (const line of lines) {
+    const files: BatchFile[] = [];
+    for (const name of line.documentNames) {
+      const looked = seen.get(name) ?? checkBatchFile(folder, name);
+      seen.set(name, looked);
+      const file = await looked;
+      if ("reason" in file) problems.push({ line: line.line, reason: file.reason });
+      else files.push(file);
+    }
+    run.push({ ...line, files, contentDigest: contentDigest(line, files) });
+  }
+  if (table.records.length === 0 && problems.length === 0)
+    problems.push({ line: 1, reason: "the manifest has no lines" });
+  problems.sort((a, b) => a.line - b.line);
+  return problems.length > 0 ? err({ kind: "wrong-manifest", problems, right: run }) : ok(run);
+}

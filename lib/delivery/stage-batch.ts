@@ -1,0 +1,177 @@
+import "server-only";
+import type { ContractRow } from "@/lib/account/store";
+import { upsertContracts } from "@/lib/account/store";
+import { prepareAccounts, stagePreparedAccounts } from "@/lib/auth/activation/provision-accounts";
+import type { Context } from "@/lib/context";
+import { Staging } from "@/lib/db/staged-rows";
+import type { PreparedBatch } from "@/lib/delivery/commit-batch";
+import type { BatchLine } from "@/lib/delivery/read-batch";
+import type { RoutedLine } from "@/lib/delivery/route-lines";
+import { stageDocuments } from "@/lib/delivery/stage-documents";
+import { availableUntil } from "@/lib/mailbox/message/available-until";
+import {
+  answersOf,
+  type PreparedDocument,
+  type PreparedMessage,
+  writeMessages,
+} from "@/lib/mailbox/placing/place-messages";
+import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
+
+/** Rows of one table that are held in memory and written by one statement. */
+const STAGED_AT_ONCE = 1000;
+
+/** What a line became, for the result file. */
+export type StagedLine = { messageId: string; availableUntil: string; accountId: string };
+/** `generatedPasswords` by account id: handed back once, and stored nowhere. */
+export type StagedBatch = PreparedBatch & {
+  lines: Map<string, StagedLine>;
+  generatedPasswords: Map<string, string>;
+};
+
+type Recipient = { id: string; emailAddress: string; locale: "hu" | "en" };
+
+function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += STAGED_AT_ONCE) yield all.slice(from, from + STAGED_AT_ONCE);
+}
+
+/** The instant from which a message can be seen. */
+function placedAtOf(publishAt: Date | null, at: Date): Date {
+  return publishAt && publishAt > at ? publishAt : at;
+}
+
+/** Hashes initial passwords, which is slow, and stages the new accounts; returns them by address. */
+async function stageAccounts(ctx: Context, staging: Staging, fresh: RoutedLine[]) {
+  const firstLines = new Map<string, BatchLine>();
+  const givenPasswords = new Map<string, string>();
+  for (const { line, account } of fresh) {
+    if (account) continue;
+    if (!firstLines.has(line.email)) firstLines.set(line.email, line);
+    if (line.initialPassword !== null) givenPasswords.set(line.email, line.initialPassword);
+  }
+  const created = new Map<string, Recipient>();
+  const generatedPasswords = new Map<string, string>();
+  for (const chunk of chunksOf([...firstLines.values()])) {
+    const prepared = await prepareAccounts(
+      ctx,
+      chunk.map(({ email, name, locale }) => ({
+        emailAddress: email,
+        name,
+        locale,
+        initialPassword: givenPasswords.get(email),
+      })),
+    );
+    await stagePreparedAccounts(ctx, staging, prepared);
+    for (const { id, emailAddress, locale, generatedPassword } of prepared) {
+      created.set(emailAddress, { id, emailAddress, locale });
+      if (generatedPassword !== null) generatedPasswords.set(id, generatedPassword);
+    }
+  }
+  return { created, generatedPasswords };
+}
+
+/** One notification per customer and instant, however many messages it announces. */
+class NotificationGroups {
+  private readonly groups = new Map<string, { recipient: Recipient; dueAt: Date; messageIds: string[] }>();
+
+  add(recipient: Recipient, dueAt: Date, messageId: string): void {
+    const key = `${recipient.id} ${dueAt.getTime()}`;
+    const group = this.groups.get(key);
+    if (group) group.messageIds.push(messageId);
+    else this.groups.set(key, { recipient, dueAt, messageIds: [messageId] });
+  }
+
+  notifications(): OutgoingNotification[] {
+    return [...this.groups.values()].map(({ recipient, dueAt, messageIds }) => {
+      const { day } = availableUntil(dueAt);
+      return {
+        accountId: recipient.id,
+        toAddress: recipient.emailAddress,
+        locale: recipient.locale,
+        content:
+          messageIds.length === 1
+            ? { kind: "new-message", props: { availableUntil: day } }
+            : { kind: "new-messages", props: { count: messageIds.length, availableUntil: day } },
+        messageIds,
+        dueAt,
+      };
+    });
+  }
+}
+
+/** Contracts that the messages mention, each once, as far as no import named them. */
+function newContracts(ctx: Context, messages: PreparedMessage[], noted: Set<string>): ContractRow[] {
+  return messages.flatMap(({ accountId, contractNumber, product }) => {
+    const key = `${accountId} ${contractNumber}`;
+    if (!contractNumber || noted.has(key)) return [];
+    noted.add(key);
+    const said = { status: "active", channel: "electronic", imported: false } as const;
+    return [{ id: ctx.random.uuid(), accountId, number: contractNumber, product: product ?? "", ...said }];
+  });
+}
+
+function messageOf(
+  ctx: Context,
+  source: string,
+  line: BatchLine,
+  accountId: string,
+  documents: PreparedDocument[],
+): PreparedMessage {
+  const { senderReference, contentDigest, contractNumber, product, documentType, subject, body } = line;
+  const { allowReply, inReplyTo, publishAt } = line;
+  return {
+    ...{ id: ctx.random.uuid(), accountId, source, senderReference, contentDigest, contractNumber, product },
+    ...{ documentType, subject, body, allowReply, inReplyTo, publishAt, documents },
+    sender: line.sender || ctx.settings.brand.name,
+  };
+}
+
+/**
+ * Stages a batch in chunks: documents, accounts, messages, notifications. Nothing of it can be seen until `commitRun`.
+ *
+ * @param fresh lines for a mailbox that were not placed before
+ * @param onDocument called after each document
+ */
+export async function stageBatch(
+  ctx: Context,
+  run: { batchId: string; source: string },
+  fresh: RoutedLine[],
+  onDocument: () => void,
+): Promise<StagedBatch> {
+  const { batchId, source } = run;
+  const staging = new Staging(ctx.db, batchId);
+  const documents = await stageDocuments(
+    ctx,
+    batchId,
+    fresh.map(({ line }) => line),
+    onDocument,
+  );
+  const { created, generatedPasswords } = await stageAccounts(ctx, staging, fresh);
+  // After what takes long: the year of a message counts from this instant.
+  const at = ctx.clock.now();
+  const lines = new Map<string, StagedLine>();
+  const known = new Map<string, Recipient>();
+  const notices = new NotificationGroups();
+  const noted = new Set<string>();
+  const answers: PreparedBatch["answers"] = [];
+  for (const chunk of chunksOf(fresh)) {
+    const messages = chunk.map(({ line, account }) => {
+      const recipient = account?.emailAddress
+        ? { id: account.id, emailAddress: account.emailAddress, locale: account.locale }
+        : (created.get(line.email) as Recipient);
+      if (account) known.set(recipient.id, recipient);
+      const message = messageOf(ctx, source, line, recipient.id, documents.get(line.line) ?? []);
+      const placedAt = placedAtOf(line.publishAt, at);
+      notices.add(recipient, placedAt, message.id);
+      const { day } = availableUntil(placedAt);
+      lines.set(line.senderReference, { messageId: message.id, availableUntil: day, accountId: recipient.id });
+      return message;
+    });
+    await upsertContracts(staging, newContracts(ctx, messages, noted));
+    await writeMessages(staging, batchId, messages, at);
+    answers.push(...answersOf(messages, at));
+  }
+  for (const chunk of chunksOf(notices.notifications())) await enqueueNotifications(ctx, staging, chunk);
+  const knownAccounts = [...known.values()].map(({ id, emailAddress }) => ({ id, emailAddress }));
+  const counts = { newAccounts: created.size, messages: fresh.length };
+  return { batchId, at, staging, ...counts, knownAccounts, answers, lines, generatedPasswords };
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import { and, asc, eq, sql } from "drizzle-orm";
+import { messageEvents, messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
+import type { Db } from "@/lib/db/connection";
+import { insertRows } from "@/lib/db/insert-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
+import { chainEvent, type MessageEvent, type NewMessageEvent } from "@/lib/mailbox/message/message-history";
+
+async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
+  await insertRows(target, messageEvents, events);
+}
+
+/** The first event of items that the same transaction creates: nobody else can see them, so nothing is locked. */
+export function insertFirstEvents(target: RowTarget, events: { at: Date; event: NewMessageEvent }[]): Promise<void> {
+  return insertEvents(
+    target,
+    events.map(({ at, event }) => chainEvent(null, at, event)),
+  );
+}
+
+/**
+ * Appends to the histories of items, in the given order. Locks the items' rows in the order of their ids, so that
+ * parallel appends queue up and leave neither gap nor fork. Must run inside a transaction.
+ *
+ * @throws when an item does not exist
+ */
+export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEvent[]): Promise<void> {
+  const ids = [...new Set(events.map((event) => event.messageId))];
+  if (ids.length === 0) return;
+  const locked = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(anyOf(messages.id, ids))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+  if (locked.length !== ids.length) throw new Error("An event for an item that does not exist.");
+  const last = await findLastEvents(db, ids);
+  const chained = events.map((event) => {
+    const next = chainEvent(last.get(event.messageId) ?? null, at, event);
+    last.set(event.messageId, next);
+    return next;
+  });
+  await insertEvents(db, chained);
+}
+
+async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<MessageEvent, "sequence" | "hash">>> {
+  const rows = await db
+    .selectDistinctOn([messageEvents.messageId], {
+      messageId: messageEvents.messageId,
+      sequence: messageEvents.sequence,
+      hash: messageEvents.hash,
+    })
+    .from(messageEvents)
+    .where(anyOf(messageEvents.messageId, ids))
+    .orderBy(messageEvents.messageId, sql`${messageEvents.sequence} desc`);
+  return new Map(rows.map(({ messageId, ...event }) => [messageId, event]));
+}
+
+/** The whole history of an item of this account, first event first; empty for any other id. */
+export function listMessageEvents(db: Db, message: { accountId: string; messageId: string }): Promise<MessageEvent[]> {
+  return db
+    .select({
+      messageId: messageEvents.messageId,
+      sequence: messageEvents.sequence,
+      kind: messageEvents.kind,
+      actor: messageEvents.actor,
+      at: messageEvents.at,
+      details: messageEvents.details,
+      previousHash: messageEvents.previousHash,
+      hash: messageEvents.hash,
+    })
+    .from(messageEvents)
+    .innerJoin(messages, eq(messages.id, messageEvents.messageId))
+    .where(and(eq(messageEvents.messageId, message.messageId), eq(messages.accountId, message.accountId)))
+    .orderBy(asc(messageEvents.sequence));
+}

@@ -1,0 +1,187 @@
+import "server-only";
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { documents, messages } from "@/drizzle/schema/mailbox";
+import { anyOf } from "@/lib/db/any-of";
+import type { Db } from "@/lib/db/connection";
+import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
+
+const DATES = {
+  placedAt: messages.placedAt,
+  expiresAt: messages.expiresAt,
+  deletedAt: messages.deletedAt,
+  withdrawnAt: messages.withdrawnAt,
+  purgedAt: messages.purgedAt,
+  purgedBy: messages.purgedBy,
+  firstReadAt: messages.firstReadAt,
+  firstDownloadedAt: messages.firstDownloadedAt,
+  unread: messages.unread,
+};
+
+/** An item of this account in whatever state; null for a foreign or unknown id alike (SEC-43, SEC-44). */
+export async function findMessage(db: Db, message: { accountId: string; messageId: string }) {
+  const [row] = await db
+    .select({
+      ...DATES,
+      id: messages.id,
+      sender: messages.sender,
+      subject: messages.subject,
+      body: messages.body,
+      documentType: messages.documentType,
+      contractNumber: messages.contractNumber,
+      product: messages.product,
+      allowReply: messages.allowReply,
+      inReplyTo: messages.inReplyTo,
+      availableUntil: messages.availableUntil,
+      totalBytes: messages.totalBytes,
+    })
+    .from(messages)
+    .where(and(eq(messages.id, message.messageId), eq(messages.accountId, message.accountId)));
+  return row ?? null;
+}
+
+/** Locks items of this account, always in the order of their ids; foreign and unknown ids are simply missing. */
+export function lockMessages(db: Db, selection: { accountId: string; messageIds: string[] }) {
+  return db
+    .select({ id: messages.id, ...DATES })
+    .from(messages)
+    .where(and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId)))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+}
+
+const DOCUMENT = {
+  id: documents.id,
+  messageId: documents.messageId,
+  filename: documents.filename,
+  mediaType: documents.mediaType,
+  sizeBytes: documents.sizeBytes,
+  sha256: documents.sha256,
+};
+
+export function listDocuments(db: Db, selection: { accountId: string; messageIds: string[] }) {
+  return db
+    .select(DOCUMENT)
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(and(anyOf(documents.messageId, selection.messageIds), eq(messages.accountId, selection.accountId)))
+    .orderBy(asc(documents.messageId), asc(documents.position));
+}
+
+/** A document of this account with the dates of its item. */
+export async function findDocument(db: Db, message: { accountId: string; documentId: string }) {
+  const [row] = await db
+    .select({ ...DOCUMENT, ...DATES })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(and(eq(documents.id, message.documentId), eq(messages.accountId, message.accountId)));
+  return row ?? null;
+}
+
+/**
+ * The nearest items of the inbox on either side of one that is in it, by date of placing. The item's own date bounds the
+ * scan: with the year's the index would be read from its end up to the item.
+ */
+export async function findNeighbours(db: Db, scope: InboxScope, message: { id: string; placedAt: Date }) {
+  const position = sql`(${messages.placedAt}, ${messages.id})`;
+  const here = sql`(${message.placedAt.toISOString()}::timestamptz, ${message.id}::uuid)`;
+  const columns = { id: messages.id, subject: messages.subject };
+  const [newer, older] = await Promise.all([
+    db
+      .select(columns)
+      .from(messages)
+      .where(and(inInbox({ ...scope, notBefore: message.placedAt }), sql`${position} > ${here}`))
+      .orderBy(asc(messages.placedAt), asc(messages.id))
+      .limit(1),
+    db
+      .select(columns)
+      .from(messages)
+      .where(and(inInbox({ ...scope, notAfter: message.placedAt }), sql`${position} < ${here}`))
+      .orderBy(desc(messages.placedAt), desc(messages.id))
+      .limit(1),
+  ]);
+  return { newer: newer[0] ?? null, older: older[0] ?? null };
+}
+
+/**
+ * Locks the message of a document of this account; null for a foreign or unknown id, and once the document is deleted.
+ * The message's dates are those after the wait for the lock.
+ */
+export async function lockDocument(db: Db, message: { accountId: string; documentId: string }) {
+  const [row] = await db
+    .select({ ...DOCUMENT, ...DATES })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(and(eq(documents.id, message.documentId), eq(messages.accountId, message.accountId)))
+    .for("no key update", { of: messages });
+  return row ?? null;
+}
+
+/** The texts of messages of this account, by message id. */
+export async function listTexts(db: Db, selection: Selection): Promise<Map<string, string>> {
+  const rows = await db.select({ id: messages.id, body: messages.body }).from(messages).where(ownedUnpurged(selection));
+  return new Map(rows.map(({ id, body }) => [id, body]));
+}
+
+type Selection = { accountId: string; messageIds: string[] };
+const ownedUnpurged = (selection: Selection) =>
+  and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId), isNull(messages.purgedAt));
+
+/** First opening is evidence and stays; "unread" is only the customer's own mark. */
+export async function markOpened(db: Db, selection: Selection, at: Date): Promise<void> {
+  const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${at.toISOString()}::timestamptz)`;
+  await db.update(messages).set({ unread: false, firstReadAt }).where(ownedUnpurged(selection));
+}
+
+/** The first download that was taken to its last byte; later ones change nothing. */
+export async function markDownloaded(db: Db, selection: Selection, at: Date): Promise<void> {
+  await db
+    .update(messages)
+    .set({ firstDownloadedAt: at })
+    .where(and(ownedUnpurged(selection), isNull(messages.firstDownloadedAt)));
+}
+
+export async function setUnread(db: Db, selection: Selection, unread: boolean): Promise<void> {
+  await db.update(messages).set({ unread }).where(ownedUnpurged(selection));
+}
+
+export async function setDeletedAt(db: Db, selection: Selection, deletedAt: Date | null): Promise<void> {
+  await db.update(messages).set({ deletedAt }).where(ownedUnpurged(selection));
+}
+
+function inTrash(bin: { accountId: string; deletedFrom: Date; now: Date }) {
+  return and(
+    eq(messages.accountId, bin.accountId),
+    isNotNull(messages.deletedAt),
+    isNull(messages.purgedAt),
+    gte(messages.deletedAt, bin.deletedFrom),
+    lt(sql`${bin.now.toISOString()}::timestamptz`, messages.expiresAt),
+  );
+}
+
+export function listTrashRows(
+  db: Db,
+  bin: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
+) {
+  return db
+    .select({
+      id: messages.id,
+      sender: messages.sender,
+      subject: messages.subject,
+      documentType: messages.documentType,
+      contractNumber: messages.contractNumber,
+      placedAt: messages.placedAt,
+      availableUntil: messages.availableUntil,
+      deletedAt: messages.deletedAt,
+      withdrawnAt: messages.withdrawnAt,
+    })
+    .from(messages)
+    .where(inTrash(bin))
+    .orderBy(desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id))
+    .offset(bin.offset)
+    .limit(bin.limit);
+}
+
+export async function countTrash(db: Db, bin: { accountId: string; deletedFrom: Date; now: Date }): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(messages).where(inTrash(bin));
+  return row?.n ?? 0;
+}

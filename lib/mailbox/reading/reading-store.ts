@@ -1,0 +1,56 @@
+import "server-only";
+import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { readings } from "@/drizzle/schema/reading";
+import { anyOf } from "@/lib/db/any-of";
+import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
+import type { ReadingKind } from "@/lib/mailbox/reading/reading";
+
+type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
+
+/** When the newest reading of this kind began; null when there is none. The caller holds the lock of the subject's row. */
+export async function findReadingStart(db: Db, key: ReadingKey): Promise<Date | null> {
+  const [row] = await db
+    .select({ startedAt: readings.startedAt })
+    .from(readings)
+    .where(
+      and(eq(readings.sessionId, key.sessionId), eq(readings.subjectId, key.subjectId), eq(readings.kind, key.kind)),
+    );
+  return row?.startedAt ?? null;
+}
+
+/** A new reading takes the place of the one before. */
+export async function startReadings(db: Db, at: Date, started: (ReadingKey & { messageId: string })[]): Promise<void> {
+  if (started.length === 0) return;
+  await db
+    .insert(readings)
+    .values(started.map((reading) => ({ ...reading, startedAt: at })))
+    .onConflictDoUpdate({
+      target: [readings.sessionId, readings.subjectId, readings.kind],
+      set: { startedAt: at, messageId: sql`excluded.message_id` },
+    });
+}
+
+/** Of these messages, those of which the session began to download something, text or document, since an instant. */
+export async function listMessagesDownloadedSince(
+  db: Db,
+  query: { sessionId: string; messageIds: string[]; since: Date },
+): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ messageId: readings.messageId })
+    .from(readings)
+    .where(
+      and(
+        eq(readings.sessionId, query.sessionId),
+        anyOf(readings.messageId, query.messageIds),
+        eq(readings.kind, "downloaded"),
+        gt(readings.startedAt, query.since),
+      ),
+    );
+  return new Set(rows.map(({ messageId }) => messageId));
+}
+
+/** Removes readings that are over. */
+export function deleteReadingsStartedBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, readings, { where: lt(readings.startedAt, before), limit });
+}

@@ -1,0 +1,162 @@
+import "server-only";
+import { and, asc, count, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { messages, replies } from "@/drizzle/schema/mailbox";
+import { anyOf, arrayLiteral } from "@/lib/db/any-of";
+import type { Db } from "@/lib/db/connection";
+
+/** One reply of an account at a time: makes the daily limit and the double submit safe against parallel requests. */
+export async function lockRepliesOf(db: Db, accountId: string): Promise<void> {
+  await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
+}
+
+export async function findReplyByForm(db: Db, form: { accountId: string; formToken: string }) {
+  const [row] = await db
+    .select({ reference: replies.reference })
+    .from(replies)
+    .where(and(eq(replies.accountId, form.accountId), eq(replies.formToken, form.formToken)));
+  return row ?? null;
+}
+
+export async function countRepliesSince(db: Db, accountId: string, since: Date): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(replies)
+    .where(and(eq(replies.accountId, accountId), gte(replies.sentAt, since)));
+  return row?.n ?? 0;
+}
+
+/** @returns false when the reference is taken */
+export async function insertReply(db: Db, reply: typeof replies.$inferInsert): Promise<boolean> {
+  const rows = await db
+    .insert(replies)
+    .values(reply)
+    .onConflictDoNothing({ target: replies.reference })
+    .returning({ id: replies.id });
+  return rows.length > 0;
+}
+
+const SENT = {
+  id: replies.id,
+  reference: replies.reference,
+  sentAt: replies.sentAt,
+  acknowledgedAt: replies.acknowledgedAt,
+  answeredAt: replies.answeredAt,
+  messageId: replies.messageId,
+  subject: messages.subject,
+  placedAt: messages.placedAt,
+  expiresAt: messages.expiresAt,
+  deletedAt: messages.deletedAt,
+  withdrawnAt: messages.withdrawnAt,
+  purgedAt: messages.purgedAt,
+  purgedBy: messages.purgedBy,
+};
+
+export function listSentReplies(db: Db, page: { accountId: string; offset: number; limit: number }) {
+  return db
+    .select(SENT)
+    .from(replies)
+    .innerJoin(messages, and(eq(messages.id, replies.messageId), eq(messages.accountId, page.accountId)))
+    .where(eq(replies.accountId, page.accountId))
+    .orderBy(desc(replies.sentAt), desc(replies.id))
+    .offset(page.offset)
+    .limit(page.limit);
+}
+
+export async function countSentReplies(db: Db, accountId: string): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(replies).where(eq(replies.accountId, accountId));
+  return row?.n ?? 0;
+}
+
+export async function findSentReply(db: Db, reply: { accountId: string; reference: string }) {
+  const [row] = await db
+    .select({ ...SENT, body: replies.body })
+    .from(replies)
+    .innerJoin(messages, and(eq(messages.id, replies.messageId), eq(messages.accountId, reply.accountId)))
+    .where(and(eq(replies.accountId, reply.accountId), eq(replies.reference, reply.reference)));
+  return row ?? null;
+}
+
+export function listRepliesTo(db: Db, message: { accountId: string; messageId: string }) {
+  return db
+    .select({ reference: replies.reference, sentAt: replies.sentAt })
+    .from(replies)
+    .where(and(eq(replies.accountId, message.accountId), eq(replies.messageId, message.messageId)))
+    .orderBy(desc(replies.sentAt), desc(replies.id));
+}
+
+/** A reply of this account; null for any other reference. */
+export async function findOwnReply(db: Db, reply: { accountId: string; reference: string }) {
+  const [row] = await db
+    .select({ reference: replies.reference, sentAt: replies.sentAt })
+    .from(replies)
+    .where(and(eq(replies.accountId, reply.accountId), eq(replies.reference, reply.reference)));
+  return row ?? null;
+}
+
+/** The items that the insurer placed in answer to a reply, oldest first, in whatever state. */
+export function listAnswers(db: Db, reply: { accountId: string; reference: string }) {
+  return db
+    .select({
+      id: messages.id,
+      subject: messages.subject,
+      placedAt: messages.placedAt,
+      expiresAt: messages.expiresAt,
+      deletedAt: messages.deletedAt,
+      withdrawnAt: messages.withdrawnAt,
+      purgedAt: messages.purgedAt,
+      purgedBy: messages.purgedBy,
+    })
+    .from(messages)
+    .where(and(eq(messages.accountId, reply.accountId), eq(messages.inReplyTo, reply.reference)))
+    .orderBy(asc(messages.placedAt), asc(messages.id));
+}
+
+/** Whose replies these references are; unknown ones are missing. */
+export async function findReplyOwners(db: Db, references: string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ reference: replies.reference, accountId: replies.accountId })
+    .from(replies)
+    .where(anyOf(replies.reference, references));
+  return new Map(rows.map(({ reference, accountId }) => [reference, accountId]));
+}
+
+/** Sets when replies are answered: the earliest publication among their answers. Locks the replies in the order of ids. */
+export async function markAnswered(db: Db, answers: { reference: string; at: Date }[]): Promise<void> {
+  if (answers.length === 0) return;
+  const references = answers.map(({ reference }) => reference);
+  await db
+    .select({ id: replies.id })
+    .from(replies)
+    .where(anyOf(replies.reference, references))
+    .orderBy(asc(replies.id))
+    .for("no key update");
+  const instants = answers.map(({ at }) => at.toISOString());
+  await db.execute(sql`
+    update ${replies} set answered_at = least(${replies.answeredAt}, answer.at)
+    from (
+      select reference, min(at) as at
+      from unnest(${arrayLiteral(references)}::text[], ${arrayLiteral(instants)}::timestamptz[]) as given (reference, at)
+      group by reference
+    ) as answer
+    where ${replies.reference} = answer.reference`);
+}
+
+/**
+ * Sets when the reply is answered from its answers as they are now: the earliest publication among those that are not
+ * withdrawn, the purged ones included, because they did answer it. Locks the reply first: the answers are then read in a
+ * statement of their own, so that one placed by another transaction meanwhile is seen.
+ */
+export async function refreshAnswered(db: Db, reference: string): Promise<void> {
+  await db.select({ id: replies.id }).from(replies).where(eq(replies.reference, reference)).for("no key update");
+  const earliest = db
+    .select({ at: sql`min(${messages.placedAt})` })
+    .from(messages)
+    .where(
+      and(eq(messages.accountId, replies.accountId), eq(messages.inReplyTo, reference), isNull(messages.withdrawnAt)),
+    );
+  await db
+    .update(replies)
+    .set({ answeredAt: sql`${earliest}` })
+    .where(eq(replies.reference, reference));
+}

@@ -1,0 +1,183 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { getAccount } from "@/lib/account/store";
+import { recordAuditEvent } from "@/lib/audit/store";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
+import { scanForMalware } from "@/lib/document/malware";
+import { sealDocument } from "@/lib/document/seal";
+import { stageDocumentBytes } from "@/lib/document/store";
+import { isUuid } from "@/lib/kernel/random";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
+import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
+import { findMessage, lockMessages } from "@/lib/mailbox/message/message-store";
+import { messageState } from "@/lib/mailbox/message/visibility";
+import { fitsAttachments } from "@/lib/mailbox/placing/quota";
+import {
+  type AttachmentProblem,
+  type CheckedAttachment,
+  checkAttachments,
+  type OfferedFile,
+} from "@/lib/mailbox/reply/attachment";
+import { insertAttachments, sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
+import { deleteDraft } from "@/lib/mailbox/reply/draft-store";
+import {
+  MAX_REPLIES_PER_DAY,
+  normalizeReply,
+  type ReplyProblem,
+  replyProblem,
+  replyReference,
+} from "@/lib/mailbox/reply/reply";
+import { countRepliesSince, findReplyByForm, insertReply, lockRepliesOf } from "@/lib/mailbox/reply/reply-store";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
+
+/** A file is what it says, and is not taken in all the same. */
+export type FileRefusal =
+  /** The malware scanner found something in it. */
+  | { kind: "file-malware"; name: string }
+  /** The scanner does not answer: no file is taken in until it does (SEC-62). */
+  | { kind: "files-held" }
+  /** What this customer has sent and is still kept fills his share (SEC-57). */
+  | { kind: "files-quota" };
+
+export type SendReplyFailure =
+  | ReplyProblem
+  /** The text is fine, a file is not; the first of the problems. */
+  | AttachmentProblem
+  | FileRefusal
+  /** The insurer does not take replies to this item, or withdrew it. */
+  | { kind: "not-allowed" }
+  | { kind: "not-found" }
+  | { kind: "daily-limit" };
+
+export type SendReplyInput = {
+  accountId: AuthorizedAccountId;
+  messageId: string;
+  body: string;
+  /** In the customer's order. */
+  files?: readonly OfferedFile[];
+  /** UUID made with the form; the same form sent twice is one reply. */
+  formToken: string;
+};
+
+const REFERENCE_ATTEMPTS = 5;
+
+/**
+ * Sends the customer's reply to the insurer (R10; SEC-63): stored with its attachments, these encrypted, written into
+ * the item's history and into the audit, acknowledged by a letter. Its draft ends.
+ *
+ * @returns the reference; for a form that was sent before, the reference of then
+ */
+export async function sendReply(
+  ctx: Context,
+  input: SendReplyInput,
+): Promise<Result<{ reference: string }, SendReplyFailure>> {
+  const { accountId, messageId, formToken } = input;
+  if (!isUuid(messageId) || !isUuid(formToken)) return err({ kind: "not-found" });
+  const problem = replyProblem(input.body);
+  if (problem) return err(problem);
+  const checked = checkAttachments(input.files ?? []);
+  if ("problems" in checked) return err(checked.problems[0] as AttachmentProblem);
+  // The second click of a reply that went must not fail because the scanner went down in between.
+  const earlier = checked.attachments.length > 0 ? await findReplyByForm(ctx.db, { accountId, formToken }) : null;
+  if (earlier) return ok(earlier);
+  const refusal = await findMalware(ctx, accountId, checked.attachments);
+  if (refusal) return err(refusal);
+  const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const now = ctx.clock.now();
+  return inTransaction(ctx.db, async (tx) => {
+    await lockRepliesOf(tx, accountId);
+    const before = await findReplyByForm(tx, { accountId, formToken });
+    if (before) return ok(before);
+    // Whoever deletes or withdraws the item comes before or after all of this, never in between.
+    await lockMessages(tx, { accountId, messageIds: [messageId] });
+    const message = await findMessage(tx, { accountId, messageId });
+    const state = message ? messageState(message, now) : "gone";
+    if (state === "withdrawn") return err({ kind: "not-allowed" });
+    if (!message || state !== "inbox") return err({ kind: "not-found" });
+    if (!message.allowReply) return err({ kind: "not-allowed" });
+    const today = startOfBudapestDay(budapestDay(now));
+    if ((await countRepliesSince(tx, accountId, today)) >= MAX_REPLIES_PER_DAY) return err({ kind: "daily-limit" });
+    if (newBytes > 0 && !fitsAttachments(await sumKeptAttachments(tx, accountId), newBytes)) {
+      return err({ kind: "files-quota" });
+    }
+    const { id, reference } = await store(ctx, tx, input, now);
+    await storeAttachments(ctx, tx, id, checked.attachments);
+    await deleteDraft(tx, { accountId, messageId });
+    const attachments = checked.attachments.length;
+    const details = { reference, ...(attachments > 0 ? { attachments } : {}) };
+    await appendMessageEvents(tx, now, [{ messageId, kind: "replied", actor: "customer", details }]);
+    await recordAuditEvent(tx, now, {
+      kind: "reply.sent",
+      actor: "customer",
+      accountId,
+      details: { messageId, ...details },
+    });
+    await sayReceived(ctx, tx, accountId, reference);
+    return ok({ reference });
+  });
+}
+
+async function findMalware(
+  ctx: Context,
+  accountId: AuthorizedAccountId,
+  attachments: readonly CheckedAttachment[],
+): Promise<FileRefusal | null> {
+  for (const { bytes, filename } of attachments) {
+    const verdict = await scanForMalware(ctx, { bytes, from: "customer", accountId });
+    if (verdict.kind === "infected") return { kind: "file-malware", name: filename };
+    if (verdict.kind === "held") return { kind: "files-held" };
+  }
+  return null;
+}
+
+async function store(
+  ctx: Context,
+  tx: Tx,
+  input: SendReplyInput,
+  now: Date,
+): Promise<{ id: string; reference: string }> {
+  const { accountId, messageId, formToken } = input;
+  const id = ctx.random.uuid();
+  const reply = {
+    id,
+    accountId,
+    messageId,
+    formToken,
+    body: normalizeReply(input.body),
+    sentAt: now,
+  };
+  const year = budapestDay(now).slice(0, 4);
+  for (let attempt = 0; attempt < REFERENCE_ATTEMPTS; attempt++) {
+    const reference = replyReference(ctx.random, year);
+    if (await insertReply(tx, { ...reply, reference })) return { id, reference };
+  }
+  throw new Error("No free reference for a reply.");
+}
+
+/** The bytes lie where those of documents lie, under the attachment's id, sealed alike (SEC-58). */
+async function storeAttachments(
+  ctx: Context,
+  tx: Tx,
+  replyId: string,
+  attachments: readonly CheckedAttachment[],
+): Promise<void> {
+  const sealed = attachments.map(({ bytes }) => sealDocument(ctx, { documentId: ctx.random.uuid(), bytes }));
+  await stageDocumentBytes(tx, null, sealed);
+  await insertAttachments(
+    tx,
+    attachments.map(({ filename, mediaType }, index) => {
+      const { documentId: id, sizeBytes, sha256 } = sealed[index] as (typeof sealed)[number];
+      return { id, replyId, position: index + 1, filename, mediaType, sizeBytes, sha256 };
+    }),
+  );
+}
+
+async function sayReceived(ctx: Context, tx: Tx, accountId: string, reference: string): Promise<void> {
+  const { emailAddress, locale } = await getAccount(tx, accountId);
+  if (!emailAddress) return;
+  const content = { kind: "reply-received", props: { reference } } as const;
+  await enqueueNotifications(ctx, tx, [{ accountId, toAddress: emailAddress, locale, content }]);
+}

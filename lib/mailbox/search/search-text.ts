@@ -1,0 +1,21 @@
+/** What an item is found by. Pure. */
+import type { DocumentType } from "@/lib/mailbox/message/document-type";
+import { messages } from "@/messages";
+
+type Findable = {
+  subject: string;
+  sender: string;
+  contractNumber: string | null;
+  product: string | null;
+  documentType: DocumentType;
+  documents: { filename: string }[];
+};
+
+/** Subject, sender, contract, product, the name of the type in every language, the names of the documents. */
+export function searchText({ documents, documentType, ...message }: Findable): string {
+  const types = Object.values(messages).map(({ common }) => common.documentType[documentType]);
+  const { subject, sender, contractNumber, product } = message;
+  return [subject, sender, contractNumber, product, ...types, ...documents.map(({ filename }) => filename)]
+    .filter((part) => part !== null)
+    .join(" ");
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { Context } from "@/lib/context";
+import type { NotificationKind } from "@/lib/notification/notification-content";
+import { listNotifications, type NotificationState, type NotificationSummary } from "@/lib/notification/store";
+
+export type StaffNotification = Omit<NotificationSummary, "kind"> & { kind: NotificationKind };
+
+const FAILED: NotificationState[] = ["failed", "abandoned"];
+const OWN_NOTIFICATIONS = 50;
+
+/**
+ * The letters of the outbox for the insurer's staff, newest first; the failed ones are those that post has to take over
+ * (SEC-75).
+ *
+ * @param filter.limit at most so many rows
+ */
+export async function listNotificationsForStaff(
+  ctx: Context,
+  filter: { failedOnly: boolean; limit: number },
+): Promise<StaffNotification[]> {
+  const states = filter.failedOnly ? FAILED : undefined;
+  return (await listNotifications(ctx.db, { states, limit: filter.limit })) as StaffNotification[];
+}
+
+export type OwnNotification = {
+  at: Date;
+  kind: NotificationKind;
+  toAddress: string;
+  state: NotificationState;
+  /** What its subject counts: items, or days; null where it counts nothing. */
+  n: number | null;
+};
+
+function countIn(props: unknown): number | null {
+  const { count, days } = (props ?? {}) as { count?: unknown; days?: unknown };
+  const n = count ?? days;
+  return typeof n === "number" ? n : null;
+}
+
+/** The letters that we sent, or are about to send, to this customer; newest first, at most 50. */
+export async function listNotificationsForAccount(
+  ctx: Context,
+  owner: { accountId: AuthorizedAccountId },
+): Promise<OwnNotification[]> {
+  const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: OWN_NOTIFICATIONS });
+  return rows.map(({ queuedAt, endedAt, kind, toAddress, state, props }) => ({
+    at: endedAt ?? queuedAt,
+    kind: kind as NotificationKind,
+    toAddress,
+    state,
+    n: countIn(props),
+  }));
+}

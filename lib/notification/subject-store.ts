@@ -1,0 +1,137 @@
+import "server-only";
+import { and, asc, eq, gt, gte, isNull, min, sql } from "drizzle-orm";
+import { accounts, addressChanges } from "@/drizzle/schema/account";
+import { credentials, passwordLinks } from "@/drizzle/schema/auth";
+import { closureRequests } from "@/drizzle/schema/closure";
+import { messages } from "@/drizzle/schema/mailbox";
+import { notificationMessages } from "@/drizzle/schema/notification";
+import type { Db } from "@/lib/db/connection";
+import type { CalendarDay } from "@/lib/kernel/time";
+import type { LinkState, NotificationSubject, RemindedMessages } from "@/lib/notification/cancel-reason";
+import type { NotificationRow } from "@/lib/notification/store";
+
+type Waiting = Pick<
+  NotificationRow,
+  "id" | "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId" | "props"
+>;
+type Request = Pick<NotificationSubject, "link" | "requestEnded">;
+
+const NO_REQUEST: Request = { link: null, requestEnded: false };
+const GONE: Request = { link: "gone", requestEnded: true };
+
+/** The last day of the password that the notification is about; null for every other kind. */
+export function expiryDayOf({ kind, props }: Pick<NotificationRow, "kind" | "props">): CalendarDay | null {
+  return kind === "expiry" && typeof props.validUntil === "string" ? props.validUntil : null;
+}
+
+async function findPasswordLink(db: Db, id: string): Promise<LinkState | "gone"> {
+  const { usedAt, voidedAt, expiresAt } = passwordLinks;
+  const [link] = await db.select({ usedAt, voidedAt, expiresAt }).from(passwordLinks).where(eq(passwordLinks.id, id));
+  return link ?? "gone";
+}
+
+async function findAddressChange(db: Db, id: string): Promise<Request> {
+  const { confirmedAt, voidedAt, expiresAt } = addressChanges;
+  const [change] = await db
+    .select({ usedAt: confirmedAt, voidedAt, expiresAt })
+    .from(addressChanges)
+    .where(eq(addressChanges.id, id));
+  return change ? { link: change, requestEnded: false } : GONE;
+}
+
+/**
+ * The confirmation link is good while its request is `unconfirmed` and the account keeps the address it had when the
+ * request was made; an announced closing holds while the request is in `grace`; that it is postponed holds while it waits
+ * for the decision.
+ */
+async function findClosureRequest(db: Db, id: string, holdsIn: "grace" | "awaiting-decision"): Promise<Request> {
+  const { accountId, state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
+  const readdressedAt = db
+    .select({ at: min(addressChanges.confirmedAt) })
+    .from(addressChanges)
+    .where(and(eq(addressChanges.accountId, accountId), gte(addressChanges.confirmedAt, requestedAt)));
+  const [request] = await db
+    .select({
+      ...{ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt },
+      readdressedAt: sql`${readdressedAt}`.mapWith(addressChanges.confirmedAt).as("readdressed_at"),
+    })
+    .from(closureRequests)
+    .where(eq(closureRequests.id, id));
+  if (!request) return GONE;
+  const waits = request.state === "unconfirmed" && request.tokenDigest !== null;
+  const link: LinkState = {
+    usedAt: request.confirmedAt,
+    voidedAt: waits ? request.readdressedAt : (request.endedAt ?? request.requestedAt),
+    expiresAt: request.tokenExpiresAt ?? request.requestedAt,
+  };
+  return { link, requestEnded: request.state !== holdsIn };
+}
+
+async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting): Promise<Request> {
+  if (passwordLinkId) return { link: await findPasswordLink(db, passwordLinkId), requestEnded: false };
+  if (!subjectId) return NO_REQUEST;
+  switch (kind) {
+    case "address-confirm":
+      return findAddressChange(db, subjectId);
+    case "close-confirm":
+      return { ...(await findClosureRequest(db, subjectId, "grace")), requestEnded: false };
+    case "closure-scheduled":
+      return { ...(await findClosureRequest(db, subjectId, "grace")), link: null };
+    case "close-postponed":
+      return { ...(await findClosureRequest(db, subjectId, "awaiting-decision")), link: null };
+    default:
+      return NO_REQUEST;
+  }
+}
+
+/** Of the items that the letter was queued for, those that are still to be saved. */
+async function findReminded(db: Db, notificationId: string, now: Date): Promise<RemindedMessages> {
+  const left = await db
+    .select({ id: messages.id, availableUntil: messages.availableUntil })
+    .from(notificationMessages)
+    .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
+    .where(
+      and(
+        eq(notificationMessages.notificationId, notificationId),
+        gt(messages.expiresAt, now),
+        isNull(messages.firstDownloadedAt),
+        isNull(messages.deletedAt),
+        isNull(messages.withdrawnAt),
+        isNull(messages.purgedAt),
+      ),
+    )
+    .orderBy(asc(messages.availableUntil), asc(messages.id));
+  return { messageIds: left.map(({ id }) => id), firstDeletion: left[0]?.availableUntil ?? null };
+}
+
+/** Whether a notice announces items, and the insurer took back every one of them. */
+async function areAllWithdrawn(db: Db, notificationId: string): Promise<boolean> {
+  const announced = await db
+    .select({ withdrawnAt: messages.withdrawnAt })
+    .from(notificationMessages)
+    .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
+    .where(eq(notificationMessages.notificationId, notificationId));
+  return announced.length > 0 && announced.every(({ withdrawnAt }) => withdrawnAt !== null);
+}
+
+/** The person, his password, the request or the items behind a letter, as they are now. */
+export async function findNotificationSubject(db: Db, content: Waiting, now: Date): Promise<NotificationSubject> {
+  const [account] = content.accountId
+    ? await db
+        .select({ closedAt: accounts.closedAt, passwordChangedAt: credentials.passwordChangedAt })
+        .from(accounts)
+        .leftJoin(credentials, eq(credentials.accountId, accounts.id))
+        .where(eq(accounts.id, content.accountId))
+    : [];
+  return {
+    kind: content.kind,
+    queuedAt: content.queuedAt,
+    accountGone: !account,
+    accountClosedAt: account?.closedAt ?? null,
+    passwordChangedAt: account?.passwordChangedAt ?? null,
+    passwordValidUntil: expiryDayOf(content),
+    allWithdrawn: content.kind.startsWith("new-message") && (await areAllWithdrawn(db, content.id)),
+    reminded: content.kind === "retention" ? await findReminded(db, content.id, now) : null,
+    ...(await findRequest(db, content)),
+  };
+}

@@ -1,0 +1,14 @@
+import "server-only";
+import type { Client } from "@/lib/auth/session/client";
+import { keepSessionOpen, type LiveSession } from "@/lib/auth/session/live-session";
+import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
+
+/** The customer of this request as the mailbox's operations need them. */
+export function customerSessionOf(session: LiveSession, client: Pick<Client, "network">): CustomerSession {
+  return {
+    accountId: session.account.id,
+    sessionId: session.id,
+    network: client.network,
+    isSignedIn: (db) => keepSessionOpen(db, session.id),
+  };
+}

@@ -1,0 +1,126 @@
+/** What `portal doctor` says: of every check what it is about, of every failure what was found and what to do. */
+import type { Check, CheckName, Finding } from "@/lib/doctor/check";
+
+export const CHECKED: Record<CheckName, string> = {
+  configuration: "configuration",
+  database: "database answers",
+  "job-queue": "job queue answers",
+  migrations: "migrations are those of this release",
+  "document-keys": "every key that documents are stored under is configured",
+  documents: "a stored document opens",
+  attachments: "a stored attachment opens",
+  notifications: "notifications leave in time",
+  worker: "a worker is running",
+  "purge-guard": "deletion is not stopped by the purge guard",
+  "mail-server": "mail server answers, with TLS and sign-in",
+  "malware-scanner": "malware scanner answers",
+};
+
+const MAX_REASON_LENGTH = 300;
+const short = (reason: string) =>
+  reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}…` : reason;
+const minutes = (seconds: number) => `${Math.max(1, Math.round(seconds / 60))} min`;
+
+const OF_MAIL: Record<string, string> = {
+  authentication: "correct the user and the password in SMTP_URL",
+  tls:
+    "use a server whose certificate is valid for the host in SMTP_URL; for a private authority set NODE_EXTRA_CA_CERTS " +
+    "to its PEM file",
+  timeout: "check host and port in SMTP_URL, and that the firewall lets this machine reach them",
+  connection: "check host and port in SMTP_URL, and that the firewall lets this machine reach them",
+};
+
+const OF_FILE = {
+  "unknown-key": [
+    "its key is not configured",
+    "set the DOCUMENT_KEY it was stored under as DOCUMENT_KEY or DOCUMENT_KEY_PREVIOUS",
+  ],
+  "wrapped-key": ["its stored key is damaged", "restore document_bytes from a backup"],
+  ciphertext: ["its stored bytes are damaged", "restore document_bytes from a backup"],
+  sha256: ["its bytes are not those that were stored", "restore document_bytes from a backup"],
+  missing: ["its bytes are not in the database", "restore document_bytes from a backup"],
+} as const;
+
+function ofNotifications({ untriedSeconds, retried }: Extract<Finding, { name: "notifications" }>): UnbrokenText {
+  const found: string[] = [];
+  const todo: string[] = [];
+  if (untriedSeconds !== null) {
+    found.push(`one has been due for ${minutes(untriedSeconds)} and nobody has tried to send it`);
+    todo.push("start npm run worker, set RUN_WORKER=1, or let a scheduler call /api/cron");
+  }
+  if (retried) {
+    const { count, oldestSeconds, failure, code } = retried;
+    const why = code === null ? failure : `${failure}, code ${code}`;
+    found.push(`${count} wait to be tried again, the oldest for ${minutes(oldestSeconds)}; last failure: ${why}`);
+    todo.push("mend what the check of the mail server says; if it passes, ask the mail server's log");
+  }
+  return { found: found.join("; "), todo: todo.join("; ") };
+}
+
+type UnbrokenText = { found: string; todo: string };
+
+/** What a failed check found, and what to do about it. */
+export function failureText(finding: Finding): UnbrokenText {
+  switch (finding.name) {
+    case "configuration":
+      return {
+        found: finding.problems.join("; "),
+        todo: "correct the environment; .env.example describes every variable",
+      };
+    case "database":
+      return {
+        found: short(finding.reason),
+        todo: "check DATABASE_URL, that the server runs and that it lets this machine in",
+      };
+    case "job-queue":
+      return {
+        found: short(finding.reason),
+        todo: "check DATABASE_URL_UNPOOLED (else DATABASE_URL); if its tables are missing: npm run db:migrate",
+      };
+    case "migrations":
+      return {
+        found: "the database is older than this release, or empty",
+        todo: "npm run db:migrate (npm start does the same before it serves)",
+      };
+    case "document-keys":
+      return {
+        found: finding.missing.map(({ keyId, stored }) => `${stored} stored under the missing key ${keyId}`).join(", "),
+        todo: "set the key they were stored under as DOCUMENT_KEY_PREVIOUS, then run documents rewrap",
+      };
+    case "documents":
+    case "attachments": {
+      const [found, todo] = OF_FILE[finding.state as keyof typeof OF_FILE];
+      return { found, todo };
+    }
+    case "notifications":
+      return ofNotifications(finding);
+    case "worker":
+      return {
+        found: `none has run the job sweep-notifications for ${minutes(finding.silentSeconds)}`,
+        todo: "start npm run worker, set RUN_WORKER=1, or let a scheduler call /api/cron",
+      };
+    case "purge-guard":
+      return {
+        found: "it stopped a purge; nothing is deleted",
+        todo: "npm run portal -- retention run --dry-run says why (docs/operations.md, The purge guard)",
+      };
+    case "mail-server":
+      return {
+        found: short(finding.reason),
+        todo: OF_MAIL[finding.cause] ?? "ask whoever runs the mail server what its answer means",
+      };
+    case "malware-scanner":
+      return { found: "no answer", todo: "start clamd, or correct CLAMD_ADDRESS" };
+  }
+}
+
+const SIGN = { passed: "✓", failed: "✗", "not-made": "–" } as const;
+
+/** The lines of one check; a failure has two more. */
+export function checkLines(check: Check): string[] {
+  const line = `${SIGN[check.state]} ${CHECKED[check.name]}`;
+  if (check.state === "passed") return [line];
+  if (check.state === "not-made") return [`${line}: not made, because a check above failed`];
+  const { found, todo } = failureText(check.finding);
+  return [`${line}: ${found}`, `    do: ${todo}`];
+}

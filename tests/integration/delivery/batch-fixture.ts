@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { count, eq, isNotNull, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { batches } from "@/drizzle/schema/delivery";
+import { documentBytes, documents, messageEvents, messages } from "@/drizzle/schema/mailbox";
+import { notificationMessages, notifications } from "@/drizzle/schema/notification";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { Context } from "@/lib/context";
+import { STAGED_TABLES, stagedName } from "@/lib/db/staged-rows";
+import { type DeliveryOptions, deliverBatch } from "@/lib/delivery/deliver-batch";
+import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
+import { readBatch } from "@/lib/delivery/read-batch";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
+import { customerSessionOf } from "@/tests/integration/mailbox/mailbox-fixture";
+
+const COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
+export type LineOptions = Partial<Record<(typeof COLUMNS)[number], string>>;
+
+/** A small whole PDF; the words make its bytes differ from others. */
+export function pdf(words = "Kötvény"): Buffer {
+  const body = "1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Type /Page >>\nendobj\n";
+  return Buffer.from(`%PDF-1.7\n% ${words}\n${body}trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`);
+}
+
+export const newReference = () => `KUL-${randomUUID()}`;
+export const newAddress = () => `${randomUUID()}@example.hu`;
+
+/** One line of a manifest with everything it needs; a new reference and a new customer unless told otherwise. */
+export function line(option: LineOptions = {}): LineOptions {
+  return {
+    senderReference: newReference(),
+    email: newAddress(),
+    name: "Kovács Anna",
+    contractNumber: "110482937",
+    product: "Lakásbiztosítás",
+    documentType: "policy",
+    subject: "Kötvény",
+    body: "Tisztelt Ügyfelünk!",
+    documents: "kötvény.pdf",
+    ...option,
+  };
+}
+
+const quoted = (text = "") => `"${text.replaceAll('"', '""')}"`;
+
+export function manifest(lines: LineOptions[]): string {
+  return [COLUMNS.join(), ...lines.map((option) => COLUMNS.map((column) => quoted(option[column])).join())].join("\n");
+}
+
+const folders: string[] = [];
+
+/** The folder of a run as the document-output system leaves it; kötvény.pdf lies in it unless told otherwise. */
+export async function batchFolder(
+  lines: LineOptions[] | string,
+  files: Record<string, Buffer | string> = { "kötvény.pdf": pdf() },
+): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-run-"));
+  folders.push(folder);
+  await writeFile(path.join(folder, "manifest.csv"), typeof lines === "string" ? lines : manifest(lines));
+  for (const [name, bytes] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), bytes);
+  }
+  return folder;
+}
+
+/** Call in `afterAll`. */
+export async function removeBatchFolders(): Promise<void> {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
+/** Reads, checks and delivers; a wrong run throws its problems as `line: reason`. */
+export async function deliver(ctx: Context, folder: string, options: DeliveryOptions = {}) {
+  const read = await readBatch(folder);
+  const outcome = read.ok ? await deliverBatch(ctx, read.value, options) : read;
+  if (outcome.ok) return outcome.value;
+  throw new Error(outcome.error.problems.map(({ line: number, reason }) => `${number}: ${reason}`).join("\n"));
+}
+
+export async function deliverLines(ctx: Context, lines: LineOptions[], options: DeliveryOptions = {}) {
+  return deliver(ctx, await batchFolder(lines), options);
+}
+
+/** How much of everything a database holds: what "nothing was placed" is measured by. */
+export async function inventory(ctx: Context) {
+  const tables = {
+    ...{ accounts, messages, documents, documentBytes, messageEvents, notifications, notificationMessages },
+    auditEvents,
+  };
+  const counts: Record<string, number> = {};
+  for (const [name, table] of Object.entries(tables)) {
+    counts[name] = (await ctx.db.select({ n: count() }).from(table))[0]?.n ?? 0;
+  }
+  return counts;
+}
+
+export function messagesFor(ctx: Context, emailAddress: string) {
+  return ctx.db
+    .select({ message: messages })
+    .from(messages)
+    .innerJoin(accounts, eq(accounts.id, messages.accountId))
+    .where(eq(accounts.emailAddress, emailAddress))
+    .then((rows) => rows.map((row) => row.message));
+}
+
+export async function notificationsTo(ctx: Context, emailAddress: string) {
+  const rows = await ctx.db.select().from(notifications).where(eq(notifications.toAddress, emailAddress));
+  return rows.sort((a, b) => a.kind.localeCompare(b.kind));
+}
+
+/** Which letters announce an item. */
+export async function notificationsOf(ctx: Context, messageId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ kind: notifications.kind })
+    .from(notificationMessages)
+    .innerJoin(notifications, eq(notifications.id, notificationMessages.notificationId))
+    .where(eq(notificationMessages.messageId, messageId));
+  return rows.map((row) => row.kind);
+}
+
+/** States of all runs, and how many sealed documents belong to none that committed. */
+export async function stagedLeftovers(ctx: Context) {
+  const runs = await ctx.db.select({ id: batches.id, state: batches.state }).from(batches);
+  const committed = new Set(runs.filter((run) => run.state === "committed").map((run) => run.id));
+  const bytes = await ctx.db
+    .select({ batchId: documentBytes.batchId })
+    .from(documentBytes)
+    .where(isNotNull(documentBytes.batchId));
+  return {
+    states: runs.map((run) => run.state).sort(),
+    orphans: bytes.filter(({ batchId }) => !committed.has(batchId ?? "")).length,
+  };
+}
+
+/** Rows of a batch in all staging tables. */
+export async function stagedRows(ctx: Context, batchId: string): Promise<number> {
+  let rows = 0;
+  for (const table of STAGED_TABLES) {
+    const [row] = await ctx.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from ${sql.identifier(stagedName(table))} where staged_by = ${batchId}`,
+    );
+    rows += row?.n ?? 0;
+  }
+  return rows;
+}
+
+/** An item's papers by name, decrypted and verified as its customer would get them. */
+export async function documentsOf(ctx: Context, messageId: string): Promise<Record<string, Buffer>> {
+  const rows = await ctx.db
+    .select({ documentId: documents.id, accountId: messages.accountId })
+    .from(documents)
+    .innerJoin(messages, eq(messages.id, documents.messageId))
+    .where(eq(messages.id, messageId));
+  const documentFiles: Record<string, Buffer> = {};
+  for (const { documentId, accountId } of rows) {
+    const opened = await openDocument(ctx, {
+      reader: customerSessionOf(accountId as AuthorizedAccountId),
+      documentId,
+      from: "inbox",
+      kind: "opened",
+    });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    documentFiles[opened.value.filename] = Buffer.from(opened.value.bytes);
+    opened.value.release();
+  }
+  return documentFiles;
+}

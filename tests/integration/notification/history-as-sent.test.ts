@@ -1,0 +1,102 @@
+/** What the customer reads about a notification is what was sent, and where it went. */
+import { and, eq, inArray } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { notifications } from "@/drizzle/schema/notification";
+import { recordInHistory } from "@/lib/jobs/notification-history";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { listNotificationsForAccount } from "@/lib/notification/list-failed-notifications";
+import type { MailMessage } from "@/lib/notification/mail-message";
+import type { MailOutcome } from "@/lib/notification/mail-outcome";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { notificationRow, queueNotification } from "./outbox-fixture";
+
+const OLD = "regi@example.hu";
+const NEW = "uj@example.hu";
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
+
+/** One attempt; `meanwhile` happens while the mail server has the mail. */
+async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<unknown>): Promise<MailMessage[]> {
+  const mails: MailMessage[] = [];
+  const transport = {
+    async send(mail: MailMessage) {
+      mails.push(mail);
+      await meanwhile?.();
+      return outcome;
+    },
+    close() {},
+  };
+  await deliverNotification(test.ctx, id, { transport, onOutcome: recordInHistory });
+  return mails;
+}
+
+/** The customer's address changes, and with it that of what waits. */
+async function changeAddress(accountId: string, address: string): Promise<void> {
+  await test.ctx.db.update(accounts).set({ emailAddress: address }).where(eq(accounts.id, accountId));
+  await test.ctx.db
+    .update(notifications)
+    .set({ toAddress: address })
+    .where(and(eq(notifications.accountId, accountId), inArray(notifications.state, ["queued", "sending"])));
+}
+
+it("the history names the address that each notification went to, also when it changes later or meanwhile", async () => {
+  const { ctx, clock } = test;
+  const accountId = await createAccount(ctx, OLD);
+  const move = () => changeAddress(accountId, NEW);
+  const item = await placeMessage(ctx, accountId);
+  const told = { accountId, toAddress: OLD, messageIds: [item.id] };
+  const first = await queueNotification(ctx, told);
+  await send(first.id, { kind: "sent", code: 250 }, move);
+  await changeAddress(accountId, OLD);
+  const refused = await queueNotification(ctx, told);
+  await send(refused.id, { kind: "refused-for-good", code: 550 }, move);
+  await changeAddress(accountId, OLD);
+  // Tried at the old address, sent to the new one.
+  const later = await queueNotification(ctx, told);
+  await send(later.id, { kind: "try-later", code: 450, cause: "refused" }, move);
+  clock.advance({ minutes: 60 });
+  await send(later.id, { kind: "sent", code: 250 });
+
+  const found = await getMessage(ctx, { accountId, messageId: item.id });
+  const history = found.ok ? found.value.history : [];
+  expect(history.map(({ kind, toAddress }) => [kind, toAddress])).toEqual([
+    ["placed", null],
+    ["notified", OLD],
+    ["notice-failed", OLD],
+    ["notified", NEW],
+  ]);
+  const emails = await listNotificationsForAccount(ctx, { accountId });
+  expect(emails.map(({ toAddress }) => toAddress).sort()).toEqual([OLD, OLD, NEW]);
+});
+
+it("R16: a reminder that waited counts the days from its sending, and the list of e-mails shows the same", async () => {
+  const { ctx, clock } = test;
+  const { id, accountId } = await queueNotification(ctx, {
+    content: { kind: "expiry", props: { days: 7, validUntil: "2026-11-30" } },
+  });
+  clock.set("2026-11-27T22:59:59Z");
+  const [mail] = await send(id, { kind: "sent", code: 250 });
+  expect(mail?.subject).toBe("Jelszava 3 nap múlva lejár");
+  const [email] = await listNotificationsForAccount(ctx, { accountId: accountId as never });
+  expect(email?.n).toBe(3);
+});
+
+it.each([
+  ["2026-11-30T22:59:59Z", ["Jelszava ma lejár"], null],
+  ["2026-11-30T23:00:00Z", [], "password-expired"],
+])("R16: sent at %s a reminder of a password good until 30 November reads %j", async (at, subjects, failure) => {
+  const { ctx, clock } = test;
+  const { id } = await queueNotification(ctx, {
+    content: { kind: "expiry", props: { days: 7, validUntil: "2026-11-30" } },
+  });
+  clock.set(at);
+  const mails = await send(id, { kind: "sent", code: 250 });
+  expect(mails.map(({ subject }) => subject)).toEqual(subjects);
+  expect((await notificationRow(ctx, id)).lastFailure).toBe(failure);
+});

@@ -1,0 +1,212 @@
+/** R14, SEC-82: every state of a closing as the customer and a stranger see it (UX.md 6.14, closure-1 to closure-9). */
+import { eq } from "drizzle-orm";
+import type { Browser, Page } from "playwright-core";
+import { closureRequests } from "@/drizzle/schema/closure";
+import { upsertContracts } from "@/lib/account/store";
+import { closeAccounts } from "@/lib/closure/close-accounts";
+import { decideClosure } from "@/lib/closure/decide-closure";
+import { addCalendarDays, addMinutes, budapestDay } from "@/lib/kernel/time";
+import {
+  fillMailbox,
+  type MailboxCustomer,
+  mailboxCustomer,
+  PASSWORD,
+  signIn,
+} from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
+import { emailTo, mailedLink } from "@/tests/support/emails";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+
+/** Whatever stands right behind it in the text of the page. */
+const REFERENCE = /T-\d{4}-[A-Z0-9]{6}/;
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const heading = (page: Page) => page.textContent("h1");
+
+/** Details and check; ends where the request has been sent. */
+async function requestClosureByForm(page: Page, email: string | null): Promise<void> {
+  await page.goto("/close-account/details");
+  await page.check("input[value=contract-ended]");
+  await page.fill("#name", "Próba Petra");
+  if (email) await page.fill("#email", email);
+  await page.fill("#policy", "110482937");
+  await page.check("[name=acknowledged]");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/check");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL(email ? "**/close-account/sent" : "**/close-account/received");
+}
+
+async function hasElectronicContract({ accountId }: MailboxCustomer): Promise<void> {
+  await withPortalContext((ctx) =>
+    upsertContracts(ctx.db, [
+      {
+        id: ctx.random.uuid(),
+        accountId,
+        number: "110482937",
+        product: "Lakásbiztosítás",
+        status: "active",
+        channel: "electronic",
+        imported: true,
+      },
+    ]),
+  );
+}
+
+it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a day to think again", async () => {
+  const customer = await mailboxCustomer();
+  const { context, page, complaints } = await newVisitor(browser, { script: false, width: 360 });
+  await page.goto("/portaltorles");
+  expect(new URL(page.url()).pathname).toBe("/close-account");
+  expect(await page.locator("main a[href='/download']").textContent()).toBe(
+    "Összes dokumentum letöltése a törlés előtt",
+  );
+  await page.click("main a[href='/close-account/details']");
+  await page.waitForURL("**/close-account/details");
+
+  await page.check("input[value=switch-to-postal]");
+  await page.fill("#name", "Próba Petra");
+  await page.click("main form button[type=submit]");
+  await page.locator("main [role=alert]").waitFor();
+  expect(await page.locator("main [role=alert] a").allTextContents()).toEqual([
+    "Adja meg a postai címét.",
+    "Adja meg az e-mail-címét.",
+    "Adja meg a kötvényszámot.",
+    "A folytatáshoz jelölje be, hogy tudomásul vette a tájékoztatást.",
+  ]);
+  expect(await page.inputValue("#name")).toBe("Próba Petra");
+  await page.fill("[name=address]", "1054 Budapest, Próba utca 1.");
+  await page.fill("#email", customer.email);
+  await page.fill("#policy", "110482937");
+  await page.check("[name=acknowledged]");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/check");
+  expect(await page.textContent("main dl")).toContain("1054 Budapest, Próba utca 1.");
+  await page.click("main dl a[href$='#policy']");
+  await page.waitForURL("**/close-account/details#policy");
+  expect(await page.inputValue("#policy")).toBe("110482937");
+  await page.goto("/close-account/check");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/sent");
+  const told = await page.textContent("main");
+
+  const link = await mailedLink(customer.email, "/close-account/confirm/");
+  for (const _ of [1, 2]) {
+    await page.goto(link);
+    expect(new URL(page.url()).pathname).toBe("/close-account/confirm");
+    expect(await page.textContent("main")).toContain(customer.email);
+  }
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/close-account/received");
+  expect(await heading(page)).toMatch(/^Regisztrációját .+ napján töröljük$/);
+  expect(await page.textContent("main")).toMatch(REFERENCE);
+  await page.goto(link);
+  expect(await heading(page)).toBe("Ez a link már nem használható");
+
+  // Nobody can tell an unknown address from a known one, or from one that has asked already (closure-8).
+  for (const email of ["senki.sincs@example.hu", customer.email]) {
+    await requestClosureByForm(page, email);
+    expect(await page.textContent("main")).toBe(told);
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("signed in, the rule decides: a banner on every page, the way back, and another day asked for again", async () => {
+  const customer = await mailboxCustomer();
+  const { context, page, complaints } = await newVisitor(browser, { locale: "hu" });
+  await signIn(page, customer);
+  await page.goto("/close-account/details");
+  await page.click("main form button[type=submit]");
+  await page.locator("main [role=alert]").waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+  await requestClosureByForm(page, null);
+  expect(await heading(page)).toMatch(/^Regisztrációját .+ napján töröljük$/);
+  expect(await pageFaults(page)).toEqual([]);
+  await page.goto("/inbox");
+  const banner = page.locator("main form:has(button:text('Kérelem visszavonása'))");
+  expect(await banner.isVisible()).toBe(true);
+  await page.goto("/close-account/details");
+  expect(new URL(page.url()).pathname).toBe("/close-account");
+  await page.goto("/account");
+  await page.locator("main button:text('Kérelem visszavonása')").first().click();
+  await page.waitForURL("**/account?notice=closure-withdrawn");
+  expect(await page.textContent("main [role=status]")).toContain("A kérelmet visszavonta. Regisztrációja megmarad.");
+  expect(await page.locator("main button:text('Kérelem visszavonása')").count()).toBe(0);
+  await requestClosureByForm(page, null);
+  expect(await heading(page)).toMatch(/^Regisztrációját/);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("an active electronic contract: the insurer decides, the customer reads which and why, and is told the result", async () => {
+  const customer = await mailboxCustomer();
+  await hasElectronicContract(customer);
+  const { context, page } = await newVisitor(browser, { script: false });
+  await signIn(page, customer);
+  await requestClosureByForm(page, null);
+  expect(await heading(page)).toBe("Törlési kérelmét megkaptuk");
+  const text = (await page.textContent("main")) ?? "";
+  expect(text).toContain("Lakásbiztosítás (110482937)");
+  expect(text).toContain("Addig minden változatlan marad.");
+  const [reference = ""] = REFERENCE.exec(text) ?? [];
+  await page.goto("/inbox");
+  expect(await page.locator("main button:text('Kérelem visszavonása')").count()).toBe(0);
+
+  await withPortalContext((ctx) => decideClosure(ctx, { reference, decision: "rejected" }));
+  const refusal = await emailTo(customer.email, "Törlési kérelmét nem tudtuk teljesíteni");
+  expect(refusal.text).toContain("elektronikus kapcsolattartást választott");
+  await page.goto("/account");
+  expect(await page.textContent("main")).toContain("Döntöttünk a törlési kérelméről");
+
+  await requestClosureByForm(page, null);
+  const [second = ""] = REFERENCE.exec((await page.textContent("main")) ?? "") ?? [];
+  await withPortalContext((ctx) => decideClosure(ctx, { reference: second, decision: "approved" }));
+  await page.goto("/close-account");
+  expect(await heading(page)).toMatch(/^Regisztrációját .+ napján töröljük$/);
+  await context.close();
+});
+
+it("when the week is over: signed out at the next click, the farewell comes, and nothing opens any more", async () => {
+  const customer = await mailboxCustomer();
+  const [message] = await fillMailbox(customer, [
+    { documents: [{ filename: "kötvény.pdf", bytes: Buffer.from("%PDF-1.7") }], contractNumber: null },
+  ]);
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, customer);
+  await requestClosureByForm(page, null);
+  await withPortalContext(async (ctx) => {
+    const past = addMinutes(ctx.clock.now(), -1);
+    await ctx.db
+      .update(closureRequests)
+      .set({ closesAt: past })
+      .where(eq(closureRequests.accountId, customer.accountId));
+    await closeAccounts(ctx);
+  });
+  await page.goto(`/inbox/${message?.id}`);
+  await page.waitForURL("**/login?**");
+  expect((await emailTo(customer.email, "Regisztrációját töröltük")).text).toMatch(REFERENCE);
+  await page.fill("#email", customer.email);
+  await page.fill("#password", PASSWORD);
+  await page.click("main button[type=submit]");
+  await page.locator("main [role=alert]").waitFor();
+  expect(await page.textContent("main [role=alert]")).toContain("A megadott e-mail-cím vagy jelszó nem megfelelő.");
+  await context.close();
+});
+
+it("the day that is named is a week ahead, in both languages", async () => {
+  const customer = await mailboxCustomer();
+  const { context, page } = await newVisitor(browser, { locale: "en", width: 360 });
+  await signIn(page, customer);
+  await requestClosureByForm(page, null);
+  const day = await withPortalContext(async (ctx) => addCalendarDays(budapestDay(ctx.clock.now()), 7));
+  const shown = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+  expect((await heading(page))?.replaceAll("\u00a0", " ")).toBe(`We will close your account on ${shown}`);
+  expect(await pageFaults(page)).toEqual([]);
+  await context.close();
+});

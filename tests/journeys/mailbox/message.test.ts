@@ -1,0 +1,252 @@
+/** An item and its documents: what opening leaves behind, and what the browser is handed. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, type Visitor } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+import {
+  cookieOf,
+  fillMailbox,
+  historyOf,
+  type MailboxCustomer,
+  mailboxCustomer,
+  openFromList,
+  signIn,
+  untilTitled,
+} from "./mailbox-customer";
+
+const FILE_NAME = "Kötvény – Ő és Ű (2026).pdf";
+const BYTES = readFileSync(path.resolve(import.meta.dirname, "../../../demo/batch/Ajánlat_110482937.pdf"));
+const sha256 = (bytes: ArrayBuffer | Buffer) => createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
+
+let browser: Browser;
+let customer: MailboxCustomer;
+let visitor: Visitor;
+let cookie: string;
+const ask = (address: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
+  fetch(`${testPortal().portalUrl}${address}`, {
+    redirect: "manual",
+    ...init,
+    headers: { cookie, ...init.headers },
+  });
+const place = async (subject: string, documents = [{ filename: FILE_NAME, bytes: BYTES }]) => {
+  const [message] = await fillMailbox(customer, [{ subject, documents }]);
+  if (!message?.documents[0]) throw new Error("nothing placed");
+  return { ...message, documentId: message.documents[0].id };
+};
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  customer = await mailboxCustomer();
+  visitor = await newVisitor(browser);
+  await signIn(visitor.page, customer);
+  cookie = await cookieOf(visitor.page);
+});
+afterAll(() => browser.close());
+
+describe("opening an item", () => {
+  it("marks it as read, once, in its own history; the menu counts at once", async () => {
+    const { page, complaints } = visitor;
+    const message = await place("Megnyitom");
+    await page.goto("/inbox");
+    const count = page.locator("header nav [aria-hidden=true]", { hasText: /^\d+$/ });
+    expect(await count.textContent()).toBe("1");
+    await openFromList(page, "Megnyitom");
+    expect(page.url()).toMatch(new RegExp(`/inbox/${message.id}$`));
+    await untilTitled(page, "Megnyitom – Küldeményeim portál");
+    await count.waitFor({ state: "detached" });
+    expect(await page.textContent("main details:has(h2)")).toContain("Ön megnyitotta a küldeményt");
+    expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
+
+    await page.reload();
+    await Promise.all(Array.from({ length: 5 }, () => ask(`/inbox/${message.id}`)));
+    expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
+    expect(await page.locator("main details:has(h2) li:has-text('Ön megnyitotta')").count()).toBe(1);
+
+    await page.click("main button:has-text('Megjelölés olvasatlanként')");
+    await page.waitForURL("**/inbox?notice=unread**");
+    expect(await count.textContent()).toBe("1");
+    expect(await page.textContent("main table")).toContain("Olvasatlan");
+    await openFromList(page, "Megnyitom");
+    expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("ten first openings at once are one opening", async () => {
+    const message = await place("Egyszerre");
+    await Promise.all(Array.from({ length: 10 }, () => ask(`/inbox/${message.id}`)));
+    expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
+  });
+
+  it("HEAD gets headers and leaves no mark, on the page nor on the document", async () => {
+    const message = await place("Nem olvasom: HEAD");
+    for (const address of [`/inbox/${message.id}`, `/documents/${message.documentId}`]) {
+      const answer = await ask(address, { method: "HEAD" });
+      expect([address, answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([address, 200, 0]);
+    }
+    expect(await historyOf(message.id)).toEqual(["placed"]);
+    await visitor.page.goto("/inbox?state=unread");
+    expect(await visitor.page.textContent("main table")).toContain(message.subject);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a prefetch", { "sec-purpose": "prefetch" }],
+    ["a prerender", { "sec-purpose": "prefetch;prerender" }],
+    ["an old prefetch", { purpose: "prefetch" }],
+  ])("%s gets no byte and leaves no mark, on the page nor on the document", async (name, headers) => {
+    const message = await place(`Nem olvasom: ${name}`);
+    const { id, documentId } = message;
+    for (const address of [`/inbox/${id}`, `/documents/${documentId}`, `/documents/${documentId}?download=1`]) {
+      const answer = await ask(address, { headers });
+      expect([address, answer.status, await answer.text()]).toEqual([address, 503, ""]);
+      expect(answer.headers.get("cache-control")).toContain("no-store");
+    }
+    expect(await historyOf(message.id)).toEqual(["placed"]);
+    await visitor.page.goto("/inbox?state=unread");
+    expect(await visitor.page.textContent("main table")).toContain(message.subject);
+  });
+
+  it("whatever the client claims, the text leaves with an event or not at all", async () => {
+    const BODY = "Egyedi szöveg";
+    for (const headers of [
+      { "x-portal-method": "HEAD" },
+      { rsc: "1" },
+      { rsc: "1", "next-router-prefetch": "1" },
+      { rsc: "1", "next-router-prefetch": "2" },
+      { rsc: "1", "next-router-segment-prefetch": "/_tree" },
+      { rsc: "1", "next-router-state-tree": "%5B%22%22%2C%7B%7D%5D" },
+    ] as Record<string, string>[]) {
+      const [message] = await fillMailbox(customer, [{ subject: "Bármit állít", body: BODY }]);
+      const id = message?.id ?? "";
+      const text = await (await ask(`/inbox/${id}`, { headers, redirect: "follow" })).text();
+      const events = (await historyOf(id)).filter((kind) => kind === "opened");
+      if (text.includes(BODY)) expect([headers, events]).toEqual([headers, ["opened"]]);
+      expect(events.length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("the list itself fetches nothing ahead", async () => {
+    const message = await place("Csak a listában");
+    await visitor.page.goto("/inbox", { waitUntil: "networkidle" });
+    await visitor.page.hover("main table a:has-text('Csak a listában')");
+    await visitor.page.waitForLoadState("networkidle");
+    expect(await historyOf(message.id)).toEqual(["placed"]);
+  });
+});
+
+describe("a document", () => {
+  it("opens inline in a tab of its own, byte for byte what was placed, kept by no cache", async () => {
+    const message = await place("Irat");
+    await visitor.page.goto(`/inbox/${message.id}`);
+    const link = visitor.page.locator(`main a[href='/documents/${message.documentId}']`);
+    expect(await link.getAttribute("target")).toBe("_blank");
+    expect(await link.getAttribute("rel")).toContain("noopener");
+
+    const answer = await ask(`/documents/${message.documentId}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("application/pdf");
+    expect(answer.headers.get("content-disposition")).toMatch(/^inline;/);
+    expect(answer.headers.get("content-length")).toBe(String(BYTES.length));
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(sha256(await answer.arrayBuffer())).toBe(sha256(BYTES));
+    expect(await historyOf(message.id)).toEqual(["placed", "opened", "opened"]);
+    await visitor.page.reload();
+    expect(await visitor.page.textContent("main details:has(h2)")).toContain(`Ön megnyitotta: ${FILE_NAME}`);
+  });
+
+  it.each([
+    ["with", true],
+    ["without", false],
+  ])("is saved under its Hungarian name, %s JavaScript", async (_, script) => {
+    const message = await place("Letöltés");
+    const own = await newVisitor(browser, { script });
+    await signIn(own.page, customer);
+    await own.page.goto(`/inbox/${message.id}`);
+    const [download] = await Promise.all([
+      own.page.waitForEvent("download"),
+      own.page.click(`main a[href='/documents/${message.documentId}?download=1']`),
+    ]);
+    expect(download.suggestedFilename().normalize("NFC")).toBe(FILE_NAME);
+    expect(sha256(readFileSync(await download.path()))).toBe(sha256(BYTES));
+    expect(await historyOf(message.id)).toEqual(["placed", "opened", "downloaded"]);
+    await own.page.reload();
+    expect(await own.page.textContent("main details:has(h2)")).toContain(`Ön letöltötte: ${FILE_NAME}`);
+    await own.context.close();
+  });
+
+  it("names itself for old and new browsers alike", async () => {
+    const message = await place("Név");
+    const answer = await ask(`/documents/${message.documentId}?download=1`);
+    const disposition = answer.headers.get("content-disposition") ?? "";
+    expect(disposition).toMatch(/^attachment; filename="[\x20-\x7e]+"; filename\*=UTF-8''/);
+    expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? "")).toBe(FILE_NAME);
+  });
+
+  it.each([
+    ["bytes=0-99", 206, 0, 100],
+    ["bytes=100-", 206, 100, BYTES.length],
+    ["bytes=-7", 206, BYTES.length - 7, BYTES.length],
+    ["bytes=0-0,5-6", 200, 0, BYTES.length],
+    ["lines=1-2", 200, 0, BYTES.length],
+  ])("answers %s with %i and just those bytes", async (range, status, from, to) => {
+    const message = await place("Részlet");
+    const answer = await ask(`/documents/${message.documentId}`, { headers: { range } });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-range")).toBe(status === 206 ? `bytes ${from}-${to - 1}/${BYTES.length}` : null);
+    expect(answer.headers.get("accept-ranges")).toBe("bytes");
+    expect(Buffer.from(await answer.arrayBuffer()).equals(BYTES.subarray(from, to))).toBe(true);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  });
+
+  it("a range beyond the end is refused with the size, and marks nothing", async () => {
+    const message = await place("Túl");
+    const answer = await ask(`/documents/${message.documentId}`, { headers: { range: `bytes=${BYTES.length}-` } });
+    expect([answer.status, answer.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
+    expect(await historyOf(message.id)).toEqual(["placed"]);
+  });
+
+  it.each<Record<string, string>>([
+    { range: "bytes=0-" },
+    { range: "bytes=0-0" },
+    { "x-portal-method": "HEAD" },
+    { "if-none-match": "*" },
+  ])("saving it with %j is recorded like any other", async (headers) => {
+    const message = await place("Mentés");
+    const answer = await ask(`/documents/${message.documentId}?download=1`, { headers });
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    expect(await historyOf(message.id)).toEqual(["placed", "downloaded"]);
+  });
+
+  it("a viewer that fetches in pieces opened it once", async () => {
+    const message = await place("Darabonként");
+    for (const range of ["bytes=0-9", "bytes=10-19", "bytes=20-"]) {
+      expect((await ask(`/documents/${message.documentId}`, { headers: { range } })).status).toBe(206);
+    }
+    expect((await historyOf(message.id)).filter((kind) => kind === "opened")).toHaveLength(1);
+  });
+});
+
+it("prints by a button that only script shows, without the frame around the letter", async () => {
+  const message = await place("Nyomtatás");
+  const { page } = visitor;
+  await page.goto(`/inbox/${message.id}`);
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute("data-printed", "");
+  });
+  await page.click("main button:has-text('Nyomtatás')");
+  expect(await page.getAttribute("body", "data-printed")).toBe("");
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator("main button:visible, header nav:visible, footer a:visible").count()).toBe(0);
+  expect(await page.locator("h1:visible, main dl:visible").count()).toBe(2);
+  await page.emulateMedia({ media: "screen" });
+
+  const bare = await newVisitor(browser, { script: false });
+  await signIn(bare.page, customer);
+  await bare.page.goto(`/inbox/${message.id}`);
+  expect(await bare.page.locator("main button:has-text('Nyomtatás')").count()).toBe(0);
+  await bare.context.close();
+});

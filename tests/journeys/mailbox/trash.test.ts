@@ -1,0 +1,132 @@
+/** Delete, take back, restore (CONTRACT, decision 14); the language; the way out. With and without JavaScript. */
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser";
+import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { testPortal } from "@/tests/support/portal";
+import {
+  cookieOf,
+  fillMailbox,
+  historyOf,
+  mailboxCustomer,
+  openFromList,
+  type Placed,
+  signIn,
+  subjectsOf,
+} from "./mailbox-customer";
+
+const pdf = [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7") }];
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+describe.each([
+  ["with", true],
+  ["without", false],
+])("a mailbox kept in order %s JavaScript", (_, script) => {
+  it("deletes, undoes, restores, changes the language, signs out, and shows nothing afterwards", async () => {
+    const customer = await mailboxCustomer();
+    const [first, second, third] = (await fillMailbox(
+      customer,
+      ["Első", "Második", "Harmadik"].map((subject, index) => ({ subject, daysAgo: 9 - index, documents: pdf })),
+    )) as [Placed, Placed, Placed];
+    const { context, page, complaints } = await newVisitor(browser, { script });
+    await signIn(page, customer);
+
+    // From the item, without being asked, and taken back.
+    await openFromList(page, "Harmadik");
+    await page.click("main button:has-text('Törlés')");
+    await page.waitForURL("**/inbox?notice=deleted**");
+    expect(await page.textContent("main [role=status]")).toContain("1 küldeményt áthelyeztünk");
+    expect(await subjectsOf(page)).toEqual(["Második", "Első"]);
+    await page.click("main button:has-text('Visszavonás')");
+    await page.waitForURL("**/inbox?notice=restored**");
+    expect(await subjectsOf(page)).toEqual(["Harmadik", "Második", "Első"]);
+    expect(await historyOf(third.id)).toEqual(["placed", "opened", "deleted", "restored"]);
+
+    // Nothing picked is an error, not a surprise.
+    await page.goto("/inbox?notice=none-picked");
+    expect(await page.textContent("main [role=alert]")).toContain("Jelöljön ki legalább egy küldeményt.");
+    expect(await page.title()).toBe("Hiba: Beérkezett küldemények – Küldeményeim portál");
+
+    // Several at once, from an order that is kept.
+    await page.goto("/inbox?sort=subject");
+    for (const { id } of [first, second]) await page.check(`main input[name=id][value='${id}']`);
+    await page.click("main button[name=intent][value=delete]");
+    await page.waitForURL("**/inbox?sort=subject&notice=deleted**");
+    expect(await page.textContent("main [role=status]")).toContain("2 küldeményt áthelyeztünk");
+    expect(await subjectsOf(page)).toEqual(["Harmadik"]);
+
+    // In the bin: the unread mark survives, the document opens only from here.
+    const cookie = await cookieOf(page);
+    const status = async (address: string) =>
+      (await fetch(`${testPortal().portalUrl}${address}`, { headers: { cookie }, redirect: "manual" })).status;
+    const documentId = first.documents[0]?.id;
+    expect(await status(`/documents/${documentId}`)).toBe(404);
+    expect(await status(`/documents/${documentId}?from=bin`)).toBe(200);
+    expect(await status(`/documents/${third.documents[0]?.id}?from=bin`)).toBe(404);
+    expect(await status(`/inbox/${first.id}`)).toBe(404);
+    await page.click("header nav a[href='/trash']");
+    await page.waitForURL("**/trash");
+    expect(await page.textContent("main")).toMatch(/Végleges törlés napja: 20\d\d\./);
+    expect(await page.getAttribute("main a:has-text('irat.pdf')", "href")).toMatch(/\?from=bin$/);
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    await page.click("main button:has-text('Visszaállítás'):has-text('Második')");
+    await page.waitForURL("**/trash?notice=restored");
+    expect(await page.textContent("main [role=status]")).toContain("A küldeményt visszaállítottuk.");
+    await page.goto("/inbox");
+    expect(await subjectsOf(page)).toEqual(["Harmadik", "Második"]);
+    const row = page.locator("main table tr:has-text('Második')");
+    expect(await row.textContent()).toContain("Olvasatlan");
+
+    // Read and unread for several at once.
+    await page.check(`main input[name=id][value='${second.id}']`);
+    await page.click("main button[name=intent][value=read]");
+    await page.waitForURL("**/inbox?notice=read**");
+    expect(await row.textContent()).not.toContain("Olvasatlan");
+    expect(await historyOf(second.id)).toEqual(["placed", "deleted", "restored"]);
+
+    // The language, where one stands.
+    await page.goto("/inbox?sort=subject&dir=desc");
+    await page.click("header button:has-text('English') >> visible=true");
+    await page.waitForSelector("h1:text-is('Inbox')");
+    expect(page.url()).toMatch(/\/inbox\?sort=subject&dir=desc$/);
+    expect(await page.getAttribute("html", "lang")).toBe("en");
+    await page.click("header button:has-text('Magyar') >> visible=true");
+    await page.waitForSelector("h1:has-text('Beérkezett küldemények')");
+
+    // The way out; Back shows nothing.
+    await page.goto(`/inbox/${third.id}`);
+    await page.goto("/inbox");
+    await page.click("header nav button:has-text('Kijelentkezés')");
+    await page.waitForURL("**/login?notice=signed-out");
+    for (let step = 0; step < 3; step++) {
+      await page.goBack({ waitUntil: "load" }).catch(() => null);
+      await page.waitForURL("**/login**");
+      expect(await page.textContent("body")).not.toContain("Harmadik");
+    }
+    for (const address of ["/inbox", `/inbox/${third.id}`, `/documents/${third.documents[0]?.id}`]) {
+      expect([302, 303, 307]).toContain(await status(address));
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+it("a form that stood on another customer's page does nothing under this one's name (SEC-41)", async () => {
+  const one = await mailboxCustomer();
+  const other = await mailboxCustomer();
+  const [message] = await fillMailbox(one, [{ subject: "Az elsőé" }]);
+  const { context, page } = await newVisitor(browser);
+  await signIn(page, one);
+  await page.goto(`/inbox/${message?.id}`);
+  const second = await context.newPage();
+  await context.clearCookies();
+  await signIn(second, other);
+  await page.click("main button:has-text('Törlés')");
+  await page.waitForURL("**/inbox?notice=other-account");
+  expect(await historyOf(message?.id ?? "")).toEqual(["placed", "opened"]);
+  await context.close();
+});

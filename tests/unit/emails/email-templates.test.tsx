@@ -1,0 +1,197 @@
+import { type EmailChrome, emailChrome } from "@/emails/_components/chrome";
+import {
+  PREVIEW_CUSTOMER_PORTAL,
+  PREVIEW_PORTAL,
+  PREVIEW_TOKEN,
+  previewChrome,
+} from "@/emails/_components/preview-chrome";
+import {
+  KINDS_WITH_TOKEN,
+  NOTIFICATION_KINDS,
+  type NotificationContent,
+  type NotificationKind,
+} from "@/lib/notification/notification-content";
+import { renderEmail } from "@/lib/notification/render";
+import { LOCALES } from "@/messages";
+import { SAMPLE_EMAILS } from "@/scripts/email/samples";
+
+const cases = NOTIFICATION_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
+
+/** Where the letter's one button leads; null for the letters that ask for nothing. */
+function linkOf(email: NotificationContent): string | null {
+  const link = Object.values(email.props).find((value) => String(value).startsWith("https://"));
+  return link ? String(link) : null;
+}
+
+const WITHOUT_BUTTON: NotificationKind[] = ["close-refused", "close-postponed", "closed", "address-changed"];
+/** Its subject says it all. */
+const WITHOUT_PREHEADER: NotificationKind[] = ["customer-portal"];
+
+describe.each(cases)("the letter %s in %s", (kind, locale) => {
+  const email = SAMPLE_EMAILS[kind];
+  const rendered = renderEmail(email, previewChrome(locale));
+
+  it("has a subject that no mailbox cuts", async () => {
+    const { subject } = await rendered;
+    expect(subject.length).toBeGreaterThan(0);
+    expect(subject.length).toBeLessThanOrEqual(60);
+  });
+
+  it("says the subject in its title and its heading", async () => {
+    const { subject, html } = await rendered;
+    const words = html.replaceAll(/<span[^>]*>([^<]*)<\/span>/g, "$1").replaceAll("<!-- -->", "");
+    expect(words).toContain(`<title>${subject}</title>`);
+    expect(words).toMatch(new RegExp(`<h1[^>]*>${subject}</h1>`));
+  });
+
+  it("names its language and both colour schemes, and stays below what Gmail shows", async () => {
+    const { html } = await rendered;
+    expect(html).toContain(`lang="${locale}"`);
+    expect(html).toContain('name="color-scheme" content="light dark"');
+    expect(html).toContain("prefers-color-scheme: dark");
+    expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+  });
+
+  it("opens with a preheader", async () => {
+    const { html } = await rendered;
+    const preheader = /<div style="display:none[^>]*>[^<]{10,100}</;
+    if (WITHOUT_PREHEADER.includes(kind)) expect(html).not.toMatch(preheader);
+    else expect(html).toMatch(preheader);
+  });
+
+  it("has one button and its address in full below it, or asks for nothing", async () => {
+    const { html } = await rendered;
+    const link = linkOf(email);
+    expect(link === null).toBe(WITHOUT_BUTTON.includes(kind));
+    if (link === null) return expect(html).not.toContain('class="button"');
+    expect(html.match(/class="button"/g)).toHaveLength(1);
+    expect(html.split(`href="${link}"`)).toHaveLength(3);
+    expect(html).toContain(`>${link}</a>`);
+  });
+
+  it("loads nothing and leads nowhere but to the portal and the telephone", async () => {
+    const { html } = await rendered;
+    expect(html).not.toMatch(/<(img|script|link|iframe|form)\b/);
+    for (const [, href] of html.matchAll(/href="([^"]*)"/g)) {
+      if (kind === "customer-portal" && href === PREVIEW_CUSTOMER_PORTAL) continue;
+      expect(href).toMatch(/^(https:\/\/posta\.example\.hu\/|tel:\+3615550100$)/);
+    }
+  });
+
+  it("leaves no placeholder and no tag in the words", async () => {
+    const { subject, text } = await rendered;
+    expect(`${subject}\n${text}`).not.toMatch(/[{}<>\u00a0]|undefined|null|\[object/);
+  });
+
+  it("carries a text part with the link and the safety line", async () => {
+    const { text } = await rendered;
+    const link = linkOf(email);
+    if (link) expect(text).toContain(`:\n${link}\n`);
+    else expect(text.match(/https:\S+/g)).toEqual([`${PREVIEW_PORTAL}/help`]);
+    expect(text).toContain(
+      locale === "hu"
+        ? "Társaságunk soha nem kéri el a jelszavát e-mailben vagy telefonon."
+        : "We will never ask for your password by e-mail or phone.",
+    );
+    expect(text).toMatchSnapshot();
+  });
+});
+
+describe("what the letters never do", () => {
+  it("put a token only into the letters made for it", () => {
+    const withToken = NOTIFICATION_KINDS.filter((kind) => linkOf(SAMPLE_EMAILS[kind])?.includes(PREVIEW_TOKEN));
+    expect(withToken).toEqual([...KINDS_WITH_TOKEN]);
+  });
+
+  it("let markup from a setting or a browser's name become markup", async () => {
+    const evil = `<img src=x onerror="alert(1)">'&`;
+    const chrome: EmailChrome = emailChrome({
+      locale: "hu",
+      portalUrl: PREVIEW_PORTAL,
+      brand: { ...previewChrome("hu").brand, name: evil, legalName: evil, address: evil, supportPhone: evil },
+    });
+    const email: NotificationContent = {
+      kind: "new-browser",
+      props: { ...SAMPLE_EMAILS["new-browser"].props, browser: evil, system: `{x} <b>${evil}</b>` },
+    };
+    const { html } = await renderEmail(email, chrome);
+    expect(html).not.toContain("<img");
+    expect(html).toContain("&lt;img");
+    expect(html).toContain("{x} &lt;b&gt;");
+  });
+
+  it("let a brand colour become a rule of the style sheet", async () => {
+    const brand = { ...previewChrome("hu").brand, primary: "red} body{display:none" };
+    const { html } = await renderEmail(
+      SAMPLE_EMAILS.reset,
+      emailChrome({ locale: "hu", portalUrl: PREVIEW_PORTAL, brand }),
+    );
+    expect(html).not.toContain("display:none}");
+    expect(html).not.toContain("red}");
+  });
+});
+
+describe("details", () => {
+  it("shows the logo when there is one, named for those who do not see it", async () => {
+    const brand = { ...previewChrome("hu").brand, logoUrl: "https://static.example.hu/logo.png" };
+    const { html, text } = await renderEmail(
+      SAMPLE_EMAILS.expired,
+      emailChrome({ locale: "hu", portalUrl: `${PREVIEW_PORTAL}/`, brand }),
+    );
+    expect(html).toMatch(/<img[^>]*alt="Allianz"/);
+    expect(text).toContain(`${PREVIEW_PORTAL}/help`);
+  });
+
+  it("says when a browser did not name itself", async () => {
+    const email: NotificationContent = {
+      kind: "new-browser",
+      props: { ...SAMPLE_EMAILS["new-browser"].props, browser: null, system: null },
+    };
+    expect((await renderEmail(email, previewChrome("hu"))).text).toContain(
+      "Eszköz: Ismeretlen böngésző, ismeretlen rendszer.",
+    );
+  });
+
+  it("opens no customer portal where none is known", async () => {
+    const email: NotificationContent = { kind: "customer-portal", props: { customerPortalUrl: null } };
+    const { html, text } = await renderEmail(email, previewChrome("hu"));
+    expect(html).not.toContain('class="button"');
+    expect(text).not.toContain("Ügyfélportál megnyitása");
+    expect(text).toContain("Ügyfélportál-regisztrációja elkészült.");
+  });
+
+  it.each([
+    ["hu", "Fiókjában 1 küldemény megőrzési ideje hamarosan lejár. Az első törlés napja: 2026. december 23."],
+    ["en", "1 item in your account is about to reach the end of its retention period."],
+  ] as const)("tells of a single item that will be deleted, in %s", async (locale, words) => {
+    const email: NotificationContent = {
+      kind: "retention",
+      props: { ...SAMPLE_EMAILS.retention.props, count: 1, days: 7 },
+    };
+    const { text } = await renderEmail(email, previewChrome(locale));
+    expect(text.replaceAll("\n", " ")).toContain(words);
+  });
+
+  it.each([
+    ["close-confirm", "hu", "A link 24 óráig érvényes."],
+    ["address-confirm", "hu", "A link 24 óráig érvényes."],
+    ["close-confirm", "en", "The link is valid for 24 hours."],
+    ["address-confirm", "en", "The link is valid for 24 hours."],
+  ] as const)("%s says in %s how long its link lives", async (kind, locale, words) => {
+    const { html, text } = await renderEmail(SAMPLE_EMAILS[kind], previewChrome(locale));
+    expect(text.replaceAll("\n", " ")).toContain(words);
+    expect(html.slice(html.indexOf("display:none"))).toMatch(/^[^<]*24 (?:óráig|hours)/);
+  });
+
+  it("counts one day and one item in English without a plural", async () => {
+    const expiry: NotificationContent = { kind: "expiry", props: { ...SAMPLE_EMAILS.expiry.props, days: 1 } };
+    expect((await renderEmail(expiry, previewChrome("en"))).subject).toBe("Your password expires tomorrow");
+    const today: NotificationContent = { kind: "expiry", props: { ...SAMPLE_EMAILS.expiry.props, days: 0 } };
+    expect((await renderEmail(today, previewChrome("en"))).subject).toBe("Your password expires today");
+    expect((await renderEmail(today, previewChrome("hu"))).subject).toBe("Jelszava ma lejár");
+    expect((await renderEmail(expiry, previewChrome("hu"))).subject).toBe("Jelszava holnap lejár");
+    expect((await renderEmail(SAMPLE_EMAILS["new-messages"], previewChrome("en"))).subject).toBe(
+      "You have 3 new items",
+    );
+  });
+});
