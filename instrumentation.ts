@@ -6,7 +6,7 @@ import type { Instrumentation } from "next";
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { hasOwnServer } = await import("@/lib/web/answer-status");
+  const { hasOwnServer } = await import("@/lib/web/response-status");
   if (hasOwnServer()) return;
   const { settingsOrExit, startBackgroundWork } = await import("@/lib/jobs/server-process");
   const { exitOnSignal } = await import("@/lib/jobs/run-worker");
@@ -17,6 +17,6 @@ export async function register(): Promise<void> {
 /** A page, action or route threw: the log gets one line by our rules, the customer the reference to it. */
 export const onRequestError: Instrumentation.onRequestError = async (error) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { noteRequestFault } = await import("@/lib/web/fault");
-  noteRequestFault(error);
+  const { logRequestFault } = await import("@/lib/web/fault");
+  logRequestFault(error);
 };

@@ -4,17 +4,17 @@
  * (lib/web/route.ts), so that uploads and downloads do not pass here.
  */
 import { type NextRequest, NextResponse } from "next/server";
-import { hasOwnServer } from "@/lib/web/answer-status";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
 import { repliedMessageId } from "@/lib/web/page-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
-import { askedBy, type RefusalStatus, refusalAnswer } from "@/lib/web/refusal-answer";
+import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { bodyRefusal, originOfHost, refusal } from "@/lib/web/request-check";
-import { areRouterHeadersSound, isInternalHeader } from "@/lib/web/router-headers";
+import { hasOwnServer } from "@/lib/web/response-status";
+import { areRouterHeadersValid, isInternalHeader } from "@/lib/web/router-headers";
 import { baseSecurityHeaders, contentSecurityPolicy } from "@/lib/web/security-headers";
-import { maintenancePage } from "@/lib/web/system-answer";
+import { maintenancePage } from "@/lib/web/system-pages";
 import { webSettings } from "@/lib/web/web-settings";
 
 export const config = {
@@ -37,7 +37,7 @@ function refusalOf(request: NextRequest, header: Header): RefusalStatus | null {
     origin: header("origin"),
     fetchSite: header("sec-fetch-site"),
   };
-  return refusal(details, webSettings().origins) ?? (areRouterHeadersSound(header) ? null : 400);
+  return refusal(details, webSettings().origins) ?? (areRouterHeadersValid(header) ? null : 400);
 }
 
 /** A body that is too large to be read: the text of a reply is kept all the same, anything else is refused. */
@@ -70,7 +70,7 @@ export function middleware(request: NextRequest): NextResponse {
   const base = baseSecurityHeaders(own);
   const header: Header = (name) => request.headers.get(name);
   const refuse = (status: RefusalStatus) => {
-    const { headers, body } = refusalAnswer(status, askedBy(header), own);
+    const { headers, body } = refusalResponse(status, responseContext(header), own);
     return new NextResponse(body, { status, headers });
   };
   const refused = refusalOf(request, header);

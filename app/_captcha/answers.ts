@@ -2,7 +2,7 @@ import "server-only";
 import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { Captcha, CaptchaProblem } from "@/lib/auth/captcha/captcha";
-import { answerWith } from "@/lib/web/answer-status";
+import { setResponseStatus } from "@/lib/web/response-status";
 import { CAPTCHA_FIELD } from "./captcha-box";
 
 /** The answer that the form brought, if it brought one. */
@@ -22,7 +22,7 @@ const TOO_MANY_REQUESTS = 429;
 export async function captchaError(problem: CaptchaProblem, check: Captcha): Promise<FieldMessage> {
   const t = await getTranslations("captcha.error");
   if (check.provider === "exhausted") {
-    answerWith(TOO_MANY_REQUESTS);
+    setResponseStatus(TOO_MANY_REQUESTS);
     return { field: CAPTCHA_FIELD, message: t("exhausted") };
   }
   const message = {

@@ -1,6 +1,6 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
-import { systemPage } from "@/lib/web/system-answer";
+import { systemPage } from "@/lib/web/system-pages";
 
 /** How long a reader is asked to wait when too many bytes are under way. */
 const RETRY_AFTER_SECONDS = 5;

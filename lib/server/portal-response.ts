@@ -1,8 +1,8 @@
 import { ServerResponse } from "node:http";
-import { faultOfAnswer, isClientFault } from "@/lib/web/answer-status";
 import { headerSettings } from "@/lib/web/header-settings";
-import { askedBy, CLOSED_POLICY, type RefusalStatus, refusalAnswer } from "@/lib/web/refusal-answer";
-import { faultPage } from "@/lib/web/system-answer";
+import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
+import { faultOfResponse, isClientFault } from "@/lib/web/response-status";
+import { faultPage } from "@/lib/web/system-pages";
 import { webSettings } from "@/lib/web/web-settings";
 import { headerReader } from "./incoming";
 
@@ -24,8 +24,8 @@ export class PortalResponse extends ServerResponse {
   #body: Buffer | null = null;
 
   #refusal(status: RefusalStatus): Replacement {
-    const asked = askedBy(headerReader(this.req), this.req.url);
-    return { status, ...refusalAnswer(status, asked, headerSettings(webSettings())) };
+    const asked = responseContext(headerReader(this.req), this.req.url);
+    return { status, ...refusalResponse(status, asked, headerSettings(webSettings())) };
   }
 
   #replacementFor(status: number): Replacement | null {
@@ -33,7 +33,7 @@ export class PortalResponse extends ServerResponse {
     // Next refuses a posted form whose action it does not find with a line of plain text.
     const refused = status === 400 || status === 409 ? status : null;
     if (refused && this.hasHeader("x-nextjs-action-not-found")) return this.#refusal(refused);
-    const asked = askedBy(headerReader(this.req));
+    const asked = responseContext(headerReader(this.req));
     const { rsc, "next-action": action } = this.req.headers;
     // Next's script can read what it asked for.
     if (rsc !== undefined || action !== undefined) return null;
@@ -44,7 +44,7 @@ export class PortalResponse extends ServerResponse {
     if (status !== FAULT || !(isPage || (asked.page && /^(?:text\/plain|$)/.test(type)))) return null;
     const url = this.req.url ?? "/";
     const path = this.req.method === "GET" ? url : url.split("?", 1)[0] || "/";
-    const { html, headers } = faultPage(asked.cookie, { reference: faultOfAnswer(this), path });
+    const { html, headers } = faultPage(asked.cookie, { reference: faultOfResponse(this), path });
     return { status, headers, body: html };
   }
 

@@ -1,20 +1,20 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Settings } from "@/lib/settings";
-import { awaitAction, withAnswer } from "@/lib/web/answer-status";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
-import { noteRefusal, noteServerFault } from "@/lib/web/fault";
+import { logRefusal, logServerFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isPagePath, repliedMessageId } from "@/lib/web/page-path";
-import { askedBy, type RefusalStatus, refusalAnswer } from "@/lib/web/refusal-answer";
+import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { bodyRefusal, isHealthPath, METHODS, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
-import { areRouterHeadersSound } from "@/lib/web/router-headers";
+import { noteActionAwaited, withResponse } from "@/lib/web/response-status";
+import { areRouterHeadersValid } from "@/lib/web/router-headers";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { actionFault } from "./action-form";
 import { hasBody, headerReader, isAmbiguous, readBody, removeInternalHeaders, withBody } from "./incoming";
 import { PortalResponse } from "./portal-response";
-import { rawAnswer } from "./raw-answer";
+import { rawResponse } from "./raw-response";
 import type { HasAction } from "./server-actions";
 
 /** Slow clients: the header must be there in 20 s, the whole request in 5 minutes (5 MB at 17 KB/s). */
@@ -75,7 +75,7 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
     : { method: "GET", host, origin: null, fetchSite: null };
   const refused = refusal(details, origins);
   if (refused) return refused;
-  if (!areRouterHeadersSound(header)) return 400;
+  if (!areRouterHeadersValid(header)) return 400;
   // Middleware leads a reply that is too large to a route that keeps its text; routes have limits of their own.
   const isKept = repliedMessageId(pathname) !== null && header("next-action") === null;
   return bodyRefusal(header, isPage && !isKept ? PAGE_BODY_BYTES : Number.POSITIVE_INFINITY);
@@ -102,7 +102,7 @@ async function checkPosted(
     const replied = header("next-action") === null ? repliedMessageId(pathname) : null;
     if (!replied) return 409;
     request.url = `/api/reply-too-large/${replied}?form=out-of-date`;
-  } else if (header("next-action") !== null || body.includes(ACTION_FIELD)) awaitAction(response);
+  } else if (header("next-action") !== null || body.includes(ACTION_FIELD)) noteActionAwaited(response);
   return withBody(request, body);
 }
 
@@ -125,7 +125,7 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
   const underWay = new Set<PortalResponse>();
 
   const refuse = (request: IncomingMessage, response: PortalResponse, status: RefusalStatus) => {
-    const answer = refusalAnswer(status, askedBy(headerReader(request), request.url), own);
+    const answer = refusalResponse(status, responseContext(headerReader(request), request.url), own);
     for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
     // Next's router takes it as: load the page anew.
     if (status === 409 && request.headers["next-action"]) response.setHeader("x-nextjs-action-not-found", "1");
@@ -144,7 +144,7 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
     const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
     if (checked === "aborted") return;
     if (typeof checked === "number") return refuse(request, response, checked);
-    await withAnswer(response, () => handle(checked, response));
+    await withResponse(response, () => handle(checked, response));
   };
 
   const server = createServer(
@@ -159,11 +159,11 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
       underWay.add(response);
       response.once("close", () => underWay.delete(response));
       response.once("finish", () => {
-        if (REFUSALS.includes(response.statusCode)) noteRefusal(request, response.statusCode);
+        if (REFUSALS.includes(response.statusCode)) logRefusal(request, response.statusCode);
       });
       for (const [name, value] of base) response.setHeader(name, value);
       serve(request, response).catch((error) => {
-        noteServerFault(error, request);
+        logServerFault(error, request);
         if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/html; charset=utf-8" });
         response.end();
       });
@@ -171,15 +171,15 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
   );
 
   const refuseRaw = (socket: Duplex, status: 400 | 405 | 408 | 417 | 431, request?: IncomingMessage) => {
-    if (request) noteRefusal(request, status);
-    else noteRefusal({ headers: {}, socket } as unknown as IncomingMessage, status);
-    if (socket.writable) socket.end(rawAnswer(status, own));
+    if (request) logRefusal(request, status);
+    else logRefusal({ headers: {}, socket } as unknown as IncomingMessage, status);
+    if (socket.writable) socket.end(rawResponse(status, own));
     else socket.destroy();
   };
   server.on("connect", (request, socket) => refuseRaw(socket, 405, request));
   server.on("checkExpectation", (request, response) => {
     response.writeHead(417, Object.fromEntries(base)).end();
-    noteRefusal(request, 417);
+    logRefusal(request, 417);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // The client has gone: there is nobody to answer and nothing to report.

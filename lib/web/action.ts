@@ -4,21 +4,21 @@ import { redirect } from "next/navigation";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
-import { noteActionBegun } from "@/lib/web/answer-status";
 import { clientOf } from "@/lib/web/client";
 import type { LinkEntry } from "@/lib/web/entry-cookies";
-import { formMark, isMark } from "@/lib/web/form-mark";
+import { formMark, matchesMark } from "@/lib/web/form-mark";
 import { currentSession, requireCustomer, requireFirstChange, toLogin } from "@/lib/web/gate";
 import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
+import { noteActionBegun } from "@/lib/web/response-status";
 import { webContext } from "@/lib/web/web-context";
 
 /** A page of somebody else asked for a change; the middleware has refused it before, this is the lock behind it. */
 class ForeignOriginError extends Error {}
 
-export type Visit = { ctx: Context; client: Client };
-export type CustomerVisit = Visit & { session: LiveSession };
-export type LinkVisit = Visit & {
+export type ActionCall = { ctx: Context; client: Client };
+export type CustomerCall = ActionCall & { session: LiveSession };
+export type LinkCall = ActionCall & {
   /** Of the mailed link whose page the form stood on. */
   token: string;
 };
@@ -39,7 +39,7 @@ function isPlainObject(value: unknown): boolean {
 }
 
 /** @param previous the state that the form was rendered with; it comes back from the browser and proves nothing */
-async function visit(previous: unknown, form: unknown): Promise<Visit> {
+async function acceptCall(previous: unknown, form: unknown): Promise<ActionCall> {
   const isState = previous === undefined || isPlainObject(previous);
   if (!isState || !(form instanceof FormData)) {
     throw new MalformedActionError("an action was called with other arguments than a form's");
@@ -52,7 +52,7 @@ async function visit(previous: unknown, form: unknown): Promise<Visit> {
 
 /** Whether a form stood on a page of this very customer. */
 export function isOwnForm(session: LiveSession, form: FormData): boolean {
-  return isMark(form.get(OWNER_FIELD), ownerMark(session.account.id));
+  return matchesMark(form.get(OWNER_FIELD), ownerMark(session.account.id));
 }
 
 /**
@@ -65,8 +65,9 @@ function refuseForeignForm(session: LiveSession, form: FormData): void {
 }
 
 /** An action that anybody may call. Every action is made by one of these four, which a test enforces. */
-export function publicAction<State>(run: (visit: Visit, form: FormData, previous: State) => Promise<State>) {
-  return async (previous: State, form: FormData): Promise<State> => run(await visit(previous, form), form, previous);
+export function publicAction<State>(run: (call: ActionCall, form: FormData, previous: State) => Promise<State>) {
+  return async (previous: State, form: FormData): Promise<State> =>
+    run(await acceptCall(previous, form), form, previous);
 }
 
 /**
@@ -76,11 +77,11 @@ export function publicAction<State>(run: (visit: Visit, form: FormData, previous
  *             kept what he wrote
  */
 export function customerAction<State>(
-  run: (visit: CustomerVisit, form: FormData, previous: State) => Promise<State>,
+  run: (call: CustomerCall, form: FormData, previous: State) => Promise<State>,
   keep?: (form: FormData) => Promise<boolean>,
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await visit(previous, form);
+    const allowed = await acceptCall(previous, form);
     const present = await currentSession();
     const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
     if (kept && !present) await toLogin({ draftKept: true });
@@ -95,10 +96,10 @@ export function customerAction<State>(
  */
 export function linkAction<State>(
   entry: LinkEntry,
-  run: (visit: LinkVisit, form: FormData, previous: State) => Promise<State>,
+  run: (call: LinkCall, form: FormData, previous: State) => Promise<State>,
 ) {
   return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await visit(previous, form);
+    const allowed = await acceptCall(previous, form);
     return run({ ...allowed, token: await requireShownLink(entry, form) }, form, previous);
   };
 }
@@ -107,11 +108,9 @@ export function linkAction<State>(
  * The action of the forced first change, the only one that such a session may call; the form must carry `ownerMark` in
  * the field `owner`. When another account has signed in meanwhile, nothing runs and the page asks to open the link again.
  */
-export function firstChangeAction<State>(
-  run: (visit: CustomerVisit, form: FormData, previous: State) => Promise<State>,
-) {
+export function firstChangeAction<State>(run: (call: CustomerCall, form: FormData, previous: State) => Promise<State>) {
   return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await visit(previous, form);
+    const allowed = await acceptCall(previous, form);
     const present = await currentSession();
     if (present && !isOwnForm(present, form)) redirect("/password/first?notice=other-link");
     return run({ ...allowed, session: await requireFirstChange() }, form, previous);

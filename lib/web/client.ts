@@ -1,8 +1,8 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
-import { hasOwnServer } from "@/lib/web/answer-status";
 import { readBrowserCookie } from "@/lib/web/browser-cookie";
 import { canonicalAddress, ipv6Prefix } from "@/lib/web/ip-address";
+import { hasOwnServer } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 
 /** Carries the socket's address; what a client sends under this name is overwritten. */

@@ -1,15 +1,15 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 import { createLog, type Log } from "@/lib/log";
-import {
-  askedFor,
-  isActionAwaited,
-  noteClientFault,
-  noteFaultOfAnswer,
-  requestReference,
-  requestUnderWay,
-} from "@/lib/web/answer-status";
 import { clientAddress, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
+import {
+  currentRequest,
+  isActionAwaited,
+  loggedRequest,
+  noteClientFault,
+  noteResponseFault,
+  requestReference,
+} from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 
 // Next loads this module once per bundle; the log and the errors already logged are shared.
@@ -40,23 +40,23 @@ function isLogged(error: unknown): boolean {
  * before the action has begun that the request calls is the form in which it was called: that is answered 400, and
  * logged as a refusal.
  */
-export function noteRequestFault(error: unknown): void {
+export function logRequestFault(error: unknown): void {
   if (isActionAwaited()) {
     noteClientFault();
     return;
   }
   const reference = referenceOf(error) ?? requestReference();
-  noteFaultOfAnswer(reference);
-  if (!isLogged(error)) serverLog().error({ ...requestUnderWay(), reference }, "a request met a fault", error);
+  noteResponseFault(reference);
+  if (!isLogged(error)) serverLog().error({ ...currentRequest(), reference }, "a request met a fault", error);
 }
 
 /** A request failed outside Next's own handling of errors. */
-export function noteServerFault(error: unknown, request: IncomingMessage): void {
-  if (!isLogged(error)) serverLog().error(askedFor(request), "a request met a fault", error);
+export function logServerFault(error: unknown, request: IncomingMessage): void {
+  if (!isLogged(error)) serverLog().error(loggedRequest(request), "a request met a fault", error);
 }
 
 /** A request was refused: one line, so that a series of them is seen (ASVS 16.3). */
-export function noteRefusal(request: Pick<IncomingMessage, "method" | "url" | "headers" | "socket">, status: number) {
+export function logRefusal(request: Pick<IncomingMessage, "method" | "url" | "headers" | "socket">, status: number) {
   const forwarded = request.headers["x-forwarded-for"];
   const address = clientAddress(
     new Headers({
@@ -65,5 +65,5 @@ export function noteRefusal(request: Pick<IncomingMessage, "method" | "url" | "h
     }),
     webSettings().trustedProxyHops,
   );
-  serverLog().info({ ...askedFor(request), status, network: networkOf(address) }, "a request was refused");
+  serverLog().info({ ...loggedRequest(request), status, network: networkOf(address) }, "a request was refused");
 }

@@ -19,7 +19,7 @@ export function formMark(purpose: string, subject: string): string {
 }
 
 /** Whether a posted field holds exactly this mark; a missing field counts as an empty one. */
-export function isMark(posted: FormDataEntryValue | null, expected: string): boolean {
+export function matchesMark(posted: FormDataEntryValue | null, expected: string): boolean {
   const given = Buffer.from(String(posted ?? ""));
   const own = Buffer.from(expected);
   return given.length === own.length && timingSafeEqual(given, own);

@@ -2,7 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { entryPath, type LinkEntry, readEntryCookie } from "@/lib/web/entry-cookies";
-import { formMark, isMark } from "@/lib/web/form-mark";
+import { formMark, matchesMark } from "@/lib/web/form-mark";
 
 /** The name of the hidden field that says which mailed link the page of the form showed. */
 export const LINK_FIELD = "link";
@@ -41,6 +41,6 @@ export async function openedLink(
 export async function requireShownLink(entry: LinkEntry, form: FormData): Promise<string> {
   const token = readEntryCookie(await cookies(), entry);
   if (!token) redirect(entryPath(entry));
-  if (!isMark(form.get(LINK_FIELD), markOf(entry, token))) redirect(`${entryPath(entry)}?notice=${OTHER_LINK}`);
+  if (!matchesMark(form.get(LINK_FIELD), markOf(entry, token))) redirect(`${entryPath(entry)}?notice=${OTHER_LINK}`);
   return token;
 }

@@ -8,19 +8,19 @@ import { clientOf } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
 import { pageAfterSignIn } from "@/lib/web/own-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
-import { askedBy, CLOSED_POLICY, type RefusalStatus, refusalAnswer } from "@/lib/web/refusal-answer";
+import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { bodyRefusal, refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { readSessionCookie } from "@/lib/web/session-cookie";
-import { maintenancePage } from "@/lib/web/system-answer";
+import { maintenancePage } from "@/lib/web/system-pages";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 
-export type RouteVisit = { ctx: Context; client: Client; request: Request };
+export type RouteCall = { ctx: Context; client: Client; request: Request };
 type Params = { params: Promise<Record<string, string | string[] | undefined>> };
-type Handler = (visit: RouteVisit, params: Record<string, string>) => Promise<Response>;
+type Handler = (call: RouteCall, params: Record<string, string>) => Promise<Response>;
 export type CustomerHandler = (
-  visit: RouteVisit & { session: LiveSession },
+  call: RouteCall & { session: LiveSession },
   params: Record<string, string>,
 ) => Promise<Response>;
 
@@ -38,9 +38,9 @@ function withHeaders(response: Response): Response {
 
 function refuse(request: Request, status: RefusalStatus): Response {
   const own = headerSettings(webSettings());
-  const { headers, body } = refusalAnswer(
+  const { headers, body } = refusalResponse(
     status,
-    askedBy((name) => request.headers.get(name)),
+    responseContext((name) => request.headers.get(name)),
     own,
   );
   return new Response(body, { status, headers });
@@ -123,12 +123,12 @@ export function publicRoute(run: Handler, options: RouteOptions = {}) {
  * prefetch is refused before the session is looked up: it gets nothing, records nothing and keeps no session alive.
  */
 export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) {
-  return publicRoute(async (visit, params) => {
-    if (isPrefetch(visit.request.headers)) return new Response(null, { status: PREFETCH_REFUSED });
+  return publicRoute(async (call, params) => {
+    if (isPrefetch(call.request.headers)) return new Response(null, { status: PREFETCH_REFUSED });
     const sessionId = await readSessionCookie(await cookies());
-    const session = sessionId ? await findLiveSession(visit.ctx, sessionId, { touch: true }) : null;
-    if (session?.kind === "full") return run({ ...visit, session }, params);
-    return withoutSession(visit.request, session ? "/password/first" : null);
+    const session = sessionId ? await findLiveSession(call.ctx, sessionId, { touch: true }) : null;
+    if (session?.kind === "full") return run({ ...call, session }, params);
+    return withoutSession(call.request, session ? "/password/first" : null);
   }, options);
 }
 

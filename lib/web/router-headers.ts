@@ -58,7 +58,7 @@ function isStateTree(text: string): boolean {
  *
  * @param header the value of a header, null when it is absent
  */
-export function areRouterHeadersSound(header: (name: string) => string | null): boolean {
+export function areRouterHeadersValid(header: (name: string) => string | null): boolean {
   const tree = header("next-router-state-tree");
   if (tree !== null && !isStateTree(tree)) return false;
   const action = header("next-action");

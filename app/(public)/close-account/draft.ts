@@ -2,7 +2,7 @@ import "server-only";
 import type { cookies } from "next/headers";
 import type { ClosureForm } from "@/lib/closure/closure-details";
 import { clearEntryCookie } from "@/lib/web/entry-cookies";
-import { formMark, isMark } from "@/lib/web/form-mark";
+import { formMark, matchesMark } from "@/lib/web/form-mark";
 import { readSealedCookie, writeSealedCookie } from "@/lib/web/sealed-cookie";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
@@ -32,7 +32,7 @@ export function shownDraftMark({ form, email }: ClosureDraft): string {
 
 /** Whether the form stood on a page that showed this very draft. */
 export function isShownDraft(draft: ClosureDraft, posted: FormData): boolean {
-  return isMark(posted.get(SHOWN_DRAFT_FIELD), shownDraftMark(draft));
+  return matchesMark(posted.get(SHOWN_DRAFT_FIELD), shownDraftMark(draft));
 }
 
 export function clearDraft(jar: Jar): void {

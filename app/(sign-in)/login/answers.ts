@@ -5,8 +5,8 @@ import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { SignInError } from "@/lib/auth/sign-in/sign-in";
 import { formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
-import { answerWith } from "@/lib/web/answer-status";
 import { currentLocale } from "@/lib/web/locale";
+import { setResponseStatus } from "@/lib/web/response-status";
 import { emailError } from "../email-error";
 import type { LoginState } from "./state";
 
@@ -36,10 +36,10 @@ export async function refused(error: SignInError, email: string): Promise<LoginS
     case "expired":
       return expired(email, error.validUntil);
     case "client-limit":
-      answerWith(TOO_MANY_REQUESTS);
+      setResponseStatus(TOO_MANY_REQUESTS);
       return tooMany(email);
     case "overloaded":
-      answerWith(UNAVAILABLE);
+      setResponseStatus(UNAVAILABLE);
       return form(email, (await getTranslations("login.error"))("rate", { n: ASK_AGAIN_MINUTES }));
     default:
       return assertNever(error);

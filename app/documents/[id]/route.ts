@@ -1,15 +1,15 @@
-import { answerDocument, askedDocument } from "@/lib/web/answer-document";
 import { customerSessionOf } from "@/lib/web/customer-session";
+import { documentRequest, documentResponse } from "@/lib/web/document-response";
 import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
 import { refuseFile, standsAlone } from "../refuse-file";
 
 /**
  * A document, in the browser's viewer or with `?download=1` to be saved; `?from=bin` opens what lies in the bin. No byte
- * leaves without a committed event (lib/web/answer-document.ts).
+ * leaves without a committed event (lib/web/document-response.ts).
  */
 const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id = "" }) => {
-  const asked = askedDocument(request.url, customerSessionOf(session, client), id);
-  const answer = await answerDocument(ctx, asked, request);
+  const asked = documentRequest(request.url, customerSessionOf(session, client), id);
+  const answer = await documentResponse(ctx, asked, request);
   if (answer.ok) return answer.value;
   const { error } = answer;
   if (error.kind === "signed-out") return withoutSession(request);

@@ -21,7 +21,7 @@ import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { answerDocument, askedDocument } from "@/lib/web/answer-document";
+import { documentRequest, documentResponse } from "@/lib/web/document-response";
 import { askSignedIn } from "@/tests/integration/closure/closure-fixture";
 import { clearRetention, someLife } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -53,8 +53,8 @@ type Taker = (one: Case) => Promise<number>;
 const byAddress =
   (query: string, headers: Record<string, string> = {}): Taker =>
   async ({ ctx, accountId, documentId, from }) => {
-    const asked = askedDocument(`http://localhost/?${query}&from=${from}`, customerSessionOf(accountId), documentId);
-    const answer = await answerDocument(ctx, asked, { method: "GET", headers: new Headers(headers) });
+    const asked = documentRequest(`http://localhost/?${query}&from=${from}`, customerSessionOf(accountId), documentId);
+    const answer = await documentResponse(ctx, asked, { method: "GET", headers: new Headers(headers) });
     return answer.ok ? (await answer.value.arrayBuffer()).byteLength : 0;
   };
 

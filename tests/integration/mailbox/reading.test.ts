@@ -18,7 +18,7 @@ import { openMessage } from "@/lib/mailbox/message/open-message";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
-import { answerDocument, askedDocument } from "@/lib/web/answer-document";
+import { documentRequest, documentResponse } from "@/lib/web/document-response";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   createAccount,
@@ -60,8 +60,8 @@ async function ask(
   { reader = customerSessionOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
 ) {
   const { headers = {}, ctx = test.ctx } = rest;
-  const asked = askedDocument(`http://localhost/?${query}`, reader, documentId);
-  const answer = await answerDocument(ctx, asked, { method, headers: new Headers(headers) });
+  const asked = documentRequest(`http://localhost/?${query}`, reader, documentId);
+  const answer = await documentResponse(ctx, asked, { method, headers: new Headers(headers) });
   if (!answer.ok) return { status: answer.error.kind, bytes: 0, headers: new Headers() };
   const bytes = (await answer.value.arrayBuffer()).byteLength;
   return { status: answer.value.status, bytes, headers: answer.value.headers };
@@ -245,8 +245,8 @@ describe("no record, no byte", () => {
 describe("a download that breaks off", () => {
   it("stands in the history from its first byte, and is finished only with the last one", async () => {
     const { messageId, documentId } = await place();
-    const asked = askedDocument("http://localhost/?download=1", customerSessionOf(accountId), documentId);
-    const answer = await answerDocument(test.ctx, asked, { method: "GET", headers: new Headers() });
+    const asked = documentRequest("http://localhost/?download=1", customerSessionOf(accountId), documentId);
+    const answer = await documentResponse(test.ctx, asked, { method: "GET", headers: new Headers() });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "downloaded"]);
     if (!answer.ok) throw new Error(answer.error.kind);
     const body = answer.value.body?.getReader();

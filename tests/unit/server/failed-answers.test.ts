@@ -2,8 +2,8 @@
 import type { ServerResponse } from "node:http";
 import { createLog } from "@/lib/log";
 import type { Handle } from "@/lib/server/portal-server";
-import { awaitAction, noteActionBegun } from "@/lib/web/answer-status";
-import { noteRequestFault } from "@/lib/web/fault";
+import { logRequestFault } from "@/lib/web/fault";
+import { noteActionAwaited, noteActionBegun } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 import { sendWire, type WireAnswer, wireRequest } from "@/tests/support/wire";
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => jest.clearAllMocks());
 
-const answerWith =
+const setResponseStatus =
   (status: number, headers: Record<string, string> = HTML) =>
   (response: ServerResponse) =>
     response.writeHead(status, headers).end(NEXT_PAGE);
@@ -50,8 +50,8 @@ function expectPage(answer: WireAnswer, status: number, heading: string): void {
 describe("a fault", () => {
   it("is a page of ours with the reference of the log, and the way to ask again", async () => {
     const answer = await ask((response) => {
-      noteRequestFault(fault());
-      answerWith(500, { ...HTML, "Content-Encoding": "gzip" })(response);
+      logRequestFault(fault());
+      setResponseStatus(500, { ...HTML, "Content-Encoding": "gzip" })(response);
     });
     expectPage(answer, 500, "Elnézést kérünk, hiba történt");
     expect(answer.body).toContain("Hibaazonosító: 4711");
@@ -79,7 +79,7 @@ describe("a fault", () => {
   });
 
   it("has no body for HEAD", async () => {
-    const answer = await ask(answerWith(500), [], "HEAD /inbox");
+    const answer = await ask(setResponseStatus(500), [], "HEAD /inbox");
     expect([answer.status, answer.body]).toEqual([500, ""]);
   });
 
@@ -87,7 +87,7 @@ describe("a fault", () => {
     ["a route's answer", { "Content-Type": "application/json" }, []],
     ["what Next's script asked for", HTML, ["rsc: 1"]],
   ])("%s stays as it is", async (_what, headers, lines) => {
-    const answer = await ask(answerWith(500, headers as Record<string, string>), lines as string[]);
+    const answer = await ask(setResponseStatus(500, headers as Record<string, string>), lines as string[]);
     expect(answer.status).toBe(500);
     expect(answer.body).toContain(NEXT_PAGE);
   });
@@ -97,10 +97,10 @@ describe("what fails before an action has begun is what was sent", () => {
   const failing =
     ({ awaited = true, begun = false }) =>
     (response: ServerResponse) => {
-      if (awaited) awaitAction(response);
+      if (awaited) noteActionAwaited(response);
       if (begun) noteActionBegun();
-      noteRequestFault(fault());
-      answerWith(500, { "Content-Type": "text/plain" })(response);
+      logRequestFault(fault());
+      setResponseStatus(500, { "Content-Type": "text/plain" })(response);
     };
 
   it("answers 400, with a line and without a stack", async () => {
@@ -124,8 +124,8 @@ describe("what fails before an action has begun is what was sent", () => {
 
   it("a fault without a reference of Next's gets the beginning of the request's id", async () => {
     const answer = await ask((response) => {
-      noteRequestFault(new Error("values of a row"));
-      answerWith(500, {})(response);
+      logRequestFault(new Error("values of a row"));
+      setResponseStatus(500, {})(response);
     });
     expect(answer.body).toContain("Hibaazonosító: request-");
     expect(error.mock.calls[0]?.[0]).toMatchObject({ reference: "request-" });
@@ -134,19 +134,19 @@ describe("what fails before an action has begun is what was sent", () => {
 
 it("a form that Next refuses in plain text is refused by a page of ours", async () => {
   const headers = { "Content-Type": "text/plain", "x-nextjs-action-not-found": "1" };
-  expectPage(await ask(answerWith(409, headers)), 409, "Az oldal időközben elavult");
+  expectPage(await ask(setResponseStatus(409, headers)), 409, "Az oldal időközben elavult");
 });
 
 describe("an address without a page", () => {
   it("outside the middleware is a page of ours; inside it is the portal's own", async () => {
-    expectPage(await ask(answerWith(404), [], "GET /documents/x/y"), 404, "A keresett oldal nem található");
-    const own = await ask(answerWith(404, { ...HTML, "Content-Security-Policy": "default-src 'self'" }));
+    expectPage(await ask(setResponseStatus(404), [], "GET /documents/x/y"), 404, "A keresett oldal nem található");
+    const own = await ask(setResponseStatus(404, { ...HTML, "Content-Security-Policy": "default-src 'self'" }));
     expect(own.body).toContain(NEXT_PAGE);
     expect(own.headers["content-security-policy"]).toBe("default-src 'self'");
   });
 });
 
 it("every answer has a policy", async () => {
-  const answer = await ask(answerWith(200, { "Content-Type": "text/css" }));
+  const answer = await ask(setResponseStatus(200, { "Content-Type": "text/css" }));
   expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
 });

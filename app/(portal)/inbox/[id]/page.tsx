@@ -10,11 +10,11 @@ import { siteIdentity } from "@/app/_components/site/site-identity";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { ownerMark } from "@/lib/web/action";
-import { answerWith } from "@/lib/web/answer-status";
 import { requireCustomer, toLogin } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { openedMessage } from "@/lib/web/opened-message";
 import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
+import { setResponseStatus } from "@/lib/web/response-status";
 import { answerNotFound } from "../../answer-not-found";
 import { Documents } from "./documents";
 import { History } from "./history";
@@ -50,10 +50,10 @@ export default async function MessagePage({ params, searchParams }: Props) {
       case "signed-out":
         return toLogin();
       case "not-shown":
-        if (found.error.prefetch) answerWith(PREFETCH_REFUSED);
+        if (found.error.prefetch) setResponseStatus(PREFETCH_REFUSED);
         return null;
       case "retention-passed":
-        answerWith(410);
+        setResponseStatus(410);
         return (
           <SystemPage heading={t("gone.heading")} lead={t("gone.text")} phone={siteIdentity().supportPhone}>
             <ButtonLink variant="primary" icon="left" href="/inbox">
@@ -77,7 +77,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
   const { message } = found.value;
   // The document route sends a reader here when the document's bytes are not what was placed (UX.md, message-7).
   const documentFailed = (await searchParams).notice === "document-error";
-  if (documentFailed) answerWith(503);
+  if (documentFailed) setResponseStatus(503);
   return (
     <>
       {documentFailed ? (

@@ -11,7 +11,7 @@ import { PageHead } from "@/app/_components/layout/page-head";
 import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { closureDetails } from "@/lib/closure/closure-details";
-import { answerRetryAfter, answerWith } from "@/lib/web/answer-status";
+import { setResponseStatus, setRetryAfter } from "@/lib/web/response-status";
 import { currentCustomer, ownerOf } from "../customer";
 import { readDraft, SHOWN_DRAFT_FIELD, shownDraftMark } from "../draft";
 import { sendAction } from "./actions";
@@ -92,8 +92,8 @@ export default async function CheckClosurePage({ searchParams }: Search) {
 
 /** Nothing more for a while (closure-9); what was typed is kept, and the way back leads to it. */
 async function TooManyRequests({ minutes }: { minutes: number }) {
-  answerWith(429);
-  answerRetryAfter(minutes * 60);
+  setResponseStatus(429);
+  setRetryAfter(minutes * 60);
   const t = await getTranslations("system.tooMany");
   const check = await getTranslations("closure.check");
   return (

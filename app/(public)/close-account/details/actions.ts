@@ -5,7 +5,7 @@ import { emailError } from "@/app/(sign-in)/email-error";
 import { closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { OWNER_FIELD, publicAction } from "@/lib/web/action";
-import { isMark } from "@/lib/web/form-mark";
+import { matchesMark } from "@/lib/web/form-mark";
 import { currentCustomer, ownerOf } from "../customer";
 import { readClosureForm, writeDraft } from "../draft";
 import { problemTexts } from "../texts";
@@ -15,7 +15,7 @@ import type { DetailsState } from "./state";
 export const detailsAction = publicAction<DetailsState>(async (_visit, form) => {
   const customer = await currentCustomer();
   // Another customer has signed in since, or signed out: what was typed must not become theirs.
-  if (!isMark(form.get(OWNER_FIELD), ownerOf(customer))) redirect("/close-account/details?notice=other-account");
+  if (!matchesMark(form.get(OWNER_FIELD), ownerOf(customer))) redirect("/close-account/details?notice=other-account");
   const typed = readClosureForm(form);
   const email = customer ? "" : String(form.get("email") ?? "");
   const wrongEmail = customer ? null : await emailError(email);

@@ -1,8 +1,8 @@
 import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { type DescribedAttachment, describeAttachment, openAttachment } from "@/lib/mailbox/reply/open-attachment";
-import { answerOfLength } from "@/lib/web/answer-status";
 import { customerSessionOf } from "@/lib/web/customer-session";
+import { setContentLength } from "@/lib/web/response-status";
 import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
 import { refuseFile } from "../../refuse-file";
 
@@ -19,7 +19,7 @@ const getAttachment: CustomerHandler = async ({ ctx, session, client, request },
     return opened.error.kind === "signed-out" ? withoutSession(request) : refuseFile(opened.error.kind, request);
   }
   const { bytes, release } = opened.value;
-  answerOfLength(bytes.length);
+  setContentLength(bytes.length);
   return new Response(byteStream(bytes, release), { headers: headersOf(opened.value) });
 };
 
@@ -27,7 +27,7 @@ const getAttachment: CustomerHandler = async ({ ctx, session, client, request },
 const headAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
   const described = await describeAttachment(ctx, { reader: customerSessionOf(session, client), attachmentId: id });
   if (!described.ok) return refuseFile(described.error.kind, request);
-  answerOfLength(described.value.sizeBytes);
+  setContentLength(described.value.sizeBytes);
   return new Response(null, { headers: headersOf(described.value) });
 };
 

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from "node:http";
-import { CLOSED_POLICY } from "@/lib/web/refusal-answer";
+import { CLOSED_POLICY } from "@/lib/web/refusal-response";
 import { baseSecurityHeaders, type HeaderSettings } from "@/lib/web/security-headers";
 
 /** A whole answer without a body as text, for a socket on which no request could be parsed; it ends the connection. */
-export function rawAnswer(status: number, settings: HeaderSettings): string {
+export function rawResponse(status: number, settings: HeaderSettings): string {
   const headers = {
     ...baseSecurityHeaders(settings),
     "Content-Security-Policy": CLOSED_POLICY,

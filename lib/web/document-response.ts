@@ -15,14 +15,14 @@ import {
   openDocument,
 } from "@/lib/mailbox/reading/open-document";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
-import { answerOfLength } from "@/lib/web/answer-status";
+import { setContentLength } from "@/lib/web/response-status";
 
 const RANGE_NOT_SATISFIABLE = 416;
 
 /** What the address asks for. The kind of the reading is chosen here and nowhere else: no header changes it. */
-export type AskedDocument = DocumentPlace & { kind: ReadingKind };
+export type DocumentRequest = DocumentPlace & { kind: ReadingKind };
 
-export function askedDocument(url: string, reader: CustomerSession, documentId: string): AskedDocument {
+export function documentRequest(url: string, reader: CustomerSession, documentId: string): DocumentRequest {
   const { searchParams } = new URL(url);
   return {
     reader,
@@ -37,9 +37,9 @@ export function askedDocument(url: string, reader: CustomerSession, documentId: 
  * (`openDocument`); conditional headers are ignored, because no answer carries a validator. Answers without bytes, to
  * HEAD and to a range beyond the end, are made from the document's row and record nothing.
  */
-export async function answerDocument(
+export async function documentResponse(
   ctx: Context,
-  asked: AskedDocument,
+  asked: DocumentRequest,
   { method, headers }: Pick<Request, "method" | "headers">,
 ): Promise<Result<Response, DocumentFailure>> {
   if (method === "HEAD" || headers.has("range")) {
@@ -47,7 +47,7 @@ export async function answerDocument(
     if (!described.ok) return described;
     const { sizeBytes } = described.value;
     if (method === "HEAD") {
-      answerOfLength(sizeBytes);
+      setContentLength(sizeBytes);
       return ok(new Response(null, { headers: headersOf(described.value, asked) }));
     }
     if (requestedRange(headers, sizeBytes).kind === "unsatisfiable") {
@@ -66,7 +66,7 @@ function requestedRange(headers: Headers, size: number): RequestedRange {
 
 function headersOf(
   { filename, mediaType }: Pick<DescribedDocument, "filename" | "mediaType">,
-  { kind }: Pick<AskedDocument, "kind">,
+  { kind }: Pick<DocumentRequest, "kind">,
 ): Record<string, string> {
   const download = kind === "downloaded";
   return {
@@ -78,14 +78,14 @@ function headersOf(
 }
 
 /** The bytes asked for, of a document whose reading is committed. */
-function answerBytes(ctx: Context, asked: AskedDocument, headers: Headers, opened: OpenedDocument): Response {
+function answerBytes(ctx: Context, asked: DocumentRequest, headers: Headers, opened: OpenedDocument): Response {
   const { bytes, messageId, release } = opened;
   const range = requestedRange(headers, bytes.length);
   const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
   const part = { "Content-Range": `bytes ${first}-${last}/${bytes.length}` };
   const toTheEnd = asked.kind === "downloaded" && last === bytes.length - 1;
   const onTaken = toTheEnd ? () => recordDownloaded(ctx, { accountId: asked.reader.accountId, messageId }) : undefined;
-  answerOfLength(last - first + 1);
+  setContentLength(last - first + 1);
   return new Response(byteStream(bytes.subarray(first, last + 1), release, onTaken), {
     status: range.kind === "part" ? 206 : 200,
     headers: { ...headersOf(opened, asked), ...(range.kind === "part" ? part : {}) },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { createLog } from "@/lib/log";
-import { noteRefusal } from "@/lib/web/fault";
+import { logRefusal } from "@/lib/web/fault";
 import { webSettings } from "@/lib/web/web-settings";
 
 jest.mock("@/lib/log");
@@ -14,7 +14,7 @@ it("who is turned away leaves one line: what, from where as coarsely as needed, 
   const headers = { "x-forwarded-for": "203.0.113.9, 198.51.100.77", cookie: "kuldemenyeim=secret" };
   const socket = { remoteAddress: "127.0.0.1" };
   const request = { method: "POST", url: `/activate/${"t".repeat(43)}?q=1`, headers, socket };
-  noteRefusal(request as unknown as IncomingMessage, 403);
+  logRefusal(request as unknown as IncomingMessage, 403);
   expect(info.mock.calls).toEqual([
     [{ method: "POST", path: "/activate/…", status: 403, network: "198.51.100.0/24" }, "a request was refused"],
   ]);

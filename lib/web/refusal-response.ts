@@ -2,7 +2,7 @@ import "server-only";
 import { ownPath } from "@/lib/web/own-path";
 import { METHODS } from "@/lib/web/request-check";
 import { baseSecurityHeaders, type HeaderSettings } from "@/lib/web/security-headers";
-import { systemPage } from "@/lib/web/system-answer";
+import { systemPage } from "@/lib/web/system-pages";
 
 export type RefusalStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 421;
 
@@ -21,7 +21,7 @@ const WORDS = {
 } as const satisfies Record<RefusalStatus, string>;
 
 /** What the answer depends on besides its status. */
-export type AskedBy = {
+export type ResponseContext = {
   /** The Cookie header, from which the language is read. */
   cookie: string | null;
   /** Whether a browser shows the answer as a page: navigations and posted forms, not what a script fetches. */
@@ -34,7 +34,7 @@ export type AskedBy = {
  * @param header the value of a header, null when it is absent
  * @param target path and query of the request
  */
-export function askedBy(header: (name: string) => string | null, target?: string): AskedBy {
+export function responseContext(header: (name: string) => string | null, target?: string): ResponseContext {
   const byScript = header("rsc") !== null || header("next-action") !== null;
   const page = !byScript && (header("accept") ?? "").includes("text/html");
   return { cookie: header("cookie"), page, target };
@@ -46,9 +46,9 @@ export function askedBy(header: (name: string) => string | null, target?: string
  *
  * @returns with every header, the security headers included
  */
-export function refusalAnswer(
+export function refusalResponse(
   status: RefusalStatus,
-  { cookie, page, target }: AskedBy,
+  { cookie, page, target }: ResponseContext,
   settings: HeaderSettings,
 ): { headers: Record<string, string>; body: string | null } {
   const headers: Record<string, string> = {

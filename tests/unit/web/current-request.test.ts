@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
-import { requestUnderWay, withAnswer } from "@/lib/web/answer-status";
+import { currentRequest, withResponse } from "@/lib/web/response-status";
 
 const pathOf = (url: string) =>
-  withAnswer({ req: { method: "GET", url } } as ServerResponse, () => requestUnderWay().path);
+  withResponse({ req: { method: "GET", url } } as ServerResponse, () => currentRequest().path);
 
 const TOKEN = "q".repeat(43);
 const ID = "3f0c1a52-9b1e-4c7d-8a55-0d6f2b1c9e77";
