@@ -3,7 +3,7 @@ import { LinkButton } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { withdrawAction } from "@/app/(public)/close-account/withdraw-action";
 import type { LiveSession } from "@/lib/auth/session/live-session";
-import { closesOn } from "@/lib/closure/describe-closure";
+import { findClosingDay } from "@/lib/closure/describe-closure";
 import { formatDayLong } from "@/lib/i18n/format";
 import { ownerMark } from "@/lib/web/action";
 import { currentLocale } from "@/lib/web/locale";
@@ -11,7 +11,7 @@ import { webContext } from "@/lib/web/web-context";
 
 /** On every page of a customer whose account is about to close: when, and the way back (close.banner). */
 export async function ClosureBanner({ account }: { account: LiveSession["account"] }) {
-  const day = await closesOn(webContext(), account.id);
+  const day = await findClosingDay(webContext(), account.id);
   if (!day) return null;
   const t = await getTranslations("closure");
   return (

@@ -99,7 +99,7 @@ export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Da
  *
  * @returns how many of them are
  */
-export async function keepAccountsAsExpected(
+export async function lockExpectedAccounts(
   db: Db,
   expected: readonly { id: string; emailAddress: string }[],
 ): Promise<number> {

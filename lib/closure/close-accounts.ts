@@ -2,7 +2,7 @@ import "server-only";
 import { type AccountRow, listContracts, lockAccountAndAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { closureDecider, nextClosureState } from "@/lib/closure/closure";
-import { eraseAccess, eraseAccount, eraseNotifications, forgetClosedAddresses } from "@/lib/closure/erase-store";
+import { eraseAccess, eraseAccount, eraseClosedAddresses, eraseNotifications } from "@/lib/closure/erase-store";
 import { type ClosureRow, findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -20,7 +20,7 @@ const CLOSED_NOTIFICATIONS_AT_ONCE = 1000;
 export type ClosedAccounts = {
   closed: number;
   /** An electronic contract turned up during the grace: back to the insurer. */
-  handedOver: number;
+  postponed: number;
   failed: number;
   /** Nothing was closed, because the clock is in doubt. */
   held: boolean;
@@ -32,18 +32,18 @@ export type ClosedAccounts = {
  * Closes the accounts whose grace is over (R14, SEC-82), each in a transaction of its own: a crash leaves the rest to the
  * next run, one account's trouble stops no other, a second run finds nothing.
  *
- * @param options.ending begin no further account, and no further batch of addresses, once it is aborted
+ * @param options.signal begin no further account, and no further batch of addresses, once it is aborted
  */
-export async function closeAccounts(ctx: Context, options: { ending?: AbortSignal } = {}): Promise<ClosedAccounts> {
+export async function closeAccounts(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<ClosedAccounts> {
   const now = ctx.clock.now();
-  const done: ClosedAccounts = { closed: 0, handedOver: 0, failed: 0, held: false, forgotten: 0 };
+  const done: ClosedAccounts = { closed: 0, postponed: 0, failed: 0, held: false, forgotten: 0 };
   // A clock that is ahead would delete mailboxes before the day that was named to the customer.
   if (await isClockInDoubt(ctx)) {
     ctx.log.error({ alarm: "closures-held" }, "no account was closed: the clock is in doubt");
     return { ...done, held: true };
   }
   for (const { id, accountId } of await listDueClosures(ctx.db, now)) {
-    if (options.ending?.aborted) break;
+    if (options.signal?.aborted) break;
     try {
       const outcome = await closeAccount(ctx, { requestId: id, accountId });
       if (outcome) done[outcome] += 1;
@@ -57,8 +57,8 @@ export async function closeAccounts(ctx: Context, options: { ending?: AbortSigna
     }
   }
   const failedBefore = addMinutes(now, -UNDELIVERED_CLOSED_DAYS * DAY_MINUTES);
-  while (!options.ending?.aborted) {
-    const forgotten = await forgetClosedAddresses(ctx.db, failedBefore, CLOSED_NOTIFICATIONS_AT_ONCE);
+  while (!options.signal?.aborted) {
+    const forgotten = await eraseClosedAddresses(ctx.db, failedBefore, CLOSED_NOTIFICATIONS_AT_ONCE);
     done.forgotten += forgotten;
     if (forgotten < CLOSED_NOTIFICATIONS_AT_ONCE) break;
   }
@@ -93,7 +93,7 @@ async function notifyPostponed(
 async function closeAccount(
   ctx: Context,
   due: { requestId: string; accountId: string },
-): Promise<"closed" | "handedOver" | null> {
+): Promise<"closed" | "postponed" | null> {
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccountAndAddress(tx, due.accountId);
@@ -104,7 +104,7 @@ async function closeAccount(
     if (state === "awaiting-decision") {
       await moveClosure(tx, request, { state, decidedAt: null, decidedBy: null, closesAt: null });
       await notifyPostponed(ctx, tx, { account, request, promisedOn: budapestDay(request.closesAt) });
-      return "handedOver";
+      return "postponed";
     }
     if (state !== "closed") return null;
     const { emailAddress: toAddress, locale } = account;

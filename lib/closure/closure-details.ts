@@ -58,7 +58,7 @@ const FIELDS: ClosureField[] = ["reason", "address", "name", "policy", "note", "
 const ON_THE_PAGE: string[] = ["reason", "address", "name", "email", "policy", "note", "acknowledged"];
 
 /** What is to be said of the fields, in the order in which they are met. */
-export function inOrderOfForm<Said extends { field: string }>(said: Said[]): Said[] {
+export function sortByFormOrder<Said extends { field: string }>(said: Said[]): Said[] {
   return said.toSorted((a, b) => ON_THE_PAGE.indexOf(a.field) - ON_THE_PAGE.indexOf(b.field));
 }
 

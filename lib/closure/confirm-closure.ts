@@ -22,22 +22,22 @@ export async function inspectClosureLink(ctx: Context, token: string): Promise<{
 export async function confirmClosure(
   ctx: Context,
   token: string,
-): Promise<Result<{ requestId: string }, { kind: "link-dead" }>> {
-  if (!looksLikeToken(token)) return err({ kind: "link-dead" });
+): Promise<Result<{ requestId: string }, { kind: "link-unusable" }>> {
+  if (!looksLikeToken(token)) return err({ kind: "link-unusable" });
   const now = ctx.clock.now();
   const seen = await findConfirmable(ctx.db, tokenDigest(token), now);
-  if (!seen) return err({ kind: "link-dead" });
+  if (!seen) return err({ kind: "link-unusable" });
   return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, seen.account.id);
     // Everything that moves a request holds the account's lock: what is read from here on stays.
     const found = account && (await findConfirmable(tx, tokenDigest(token), now));
-    if (!found) return err({ kind: "link-dead" });
+    if (!found) return err({ kind: "link-unusable" });
     const open = await findOpenClosure(tx, account.id);
     if (open) {
       await replaceUnconfirmed(tx, account.id, now);
       return ok({ requestId: open.id });
     }
     const confirmed = await confirmRequest(ctx, tx, { account, request: found.request });
-    return confirmed ? ok({ requestId: found.request.id }) : err({ kind: "link-dead" });
+    return confirmed ? ok({ requestId: found.request.id }) : err({ kind: "link-unusable" });
   });
 }

@@ -43,7 +43,7 @@ export async function describeOwnClosure(ctx: Context, accountId: AuthorizedAcco
 }
 
 /** The day on which the customer's account closes; null when no closing is decided. For the banner on every page. */
-export async function closesOn(ctx: Context, accountId: AuthorizedAccountId): Promise<CalendarDay | null> {
+export async function findClosingDay(ctx: Context, accountId: AuthorizedAccountId): Promise<CalendarDay | null> {
   const request = await findOpenClosure(ctx.db, accountId);
   return request?.state === "grace" && request.closesAt ? budapestDay(request.closesAt) : null;
 }

@@ -54,7 +54,7 @@ export async function eraseAccount(db: Db, accountId: string, at: Date): Promise
  * Forgets at most `limit` addresses of closed accounts' letters that have left, the farewell among them; those that could not be
  * delivered stay readable for the insurer's post until `failedBefore`.
  */
-export async function forgetClosedAddresses(db: Db, failedBefore: Date, limit: number): Promise<number> {
+export async function eraseClosedAddresses(db: Db, failedBefore: Date, limit: number): Promise<number> {
   const closed = db.select({ id: accounts.id }).from(accounts).where(isNotNull(accounts.closedAt));
   const due = db
     .select({ id: notifications.id })

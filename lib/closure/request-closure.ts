@@ -73,7 +73,7 @@ export async function requestClosure(
 }
 
 /** Nothing more today; `minutes` until it goes on. `gone`: the account was closed meanwhile. */
-export type OwnClosureFailure = { kind: "too-often"; minutes: number } | { kind: "gone" };
+export type OwnClosureFailure = { kind: "too-often"; minutes: number } | { kind: "account-closed" };
 
 /**
  * The same for a customer who is signed in: his session is proof enough, so it is decided at once.
@@ -87,7 +87,7 @@ export async function requestOwnClosure(
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, input.accountId);
-    if (!account) return err({ kind: "gone" });
+    if (!account) return err({ kind: "account-closed" });
     const open = await findOpenClosure(tx, account.id);
     if (open) return ok({ requestId: open.id });
     if ((await requestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) {

@@ -38,7 +38,7 @@ function keysOf({ jwksUrl }: CustomerPortalSettings): RemoteJWKSet {
 }
 
 /** Whether the customer portal is there and could sign an answer: its keys are fetched anew. */
-export async function customerPortalAnswers(portal: CustomerPortalSettings): Promise<boolean> {
+export async function isCustomerPortalReachable(portal: CustomerPortalSettings): Promise<boolean> {
   const keys = keysOf(portal);
   try {
     await keys.reload();

@@ -4,7 +4,7 @@ import { lockAccount } from "@/lib/account/store";
 import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { MAX_STARTS_AN_HOUR, registrationExpiresAt } from "@/lib/customer-portal/registration";
-import { customerPortalAnswers } from "@/lib/customer-portal/report";
+import { isCustomerPortalReachable } from "@/lib/customer-portal/report";
 import { insertRegistration } from "@/lib/customer-portal/store";
 import { signTicket, ticketAddress } from "@/lib/customer-portal/ticket";
 import { inTransaction } from "@/lib/db/transaction";
@@ -17,7 +17,7 @@ export type StartFailure =
   | { kind: "unavailable" }
   | { kind: "already-registered" }
   | { kind: "too-often" }
-  | { kind: "gone" };
+  | { kind: "account-closed" };
 
 const KIND = "registration.started";
 
@@ -34,12 +34,12 @@ export async function startRegistration(
   const portal = ctx.settings.customerPortal;
   if (!portal) return err({ kind: "unconfigured" });
   // Outside the transaction: somebody else's server may take its time.
-  if (!(await customerPortalAnswers(portal))) return err({ kind: "unavailable" });
+  if (!(await isCustomerPortalReachable(portal))) return err({ kind: "unavailable" });
   const now = ctx.clock.now();
   const registrationId = ctx.random.uuid();
   const started = await inTransaction(ctx.db, async (tx): Promise<Result<undefined, StartFailure>> => {
     const account = await lockAccount(tx, input.accountId);
-    if (!account) return err({ kind: "gone" });
+    if (!account) return err({ kind: "account-closed" });
     if (account.customerPortalSince) return err({ kind: "already-registered" });
     const since = addMinutes(now, -60);
     const starts = await countAuditEvents(tx, { accountId: account.id, kind: KIND, since });

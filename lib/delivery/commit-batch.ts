@@ -1,5 +1,5 @@
 import "server-only";
-import { keepAccountsAsExpected } from "@/lib/account/store";
+import { lockExpectedAccounts } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -48,7 +48,7 @@ export async function commitBatch(ctx: Context, tx: Tx, run: PreparedBatch): Pro
     throw new BatchConflictError("an account was created meanwhile");
   }
   await insertStagedRows(tx, staging);
-  if ((await keepAccountsAsExpected(tx, run.knownAccounts)) !== run.knownAccounts.length) {
+  if ((await lockExpectedAccounts(tx, run.knownAccounts)) !== run.knownAccounts.length) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
   await insertStagedContracts(tx, staging);

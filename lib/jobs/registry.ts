@@ -88,8 +88,8 @@ export const JOBS: JobDefinition[] = [
     schedule: HOURLY,
     ...ONE_AT_A_TIME,
     async run({ ctx, signal }) {
-      const { closed, handedOver, failed, forgotten } = await closeAccounts(ctx, { ending: signal });
-      return { closed, handedOver, failed, forgotten };
+      const { closed, postponed, failed, forgotten } = await closeAccounts(ctx, { signal });
+      return { closed, postponed, failed, forgotten };
     },
   }),
 ];

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
-import { keepSessionOpen, type LiveSession } from "@/lib/auth/session/live-session";
+import { type LiveSession, lockRequestSession } from "@/lib/auth/session/live-session";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 
 /** The customer of this request as the mailbox's operations need them. */
@@ -9,6 +9,6 @@ export function customerSessionOf(session: LiveSession, client: Pick<Client, "ne
     accountId: session.account.id,
     sessionId: session.id,
     network: client.network,
-    isSignedIn: (db) => keepSessionOpen(db, session.id),
+    isSignedIn: (db) => lockRequestSession(db, session.id),
   };
 }

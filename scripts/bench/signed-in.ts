@@ -1,6 +1,6 @@
 import { findAccountByAddress } from "@/lib/account/store";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { startSession } from "@/lib/auth/session/start-session";
 import { openContext } from "@/lib/context";
@@ -17,7 +17,7 @@ export async function signedInCookie(settings: Settings, email: string): Promise
     const sessionId = await inTransaction(ctx.db, async (tx) => {
       const access = await lockAccess(tx, account.id);
       if (!access) throw new Error(`${email} has no credential`);
-      return (await startSession(ctx, tx, { access, kind: "full", client: NO_CLIENT })).sessionId;
+      return (await startSession(ctx, tx, { access, kind: "full", client: UNKNOWN_CLIENT })).sessionId;
     });
     return `kuldemenyeim=${await encodeSessionToken(sessionId, settings.authSecret)}`;
   } finally {

@@ -4,7 +4,7 @@ import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { startActivation } from "@/lib/auth/activation/start-activation";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { findCredential } from "@/lib/auth/credential/store";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { signOut } from "@/lib/auth/session/sign-out";
 import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
@@ -41,11 +41,11 @@ export async function activate(
     token,
     initialPassword: customer.initialPassword,
     answer: null,
-    client: NO_CLIENT,
+    client: UNKNOWN_CLIENT,
   });
   if (!started.ok) throw new Error(`${customer.email}: ${started.error.kind}`);
   const session = { id: started.value.sessionId };
-  const entered = await setFirstPassword(ctx, { session, password: customer.password, client: NO_CLIENT });
+  const entered = await setFirstPassword(ctx, { session, password: customer.password, client: UNKNOWN_CLIENT });
   if (!entered.ok) throw new Error(`${customer.email}: ${entered.error.kind}`);
   await signOut(ctx, entered.value.sessionId);
 }
@@ -59,7 +59,7 @@ export async function renew(
     emailAddress: customer.email,
     password: customer.current,
     answer: null,
-    client: NO_CLIENT,
+    client: UNKNOWN_CLIENT,
   });
   const session = entered.ok ? await findLiveSession(ctx, entered.value.sessionId, { touch: false }) : null;
   if (!session) throw new Error(`${customer.email} cannot sign in to renew the password`);
@@ -68,7 +68,7 @@ export async function renew(
     current: customer.current,
     password: customer.password,
     answer: null,
-    client: NO_CLIENT,
+    client: UNKNOWN_CLIENT,
   });
   if (!renewed.ok) throw new Error(`${customer.email}: ${renewed.error.kind}`);
   await signOut(ctx, renewed.value.sessionId);
@@ -79,7 +79,7 @@ export async function lockOut(ctx: Context, email: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_FAILED_ATTEMPTS; attempt += 1) {
     const subject = addressDigest(email, ctx.settings.authSecret);
     const answer = await solveCaptcha(ctx, { form: "sign-in", subject });
-    const client = { ...NO_CLIENT, limitKey: "demo" };
+    const client = { ...UNKNOWN_CLIENT, limitKey: "demo" };
     const outcome = await signIn(ctx, { emailAddress: email, password: "WrongGuess11", answer, client });
     if (!outcome.ok && outcome.error.kind === "locked") return;
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { startActivation } from "@/lib/auth/activation/start-activation";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { type Context, openContext } from "@/lib/context";
 import { readSettings } from "@/lib/env";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
@@ -42,11 +42,11 @@ export async function activeCustomer(password: string): Promise<string> {
       token,
       initialPassword: INITIAL_PASSWORD,
       answer: null,
-      client: NO_CLIENT,
+      client: UNKNOWN_CLIENT,
     });
     if (!started.ok) throw new Error(`not activated: ${started.error.kind}`);
     const session = { id: started.value.sessionId };
-    const set = await setFirstPassword(ctx, { session, password, client: NO_CLIENT });
+    const set = await setFirstPassword(ctx, { session, password, client: UNKNOWN_CLIENT });
     if (!set.ok) throw new Error(`no password: ${set.error.kind}`);
   });
   return emailAddress;

@@ -1,6 +1,6 @@
 /** A second process of the portal's for races: takes tries on its input, waits for "go", tells how they ended. */
 import { createInterface } from "node:readline";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { openContext } from "@/lib/context";
 import { loadSettings } from "@/lib/env";
@@ -24,7 +24,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { emailAddress, tries } = order as Order;
   const outcomes = await Promise.all(
     tries.map(async ({ password, answer }, index) => {
-      const client = { ...NO_CLIENT, limitKey: `${process.pid}-${emailAddress}-${index}` };
+      const client = { ...UNKNOWN_CLIENT, limitKey: `${process.pid}-${emailAddress}-${index}` };
       const outcome = await signIn(ctx, { emailAddress, password, answer, client });
       return outcome.ok ? "in" : outcome.error.kind;
     }),

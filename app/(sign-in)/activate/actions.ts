@@ -31,12 +31,12 @@ export const activateAction = linkAction<ActivateState>(
     switch (error.kind) {
       case "overloaded":
         return { errors: [{ field: "initial", message: await overloaded() }], check };
-      case "check":
-        return { errors: [await captchaError(error.problem, error.check)], check: error.check };
+      case "captcha":
+        return { errors: [await captchaError(error.problem, error.captcha)], check: error.captcha };
       case "wrong":
         return {
           errors: wrong(t("wrong"), error.attemptsLeft === null ? null : t("attempts", { n: error.attemptsLeft })),
-          check: error.check,
+          check: error.captcha,
         };
       default:
         // The page itself says what is the matter with the link.

@@ -28,9 +28,9 @@ export async function missing(email: string, password: string): Promise<FieldMes
 export async function refused(error: SignInError, email: string): Promise<LoginState> {
   switch (error.kind) {
     case "wrong":
-      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), check: error.check };
-    case "check":
-      return { view: "form", email, errors: [await captchaError(error.problem, error.check)], check: error.check };
+      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), check: error.captcha };
+    case "captcha":
+      return { view: "form", email, errors: [await captchaError(error.problem, error.captcha)], check: error.captcha };
     case "locked":
       return locked(email);
     case "expired":

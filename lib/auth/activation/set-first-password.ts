@@ -19,7 +19,7 @@ export type FirstPasswordFailure =
   | NewPasswordFailure
   | { kind: "initial" }
   /** The link behind this session was used, voided or expired meanwhile, or the session ended. */
-  | { kind: "link-dead" }
+  | { kind: "link-unusable" }
   | { kind: "overloaded" };
 
 /**
@@ -34,14 +34,14 @@ export async function setFirstPassword(
   const found = await findSessionWithAccount(ctx.db, input.session.id);
   const linkId = found?.session.passwordLinkId;
   if (!found || !linkId || found.session.kind !== "first-change" || !isSessionLive(found, now)) {
-    return err({ kind: "link-dead" });
+    return err({ kind: "link-unusable" });
   }
   const { account } = found;
   const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
   if (!checked.ok) return checked;
   const credential = await findCredential(ctx.db, account.id);
   if (credential?.origin !== "initial" || credential.version !== found.session.credentialVersion) {
-    return err({ kind: "link-dead" });
+    return err({ kind: "link-unusable" });
   }
   try {
     if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {
@@ -59,7 +59,7 @@ export async function setFirstPassword(
       await endSessions(tx, account.id, "password-changed", savedAt);
       return startSession(ctx, tx, { access: saved, kind: "full", client: input.client });
     });
-    return session ? ok(session) : err({ kind: "link-dead" });
+    return session ? ok(session) : err({ kind: "link-unusable" });
   } catch (error) {
     if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
     throw error;

@@ -24,11 +24,11 @@ export const MAX_INITIAL_FAILURES = 10;
 const WARN_AT_ATTEMPTS_LEFT = 2;
 
 export type ActivationFailure =
-  | { kind: "link-dead" }
+  | { kind: "link-unusable" }
   /** `check`: what the next attempt needs; null while none is needed. */
-  | { kind: "wrong"; attemptsLeft: number | null; check: Captcha | null }
+  | { kind: "wrong"; attemptsLeft: number | null; captcha: Captcha | null }
   /** Neither the password nor the counter was touched. */
-  | { kind: "check"; problem: CaptchaProblem; check: Captcha }
+  | { kind: "captcha"; problem: CaptchaProblem; captcha: Captcha }
   /** Ten wrong ones, counted across links (CONTRACT, decision 11). */
   | { kind: "void" }
   | { kind: "overloaded" };
@@ -47,7 +47,7 @@ export async function startActivation(
   const link = await inspectPasswordLink(ctx, input.token);
   if (link?.purpose !== "activation") {
     await recordRejectedLink(ctx.db, ctx.clock.now(), input.client);
-    return err({ kind: "link-dead" });
+    return err({ kind: "link-unusable" });
   }
   if (link.initialPasswordVoid) return err({ kind: "void" });
   const { accountId } = link;
@@ -82,7 +82,7 @@ async function askForCaptcha(
   input: ActivationInput,
   { problem, ...counted }: Counted & { problem: CaptchaProblem },
 ): Promise<Result<never, ActivationFailure>> {
-  return err({ kind: "check", problem, check: await createChallenge(ctx, input, counted) });
+  return err({ kind: "captcha", problem, captcha: await createChallenge(ctx, input, counted) });
 }
 
 async function judge(
@@ -115,9 +115,9 @@ async function writeSessionCookies(
   const now = ctx.clock.now();
   const { accountId, linkId, emailAddress } = link;
   const access = await lockAccess(tx, accountId, { emailAddress, version });
-  if (!access) return err({ kind: "link-dead" });
+  if (!access) return err({ kind: "link-unusable" });
   await releaseInitialAttempt(tx, accountId, version);
-  if (!(await isLinkUsable(tx, linkId, accountId, now))) return err({ kind: "link-dead" });
+  if (!(await isLinkUsable(tx, linkId, accountId, now))) return err({ kind: "link-unusable" });
   if (access.credential.passwordHash === null) return err({ kind: "void" });
   await recordAuditEvent(tx, now, { kind: "activation.started", actor: "customer", accountId });
   return ok(await startSession(ctx, tx, { access, kind: "first-change", client, passwordLinkId: linkId }));
@@ -147,6 +147,6 @@ async function wrong(
   return err({
     kind: "wrong",
     attemptsLeft: left <= WARN_AT_ATTEMPTS_LEFT ? left : null,
-    check: needsCaptcha(failures) ? await createChallenge(ctx, input, { accountId, failures }) : null,
+    captcha: needsCaptcha(failures) ? await createChallenge(ctx, input, { accountId, failures }) : null,
   });
 }

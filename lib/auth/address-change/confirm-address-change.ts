@@ -8,7 +8,7 @@ import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-l
 import { voidPasswordLinks } from "@/lib/auth/password-link/store";
 import { endSessions } from "@/lib/auth/session/store";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
-import { carryAttempts } from "@/lib/auth/sign-in/store";
+import { copyAttempts } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -24,7 +24,7 @@ export async function inspectAddressLink(ctx: Context, token: string): Promise<{
 }
 
 /** `taken`: somebody else's account has had the address since. */
-export type ConfirmAddressFailure = { kind: "link-dead" } | { kind: "taken" };
+export type ConfirmAddressFailure = { kind: "link-unusable" } | { kind: "taken" };
 
 class AddressTakenError extends Error {}
 
@@ -37,20 +37,21 @@ export async function confirmAddressChange(
   ctx: Context,
   token: string,
 ): Promise<Result<{ newAddress: string }, ConfirmAddressFailure>> {
-  if (!looksLikeToken(token)) return err({ kind: "link-dead" });
+  if (!looksLikeToken(token)) return err({ kind: "link-unusable" });
   const now = ctx.clock.now();
   const seen = await findConfirmableChange(ctx.db, tokenDigest(token), now);
-  if (!seen) return err({ kind: "link-dead" });
+  if (!seen) return err({ kind: "link-unusable" });
   const newAddress = seen.newAddress as EmailAddress;
   try {
     return await inTransaction(ctx.db, async (tx) => {
       const account = await lockAccountAndAddress(tx, seen.accountId);
-      if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now))) return err({ kind: "link-dead" });
+      if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now)))
+        return err({ kind: "link-unusable" });
       const oldAddress = account.emailAddress;
       if (!(await setEmailAddress(tx, account.id, newAddress))) throw new AddressTakenError("taken");
       const credential = await lockCredential(tx, account.id);
       const { authSecret } = ctx.settings;
-      await carryAttempts(tx, addressDigest(oldAddress, authSecret), addressDigest(newAddress, authSecret));
+      await copyAttempts(tx, addressDigest(oldAddress, authSecret), addressDigest(newAddress, authSecret));
       await voidPasswordLinks(tx, account.id, now);
       const sessions = await endSessions(tx, account.id, "address-changed", now);
       await redirectNotifications(tx, { id: account.id, emailAddress: newAddress });

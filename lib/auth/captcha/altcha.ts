@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, hkdfSync } from "node:crypto";
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
-import { attemptsCovered, type CaptchaProblem, type CheckedForm } from "@/lib/auth/captcha/captcha";
+import { attemptsCovered, type CaptchaForm, type CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Time for the slowest phone to work and for its owner to type. */
@@ -13,13 +13,13 @@ const MAX_ANSWER_LENGTH = 4096;
 
 /** What a challenge is bound to: its solution is refused on another form and for another subject. */
 export type CaptchaBinding = {
-  form: CheckedForm;
+  form: CaptchaForm;
   /** Digest of the address or id of the account whose failures are counted. */
   subject: string;
 };
 
 /** An answer that is right but for having been used before. */
-export type ReadAnswer = {
+export type VerifiedAnswer = {
   /** Identifies the answer, so that it is accepted once; hexadecimal SHA-256. */
   digest: string;
   /** Until when `digest` has to be remembered. */
@@ -81,10 +81,10 @@ function readPayload(answer: string): (Payload & { challenge: Challenge }) | nul
  *
  * @param failures counted now for the subject: a challenge that cost less than they ask for is `outdated`
  */
-export async function readAnswer(
+export async function verifyAltcha(
   authSecret: string,
   { answer, binding, failures, now }: { answer: string; binding: CaptchaBinding; failures: number; now: Date },
-): Promise<ReadAnswer | CaptchaProblem> {
+): Promise<VerifiedAnswer | CaptchaProblem> {
   const payload = readPayload(answer);
   if (!payload) return "wrong";
   const { challenge, solution } = payload;

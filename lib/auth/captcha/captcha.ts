@@ -7,7 +7,7 @@
 export const FREE_ATTEMPTS = 3;
 
 /** The form that a check belongs to: solved for one, it is worth nothing on another. */
-export type CheckedForm = "sign-in" | "activation" | "change-password";
+export type CaptchaForm = "sign-in" | "activation" | "change-password";
 
 /** What the page shows: the service's widget, or a problem for the browser to work on. */
 export type Captcha =

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ReadAnswer } from "@/lib/auth/captcha/altcha";
+import type { VerifiedAnswer } from "@/lib/auth/captcha/altcha";
 import type { CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { addSeconds, secondsBetween } from "@/lib/kernel/time";
 import type { Settings } from "@/lib/settings";
@@ -45,10 +45,10 @@ async function askService(hcaptcha: NonNullable<Settings["hcaptcha"]>, answer: s
  *
  * @returns `down` when the service does not answer as documented
  */
-export async function askHcaptcha(
+export async function verifyHcaptcha(
   settings: Settings,
   { answer, now }: { answer: string; now: Date },
-): Promise<ReadAnswer | CaptchaProblem> {
+): Promise<VerifiedAnswer | CaptchaProblem> {
   if (!settings.hcaptcha) return "down";
   if (answer.length > MAX_ANSWER_LENGTH) return "wrong";
   const said = await askService(settings.hcaptcha, answer);

@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 
 /** Takes an answer for good; false when it was taken before, in whatever process. */
-export async function takeSolution(db: Db, solution: { digest: string; expiresAt: Date }): Promise<boolean> {
+export async function consumeSolution(db: Db, solution: { digest: string; expiresAt: Date }): Promise<boolean> {
   const taken = await db
     .insert(captchaSolutions)
     .values(solution)

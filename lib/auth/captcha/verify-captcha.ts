@@ -1,9 +1,9 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { type CaptchaBinding, makeChallenge, type ReadAnswer, readAnswer } from "@/lib/auth/captcha/altcha";
+import { type CaptchaBinding, makeChallenge, type VerifiedAnswer, verifyAltcha } from "@/lib/auth/captcha/altcha";
 import { type Captcha, type CaptchaProblem, captchaCost } from "@/lib/auth/captcha/captcha";
-import { askHcaptcha } from "@/lib/auth/captcha/hcaptcha";
-import { takeSolution } from "@/lib/auth/captcha/store";
+import { verifyHcaptcha } from "@/lib/auth/captcha/hcaptcha";
+import { consumeSolution } from "@/lib/auth/captcha/store";
 import { takeClientHit, takeSubjectHit } from "@/lib/auth/rate-limit/limit-client";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
@@ -22,8 +22,8 @@ export async function createCaptcha(
   const { hcaptcha, authSecret } = ctx.settings;
   if (hcaptcha) return { provider: "hcaptcha", siteKey: hcaptcha.siteKey };
   const allowed =
-    (await takeClientHit(ctx, "checks-by-client", client)) &&
-    (await takeSubjectHit(ctx, "checks-by-subject", binding.subject));
+    (await takeClientHit(ctx, "captchas-by-client", client)) &&
+    (await takeSubjectHit(ctx, "captchas-by-subject", binding.subject));
   if (!allowed) return { provider: "exhausted" };
   const { form, subject } = binding;
   const input = { binding: { form, subject }, cost: captchaCost(failures), now: ctx.clock.now() };
@@ -56,12 +56,12 @@ export async function verifyCaptcha(
 async function acceptAnswer(
   ctx: Context,
   { binding, answer, failures }: { binding: CaptchaBinding; answer: string; failures: number },
-): Promise<ReadAnswer | CaptchaProblem> {
+): Promise<VerifiedAnswer | CaptchaProblem> {
   const now = ctx.clock.now();
   const read = ctx.settings.hcaptcha
-    ? await askHcaptcha(ctx.settings, { answer, now })
-    : await readAnswer(ctx.settings.authSecret, { answer, binding, failures, now });
+    ? await verifyHcaptcha(ctx.settings, { answer, now })
+    : await verifyAltcha(ctx.settings.authSecret, { answer, binding, failures, now });
   if (typeof read === "string") return read;
   const { digest, expiresAt } = read;
-  return (await takeSolution(ctx.db, { digest, expiresAt })) ? read : "expired";
+  return (await consumeSolution(ctx.db, { digest, expiresAt })) ? read : "expired";
 }

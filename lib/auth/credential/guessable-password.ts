@@ -46,7 +46,12 @@ function withoutAccents(text: string): string {
 }
 
 /** Parts of the customer's name, address and contract numbers, alone and joined in pairs; lower case, no accents. */
-export function ownWords({ emailAddress, name, contractNumbers = [], insurer = "" }: PersonalWords): string[] {
+export function expandPersonalWords({
+  emailAddress,
+  name,
+  contractNumbers = [],
+  insurer = "",
+}: PersonalWords): string[] {
   const sources = [name, emailAddress?.split("@")[0] ?? "", ...contractNumbers, insurer].map(withoutAccents);
   const words = sources.flatMap((source) => {
     const parts = source.split(/[^a-z0-9]+/).flatMap((part) => [part, ...(part.match(/[a-z]+|[0-9]+/g) ?? [])]);
@@ -66,7 +71,7 @@ function guessesInLowerCase(text: string, own: string[]): number {
 
 /** @param password obeys R15: at most 16 plain letters and digits */
 export function countGuesses(password: string, person: PersonalWords): number {
-  const own = ownWords(person);
+  const own = expandPersonalWords(person);
   const lower = password.toLowerCase();
   const usual = USUAL_CAPITALS.some((pattern) => pattern.test(password.replace(/\d/g, "")));
   const single = lower.replace(/(.)\1+/g, "$1");

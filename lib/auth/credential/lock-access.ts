@@ -7,7 +7,7 @@ import type { Tx } from "@/lib/db/connection";
 export type LockedAccess = { account: AccountRow & { emailAddress: string }; credential: CredentialRow };
 
 /** What a check of a password read before the transaction: hashing takes long enough for all of it to change. */
-export type CheckedCredential = { emailAddress: string | null; version: number };
+export type ReadCredential = { emailAddress: string | null; version: number };
 
 /**
  * Locks an account, then its credential, until the transaction ends (order: docs/architecture.md). Every transaction that
@@ -16,7 +16,7 @@ export type CheckedCredential = { emailAddress: string | null; version: number }
  * @param checked what was read before; left out where nothing was
  * @returns null when the account is closed, and when its address or the credential's version is no longer as `checked`
  */
-export async function lockAccess(tx: Tx, accountId: string, checked?: CheckedCredential): Promise<LockedAccess | null> {
+export async function lockAccess(tx: Tx, accountId: string, checked?: ReadCredential): Promise<LockedAccess | null> {
   const account = await lockAccount(tx, accountId);
   const credential = account && (await lockCredential(tx, accountId));
   if (!account?.emailAddress || !credential) return null;

@@ -9,7 +9,7 @@ import { enqueueNotifications } from "@/lib/notification/enqueue";
 const BATCH = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
-export type ReminderCounts = { reminded: number; toldExpired: number; failed: number };
+export type ReminderCounts = { reminded: number; notifiedExpired: number; failed: number };
 
 /**
  * Reminds of ageing passwords 30, 7 and 1 days before their end and tells once when they have ended (R12, R16, SEC-9).
@@ -22,7 +22,7 @@ export async function remindOfExpiry(ctx: Context, options: { signal?: AbortSign
   const now = ctx.clock.now();
   const { from, to } = reminderRange(now);
   const span = { from: startOfBudapestDay(from), before: endOfBudapestDay(to), limit: BATCH };
-  const counts: ReminderCounts = { reminded: 0, toldExpired: 0, failed: 0 };
+  const counts: ReminderCounts = { reminded: 0, notifiedExpired: 0, failed: 0 };
   let afterId = FIRST_ID;
   for (;;) {
     const batch = await listAgeingPasswords(ctx.db, { ...span, afterId });
@@ -30,7 +30,7 @@ export async function remindOfExpiry(ctx: Context, options: { signal?: AbortSign
       if (options.signal?.aborted) return counts;
       try {
         const step = await remind(ctx, password);
-        if (step !== null) counts[step === 0 ? "toldExpired" : "reminded"] += 1;
+        if (step !== null) counts[step === 0 ? "notifiedExpired" : "reminded"] += 1;
       } catch (error) {
         // One customer's trouble is not the others'.
         ctx.log.error({ accountId: password.accountId }, "a reminder could not be queued", error);

@@ -20,7 +20,7 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 export type LinkPasswordFailure =
   | NewPasswordFailure
   | { kind: "same" }
-  | { kind: "link-dead" }
+  | { kind: "link-unusable" }
   | { kind: "overloaded" };
 
 /**
@@ -34,13 +34,13 @@ export async function setPasswordByLink(
   const link = await inspectPasswordLink(ctx, input.token);
   if (!link || link.purpose === "activation") {
     await recordRejectedLink(ctx.db, ctx.clock.now(), input.client);
-    return err({ kind: "link-dead" });
+    return err({ kind: "link-unusable" });
   }
   const credential = await findCredential(ctx.db, link.accountId);
   const account = await getAccount(ctx.db, link.accountId);
   const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
   if (!checked.ok) return checked;
-  if (credential?.origin !== "chosen") return err({ kind: "link-dead" });
+  if (credential?.origin !== "chosen") return err({ kind: "link-unusable" });
   try {
     if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {
       return err({ kind: "same" });
@@ -62,7 +62,7 @@ export async function setPasswordByLink(
       });
       return startSession(ctx, tx, { access: saved, kind: "full", client: input.client });
     });
-    return session ? ok(session) : err({ kind: "link-dead" });
+    return session ? ok(session) : err({ kind: "link-unusable" });
   } catch (error) {
     if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
     throw error;

@@ -13,15 +13,15 @@ export const RATE_LIMITS = {
   /** Closings of accounts asked for from one client's address. */
   "closure-by-client": { max: 10, window: "hour" },
   /** Challenges of the portal's own captcha asked for from one client's address. */
-  "checks-by-client": { max: 60, window: "hour" },
+  "captchas-by-client": { max: 60, window: "hour" },
   /**
    * Challenges asked for one typed address or account. Higher than one client's limit, so that one client cannot use up
    * a customer's.
    */
-  "checks-by-subject": { max: 200, window: "hour" },
+  "captchas-by-subject": { max: 200, window: "hour" },
 } as const;
 export type RateLimitRule = keyof typeof RATE_LIMITS;
-export type SubjectRule = "checks-by-subject";
+export type SubjectRule = "captchas-by-subject";
 export type ClientRule = Exclude<RateLimitRule, SubjectRule>;
 
 /** From this many failed sign-ins of one client's address in a day on, each further one needs a security check. */

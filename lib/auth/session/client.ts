@@ -11,4 +11,10 @@ export type Client = {
   browserToken: string | null;
 };
 
-export const NO_CLIENT: Client = { network: null, browser: null, system: null, limitKey: null, browserToken: null };
+export const UNKNOWN_CLIENT: Client = {
+  network: null,
+  browser: null,
+  system: null,
+  limitKey: null,
+  browserToken: null,
+};

@@ -61,6 +61,6 @@ export async function findLiveSession(
  *
  * @param db a transaction; this lock comes before those of messages and replies
  */
-export function keepSessionOpen(db: Db, sessionId: string): Promise<boolean> {
+export function lockRequestSession(db: Db, sessionId: string): Promise<boolean> {
   return lockOpenSession(db, sessionId);
 }

@@ -3,8 +3,8 @@ import type { AccountRow } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import {
   type Captcha,
+  type CaptchaForm,
   type CaptchaProblem,
-  type CheckedForm,
   FREE_ATTEMPTS,
   needsCaptcha,
 } from "@/lib/auth/captcha/captcha";
@@ -17,7 +17,7 @@ import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
 import { clientHits } from "@/lib/auth/rate-limit/limit-client";
 import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import type { Client } from "@/lib/auth/session/client";
-import { countAgainstClient } from "@/lib/auth/sign-in/client-bound";
+import { countAgainstClient } from "@/lib/auth/sign-in/client-failure-limit";
 import { attemptsLeftToShow, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
@@ -28,7 +28,7 @@ import { addMinutes } from "@/lib/kernel/time";
 
 /** One typed password, on whichever form. */
 export type PasswordAttempt = {
-  form: CheckedForm;
+  form: CaptchaForm;
   /** Digest of the address whose failures are counted, known or unknown alike (SEC-15). */
   subject: string;
   password: string;
@@ -49,9 +49,9 @@ export type RightPassword = Reserved & { verification: Exclude<Verification, "wr
 
 export type AttemptRefusal =
   /** `check`: what the next attempt needs; null while none is needed. */
-  | { kind: "wrong"; attemptsLeft: number | null; check: Captcha | null }
+  | { kind: "wrong"; attemptsLeft: number | null; captcha: Captcha | null }
   /** Neither the password nor the counter was touched (SEC-14). */
-  | { kind: "check"; problem: CaptchaProblem; check: Captcha }
+  | { kind: "captcha"; problem: CaptchaProblem; captcha: Captcha }
   /** The tenth counted failure and everything after it, for every address alike. */
   | { kind: "locked" }
   /** Too many failures from this client's address today. */
@@ -141,8 +141,8 @@ export async function countWrongPassword(
   const refused = await chargeClient(ctx, attempt, { failed, checked, wrong: true });
   if (refused) return refused;
   if (await countAsFailure(ctx, attempt, failed)) return err({ kind: "locked" });
-  const check = needsCaptcha(failed) ? await createChallenge(ctx, attempt, failed) : null;
-  return err({ kind: "wrong", attemptsLeft: attemptsLeftToShow(failed), check });
+  const captcha = needsCaptcha(failed) ? await createChallenge(ctx, attempt, failed) : null;
+  return err({ kind: "wrong", attemptsLeft: attemptsLeftToShow(failed), captcha });
 }
 
 function createChallenge(ctx: Context, attempt: PasswordAttempt, failures: number): Promise<Captcha> {
@@ -168,8 +168,8 @@ async function askForCaptcha(
   attempt: PasswordAttempt,
   { problem, failures }: { problem: CaptchaProblem; failures: number },
 ) {
-  const check = await createChallenge(ctx, attempt, failures);
-  return err({ kind: "check" as const, problem, check });
+  const captcha = await createChallenge(ctx, attempt, failures);
+  return err({ kind: "captcha" as const, problem, captcha });
 }
 
 /** Records the failure; the tenth locks and, where the address has an account, sends the unlock link. True when locked. */

@@ -77,7 +77,7 @@ export async function clearAttempts(db: Db, addressDigest: string): Promise<bool
 }
 
 /** The count and the lock of one address hold for another as well, unless that has a worse one of its own. */
-export async function carryAttempts(db: Db, fromDigest: string, toDigest: string): Promise<void> {
+export async function copyAttempts(db: Db, fromDigest: string, toDigest: string): Promise<void> {
   const [row] = await db.select().from(loginAttempts).where(eq(loginAttempts.addressDigest, fromDigest));
   if (!row) return;
   await db

@@ -50,7 +50,7 @@ it("changes nothing until the link mailed to the new address is followed; lookin
   expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: true, value: { newAddress: target } });
   expect(await outcomeOf(trySignIn(test.ctx, target, { password: PASSWORD }))).toBe("in");
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("wrong");
-  expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-dead" } });
+  expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-unusable" } });
 });
 
 it("ends every session and link, tells the old address, and stands in the customer's own history", async () => {

@@ -7,8 +7,8 @@ import { findAccountByAddress } from "@/lib/account/store";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { startActivation } from "@/lib/auth/activation/start-activation";
-import type { CheckedForm } from "@/lib/auth/captcha/captcha";
-import { type Client, NO_CLIENT } from "@/lib/auth/session/client";
+import type { CaptchaForm } from "@/lib/auth/captcha/captcha";
+import { type Client, UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import type { Context } from "@/lib/context";
@@ -23,7 +23,7 @@ export const PASSWORD = "SajatJelszo2031";
 
 /** A place of its own for each call, so that limits by place do not add up over tests. */
 export function someClient(): Client {
-  return { ...NO_CLIENT, limitKey: randomUUID() };
+  return { ...UNKNOWN_CLIENT, limitKey: randomUUID() };
 }
 
 export function newAddress(): EmailAddress {
@@ -80,7 +80,7 @@ export function trySignIn(ctx: Context, emailAddress: string, { password = "Ross
   return signIn(ctx, { emailAddress, password, answer, client: client ?? someClient() });
 }
 
-export function solveFor(ctx: Context, emailAddress: string, form: CheckedForm = "sign-in"): Promise<string> {
+export function solveFor(ctx: Context, emailAddress: string, form: CaptchaForm = "sign-in"): Promise<string> {
   return solveCaptcha(ctx, { form, subject: addressDigest(emailAddress, ctx.settings.authSecret) });
 }
 

@@ -43,7 +43,7 @@ beforeEach(() => test.clock.set(NOW));
 afterAll(() => test.close());
 
 /** What a form answered: how the attempt ended, and the check that it shows for the next one. */
-type Answer = { kind: string; problem?: string; check?: Captcha | null };
+type Answer = { kind: string; problem?: string; captcha?: Captcha | null };
 
 /** A form that asks for a password: sends it, and tells how many failures are counted. */
 type Form = {
@@ -112,12 +112,12 @@ async function changePasswordForm(): Promise<Form> {
   };
 }
 
-const costOf = ({ check }: Answer) =>
-  check?.provider === "altcha" ? JSON.parse(check.challenge).parameters.cost : check?.provider;
+const costOf = ({ captcha }: Answer) =>
+  captcha?.provider === "altcha" ? JSON.parse(captcha.challenge).parameters.cost : captcha?.provider;
 
-async function solve({ check }: Answer): Promise<string> {
-  if (check?.provider !== "altcha") throw new Error(`no challenge but ${check?.provider}`);
-  const challenge = JSON.parse(check.challenge);
+async function solve({ captcha }: Answer): Promise<string> {
+  if (captcha?.provider !== "altcha") throw new Error(`no challenge but ${captcha?.provider}`);
+  const challenge = JSON.parse(captcha.challenge);
   const solution = await solveChallenge({ challenge, deriveKey });
   return Buffer.from(JSON.stringify({ challenge, solution })).toString("base64");
 }
@@ -150,7 +150,7 @@ describe.each([
     expect(costOf(fourth)).toBe(captchaCost(4));
     for (const answer of [second, third]) {
       const refused = await form.send(answer ?? "", undefined, form.right);
-      expect(refused).toMatchObject({ kind: "check", problem: "outdated" });
+      expect(refused).toMatchObject({ kind: "captcha", problem: "outdated" });
       expect(costOf(refused)).toBe(captchaCost(4));
     }
     expect(await form.counted()).toBe(4);
@@ -163,7 +163,7 @@ describe.each([
     for (let failures = 3; failures < 10; failures++) {
       if (failures > 3) {
         const cheaper = await form.send(await form.paid(failures - 1));
-        expect(cheaper).toMatchObject({ kind: "check", problem: "outdated" });
+        expect(cheaper).toMatchObject({ kind: "captcha", problem: "outdated" });
         expect(costOf(cheaper)).toBe(captchaCost(failures));
       }
       expect(await form.counted()).toBe(failures);
@@ -178,13 +178,13 @@ describe.each([
     for (let paid = 3; paid < failures; paid++) await form.send(await form.paid(paid));
     const answers = await Promise.all(Array.from({ length: PARALLEL }, () => form.paid(failures)));
     const outcomes = await Promise.all(answers.map((answer) => form.send(answer)));
-    expect(tally(outcomes)).toEqual({ wrong: 1, "check: outdated": PARALLEL - 1 });
+    expect(tally(outcomes)).toEqual({ wrong: 1, "captcha: outdated": PARALLEL - 1 });
     expect(await form.counted()).toBe(failures + 1);
   });
 });
 
 describe("asking for challenges", () => {
-  const { max } = RATE_LIMITS["checks-by-client"];
+  const { max } = RATE_LIMITS["captchas-by-client"];
   /** An address for which a check is due. */
   const due = async () => {
     const address = newAddress();
@@ -202,7 +202,7 @@ describe("asking for challenges", () => {
     // An answer to a challenge that was given before is accepted all the same.
     expect(await form.send(await form.paid(3), client)).toMatchObject({
       kind: "wrong",
-      check: { provider: "exhausted" },
+      captcha: { provider: "exhausted" },
     });
     test.clock.set("2031-03-03T09:59:59Z");
     expect(costOf(await form.send(null, client))).toBe("exhausted");
@@ -226,7 +226,7 @@ describe("asking for challenges", () => {
     ["an address nobody has", async () => newAddress()],
   ])("is limited for %s over all clients, fifty at once", async (_, makeAddress) => {
     const { ctx } = test;
-    const rule = "checks-by-subject";
+    const rule = "captchas-by-subject";
     const address = await makeAddress();
     const form = await signInForm(address);
     for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);

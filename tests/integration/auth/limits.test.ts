@@ -44,11 +44,11 @@ describe("one client address (SEC-19)", () => {
       const address = newAddress();
       const outcome = await outcomeOf(trySignIn(ctx, address, { client }));
       outcomes.push(outcome);
-      if (outcome !== "check") continue;
+      if (outcome !== "captcha") continue;
       outcomes.push(await outcomeOf(trySignIn(ctx, address, { client, answer: await solveFor(ctx, address) })));
     }
     const count = (kind: string) => outcomes.filter((outcome) => outcome === kind).length;
-    expect([count("wrong"), count("check"), count("client-limit")]).toEqual([20, 5, 5]);
+    expect([count("wrong"), count("captcha"), count("client-limit")]).toEqual([20, 5, 5]);
 
     const address = await activate(ctx);
     expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("client-limit");

@@ -51,7 +51,7 @@ async function signInBy(token: string, initialPassword = INITIAL_PASSWORD, answe
 describe("R11: a forgotten password", () => {
   it.each([
     [{ minutes: 59, seconds: 59 }, "set"],
-    [{ minutes: 60 }, "link-dead"],
+    [{ minutes: 60 }, "link-unusable"],
   ])("the link lives sixty minutes to the second: after %j it is %s", async (age, outcome) => {
     const address = await activate(test.ctx);
     const token = await ask(address);
@@ -65,7 +65,7 @@ describe("R11: a forgotten password", () => {
     for (let look = 0; look < 20; look++) expect(await inspectPasswordLink(test.ctx, token)).not.toBeNull();
     expect(await setBy(token)).toBe("set");
     expect(await inspectPasswordLink(test.ctx, token)).toBeNull();
-    expect(await setBy(token, "HarmadikJelszo31")).toBe("link-dead");
+    expect(await setBy(token, "HarmadikJelszo31")).toBe("link-unusable");
   });
 
   it("the newest link kills the older (SEC-29)", async () => {
@@ -74,7 +74,7 @@ describe("R11: a forgotten password", () => {
     test.clock.advance({ minutes: 2 });
     const newer = await ask(address);
     expect(newer).not.toBe(older);
-    expect(await setBy(older)).toBe("link-dead");
+    expect(await setBy(older)).toBe("link-unusable");
     expect(await setBy(newer)).toBe("set");
   });
 
@@ -136,7 +136,7 @@ describe("R11: a forgotten password", () => {
 describe("R6, R7: first access", () => {
   it.each([
     [{ days: 29, minutes: 24 * 60 - 1, seconds: 59 }, "started"],
-    [{ days: 30 }, "link-dead"],
+    [{ days: 30 }, "link-unusable"],
   ])("the activation link lives thirty days: after %j it is %s", async (age, outcome) => {
     const address = await invite(test.ctx);
     const token = await tokenIn(test.ctx, address, "welcome");
@@ -147,9 +147,9 @@ describe("R6, R7: first access", () => {
   it("needs both: the link without the password, or the password without the link, opens nothing", async () => {
     const address = await invite(test.ctx);
     expect(await signInBy(await tokenIn(test.ctx, address, "welcome"), "MasikKezdeti42")).toBe("wrong");
-    expect(await signInBy("x".repeat(43))).toBe("link-dead");
+    expect(await signInBy("x".repeat(43))).toBe("link-unusable");
     expect(await outcomeOf(trySignIn(test.ctx, address, { password: INITIAL_PASSWORD }))).toBe("wrong");
-    expect(await setBy(await tokenIn(test.ctx, address, "welcome"))).toBe("link-dead");
+    expect(await setBy(await tokenIn(test.ctx, address, "welcome"))).toBe("link-unusable");
   });
 
   it("opens a session that can change the password and nothing else, and dies with it", async () => {
@@ -169,7 +169,7 @@ describe("R6, R7: first access", () => {
     for (const dead of [started, other]) {
       expect(await findLiveSession(test.ctx, dead.value.sessionId, { touch: false })).toBeNull();
     }
-    expect(await signInBy(token)).toBe("link-dead");
+    expect(await signInBy(token)).toBe("link-unusable");
   });
 
   it("'forgotten password' sends an invited customer a fresh activation link, and asks for the initial password", async () => {
@@ -178,7 +178,7 @@ describe("R6, R7: first access", () => {
     test.clock.advance({ minutes: 2 });
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
     expect(await kindsOfNotifications(test.ctx, address)).toEqual(["activation-again", "welcome"]);
-    expect(await signInBy(first)).toBe("link-dead");
+    expect(await signInBy(first)).toBe("link-unusable");
     expect(await signInBy(await tokenIn(test.ctx, address, "activation-again"))).toBe("started");
   });
 
@@ -202,7 +202,7 @@ describe("R6, R7: first access", () => {
 
     const reissued = await reissueInitialPassword(ctx, address);
     if (!reissued.ok) throw new Error(reissued.error.kind);
-    expect(await signInBy(token, reissued.value.initialPassword)).toBe("link-dead");
+    expect(await signInBy(token, reissued.value.initialPassword)).toBe("link-unusable");
     clock.advance({ minutes: 2 });
     const fresh = await tokenIn(ctx, address, "activation-again");
     expect(await signInBy(fresh, INITIAL_PASSWORD)).toBe("wrong");
@@ -215,10 +215,10 @@ describe("R6, R7: first access", () => {
     const other = await accountOf(ctx, await invite(ctx));
     const token = await tokenIn(ctx, address, "welcome");
     for (let attempt = 1; attempt <= 3; attempt++) expect(await signInBy(token, "RosszKezdeti12")).toBe("wrong");
-    expect(await signInBy(token)).toBe("check");
+    expect(await signInBy(token)).toBe("captcha");
     expect(
       await signInBy(token, INITIAL_PASSWORD, await solveCaptcha(ctx, { form: "activation", subject: other.id })),
-    ).toBe("check");
+    ).toBe("captcha");
     const { id } = await accountOf(ctx, address);
     expect(await signInBy(token, INITIAL_PASSWORD, await solveCaptcha(ctx, { form: "activation", subject: id }))).toBe(
       "started",

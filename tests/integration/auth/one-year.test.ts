@@ -108,7 +108,7 @@ it("reminders go out 30, 7 and 1 days before and once at the end, each once, how
 it("a job that missed days sends only what is true now", async () => {
   const address = await activate(test.ctx);
   test.clock.advance({ days: 360 });
-  expect(await remindOfExpiry(test.ctx)).toEqual({ reminded: 1, toldExpired: 0, failed: 0 });
+  expect(await remindOfExpiry(test.ctx)).toEqual({ reminded: 1, notifiedExpired: 0, failed: 0 });
   const [email] = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "expiry");
   // 3 March 2031 plus 360 days, in a leap year.
   expect(email?.props.days).toBe(6);
@@ -131,5 +131,5 @@ it("nobody is reminded of an initial password, or after the account is closed", 
   const { id } = await accountOf(ctx, address);
   await ctx.db.execute(sql`update accounts set closed_at = now(), email_address = null where id = ${id}`);
   clock.advance({ days: 364 });
-  expect(await remindOfExpiry(ctx)).toEqual({ reminded: 0, toldExpired: 0, failed: 0 });
+  expect(await remindOfExpiry(ctx)).toEqual({ reminded: 0, notifiedExpired: 0, failed: 0 });
 });

@@ -61,13 +61,13 @@ describe("fifty guesses from one client's address at fifty addresses", () => {
     const outcomes = await together((index) => outcomeOf(trySignIn(ctx, addresses[index] as string, { client })));
     expect(tally(outcomes)).toEqual({
       wrong: CAPTCHA_FROM_CLIENT_FAILURES,
-      check: PARALLEL - CAPTCHA_FROM_CLIENT_FAILURES,
+      captcha: PARALLEL - CAPTCHA_FROM_CLIENT_FAILURES,
     });
     const counted = await Promise.all(addresses.map((address) => countedFailures(ctx, address)));
     expect(counted.reduce((sum, failures) => sum + failures, 0)).toBe(CAPTCHA_FROM_CLIENT_FAILURES);
     // Beyond the bound the right password is answered as a wrong one.
     const address = await activate(ctx);
-    expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("check");
+    expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("captcha");
   });
 
   it("with answers to the check: twenty failures a day", async () => {

@@ -56,7 +56,7 @@ describe.each([
     const { ctx } = test;
     const address = await makeAddress();
     const outcomes = await together(() => outcomeOf(trySignIn(ctx, address)));
-    expect(tally(outcomes)).toEqual({ wrong: 3, check: PARALLEL - 3 });
+    expect(tally(outcomes)).toEqual({ wrong: 3, captcha: PARALLEL - 3 });
     expect(await countedFailures(ctx, address)).toBe(3);
   });
 
@@ -85,7 +85,7 @@ it.each(rounds)("the right password among them never gets in after the lock (rou
   );
   const after = await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }));
   // Either it was among those that were looked at, or the lock came first; never both.
-  if (outcomes.at(-1) !== "in") expect(["locked", "check"]).toContain(after);
+  if (outcomes.at(-1) !== "in") expect(["locked", "captcha"]).toContain(after);
   expect(outcomes.filter((outcome) => outcome === "in").length).toBeLessThanOrEqual(1);
 });
 
@@ -95,7 +95,7 @@ it("one answer to the check is worth one attempt, a hundred at once too (SEC-18)
   for (let attempt = 0; attempt < 3; attempt++) await trySignIn(ctx, address);
   const answer = await solveFor(ctx, address);
   const outcomes = await together(() => outcomeOf(trySignIn(ctx, address, { answer })));
-  expect(tally(outcomes)).toEqual({ wrong: 1, check: PARALLEL - 1 });
+  expect(tally(outcomes)).toEqual({ wrong: 1, captcha: PARALLEL - 1 });
 });
 
 it.each(rounds)("a mailed link is redeemed once (SEC-27, round %i)", async () => {
@@ -109,7 +109,7 @@ it.each(rounds)("a mailed link is redeemed once (SEC-27, round %i)", async () =>
     const set = await setPasswordByLink(ctx, { token, password, client: someClient() });
     return set.ok ? "set" : set.error.kind;
   });
-  expect(tally(outcomes)).toEqual({ set: 1, "link-dead": PARALLEL - 1 });
+  expect(tally(outcomes)).toEqual({ set: 1, "link-unusable": PARALLEL - 1 });
   expect((await kindsOfNotifications(ctx, address)).filter((kind) => kind === "changed")).toHaveLength(2);
 });
 
@@ -126,7 +126,7 @@ it.each(rounds)("the first change succeeds once: one audit row, one letter (SEC-
     const set = await setFirstPassword(ctx, { session, password, client: someClient() });
     return set.ok ? "set" : set.error.kind;
   });
-  expect(tally(outcomes)).toEqual({ set: 1, "link-dead": PARALLEL - 1 });
+  expect(tally(outcomes)).toEqual({ set: 1, "link-unusable": PARALLEL - 1 });
   const { id } = await accountOf(ctx, address);
   const rows = await ctx.db
     .select()
@@ -146,5 +146,5 @@ it("wrong initial passwords, a hundred at once: three without a check (SEC-21)",
     const started = await startActivation(ctx, input);
     return started.ok ? "in" : started.error.kind;
   });
-  expect(tally(outcomes)).toEqual({ wrong: 3, check: PARALLEL - 3 });
+  expect(tally(outcomes)).toEqual({ wrong: 3, captcha: PARALLEL - 3 });
 });

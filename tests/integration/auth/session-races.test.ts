@@ -174,7 +174,7 @@ describe.each([
   it.each(FIXED_ROUNDS)("is refused when the change comes first (round %i)", async () => {
     const address = await invite(test.ctx);
     const start = await activation(address);
-    expect(await changedBetween(start, await prepare(address))).toBe("link-dead");
+    expect(await changedBetween(start, await prepare(address))).toBe("link-unusable");
   });
 
   it.each(ROUNDS)("leaves no live session, whichever comes first (round %i)", async () => {
@@ -197,7 +197,7 @@ describe.each([
     await change();
     test.clock.set(NOW);
     held.release();
-    expect(await fateOf(await setting)).toBe("link-dead");
+    expect(await fateOf(await setting)).toBe("link-unusable");
   });
 });
 
@@ -213,7 +213,7 @@ describe("the password that another change overtook", () => {
     await held.reached;
     await renew();
     held.release();
-    expect(await setting).toEqual({ ok: false, error: { kind: "link-dead" } });
+    expect(await setting).toEqual({ ok: false, error: { kind: "link-unusable" } });
     expect(await fateOf(await trySignIn(test.ctx, address, { password: NEW_PASSWORD }))).toBe("live");
   });
 

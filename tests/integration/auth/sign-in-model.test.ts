@@ -58,7 +58,7 @@ class Model {
 
   attempt(typed: string, answered: boolean, now: Date): string {
     if (this.failures >= 10) return "locked";
-    if (this.failures >= 3 && !answered) return "check";
+    if (this.failures >= 3 && !answered) return "captcha";
     if (typed === this.password) {
       if (now >= endOfBudapestDay(addCalendarYears(budapestDay(this.changedAt), 1))) return "expired";
       this.failures = 0;
@@ -80,7 +80,7 @@ class Model {
   }
 
   redeem(n: number, password: string, now: Date): string {
-    if (!this.link || this.link.n !== n || now >= this.link.until) return "link-dead";
+    if (!this.link || this.link.n !== n || now >= this.link.until) return "link-unusable";
     if (password === this.password) return "same";
     Object.assign(this, { password, changedAt: now, failures: 0, link: null });
     return "set";

@@ -130,7 +130,7 @@ describe("what can be found out about a locked address without its password", ()
       if (outcome.ok) throw new Error("a wrong password let somebody in");
       const { error } = outcome;
       answers.push(
-        error.kind === "wrong" ? [error.kind, error.attemptsLeft, error.check?.provider ?? null] : error.kind,
+        error.kind === "wrong" ? [error.kind, error.attemptsLeft, error.captcha?.provider ?? null] : error.kind,
       );
     }
     return answers;

@@ -38,10 +38,10 @@ describe.each([
     for (let attempt = 1; attempt <= 3; attempt++) {
       const outcome = await trySignIn(ctx, address);
       expect(outcome).toMatchObject({ ok: false, error: { kind: "wrong", attemptsLeft: null } });
-      if (!outcome.ok && outcome.error.kind === "wrong") expect(outcome.error.check === null).toBe(attempt < 3);
+      if (!outcome.ok && outcome.error.kind === "wrong") expect(outcome.error.captcha === null).toBe(attempt < 3);
     }
     for (const answer of [null, "", "nonsense", Buffer.from("{}").toString("base64")]) {
-      expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD, answer }))).toBe("check");
+      expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD, answer }))).toBe("captcha");
     }
     expect(await countedFailures(ctx, address)).toBe(3);
   });
@@ -74,7 +74,7 @@ it("counts one identity, however its address is typed (SEC-15)", async () => {
   const fullWidth = address.replace("e", "\uFF45");
   for (const typed of [address.toUpperCase(), ` ${address} `, fullWidth]) await trySignIn(ctx, typed);
   expect(await countedFailures(ctx, address)).toBe(3);
-  expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }))).toBe("check");
+  expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }))).toBe("captcha");
 });
 
 it("verifies exactly what was typed (SEC-2)", async () => {

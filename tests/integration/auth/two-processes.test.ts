@@ -70,7 +70,7 @@ it("without a check exactly three of a hundred are looked at, every time", async
   for (let round = 0; round < ROUNDS; round++) {
     const address = newAddress();
     const outcomes = await crowd(address, async () => null);
-    expect([count(outcomes, "wrong"), count(outcomes, "check")]).toEqual([3, 97]);
+    expect([count(outcomes, "wrong"), count(outcomes, "captcha")]).toEqual([3, 97]);
     expect(await countedFailures(test.ctx, address)).toBe(3);
   }
 }, 900_000);

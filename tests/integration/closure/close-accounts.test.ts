@@ -193,7 +193,7 @@ describe("when the week is over", () => {
     const request = await askSignedIn(test.ctx, changed.id);
     await importContract(test.ctx, changed.id);
     test.clock.set(CLOSING_DAY);
-    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, handedOver: 1 });
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, postponed: 1 });
     expect(await closureOf(test.ctx, request.id)).toMatchObject({ state: "awaiting-decision", closesAt: null });
     expect((await accountOf(test.ctx, stays.address)).closedAt).toBeNull();
     expect((await accountOf(test.ctx, changed.address)).closedAt).toBeNull();

@@ -2,7 +2,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { confirmClosure, inspectClosureLink } from "@/lib/closure/confirm-closure";
 import { decideClosure } from "@/lib/closure/decide-closure";
-import { closesOn, describeClosure, describeOwnClosure } from "@/lib/closure/describe-closure";
+import { describeClosure, describeOwnClosure, findClosingDay } from "@/lib/closure/describe-closure";
 import { listClosures } from "@/lib/closure/list-closures";
 import { requestOwnClosure } from "@/lib/closure/request-closure";
 import { withdrawClosure } from "@/lib/closure/withdraw-closure";
@@ -43,7 +43,7 @@ describe("asked for on the public page", () => {
       expect(await inspectClosureLink(test.ctx, token)).toEqual({ emailAddress: address });
     }
     expect((await confirmClosure(test.ctx, token)).ok).toBe(true);
-    expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-dead" } });
+    expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-unusable" } });
     expect(await inspectClosureLink(test.ctx, token)).toBeNull();
     const [request] = await closuresOf(test.ctx, id);
     expect(request).toMatchObject({ state: "grace", decidedBy: "rule", tokenDigest: null });
@@ -134,7 +134,7 @@ describe("asked for while signed in", () => {
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => askSignedIn(test.ctx, id)));
     expect(new Set(outcomes.map((request) => request.id)).size).toBe(1);
     expect(await kindsOfNotifications(test.ctx, address)).not.toContain("close-confirm");
-    expect(await closesOn(test.ctx, id)).toBe("2031-03-10");
+    expect(await findClosingDay(test.ctx, id)).toBe("2031-03-10");
     expect(await describeOwnClosure(test.ctx, id)).toMatchObject({
       state: "grace",
       closesOn: "2031-03-10",
@@ -182,7 +182,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
       state: "awaiting-decision",
       contracts: [{ number: "3", product: "Lakásbiztosítás" }],
     });
-    expect(await closesOn(test.ctx, id)).toBeNull();
+    expect(await findClosingDay(test.ctx, id)).toBeNull();
     const listed = (await listClosures(test.ctx)).find(({ reference }) => reference === request.reference);
     expect(listed).toMatchObject({ email: address, electronicContracts: ["3"], details: { policy: DETAILS.policy } });
   });

@@ -5,8 +5,8 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { credentials } from "@/drizzle/schema/auth";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { NO_CLIENT } from "@/lib/auth/session/client";
-import { keepSessionOpen } from "@/lib/auth/session/live-session";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
+import { lockRequestSession } from "@/lib/auth/session/live-session";
 import { createSession, endSession } from "@/lib/auth/session/store";
 import { openContext } from "@/lib/context";
 import { documentByteBudget } from "@/lib/document/byte-budget";
@@ -74,8 +74,8 @@ async function signedIn(): Promise<CustomerSession> {
   const secret = { passwordHash: "x", pepperId: "12345678", origin: "chosen" as const, passwordChangedAt: at };
   await test.ctx.db.insert(credentials).values({ ...secret, accountId, version: 1 });
   const session = { id: sessionId, accountId, kind: "full" as const, passwordLinkId: null, credentialVersion: 1 };
-  await createSession(test.ctx.db, { ...session, client: NO_CLIENT, at });
-  return { ...customerSessionOf(accountId, sessionId), isSignedIn: (db) => keepSessionOpen(db, sessionId) };
+  await createSession(test.ctx.db, { ...session, client: UNKNOWN_CLIENT, at });
+  return { ...customerSessionOf(accountId, sessionId), isSignedIn: (db) => lockRequestSession(db, sessionId) };
 }
 
 async function archiveOf(reader: CustomerSession) {

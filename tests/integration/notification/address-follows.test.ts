@@ -273,7 +273,7 @@ describe("links in a notification are dead, or belong to the right person", () =
     if (!late) await attempt(id);
     const target = late ? (await changeWhileSending(id, address, LATER)).target : await changeAddress(address);
     expect(await inspectClosureLink(test.ctx, token)).toBeNull();
-    expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-dead" } });
+    expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-unusable" } });
     test.clock.advance({ minutes: 1 });
     if (late) {
       expect(await attempt(id)).toEqual({ step: "cancelled", to: null });

@@ -6,7 +6,7 @@ import { globSync } from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
 import { startActivation } from "@/lib/auth/activation/start-activation";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { signOut } from "@/lib/auth/session/sign-out";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
@@ -74,7 +74,12 @@ async function sessionCookie(sessionId: string): Promise<string> {
 
 async function enter(email: string): Promise<string> {
   return withPortalContext(async (ctx) => {
-    const entered = await signIn(ctx, { emailAddress: email, password: PASSWORD, answer: null, client: NO_CLIENT });
+    const entered = await signIn(ctx, {
+      emailAddress: email,
+      password: PASSWORD,
+      answer: null,
+      client: UNKNOWN_CLIENT,
+    });
     if (!entered.ok) throw new Error(entered.error.kind);
     return entered.value.sessionId;
   });
@@ -106,7 +111,7 @@ beforeAll(async () => {
   const invited = await inviteCustomer();
   const token = (await mailedLink(invited, "/activate/")).split("/").at(-1) ?? "";
   const started = await withPortalContext((ctx) =>
-    startActivation(ctx, { token, initialPassword: INITIAL_PASSWORD, answer: null, client: NO_CLIENT }),
+    startActivation(ctx, { token, initialPassword: INITIAL_PASSWORD, answer: null, client: UNKNOWN_CLIENT }),
   );
   if (!started.ok) throw new Error(started.error.kind);
   cookies = {

@@ -3,7 +3,7 @@
  * gives one answer, byte for byte but for the address that was typed and for what differs between any two answers.
  */
 import { sql } from "drizzle-orm";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { closeAccounts } from "@/lib/closure/close-accounts";
@@ -59,7 +59,7 @@ async function failures(address: string, times: number): Promise<void> {
     const subject = addressDigest(address, ctx.settings.authSecret);
     for (let time = 0; time < times; time += 1) {
       const answer = await solveCaptcha(ctx, { form: "sign-in", subject });
-      const client = { ...NO_CLIENT, limitKey: placeOfItsOwn() };
+      const client = { ...UNKNOWN_CLIENT, limitKey: placeOfItsOwn() };
       await signIn(ctx, { emailAddress: address, password: "Rossz", answer, client });
     }
   });

@@ -1,6 +1,6 @@
 /** Wrong passwords up to the lock and the way out by e-mail; then the customer's own account page. */
 import type { Browser, Page } from "playwright-core";
-import { NO_CLIENT } from "@/lib/auth/session/client";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { signIn as signInOperation } from "@/lib/auth/sign-in/sign-in";
 import { solveCaptcha } from "@/scripts/demo/solve-captcha";
@@ -47,7 +47,7 @@ async function failAlready(email: string, times: number): Promise<void> {
         emailAddress: email,
         password: "Rossz",
         answer,
-        client: { ...NO_CLIENT, limitKey: placeOfItsOwn() },
+        client: { ...UNKNOWN_CLIENT, limitKey: placeOfItsOwn() },
       });
     }
   });

@@ -35,9 +35,9 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
     const about = (message: string) => ({ errors: [{ field: "current", message }] });
     switch (error.kind) {
       case "wrong":
-        return { ...about(t("current")), check: error.check };
-      case "check":
-        return { errors: [await captchaError(error.problem, error.check)], check: error.check };
+        return { ...about(t("current")), check: error.captcha };
+      case "captcha":
+        return { errors: [await captchaError(error.problem, error.captcha)], check: error.captcha };
       case "locked":
         return about((await getTranslations("locked"))("text"));
       case "client-limit":

@@ -2,7 +2,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { emailError } from "@/app/(sign-in)/email-error";
-import { closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
+import { closureProblems, sortByFormOrder } from "@/lib/closure/closure-details";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { OWNER_FIELD, publicAction } from "@/lib/web/action";
 import { matchesMark } from "@/lib/web/form-mark";
@@ -20,7 +20,7 @@ export const detailsAction = publicAction<DetailsState>(async (_visit, form) => 
   const email = customer ? "" : String(form.get("email") ?? "");
   const wrongEmail = customer ? null : await emailError(email);
   const texts = await problemTexts();
-  const errors = inOrderOfForm([
+  const errors = sortByFormOrder([
     ...closureProblems(typed).map(({ field, kind }) => ({ field, message: texts[field][kind] })),
     ...(wrongEmail ? [{ field: "email", message: wrongEmail }] : []),
   ]);

@@ -9,7 +9,7 @@ import { FormStack } from "@/app/_components/form/form-stack";
 import type { FormTexts } from "@/app/_components/form/form-texts";
 import { SubmitButton } from "@/app/_components/form/submit-button";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { type ClosureForm, closureProblems, inOrderOfForm } from "@/lib/closure/closure-details";
+import { type ClosureForm, closureProblems, sortByFormOrder } from "@/lib/closure/closure-details";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import type { ProblemTexts } from "../texts";
@@ -71,7 +71,7 @@ export function DetailsForm({ start, owner, signedIn, notice, postalNote, texts 
       message: texts.problems[field][kind],
     }));
     if (signedIn) return errors;
-    const about = (message: string) => inOrderOfForm([...errors, { field: "email", message }]);
+    const about = (message: string) => sortByFormOrder([...errors, { field: "email", message }]);
     if (trimBlanks(typed.email) === "") return about(texts.emailEmpty);
     return parseEmailAddress(lookupForm(typed.email)) ? errors : about(texts.emailFormat);
   };

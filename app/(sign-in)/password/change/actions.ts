@@ -22,7 +22,7 @@ export const changeByLinkAction = linkAction<NewPasswordState>(
       redirect("/inbox?notice=password-saved");
     }
     // The page itself says what is the matter with the link.
-    if (outcome.error.kind === "link-dead") redirect(entryPath("password-link"));
+    if (outcome.error.kind === "link-unusable") redirect(entryPath("password-link"));
     return { errors: await refusal(outcome.error) };
   },
 );

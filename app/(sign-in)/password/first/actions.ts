@@ -13,7 +13,7 @@ export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ 
   const outcome = await setFirstPassword(ctx, { session, password: typed.password, client });
   if (!outcome.ok) {
     // Spent meanwhile, in another tab: what is right now is decided by the gate.
-    if (outcome.error.kind === "link-dead") redirect("/");
+    if (outcome.error.kind === "link-unusable") redirect("/");
     return { errors: await refusal(outcome.error) };
   }
   await writeSessionCookies(outcome.value);
