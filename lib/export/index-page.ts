@@ -3,14 +3,8 @@
 import type { ArchiveTexts } from "@/lib/export/archive-texts";
 import { INDEX_STYLE } from "@/lib/export/index-style";
 import { formatDateTime, formatDayLong, formatDayMedium, formatFileSize } from "@/lib/i18n/format";
+import { escapeHtml } from "@/lib/kernel/escape-html";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
-
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Text as HTML: nothing in it is ever markup. */
-export function escapeHtml(text: string): string {
-  return text.toWellFormed().replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
-}
 
 /** Text of somebody else's, kept from turning the line around it. */
 const own = (text: string) => `<bdi>${escapeHtml(text)}</bdi>`;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
 import { readBrowserCookie } from "@/lib/web/browser-cookie";
+import { deviceOf } from "@/lib/web/device";
 import { canonicalAddress, ipv6Prefix } from "@/lib/web/ip-address";
 import { hasOwnServer } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
@@ -47,32 +48,6 @@ export function limitKeyOf(address: string | null): string | null {
   if (!plain) return null;
   const groups = ipv6Prefix(plain, LIMIT_GROUPS);
   return groups ? `${groups.join(":")}::/64` : plain;
-}
-
-const BROWSERS: [RegExp, string][] = [
-  [/\bEdgA?\//, "Edge"],
-  [/\bOPR\//, "Opera"],
-  [/\bSamsungBrowser\//, "Samsung Internet"],
-  [/\bFirefox\/|\bFxiOS\//, "Firefox"],
-  [/\bChrome\/|\bCriOS\//, "Chrome"],
-  [/\bSafari\//, "Safari"],
-];
-const SYSTEMS: [RegExp, string][] = [
-  [/\bAndroid\b/, "Android"],
-  [/\biPhone\b|\biPad\b/, "iOS"],
-  [/\bWindows\b/, "Windows"],
-  [/\bMacintosh\b/, "macOS"],
-  [/\bCrOS\b/, "ChromeOS"],
-  [/\bLinux\b/, "Linux"],
-];
-
-function familyIn(agent: string, families: [RegExp, string][]): string | null {
-  return families.find(([pattern]) => pattern.test(agent))?.[1] ?? null;
-}
-
-/** Browser and system by family, from the agent's own words. */
-export function deviceOf(agent: string): { browser: string | null; system: string | null } {
-  return { browser: familyIn(agent, BROWSERS), system: familyIn(agent, SYSTEMS) };
 }
 
 /** The client behind a request. Where lib/server does not run, nothing removes a socket's address that a client sends. */

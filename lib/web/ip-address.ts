@@ -1,13 +1,12 @@
 /**
- * One form of an IP address, so that a client is counted once however its address is written. Pure; the parsing is
- * Node's own (`net.isIP`, `net.SocketAddress`).
+ * One form of an IP address, so that a client is counted once however its address is written. Pure; the parsing is that of
+ * `ipaddr.js`, behind Node's stricter `net.isIP`: the library also takes `0x7f.0.0.1` and `127.1`.
  */
-import { isIP, SocketAddress } from "node:net";
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 
-const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
 const BRACKETED = /^\[([^\]]*)\](?::\d{1,5})?$/;
 const IPV4_WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
-const GROUPS = 8;
 
 /**
  * @param text an address as a socket or a proxy writes it: IPv4 or IPv6 in any spelling, with or without zone, brackets
@@ -21,21 +20,17 @@ export function canonicalAddress(text: string): string | null {
   const bare = bracketed ?? IPV4_WITH_PORT.exec(trimmed)?.[1] ?? trimmed;
   const version = isIP(bare);
   if (version === 0 || (bracketed !== undefined && version !== 6)) return null;
-  if (version === 4) return bare;
-  const { address } = new SocketAddress({ address: bare, family: "ipv6" });
-  return MAPPED_IPV4.exec(address)?.[1] ?? address;
+  const [withoutZone = ""] = bare.split("%");
+  return ipaddr.process(withoutZone).toString();
 }
 
 /**
  * @param address in the form of `canonicalAddress`
- * @returns its first 16-bit groups in hexadecimal without leading zeros, at most 6 of the 8; null for IPv4
+ * @param groups  how many 16-bit groups, 1 to 8
+ * @returns its first groups in hexadecimal without leading zeros; null for IPv4
  */
 export function ipv6Prefix(address: string, groups: number): string[] | null {
-  if (!address.includes(":")) return null;
-  // An embedded IPv4 address takes the place of the last two groups.
-  const [head = "", tail] = address.replace(/\d+\.\d+\.\d+\.\d+$/, "0:0").split("::");
-  const left = head.split(":").filter(Boolean);
-  const right = (tail ?? "").split(":").filter(Boolean);
-  const zeros = Array<string>(GROUPS - left.length - right.length).fill("0");
-  return [...left, ...zeros, ...right].slice(0, groups);
+  const parsed = ipaddr.parse(address);
+  if (!("parts" in parsed)) return null;
+  return parsed.parts.slice(0, groups).map((group) => group.toString(16));
 }

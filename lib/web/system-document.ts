@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { accentColours } from "@/lib/brand/accent";
 import { noBreak } from "@/lib/i18n/format";
+import { escapeHtml } from "@/lib/kernel/escape-html";
 import { type Locale, messages } from "@/messages";
 
 /**
@@ -29,11 +30,6 @@ export type SystemFrame = {
 
 /** app/_styles/tokens.css, where it gives nothing but the default. */
 const OWN_COLOUR = "#0b5c6b";
-const MARKUP: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => MARKUP[sign] ?? "");
-}
 
 /** The few rules of app/_styles and of the frame that this page needs; a test holds the colours together. */
 function styleSheet(primary: string | null): string {
@@ -86,8 +82,8 @@ export function systemDocument({ heading, lead, action, help }: SystemTexts, fra
   const title = common.title.replace("{heading}", heading);
   const phone = frame.supportPhone;
   const links = [
-    ...(action ? [`<a class="primary" href="${escaped(action.href)}">${escaped(action.text)}</a>`] : []),
-    ...(help ? [`<a href="/help">${escaped(common.nav.help)}</a>`] : []),
+    ...(action ? [`<a class="primary" href="${escapeHtml(action.href)}">${escapeHtml(action.text)}</a>`] : []),
+    ...(help ? [`<a href="/help">${escapeHtml(common.nav.help)}</a>`] : []),
   ];
   const html = `<!doctype html>
 <html lang="${frame.locale}">
@@ -96,16 +92,16 @@ export function systemDocument({ heading, lead, action, help }: SystemTexts, fra
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="/favicon.ico" sizes="32x32">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <style>${style}</style>
 </head>
 <body>
-<header><div class="wrap brand">${frame.logoUrl ? `<img src="${escaped(frame.logoUrl)}" alt="">` : MARK}<div><span class="name">${escaped(frame.brandName)}</span> <span class="product">${escaped(common.productName)}</span></div></div></header>
+<header><div class="wrap brand">${frame.logoUrl ? `<img src="${escapeHtml(frame.logoUrl)}" alt="">` : MARK}<div><span class="name">${escapeHtml(frame.brandName)}</span> <span class="product">${escapeHtml(common.productName)}</span></div></div></header>
 <main class="wrap">
-<h1>${escaped(heading)}</h1>
-<p class="lead">${escaped(lead)}</p>${help ? "" : `\n<p class="contact"><a href="tel:${escaped(phone.replaceAll(/[^+\d]/g, ""))}">${escaped(noBreak(phone))}</a></p>`}
+<h1>${escapeHtml(heading)}</h1>
+<p class="lead">${escapeHtml(lead)}</p>${help ? "" : `\n<p class="contact"><a href="tel:${escapeHtml(phone.replaceAll(/[^+\d]/g, ""))}">${escapeHtml(noBreak(phone))}</a></p>`}
 ${links.length > 0 ? `<p class="links">${links.join("")}</p>` : ""}
 </main>
 </body>

@@ -1,11 +1,6 @@
 /** The mail viewer's one page: the list, and beside it the letter that was chosen. Rendered here, readable without JS. */
+import { escapeHtml } from "@/lib/kernel/escape-html";
 import type { CaughtMessage, MessageSummary } from "@/scripts/mail/caught-message";
-
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? found);
-}
 
 const shownTime = new Intl.DateTimeFormat("hu-HU", {
   timeZone: "Europe/Budapest",
