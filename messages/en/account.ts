@@ -43,7 +43,6 @@ export default {
   },
   mails: {
     heading: "E-mails we sent you",
-    row: "{datetime} – {subject} – {email} – {state}",
     state: {
       sent: "sent",
       pending: "being sent",

@@ -31,7 +31,6 @@ export default {
     change: "Change",
     changed:
       "The details have since been changed in another tab, so the request was not sent. Please check the details below.",
-    changeField: "Change {field}",
     submit: "Send closure request",
   },
   mailed: {

@@ -25,7 +25,6 @@ export default {
     body: "Message",
     file: "File",
     originalName: "Original file name",
-    size: "Size",
     bytes: "Size (bytes)",
     checksum: "Checksum (SHA-256)",
     checksumNote: "With the checksum you can prove at any time that a file is the same as the one we placed.",

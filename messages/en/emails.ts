@@ -29,13 +29,6 @@ export default {
     body2: "<b>First deletion date: {date}</b> – please save the documents before then.",
     button: "View mail",
   },
-  unread: {
-    subject: "You have unread mail",
-    preheader: "Received: {date}",
-    body1: "There is unread mail in your account.",
-    body2: "Received: {date}",
-    button: "View mail",
-  },
   reset: {
     subject: "Your password change link",
     preheader: "Valid for {n, plural, one {# minute} other {# minutes}}",

@@ -13,6 +13,5 @@ export default {
     helpAddress: "Check that you entered the address recorded in your policy.",
     helpChanged: "If your e-mail address has changed, contact us: <tel>{phone}</tel>",
     again: "Send a new link",
-    wait: "You can ask for a new link in {n, plural, one {# minute} other {# minutes}}.",
   },
 };

@@ -8,12 +8,10 @@ export default {
   passwordSoon:
     "{n, plural, =0 {Your password expires today.} one {Your password expires tomorrow.} other {Your password expires in # days.}} <link>Renew now</link>",
   passwordOver: "Your password has expired. You will need a new one to sign in next time. <link>Send me a link</link>",
-  bounced: "We could not deliver our notification e-mail. Please check your e-mail address with our customer service.",
   search: {
     label: "Search your mail",
     submit: "Search",
     hint: "Subject, policy number or document name",
-    hintWithText: "Subject, policy number, document name or document text",
     results: "{n, plural, one {# result} other {# results}} for “{q}”",
     resultsMany: "More than 1,000 results for “{q}”",
   },
@@ -52,8 +50,6 @@ export default {
   },
   column: {
     subject: "Subject",
-    type: "Type",
-    contract: "Policy number",
     received: "Received",
     documents: "Documents",
     deletion: "Deletion date",

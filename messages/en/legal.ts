@@ -1,7 +1,6 @@
 export default {
   deployerNote: "This part is completed by the provider.",
   operator: "The portal is run by {legalName}",
-  operatorAddress: "Registered office: {address}",
   contact: "Customer service: <tel>{phone}</tel>, <mail>{email}</mail>",
   privacy: {
     heading: "Privacy notice",
@@ -40,7 +39,6 @@ export default {
     question: "Which cookies does the portal use?",
     column: {
       name: "Name",
-      purpose: "Purpose",
       life: "Life",
     },
     purpose: {

@@ -28,6 +28,5 @@ export default {
     rate: "Too many requests. Try again in {n, plural, one {# minute} other {# minutes}}.",
     rateDay:
       "There have been too many unsuccessful attempts from this network today. Try again tomorrow, or ask for a password change link by e-mail.",
-    cookies: "You need to allow cookies in your browser to sign in.",
   },
 };

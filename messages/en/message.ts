@@ -11,7 +11,6 @@ export default {
   },
   document: {
     heading: "Documents ({n, number})",
-    meta: "{name} ({format}, {size})",
     open: "Open",
     save: "Download",
     preview: "Preview",
@@ -31,7 +30,6 @@ export default {
   newer: "Newer item",
   older: "Older item",
   withdrawn: "We withdrew this item on {date}.",
-  replaced: "A newer item replaced this one on {date}. <link>Open the newer item</link>",
   history: {
     heading: "What happened to this item",
     lead: "This shows what happened to this item and who has seen it.",

@@ -6,7 +6,6 @@ export default {
   error: {
     heading: "Sorry, there is a problem with the portal",
     text: "Try again later.",
-    draft: "We kept your draft.",
     reference: "Error reference: {id}",
     retry: "Try again",
   },
@@ -40,7 +39,6 @@ export default {
     heading: "Too many requests",
     text: "Please wait {n, plural, one {# minute} other {# minutes}}.",
   },
-  tooLarge: "The uploaded file is too large.",
   otherAccount:
     "Another account has since been signed in to in this browser, so we did not do what was asked. Please check which account you are using.",
   cookies: "The portal uses only strictly necessary cookies, so it does not ask for consent.",

@@ -43,7 +43,6 @@ export default {
   },
   mails: {
     heading: "Önnek küldött e-mailek",
-    row: "{datetime} – {subject} – {email} – {state}",
     state: {
       sent: "elküldve",
       pending: "küldés folyamatban",

@@ -32,7 +32,6 @@ export default {
     change: "Módosítás",
     changed:
       "Az adatokat időközben egy másik lapon módosították, ezért a kérelmet nem küldtük el. Kérjük, ellenőrizze az alábbi adatokat.",
-    changeField: "Módosítás – {field}",
     submit: "Törlési kérelem elküldése",
   },
   mailed: {

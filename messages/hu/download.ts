@@ -24,7 +24,6 @@ export default {
     body: "Üzenet",
     file: "Fájl",
     originalName: "Eredeti fájlnév",
-    size: "Méret",
     bytes: "Méret (bájt)",
     checksum: "Ellenőrző összeg (SHA-256)",
     checksumNote:

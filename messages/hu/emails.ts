@@ -29,13 +29,6 @@ export default {
     body2: "<b>Az első törlés napja: {date}</b> – kérjük, addig mentse el a dokumentumokat.",
     button: "Küldemények megtekintése",
   },
-  unread: {
-    subject: "Olvasatlan küldeménye van",
-    preheader: "Érkezett: {date}",
-    body1: "Fiókjában olvasatlan küldemény található.",
-    body2: "Érkezett: {date}",
-    button: "Küldemény megtekintése",
-  },
   reset: {
     subject: "Jelszóváltoztatási link",
     preheader: "A link {n, number} percig érvényes",

@@ -12,6 +12,5 @@ export default {
     helpAddress: "Ellenőrizze, hogy azt az e-mail-címet adta-e meg, amelyet a szerződésében rögzítettünk.",
     helpChanged: "Ha megváltozott az e-mail-címe, forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
     again: "Új link kérése",
-    wait: "Új linket {n, number} perc múlva kérhet.",
   },
 };

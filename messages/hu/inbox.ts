@@ -8,12 +8,10 @@ export default {
   passwordSoon:
     "{n, plural, =0 {Jelszava ma lejár.} one {Jelszava holnap lejár.} other {Jelszava {n, number} nap múlva lejár.}} <link>Megújítás most</link>",
   passwordOver: "Jelszava lejárt. A következő bejelentkezéshez új jelszót kell megadnia. <link>Link kérése</link>",
-  bounced: "Értesítő e-mailünket nem tudtuk kézbesíteni. Kérjük, egyeztesse e-mail-címét ügyfélszolgálatunkkal.",
   search: {
     label: "Keresés a küldemények között",
     submit: "Keresés",
     hint: "Tárgy, szerződésszám vagy dokumentumnév",
-    hintWithText: "Tárgy, szerződésszám, dokumentumnév vagy a dokumentum szövege",
     results: "{n, number} találat erre: „{q}”",
     resultsMany: "Több mint 1000 találat erre: „{q}”",
   },
@@ -52,8 +50,6 @@ export default {
   },
   column: {
     subject: "Tárgy",
-    type: "Típus",
-    contract: "Szerződésszám",
     received: "Érkezett",
     documents: "Dokumentumok",
     deletion: "Törlés napja",

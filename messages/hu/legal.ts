@@ -1,7 +1,6 @@
 export default {
   deployerNote: "Ezt a részt a szolgáltató egészíti ki.",
   operator: "A portált üzemelteti: {legalName}",
-  operatorAddress: "Székhely: {address}",
   contact: "Ügyfélszolgálat: <tel>{phone}</tel>, <mail>{email}</mail>",
   privacy: {
     heading: "Adatkezelési tájékoztató",
@@ -40,7 +39,6 @@ export default {
     question: "Milyen sütiket használ a portál?",
     column: {
       name: "Név",
-      purpose: "Cél",
       life: "Élettartam",
     },
     purpose: {

@@ -26,6 +26,5 @@ export default {
     rate: "Túl sok kérés érkezett. Kérjük, próbálja meg újra {n, number} perc múlva.",
     rateDay:
       "Erről a hálózatról ma túl sok sikertelen bejelentkezés történt. Kérjük, próbálja meg holnap, vagy kérjen jelszóváltoztatási linket e-mailben.",
-    cookies: "A bejelentkezéshez engedélyeznie kell a sütik használatát a böngészőjében.",
   },
 };

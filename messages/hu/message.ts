@@ -11,7 +11,6 @@ export default {
   },
   document: {
     heading: "Dokumentumok ({n, number})",
-    meta: "{name} ({format}, {size})",
     open: "Megnyitás",
     save: "Letöltés",
     preview: "Előnézet",
@@ -32,7 +31,6 @@ export default {
   newer: "Újabb küldemény",
   older: "Régebbi küldemény",
   withdrawn: "Ezt a küldeményt társaságunk {date} napján visszavonta.",
-  replaced: "Ezt a küldeményt {date} napján újabb váltotta fel. <link>Az újabb küldemény megnyitása</link>",
   history: {
     heading: "A küldemény előzményei",
     lead: "Itt látja, mikor mi történt ezzel a küldeménnyel, és ki látta.",

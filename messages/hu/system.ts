@@ -6,7 +6,6 @@ export default {
   error: {
     heading: "Elnézést kérünk, hiba történt",
     text: "Kérjük, próbálja meg később.",
-    draft: "Megkezdett válaszát megőriztük.",
     reference: "Hibaazonosító: {id}",
     retry: "Újrapróbálás",
   },
@@ -40,7 +39,6 @@ export default {
     heading: "Túl sok kérés érkezett",
     text: "Kérjük, várjon {n, number} percet.",
   },
-  tooLarge: "A feltöltött fájl túl nagy.",
   otherAccount:
     "Ebben a böngészőben időközben egy másik fiókkal jelentkeztek be, ezért a kért műveletet nem hajtottuk végre. Ellenőrizze, melyik fiókot használja.",
   cookies: "A portál csak a működéséhez feltétlenül szükséges sütiket használ, ezért nem kér hozzájárulást.",

@@ -1,24 +1,13 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { DEFAULT_LOCALE, LOCALES, messages } from "@/messages";
+import { textsByKey } from "./texts-by-key";
 
-type Tree = { [key: string]: string | Tree };
+const hungarian = textsByKey(messages.hu);
+const english = textsByKey(messages.en);
+const every = LOCALES.flatMap((locale) => [...textsByKey(messages[locale])].map(([key, text]) => ({ locale, key, text })));
 
-function texts(tree: Tree, path: string[] = []): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [key, value] of Object.entries(tree)) {
-    const here = [...path, key];
-    if (typeof value === "string") found.set(here.join("."), value);
-    else for (const [inner, text] of texts(value, here)) found.set(inner, text);
-  }
-  return found;
-}
-
-const hungarian = texts(messages.hu);
-const english = texts(messages.en);
-const every = LOCALES.flatMap((locale) => [...texts(messages[locale])].map(([key, text]) => ({ locale, key, text })));
-
-/** Names of the placeholders and tags of a text, by what ICU itself reads; the words of plural forms included. */
-function slots(text: string, locale: string): string[] {
+/** Names of the placeholders and tags of an ICU text, including those inside plural forms. */
+function placeholders(text: string, locale: string): string[] {
   type Part = { type: number; value?: string; children?: Part[]; options?: Record<string, { value: Part[] }> };
   const ARGUMENTS = [1, 2, 3, 4, 5, 6];
   const TAG = 8;
@@ -53,7 +42,7 @@ describe("the texts of the product", () => {
 
   it("have the same placeholders and tags in both languages", () => {
     const different = [...hungarian].filter(
-      ([key, text]) => slots(text, "hu").join() !== slots(english.get(key) ?? "", "en").join(),
+      ([key, text]) => placeholders(text, "hu").join() !== placeholders(english.get(key) ?? "", "en").join(),
     );
     expect(different.map(([key]) => key)).toEqual([]);
   });
