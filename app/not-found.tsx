@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { NotFoundView } from "./_frame/not-found-view";
-import { PublicFrame } from "./_frame/public-frame";
+import { PageFrame } from "./_frame/page-frame";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("system.notFound"))("heading") };
@@ -10,8 +10,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** An address that no page has. */
 export default function NotFoundPage() {
   return (
-    <PublicFrame>
+    <PageFrame>
       <NotFoundView />
-    </PublicFrame>
+    </PageFrame>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { PublicFrame } from "@/app/_frame/public-frame";
+import { PageFrame } from "@/app/_frame/page-frame";
 
 /** The customer's own pages. */
 export default function PortalLayout({ children }: { children: ReactNode }) {
-  return <PublicFrame>{children}</PublicFrame>;
+  return <PageFrame>{children}</PageFrame>;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { PublicFrame } from "@/app/_frame/public-frame";
+import { PageFrame } from "@/app/_frame/page-frame";
 
 /** Pages that anybody reads; who is signed in keeps his menu around them. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
-  return <PublicFrame>{children}</PublicFrame>;
+  return <PageFrame>{children}</PageFrame>;
 }

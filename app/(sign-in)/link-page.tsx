@@ -13,7 +13,7 @@ export async function ReopenLink({ heading, reason }: { heading: string; reason:
 }
 
 /** Expired, used or unknown: one page for all three, with one way on (new-5). */
-export async function DeadPasswordLink() {
+export async function InvalidPasswordLink() {
   const t = await getTranslations("newPassword.badLink");
   return (
     <SystemPage heading={t("heading")} lead={t("text")}>
@@ -25,7 +25,7 @@ export async function DeadPasswordLink() {
 }
 
 /** The same for a first sign-in: who has a password of his own already signs in with it (activate-5). */
-export async function DeadActivationLink() {
+export async function InvalidActivationLink() {
   const t = await getTranslations("activate.badLink");
   const again = await getTranslations("newPassword.badLink");
   const login = await getTranslations("login");

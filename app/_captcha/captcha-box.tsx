@@ -7,7 +7,7 @@ import type { CaptchaTexts } from "./texts";
 export const CAPTCHA_FIELD = "check";
 export const CAPTCHA_ERROR_ID = `${CAPTCHA_FIELD}-error`;
 
-type CaptchaWellProps = {
+type CaptchaBoxProps = {
   /** Where the error summary leads to when the well holds no control; absent when its control has the id. */
   id?: string;
   error?: string;
@@ -17,9 +17,9 @@ type CaptchaWellProps = {
 };
 
 /** The well in which a check against robots stands (UX.md, 6.2). */
-export function CaptchaWell({ id, error, texts, children }: CaptchaWellProps) {
+export function CaptchaBox({ id, error, texts, children }: CaptchaBoxProps) {
   return (
-    <div id={id} tabIndex={id ? -1 : undefined} className={styles.security}>
+    <div id={id} tabIndex={id ? -1 : undefined} className={styles.box}>
       <h2>
         <Icon name="shield" />
         {texts.heading}

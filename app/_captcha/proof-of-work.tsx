@@ -27,7 +27,7 @@ async function solve(challenge: string, controller: AbortController): Promise<st
   return solution && btoa(JSON.stringify({ challenge: problem, solution }));
 }
 
-type OwnCheckProps = {
+type ProofOfWorkProps = {
   challenge: string;
   /** An error of the check is shown. */
   wrong: boolean;
@@ -40,7 +40,7 @@ type OwnCheckProps = {
  * The portal's own check: the browser works on a problem once the box is ticked. Nothing leaves for anybody else
  * (CONTRACT, decision 7). To be given another `key` with another challenge.
  */
-export function ProofOfWork({ challenge, wrong, onSolved, texts }: OwnCheckProps) {
+export function ProofOfWork({ challenge, wrong, onSolved, texts }: ProofOfWorkProps) {
   const [phase, setPhase] = useState<Phase>("waiting");
   const [answer, setAnswer] = useState("");
   const work = useRef<AbortController | null>(null);
@@ -51,12 +51,12 @@ export function ProofOfWork({ challenge, wrong, onSolved, texts }: OwnCheckProps
     work.current = controller;
     setPhase("working");
     const slow = setTimeout(() => setPhase("slow"), SLOW_MS);
-    const found = await solve(challenge, controller).catch(() => null);
+    const solution = await solve(challenge, controller).catch(() => null);
     clearTimeout(slow);
     if (controller.signal.aborted) return;
-    setAnswer(found ?? "");
-    setPhase(found ? "done" : "failed");
-    if (found) onSolved(challenge);
+    setAnswer(solution ?? "");
+    setPhase(solution ? "done" : "failed");
+    if (solution) onSolved(challenge);
   };
   const stop = () => {
     work.current?.abort();
@@ -66,25 +66,25 @@ export function ProofOfWork({ challenge, wrong, onSolved, texts }: OwnCheckProps
   };
 
   const busy = phase === "working" || phase === "slow";
-  const untouched = wrong && phase === "waiting";
-  const says = { waiting: "", working: texts.working, slow: `${texts.working} ${texts.slow}`, done: texts.done };
+  const showsError = wrong && phase === "waiting";
+  const statusTexts = { waiting: "", working: texts.working, slow: `${texts.working} ${texts.slow}`, done: texts.done };
   return (
     <>
-      <div className={untouched ? `${styles.widget} ${styles.wrong}` : styles.widget}>
+      <div className={showsError ? `${styles.widget} ${styles.wrong}` : styles.widget}>
         <Choice
           type="checkbox"
           name={`${CAPTCHA_FIELD}-box`}
           id={CAPTCHA_FIELD}
           checked={busy || phase === "done"}
           onChange={(event) => (event.target.checked ? void start() : stop())}
-          aria-invalid={untouched || undefined}
+          aria-invalid={showsError || undefined}
           aria-describedby={wrong ? CAPTCHA_ERROR_ID : undefined}
           aria-busy={busy}
         >
           {texts.label}
         </Choice>
       </div>
-      <p role="status">{phase === "failed" ? texts.down : says[phase]}</p>
+      <p role="status">{phase === "failed" ? texts.down : statusTexts[phase]}</p>
       <input type="hidden" name={CAPTCHA_FIELD} value={answer} readOnly />
       <p className={styles.note}>{texts.ownNote}</p>
     </>

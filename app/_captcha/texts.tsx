@@ -21,8 +21,8 @@ export type CaptchaTexts = {
   alternative: ReactNode;
 };
 
-/** @param way `link` where a mailed link leads in; `service` where only a new initial password does */
-export async function captchaTexts(way: "link" | "service"): Promise<CaptchaTexts> {
+/** @param alternative `link` where a mailed link leads in; `service` where only a new initial password does */
+export async function captchaTexts(alternative: "link" | "service"): Promise<CaptchaTexts> {
   const t = await getTranslations("captcha");
   const activate = await getTranslations("activate");
   const common = await getTranslations("common");
@@ -40,7 +40,7 @@ export async function captchaTexts(way: "link" | "service"): Promise<CaptchaText
     serviceNote: t("privacy"),
     noscript: t("noscript"),
     alternative:
-      way === "link"
+      alternative === "link"
         ? t.rich("alternative", { link: (chunks) => <a href="/password/forgot">{chunks}</a> })
         : activate.rich("captchaAlternative", contactTags()),
   };

@@ -17,7 +17,7 @@ export async function ClosureBanner({ account }: { account: LiveSession["account
   return (
     <Notice tone="warning" place="page" icon="clock" action={withdrawAction.bind(null, undefined)}>
       <input type="hidden" name="owner" value={ownerMark(account.id)} />
-      {t("banner", { date: formatDayLong(day, await currentLocale()) })} <LinkButton>{t("undo")}</LinkButton>
+      {t("banner", { date: formatDayLong(day, await currentLocale()) })} <LinkButton>{t("withdraw")}</LinkButton>
     </Notice>
   );
 }

@@ -35,11 +35,11 @@ type NewPasswordFormProps = {
 
 /**
  * A new password: one field that can be shown, its rules before it. Without script a second field takes the place of
- * showing, and the server says what is wrong (UX.md, 6.5).
+ * showing, and the server says what is invalid (UX.md, 6.5).
  */
 export function NewPasswordForm({ action, emailAddress, head, mark, current, texts }: NewPasswordFormProps) {
   const [state, send] = useActionState(action, NOT_SENT);
-  const [refused, setRefused] = useState<FieldMessage[] | null>(null);
+  const [submitErrors, setSubmitErrors] = useState<FieldMessage[] | null>(null);
   const [suggestions, setSuggestions] = useState(0);
   const [scripted, setScripted] = useState(false);
   const { register, control, formState, setValue, trigger, reset } = useForm({
@@ -55,21 +55,21 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answer itself is the occasion
   useEffect(() => reset(), [state, reset]);
 
-  const wrongWith = (typed: string) => {
-    const meant = typedPassword(typed);
-    if (meant === "") return texts.empty;
-    const [first] = passwordViolations(meant);
+  const validatePassword = (typed: string) => {
+    const password = typedPassword(typed);
+    if (password === "") return texts.empty;
+    const [first] = passwordViolations(password);
     return first ? texts.violations[first] : undefined;
   };
 
   /** What the rules can tell needs no way to the server, and keeps what was typed. */
-  const checkFirst = (event: FormEvent<HTMLFormElement>) => {
+  const validateOnSubmit = (event: FormEvent<HTMLFormElement>) => {
     const form = new FormData(event.currentTarget);
     const errors: FieldMessage[] = [];
     if (current && typedPassword(form.get("current")) === "") errors.push({ field: "current", message: current.empty });
-    const wrong = wrongWith(typedPassword(form.get("password")));
-    if (wrong) errors.push({ field: "password", message: wrong });
-    setRefused(errors.length > 0 ? errors : null);
+    const invalid = validatePassword(typedPassword(form.get("password")));
+    if (invalid) errors.push({ field: "password", message: invalid });
+    setSubmitErrors(errors.length > 0 ? errors : null);
     if (errors.length === 0) return;
     event.preventDefault();
     void trigger();
@@ -86,10 +86,10 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
   };
   return (
     <>
-      <ErrorSummary texts={texts} errors={refused ?? state.errors} />
+      <ErrorSummary texts={texts} errors={submitErrors ?? state.errors} />
       <div className="sheet">
         {head}
-        <form action={send} onSubmit={checkFirst} noValidate>
+        <form action={send} onSubmit={validateOnSubmit} noValidate>
           <input type="hidden" name={mark.name} value={mark.value} />
           <input
             className="hidden"
@@ -114,7 +114,7 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
             ) : null}
             <PasswordRules id="rules" password={scripted ? typedPassword(password) : null} texts={texts} />
             <PasswordField
-              {...register("password", { validate: (typed) => wrongWith(typed) ?? true })}
+              {...register("password", { validate: (typed) => validatePassword(typed) ?? true })}
               autoComplete="new-password"
               required
               passwordRules={MANAGER_RULES}
@@ -135,9 +135,9 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
                 texts={texts}
               />
             </noscript>
-            {current && state.check ? (
+            {current && state.captcha ? (
               <CaptchaField
-                check={state.check}
+                captcha={state.captcha}
                 error={state.errors.find((error) => error.field === "check")?.message}
                 texts={current.captchaTexts}
               />

@@ -5,7 +5,7 @@ import type { Captcha } from "@/lib/auth/captcha/captcha";
 export type NewPasswordState = {
   errors: FieldMessage[];
   /** What the next attempt needs besides, where the current password is asked for. */
-  check?: Captcha | null;
+  captcha?: Captcha | null;
 };
 
 export const NOT_SENT: NewPasswordState = { errors: [] };

@@ -2,9 +2,9 @@
 
 export const WARN_SECONDS = 120;
 /** Said aloud at these seconds only: every second would drown everything else. */
-const SPOKEN_SECONDS = [120, 60, 40, 20];
+const ANNOUNCED_SECONDS = [120, 60, 40, 20];
 
-export type TimeWords = {
+export type TimeTexts = {
   /** By their number, 1 and 2. */
   minutes: readonly string[];
   /** By their number, 0 to 60. */
@@ -12,13 +12,13 @@ export type TimeWords = {
 };
 
 /** Minutes while there is more than one, then seconds. */
-export function timeInWords(secondsLeft: number, words: TimeWords): string {
+export function remainingTimeText(secondsLeft: number, texts: TimeTexts): string {
   const left = Math.max(0, Math.ceil(secondsLeft));
   const minutes = Math.ceil(left / 60);
-  return (left > 60 ? words.minutes[minutes] : words.seconds[left]) ?? "";
+  return (left > 60 ? texts.minutes[minutes] : texts.seconds[left]) ?? "";
 }
 
 /** The step last passed, which is what is said; null before the first. */
-export function spokenStep(secondsLeft: number): number | null {
-  return SPOKEN_SECONDS.filter((step) => secondsLeft <= step).at(-1) ?? null;
+export function announcedStep(secondsLeft: number): number | null {
+  return ANNOUNCED_SECONDS.filter((step) => secondsLeft <= step).at(-1) ?? null;
 }

@@ -2,9 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button, Buttons } from "@/app/_components/control/button";
 import { Dialog } from "@/app/_components/feedback/dialog";
-import { spokenStep, type TimeWords, timeInWords, WARN_SECONDS } from "./countdown";
+import { announcedStep, remainingTimeText, type TimeTexts, WARN_SECONDS } from "./countdown";
 
-export type TimeoutTexts = TimeWords & {
+export type TimeoutTexts = TimeTexts & {
   heading: string;
   /** With a `{t}` in it. */
   sentence: string;
@@ -19,7 +19,7 @@ const TICK_MS = 500;
 /** The longest wait that a timer is trusted with: a laptop that slept is asked again. */
 const LONGEST_WAIT_MS = 60_000;
 
-async function askServer(method: "GET" | "POST"): Promise<number | null> {
+async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null> {
   try {
     const answer = await fetch(ADDRESS, { method, cache: "no-store" });
     if (answer.status === 401) return 0;
@@ -46,7 +46,7 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
   const [left, setLeft] = useState<number | null>(null);
   const [failed, setFailed] = useState(false);
 
-  const liveFor = useCallback((seconds: number) => {
+  const extendTo = useCallback((seconds: number) => {
     deadline.current = performance.now() + seconds * 1000;
     if (seconds > WARN_SECONDS) setLeft(null);
     setFailed(false);
@@ -55,51 +55,54 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
   useEffect(() => {
     const tabs = new BroadcastChannel(CHANNEL);
     channel.current = tabs;
-    tabs.onmessage = ({ data }) => (data === 0 ? toLogin() : liveFor(Number(data)));
-    liveFor(secondsLeft);
+    tabs.onmessage = ({ data }) => (data === 0 ? toLogin() : extendTo(Number(data)));
+    extendTo(secondsLeft);
     tabs.postMessage(secondsLeft);
 
     let timer: ReturnType<typeof setTimeout>;
     let asked = false;
-    const look = async () => {
+    const update = async () => {
       const now = (deadline.current - performance.now()) / 1000;
       if (now > WARN_SECONDS) asked = false;
       else if (!asked || now <= 0) {
-        // Another page may have made it live longer, or this machine has slept.
+        // Another page may have made it live renewed, or this machine has slept.
         asked = true;
-        const real = await askServer("GET");
-        if (real === 0) return toLogin();
-        if (real !== null) liveFor(real);
+        const fromServer = await requestSecondsLeft("GET");
+        if (fromServer === 0) return toLogin();
+        if (fromServer !== null) extendTo(fromServer);
       }
       const rest = (deadline.current - performance.now()) / 1000;
       setLeft(rest > WARN_SECONDS ? null : Math.max(0, rest));
-      timer = setTimeout(look, rest > WARN_SECONDS ? Math.min(LONGEST_WAIT_MS, (rest - WARN_SECONDS) * 1000) : TICK_MS);
+      timer = setTimeout(
+        update,
+        rest > WARN_SECONDS ? Math.min(LONGEST_WAIT_MS, (rest - WARN_SECONDS) * 1000) : TICK_MS,
+      );
     };
-    void look();
-    const wake = () => {
+    void update();
+    const onVisible = () => {
       if (document.visibilityState !== "visible") return;
       clearTimeout(timer);
-      void look();
+      void update();
     };
-    document.addEventListener("visibilitychange", wake);
+    document.addEventListener("visibilitychange", onVisible);
     return () => {
       clearTimeout(timer);
-      document.removeEventListener("visibilitychange", wake);
+      document.removeEventListener("visibilitychange", onVisible);
       tabs.close();
     };
-  }, [secondsLeft, liveFor]);
+  }, [secondsLeft, extendTo]);
 
   const stay = async () => {
-    const longer = await askServer("POST");
-    if (longer === 0) return toLogin();
-    if (longer === null) return setFailed(true);
-    liveFor(longer);
-    channel.current?.postMessage(longer);
+    const renewed = await requestSecondsLeft("POST");
+    if (renewed === 0) return toLogin();
+    if (renewed === null) return setFailed(true);
+    extendTo(renewed);
+    channel.current?.postMessage(renewed);
   };
 
   if (left === null) return null;
-  const step = spokenStep(left);
-  const sentence = (seconds: number) => texts.sentence.replace("{t}", timeInWords(seconds, texts));
+  const step = announcedStep(left);
+  const sentence = (seconds: number) => texts.sentence.replace("{t}", remainingTimeText(seconds, texts));
   return (
     <Dialog heading={texts.heading} onCancel={() => void stay()}>
       <p aria-hidden="true">{sentence(left)}</p>

@@ -7,16 +7,16 @@ const RETRY_AFTER_SECONDS = 5;
 const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, busy: 503 } as const;
 
 /** Whether the answer fills a window, and is no frame, picture or download of a script. */
-export function standsAlone({ method, headers }: Request): boolean {
+export function isDocumentNavigation({ method, headers }: Request): boolean {
   return method === "GET" && headers.get("sec-fetch-dest") === "document";
 }
 
 /** Why a file cannot be had, in the reader's words: a page in a window, a line where the frame of the preview has room. */
 export async function refuseFile(kind: keyof typeof STATUS, request: Request): Promise<Response> {
-  const { heading, lead, line } = await wordsFor(kind);
+  const { heading, lead, line } = await textsFor(kind);
   const status = STATUS[kind];
   const wait: Record<string, string> = kind === "busy" ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {};
-  if (!standsAlone(request)) {
+  if (!isDocumentNavigation(request)) {
     return new Response(line, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...wait } });
   }
   const page = systemPage(request.headers.get("cookie"), (t) => ({
@@ -28,7 +28,7 @@ export async function refuseFile(kind: keyof typeof STATUS, request: Request): P
   return new Response(page.html, { status, headers: { ...page.headers, ...wait } });
 }
 
-async function wordsFor(kind: keyof typeof STATUS) {
+async function textsFor(kind: keyof typeof STATUS) {
   const message = await getTranslations("message");
   const system = await getTranslations("system");
   if (kind === "not-found") {

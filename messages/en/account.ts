@@ -41,7 +41,7 @@ export default {
       closure: "We decided on your closure request",
     },
   },
-  mails: {
+  notifications: {
     heading: "E-mails we sent you",
     state: {
       sent: "sent",

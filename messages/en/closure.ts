@@ -56,7 +56,7 @@ export default {
     text: "You have an active policy for which you chose electronic communication: {contract}. So our colleagues will decide on your request, and we will e-mail you the result. Until then nothing changes.",
   },
   banner: "We will close your account on {date}.",
-  undo: "Withdraw request",
-  undone: "You have withdrawn your request. Your account stays open.",
+  withdraw: "Withdraw request",
+  withdrawn: "You have withdrawn your request. Your account stays open.",
   save: "Download all documents before closure",
 };

@@ -2,14 +2,14 @@ export default {
   heading: "Services",
   active: "Available",
   inactive: "Available with Customer Portal registration",
-  item: {
+  name: {
     policies: "My policy details",
     payment: "Pay premiums online",
     details: "Change my details",
     documents: "Request documents",
     claims: "Report and follow claims",
   },
-  does: {
+  description: {
     policies: "The details, cover and premiums of your policies in one place.",
     payment: "Pay the premiums that are due and see your earlier payments.",
     details: "Change your address, telephone number and other details yourself.",

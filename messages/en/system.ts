@@ -31,7 +31,7 @@ export default {
       heading: "This page is out of date",
       text: "Open the page again and send the form once more.",
       open: "Open the page again",
-      renewing: "Please wait while we load the new version of the page.",
+      reloading: "Please wait while we load the new version of the page.",
     },
     open: "Open the portal",
   },

@@ -41,7 +41,7 @@ export default {
       closure: "Döntöttünk a törlési kérelméről",
     },
   },
-  mails: {
+  notifications: {
     heading: "Önnek küldött e-mailek",
     state: {
       sent: "elküldve",

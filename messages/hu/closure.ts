@@ -58,7 +58,7 @@ export default {
     text: "Van olyan érvényes szerződése, amelynél elektronikus kapcsolattartást választott: {contract}. Ezért kérelmét munkatársaink bírálják el, és az eredményről e-mailben értesítjük. Addig minden változatlan marad.",
   },
   banner: "Regisztrációját {date} napján töröljük.",
-  undo: "Kérelem visszavonása",
-  undone: "A kérelmet visszavonta. Regisztrációja megmarad.",
+  withdraw: "Kérelem visszavonása",
+  withdrawn: "A kérelmet visszavonta. Regisztrációja megmarad.",
   save: "Összes dokumentum letöltése a törlés előtt",
 };

@@ -2,14 +2,14 @@ export default {
   heading: "Szolgáltatások",
   active: "Elérhető",
   inactive: "Ügyfélportál-regisztrációval érhető el",
-  item: {
+  name: {
     policies: "Szerződéseim adatai",
     payment: "Online díjfizetés",
     details: "Adatmódosítás",
     documents: "Dokumentumok igénylése",
     claims: "Kárbejelentés és kárügyek követése",
   },
-  does: {
+  description: {
     policies: "Szerződéseinek adatai, fedezetei és díjai egy helyen.",
     payment: "Esedékes díjait kifizetheti, és láthatja a korábbi befizetéseit.",
     details: "Lakcímét, telefonszámát és más adatait saját maga módosíthatja.",

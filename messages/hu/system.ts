@@ -31,7 +31,7 @@ export default {
       heading: "Az oldal időközben elavult",
       text: "Kérjük, nyissa meg újra az oldalt, és küldje el ismét az űrlapot.",
       open: "Az oldal megnyitása",
-      renewing: "Kis türelmet kérünk, betöltjük az oldal új változatát.",
+      reloading: "Kis türelmet kérünk, betöltjük az oldal új változatát.",
     },
     open: "A portál megnyitása",
   },

@@ -28,7 +28,7 @@ afterAll(() => test.close());
 beforeEach(() => jar.clear());
 
 const signIn = (email: string, password: string) =>
-  leadsTo(signInAction({ view: "form", email: "", errors: [], check: null }, formOf({ email, password })));
+  leadsTo(signInAction({ view: "form", email: "", errors: [], captcha: null }, formOf({ email, password })));
 
 it("stores the ASCII form of an accented domain", () => {
   expect(STORED).toBe("anna.kovacs@xn--rvz-dla6d.example");

@@ -104,7 +104,7 @@ async function mailedToken(entry: LinkEntry, address: EmailAddress): Promise<str
 
 const PAGES: Record<LinkEntry, { post(fields: Fields): Promise<unknown>; path: string; done: string }> = {
   activation: {
-    post: (fields) => activateAction({ errors: [], check: null }, formOf({ initial: INITIAL_PASSWORD, ...fields })),
+    post: (fields) => activateAction({ errors: [], captcha: null }, formOf({ initial: INITIAL_PASSWORD, ...fields })),
     ...{ path: "/activate", done: "/password/first" },
   },
   "password-link": {

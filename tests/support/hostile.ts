@@ -50,7 +50,7 @@ const VALUES = [
   '["$undefined","$K1"]',
   "[{},5]",
   '[{},"$K1",{}]',
-  '[{"check":5,"view":"form"},"$K1"]',
+  '[{"captcha":5,"view":"form"},"$K1"]',
   '[{"errors":5},"$K1"]',
   '{"id":5,"bound":null}',
   '{"id":"x","bound":"$@1"}',

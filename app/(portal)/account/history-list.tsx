@@ -7,7 +7,7 @@ import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
 
 /** Where the words of a kind stand. */
-const ACTIONS = {
+const ACTION_KEYS = {
   "account.viewed": "viewed",
   "initial-password.issued": "initialPassword",
   "address-change.requested": "address",
@@ -51,7 +51,7 @@ export async function StaffActionList({ actions }: { actions: readonly StaffActi
             {actions.map(({ at, kind }) => (
               <Row
                 key={`${at.toISOString()} ${kind}`}
-                title={t(`action.${ACTIONS[kind]}`)}
+                title={t(`action.${ACTION_KEYS[kind]}`)}
                 meta={[formatDateTime(at, locale)]}
               />
             ))}

@@ -7,7 +7,7 @@ import type { NotificationKind } from "@/lib/notification/notification-content";
 import { currentLocale } from "@/lib/web/locale";
 
 /** Where the subject of a letter stands among the texts. */
-const SUBJECTS = {
+const SUBJECT_KEYS = {
   welcome: "welcome",
   "activation-again": "activationAgain",
   "new-message": "newMessage",
@@ -30,7 +30,7 @@ const SUBJECTS = {
   "customer-portal": "customerPortal",
 } as const satisfies Record<NotificationKind, string>;
 
-const STATES = {
+const STATE_KEYS = {
   queued: "pending",
   sending: "pending",
   sent: "sent",
@@ -39,18 +39,18 @@ const STATES = {
 } as const;
 
 /** The e-mails we sent: the answer to "I did not get a notification". Those that were never to leave are not told. */
-export async function NotificationList({ letters }: { letters: readonly OwnNotification[] }) {
-  const t = await getTranslations("account.mails");
+export async function NotificationList({ notifications }: { notifications: readonly OwnNotification[] }) {
+  const t = await getTranslations("account.notifications");
   const subject = await getTranslations("emails");
   const locale = await currentLocale();
-  const rows = letters.flatMap(({ at, kind, toAddress, state, n }) =>
+  const rows = notifications.flatMap(({ at, kind, toAddress, state, n }) =>
     state === "cancelled"
       ? []
       : [
           {
             key: `${at.toISOString()} ${kind}`,
-            title: subject(`${SUBJECTS[kind]}.subject`, { n: n ?? 1 }),
-            meta: [`${formatDateTime(at, locale)} – ${toAddress}`, t(`state.${STATES[state]}`)],
+            title: subject(`${SUBJECT_KEYS[kind]}.subject`, { n: n ?? 1 }),
+            meta: [`${formatDateTime(at, locale)} – ${toAddress}`, t(`state.${STATE_KEYS[state]}`)],
           },
         ],
   );

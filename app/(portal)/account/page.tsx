@@ -37,7 +37,7 @@ export default async function AccountPage({ searchParams }: Search) {
   const { account } = session;
   const { notice } = await searchParams;
   const ctx = webContext();
-  const [password, sessions, letters, addressChanges, signIns, staffActions] = await Promise.all([
+  const [password, sessions, notifications, addressChanges, signIns, staffActions] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
     listNotificationsForAccount(ctx, { accountId: account.id }),
@@ -51,7 +51,7 @@ export default async function AccountPage({ searchParams }: Search) {
   const download = await getTranslations("download");
   const locale = await currentLocale();
   const other = locale === "hu" ? "en" : "hu";
-  const left = password.daysLeft === null ? t("passwordOver") : formatRelativeDays(password.daysLeft, locale);
+  const remaining = password.daysLeft === null ? t("passwordOver") : formatRelativeDays(password.daysLeft, locale);
   return (
     <>
       {notice === "session-ended" ? (
@@ -61,7 +61,7 @@ export default async function AccountPage({ searchParams }: Search) {
       ) : null}
       {notice === "closure-withdrawn" ? (
         <Notice tone="success" place="page" status>
-          {closure("undone")}
+          {closure("withdrawn")}
         </Notice>
       ) : null}
       <PageHead heading={t("heading")} />
@@ -123,11 +123,11 @@ export default async function AccountPage({ searchParams }: Search) {
                     <DaysLeft
                       dateTime={password.validUntil}
                       date={formatDayLong(password.validUntil, locale)}
-                      relative={left}
+                      relative={remaining}
                       soon={passwordEndsSoon(password.daysLeft)}
                     />
                     <Meter daysLeft={password.daysLeft ?? 0} labelledBy="valid">
-                      {left}
+                      {remaining}
                     </Meter>
                   </>
                 ),
@@ -151,7 +151,7 @@ export default async function AccountPage({ searchParams }: Search) {
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
         <SignInList signIns={signIns} />
         <StaffActionList actions={staffActions} />
-        <NotificationList letters={letters} />
+        <NotificationList notifications={notifications} />
         <p className="after-l">
           <a className="alone" href="/close-account">
             {t("close")}

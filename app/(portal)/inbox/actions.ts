@@ -13,10 +13,10 @@ import { readSelection, selectionProblem } from "./selection";
  * the unread anew.
  */
 export const bulkAction = customerAction<void>(async ({ ctx, session }, form) => {
-  const picked = readSelection(form);
-  const { ids, back } = picked;
-  const complaint = selectionProblem(picked);
-  if (complaint) redirect(complaint);
+  const selection = readSelection(form);
+  const { ids, back } = selection;
+  const problem = selectionProblem(selection);
+  if (problem) redirect(problem);
   refresh();
   const input = { accountId: session.account.id, ids };
   const intent = form.get("intent");
@@ -34,10 +34,10 @@ export const bulkAction = customerAction<void>(async ({ ctx, session }, form) =>
 
 /** Takes the last deletion back; once more does no harm. */
 export const undoAction = customerAction<void>(async ({ ctx, session }, form) => {
-  const picked = readSelection(form);
-  const { ids, back } = picked;
-  const complaint = selectionProblem(picked);
-  if (complaint) redirect(complaint);
+  const selection = readSelection(form);
+  const { ids, back } = selection;
+  const problem = selectionProblem(selection);
+  if (problem) redirect(problem);
   refresh();
   const { missing } = await restoreMessages(ctx, { accountId: session.account.id, ids });
   if (missing === ids.length) redirect(withNotice(back, { notice: "all-gone" }));

@@ -15,21 +15,21 @@ export async function ActiveFilters({ query }: { query: InboxQuery }) {
   const chips: [string, Partial<InboxQuery>][] = [];
   if (q) chips.push([`${t("search.submit")}: ${q}`, { q: null }]);
   if (type) chips.push([`${t("filter.type")}: ${types(type)}`, { type: null }]);
-  if (contract) chips.push([`${t("filter.policy")}: ${contract}`, { contract: null }]);
+  if (contract) chips.push([`${t("filter.contract")}: ${contract}`, { contract: null }]);
   if (state !== "all") {
-    const word = t(state === "unread" ? "filter.stateUnread" : "filter.stateRead");
-    chips.push([`${t("filter.state")}: ${word}`, { state: "all" }]);
+    const stateText = t(state === "unread" ? "filter.stateUnread" : "filter.stateRead");
+    chips.push([`${t("filter.state")}: ${stateText}`, { state: "all" }]);
   }
   if (from) chips.push([`${t("filter.from")}: ${formatDayMedium(from, locale)}`, { from: null }]);
   if (to) chips.push([`${t("filter.to")}: ${formatDayMedium(to, locale)}`, { to: null }]);
-  const address = (change: InboxQuery) => `/inbox${inboxQueryString({ ...change, page: 1 })}`;
+  const hrefOf = (filters: InboxQuery) => `/inbox${inboxQueryString({ ...filters, page: 1 })}`;
   return (
     <ul className={`${styles.chips} print-none`} aria-label={t("filter.active")}>
       {chips.map(([text, change]) => (
         <li key={text}>
           <a
             className={styles.chip}
-            href={address({ ...query, ...change })}
+            href={hrefOf({ ...query, ...change })}
             aria-label={t("filter.remove", { filter: text })}
           >
             <span>
@@ -40,7 +40,7 @@ export async function ActiveFilters({ query }: { query: InboxQuery }) {
         </li>
       ))}
       <li>
-        <a className="alone" href={address(withoutFilters(query))}>
+        <a className="alone" href={hrefOf(withoutFilters(query))}>
           {t("filter.clear")}
         </a>
       </li>

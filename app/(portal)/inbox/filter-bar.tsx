@@ -9,7 +9,7 @@ import { SelectField } from "@/app/_components/form/select-field";
 import { type InboxQuery, isFiltered } from "@/lib/mailbox/list/inbox-query";
 import type { FilterChoices } from "@/lib/mailbox/list/list-messages";
 import styles from "./filter-bar.module.css";
-import { ORDERS, orderOf } from "./orders";
+import { SORT_ORDERS, sortOrderOf } from "./sort-orders";
 
 type FilterBarProps = { query: InboxQuery; choices: FilterChoices };
 
@@ -43,10 +43,10 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
           />
           <SelectField
             name="contract"
-            label={t("filter.policy")}
+            label={t("filter.contract")}
             texts={texts}
             defaultValue={query.contract ?? ""}
-            options={[{ value: "", label: t("filter.allPolicies") }, ...contracts]}
+            options={[{ value: "", label: t("filter.allContracts") }, ...contracts]}
           />
           <Segments
             name="state"
@@ -62,8 +62,8 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
             name="order"
             label={t("sort.label")}
             texts={texts}
-            defaultValue={orderOf(query)}
-            options={ORDERS.map((order) => ({ value: order, label: t(`sort.${order}`) }))}
+            defaultValue={sortOrderOf(query)}
+            options={SORT_ORDERS.map((order) => ({ value: order, label: t(`sort.${order}`) }))}
           />
           <Field name="from" type="date" label={t("filter.from")} texts={texts} defaultValue={query.from ?? ""} />
           <Field name="to" type="date" label={t("filter.to")} texts={texts} defaultValue={query.to ?? ""} />

@@ -21,30 +21,30 @@ type InboxNoticesProps = {
   account: LiveSession["account"];
   owner: string;
   /** The list's own address, without notices. */
-  here: string;
+  listPath: string;
   dueSoon: number;
 };
 
-/** Where new items are for a customer who has moved (inbox-11), and below it what `Present` says. */
+/** Where new items are for a customer who has moved (inbox-11), and below it what `CurrentNotice` says. */
 export async function InboxNotices(props: InboxNoticesProps) {
-  if (!props.account.customerPortalSince) return <Present {...props} />;
+  if (!props.account.customerPortalSince) return <CurrentNotice {...props} />;
   return (
     <>
       <CustomerPortalNotice customerPortalUrl={webSettings().customerPortal?.url ?? null} />
-      <Present {...props} />
+      <CurrentNotice {...props} />
     </>
   );
 }
 
-/** What was just done, else the one thing that matters most: password, deletion, welcome (UX.md, 6.6). */
-async function Present({ params, account, owner, here, dueSoon }: InboxNoticesProps) {
+/** What was just result, else the one thing that matters most: password, deletion, welcome (UX.md, 6.6). */
+async function CurrentNotice({ params, account, owner, listPath, dueSoon }: InboxNoticesProps) {
   const t = await getTranslations("inbox");
-  const done = readNotice(params);
-  if (done) {
+  const result = readNotice(params);
+  if (result) {
     return (
       <>
-        <Done done={done} owner={owner} here={here} account={account} />
-        {done.gone ? (
+        <ResultNotice result={result} owner={owner} listPath={listPath} account={account} />
+        {result.gone ? (
           <Notice tone="warning" place="page" status>
             {t("bulk.errorGone")}
           </Notice>
@@ -72,7 +72,7 @@ async function Present({ params, account, owner, here, dueSoon }: InboxNoticesPr
       </Notice>
     );
   }
-  // Whoever has moved is not told to wait for new items here.
+  // Whoever has moved is not told to wait for new items listPath.
   if (account.welcomeSeenAt || account.customerPortalSince) return null;
   return (
     <Notice place="page" action={dismissWelcomeAction.bind(null, undefined)}>
@@ -82,11 +82,11 @@ async function Present({ params, account, owner, here, dueSoon }: InboxNoticesPr
   );
 }
 
-type DoneProps = { done: InboxNotice } & Pick<InboxNoticesProps, "owner" | "here" | "account">;
+type ResultNoticeProps = { result: InboxNotice } & Pick<InboxNoticesProps, "owner" | "listPath" | "account">;
 
-async function Done({ done, owner, here, account }: DoneProps) {
+async function ResultNotice({ result, owner, listPath, account }: ResultNoticeProps) {
   const t = await getTranslations("inbox");
-  const { kind, n, ids } = done;
+  const { kind, n, ids } = result;
   switch (kind) {
     case "none-picked":
       return <ListError message={t("bulk.errorNone")} />;
@@ -104,7 +104,7 @@ async function Done({ done, owner, here, account }: DoneProps) {
       return (
         <Notice tone="success" place="page" status action={undoAction.bind(null, undefined)}>
           <input type="hidden" name="owner" value={owner} />
-          <input type="hidden" name="returnTo" value={here} />
+          <input type="hidden" name="returnTo" value={listPath} />
           {ids.map((id) => (
             <input key={id} type="hidden" name="id" value={id} />
           ))}

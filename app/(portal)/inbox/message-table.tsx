@@ -10,8 +10,8 @@ import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } f
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
 import { isDueSoon } from "@/lib/mailbox/message/available-until";
 import { currentLocale } from "@/lib/web/locale";
-import { isDemand } from "./demands";
 import styles from "./message-table.module.css";
+import { requiresAction } from "./requires-action";
 import { SelectAll } from "./select-all";
 
 type MessageTableProps = { rows: InboxRow[]; query: InboxQuery };
@@ -31,7 +31,7 @@ function sectionsOf(rows: InboxRow[], headingOf: (row: InboxRow) => string | nul
 }
 
 /** By contract if asked for; else by month where the order is one of days; else without headings. */
-async function headings(query: InboxQuery, rows: InboxRow[]): Promise<(row: InboxRow) => string | null> {
+async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(row: InboxRow) => string | null> {
   const t = await getTranslations("inbox");
   const locale = await currentLocale();
   if (query.group === "contract") {
@@ -49,10 +49,10 @@ async function headings(query: InboxQuery, rows: InboxRow[]): Promise<(row: Inbo
 /** The list: a table on a desk, cards on a phone (the roles are repeated because the CSS changes `display`). */
 export async function MessageTable({ rows, query }: MessageTableProps) {
   const t = await getTranslations("inbox");
-  const sections = sectionsOf(rows, await headings(query, rows));
-  const head = (key: SortKey, text: string) => <SortHead key={key} sort={key} query={query} text={text} />;
+  const sections = sectionsOf(rows, await headingFunction(query, rows));
+  const sortHead = (key: SortKey, text: string) => <SortHead key={key} sort={key} query={query} text={text} />;
   return (
-    <table className={styles.items} role="table">
+    <table className={styles.table} role="table">
       <caption>{t("heading")}</caption>
       <colgroup>
         <col className={styles.colCheck} />
@@ -63,19 +63,19 @@ export async function MessageTable({ rows, query }: MessageTableProps) {
       </colgroup>
       <thead role="rowgroup">
         <tr role="row">
-          <td className={styles.itemHeadCheck} role="cell">
+          <td className={styles.headCheck} role="cell">
             <SelectAll label={t("bulk.all")} hideLabel />
           </td>
-          {head("subject", t("column.subject"))}
-          {head("date", t("column.received"))}
+          {sortHead("subject", t("column.subject"))}
+          {sortHead("date", t("column.received"))}
           <th role="columnheader" scope="col">
             {t("column.documents")}
           </th>
-          {head("deletion", t("column.deletion"))}
+          {sortHead("deletion", t("column.deletion"))}
         </tr>
       </thead>
-      {sections.map(({ heading, rows: own }) => (
-        <tbody role="rowgroup" key={own[0]?.id}>
+      {sections.map(({ heading, rows: sectionRows }) => (
+        <tbody role="rowgroup" key={sectionRows[0]?.id}>
           {heading ? (
             <tr className={styles.month} role="row">
               <th role="rowheader" scope="rowgroup" colSpan={5}>
@@ -83,7 +83,7 @@ export async function MessageTable({ rows, query }: MessageTableProps) {
               </th>
             </tr>
           ) : null}
-          {own.map((row) => (
+          {sectionRows.map((row) => (
             <MessageRow key={row.id} row={row} />
           ))}
         </tbody>
@@ -117,17 +117,17 @@ async function MessageRow({ row }: { row: InboxRow }) {
   const soon = isDueSoon(row.daysLeft);
   const received = budapestDay(row.placedAt);
   return (
-    <tr className={row.unread ? `${styles.item} ${styles.unread}` : styles.item} role="row">
-      <td className={styles.itemCheck} role="cell">
+    <tr className={row.unread ? `${styles.row} ${styles.unread}` : styles.row} role="row">
+      <td className={styles.check} role="cell">
         <CheckMark name="id" value={row.id} label={t("row.select", { subject: row.subject })} />
       </td>
-      <td className={styles.itemSubject} role="cell">
+      <td className={styles.subject} role="cell">
         <a href={`/inbox/${row.id}`}>
           <bdi>{row.subject}</bdi>
         </a>
-        <div className={styles.itemMeta}>
+        <div className={styles.meta}>
           {row.unread ? <UnreadMark>{t("row.unread")}</UnreadMark> : null}
-          <Tag tone={isDemand(row.documentType) ? "attention" : "plain"}>{types(row.documentType)}</Tag>
+          <Tag tone={requiresAction(row.documentType) ? "attention" : "plain"}>{types(row.documentType)}</Tag>
           {row.contractNumber ? (
             <span>
               {/* The dot ends a line rather than beginning one. */}
@@ -137,14 +137,14 @@ async function MessageRow({ row }: { row: InboxRow }) {
           ) : null}
         </div>
       </td>
-      <td className={styles.itemFact} role="cell" data-label={t("column.received")}>
+      <td className={styles.cell} role="cell" data-label={t("column.received")}>
         <time dateTime={received}>{formatDayMedium(received, locale)}</time>
       </td>
-      <td className={styles.itemFact} role="cell">
+      <td className={styles.cell} role="cell">
         {row.documentCount > 0 ? t("row.documents", { n: row.documentCount }) : null}
       </td>
       <td
-        className={soon ? styles.itemFact : `${styles.itemFact} ${styles.itemLater}`}
+        className={soon ? styles.cell : `${styles.cell} ${styles.farDeletion}`}
         role="cell"
         data-label={t("column.deletion")}
       >

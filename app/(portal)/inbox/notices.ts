@@ -57,7 +57,7 @@ export function withNotice(path: string, notice: NewNotice): string {
 }
 
 /** The path with the notice that this address carries; the path alone when it carries none. */
-export function keepingNotice(path: string, params: Params): string {
+export function carryNotice(path: string, params: Params): string {
   const notice = readNotice(params);
   if (!notice) return path;
   const { kind, ids, n, gone } = notice;

@@ -28,9 +28,9 @@ import { InboxNotices } from "./inbox-notices";
 import { loadInbox } from "./load-inbox";
 import { MessageTable } from "./message-table";
 import styles from "./message-table.module.css";
-import { isError, keepingNotice, readNotice } from "./notices";
-import { sortOf } from "./orders";
+import { carryNotice, isError, readNotice } from "./notices";
 import { SelectAll, SelectedCount } from "./select-all";
+import { parseSortOrder } from "./sort-orders";
 
 type Search = { searchParams: Promise<SearchParams> };
 
@@ -51,23 +51,23 @@ export default async function InboxPage({ searchParams }: Search) {
   const params = await searchParams;
   const query = parseInboxQuery(params);
   // The select of the filter bar names an order; the address that people share names key and direction.
-  const order = sortOf(params.order);
+  const order = parseSortOrder(params.order);
   if (order) redirect(`/inbox${inboxQueryString({ ...query, ...order, page: 1 })}`);
   const [list, choices] = await Promise.all([
     loadInbox(account.id, query),
     listFilterChoices(webContext(), { accountId: account.id }),
   ]);
-  if (list.pageOutOfRange) redirect(keepingNotice(`/inbox${inboxQueryString({ ...query, page: 1 })}`, params));
+  if (list.pageOutOfRange) redirect(carryNotice(`/inbox${inboxQueryString({ ...query, page: 1 })}`, params));
 
   const t = await getTranslations("inbox");
   const download = await getTranslations("download");
   const owner = ownerMark(account.id);
-  const here = `/inbox${inboxQueryString(query)}`;
+  const listPath = `/inbox${inboxQueryString(query)}`;
   const first = (list.page - 1) * PAGE_SIZE + 1;
   const pageLink = (page: number) => `/inbox${inboxQueryString({ ...query, page })}`;
   return (
     <>
-      <InboxNotices params={params} account={account} owner={owner} here={here} dueSoon={list.dueSoon} />
+      <InboxNotices params={params} account={account} owner={owner} listPath={listPath} dueSoon={list.dueSoon} />
       <div className={filterStyles.listHead}>
         <PageHead
           heading={t("heading")}
@@ -95,13 +95,13 @@ export default async function InboxPage({ searchParams }: Search) {
           ) : (
             <form className={styles.listForm} action={bulkAction.bind(null, undefined)} id="list">
               <input type="hidden" name="owner" value={owner} />
-              <input type="hidden" name="returnTo" value={here} />
+              <input type="hidden" name="returnTo" value={listPath} />
               <div className={`sheet ${styles.list}`}>
                 <div className={styles.bulk}>
                   <div className={styles.bulkAll}>
                     <SelectAll label={t("bulk.all")} />
                   </div>
-                  <div className={styles.bulkPicked}>
+                  <div className={styles.bulkSelected}>
                     <SelectedCount className={styles.bulkCount} pattern={t.raw("bulk.label")} />
                     <Button variant="quiet" small icon="mail-open" name="intent" value="read">
                       {t("bulk.read")}

@@ -3,27 +3,27 @@ import { type ChangeEvent, type RefObject, useEffect, useRef, useState } from "r
 import { CheckMark, Choice } from "@/app/_components/form/choice";
 import { fillCount } from "@/lib/i18n/fill-count";
 
-type Count = { picked: number; all: number };
+type Count = { selected: number; all: number };
 
 /** How many rows of the form around an element are checked, as it changes; null until the script runs. */
-function useSelectedCount(inside: RefObject<HTMLElement | null>): Count | null {
+function useSelectedCount(anchor: RefObject<HTMLElement | null>): Count | null {
   const [count, setCount] = useState<Count | null>(null);
   useEffect(() => {
-    const form = inside.current?.closest("form");
+    const form = anchor.current?.closest("form");
     if (!form) return;
-    const recount = () => {
+    const updateCount = () => {
       const boxes = rowsOf(form);
-      setCount({ picked: boxes.filter((box) => box.checked).length, all: boxes.length });
+      setCount({ selected: boxes.filter((box) => box.checked).length, all: boxes.length });
     };
-    recount();
-    form.addEventListener("change", recount);
+    updateCount();
+    form.addEventListener("change", updateCount);
     // Back and forward bring a page as it was left, checks and all.
-    window.addEventListener("pageshow", recount);
+    window.addEventListener("pageshow", updateCount);
     return () => {
-      form.removeEventListener("change", recount);
-      window.removeEventListener("pageshow", recount);
+      form.removeEventListener("change", updateCount);
+      window.removeEventListener("pageshow", updateCount);
     };
-  }, [inside]);
+  }, [anchor]);
   return count;
 }
 
@@ -31,25 +31,25 @@ const rowsOf = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLInputEle
 
 /** Checks every row of the list at once; without script there is nothing to see. */
 export function SelectAll({ label, hideLabel }: { label: string; hideLabel?: boolean }) {
-  const place = useRef<HTMLSpanElement>(null);
-  const count = useSelectedCount(place);
+  const anchor = useRef<HTMLSpanElement>(null);
+  const count = useSelectedCount(anchor);
   const check = (event: ChangeEvent<HTMLInputElement>) => {
     const { checked, form } = event.currentTarget;
     if (!form) return;
     for (const box of rowsOf(form)) box.checked = checked;
     form.dispatchEvent(new Event("change"));
   };
-  if (!count) return <span ref={place} hidden />;
+  if (!count) return <span ref={anchor} hidden />;
   const box = {
-    checked: count.picked > 0 && count.picked === count.all,
+    checked: count.selected > 0 && count.selected === count.all,
     ref: (input: HTMLInputElement | null) => {
-      if (input) input.indeterminate = count.picked > 0 && count.picked < count.all;
+      if (input) input.indeterminate = count.selected > 0 && count.selected < count.all;
     },
     onChange: check,
   };
   return (
     <>
-      <span ref={place} hidden />
+      <span ref={anchor} hidden />
       {hideLabel ? (
         <CheckMark label={label} {...box} />
       ) : (
@@ -63,11 +63,11 @@ export function SelectAll({ label, hideLabel }: { label: string; hideLabel?: boo
 
 /** "3 küldemény kijelölve", told to screen readers as it changes. */
 export function SelectedCount({ pattern, className }: { pattern: string; className?: string }) {
-  const place = useRef<HTMLSpanElement>(null);
-  const count = useSelectedCount(place);
+  const anchor = useRef<HTMLSpanElement>(null);
+  const count = useSelectedCount(anchor);
   return (
-    <span ref={place} className={className} role="status">
-      {count && count.picked > 0 ? fillCount(pattern, count.picked, document.documentElement.lang) : null}
+    <span ref={anchor} className={className} role="status">
+      {count && count.selected > 0 ? fillCount(pattern, count.selected, document.documentElement.lang) : null}
     </span>
   );
 }

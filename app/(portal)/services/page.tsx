@@ -61,8 +61,8 @@ export default async function ServicesPage({ searchParams }: Search) {
                 key={key}
                 off={!registered}
                 icon={registered ? "check-circle" : "lock"}
-                title={t(`item.${key}`)}
-                hint={t(`does.${key}`)}
+                title={t(`name.${key}`)}
+                hint={t(`description.${key}`)}
               />
             ))}
           </Rows>

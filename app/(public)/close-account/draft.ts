@@ -10,7 +10,7 @@ type Jar = Awaited<ReturnType<typeof cookies>>;
 /** A request on its way from the form to the check: as typed. `email` is empty for a customer who is signed in. */
 export type ClosureDraft = { form: ClosureForm; email: string };
 
-const PARTS = ["reason", "name", "policy", "address", "note"] as const;
+const TEXT_FIELDS = ["reason", "name", "policy", "address", "note"] as const;
 
 /** The draft of this very visitor; one that was begun under another account, or as a stranger, is none. */
 export function readDraft(jar: Pick<Jar, "get">, owner: string): ClosureDraft | null {
@@ -27,7 +27,7 @@ export const SHOWN_DRAFT_FIELD = "draft";
 
 /** A mark of the draft's contents: one browser keeps one draft, and another tab may have replaced it. */
 export function shownDraftMark({ form, email }: ClosureDraft): string {
-  return formMark("closure draft", JSON.stringify([PARTS.map((part) => form[part]), form.acknowledged, email]));
+  return formMark("closure draft", JSON.stringify([TEXT_FIELDS.map((field) => form[field]), form.acknowledged, email]));
 }
 
 /** Whether the form stood on a page that showed this very draft. */
@@ -41,7 +41,7 @@ export function clearDraft(jar: Jar): void {
 
 /** The form as it came. */
 export function readClosureForm(form: FormData): ClosureForm {
-  const [reason, name, policy, address, note] = PARTS.map((part) => String(form.get(part) ?? ""));
+  const [reason, name, policy, address, note] = TEXT_FIELDS.map((field) => String(form.get(field) ?? ""));
   return {
     reason: reason ?? "",
     name: name ?? "",

@@ -19,20 +19,20 @@ type OutcomeProps = {
 /** What became of a request: closes on a day, or the insurer decides (closure-5). Stands behind every way to it. */
 export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
   const t = await getTranslations("closure");
-  const { heading, lead, texts } = await wordsOf(outcome);
+  const { heading, lead, details } = await outcomeTexts(outcome);
   return (
     <Narrow>
       <PageHead heading={heading} lead={lead} />
       <Sheet label={heading}>
-        {texts ? <div className="flow">{texts}</div> : null}
-        <Buttons fill after={texts !== null}>
+        {details ? <div className="flow">{details}</div> : null}
+        <Buttons fill after={details !== null}>
           <ButtonLink variant="primary" icon="download" href="/download">
             {t("save")}
           </ButtonLink>
           {account ? (
             <form action={withdrawAction.bind(null, undefined)}>
               <input type="hidden" name="owner" value={ownerOf(account)} />
-              <Button>{t("undo")}</Button>
+              <Button>{t("withdraw")}</Button>
             </form>
           ) : null}
         </Buttons>
@@ -41,21 +41,21 @@ export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
   );
 }
 
-async function wordsOf({ state, closesOn, byRule, reference, contracts }: ClosureOutcome) {
+async function outcomeTexts({ state, closesOn, byRule, reference, contracts }: ClosureOutcome) {
   const t = await getTranslations("closure");
   const locale = await currentLocale();
   if (state === "grace" && closesOn) {
     return {
       heading: t("rule.heading", { date: formatDayLong(closesOn, locale) }),
       lead: t("reference", { ref: reference }),
-      texts: <p>{byRule ? t("rule.text") : t("approved")}</p>,
+      details: <p>{byRule ? t("rule.text") : t("approved")}</p>,
     };
   }
   const contract = contracts.map(({ number, product }) => (product ? `${product} (${number})` : number)).join(", ");
   return {
     heading: t("received.heading"),
     lead: t("received.text", { ref: reference }),
-    texts: contract ? (
+    details: contract ? (
       <>
         <h2 className="as-h3">{t("staff.heading")}</h2>
         <p>{t("staff.text", { contract })}</p>

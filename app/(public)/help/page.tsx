@@ -32,8 +32,8 @@ const QUESTIONS = [
   "genuine",
 ] as const;
 
-/** Where the words in an answer's tags lead. */
-const PAGES = {
+/** Where the values in an answer's tags lead. */
+const LINKED_PAGES = {
   forgot: "/password/forgot",
   account: "/account",
   download: "/download",
@@ -42,8 +42,8 @@ const PAGES = {
   close: "/close-account",
 };
 const links = Object.fromEntries(
-  Object.entries(PAGES).map(([tag, href]) => [tag, (text: ReactNode) => <a href={href}>{text}</a>]),
-) as Record<keyof typeof PAGES, (text: ReactNode) => ReactNode>;
+  Object.entries(LINKED_PAGES).map(([tag, href]) => [tag, (text: ReactNode) => <a href={href}>{text}</a>]),
+) as Record<keyof typeof LINKED_PAGES, (text: ReactNode) => ReactNode>;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("heading") };
@@ -54,7 +54,7 @@ export default async function HelpPage() {
   const t = await getTranslations("help");
   const common = await getTranslations("common");
   const { supportPhone, supportEmail, origin } = siteIdentity();
-  const words = { ...contactTags(), ...links, origin, n: TRASH_DAYS };
+  const values = { ...contactTags(), ...links, origin, n: TRASH_DAYS };
   return (
     <>
       <PageHead heading={t("heading")} />
@@ -105,7 +105,7 @@ export default async function HelpPage() {
                   <UnbrokenText>{t(`question.${key}.title`)}</UnbrokenText>
                 </h2>
                 <p>
-                  <UnbrokenText>{t.rich(`question.${key}.text`, words)}</UnbrokenText>
+                  <UnbrokenText>{t.rich(`question.${key}.text`, values)}</UnbrokenText>
                 </p>
               </section>
             ))}

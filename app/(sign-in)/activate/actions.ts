@@ -2,9 +2,9 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { captchaError, heldVerification, readCaptcha } from "@/app/_captcha/answers";
+import { captchaError, previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
-import { overloaded } from "@/app/_new-password/answers";
+import { overloadedText } from "@/app/_new-password/new-password-errors";
 import { startActivation } from "@/lib/auth/activation/start-activation";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { linkAction } from "@/lib/web/action";
@@ -18,8 +18,8 @@ export const activateAction = linkAction<ActivateState>(
   async ({ ctx, client, token }, form, previous) => {
     const t = await getTranslations("activate.error");
     const initialPassword = typedPassword(form.get("initial"));
-    const check = heldVerification(previous);
-    if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], check };
+    const captcha = previousCaptcha(previous);
+    if (initialPassword === "") return { errors: [{ field: "initial", message: t("empty") }], captcha };
 
     const outcome = await startActivation(ctx, { token, initialPassword, answer: readCaptcha(form), client });
     if (outcome.ok) {
@@ -30,13 +30,13 @@ export const activateAction = linkAction<ActivateState>(
     const { error } = outcome;
     switch (error.kind) {
       case "overloaded":
-        return { errors: [{ field: "initial", message: await overloaded() }], check };
+        return { errors: [{ field: "initial", message: await overloadedText() }], captcha };
       case "captcha":
-        return { errors: [await captchaError(error.problem, error.captcha)], check: error.captcha };
+        return { errors: [await captchaError(error.problem, error.captcha)], captcha: error.captcha };
       case "wrong":
         return {
           errors: wrong(t("wrong"), error.attemptsLeft === null ? null : t("attempts", { n: error.attemptsLeft })),
-          check: error.captcha,
+          captcha: error.captcha,
         };
       default:
         // The page itself says what is the matter with the link.

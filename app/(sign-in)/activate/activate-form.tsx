@@ -52,9 +52,9 @@ export function ActivateForm({ emailAddress, linkMark, captchaTexts, texts }: Ac
               error={state.errors.find((error) => error.field === "initial")?.message}
               texts={texts}
             />
-            {state.check ? (
+            {state.captcha ? (
               <CaptchaField
-                check={state.check}
+                captcha={state.captcha}
                 error={state.errors.find((error) => error.field === "check")?.message}
                 texts={captchaTexts}
               />

@@ -8,7 +8,7 @@ import { inspectActivationLink } from "@/lib/auth/activation/inspect-activation-
 import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../entry-aside";
-import { DeadActivationLink, ReopenLink, VoidInitialPassword } from "../link-page";
+import { InvalidActivationLink, ReopenLink, VoidInitialPassword } from "../link-page";
 import { ActivateForm } from "./activate-form";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -23,7 +23,7 @@ export default async function ActivatePage({ searchParams }: Search) {
   const opened = await openedLink("activation", await searchParams);
   if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
   const link = await inspectActivationLink(webContext(), opened.token);
-  if (!link) return <DeadActivationLink />;
+  if (!link) return <InvalidActivationLink />;
   if (link.initialPasswordVoid) return <VoidInitialPassword />;
 
   const texts = {

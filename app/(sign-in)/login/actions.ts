@@ -1,25 +1,25 @@
 "use server";
 import { redirect } from "next/navigation";
-import { heldVerification, readCaptcha } from "@/app/_captcha/answers";
+import { previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { publicAction } from "@/lib/web/action";
 import { ownPath } from "@/lib/web/own-path";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
-import { missing, refused } from "./answers";
+import { refusalState, validateInput } from "./sign-in-errors";
 import type { LoginState } from "./state";
 
 /** Address and password: into the mailbox, or back to the form with everything but the password (login-2 to login-4). */
 export const signInAction = publicAction<LoginState>(async ({ ctx, client }, form, previous) => {
   const email = String(form.get("email") ?? "");
   const password = typedPassword(form.get("password"));
-  const errors = await missing(email, password);
+  const errors = await validateInput(email, password);
   // A check that is solved already stays good: nothing was tried with it.
-  const check = heldVerification(previous);
-  if (errors.length > 0) return { view: "form", email, errors, check };
+  const captcha = previousCaptcha(previous);
+  if (errors.length > 0) return { view: "form", email, errors, captcha };
 
   const outcome = await signIn(ctx, { emailAddress: email, password, answer: readCaptcha(form), client });
-  if (!outcome.ok) return refused(outcome.error, email);
+  if (!outcome.ok) return refusalState(outcome.error, email);
   await writeSessionCookies(outcome.value);
   redirect(ownPath(form.get("returnTo")) ?? "/inbox");
 });

@@ -72,7 +72,9 @@ export function LoginScreen({ texts, captchaTexts, returnTo, notice, panel }: Lo
               error={errorOf("password")}
               texts={texts}
             />
-            {state.check ? <CaptchaField check={state.check} error={errorOf("check")} texts={captchaTexts} /> : null}
+            {state.captcha ? (
+              <CaptchaField captcha={state.captcha} error={errorOf("check")} texts={captchaTexts} />
+            ) : null}
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}

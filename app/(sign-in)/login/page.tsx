@@ -43,7 +43,7 @@ export default async function LoginPage({ searchParams }: Search) {
       texts={texts}
       captchaTexts={await captchaTexts("link")}
       returnTo={returnTo}
-      notice={await arrival(search, returnTo)}
+      notice={await arrivalNotice(search, returnTo)}
       panel={
         <Panel label={t("first")} foot={<SafetyNote>{common("safety")}</SafetyNote>}>
           <Fold heading={t("first")} level={2} wide>
@@ -59,10 +59,10 @@ export default async function LoginPage({ searchParams }: Search) {
 }
 
 /** Why the reader stands here: at most one sentence, from a closed list (login-5 to login-7). */
-async function arrival(search: Awaited<Search["searchParams"]>, returnTo: string | null) {
+async function arrivalNotice(search: Awaited<Search["searchParams"]>, returnTo: string | null) {
   const t = await getTranslations("login");
-  const notice = (text: string, done?: boolean) => (
-    <Notice tone={done ? "success" : "info"} place="page" status>
+  const notice = (text: string, success?: boolean) => (
+    <Notice tone={success ? "success" : "info"} place="page" status>
       {text}
     </Notice>
   );

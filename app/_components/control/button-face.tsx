@@ -17,7 +17,7 @@ export type ButtonLook = {
 const VARIANTS = { plain: "", primary: styles.primary, quiet: styles.quiet, danger: styles.danger };
 
 export function buttonClass({ variant = "plain", small, danger }: ButtonLook): string {
-  return [styles.button, VARIANTS[variant], small ? styles.small : "", danger ? styles.redWords : ""]
+  return [styles.button, VARIANTS[variant], small ? styles.small : "", danger ? styles.dangerText : ""]
     .filter(Boolean)
     .join(" ");
 }

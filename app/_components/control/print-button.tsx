@@ -4,9 +4,9 @@ import { Button } from "./button";
 
 /** Opens the browser's print dialog; without script there is nothing to see. */
 export function PrintButton({ children }: { children: string }) {
-  const [alive, setAlive] = useState(false);
-  useEffect(() => setAlive(true), []);
-  if (!alive) return null;
+  const [scripted, setScripted] = useState(false);
+  useEffect(() => setScripted(true), []);
+  if (!scripted) return null;
   return (
     <Button variant="quiet" small icon="print" type="button" onClick={() => window.print()}>
       {children}

@@ -3,8 +3,8 @@ import styles from "./drawing.module.css";
 const TRAY = "M8 44h21l4 8h22l4-8h21v18a4 4 0 0 1-4 4H12a4 4 0 0 1-4-4z";
 
 /** An empty tray, or one with a letter in it: the product's only pictures, decoration both. */
-export function Drawing({ letter }: { letter?: boolean }) {
-  return letter ? (
+export function Drawing({ filled }: { filled?: boolean }) {
+  return filled ? (
     <svg className={styles.drawing} viewBox="7 7 74 60" aria-hidden="true" focusable="false">
       <path className={styles.page} stroke="none" d="M26 44V8h28l10 10v26h-5l-4 8H33l-4-8z" />
       <path d="M26 44V8h28l10 10v26M54 8v10h10M34 26h22M34 34h16" />

@@ -1,7 +1,7 @@
 "use client";
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
-import { renewPage } from "@/app/_session/renew-page";
+import { reloadPage } from "@/app/_session/reload-page";
 import commonEn from "@/messages/en/common";
 import systemEn from "@/messages/en/system";
 import commonHu from "@/messages/hu/common";
@@ -18,8 +18,8 @@ const TEXTS = {
 
 /** Shown until the page is loaded anew. */
 const OUT_OF_DATE = {
-  hu: { heading: systemHu.refused.stale.heading, text: systemHu.refused.stale.renewing },
-  en: { heading: systemEn.refused.stale.heading, text: systemEn.refused.stale.renewing },
+  hu: { heading: systemHu.refused.stale.heading, text: systemHu.refused.stale.reloading },
+  en: { heading: systemEn.refused.stale.heading, text: systemEn.refused.stale.reloading },
 };
 
 const unchanging = () => () => {};
@@ -41,7 +41,7 @@ export function ErrorView({ error, retry }: ErrorViewProps) {
   const fault = TEXTS[locale];
   const t = isOutOfDate ? { ...fault, ...OUT_OF_DATE[locale] } : fault;
   useEffect(() => {
-    if (isOutOfDate) void renewPage();
+    if (isOutOfDate) void reloadPage();
   }, [isOutOfDate]);
   useEffect(() => {
     document.title = t.title.replace("{heading}", t.heading);

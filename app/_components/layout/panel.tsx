@@ -6,7 +6,7 @@ import styles from "./panel.module.css";
 export function Panel({ label, children, foot }: { label: string; children: ReactNode; foot?: ReactNode }) {
   return (
     <aside className={styles.panel} aria-label={label}>
-      <Drawing letter />
+      <Drawing filled />
       {children}
       {foot ? <div className={styles.foot}>{foot}</div> : null}
     </aside>

@@ -2,9 +2,9 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Icon } from "../control/icon";
+import { BfcacheReload } from "./bfcache-reload";
 import { BrandMark } from "./brand-mark";
 import { LanguageForm } from "./language-form";
-import { NeverFromMemory } from "./never-from-memory";
 import { SiteFooter } from "./site-footer";
 import styles from "./site-frame.module.css";
 import { siteIdentity } from "./site-identity";
@@ -57,7 +57,7 @@ export async function SiteFrame({ account, owner, current, returnTo, children }:
         {children}
       </main>
       <SiteFooter version={version} />
-      {account ? <NeverFromMemory /> : null}
+      {account ? <BfcacheReload /> : null}
     </>
   );
 }

@@ -26,7 +26,7 @@ export async function SiteMenu({ unread, signOut, current, returnTo, owner }: Si
       <ul>
         {PAGES.map((page) => (
           <li key={page} className={page === "account" ? styles.account : undefined}>
-            <a className={styles.item} href={`/${page}`} aria-current={page === current ? "page" : undefined}>
+            <a className={styles.link} href={`/${page}`} aria-current={page === current ? "page" : undefined}>
               {t(page)}
               {page === "inbox" && unread > 0 ? (
                 <>
@@ -41,13 +41,13 @@ export async function SiteMenu({ unread, signOut, current, returnTo, owner }: Si
         ))}
         <li>
           <form action={signOut} method={typeof signOut === "string" ? "post" : undefined}>
-            <button className={styles.item} type="submit">
+            <button className={styles.link} type="submit">
               {t("signOut")}
             </button>
           </form>
         </li>
         <li className={styles.menuLanguage}>
-          <LanguageForm returnTo={returnTo} owner={owner} className={styles.item} />
+          <LanguageForm returnTo={returnTo} owner={owner} className={styles.link} />
         </li>
       </ul>
     </nav>

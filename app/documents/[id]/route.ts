@@ -1,7 +1,7 @@
 import { customerSessionOf } from "@/lib/web/customer-session";
 import { documentRequest, documentResponse } from "@/lib/web/document-response";
 import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
-import { refuseFile, standsAlone } from "../refuse-file";
+import { isDocumentNavigation, refuseFile } from "../refuse-file";
 
 /**
  * A document, in the browser's viewer or with `?download=1` to be saved; `?from=bin` opens what lies in the bin. No byte
@@ -14,7 +14,7 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
   const { error } = answer;
   if (error.kind === "signed-out") return withoutSession(request);
   // A damaged document asked for in a window of its own: the page of its message says so.
-  if (error.kind === "damaged" && asked.from === "inbox" && standsAlone(request)) {
+  if (error.kind === "damaged" && asked.from === "inbox" && isDocumentNavigation(request)) {
     return new Response(null, {
       status: 303,
       headers: { Location: `/inbox/${error.messageId}?notice=document-error` },

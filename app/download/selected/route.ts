@@ -4,7 +4,7 @@ import { selectForArchive } from "@/lib/export/select-for-archive";
 import { isOwnForm } from "@/lib/web/action";
 import { customerRoute } from "@/lib/web/route";
 
-const to = (address: string) => new Response(null, { status: 303, headers: { Location: address } });
+const redirectTo = (address: string) => new Response(null, { status: 303, headers: { Location: address } });
 
 /**
  * The button "Download (ZIP)" of the list: leads on to the ZIP of the picked items, or back to the list with the reason
@@ -12,12 +12,12 @@ const to = (address: string) => new Response(null, { status: 303, headers: { Loc
  */
 export const POST = customerRoute(async ({ ctx, session, request }) => {
   const form = await request.formData().catch(() => new FormData());
-  if (!isOwnForm(session, form)) return to("/inbox?notice=other-account");
-  const picked = readSelection(form);
-  const complaint = selectionProblem(picked);
-  if (complaint) return to(complaint);
-  const found = await selectForArchive(ctx, { accountId: session.account.id, ids: picked.ids });
-  if (found.ids.length === 0) return to(withNotice(picked.back, { notice: "all-gone" }));
-  if (found.documents === 0) return to(withNotice(picked.back, { notice: "zip-none" }));
-  return to(`/download/zip?ids=${found.ids.join(",")}`);
+  if (!isOwnForm(session, form)) return redirectTo("/inbox?notice=other-account");
+  const selection = readSelection(form);
+  const problem = selectionProblem(selection);
+  if (problem) return redirectTo(problem);
+  const found = await selectForArchive(ctx, { accountId: session.account.id, ids: selection.ids });
+  if (found.ids.length === 0) return redirectTo(withNotice(selection.back, { notice: "all-gone" }));
+  if (found.documents === 0) return redirectTo(withNotice(selection.back, { notice: "zip-none" }));
+  return redirectTo(`/download/zip?ids=${found.ids.join(",")}`);
 });

@@ -4,7 +4,9 @@ import { textsByKey } from "./texts-by-key";
 
 const hungarian = textsByKey(messages.hu);
 const english = textsByKey(messages.en);
-const every = LOCALES.flatMap((locale) => [...textsByKey(messages[locale])].map(([key, text]) => ({ locale, key, text })));
+const every = LOCALES.flatMap((locale) =>
+  [...textsByKey(messages[locale])].map(([key, text]) => ({ locale, key, text })),
+);
 
 /** Names of the placeholders and tags of an ICU text, including those inside plural forms. */
 function placeholders(text: string, locale: string): string[] {

@@ -17,7 +17,7 @@ const TRANSLATOR_PROPERTIES = {
 /** Files that compute a part of a key, and the file that lists its values. Other files list the values themselves. */
 const VALUES_FROM: Record<string, string> = {
   "app/(portal)/account/page.tsx": "messages/index.ts",
-  "app/(portal)/inbox/filter-bar.tsx": "app/(portal)/inbox/orders.ts",
+  "app/(portal)/inbox/filter-bar.tsx": "app/(portal)/inbox/sort-orders.ts",
   "app/(portal)/inbox/inbox-notices.tsx": "app/(portal)/inbox/notices.ts",
   "app/(portal)/inbox/load-inbox.ts": "lib/mailbox/message/document-type.ts",
   "app/(portal)/sent/page.tsx": "lib/mailbox/reply/reply.ts",
@@ -26,7 +26,7 @@ const VALUES_FROM: Record<string, string> = {
 
 /** Texts that are read without a translator, as properties of the imported objects. */
 const READ_AS_PROPERTY: Record<string, string> = {
-  "system.refused.stale.renewing": "app/_components/feedback/error-view.tsx",
+  "system.refused.stale.reloading": "app/_components/feedback/error-view.tsx",
 };
 
 const MAY_READ = /\b(?:getTranslations|translate|shared|device|download|types|t)\b/;
@@ -57,7 +57,12 @@ describe("the texts of the product", () => {
   });
 
   it("are found when nothing reads them", () => {
-    const added = ["inbox.heading.nothing", "inbox.sort.nothing", "help.question.nothing.title", "emails.nothing.subject"];
+    const added = [
+      "inbox.heading.nothing",
+      "inbox.sort.nothing",
+      "help.question.nothing.title",
+      "emails.nothing.subject",
+    ];
     expect(unread([...keys, ...added])).toEqual(added);
   });
 

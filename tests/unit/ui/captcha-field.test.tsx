@@ -26,7 +26,7 @@ const texts: CaptchaTexts = {
 
 describe("too many challenges were asked for", () => {
   it("says so once and offers the mailed link, without a box to tick", () => {
-    render(<CaptchaField check={{ provider: "exhausted" }} texts={texts} />);
+    render(<CaptchaField captcha={{ provider: "exhausted" }} texts={texts} />);
     expect(screen.getByText(hu.error.exhausted)).toBeInTheDocument();
     expect(screen.getByRole("link")).toHaveAttribute("href", "/password/forgot");
     expect(screen.queryByRole("checkbox")).not.toBeInTheDocument();
@@ -34,7 +34,7 @@ describe("too many challenges were asked for", () => {
 
   it("as an error it stands where the error summary leads to, and is not said twice", () => {
     const { container } = render(
-      <CaptchaField check={{ provider: "exhausted" }} error={hu.error.exhausted} texts={texts} />,
+      <CaptchaField captcha={{ provider: "exhausted" }} error={hu.error.exhausted} texts={texts} />,
     );
     expect(screen.getAllByText(hu.error.exhausted, { exact: false })).toHaveLength(1);
     expect(container.querySelector("#check")).toHaveAttribute("tabindex", "-1");
@@ -42,10 +42,10 @@ describe("too many challenges were asked for", () => {
 });
 
 describe("the error of an earlier answer", () => {
-  const check = (challenge: string) => ({ provider: "altcha", challenge }) as const;
+  const captcha = (challenge: string) => ({ provider: "altcha", challenge }) as const;
 
   it("goes when the new challenge is solved, and comes back when the box is cleared", async () => {
-    render(<CaptchaField check={check('{"n":1}')} error={hu.error.outdated} texts={texts} />);
+    render(<CaptchaField captcha={captcha('{"n":1}')} error={hu.error.outdated} texts={texts} />);
     const box = await screen.findByRole("checkbox");
     expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
     expect(box).toBeInvalid();
@@ -58,10 +58,10 @@ describe("the error of an earlier answer", () => {
   });
 
   it("stands beside the next challenge, which is not solved", async () => {
-    const { rerender } = render(<CaptchaField check={check('{"n":1}')} texts={texts} />);
+    const { rerender } = render(<CaptchaField captcha={captcha('{"n":1}')} texts={texts} />);
     await userEvent.click(await screen.findByRole("checkbox"));
     await screen.findByText(hu.altchaDone);
-    rerender(<CaptchaField check={check('{"n":2}')} error={hu.error.outdated} texts={texts} />);
+    rerender(<CaptchaField captcha={captcha('{"n":2}')} error={hu.error.outdated} texts={texts} />);
     expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
     expect(await screen.findByRole("checkbox")).not.toBeChecked();
   });

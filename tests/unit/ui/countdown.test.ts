@@ -1,6 +1,6 @@
-import { spokenStep, timeInWords } from "@/app/_session/countdown";
+import { announcedStep, remainingTimeText } from "@/app/_session/countdown";
 
-const words = {
+const texts = {
   minutes: ["0 perc", "1 perc", "2 perc"],
   seconds: Array.from({ length: 61 }, (_, n) => `${n} másodperc`),
 };
@@ -15,11 +15,11 @@ describe("the countdown before a session ends", () => {
     [0, "0 másodperc"],
     [-3, "0 másodperc"],
   ])("shows %s seconds as %s", (left, shown) => {
-    expect(timeInWords(left, words)).toBe(shown);
+    expect(remainingTimeText(left, texts)).toBe(shown);
   });
 
   it("is said aloud at two minutes, one, forty seconds and twenty, and not in between", () => {
-    const said = Array.from({ length: 122 }, (_, passed) => spokenStep(121 - passed));
-    expect(said.filter((step, at) => step !== said[at - 1])).toEqual([null, 120, 60, 40, 20]);
+    const steps = Array.from({ length: 122 }, (_, passed) => announcedStep(121 - passed));
+    expect(steps.filter((step, at) => step !== steps[at - 1])).toEqual([null, 120, 60, 40, 20]);
   });
 });

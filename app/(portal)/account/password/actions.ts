@@ -1,8 +1,8 @@
 "use server";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { captchaError, heldVerification, readCaptcha } from "@/app/_captcha/answers";
-import { readNewPassword, refusal } from "@/app/_new-password/answers";
+import { captchaError, previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
+import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
 import type { NewPasswordState } from "@/app/_new-password/state";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
@@ -16,9 +16,9 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
     const current = typedPassword(form.get("current"));
     const typed = await readNewPassword(form);
     const missing = current === "" ? [{ field: "current", message: t("currentEmpty") }] : [];
-    const check = heldVerification(previous);
-    if ("errors" in typed) return { errors: [...missing, ...typed.errors], check };
-    if (missing.length > 0) return { errors: missing, check };
+    const captcha = previousCaptcha(previous);
+    if ("errors" in typed) return { errors: [...missing, ...typed.errors], captcha };
+    if (missing.length > 0) return { errors: missing, captcha };
 
     const outcome = await changePassword(ctx, {
       session,
@@ -32,22 +32,22 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
       redirect("/inbox?notice=password-saved");
     }
     const { error } = outcome;
-    const about = (message: string) => ({ errors: [{ field: "current", message }] });
+    const currentError = (message: string) => ({ errors: [{ field: "current", message }] });
     switch (error.kind) {
       case "wrong":
-        return { ...about(t("current")), check: error.captcha };
+        return { ...currentError(t("current")), captcha: error.captcha };
       case "captcha":
-        return { errors: [await captchaError(error.problem, error.captcha)], check: error.captcha };
+        return { errors: [await captchaError(error.problem, error.captcha)], captcha: error.captcha };
       case "locked":
-        return about((await getTranslations("locked"))("text"));
+        return currentError((await getTranslations("locked"))("text"));
       case "client-limit":
-        return about((await getTranslations("login.error"))("rateDay"));
+        return currentError((await getTranslations("login.error"))("rateDay"));
       case "expired":
-        return about((await getTranslations("expired"))("text"));
+        return currentError((await getTranslations("expired"))("text"));
       case "changed-meanwhile":
         return redirect("/account");
       default:
-        return { errors: await refusal(error), check };
+        return { errors: await newPasswordErrors(error), captcha };
     }
   },
 );

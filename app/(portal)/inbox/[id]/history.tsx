@@ -5,16 +5,16 @@ import { formatDateTime } from "@/lib/i18n/format";
 import type { HistoryEntry } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
 
-type Told = { at: Date; text: string; byYou: boolean };
+type HistoryLine = { at: Date; text: string; byYou: boolean };
 
 /** The same thing several times in a row is one line: who reads his letter ten times has not done ten things. */
-function grouped(told: readonly Told[]) {
+function groupRepeats(lines: readonly HistoryLine[]) {
   const groups: { first: Date; last: Date; n: number; text: string; byYou: boolean }[] = [];
-  for (const { at, text, byYou } of told) {
-    const before = groups.at(-1);
-    if (before?.text === text) {
-      before.n += 1;
-      before.last = at;
+  for (const { at, text, byYou } of lines) {
+    const previous = groups.at(-1);
+    if (previous?.text === text) {
+      previous.n += 1;
+      previous.last = at;
     } else groups.push({ first: at, last: at, n: 1, text, byYou });
   }
   return groups;
@@ -53,7 +53,7 @@ export async function History({ history }: { history: HistoryEntry[] }) {
         return null;
     }
   };
-  const events = grouped(
+  const events = groupRepeats(
     history.flatMap(({ at, actor, ...entry }) => {
       const text = textOf({ at, actor, ...entry });
       return text === null ? [] : [{ at, text, byYou: actor === "customer" }];

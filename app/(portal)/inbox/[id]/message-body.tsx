@@ -11,10 +11,10 @@ import { deleteMessageAction, markUnreadAction } from "./actions";
 import styles from "./message.module.css";
 
 /** The words of the item, and what the customer can do with it. */
-export async function NotificationContent({ message, owner }: { message: MessageView; owner: string }) {
+export async function MessageBody({ message, owner }: { message: MessageView; owner: string }) {
   const t = await getTranslations("message");
   const locale = await currentLocale();
-  const [lastReply] = message.replies;
+  const [latestReply] = message.replies;
   const hidden = (
     <>
       <input type="hidden" name="owner" value={owner} />
@@ -22,7 +22,7 @@ export async function NotificationContent({ message, owner }: { message: Message
     </>
   );
   return (
-    <div className={styles.letter}>
+    <div className={styles.body}>
       {message.body.split(/\n{2,}/).map((paragraph, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a placed item never change
         <p key={index}>
@@ -42,15 +42,15 @@ export async function NotificationContent({ message, owner }: { message: Message
           </a>
         </p>
       ) : null}
-      {lastReply ? (
+      {latestReply ? (
         <p>
-          <a href={`/sent/${lastReply.reference}`}>
-            {t("replied", { date: formatDayLong(budapestDay(lastReply.sentAt), locale) })}
+          <a href={`/sent/${latestReply.reference}`}>
+            {t("replied", { date: formatDayLong(budapestDay(latestReply.sentAt), locale) })}
           </a>
         </p>
       ) : null}
       {message.allowReply ? null : <p className="hint">{t.rich("noReply", contactTags())}</p>}
-      <div className={`${styles.letterActions} print-none`}>
+      <div className={`${styles.actions} print-none`}>
         {message.allowReply ? (
           <ButtonLink variant="primary" icon="reply" href={`/inbox/${message.id}/reply`}>
             {t("reply")}

@@ -6,7 +6,7 @@ import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/fo
 import { isDueSoon } from "@/lib/mailbox/message/available-until";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
-import { isDemand } from "../demands";
+import { requiresAction } from "../requires-action";
 import styles from "./message.module.css";
 
 /** Who sent it, when it came, and how long it stays. */
@@ -30,7 +30,7 @@ export async function MessageSummary({ message }: { message: MessageView }) {
       ]
     : [];
   return (
-    <aside className={styles.messageFacts} aria-label={t("label", { subject: message.subject })}>
+    <aside className={styles.summary} aria-label={t("label", { subject: message.subject })}>
       <SummaryList
         shape="side"
         items={[
@@ -42,7 +42,9 @@ export async function MessageSummary({ message }: { message: MessageView }) {
           {
             term: t("meta.type"),
             detail: (
-              <Tag tone={isDemand(message.documentType) ? "attention" : "plain"}>{types(message.documentType)}</Tag>
+              <Tag tone={requiresAction(message.documentType) ? "attention" : "plain"}>
+                {types(message.documentType)}
+              </Tag>
             ),
           },
           ...contract,

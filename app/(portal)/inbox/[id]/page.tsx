@@ -19,7 +19,7 @@ import { answerNotFound } from "../../answer-not-found";
 import { Documents } from "./documents";
 import { History } from "./history";
 import styles from "./message.module.css";
-import { NotificationContent } from "./message-body";
+import { MessageBody } from "./message-body";
 import { MessageSummary } from "./message-summary";
 import { Neighbours } from "./neighbours";
 
@@ -90,7 +90,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
         <MessageSummary message={message} />
         {message.documents.length > 0 ? <Documents documents={message.documents} messageId={message.id} /> : null}
         <Sheet label={t("body")}>
-          <NotificationContent message={message} owner={ownerMark(account.id)} />
+          <MessageBody message={message} owner={ownerMark(account.id)} />
         </Sheet>
         <div className="print-none">
           <History history={message.history} />

@@ -33,11 +33,13 @@ export const sendAction = publicAction<void>(async ({ ctx, client }, form) => {
     clearDraft(jar);
     redirect("/close-account/sent");
   }
-  const asked = await requestOwnClosure(ctx, { accountId: customer.id, details });
-  if (!asked.ok) {
-    redirect(asked.error.kind === "too-often" ? `/close-account/check?wait=${asked.error.minutes}` : "/close-account");
+  const requested = await requestOwnClosure(ctx, { accountId: customer.id, details });
+  if (!requested.ok) {
+    redirect(
+      requested.error.kind === "too-often" ? `/close-account/check?wait=${requested.error.minutes}` : "/close-account",
+    );
   }
   clearDraft(jar);
-  writeSealedCookie(jar, "closure-outcome", asked.value.requestId);
+  writeSealedCookie(jar, "closure-outcome", requested.value.requestId);
   redirect("/close-account/received");
 });

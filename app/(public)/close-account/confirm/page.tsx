@@ -26,7 +26,7 @@ export default async function ConfirmClosurePage({ searchParams }: Search) {
   const opened = await openedLink("closure-link", await searchParams);
   if ("reopen" in opened) return <ReopenLink heading={t("confirm")} reason={opened.reopen} />;
   const link = await inspectClosureLink(webContext(), opened.token);
-  if (!link) return <DeadClosureLink />;
+  if (!link) return <InvalidClosureLink />;
   return (
     <Narrow>
       <PageHead heading={t("heading")} lead={t("account", { email: link.emailAddress })} />
@@ -56,11 +56,11 @@ export default async function ConfirmClosurePage({ searchParams }: Search) {
 }
 
 /** Expired, used or unknown: one page for all three, with one way on (closure-7). */
-async function DeadClosureLink() {
+async function InvalidClosureLink() {
   const t = await getTranslations("closure");
-  const dead = await getTranslations("newPassword.badLink");
+  const badLink = await getTranslations("newPassword.badLink");
   return (
-    <SystemPage heading={dead("heading")} lead={t("badLink")}>
+    <SystemPage heading={badLink("heading")} lead={t("badLink")}>
       <ButtonLink variant="primary" href="/close-account">
         {t("start")}
       </ButtonLink>

@@ -16,7 +16,7 @@ import type { ProblemTexts } from "../texts";
 import { detailsAction } from "./actions";
 import type { DetailsState } from "./state";
 
-type UnbrokenText =
+type TextKey =
   | "heading"
   | "when"
   | "warning"
@@ -35,18 +35,18 @@ type UnbrokenText =
   | "submit"
   | "cancel";
 type DetailsFormProps = {
-  start: DetailsState;
+  initial: DetailsState;
   /** Mark of the customer whose page this is; empty for a visitor. */
   owner: string;
   signedIn: boolean;
   /** Said above the form on arrival. */
   notice: string | null;
   postalNote: ReactNode;
-  texts: FormTexts & Record<UnbrokenText, string> & { problems: ProblemTexts };
+  texts: FormTexts & Record<TextKey, string> & { problems: ProblemTexts };
 };
 
 /** The form as the browser sees it now. */
-function typedIn(form: HTMLFormElement): { form: ClosureForm; email: string } {
+function readForm(form: HTMLFormElement): { form: ClosureForm; email: string } {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? "");
   const [reason, name, policy, address, note] = ["reason", "name", "policy", "address", "note"].map(text);
@@ -58,42 +58,42 @@ function typedIn(form: HTMLFormElement): { form: ClosureForm; email: string } {
  * Asks for the details. What the rule can tell needs no way to the server; once something was wrong, each field says so
  * until it is right. Without script the server says the same.
  */
-export function DetailsForm({ start, owner, signedIn, notice, postalNote, texts }: DetailsFormProps) {
-  const [state, action] = useActionState(detailsAction, start);
-  const [refused, setRefused] = useState<FieldMessage[] | null>(null);
-  const [left, setLeft] = useState<FieldMessage[] | null>(null);
+export function DetailsForm({ initial, owner, signedIn, notice, postalNote, texts }: DetailsFormProps) {
+  const [state, action] = useActionState(detailsAction, initial);
+  const [submitErrors, setSubmitErrors] = useState<FieldMessage[] | null>(null);
+  const [remaining, setRemaining] = useState<FieldMessage[] | null>(null);
   const { form } = state;
 
-  const wrongIn = (element: HTMLFormElement): FieldMessage[] => {
-    const typed = typedIn(element);
+  const validate = (element: HTMLFormElement): FieldMessage[] => {
+    const typed = readForm(element);
     const errors = closureProblems(typed.form).map(({ field, kind }) => ({
       field: field as string,
       message: texts.problems[field][kind],
     }));
     if (signedIn) return errors;
-    const about = (message: string) => sortByFormOrder([...errors, { field: "email", message }]);
-    if (trimBlanks(typed.email) === "") return about(texts.emailEmpty);
-    return parseEmailAddress(lookupForm(typed.email)) ? errors : about(texts.emailFormat);
+    const withEmailError = (message: string) => sortByFormOrder([...errors, { field: "email", message }]);
+    if (trimBlanks(typed.email) === "") return withEmailError(texts.emailEmpty);
+    return parseEmailAddress(lookupForm(typed.email)) ? errors : withEmailError(texts.emailFormat);
   };
 
-  const checkFirst = (event: FormEvent<HTMLFormElement>) => {
-    const errors = wrongIn(event.currentTarget);
-    setRefused(errors.length > 0 ? errors : null);
-    setLeft(errors.length > 0 ? errors : null);
+  const validateOnSubmit = (event: FormEvent<HTMLFormElement>) => {
+    const errors = validate(event.currentTarget);
+    setSubmitErrors(errors.length > 0 ? errors : null);
+    setRemaining(errors.length > 0 ? errors : null);
     if (errors.length > 0) event.preventDefault();
   };
-  /** A mended field is right at once; one that nobody has judged yet is left alone. */
-  const recheck = (event: FormEvent<HTMLFormElement>) => {
-    if (!left) return;
-    const now = wrongIn(event.currentTarget);
-    setLeft(left.flatMap((error) => now.filter(({ field }) => field === error.field)));
+  /** A mended field is right at once; one that nobody has judged yet is remaining alone. */
+  const revalidate = (event: FormEvent<HTMLFormElement>) => {
+    if (!remaining) return;
+    const now = validate(event.currentTarget);
+    setRemaining(remaining.flatMap((error) => now.filter(({ field }) => field === error.field)));
   };
 
-  const errors = left ?? state.errors;
+  const errors = remaining ?? state.errors;
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.message;
   return (
     <div className="narrow">
-      <ErrorSummary texts={texts} errors={refused ?? state.errors} />
+      <ErrorSummary texts={texts} errors={submitErrors ?? state.errors} />
       {notice ? (
         <Notice tone="warning" place="page" status>
           {notice}
@@ -106,8 +106,8 @@ export function DetailsForm({ start, owner, signedIn, notice, postalNote, texts 
       <form
         className="sheet"
         action={action}
-        onSubmit={checkFirst}
-        onInput={recheck}
+        onSubmit={validateOnSubmit}
+        onInput={revalidate}
         noValidate
         key={JSON.stringify(form)}
       >

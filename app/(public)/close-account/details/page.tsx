@@ -51,7 +51,7 @@ export default async function ClosureDetailsPage({ searchParams }: Search) {
   const empty = { reason: "", name: customer?.name ?? "", policy: "", address: "", note: "", acknowledged: false };
   return (
     <DetailsForm
-      start={{ form: draft?.form ?? empty, email: draft?.email ?? "", errors: [] }}
+      initial={{ form: draft?.form ?? empty, email: draft?.email ?? "", errors: [] }}
       owner={owner}
       signedIn={customer !== null}
       notice={otherAccount ? (await getTranslations("system"))("otherAccount") : null}

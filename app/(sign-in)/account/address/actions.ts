@@ -22,9 +22,9 @@ export const confirmAddressAction = linkAction<void>("address-link", async ({ ct
   const jar = await cookies();
   clearEntryCookie(jar, "address-link");
   const sessionId = await readSessionCookie(jar);
-  const stillIn = sessionId && (await findLiveSession(ctx, sessionId, { touch: false }));
+  const otherSession = sessionId && (await findLiveSession(ctx, sessionId, { touch: false }));
   // The sign-in page would lead this other customer on to their inbox and say nothing.
-  if (stillIn) redirect(`${entryPath("address-link")}?notice=done`);
+  if (otherSession) redirect(`${entryPath("address-link")}?notice=done`);
   clearSessionCookie(jar);
   redirect("/login?notice=address-changed");
 });

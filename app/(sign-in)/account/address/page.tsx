@@ -30,7 +30,7 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
   const opened = await openedLink("address-link", search);
   if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
   const link = await inspectAddressLink(webContext(), opened.token);
-  if (!link) return <DeadAddressLink />;
+  if (!link) return <InvalidAddressLink />;
   return (
     <>
       {search.notice === "taken" ? (
@@ -60,8 +60,8 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
 }
 
 /** Expired, used, replaced or unknown: only customer service can begin anew. */
-async function DeadAddressLink() {
+async function InvalidAddressLink() {
   const t = await getTranslations("account.address");
-  const dead = await getTranslations("newPassword.badLink");
-  return <SystemPage heading={dead("heading")} lead={t("badLink")} phone={siteIdentity().supportPhone} />;
+  const badLink = await getTranslations("newPassword.badLink");
+  return <SystemPage heading={badLink("heading")} lead={t("badLink")} phone={siteIdentity().supportPhone} />;
 }

@@ -1,7 +1,7 @@
 "use server";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { readNewPassword, refusal } from "@/app/_new-password/answers";
+import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
 import type { NewPasswordState } from "@/app/_new-password/state";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { linkAction } from "@/lib/web/action";
@@ -23,6 +23,6 @@ export const changeByLinkAction = linkAction<NewPasswordState>(
     }
     // The page itself says what is the matter with the link.
     if (outcome.error.kind === "link-unusable") redirect(entryPath("password-link"));
-    return { errors: await refusal(outcome.error) };
+    return { errors: await newPasswordErrors(outcome.error) };
   },
 );

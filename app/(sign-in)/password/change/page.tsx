@@ -8,7 +8,7 @@ import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-l
 import { openedLink } from "@/lib/web/opened-link";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
-import { DeadPasswordLink, ReopenLink } from "../../link-page";
+import { InvalidPasswordLink, ReopenLink } from "../../link-page";
 import { changeByLinkAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -23,7 +23,7 @@ export default async function ChangePasswordPage({ searchParams }: Search) {
   const opened = await openedLink("password-link", await searchParams);
   if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
   const link = await inspectPasswordLink(webContext(), opened.token);
-  if (!link || link.purpose === "activation") return <DeadPasswordLink />;
+  if (!link || link.purpose === "activation") return <InvalidPasswordLink />;
 
   return (
     <Split entry aside={<EntryAside />}>

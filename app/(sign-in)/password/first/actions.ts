@@ -1,6 +1,6 @@
 "use server";
 import { redirect } from "next/navigation";
-import { readNewPassword, refusal } from "@/app/_new-password/answers";
+import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
 import type { NewPasswordState } from "@/app/_new-password/state";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { firstChangeAction } from "@/lib/web/action";
@@ -14,7 +14,7 @@ export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ 
   if (!outcome.ok) {
     // Spent meanwhile, in another tab: what is right now is decided by the gate.
     if (outcome.error.kind === "link-unusable") redirect("/");
-    return { errors: await refusal(outcome.error) };
+    return { errors: await newPasswordErrors(outcome.error) };
   }
   await writeSessionCookies(outcome.value);
   redirect("/inbox?notice=password-saved");

@@ -6,8 +6,8 @@ const HEADERS = { "Cache-Control": "no-store" };
 
 /** Does what waits in one queue, once; for hosts that call addresses by the clock instead of running a worker (SEC-69). */
 export const GET = publicRoute(async ({ ctx, request }, { job }) => {
-  const nothingHere = () => new Response(null, { status: 404, headers: HEADERS });
-  if (!isCronCall(request.headers.get("authorization"), ctx.settings.cronSecret)) return nothingHere();
+  const notFound = () => new Response(null, { status: 404, headers: HEADERS });
+  if (!isCronCall(request.headers.get("authorization"), ctx.settings.cronSecret)) return notFound();
   const counts = await drainJobs(ctx, job ?? "");
-  return counts ? Response.json(counts, { headers: HEADERS }) : nothingHere();
+  return counts ? Response.json(counts, { headers: HEADERS }) : notFound();
 });

@@ -4,7 +4,7 @@ import { customerRoute } from "@/lib/web/route";
 /** The longest draft in UTF-8, escaped, with room. */
 const MAX_BYTES = 256 * 1024;
 
-function wordsOf(sent: unknown): { body: string; formToken: string } | null {
+function readDraft(sent: unknown): { body: string; formToken: string } | null {
   const { body, formToken } = (sent ?? {}) as Record<string, unknown>;
   return typeof body === "string" && typeof formToken === "string" ? { body, formToken } : null;
 }
@@ -12,9 +12,9 @@ function wordsOf(sent: unknown): { body: string; formToken: string } | null {
 /** What the customer has typed so far, every now and then while he types; typing keeps his session alive. */
 export const POST = customerRoute(
   async ({ ctx, session, request }, { id = "" }) => {
-    const words = wordsOf(await request.json().catch(() => null));
-    if (!words) return new Response(null, { status: 400 });
-    const saved = await saveDraft(ctx, { accountId: session.account.id, messageId: id, ...words });
+    const draft = readDraft(await request.json().catch(() => null));
+    if (!draft) return new Response(null, { status: 400 });
+    const saved = await saveDraft(ctx, { accountId: session.account.id, messageId: id, ...draft });
     if (saved.ok) return Response.json({ kept: saved.value.kept });
     return new Response(null, { status: saved.error.kind === "already-sent" ? 409 : 404 });
   },

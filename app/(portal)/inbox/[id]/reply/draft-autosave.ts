@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { rememberSent } from "@/app/_session/renew-page";
+import { rememberSentReply } from "@/app/_session/reload-page";
 
 /** Long enough to catch a sentence, short enough that nobody misses more than a few words. */
 const WAIT_MS = 1500;
@@ -70,7 +70,7 @@ export function useDraftAutosave(address: string, formToken: string, restored: b
     (body: string) => {
       if (waiting.current) clearTimeout(waiting.current.timer);
       waiting.current = null;
-      rememberSent({ address, body, formToken });
+      rememberSentReply({ address, body, formToken });
     },
     [address, formToken],
   );

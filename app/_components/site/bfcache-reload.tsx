@@ -2,13 +2,13 @@
 import { useEffect } from "react";
 
 /** A page of the mailbox brought back by "Back" after signing out is asked for again, and so not shown (SEC-40). */
-export function NeverFromMemory() {
+export function BfcacheReload() {
   useEffect(() => {
-    const askAgain = (event: PageTransitionEvent) => {
+    const reload = (event: PageTransitionEvent) => {
       if (event.persisted) window.location.reload();
     };
-    window.addEventListener("pageshow", askAgain);
-    return () => window.removeEventListener("pageshow", askAgain);
+    window.addEventListener("pageshow", reload);
+    return () => window.removeEventListener("pageshow", reload);
   }, []);
   return null;
 }

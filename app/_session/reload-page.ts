@@ -6,14 +6,14 @@ type SentReply = { address: string; body: string; formToken: string };
 let sent: (SentReply & { page: string }) | null = null;
 
 /** Remembers the text of a reply that is being sent, for the case that the server does not know its form any more. */
-export function rememberSent(reply: SentReply): void {
+export function rememberSentReply(reply: SentReply): void {
   sent = { ...reply, page: window.location.pathname };
 }
 
 /** The reply page then says that nothing was sent, and that files have to be chosen again. */
 const OUT_OF_DATE = "?notice=out-of-date";
 
-function loadAnew(search: string): void {
+function reloadWith(search: string): void {
   window.location.replace(`${window.location.pathname}${search}`);
 }
 
@@ -23,7 +23,7 @@ function loadAnew(search: string): void {
  *
  * @param load loads this page with the given query; only tests give another one
  */
-export async function renewPage(load: (search: string) => void = loadAnew): Promise<void> {
+export async function reloadPage(load: (search: string) => void = reloadWith): Promise<void> {
   // A reply that has arrived is remembered too, but its page has been left.
   const reply = sent?.page === window.location.pathname ? sent : null;
   sent = null;

@@ -6,7 +6,7 @@ import { assertNever } from "@/lib/kernel/result";
 import { newPasswordTexts } from "./texts";
 
 /** Why an operation did not take a new password. */
-export type Refusal =
+export type NewPasswordRefusal =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
   | { kind: "guessable" }
   | { kind: "same" }
@@ -20,36 +20,36 @@ export async function readNewPassword(form: FormData): Promise<{ password: strin
   const again = form.get("again");
   if (password === "") return { errors: [{ field: "password", message: texts.empty }] };
   const violations = passwordViolations(password);
-  if (violations.length > 0) return { errors: await refusal({ kind: "breaks-rule", violations }) };
+  if (violations.length > 0) return { errors: await newPasswordErrors({ kind: "breaks-rule", violations }) };
   if (again === null || typedPassword(again) === password) return { password };
   const t = await getTranslations("newPassword.error");
   return { errors: [{ field: "again", message: t("match") }] };
 }
 
-export async function refusal(why: Refusal): Promise<FieldMessage[]> {
+export async function newPasswordErrors(refusal: NewPasswordRefusal): Promise<FieldMessage[]> {
   const t = await getTranslations("newPassword.error");
-  const about = (message: string) => ({ field: "password", message });
-  switch (why.kind) {
+  const errorAt = (message: string) => ({ field: "password", message });
+  switch (refusal.kind) {
     case "breaks-rule": {
       const { violations } = await newPasswordTexts();
-      return why.violations.map((violation) => about(violations[violation]));
+      return refusal.violations.map((violation) => errorAt(violations[violation]));
     }
     case "guessable":
-      return [about(t("common"))];
+      return [errorAt(t("common"))];
     case "same":
-      return [about(t("same"))];
+      return [errorAt(t("same"))];
     case "initial":
-      return [about(t("initial"))];
+      return [errorAt(t("initial"))];
     case "overloaded":
-      return [about(await overloaded())];
+      return [errorAt(await overloadedText())];
     default:
-      return assertNever(why);
+      return assertNever(refusal);
   }
 }
 
-const ASK_AGAIN_MINUTES = 1;
+const RETRY_MINUTES = 1;
 
 /** More passwords are being checked than this machine can: nothing was counted, a minute later it will do. */
-export async function overloaded(): Promise<string> {
-  return (await getTranslations("login.error"))("rate", { n: ASK_AGAIN_MINUTES });
+export async function overloadedText(): Promise<string> {
+  return (await getTranslations("login.error"))("rate", { n: RETRY_MINUTES });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
-import { captchaError } from "@/app/_captcha/answers";
+import { captchaError } from "@/app/_captcha/captcha-form";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { SignInError } from "@/lib/auth/sign-in/sign-in";
 import { formatDayLong } from "@/lib/i18n/format";
@@ -12,42 +12,47 @@ import type { LoginState } from "./state";
 
 const TOO_MANY_REQUESTS = 429;
 const UNAVAILABLE = 503;
-const ASK_AGAIN_MINUTES = 1;
+const RETRY_MINUTES = 1;
 
 /** What can be said about the two fields without asking whether they fit (login-2). */
-export async function missing(email: string, password: string): Promise<FieldMessage[]> {
+export async function validateInput(email: string, password: string): Promise<FieldMessage[]> {
   const t = await getTranslations("login.error");
-  const wrong = await emailError(email);
+  const invalidEmail = await emailError(email);
   return [
-    ...(wrong ? [{ field: "email", message: wrong }] : []),
+    ...(invalidEmail ? [{ field: "email", message: invalidEmail }] : []),
     ...(password === "" ? [{ field: "password", message: t("passwordEmpty") }] : []),
   ];
 }
 
 /** The answer to a sign-in that did not succeed; alike for known and unknown addresses (CONTRACT, decision 13). */
-export async function refused(error: SignInError, email: string): Promise<LoginState> {
+export async function refusalState(error: SignInError, email: string): Promise<LoginState> {
   switch (error.kind) {
     case "wrong":
-      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), check: error.captcha };
+      return { view: "form", email, errors: await wrongCredentials(error.attemptsLeft), captcha: error.captcha };
     case "captcha":
-      return { view: "form", email, errors: [await captchaError(error.problem, error.captcha)], check: error.captcha };
+      return {
+        view: "form",
+        email,
+        errors: [await captchaError(error.problem, error.captcha)],
+        captcha: error.captcha,
+      };
     case "locked":
-      return locked(email);
+      return lockedState(email);
     case "expired":
-      return expired(email, error.validUntil);
+      return expiredState(email, error.validUntil);
     case "client-limit":
       setResponseStatus(TOO_MANY_REQUESTS);
-      return tooMany(email);
+      return tooManyState(email);
     case "overloaded":
       setResponseStatus(UNAVAILABLE);
-      return form(email, (await getTranslations("login.error"))("rate", { n: ASK_AGAIN_MINUTES }));
+      return formState(email, (await getTranslations("login.error"))("rate", { n: RETRY_MINUTES }));
     default:
       return assertNever(error);
   }
 }
 
-function form(email: string, message: string): LoginState {
-  return { view: "form", email, errors: [{ field: "email", message }], check: null };
+function formState(email: string, message: string): LoginState {
+  return { view: "form", email, errors: [{ field: "email", message }], captcha: null };
 }
 
 async function wrongCredentials(attemptsLeft: number | null): Promise<FieldMessage[]> {
@@ -59,20 +64,20 @@ async function wrongCredentials(attemptsLeft: number | null): Promise<FieldMessa
   ];
 }
 
-async function locked(email: string): Promise<LoginState> {
+async function lockedState(email: string): Promise<LoginState> {
   const t = await getTranslations("locked");
   const paragraphs = [t("text"), t("sent"), t("calm")];
   return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
 }
 
 /** From here nobody signs in today; the mailed link is the one way on, for the right password too. */
-async function tooMany(email: string): Promise<LoginState> {
+async function tooManyState(email: string): Promise<LoginState> {
   const heading = (await getTranslations("system.tooMany"))("heading");
   const paragraphs = [(await getTranslations("login.error"))("rateDay")];
   return { view: "blocked", email, heading, paragraphs, submit: (await getTranslations("locked"))("submit") };
 }
 
-async function expired(email: string, validUntil: string): Promise<LoginState> {
+async function expiredState(email: string, validUntil: string): Promise<LoginState> {
   const t = await getTranslations("expired");
   const date = formatDayLong(validUntil, await currentLocale());
   const paragraphs = [t("text"), t("date", { date }), t("calm")];

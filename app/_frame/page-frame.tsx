@@ -11,20 +11,20 @@ import { webContext } from "@/lib/web/web-context";
 import { ClosureBanner } from "./closure-banner";
 
 const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
-const ITEM = /^\/inbox\/([^/?]+)(?:\?|$)/;
+const MESSAGE_PAGE = /^\/inbox\/([^/?]+)(?:\?|$)/;
 
 /**
  * The frame of whoever reads: with his menu for a signed-in customer, without for anybody else. No gate: every page
  * behind sign-in asks `requireCustomer()` itself, this only draws.
  */
-export async function PublicFrame({ children }: { children: ReactNode }) {
+export async function PageFrame({ children }: { children: ReactNode }) {
   const session = await currentSession();
   if (session?.kind !== "full") return <SiteFrame>{children}</SiteFrame>;
   const path = (await headers()).get("x-portal-path") ?? "";
   const accountId = session.account.id;
   // The item under the reader's eyes is no longer unread, and the menu must not say so.
-  const itemId = ITEM.exec(path)?.[1];
-  if (itemId) await openedMessage(itemId);
+  const messageId = MESSAGE_PAGE.exec(path)?.[1];
+  if (messageId) await openedMessage(messageId);
   const unread = await countUnreadMessages(webContext(), { accountId });
   return (
     <SiteFrame

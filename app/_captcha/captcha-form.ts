@@ -17,11 +17,11 @@ const TOO_MANY_REQUESTS = 429;
  * What is said of an answer that was not accepted (captcha-2 to captcha-4). Where no further challenge can be given, the
  * status becomes 429.
  *
- * @param check the one that the page shows next
+ * @param captcha the one that the page shows next
  */
-export async function captchaError(problem: CaptchaProblem, check: Captcha): Promise<FieldMessage> {
+export async function captchaError(problem: CaptchaProblem, captcha: Captcha): Promise<FieldMessage> {
   const t = await getTranslations("captcha.error");
-  if (check.provider === "exhausted") {
+  if (captcha.provider === "exhausted") {
     setResponseStatus(TOO_MANY_REQUESTS);
     return { field: CAPTCHA_FIELD, message: t("exhausted") };
   }
@@ -40,14 +40,14 @@ export async function captchaError(problem: CaptchaProblem, check: Captcha): Pro
  *
  * @param previous the state of the form as the browser sent it back; null is returned for what is no check
  */
-export function heldVerification(previous: unknown): Captcha | null {
-  const { check } = (previous ?? {}) as { check?: Partial<Record<"provider" | "siteKey" | "challenge", unknown>> };
-  if (check?.provider === "hcaptcha" && typeof check.siteKey === "string") {
-    return { provider: "hcaptcha", siteKey: check.siteKey };
+export function previousCaptcha(previous: unknown): Captcha | null {
+  const { captcha } = (previous ?? {}) as { captcha?: Partial<Record<"provider" | "siteKey" | "challenge", unknown>> };
+  if (captcha?.provider === "hcaptcha" && typeof captcha.siteKey === "string") {
+    return { provider: "hcaptcha", siteKey: captcha.siteKey };
   }
-  if (check?.provider === "exhausted") return { provider: "exhausted" };
-  if (check?.provider === "altcha" && typeof check.challenge === "string") {
-    return { provider: "altcha", challenge: check.challenge };
+  if (captcha?.provider === "exhausted") return { provider: "exhausted" };
+  if (captcha?.provider === "altcha" && typeof captcha.challenge === "string") {
+    return { provider: "altcha", challenge: captcha.challenge };
   }
   return null;
 }

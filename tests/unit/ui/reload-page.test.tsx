@@ -2,11 +2,11 @@
 import { render } from "@testing-library/react";
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { ErrorView } from "@/app/_components/feedback/error-view";
-import { rememberSent, renewPage } from "@/app/_session/renew-page";
+import { reloadPage, rememberSentReply } from "@/app/_session/reload-page";
 
-jest.mock("@/app/_session/renew-page", () => {
-  const actual = jest.requireActual("@/app/_session/renew-page");
-  return { ...actual, renewPage: jest.fn(actual.renewPage) };
+jest.mock("@/app/_session/reload-page", () => {
+  const actual = jest.requireActual("@/app/_session/reload-page");
+  return { ...actual, reloadPage: jest.fn(actual.reloadPage) };
 });
 
 const REPLY = { address: "/api/reply-draft/1", body: "Tisztelt Biztosító!", formToken: "token-1" };
@@ -20,18 +20,18 @@ it("keeps the text of the reply as a draft before the page is loaded anew, and o
   const steps: string[] = [];
   fetched.mockImplementation(async (address: string, { body }: { body: string }) => steps.push(`${address} ${body}`));
   const load = (search: string) => void steps.push(`load ${search}`);
-  rememberSent(REPLY);
-  await renewPage(load);
-  await renewPage(load);
+  rememberSentReply(REPLY);
+  await reloadPage(load);
+  await reloadPage(load);
   const { address, ...words } = REPLY;
   expect(steps).toEqual([`${address} ${JSON.stringify(words)}`, "load ?notice=out-of-date", "load "]);
 });
 
 it("knows nothing of a reply on another page, and keeps the query of that page", async () => {
-  rememberSent(REPLY);
+  rememberSentReply(REPLY);
   window.history.pushState(null, "", "/inbox?page=2");
   const load = jest.fn();
-  await renewPage(load);
+  await reloadPage(load);
   expect(load).toHaveBeenCalledWith("?page=2");
   expect(fetched).not.toHaveBeenCalled();
   window.history.pushState(null, "", "/");
@@ -40,8 +40,8 @@ it("knows nothing of a reply on another page, and keeps the query of that page",
 it("loads the page anew when the text could not be kept", async () => {
   fetched.mockRejectedValue(new TypeError("offline"));
   const reload = jest.fn();
-  rememberSent(REPLY);
-  await renewPage(reload);
+  rememberSentReply(REPLY);
+  await reloadPage(reload);
   expect(reload).toHaveBeenCalledTimes(1);
 });
 
@@ -49,13 +49,13 @@ it.each([
   ["an action that the server does not know", new UnrecognizedActionError("unknown"), 1],
   ["any other fault", new Error("boom"), 0],
 ])("the page of a fault, after %s", (_what, error, times) => {
-  const renew = jest.mocked(renewPage).mockReset().mockResolvedValue();
+  const renew = jest.mocked(reloadPage).mockReset().mockResolvedValue();
   render(<ErrorView error={error} retry={() => undefined} />);
   expect(renew).toHaveBeenCalledTimes(times);
 });
 
 it("says that the page is loaded anew, in its language, and offers no second try", () => {
-  jest.mocked(renewPage).mockReset().mockResolvedValue();
+  jest.mocked(reloadPage).mockReset().mockResolvedValue();
   document.documentElement.lang = "en";
   const { getByRole, queryByRole } = render(
     <ErrorView error={new UnrecognizedActionError("unknown")} retry={() => undefined} />,
