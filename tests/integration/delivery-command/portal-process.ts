@@ -20,17 +20,22 @@ export type Ended = {
 const DATABASE_LINE = /^Database: (.*)\n/m;
 export type PortalProcess = { child: ChildProcess; ended: Promise<Ended> };
 
+function compiledPortal(): string {
+  const file = process.env.TEST_PORTAL_COMMAND;
+  if (!file) throw new Error("tests/support/database-setup.mjs has not run");
+  return file;
+}
+
 /** Starts the real command line as a process of its own, on the given database. */
 export function startPortal(databaseUrl: string, args: string[], calledFrom = root): PortalProcess {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/portal/main.ts", ...args], {
+  const child = spawn(process.execPath, ["--enable-source-maps", compiledPortal(), ...args], {
     cwd: root,
     env: {
       ...env,
       ...TEST_ENVIRONMENT,
       DATABASE_URL: databaseUrl,
       INIT_CWD: calledFrom,
-      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.cli.json"),
     },
   });
   const said = { stdout: "", stderr: "" };
