@@ -9,6 +9,4 @@ export default function ChangedEnglish(props: ChangedProps) {
 ChangedEnglish.PreviewProps = {
   ...ChangedEmail.PreviewProps,
   chrome: previewChrome("en"),
-  changedAt: "23\u00a0November\u00a02026\u00a0at\u00a009:05",
-  validUntil: "23\u00a0November\u00a02027",
 } satisfies ChangedProps;

@@ -4,13 +4,13 @@ import { LinkButton } from "@/emails/_components/link-button";
 import { bodyPhone } from "@/emails/_components/phone-link";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph } from "@/emails/_components/prose";
+import type { CalendarDay } from "@/lib/kernel/time";
 
 export type ChangedProps = {
   chrome: EmailChrome;
-  /** A moment, written out in the letter's language. */
+  /** An instant, ISO 8601 in UTC. */
   changedAt: string;
-  /** A day, written out in the letter's language. */
-  validUntil: string;
+  validUntil: CalendarDay;
   forgotUrl: string;
 };
 
@@ -19,7 +19,9 @@ export default function ChangedEmail({ chrome, changedAt, validUntil, forgotUrl 
   const t = chrome.translate;
   return (
     <Layout chrome={chrome} subject={t("changed.subject")} preheader={t("changed.preheader")}>
-      <Paragraph>{t("changed.body1", { datetime: changedAt, date: validUntil })}</Paragraph>
+      <Paragraph>
+        {t("changed.body1", { datetime: chrome.dateTime(changedAt), date: chrome.day(validUntil) })}
+      </Paragraph>
       <Paragraph>{t.rich("changed.body2", { phone: chrome.brand.supportPhone, tel: bodyPhone(chrome) })}</Paragraph>
       <LinkButton chrome={chrome} href={forgotUrl} label={t("changed.button")} />
     </Layout>
@@ -28,7 +30,7 @@ export default function ChangedEmail({ chrome, changedAt, validUntil, forgotUrl 
 
 ChangedEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  changedAt: "2026.\u00a0november\u00a023.\u00a09:05",
-  validUntil: "2027.\u00a0november\u00a023.",
+  changedAt: "2026-11-23T08:05:00.000Z",
+  validUntil: "2027-11-23",
   forgotUrl: `${PREVIEW_PORTAL}/password/forgot`,
 } satisfies ChangedProps;

@@ -3,13 +3,14 @@ import { Layout } from "@/emails/_components/layout";
 import { bodyPhone } from "@/emails/_components/phone-link";
 import { PREVIEW_CLOSURE_REFERENCE, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph } from "@/emails/_components/prose";
+import type { CalendarDay } from "@/lib/kernel/time";
 
 export type ClosePostponedProps = {
   chrome: EmailChrome;
   /** What customer and insurer call the request. */
   reference: string;
-  /** The day that was promised, written out in the notification's language. */
-  promisedOn: string;
+  /** The day that was promised. */
+  promisedOn: CalendarDay;
 };
 
 /** The account was not closed on the promised day: staff decide, because an electronic contract turned up (R14). */
@@ -21,7 +22,7 @@ export default function ClosePostponedEmail({ chrome, reference, promisedOn }: C
       subject={t("closePostponed.subject")}
       preheader={t("closePostponed.preheader", { ref: reference })}
     >
-      <Paragraph>{t("closePostponed.body1", { date: promisedOn })}</Paragraph>
+      <Paragraph>{t("closePostponed.body1", { date: chrome.day(promisedOn) })}</Paragraph>
       <Paragraph>{t("closePostponed.body2")}</Paragraph>
       <Paragraph>
         {t.rich("closePostponed.body3", { phone: chrome.brand.supportPhone, tel: bodyPhone(chrome) })}
@@ -34,5 +35,5 @@ export default function ClosePostponedEmail({ chrome, reference, promisedOn }: C
 ClosePostponedEmail.PreviewProps = {
   chrome: previewChrome("hu"),
   reference: PREVIEW_CLOSURE_REFERENCE,
-  promisedOn: "2026.\u00a0december\u00a023.",
+  promisedOn: "2026-12-23",
 } satisfies ClosePostponedProps;

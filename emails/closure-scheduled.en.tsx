@@ -9,5 +9,4 @@ export default function ClosureScheduledEnglish(props: ClosureScheduledProps) {
 ClosureScheduledEnglish.PreviewProps = {
   ...ClosureScheduledEmail.PreviewProps,
   chrome: previewChrome("en"),
-  closesOn: "23\u00a0December\u00a02026",
 } satisfies ClosureScheduledProps;

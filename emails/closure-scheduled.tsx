@@ -3,11 +3,11 @@ import { Layout } from "@/emails/_components/layout";
 import { LinkButton } from "@/emails/_components/link-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph } from "@/emails/_components/prose";
+import type { CalendarDay } from "@/lib/kernel/time";
 
 export type ClosureScheduledProps = {
   chrome: EmailChrome;
-  /** A day, written out in the letter's language. */
-  closesOn: string;
+  closesOn: CalendarDay;
   downloadUrl: string;
 };
 
@@ -16,7 +16,7 @@ export default function ClosureScheduledEmail({ chrome, closesOn, downloadUrl }:
   const t = chrome.translate;
   return (
     <Layout chrome={chrome} subject={t("closureScheduled.subject")} preheader={t("closureScheduled.preheader")}>
-      <Paragraph>{t("closureScheduled.body1", { date: closesOn })}</Paragraph>
+      <Paragraph>{t("closureScheduled.body1", { date: chrome.day(closesOn) })}</Paragraph>
       <LinkButton chrome={chrome} href={downloadUrl} label={t("closureScheduled.button")} />
     </Layout>
   );
@@ -24,6 +24,6 @@ export default function ClosureScheduledEmail({ chrome, closesOn, downloadUrl }:
 
 ClosureScheduledEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  closesOn: "2026.\u00a0december\u00a023.",
+  closesOn: "2026-12-23",
   downloadUrl: `${PREVIEW_PORTAL}/download`,
 } satisfies ClosureScheduledProps;

@@ -9,5 +9,4 @@ export default function ExpiryEnglish(props: ExpiryProps) {
 ExpiryEnglish.PreviewProps = {
   ...ExpiryEmail.PreviewProps,
   chrome: previewChrome("en"),
-  validUntil: "23\u00a0December\u00a02026",
 } satisfies ExpiryProps;

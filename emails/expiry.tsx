@@ -3,12 +3,12 @@ import { Layout } from "@/emails/_components/layout";
 import { LinkButton } from "@/emails/_components/link-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph, strong } from "@/emails/_components/prose";
+import type { CalendarDay } from "@/lib/kernel/time";
 
 export type ExpiryProps = {
   chrome: EmailChrome;
   days: number;
-  /** A day, written out in the letter's language. */
-  validUntil: string;
+  validUntil: CalendarDay;
   renewUrl: string;
 };
 
@@ -19,9 +19,9 @@ export default function ExpiryEmail({ chrome, days, validUntil, renewUrl }: Expi
     <Layout
       chrome={chrome}
       subject={t("expiry.subject", { n: days })}
-      preheader={t("expiry.preheader", { date: validUntil })}
+      preheader={t("expiry.preheader", { date: chrome.day(validUntil) })}
     >
-      <Paragraph>{t.rich("expiry.body1", { b: strong, date: validUntil })}</Paragraph>
+      <Paragraph>{t.rich("expiry.body1", { b: strong, date: chrome.day(validUntil) })}</Paragraph>
       <Paragraph>{t("expiry.body2")}</Paragraph>
       <LinkButton chrome={chrome} href={renewUrl} label={t("expiry.button")} />
     </Layout>
@@ -31,6 +31,6 @@ export default function ExpiryEmail({ chrome, days, validUntil, renewUrl }: Expi
 ExpiryEmail.PreviewProps = {
   chrome: previewChrome("hu"),
   days: 30,
-  validUntil: "2026.\u00a0december\u00a023.",
+  validUntil: "2026-12-23",
   renewUrl: `${PREVIEW_PORTAL}/account/password`,
 } satisfies ExpiryProps;

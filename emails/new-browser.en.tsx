@@ -9,5 +9,4 @@ export default function NewBrowserEnglish(props: NewBrowserProps) {
 NewBrowserEnglish.PreviewProps = {
   ...NewBrowserEmail.PreviewProps,
   chrome: previewChrome("en"),
-  signedInAt: "23\u00a0November\u00a02026\u00a0at\u00a009:05",
 } satisfies NewBrowserProps;

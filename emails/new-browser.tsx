@@ -6,19 +6,25 @@ import { Paragraph } from "@/emails/_components/prose";
 
 export type NewBrowserProps = {
   chrome: EmailChrome;
-  /** A moment, written out in the letter's language. */
+  /** An instant, ISO 8601 in UTC. */
   signedInAt: string;
-  browser: string;
-  system: string;
+  /** Null when the browser did not say. */
+  browser: string | null;
+  /** Null when the browser did not say. */
+  system: string | null;
   forgotUrl: string;
 };
 
 /** Someone signed in from a browser that this account has not been used from. */
 export default function NewBrowserEmail({ chrome, signedInAt, browser, system, forgotUrl }: NewBrowserProps) {
   const t = chrome.translate;
+  const device = {
+    browser: browser ?? chrome.device("unknownBrowser"),
+    system: system ?? chrome.device("unknownSystem"),
+  };
   return (
     <Layout chrome={chrome} subject={t("newBrowser.subject")} preheader={t("newBrowser.preheader")}>
-      <Paragraph>{t("newBrowser.body1", { datetime: signedInAt, browser, system })}</Paragraph>
+      <Paragraph>{t("newBrowser.body1", { datetime: chrome.dateTime(signedInAt), ...device })}</Paragraph>
       <Paragraph>{t("newBrowser.body2")}</Paragraph>
       <LinkButton chrome={chrome} href={forgotUrl} label={t("newBrowser.button")} />
     </Layout>
@@ -27,7 +33,7 @@ export default function NewBrowserEmail({ chrome, signedInAt, browser, system, f
 
 NewBrowserEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  signedInAt: "2026.\u00a0november\u00a023.\u00a09:05",
+  signedInAt: "2026-11-23T08:05:00.000Z",
   browser: "Firefox",
   system: "Windows",
   forgotUrl: `${PREVIEW_PORTAL}/password/forgot`,

@@ -9,5 +9,4 @@ export default function NewMessageEnglish(props: NewMessageProps) {
 NewMessageEnglish.PreviewProps = {
   ...NewMessageEmail.PreviewProps,
   chrome: previewChrome("en"),
-  availableUntil: "19\u00a0November\u00a02027",
 } satisfies NewMessageProps;

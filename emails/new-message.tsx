@@ -3,12 +3,12 @@ import { Layout } from "@/emails/_components/layout";
 import { LinkButton } from "@/emails/_components/link-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph, strong } from "@/emails/_components/prose";
+import type { CalendarDay } from "@/lib/kernel/time";
 
 export type NewMessageProps = {
   chrome: EmailChrome;
   mailboxUrl: string;
-  /** A day, written out in the letter's language. */
-  availableUntil: string;
+  availableUntil: CalendarDay;
 };
 
 /** Something arrived: says no more than that (CONTRACT, decision 16). */
@@ -17,7 +17,7 @@ export default function NewMessageEmail({ chrome, mailboxUrl, availableUntil }: 
   return (
     <Layout chrome={chrome} subject={t("newMessage.subject")} preheader={t("newMessage.preheader")}>
       <Paragraph>{t("newMessage.body1")}</Paragraph>
-      <Paragraph>{t.rich("newMessage.body2", { b: strong, date: availableUntil })}</Paragraph>
+      <Paragraph>{t.rich("newMessage.body2", { b: strong, date: chrome.day(availableUntil) })}</Paragraph>
       <LinkButton chrome={chrome} href={mailboxUrl} label={t("newMessage.button")} />
     </Layout>
   );
@@ -26,5 +26,5 @@ export default function NewMessageEmail({ chrome, mailboxUrl, availableUntil }: 
 NewMessageEmail.PreviewProps = {
   chrome: previewChrome("hu"),
   mailboxUrl: `${PREVIEW_PORTAL}/inbox`,
-  availableUntil: "2027.\u00a0november\u00a019.",
+  availableUntil: "2027-11-19",
 } satisfies NewMessageProps;

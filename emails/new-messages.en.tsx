@@ -9,5 +9,4 @@ export default function NewMessagesEnglish(props: NewMessagesProps) {
 NewMessagesEnglish.PreviewProps = {
   ...NewMessagesEmail.PreviewProps,
   chrome: previewChrome("en"),
-  availableUntil: "19\u00a0November\u00a02027",
 } satisfies NewMessagesProps;

@@ -3,13 +3,14 @@ import { Layout } from "@/emails/_components/layout";
 import { LinkButton } from "@/emails/_components/link-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph, strong } from "@/emails/_components/prose";
+import type { CalendarDay } from "@/lib/kernel/time";
 
 export type NewMessagesProps = {
   chrome: EmailChrome;
   mailboxUrl: string;
   count: number;
-  /** The earliest of the items' days, written out in the letter's language. */
-  availableUntil: string;
+  /** The earliest of the items' days. */
+  availableUntil: CalendarDay;
 };
 
 /** Several items arrived in one run: one letter for all of them. */
@@ -18,7 +19,7 @@ export default function NewMessagesEmail({ chrome, mailboxUrl, count, availableU
   return (
     <Layout chrome={chrome} subject={t("newMessages.subject", { n: count })} preheader={t("newMessages.preheader")}>
       <Paragraph>{t("newMessages.body1")}</Paragraph>
-      <Paragraph>{t.rich("newMessages.body2", { b: strong, date: availableUntil })}</Paragraph>
+      <Paragraph>{t.rich("newMessages.body2", { b: strong, date: chrome.day(availableUntil) })}</Paragraph>
       <LinkButton chrome={chrome} href={mailboxUrl} label={t("newMessages.button")} />
     </Layout>
   );
@@ -28,5 +29,5 @@ NewMessagesEmail.PreviewProps = {
   chrome: previewChrome("hu"),
   mailboxUrl: `${PREVIEW_PORTAL}/inbox`,
   count: 3,
-  availableUntil: "2027.\u00a0november\u00a019.",
+  availableUntil: "2027-11-19",
 } satisfies NewMessagesProps;

@@ -9,5 +9,4 @@ export default function RetentionEnglish(props: RetentionProps) {
 RetentionEnglish.PreviewProps = {
   ...RetentionEmail.PreviewProps,
   chrome: previewChrome("en"),
-  firstDeletion: "23\u00a0December\u00a02026",
 } satisfies RetentionProps;

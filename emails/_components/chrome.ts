@@ -1,6 +1,7 @@
 /** What every letter shares and no letter may look up itself: language, brand, the portal's address, the texts. */
 import { createTranslator } from "use-intl/core";
-import { TIME_ZONE } from "@/lib/kernel/time";
+import { formatDateTime, formatDayLong } from "@/lib/i18n/format";
+import { type CalendarDay, TIME_ZONE } from "@/lib/kernel/time";
 import { type Locale, messages } from "@/messages";
 
 export type EmailBrand = {
@@ -36,6 +37,10 @@ export type EmailChrome = {
   shared: ReturnType<typeof translator<"common">>;
   /** Words for a browser or a system that did not name itself. */
   device: ReturnType<typeof translator<"account.sessions">>;
+  /** A day in the language of the e-mail: `2026. november 23.` */
+  day: (day: CalendarDay) => string;
+  /** An instant in Budapest time, from ISO 8601: `2026. november 23. 9:05` */
+  dateTime: (instant: string) => string;
 };
 
 /** Makes the frame of all letters to customers of one language. Cheap enough to be made per letter. */
@@ -48,5 +53,7 @@ export function emailChrome(frame: { locale: Locale; brand: EmailBrand; portalUr
     translate: translator(locale, "emails"),
     shared: translator(locale, "common"),
     device: translator(locale, "account.sessions"),
+    day: (day) => formatDayLong(day, locale),
+    dateTime: (instant) => formatDateTime(new Date(instant), locale),
   };
 }

@@ -8,10 +8,9 @@ import type { OutcomeListener } from "@/lib/notification/deliver-notification";
  */
 export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
   if (outcome.messageIds.length === 0) return;
-  const reminder = outcome.content === "retention";
   // A reminder that did not arrive changes nothing about the notice that did; its own row says what became of it.
-  if (reminder && outcome.kind !== "sent") return;
-  const kind = reminder ? "reminded" : outcome.kind === "sent" ? "notified" : "notice-failed";
+  if (outcome.isReminder && outcome.kind !== "sent") return;
+  const kind = outcome.isReminder ? "reminded" : outcome.kind === "sent" ? "notified" : "notice-failed";
   const details = {
     notificationId: outcome.notificationId,
     mailId: outcome.mailId,

@@ -3,7 +3,7 @@ import { and, eq, inArray, notInArray } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
-import { FIXED_ADDRESS_KINDS } from "@/lib/notification/addressee";
+import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
 
 /**
  * The present address of the account that a notification is for. Locks the account until the end of the transaction:
@@ -37,7 +37,7 @@ export async function redirectNotifications(db: Db, account: { id: string; email
       and(
         eq(notifications.accountId, account.id),
         inArray(notifications.state, ["queued", "sending"]),
-        notInArray(notifications.kind, [...FIXED_ADDRESS_KINDS]),
+        notInArray(notifications.kind, fixedAddressKinds()),
       ),
     );
 }

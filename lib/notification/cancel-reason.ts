@@ -1,5 +1,6 @@
 /** Whether a waiting letter is still true when its turn comes (SEC-78). Pure. */
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
+import { isCancelledWhen } from "@/lib/notification/notification-kinds";
 
 /** A link that a letter carries, as it is now. */
 export type LinkState = { usedAt: Date | null; voidedAt: Date | null; expiresAt: Date };
@@ -40,22 +41,17 @@ export type CancelReason =
   | "link-void"
   | "link-expired";
 
-/** The letters that call for a new password because of the old one's age. */
-const ABOUT_AGE = ["expiry", "expired"];
-
 /** @returns why the letter must not be sent any more; null when it is to be sent */
-export function cancelReason(truth: NotificationSubject, now: Date): CancelReason | null {
-  const { kind, link } = truth;
-  // The farewell goes to the address in its row: the account is closed by then, and that is what it says.
-  if (kind === "closed") return null;
-  if (truth.accountGone || truth.accountClosedAt) return "account-closed";
-  if (ABOUT_AGE.includes(kind) && truth.passwordChangedAt && truth.passwordChangedAt > truth.queuedAt) {
-    return "password-renewed";
-  }
-  if (truth.passwordValidUntil && budapestDay(now) > truth.passwordValidUntil) return "password-expired";
-  if (truth.requestEnded) return "request-ended";
-  if (truth.allWithdrawn) return "withdrawn";
-  if (truth.reminded?.messageIds.length === 0) return "nothing-to-remind";
+export function cancelReason(subject: NotificationSubject, now: Date): CancelReason | null {
+  const { kind, link, passwordChangedAt } = subject;
+  const isClosed = subject.accountGone || subject.accountClosedAt !== null;
+  if (isClosed && isCancelledWhen(kind, "account-closed")) return "account-closed";
+  const isRenewed = passwordChangedAt !== null && passwordChangedAt > subject.queuedAt;
+  if (isRenewed && isCancelledWhen(kind, "password-renewed")) return "password-renewed";
+  if (subject.passwordValidUntil && budapestDay(now) > subject.passwordValidUntil) return "password-expired";
+  if (subject.requestEnded) return "request-ended";
+  if (subject.allWithdrawn) return "withdrawn";
+  if (subject.reminded?.messageIds.length === 0) return "nothing-to-remind";
   if (link === "gone") return "link-void";
   if (!link) return null;
   if (link.usedAt) return "link-used";

@@ -8,10 +8,11 @@ import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { lockPresentAddress } from "@/lib/notification/addressee-store";
 import { cancelReason, type RemindedMessages } from "@/lib/notification/cancel-reason";
-import { notificationPriority } from "@/lib/notification/enqueue";
 import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
-import { contentWithLinks, type QueuedContent } from "@/lib/notification/queued-content";
+import type { QueuedContent } from "@/lib/notification/notification-content";
+import { isCancelledWhen, needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
+import { contentWithLinks } from "@/lib/notification/queued-content";
 import { renderEmail } from "@/lib/notification/render";
 import { nextAttemptAt } from "@/lib/notification/retry-schedule";
 import {
@@ -32,8 +33,8 @@ const LEASE_MINUTES = 10;
 /** How a letter's way ended, for whoever keeps the history of the items it announced. */
 export type NotificationOutcome = {
   kind: "sent" | "failed" | "abandoned";
-  /** Kind of the letter. */
-  content: string;
+  /** Whether it reminds of messages that will be deleted, instead of announcing new ones. */
+  isReminder: boolean;
   notificationId: string;
   /** The Message-ID it went or would have gone under. */
   mailId: string;
@@ -71,7 +72,7 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedMes
   const { settings } = ctx;
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
-  if (notificationPriority(row.kind) > 0 && !token) return { problem: "token" };
+  if (needsToken(row.kind) && !token) return { problem: "token" };
   const { brand, appUrl, customerPortal, mailFrom } = settings;
   try {
     const props = { ...row.props, ...propsAtSending(row, reminded, ctx.clock.now()) };
@@ -133,7 +134,7 @@ async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: 
     } else if (listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
       const outcome: NotificationOutcome = {
         kind: end.state,
-        content: row.kind,
+        isReminder: isCancelledWhen(row.kind, "nothing-to-remind"),
         notificationId: row.id,
         mailId: mailIdOf(row.id, ctx.settings.mailFrom.address),
         responseCode: end.responseCode,

@@ -4,8 +4,9 @@ import type { Tx } from "@/lib/db/connection";
 import type { JobRequest } from "@/lib/db/job-queue";
 import { Staging } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
-import { KINDS_WITH_REQUEST, KINDS_WITH_TOKEN } from "@/lib/notification/notification-content";
-import { MissingSubjectError, MissingTokenError, type QueuedContent } from "@/lib/notification/queued-content";
+import type { QueuedContent } from "@/lib/notification/notification-content";
+import { needsSubject, needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
+import { MissingSubjectError, MissingTokenError } from "@/lib/notification/queued-content";
 import { insertNotifications, type NewNotification, takeStagedNotifications } from "@/lib/notification/store";
 import { sealToken } from "@/lib/notification/token-seal";
 import type { Locale } from "@/messages";
@@ -14,12 +15,12 @@ export type OutgoingNotification = {
   accountId: string;
   /**
    * The account's stored address; it passed lib/kernel/email-address. Read again at each attempt, except for the kinds
-   * whose address is fixed (addressee.ts).
+   * whose address is fixed (email-templates.ts).
    */
   toAddress: string;
   locale: Locale;
   content: QueuedContent;
-  /** The link's token in clear; it is sealed before it is written. Needed by LETTERS_WITH_TOKEN only. */
+  /** The link's token in clear, where the kind's link carries one; sealed before it is written. */
   token?: string;
   /** The link behind the token: when it is used, void or expired before the letter leaves, the letter is cancelled. */
   passwordLinkId?: string;
@@ -34,17 +35,10 @@ export type OutgoingNotification = {
   dueAt?: Date;
 };
 
-const TOKEN_PRIORITY = 10;
-
-/** Letters whose link opens something overtake the rest (SEC-77). */
-export function notificationPriority(kind: string): number {
-  return KINDS_WITH_TOKEN.some((withToken) => withToken === kind) ? TOKEN_PRIORITY : 0;
-}
-
 function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification): NewNotification {
   const { content, token } = outgoing;
-  if (!token && notificationPriority(content.kind) > 0) throw new MissingTokenError(content.kind);
-  if (!outgoing.subjectId && KINDS_WITH_REQUEST.includes(content.kind)) throw new MissingSubjectError(content.kind);
+  if (!token && needsToken(content.kind)) throw new MissingTokenError(content.kind);
+  if (!outgoing.subjectId && needsSubject(content.kind)) throw new MissingSubjectError(content.kind);
   const id = ctx.random.uuid();
   return {
     id,

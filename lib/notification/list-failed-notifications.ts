@@ -1,7 +1,9 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import type { NotificationKind } from "@/lib/notification/notification-content";
+import type { EmailTexts } from "@/lib/notification/email-definition";
+import { EMAIL_TEMPLATES, type NotificationKind } from "@/lib/notification/email-templates";
+import { isNotificationKind, subjectNumber } from "@/lib/notification/notification-kinds";
 import { listNotifications, type NotificationState, type NotificationSummary } from "@/lib/notification/store";
 
 export type StaffNotification = Omit<NotificationSummary, "kind"> & { kind: NotificationKind };
@@ -26,17 +28,13 @@ export async function listNotificationsForStaff(
 export type OwnNotification = {
   at: Date;
   kind: NotificationKind;
+  /** The group of texts in messages/<locale>/emails.ts that holds its subject. */
+  texts: EmailTexts;
   toAddress: string;
   state: NotificationState;
   /** What its subject counts: items, or days; null where it counts nothing. */
   n: number | null;
 };
-
-function countIn(props: unknown): number | null {
-  const { count, days } = (props ?? {}) as { count?: unknown; days?: unknown };
-  const n = count ?? days;
-  return typeof n === "number" ? n : null;
-}
 
 /** The letters that we sent, or are about to send, to this customer; newest first, at most 50. */
 export async function listNotificationsForAccount(
@@ -44,11 +42,9 @@ export async function listNotificationsForAccount(
   owner: { accountId: AuthorizedAccountId },
 ): Promise<OwnNotification[]> {
   const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: OWN_NOTIFICATIONS });
-  return rows.map(({ queuedAt, endedAt, kind, toAddress, state, props }) => ({
-    at: endedAt ?? queuedAt,
-    kind: kind as NotificationKind,
-    toAddress,
-    state,
-    n: countIn(props),
-  }));
+  return rows.flatMap(({ queuedAt, endedAt, kind, toAddress, state, props }) => {
+    if (!isNotificationKind(kind)) return [];
+    const { texts } = EMAIL_TEMPLATES[kind];
+    return [{ at: endedAt ?? queuedAt, kind, texts, toAddress, state, n: subjectNumber(kind, props) }];
+  });
 }

@@ -6,7 +6,7 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import { type RowTarget, stagedName } from "@/lib/db/staged-rows";
-import { FIXED_ADDRESS_KINDS } from "@/lib/notification/addressee";
+import { announcingKinds, fixedAddressKinds } from "@/lib/notification/notification-kinds";
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
@@ -73,7 +73,7 @@ export async function claimNotification(
     .from(notifications)
     .where(and(eq(notifications.id, claim.id), claimable(claim.at)))
     .for("update", { skipLocked: true });
-  const fixed = inArray(notifications.kind, [...FIXED_ADDRESS_KINDS]);
+  const fixed = inArray(notifications.kind, fixedAddressKinds());
   const { presentAddress } = claim;
   const [row] = await db
     .update(notifications)
@@ -246,11 +246,9 @@ export function listNotifications(
     .limit(filter.limit);
 }
 
-const ANNOUNCING = ["new-message", "new-messages"];
-
 /**
  * Cancels the waiting letters that announce an item and none that still lies in a mailbox. One that a worker has in hand
- * is cancelled when it comes back to the queue (still-wanted.ts).
+ * is cancelled when it comes back to the queue (cancel-reason.ts).
  *
  * @returns how many
  */
@@ -271,7 +269,7 @@ export async function cancelNotificationsOf(db: Db, at: Date, messageId: string)
       and(
         inArray(notifications.id, own),
         eq(notifications.state, "queued"),
-        inArray(notifications.kind, ANNOUNCING),
+        inArray(notifications.kind, announcingKinds()),
         notExists(other),
       ),
     )

@@ -8,6 +8,7 @@ import { notificationMessages } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import type { CalendarDay } from "@/lib/kernel/time";
 import type { LinkState, NotificationSubject, RemindedMessages } from "@/lib/notification/cancel-reason";
+import { isCancelledWhen } from "@/lib/notification/notification-kinds";
 import type { NotificationRow } from "@/lib/notification/store";
 
 type Waiting = Pick<
@@ -21,7 +22,7 @@ const GONE: Request = { link: "gone", requestEnded: true };
 
 /** The last day of the password that the notification is about; null for every other kind. */
 export function expiryDayOf({ kind, props }: Pick<NotificationRow, "kind" | "props">): CalendarDay | null {
-  return kind === "expiry" && typeof props.validUntil === "string" ? props.validUntil : null;
+  return isCancelledWhen(kind, "password-expired") && typeof props.validUntil === "string" ? props.validUntil : null;
 }
 
 async function findPasswordLink(db: Db, id: string): Promise<LinkState | "gone"> {
@@ -68,20 +69,21 @@ async function findClosureRequest(db: Db, id: string, holdsIn: "grace" | "awaiti
 }
 
 async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting): Promise<Request> {
-  if (passwordLinkId) return { link: await findPasswordLink(db, passwordLinkId), requestEnded: false };
-  if (!subjectId) return NO_REQUEST;
-  switch (kind) {
-    case "address-confirm":
-      return findAddressChange(db, subjectId);
-    case "close-confirm":
-      return { ...(await findClosureRequest(db, subjectId, "grace")), requestEnded: false };
-    case "closure-scheduled":
-      return { ...(await findClosureRequest(db, subjectId, "grace")), link: null };
-    case "close-postponed":
-      return { ...(await findClosureRequest(db, subjectId, "awaiting-decision")), link: null };
-    default:
-      return NO_REQUEST;
+  if (passwordLinkId && isCancelledWhen(kind, "password-link-ended")) {
+    return { link: await findPasswordLink(db, passwordLinkId), requestEnded: false };
   }
+  if (!subjectId) return NO_REQUEST;
+  if (isCancelledWhen(kind, "address-change-ended")) return findAddressChange(db, subjectId);
+  if (isCancelledWhen(kind, "closure-link-ended")) {
+    return { ...(await findClosureRequest(db, subjectId, "grace")), requestEnded: false };
+  }
+  if (isCancelledWhen(kind, "closure-not-in-grace")) {
+    return { ...(await findClosureRequest(db, subjectId, "grace")), link: null };
+  }
+  if (isCancelledWhen(kind, "closure-not-awaiting-decision")) {
+    return { ...(await findClosureRequest(db, subjectId, "awaiting-decision")), link: null };
+  }
+  return NO_REQUEST;
 }
 
 /** Of the items that the letter was queued for, those that are still to be saved. */
@@ -130,8 +132,8 @@ export async function findNotificationSubject(db: Db, content: Waiting, now: Dat
     accountClosedAt: account?.closedAt ?? null,
     passwordChangedAt: account?.passwordChangedAt ?? null,
     passwordValidUntil: expiryDayOf(content),
-    allWithdrawn: content.kind.startsWith("new-message") && (await areAllWithdrawn(db, content.id)),
-    reminded: content.kind === "retention" ? await findReminded(db, content.id, now) : null,
+    allWithdrawn: isCancelledWhen(content.kind, "messages-withdrawn") && (await areAllWithdrawn(db, content.id)),
+    reminded: isCancelledWhen(content.kind, "nothing-to-remind") ? await findReminded(db, content.id, now) : null,
     ...(await findRequest(db, content)),
   };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
-import { notificationPriority } from "@/lib/notification/enqueue";
+import { notificationPriority } from "@/lib/notification/notification-kinds";
 import { takeStuckNotifications } from "@/lib/notification/store";
 
 /** A letter's own job has had its chance by then. */

@@ -5,10 +5,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { previewChrome } from "@/emails/_components/preview-chrome";
-import { NOTIFICATION_KINDS } from "@/lib/notification/notification-content";
+import { notificationKinds } from "@/lib/notification/notification-kinds";
 import { renderEmail } from "@/lib/notification/render";
 import { LOCALES } from "@/messages";
-import { SAMPLE_EMAILS } from "@/scripts/email/samples";
+import { sampleEmail } from "@/scripts/email/samples";
 
 const [target = "email-export", ...surplus] = process.argv.slice(2);
 if (target.startsWith("-") || surplus.length > 0) {
@@ -19,9 +19,9 @@ const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), target);
 await mkdir(folder, { recursive: true });
 
 let written = 0;
-for (const kind of NOTIFICATION_KINDS) {
+for (const kind of notificationKinds()) {
   for (const locale of LOCALES) {
-    const { subject, html, text } = await renderEmail(SAMPLE_EMAILS[kind], previewChrome(locale));
+    const { subject, html, text } = await renderEmail(await sampleEmail(kind), previewChrome(locale));
     await writeFile(path.join(folder, `${kind}.${locale}.html`), html);
     await writeFile(path.join(folder, `${kind}.${locale}.txt`), `${subject}\n\n${text}`);
     written += 2;

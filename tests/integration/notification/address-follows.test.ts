@@ -14,10 +14,10 @@ import { requestClosure } from "@/lib/closure/request-closure";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { getMessage } from "@/lib/mailbox/message/get-message";
-import { FIXED_ADDRESS_KINDS } from "@/lib/notification/addressee";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import type { MailMessage } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
+import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
 import {
   accountOf,
   activate,
@@ -205,7 +205,7 @@ async function aLockIsWaitedFor(): Promise<void> {
 
 describe("some go to a fixed address on purpose", () => {
   it("they are the farewell, the confirmation at the new address and the notice to the old one", () => {
-    expect([...FIXED_ADDRESS_KINDS].sort()).toEqual(["address-changed", "address-confirm", "closed"]);
+    expect(fixedAddressKinds().sort()).toEqual(["address-changed", "address-confirm", "closed"]);
   });
 
   it("the confirmation goes to the new address, the notice to the old one, although the account changes again", async () => {

@@ -5,17 +5,14 @@ import {
   PREVIEW_TOKEN,
   previewChrome,
 } from "@/emails/_components/preview-chrome";
-import {
-  KINDS_WITH_TOKEN,
-  NOTIFICATION_KINDS,
-  type NotificationContent,
-  type NotificationKind,
-} from "@/lib/notification/notification-content";
+import type { NotificationKind } from "@/lib/notification/email-templates";
+import type { NotificationContent } from "@/lib/notification/notification-content";
+import { needsToken, notificationKinds } from "@/lib/notification/notification-kinds";
 import { renderEmail } from "@/lib/notification/render";
 import { LOCALES } from "@/messages";
-import { SAMPLE_EMAILS } from "@/scripts/email/samples";
+import { sampleEmail } from "@/scripts/email/samples";
 
-const cases = NOTIFICATION_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
+const cases = notificationKinds().flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
 
 /** Where the letter's one button leads; null for the letters that ask for nothing. */
 function linkOf(email: NotificationContent): string | null {
@@ -28,8 +25,8 @@ const WITHOUT_BUTTON: NotificationKind[] = ["close-refused", "close-postponed", 
 const WITHOUT_PREHEADER: NotificationKind[] = ["customer-portal"];
 
 describe.each(cases)("the letter %s in %s", (kind, locale) => {
-  const email = SAMPLE_EMAILS[kind];
-  const rendered = renderEmail(email, previewChrome(locale));
+  const sample = sampleEmail(kind);
+  const rendered = sample.then((email) => renderEmail(email, previewChrome(locale)));
 
   it("has a subject that no mailbox cuts", async () => {
     const { subject } = await rendered;
@@ -61,7 +58,7 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
 
   it("has one button and its address in full below it, or asks for nothing", async () => {
     const { html } = await rendered;
-    const link = linkOf(email);
+    const link = linkOf(await sample);
     expect(link === null).toBe(WITHOUT_BUTTON.includes(kind));
     if (link === null) return expect(html).not.toContain('class="button"');
     expect(html.match(/class="button"/g)).toHaveLength(1);
@@ -85,7 +82,7 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
 
   it("carries a text part with the link and the safety line", async () => {
     const { text } = await rendered;
-    const link = linkOf(email);
+    const link = linkOf(await sample);
     if (link) expect(text).toContain(`:\n${link}\n`);
     else expect(text.match(/https:\S+/g)).toEqual([`${PREVIEW_PORTAL}/help`]);
     expect(text).toContain(
@@ -98,9 +95,11 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
 });
 
 describe("what the letters never do", () => {
-  it("put a token only into the letters made for it", () => {
-    const withToken = NOTIFICATION_KINDS.filter((kind) => linkOf(SAMPLE_EMAILS[kind])?.includes(PREVIEW_TOKEN));
-    expect(withToken).toEqual([...KINDS_WITH_TOKEN]);
+  it("put a token only into the letters made for it", async () => {
+    for (const kind of notificationKinds()) {
+      const carries = linkOf(await sampleEmail(kind))?.includes(PREVIEW_TOKEN) ?? false;
+      expect([kind, carries]).toEqual([kind, needsToken(kind)]);
+    }
   });
 
   it("let markup from a setting or a browser's name become markup", async () => {
@@ -112,7 +111,7 @@ describe("what the letters never do", () => {
     });
     const email: NotificationContent = {
       kind: "new-browser",
-      props: { ...SAMPLE_EMAILS["new-browser"].props, browser: evil, system: `{x} <b>${evil}</b>` },
+      props: { ...(await sampleEmail("new-browser")).props, browser: evil, system: `{x} <b>${evil}</b>` },
     };
     const { html } = await renderEmail(email, chrome);
     expect(html).not.toContain("<img");
@@ -123,7 +122,7 @@ describe("what the letters never do", () => {
   it("let a brand colour become a rule of the style sheet", async () => {
     const brand = { ...previewChrome("hu").brand, primary: "red} body{display:none" };
     const { html } = await renderEmail(
-      SAMPLE_EMAILS.reset,
+      await sampleEmail("reset"),
       emailChrome({ locale: "hu", portalUrl: PREVIEW_PORTAL, brand }),
     );
     expect(html).not.toContain("display:none}");
@@ -135,7 +134,7 @@ describe("details", () => {
   it("shows the logo when there is one, named for those who do not see it", async () => {
     const brand = { ...previewChrome("hu").brand, logoUrl: "https://static.example.hu/logo.png" };
     const { html, text } = await renderEmail(
-      SAMPLE_EMAILS.expired,
+      await sampleEmail("expired"),
       emailChrome({ locale: "hu", portalUrl: `${PREVIEW_PORTAL}/`, brand }),
     );
     expect(html).toMatch(/<img[^>]*alt="Allianz"/);
@@ -145,7 +144,7 @@ describe("details", () => {
   it("says when a browser did not name itself", async () => {
     const email: NotificationContent = {
       kind: "new-browser",
-      props: { ...SAMPLE_EMAILS["new-browser"].props, browser: null, system: null },
+      props: { ...(await sampleEmail("new-browser")).props, browser: null, system: null },
     };
     expect((await renderEmail(email, previewChrome("hu"))).text).toContain(
       "Eszköz: Ismeretlen böngésző, ismeretlen rendszer.",
@@ -166,7 +165,7 @@ describe("details", () => {
   ] as const)("tells of a single item that will be deleted, in %s", async (locale, words) => {
     const email: NotificationContent = {
       kind: "retention",
-      props: { ...SAMPLE_EMAILS.retention.props, count: 1, days: 7 },
+      props: { ...(await sampleEmail("retention")).props, count: 1, days: 7 },
     };
     const { text } = await renderEmail(email, previewChrome(locale));
     expect(text.replaceAll("\n", " ")).toContain(words);
@@ -178,19 +177,19 @@ describe("details", () => {
     ["close-confirm", "en", "The link is valid for 24 hours."],
     ["address-confirm", "en", "The link is valid for 24 hours."],
   ] as const)("%s says in %s how long its link lives", async (kind, locale, words) => {
-    const { html, text } = await renderEmail(SAMPLE_EMAILS[kind], previewChrome(locale));
+    const { html, text } = await renderEmail(await sampleEmail(kind), previewChrome(locale));
     expect(text.replaceAll("\n", " ")).toContain(words);
     expect(html.slice(html.indexOf("display:none"))).toMatch(/^[^<]*24 (?:óráig|hours)/);
   });
 
   it("counts one day and one item in English without a plural", async () => {
-    const expiry: NotificationContent = { kind: "expiry", props: { ...SAMPLE_EMAILS.expiry.props, days: 1 } };
+    const expiry: NotificationContent = { kind: "expiry", props: { ...(await sampleEmail("expiry")).props, days: 1 } };
     expect((await renderEmail(expiry, previewChrome("en"))).subject).toBe("Your password expires tomorrow");
-    const today: NotificationContent = { kind: "expiry", props: { ...SAMPLE_EMAILS.expiry.props, days: 0 } };
+    const today: NotificationContent = { kind: "expiry", props: { ...(await sampleEmail("expiry")).props, days: 0 } };
     expect((await renderEmail(today, previewChrome("en"))).subject).toBe("Your password expires today");
     expect((await renderEmail(today, previewChrome("hu"))).subject).toBe("Jelszava ma lejár");
     expect((await renderEmail(expiry, previewChrome("hu"))).subject).toBe("Jelszava holnap lejár");
-    expect((await renderEmail(SAMPLE_EMAILS["new-messages"], previewChrome("en"))).subject).toBe(
+    expect((await renderEmail(await sampleEmail("new-messages"), previewChrome("en"))).subject).toBe(
       "You have 3 new items",
     );
   });

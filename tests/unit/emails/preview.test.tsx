@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { render } from "@react-email/render";
 import type { ComponentType } from "react";
-import { NOTIFICATION_KINDS } from "@/lib/notification/notification-content";
+import { notificationKinds } from "@/lib/notification/notification-kinds";
 
 type Template = { default: ComponentType<object> & { PreviewProps: object } };
 
@@ -11,7 +11,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".tsx"));
 
 describe("the staff's preview", () => {
   it("lists every letter in both languages and nothing else", () => {
-    const expected = NOTIFICATION_KINDS.flatMap((kind) => [`${kind}.tsx`, `${kind}.en.tsx`]);
+    const expected = notificationKinds().flatMap((kind) => [`${kind}.tsx`, `${kind}.en.tsx`]);
     expect([...files].sort()).toEqual(expected.sort());
   });
 
