@@ -22,7 +22,7 @@ const END_WINDOW_BYTES = 1024;
 export type PdfProblem = "empty" | "too-large" | "not-a-pdf" | "truncated" | "encrypted" | "no-pages";
 
 /** True when a reader takes the bytes for a PDF, whole or not. */
-export function beginsAsPdf(bytes: Uint8Array): boolean {
+export function hasPdfHeader(bytes: Uint8Array): boolean {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEADER_WINDOW_BYTES));
   return HEADER.test(content.toString("latin1"));
 }
@@ -32,7 +32,7 @@ export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
   if (bytes.length === 0) return "empty";
   if (bytes.length > MAX_DOCUMENT_BYTES) return "too-large";
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!beginsAsPdf(bytes)) return "not-a-pdf";
+  if (!hasPdfHeader(bytes)) return "not-a-pdf";
   if (content.lastIndexOf("%%EOF") < Math.max(8, endOfContent(content) - END_WINDOW_BYTES)) return "truncated";
   const text = content.toString("latin1");
   if (!/\b\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b/.test(text)) return "not-a-pdf";

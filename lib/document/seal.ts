@@ -21,7 +21,7 @@ export type SealedDocument = {
 export type StoredBytes = Pick<SealedDocument, "documentId" | "keyId" | "wrappedKey" | "ciphertext">;
 
 /** `unknown-key`: the master key is no longer configured; the others: the bytes are not what was sealed. */
-export type SealFailure = { kind: "damaged"; reason: "unknown-key" | "wrapped-key" | "ciphertext" | "sha256" };
+export type UnsealFailure = { kind: "damaged"; reason: "unknown-key" | "wrapped-key" | "ciphertext" | "sha256" };
 
 const CIPHER = "aes-256-gcm";
 const KEY_BYTES = 32;
@@ -87,7 +87,7 @@ export function unsealDocument(
   ctx: Pick<Context, "settings">,
   stored: StoredBytes,
   sha256: string,
-): Result<Buffer, SealFailure> {
+): Result<Buffer, UnsealFailure> {
   const master = ctx.settings.documentKeys.all.find((key) => key.id === stored.keyId);
   if (!master) return err({ kind: "damaged", reason: "unknown-key" });
   const dataKey = decrypt(wrappingKey(master), stored.wrappedKey, stored.documentId);

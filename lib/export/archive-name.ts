@@ -13,7 +13,7 @@ export function archiveName(day: CalendarDay): string {
   return `Kuldemenyeim_${day}`;
 }
 
-export type NamedMessage = {
+export type EntryNameParts = {
   /** The Budapest day of placing. */
   day: CalendarDay;
   /** The type in the reader's words. */
@@ -25,7 +25,7 @@ export type NamedMessage = {
  * Gives out the names of one archive: `2026-11-23_Kötvény_110482937_01.pdf`. The number counts what would else have the
  * same name, capital letters or not, so that no system unpacks two documents into one file.
  */
-export function entryNamer(): (message: NamedMessage) => string {
+export function entryNamer(): (message: EntryNameParts) => string {
   const given = new Map<string, number>();
   return ({ day, typeLabel, contractNumber }) => {
     const wished = [day, typeLabel, contractNumber ?? ""].join("_");

@@ -8,14 +8,14 @@ import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page
 import { indexTable } from "@/lib/export/index-table";
 import { zipStream } from "@/lib/export/zip-stream";
 import { addSeconds, budapestDay } from "@/lib/kernel/time";
-import { recordDownloaded } from "@/lib/mailbox/message/mark-downloaded";
 import { openTexts } from "@/lib/mailbox/message/open-texts";
+import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
 import type { Locale } from "@/messages";
 
 export type ArchiveJob = {
-  reader: CustomerSession;
+  session: CustomerSession;
   ownerName: string;
   locale: Locale;
   /** From `listForArchive`; what became of each document is written into it. */
@@ -36,10 +36,10 @@ class ArchiveBusyError extends Error {}
 /** The session was ended while the archive was made: it is broken off, and nothing more is read. */
 class ArchiveSignedOutError extends Error {}
 
-async function openWithRetry(ctx: Context, reader: CustomerSession, documentId: string) {
+async function openWithRetry(ctx: Context, session: CustomerSession, documentId: string) {
   const until = addSeconds(ctx.clock.now(), BUSY_TIMEOUT_SECONDS);
   for (let waited = 0; ; waited += BUSY_RETRY_MS) {
-    const opened = await openDocument(ctx, { reader, documentId, from: "inbox", kind: "downloaded" });
+    const opened = await openDocument(ctx, { session, documentId, from: "inbox", kind: "downloaded" });
     if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
     if (opened.ok || opened.error.kind !== "busy") return opened;
     if (waited >= BUSY_TIMEOUT_SECONDS * 1000 || ctx.clock.now() > until) throw new ArchiveBusyError();
@@ -52,7 +52,7 @@ async function* indexPage(ctx: Context, job: ArchiveJob, words: ArchiveTexts, ma
   yield indexBeginning(messages, { ownerName, brandName: ctx.settings.brand.name, madeAt }, words);
   for (let from = 0; from < messages.length; from += BODIES_AT_ONCE) {
     const few = messages.slice(from, from + BODIES_AT_ONCE);
-    const texts = await openTexts(ctx, { reader: job.reader, messageIds: few.map((message) => message.id) });
+    const texts = await openTexts(ctx, { session: job.session, messageIds: few.map((message) => message.id) });
     if (!texts.ok) throw new ArchiveSignedOutError();
     yield few
       .map((message, index) => indexSection(message, from + index + 1, texts.value.get(message.id) ?? null, words))
@@ -69,7 +69,7 @@ async function* entries(ctx: Context, job: ArchiveJob) {
   for (const message of job.messages) {
     for (const document of message.documents) {
       if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
-      const opened = await openWithRetry(ctx, job.reader, document.id);
+      const opened = await openWithRetry(ctx, job.session, document.id);
       if (!opened.ok) continue;
       // From here on the event of this file is committed; before, not even its name has left.
       const { release } = opened.value;
@@ -82,7 +82,7 @@ async function* entries(ctx: Context, job: ArchiveJob) {
       // Only here when the entry was taken to its last byte: whoever hangs up leaves by the `finally`.
       bytes += document.sizeBytes;
       document.included = true;
-      await recordDownloaded(ctx, { accountId: job.reader.accountId, messageId: message.id });
+      await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });
     }
   }
   const page = indexPage(ctx, job, words, madeAt);

@@ -2,7 +2,13 @@ import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { budapestDay, secondsBetween } from "@/lib/kernel/time";
-import { findGuardStop, findLastCheck, findLongestGap, findNewestAt, listDueGroups } from "@/lib/retention/guard-store";
+import {
+  findFirstGap,
+  findGuardStop,
+  findLastCheck,
+  findLatestActivity,
+  listDueGroups,
+} from "@/lib/retention/guard-store";
 import {
   type ClockEvidence,
   type ClockVerdict,
@@ -13,7 +19,7 @@ import {
   MAX_CLOCK_DIFFERENCE_MINUTES,
   MAX_GAP_HOURS,
 } from "@/lib/retention/purge-guard";
-import type { PurgeLines } from "@/lib/retention/purge-store";
+import type { PurgeCutoffs } from "@/lib/retention/purge-store";
 
 /** Checks are recorded at most twice a day. */
 const CHECK_EVERY_HOURS = 12;
@@ -28,15 +34,15 @@ export type GuardVerdict = {
 };
 
 async function findLeap(ctx: Context, now: Date, checkedAt: Date | null): Promise<ClockEvidence["leap"]> {
-  const from = checkedAt ?? (await findNewestAt(ctx.db));
+  const from = checkedAt ?? (await findLatestActivity(ctx.db));
   if (!from) return { from: null };
   if (secondsBetween(from, now) <= MAX_GAP_HOURS * 3600) return null;
-  const silence = await findLongestGap(ctx.db, { from, to: now });
+  const silence = await findFirstGap(ctx.db, { from, to: now });
   return silence && { from: silence };
 }
 
 /** Looks at the clock and at everything that is due; writes nothing. */
-export async function evaluatePurgeGuard(ctx: Context, lines: PurgeLines): Promise<GuardVerdict> {
+export async function evaluatePurgeGuard(ctx: Context, lines: PurgeCutoffs): Promise<GuardVerdict> {
   const { now } = lines;
   const [databaseNow, checkedAt, stop, groups] = await Promise.all([
     ctx.databaseNow(),
@@ -49,7 +55,7 @@ export async function evaluatePurgeGuard(ctx: Context, lines: PurgeLines): Promi
 }
 
 /** Why the guard stops; null when the purge may begin. */
-export function reasonOf({ clock, notAsPlaced }: GuardVerdict): GuardReason | null {
+export function guardReason({ clock, notAsPlaced }: GuardVerdict): GuardReason | null {
   return clock.fault ?? (notAsPlaced > 0 ? "not-as-placed" : null);
 }
 

@@ -6,7 +6,7 @@ import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { AUDIT_EVENT_KINDS, type AuditEventKind } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
 import { type DueGroup, type GuardReason, type GuardStop, MAX_GAP_HOURS } from "@/lib/retention/purge-guard";
-import { isDue, type PurgeLines } from "@/lib/retention/purge-store";
+import { isDue, type PurgeCutoffs } from "@/lib/retention/purge-store";
 
 /** Written by purges, by the guard and at the start of a process: a wrong clock dates them too. */
 const PROVE_NO_TIME: AuditEventKind[] = [
@@ -20,7 +20,7 @@ const KINDS = AUDIT_EVENT_KINDS.filter((kind) => !PROVE_NO_TIME.includes(kind)).
 const TIME_ZONE = "Europe/Budapest";
 
 /** When the newest thing happened here, by the audit and the sessions; null when nothing ever did. */
-export async function findNewestAt(db: Db): Promise<Date | null> {
+export async function findLatestActivity(db: Db): Promise<Date | null> {
   const rows = await db.execute<{ newest: string | null }>(sql`
     select greatest(
       (select max(newest.at) from unnest(string_to_array(${KINDS}, ',')) as kind
@@ -32,7 +32,7 @@ export async function findNewestAt(db: Db): Promise<Date | null> {
 }
 
 /** Where the first silence of more than MAX_SILENCE_HOURS between two instants begins; null: there is none. */
-export async function findLongestGap(db: Db, { from, to }: { from: Date; to: Date }): Promise<Date | null> {
+export async function findFirstGap(db: Db, { from, to }: { from: Date; to: Date }): Promise<Date | null> {
   const [start, end] = [from.toISOString(), to.toISOString()];
   const rows = await db.execute<{ at: string }>(sql`
     with instants as (
@@ -66,7 +66,7 @@ export async function findGuardStop(db: Db): Promise<GuardStop | null> {
 }
 
 /** What is due, grouped, beside what the histories say about it. */
-export async function listDueGroups(db: Db, lines: PurgeLines): Promise<DueGroup[]> {
+export async function listDueGroups(db: Db, lines: PurgeCutoffs): Promise<DueGroup[]> {
   const day = (at: SQL) => sql`(${at} at time zone ${sql.raw(`'${TIME_ZONE}'`)})::date`;
   const rows = await db.execute<Omit<DueGroup, "expiresAt"> & { expiresAt: string }>(sql`
     with due as (

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
-import { evaluatePurgeGuard, raiseAlarm, reasonOf, recordCheck, releaseGuard } from "@/lib/retention/guard-purge";
+import { evaluatePurgeGuard, guardReason, raiseAlarm, recordCheck, releaseGuard } from "@/lib/retention/guard-purge";
 import type { GuardReason } from "@/lib/retention/purge-guard";
 import { purgeMessages } from "@/lib/retention/purge-messages";
 import {
@@ -13,7 +13,7 @@ import {
   listDueIds,
   lockDue,
   lockOrphanedReplies,
-  type PurgeLines,
+  type PurgeCutoffs,
 } from "@/lib/retention/purge-store";
 
 const BATCH = 200;
@@ -55,7 +55,7 @@ export type PurgeOutcome = {
  */
 export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Promise<PurgeOutcome> {
   const now = ctx.clock.now();
-  const lines: PurgeLines = { now, deletedBefore: oldestInTrash(now) };
+  const lines: PurgeCutoffs = { now, deletedBefore: oldestInTrash(now) };
   const dueIds = await listDueIds(ctx.db, lines);
   // After the ids: whatever of them changes until now is seen by the guard.
   const verdict = await evaluatePurgeGuard(ctx, lines);
@@ -63,7 +63,7 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
   const isEmpty = due === 0 && !(await hasOrphanedReplies(ctx.db, repliesSentBefore(now)));
   const isConfirmed = options.confirmed !== undefined;
   const unconfirmed = options.confirmed !== undefined && due > options.confirmed ? "more-than-confirmed" : null;
-  const reason = isConfirmed ? unconfirmed : reasonOf(verdict);
+  const reason = isConfirmed ? unconfirmed : guardReason(verdict);
   const stopped = isEmpty ? null : reason;
   const outcome = { reason: stopped, due, notAsPlaced: verdict.notAsPlaced, purged: 0, left: due, replies: 0 };
   if (options.dryRun) return { ...outcome, kind: stopped ? "would-stop" : "would-purge" };
@@ -85,7 +85,12 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
   return { ...outcome, kind: "purged", purged, left: due - purged, replies };
 }
 
-async function purgeInBatches(ctx: Context, ids: string[], lines: PurgeLines, options: PurgeOptions): Promise<number> {
+async function purgeInBatches(
+  ctx: Context,
+  ids: string[],
+  lines: PurgeCutoffs,
+  options: PurgeOptions,
+): Promise<number> {
   const size = options.batchSize ?? BATCH;
   let purged = 0;
   for (let from = 0; from < ids.length && !options.ending?.aborted; from += size) {
@@ -107,7 +112,7 @@ function failedOne(ctx: Context, messageId: string): number {
 }
 
 /** What was restored or purged in the meantime is no longer due and stays as it is. */
-function purgeBatch(ctx: Context, ids: string[], lines: PurgeLines): Promise<number> {
+function purgeBatch(ctx: Context, ids: string[], lines: PurgeCutoffs): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
     const messages = await lockDue(tx, ids, lines);
     await purgeMessages(

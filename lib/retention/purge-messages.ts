@@ -2,7 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/db/connection";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import type { MessageActor } from "@/lib/mailbox/message/message-history";
-import { deleteContent, emptyMessages, listDigests } from "@/lib/retention/purge-store";
+import { clearMessages, deleteContent, listDigests } from "@/lib/retention/purge-store";
 
 export type PurgedBy = "customer" | "retention" | "sender" | "closure";
 export type MessageToPurge = { id: string; by: PurgedBy };
@@ -24,7 +24,7 @@ export async function purgeMessages(tx: Tx, at: Date, messages: MessageToPurge[]
   await deleteContent(tx, ids);
   for (const [purgedBy, group] of Map.groupBy(messages, ({ by }) => by)) {
     const own = group.map(({ id }) => id);
-    await emptyMessages(tx, own, { purgedAt: at, purgedBy });
+    await clearMessages(tx, own, { purgedAt: at, purgedBy });
   }
   await appendMessageEvents(
     tx,

@@ -14,14 +14,14 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 /** The instants at which a purge draws its lines. */
-export type PurgeLines = {
+export type PurgeCutoffs = {
   /** Items whose year ended by then… */
   now: Date;
   /** …and items deleted before this instant, which have left the bin. */
   deletedBefore: Date;
 };
 
-export function isDue(lines: PurgeLines): SQL | undefined {
+export function isDue(lines: PurgeCutoffs): SQL | undefined {
   return and(
     isNull(messages.purgedAt),
     or(lte(messages.expiresAt, lines.now), lt(messages.deletedAt, lines.deletedBefore)),
@@ -29,13 +29,13 @@ export function isDue(lines: PurgeLines): SQL | undefined {
 }
 
 /** Ids only; what they have in common is looked at by the purge guard. */
-export async function listDueIds(db: Db, lines: PurgeLines): Promise<string[]> {
+export async function listDueIds(db: Db, lines: PurgeCutoffs): Promise<string[]> {
   const rows = await db.select({ id: messages.id }).from(messages).where(isDue(lines)).orderBy(asc(messages.id));
   return rows.map(({ id }) => id);
 }
 
 /** Locks those of the items that are still due, in the order of their ids. */
-export function lockDue(db: Db, ids: string[], lines: PurgeLines) {
+export function lockDue(db: Db, ids: string[], lines: PurgeCutoffs) {
   return db
     .select({ id: messages.id, deletedAt: messages.deletedAt })
     .from(messages)
@@ -67,7 +67,7 @@ export async function deleteContent(db: Db, messageIds: string[]): Promise<void>
  * Leaves of the items what evidence needs: ids, the sender's reference, digest, dates, count, and the reference of the
  * reply that it answered, so that the reply stays answered.
  */
-export async function emptyMessages(
+export async function clearMessages(
   db: Db,
   messageIds: string[],
   purge: { purgedAt: Date; purgedBy: NonNullable<typeof messages.$inferSelect.purgedBy> },

@@ -2,8 +2,8 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
-import { REMINDER_STEPS, type ReminderStep, reminderSpan } from "@/lib/retention/reminder";
-import { listCustomersToRemind, type ToRemind, takeReminders } from "@/lib/retention/reminder-store";
+import { REMINDER_STEPS, type ReminderStep, reminderWindow } from "@/lib/retention/reminder";
+import { claimReminders, listCustomersToRemind, type ReminderWindow } from "@/lib/retention/reminder-store";
 
 const BATCH = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
@@ -35,7 +35,7 @@ async function remindStep(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const now = ctx.clock.now();
-  const span: ToRemind = { step, now, ...reminderSpan(step, now) };
+  const span: ReminderWindow = { step, now, ...reminderWindow(step, now) };
   let afterId = FIRST_ID;
   for (;;) {
     if (signal?.aborted) return;
@@ -59,10 +59,10 @@ async function remindStep(
 
 type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
 
-function remindCustomer(ctx: Context, customer: Customer, span: ToRemind): Promise<number> {
+function remindCustomer(ctx: Context, customer: Customer, span: ReminderWindow): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
   return inTransaction(ctx.db, async (tx) => {
-    const messages = await takeReminders(tx, accountId, span);
+    const messages = await claimReminders(tx, accountId, span);
     const [first] = messages;
     if (!first || !emailAddress) return 0;
     const props = { count: messages.length, days: span.step, firstDeletion: first.availableUntil };

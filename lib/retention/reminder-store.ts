@@ -7,9 +7,9 @@ import type { Db } from "@/lib/db/connection";
 import type { ReminderStep } from "@/lib/retention/reminder";
 
 /** Items with documents that lie in the inbox, were never downloaded and end within a span. */
-export type ToRemind = { step: ReminderStep; now: Date; after: Date; until: Date };
+export type ReminderWindow = { step: ReminderStep; now: Date; after: Date; until: Date };
 
-function unreminded(db: Db, { step, now, after, until }: ToRemind) {
+function unreminded(db: Db, { step, now, after, until }: ReminderWindow) {
   const before = db
     .select({ one: sql`1` })
     .from(retentionReminders)
@@ -29,7 +29,7 @@ function unreminded(db: Db, { step, now, after, until }: ToRemind) {
 }
 
 /** Customers with such items, in the order of their ids. */
-export function listCustomersToRemind(db: Db, span: ToRemind, page: { afterId: string; limit: number }) {
+export function listCustomersToRemind(db: Db, span: ReminderWindow, page: { afterId: string; limit: number }) {
   return db
     .selectDistinctOn([accounts.id], {
       accountId: accounts.id,
@@ -55,7 +55,7 @@ export function listCustomersToRemind(db: Db, span: ToRemind, page: { afterId: s
  *
  * @returns the items of this very call with their last days, earliest first
  */
-export async function takeReminders(db: Db, accountId: string, span: ToRemind) {
+export async function claimReminders(db: Db, accountId: string, span: ReminderWindow) {
   const due = db
     .select({
       messageId: messages.id,

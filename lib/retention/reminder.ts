@@ -18,7 +18,7 @@ export function reminderDays(step: ReminderStep, today: CalendarDay): { first: C
 }
 
 /** The same as instants at which items end: later than `after`, not later than `until`. */
-export function reminderSpan(step: ReminderStep, now: Date): { after: Date; until: Date } {
+export function reminderWindow(step: ReminderStep, now: Date): { after: Date; until: Date } {
   const { first, last } = reminderDays(step, budapestDay(now));
   return { after: startOfBudapestDay(first), until: endOfBudapestDay(last) };
 }

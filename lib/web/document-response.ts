@@ -4,12 +4,12 @@ import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { parseRange, type RequestedRange } from "@/lib/document/range";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { recordDownloaded } from "@/lib/mailbox/message/mark-downloaded";
+import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import {
   type DescribedDocument,
+  type DocumentAccess,
   type DocumentFailure,
-  type DocumentPlace,
   describeDocument,
   type OpenedDocument,
   openDocument,
@@ -20,12 +20,12 @@ import { setContentLength } from "@/lib/web/response-status";
 const RANGE_NOT_SATISFIABLE = 416;
 
 /** What the address asks for. The kind of the reading is chosen here and nowhere else: no header changes it. */
-export type DocumentRequest = DocumentPlace & { kind: ReadingKind };
+export type DocumentRequest = DocumentAccess & { kind: ReadingKind };
 
-export function documentRequest(url: string, reader: CustomerSession, documentId: string): DocumentRequest {
+export function documentRequest(url: string, session: CustomerSession, documentId: string): DocumentRequest {
   const { searchParams } = new URL(url);
   return {
-    reader,
+    session,
     documentId,
     from: searchParams.get("from") === "trash" ? "trash" : "inbox",
     kind: searchParams.get("download") === "1" ? "downloaded" : "opened",
@@ -84,7 +84,7 @@ function answerBytes(ctx: Context, asked: DocumentRequest, headers: Headers, ope
   const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
   const part = { "Content-Range": `bytes ${first}-${last}/${bytes.length}` };
   const toTheEnd = asked.kind === "downloaded" && last === bytes.length - 1;
-  const onTaken = toTheEnd ? () => recordDownloaded(ctx, { accountId: asked.reader.accountId, messageId }) : undefined;
+  const onTaken = toTheEnd ? () => recordDownloaded(ctx, { accountId: asked.session.accountId, messageId }) : undefined;
   setContentLength(last - first + 1);
   return new Response(byteStream(bytes.subarray(first, last + 1), release, onTaken), {
     status: range.kind === "part" ? 206 : 200,

@@ -28,6 +28,6 @@ export const openedMessage = cache(
       const found = await getMessage(webContext(), { accountId: session.account.id, messageId });
       return found.ok ? err({ kind: "not-shown", prefetch }) : found;
     }
-    return openMessage(webContext(), { reader: customerSessionOf(session, clientOf(incoming)), messageId });
+    return openMessage(webContext(), { session: customerSessionOf(session, clientOf(incoming)), messageId });
   },
 );

@@ -46,7 +46,7 @@ export async function simulateYear(at: (daysAgo: number) => Context, email: stri
   if (!account) throw new Error(`${email} is not in the demo's batch`);
   const accountId = account.id as AuthorizedAccountId;
   // One session for the whole year: nobody signs in here, and readings of different days are different readings.
-  const reader: CustomerSession = {
+  const session: CustomerSession = {
     accountId,
     sessionId: present.random.uuid(),
     network: null,
@@ -56,7 +56,7 @@ export async function simulateYear(at: (daysAgo: number) => Context, email: stri
   for (const { id, placedAt, subject } of await itemsOf(present, accountId)) {
     const daysAgo = calendarDaysBetween(budapestDay(placedAt), today);
     if (daysAgo < UNREAD_DAYS) continue;
-    await openMessage(at(daysAgo - 1), { reader, messageId: id });
+    await openMessage(at(daysAgo - 1), { session, messageId: id });
     if (subject.startsWith(IN_TRASH)) await deleteMessages(at(1), { accountId, ids: [id] });
     if (subject.startsWith(ASKED_ABOUT)) await ask(at, { accountId, messageId: id, daysAgo: daysAgo - 1 });
   }

@@ -59,9 +59,9 @@ export function exportRepliesTo(folder: string, options: StateOption & { json?: 
   const state = stateOf(options);
   return withContext(async (ctx) => {
     const sink = await replyFolder(folder, () => ctx.random.uuid());
-    const { written, there, occupied, damaged } = await exportReplies(ctx, sink, { state });
-    if (options.json) say(JSON.stringify({ folder, exported: written, already: there, occupied, damaged }));
-    else say(`${written.length} replies exported to ${folder}, ${there.length} lay there already`);
+    const { written, alreadyExported, occupied, damaged } = await exportReplies(ctx, sink, { state });
+    if (options.json) say(JSON.stringify({ folder, exported: written, already: alreadyExported, occupied, damaged }));
+    else say(`${written.length} replies exported to ${folder}, ${alreadyExported.length} lay there already`);
     for (const reference of occupied) complain(`${reference}: something else lies there; it was left alone`);
     for (const reference of damaged) complain(`${reference}: a stored attachment is damaged; nothing was exported`);
     return occupied.length + damaged.length > 0 ? EXIT.fault : EXIT.done;

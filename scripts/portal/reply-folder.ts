@@ -9,7 +9,7 @@ import { OperatorError } from "./exit-status";
 const DETAILS_NAME = "reply.json";
 
 type Reply = Parameters<ReplySink["write"]>[0];
-type Attachment = Parameters<ReplySink["look"]>[1][number];
+type Attachment = Parameters<ReplySink["find"]>[1][number];
 
 /** The customer's own names, each once: attachments of replies sent before names were made unique may share one. */
 const fileNames = (attachments: readonly Attachment[]): string[] =>
@@ -80,7 +80,7 @@ export async function replyFolder(folder: string, token: () => string): Promise<
     throw new OperatorError(`${folder} is not a folder that can be written to`);
   });
   return {
-    async look(reply, attachments) {
+    async find(reply, attachments) {
       const place = path.join(folder, reply.reference);
       const lying = await lstat(place).catch(() => null);
       if (!lying) return "free";
@@ -91,7 +91,7 @@ export async function replyFolder(folder: string, token: () => string): Promise<
         const bytes = await readFile(path.join(place, name)).catch(() => null);
         if (!bytes || sha256Hex(bytes) !== attachments[index]?.sha256) return "occupied";
       }
-      return "there";
+      return "exported";
     },
     async write(reply, attachments) {
       const unfinished = path.join(folder, `.${reply.reference}.${token()}`);

@@ -38,7 +38,7 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   };
   if (request.method === "HEAD") return new Response(null, { headers });
   const archive = writeArchive(ctx, {
-    reader: customerSessionOf(session, client),
+    session: customerSessionOf(session, client),
     ownerName: account.name,
     locale: await currentLocale(),
     messages,

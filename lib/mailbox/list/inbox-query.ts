@@ -1,4 +1,4 @@
-/** What the address of the inbox asks for. An unknown value is ignored, never an error (CONTRACT, "Pages"). */
+/** Parses and writes the query string of the inbox (R8). Invalid values are replaced by the default, never an error. */
 import { type CalendarDay, isCalendarDay } from "@/lib/kernel/time";
 import { type DocumentType, isDocumentType } from "@/lib/mailbox/message/document-type";
 import { cleanSearchText } from "@/lib/mailbox/search/search-query";
@@ -11,7 +11,7 @@ export type ReadState = "all" | "unread" | "read";
 export const PAGE_SIZE = 20;
 const MAX_CONTRACT_LENGTH = 64;
 
-/** Which way a column goes when nothing is said: what people look for first. */
+/** Sort direction of each key when the query names none: what people look for first comes first. */
 export const DEFAULT_DIRECTIONS: Record<SortKey, SortDirection> = {
   date: "desc",
   subject: "asc",
@@ -26,9 +26,9 @@ export const DEFAULT_DIRECTIONS: Record<SortKey, SortDirection> = {
 export type InboxQuery = {
   sort: SortKey;
   dir: SortDirection;
-  /** Under the headings of their contracts, in Hungarian order; within each in the order asked for. */
+  /** Grouped by contract number in Hungarian order; within a group sorted by `sort` and `dir`. */
   group: "contract" | null;
-  /** What is looked for, one line as typed. */
+  /** Search text, one line as typed. */
   q: string | null;
   /** From 1. */
   page: number;
@@ -83,13 +83,13 @@ export function parseInboxQuery(params: SearchParams): InboxQuery {
   };
 }
 
-/** True when the list shows less than everything. */
+/** True when a filter or a search limits the list. */
 export function isFiltered(query: InboxQuery): boolean {
   const { state, q, type, contract, from, to } = query;
   return state !== "all" || [q, type, contract, from, to].some((value) => value !== null);
 }
 
-/** The same order and grouping over everything. */
+/** The query with the same order and grouping, but without filters and search. */
 export function withoutFilters({ sort, dir, group }: InboxQuery): InboxQuery {
   return { ...DEFAULT_INBOX_QUERY, sort, dir, group };
 }

@@ -18,7 +18,7 @@ import {
   type InboxScope,
   listInboxFacets,
   listInboxRows,
-  listNamedRows,
+  listRowsByIds,
   NO_FILTERS,
   searchInbox,
 } from "@/lib/mailbox/list/list-store";
@@ -35,35 +35,36 @@ export type InboxRow = {
   contractNumber: string | null;
   product: string | null;
   placedAt: Date;
-  /** The last day. */
+  /** The last day on which the message can be read. */
   availableUntil: CalendarDay;
-  /** Calendar days to that day, 0 on it. */
+  /** Calendar days until `availableUntil`; 0 on that day. */
   daysLeft: number;
   documentCount: number;
   totalBytes: number;
   unread: boolean;
-  /** Set: a tombstone, its content is no longer shown. */
+  /** When set, the sender has withdrawn the message and its content is not shown. */
   withdrawnAt: Date | null;
 };
 
 export type InboxPage = {
   rows: InboxRow[];
-  /** Items that match the filters; of a search at most `MAX_HITS`, the rest cannot be paged to. */
+  /** Number of matching messages; for a search at most `MAX_HITS`. */
   total: number;
-  /** A search has more hits than `total`. */
+  /** True when a search has more matches than `total`. */
   more: boolean;
-  /** Items in the whole inbox, and the unread among them. */
+  /** Number of messages in the whole inbox, and of unread ones among them. */
   all: number;
   unread: number;
-  /** Items that are deleted within 30 days. */
+  /** Number of messages in the whole inbox that expire within DUE_SOON_DAYS. */
   dueSoon: number;
-  /** The page shown, from 1, and how many there are (1 for an empty list). */
+  /** The page shown, from 1, and the number of pages (1 for an empty list). */
   page: number;
   pages: number;
-  /** The page asked for does not exist; page 1 is shown instead (UX, inbox-9). */
+  /** The requested page does not exist; page 1 is shown instead. */
   pageOutOfRange: boolean;
 };
 
+/** The inbox of an account at an instant: messages that are published and not expired. */
 export function inboxScope(accountId: AuthorizedAccountId, now: Date): InboxScope {
   return { accountId, notBefore: oldestAvailable(now), notAfter: now };
 }
@@ -76,14 +77,14 @@ function filtersOf(query: InboxQuery): InboxFilters {
     contract: query.contract,
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
-    words: query.q === null ? null : searchTerms(query.q),
+    terms: query.q === null ? null : searchTerms(query.q),
   };
 }
 
 /**
- * One page of the inbox: 20 items in Hungarian order, ties newest first; grouped by contract if asked for.
+ * One page of the inbox (R8): PAGE_SIZE messages in Hungarian order, equal ones newest first.
  *
- * @param input.typeOrder the document types in the order of their labels in the customer's language, for `sort=type`
+ * @param input.typeOrder document types in the order of their labels in the customer's language, for `sort=type`
  */
 export async function listMessages(
   ctx: Context,
@@ -100,8 +101,8 @@ export async function listMessages(
     countUnread(ctx.db, scope),
   ]);
   const order = { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" };
-  const find = filters.words === null ? findPage : findSearchPage;
-  const { rows, ...found } = await find(ctx, { scope, filters, order, asked: query.page, all });
+  const find = filters.terms === null ? findPage : findSearchPage;
+  const { rows, ...found } = await find(ctx, { scope, filters, order, requestedPage: query.page, all });
   return {
     ...found,
     rows: rows.map((row) => ({ ...row, daysLeft: daysLeft(row.availableUntil, today) })),
@@ -111,46 +112,51 @@ export async function listMessages(
   };
 }
 
-type Options = { scope: InboxScope; filters: InboxFilters; order: InboxOrder; asked: number; all: number };
+type PageRequest = { scope: InboxScope; filters: InboxFilters; order: InboxOrder; requestedPage: number; all: number };
 type FoundPage = Pick<InboxPage, "total" | "more" | "page" | "pages" | "pageOutOfRange"> & {
   rows: Omit<InboxRow, "daysLeft">[];
 };
 
-/** Which page is shown: the first one instead of one that does not exist. */
-function pageOf(asked: number, total: number) {
+/** The page to show: the requested one, or the first when it does not exist. */
+function pageToShow(requestedPage: number, total: number) {
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const pageOutOfRange = asked > pages;
-  return { page: pageOutOfRange ? 1 : asked, pages, pageOutOfRange };
+  const pageOutOfRange = requestedPage > pages;
+  return { page: pageOutOfRange ? 1 : requestedPage, pages, pageOutOfRange };
 }
 
-const option = ({ filters, order }: Options, page: number) => ({
+const pageOptions = ({ filters, order }: PageRequest, page: number) => ({
   filters,
   order,
   offset: (page - 1) * PAGE_SIZE,
   limit: PAGE_SIZE,
 });
 
-async function findPage(ctx: Context, searched: Options): Promise<FoundPage> {
-  const { scope, filters, asked, all } = searched;
+async function findPage(ctx: Context, request: PageRequest): Promise<FoundPage> {
+  const { scope, filters, requestedPage, all } = request;
   const total = filters === NO_FILTERS ? all : await countInbox(ctx.db, scope, filters);
-  const where = pageOf(asked, total);
-  return { ...where, total, more: false, rows: await listInboxRows(ctx.db, scope, option(searched, where.page)) };
+  const shown = pageToShow(requestedPage, total);
+  return { ...shown, total, more: false, rows: await listInboxRows(ctx.db, scope, pageOptions(request, shown.page)) };
 }
 
-/** Nobody pages beyond the counted hits. */
+/** Search counts at most MAX_HITS matches, so later pages do not exist. */
 const MAX_PAGES = Math.ceil(MAX_HITS / PAGE_SIZE);
 
-async function findSearchPage(ctx: Context, searched: Options): Promise<FoundPage> {
-  const { scope, asked } = searched;
-  let { ids, total } = await searchInbox(ctx.db, scope, option(searched, asked <= MAX_PAGES ? asked : 1));
-  // Beyond the last hit nothing is counted either.
-  if (ids.length === 0 && asked > 1) ({ ids, total } = await searchInbox(ctx.db, scope, option(searched, 1)));
+async function findSearchPage(ctx: Context, request: PageRequest): Promise<FoundPage> {
+  const { scope, requestedPage } = request;
+  let { ids, total } = await searchInbox(
+    ctx.db,
+    scope,
+    pageOptions(request, requestedPage <= MAX_PAGES ? requestedPage : 1),
+  );
+  // A page after the last match has no rows and therefore no count; the first page has both.
+  if (ids.length === 0 && requestedPage > 1)
+    ({ ids, total } = await searchInbox(ctx.db, scope, pageOptions(request, 1)));
   const counted = Math.min(total, MAX_HITS);
-  const where = pageOf(asked, counted);
-  return { ...where, total: counted, more: total > MAX_HITS, rows: await listNamedRows(ctx.db, scope, ids) };
+  const shown = pageToShow(requestedPage, counted);
+  return { ...shown, total: counted, more: total > MAX_HITS, rows: await listRowsByIds(ctx.db, scope, ids) };
 }
 
-/** What the filters can offer: only contracts and types that the inbox holds; contracts in Hungarian order. */
+/** The filter options: contracts (in Hungarian order) and document types that occur in the inbox. */
 export type FilterChoices = { contracts: { number: string; product: string | null }[]; types: DocumentType[] };
 
 export async function listFilterChoices(

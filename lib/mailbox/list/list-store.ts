@@ -6,9 +6,9 @@ import type { Db } from "@/lib/db/connection";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import type { SearchTerm } from "@/lib/mailbox/search/search-query";
-import { holdsWords } from "@/lib/mailbox/search/search-store";
+import { matchesTerms } from "@/lib/mailbox/search/search-store";
 
-/** Whose inbox, and the instants of placing between which an item is neither unpublished nor past its year. */
+/** An account and the range of `placedAt` (both inclusive) in which messages are published and not expired. */
 export type InboxScope = { accountId: string; notBefore: Date; notAfter: Date };
 
 export type InboxFilters = {
@@ -17,8 +17,8 @@ export type InboxFilters = {
   contract: string | null;
   placedFrom: Date | null;
   placedBefore: Date | null;
-  /** All of them; an empty list finds nothing. Null: nothing is looked for. */
-  words: readonly SearchTerm[] | null;
+  /** A message must match all terms; an empty list matches nothing. Null: no search. */
+  terms: readonly SearchTerm[] | null;
 };
 
 export type InboxOrder = {
@@ -34,10 +34,13 @@ export const NO_FILTERS: InboxFilters = {
   contract: null,
   placedFrom: null,
   placedBefore: null,
-  words: null,
+  terms: null,
 };
 
-/** Exactly the condition of the partial indexes: counts are answered by the index alone (STACK_MORE, 3). */
+/**
+ * Messages of the inbox. Repeats the condition of the partial indexes (`messages_inbox_idx` and others), so that counts
+ * use an index alone; see docs/query-plans.md.
+ */
 export function inInbox(scope: InboxScope): SQL | undefined {
   return and(
     eq(messages.accountId, scope.accountId),
@@ -56,14 +59,14 @@ function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undef
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
     filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
-    filters.words === null ? undefined : holdsWords(db, scope.accountId, filters.words),
+    filters.terms === null ? undefined : matchesTerms(db, scope.accountId, filters.terms),
   );
 }
 
 const inHungarian = (column: SQL | typeof messages.subject | typeof messages.sender | typeof messages.contractNumber) =>
   sql`${column} collate "hu-x-icu"`;
 
-/** What a column is ordered by; names come from this map only, never from outside (SEC-54). */
+/** The SQL expression of a sort key. Column names never come from the request. */
 function sortExpression({ sort, typeOrder }: InboxOrder): SQL {
   switch (sort) {
     case "date":
@@ -85,12 +88,12 @@ function sortExpression({ sort, typeOrder }: InboxOrder): SQL {
   }
 }
 
-/** Ties: newest first, then by id, whichever way the column goes; items without a value come last. */
+/** Equal values: newest first, then by id, in both directions. Messages without a value come last. */
 function orderBy(order: InboxOrder): SQL[] {
   const { dir, sort } = order;
   const groups = order.byContract ? [sql`${inHungarian(messages.contractNumber)} asc nulls last`] : [];
   if (sort === "date" && dir === "asc") return [...groups, sql`${messages.placedAt} asc`, sql`${messages.id} asc`];
-  // "nulls first" is how the index of the inbox was made; the column has no nulls.
+  // The index `messages_inbox_idx` is declared with "nulls first"; the columns have no nulls.
   if (sort === "date")
     return [...groups, sql`${messages.placedAt} desc nulls first`, sql`${messages.id} desc nulls first`];
   const column = sortExpression(order);
@@ -117,12 +120,15 @@ const ROW = {
   withdrawnAt: messages.withdrawnAt,
 };
 
-/** From here on the items before the page are passed over in an index. */
+/** From this offset on, the rows before the page are skipped in an index instead of the table. */
 const FAR_OFFSET = 100;
 
 type PageOptions = { filters: InboxFilters; order: InboxOrder; offset: number; limit: number };
 
-/** One page. The newest items are read along their index; for any other page an index alone says which ones they are. */
+/**
+ * One page of the inbox without a search. The first pages by date are read along their index. For other pages and orders,
+ * the ids are found by an index-only scan and only the rows of the page are read from the table.
+ */
 export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const order = orderBy(page.order);
   const rows = db.select(ROW).from(messages);
@@ -147,9 +153,9 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
 }
 
 /**
- * One page of a search, and how many items it found in all: the words of the mailbox are compared once for both.
+ * One page of a search and the number of all matches, in one statement, so that the words are compared once.
  *
- * @returns the ids in their order; beyond the last page none, and then `total` is 0
+ * @returns the ids in order; for a page after the last match none, and `total` is 0
  */
 export async function searchInbox(
   db: Db,
@@ -166,8 +172,8 @@ export async function searchInbox(
   return { ids: hits.map(({ id }) => id), total: hits[0]?.total ?? 0 };
 }
 
-/** The items of this inbox that are named, in the order of the names. */
-export async function listNamedRows(db: Db, scope: InboxScope, ids: readonly string[]) {
+/** The messages of this inbox with the given ids, in the order of the ids. */
+export async function listRowsByIds(db: Db, scope: InboxScope, ids: readonly string[]) {
   const rows = await db
     .select(ROW)
     .from(messages)
@@ -184,7 +190,7 @@ export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilter
   return row?.n ?? 0;
 }
 
-/** The items of the whole inbox, and those among them that were placed before an instant: one walk along one index. */
+/** Number of messages in the inbox, and of those placed before an instant, in one index scan. */
 export async function countWholeInbox(
   db: Db,
   scope: InboxScope,
@@ -195,7 +201,7 @@ export async function countWholeInbox(
   return row ?? { all: 0, before: 0 };
 }
 
-/** By the index of unread items alone. */
+/** Number of unread messages in the inbox, by an index-only scan of `messages_unread_idx`. */
 export async function countUnread(db: Db, scope: InboxScope): Promise<number> {
   const [row] = await db
     .select({ n: count() })
@@ -204,7 +210,7 @@ export async function countUnread(db: Db, scope: InboxScope): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Every combination of contract and type that the inbox holds, with the newest name of the product. */
+/** Every combination of contract number and document type in the inbox, with one of the contract's product names. */
 export function listInboxFacets(db: Db, scope: InboxScope) {
   return db
     .select({

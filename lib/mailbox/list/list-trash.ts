@@ -16,30 +16,34 @@ export type TrashRow = {
   contractNumber: string | null;
   placedAt: Date;
   deletedAt: Date;
-  /** The last day on which it can be restored. */
+  /** The last day on which the message can be restored. */
   restorableUntil: CalendarDay;
   withdrawnAt: Date | null;
-  /** They open only from here, with `from: "bin"`; none of a withdrawn item. */
+  /** Opened with `from: "trash"`; none for a withdrawn message. */
   documents: DocumentSummary[];
 };
 
 export type TrashPage = { rows: TrashRow[]; total: number; page: number; pages: number; pageOutOfRange: boolean };
 
-/** One page of the bin, last deleted first. */
+/**
+ * One page of the trash, last deleted first.
+ *
+ * @param input.page from 1; the first page is returned for a page that does not exist
+ */
 export async function listTrash(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; page?: number },
 ): Promise<TrashPage> {
-  const { accountId, page: asked = 1 } = input;
+  const { accountId, page: requestedPage = 1 } = input;
   const now = ctx.clock.now();
-  const bin = { accountId, deletedFrom: oldestInTrash(now), now };
-  const total = await countTrash(ctx.db, bin);
+  const scope = { accountId, deletedFrom: oldestInTrash(now), now };
+  const total = await countTrash(ctx.db, scope);
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const pageOutOfRange = asked > pages;
-  const page = pageOutOfRange ? 1 : asked;
-  const rows = await listTrashRows(ctx.db, { ...bin, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
-  const open = rows.filter((row) => row.withdrawnAt === null).map((row) => row.id);
-  const documents = open.length === 0 ? [] : await listDocuments(ctx.db, { accountId, messageIds: open });
+  const pageOutOfRange = requestedPage > pages;
+  const page = pageOutOfRange ? 1 : requestedPage;
+  const rows = await listTrashRows(ctx.db, { ...scope, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+  const openIds = rows.filter((row) => row.withdrawnAt === null).map((row) => row.id);
+  const documents = openIds.length === 0 ? [] : await listDocuments(ctx.db, { accountId, messageIds: openIds });
   return {
     rows: rows.map(({ availableUntil, deletedAt, ...row }) => ({
       ...row,

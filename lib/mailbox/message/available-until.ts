@@ -7,16 +7,16 @@ import {
   endOfBudapestDay,
 } from "@/lib/kernel/time";
 
-/** How long an item can be read: R13. */
+/** How long a message can be read (R13). */
 export const RETENTION_YEARS = 1;
-/** An item is "due for deletion" when it is deleted within so many days: banner, mark and colour follow this one rule. */
+/** A message is "due soon" when it is deleted within this many days. Used for the banner, the mark and the colour. */
 export const DUE_SOON_DAYS = 30;
 
 /**
- * Until when an item can be read: the end of the same Budapest day one year later, 29 February → 28 February
- * (CONTRACT, decision 10).
+ * Until when a message can be read (R13): the end of the same Budapest day one year later; 28 February for a message
+ * placed on 29 February.
  *
- * @returns `day` the last day, as shown to people; `expiresAt` the first instant after it
+ * @returns `day`: the last day, as shown to customers; `expiresAt`: the first instant after it
  */
 export function availableUntil(placedAt: Date): { day: CalendarDay; expiresAt: Date } {
   const day = lastAvailableDay(budapestDay(placedAt));
@@ -28,22 +28,22 @@ export function lastAvailableDay(placedOn: CalendarDay): CalendarDay {
   return addCalendarYears(placedOn, RETENTION_YEARS);
 }
 
-/** Calendar days left before the last day: 0 on the last day itself, negative after it. */
+/** Calendar days from `today` to the last day: 0 on the last day, negative after it. */
 export function daysLeft(day: CalendarDay, today: CalendarDay): number {
   return calendarDaysBetween(today, day);
 }
 
-/** Deletion follows the last day: with 29 days left it comes within 30. */
+/** @param days from `daysLeft`; deletion is one day after the last day, so 29 days left means deleted in 30 */
 export function isDueSoon(days: number): boolean {
   return days < DUE_SOON_DAYS;
 }
 
 /**
- * The earliest day of placing whose items can still be read on `today`: the same rule as {@link availableUntil}, asked
- * from the other end, so that lists can be bounded by the index on the date of placing alone.
+ * The earliest day of placing whose messages can still be read on `today`: the inverse of {@link availableUntil}. Lists
+ * use it to filter by `placedAt`, which is indexed.
  */
 export function earliestAvailableDay(today: CalendarDay): CalendarDay {
   const sameDay = addCalendarYears(today, -RETENTION_YEARS);
-  // On 29 February the item of 28 February a year ago ended yesterday.
+  // On 29 February, a message placed on 28 February a year ago has expired the day before.
   return addCalendarYears(sameDay, RETENTION_YEARS) < today ? addCalendarDays(sameDay, 1) : sameDay;
 }

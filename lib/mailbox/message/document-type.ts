@@ -1,4 +1,4 @@
-/** What an item is: the closed list of the contract; the words for it are in messages/. */
+/** The document types of a message, as senders name them in manifests (docs/manifest.md). Labels are in `messages/`. */
 export const DOCUMENT_TYPES = [
   "offer",
   "policy",

@@ -11,7 +11,10 @@ async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<
   await insertRows(target, messageEvents, events);
 }
 
-/** The first event of items that the same transaction creates: nobody else can see them, so nothing is locked. */
+/**
+ * Stores the first event of messages that the same transaction creates. Locks nothing, because no other transaction can
+ * see the messages yet.
+ */
 export function insertFirstEvents(target: RowTarget, events: { at: Date; event: NewMessageEvent }[]): Promise<void> {
   return insertEvents(
     target,
@@ -20,10 +23,10 @@ export function insertFirstEvents(target: RowTarget, events: { at: Date; event: 
 }
 
 /**
- * Appends to the histories of items, in the given order. Locks the items' rows in the order of their ids, so that
- * parallel appends queue up and leave neither gap nor fork. Must run inside a transaction.
+ * Appends events to the histories of messages, in the given order. Locks the messages in the order of their ids, so that
+ * parallel appends run one after the other and every sequence number is used once. Must run inside a transaction.
  *
- * @throws when an item does not exist
+ * @throws when a message does not exist
  */
 export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEvent[]): Promise<void> {
   const ids = [...new Set(events.map((event) => event.messageId))];
@@ -34,7 +37,7 @@ export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEv
     .where(anyOf(messages.id, ids))
     .orderBy(asc(messages.id))
     .for("no key update");
-  if (locked.length !== ids.length) throw new Error("An event for an item that does not exist.");
+  if (locked.length !== ids.length) throw new Error("An event for a message that does not exist.");
   const last = await findLastEvents(db, ids);
   const chained = events.map((event) => {
     const next = chainEvent(last.get(event.messageId) ?? null, at, event);
@@ -57,7 +60,7 @@ async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<M
   return new Map(rows.map(({ messageId, ...event }) => [messageId, event]));
 }
 
-/** The whole history of an item of this account, first event first; empty for any other id. */
+/** The history of a message of this account, oldest event first; empty for any other id. */
 export function listMessageEvents(db: Db, message: { accountId: string; messageId: string }): Promise<MessageEvent[]> {
   return db
     .select({

@@ -10,8 +10,10 @@ import { recordStaffView } from "@/lib/mailbox/staff/staff-view";
 export type MessageHistory = { messageId: string; events: MessageEvent[]; verdict: HistoryVerdict };
 
 /**
- * An item's whole history for the insurer's staff, its chain checked anew. That they looked is the history's next event,
- * so it stands in the next answer, not in this one.
+ * The history of a message for staff, with its hash chain verified. The view itself is recorded as the next event; it is
+ * not part of the returned history.
+ *
+ * @param input.source name of the sender; needed only when several senders use the same reference
  */
 export async function getMessageHistory(
   ctx: Context,

@@ -22,9 +22,9 @@ export type HistoryEntry = {
   at: Date;
   actor: MessageActor;
   details: EventDetails;
-  /** Name of the document that the event is about. */
+  /** Name of the document that the event is about; null for events about the whole message. */
   filename: string | null;
-  /** Where the notification or reminder went that the event is about; null for every other event. */
+  /** Address of the notification that the event is about; null for other events. */
   toAddress: string | null;
 };
 
@@ -44,9 +44,9 @@ export type MessageView = {
   unread: boolean;
   totalBytes: number;
   documents: DocumentSummary[];
-  /** The customer's replies to it, newest first. */
+  /** The customer's replies to this message, newest first. */
   replies: { reference: string; sentAt: Date }[];
-  /** The customer's reply that it answers. */
+  /** The customer's reply that this message answers. */
   answers: { reference: string; sentAt: Date } | null;
   newer: { id: string; subject: string } | null;
   older: { id: string; subject: string } | null;
@@ -55,16 +55,16 @@ export type MessageView = {
 };
 
 export type MessageFailure =
-  /** Unknown, foreign, not published yet, in the bin or deleted for good: one case on purpose (SEC-44) → 404. */
+  /** Unknown, of another account, not published, in the trash or purged: one case, so that ids cannot be probed. 404. */
   | { kind: "not-found" }
-  /** The owner's own item whose year is over → 410. */
+  /** An expired message of this customer. 410. */
   | { kind: "retention-passed" }
-  /** A tombstone: what it was and when, without its content. */
+  /** Withdrawn by the sender: subject, sender and dates are shown, the content is not. */
   | { kind: "withdrawn"; withdrawnAt: Date; subject: string; sender: string; placedAt: Date };
 
 /**
- * One item of the inbox with all that its page knows, without recording anything: for pages that show no text and for
- * answers without a body. A page that shows the text calls `openMessage`.
+ * A message of the inbox with everything that its page shows. Records no event: for pages that do not show the text and
+ * for HEAD requests. A page that shows the text must call `openMessage`.
  */
 export function getMessage(
   ctx: Context,
@@ -73,7 +73,7 @@ export function getMessage(
   return readMessage(ctx.db, ctx.clock.now(), input);
 }
 
-/** The same in a transaction of the caller's. */
+/** `getMessage` in the caller's transaction and at the caller's instant. */
 export async function readMessage(
   db: Db,
   now: Date,

@@ -9,7 +9,7 @@ import { messageState } from "@/lib/mailbox/message/visibility";
 
 export type TrashMessage = { id: string; subject: string; documents: DocumentSummary[] };
 
-/** One item of the bin, with the documents that can still be saved; what lies elsewhere is not found (SEC-44). */
+/** A message in the trash with the documents that can still be downloaded; `not-found` for every other message. */
 export async function getTrashMessage(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; messageId: string },

@@ -1,6 +1,6 @@
 /**
- * The history of an item: append only, every event carrying the hash of the one before, so that a changed, missing or
- * inserted event shows (CONTRACT, decision 15). Pure; server only because of the hash.
+ * The history of a message: append-only events, each with the hash of the previous one, so that a changed, missing or
+ * inserted event is detected. Pure, but server only: the hash needs Node.
  */
 import { createHash } from "node:crypto";
 
@@ -22,7 +22,7 @@ export type MessageEventKind = (typeof MESSAGE_EVENT_KINDS)[number];
 export type MessageActor = "insurer" | "customer" | "system";
 export type EventDetails = Record<string, string | number | boolean | null>;
 
-/** An event about to be written. Facts hold no personal content: ids, counts, codes. */
+/** An event to append. `details` hold ids, counts and codes; never personal data. */
 export type NewMessageEvent = {
   messageId: string;
   kind: MessageEventKind;
@@ -32,20 +32,23 @@ export type NewMessageEvent = {
 
 export type MessageEvent = {
   messageId: string;
-  /** 1, 2, 3… without a gap. */
+  /** 1, 2, 3… without gaps. */
   sequence: number;
   kind: MessageEventKind;
   actor: MessageActor;
   at: Date;
   details: EventDetails;
-  /** Hex; 64 zeros for the first. */
+  /** SHA-256 of the previous event, hex; 64 zeros for the first event. */
   previousHash: string;
   hash: string;
 };
 
 export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
-/** Keys in order, instants as ISO 8601 in UTC: the same event gives the same text after a round trip through jsonb. */
+/**
+ * The text that is hashed: keys sorted, instants as ISO 8601 in UTC. It must not depend on the order of keys, which jsonb
+ * does not preserve. Changing it breaks every stored chain.
+ */
 function canonicalText(event: Omit<MessageEvent, "hash">): string {
   const details = Object.entries(event.details).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
@@ -63,7 +66,7 @@ function eventHash(event: Omit<MessageEvent, "hash">): string {
   return createHash("sha256").update(canonicalText(event)).digest("hex");
 }
 
-/** The event that follows `previous` (null: the first of its item). */
+/** The event with its sequence number and hashes. @param previous last event of the message; null for the first one */
 export function chainEvent(
   previous: Pick<MessageEvent, "sequence" | "hash"> | null,
   at: Date,
@@ -81,10 +84,10 @@ export function chainEvent(
   return { ...unhashed, hash: eventHash(unhashed) };
 }
 
-/** `brokenAt`: the first sequence number that does not follow from what stands before it. */
+/** `brokenAt`: the first position (from 1) whose event does not follow from the events before it. */
 export type HistoryVerdict = { intact: true } | { intact: false; brokenAt: number };
 
-/** Checks one item's whole history, ordered by sequence. */
+/** Verifies the hash chain of one message. @param events the whole history, ordered by sequence */
 export function verifyHistory(events: MessageEvent[]): HistoryVerdict {
   let previousHash = FIRST_PREVIOUS_HASH;
   for (const [index, event] of events.entries()) {

@@ -17,7 +17,7 @@ const DATES = {
   unread: messages.unread,
 };
 
-/** An item of this account in whatever state; null for a foreign or unknown id alike (SEC-43, SEC-44). */
+/** A message of this account in any state; null for unknown ids and ids of other accounts. */
 export async function findMessage(db: Db, message: { accountId: string; messageId: string }) {
   const [row] = await db
     .select({
@@ -39,7 +39,7 @@ export async function findMessage(db: Db, message: { accountId: string; messageI
   return row ?? null;
 }
 
-/** Locks items of this account, always in the order of their ids; foreign and unknown ids are simply missing. */
+/** Locks messages of this account in the order of their ids; unknown ids and ids of other accounts are left out. */
 export function lockMessages(db: Db, selection: { accountId: string; messageIds: string[] }) {
   return db
     .select({ id: messages.id, ...DATES })
@@ -67,19 +67,19 @@ export function listDocuments(db: Db, selection: { accountId: string; messageIds
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** A document of this account with the dates of its item. */
-export async function findDocument(db: Db, message: { accountId: string; documentId: string }) {
+/** A document of this account with the dates of its message; null for any other id. */
+export async function findDocument(db: Db, key: { accountId: string; documentId: string }) {
   const [row] = await db
     .select({ ...DOCUMENT, ...DATES })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(eq(documents.id, message.documentId), eq(messages.accountId, message.accountId)));
+    .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId)));
   return row ?? null;
 }
 
 /**
- * The nearest items of the inbox on either side of one that is in it, by date of placing. The item's own date bounds the
- * scan: with the year's the index would be read from its end up to the item.
+ * The next newer and the next older message of the inbox. The message's own date bounds the scan: with the bounds of the
+ * scope alone, the index would be read from its end up to the message.
  */
 export async function findNeighbours(db: Db, scope: InboxScope, message: { id: string; placedAt: Date }) {
   const position = sql`(${messages.placedAt}, ${messages.id})`;
@@ -103,20 +103,20 @@ export async function findNeighbours(db: Db, scope: InboxScope, message: { id: s
 }
 
 /**
- * Locks the message of a document of this account; null for a foreign or unknown id, and once the document is deleted.
- * The message's dates are those after the wait for the lock.
+ * Locks the message of a document of this account; null for any other id and for a deleted document. The dates are read
+ * after the lock is acquired.
  */
-export async function lockDocument(db: Db, message: { accountId: string; documentId: string }) {
+export async function lockDocument(db: Db, key: { accountId: string; documentId: string }) {
   const [row] = await db
     .select({ ...DOCUMENT, ...DATES })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(eq(documents.id, message.documentId), eq(messages.accountId, message.accountId)))
+    .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId)))
     .for("no key update", { of: messages });
   return row ?? null;
 }
 
-/** The texts of messages of this account, by message id. */
+/** Texts of messages of this account, by message id. */
 export async function listTexts(db: Db, selection: Selection): Promise<Map<string, string>> {
   const rows = await db.select({ id: messages.id, body: messages.body }).from(messages).where(ownedUnpurged(selection));
   return new Map(rows.map(({ id, body }) => [id, body]));
@@ -126,13 +126,13 @@ type Selection = { accountId: string; messageIds: string[] };
 const ownedUnpurged = (selection: Selection) =>
   and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId), isNull(messages.purgedAt));
 
-/** First opening is evidence and stays; "unread" is only the customer's own mark. */
+/** Sets `firstReadAt` where it is empty and clears `unread`. `firstReadAt` is evidence and never changes again. */
 export async function markOpened(db: Db, selection: Selection, at: Date): Promise<void> {
   const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${at.toISOString()}::timestamptz)`;
   await db.update(messages).set({ unread: false, firstReadAt }).where(ownedUnpurged(selection));
 }
 
-/** The first download that was taken to its last byte; later ones change nothing. */
+/** Sets `firstDownloadedAt` where it is empty. */
 export async function markDownloaded(db: Db, selection: Selection, at: Date): Promise<void> {
   await db
     .update(messages)
@@ -148,19 +148,19 @@ export async function setDeletedAt(db: Db, selection: Selection, deletedAt: Date
   await db.update(messages).set({ deletedAt }).where(ownedUnpurged(selection));
 }
 
-function inTrash(bin: { accountId: string; deletedFrom: Date; now: Date }) {
+function inTrash(scope: { accountId: string; deletedFrom: Date; now: Date }) {
   return and(
-    eq(messages.accountId, bin.accountId),
+    eq(messages.accountId, scope.accountId),
     isNotNull(messages.deletedAt),
     isNull(messages.purgedAt),
-    gte(messages.deletedAt, bin.deletedFrom),
-    lt(sql`${bin.now.toISOString()}::timestamptz`, messages.expiresAt),
+    gte(messages.deletedAt, scope.deletedFrom),
+    lt(sql`${scope.now.toISOString()}::timestamptz`, messages.expiresAt),
   );
 }
 
 export function listTrashRows(
   db: Db,
-  bin: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
+  scope: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
 ) {
   return db
     .select({
@@ -175,13 +175,13 @@ export function listTrashRows(
       withdrawnAt: messages.withdrawnAt,
     })
     .from(messages)
-    .where(inTrash(bin))
+    .where(inTrash(scope))
     .orderBy(desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id))
-    .offset(bin.offset)
-    .limit(bin.limit);
+    .offset(scope.offset)
+    .limit(scope.limit);
 }
 
-export async function countTrash(db: Db, bin: { accountId: string; deletedFrom: Date; now: Date }): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(messages).where(inTrash(bin));
+export async function countTrash(db: Db, scope: { accountId: string; deletedFrom: Date; now: Date }): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(messages).where(inTrash(scope));
   return row?.n ?? 0;
 }

@@ -10,30 +10,30 @@ import { type MessageState, messageState } from "@/lib/mailbox/message/visibilit
 
 export type BulkInput = { accountId: AuthorizedAccountId; ids: string[] };
 
-/** `changed`: the ids that this very call changed; `missing`: how many of the ids are not the customer's (any more). */
+/** `changed`: ids that this call changed; `missing`: number of ids that are not messages of this customer (any more). */
 export type BulkOutcome = { changed: string[]; missing: number };
 
 type Locked = Awaited<ReturnType<typeof lockMessages>>[number];
 
-async function withLocked(
+async function changeLocked(
   ctx: Context,
   { accountId, ids }: BulkInput,
   states: MessageState[],
   change: (tx: Db, messages: Locked[], now: Date) => Promise<string[]>,
 ): Promise<BulkOutcome> {
-  const wanted = [...new Set(ids)];
+  const uniqueIds = [...new Set(ids)];
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    const locked = await lockMessages(tx, { accountId, messageIds: wanted.filter(isUuid) });
+    const locked = await lockMessages(tx, { accountId, messageIds: uniqueIds.filter(isUuid) });
     const messages = locked.filter((message) => states.includes(messageState(message, now)));
     const changed = messages.length === 0 ? [] : await change(tx, messages, now);
-    return { changed, missing: wanted.length - messages.length };
+    return { changed, missing: uniqueIds.length - messages.length };
   });
 }
 
-/** Moves items to the bin (CONTRACT, decision 14). What lies there already stays as it is: one deletion, one event. */
+/** Moves messages to the trash (R10). Messages in the trash are left unchanged and get no second event. */
 export function deleteMessages(ctx: Context, input: BulkInput): Promise<BulkOutcome> {
-  return withLocked(ctx, input, ["inbox", "withdrawn", "trash"], async (tx, messages, now) => {
+  return changeLocked(ctx, input, ["inbox", "withdrawn", "trash"], async (tx, messages, now) => {
     const messageIds = messages.filter((message) => message.deletedAt === null).map((message) => message.id);
     if (messageIds.length === 0) return [];
     await setDeletedAt(tx, { accountId: input.accountId, messageIds }, now);
@@ -46,9 +46,9 @@ export function deleteMessages(ctx: Context, input: BulkInput): Promise<BulkOutc
   });
 }
 
-/** Brings items back from the bin; what is in the inbox already stays as it is. */
+/** Restores messages from the trash. Messages in the inbox are left unchanged. */
 export function restoreMessages(ctx: Context, input: BulkInput): Promise<BulkOutcome> {
-  return withLocked(ctx, input, ["inbox", "withdrawn", "trash"], async (tx, messages, now) => {
+  return changeLocked(ctx, input, ["inbox", "withdrawn", "trash"], async (tx, messages, now) => {
     const messageIds = messages.filter((message) => message.deletedAt !== null).map((message) => message.id);
     if (messageIds.length === 0) return [];
     await setDeletedAt(tx, { accountId: input.accountId, messageIds }, null);
@@ -61,10 +61,10 @@ export function restoreMessages(ctx: Context, input: BulkInput): Promise<BulkOut
   });
 }
 
-/** Sets the customer's own mark; the evidence of the first opening is another matter and stays untouched. */
+/** Sets or clears the unread mark. The evidence of the first opening (`firstReadAt`) does not change. */
 export function markMessages(ctx: Context, input: BulkInput & { as: "read" | "unread" }): Promise<BulkOutcome> {
   const unread = input.as === "unread";
-  return withLocked(ctx, input, ["inbox", "withdrawn"], async (tx, messages) => {
+  return changeLocked(ctx, input, ["inbox", "withdrawn"], async (tx, messages) => {
     const messageIds = messages.filter((message) => message.unread !== unread).map((message) => message.id);
     if (messageIds.length > 0) await setUnread(tx, { accountId: input.accountId, messageIds }, unread);
     return messageIds;

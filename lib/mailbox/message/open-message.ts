@@ -9,29 +9,29 @@ import { messageState } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { recordReading } from "@/lib/mailbox/reading/record-reading";
 
-/** `first`: this was the first opening of the message. */
+/** `first`: true when the message had not been opened before. */
 export type OpenedMessage = { message: MessageView; first: boolean };
 
 /**
- * Opens a message for its customer. One transaction locks it, checks that this reader may see it now, records the
- * opening and reads the text: the text is returned only with a committed event, and the history already holds it.
+ * Opens a message for its customer. One transaction locks the message, checks access, records the opening and reads the
+ * text. The text is returned only after the commit, and the returned history includes the opening.
  *
- * @returns the failures of `getMessage`, for which nothing is recorded; `signed-out` when the session has ended
+ * @returns `signed-out` when the session has ended, or a failure of `getMessage`; neither is recorded
  */
 export async function openMessage(
   ctx: Context,
-  input: { reader: CustomerSession; messageId: string },
+  input: { session: CustomerSession; messageId: string },
 ): Promise<Result<OpenedMessage, MessageFailure | SignedOut>> {
-  const { reader, messageId } = input;
-  const { accountId } = reader;
+  const { session, messageId } = input;
+  const { accountId } = session;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   return inTransaction(ctx.db, async (tx) => {
-    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const [message] = await lockMessages(tx, { accountId, messageIds: [messageId] });
     const now = ctx.clock.now();
-    // What is not in the inbox has no text to show; `readMessage` says why.
+    // Only messages in the inbox have a text to show; for others `readMessage` returns the failure.
     const readable = message !== undefined && messageState(message, now) === "inbox";
-    if (readable) await recordReading(tx, now, reader, { message, subjectId: messageId, kind: "opened" });
+    if (readable) await recordReading(tx, now, session, { message, subjectId: messageId, kind: "opened" });
     const found = await readMessage(tx, now, { accountId, messageId });
     return found.ok ? ok({ message: found.value, first: message?.firstReadAt === null }) : found;
   });

@@ -11,21 +11,21 @@ import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
 import { listMessagesDownloadedSince, startReadings } from "@/lib/mailbox/reading/reading-store";
 
 /**
- * The texts of messages for an archive, recorded as downloaded. One transaction locks the messages, checks that this
- * reader may see them now, records and reads. A message of which the same session has just downloaded a document gets no
- * second event: text and documents in one archive are one reading of it.
+ * The texts of messages for an archive, recorded as downloaded. One transaction locks the messages, checks access, reads
+ * the texts and records the downloads. No event is added for a message of which the session has downloaded a document
+ * within READING_MINUTES: text and documents of one archive are one reading.
  *
- * @param input.messageIds ids of the database, a few dozen: their rows stay locked while the texts are read
- * @returns by message id; what can no longer be read, and what has no text, is missing
+ * @param input.messageIds valid UUIDs; at most a few dozen, because the messages stay locked while the texts are read
+ * @returns texts by message id; messages that cannot be read or have no text are left out
  */
 export async function openTexts(
   ctx: Context,
-  input: { reader: CustomerSession; messageIds: string[] },
+  input: { session: CustomerSession; messageIds: string[] },
 ): Promise<Result<Map<string, string>, SignedOut>> {
-  const { reader, messageIds } = input;
-  const { accountId, sessionId } = reader;
+  const { session, messageIds } = input;
+  const { accountId, sessionId } = session;
   return inTransaction(ctx.db, async (tx) => {
-    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const locked = await lockMessages(tx, { accountId, messageIds });
     const now = ctx.clock.now();
     const readable = locked.filter((message) => messageState(message, now) === "inbox");
@@ -34,10 +34,14 @@ export async function openTexts(
     const texts = await listTexts(tx, { accountId, messageIds: ids });
     for (const [id, text] of texts) if (text === "") texts.delete(id);
     const since = addMinutes(now, -READING_MINUTES);
-    const under = await listMessagesDownloadedSince(tx, { sessionId, messageIds: ids, since });
-    const unseen = readable.filter(({ id, firstReadAt, unread }) => texts.has(id) && (firstReadAt === null || unread));
-    if (unseen.length > 0) await markOpened(tx, { accountId, messageIds: unseen.map(({ id }) => id) }, now);
-    const started = readable.filter(({ id, firstReadAt }) => texts.has(id) && (firstReadAt === null || !under.has(id)));
+    const downloaded = await listMessagesDownloadedSince(tx, { sessionId, messageIds: ids, since });
+    const toMarkOpened = readable.filter(
+      ({ id, firstReadAt, unread }) => texts.has(id) && (firstReadAt === null || unread),
+    );
+    if (toMarkOpened.length > 0) await markOpened(tx, { accountId, messageIds: toMarkOpened.map(({ id }) => id) }, now);
+    const started = readable.filter(
+      ({ id, firstReadAt }) => texts.has(id) && (firstReadAt === null || !downloaded.has(id)),
+    );
     await appendMessageEvents(
       tx,
       now,

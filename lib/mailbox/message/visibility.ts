@@ -1,8 +1,8 @@
-/** Who sees an item, and where: the one rule behind lists, pages and documents (R13; CONTRACT, decisions 14 and 21). */
+/** Where the customer sees a message. Lists, pages and documents all use this rule (R13). Pure. */
 import { addCalendarDays, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { earliestAvailableDay } from "@/lib/mailbox/message/available-until";
 
-/** How long a deleted item can be restored: until the end of the day this many days after its deletion. */
+/** A deleted message can be restored until the end of the Budapest day this many days after its deletion. */
 export const TRASH_DAYS = 30;
 
 export type MessageDates = {
@@ -15,10 +15,10 @@ export type MessageDates = {
 };
 
 /**
- * - `inbox`, `bin` where it can be read
- * - `withdrawn` a tombstone in the inbox
- * - `retention-passed` its year is over
- * - `gone` as good as unknown: not published yet, deleted for good, or too long in the bin
+ * - `inbox`, `trash`: the list that shows it
+ * - `withdrawn`: in the inbox without its content
+ * - `retention-passed`: expired; its page says so
+ * - `gone`: treated as unknown, because it is not published yet, purged, or was in the trash for more than TRASH_DAYS
  */
 export type MessageState = "inbox" | "trash" | "withdrawn" | "retention-passed" | "gone";
 
@@ -31,24 +31,24 @@ export function messageState(message: MessageDates, now: Date): MessageState {
   return message.withdrawnAt ? "withdrawn" : "inbox";
 }
 
-/** True for what the inbox lists: tombstones included. */
+/** True when the inbox lists the message; withdrawn messages are listed. */
 export function isVisible(message: MessageDates, now: Date): boolean {
   const state = messageState(message, now);
   return state === "inbox" || state === "withdrawn";
 }
 
-/** Items deleted before this instant have left the bin. */
+/** Messages deleted before this instant are no longer in the trash. */
 export function oldestInTrash(now: Date): Date {
   return startOfBudapestDay(addCalendarDays(budapestDay(now), -TRASH_DAYS));
 }
 
-/** The last day on which a deleted item can be restored; the one-year limit always wins. */
+/** The last day on which a deleted message can be restored; never later than `availableUntil`. */
 export function restorableUntil(deletedAt: Date, availableUntil: CalendarDay): CalendarDay {
   const lastDay = addCalendarDays(budapestDay(deletedAt), TRASH_DAYS);
   return lastDay < availableUntil ? lastDay : availableUntil;
 }
 
-/** Items placed before this instant have reached the end of their year. */
+/** Messages placed before this instant have expired. */
 export function oldestAvailable(now: Date): Date {
   return startOfBudapestDay(earliestAvailableDay(budapestDay(now)));
 }

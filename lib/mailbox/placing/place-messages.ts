@@ -13,22 +13,22 @@ import { insertSearchWords } from "@/lib/mailbox/search/search-store";
 import { searchText } from "@/lib/mailbox/search/search-text";
 
 export type PreparedDocument = {
-  /** The id that its bytes were sealed and staged under. */
+  /** The id under which its bytes are sealed and staged. */
   id: string;
   filename: string;
   mediaType: string;
-  /** Of the plain bytes. */
+  /** Size of the plain bytes. */
   sizeBytes: number;
   sha256: string;
 };
 
-/** An item that was checked and whose documents' bytes are staged already. */
+/** A validated message whose document bytes are staged. */
 export type PreparedMessage = {
   id: string;
   accountId: string;
   source: string;
   senderReference: string;
-  /** SHA-256 over the item's content as sent. */
+  /** SHA-256 (hex) over the message's content as sent. */
   contentDigest: string;
   sender: string;
   contractNumber: string | null;
@@ -38,17 +38,18 @@ export type PreparedMessage = {
   body: string;
   allowReply: boolean;
   inReplyTo: string | null;
-  /** When given and later than the run, the item is invisible until then, and its year counts from then. */
+  /** When later than the placing, the message is visible only from then on, and its retention counts from then. */
   publishAt?: Date | null;
   documents: PreparedDocument[];
 };
 
 /**
- * Places items in their mailboxes: rows, documents, what they are found by, the first event of each history,
- * audit. Writes metadata only.
+ * Places messages in mailboxes: messages, documents, search rows, first events and audit events, and marks the replies
+ * that they answer. Bytes are not written here; they are staged before (lib/document/store.ts).
  *
- * @param at the run's instant; the year of availability counts from its Budapest day (R13)
- * @throws on a `senderReference` that this source used before (constraint messages_source_sender_reference_key)
+ * @param batchId null for messages placed outside a batch
+ * @param at instant of placing; retention counts from its Budapest day (R13)
+ * @throws on a `senderReference` that the source has used before (constraint messages_source_sender_reference_key)
  */
 export async function placeMessages(
   _ctx: Context,
@@ -61,14 +62,14 @@ export async function placeMessages(
   await markAnswered(tx, answersOf(messages, at));
 }
 
-/** The replies that the messages answer, each with the instant at which its answer can be seen. */
+/** References of the replies that the messages answer, each with the instant from which the answer is visible. */
 export function answersOf(messages: PreparedMessage[], at: Date): { reference: string; at: Date }[] {
   return messages.flatMap(({ inReplyTo, publishAt }) =>
     inReplyTo ? [{ reference: inReplyTo, at: publishAt && publishAt > at ? publishAt : at }] : [],
   );
 }
 
-/** No two documents of a message share a name, so that a customer can save both into one folder. */
+/** Makes the document names unique within the message, so that all can be saved into one folder. */
 function withUniqueNames(message: PreparedMessage): PreparedMessage {
   const filenames = uniqueFilenames(message.documents.map(({ filename }) => filename));
   const documents = message.documents.map((document, index) => ({
@@ -79,8 +80,8 @@ function withUniqueNames(message: PreparedMessage): PreparedMessage {
 }
 
 /**
- * Writes the rows of messages: at once, or staged for the commit of a batch, which then marks the replies that they
- * answer (`answersOf`).
+ * Writes the rows of messages into their tables, or into the staging tables of a batch. Does not mark the replies that
+ * they answer: the commit of the batch does, with `answersOf`.
  */
 export async function writeMessages(
   target: Tx | Staging,

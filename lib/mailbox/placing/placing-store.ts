@@ -14,29 +14,29 @@ export function insertDocuments(target: RowTarget, rows: (typeof documents.$infe
   return insertRows(target, documents, rows);
 }
 
-/** Bytes of the documents that each of these accounts holds, the bin included; who holds none is missing. */
+/** Total document bytes per account, including the trash; accounts without messages are left out. */
 export async function sumMailboxBytes(db: Db, accountIds: string[]): Promise<Map<string, number>> {
   const held = new Map<string, number>();
-  // One question each for inbox and bin: each has its index, both together have none.
-  for (const place of [isNull(messages.deletedAt), isNotNull(messages.deletedAt)]) {
+  // Two queries, because inbox and trash have separate partial indexes and no index covers both.
+  for (const isInList of [isNull(messages.deletedAt), isNotNull(messages.deletedAt)]) {
     const rows = await db
       .select({ accountId: messages.accountId, bytes: sum(messages.totalBytes).mapWith(Number) })
       .from(messages)
-      .where(and(anyOf(messages.accountId, accountIds), place, isNull(messages.purgedAt)))
+      .where(and(anyOf(messages.accountId, accountIds), isInList, isNull(messages.purgedAt)))
       .groupBy(messages.accountId);
     for (const { accountId, bytes } of rows) held.set(accountId, (held.get(accountId) ?? 0) + bytes);
   }
   return held;
 }
 
-/** How many of these mailboxes hold more than `maxBytes` of documents, the bin included. One statement. */
+/** Number of these accounts whose documents exceed `maxBytes` in total, including the trash. One statement. */
 export async function countOverfullMailboxes(db: Db, accountIds: string[], maxBytes: number): Promise<number> {
-  const own = sql`select ${messages.accountId}, ${messages.totalBytes} from ${messages}
+  const sizes = sql`select ${messages.accountId}, ${messages.totalBytes} from ${messages}
     where ${anyOf(messages.accountId, accountIds)} and ${messages.purgedAt} is null`;
   const [row] = await db.execute<{ n: number }>(sql`
     select count(*)::int as n from (
       select account_id from (
-        ${own} and ${messages.deletedAt} is null union all ${own} and ${messages.deletedAt} is not null
+        ${sizes} and ${messages.deletedAt} is null union all ${sizes} and ${messages.deletedAt} is not null
       ) as held
       group by account_id having sum(total_bytes) > ${maxBytes}
     ) as overfull`);

@@ -1,8 +1,8 @@
-/** How much one customer's mailbox may hold (SEC-57): far beyond real mail, so that no fault fills the database. Pure. */
+/** Size limits of a mailbox. Far above normal use; they keep a fault of a sender from filling the database. Pure. */
 
-/** Documents of all items that are not purged. */
+/** Documents of all messages that are not purged. */
 export const MAX_MAILBOX_BYTES = 10 * 1024 ** 3;
-/** Files of all replies that are kept. */
+/** Attachments of all stored replies. */
 export const MAX_KEPT_ATTACHMENT_BYTES = 200 * 1024 ** 2;
 
 export function fitsMailbox(heldBytes: number, newBytes: number): boolean {

@@ -12,24 +12,26 @@ import { cancelNotificationsOf } from "@/lib/notification/store";
 
 export type WithdrawFailure =
   | FindMessageFailure
-  /** Once the customer has seen it, nothing takes it back: what was delivered stays delivered. */
+  /** The customer has opened or downloaded it; a delivered message cannot be withdrawn. */
   | { kind: "opened"; at: Date }
-  /** Deleted for good, or its year is over. */
+  /** Purged or expired. */
   | { kind: "gone" };
 
 export type Withdrawn = {
   messageId: string;
   withdrawnAt: Date;
-  /** An earlier call did it. */
+  /** True when an earlier call withdrew it. */
   already: boolean;
-  /** Notices that had not left yet and told of nothing else. */
+  /** Number of unsent notifications about this message alone; they are not sent. */
   cancelledNotifications: number;
 };
 
 /**
- * The insurer takes back an item that the customer has not opened: a tombstone stays in its place, its waiting notice is
- * cancelled, and a reply counts as answered by its other answers only. The customer's first opening and the withdrawal take the same lock:
- * one of the two wins.
+ * Withdraws a message that the customer has not opened. Its content is no longer shown, its unsent notification is
+ * cancelled, and it no longer counts as the answer to a reply. Opening and withdrawal lock the same row, so a message
+ * cannot be both.
+ *
+ * @param input.source name of the sender; needed only when several senders use the same reference
  */
 export async function withdrawMessage(
   ctx: Context,
@@ -47,7 +49,7 @@ export async function withdrawMessage(
       return ok({ messageId, withdrawnAt: message.withdrawnAt, already: true, cancelledNotifications: 0 });
     const openedAt = message.firstReadAt ?? message.firstDownloadedAt;
     if (openedAt) {
-      // The refusal tells when the customer read it: that is a look into his item.
+      // The result says when the customer opened the message, so staff see data of the customer.
       await recordStaffView(tx, now, { messageId, accountId, command: "withdraw" });
       return err({ kind: "opened", at: openedAt });
     }

@@ -1,15 +1,17 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { type SealFailure, unsealDocument } from "@/lib/document/seal";
+import { type UnsealFailure, unsealDocument } from "@/lib/document/seal";
 import { findDocumentBytes } from "@/lib/document/store";
 import { findRecentAttachment, findRecentDocument } from "@/lib/mailbox/reading/stored-sample-store";
 
-/** `none`: nothing is stored; `missing`: the row is there and its bytes are not. */
-export type StoredFileState = "none" | "opens" | "missing" | SealFailure["reason"];
+/** `none`: no file is stored; `missing`: the file's row exists, its bytes do not. */
+export type StoredFileState = "none" | "opens" | "missing" | UnsealFailure["reason"];
 
 /**
- * Opens a recent document or attachment as a download would: decrypts it and compares its SHA-256. Records nothing,
- * because nobody sees it.
+ * Decrypts a recent document or attachment and compares its SHA-256, as a download does. Records no event, because
+ * nobody sees the content.
+ *
+ * @returns `opens` when the file is intact; otherwise what is wrong with it
  */
 export async function checkStoredFile(
   ctx: Pick<Context, "db" | "settings">,

@@ -1,18 +1,19 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Db } from "@/lib/db/connection";
 
-/** Who asks for content: an account and the session that proved it. */
+/** An account and the session in which its customer requests content. */
 export type CustomerSession = {
   accountId: AuthorizedAccountId;
   sessionId: string;
-  /** Truncated client address, for the audit; null when unknown. */
+  /** Truncated client address for the audit log; null when unknown. */
   network: string | null;
   /**
-   * Whether the session is still open. Called inside the transaction that records the reading, before the lock of the
-   * message or reply (docs/architecture.md, lock order); keeps the session open until that transaction ends.
+   * Whether the session is still open. Locks the session row until the transaction `db` ends, so the session cannot end
+   * between this check and the recorded reading. Must be called before a message or reply is locked: sign-out and the
+   * closing of an account lock in the same order.
    */
   isSignedIn(db: Db): Promise<boolean>;
 };
 
-/** The session has ended since the request was let in: nothing leaves. */
+/** The session has ended since the request was authorized; no content is returned. */
 export type SignedOut = { kind: "signed-out" };

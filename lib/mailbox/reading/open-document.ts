@@ -18,67 +18,73 @@ export type DescribedDocument = { filename: string; mediaType: string; sizeBytes
 export type OpenedDocument = {
   filename: string;
   mediaType: string;
-  /** Whole and verified. */
+  /** The complete document; its SHA-256 is verified. */
   bytes: Buffer;
   sha256: string;
   messageId: string;
-  /** Must be called when the bytes are no longer held: `byteStream(bytes, release)` does, else the caller. */
+  /** Returns the bytes to the budget. `byteStream(bytes, release)` calls it; without a stream the caller must. */
   release: Release;
 };
 
-export type ClosedDocument =
-  /** Unknown, foreign, elsewhere than asked for, deleted for good: one case on purpose. */
+export type UnavailableDocument =
+  /** Unknown, of another account, in the other list, or purged. One case, so that ids cannot be probed. */
   { kind: "not-found" } | { kind: "expired" } | { kind: "withdrawn" };
 
 export type DocumentFailure =
-  | ClosedDocument
+  | UnavailableDocument
   | SignedOut
-  /** The bytes are not those that were placed; refused, logged as an alarm and in the audit. */
+  /** The stored bytes are missing or not those that were placed. Logged as an alarm and in the audit log. */
   | { kind: "damaged"; messageId: string }
-  /** Too many bytes in flight in this process: 503 with Retry-After. */
+  /** The byte budget of this process is used up; answered with 503 and Retry-After. */
   | { kind: "busy" };
 
-export type DocumentPlace = {
-  reader: CustomerSession;
+export type DocumentAccess = {
+  session: CustomerSession;
   documentId: string;
-  /** Where the customer stands: what lies in the bin opens only from there. */
+  /** The list the customer opens it from. A document of a deleted message opens from the trash only. */
   from: "inbox" | "trash";
 };
 
-/** Name, type and size of a document that would open now, for answers without bytes. Records nothing. */
+/**
+ * Name, media type and size (bytes) of a document that would open now. Used for answers without a body (HEAD, 416).
+ * Records no event.
+ */
 export async function describeDocument(
   ctx: Context,
-  { reader, documentId, from }: DocumentPlace,
-): Promise<Result<DescribedDocument, ClosedDocument>> {
+  { session, documentId, from }: DocumentAccess,
+): Promise<Result<DescribedDocument, UnavailableDocument>> {
   if (!isUuid(documentId)) return err({ kind: "not-found" });
-  const document = await findDocument(ctx.db, { accountId: reader.accountId, documentId });
-  const closed = whyClosed(document, from, ctx.clock.now());
-  if (closed) return err(closed);
+  const document = await findDocument(ctx.db, { accountId: session.accountId, documentId });
+  const unavailable = unavailability(document, from, ctx.clock.now());
+  if (unavailable) return err(unavailable);
   if (!document) return err({ kind: "not-found" });
   const { filename, mediaType, sizeBytes } = document;
   return ok({ filename, mediaType, sizeBytes });
 }
 
 /**
- * Opens a document: decrypted and verified whole, then, in one transaction, checked again under the lock of its message
- * and recorded. The bytes are returned only when that transaction has committed: no event, no byte. Answers of one
- * reading share one event (lib/mailbox/reading.ts).
+ * Decrypts a document for its customer and records the reading.
  *
- * @param input.kind `downloaded` when the answer is to be saved
- * @throws what the database throws; then nothing is held and no byte may leave
+ * The whole document is decrypted and verified first. Then one transaction locks the message, checks access again and
+ * appends the event. The bytes are returned only after that commit, so no byte leaves without an event. Answers of one
+ * reading share one event (lib/mailbox/reading/reading.ts).
+ *
+ * @param input.kind `downloaded` when the answer is saved as a file, `opened` when the browser shows it
+ * @param budget limit on the bytes that this process holds at a time
+ * @throws database errors; the bytes are then released and must not be sent
  */
 export async function openDocument(
   ctx: Context,
-  input: DocumentPlace & { kind: ReadingKind },
+  input: DocumentAccess & { kind: ReadingKind },
   budget: ByteBudget = documentByteBudget,
 ): Promise<Result<OpenedDocument, DocumentFailure>> {
-  const { reader, documentId, from } = input;
-  const { accountId } = reader;
+  const { session, documentId, from } = input;
+  const { accountId } = session;
   if (!isUuid(documentId)) return err({ kind: "not-found" });
-  const asked = () => findDocument(ctx.db, { accountId, documentId });
-  const document = await asked();
-  const closed = whyClosed(document, from, ctx.clock.now());
-  if (closed) return err(closed);
+  const findRequested = () => findDocument(ctx.db, { accountId, documentId });
+  const document = await findRequested();
+  const unavailable = unavailability(document, from, ctx.clock.now());
+  if (unavailable) return err(unavailable);
   if (!document) return err({ kind: "not-found" });
   const release = budget.reserve(document.sizeBytes);
   if (!release) return err({ kind: "busy" });
@@ -97,11 +103,11 @@ export async function openDocument(
       return ok({ filename, mediaType, sha256, messageId, bytes: opened.value, release });
     }
     release();
-    // Purged or deleted between the two reads: bytes that are gone with their item are no damage.
-    const closedMeanwhile = whyClosed(await asked(), from, ctx.clock.now());
-    if (closedMeanwhile) return err(closedMeanwhile);
+    // The message may have been purged or deleted between the two reads; missing bytes are then no damage.
+    const unavailableNow = unavailability(await findRequested(), from, ctx.clock.now());
+    if (unavailableNow) return err(unavailableNow);
     const { messageId } = document;
-    await raiseAlarm(ctx, { accountId, documentId, messageId, reason: opened.error.reason });
+    await reportDamage(ctx, { accountId, documentId, messageId, reason: opened.error.reason });
     return err({ kind: "damaged", messageId });
   } catch (error) {
     release();
@@ -109,21 +115,24 @@ export async function openDocument(
   }
 }
 
-/** The check that counts and the event, under one lock: whatever closes the document takes the same lock. */
+/**
+ * Checks access and appends the event under the lock of the message. Deletion, withdrawal and purge take the same lock,
+ * so the result of this check holds until the event is committed.
+ */
 function recordOpening(
   ctx: Context,
-  { reader, documentId, from, kind }: DocumentPlace & { kind: ReadingKind },
-): Promise<Result<undefined, ClosedDocument | SignedOut>> {
-  const { accountId, network } = reader;
+  { session, documentId, from, kind }: DocumentAccess & { kind: ReadingKind },
+): Promise<Result<undefined, UnavailableDocument | SignedOut>> {
+  const { accountId, network } = session;
   return inTransaction(ctx.db, async (tx) => {
-    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const document = await lockDocument(tx, { accountId, documentId });
     const now = ctx.clock.now();
-    const closed = whyClosed(document, from, now);
-    if (closed) return err(closed);
+    const unavailable = unavailability(document, from, now);
+    if (unavailable) return err(unavailable);
     if (!document) return err({ kind: "not-found" as const });
     const { messageId, sha256 } = document;
-    const started = await recordReading(tx, now, reader, {
+    const started = await recordReading(tx, now, session, {
       message: { ...document, id: messageId },
       subjectId: documentId,
       kind,
@@ -142,8 +151,8 @@ function recordOpening(
   });
 }
 
-/** Why this document does not open from there now; null when it does. */
-function whyClosed(message: MessageDates | null, from: "inbox" | "trash", now: Date): ClosedDocument | null {
+/** Why a document of this message does not open from the given list now; null when it does. */
+function unavailability(message: MessageDates | null, from: "inbox" | "trash", now: Date): UnavailableDocument | null {
   if (!message) return { kind: "not-found" };
   const state = messageState(message, now);
   switch (state) {
@@ -162,7 +171,7 @@ function whyClosed(message: MessageDates | null, from: "inbox" | "trash", now: D
   }
 }
 
-async function raiseAlarm(
+async function reportDamage(
   ctx: Context,
   damage: { accountId: string; documentId: string; messageId: string; reason: string },
 ): Promise<void> {

@@ -8,7 +8,10 @@ import type { ReadingKind } from "@/lib/mailbox/reading/reading";
 
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
 
-/** When the newest reading of this kind began; null when there is none. The caller holds the lock of the subject's row. */
+/**
+ * When the latest reading of a subject began; null when there is none. The caller holds the lock of the message or
+ * reply, so two requests cannot both find no reading.
+ */
 export async function findReadingStart(db: Db, key: ReadingKey): Promise<Date | null> {
   const [row] = await db
     .select({ startedAt: readings.startedAt })
@@ -19,7 +22,7 @@ export async function findReadingStart(db: Db, key: ReadingKey): Promise<Date | 
   return row?.startedAt ?? null;
 }
 
-/** A new reading takes the place of the one before. */
+/** Stores the start of readings. Each replaces the earlier reading of the same session, subject and kind. */
 export async function startReadings(db: Db, at: Date, started: (ReadingKey & { messageId: string })[]): Promise<void> {
   if (started.length === 0) return;
   await db
@@ -31,7 +34,7 @@ export async function startReadings(db: Db, at: Date, started: (ReadingKey & { m
     });
 }
 
-/** Of these messages, those of which the session began to download something, text or document, since an instant. */
+/** Those of the messages of which the session has begun a download (text or document) after `since`. */
 export async function listMessagesDownloadedSince(
   db: Db,
   query: { sessionId: string; messageIds: string[]; since: Date },
@@ -50,7 +53,7 @@ export async function listMessagesDownloadedSince(
   return new Set(rows.map(({ messageId }) => messageId));
 }
 
-/** Removes readings that are over. */
+/** Deletes at most `limit` readings that began before an instant; returns how many were deleted. */
 export function deleteReadingsStartedBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, readings, { where: lt(readings.startedAt, before), limit });
 }

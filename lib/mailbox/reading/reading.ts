@@ -1,19 +1,20 @@
 /**
- * What one reading is. An answer with bytes is part of a reading: the same session, the same document (or text, or file
- * of a reply), the same way of taking it, within READING_MINUTES of the reading's first answer. One reading is one event,
- * however many answers a viewer or a resumed download needs. What the client's headers say does not matter.
+ * A reading groups HTTP answers that are recorded as one event. Answers belong to the same reading when session, subject
+ * (a document, an attachment or the text of a message) and kind are equal and they are sent within READING_MINUTES of
+ * the first one. A PDF viewer that requests ranges, or a resumed download, so makes one event. Request headers are not
+ * considered.
  */
 import { secondsBetween } from "@/lib/kernel/time";
 
-/** Counted from the first answer and never extended, so that every reading has an end. */
+/** Length of a reading, counted from its first answer. Later answers do not extend it. */
 export const READING_MINUTES = 15;
 const SECONDS_PER_MINUTE = 60;
 
-/** `opened`: shown in the browser; `downloaded`: to be saved, alone or in an archive. The address asked for decides. */
+/** `opened`: shown in the browser; `downloaded`: saved as a file or in an archive. The URL decides which. */
 export type ReadingKind = "opened" | "downloaded";
 
-/** Whether an answer at `now` still belongs to the reading that began at `startedAt`. */
+/** Whether an answer at `now` belongs to the reading that began at `startedAt`. */
 export function belongsToReading(startedAt: Date, now: Date): boolean {
-  // Absolute: the clock of another server may be a little ahead.
+  // Absolute difference, because `startedAt` may come from a server whose clock is ahead of this one.
   return Math.abs(secondsBetween(startedAt, now)) < READING_MINUTES * SECONDS_PER_MINUTE;
 }

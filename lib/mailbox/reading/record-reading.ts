@@ -7,16 +7,16 @@ import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { belongsToReading, type ReadingKind } from "@/lib/mailbox/reading/reading";
 import { findReadingStart, startReadings } from "@/lib/mailbox/reading/reading-store";
 
-/** A message whose row the caller has locked, as it is after the wait for the lock. */
+/** A message that the caller has locked; the values were read after the lock was acquired. */
 type LockedMessage = { id: string; firstReadAt: Date | null; unread: boolean };
 
 /**
- * Begins a reading of a message's text or of one of its documents, or finds that this answer is part of one: the first
- * answer appends the event and, at the first contact with the message, sets `firstReadAt`. Clears the unread mark every
- * time. Runs in the caller's transaction, before any byte leaves; the caller has checked that the reader may see it.
+ * Records that a customer reads the text of a message or one of its documents. Appends an event unless the answer
+ * belongs to a reading that has begun already (reading.ts). Sets `firstReadAt` if it is empty and clears the unread mark.
+ * Runs in the caller's transaction, before any content is sent; the caller has checked access.
  *
- * @param reading.subjectId the document's id; the message's own for its text
- * @param reading.facts facts of the event, none for the text
+ * @param reading.subjectId id of the document; for the text, the id of the message
+ * @param reading.details stored with the event; none for the text
  * @returns true when a new reading began and its event was appended
  */
 export async function recordReading(

@@ -3,10 +3,13 @@ import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import { documents, messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 
-/** A stored file and what its plain bytes must hash to, hex. */
+/** A stored file and the SHA-256 (hex) of its plain bytes. */
 export type StoredFile = { id: string; sha256: string };
 
-/** A document of the message that can be read longest, which is the newest or nearly so; null when there is none. */
+/**
+ * A document of the message that expires last; null when there is none. That message is one of the newest, and the
+ * index on `expires_at` finds it without a scan.
+ */
 export async function findRecentDocument(db: Db): Promise<StoredFile | null> {
   const [row] = await db
     .select({ id: documents.id, sha256: documents.sha256 })
@@ -18,7 +21,7 @@ export async function findRecentDocument(db: Db): Promise<StoredFile | null> {
   return row ?? null;
 }
 
-/** An attachment of the newest reply that has one; null when there is none. */
+/** An attachment of the newest reply with attachments; null when there is none. */
 export async function findRecentAttachment(db: Db): Promise<StoredFile | null> {
   const [row] = await db
     .select({ id: replyAttachments.id, sha256: replyAttachments.sha256 })

@@ -25,7 +25,7 @@ export function listAttachments(db: Db, replyIds: string[]) {
     .orderBy(asc(replyAttachments.replyId), asc(replyAttachments.position));
 }
 
-/** Bytes of all files that came with this account's replies and are still kept. */
+/** Total size in bytes of the stored attachments of this account's replies. */
 export async function sumKeptAttachments(db: Db, accountId: string): Promise<number> {
   const [row] = await db
     .select({ bytes: sum(replyAttachments.sizeBytes).mapWith(Number) })
@@ -35,23 +35,23 @@ export async function sumKeptAttachments(db: Db, accountId: string): Promise<num
   return row?.bytes ?? 0;
 }
 
-/** An attachment of this account's own reply; null for any other id (SEC-43). */
-export async function findAttachment(db: Db, message: { accountId: string; attachmentId: string }) {
+/** An attachment of a reply of this account; null for any other id. */
+export async function findAttachment(db: Db, attachment: { accountId: string; attachmentId: string }) {
   const [row] = await db
     .select(ATTACHMENT)
     .from(replyAttachments)
     .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
-    .where(and(eq(replyAttachments.id, message.attachmentId), eq(replies.accountId, message.accountId)));
+    .where(and(eq(replyAttachments.id, attachment.attachmentId), eq(replies.accountId, attachment.accountId)));
   return row ?? null;
 }
 
-/** Locks the reply of an attachment of this account; null for any other id, and once the reply is deleted. */
-export async function lockAttachment(db: Db, message: { accountId: string; attachmentId: string }) {
+/** Locks the reply of an attachment of this account; null for any other id and for a deleted reply. */
+export async function lockAttachment(db: Db, attachment: { accountId: string; attachmentId: string }) {
   const [row] = await db
     .select({ replyId: replies.id, messageId: replies.messageId })
     .from(replyAttachments)
     .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
-    .where(and(eq(replyAttachments.id, message.attachmentId), eq(replies.accountId, message.accountId)))
+    .where(and(eq(replyAttachments.id, attachment.attachmentId), eq(replies.accountId, attachment.accountId)))
     .for("no key update", { of: replies });
   return row ?? null;
 }

@@ -1,38 +1,38 @@
 /**
- * What may come with a reply (CONTRACT, decision 17; SEC-63): PDF, JPEG and PNG, told by their content, never by their
- * name. Pure; server only because of the checks of PDF and PNG.
+ * Checks the attachments of a reply (R9): PDF, JPEG and PNG, recognised by content, never by name. Pure, but server only:
+ * the PDF check and the CRC of PNG need Node.
  */
 import { crc32 } from "node:zlib";
 import { cleanFilename } from "@/lib/document/filename";
-import { beginsAsPdf, inspectPdf, PDF_MEDIA_TYPE, type PdfProblem } from "@/lib/document/pdf";
+import { hasPdfHeader, inspectPdf, PDF_MEDIA_TYPE, type PdfProblem } from "@/lib/document/pdf";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from "@/lib/mailbox/reply/reply";
 
 export type AttachmentType = "application/pdf" | "image/jpeg" | "image/png";
 
-/** A file as the customer chose it. */
-export type OfferedFile = { name: string; bytes: Uint8Array };
+/** A file as uploaded by the customer; its name is not cleaned yet. */
+export type UploadedFile = { name: string; bytes: Uint8Array };
 export type CheckedAttachment = { filename: string; mediaType: AttachmentType; bytes: Uint8Array };
 
 export type AttachmentProblem =
   | { kind: "too-many-files" }
-  /** All of them together. */
+  /** The sum of the sizes exceeds MAX_ATTACHMENT_BYTES. */
   | { kind: "files-too-large" }
-  /** Nothing that may be attached. */
+  /** Neither PDF, JPEG nor PNG. */
   | { kind: "file-type"; name: string }
-  /** Named .pdf, but no PDF. */
+  /** Named .pdf, but not a PDF. */
   | { kind: "file-not-pdf"; name: string }
-  /** A PDF that those who are to read it cannot open. */
+  /** A PDF that needs a password. */
   | { kind: "file-password"; name: string }
-  /** Empty, cut off, or not what it begins as. */
+  /** Empty, truncated, or valid only in its first bytes. */
   | { kind: "file-damaged"; name: string };
 
-const ENDINGS: Record<AttachmentType, string[]> = {
+const EXTENSIONS: Record<AttachmentType, string[]> = {
   "application/pdf": [".pdf"],
   "image/jpeg": [".jpg", ".jpeg"],
   "image/png": [".png"],
 };
-const KNOWN_ENDING = /\.(?:pdf|jpe?g|png)$/i;
+const KNOWN_EXTENSION = /\.(?:pdf|jpe?g|png)$/i;
 
 type FileProblem = Extract<AttachmentProblem, { name: string }>["kind"];
 
@@ -48,7 +48,7 @@ const PDF_PROBLEMS: Record<PdfProblem, FileProblem> = {
 const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
 const PNG_CHUNK_FRAME_BYTES = 12;
 
-/** Chunk by chunk with their checksums, from a header with a size to the end and not a byte further. */
+/** Checks every chunk and its CRC: starts with IHDR of a non-zero size, contains pixels, ends with IEND and no further byte. */
 function isWholePng(bytes: Buffer): boolean {
   let hasPixels = false;
   for (let at = PNG_SIGNATURE.length, first = true; at + PNG_CHUNK_FRAME_BYTES <= bytes.length; first = false) {
@@ -66,11 +66,11 @@ function isWholePng(bytes: Buffer): boolean {
   return false;
 }
 
-/** Start of frame: every marker of that row but the tables and the reserved ones. */
+/** Markers 0xC0 to 0xCF start a frame, except DHT (C4), JPG (C8) and DAC (CC). ITU-T T.81, table B.1. */
 const isStartOfFrame = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
-/** Segment by segment to a picture with a size and its pixels, and an end mark behind them. */
+/** Checks every segment up to the pixels: contains a frame of a non-zero size, a scan, and an end marker after it. */
 function isWholeJpeg(bytes: Buffer): boolean {
   let hasFrame = false;
   for (let at = 2; at + 4 <= bytes.length; ) {
@@ -87,18 +87,18 @@ function isWholeJpeg(bytes: Buffer): boolean {
       if (length < 8 || bytes.readUInt16BE(at + 5) === 0 || bytes.readUInt16BE(at + 7) === 0) return false;
       hasFrame = true;
     }
-    // Cameras write things of their own behind the end mark.
+    // Bytes after the end marker are allowed: cameras append their own data.
     if (marker === 0xda) return hasFrame && bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) > end;
     at = end;
   }
   return false;
 }
 
-/** What the content is, or what is wrong with it. */
-function recognise(name: string, bytes: Uint8Array): { type: AttachmentType } | { problem: FileProblem } {
+/** Detects the media type by content. */
+function detectType(name: string, bytes: Uint8Array): { type: AttachmentType } | { problem: FileProblem } {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (content.length === 0) return { problem: "file-damaged" };
-  if (beginsAsPdf(content)) {
+  if (hasPdfHeader(content)) {
     const problem = inspectPdf(content);
     return problem === null ? { type: PDF_MEDIA_TYPE } : { problem: PDF_PROBLEMS[problem] };
   }
@@ -111,24 +111,28 @@ function recognise(name: string, bytes: Uint8Array): { type: AttachmentType } | 
   return { problem: /\.pdf$/i.test(name.trim()) ? "file-not-pdf" : "file-type" };
 }
 
-/** A name that says what the file is: a known ending that is not its own is replaced, any other gets its own behind it. */
-function nameFor(name: string, type: AttachmentType, position: number): string {
-  const [own = ""] = ENDINGS[type];
-  const clean = cleanFilename(name) ?? `attachment-${position}${own}`;
-  if (ENDINGS[type].some((ending) => clean.toLowerCase().endsWith(ending))) return clean;
-  return cleanFilename(`${clean.replace(KNOWN_ENDING, "")}${own}`) ?? `attachment-${position}${own}`;
+/**
+ * The cleaned name with the extension of the detected type: replaces a known extension of another type, is appended
+ * otherwise. Uses `attachment-<position>` when nothing of the name can be used.
+ */
+function attachmentFilename(name: string, type: AttachmentType, position: number): string {
+  const [extension = ""] = EXTENSIONS[type];
+  const clean = cleanFilename(name) ?? `attachment-${position}${extension}`;
+  if (EXTENSIONS[type].some((extension) => clean.toLowerCase().endsWith(extension))) return clean;
+  return cleanFilename(`${clean.replace(KNOWN_EXTENSION, "")}${extension}`) ?? `attachment-${position}${extension}`;
 }
 
-/** The name as it can be shown in an error. */
-const shown = (name: string, position: number) => cleanFilename(name) ?? String(position);
+/** The name to show in an error; the position in the form when nothing of the name can be used. */
+const displayName = (name: string, position: number) => cleanFilename(name) ?? String(position);
 
 /**
- * Looks at the files of a reply, all of them, so that every fault can be named at once.
+ * Checks all files of a reply, so that the form can show every problem at once.
  *
- * @returns the attachments in their order, or what is wrong
+ * @param files in the customer's order
+ * @returns the attachments in the same order with unique file names, or the problems
  */
 export function checkAttachments(
-  files: readonly OfferedFile[],
+  files: readonly UploadedFile[],
 ): { attachments: CheckedAttachment[] } | { problems: AttachmentProblem[] } {
   const problems: AttachmentProblem[] = [];
   if (files.length > MAX_ATTACHMENTS) problems.push({ kind: "too-many-files" });
@@ -136,11 +140,11 @@ export function checkAttachments(
     problems.push({ kind: "files-too-large" });
   }
   const attachments = files.slice(0, MAX_ATTACHMENTS).flatMap(({ name, bytes }, index): CheckedAttachment[] => {
-    const recognised = recognise(name, bytes);
-    if ("type" in recognised) {
-      return [{ filename: nameFor(name, recognised.type, index + 1), mediaType: recognised.type, bytes }];
+    const detected = detectType(name, bytes);
+    if ("type" in detected) {
+      return [{ filename: attachmentFilename(name, detected.type, index + 1), mediaType: detected.type, bytes }];
     }
-    problems.push({ kind: recognised.problem, name: shown(name, index + 1) });
+    problems.push({ kind: detected.problem, name: displayName(name, index + 1) });
     return [];
   });
   if (problems.length > 0) return { problems };

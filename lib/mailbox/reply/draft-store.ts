@@ -3,21 +3,21 @@ import { and, eq } from "drizzle-orm";
 import { replyDrafts } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 
-type Place = { accountId: string; messageId: string };
+type DraftKey = { accountId: string; messageId: string };
 
-const at = ({ accountId, messageId }: Place) =>
+const isDraft = ({ accountId, messageId }: DraftKey) =>
   and(eq(replyDrafts.accountId, accountId), eq(replyDrafts.messageId, messageId));
 
-export async function findDraft(db: Db, place: Place): Promise<{ body: string; savedAt: Date } | null> {
+export async function findDraft(db: Db, key: DraftKey): Promise<{ body: string; savedAt: Date } | null> {
   const [row] = await db
     .select({ body: replyDrafts.body, savedAt: replyDrafts.savedAt })
     .from(replyDrafts)
-    .where(at(place));
+    .where(isDraft(key));
   return row ?? null;
 }
 
-/** One for each item: the newest text stands. */
-export async function putDraft(db: Db, draft: Place & { body: string; savedAt: Date }): Promise<void> {
+/** Stores the draft of a reply to a message and replaces an earlier one. */
+export async function upsertDraft(db: Db, draft: DraftKey & { body: string; savedAt: Date }): Promise<void> {
   const { body, savedAt } = draft;
   await db
     .insert(replyDrafts)
@@ -25,6 +25,6 @@ export async function putDraft(db: Db, draft: Place & { body: string; savedAt: D
     .onConflictDoUpdate({ target: [replyDrafts.accountId, replyDrafts.messageId], set: { body, savedAt } });
 }
 
-export async function deleteDraft(db: Db, place: Place): Promise<void> {
-  await db.delete(replyDrafts).where(at(place));
+export async function deleteDraft(db: Db, key: DraftKey): Promise<void> {
+  await db.delete(replyDrafts).where(isDraft(key));
 }

@@ -18,22 +18,22 @@ export type DescribedAttachment = { filename: string; mediaType: string; sizeByt
 export type OpenedAttachment = {
   filename: string;
   mediaType: string;
-  /** Whole and verified. */
+  /** The complete attachment; its SHA-256 is verified. */
   bytes: Buffer;
-  /** Must be called when the bytes are no longer held. */
+  /** Returns the bytes to the budget; the caller must call it. */
   release: Release;
 };
 
 export type OpenAttachmentFailure = { kind: "not-found" } | SignedOut | { kind: "damaged" } | { kind: "busy" };
 
-export type AttachmentPlace = { reader: CustomerSession; attachmentId: string };
+export type AttachmentAccess = { session: CustomerSession; attachmentId: string };
 
-/** Name, type and size of a file of one of the customer's own replies, for answers without bytes. Records nothing. */
+/** Name, media type and size (bytes) of an attachment of the customer's own reply, for HEAD requests. Records no event. */
 export async function describeAttachment(
   ctx: Context,
-  { reader, attachmentId }: AttachmentPlace,
+  { session, attachmentId }: AttachmentAccess,
 ): Promise<Result<DescribedAttachment, { kind: "not-found" }>> {
-  const { accountId } = reader;
+  const { accountId } = session;
   const attachment = isUuid(attachmentId) ? await findAttachment(ctx.db, { accountId, attachmentId }) : null;
   if (!attachment) return err({ kind: "not-found" });
   const { filename, mediaType, sizeBytes } = attachment;
@@ -41,19 +41,22 @@ export async function describeAttachment(
 }
 
 /**
- * A file that this customer sent with one of their replies: decrypted and verified whole, then, in one transaction,
- * checked again under a lock and recorded in the audit; the bytes are returned only after its commit. Not in the
- * message's history: that proves what became of what the insurer placed, and this file came from the customer.
+ * Decrypts an attachment of the customer's own reply and records the download.
  *
- * @throws what the database throws; then nothing is held and no byte may leave
+ * The whole file is decrypted and verified first. Then one transaction locks the reply, checks access again and writes an
+ * audit event; the bytes are returned only after that commit. The message's history gets no event: it is evidence about
+ * what the insurer placed, and attachments come from the customer.
+ *
+ * @param budget limit on the bytes that this process holds at a time
+ * @throws database errors; the bytes are then released and must not be sent
  */
 export async function openAttachment(
   ctx: Context,
-  input: AttachmentPlace,
+  input: AttachmentAccess,
   budget: ByteBudget = documentByteBudget,
 ): Promise<Result<OpenedAttachment, OpenAttachmentFailure>> {
   const { attachmentId } = input;
-  const { accountId } = input.reader;
+  const { accountId } = input.session;
   if (!isUuid(attachmentId)) return err({ kind: "not-found" });
   const attachment = await findAttachment(ctx.db, { accountId, attachmentId });
   if (!attachment) return err({ kind: "not-found" });
@@ -72,7 +75,7 @@ export async function openAttachment(
       return ok({ filename, mediaType, bytes: opened.value, release });
     }
     release();
-    // Deleted with its reply between the two reads: no damage.
+    // The reply may have been deleted between the two reads; missing bytes are then no damage.
     if (!(await findAttachment(ctx.db, { accountId, attachmentId }))) return err({ kind: "not-found" });
     const details = { attachmentId, reason: opened ? opened.error.reason : "missing" };
     ctx.log.error(
@@ -87,16 +90,19 @@ export async function openAttachment(
   }
 }
 
-/** Replies outlive the closing of their account, so the account is locked too, and first. */
+/**
+ * Locks account, session and reply, in this order, and records the download once per reading. The account is locked
+ * because replies are kept when it is closed, and a closed account must get no content.
+ */
 function recordDownload(
   ctx: Context,
-  { reader, attachmentId }: AttachmentPlace,
+  { session, attachmentId }: AttachmentAccess,
 ): Promise<Result<undefined, { kind: "not-found" } | SignedOut>> {
-  const { accountId, sessionId, network } = reader;
+  const { accountId, sessionId, network } = session;
   return inTransaction(ctx.db, async (tx) => {
     const [account] = await lockAccountsForShare(tx, [accountId]);
     if (!account) return err({ kind: "not-found" as const });
-    if (!(await reader.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
     const attachment = await lockAttachment(tx, { accountId, attachmentId });
     if (!attachment) return err({ kind: "not-found" as const });
     const now = ctx.clock.now();

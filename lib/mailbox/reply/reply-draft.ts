@@ -6,22 +6,22 @@ import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { findMessage, lockMessages } from "@/lib/mailbox/message/message-store";
 import { messageState } from "@/lib/mailbox/message/visibility";
-import { deleteDraft, findDraft, putDraft } from "@/lib/mailbox/reply/draft-store";
+import { deleteDraft, findDraft, upsertDraft } from "@/lib/mailbox/reply/draft-store";
 import { draftText } from "@/lib/mailbox/reply/reply";
-import { findReplyByForm, lockRepliesOf } from "@/lib/mailbox/reply/reply-store";
+import { findReplyByForm, lockAccountForReplies } from "@/lib/mailbox/reply/reply-store";
 
 export type DraftFailure =
-  /** Unknown, foreign, deleted, withdrawn, or an item that takes no reply. */
+  /** Unknown, of another account, deleted or withdrawn, or a message that allows no reply. */
   | { kind: "not-found" }
-  /** The form was sent meanwhile: nothing is unfinished. */
+  /** The form has been sent, so its text is no longer a draft. */
   | { kind: "already-sent" };
 
 /**
- * Keeps an unfinished reply for its customer (CONTRACT, decision 17); an empty text ends it. What a form held that has
- * been sent is kept by no straggler.
+ * Stores the unfinished reply of a customer to a message; an empty text deletes it. A request that arrives after its form
+ * was sent stores nothing.
  *
- * @param input.formToken of the form that it was typed into
- * @returns `kept`: whether there is a draft now
+ * @param input.formToken UUID of the form that the text was typed into
+ * @returns `kept`: true when a draft is stored now
  */
 export async function saveDraft(
   ctx: Context,
@@ -32,7 +32,7 @@ export async function saveDraft(
   const body = draftText(input.body);
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    await lockRepliesOf(tx, accountId);
+    await lockAccountForReplies(tx, accountId);
     if (await findReplyByForm(tx, { accountId, formToken })) return err({ kind: "already-sent" });
     await lockMessages(tx, { accountId, messageIds: [messageId] });
     const message = await findMessage(tx, { accountId, messageId });
@@ -41,12 +41,12 @@ export async function saveDraft(
       await deleteDraft(tx, { accountId, messageId });
       return ok({ kept: false });
     }
-    await putDraft(tx, { accountId, messageId, body, savedAt: now });
+    await upsertDraft(tx, { accountId, messageId, body, savedAt: now });
     return ok({ kept: true });
   });
 }
 
-/** The unfinished reply of this customer to this item; nobody else's is ever found. */
+/** The draft of this customer's reply to a message; null when there is none. */
 export async function getDraft(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; messageId: string },

@@ -5,8 +5,11 @@ import { messages, replies } from "@/drizzle/schema/mailbox";
 import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
-/** One reply of an account at a time: makes the daily limit and the double submit safe against parallel requests. */
-export async function lockRepliesOf(db: Db, accountId: string): Promise<void> {
+/**
+ * Locks the account, so that its replies and drafts are written one at a time. Without it, parallel requests could exceed
+ * the daily limit or store one form twice.
+ */
+export async function lockAccountForReplies(db: Db, accountId: string): Promise<void> {
   await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
 }
 
@@ -94,7 +97,7 @@ export async function findOwnReply(db: Db, reply: { accountId: string; reference
   return row ?? null;
 }
 
-/** The items that the insurer placed in answer to a reply, oldest first, in whatever state. */
+/** The messages that answer a reply, oldest first, in any state. */
 export function listAnswers(db: Db, reply: { accountId: string; reference: string }) {
   return db
     .select({
@@ -112,7 +115,7 @@ export function listAnswers(db: Db, reply: { accountId: string; reference: strin
     .orderBy(asc(messages.placedAt), asc(messages.id));
 }
 
-/** Whose replies these references are; unknown ones are missing. */
+/** Account ids by reply reference; unknown references are left out. */
 export async function findReplyOwners(db: Db, references: string[]): Promise<Map<string, string>> {
   const rows = await db
     .select({ reference: replies.reference, accountId: replies.accountId })
@@ -121,7 +124,10 @@ export async function findReplyOwners(db: Db, references: string[]): Promise<Map
   return new Map(rows.map(({ reference, accountId }) => [reference, accountId]));
 }
 
-/** Sets when replies are answered: the earliest publication among their answers. Locks the replies in the order of ids. */
+/**
+ * Sets `answeredAt` of replies to the earliest publication among the given answers and the stored value. Locks the replies
+ * in the order of their ids.
+ */
 export async function markAnswered(db: Db, answers: { reference: string; at: Date }[]): Promise<void> {
   if (answers.length === 0) return;
   const references = answers.map(({ reference }) => reference);
@@ -143,9 +149,9 @@ export async function markAnswered(db: Db, answers: { reference: string; at: Dat
 }
 
 /**
- * Sets when the reply is answered from its answers as they are now: the earliest publication among those that are not
- * withdrawn, the purged ones included, because they did answer it. Locks the reply first: the answers are then read in a
- * statement of their own, so that one placed by another transaction meanwhile is seen.
+ * Recomputes `answeredAt` of a reply: the earliest publication among its answers that are not withdrawn. Purged answers
+ * count, because they did answer it. The lock is a separate statement: the update after it also sees answers that another
+ * transaction committed during the wait for the lock.
  */
 export async function refreshAnswered(db: Db, reference: string): Promise<void> {
   await db.select({ id: replies.id }).from(replies).where(eq(replies.reference, reference)).for("no key update");

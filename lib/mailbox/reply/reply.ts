@@ -1,4 +1,4 @@
-/** What a reply may be (CONTRACT, decision 17; SEC-63). Pure: the form in the browser counts by the same rule. */
+/** Limits and states of a reply (R9). Pure: the form in the browser uses the same rules. */
 import type { Random } from "@/lib/kernel/random";
 import { referenceNumber } from "@/lib/kernel/reference-number";
 import { isDamagedText } from "@/lib/kernel/typed-text";
@@ -6,17 +6,17 @@ import { isDamagedText } from "@/lib/kernel/typed-text";
 export const MAX_REPLY_LENGTH = 4000;
 export const MAX_REPLIES_PER_DAY = 20;
 export const MAX_ATTACHMENTS = 5;
-/** All files of a reply together. */
+/** Sum over all files of a reply. */
 export const MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024;
-/** An unfinished text may be too long to be sent; beyond this it is cut. */
+/** Code points. A draft may be longer than a reply may be; beyond this it is cut. */
 const MAX_DRAFT_LENGTH = 20_000;
 
-/** As stored: line ends of browsers (CR LF) made one, composed characters, nothing blank around it. */
+/** The text as stored: LF line ends, NFC, trimmed. */
 export function normalizeReply(body: string): string {
   return body.replaceAll(/\r\n?/g, "\n").normalize("NFC").trim();
 }
 
-/** Characters as people count them to the limit: code points of the normalised text. */
+/** Length of a reply in code points after normalization; compared with MAX_REPLY_LENGTH. */
 export function replyLength(body: string): number {
   return [...normalizeReply(body)].length;
 }
@@ -24,7 +24,7 @@ export function replyLength(body: string): number {
 export type ReplyProblem =
   | { kind: "empty" }
   | { kind: "too-long"; length: number }
-  /** NUL or half a character, which no database keeps, or U+FFFD, which stands for bytes that were lost on the way. */
+  /** NUL or a lone surrogate, which PostgreSQL cannot store, or U+FFFD, which marks bytes lost in transfer. */
   | { kind: "invalid-characters" };
 
 export function replyProblem(body: string): ReplyProblem | null {
@@ -34,7 +34,7 @@ export function replyProblem(body: string): ReplyProblem | null {
   return length > MAX_REPLY_LENGTH ? { kind: "too-long", length } : null;
 }
 
-/** An unfinished text as it is kept: what no database stores is left out, and no more than anybody would write. */
+/** The text of a draft as stored: without characters that PostgreSQL cannot store, at most MAX_DRAFT_LENGTH. */
 export function draftText(body: string): string {
   return Array.from(body.replaceAll("\0", "").toWellFormed().replaceAll(/\r\n?/g, "\n"))
     .slice(0, MAX_DRAFT_LENGTH)
@@ -45,10 +45,9 @@ export const REPLY_STATES = ["sent", "processing", "answered"] as const;
 export type ReplyState = (typeof REPLY_STATES)[number];
 
 /**
- * The state of a reply at an instant. It is derived on every read and not stored: an answer counts from its publication
- * and stops counting when it is withdrawn.
+ * The state of a reply at an instant. Not stored, because it changes with time: an answer counts from its publication on.
  *
- * @param reply.answeredAt when the earliest of its answers that is not withdrawn is published; may lie ahead
+ * @param reply.answeredAt publication of its earliest answer that is not withdrawn; may be in the future
  */
 export function replyState(
   { acknowledgedAt, answeredAt }: { acknowledgedAt: Date | null; answeredAt: Date | null },
@@ -60,12 +59,12 @@ export function replyState(
 
 const REFERENCE = /^V-\d{4}-[0-9A-Z]{6}$/;
 
-/** Whether a text looks like a reference; whether there is such a reply, only the database knows. */
+/** Whether a text has the form of a reply reference. The reply may not exist. */
 export function isReplyReference(text: string): boolean {
   return REFERENCE.test(text);
 }
 
-/** `V-2026-7K3DQM`. */
+/** A new random reference, for example `V-2026-7K3DQM`; may already be taken. */
 export function replyReference(random: Random, year: string): string {
   return referenceNumber(random, "V", year);
 }

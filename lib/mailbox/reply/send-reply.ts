@@ -19,7 +19,7 @@ import {
   type AttachmentProblem,
   type CheckedAttachment,
   checkAttachments,
-  type OfferedFile,
+  type UploadedFile,
 } from "@/lib/mailbox/reply/attachment";
 import { insertAttachments, sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { deleteDraft } from "@/lib/mailbox/reply/draft-store";
@@ -30,24 +30,29 @@ import {
   replyProblem,
   replyReference,
 } from "@/lib/mailbox/reply/reply";
-import { countRepliesSince, findReplyByForm, insertReply, lockRepliesOf } from "@/lib/mailbox/reply/reply-store";
+import {
+  countRepliesSince,
+  findReplyByForm,
+  insertReply,
+  lockAccountForReplies,
+} from "@/lib/mailbox/reply/reply-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
-/** A file is what it says, and is not taken in all the same. */
+/** Why a valid file is not accepted. */
 export type FileRefusal =
-  /** The malware scanner found something in it. */
+  /** The malware scanner found malware. */
   | { kind: "file-malware"; name: string }
-  /** The scanner does not answer: no file is taken in until it does (SEC-62). */
+  /** The malware scanner does not answer; no files are accepted until it does. */
   | { kind: "files-held" }
-  /** What this customer has sent and is still kept fills his share (SEC-57). */
+  /** The stored attachments of this customer would exceed MAX_KEPT_ATTACHMENT_BYTES. */
   | { kind: "files-quota" };
 
 export type SendReplyFailure =
   | ReplyProblem
-  /** The text is fine, a file is not; the first of the problems. */
+  /** The first problem of the files; the text is valid. */
   | AttachmentProblem
   | FileRefusal
-  /** The insurer does not take replies to this item, or withdrew it. */
+  /** The message allows no reply, or is withdrawn. */
   | { kind: "not-allowed" }
   | { kind: "not-found" }
   | { kind: "daily-limit" };
@@ -57,18 +62,19 @@ export type SendReplyInput = {
   messageId: string;
   body: string;
   /** In the customer's order. */
-  files?: readonly OfferedFile[];
-  /** UUID made with the form; the same form sent twice is one reply. */
+  files?: readonly UploadedFile[];
+  /** UUID of the form. The same form sent twice stores one reply. */
   formToken: string;
 };
 
 const REFERENCE_ATTEMPTS = 5;
 
 /**
- * Sends the customer's reply to the insurer (R10; SEC-63): stored with its attachments, these encrypted, written into
- * the item's history and into the audit, acknowledged by a letter. Its draft ends.
+ * Stores the customer's reply to a message (R9) with its encrypted attachments, records it in the message's history and
+ * the audit log, queues a notification of receipt and deletes the draft.
  *
- * @returns the reference; for a form that was sent before, the reference of then
+ * @returns the reference of the reply; for a form that was sent before, the reference of the first reply
+ * @throws when no free reference is found, or on database errors; nothing is stored then
  */
 export async function sendReply(
   ctx: Context,
@@ -80,18 +86,18 @@ export async function sendReply(
   if (problem) return err(problem);
   const checked = checkAttachments(input.files ?? []);
   if ("problems" in checked) return err(checked.problems[0] as AttachmentProblem);
-  // The second click of a reply that went must not fail because the scanner went down in between.
+  // A form sent a second time must not fail because the scanner has stopped answering since the first time.
   const earlier = checked.attachments.length > 0 ? await findReplyByForm(ctx.db, { accountId, formToken }) : null;
   if (earlier) return ok(earlier);
-  const refusal = await findMalware(ctx, accountId, checked.attachments);
+  const refusal = await scanAttachments(ctx, accountId, checked.attachments);
   if (refusal) return err(refusal);
   const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    await lockRepliesOf(tx, accountId);
-    const before = await findReplyByForm(tx, { accountId, formToken });
-    if (before) return ok(before);
-    // Whoever deletes or withdraws the item comes before or after all of this, never in between.
+    await lockAccountForReplies(tx, accountId);
+    const sent = await findReplyByForm(tx, { accountId, formToken });
+    if (sent) return ok(sent);
+    // The lock keeps the message from being deleted or withdrawn until the reply is committed.
     await lockMessages(tx, { accountId, messageIds: [messageId] });
     const message = await findMessage(tx, { accountId, messageId });
     const state = message ? messageState(message, now) : "gone";
@@ -103,7 +109,7 @@ export async function sendReply(
     if (newBytes > 0 && !fitsAttachments(await sumKeptAttachments(tx, accountId), newBytes)) {
       return err({ kind: "files-quota" });
     }
-    const { id, reference } = await store(ctx, tx, input, now);
+    const { id, reference } = await storeReply(ctx, tx, input, now);
     await storeAttachments(ctx, tx, id, checked.attachments);
     await deleteDraft(tx, { accountId, messageId });
     const attachments = checked.attachments.length;
@@ -115,12 +121,12 @@ export async function sendReply(
       accountId,
       details: { messageId, ...details },
     });
-    await sayReceived(ctx, tx, accountId, reference);
+    await enqueueReceipt(ctx, tx, accountId, reference);
     return ok({ reference });
   });
 }
 
-async function findMalware(
+async function scanAttachments(
   ctx: Context,
   accountId: AuthorizedAccountId,
   attachments: readonly CheckedAttachment[],
@@ -133,7 +139,7 @@ async function findMalware(
   return null;
 }
 
-async function store(
+async function storeReply(
   ctx: Context,
   tx: Tx,
   input: SendReplyInput,
@@ -157,7 +163,7 @@ async function store(
   throw new Error("No free reference for a reply.");
 }
 
-/** The bytes lie where those of documents lie, under the attachment's id, sealed alike (SEC-58). */
+/** Stores the bytes sealed in `document_bytes`, as those of documents, under the attachment's id. */
 async function storeAttachments(
   ctx: Context,
   tx: Tx,
@@ -175,7 +181,7 @@ async function storeAttachments(
   );
 }
 
-async function sayReceived(ctx: Context, tx: Tx, accountId: string, reference: string): Promise<void> {
+async function enqueueReceipt(ctx: Context, tx: Tx, accountId: string, reference: string): Promise<void> {
   const { emailAddress, locale } = await getAccount(tx, accountId);
   if (!emailAddress) return;
   const content = { kind: "reply-received", props: { reference } } as const;

@@ -12,18 +12,18 @@ export type SentReply = {
   reference: string;
   state: ReplyState;
   sentAt: Date;
-  /** The item it answers; `open` is false when it can no longer be opened from the inbox. */
+  /** The message that it replies to; `open` is false when it can no longer be opened from the inbox. */
   message: { id: string; subject: string; open: boolean };
 };
 
 export type SentPage = { rows: SentReply[]; total: number; page: number; pages: number; pageOutOfRange: boolean };
 
-/** One reply as its page shows it. */
+/** A reply with everything that its page shows. */
 export type SentReplyView = SentReply & {
   body: string;
   acknowledgedAt: Date | null;
   attachments: { id: string; filename: string; mediaType: string; sizeBytes: number }[];
-  /** What the insurer placed in answer, oldest first; `open` as above. */
+  /** The messages that answer it, oldest first; `open` as in `message`. */
   answers: { id: string; subject: string; placedAt: Date; open: boolean }[];
 };
 
@@ -46,22 +46,26 @@ function sentReply(row: Row, now: Date): SentReply {
   };
 }
 
-/** One page of what the customer wrote, newest first. */
+/**
+ * One page of the customer's replies, newest first.
+ *
+ * @param input.page from 1; the first page is returned for a page that does not exist
+ */
 export async function listReplies(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; page?: number },
 ): Promise<SentPage> {
-  const { accountId, page: asked = 1 } = input;
+  const { accountId, page: requestedPage = 1 } = input;
   const now = ctx.clock.now();
   const total = await countSentReplies(ctx.db, accountId);
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const pageOutOfRange = asked > pages;
-  const page = pageOutOfRange ? 1 : asked;
+  const pageOutOfRange = requestedPage > pages;
+  const page = pageOutOfRange ? 1 : requestedPage;
   const rows = await listSentReplies(ctx.db, { accountId, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
   return { rows: rows.map((row) => sentReply(row, now)), total, page, pages, pageOutOfRange };
 }
 
-/** One reply with its text, its files and its answers; foreign and unknown references are one case (SEC-44). */
+/** One reply with its text, attachments and answers; `not-found` for references of other accounts and unknown ones. */
 export async function getReply(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; reference: string },
@@ -82,7 +86,7 @@ export async function getReply(
     attachments: attachments.map(({ id, filename, mediaType, sizeBytes }) => ({ id, filename, mediaType, sizeBytes })),
     answers: answers.flatMap(({ id, subject, placedAt, ...dates }) => {
       const message = { placedAt, ...dates };
-      // Withdrawn, purged, not published yet: there is nothing left or nothing yet to show of it.
+      // Withdrawn and purged answers are no longer shown, unpublished ones not yet.
       const state = messageState(message, now);
       if (dates.purgedAt || state === "gone" || state === "withdrawn") return [];
       return [{ id, subject, placedAt, open: state === "inbox" }];

@@ -10,55 +10,55 @@ import { isReplyReference, type ReplyState, replyState } from "@/lib/mailbox/rep
 import { listReplyPage, lockReply, setAcknowledged } from "@/lib/mailbox/staff/staff-store";
 import { recordStaffView } from "@/lib/mailbox/staff/staff-view";
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 
 type ReplyRow = Awaited<ReturnType<typeof listReplyPage>>[number];
-/** `answeredAt`: null while no answer is published. */
+/** `answeredAt` is null until an answer is published. */
 export type StaffReply = ReplyRow & { state: ReplyState };
 
-/** The replies of all customers as they stand now, oldest first. */
+/** Replies of all customers with their present state, oldest first; read page by page. */
 export async function* listStaffReplies(ctx: Context, filter: { state?: ReplyState } = {}): AsyncGenerator<StaffReply> {
   const now = ctx.clock.now();
   let after: { sentAt: Date; id: string } | null = null;
   for (;;) {
-    const page: ReplyRow[] = await listReplyPage(ctx.db, { ...filter, now, after, limit: PAGE });
+    const page: ReplyRow[] = await listReplyPage(ctx.db, { ...filter, now, after, limit: PAGE_SIZE });
     for (const row of page) {
       const state = replyState(row, now);
       yield { ...row, state, answeredAt: state === "answered" ? row.answeredAt : null };
     }
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
+    if (!last || page.length < PAGE_SIZE) return;
     after = { sentAt: last.sentAt, id: last.id };
   }
 }
 
 type AttachmentRow = Awaited<ReturnType<typeof listAttachments>>[number];
 
-/** Where replies are taken to; knows what lies there already. */
+/** The destination of an export of replies. */
 export type ReplySink = {
-  /** `occupied`: something else lies where the reply would go. */
-  look(reply: StaffReply, attachments: AttachmentRow[]): Promise<"free" | "there" | "occupied">;
+  /** `exported`: it holds this reply already; `occupied`: it holds something else under the reply's name. */
+  find(reply: StaffReply, attachments: AttachmentRow[]): Promise<"free" | "exported" | "occupied">;
   write(reply: StaffReply, attachments: (AttachmentRow & { bytes: Buffer })[]): Promise<void>;
 };
 
-/** References, by what became of the reply. `damaged`: stored bytes are not what was sent; nothing of it was written. */
-export type ExportOutcome = { written: string[]; there: string[]; occupied: string[]; damaged: string[] };
+/** References of the replies by outcome. `damaged`: stored bytes are not what was sent; nothing of the reply is written. */
+export type ExportOutcome = { written: string[]; alreadyExported: string[]; occupied: string[]; damaged: string[] };
 
 /**
- * Takes the replies out for the insurer's own systems, one by one, attachments decrypted and verified. Every reply is
- * written down as read by staff before its words leave; what was taken out before is not taken again.
+ * Exports replies for the insurer's own systems, one at a time, with decrypted and verified attachments. Each reply is
+ * recorded as viewed by staff before it is written. Replies that the sink holds already are skipped.
  */
 export async function exportReplies(
   ctx: Context,
   sink: ReplySink,
   filter: { state?: ReplyState } = {},
 ): Promise<ExportOutcome> {
-  const outcome: ExportOutcome = { written: [], there: [], occupied: [], damaged: [] };
+  const outcome: ExportOutcome = { written: [], alreadyExported: [], occupied: [], damaged: [] };
   for await (const reply of listStaffReplies(ctx, filter)) {
     const rows = await listAttachments(ctx.db, [reply.id]);
-    const found = await sink.look(reply, rows);
+    const found = await sink.find(reply, rows);
     if (found !== "free") {
-      outcome[found].push(reply.reference);
+      (found === "exported" ? outcome.alreadyExported : outcome.occupied).push(reply.reference);
       continue;
     }
     const attachments = await openAttachments(ctx, rows);
@@ -101,7 +101,11 @@ async function recordExport(ctx: Context, reply: StaffReply): Promise<void> {
   });
 }
 
-/** The insurer has taken the reply over; the customer reads "being processed" until it is answered. */
+/**
+ * Records that the insurer has taken over a reply. Its state is `processing` until it is answered.
+ *
+ * @returns `already`: true when an earlier call recorded it; `acknowledgedAt` is then the earlier instant
+ */
 export async function acknowledgeReply(
   ctx: Context,
   reference: string,

@@ -1,23 +1,23 @@
 /**
- * Contract numbers as people type them: grouped by blanks, hyphens or slashes, without leading zeros, or only their last
- * digits. Pure. The database's `contract_number_words` writes down the forms that are looked for here.
+ * Finds contract numbers as people type them: grouped by spaces, hyphens or slashes, without leading zeros, or only the
+ * last digits. Pure. The SQL function `contract_number_words` stores the same forms; change both together.
  */
 
-/** Fewer last digits than this find nothing by themselves. */
+/** The last digits of a contract number match only from this many digits on. */
 export const MIN_LAST_DIGITS = 4;
-/** Letters before a number that still belong to it, as in "KGFB 2026 001234". */
+/** Longest prefix of letters that counts as part of a number, as in "KGFB 2026 001234". */
 const MAX_PREFIX_LETTERS = 5;
-/** More parts than this are not one number. */
+/** Longest sequence of tokens that is joined into one number. */
 const MAX_PARTS = 6;
 
 const hasDigit = (token: string) => /\p{N}/u.test(token);
 const digitsIn = (token: string) => token.replaceAll(/[^0-9]+/g, "").length;
 
 /**
- * Puts neighbouring tokens that may be one contract number into one group.
+ * Groups adjacent tokens that may form one contract number.
  *
- * @param tokens letters and digits only, in the order they were typed
- * @returns every token exactly once, in order; a group of one is an ordinary word
+ * @param tokens letters and digits only, in typed order
+ * @returns every token once, in order; a group of one token is an ordinary word
  */
 export function groupContractNumbers(tokens: readonly string[]): string[][] {
   const groups: string[][] = [];
@@ -38,9 +38,10 @@ export function groupContractNumbers(tokens: readonly string[]): string[][] {
 }
 
 /**
- * The stored forms that a word without accents may stand for: itself and itself without leading zeros.
+ * The stored forms of contract numbers that a word may match: the word, and the word without leading zeros.
  *
- * @returns empty for a word with fewer than four digits; otherwise each of `a-z0-9`
+ * @param word lower case, without accents
+ * @returns forms of `a-z0-9`; empty for a word with fewer than MIN_LAST_DIGITS digits
  */
 export function contractNumberForms(word: string): string[] {
   const whole = word.replaceAll(/[^a-z0-9]+/g, "");

@@ -1,33 +1,36 @@
 /**
- * Takes apart what a customer typed into the search field. Pure. Every word has to be found, by its Hungarian stem or
- * without its accents, whatever its ending. Contract numbers are found however they are grouped.
+ * Parses the text of the search field. Pure. A message matches when every word is found: by its Hungarian stem, or
+ * without accents and with other endings. Contract numbers match however they are grouped.
  */
 import { contractNumberForms, groupContractNumbers } from "@/lib/mailbox/search/contract-number-search";
 
-/** Longer than any subject; what goes beyond it is not looked for. */
+/** Characters; longer than any subject. The rest of a longer text is ignored. */
 export const MAX_SEARCH_LENGTH = 200;
 const MAX_WORDS = 12;
-/** A word of this length also finds longer ones that begin with it. */
+/** A word of at least this length also matches longer words that begin with it. */
 const MIN_PREFIX_LENGTH = 3;
-/** Typed without accents, "szerzodesrol" is no word the stemmer knows: its endings are cut off one letter at a time. */
+/**
+ * The Hungarian stemmer does not know words typed without accents ("szerzodesrol"). For these, up to this many letters
+ * are removed from the end, one at a time.
+ */
 const MAX_ENDING_LENGTH = 4;
 const MIN_STEM_LENGTH = 4;
-/** More hits than this are not counted ("több mint 1000"), and nobody pages through them. */
+/** A search counts and pages through at most this many matches; beyond it the page says "több mint 1000". */
 export const MAX_HITS = 1000;
 
 export type SearchWord = {
-  /** The word as typed, in small letters: for the Hungarian stemmer. Letters and digits only. Null: contract number only. */
+  /** The word in lower case with accents, for the Hungarian stemmer. Null: matches contract numbers only. */
   word: string | null;
-  /** Alternatives without accents, each of `a-z0-9`; empty when nothing of the word is left. */
+  /** Forms without accents, of `a-z0-9`; all parts must match. Empty when the word has no such characters. */
   plain: { exact: string[]; prefix: string | null }[];
-  /** Contract numbers, or their last digits, that the word may stand for; each of `a-z0-9`. */
+  /** Forms of contract numbers that the word may match, of `a-z0-9`. */
   contractNumbers: string[];
 };
 
-/** One part of a search: it is found when all words of at least one of the alternatives are. */
+/** One condition of a search: all words of at least one alternative must match. */
 export type SearchTerm = { anyOf: SearchWord[][] };
 
-/** Says nothing about an item. The list of PostgreSQL's Hungarian dictionary, and the English articles and prepositions. */
+/** Words that are not searched: PostgreSQL's Hungarian stop words and the English articles and prepositions. */
 const STOP_WORDS = new Set(
   `a ahogy ahol aki akik akkor alatt által általában amely amelyek amelyekben amelyeket amelyet amelynek ami amit amolyan
   amíg amikor át abban ahhoz annak arra arról az azok azon azt azzal azért aztán azután azonban bár be belül benne cikk
@@ -43,30 +46,32 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** As in the database's `fold_accents`: the same letters, one for one. */
+/** Must match the SQL function `fold_accents`: the same letters in the same order. */
 const ACCENTED = "áàâäãåăąéèêëěęíìîïóòôöõőúùûüůűýÿčćçďđğłľĺňńñřŕšśşťţžźż";
 const PLAIN = "aaaaaaaaeeeeeeiiiioooooouuuuuuyycccddglllnnnrrsssttzzz";
-const FOLDED = new Map([...ACCENTED].map((content, index) => [content, PLAIN[index] ?? content]));
+const FOLDED = new Map([...ACCENTED].map((letter, index) => [letter, PLAIN[index] ?? letter]));
 
-/** A word in small letters without its accents. */
+/** The text in lower case without accents. */
 export function foldAccents(text: string): string {
-  return [...text.normalize("NFC").toLowerCase()].map((content) => FOLDED.get(content) ?? content).join("");
+  return [...text.normalize("NFC").toLowerCase()].map((letter) => FOLDED.get(letter) ?? letter).join("");
 }
 
 /** Format characters (soft hyphen, zero-width space, direction marks) and variation selectors. */
 const INVISIBLE = /(?:\p{Cf}|[\ufe00-\ufe0f])+/gu;
 
 /**
- * The text as a person sees it: invisible characters are dropped, compatibility forms (ligatures, full-width digits)
- * become plain letters. The database's `search_words` does the same to what is placed.
+ * The text without invisible characters and with compatibility forms (ligatures, full-width digits) replaced by plain
+ * letters. The SQL function `search_words` does the same to placed texts.
  */
 export function visibleText(text: string): string {
   return text.replaceAll(INVISIBLE, "").normalize("NFKC");
 }
 
 /**
- * The text of the field as it is looked for and shown again: one line, without control, invisible or broken characters,
- * at most 200 characters. Null when nothing was typed.
+ * Normalizes the text of the search field for the search and for display: one line, without control, invisible or
+ * invalid characters, at most MAX_SEARCH_LENGTH characters.
+ *
+ * @returns null when nothing is left
  */
 export function cleanSearchText(typed: string): string | null {
   const oneLine = typed
@@ -78,8 +83,9 @@ export function cleanSearchText(typed: string): string | null {
 }
 
 /**
- * What to look for; every term has to be found. Empty when the text has neither letter nor digit, and then nothing is
- * found. At most 12 words are taken.
+ * The conditions of a search; a message must match all of them. Uses the first MAX_WORDS words.
+ *
+ * @returns empty when the text has neither letters nor digits; such a search matches nothing
  */
 export function searchTerms(text: string): SearchTerm[] {
   const tokens = visibleText(text)
@@ -87,7 +93,7 @@ export function searchTerms(text: string): SearchTerm[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((token) => token !== "");
   const isSelective = (token: string) => !STOP_WORDS.has(token);
-  // "A vagy az" is looked for as it stands: better than finding everything, or nothing.
+  // A text of stop words only ("a vagy az") is searched unchanged; without words it would match nothing.
   const kept = tokens.some(isSelective) ? tokens.filter(isSelective) : tokens;
   const terms: SearchTerm[] = [];
   const seen = new Set<string>();
@@ -103,7 +109,7 @@ export function searchTerms(text: string): SearchTerm[] {
   return terms;
 }
 
-/** The words one by one; for a grouped number also its parts joined, with and without the letters before it. */
+/** The words one by one; for a grouped number also its parts joined, with and without its prefix of letters. */
 function alternatives(group: string[]): SearchWord[][] {
   const separate = group.map(searchWord);
   const [first, ...rest] = group;
@@ -125,11 +131,14 @@ function plainForms(word: string): SearchWord["plain"] {
   return foldAccents(word)
     .split(/[^a-z0-9]+/)
     .filter((part) => part !== "")
-    .map((part) => ({ exact: [part, ...shortened(part)], prefix: part.length >= MIN_PREFIX_LENGTH ? part : null }));
+    .map((part) => ({
+      exact: [part, ...withoutEndings(part)],
+      prefix: part.length >= MIN_PREFIX_LENGTH ? part : null,
+    }));
 }
 
-/** Without its last one to four letters; numbers have no endings. */
-function shortened(part: string): string[] {
+/** The word without its last one to MAX_ENDING_LENGTH letters; none for words with digits. */
+function withoutEndings(part: string): string[] {
   if (/\d/.test(part)) return [];
   const most = Math.min(MAX_ENDING_LENGTH, part.length - MIN_STEM_LENGTH);
   return Array.from({ length: Math.max(0, most) }, (_, index) => part.slice(0, part.length - index - 1));

@@ -5,16 +5,16 @@ import type { Db } from "@/lib/db/connection";
 import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
 import type { SearchTerm, SearchWord } from "@/lib/mailbox/search/search-query";
 
-/** Stores what messages are found by. The database's `search_words` and `contract_number_words` take the text apart. */
+/** Stores the search rows of messages. The SQL functions `search_words` and `contract_number_words` split the text. */
 export async function insertSearchWords(
   target: RowTarget,
   rows: { id: string; accountId: string; text: string; contractNumber: string | null }[],
 ): Promise<void> {
   const json = JSON.stringify(rows);
-  const words = sql`item.id, item."accountId",
-      search_words(item.text) || contract_number_words(coalesce(item."contractNumber", ''))
+  const words = sql`message.id, message."accountId",
+      search_words(message.text) || contract_number_words(coalesce(message."contractNumber", ''))
     from json_to_recordset(${json}::text::json)
-      as item (id uuid, "accountId" uuid, text text, "contractNumber" text)`;
+      as message (id uuid, "accountId" uuid, text text, "contractNumber" text)`;
   if (target instanceof Staging) {
     const staged = sql.identifier(stagedName(messageSearch));
     await target.db.execute(sql`
@@ -25,10 +25,10 @@ export async function insertSearchWords(
   }
 }
 
-/** Marks the forms of contract numbers in the search rows; no word of a text can contain it. */
+/** Prefix of contract numbers in the search rows; words of a text cannot contain it. */
 const NUMBER_MARK = "~";
 
-/** One word: its stem, one of its forms without accents, or a contract number. Forms hold `a-z0-9` only: no escaping. */
+/** Matches the stem, a form without accents or a contract number. The forms consist of `a-z0-9`: no escaping needed. */
 function wordQuery({ word, plain, contractNumbers }: SearchWord): SQL {
   const forms = plain.map(({ exact, prefix }) => `( ${[...(prefix ? [`${prefix}:*`] : []), ...exact].join(" | ")} )`);
   const numbers = contractNumbers.map((number) => `'${NUMBER_MARK}${number}'`).join(" | ");
@@ -46,11 +46,11 @@ function termQuery({ anyOf }: SearchTerm): SQL {
 }
 
 /**
- * The condition that a message of this account matches every term; false without terms. Compares the account's own
- * search rows, each once: there is no index over the words of all accounts (docs/architecture.md, Finding). "is true"
- * changes no result but keeps the planner from joining: it has no statistics on words and expects few hits.
+ * The condition that a message of this account matches every term; false without terms. Scans the search rows of the
+ * account: there is no index on the words. `is true` does not change the result. It prevents a join, which the planner
+ * would choose because it has no statistics on `words` and expects few matches.
  */
-export function holdsWords(db: Db, accountId: string, terms: readonly SearchTerm[]): SQL {
+export function matchesTerms(db: Db, accountId: string, terms: readonly SearchTerm[]): SQL {
   if (terms.length === 0) return sql`false`;
   const query = sql.join(terms.map(termQuery), sql` && `);
   const found = db

@@ -1,8 +1,8 @@
-/** What an item is found by. Pure. */
+/** The text of a message that is searched. Pure. */
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { messages } from "@/messages";
 
-type Findable = {
+type SearchableMessage = {
   subject: string;
   sender: string;
   contractNumber: string | null;
@@ -11,8 +11,8 @@ type Findable = {
   documents: { filename: string }[];
 };
 
-/** Subject, sender, contract, product, the name of the type in every language, the names of the documents. */
-export function searchText({ documents, documentType, ...message }: Findable): string {
+/** Subject, sender, contract, product, the type's name in every language and the names of the documents. */
+export function searchText({ documents, documentType, ...message }: SearchableMessage): string {
   const types = Object.values(messages).map(({ common }) => common.documentType[documentType]);
   const { subject, sender, contractNumber, product } = message;
   return [subject, sender, contractNumber, product, ...types, ...documents.map(({ filename }) => filename)]

@@ -9,9 +9,9 @@ export type FindMessageFailure =
   | { kind: "ambiguous"; sources: string[] };
 
 /**
- * The item that the insurer calls by this reference.
+ * Finds a message by the sender's reference.
  *
- * @param item.source the sender, where several use the same references
+ * @param message.source name of the sender; needed only when several senders use the same reference
  */
 export async function findMessageByReference(
   ctx: Context,

@@ -5,7 +5,7 @@ import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { ReplyState } from "@/lib/mailbox/reply/reply";
 
-const ITEM = {
+const MESSAGE = {
   id: messages.id,
   accountId: messages.accountId,
   source: messages.source,
@@ -22,14 +22,18 @@ const ITEM = {
 };
 export type StaffMessage = Awaited<ReturnType<typeof listMessagesByReference>>[number];
 
-/** The items that senders call by this reference: unique for each of them, not over all. */
+/** The messages with this sender's reference. It is unique per sender, so there may be several. */
 export function listMessagesByReference(db: Db, senderReference: string) {
-  return db.select(ITEM).from(messages).where(eq(messages.senderReference, senderReference)).orderBy(messages.source);
+  return db
+    .select(MESSAGE)
+    .from(messages)
+    .where(eq(messages.senderReference, senderReference))
+    .orderBy(messages.source);
 }
 
-/** The item as it is once nobody else can change it. */
+/** Locks a message and reads it after the lock is acquired; null for an unknown id. */
 export async function lockMessage(db: Db, messageId: string): Promise<StaffMessage | null> {
-  const [row] = await db.select(ITEM).from(messages).where(eq(messages.id, messageId)).for("no key update");
+  const [row] = await db.select(MESSAGE).from(messages).where(eq(messages.id, messageId)).for("no key update");
   return row ?? null;
 }
 
@@ -37,20 +41,24 @@ export async function setWithdrawn(db: Db, messageId: string, at: Date): Promise
   await db.update(messages).set({ withdrawnAt: at }).where(eq(messages.id, messageId));
 }
 
-/** The rule of `replyState` (reply.ts) as a condition. */
+/** SQL condition equal to `replyState` in reply.ts; change both together. */
 function isInState(state: ReplyState, now: Date): SQL | undefined {
   if (state === "answered") return lte(replies.answeredAt, now);
   const unanswered = or(isNull(replies.answeredAt), gt(replies.answeredAt, now));
   return and(unanswered, state === "sent" ? isNull(replies.acknowledgedAt) : isNotNull(replies.acknowledgedAt));
 }
 
-/** Replies of all customers, oldest first, a page at a time. */
+/**
+ * One page of the replies of all customers, oldest first.
+ *
+ * @param page.after the last reply of the previous page; null for the first page
+ */
 export function listReplyPage(
   db: Db,
   page: { state?: ReplyState; now: Date; after: { sentAt: Date; id: string } | null; limit: number },
 ) {
   const { state, now, after, limit } = page;
-  const beyond =
+  const isAfter =
     after && sql`(${replies.sentAt}, ${replies.id}) > (${after.sentAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
   return db
     .select({
@@ -69,12 +77,12 @@ export function listReplyPage(
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
     .innerJoin(accounts, eq(accounts.id, replies.accountId))
-    .where(and(beyond ?? undefined, state ? isInState(state, now) : undefined))
+    .where(and(isAfter ?? undefined, state ? isInState(state, now) : undefined))
     .orderBy(asc(replies.sentAt), asc(replies.id))
     .limit(limit);
 }
 
-/** Locks one reply. */
+/** Locks a reply; null for an unknown reference. */
 export async function lockReply(db: Db, reference: string) {
   const [row] = await db
     .select({

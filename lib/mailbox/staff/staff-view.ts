@@ -4,10 +4,10 @@ import type { Db } from "@/lib/db/connection";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 
 /**
- * Writes down that the insurer's staff saw what belongs to an item: the customer reads it in the item's history, "who
- * saw this" (CONTRACT, decision 15). Must run inside a transaction.
+ * Records in a message's history and in the audit log that staff viewed the message or its data. The customer sees the
+ * event in the history. Must run inside a transaction.
  *
- * @param view.command what they did it with, for example `events`
+ * @param view.command the command used, for example `events`
  */
 export async function recordStaffView(
   db: Db,

@@ -13,7 +13,7 @@ import { createInitialCredentials, findCredential } from "@/lib/auth/credential/
 import { arrayLiteral } from "@/lib/db/any-of";
 import { findPlaced } from "@/lib/delivery/store";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { listNamedRows } from "@/lib/mailbox/list/list-store";
+import { listRowsByIds } from "@/lib/mailbox/list/list-store";
 import { listDocuments, lockMessages } from "@/lib/mailbox/message/message-store";
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
 import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
@@ -53,7 +53,7 @@ describe("70,000 values in one statement", () => {
     [
       "rows of an inbox by id",
       () =>
-        listNamedRows(
+        listRowsByIds(
           test.ctx.db,
           { accountId: randomUUID(), notAfter: test.clock.now(), notBefore: test.clock.now() },
           uuids,

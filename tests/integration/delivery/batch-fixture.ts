@@ -158,7 +158,7 @@ export async function documentsOf(ctx: Context, messageId: string): Promise<Reco
   const documentFiles: Record<string, Buffer> = {};
   for (const { documentId, accountId } of rows) {
     const opened = await openDocument(ctx, {
-      reader: customerSessionOf(accountId as AuthorizedAccountId),
+      session: customerSessionOf(accountId as AuthorizedAccountId),
       documentId,
       from: "inbox",
       kind: "opened",

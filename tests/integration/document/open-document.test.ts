@@ -32,7 +32,7 @@ async function place(...texts: string[]): Promise<string[]> {
 
 async function open(documentId = "", ctx = test.ctx) {
   const opened = await openDocument(ctx, {
-    reader: customerSessionOf(account),
+    session: customerSessionOf(account),
     documentId,
     from: "inbox",
     kind: "opened",
@@ -156,7 +156,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     const placed = await placeMessage(test.ctx, account, { documents: [{ filename: "big.pdf", bytes }] });
     const documentId = placed.documents[0]?.id ?? "";
     const opened = await openDocument(test.ctx, {
-      reader: customerSessionOf(account),
+      session: customerSessionOf(account),
       documentId,
       from: "inbox",
       kind: "opened",
@@ -181,7 +181,7 @@ describe("who may open a document, and when", () => {
     const openNow = () =>
       openDocument(
         test.ctx,
-        { reader: customerSessionOf(account), documentId: id, from: "inbox", kind: "opened" },
+        { session: customerSessionOf(account), documentId: id, from: "inbox", kind: "opened" },
         budget,
       );
     const answers = await Promise.all([openNow(), openNow(), openNow()]);

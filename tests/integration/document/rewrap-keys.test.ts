@@ -33,7 +33,7 @@ async function place(text: string, key: NamedKey): Promise<string> {
 
 async function open(documentId: string, ...keys: [NamedKey, ...NamedKey[]]) {
   const opened = await openDocument(under(...keys), {
-    reader: customerSessionOf(account),
+    session: customerSessionOf(account),
     documentId,
     from: "inbox",
     kind: "opened",

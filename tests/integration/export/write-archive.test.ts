@@ -41,7 +41,7 @@ async function start(selection: ArchiveSelection = "all", { locale = "hu" as Loc
   const { types } = archiveTexts(locale);
   const messages = await listForArchive(test.ctx, { accountId, selection, typeLabel: (type) => types(type) });
   const stream = writeArchive(test.ctx, {
-    reader: customerSessionOf(accountId),
+    session: customerSessionOf(accountId),
     ownerName: "Kovács Anna",
     locale,
     messages,
@@ -213,7 +213,7 @@ describe("a download is written down before the first byte leaves", () => {
     const messages = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => type });
     await withdraw(test.ctx, message.id);
     const stream = writeArchive(test.ctx, {
-      reader: customerSessionOf(accountId),
+      session: customerSessionOf(accountId),
       ownerName: "Anna",
       locale: "hu",
       messages,

@@ -123,7 +123,7 @@ describe("portal withdraw", () => {
     const [unread, read] = ["KUL-OLVASATLAN", "KUL-OLVASOTT"];
     const taken = await placeMessage(test.ctx, accountId, { senderReference: unread });
     const opened = await placeMessage(test.ctx, accountId, { senderReference: read });
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: opened.id });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: opened.id });
     expect(await portal("withdraw", unread)).toMatchObject({ status: 0 });
     expect(await json("withdraw", unread)).toMatchObject({ withdrawn: true, already: true, messageId: taken.id });
     const refused = await portal("withdraw", read);

@@ -35,7 +35,7 @@ const OK = { ok: true, value: undefined };
 /** An item of the bin, opened once before. */
 async function trashMessage(owner = accountId) {
   const placed = await placeMessage(test.ctx, owner, { subject: "Kötvény", documents });
-  await openMessage(test.ctx, { reader: customerSessionOf(owner), messageId: placed.id });
+  await openMessage(test.ctx, { session: customerSessionOf(owner), messageId: placed.id });
   await deleteMessages(test.ctx, { accountId: owner, ids: [placed.id] });
   return placed;
 }
@@ -87,7 +87,7 @@ describe("an item of the bin is deleted for good", () => {
     expect(await getMessage(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
     for (const from of ["inbox", "trash"] as const)
       expect(
-        await openDocument(test.ctx, { reader: customerSessionOf(accountId), documentId, from, kind: "opened" }),
+        await openDocument(test.ctx, { session: customerSessionOf(accountId), documentId, from, kind: "opened" }),
       ).toEqual(NOT_FOUND);
     const typeLabel = (type: string) => type;
     expect(await listForArchive(test.ctx, { accountId, selection: [id], typeLabel })).toEqual([]);
@@ -194,7 +194,7 @@ describe("several items at once", () => {
 
   it("marked unread keep the evidence of their opening", async () => {
     const [id = ""] = await place(1);
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: id });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: id });
     const before = await eventsOf(test.ctx, id);
     test.clock.advance({ days: 1 });
     await markMessages(test.ctx, { accountId, ids: [id], as: "unread" });

@@ -56,7 +56,7 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({ value: { unread: true } });
     const first = test.clock.now();
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId })),
+      Array.from({ length: 10 }, () => openMessage(test.ctx, { session: customerSessionOf(accountId), messageId })),
     );
     expect(answers.filter((answer) => answer.ok && answer.value.first)).toHaveLength(1);
     test.clock.advance({ days: 1 });
@@ -64,11 +64,11 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: true, firstReadAt: first },
     });
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId });
     expect(await getMessage(test.ctx, { accountId, messageId })).toMatchObject({
       value: { unread: false, firstReadAt: first },
     });
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
   });
 
@@ -78,7 +78,7 @@ describe("the customer opens an item", () => {
     const [first, second] = message.documents.map((document) => document.id);
     const record = async (documentId = "", kind: "opened" | "downloaded" = "opened") => {
       const opened = await openDocument(test.ctx, {
-        reader: customerSessionOf(accountId),
+        session: customerSessionOf(accountId),
         documentId,
         from: "inbox",
         kind,
@@ -127,7 +127,7 @@ describe("the customer opens an item", () => {
       error: { kind: "withdrawn", withdrawnAt: test.clock.now(), subject: "Díj" },
     });
     expect(JSON.stringify(found)).not.toContain("secret");
-    const opened = await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
+    const opened = await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId });
     expect(opened).toEqual(found);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
   });
@@ -146,7 +146,7 @@ describe("a foreign id is an unknown id (SEC-44)", () => {
     for (const id of [message.id, binned.id, randomUUID(), "x", "", "' or 1=1", "\0", message.id.toUpperCase()]) {
       const message = { accountId: stranger, messageId: id };
       expect(await getMessage(test.ctx, message)).toEqual(notFound);
-      expect(await openMessage(test.ctx, { reader: customerSessionOf(stranger), messageId: id })).toEqual(notFound);
+      expect(await openMessage(test.ctx, { session: customerSessionOf(stranger), messageId: id })).toEqual(notFound);
       expect(await sendReply(test.ctx, { ...message, body: "a", formToken: randomUUID() })).toEqual(notFound);
       expect(await deleteMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
       expect(await restoreMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
@@ -155,7 +155,7 @@ describe("a foreign id is an unknown id (SEC-44)", () => {
     for (const documentId of [message.documents[0]?.id ?? "", binned.documents[0]?.id ?? "", randomUUID(), "x", ""]) {
       for (const from of ["inbox", "trash"] as const) {
         expect(
-          await openDocument(test.ctx, { reader: customerSessionOf(stranger), documentId, from, kind: "opened" }),
+          await openDocument(test.ctx, { session: customerSessionOf(stranger), documentId, from, kind: "opened" }),
         ).toEqual(notFound);
       }
     }

@@ -95,7 +95,7 @@ describe("deleted items lie in the bin for 30 days", () => {
     const documentId = message.documents[0]?.id ?? "";
     const open = async (from: "inbox" | "trash") => {
       const opened = await openDocument(test.ctx, {
-        reader: customerSessionOf(accountId),
+        session: customerSessionOf(accountId),
         documentId,
         from,
         kind: "opened",
@@ -124,7 +124,7 @@ describe("the customer's own mark", () => {
     expect(await mark("read")).toEqual({ changed: [id], missing: 0 });
     expect(await unread()).toBe(0);
     expect(await getMessage(test.ctx, { accountId, messageId: id })).toMatchObject({ value: { firstReadAt: null } });
-    expect(await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: id })).toMatchObject({
+    expect(await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: id })).toMatchObject({
       ok: true,
       value: { first: true },
     });

@@ -70,7 +70,7 @@ const TAKERS: Record<string, Taker> = {
     });
     if (messages.length === 0) return 0;
     const stream = writeArchive(ctx, {
-      reader: customerSessionOf(accountId),
+      session: customerSessionOf(accountId),
       ownerName: "Anna",
       locale: "hu",
       messages,
@@ -185,7 +185,7 @@ describe("bytes are answered if and only if a committed event stands", () => {
       const one = await placed({ end: async () => true, afterOpening: false });
       const [opened, withdrawn] = await Promise.all([
         headStart(round % 2 ? 0 : round).then(() =>
-          openMessage(test.ctx, { reader: customerSessionOf(one.accountId), messageId: one.message.id }),
+          openMessage(test.ctx, { session: customerSessionOf(one.accountId), messageId: one.message.id }),
         ),
         headStart(round % 2 ? round : 0).then(() =>
           withdrawMessage(test.ctx, { senderReference: one.message.senderReference }),
@@ -212,7 +212,7 @@ describe("a file of the customer's own reply", () => {
       test.clock.advance({ days: 8 });
       const [opened] = await Promise.all([
         headStart(round % 2 ? 0 : round).then(() =>
-          openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId }),
+          openAttachment(test.ctx, { session: customerSessionOf(accountId), attachmentId }),
         ),
         headStart(round % 2 ? round : 0).then(() => closeAccounts(test.ctx)),
       ]);

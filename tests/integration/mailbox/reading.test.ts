@@ -48,7 +48,7 @@ async function place() {
 }
 
 type Asking = {
-  reader?: CustomerSession;
+  session?: CustomerSession;
   query?: string;
   method?: string;
   headers?: Record<string, string>;
@@ -57,17 +57,17 @@ type Asking = {
 
 async function ask(
   documentId: string,
-  { reader = customerSessionOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
+  { session = customerSessionOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
 ) {
   const { headers = {}, ctx = test.ctx } = rest;
-  const asked = documentRequest(`http://localhost/?${query}`, reader, documentId);
+  const asked = documentRequest(`http://localhost/?${query}`, session, documentId);
   const answer = await documentResponse(ctx, asked, { method, headers: new Headers(headers) });
   if (!answer.ok) return { status: answer.error.kind, bytes: 0, headers: new Headers() };
   const bytes = (await answer.value.arrayBuffer()).byteLength;
   return { status: answer.value.status, bytes, headers: answer.value.headers };
 }
 
-/** A reader behind a session of the database. */
+/** A customer session that is stored in the database. */
 async function signedIn(): Promise<CustomerSession> {
   const sessionId = randomUUID();
   const at = test.clock.now();
@@ -78,10 +78,10 @@ async function signedIn(): Promise<CustomerSession> {
   return { ...customerSessionOf(accountId, sessionId), isSignedIn: (db) => lockRequestSession(db, sessionId) };
 }
 
-async function archiveOf(reader: CustomerSession) {
+async function archiveOf(session: CustomerSession) {
   const { types } = archiveTexts("hu");
   const messages = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => types(type) });
-  return writeArchive(test.ctx, { reader, ownerName: "Kovács Anna", locale: "hu", messages });
+  return writeArchive(test.ctx, { session, ownerName: "Kovács Anna", locale: "hu", messages });
 }
 
 const rowOf = async (id: string) => (await test.ctx.db.select().from(messages).where(eq(messages.id, id)))[0];
@@ -113,9 +113,9 @@ describe("parts of one reading are one event", () => {
   it("another session, another way of taking it and another document are readings of their own", async () => {
     const { messageId, documentId } = await place();
     await ask(documentId);
-    await ask(documentId, { reader: customerSessionOf(accountId, randomUUID()) });
+    await ask(documentId, { session: customerSessionOf(accountId, randomUUID()) });
     await ask(documentId, { query: "download=1" });
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId });
     const history = await eventsOf(test.ctx, messageId);
     expect(history.map(({ kind, details }) => [kind, details.documentId ?? null])).toEqual([
       ["placed", null],
@@ -188,7 +188,7 @@ describe("no record, no byte", () => {
     );
     try {
       await expect(ask(documentId)).rejects.toThrow();
-      await expect(openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId })).rejects.toThrow();
+      await expect(openMessage(test.ctx, { session: customerSessionOf(accountId), messageId })).rejects.toThrow();
       await expect(new Response(await archiveOf(customerSessionOf(accountId))).arrayBuffer()).rejects.toThrow();
     } finally {
       await test.ctx.db.execute(sql`drop trigger refuse_events on message_events`);
@@ -203,17 +203,17 @@ describe("no record, no byte", () => {
     test.ctx.db.update(credentials).set(change).where(eq(credentials.accountId, accountId));
   it("the session is locked before the message, as the closing of an account does", async () => {
     const { documentId, messageId } = await place();
-    const session = await signedIn();
+    const signedInSession = await signedIn();
     let runs = 0;
     const isSignedIn: CustomerSession["isSignedIn"] = (db) => {
       runs += 1;
-      return session.isSignedIn(db);
+      return signedInSession.isSignedIn(db);
     };
-    const reader: CustomerSession = { ...session, isSignedIn };
+    const session: CustomerSession = { ...signedInSession, isSignedIn };
     let answer: ReturnType<typeof openDocument> | undefined;
     await test.ctx.db.transaction(async (tx) => {
-      await tx.execute(sql`select 1 from sessions where id = ${reader.sessionId} for update`);
-      answer = openDocument(test.ctx, { reader, documentId, from: "inbox", kind: "opened" });
+      await tx.execute(sql`select 1 from sessions where id = ${session.sessionId} for update`);
+      answer = openDocument(test.ctx, { session, documentId, from: "inbox", kind: "opened" });
       await untilSomebodyWaits(test.ctx);
       await lockMessages(tx, { accountId, messageIds: [messageId] });
     });
@@ -229,13 +229,13 @@ describe("no record, no byte", () => {
     ["locked by staff", () => credential({ staffLockedAt: test.clock.now() })],
   ])("a session that is %s meanwhile gets nothing, and an archive under way is broken off", async (_name, end) => {
     const { documentId, messageId } = await place();
-    const reader = await signedIn();
-    expect(await openMessage(test.ctx, { reader, messageId })).toMatchObject({ ok: true });
-    const stream = await archiveOf(reader);
-    await end(reader.sessionId);
-    const asked = { reader, documentId, from: "inbox", kind: "opened" } as const;
+    const session = await signedIn();
+    expect(await openMessage(test.ctx, { session, messageId })).toMatchObject({ ok: true });
+    const stream = await archiveOf(session);
+    await end(session.sessionId);
+    const asked = { session, documentId, from: "inbox", kind: "opened" } as const;
     expect(await openDocument(test.ctx, asked)).toEqual({ ok: false, error: { kind: "signed-out" } });
-    expect(await openMessage(test.ctx, { reader, messageId })).toEqual({ ok: false, error: { kind: "signed-out" } });
+    expect(await openMessage(test.ctx, { session, messageId })).toEqual({ ok: false, error: { kind: "signed-out" } });
     await expect(new Response(stream).arrayBuffer()).rejects.toThrow();
     expect(documentByteBudget.inFlight()).toBe(0);
     expect((await kindsOf(test.ctx, messageId)).filter((kind) => kind === "opened")).toEqual(["opened"]);

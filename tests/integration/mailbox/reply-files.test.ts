@@ -53,7 +53,7 @@ describe("files go with a reply (SEC-63)", () => {
       ["kép.png", "image/png"],
     ]);
     for (const [index, { id }] of files.entries()) {
-      const opened = await openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId: id });
+      const opened = await openAttachment(test.ctx, { session: customerSessionOf(accountId), attachmentId: id });
       if (!opened.ok) throw new Error(opened.error.kind);
       opened.value.release();
       expect(opened.value.bytes.equals(FILES[index]?.bytes ?? Buffer.alloc(0))).toBe(true);
@@ -73,21 +73,23 @@ describe("files go with a reply (SEC-63)", () => {
     const attachmentId = file?.id ?? "";
     const stranger = await createAccount(test.ctx);
     for (const wrong of [
-      { reader: customerSessionOf(stranger), attachmentId },
-      { reader: customerSessionOf(accountId), attachmentId: randomUUID() },
-      { reader: customerSessionOf(accountId), attachmentId: "x" },
+      { session: customerSessionOf(stranger), attachmentId },
+      { session: customerSessionOf(accountId), attachmentId: randomUUID() },
+      { session: customerSessionOf(accountId), attachmentId: "x" },
     ]) {
       expect(await openAttachment(test.ctx, wrong)).toEqual({ ok: false, error: { kind: "not-found" } });
     }
     const full = createByteBudget(1);
-    expect(await openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId }, full)).toMatchObject({
-      error: { kind: "busy" },
-    });
+    expect(await openAttachment(test.ctx, { session: customerSessionOf(accountId), attachmentId }, full)).toMatchObject(
+      {
+        error: { kind: "busy" },
+      },
+    );
     await test.ctx.db
       .update(documentBytes)
       .set({ ciphertext: Buffer.alloc(200) })
       .where(eq(documentBytes.documentId, attachmentId));
-    expect(await openAttachment(test.ctx, { reader: customerSessionOf(accountId), attachmentId })).toMatchObject({
+    expect(await openAttachment(test.ctx, { session: customerSessionOf(accountId), attachmentId })).toMatchObject({
       error: { kind: "damaged" },
     });
   });
@@ -97,7 +99,7 @@ describe("files go with a reply (SEC-63)", () => {
     const sent = await send({ files: FILES });
     if (!sent.ok) throw new Error(sent.error.kind);
     const attachmentId = (await filesOf(accountId, sent.value.reference))[0]?.id ?? "";
-    const place = { reader: customerSessionOf(accountId), attachmentId };
+    const place = { session: customerSessionOf(accountId), attachmentId };
     const downloads = async () =>
       (await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId))).filter(
         ({ kind }) => kind === "attachment.downloaded",
@@ -116,7 +118,7 @@ describe("files go with a reply (SEC-63)", () => {
     expect(await downloads()).toHaveLength(2);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
 
-    const signedOut = { ...place, reader: { ...place.reader, isSignedIn: () => Promise.resolve(false) } };
+    const signedOut = { ...place, session: { ...place.session, isSignedIn: () => Promise.resolve(false) } };
     expect(await openAttachment(test.ctx, signedOut)).toMatchObject({ error: { kind: "signed-out" } });
     await test.ctx.db
       .update(accounts)

@@ -54,9 +54,11 @@ describe("the insurer takes an item back", () => {
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({
       error: { kind: "withdrawn", withdrawnAt, subject: "Tévedés" },
     });
-    expect(await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id })).toMatchObject({
-      ok: false,
-    });
+    expect(await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id })).toMatchObject(
+      {
+        ok: false,
+      },
+    );
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "withdrawn"]);
     const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
     expect(audit.map(({ kind }) => kind)).toEqual(["message.placed", "message.withdrawn"]);
@@ -65,7 +67,7 @@ describe("the insurer takes an item back", () => {
   it("not after the first opening: then it says when that was", async () => {
     const { accountId, message, take } = await setting();
     const at = test.clock.now();
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
     test.clock.advance({ minutes: 3 });
     expect(await take()).toEqual({ ok: false, error: { kind: "opened", at } });
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened", "viewed-by-staff"]);
@@ -76,7 +78,7 @@ describe("the insurer takes an item back", () => {
     const seen = new Set<string>();
     for (let round = 0; round < 40; round++) {
       const { accountId, message, take } = await setting();
-      const open = () => openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id });
+      const open = () => openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
       const [taken, opened] = await Promise.all(round % 2 ? [take(), open()] : [open(), take()].reverse());
       expect([taken?.ok, opened?.ok].filter(Boolean)).toHaveLength(1);
       const kinds = await kindsOf(test.ctx, message.id);
@@ -129,7 +131,7 @@ describe("the insurer takes an item back", () => {
 describe("staff read an item's history", () => {
   it("whole, with its chain checked, and that they looked stands in it from then on", async () => {
     const { accountId, message } = await setting();
-    await openMessage(test.ctx, { reader: customerSessionOf(accountId), messageId: message.id });
+    await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
     const read = async () => {
       const found = await getMessageHistory(test.ctx, { senderReference: message.senderReference });
       return found.ok ? [found.value.verdict, found.value.events.map(({ kind }) => kind)] : found.error.kind;

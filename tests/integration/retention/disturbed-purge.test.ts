@@ -76,7 +76,7 @@ describe("a purge that is disturbed", () => {
       const [, ...opened] = await Promise.all([
         purgeExpired(test.ctx),
         ...Array.from({ length: 5 }, () =>
-          openDocument(before, { reader: customerSessionOf(accountId), documentId, from: "inbox", kind: "opened" }),
+          openDocument(before, { session: customerSessionOf(accountId), documentId, from: "inbox", kind: "opened" }),
         ),
       ]);
       for (const one of opened) {
@@ -100,7 +100,7 @@ describe("a purge that is disturbed", () => {
       await Promise.all([
         deleteMessages(before, { accountId, ids }),
         openDocument(before, {
-          reader: customerSessionOf(accountId),
+          session: customerSessionOf(accountId),
           documentId,
           from: "inbox",
           kind: "downloaded",

@@ -4,8 +4,8 @@ import { accounts } from "@/drizzle/schema/account";
 import { retentionReminders } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordInHistory } from "@/lib/jobs/notification-history";
-import { recordDownloaded } from "@/lib/mailbox/message/mark-downloaded";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { deliverNotification } from "@/lib/notification/deliver-notification";
 import { openMailTransport } from "@/lib/notification/transport";
@@ -45,7 +45,7 @@ const place = () => placeMessage(test.ctx, accountId, { documents: [document] })
 const emails = async () => (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
 async function download(documentId = "") {
   const opened = await openDocument(test.ctx, {
-    reader: customerSessionOf(accountId),
+    session: customerSessionOf(accountId),
     documentId,
     from: "inbox",
     kind: "downloaded",

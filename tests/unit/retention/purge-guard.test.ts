@@ -1,5 +1,5 @@
 import { type ClockEvidence, compareClocks, countNotAsPlaced, type DueGroup } from "@/lib/retention/purge-guard";
-import { reminderDays, reminderSpan } from "@/lib/retention/reminder";
+import { reminderDays, reminderWindow } from "@/lib/retention/reminder";
 
 const at = (text: string) => new Date(text);
 const NOW = at("2026-11-23T09:00:00Z");
@@ -110,7 +110,7 @@ describe("the two steps of a reminder", () => {
   });
 
   it("begin and end at Budapest midnights, through the change of clocks too", () => {
-    expect(reminderSpan(7, new Date("2026-10-20T10:00:00Z"))).toEqual({
+    expect(reminderWindow(7, new Date("2026-10-20T10:00:00Z"))).toEqual({
       after: new Date("2026-10-19T22:00:00Z"),
       until: new Date("2026-10-27T23:00:00Z"),
     });

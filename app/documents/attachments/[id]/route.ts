@@ -14,7 +14,7 @@ const headersOf = ({ filename, mediaType }: Pick<DescribedAttachment, "filename"
 
 /** A file that the customer sent with a reply: always to be saved, never shown in the portal. */
 const getAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
-  const opened = await openAttachment(ctx, { reader: customerSessionOf(session, client), attachmentId: id });
+  const opened = await openAttachment(ctx, { session: customerSessionOf(session, client), attachmentId: id });
   if (!opened.ok) {
     return opened.error.kind === "signed-out" ? withoutSession(request) : refuseFile(opened.error.kind, request);
   }
@@ -25,7 +25,7 @@ const getAttachment: CustomerHandler = async ({ ctx, session, client, request },
 
 /** Of its own, because Next would run GET for it, and a HEAD records nothing. */
 const headAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
-  const described = await describeAttachment(ctx, { reader: customerSessionOf(session, client), attachmentId: id });
+  const described = await describeAttachment(ctx, { session: customerSessionOf(session, client), attachmentId: id });
   if (!described.ok) return refuseFile(described.error.kind, request);
   setContentLength(described.value.sizeBytes);
   return new Response(null, { headers: headersOf(described.value) });

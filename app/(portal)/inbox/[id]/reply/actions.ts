@@ -2,7 +2,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
-import { checkAttachments, type OfferedFile } from "@/lib/mailbox/reply/attachment";
+import { checkAttachments, type UploadedFile } from "@/lib/mailbox/reply/attachment";
 import { replyProblem } from "@/lib/mailbox/reply/reply";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { customerAction } from "@/lib/web/action";
@@ -14,7 +14,7 @@ import type { ReplyState } from "./state";
 const NO_NAME = ["", "undefined"];
 
 /** The chosen files; where none was chosen, a browser sends an empty one without a name. */
-async function chosenFiles(form: FormData): Promise<OfferedFile[]> {
+async function chosenFiles(form: FormData): Promise<UploadedFile[]> {
   const files = form.getAll("files").filter((entry) => entry instanceof File);
   return Promise.all(
     files
@@ -24,7 +24,7 @@ async function chosenFiles(form: FormData): Promise<OfferedFile[]> {
 }
 
 /** Every fault of text and files at once. */
-async function faultsOf(body: string, files: readonly OfferedFile[]): Promise<FieldMessage[]> {
+async function faultsOf(body: string, files: readonly UploadedFile[]): Promise<FieldMessage[]> {
   const problem = replyProblem(body);
   const checked = checkAttachments(files);
   return Promise.all([

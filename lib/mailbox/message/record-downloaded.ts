@@ -4,11 +4,11 @@ import type { Context } from "@/lib/context";
 import { markDownloaded } from "@/lib/mailbox/message/message-store";
 
 /**
- * Notes on a message that one of its documents was downloaded to its last byte (`firstDownloadedAt`), after which no
- * reminder of its deletion is needed. The event of the download is older: it was committed before the first byte. A
- * download that breaks off therefore stands in the history and is still reminded of.
+ * Sets `firstDownloadedAt` of a message when one of its documents has been sent to the last byte. The customer then gets
+ * no deletion reminder for it. The event of the download was committed before the first byte, so an aborted download is
+ * in the history and the reminder is still sent.
  *
- * Never throws: what has left is not broken off for this mark; a failure is logged and the reminder stays on.
+ * Never throws: the download is complete and must not fail here. A failure is logged, and the reminder is still sent.
  */
 export async function recordDownloaded(
   ctx: Context,
