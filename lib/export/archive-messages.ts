@@ -10,13 +10,13 @@ import type { DocumentType } from "@/lib/mailbox/message/document-type";
 
 export type ArchiveDocument = {
   id: string;
-  /** As the insurer named it. */
+  /** The insurer's file name. */
   filename: string;
-  /** As it is called in the archive, without the folder. */
+  /** The file name in the archive, without the folder. */
   entryName: string;
   sizeBytes: number;
   sha256: string;
-  /** False until its bytes have entered the archive whole. */
+  /** True when all of its bytes have been written to the archive. */
   included: boolean;
 };
 
@@ -32,13 +32,13 @@ export type ArchiveMessage = {
   documents: ArchiveDocument[];
 };
 
-/** Which items: `all`, or those of the ids that the customer may read; foreign and unknown ones are simply missing. */
+/** `all`, or message ids; ids that the customer cannot read are left out. */
 export type ArchiveSelection = "all" | string[];
 
 /**
- * What an archive is going to hold, newest first; everything but the documents and the texts.
+ * The messages and documents of an archive, newest first, without document bytes and message texts.
  *
- * @param input.typeLabel a document type in the reader's words, for the names of the entries
+ * @param input.typeLabel label of a document type in the customer's language; part of the entry names
  */
 export async function listForArchive(
   ctx: Context,
@@ -76,7 +76,7 @@ export async function listForArchive(
 
 export type ArchiveSummary = { messages: number; documents: number; bytes: number; missing: number };
 
-/** How much an archive of everything would hold. `missing`: documents of which we know already that they are not there. */
+/** The size of an archive of the whole inbox. `bytes`: of all documents; `missing`: documents without stored bytes. */
 export function summarizeArchive(ctx: Context, input: { accountId: AuthorizedAccountId }): Promise<ArchiveSummary> {
   return sumArchive(ctx.db, inboxScope(input.accountId, ctx.clock.now()));
 }

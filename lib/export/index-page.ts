@@ -1,4 +1,4 @@
-/** `Tartalomjegyzek.html`: what is in the archive, readable offline for as long as the customer keeps it. */
+/** `Tartalomjegyzek.html`: the archive's index for people. One file without scripts or links to servers, for offline use. */
 
 import type { ArchiveTexts } from "@/lib/export/archive-texts";
 import { INDEX_STYLE } from "@/lib/export/index-style";
@@ -6,8 +6,8 @@ import { formatDateTime, formatDayLong, formatDayMedium, formatFileSize } from "
 import { escapeHtml } from "@/lib/kernel/escape-html";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 
-/** Text of somebody else's, kept from turning the line around it. */
-const own = (text: string) => `<bdi>${escapeHtml(text)}</bdi>`;
+/** Escaped text from outside; `<bdi>` keeps right-to-left text from reordering the text around it. */
+const isolated = (text: string) => `<bdi>${escapeHtml(text)}</bdi>`;
 
 export type IndexDocument = {
   filename: string;
@@ -30,15 +30,15 @@ export type IndexMessage = {
 
 export type IndexHead = { ownerName: string; brandName: string; madeAt: Date };
 
-function link(document: IndexDocument, words: ArchiveTexts): string {
-  const name = own(document.entryName);
+function link(document: IndexDocument, texts: ArchiveTexts): string {
+  const name = isolated(document.entryName);
   if (document.included) return `<a href="${encodeURIComponent(document.entryName)}">${name}</a>`;
-  return `${name} <span class="missing">– ${escapeHtml(words.download("index.notIncluded"))}</span>`;
+  return `${name} <span class="missing">– ${escapeHtml(texts.download("index.notIncluded"))}</span>`;
 }
 
-/** From the beginning of the file to the end of the list. */
-export function indexBeginning(messages: IndexMessage[], head: IndexHead, words: ArchiveTexts): string {
-  const t = words.download;
+/** The file up to the end of the list of messages. Part of one document with `indexSection` and `INDEX_END`. */
+export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts: ArchiveTexts): string {
+  const t = texts.download;
   const documents = messages.flatMap((message) => message.documents);
   const missing = documents.filter((document) => !document.included).length;
   const title = escapeHtml(t("index.title"));
@@ -46,29 +46,29 @@ export function indexBeginning(messages: IndexMessage[], head: IndexHead, words:
     .map((key) => `<th scope="col">${escapeHtml(t(`index.${key}`))}</th>`)
     .join("");
   const rows = messages.map((message, index) => {
-    const files = message.documents.map((document) => link(document, words)).join("<br>");
-    return `<tr><td class="whole">${escapeHtml(formatDayMedium(budapestDay(message.placedAt), words.locale))}</td>
-<td><a href="#item-${index + 1}">${own(message.subject)}</a></td><td>${escapeHtml(words.types(message.documentType))}</td>
-<td class="whole">${own(message.contractNumber ?? "")}</td><td>${own(message.sender)}</td>
-<td class="whole">${escapeHtml(formatDayMedium(message.availableUntil, words.locale))}</td>
+    const files = message.documents.map((document) => link(document, texts)).join("<br>");
+    return `<tr><td class="nowrap">${escapeHtml(formatDayMedium(budapestDay(message.placedAt), texts.locale))}</td>
+<td><a href="#message-${index + 1}">${isolated(message.subject)}</a></td><td>${escapeHtml(texts.types(message.documentType))}</td>
+<td class="nowrap">${isolated(message.contractNumber ?? "")}</td><td>${isolated(message.sender)}</td>
+<td class="nowrap">${escapeHtml(formatDayMedium(message.availableUntil, texts.locale))}</td>
 <td>${files || escapeHtml(t("index.noDocuments"))}</td></tr>
 `;
   });
   return `<!doctype html>
-<html lang="${words.locale}">
+<html lang="${texts.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title} – ${escapeHtml(words.productName)}</title>
+<title>${title} – ${escapeHtml(texts.productName)}</title>
 <style>${INDEX_STYLE}</style>
 </head>
 <body>
 <header>
-<p class="soft">${escapeHtml(words.productName)} · ${escapeHtml(head.brandName)}</p>
+<p class="secondary">${escapeHtml(texts.productName)} · ${escapeHtml(head.brandName)}</p>
 <h1>${title}</h1>
 <p>${escapeHtml(t("index.owner", { name: head.ownerName }))}<br>
-${escapeHtml(t("index.made", { date: formatDateTime(head.madeAt, words.locale) }))}<br>
+${escapeHtml(t("index.made", { date: formatDateTime(head.madeAt, texts.locale) }))}<br>
 ${escapeHtml(t("index.count", { messages: messages.length, n: documents.length }))}</p>
 ${missing > 0 ? `<p class="warning">${escapeHtml(t("missing", { n: missing }))}</p>\n` : ""}</header>
 <main>
@@ -78,32 +78,39 @@ ${missing > 0 ? `<p class="warning">${escapeHtml(t("missing", { n: missing }))}<
 <tbody>
 ${rows.join("")}</tbody>
 </table></div>
-<p class="soft">${escapeHtml(t("index.checksumNote"))}</p>
+<p class="secondary">${escapeHtml(t("index.checksumNote"))}</p>
 `;
 }
 
-/** One item with its text and its files. `body` is null when it could no longer be read. */
-export function indexSection(message: IndexMessage, number: number, body: string | null, words: ArchiveTexts): string {
-  const t = words.download;
-  const { locale } = words;
+/**
+ * The section of one message with its text and documents.
+ *
+ * @param number position in the list, from 1
+ * @param body null when the message has no text or can no longer be read
+ */
+export function indexSection(message: IndexMessage, number: number, body: string | null, texts: ArchiveTexts): string {
+  const t = texts.download;
+  const { locale } = texts;
   const details: [string, string][] = [
-    [t("index.sender"), own(message.sender)],
+    [t("index.sender"), isolated(message.sender)],
     [t("index.received"), escapeHtml(formatDateTime(message.placedAt, locale))],
-    [t("index.type"), escapeHtml(words.types(message.documentType))],
-    ...(message.product ? ([[t("index.product"), own(message.product)]] as [string, string][]) : []),
-    ...(message.contractNumber ? ([[t("index.contract"), own(message.contractNumber)]] as [string, string][]) : []),
+    [t("index.type"), escapeHtml(texts.types(message.documentType))],
+    ...(message.product ? ([[t("index.product"), isolated(message.product)]] as [string, string][]) : []),
+    ...(message.contractNumber
+      ? ([[t("index.contract"), isolated(message.contractNumber)]] as [string, string][])
+      : []),
     [t("index.until"), escapeHtml(formatDayLong(message.availableUntil, locale))],
   ];
   const files = message.documents.map(
-    (document) => `<li>${link(document, words)}<br>
-<span class="soft">${escapeHtml(t("index.originalName"))}: ${own(document.filename)} · ${escapeHtml(formatFileSize(document.sizeBytes, locale))}</span><br>
-<span class="soft">${escapeHtml(t("index.checksum"))}:</span> <code>${escapeHtml(document.sha256)}</code></li>
+    (document) => `<li>${link(document, texts)}<br>
+<span class="secondary">${escapeHtml(t("index.originalName"))}: ${isolated(document.filename)} · ${escapeHtml(formatFileSize(document.sizeBytes, locale))}</span><br>
+<span class="secondary">${escapeHtml(t("index.checksum"))}:</span> <code>${escapeHtml(document.sha256)}</code></li>
 `,
   );
-  return `<section id="item-${number}" aria-labelledby="subject-${number}">
-<h2 id="subject-${number}">${own(message.subject)}</h2>
+  return `<section id="message-${number}" aria-labelledby="subject-${number}">
+<h2 id="subject-${number}">${isolated(message.subject)}</h2>
 <dl>${details.map(([term, detail]) => `<dt>${escapeHtml(term)}</dt><dd>${detail}</dd>`).join("")}</dl>
-${body ? `<h3>${escapeHtml(t("index.body"))}</h3>\n<div class="body">${own(body)}</div>\n` : ""}${
+${body ? `<h3>${escapeHtml(t("index.body"))}</h3>\n<div class="body">${isolated(body)}</div>\n` : ""}${
   files.length > 0 ? `<h3>${escapeHtml(t("index.documents"))}</h3>\n<ul class="files">\n${files.join("")}</ul>\n` : ""
 }<p class="print-none"><a href="#list">${escapeHtml(t("index.toList"))}</a></p>
 </section>

@@ -1,15 +1,15 @@
-/** `tartalomjegyzek.csv`: the index for programs and spreadsheets. Only the column `sha256` is promised by name. */
+/** `tartalomjegyzek.csv`: the archive's index for programs. Only the column name `sha256` is the same in all languages. */
 import { stringify } from "csv-stringify/sync";
 import type { ArchiveTexts } from "@/lib/export/archive-texts";
 import type { IndexMessage } from "@/lib/export/index-page";
 import { budapestDay } from "@/lib/kernel/time";
 
 /**
- * One line per document, and one per item without any. UTF-8 with BOM and semicolons, as Hungarian spreadsheets read it;
- * what a spreadsheet would take for a formula is kept from it.
+ * One row per document, and one per message without documents. UTF-8 with BOM and semicolons, as Hungarian spreadsheet
+ * programs expect. Values that a spreadsheet would run as a formula are escaped.
  */
-export function indexTable(messages: IndexMessage[], words: ArchiveTexts): string {
-  const t = words.download;
+export function indexTable(messages: IndexMessage[], texts: ArchiveTexts): string {
+  const t = texts.download;
   const head = [
     t("index.file"),
     "sha256",
@@ -25,22 +25,22 @@ export function indexTable(messages: IndexMessage[], words: ArchiveTexts): strin
     t("index.originalName"),
   ];
   const lines = messages.flatMap((message) => {
-    const about = [
+    const messageColumns = [
       budapestDay(message.placedAt),
       message.availableUntil,
-      words.types(message.documentType),
+      texts.types(message.documentType),
       message.subject,
       message.sender,
       message.contractNumber ?? "",
       message.product ?? "",
     ];
-    if (message.documents.length === 0) return [["", "", "", t("index.noDocuments"), ...about, ""]];
+    if (message.documents.length === 0) return [["", "", "", t("index.noDocuments"), ...messageColumns, ""]];
     return message.documents.map((document) => [
       document.entryName,
       document.sha256,
       String(document.sizeBytes),
       t(document.included ? "index.included" : "index.notIncluded"),
-      ...about,
+      ...messageColumns,
       document.filename,
     ]);
   });

@@ -5,8 +5,8 @@ import { listArchiveDocuments, listArchiveMessages } from "@/lib/export/store";
 import { inboxScope } from "@/lib/mailbox/list/list-messages";
 
 /**
- * Which of the picked items an archive can hold, newest first, and how many documents they have; foreign, unknown and
- * deleted ones are simply missing.
+ * The selected messages that an archive can contain, newest first, and the number of their documents. Ids that the
+ * customer cannot read are left out.
  */
 export async function selectForArchive(
   ctx: Context,

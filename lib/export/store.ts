@@ -5,12 +5,12 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 
-/** What an archive may hold: items of the inbox with their content, so no tombstones. `ids` null: all of them. */
+/** Messages that an archive may contain: those of the inbox that are not withdrawn. `ids` null: all of them. */
 function inArchive(scope: InboxScope, ids: string[] | null) {
   return and(inInbox(scope), isNull(messages.withdrawnAt), ids ? anyOf(messages.id, ids) : undefined);
 }
 
-/** Newest first, without their texts: those are read a few at a time while the index is written. */
+/** Newest first, without texts: `openTexts` reads those in chunks while the index is written. */
 export function listArchiveMessages(db: Db, scope: InboxScope, ids: string[] | null) {
   return db
     .select({
@@ -43,7 +43,7 @@ export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | 
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** How much there is, without reading a document: items, documents, their bytes, documents whose bytes are not there. */
+/** Number of messages and documents, their total size in bytes, and the number of documents without stored bytes. */
 export async function sumArchive(db: Db, scope: InboxScope) {
   const [row] = await db
     .select({

@@ -18,22 +18,22 @@ export type ArchiveJob = {
   session: CustomerSession;
   ownerName: string;
   locale: Locale;
-  /** From `listForArchive`; what became of each document is written into it. */
+  /** From `listForArchive`; `included` of each document is set while the archive is written. */
   messages: ArchiveMessage[];
 };
 
-/** No archive is larger (SEC-61); what does not fit is marked in the index and can be had item by item. */
+/** Limit of the documents in one archive. Documents beyond it are marked in the index; they can be downloaded singly. */
 export const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
-/** Others' documents are on their way: a place among them comes free within moments, or the whole portal is stuck. */
+/** Wait between attempts while the byte budget is used up by other downloads. */
 const BUSY_RETRY_MS = 250;
 const BUSY_TIMEOUT_SECONDS = 60;
-const BODIES_AT_ONCE = 50;
+const TEXTS_PER_CHUNK = 50;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Too many documents under way for too long: the archive is broken off rather than delivered with holes. */
+/** The byte budget was used up for BUSY_TIMEOUT_SECONDS. The archive is aborted, so that no document is missing silently. */
 class ArchiveBusyError extends Error {}
-/** The session was ended while the archive was made: it is broken off, and nothing more is read. */
+/** The session ended while the archive was written. The archive is aborted. */
 class ArchiveSignedOutError extends Error {}
 
 async function openWithRetry(ctx: Context, session: CustomerSession, documentId: string) {
@@ -47,15 +47,15 @@ async function openWithRetry(ctx: Context, session: CustomerSession, documentId:
   }
 }
 
-async function* indexPage(ctx: Context, job: ArchiveJob, words: ArchiveTexts, madeAt: Date) {
+async function* indexPage(ctx: Context, job: ArchiveJob, texts: ArchiveTexts, madeAt: Date) {
   const { messages, ownerName } = job;
-  yield indexBeginning(messages, { ownerName, brandName: ctx.settings.brand.name, madeAt }, words);
-  for (let from = 0; from < messages.length; from += BODIES_AT_ONCE) {
-    const few = messages.slice(from, from + BODIES_AT_ONCE);
-    const texts = await openTexts(ctx, { session: job.session, messageIds: few.map((message) => message.id) });
-    if (!texts.ok) throw new ArchiveSignedOutError();
-    yield few
-      .map((message, index) => indexSection(message, from + index + 1, texts.value.get(message.id) ?? null, words))
+  yield indexBeginning(messages, { ownerName, brandName: ctx.settings.brand.name, madeAt }, texts);
+  for (let from = 0; from < messages.length; from += TEXTS_PER_CHUNK) {
+    const chunk = messages.slice(from, from + TEXTS_PER_CHUNK);
+    const bodies = await openTexts(ctx, { session: job.session, messageIds: chunk.map((message) => message.id) });
+    if (!bodies.ok) throw new ArchiveSignedOutError();
+    yield chunk
+      .map((message, index) => indexSection(message, from + index + 1, bodies.value.get(message.id) ?? null, texts))
       .join("");
   }
   yield INDEX_END;
@@ -64,14 +64,14 @@ async function* indexPage(ctx: Context, job: ArchiveJob, words: ArchiveTexts, ma
 async function* entries(ctx: Context, job: ArchiveJob) {
   const madeAt = ctx.clock.now();
   const folder = archiveName(budapestDay(madeAt));
-  const words = archiveTexts(job.locale);
+  const texts = archiveTexts(job.locale);
   let bytes = 0;
   for (const message of job.messages) {
     for (const document of message.documents) {
       if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
       const opened = await openWithRetry(ctx, job.session, document.id);
       if (!opened.ok) continue;
-      // From here on the event of this file is committed; before, not even its name has left.
+      // The event is committed here; neither name nor bytes of the document have been sent before.
       const { release } = opened.value;
       try {
         const input = byteStream(opened.value.bytes, release);
@@ -79,20 +79,21 @@ async function* entries(ctx: Context, job: ArchiveJob) {
       } finally {
         release();
       }
-      // Only here when the entry was taken to its last byte: whoever hangs up leaves by the `finally`.
+      // Reached only when the client has received the whole entry; an aborted download ends the generator in `finally`.
       bytes += document.sizeBytes;
       document.included = true;
       await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });
     }
   }
-  const page = indexPage(ctx, job, words, madeAt);
+  const page = indexPage(ctx, job, texts, madeAt);
   yield { name: `${folder}/${INDEX_PAGE_NAME}`, lastModified: madeAt, input: page };
-  yield { name: `${folder}/${INDEX_TABLE_NAME}`, lastModified: madeAt, input: indexTable(job.messages, words) };
+  yield { name: `${folder}/${INDEX_TABLE_NAME}`, lastModified: madeAt, input: indexTable(job.messages, texts) };
 }
 
 /**
- * The archive, made while it is read: one document at a time in memory, inside the byte budget, decrypted and verified
- * whole before it enters. A reader who hangs up ends it.
+ * Streams the archive as a ZIP while the client reads it. One document at a time is in memory, within the byte budget,
+ * decrypted and verified before its first byte is sent. The session is checked for every document and every chunk of
+ * texts; when it has ended, the stream fails.
  */
 export function writeArchive(ctx: Context, job: ArchiveJob): ReadableStream<Uint8Array> {
   return zipStream(entries(ctx, job));

@@ -1,7 +1,7 @@
 /**
- * A ZIP written while it is read: stored entries, names in UTF-8, sizes behind the bytes (APPNOTE 6.3.10, 4.3).
- * Times stand in each entry twice: as the wall clock of Budapest, because the DOS fields know no zone and programs show
- * them as they are, and as UTC seconds in the field 0x5455, which programs prefer where they know it.
+ * Writes a ZIP as a stream: stored (uncompressed) entries, names in UTF-8, sizes in data descriptors (APPNOTE 6.3.10,
+ * 4.3). Each entry has its time twice: Budapest local time in the DOS fields, which have no time zone and are shown
+ * unchanged, and UTC seconds in the extra field 0x5455, which programs that know it prefer.
  */
 import { crc32 } from "node:zlib";
 import { budapestDateTime } from "@/lib/kernel/time";
@@ -13,17 +13,17 @@ export type ZipSource = {
   input: string | AsyncIterable<Uint8Array | string>;
 };
 
-/** 4.5: the version that knows ZIP64. */
+/** Version 4.5: the first one with ZIP64. */
 const VERSION = 45;
-/** Upper byte of "version made by": Unix, so that the attributes are a file's mode. */
+/** Upper byte of "version made by": Unix, so that the external attributes are read as a file mode. */
 const MADE_ON_UNIX = 3 << 8;
-/** Bit 3: CRC and sizes follow the bytes; bit 11: the name is UTF-8. */
+/** Bit 3: CRC and sizes follow the data; bit 11: the name is UTF-8. */
 const FLAGS = 0x0808;
 const FILE_MODE = 0o100644;
 const LIMIT_32 = 0xffffffff;
 const LIMIT_16 = 0xffff;
 
-/** Date and time of Budapest in the two 16-bit fields of DOS, in steps of two seconds. */
+/** Budapest date and time in the two 16-bit DOS fields; resolution two seconds. */
 function dosTime(at: Date): Buffer {
   const { day, time } = budapestDateTime(at);
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
@@ -34,7 +34,7 @@ function dosTime(at: Date): Buffer {
   return field;
 }
 
-/** The extended timestamp: which times follow (bit 0: of modification), then UTC seconds since 1970. */
+/** Extra field 0x5455 (extended timestamp): a flag byte (bit 0: modification time), then UTC seconds since 1970. */
 function utcTime(at: Date): Buffer {
   const field = Buffer.alloc(9);
   field.writeUInt16LE(0x5455, 0);
@@ -44,7 +44,7 @@ function utcTime(at: Date): Buffer {
   return field;
 }
 
-type Written = { name: Buffer; lastModified: Date; crc: number; size: number; offset: number };
+type WrittenEntry = { name: Buffer; lastModified: Date; crc: number; size: number; offset: number };
 
 function localHeader(name: Buffer, lastModified: Date): Buffer {
   const head = Buffer.alloc(30);
@@ -58,7 +58,7 @@ function localHeader(name: Buffer, lastModified: Date): Buffer {
   return Buffer.concat([head, name, extra]);
 }
 
-function dataDescriptor({ crc, size }: Pick<Written, "crc" | "size">): Buffer {
+function dataDescriptor({ crc, size }: Pick<WrittenEntry, "crc" | "size">): Buffer {
   const field = Buffer.alloc(16);
   field.writeUInt32LE(0x08074b50, 0);
   field.writeUInt32LE(crc, 4);
@@ -67,7 +67,7 @@ function dataDescriptor({ crc, size }: Pick<Written, "crc" | "size">): Buffer {
   return field;
 }
 
-function centralHeader({ name, lastModified, crc, size, offset }: Written): Buffer {
+function centralHeader({ name, lastModified, crc, size, offset }: WrittenEntry): Buffer {
   const head = Buffer.alloc(46);
   const extra = [utcTime(lastModified)];
   if (offset >= LIMIT_32) {
@@ -92,15 +92,15 @@ function centralHeader({ name, lastModified, crc, size, offset }: Written): Buff
   return Buffer.concat([head, name, ...extra]);
 }
 
-/** The end of the central directory, with that of ZIP64 before it where a number is too large for the plain one. */
-function directoryEnd(entries: number, begin: number, size: number): Buffer {
+/** The end of central directory record, preceded by the ZIP64 records when a number does not fit into it. */
+function directoryEnd(entries: number, start: number, size: number): Buffer {
   const plain = Buffer.alloc(22);
   plain.writeUInt32LE(0x06054b50, 0);
   plain.writeUInt16LE(Math.min(entries, LIMIT_16), 8);
   plain.writeUInt16LE(Math.min(entries, LIMIT_16), 10);
   plain.writeUInt32LE(Math.min(size, LIMIT_32), 12);
-  plain.writeUInt32LE(Math.min(begin, LIMIT_32), 16);
-  if (entries < LIMIT_16 && begin < LIMIT_32 && size < LIMIT_32) return plain;
+  plain.writeUInt32LE(Math.min(start, LIMIT_32), 16);
+  if (entries < LIMIT_16 && start < LIMIT_32 && size < LIMIT_32) return plain;
   const large = Buffer.alloc(76);
   large.writeUInt32LE(0x06064b50, 0);
   large.writeBigUInt64LE(44n, 4);
@@ -109,16 +109,16 @@ function directoryEnd(entries: number, begin: number, size: number): Buffer {
   large.writeBigUInt64LE(BigInt(entries), 24);
   large.writeBigUInt64LE(BigInt(entries), 32);
   large.writeBigUInt64LE(BigInt(size), 40);
-  large.writeBigUInt64LE(BigInt(begin), 48);
+  large.writeBigUInt64LE(BigInt(start), 48);
   large.writeUInt32LE(0x07064b50, 56);
-  large.writeBigUInt64LE(BigInt(begin + size), 64);
+  large.writeBigUInt64LE(BigInt(start + size), 64);
   large.writeUInt32LE(1, 72);
   return Buffer.concat([large, plain]);
 }
 
-/** @param startOffset bytes that are taken to precede the archive; only tests of ZIP64 need another than 0 */
+/** @param startOffset assumed offset of the first byte; 0 except in tests of ZIP64 */
 async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number): AsyncGenerator<Uint8Array> {
-  const written: Written[] = [];
+  const written: WrittenEntry[] = [];
   let offset = startOffset;
   for await (const { name: path, lastModified, input } of sources) {
     const name = Buffer.from(path);
@@ -146,11 +146,11 @@ async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number
 }
 
 /**
- * Writes an archive while it is read; the next entry is asked for when the one before has been taken. A reader who hangs
- * up ends `sources`.
+ * Writes a ZIP as a stream. The next entry is requested only after the previous one has been read. Cancelling the stream
+ * ends `sources`.
  *
- * @param sources each below 4 GB, all together of any size
- * @throws RangeError (through the stream) on a larger entry, and whatever `sources` throw
+ * @param sources entries below 4 GB each; their total size is not limited
+ * @throws RangeError (through the stream) for a larger entry, and the errors of `sources`
  */
 export function zipStream(sources: AsyncIterable<ZipSource>, startOffset = 0): ReadableStream<Uint8Array> {
   const chunks = zipChunks(sources, startOffset);

@@ -73,7 +73,7 @@ export const JOBS: JobDefinition[] = [
     schedule: HOURLY,
     ...ONE_AT_A_TIME,
     async run({ ctx, signal }) {
-      const { due, purged, left, replies } = await purgeExpired(ctx, { ending: signal });
+      const { due, purged, left, replies } = await purgeExpired(ctx, { signal });
       return { due, purged, left, replies };
     },
   }),

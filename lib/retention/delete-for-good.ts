@@ -10,12 +10,11 @@ import { messageState } from "@/lib/mailbox/message/visibility";
 import { purgeMessages } from "@/lib/retention/purge-messages";
 
 /**
- * Deletes an item of the bin for good because its customer says so: content, documents, their bytes and what it is found
- * by, at once and in one transaction; evidence stays (decisions 14 and 15). Whoever was faster decides: what was restored
- * in the meantime is not touched.
+ * Purges a message in the trash at the customer's request (R10), in one transaction. Its evidence is kept (`clearMessages`
+ * in purge-store.ts). A message that was restored before the lock was acquired is not changed.
  *
- * @returns ok also when the customer deleted it for good before (a second click); not-found for what lies elsewhere, is
- *          somebody else's or unknown, all alike (SEC-44)
+ * @returns ok also when the customer purged it before, for example by a second click; `not-found` for messages outside the
+ *          trash, of other accounts and unknown ones
  */
 export async function deleteForGood(
   ctx: Context,

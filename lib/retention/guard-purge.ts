@@ -21,67 +21,67 @@ import {
 } from "@/lib/retention/purge-guard";
 import type { PurgeCutoffs } from "@/lib/retention/purge-store";
 
-/** Checks are recorded at most twice a day. */
+/** Minimum time between two recorded checks. */
 const CHECK_EVERY_HOURS = 12;
 
 export type GuardVerdict = {
   clock: ClockVerdict;
-  /** Due messages whose history says that they are not. */
+  /** Number of due messages whose history contradicts that they are due. */
   notAsPlaced: number;
   stop: GuardStop | null;
   checkedAt: Date | null;
   now: Date;
 };
 
-async function findLeap(ctx: Context, now: Date, checkedAt: Date | null): Promise<ClockEvidence["leap"]> {
+async function findClockJump(ctx: Context, now: Date, checkedAt: Date | null): Promise<ClockEvidence["jump"]> {
   const from = checkedAt ?? (await findLatestActivity(ctx.db));
   if (!from) return { from: null };
   if (secondsBetween(from, now) <= MAX_GAP_HOURS * 3600) return null;
-  const silence = await findFirstGap(ctx.db, { from, to: now });
-  return silence && { from: silence };
+  const gapStart = await findFirstGap(ctx.db, { from, to: now });
+  return gapStart && { from: gapStart };
 }
 
-/** Looks at the clock and at everything that is due; writes nothing. */
-export async function evaluatePurgeGuard(ctx: Context, lines: PurgeCutoffs): Promise<GuardVerdict> {
-  const { now } = lines;
+/** Checks the clock and everything that is due; writes nothing. */
+export async function evaluatePurgeGuard(ctx: Context, cutoffs: PurgeCutoffs): Promise<GuardVerdict> {
+  const { now } = cutoffs;
   const [databaseNow, checkedAt, stop, groups] = await Promise.all([
     ctx.databaseNow(),
     findLastCheck(ctx.db),
     findGuardStop(ctx.db),
-    listDueGroups(ctx.db, lines),
+    listDueGroups(ctx.db, cutoffs),
   ]);
-  const clock = compareClocks({ now, databaseNow, checkedAt, leap: await findLeap(ctx, now, checkedAt), stop });
+  const clock = compareClocks({ now, databaseNow, checkedAt, jump: await findClockJump(ctx, now, checkedAt), stop });
   return { clock, notAsPlaced: countNotAsPlaced(groups, budapestDay(now)), stop, checkedAt, now };
 }
 
-/** Why the guard stops; null when the purge may begin. */
+/** Why the guard stops the purge; null when the purge may begin. */
 export function guardReason({ clock, notAsPlaced }: GuardVerdict): GuardReason | null {
   return clock.fault ?? (notAsPlaced > 0 ? "not-as-placed" : null);
 }
 
-/** Records that the clock was looked at, unless it is not the database's. */
+/** Records the check of the clock. Does nothing when the clock differs from the database's, or after a recent check. */
 export async function recordCheck(ctx: Context, { clock, checkedAt, now }: GuardVerdict): Promise<void> {
   if (clock.fault === "clocks-differ") return;
   const isRecent = checkedAt && checkedAt <= now && secondsBetween(checkedAt, now) < CHECK_EVERY_HOURS * 3600;
   if (!isRecent) await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", details: {} });
 }
 
-/** Every stopped run is in the log; the audit keeps when a stop began, for each reason. */
-export async function raiseAlarm(ctx: Context, verdict: GuardVerdict, reason: GuardReason, due: number): Promise<void> {
+/** Logs the stop as an alarm, and records it in the audit log when it is a new stop. @param due number of due messages */
+export async function reportStop(ctx: Context, verdict: GuardVerdict, reason: GuardReason, due: number): Promise<void> {
   const { clock, stop, notAsPlaced, now } = verdict;
   const trustedAt = clock.fault === "clock-ahead" ? (clock.trustedAt?.toISOString() ?? null) : null;
   const details = { reason, due, notAsPlaced, trustedAt };
   ctx.log.error({ alarm: "retention-stopped", ...details }, "the purge guard stopped the purge; nothing was deleted");
-  const leaptAgain = clock.fault === "clock-ahead" && clock.again;
-  // A stop for the clock stays on record whatever else comes up: its dates decide when it is lifted.
-  if (stop && !leaptAgain && (stop.reason === reason || stop.reason === "clock-ahead")) return;
+  const isNewJump = clock.fault === "clock-ahead" && clock.isNewJump;
+  // A "clock-ahead" stop is not replaced by another reason: its dates decide when it is lifted.
+  if (stop && !isNewJump && (stop.reason === reason || stop.reason === "clock-ahead")) return;
   await recordAuditEvent(ctx.db, now, { kind: "retention.stopped", actor: "system", details });
 }
 
 /**
- * Lifts the stop, and takes the clock for right from now on.
+ * Records that the stop is lifted and that the clock is correct now.
  *
- * @param facts.confirmed how many due messages an operator confirmed; null when the guard itself gives way
+ * @param details.confirmed number of due messages that an operator confirmed; null when the guard lifts the stop itself
  */
 export async function releaseGuard(ctx: Context, details: { due: number; confirmed: number | null }): Promise<void> {
   const now = ctx.clock.now();
@@ -90,15 +90,15 @@ export async function releaseGuard(ctx: Context, details: { due: number; confirm
   await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", details: {} });
 }
 
-/** True when a purge was stopped and nothing has lifted that since. */
+/** True when a purge was stopped and the stop has not been lifted. */
 export async function isPurgeStopped(ctx: Context): Promise<boolean> {
   return (await findGuardStop(ctx.db)) !== null;
 }
 
-/** True when the clock is not the database's, or a purge was stopped because of the clock. */
+/** True when the clock differs from the database's, or a stop because of the clock has not been lifted. */
 export async function isClockInDoubt(ctx: Context): Promise<boolean> {
-  const apart = Math.abs(secondsBetween(await ctx.databaseNow(), ctx.clock.now()));
-  if (apart > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return true;
+  const differenceSeconds = Math.abs(secondsBetween(await ctx.databaseNow(), ctx.clock.now()));
+  if (differenceSeconds > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return true;
   const stop = await findGuardStop(ctx.db);
   return stop?.reason === "clock-ahead" || stop?.reason === "clocks-differ";
 }

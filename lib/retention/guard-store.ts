@@ -8,18 +8,18 @@ import type { Db } from "@/lib/db/connection";
 import { type DueGroup, type GuardReason, type GuardStop, MAX_GAP_HOURS } from "@/lib/retention/purge-guard";
 import { isDue, type PurgeCutoffs } from "@/lib/retention/purge-store";
 
-/** Written by purges, by the guard and at the start of a process: a wrong clock dates them too. */
-const PROVE_NO_TIME: AuditEventKind[] = [
+/** Events that the portal also writes by itself while its clock is wrong; they do not show that time has passed. */
+const IGNORED_KINDS: AuditEventKind[] = [
   "retention.purged",
   "retention.stopped",
   "retention.released",
   "retention.checked",
   "configuration.started",
 ];
-const KINDS = AUDIT_EVENT_KINDS.filter((kind) => !PROVE_NO_TIME.includes(kind)).join(",");
+const KINDS = AUDIT_EVENT_KINDS.filter((kind) => !IGNORED_KINDS.includes(kind)).join(",");
 const TIME_ZONE = "Europe/Budapest";
 
-/** When the newest thing happened here, by the audit and the sessions; null when nothing ever did. */
+/** The latest instant in the audit log (without IGNORED_KINDS) and the sessions; null when there is none. */
 export async function findLatestActivity(db: Db): Promise<Date | null> {
   const rows = await db.execute<{ newest: string | null }>(sql`
     select greatest(
@@ -31,7 +31,7 @@ export async function findLatestActivity(db: Db): Promise<Date | null> {
   return newest ? new Date(newest) : null;
 }
 
-/** Where the first silence of more than MAX_SILENCE_HOURS between two instants begins; null: there is none. */
+/** Start of the first gap of more than MAX_GAP_HOURS between two audit events; null when there is none. */
 export async function findFirstGap(db: Db, { from, to }: { from: Date; to: Date }): Promise<Date | null> {
   const [start, end] = [from.toISOString(), to.toISOString()];
   const rows = await db.execute<{ at: string }>(sql`
@@ -45,7 +45,7 @@ export async function findFirstGap(db: Db, { from, to }: { from: Date; to: Date 
   return rows[0] ? new Date(rows[0].at) : null;
 }
 
-/** By the order of writing, not by date: the guard is there because dates may be wrong. */
+/** When the guard last checked the clock; null: never. Ordered by id, because the dates may be wrong. */
 export async function findLastCheck(db: Db): Promise<Date | null> {
   const rows = await db.execute<{ at: string }>(sql`
     with checks as materialized (select id, at from ${auditEvents} where kind = 'retention.checked')
@@ -53,7 +53,7 @@ export async function findLastCheck(db: Db): Promise<Date | null> {
   return rows[0] ? new Date(rows[0].at) : null;
 }
 
-/** The stop that nothing has lifted since, by the order of writing. */
+/** The stop that has not been lifted; null when there is none. Ordered by id, because the dates may be wrong. */
 export async function findGuardStop(db: Db): Promise<GuardStop | null> {
   const rows = await db.execute<{ kind: string; at: string; reason: GuardReason | null; trustedAt: string | null }>(sql`
     with both_kinds as materialized (
@@ -65,12 +65,12 @@ export async function findGuardStop(db: Db): Promise<GuardStop | null> {
   return { reason: last.reason, at: new Date(last.at), trustedAt: last.trustedAt ? new Date(last.trustedAt) : null };
 }
 
-/** What is due, grouped, beside what the histories say about it. */
-export async function listDueGroups(db: Db, lines: PurgeCutoffs): Promise<DueGroup[]> {
+/** Due messages, grouped by the dates that make them due and the dates of their histories. */
+export async function listDueGroups(db: Db, cutoffs: PurgeCutoffs): Promise<DueGroup[]> {
   const day = (at: SQL) => sql`(${at} at time zone ${sql.raw(`'${TIME_ZONE}'`)})::date`;
   const rows = await db.execute<Omit<DueGroup, "expiresAt"> & { expiresAt: string }>(sql`
     with due as (
-      select case when ${messages.expiresAt} <= ${lines.now.toISOString()}::timestamptz then 'year' else 'trash' end as by,
+      select case when ${messages.expiresAt} <= ${cutoffs.now.toISOString()}::timestamptz then 'year' else 'trash' end as by,
         ${messages.availableUntil} as available_until, ${messages.expiresAt} as expires_at,
         ${day(sql`placed.at`)} as placed_on, ${day(sql`${messages.deletedAt}`)} as deleted_on,
         ${day(sql`deleted.at`)} as deleted_by_history
@@ -80,7 +80,7 @@ export async function listDueGroups(db: Db, lines: PurgeCutoffs): Promise<DueGro
       left join lateral (
         select at from ${messageEvents} where ${eq(messageEvents.messageId, messages.id)} and kind = 'deleted'
         order by sequence desc limit 1) as deleted on ${messages.deletedAt} is not null
-      where ${isDue(lines)})
+      where ${isDue(cutoffs)})
     select by, count(*)::int as messages, available_until::text as "availableUntil", expires_at as "expiresAt",
       placed_on::text as "placedOn", (placed_on + interval '1 year')::date::text as "yearAfterPlacing",
       deleted_on::text as "deletedOn", deleted_by_history::text as "deletedOnByHistory",

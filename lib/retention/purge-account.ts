@@ -6,11 +6,10 @@ import { lockMessagesOf } from "@/lib/retention/purge-store";
 const BATCH = 1000;
 
 /**
- * Deletes everything in a mailbox for good because its account closes (R14), in the caller's transaction: what can be
- * read, what lies in the bin, what was to appear later. Replies follow as after any purge: once the insurer has taken
- * them over, else 30 days after their sending.
+ * Purges all messages of an account that is closed (R14), in the caller's transaction: inbox, trash and unpublished ones.
+ * The next purge deletes the replies: acknowledged ones at once, others 30 days after their sending.
  *
- * @returns how many items there were
+ * @returns the number of purged messages
  */
 export async function purgeAccountMessages(tx: Tx, at: Date, accountId: string): Promise<number> {
   const ids = await lockMessagesOf(tx, accountId);

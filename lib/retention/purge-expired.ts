@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
-import { evaluatePurgeGuard, guardReason, raiseAlarm, recordCheck, releaseGuard } from "@/lib/retention/guard-purge";
+import { evaluatePurgeGuard, guardReason, recordCheck, releaseGuard, reportStop } from "@/lib/retention/guard-purge";
 import type { GuardReason } from "@/lib/retention/purge-guard";
 import { purgeMessages } from "@/lib/retention/purge-messages";
 import {
@@ -17,48 +17,49 @@ import {
 } from "@/lib/retention/purge-store";
 
 const BATCH = 200;
-/** A reply that the insurer has not taken over outlives its item until this long after its sending. */
-const UNTAKEN_REPLY_DAYS = 30;
+/** A reply that the insurer has not acknowledged is kept this long after its sending, though its message is purged. */
+const UNACKNOWLEDGED_REPLY_DAYS = 30;
 const DAY_MINUTES = 24 * 60;
 
 export type PurgeOptions = {
-  /** Counts and says; deletes nothing, writes nothing. */
+  /** Only reports what a purge would do; deletes and writes nothing. */
   dryRun?: boolean;
-  /** A person has looked and seen that so many messages are due: no more than that are deleted, whatever the guard says. */
+  /** Number of due messages that an operator confirmed. Overrides the guard; nothing is deleted when more are due. */
   confirmed?: number;
-  /** Begin no further batch. */
-  ending?: AbortSignal;
+  /** No further batch is started once it is aborted. */
+  signal?: AbortSignal;
   batchSize?: number;
 };
 
 export type PurgeOutcome = {
-  /** `would-…`: a dry run. */
+  /** `would-…` for a dry run. */
   kind: "purged" | "stopped" | "would-purge" | "would-stop";
   /** Set when stopped. */
   reason: GuardReason | null;
-  /** Messages whose time is over, and how many of them their history contradicts. */
+  /** Number of due messages, and of those among them whose history contradicts that they are due. */
   due: number;
   notAsPlaced: number;
   purged: number;
-  /** Messages that were left for the next run because a batch failed or there was no time. */
+  /** Due messages that were not purged, because a batch failed or the purge was aborted; the next purge retries them. */
   left: number;
+  /** Number of deleted replies. */
   replies: number;
 };
 
 /**
- * Deletes for good what is due (R13): messages whose year is over and messages that have left the trash, then replies to
- * deleted messages. Nobody can read them since that instant; the purge follows within 24 hours. Batch by batch, each
- * whole or not at all: a crash leaves the rest to the next run, a second run finds nothing.
+ * Purges what is due (R13): expired messages and messages that were in the trash for more than 30 days, then replies to
+ * purged messages. Due messages are already invisible (visibility.ts). Each batch is one transaction; after a crash the
+ * next purge continues with the rest.
  *
- * @returns `stopped` when the purge guard does not believe the clock or the dates, or when more is due than was
- *          confirmed; then nothing is deleted
+ * @returns `stopped` when the purge guard finds a fault of the clock or the dates, or when more messages are due than were
+ *          confirmed; nothing is deleted then
  */
 export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Promise<PurgeOutcome> {
   const now = ctx.clock.now();
-  const lines: PurgeCutoffs = { now, deletedBefore: oldestInTrash(now) };
-  const dueIds = await listDueIds(ctx.db, lines);
-  // After the ids: whatever of them changes until now is seen by the guard.
-  const verdict = await evaluatePurgeGuard(ctx, lines);
+  const cutoffs: PurgeCutoffs = { now, deletedBefore: oldestInTrash(now) };
+  const dueIds = await listDueIds(ctx.db, cutoffs);
+  // Evaluated after the ids are read, so that the guard sees every change of these messages up to now.
+  const verdict = await evaluatePurgeGuard(ctx, cutoffs);
   const due = dueIds.length;
   const isEmpty = due === 0 && !(await hasOrphanedReplies(ctx.db, repliesSentBefore(now)));
   const isConfirmed = options.confirmed !== undefined;
@@ -68,7 +69,7 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
   const outcome = { reason: stopped, due, notAsPlaced: verdict.notAsPlaced, purged: 0, left: due, replies: 0 };
   if (options.dryRun) return { ...outcome, kind: stopped ? "would-stop" : "would-purge" };
   if (stopped) {
-    await raiseAlarm(ctx, verdict, stopped, due);
+    await reportStop(ctx, verdict, stopped, due);
     await recordCheck(ctx, verdict);
     return { ...outcome, kind: "stopped" };
   }
@@ -76,7 +77,7 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
     await releaseGuard(ctx, { due, confirmed: options.confirmed ?? null });
   } else if (reason === null) await recordCheck(ctx, verdict);
   if (isEmpty) return { ...outcome, kind: "purged" };
-  const purged = await purgeInBatches(ctx, dueIds, lines, options);
+  const purged = await purgeInBatches(ctx, dueIds, cutoffs, options);
   const replies = await purgeReplies(ctx, options);
   if (purged > 0 || replies > 0) {
     const details = { purged, replies, left: due - purged };
@@ -88,36 +89,36 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
 async function purgeInBatches(
   ctx: Context,
   ids: string[],
-  lines: PurgeCutoffs,
+  cutoffs: PurgeCutoffs,
   options: PurgeOptions,
 ): Promise<number> {
   const size = options.batchSize ?? BATCH;
   let purged = 0;
-  for (let from = 0; from < ids.length && !options.ending?.aborted; from += size) {
+  for (let from = 0; from < ids.length && !options.signal?.aborted; from += size) {
     const batch = ids.slice(from, from + size);
     try {
-      purged += await purgeBatch(ctx, batch, lines);
+      purged += await purgeBatch(ctx, batch, cutoffs);
     } catch (error) {
-      // One item's trouble is not the others': each gets a transaction of its own.
-      ctx.log.error({ messages: batch.length }, "a batch of due items could not be purged", error);
-      for (const id of batch) purged += await purgeBatch(ctx, [id], lines).catch(() => failedOne(ctx, id));
+      // One message that fails must not stop the others: each gets its own transaction.
+      ctx.log.error({ messages: batch.length }, "a batch of due messages could not be purged", error);
+      for (const id of batch) purged += await purgeBatch(ctx, [id], cutoffs).catch(() => reportFailure(ctx, id));
     }
   }
   return purged;
 }
 
-function failedOne(ctx: Context, messageId: string): number {
-  ctx.log.error({ alarm: "purge-failed", messageId }, "an item whose time is over could not be purged");
+function reportFailure(ctx: Context, messageId: string): number {
+  ctx.log.error({ alarm: "purge-failed", messageId }, "a due message could not be purged");
   return 0;
 }
 
-/** What was restored or purged in the meantime is no longer due and stays as it is. */
-function purgeBatch(ctx: Context, ids: string[], lines: PurgeCutoffs): Promise<number> {
+/** Purges those of the messages that are still due after they are locked; returns how many. */
+function purgeBatch(ctx: Context, ids: string[], cutoffs: PurgeCutoffs): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
-    const messages = await lockDue(tx, ids, lines);
+    const messages = await lockDue(tx, ids, cutoffs);
     await purgeMessages(
       tx,
-      lines.now,
+      cutoffs.now,
       messages.map(({ id, deletedAt }) => ({ id, by: deletedAt ? ("customer" as const) : ("retention" as const) })),
       "system",
     );
@@ -126,14 +127,14 @@ function purgeBatch(ctx: Context, ids: string[], lines: PurgeCutoffs): Promise<n
 }
 
 function repliesSentBefore(now: Date): Date {
-  return addMinutes(now, -UNTAKEN_REPLY_DAYS * DAY_MINUTES);
+  return addMinutes(now, -UNACKNOWLEDGED_REPLY_DAYS * DAY_MINUTES);
 }
 
 async function purgeReplies(ctx: Context, options: PurgeOptions): Promise<number> {
   const sentBefore = repliesSentBefore(ctx.clock.now());
   const limit = options.batchSize ?? BATCH;
   let total = 0;
-  while (!options.ending?.aborted) {
+  while (!options.signal?.aborted) {
     const batch = await inTransaction(ctx.db, async (tx) => {
       const found = await lockOrphanedReplies(tx, { sentBefore, limit });
       if (found.length > 0)
@@ -143,8 +144,8 @@ async function purgeReplies(ctx: Context, options: PurgeOptions): Promise<number
         );
       return found;
     });
-    const untaken = batch.filter(({ acknowledgedAt }) => acknowledgedAt === null).length;
-    if (untaken > 0) ctx.log.warn({ untaken }, "replies were purged that the insurer never took over");
+    const unacknowledged = batch.filter(({ acknowledgedAt }) => acknowledgedAt === null).length;
+    if (unacknowledged > 0) ctx.log.warn({ unacknowledged }, "replies were purged that the insurer never acknowledged");
     total += batch.length;
     if (batch.length < limit) break;
   }

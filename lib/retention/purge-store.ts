@@ -13,38 +13,38 @@ import {
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
-/** The instants at which a purge draws its lines. */
+/** The instants that decide which messages are due. */
 export type PurgeCutoffs = {
-  /** Items whose year ended by then… */
+  /** Messages are due when `expiresAt` is not after this instant. */
   now: Date;
-  /** …and items deleted before this instant, which have left the bin. */
+  /** Messages in the trash are due when they were deleted before this instant. */
   deletedBefore: Date;
 };
 
-export function isDue(lines: PurgeCutoffs): SQL | undefined {
+export function isDue(cutoffs: PurgeCutoffs): SQL | undefined {
   return and(
     isNull(messages.purgedAt),
-    or(lte(messages.expiresAt, lines.now), lt(messages.deletedAt, lines.deletedBefore)),
+    or(lte(messages.expiresAt, cutoffs.now), lt(messages.deletedAt, cutoffs.deletedBefore)),
   );
 }
 
-/** Ids only; what they have in common is looked at by the purge guard. */
-export async function listDueIds(db: Db, lines: PurgeCutoffs): Promise<string[]> {
-  const rows = await db.select({ id: messages.id }).from(messages).where(isDue(lines)).orderBy(asc(messages.id));
+/** Ids of all due messages, in order. */
+export async function listDueIds(db: Db, cutoffs: PurgeCutoffs): Promise<string[]> {
+  const rows = await db.select({ id: messages.id }).from(messages).where(isDue(cutoffs)).orderBy(asc(messages.id));
   return rows.map(({ id }) => id);
 }
 
-/** Locks those of the items that are still due, in the order of their ids. */
-export function lockDue(db: Db, ids: string[], lines: PurgeCutoffs) {
+/** Locks those of the messages that are still due, in the order of their ids. */
+export function lockDue(db: Db, ids: string[], cutoffs: PurgeCutoffs) {
   return db
     .select({ id: messages.id, deletedAt: messages.deletedAt })
     .from(messages)
-    .where(and(anyOf(messages.id, ids), isDue(lines)))
+    .where(and(anyOf(messages.id, ids), isDue(cutoffs)))
     .orderBy(asc(messages.id))
     .for("no key update");
 }
 
-/** What evidence keeps of the documents. */
+/** Ids and SHA-256 of documents, which are kept as evidence in the history. */
 export function listDigests(db: Db, messageIds: string[]) {
   return db
     .select({ messageId: documents.messageId, id: documents.id, sha256: documents.sha256 })
@@ -53,10 +53,10 @@ export function listDigests(db: Db, messageIds: string[]) {
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** Everything that hangs on the items and holds content, the bytes first. */
+/** Deletes documents with their bytes, search rows, drafts and reminders of messages. */
 export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
-  const own = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
-  await db.delete(documentBytes).where(inArray(documentBytes.documentId, own));
+  const documentIds = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
+  await db.delete(documentBytes).where(inArray(documentBytes.documentId, documentIds));
   await db.delete(documents).where(anyOf(documents.messageId, messageIds));
   await db.delete(messageSearch).where(anyOf(messageSearch.messageId, messageIds));
   await db.delete(replyDrafts).where(anyOf(replyDrafts.messageId, messageIds));
@@ -64,8 +64,8 @@ export async function deleteContent(db: Db, messageIds: string[]): Promise<void>
 }
 
 /**
- * Leaves of the items what evidence needs: ids, the sender's reference, digest, dates, count, and the reference of the
- * reply that it answered, so that the reply stays answered.
+ * Clears the content of messages. Keeps what evidence needs: ids, the sender's reference, the content digest, dates, the
+ * number of documents, and `inReplyTo`, so that an answered reply stays answered.
  */
 export async function clearMessages(
   db: Db,
@@ -94,7 +94,7 @@ function isOrphaned(sentBefore: Date): SQL | undefined {
   return and(isNotNull(messages.purgedAt), or(isNotNull(replies.acknowledgedAt), lt(replies.sentAt, sentBefore)));
 }
 
-/** Locks replies to purged items that may go: taken over by the insurer, or sent before an instant. */
+/** Locks at most `limit` replies to purged messages that can be deleted: acknowledged, or sent before an instant. */
 export async function lockOrphanedReplies(db: Db, { sentBefore, limit }: { sentBefore: Date; limit: number }) {
   const rows = await db
     .select({ id: replies.id, acknowledgedAt: replies.acknowledgedAt })
@@ -107,7 +107,7 @@ export async function lockOrphanedReplies(db: Db, { sentBefore, limit }: { sentB
   return rows;
 }
 
-/** Whether replies to purged messages may go. */
+/** Whether there are replies that `lockOrphanedReplies` would return. */
 export async function hasOrphanedReplies(db: Db, sentBefore: Date): Promise<boolean> {
   const rows = await db
     .select({ id: replies.id })
@@ -120,16 +120,16 @@ export async function hasOrphanedReplies(db: Db, sentBefore: Date): Promise<bool
 
 /** Deletes the replies, their attachments and the attachments' stored bytes. */
 export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
-  const own = db
+  const attachmentIds = db
     .select({ id: replyAttachments.id })
     .from(replyAttachments)
     .where(anyOf(replyAttachments.replyId, replyIds));
-  await db.delete(documentBytes).where(inArray(documentBytes.documentId, own));
+  await db.delete(documentBytes).where(inArray(documentBytes.documentId, attachmentIds));
   await db.delete(replyAttachments).where(anyOf(replyAttachments.replyId, replyIds));
   await db.delete(replies).where(anyOf(replies.id, replyIds));
 }
 
-/** Locks everything of an account that is not purged yet, in the order of the ids. */
+/** Locks all messages of an account that are not purged, in the order of their ids. */
 export async function lockMessagesOf(db: Db, accountId: string): Promise<string[]> {
   const rows = await db
     .select({ id: messages.id })

@@ -8,16 +8,15 @@ import { claimReminders, listCustomersToRemind, type ReminderWindow } from "@/li
 const BATCH = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
-/** Letters queued, and the items they are about. */
+/** Number of queued notifications, of messages in them, and of customers for whom it failed. */
 export type RetentionReminders = { notifications: number; messages: number; failed: number };
 
 /**
- * Reminds customers 30 and 7 days before of items that they have not downloaded (SEC-80): one letter for all of a
- * customer's items of a step, counts only; each item at most once a step, however often and by how many at once this
- * is run. Whether anything is left to remind of is asked again when the letter is sent. Each customer is a transaction
- * of their own.
+ * Reminds customers of messages that they have not downloaded, 30 and 7 days before deletion (R13). A customer gets one
+ * notification per step, with counts only. Each message is reminded of once per step, also by parallel calls. The counts
+ * are checked again when the notification is sent. Each customer is one transaction.
  *
- * @param options.signal begin no further customer once it is aborted; the next run goes on with those not reminded yet
+ * @param options.signal no further customer is started once it is aborted; the next call continues
  */
 export async function remindOfDeletion(
   ctx: Context,
@@ -35,19 +34,19 @@ async function remindStep(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const now = ctx.clock.now();
-  const span: ReminderWindow = { step, now, ...reminderWindow(step, now) };
+  const window: ReminderWindow = { step, now, ...reminderWindow(step, now) };
   let afterId = FIRST_ID;
   for (;;) {
     if (signal?.aborted) return;
-    const batch = await listCustomersToRemind(ctx.db, span, { afterId, limit: BATCH });
+    const batch = await listCustomersToRemind(ctx.db, window, { afterId, limit: BATCH });
     for (const customer of batch) {
       if (signal?.aborted) return;
       try {
-        const messages = await remindCustomer(ctx, customer, span);
+        const messages = await remindCustomer(ctx, customer, window);
         if (messages > 0) counts.notifications += 1;
         counts.messages += messages;
       } catch (error) {
-        // One customer's trouble is not the others'.
+        // A customer that fails must not stop the others.
         ctx.log.error({ accountId: customer.accountId }, "a reminder could not be queued", error);
         counts.failed += 1;
       }
@@ -59,13 +58,13 @@ async function remindStep(
 
 type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
 
-function remindCustomer(ctx: Context, customer: Customer, span: ReminderWindow): Promise<number> {
+function remindCustomer(ctx: Context, customer: Customer, window: ReminderWindow): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
   return inTransaction(ctx.db, async (tx) => {
-    const messages = await claimReminders(tx, accountId, span);
+    const messages = await claimReminders(tx, accountId, window);
     const [first] = messages;
     if (!first || !emailAddress) return 0;
-    const props = { count: messages.length, days: span.step, firstDeletion: first.availableUntil };
+    const props = { count: messages.length, days: window.step, firstDeletion: first.availableUntil };
     const messageIds = messages.map(({ messageId }) => messageId);
     await enqueueNotifications(ctx, tx, [
       { accountId, toAddress: emailAddress, locale, content: { kind: "retention", props }, messageIds },

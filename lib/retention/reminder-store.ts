@@ -6,11 +6,12 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { ReminderStep } from "@/lib/retention/reminder";
 
-/** Items with documents that lie in the inbox, were never downloaded and end within a span. */
+/** A reminder step, and the range of `expiresAt` of the messages that it reminds of: after `after`, at most `until`. */
 export type ReminderWindow = { step: ReminderStep; now: Date; after: Date; until: Date };
 
-function unreminded(db: Db, { step, now, after, until }: ReminderWindow) {
-  const before = db
+/** Messages of the inbox with documents, never downloaded, that expire in the window and got no reminder of the step. */
+function isToBeReminded(db: Db, { step, now, after, until }: ReminderWindow) {
+  const earlierReminder = db
     .select({ one: sql`1` })
     .from(retentionReminders)
     .where(and(eq(retentionReminders.messageId, messages.id), eq(retentionReminders.daysBefore, step)));
@@ -24,12 +25,12 @@ function unreminded(db: Db, { step, now, after, until }: ReminderWindow) {
     isNull(messages.deletedAt),
     isNull(messages.withdrawnAt),
     isNull(messages.purgedAt),
-    notExists(before),
+    notExists(earlierReminder),
   );
 }
 
-/** Customers with such items, in the order of their ids. */
-export function listCustomersToRemind(db: Db, span: ReminderWindow, page: { afterId: string; limit: number }) {
+/** One page of the customers with messages to remind of, ordered by account id. */
+export function listCustomersToRemind(db: Db, window: ReminderWindow, page: { afterId: string; limit: number }) {
   return db
     .selectDistinctOn([accounts.id], {
       accountId: accounts.id,
@@ -40,7 +41,7 @@ export function listCustomersToRemind(db: Db, span: ReminderWindow, page: { afte
     .innerJoin(accounts, eq(accounts.id, messages.accountId))
     .where(
       and(
-        unreminded(db, span),
+        isToBeReminded(db, window),
         isNull(accounts.closedAt),
         isNotNull(accounts.emailAddress),
         gt(accounts.id, page.afterId),
@@ -51,26 +52,27 @@ export function listCustomersToRemind(db: Db, span: ReminderWindow, page: { afte
 }
 
 /**
- * Writes down that a reminder of a customer's items is on its way: each at most once a step, whoever else is at it.
+ * Records a reminder for every message of a customer that is due for one. The primary key of `retention_reminders` makes
+ * sure that parallel calls claim each message once per step.
  *
- * @returns the items of this very call with their last days, earliest first
+ * @returns the messages that this call claimed, with their last days, earliest first
  */
-export async function claimReminders(db: Db, accountId: string, span: ReminderWindow) {
+export async function claimReminders(db: Db, accountId: string, window: ReminderWindow) {
   const due = db
     .select({
       messageId: messages.id,
-      daysBefore: sql`${span.step}::integer`.as("days_before"),
-      queuedAt: sql`${span.now.toISOString()}::timestamptz`.as("queued_at"),
+      daysBefore: sql`${window.step}::integer`.as("days_before"),
+      queuedAt: sql`${window.now.toISOString()}::timestamptz`.as("queued_at"),
     })
     .from(messages)
-    .where(and(eq(messages.accountId, accountId), unreminded(db, span)));
-  const taken = await db
+    .where(and(eq(messages.accountId, accountId), isToBeReminded(db, window)));
+  const claimed = await db
     .insert(retentionReminders)
     .select(due)
     .onConflictDoNothing()
     .returning({ messageId: retentionReminders.messageId });
-  if (taken.length === 0) return [];
-  const ids = taken.map(({ messageId }) => messageId);
+  if (claimed.length === 0) return [];
+  const ids = claimed.map(({ messageId }) => messageId);
   return db
     .select({ messageId: messages.id, availableUntil: messages.availableUntil })
     .from(messages)

@@ -16,7 +16,7 @@ describe("a purge that is disturbed", () => {
     for (let n = 0; n < 9; n += 1) messages.push(await place());
     const stopping = new AbortController();
     const stopAfterOne = { ...test.ctx, db: test.ctx.db, log: test.ctx.log };
-    const ending = {
+    const signal = {
       get aborted() {
         return stopping.signal.aborted;
       },
@@ -33,7 +33,7 @@ describe("a purge that is disturbed", () => {
         };
       },
     });
-    expect(await purgeExpired({ ...stopAfterOne, db: counted }, { batchSize: 2, ending })).toMatchObject({
+    expect(await purgeExpired({ ...stopAfterOne, db: counted }, { batchSize: 2, signal })).toMatchObject({
       purged: 2,
       left: 7,
     });

@@ -7,10 +7,10 @@ const steady: ClockEvidence = {
   now: NOW,
   databaseNow: NOW,
   checkedAt: at("2026-11-23T08:00:00Z"),
-  leap: null,
+  jump: null,
   stop: null,
 };
-const judge = (evidence: Partial<ClockEvidence>) => compareClocks({ ...steady, ...evidence });
+const compare = (evidence: Partial<ClockEvidence>) => compareClocks({ ...steady, ...evidence });
 
 describe("the purge guard asks whether the clock is right", () => {
   it.each([
@@ -21,13 +21,13 @@ describe("the purge guard asks whether the clock is right", () => {
     ["a second more", "2026-11-23T09:05:01Z", "clocks-differ"],
     ["a month behind", "2026-10-23T09:00:00Z", "clocks-differ"],
   ])("the database's clock is %s", (_name, databaseNow, fault) => {
-    expect(judge({ databaseNow: at(databaseNow) }).fault).toBe(fault);
+    expect(compare({ databaseNow: at(databaseNow) }).fault).toBe(fault);
   });
 
   it("stops at a leap over a silence, and when nothing was ever recorded", () => {
     const from = at("2026-10-24T09:00:00Z");
-    expect(judge({ leap: { from } })).toEqual({ fault: "clock-ahead", trustedAt: from, again: true });
-    expect(judge({ checkedAt: null, leap: { from: null } })).toMatchObject({ fault: "clock-ahead", trustedAt: null });
+    expect(compare({ jump: { from } })).toEqual({ fault: "clock-ahead", trustedAt: from, isNewJump: true });
+    expect(compare({ checkedAt: null, jump: { from: null } })).toMatchObject({ fault: "clock-ahead", trustedAt: null });
   });
 });
 
@@ -43,20 +43,20 @@ describe("a stop for the clock", () => {
     ["watched for as long as the leap but a second", "2026-12-23T08:59:59Z", "2026-12-23T08:00:00Z", "clock-ahead"],
     ["watched for as long as the leap", "2026-12-23T09:00:00Z", "2026-12-23T08:00:00Z", null],
   ])("%s", (_name, now, checkedAt, fault) => {
-    expect(judge({ now: at(now), databaseNow: at(now), checkedAt: at(checkedAt), stop }).fault).toBe(fault);
+    expect(compare({ now: at(now), databaseNow: at(now), checkedAt: at(checkedAt), stop }).fault).toBe(fault);
   });
 
   it("begins anew when the clock leaps again", () => {
     const now = at("2027-03-01T09:00:00Z");
-    const leap = { from: at("2026-11-24T09:00:00Z") };
-    expect(judge({ now, databaseNow: now, leap, stop })).toMatchObject({ fault: "clock-ahead", again: true });
+    const jump = { from: at("2026-11-24T09:00:00Z") };
+    expect(compare({ now, databaseNow: now, jump, stop })).toMatchObject({ fault: "clock-ahead", isNewJump: true });
   });
 
   it("is given up after 30 days at most, when nothing was ever recorded too", () => {
     const never = { ...stop, trustedAt: null };
     const [before, then] = [at("2026-12-23T08:59:59Z"), at("2026-12-23T09:00:00Z")];
-    expect(judge({ now: before, databaseNow: before, checkedAt: before, stop: never }).fault).toBe("clock-ahead");
-    expect(judge({ now: then, databaseNow: then, checkedAt: then, stop: never }).fault).toBeNull();
+    expect(compare({ now: before, databaseNow: before, checkedAt: before, stop: never }).fault).toBe("clock-ahead");
+    expect(compare({ now: then, databaseNow: then, checkedAt: then, stop: never }).fault).toBeNull();
   });
 });
 
