@@ -1,7 +1,7 @@
 declare const authorized: unique symbol;
 
 /**
- * The id of an account whose owner stands behind this very request. Only the session gate (later the API-key gate)
- * makes one, so that no operation can be called with an id that merely came in from outside (ARCHITECTURE, law 6).
+ * The id of the account whose customer makes the current request. Only the session gate creates one (a cast in
+ * `findLiveSession`), so an operation cannot be called with an id taken from request data.
  */
 export type AuthorizedAccountId = string & { readonly [authorized]: true };

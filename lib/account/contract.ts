@@ -1,3 +1,3 @@
-/** A contract as far as the portal needs it: whether its mail comes here (R4, R14). */
+/** Status and channel decide whether the messages of a contract are placed in this portal (R4, R14). */
 export const CONTRACT_STATUSES = ["active", "ended"] as const;
 export const CONTRACT_CHANNELS = ["electronic", "postal"] as const;

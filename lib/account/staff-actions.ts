@@ -3,7 +3,7 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { listAuditEvents } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 
-/** What customer service does by hand and the customer may know; the nightly import is no such thing. */
+/** Manual actions of staff that are shown to the customer. Changes by imports are not shown. */
 const KINDS = [
   "account.viewed",
   "initial-password.issued",
@@ -15,7 +15,7 @@ const SHOWN = 20;
 
 export type StaffAction = { at: Date; kind: (typeof KINDS)[number] };
 
-/** What the insurer's people did in the customer's account, the newest first, at most 20. */
+/** The manual actions of staff on an account, newest first, at most 20. */
 export async function listStaffActions(ctx: Context, accountId: AuthorizedAccountId): Promise<StaffAction[]> {
   const rows = await listAuditEvents(ctx.db, { accountId, actor: "insurer", kinds: [...KINDS], limit: SHOWN });
   return rows.map(({ at, kind }) => ({ at, kind: kind as StaffAction["kind"] }));

@@ -16,14 +16,14 @@ export async function findAccountByAddress(db: Db, emailAddress: string): Promis
   return row ?? null;
 }
 
-/** @throws when there is no such account: ids come from our own rows. */
+/** @throws Error when no account has this id; callers pass only ids read from the database */
 export async function getAccount(db: Db, accountId: string): Promise<AccountRow> {
   const [row] = await db.select().from(accounts).where(eq(accounts.id, accountId));
   if (!row) throw new Error("no such account");
   return row;
 }
 
-/** Keeps the account as it is until the caller's transaction ends; null when it is closed. Always the first lock taken. */
+/** Locks an open account until the transaction ends; null when it is closed. Must be the transaction's first lock. */
 export async function lockAccount(db: Db, accountId: string): Promise<AccountRow | null> {
   const [row] = await db
     .select()
@@ -34,9 +34,9 @@ export async function lockAccount(db: Db, accountId: string): Promise<AccountRow
 }
 
 /**
- * As `lockAccount`, for a transaction that changes or removes the address. The address is a unique key, so its update
- * waits for every transaction that has inserted a row for the account. Waiting here, with nothing locked, it cannot
- * deadlock with the commit of a batch, which inserts messages before it locks accounts.
+ * Like `lockAccount`, for a transaction that changes or removes the address. The address is a unique key, so changing
+ * it waits for every transaction that has inserted a row referring to the account. This function waits before anything
+ * else is locked, so it cannot deadlock with the commit of a batch, which inserts messages before it locks accounts.
  */
 export async function lockAccountAndAddress(db: Db, accountId: string): Promise<AccountRow | null> {
   const [row] = await db
@@ -47,7 +47,7 @@ export async function lockAccountAndAddress(db: Db, accountId: string): Promise<
   return row ?? null;
 }
 
-/** Keeps the accounts open, with their addresses, until the caller's transaction ends. Those that are closed are missing. */
+/** Locks the open accounts against changes, in the order of ids. Closed ones are left out. */
 export function lockAccountsForShare(db: Db, accountIds: string[]): Promise<AccountRow[]> {
   return db
     .select()
@@ -57,7 +57,7 @@ export function lockAccountsForShare(db: Db, accountIds: string[]): Promise<Acco
     .for("share");
 }
 
-/** Locks the accounts in the order of their ids, in order to change them. Those that are closed are missing. */
+/** Locks the open accounts for a change, in the order of ids. Closed ones are left out. */
 export function lockAccounts(db: Db, accountIds: string[]): Promise<AccountRow[]> {
   return db
     .select()
@@ -71,7 +71,13 @@ export function findAccountsByAddresses(db: Db, addresses: string[]): Promise<Ac
   return db.select().from(accounts).where(anyOf(accounts.emailAddress, addresses));
 }
 
-/** Inserts the accounts whose address is still free; returns the ids of those, and only those. */
+/**
+
+ * Inserts the accounts whose address is not in use yet.
+
+ *
+ * @returns the ids of the inserted accounts
+ */
 export async function createAccounts(db: Db, rows: NewAccount[], at: Date): Promise<Set<string>> {
   const ids = rows.map(({ id }) => id);
   await insertRows(
@@ -84,7 +90,7 @@ export async function createAccounts(db: Db, rows: NewAccount[], at: Date): Prom
   return new Set(created.map(({ id }) => id));
 }
 
-/** Stages accounts for the commit of a batch, which creates those whose address is still free. */
+/** Stages accounts for the commit of a batch. The commit inserts those whose address is not in use yet. */
 export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Date): Promise<void> {
   await insertRows(
     staging,
@@ -94,10 +100,10 @@ export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Da
 }
 
 /**
- * Keeps accounts open until the caller's transaction ends, as far as they are as expected: open, of this address, not
- * in the customer portal. Locks in the order of ids.
+ * Locks the accounts that are open, have the given address and are not registered in the customer portal, until the
+ * caller's transaction ends. Locks in the order of ids.
  *
- * @returns how many of them are
+ * @returns number of accounts locked; fewer than given when an account has changed
  */
 export async function lockExpectedAccounts(
   db: Db,
@@ -112,7 +118,7 @@ export async function lockExpectedAccounts(
       where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
         and ${accounts.emailAddress} = expected.email_address
       order by ${accounts.id} for no key update of accounts
-    ) as kept`);
+    ) as locked`);
   return row?.n ?? 0;
 }
 
@@ -120,7 +126,7 @@ export async function listContracts(db: Db, accountIds: string[]): Promise<Contr
   return db.select().from(contracts).where(anyOf(contracts.accountId, accountIds));
 }
 
-/** Of these numbers, those of closed accounts: their contracts go by post or have ended (lib/closure/erase-store.ts). */
+/** The given numbers that are contracts of closed accounts, which are all postal or ended (lib/closure/erase-store.ts). */
 export async function listContractNumbersOfClosed(db: Db, numbers: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ number: contracts.number })
@@ -131,8 +137,9 @@ export async function listContractNumbersOfClosed(db: Db, numbers: string[]): Pr
 }
 
 /**
- * What an import says of a contract holds; what a message merely mentions fills gaps and overrules nothing. Of several
- * rows about one contract of one account the last counts. Rows are locked in the order of account and number.
+ * Inserts or updates contracts. An imported row overwrites the stored one; a contract known only from a message
+ * (`imported: false`) is inserted if it is new and never overwrites. If several rows name the same account and number,
+ * the last one is used. Rows are locked in the order of account and number.
  */
 export async function upsertContracts(target: RowTarget, rows: ContractRow[]): Promise<void> {
   const last = new Map(rows.map((row) => [`${row.accountId} ${row.number}`, row]));
@@ -146,7 +153,7 @@ export async function upsertContracts(target: RowTarget, rows: ContractRow[]): P
   );
 }
 
-/** From then on their messages are routed to the customer portal (R4); null brings them back. */
+/** Routes the accounts' new messages to the customer portal from now on (R4). `null` routes them to this portal again. */
 export async function markCustomerPortal(db: Db, accountIds: string[], since: Date | null): Promise<void> {
   await db.update(accounts).set({ customerPortalSince: since }).where(anyOf(accounts.id, accountIds));
 }
@@ -159,7 +166,7 @@ export async function setChosenLocale(
   await db.update(accounts).set({ locale, localeChosenAt: at }).where(eq(accounts.id, accountId));
 }
 
-/** Sets names and languages as an import gives them; the caller has locked the accounts. */
+/** Sets names and languages from an import. The caller must hold the accounts' locks. */
 export async function setImportedDetails(db: Db, rows: Pick<AccountRow, "id" | "name" | "locale">[]): Promise<void> {
   if (rows.length === 0) return;
   await db.execute(sql`

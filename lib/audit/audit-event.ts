@@ -1,4 +1,7 @@
-/** Everything that is written down beside the items' own history (SEC-83). Facts never hold a secret or an address. */
+/**
+ * Kinds of audit events: everything that is recorded besides the history of messages. Details never contain a secret or
+ * an e-mail address (docs/security.md#9-logs).
+ */
 export const AUDIT_EVENT_KINDS = [
   "account.created",
   "account.updated",
@@ -61,10 +64,10 @@ export type AuditEvent = {
   kind: AuditEventKind;
   actor: "customer" | "insurer" | "system" | "anonymous";
   accountId?: string;
-  /** Digest of a typed address. */
+  /** Keyed digest of a typed e-mail address (`addressDigest`). */
   addressDigest?: string;
   requestId?: string;
-  /** Truncated client address. */
+  /** Client IP address, truncated to /24 (IPv4) or /48 (IPv6). */
   network?: string;
   details?: Record<string, string | number | boolean | null>;
 };

@@ -6,7 +6,7 @@ import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
 
-/** Writes facts down, in the transaction of the facts themselves; a night run's thousands as quickly as one. */
+/** Inserts audit events with one statement, in the transaction of the change that they record. */
 export async function recordAuditEvents(target: RowTarget, at: Date, events: AuditEvent[]): Promise<void> {
   await insertRows(
     target,
@@ -28,7 +28,7 @@ export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<v
   return recordAuditEvents(db, at, [event]);
 }
 
-/** How often something was written down about an account since an instant. */
+/** Number of an account's audit events of one kind since an instant (inclusive). */
 export async function countAuditEvents(
   db: Db,
   { accountId, kind, since }: { accountId: string; kind: AuditEvent["kind"]; since: Date },
@@ -40,7 +40,7 @@ export async function countAuditEvents(
   return row?.n ?? 0;
 }
 
-/** What one side did to an account, the newest first. */
+/** An account's audit events by one actor, newest first. */
 export function listAuditEvents(
   db: Db,
   {

@@ -13,31 +13,31 @@ import { isClockInDoubt } from "@/lib/retention/guard-purge";
 import { purgeAccountMessages } from "@/lib/retention/purge-account";
 
 const DAY_MINUTES = 24 * 60;
-/** So long the insurer's post can read where a farewell should have gone that could not be delivered. */
-const UNDELIVERED_CLOSED_DAYS = 30;
-const CLOSED_NOTIFICATIONS_AT_ONCE = 1000;
+/** How long staff can still see the address of a `closed` notification that could not be delivered. */
+const KEEP_UNDELIVERED_ADDRESS_DAYS = 30;
+const ADDRESSES_PER_STATEMENT = 1000;
 
 export type ClosedAccounts = {
   closed: number;
-  /** An electronic contract turned up during the grace: back to the insurer. */
+  /** Returned to the insurer for a decision, because an electronic contract was added during the grace period. */
   postponed: number;
   failed: number;
-  /** Nothing was closed, because the clock is in doubt. */
+  /** Nothing was closed, because the clock may be wrong (`isClockInDoubt`). */
   held: boolean;
-  /** Letters whose address was forgotten. */
-  forgotten: number;
+  /** Notifications of closed accounts whose address was erased. */
+  addressesErased: number;
 };
 
 /**
- * Closes the accounts whose grace is over (R14, SEC-82), each in a transaction of its own: a crash leaves the rest to the
- * next run, one account's trouble stops no other, a second run finds nothing.
+ * Closes the accounts whose grace period is over (R14), each in a transaction of its own, so that a crash or a failing
+ * account does not affect the others. Safe to call again: closed accounts are not found any more.
  *
- * @param options.signal begin no further account, and no further batch of addresses, once it is aborted
+ * @param options.signal once aborted, no further account is closed and no further addresses are erased
  */
 export async function closeAccounts(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<ClosedAccounts> {
   const now = ctx.clock.now();
-  const done: ClosedAccounts = { closed: 0, postponed: 0, failed: 0, held: false, forgotten: 0 };
-  // A clock that is ahead would delete mailboxes before the day that was named to the customer.
+  const done: ClosedAccounts = { closed: 0, postponed: 0, failed: 0, held: false, addressesErased: 0 };
+  // With a clock that is ahead, mailboxes would be deleted before the day that the customer was told.
   if (await isClockInDoubt(ctx)) {
     ctx.log.error({ alarm: "closures-held" }, "no account was closed: the clock is in doubt");
     return { ...done, held: true };
@@ -56,16 +56,16 @@ export async function closeAccounts(ctx: Context, options: { signal?: AbortSigna
       done.failed += 1;
     }
   }
-  const failedBefore = addMinutes(now, -UNDELIVERED_CLOSED_DAYS * DAY_MINUTES);
+  const failedBefore = addMinutes(now, -KEEP_UNDELIVERED_ADDRESS_DAYS * DAY_MINUTES);
   while (!options.signal?.aborted) {
-    const forgotten = await eraseClosedAddresses(ctx.db, failedBefore, CLOSED_NOTIFICATIONS_AT_ONCE);
-    done.forgotten += forgotten;
-    if (forgotten < CLOSED_NOTIFICATIONS_AT_ONCE) break;
+    const erased = await eraseClosedAddresses(ctx.db, failedBefore, ADDRESSES_PER_STATEMENT);
+    done.addressesErased += erased;
+    if (erased < ADDRESSES_PER_STATEMENT) break;
   }
   return done;
 }
 
-/** The customer was promised a day: they learn that nothing happened on it, and the audit keeps why. */
+/** Tells the customer that the account was not closed on the announced day, and records it in the audit log. */
 async function notifyPostponed(
   ctx: Context,
   tx: Tx,
@@ -89,7 +89,7 @@ async function notifyPostponed(
   });
 }
 
-/** The account's lock comes first: it makes deliveries, replies and changes of this account wait, or us for them. */
+/** Closes one account under its lock, which batches, replies and changes also take. Null when it is no longer due. */
 async function closeAccount(
   ctx: Context,
   due: { requestId: string; accountId: string },
@@ -114,7 +114,7 @@ async function closeAccount(
     await eraseNotifications(tx, account.id, now);
     await moveClosure(tx, request, { state, endedAt: now });
     await eraseAccount(tx, account.id, now);
-    // The one letter to somebody who is gone; its address goes when it has left.
+    // The last notification. Its address is erased after it was sent (`eraseClosedAddresses`).
     await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,

@@ -1,14 +1,14 @@
-/** What a customer writes when he asks for the closing of his account. Pure: browser and server ask the same rule. */
+/** The fields of a closure request (R14) and their validation. Pure: the browser and the server run this file. */
 
 import { isDamagedText } from "@/lib/kernel/typed-text";
 
 export const CLOSURE_REASONS = ["contract-ended", "switch-to-postal"] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
-/** Characters of each field; all together fit into one encrypted cookie, whatever the script. */
+/** Maximum characters of each field. All fields together fit into one encrypted cookie in any script. */
 export const CLOSURE_LIMITS = { name: 100, policy: 40, address: 200, note: 300 } as const;
 
-/** As typed: text in every field, so that nothing is lost on the way round. */
+/** The fields as typed, unvalidated, so that the form can be shown again unchanged. */
 export type ClosureForm = {
   reason: string;
   name: string;
@@ -20,7 +20,7 @@ export type ClosureForm = {
 export type ClosureField = keyof ClosureForm;
 export type ClosureFieldProblem = { field: ClosureField; kind: "missing" | "too-long" | "invalid-characters" };
 
-/** As stored. `address` only where mail goes by post from now on. */
+/** The fields as stored. `address` is empty unless the reason is `switch-to-postal`. */
 export type ClosureDetails = { reason: ClosureReason; name: string; policy: string; address: string; note: string };
 
 export function isClosureReason(text: string): text is ClosureReason {
@@ -29,7 +29,7 @@ export function isClosureReason(text: string): text is ClosureReason {
 
 const TEXTS = ["name", "policy", "address", "note"] as const;
 
-/** One line end, composed characters, nothing blank around it; names and numbers stay on one line. */
+/** Normalizes line ends and Unicode (NFC), trims, and joins names and policy numbers to one line. */
 function normalizeText(field: (typeof TEXTS)[number], text: string): string {
   const plain = text.replaceAll(/\r\n?/g, "\n").normalize("NFC").trim();
   return field === "address" || field === "note" ? plain : plain.replaceAll(/\s+/g, " ");
@@ -39,14 +39,15 @@ function textProblem(form: ClosureForm, field: (typeof TEXTS)[number]): ClosureF
   const typed = form[field];
   if (isDamagedText(typed)) return "invalid-characters";
   const text = normalizeText(field, typed);
-  const wanted = field === "name" || field === "policy" || (field === "address" && form.reason === "switch-to-postal");
-  if (wanted && text === "") return "missing";
-  // An address left over from the other reason is dropped, not judged.
-  if (field === "address" && !wanted) return null;
+  const isRequired =
+    field === "name" || field === "policy" || (field === "address" && form.reason === "switch-to-postal");
+  if (isRequired && text === "") return "missing";
+  // An address typed for the other reason is not stored, so it is not validated.
+  if (field === "address" && !isRequired) return null;
   return [...text].length > CLOSURE_LIMITS[field] ? "too-long" : null;
 }
 
-/** What is wrong with one field, or null. */
+/** The problem of one field, or null. */
 export function closureFieldProblem(form: ClosureForm, field: ClosureField): ClosureFieldProblem["kind"] | null {
   if (field === "reason") return isClosureReason(form.reason) ? null : "missing";
   if (field === "acknowledged") return form.acknowledged ? null : "missing";
@@ -54,15 +55,15 @@ export function closureFieldProblem(form: ClosureForm, field: ClosureField): Clo
 }
 
 const FIELDS: ClosureField[] = ["reason", "address", "name", "policy", "note", "acknowledged"];
-/** As they stand on the page, the address of a stranger among them. */
-const ON_THE_PAGE: string[] = ["reason", "address", "name", "email", "policy", "note", "acknowledged"];
+/** The order of the fields on the page; `email` is there only for a visitor who is not signed in. */
+const PAGE_ORDER: string[] = ["reason", "address", "name", "email", "policy", "note", "acknowledged"];
 
-/** What is to be said of the fields, in the order in which they are met. */
-export function sortByFormOrder<Said extends { field: string }>(said: Said[]): Said[] {
-  return said.toSorted((a, b) => ON_THE_PAGE.indexOf(a.field) - ON_THE_PAGE.indexOf(b.field));
+/** Sorts field messages in the order of the fields on the page. */
+export function sortByFormOrder<Message extends { field: string }>(messages: Message[]): Message[] {
+  return messages.toSorted((a, b) => PAGE_ORDER.indexOf(a.field) - PAGE_ORDER.indexOf(b.field));
 }
 
-/** Everything that is wrong, in the order of the form. */
+/** All problems of a form, in the order of its fields. */
 export function closureProblems(form: ClosureForm): ClosureFieldProblem[] {
   return FIELDS.flatMap((field) => {
     const kind = closureFieldProblem(form, field);
@@ -70,7 +71,13 @@ export function closureProblems(form: ClosureForm): ClosureFieldProblem[] {
   });
 }
 
-/** @returns null when something is wrong with it; `closureProblems` says what */
+/**
+
+ * Normalizes a form for storing.
+
+ *
+ * @returns null when the form is invalid (`closureProblems`)
+ */
 export function closureDetails(form: ClosureForm): ClosureDetails | null {
   if (!isClosureReason(form.reason) || closureProblems(form).length > 0) return null;
   return {

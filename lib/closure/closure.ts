@@ -1,5 +1,5 @@
 /**
- * The closing of an account (R14): its states, who decides, when it is done. Pure.
+ * The closure request (R14): its states, who decides, and when the account closes. Pure.
  *
  *     unconfirmed ─▶ awaiting-decision ─▶ grace ─▶ closed
  *          │                │    └─▶ rejected │
@@ -9,16 +9,16 @@ import { assertNever } from "@/lib/kernel/result";
 import { addCalendarDays, addMinutes, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 
 export const CONFIRM_TTL_HOURS = 24;
-/** So long a decided closing can be called off, in Budapest days. */
+/** Budapest days between the decision and the closing, during which the customer can withdraw the request. */
 export const GRACE_DAYS = 7;
-/** Requests of one account: so far apart, so many a Budapest day (SEC-19). */
+/** Limits of the requests for one account: minutes between two, and number per Budapest day. */
 export const MINUTES_BETWEEN_REQUESTS = 1;
 export const MAX_REQUESTS_A_DAY = 5;
 
 export type ClosureState = "unconfirmed" | "awaiting-decision" | "grace" | "withdrawn" | "rejected" | "closed";
 export type ClosureDecider = "rule" | "insurer";
 
-/** What is known of a contract; one that only a message mentioned counts as active and electronic. */
+/** What decides a closure. A contract known only from a message is stored as active and electronic. */
 export type KnownContract = {
   number: string;
   product: string;
@@ -26,17 +26,17 @@ export type KnownContract = {
   channel: "electronic" | "postal";
 };
 
-/** The contracts that speak against closing by the rule: active, and their mail comes here. */
+/** The contracts that prevent a closure by rule: active, and delivered electronically. */
 export function electronicContracts<Contract extends KnownContract>(contracts: readonly Contract[]): Contract[] {
   return contracts.filter(({ status, channel }) => status === "active" && channel === "electronic");
 }
 
-/** The rule decides where nothing would be left without its mail; anything else is the insurer's to decide. */
+/** `rule` when no active electronic contract is left, so that the account can be closed without a decision by staff. */
 export function closureDecider(contracts: readonly KnownContract[]): ClosureDecider {
   return electronicContracts(contracts).length === 0 ? "rule" : "insurer";
 }
 
-/** What happens to a request. `contracts`: who decides by the contracts as they are now. */
+/** What happens to a request. `decider`: who decides by the contracts as they are now. */
 export type ClosureStep =
   | { kind: "confirmed"; decider: ClosureDecider }
   | { kind: "replaced" }
@@ -45,7 +45,7 @@ export type ClosureStep =
   | { kind: "withdrawn" }
   | { kind: "grace-over"; decidedBy: ClosureDecider; decider: ClosureDecider };
 
-/** @returns the state after the step; null when there is no such step from here */
+/** The state after a step; null when the step is not allowed in this state. */
 export function nextClosureState(state: ClosureState, step: ClosureStep): ClosureState | null {
   switch (step.kind) {
     case "confirmed":
@@ -61,24 +61,24 @@ export function nextClosureState(state: ClosureState, step: ClosureStep): Closur
       return state === "awaiting-decision" || state === "grace" ? "withdrawn" : null;
     case "grace-over":
       if (state !== "grace") return null;
-      // A contract made electronic in the meantime takes the decision from the rule; the insurer's own stands.
+      // An electronic contract added since cancels a decision by rule. A decision by the insurer stands.
       return step.decidedBy === "rule" && step.decider === "insurer" ? "awaiting-decision" : "closed";
     default:
       return assertNever(step);
   }
 }
 
-/** The day on which an account closes whose closing was decided now: a week later by the calendar. */
+/** The Budapest day on which the account closes: `GRACE_DAYS` after the day of the decision. */
 export function closureDay(decidedAt: Date): CalendarDay {
   return addCalendarDays(budapestDay(decidedAt), GRACE_DAYS);
 }
 
-/** The first instant at which it may be closed. */
+/** The first instant at which the account may be closed. */
 export function closesAt(decidedAt: Date): Date {
   return startOfBudapestDay(closureDay(decidedAt));
 }
 
-/** The first instant at which the confirmation link is dead. */
+/** The first instant at which the confirmation link has expired. */
 export function confirmationExpiresAt(requestedAt: Date): Date {
   return addMinutes(requestedAt, CONFIRM_TTL_HOURS * 60);
 }

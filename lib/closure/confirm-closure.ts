@@ -7,7 +7,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
-/** Whose closing a mailed link would confirm right now, without using it (SEC-28); null for a dead link of any kind. */
+/** The address of the account whose closure a usable link confirms, without redeeming it; null for an unusable link. */
 export async function inspectClosureLink(ctx: Context, token: string): Promise<{ emailAddress: string } | null> {
   if (!looksLikeToken(token)) return null;
   const found = await findConfirmable(ctx.db, tokenDigest(token), ctx.clock.now());
@@ -15,9 +15,9 @@ export async function inspectClosureLink(ctx: Context, token: string): Promise<{
 }
 
 /**
- * Spends the link and lets the request be decided (closure-5).
+ * Redeems the link and decides the request by rule, or leaves it to the insurer.
  *
- * @returns the id of the request; that of the one already open when there is one, whose decision stands
+ * @returns the id of the request; if the account already has an open request, the id of that one, which is not changed
  */
 export async function confirmClosure(
   ctx: Context,
@@ -25,11 +25,11 @@ export async function confirmClosure(
 ): Promise<Result<{ requestId: string }, { kind: "link-unusable" }>> {
   if (!looksLikeToken(token)) return err({ kind: "link-unusable" });
   const now = ctx.clock.now();
-  const seen = await findConfirmable(ctx.db, tokenDigest(token), now);
-  if (!seen) return err({ kind: "link-unusable" });
+  const pending = await findConfirmable(ctx.db, tokenDigest(token), now);
+  if (!pending) return err({ kind: "link-unusable" });
   return inTransaction(ctx.db, async (tx) => {
-    const account = await lockAccount(tx, seen.account.id);
-    // Everything that moves a request holds the account's lock: what is read from here on stays.
+    const account = await lockAccount(tx, pending.account.id);
+    // Every change of a request holds the account's lock, so what is read from here on stays true.
     const found = account && (await findConfirmable(tx, tokenDigest(token), now));
     if (!found) return err({ kind: "link-unusable" });
     const open = await findOpenClosure(tx, account.id);

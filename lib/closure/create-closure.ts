@@ -21,9 +21,10 @@ import { enqueueNotifications } from "@/lib/notification/enqueue";
 const REFERENCE_ATTEMPTS = 5;
 
 /**
- * Writes a request down in the caller's transaction, unconfirmed.
+ * Inserts an unconfirmed request in the caller's transaction, under a free reference (`T-YYYY-XXXXXX`).
  *
- * @param tokenDigest of the link that has to confirm it; null for a customer who is signed in
+ * @param input.tokenDigest digest of the link that confirms the request; null for a customer who is signed in
+ * @throws Error when no free reference was found
  */
 export async function createClosure(
   ctx: Context,
@@ -55,7 +56,12 @@ export async function createClosure(
   throw new Error("No free reference for a closure request.");
 }
 
-/** From here on the account closes in a week: dates, letter, audit. The caller holds the account's lock. */
+/**
+ * Starts the grace period: sets the dates, queues the notification, records the audit event. The caller holds the account's
+ * lock.
+ *
+ * @returns false when the request is no longer in the state of `input.request`
+ */
 export async function beginGrace(
   ctx: Context,
   tx: Tx,
@@ -89,7 +95,12 @@ export async function beginGrace(
   return true;
 }
 
-/** The customer stands behind the request: the rule decides it, or leaves it to the insurer (SEC-82). */
+/**
+ * Records the customer's confirmation. Without active electronic contracts the grace period starts; otherwise the request
+ * waits for the insurer.
+ *
+ * @returns false when the request cannot be confirmed any more
+ */
 export async function confirmRequest(
   ctx: Context,
   tx: Tx,

@@ -14,10 +14,10 @@ export type DecisionFailure = { kind: "unknown-reference" } | { kind: "not-waiti
 export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
 
 /**
- * The insurer's decision on a request that the rule left to him (R14): approved, the account closes after the same week
- * of grace as by the rule; rejected, everything stays, and the customer is told.
+ * Records the insurer's decision on a waiting request (R14). Approved: the grace period starts, as after a decision by rule.
+ * Rejected: the account stays open and the customer is notified.
  *
- * @param input.reference as `portal closures list` shows it
+ * @param input.reference as shown by `portal closures list`
  */
 export async function decideClosure(
   ctx: Context,
@@ -25,11 +25,11 @@ export async function decideClosure(
 ): Promise<Result<Decision, DecisionFailure>> {
   const { reference, decision } = input;
   const now = ctx.clock.now();
-  const seen = await findClosureByReference(ctx.db, reference);
-  if (!seen) return err({ kind: "unknown-reference" });
+  const found = await findClosureByReference(ctx.db, reference);
+  if (!found) return err({ kind: "unknown-reference" });
   return inTransaction(ctx.db, async (tx) => {
-    const account = await lockAccount(tx, seen.accountId);
-    const request = (await findClosureByReference(tx, reference)) ?? seen;
+    const account = await lockAccount(tx, found.accountId);
+    const request = (await findClosureByReference(tx, reference)) ?? found;
     const state = nextClosureState(request.state, { kind: decision });
     if (!account?.emailAddress || !state) return err({ kind: "not-waiting", state: request.state });
     if (state === "grace") {

@@ -6,21 +6,21 @@ import { type ClosureRow, findClosure, findOpenClosure } from "@/lib/closure/sto
 import type { Context } from "@/lib/context";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 
-/** What a customer is told of his request. */
+/** A closure request as its customer sees it. */
 export type ClosureOutcome = {
   reference: string;
   state: ClosureState;
-  /** In `grace`. */
+  /** Set in state `grace`. */
   closesOn: CalendarDay | null;
-  /** Decided by the rule, not by the insurer. */
+  /** Decided by rule, not by the insurer. */
   byRule: boolean;
-  /** The contracts that make it the insurer's decision. */
+  /** In state `awaiting-decision`: the contracts that require a decision by the insurer. */
   contracts: { number: string; product: string }[];
 };
 
 async function outcomeOf(ctx: Context, request: ClosureRow): Promise<ClosureOutcome> {
-  const waits = request.state === "awaiting-decision";
-  const contracts = waits ? electronicContracts(await listContracts(ctx.db, [request.accountId])) : [];
+  const isWaiting = request.state === "awaiting-decision";
+  const contracts = isWaiting ? electronicContracts(await listContracts(ctx.db, [request.accountId])) : [];
   return {
     reference: request.reference,
     state: request.state,
@@ -30,7 +30,7 @@ async function outcomeOf(ctx: Context, request: ClosureRow): Promise<ClosureOutc
   };
 }
 
-/** What became of a request; for whoever has just made or confirmed it. */
+/** A request by id, for the page after requesting or confirming it. */
 export async function describeClosure(ctx: Context, requestId: string): Promise<ClosureOutcome | null> {
   const request = await findClosure(ctx.db, requestId);
   return request ? outcomeOf(ctx, request) : null;
@@ -42,7 +42,7 @@ export async function describeOwnClosure(ctx: Context, accountId: AuthorizedAcco
   return request ? outcomeOf(ctx, request) : null;
 }
 
-/** The day on which the customer's account closes; null when no closing is decided. For the banner on every page. */
+/** The day on which the account closes, for the banner on every page; null outside the grace period. */
 export async function findClosingDay(ctx: Context, accountId: AuthorizedAccountId): Promise<CalendarDay | null> {
   const request = await findOpenClosure(ctx.db, accountId);
   return request?.state === "grace" && request.closesAt ? budapestDay(request.closesAt) : null;

@@ -8,7 +8,7 @@ import { replyDrafts } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 
-/** Everything by which somebody could come in. */
+/** Deletes everything that gives access: credential, links, sessions, known browsers, address changes, registrations. */
 export async function eraseAccess(db: Db, accountId: string): Promise<void> {
   await db.delete(credentials).where(eq(credentials.accountId, accountId));
   await db.delete(passwordLinks).where(eq(passwordLinks.accountId, accountId));
@@ -18,7 +18,7 @@ export async function eraseAccess(db: Db, accountId: string): Promise<void> {
   await db.delete(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
 }
 
-/** What waits in the outbox does not leave; what left keeps when and how, but not to whom. */
+/** Cancels queued notifications and erases the address, texts and token of all; state and times of sending stay. */
 export async function eraseNotifications(db: Db, accountId: string, at: Date): Promise<void> {
   await db
     .update(notifications)
@@ -30,10 +30,10 @@ export async function eraseNotifications(db: Db, accountId: string, at: Date): P
     .where(eq(notifications.accountId, accountId));
 }
 
-/** The row stays, because evidence refers to it; everything personal is deleted. Called after the messages are purged. */
+/** Erases an account's personal data; its row stays, because evidence refers to it. Call after purging the messages. */
 export async function eraseAccount(db: Db, accountId: string, at: Date): Promise<void> {
   await db.delete(replyDrafts).where(eq(replyDrafts.accountId, accountId));
-  // What the insurer said goes by post, or has ended, stays known by its number: else the next run would place it here.
+  // Numbers of postal and ended contracts stay; otherwise the next batch would create an account for their messages.
   await db
     .delete(contracts)
     .where(
@@ -51,8 +51,11 @@ export async function eraseAccount(db: Db, accountId: string, at: Date): Promise
 }
 
 /**
- * Forgets at most `limit` addresses of closed accounts' letters that have left, the farewell among them; those that could not be
- * delivered stay readable for the insurer's post until `failedBefore`.
+ * Erases the addresses of closed accounts' notifications that were sent or cancelled, and of those that failed until
+ * `failedBefore`: staff need the address of a failed one for sending it by post.
+ *
+ * @param limit maximum number of notifications
+ * @returns number of addresses erased
  */
 export async function eraseClosedAddresses(db: Db, failedBefore: Date, limit: number): Promise<number> {
   const closed = db.select({ id: accounts.id }).from(accounts).where(isNotNull(accounts.closedAt));

@@ -12,15 +12,15 @@ export type ListedClosure = {
   reason: string;
   email: string;
   requestedAt: string;
-  /** `YYYY-MM-DD`, when it is decided. */
+  /** `YYYY-MM-DD`; null until the closure is decided. */
   closesOn: string | null;
   /** What the customer wrote: name, policy, address, note. */
   details: Record<string, string>;
-  /** Contracts that stand against it. */
+  /** Numbers of the contracts that prevent a closure by rule. */
   electronicContracts: string[];
 };
 
-/** The open requests for the insurer's staff, those that wait for a decision first; that somebody looked is audited. */
+/** The open requests for staff, those waiting for a decision first. The listing is recorded in the audit log. */
 export async function listClosures(ctx: Context): Promise<ListedClosure[]> {
   const open = await listOpenClosures(ctx.db);
   const contracts = Map.groupBy(

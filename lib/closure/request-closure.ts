@@ -18,19 +18,19 @@ import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 const KIND = "closure.requested";
 
-/** How often the account asked today. The caller holds its lock, so that a hundred requests at once count one by one. */
-function requestsToday(ctx: Context, tx: Db, accountId: string): Promise<number> {
+/** Requests of the account today (Budapest). The caller must hold the account's lock. */
+function countRequestsToday(ctx: Context, tx: Db, accountId: string): Promise<number> {
   const since = startOfBudapestDay(budapestDay(ctx.clock.now()));
   return countAuditEvents(tx, { accountId, kind: KIND, since });
 }
 
 /**
- * Sends the link that confirms the closing to whoever owns the address, if anybody does (R14, SEC-82). Not more often
- * than once a minute and five times a day for one account; beyond that nothing is sent, and nobody can tell. An earlier
- * request that still waits for its link is replaced.
+ * Creates a closure request for the account with the typed address and sends the link that confirms it (R14). At most one
+ * per minute and five per day for one account; beyond that nothing is sent. Replaces an earlier unconfirmed request.
  *
- * @param input.emailAddress as typed; the letter goes to the stored address only
- * @returns nothing: callers cannot tell a known address from an unknown or a closed one
+ * @param input.emailAddress as typed; the notification goes to the stored address only
+ * @returns nothing in every case, so that callers cannot tell whether the address is known
+ *   (docs/security.md#4-what-can-be-found-out-about-an-address)
  */
 export async function requestClosure(
   ctx: Context,
@@ -44,7 +44,7 @@ export async function requestClosure(
     if (!account?.emailAddress) return;
     const since = addMinutes(now, -MINUTES_BETWEEN_REQUESTS);
     if ((await countAuditEvents(tx, { accountId: account.id, kind: KIND, since })) > 0) return;
-    if ((await requestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) return;
+    if ((await countRequestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) return;
     await replaceUnconfirmed(tx, account.id, now);
     const token = newToken(ctx.random);
     const request = await createClosure(ctx, tx, {
@@ -72,13 +72,14 @@ export async function requestClosure(
   });
 }
 
-/** Nothing more today; `minutes` until it goes on. `gone`: the account was closed meanwhile. */
+/** `too-often`: the limit of the day is reached; `minutes` until the next request is allowed. */
 export type OwnClosureFailure = { kind: "too-often"; minutes: number } | { kind: "account-closed" };
 
 /**
- * The same for a customer who is signed in: his session is proof enough, so it is decided at once.
+ * Creates a closure request of a signed-in customer (R14). The session proves who they are, so the request is confirmed at
+ * once.
  *
- * @returns the id of the request; that of the open one when there is one already, so that a double submit is one request
+ * @returns the id of the request; the id of the open one if there is one, so that posting twice creates one request
  */
 export async function requestOwnClosure(
   ctx: Context,
@@ -90,7 +91,7 @@ export async function requestOwnClosure(
     if (!account) return err({ kind: "account-closed" });
     const open = await findOpenClosure(tx, account.id);
     if (open) return ok({ requestId: open.id });
-    if ((await requestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) {
+    if ((await countRequestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) {
       const tomorrow = startOfBudapestDay(addCalendarDays(budapestDay(now), 1));
       return err({ kind: "too-often", minutes: Math.ceil(secondsBetween(now, tomorrow) / 60) });
     }

@@ -9,7 +9,7 @@ import { deleteSome } from "@/lib/db/delete-some";
 export type ClosureRow = typeof closureRequests.$inferSelect;
 type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
 
-/** Decided or waiting for a decision: there is at most one of an account. */
+/** An account has at most one request in these states. */
 const OPEN: ClosureRow["state"][] = ["awaiting-decision", "grace"];
 
 /** @returns false when the reference is taken */
@@ -33,8 +33,8 @@ export async function findClosureByReference(db: Db, reference: string): Promise
 }
 
 /**
- * A request whose confirmation link would still be taken, with the account it is about; not one whose link was mailed
- * before the account's address changed. Looks only.
+ * The unconfirmed request with this link token and its account, read without a lock. A link mailed before a change of the
+ * account's address is not usable.
  */
 export async function findConfirmable(db: Db, tokenDigest: string, now: Date) {
   const [row] = await db
@@ -61,21 +61,21 @@ export async function findOpenClosure(db: Db, accountId: string): Promise<Closur
   return row ?? null;
 }
 
-/** Moves a request on if it still is where the caller saw it; false when it is not. */
+/** Updates a request if it is still in the state that the caller read; false when it is not. */
 export async function moveClosure(
   db: Db,
-  seen: Pick<ClosureRow, "id" | "state">,
+  read: Pick<ClosureRow, "id" | "state">,
   change: ClosureChange,
 ): Promise<boolean> {
-  const moved = await db
+  const updated = await db
     .update(closureRequests)
     .set(change)
-    .where(and(eq(closureRequests.id, seen.id), eq(closureRequests.state, seen.state)))
+    .where(and(eq(closureRequests.id, read.id), eq(closureRequests.state, read.state)))
     .returning({ id: closureRequests.id });
-  return moved.length > 0;
+  return updated.length > 0;
 }
 
-/** Requests of the account that wait for their link are worth nothing from now on, and what was written with them goes. */
+/** Withdraws the account's unconfirmed requests and deletes their details. */
 export async function replaceUnconfirmed(db: Db, accountId: string, at: Date): Promise<void> {
   await db
     .update(closureRequests)
@@ -83,7 +83,7 @@ export async function replaceUnconfirmed(db: Db, accountId: string, at: Date): P
     .where(and(eq(closureRequests.accountId, accountId), eq(closureRequests.state, "unconfirmed")));
 }
 
-/** What is open, with whose it is: the waiting ones first, each the oldest first. */
+/** The open requests with their accounts: those waiting for a decision first, then by age, oldest first. */
 export function listOpenClosures(db: Db) {
   return db
     .select({ request: closureRequests, account: accounts })
@@ -93,7 +93,7 @@ export function listOpenClosures(db: Db) {
     .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
 }
 
-/** Every request of an account, the newest first. */
+/** All requests of an account, newest first. */
 export function listClosuresOf(db: Db, accountId: string): Promise<ClosureRow[]> {
   return db
     .select()
@@ -102,7 +102,7 @@ export function listClosuresOf(db: Db, accountId: string): Promise<ClosureRow[]>
     .orderBy(desc(closureRequests.requestedAt), desc(closureRequests.id));
 }
 
-/** Requests whose grace is over, the longest first. */
+/** Requests whose grace period is over, longest first. */
 export async function listDueClosures(db: Db, now: Date): Promise<{ id: string; accountId: string }[]> {
   return db
     .select({ id: closureRequests.id, accountId: closureRequests.accountId })
@@ -111,7 +111,7 @@ export async function listDueClosures(db: Db, now: Date): Promise<{ id: string; 
     .orderBy(asc(closureRequests.closesAt), asc(closureRequests.id));
 }
 
-/** Forgets requests that nobody confirmed: they may have been written by a stranger. */
+/** Deletes expired unconfirmed requests, which a stranger may have written. */
 export function deleteUnconfirmedBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, closureRequests, {
     where: and(isNull(closureRequests.confirmedAt), lt(closureRequests.tokenExpiresAt, before)),

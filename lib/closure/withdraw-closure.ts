@@ -8,9 +8,9 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 
 /**
- * The customer calls his closing off, decided or not (close.undo). What he wrote with it is forgotten.
+ * Withdraws the account's open closure request, decided or not, and deletes its details.
  *
- * @returns false when there was nothing to call off: then nothing changed
+ * @returns false when there is no open request
  */
 export async function withdrawClosure(ctx: Context, accountId: AuthorizedAccountId): Promise<boolean> {
   const now = ctx.clock.now();

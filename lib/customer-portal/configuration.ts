@@ -1,4 +1,4 @@
-/** What must hold together when the customer portal is configured. Pure; lib/env.ts asks it when the portal starts. */
+/** Validates the settings of the customer portal against each other. Pure; called by lib/env.ts at start. */
 import type { Settings } from "@/lib/settings";
 
 type Values = { APP_URL: string } & Partial<
@@ -18,14 +18,16 @@ const PARTS = [
 ] as const;
 
 /**
- * @param values each right by itself
- * @returns one sentence for each variable that does not fit the others
+ * Finds variables of the customer portal that do not fit together.
+ *
+ * @param values environment variables, each already valid by itself
+ * @returns one sentence for each problem
  */
 export function customerPortalProblems(values: Values, mode: Settings["mode"]): string[] {
   const { CUSTOMER_PORTAL_URL: url } = values;
   if (!url) {
-    const lonely = PARTS.filter((name) => values[name]);
-    return lonely.map((name) => `${name} is set without CUSTOMER_PORTAL_URL: set both or neither`);
+    const unused = PARTS.filter((name) => values[name]);
+    return unused.map((name) => `${name} is set without CUSTOMER_PORTAL_URL: set both or neither`);
   }
   const problems: string[] = [];
   if (new URL(url).origin === new URL(values.APP_URL).origin) {

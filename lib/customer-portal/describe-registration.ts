@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { type RegistrationView, registrationView } from "@/lib/customer-portal/registration";
 import { findLatestRegistration } from "@/lib/customer-portal/store";
 
-/** Where a customer stands with the customer portal, for the services page. */
+/** The state of the customer's registration in the customer portal, for the services page. */
 export async function describeRegistration(
   ctx: Context,
   account: { id: AuthorizedAccountId; customerPortalSince: Date | null },

@@ -1,48 +1,48 @@
 /**
- * A registration in the customer portal that was started here (R19): its states, and what ends it. Pure.
+ * A registration in the customer portal that was started in this portal (R19): its states and what ends it. Pure.
  *
- *     pending ─▶ done        the customer portal reported that he is registered
- *        ├─────▶ cancelled   it reported that he broke off
- *        └─────▶ expired     nothing was reported in time
+ *     pending ─▶ done        the customer portal reported that the customer is registered
+ *        ├─────▶ cancelled   it reported that the customer cancelled
+ *        └─────▶ expired     no report arrived in time
  */
 import { addMinutes } from "@/lib/kernel/time";
 
-/** So long a ticket can be presented to the customer portal (CONTRACT, details). */
+/** Lifetime of a ticket (docs/customer-portal.md#the-ticket). */
 const TICKET_TTL_MINUTES = 5;
-/** So long a registration that a ticket began may take until it is reported: a form with a long break in it. */
+/** Time within which the customer portal can report the outcome: enough for a registration form with a long break. */
 const REPORT_WITHIN_MINUTES = 24 * 60;
-/** So long a customer reads that his registration was broken off. */
+/** How long the services page shows that a registration was cancelled. */
 const SHOW_CANCELLED_MINUTES = 24 * 60;
-/** Tickets of one account within an hour. */
+/** Tickets of one account per hour. */
 export const MAX_STARTS_AN_HOUR = 10;
 
 export type RegistrationState = "pending" | "done" | "cancelled" | "expired";
-/** What the customer portal can report of a ticket. */
+/** Outcomes that the customer portal can report (docs/customer-portal.md#the-report). */
 export const REPORTED_OUTCOMES = ["registered", "cancelled"] as const;
 export type ReportedOutcome = (typeof REPORTED_OUTCOMES)[number];
 
 export type KnownRegistration = { state: RegistrationState; expiresAt: Date; endedAt: Date | null };
 
-/** The first instant at which a ticket is worth nothing. */
+/** The first instant at which a ticket has expired. */
 export function ticketExpiresAt(issuedAt: Date): Date {
   return addMinutes(issuedAt, TICKET_TTL_MINUTES);
 }
 
-/** The first instant at which nothing can be reported of it any more. */
+/** The first instant at which no outcome can be reported any more. */
 export function registrationExpiresAt(issuedAt: Date): Date {
   return addMinutes(issuedAt, REPORT_WITHIN_MINUTES);
 }
 
-/** The state to move to; or why there is none to move to. */
+/** What a report does to a registration. */
 export type ReportStep =
   | { kind: "end"; state: "done" | "cancelled" }
-  /** The same was reported before: the answer is the same, and nothing happens. */
+  /** The same outcome was reported before: nothing changes and the answer is the same. */
   | { kind: "repeated" }
-  /** Something else was reported before, which stands. */
+  /** Another outcome was reported before and stands. */
   | { kind: "already-ended" }
   | { kind: "expired" };
 
-/** A ticket ends once (SEC-25); whoever did not hear the answer may report the same again, however late. */
+/** Decides what a report does. A registration ends once; the same outcome may be reported again at any time. */
 export function reportStep(registration: KnownRegistration, outcome: ReportedOutcome, now: Date): ReportStep {
   const state = outcome === "registered" ? "done" : "cancelled";
   if (registration.state === state) return { kind: "repeated" };
@@ -51,12 +51,14 @@ export function reportStep(registration: KnownRegistration, outcome: ReportedOut
   return registration.expiresAt <= now ? { kind: "expired" } : { kind: "end", state };
 }
 
-/** What the services page tells a customer (UX.md 6.13, services-1 to services-6 without the passing ones). */
+/** What the services page shows. `open`: the customer can start a registration. */
 export type RegistrationView = "registered" | "unconfigured" | "pending" | "cancelled" | "open";
 
 /**
- * @param known.latest his newest registration; null when he started none
- * @param known.customerPortalSince set by a report or by the insurer's import, which both count
+ * Decides what the services page shows.
+ *
+ * @param known.latest the customer's newest registration; null when there is none
+ * @param known.customerPortalSince set by a report or by an import of the insurer
  */
 export function registrationView(
   known: { configured: boolean; customerPortalSince: Date | null; latest: KnownRegistration | null },
@@ -66,7 +68,7 @@ export function registrationView(
   if (customerPortalSince) return "registered";
   if (!configured) return "unconfigured";
   if (latest?.state === "pending" && latest.expiresAt > now) return "pending";
-  const toldUntil =
+  const shownUntil =
     latest?.state === "cancelled" && latest.endedAt && addMinutes(latest.endedAt, SHOW_CANCELLED_MINUTES);
-  return toldUntil && toldUntil > now ? "cancelled" : "open";
+  return shownUntil && shownUntil > now ? "cancelled" : "open";
 }

@@ -16,16 +16,22 @@ export type ReportedState = "done" | "cancelled";
 export type ReportFailure =
   | UnreadableReport
   | { kind: "unconfigured" }
-  /** No such ticket of ours, or its account is closed. */
+  /** No such ticket was issued, or its account is closed. */
   | { kind: "unknown-ticket" }
-  /** The ticket was another account's. */
+  /** The ticket was issued for another account. */
   | { kind: "wrong-account" }
-  /** Something else was reported before. */
+  /** Another outcome was reported before. */
   | { kind: "already-ended" }
   | { kind: "expired" };
 
-/** From now on nothing new is placed here for him, and a letter says so; known from the insurer's import, it is no news. */
-async function moveCustomer(ctx: Context, tx: Tx, account: AccountRow & { emailAddress: string }): Promise<void> {
+/**
+ * Routes the customer's new messages to the customer portal and notifies them. Does nothing if an import has done so before.
+ */
+async function routeToCustomerPortal(
+  ctx: Context,
+  tx: Tx,
+  account: AccountRow & { emailAddress: string },
+): Promise<void> {
   if (account.customerPortalSince) return;
   await markCustomerPortal(tx, [account.id], ctx.clock.now());
   await enqueueNotifications(ctx, tx, [
@@ -38,17 +44,20 @@ async function moveCustomer(ctx: Context, tx: Tx, account: AccountRow & { emailA
   ]);
 }
 
-/** Under the account's lock, which deliveries take too: a run that is being committed is routed anew, or comes first. */
+/**
+ * Applies a report under the account's lock. The commit of a batch locks the account too: it either comes first or is
+ * routed again.
+ */
 function applyReport(
   ctx: Context,
-  seen: { id: string; accountId: string },
+  reported: { id: string; accountId: string },
   outcome: Report["outcome"],
 ): Promise<Result<{ state: ReportedState }, ReportFailure>> {
   const now = ctx.clock.now();
   const state = outcome === "registered" ? "done" : "cancelled";
   return inTransaction(ctx.db, async (tx) => {
-    const account = await lockAccount(tx, seen.accountId);
-    const registration = account && (await findRegistration(tx, seen.id));
+    const account = await lockAccount(tx, reported.accountId);
+    const registration = account && (await findRegistration(tx, reported.id));
     if (!account?.emailAddress || !registration) return err({ kind: "unknown-ticket" });
     const step = reportStep(registration, outcome, now);
     if (step.kind === "repeated") return ok({ state });
@@ -58,7 +67,7 @@ function applyReport(
     }
     if (step.kind === "already-ended") return err(step);
     if (!(await endRegistration(tx, registration.id, { state, endedAt: now }))) return err({ kind: "already-ended" });
-    if (state === "done") await moveCustomer(ctx, tx, { ...account, emailAddress: account.emailAddress });
+    if (state === "done") await routeToCustomerPortal(ctx, tx, { ...account, emailAddress: account.emailAddress });
     await recordAuditEvent(tx, now, {
       kind: state === "done" ? "registration.completed" : "registration.cancelled",
       actor: "insurer",
@@ -70,10 +79,10 @@ function applyReport(
 }
 
 /**
- * Takes the customer portal's signed report of what became of a ticket (R4, R19). The same report again, at once or
- * later, is answered the same and does nothing.
+ * Processes a signed report of the customer portal about a ticket (R4, R19). The same report again, also in parallel, gets
+ * the same answer and changes nothing.
  *
- * @param token a JWS, as it came
+ * @param token the report as received: a JWS, not validated
  */
 export async function reportRegistration(
   ctx: Context,
@@ -86,16 +95,18 @@ export async function reportRegistration(
   const read = await readReport({ portal, appUrl: settings.appUrl, now }, token);
   if (!read.ok) return read;
   const { ticket, subject, outcome } = read.value;
-  const seen = isUuid(ticket) ? await findRegistration(ctx.db, ticket) : null;
-  if (!seen) return err({ kind: "unknown-ticket" });
-  const own = subject === subjectOf(settings, audienceOf(portal), seen.accountId);
-  const applied = own ? await applyReport(ctx, seen, outcome) : err({ kind: "wrong-account" as const });
+  const registration = isUuid(ticket) ? await findRegistration(ctx.db, ticket) : null;
+  if (!registration) return err({ kind: "unknown-ticket" });
+  const isOwnSubject = subject === subjectOf(settings, audienceOf(portal), registration.accountId);
+  const applied = isOwnSubject
+    ? await applyReport(ctx, registration, outcome)
+    : err({ kind: "wrong-account" as const });
   if (!applied.ok && applied.error.kind !== "unknown-ticket") {
     await recordAuditEvent(ctx.db, now, {
       kind: "registration.refused",
       actor: "insurer",
-      accountId: seen.accountId,
-      details: { registration: seen.id, outcome, reason: applied.error.kind },
+      accountId: registration.accountId,
+      details: { registration: registration.id, outcome, reason: applied.error.kind },
     });
   }
   return applied;

@@ -6,14 +6,14 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CustomerPortalSettings } from "@/lib/settings";
 
 export const REPORT_TYPE = "portal-registration-report+jwt";
-/** Elliptic curves only: nothing with a shared secret, nothing unsigned (RFC 8725, 3.1). */
+/** Only asymmetric signatures with elliptic curves; no shared secrets, no unsigned tokens (RFC 8725, 3.1). */
 const ALGORITHMS = ["ES256", "EdDSA"];
-/** A report is signed when it is sent; clocks may differ by a little. */
-const OLDEST_SECONDS = 5 * 60;
+/** Maximum age of a report, and allowed difference between the clocks. */
+const MAX_AGE_SECONDS = 5 * 60;
 const TOLERANCE_SECONDS = 60;
-const FETCH_WITHIN_MS = 3_000;
+const FETCH_TIMEOUT_MS = 3_000;
 
-/** What the customer portal says became of a ticket. */
+/** A verified report of the customer portal about a ticket. */
 export type Report = {
   /** The ticket's `jti`. */
   ticket: string;
@@ -24,20 +24,20 @@ export type Report = {
 
 export type UnreadableReport =
   | { kind: "invalid"; reason: "malformed" | "bad-signature" | "wrong-issuer" | "wrong-audience" | "expired" }
-  /** Its keys cannot be fetched: nothing is known of the report. */
+  /** The customer portal's keys cannot be fetched, so the report cannot be verified. */
   | { kind: "keys-unavailable" };
 
 const keySets = new Map<string, RemoteJWKSet>();
 
 function keysOf({ jwksUrl }: CustomerPortalSettings): RemoteJWKSet {
-  const known = keySets.get(jwksUrl);
-  if (known) return known;
-  const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: FETCH_WITHIN_MS });
+  const cached = keySets.get(jwksUrl);
+  if (cached) return cached;
+  const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: FETCH_TIMEOUT_MS });
   keySets.set(jwksUrl, keys);
   return keys;
 }
 
-/** Whether the customer portal is there and could sign an answer: its keys are fetched anew. */
+/** Whether the customer portal answers and publishes a key. Fetches the keys again. */
 export async function isCustomerPortalReachable(portal: CustomerPortalSettings): Promise<boolean> {
   const keys = keysOf(portal);
   try {
@@ -48,8 +48,8 @@ export async function isCustomerPortalReachable(portal: CustomerPortalSettings):
   }
 }
 
-/** The cases of jose's errors that say something of the report; any other is about the keys. */
-function problemOf(error: unknown): UnreadableReport {
+/** Maps an error of jose: errors about the report to a reason, all others to `keys-unavailable`. */
+function classifyError(error: unknown): UnreadableReport {
   if (error instanceof errors.JWTExpired) return { kind: "invalid", reason: "expired" };
   if (error instanceof errors.JWTClaimValidationFailed) {
     const { claim } = error;
@@ -66,7 +66,7 @@ function problemOf(error: unknown): UnreadableReport {
   return aboutReport ? { kind: "invalid", reason: "malformed" } : { kind: "keys-unavailable" };
 }
 
-function reportOf({ ticket, sub, outcome }: JWTPayload): Report | null {
+function parseReport({ ticket, sub, outcome }: JWTPayload): Report | null {
   const known = REPORTED_OUTCOMES.find((one) => one === outcome);
   return typeof ticket === "string" && typeof sub === "string" && known
     ? { ticket, subject: sub, outcome: known }
@@ -74,9 +74,9 @@ function reportOf({ ticket, sub, outcome }: JWTPayload): Report | null {
 }
 
 /**
- * Reads a signed report: signature by the customer portal's own keys, issuer, audience, type and age.
+ * Verifies a signed report: signature by the customer portal's keys, issuer, audience, type and age.
  *
- * @param appUrl ours; the report must be meant for us
+ * @param appUrl APP_URL, the expected audience of the report
  */
 export async function readReport(
   { portal, appUrl, now }: { portal: CustomerPortalSettings; appUrl: string; now: Date },
@@ -89,13 +89,13 @@ export async function readReport(
       issuer: audienceOf(portal),
       audience: appUrl,
       requiredClaims: ["iat", "exp", "sub"],
-      maxTokenAge: OLDEST_SECONDS,
+      maxTokenAge: MAX_AGE_SECONDS,
       clockTolerance: TOLERANCE_SECONDS,
       currentDate: now,
     });
-    const report = reportOf(payload);
+    const report = parseReport(payload);
     return report ? ok(report) : err({ kind: "invalid", reason: "malformed" });
   } catch (error) {
-    return err(problemOf(error));
+    return err(classifyError(error));
   }
 }

@@ -2,19 +2,26 @@ import "server-only";
 import { createECDH, hkdfSync } from "node:crypto";
 import { calculateJwkThumbprint, type JWK } from "jose";
 
-/** RFC 7518: what every JOSE library knows. See docs/adr/0006. */
+/** ECDSA with P-256 (RFC 7518), which every JOSE library supports (docs/adr/0006-tickets-to-the-customer-portal.md). */
 export const TICKET_ALGORITHM = "ES256";
 
 const PURPOSE = "kuldemenyeim customer portal ticket v1";
 const NO_SALT = new Uint8Array();
 const ORDER_OF_P256 = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-/** 16 bytes more than the order has, so that the remainder favours no number (FIPS 186-5, A.2.1). */
+/** 16 bytes longer than the order, so that the bias of the remainder is negligible (FIPS 186-5, A.2.1). */
 const SEED_BYTES = 48;
 const SCALAR_BYTES = 32;
 
 export type SigningKey = { kid: string; privateJwk: JWK; publicJwk: JWK };
 
-/** The P-256 key that belongs to a secret: always the same, in every process, without a file of its own. */
+/**
+
+ * Derives the P-256 signing key from a secret, so that no key file is needed.
+
+ *
+ * @param secret the key bytes of CUSTOMER_PORTAL_SIGNING_KEY
+ * @returns the same key for the same secret; `kid` is the JWK thumbprint (RFC 7638)
+ */
 export async function signingKey(secret: Buffer): Promise<SigningKey> {
   const seed = Buffer.from(hkdfSync("sha256", secret, NO_SALT, PURPOSE, SEED_BYTES));
   const scalar = (BigInt(`0x${seed.toString("hex")}`) % (ORDER_OF_P256 - 1n)) + 1n;

@@ -13,7 +13,7 @@ import { addMinutes } from "@/lib/kernel/time";
 
 export type StartFailure =
   | { kind: "unconfigured" }
-  /** The customer portal does not answer: nobody is sent there, and no ticket is made. */
+  /** The customer portal does not answer. No ticket is issued. */
   | { kind: "unavailable" }
   | { kind: "already-registered" }
   | { kind: "too-often" }
@@ -22,10 +22,10 @@ export type StartFailure =
 const KIND = "registration.started";
 
 /**
- * Starts a customer's registration in the customer portal (R19): makes the one ticket that vouches for him there.
- * Earlier ones that are still pending stay: what he finishes with one of them is true all the same.
+ * Starts a customer's registration in the customer portal (R19) and signs a ticket for it. Earlier pending registrations stay
+ * valid: the customer may complete any of them.
  *
- * @returns the address to send him to, with the ticket
+ * @returns the URL of the customer portal with the ticket, to which the browser is redirected
  */
 export async function startRegistration(
   ctx: Context,
@@ -33,7 +33,7 @@ export async function startRegistration(
 ): Promise<Result<{ address: string }, StartFailure>> {
   const portal = ctx.settings.customerPortal;
   if (!portal) return err({ kind: "unconfigured" });
-  // Outside the transaction: somebody else's server may take its time.
+  // Outside the transaction, because the other server may answer slowly.
   if (!(await isCustomerPortalReachable(portal))) return err({ kind: "unavailable" });
   const now = ctx.clock.now();
   const registrationId = ctx.random.uuid();

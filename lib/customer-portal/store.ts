@@ -25,7 +25,7 @@ export async function findLatestRegistration(db: Db, accountId: string): Promise
   return row ?? null;
 }
 
-/** Ends a registration that is still pending; false when somebody was quicker. */
+/** Ends a pending registration; false when it is no longer pending. */
 export async function endRegistration(
   db: Db,
   id: string,
@@ -39,7 +39,7 @@ export async function endRegistration(
   return ended.length > 0;
 }
 
-/** Forgets registrations of which nothing can be reported any more. */
+/** Deletes registrations that expired before an instant. */
 export function deleteRegistrationsExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, portalRegistrations, { where: lt(portalRegistrations.expiresAt, before), limit });
 }

@@ -5,16 +5,20 @@ import { ticketExpiresAt } from "@/lib/customer-portal/registration";
 import { signingKey, TICKET_ALGORITHM } from "@/lib/customer-portal/signing-key";
 import type { CustomerPortalSettings, Settings } from "@/lib/settings";
 
-/** Told apart from every other token by its header, so that none can stand in for it (RFC 8725, 3.11). */
+/** `typ` header of a ticket, so that no other token is accepted in its place (RFC 8725, 3.11). */
 export const TICKET_TYPE = "portal-registration+jwt";
 const SUBJECT_LENGTH = 22;
 
-/** The customer portal's name in tickets and reports. */
+/** The customer portal's identifier in tickets and reports: the origin of its URL. */
 export function audienceOf({ url }: Pick<CustomerPortalSettings, "url">): string {
   return new URL(url).origin;
 }
 
-/** A name of the account that means something between us and this customer portal only; no id of ours leaves. */
+/**
+ * The account's pseudonym for one customer portal: 22 characters of a keyed digest. The account id itself is never sent.
+ *
+ * @param audience as `audienceOf` returns it
+ */
 export function subjectOf({ authSecret }: Pick<Settings, "authSecret">, audience: string, accountId: string): string {
   return createHmac("sha256", authSecret)
     .update(`customer-portal-subject:${audience}:${accountId}`)
@@ -29,7 +33,7 @@ export type Ticket = {
   issuedAt: Date;
 };
 
-/** Signs a ticket: who vouches, for whom, until when, for which use; nothing about the person (docs/customer-portal.md). */
+/** Signs a ticket. It contains no personal data (docs/customer-portal.md#the-ticket). */
 export async function signTicket(
   settings: Pick<Settings, "appUrl" | "authSecret">,
   portal: CustomerPortalSettings,
@@ -48,7 +52,7 @@ export async function signTicket(
     .sign(privateJwk);
 }
 
-/** The address that a ticket is brought to. */
+/** The URL of the customer portal with the ticket as query parameter. */
 export function ticketAddress({ url }: Pick<CustomerPortalSettings, "url">, ticket: string): string {
   const address = new URL(url);
   address.searchParams.set("ticket", ticket);

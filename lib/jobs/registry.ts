@@ -88,8 +88,8 @@ export const JOBS: JobDefinition[] = [
     schedule: HOURLY,
     ...ONE_AT_A_TIME,
     async run({ ctx, signal }) {
-      const { closed, postponed, failed, forgotten } = await closeAccounts(ctx, { signal });
-      return { closed, postponed, failed, forgotten };
+      const { closed, postponed, failed, addressesErased } = await closeAccounts(ctx, { signal });
+      return { closed, postponed, failed, addressesErased };
     },
   }),
 ];

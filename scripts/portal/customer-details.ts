@@ -1,5 +1,5 @@
 import { type AccountRow, listContracts } from "@/lib/account/store";
-import { findWaitingChange } from "@/lib/auth/address-change/store";
+import { findPendingChange } from "@/lib/auth/address-change/store";
 import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
 import { type CredentialRow, findCredential } from "@/lib/auth/credential/store";
 import { listNewestSessions } from "@/lib/auth/session/store";
@@ -30,7 +30,7 @@ export async function customerDetails(ctx: Context, account: AccountRow) {
   const now = ctx.clock.now();
   const credential = await findCredential(ctx.db, account.id);
   const [signIn] = await listNewestSessions(ctx.db, account.id, { kind: "full", limit: 1 });
-  const change = await findWaitingChange(ctx.db, account.id, now);
+  const change = await findPendingChange(ctx.db, account.id, now);
   const closures = await listClosuresOf(ctx.db, account.id);
   const contracts = await listContracts(ctx.db, [account.id]);
   const ownPassword = credential?.origin === "chosen" ? credential : null;

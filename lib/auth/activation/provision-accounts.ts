@@ -16,22 +16,22 @@ export type AccountRequest = {
   emailAddress: EmailAddress;
   name: string;
   locale: "hu" | "en";
-  /** Set by the insurer and checked against R15; generated when absent (CONTRACT, decision 11). */
+  /** Set by the insurer (R6), already checked against R15. Generated when absent. */
   initialPassword?: string;
 };
 
 export type PreparedAccount = NewAccount & {
   hash: PasswordHash;
-  /** Only when it was generated here: the caller hands it back once, and nobody can ever again. */
+  /** Set only if it was generated here. The caller returns it once; only its hash is stored. */
   generatedPassword: string | null;
 };
 
 export type CreatedAccount = { accountId: string; emailAddress: EmailAddress; initialPassword: string | null };
 
-/** Makes ids, initial passwords and their hashes, which is slow, outside any transaction. */
+/** Prepares ids, initial passwords and their hashes. Hashing is slow, so this runs outside any transaction. */
 export async function prepareAccounts(ctx: Context, requests: AccountRequest[]): Promise<PreparedAccount[]> {
   const prepared: PreparedAccount[] = [];
-  // In small groups: the hashing itself runs as many at once as there are cores.
+  // In groups, because the hash queue holds at most `MAX_WAITING` passwords.
   const GROUP = 16;
   for (let from = 0; from < requests.length; from += GROUP) {
     prepared.push(
@@ -49,10 +49,10 @@ async function prepareAccount(ctx: Context, request: AccountRequest): Promise<Pr
 }
 
 /**
- * Creates those of the accounts whose address is still free (R3, SEC-20), each with its initial password, its activation
- * link and its letter of welcome in the outbox.
+ * Creates the accounts whose address is not in use yet (R3), each with its initial password, activation link and queued
+ * welcome notification.
  *
- * @returns only the accounts created by this call; somebody else's concurrent creation wins silently
+ * @returns only the accounts created by this call; those that a concurrent call created first are left out
  */
 export async function createPreparedAccounts(
   ctx: Context,
@@ -62,12 +62,12 @@ export async function createPreparedAccounts(
   const now = ctx.clock.now();
   const rows = prepared
     .map(({ id, emailAddress, name, locale }) => ({ id, emailAddress, name, locale }))
-    // Always in one order, so that two runs which meet over the same customers wait and do not lock each other out.
+    // A fixed order, so that two batches with the same new customers wait for each other instead of deadlocking.
     .sort((a, b) => (a.emailAddress < b.emailAddress ? -1 : 1));
   const createdIds = await createAccounts(tx, rows, now);
   const created = prepared.filter(({ id }) => createdIds.has(id));
   if (created.length === 0) return [];
-  await writeAccess(ctx, tx, created, now);
+  await insertAccess(ctx, tx, created, now);
   return created.map(({ id, emailAddress, generatedPassword }) => ({
     accountId: id,
     emailAddress,
@@ -75,7 +75,7 @@ export async function createPreparedAccounts(
   }));
 }
 
-/** Stages accounts for the commit of a batch, each with everything that `createPreparedAccounts` makes. */
+/** Stages accounts for the commit of a batch, each with the same rows that `createPreparedAccounts` inserts. */
 export async function stagePreparedAccounts(
   ctx: Context,
   staging: Staging,
@@ -84,17 +84,17 @@ export async function stagePreparedAccounts(
   const now = ctx.clock.now();
   const rows = prepared.map(({ id, emailAddress, name, locale }) => ({ id, emailAddress, name, locale }));
   await stageAccounts(staging, rows, now);
-  await writeAccess(ctx, staging, prepared, now);
+  await insertAccess(ctx, staging, prepared, now);
 }
 
-/** Initial password, activation link, letter of welcome and audit events of new accounts. */
-async function writeAccess(ctx: Context, target: Tx | Staging, created: PreparedAccount[], now: Date): Promise<void> {
+/** Inserts credentials, activation links, welcome notifications and audit events of new accounts. */
+async function insertAccess(ctx: Context, target: Tx | Staging, created: PreparedAccount[], now: Date): Promise<void> {
   await createInitialCredentials(
     target,
     created.map(({ id, hash }) => ({ accountId: id, ...hash })),
     now,
   );
-  await invite(ctx, target, created, "welcome");
+  await issueActivationLinks(ctx, target, created);
   await recordAuditEvents(
     target,
     now,
@@ -110,13 +110,8 @@ async function writeAccess(ctx: Context, target: Tx | Staging, created: Prepared
   );
 }
 
-/** Issues activation links for many accounts at once and queues their letters. */
-async function invite(
-  ctx: Context,
-  target: Tx | Staging,
-  accounts: PreparedAccount[],
-  content: "welcome",
-): Promise<void> {
+/** Issues activation links for many accounts and queues their welcome notifications. */
+async function issueActivationLinks(ctx: Context, target: Tx | Staging, accounts: PreparedAccount[]): Promise<void> {
   const issuedAt = ctx.clock.now();
   const links = accounts.map((account) => ({ account, id: ctx.random.uuid(), token: newToken(ctx.random) }));
   await createPasswordLinks(
@@ -137,7 +132,7 @@ async function invite(
       accountId: account.id,
       toAddress: account.emailAddress,
       locale: account.locale,
-      content: { kind: content, props: { validDays: ACTIVATION_TTL_DAYS } },
+      content: { kind: "welcome", props: { validDays: ACTIVATION_TTL_DAYS } },
       token,
       passwordLinkId: id,
     })),

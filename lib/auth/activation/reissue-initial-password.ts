@@ -14,10 +14,10 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 export type ReissueFailure = { kind: "unknown-address" } | { kind: "already-active" } | { kind: "changed-meanwhile" };
 
 /**
- * Makes a new initial password for a customer who has not signed in yet, and sends them a fresh activation link. The old
- * password, every earlier link and every session that came by them are dead from then on.
+ * Generates a new initial password for a customer who has not chosen a password yet, and sends a new activation link.
+ * The old initial password and the earlier links stop working, and the sessions opened by them end.
  *
- * @returns the password, once
+ * @returns the initial password in plain text; only its hash is stored
  */
 export async function reissueInitialPassword(
   ctx: Context,
@@ -35,7 +35,7 @@ export async function reissueInitialPassword(
     if (!(await lockAccess(tx, account.id, { emailAddress: address, version: credential.version }))) return false;
     await replacePassword(tx, account.id, credential.version, { ...hash, origin: "initial" }, now);
     await endSessions(tx, account.id, "password-changed", now);
-    await issueLink(ctx, tx, { account, purpose: "activation", content: "activation-again" });
+    await issueLink(ctx, tx, { account, purpose: "activation", notification: "activation-again" });
     await recordAuditEvent(tx, now, { kind: "initial-password.issued", actor: "insurer", accountId: account.id });
     return true;
   });

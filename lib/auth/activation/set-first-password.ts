@@ -18,13 +18,13 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 export type FirstPasswordFailure =
   | NewPasswordFailure
   | { kind: "initial" }
-  /** The link behind this session was used, voided or expired meanwhile, or the session ended. */
+  /** The session's activation link was used, voided or has expired, or the session has ended. */
   | { kind: "link-unusable" }
   | { kind: "overloaded" };
 
 /**
- * The forced change (R7): saves the customer's own password, spends the activation link in the same transaction, ends
- * every session and starts a full one under a new id (SEC-24, SEC-36). A hundred at once: one wins.
+ * Replaces the initial password by one that the customer chooses (R7). One transaction saves the password, redeems the
+ * activation link, ends all sessions and starts a full session with a new id. Of parallel requests one succeeds.
  */
 export async function setFirstPassword(
   ctx: Context,
@@ -37,8 +37,8 @@ export async function setFirstPassword(
     return err({ kind: "link-unusable" });
   }
   const { account } = found;
-  const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
-  if (!checked.ok) return checked;
+  const accepted = checkNewPassword(input.password, await findPersonalWords(ctx, account));
+  if (!accepted.ok) return accepted;
   const credential = await findCredential(ctx.db, account.id);
   if (credential?.origin !== "initial" || credential.version !== found.session.credentialVersion) {
     return err({ kind: "link-unusable" });

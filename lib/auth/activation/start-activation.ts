@@ -3,7 +3,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { type Captcha, type CaptchaProblem, FREE_ATTEMPTS, needsCaptcha } from "@/lib/auth/captcha/captcha";
 import { createCaptcha, verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
-import { HashOverloadError, verifyPassword } from "@/lib/auth/credential/password-hash";
+import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
 import {
   findCredential,
   releaseInitialAttempt,
@@ -25,20 +25,20 @@ const WARN_AT_ATTEMPTS_LEFT = 2;
 
 export type ActivationFailure =
   | { kind: "link-unusable" }
-  /** `check`: what the next attempt needs; null while none is needed. */
+  /** `captcha`: needed for the next attempt; null while none is needed. */
   | { kind: "wrong"; attemptsLeft: number | null; captcha: Captcha | null }
-  /** Neither the password nor the counter was touched. */
+  /** The captcha was missing or wrong. The password was not compared and nothing was counted. */
   | { kind: "captcha"; problem: CaptchaProblem; captcha: Captcha }
-  /** Ten wrong ones, counted across links (CONTRACT, decision 11). */
+  /** The initial password is void after ten wrong attempts, counted over all links of the account. */
   | { kind: "void" }
   | { kind: "overloaded" };
 
 type ActivationInput = { token: string; initialPassword: string; answer: string | null; client: Client };
 
 /**
- * First access (R6): a live activation link and the initial password together open a session that can do nothing but
- * replace the password (R7). The link is not spent here, but by saving the new password. From the fourth attempt on a
- * security check is needed, counted for the account across its links (SEC-21).
+ * First access (R6): a usable activation link and the initial password open a session that can only replace the password
+ * (R7). The link is redeemed later, when the new password is saved. From the fourth attempt on a captcha is needed;
+ * attempts are counted for the account over all its links.
  */
 export async function startActivation(
   ctx: Context,
@@ -51,63 +51,68 @@ export async function startActivation(
   }
   if (link.initialPasswordVoid) return err({ kind: "void" });
   const { accountId } = link;
-  const before = await findCredential(ctx.db, accountId);
-  const soFar = before?.initialFailures ?? 0;
-  const checked = needsCaptcha(soFar);
+  const credential = await findCredential(ctx.db, accountId);
+  const failuresBefore = credential?.initialFailures ?? 0;
+  const captchaNeeded = needsCaptcha(failuresBefore);
   let limit = FREE_ATTEMPTS;
-  if (checked) {
+  if (captchaNeeded) {
     const binding = { form: "activation", subject: accountId } as const;
-    const passed = await verifyCaptcha(ctx, { binding, answer: input.answer, failures: soFar });
-    if (typeof passed === "string") return askForCaptcha(ctx, input, { accountId, problem: passed, failures: soFar });
+    const passed = await verifyCaptcha(ctx, { binding, answer: input.answer, failures: failuresBefore });
+    if (typeof passed === "string")
+      return requireCaptcha(ctx, input, { accountId, problem: passed, failures: failuresBefore });
     limit = Math.min(MAX_INITIAL_FAILURES, passed.covers);
   }
   const failures = await reserveInitialAttempt(ctx.db, accountId, limit);
   if (failures === null) {
-    const credential = await findCredential(ctx.db, accountId);
-    const now = credential?.passwordHash ? credential.initialFailures : MAX_INITIAL_FAILURES;
-    if (now >= MAX_INITIAL_FAILURES) return err({ kind: "void" });
-    return askForCaptcha(ctx, input, { accountId, problem: checked ? "outdated" : "missing", failures: now });
+    const current = await findCredential(ctx.db, accountId);
+    const counted = current?.passwordHash ? current.initialFailures : MAX_INITIAL_FAILURES;
+    if (counted >= MAX_INITIAL_FAILURES) return err({ kind: "void" });
+    return requireCaptcha(ctx, input, {
+      accountId,
+      problem: captchaNeeded ? "outdated" : "missing",
+      failures: counted,
+    });
   }
-  return judge(ctx, input, { link, failures });
+  return verifyInitialPassword(ctx, input, { link, failures });
 }
 
-type Counted = { accountId: string; failures: number };
+type CountedFailures = { accountId: string; failures: number };
 
-function createChallenge(ctx: Context, { client }: ActivationInput, { accountId, failures }: Counted) {
+function createChallenge(ctx: Context, { client }: ActivationInput, { accountId, failures }: CountedFailures) {
   return createCaptcha(ctx, { binding: { form: "activation", subject: accountId }, failures, client });
 }
 
-async function askForCaptcha(
+async function requireCaptcha(
   ctx: Context,
   input: ActivationInput,
-  { problem, ...counted }: Counted & { problem: CaptchaProblem },
+  { problem, ...counted }: CountedFailures & { problem: CaptchaProblem },
 ): Promise<Result<never, ActivationFailure>> {
   return err({ kind: "captcha", problem, captcha: await createChallenge(ctx, input, counted) });
 }
 
-async function judge(
+async function verifyInitialPassword(
   ctx: Context,
   input: ActivationInput,
   { link, failures }: { link: UsableLink; failures: number },
 ): Promise<Result<StartedSession, ActivationFailure>> {
   const { accountId } = link;
   const credential = await findCredential(ctx.db, accountId);
-  let verdict: Awaited<ReturnType<typeof verifyPassword>>;
+  let verification: Verification;
   try {
-    verdict = await verifyPassword(input.initialPassword, credential, ctx.settings.peppers);
+    verification = await verifyPassword(input.initialPassword, credential, ctx.settings.peppers);
   } catch (error) {
     if (credential) await releaseInitialAttempt(ctx.db, accountId, credential.version);
     if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
-  if (verdict === "wrong" || !credential) return wrong(ctx, input, { accountId, failures });
+  if (verification === "wrong" || !credential) return recordWrongPassword(ctx, input, { accountId, failures });
   return inTransaction(ctx.db, (tx) =>
-    writeSessionCookies(ctx, tx, { link, version: credential.version, client: input.client }),
+    startFirstChangeSession(ctx, tx, { link, version: credential.version, client: input.client }),
   );
 }
 
-/** Starts the session if link, account and initial password are still what was checked. */
-async function writeSessionCookies(
+/** Starts the session if the link, the account and the initial password have not changed since they were verified. */
+async function startFirstChangeSession(
   ctx: Context,
   tx: Tx,
   { link, version, client }: { link: UsableLink; version: number; client: Client },
@@ -123,10 +128,10 @@ async function writeSessionCookies(
   return ok(await startSession(ctx, tx, { access, kind: "first-change", client, passwordLinkId: linkId }));
 }
 
-async function wrong(
+async function recordWrongPassword(
   ctx: Context,
   input: ActivationInput,
-  { accountId, failures }: Counted,
+  { accountId, failures }: CountedFailures,
 ): Promise<Result<StartedSession, ActivationFailure>> {
   const now = ctx.clock.now();
   const isLast = failures >= MAX_INITIAL_FAILURES;

@@ -16,22 +16,22 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import { redirectNotifications } from "@/lib/notification/addressee-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
-/** The new address that a mailed link would confirm right now, without using it (SEC-28); null for a dead link. */
+/** The new address that a usable link confirms, without redeeming the link; null for an unusable link. */
 export async function inspectAddressLink(ctx: Context, token: string): Promise<{ newAddress: string } | null> {
   if (!looksLikeToken(token)) return null;
   const change = await findConfirmableChange(ctx.db, tokenDigest(token), ctx.clock.now());
   return change ? { newAddress: change.newAddress } : null;
 }
 
-/** `taken`: somebody else's account has had the address since. */
+/** `taken`: another account has the new address by now. */
 export type ConfirmAddressFailure = { kind: "link-unusable" } | { kind: "taken" };
 
 class AddressTakenError extends Error {}
 
 /**
- * Spends the link and moves the account to the new address (SEC-29): every password link and session ends, letters that
- * wait go to the new address, and a last one tells the old address. The count of failed sign-ins moves along, so that a
- * change is no way round a lock. Who has not signed in yet gets his activation link anew.
+ * Redeems the link and changes the account's address. All password links and sessions end, queued notifications go to the
+ * new address, and one notification informs the old address. The failure counter is copied to the new address, so the
+ * change does not release a lock. A customer who has not chosen a password yet gets a new activation link.
  */
 export async function confirmAddressChange(
   ctx: Context,
@@ -39,13 +39,13 @@ export async function confirmAddressChange(
 ): Promise<Result<{ newAddress: string }, ConfirmAddressFailure>> {
   if (!looksLikeToken(token)) return err({ kind: "link-unusable" });
   const now = ctx.clock.now();
-  const seen = await findConfirmableChange(ctx.db, tokenDigest(token), now);
-  if (!seen) return err({ kind: "link-unusable" });
-  const newAddress = seen.newAddress as EmailAddress;
+  const pending = await findConfirmableChange(ctx.db, tokenDigest(token), now);
+  if (!pending) return err({ kind: "link-unusable" });
+  const newAddress = pending.newAddress as EmailAddress;
   try {
     return await inTransaction(ctx.db, async (tx) => {
-      const account = await lockAccountAndAddress(tx, seen.accountId);
-      if (!account?.emailAddress || !(await redeemAddressChange(tx, seen.id, now)))
+      const account = await lockAccountAndAddress(tx, pending.accountId);
+      if (!account?.emailAddress || !(await redeemAddressChange(tx, pending.id, now)))
         return err({ kind: "link-unusable" });
       const oldAddress = account.emailAddress;
       if (!(await setEmailAddress(tx, account.id, newAddress))) throw new AddressTakenError("taken");
@@ -60,8 +60,8 @@ export async function confirmAddressChange(
         { accountId, toAddress: oldAddress, locale, content: { kind: "address-changed", props: {} } },
       ]);
       if (credential?.origin === "initial") {
-        const moved = { id: accountId, emailAddress: newAddress, locale };
-        await issueLink(ctx, tx, { account: moved, purpose: "activation", content: "activation-again" });
+        const updated = { id: accountId, emailAddress: newAddress, locale };
+        await issueLink(ctx, tx, { account: updated, purpose: "activation", notification: "activation-again" });
       }
       await recordAuditEvent(tx, now, {
         kind: "address-change.confirmed",

@@ -5,7 +5,7 @@ import type { Context } from "@/lib/context";
 
 const SHOWN = 5;
 
-/** When the customer's address was changed, the newest first. */
+/** When the account's address was changed, newest first, at most 5. */
 export function listAddressChanges(ctx: Context, accountId: AuthorizedAccountId): Promise<Date[]> {
   return listConfirmedChanges(ctx.db, accountId, SHOWN);
 }

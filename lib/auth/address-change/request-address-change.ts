@@ -13,10 +13,10 @@ import { enqueueNotifications } from "@/lib/notification/enqueue";
 export type AddressChangeFailure = { kind: "unknown-address" } | { kind: "same" } | { kind: "taken" };
 
 /**
- * Customer service records a new address: nothing changes until the link mailed to it is followed (R5). An earlier change
- * that still waits is void.
+ * Records a new address requested by staff. The account's address (R5) changes only when the link mailed to the new
+ * address is followed. An earlier pending change of the account is voided.
  *
- * @param input.oldAddress the account's, as the insurer knows it
+ * @param input.oldAddress the account's current address
  */
 export async function requestAddressChange(
   ctx: Context,

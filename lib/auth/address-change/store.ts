@@ -16,7 +16,7 @@ export async function insertAddressChange(
   await db.insert(addressChanges).values(row);
 }
 
-/** Changes of the account that wait for their link are worth nothing from now on. */
+/** Voids the account's pending changes. */
 export async function voidAddressChanges(db: Db, accountId: string, at: Date): Promise<void> {
   await db
     .update(addressChanges)
@@ -26,30 +26,30 @@ export async function voidAddressChanges(db: Db, accountId: string, at: Date): P
     );
 }
 
-const waits = (now: Date) =>
+const isPending = (now: Date) =>
   and(isNull(addressChanges.confirmedAt), isNull(addressChanges.voidedAt), gt(addressChanges.expiresAt, now));
 
-/** A change whose link would still be taken. Looks only. */
+/** The pending change with this link token, read without a lock. */
 export async function findConfirmableChange(db: Db, tokenDigest: string, now: Date): Promise<AddressChangeRow | null> {
   const [row] = await db
     .select({ change: addressChanges })
     .from(addressChanges)
     .innerJoin(accounts, and(eq(accounts.id, addressChanges.accountId), isNull(accounts.closedAt)))
-    .where(and(eq(addressChanges.tokenDigest, tokenDigest), waits(now)));
+    .where(and(eq(addressChanges.tokenDigest, tokenDigest), isPending(now)));
   return row?.change ?? null;
 }
 
-/** Spends the link; false when it was spent or voided meanwhile. */
+/** Redeems the link; false when it was redeemed or voided, or has expired. */
 export async function redeemAddressChange(db: Db, id: string, now: Date): Promise<boolean> {
   const redeemed = await db
     .update(addressChanges)
     .set({ confirmedAt: now })
-    .where(and(eq(addressChanges.id, id), waits(now)))
+    .where(and(eq(addressChanges.id, id), isPending(now)))
     .returning({ id: addressChanges.id });
   return redeemed.length > 0;
 }
 
-/** False when somebody has the address; the caller's transaction is lost then. */
+/** Sets the account's address. False when another account has it; then the caller's transaction must roll back. */
 export async function setEmailAddress(db: Db, accountId: string, emailAddress: EmailAddress): Promise<boolean> {
   try {
     await db.update(accounts).set({ emailAddress }).where(eq(accounts.id, accountId));
@@ -70,7 +70,7 @@ export function addressChangedSince(accountId: SQLWrapper, since: SQLWrapper): S
     where ${addressChanges.accountId} = ${accountId} and ${addressChanges.confirmedAt} >= ${since})`;
 }
 
-/** Changes of the account that were confirmed, the newest first. */
+/** When the account's confirmed changes were confirmed, newest first. */
 export async function listConfirmedChanges(db: Db, accountId: string, limit: number): Promise<Date[]> {
   const rows = await db
     .select({ confirmedAt: addressChanges.confirmedAt })
@@ -81,16 +81,16 @@ export async function listConfirmedChanges(db: Db, accountId: string, limit: num
   return rows.flatMap(({ confirmedAt }) => (confirmedAt ? [confirmedAt] : []));
 }
 
-/** The change that waits for its link; null when none does. */
-export async function findWaitingChange(db: Db, accountId: string, now: Date): Promise<AddressChangeRow | null> {
+/** The account's pending change, or null. */
+export async function findPendingChange(db: Db, accountId: string, now: Date): Promise<AddressChangeRow | null> {
   const [row] = await db
     .select()
     .from(addressChanges)
-    .where(and(eq(addressChanges.accountId, accountId), waits(now)));
+    .where(and(eq(addressChanges.accountId, accountId), isPending(now)));
   return row ?? null;
 }
 
-/** Forgets changes that nobody confirmed: the address may be a stranger's. */
+/** Deletes expired changes that were never confirmed, because the address may belong to a stranger. */
 export function deleteChangesExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, addressChanges, {
     where: and(isNull(addressChanges.confirmedAt), lt(addressChanges.expiresAt, before)),

@@ -5,24 +5,24 @@ import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { attemptsCovered, type CaptchaForm, type CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { addMinutes } from "@/lib/kernel/time";
 
-/** Time for the slowest phone to work and for its owner to type. */
+/** Lifetime of a challenge: enough for a slow phone to solve it and for the customer to fill in the form. */
 const CHALLENGE_MINUTES = 10;
-/** How many tries the browser needs, give or take; the rest of the cost is in the rounds of each. */
+/** Bounds of the number of tries that a browser needs. The cost grows by the PBKDF2 rounds of each try. */
 const TRIES = { min: 1250, max: 2500 };
 const MAX_ANSWER_LENGTH = 4096;
 
-/** What a challenge is bound to: its solution is refused on another form and for another subject. */
+/** What a challenge is bound to. Its solution is refused on another form and for another subject. */
 export type CaptchaBinding = {
   form: CaptchaForm;
   /** Digest of the address or id of the account whose failures are counted. */
   subject: string;
 };
 
-/** An answer that is right but for having been used before. */
+/** A correct answer. The caller must still check that it has not been used before. */
 export type VerifiedAnswer = {
   /** Identifies the answer, so that it is accepted once; hexadecimal SHA-256. */
   digest: string;
-  /** Until when `digest` has to be remembered. */
+  /** When `digest` can be deleted: later the answer is refused as expired. */
   expiresAt: Date;
   /** How many attempts of the subject may be counted with it (`attemptsCovered`). */
   covers: number;
@@ -42,10 +42,12 @@ function bindingData({ form, subject }: CaptchaBinding) {
 }
 
 /**
- * A signed problem as JSON for the page. The number of tries is chosen here, so that checking costs one HMAC.
+ * Creates a signed challenge. The server chooses the solution (the number of tries), so verifying an answer costs only an
+ * HMAC.
  *
- * @param cost rounds of PBKDF2 for each try
- * @param tries how many the browser will need; by chance within `TRIES` unless given
+ * @param cost PBKDF2 rounds of each try
+ * @param tries number of tries that the browser needs; random within `TRIES` by default
+ * @returns the challenge as JSON for the widget
  */
 export async function makeChallenge(
   authSecret: string,
@@ -71,15 +73,15 @@ function readPayload(answer: string): (Payload & { challenge: Challenge }) | nul
       ? payload
       : null;
   } catch {
-    // No base64 of JSON, so no answer of the widget's.
+    // Not base64-encoded JSON, so it does not come from the widget.
     return null;
   }
 }
 
 /**
- * Verifies an answer; whether it was used before is the caller's to check.
+ * Verifies an answer to a challenge of this portal. The caller checks whether the answer was used before.
  *
- * @param failures counted now for the subject: a challenge that cost less than they ask for is `outdated`
+ * @param failures failures counted for the subject at this moment; an answer that cost less than they require is `outdated`
  */
 export async function verifyAltcha(
   authSecret: string,
@@ -92,7 +94,7 @@ export async function verifyAltcha(
   const expected = bindingData(binding);
   if (data?.form !== expected.form || data?.for !== expected.for || typeof expiresAt !== "number") return "wrong";
   const verified = await verifySolution({ challenge, solution, deriveKey, ...keys(authSecret) }).catch(() => null);
-  // The library compares with the machine's clock; the portal's decides.
+  // The library uses the system clock; `now` comes from the portal's clock, which tests set.
   if (verified?.expired || now.getTime() >= expiresAt * 1000) return "expired";
   if (!verified?.verified) return "wrong";
   const covers = attemptsCovered(cost);

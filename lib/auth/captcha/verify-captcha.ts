@@ -9,11 +9,11 @@ import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 
 /**
- * A check to show, at the price of the failures so far. Challenges are limited by the hour, per client network and per
- * subject (`RATE_LIMITS`), because making one costs the server as much as one of the browser's tries.
+ * Creates a captcha at the cost that the failures so far require. Challenges are limited per hour, per client and per
+ * subject (`RATE_LIMITS`), because creating one costs the server as much as one try costs the browser.
  *
- * @param failures counted for the subject
- * @returns `exhausted` when a limit is reached; hCaptcha's widget costs the portal nothing and is not limited
+ * @param failures failures counted for the subject
+ * @returns `exhausted` when a limit is reached; the widget of hCaptcha is not limited, because it costs the portal nothing
  */
 export async function createCaptcha(
   ctx: Context,
@@ -31,37 +31,37 @@ export async function createCaptcha(
 }
 
 /**
- * Accepts the answer to a check once: the same answer is refused the second time, in every process.
+ * Verifies a captcha answer and marks it as used. An answer is accepted once, over all processes.
  *
- * @param answer as the form brought it; null or empty when it brought none
- * @param failures counted for the subject at this moment: an answer to a cheaper check is `outdated`
- * @returns `covers`: how many attempts of the subject may be counted with this answer. The caller reserves its attempt
- *          below that number, so that parallel attempts cannot all pay the price of the first.
+ * @param answer as posted; null or empty when the form had none
+ * @param failures failures counted for the subject at this moment; an answer to a cheaper captcha is `outdated`
+ * @returns `covers`: how many attempts of the subject may be counted with this answer. The caller must reserve its attempt
+ *          within that number, so that parallel attempts cannot all use the cost of the first.
  */
 export async function verifyCaptcha(
   ctx: Context,
   { binding, answer, failures }: { binding: CaptchaBinding; answer: string | null; failures: number },
 ): Promise<{ covers: number } | CaptchaProblem> {
   if (!answer) return "missing";
-  const read = await acceptAnswer(ctx, { binding, answer, failures });
-  const problem = typeof read === "string" ? read : null;
+  const verified = await verifyOnce(ctx, { binding, answer, failures });
+  const problem = typeof verified === "string" ? verified : null;
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: problem ? "captcha.failed" : "captcha.passed",
     actor: "anonymous",
     details: { form: binding.form, ...(problem ? { problem } : {}) },
   });
-  return typeof read === "string" ? read : { covers: read.covers };
+  return typeof verified === "string" ? verified : { covers: verified.covers };
 }
 
-async function acceptAnswer(
+async function verifyOnce(
   ctx: Context,
   { binding, answer, failures }: { binding: CaptchaBinding; answer: string; failures: number },
 ): Promise<VerifiedAnswer | CaptchaProblem> {
   const now = ctx.clock.now();
-  const read = ctx.settings.hcaptcha
+  const verified = ctx.settings.hcaptcha
     ? await verifyHcaptcha(ctx.settings, { answer, now })
     : await verifyAltcha(ctx.settings.authSecret, { answer, binding, failures, now });
-  if (typeof read === "string") return read;
-  const { digest, expiresAt } = read;
-  return (await consumeSolution(ctx.db, { digest, expiresAt })) ? read : "expired";
+  if (typeof verified === "string") return verified;
+  const { digest, expiresAt } = verified;
+  return (await consumeSolution(ctx.db, { digest, expiresAt })) ? verified : "expired";
 }

@@ -23,14 +23,17 @@ export type ChangePasswordFailure =
   | NewPasswordFailure
   | AttemptRefusal
   | { kind: "same" }
-  /** Its year is over, the session is older: only a mailed link helps now (R16, SEC-8). */
+  /** The password expired during the session; only a password link can replace it now (R16). */
   | { kind: "expired" }
-  /** The password, the address or the account was changed meanwhile, or this session ended. */
+  /** The password, the address or the account was changed during the request, or this session ended. */
   | { kind: "changed-meanwhile" };
 
 /**
- * Renewal inside the portal (R12): the current password is asked for, a wrong one counts like a failed sign-in (SEC-6).
- * This session goes on under a new id; all others end.
+ * Renews the password inside the portal (R12). The current password is required; a wrong one counts as a failed sign-in.
+ * The session continues under a new id; all other sessions end.
+ *
+ * @param input.current the current password, as typed
+ * @param input.answer captcha answer; null when the form had none
  */
 export async function changePassword(
   ctx: Context,
@@ -46,8 +49,8 @@ export async function changePassword(
   const now = ctx.clock.now();
   const { client } = input;
   const account = await getAccount(ctx.db, accountId);
-  const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
-  if (!checked.ok) return checked;
+  const accepted = checkNewPassword(input.password, await findPersonalWords(ctx, account));
+  if (!accepted.ok) return accepted;
   const credential = await findCredential(ctx.db, accountId);
   if (!credential) return err({ kind: "changed-meanwhile" });
   const subject = addressDigest(account.emailAddress ?? "", ctx.settings.authSecret);
@@ -72,7 +75,7 @@ export async function changePassword(
       const found = await findSessionWithAccount(tx, input.session.id);
       const saveAt = ctx.clock.now();
       if (!access || !found || !isSessionLive(found, saveAt)) return err({ kind: "changed-meanwhile" });
-      // Ten failures elsewhere may have locked the address during the hashing; only a mailed link releases that (R18).
+      // Ten failures from elsewhere may have locked the address during hashing; only a password link releases it (R18).
       if ((await countFailures(tx, subject)) >= MAX_FAILED_ATTEMPTS) return err({ kind: "locked" });
       if (isPasswordExpired(access.credential.passwordChangedAt, saveAt)) return err({ kind: "expired" });
       const renewed = await saveChosenPassword(ctx, tx, { access, hash, by: "renewal", linkId: null });

@@ -1,6 +1,6 @@
 /**
- * Words that people build passwords of, lower case and without accents: what Hungarians add to the published lists of
- * leaked passwords (names, animals, clubs, towns, endearments), and the commonest English ones.
+ * Words that are common in passwords, lower case, without accents: Hungarian words that the published lists of leaked
+ * passwords lack (names, animals, clubs, towns, endearments), and the most common English ones.
  */
 export const COMMON_WORDS: readonly string[] = `
   password passwort passw passwd pass admin administrator root user guest login logon welcome hello letmein access
@@ -40,7 +40,7 @@ export const COMMON_WORDS: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Names of the portal, its insurer and its subject. */
+/** Words about the portal, the insurer and insurance; lower case, without accents. */
 export const PORTAL_WORDS: readonly string[] = [
   "allianz",
   "kuldemeny",

@@ -5,15 +5,15 @@ import { findCredential } from "@/lib/auth/credential/store";
 import type { Context } from "@/lib/context";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 
-/** How old the customer's password is and how long it is good for (R16). */
+/** When the customer's password was set and how long it is valid (R16). Days are Budapest days. */
 export type PasswordAge = {
   changedOn: CalendarDay;
   validUntil: CalendarDay;
-  /** As `passwordDaysLeft`: 0 on the last day, null once it has expired; a session may outlive its password. */
+  /** As `passwordDaysLeft`: 0 on the last day, null once expired. A session can outlive its password. */
   daysLeft: number | null;
 };
 
-/** @throws when the account has no credential, which no signed-in customer's lacks. */
+/** @throws Error when the account has no credential; the account of a signed-in customer always has one */
 export async function describePassword(ctx: Context, accountId: AuthorizedAccountId): Promise<PasswordAge> {
   const credential = await findCredential(ctx.db, accountId);
   if (!credential) throw new Error("an account without a credential");

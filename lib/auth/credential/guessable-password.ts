@@ -1,37 +1,37 @@
 /**
- * Which passwords obey R15 and are easy to guess all the same. An estimator counts the guesses; because R15 makes people
- * add capitals and digits in a few usual ways, the password is also counted without them.
+ * Detects passwords that satisfy R15 but are easy to guess. An estimator counts the guesses that an attacker needs.
+ * Because R15 makes people add capitals and digits in a few common ways, the guesses are also counted without them.
  */
 import "server-only";
 import { estimateGuesses } from "@/lib/auth/credential/password-estimator";
 import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
 
-/** What a guesser knows of the customer. */
+/** What an attacker may know about the customer. */
 export type PersonalWords = {
   emailAddress: string | null;
   name: string;
   contractNumbers?: readonly string[];
-  /** Displayed name of the insurer. */
+  /** Display name of the insurer. */
   insurer?: string;
 };
 
 /**
- * Fewer guesses than this are too few. Eight random characters count as 10^8; a word of the dictionary in a usual
- * spelling with two digits or a year stays below.
+ * Passwords that need fewer guesses are refused. Eight random characters need 10^8; a dictionary word in a common spelling
+ * with two digits or a year needs fewer than this limit.
  */
 export const MIN_GUESSES = 3e7;
-/** Usual ways to put two capitals into a word. */
+/** Number of common ways to put two capitals into a word. */
 const CAPITAL_PATTERNS = 10;
-/** Usual ways to double characters. */
+/** Number of common ways to double characters. */
 const DOUBLING_PATTERNS = 10;
-/** Places that digits can stand at in a password of 16 characters. */
-const DIGIT_PLACES = 16;
+/** Number of positions of the digits in a password of 16 characters. */
+const DIGIT_POSITIONS = 16;
 const MIN_WORD_LENGTH = 3;
-/** Bounds the work for a customer with a long name or many contracts. */
-const MAX_OWN_WORDS = 500;
+/** Limits the work for a customer with a long name or many contracts. */
+const MAX_PERSONAL_WORDS = 500;
 
-/** Capitals in front, at both ends, at the end, every other letter, or at the beginning of up to three parts. */
-const USUAL_CAPITALS = [
+/** Capitals at the start, at both ends, at the end, every other letter, or at the start of up to three parts. */
+const COMMON_CAPITALS = [
   /^[A-Z]+[a-z]+$/,
   /^[a-z]+[A-Z]+$/,
   /^[A-Z][a-z]+[A-Z]$/,
@@ -45,7 +45,11 @@ function withoutAccents(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-/** Parts of the customer's name, address and contract numbers, alone and joined in pairs; lower case, no accents. */
+/**
+ * Parts of the customer's name, address and contract numbers and of the insurer's name, alone and joined in pairs.
+ *
+ * @returns at most 500 words of 3 to 16 characters, lower case, without accents
+ */
 export function expandPersonalWords({
   emailAddress,
   name,
@@ -58,33 +62,37 @@ export function expandPersonalWords({
     return [...parts, ...parts.flatMap((first) => parts.map((second) => first + second))];
   });
   const usable = words.filter((word) => word.length >= MIN_WORD_LENGTH && word.length <= PASSWORD_RULES.maxLength);
-  return [...new Set(usable)].slice(0, MAX_OWN_WORDS);
+  return [...new Set(usable)].slice(0, MAX_PERSONAL_WORDS);
 }
 
-/** Guesses for a text whose capitals do not count, its digits where they stand or put in afterwards. */
-function guessesInLowerCase(text: string, own: string[]): number {
-  const notifications = text.replace(/\d/g, "");
+/** Guesses for a lower-case text: as it is, or as letters into which the digits were inserted, whichever is fewer. */
+function guessesInLowerCase(text: string, personal: string[]): number {
+  const letters = text.replace(/\d/g, "");
   const digits = text.replace(/\D/g, "");
-  const apart = estimateGuesses(notifications, own) * estimateGuesses(digits, own) * DIGIT_PLACES;
-  return Math.min(estimateGuesses(text, own), apart);
+  const apart = estimateGuesses(letters, personal) * estimateGuesses(digits, personal) * DIGIT_POSITIONS;
+  return Math.min(estimateGuesses(text, personal), apart);
 }
 
-/** @param password obeys R15: at most 16 plain letters and digits */
+/**
+ * Estimates the guesses that an attacker needs who knows the customer.
+ *
+ * @param password satisfies R15: at most 16 ASCII letters and digits
+ */
 export function countGuesses(password: string, person: PersonalWords): number {
-  const own = expandPersonalWords(person);
+  const personal = expandPersonalWords(person);
   const lower = password.toLowerCase();
-  const usual = USUAL_CAPITALS.some((pattern) => pattern.test(password.replace(/\d/g, "")));
-  const single = lower.replace(/(.)\1+/g, "$1");
+  const hasCommonCapitals = COMMON_CAPITALS.some((pattern) => pattern.test(password.replace(/\d/g, "")));
+  const withoutDoubling = lower.replace(/(.)\1+/g, "$1");
   return Math.min(
-    estimateGuesses(password, own),
-    usual ? guessesInLowerCase(lower, own) * CAPITAL_PATTERNS : Number.POSITIVE_INFINITY,
-    single === lower
+    estimateGuesses(password, personal),
+    hasCommonCapitals ? guessesInLowerCase(lower, personal) * CAPITAL_PATTERNS : Number.POSITIVE_INFINITY,
+    withoutDoubling === lower
       ? Number.POSITIVE_INFINITY
-      : guessesInLowerCase(single, own) * CAPITAL_PATTERNS * DOUBLING_PATTERNS,
+      : guessesInLowerCase(withoutDoubling, personal) * CAPITAL_PATTERNS * DOUBLING_PATTERNS,
   );
 }
 
-/** True for a password that is easy to guess although it obeys R15; takes some milliseconds. */
+/** True for a password that satisfies R15 but is easy to guess. Takes a few milliseconds of CPU. */
 export function isGuessable(password: string, person: PersonalWords): boolean {
   return countGuesses(password, person) < MIN_GUESSES;
 }

@@ -4,10 +4,10 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type NewPasswordFailure =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
-  /** Obeys R15 and is easy to guess. */
+  /** Satisfies R15 but is easy to guess. */
   | { kind: "guessable" };
 
-/** The check of every password that a customer chooses: R15 first, then whether it is easy to guess. */
+/** Validates a password that a customer chooses: first against R15, then whether it is easy to guess. */
 export function checkNewPassword(password: string, person: PersonalWords): Result<string, NewPasswordFailure> {
   const violations = passwordViolations(password);
   if (violations.length > 0) return err({ kind: "breaks-rule", violations });

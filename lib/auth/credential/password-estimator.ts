@@ -7,9 +7,9 @@ import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
 
 let estimator: ZxcvbnFactory | null = null;
 
-/** Dictionaries and keyboards take about 0.3 s and 30 MB, so they are prepared at the first use and kept. */
-function prepare(): ZxcvbnFactory {
-  // A word's rank is its place in its list. The stems have no frequencies: one list for each length keeps ranks low.
+/** Loading the dictionaries and keyboard layouts takes about 0.3 s and 30 MB, so it is done once, at the first use. */
+function createEstimator(): ZxcvbnFactory {
+  // The rank of a word is its position in its list. The stems have no frequencies; one list per length keeps ranks low.
   const byLength = Object.entries(stems.words).map(([length, words]) => [`hungarian-${length}`, words.split(" ")]);
   return new ZxcvbnFactory({
     dictionary: {
@@ -25,13 +25,13 @@ function prepare(): ZxcvbnFactory {
 }
 
 /**
- * How many guesses an attacker needs who knows dictionaries, keyboards, dates and the customer.
+ * Estimates the guesses that an attacker needs who knows dictionaries, keyboard layouts, dates and the customer.
  *
- * @param text       at most 16 characters
- * @param ownWords   lower case, without accents; tried before any dictionary
+ * @param text at most 16 characters
+ * @param personalWords lower case, without accents; ranked before all dictionaries
  */
-export function estimateGuesses(text: string, ownWords: string[]): number {
+export function estimateGuesses(text: string, personalWords: string[]): number {
   if (text === "") return 1;
-  estimator ??= prepare();
-  return estimator.check(text, ownWords).guesses;
+  estimator ??= createEstimator();
+  return estimator.check(text, personalWords).guesses;
 }

@@ -5,25 +5,25 @@ import { hash, verify } from "@node-rs/argon2";
 import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
 import type { KeyRing, NamedKey } from "@/lib/settings";
 
-/** What is stored of a password. */
+/** What is stored of a password: a PHC string and the id of the pepper. */
 export type PasswordHash = { passwordHash: string; pepperId: string };
-/** `stale`: right, but made with an older pepper or cheaper parameters; hash it anew while the password is at hand. */
+/** `stale`: right, but hashed with an older pepper or cheaper parameters; the caller should hash the password again. */
 export type Verification = "right" | "stale" | "wrong";
 
-/** argon2id: its number in the library, whose const enum cannot be imported by one file at a time. */
+/** Value of `Algorithm.Argon2id`. The library exports a const enum, which cannot be imported under isolatedModules. */
 const ARGON2ID = 2;
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const PARAMETERS_IN_PHC = "$argon2id$v=19$m=19456,t=2,p=1$";
-/** As many at once as cores; who would wait behind this many is told so instead (SEC-4). */
+/** As many hashes run at once as there are cores; this many more may wait. Further ones fail with `HashOverloadError`. */
 const MAX_WAITING = 200;
 
-/** Too many passwords are being checked at once; nothing was decided. */
+/** Too many passwords are being hashed at once. The password was not compared. */
 export class HashOverloadError extends Error {}
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+async function runLimited<T>(work: () => Promise<T>): Promise<T> {
   if (running >= availableParallelism()) {
     if (waiting.length >= MAX_WAITING) throw new HashOverloadError("too many passwords at once");
     await new Promise<void>((resolve) => waiting.push(resolve));
@@ -37,27 +37,34 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** As text, all 256 bits of it: the library verifies nothing but UTF-8. */
-function peppered(password: string, pepper: NamedKey): string {
+/** HMAC-SHA-256 with the pepper, as base64, because the library accepts only UTF-8 text for verification. */
+function applyPepper(password: string, pepper: NamedKey): string {
   return createHmac("sha256", pepper.key).update(password, "utf8").digest("base64");
 }
 
-/** What no stored password can be is not worth a hash of its own, only its time. */
+/** False for text that cannot be a stored password; it is compared with a dummy hash instead. */
 function canBePassword(candidate: string): boolean {
   return candidate.length <= PASSWORD_RULES.maxLength && /^[A-Za-z0-9]+$/.test(candidate);
 }
 
-/** @throws HashOverloadError */
+/**
+ * Hashes a password with argon2id and the current pepper.
+ *
+ * @throws HashOverloadError
+ */
 export async function hashPassword(password: string, peppers: KeyRing): Promise<PasswordHash> {
-  const passwordHash = await inTurn(() => hash(peppered(password, peppers.current), PARAMETERS));
+  const passwordHash = await runLimited(() => hash(applyPepper(password, peppers.current), PARAMETERS));
   return { passwordHash, pepperId: peppers.current.id };
 }
 
-let dummy: Promise<string> | undefined;
+let dummyHash: Promise<string> | undefined;
 
 /**
- * Checks a candidate against what is stored. Without anything stored, or for a candidate that can be no password, the
- * same work is done on a dummy, so that the time tells nothing (SEC-17).
+ * Verifies a typed password against the stored hash. When nothing is stored, or the text cannot be a password, the same
+ * work is done on a dummy hash, so that the response time does not show the difference.
+ *
+ * @param candidate as typed, of any length
+ * @param stored null when there is no account or credential
  *
  * @throws HashOverloadError
  */
@@ -68,12 +75,12 @@ export async function verifyPassword(
 ): Promise<Verification> {
   const pepper = stored && peppers.all.find((key) => key.id === stored.pepperId);
   if (!stored?.passwordHash || !pepper || !canBePassword(candidate)) {
-    dummy ??= hash(Buffer.alloc(32), PARAMETERS);
-    const target = await dummy;
-    await inTurn(() => verify(target, peppered("no password is this long", peppers.current)));
+    dummyHash ??= hash(Buffer.alloc(32), PARAMETERS);
+    const target = await dummyHash;
+    await runLimited(() => verify(target, applyPepper("no password is this long", peppers.current)));
     return "wrong";
   }
   const { passwordHash } = stored;
-  if (!(await inTurn(() => verify(passwordHash, peppered(candidate, pepper))))) return "wrong";
+  if (!(await runLimited(() => verify(passwordHash, applyPepper(candidate, pepper))))) return "wrong";
   return pepper.id === peppers.current.id && passwordHash.startsWith(PARAMETERS_IN_PHC) ? "right" : "stale";
 }

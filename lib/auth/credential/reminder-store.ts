@@ -5,8 +5,8 @@ import { credentials, passwordReminders } from "@/drizzle/schema/auth";
 import type { ReminderDays } from "@/lib/auth/credential/password-reminder";
 import type { Db } from "@/lib/db/connection";
 
-/** Customers whose own password was set within a span, in the order of their ids. */
-export function listAgeingPasswords(
+/** Open accounts whose customer-chosen password was set from `from` until before `before`, in the order of ids. */
+export function listPasswordsSetBetween(
   db: Db,
   { from, before, afterId, limit }: { from: Date; before: Date; afterId: string; limit: number },
 ) {
@@ -17,8 +17,8 @@ export function listAgeingPasswords(
       locale: accounts.locale,
       version: credentials.version,
       passwordChangedAt: credentials.passwordChangedAt,
-      /** The steps that this password was reminded of already, separated by commas. */
-      taken: sql<string>`coalesce((
+      /** Steps already recorded for this password, separated by commas. */
+      recordedSteps: sql<string>`coalesce((
         select string_agg(${passwordReminders.daysBefore}::text, ',') from ${passwordReminders}
         where ${passwordReminders.accountId} = ${accounts.id}
           and ${passwordReminders.credentialVersion} = ${credentials.version}), '')`,
@@ -39,13 +39,13 @@ export function listAgeingPasswords(
     .limit(limit);
 }
 
-/** Writes down that a reminder is on its way; false when it was before. */
-export async function takeReminder(
+/** Records that a reminder is queued; false when it was recorded before. */
+export async function recordReminder(
   db: Db,
   reminder: { accountId: string; credentialVersion: number; daysBefore: ReminderDays; queuedAt: Date },
 ): Promise<boolean> {
-  const taken = await db.insert(passwordReminders).values(reminder).onConflictDoNothing().returning({
+  const inserted = await db.insert(passwordReminders).values(reminder).onConflictDoNothing().returning({
     accountId: passwordReminders.accountId,
   });
-  return taken.length > 0;
+  return inserted.length > 0;
 }

@@ -11,27 +11,26 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
-type Saved = {
+type NewPassword = {
   access: LockedAccess;
   hash: PasswordHash;
-  /** How the customer got here, for the audit. */
+  /** How the password was set, for the audit event. */
   by: "first-change" | "link" | "renewal";
-  /** The link to spend; the caller has found it usable under the account's lock. Null for a renewal without a link. */
+  /** The link to redeem, which the caller found usable under the account's lock; null for a renewal without a link. */
   linkId: string | null;
 };
 
 /**
- * Saves a password that the customer chose: spends the link, voids every other one, clears the failure counter, releases
- * a lock of either kind, and queues the notification of the change (docs/security.md, section 2). Ending and starting
- * sessions is the caller's.
+ * Saves a password that the customer chose: redeems the link, voids all other links, clears the failure counter, releases a
+ * lock by failures or by staff, and queues the notification of the change. The caller ends and starts sessions.
  *
- * @returns the access with the new version of the credential
- * @throws when the credential or the link changed since the caller locked the access: a programming error
+ * @returns the account and the credential with its new version
+ * @throws Error when the credential or the link changed although the caller holds the locks: a programming error
  */
 export async function saveChosenPassword(
   ctx: Context,
   tx: Tx,
-  { access, hash, by, linkId }: Saved,
+  { access, hash, by, linkId }: NewPassword,
 ): Promise<LockedAccess> {
   const now = ctx.clock.now();
   const { account, credential } = access;

@@ -14,13 +14,13 @@ export async function findCredential(db: Db, accountId: string): Promise<Credent
   return row ?? null;
 }
 
-/** The credential, locked until the caller's transaction ends. The account is locked before it. */
+/** Locks the credential until the caller's transaction ends. The caller must hold the account's lock. */
 export async function lockCredential(db: Db, accountId: string): Promise<CredentialRow | null> {
   const [row] = await db.select().from(credentials).where(eq(credentials.accountId, accountId)).for("no key update");
   return row ?? null;
 }
 
-/** The account and its credential for a looked-up address; null when no open account has it. */
+/** The open account with this address and its credential, or null. */
 export async function findCredentialByAddress(db: Db, address: string) {
   const [row] = await db
     .select({ account: accounts, credential: credentials })
@@ -42,7 +42,7 @@ export async function createInitialCredentials(
   );
 }
 
-/** Replaces the password and clears a lock set by staff; null when the version is no longer `version`. */
+/** Replaces the password, increments the version and clears a lock by staff; null when the version has changed. */
 export async function replacePassword(
   db: Db,
   accountId: string,
@@ -64,12 +64,12 @@ export async function replacePassword(
   return row ?? null;
 }
 
-/** Stores a lock set by staff with the credential. */
+/** Records a lock by staff. */
 export async function setStaffLock(db: Db, accountId: string, at: Date): Promise<void> {
   await db.update(credentials).set({ staffLockedAt: at }).where(eq(credentials.accountId, accountId));
 }
 
-/** The same password, hashed anew; its date and version stay. */
+/** Replaces the hash of the same password; `passwordChangedAt` and `version` stay. */
 export async function refreshHash(db: Db, accountId: string, version: number, hash: PasswordHash): Promise<void> {
   await db
     .update(credentials)
@@ -77,7 +77,12 @@ export async function refreshHash(db: Db, accountId: string, version: number, ha
     .where(and(eq(credentials.accountId, accountId), eq(credentials.version, version)));
 }
 
-/** Takes one of the attempts at the initial password before it is looked at; null when it is void or used up. */
+/**
+ * Counts an attempt at the initial password before it is verified.
+ *
+ * @param max attempts allowed
+ * @returns number of attempts counted, this one included; null when none is left or the initial password is void
+ */
 export async function reserveInitialAttempt(db: Db, accountId: string, max: number): Promise<number | null> {
   const [row] = await db
     .update(credentials)
@@ -94,7 +99,7 @@ export async function reserveInitialAttempt(db: Db, accountId: string, max: numb
   return row?.failures ?? null;
 }
 
-/** Gives back an attempt at the initial password of this version: it was no failure. */
+/** Uncounts an attempt that was no failure, if the initial password still has this version. */
 export async function releaseInitialAttempt(db: Db, accountId: string, version: number): Promise<void> {
   await db
     .update(credentials)
@@ -104,7 +109,7 @@ export async function releaseInitialAttempt(db: Db, accountId: string, version: 
     );
 }
 
-/** The initial password is worth nothing from now on. */
+/** Deletes the hash of the initial password, so that it can no longer be used. */
 export async function voidInitialPassword(db: Db, accountId: string): Promise<void> {
   await db
     .update(credentials)

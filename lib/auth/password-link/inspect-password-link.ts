@@ -9,14 +9,15 @@ export type UsableLink = {
   purpose: PasswordLinkPurpose;
   emailAddress: string;
   locale: "hu" | "en";
-  /** Only for activation: ten wrong initial passwords have voided it. */
+  /** Only for activation: the initial password is void after ten wrong attempts. */
   initialPasswordVoid: boolean;
 };
 
 /**
- * What a link is good for right now, without using it (SEC-28).
+ * Reads a usable link without redeeming it.
  *
- * @returns null for a link that is unknown, used, voided or expired: callers cannot tell which
+ * @param token from the link, not validated
+ * @returns null for a link that is unknown, used, voided or expired; callers cannot tell which
  */
 export async function inspectPasswordLink(ctx: Context, token: string): Promise<UsableLink | null> {
   if (!looksLikeToken(token)) return null;

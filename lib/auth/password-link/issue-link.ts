@@ -13,19 +13,22 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
-type LinkEmail = "welcome" | "activation-again" | "reset" | "lockout";
+type LinkNotification = "activation-again" | "reset" | "lockout";
 
-/** Issues a link and queues its letter in the caller's transaction; the account's earlier links die (SEC-29). */
+/**
+ * Issues a link and queues its notification in the caller's transaction. Voids the account's earlier links. Does nothing for
+ * an account without an address.
+ */
 export async function issueLink(
   ctx: Context,
   tx: Tx,
   input: {
     account: Pick<AccountRow, "id" | "emailAddress" | "locale">;
     purpose: PasswordLinkPurpose;
-    content: LinkEmail;
+    notification: LinkNotification;
   },
 ): Promise<void> {
-  const { account, purpose, content } = input;
+  const { account, purpose, notification } = input;
   if (!account.emailAddress) return;
   const issuedAt = ctx.clock.now();
   const token = newToken(ctx.random);
@@ -47,9 +50,9 @@ export async function issueLink(
       toAddress: account.emailAddress,
       locale: account.locale,
       content:
-        content === "welcome" || content === "activation-again"
-          ? { kind: content, props: { validDays: ACTIVATION_TTL_DAYS } }
-          : { kind: content, props: { validMinutes: LINK_TTL_MINUTES } },
+        notification === "activation-again"
+          ? { kind: notification, props: { validDays: ACTIVATION_TTL_DAYS } }
+          : { kind: notification, props: { validMinutes: LINK_TTL_MINUTES } },
       token,
       passwordLinkId: id,
     },

@@ -15,12 +15,13 @@ const MAX_A_DAY = 5;
 const DAY_MINUTES = 24 * 60;
 
 /**
- * Sends a link to whoever owns the address, if anybody does (R11): a password link to a customer, a fresh activation link
- * to one who has not signed in yet (CONTRACT, decision 11). Not more often than every minute and five times a day for one
- * account, ten times an hour for one client; beyond that nothing is sent, and nobody can tell.
+ * Sends a link to the account with the typed address (R11): a password link, or a new activation link to a customer who has
+ * not chosen a password yet. At most one per minute and five per day for one account, ten per hour for one client; beyond
+ * the limits nothing is sent.
  *
- * @param input.emailAddress as typed; the letter goes to the stored address only (SEC-31)
- * @returns nothing, known or unknown, sent or held back: callers cannot tell strangers apart (SEC-30)
+ * @param input.emailAddress as typed; the notification goes to the stored address only
+ * @returns nothing in every case, so that callers cannot tell whether the address is known
+ *   (docs/security.md#4-what-can-be-found-out-about-an-address)
  */
 export async function requestPasswordLink(
   ctx: Context,
@@ -31,16 +32,16 @@ export async function requestPasswordLink(
   const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
   if (!found) return;
   await inTransaction(ctx.db, async (tx) => {
-    // One at a time for one account, or two requests at once would both find that none was sent.
+    // Under the account's lock, because two parallel requests would both find that no link was issued.
     const access = await lockAccess(tx, found.account.id);
     if (!access || access.account.emailAddress !== found.account.emailAddress) return;
     const { account, credential } = access;
-    const askedFor = (minutes: number) =>
+    const countIssued = (minutes: number) =>
       countAuditEvents(tx, { accountId: account.id, kind: "password-link.issued", since: addMinutes(now, -minutes) });
-    if ((await askedFor(MIN_MINUTES_BETWEEN)) > 0 || (await askedFor(DAY_MINUTES)) >= MAX_A_DAY) return;
+    if ((await countIssued(MIN_MINUTES_BETWEEN)) > 0 || (await countIssued(DAY_MINUTES)) >= MAX_A_DAY) return;
     const invited = credential.origin === "initial";
     const purpose = invited ? "activation" : "forgotten";
-    await issueLink(ctx, tx, { account, purpose, content: invited ? "activation-again" : "reset" });
+    await issueLink(ctx, tx, { account, purpose, notification: invited ? "activation-again" : "reset" });
     await recordAuditEvent(tx, now, {
       kind: "password-link.issued",
       actor: "customer",

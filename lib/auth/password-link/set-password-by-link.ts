@@ -24,8 +24,8 @@ export type LinkPasswordFailure =
   | { kind: "overloaded" };
 
 /**
- * Sets a new password by an e-mailed link (R11, R16, R18): spends the link in the transaction that saves the password,
- * ends all sessions, releases a lock of either kind and signs the customer in.
+ * Sets a new password by a password link (R11, R16, R18). One transaction redeems the link, saves the password, releases a
+ * lock by failures or by staff, ends all sessions and signs the customer in.
  */
 export async function setPasswordByLink(
   ctx: Context,
@@ -38,8 +38,8 @@ export async function setPasswordByLink(
   }
   const credential = await findCredential(ctx.db, link.accountId);
   const account = await getAccount(ctx.db, link.accountId);
-  const checked = checkNewPassword(input.password, await findPersonalWords(ctx, account));
-  if (!checked.ok) return checked;
+  const accepted = checkNewPassword(input.password, await findPersonalWords(ctx, account));
+  if (!accepted.ok) return accepted;
   if (credential?.origin !== "chosen") return err({ kind: "link-unusable" });
   try {
     if ((await verifyPassword(input.password, credential, ctx.settings.peppers)) !== "wrong") {

@@ -10,7 +10,7 @@ import type { RowTarget } from "@/lib/db/staged-rows";
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
-function usable(linkId: string, accountId: string, now: Date): SQL | undefined {
+function isUsable(linkId: string, accountId: string, now: Date): SQL | undefined {
   return and(
     eq(passwordLinks.id, linkId),
     eq(passwordLinks.accountId, accountId),
@@ -27,7 +27,7 @@ export async function createPasswordLinks(
   await insertRows(target, passwordLinks, rows);
 }
 
-/** Every link of the account that could still be used is worth nothing from now on. */
+/** Voids all links of the account that are neither used nor voided. */
 export async function voidPasswordLinks(db: Db, accountId: string, at: Date): Promise<void> {
   await db
     .update(passwordLinks)
@@ -35,7 +35,7 @@ export async function voidPasswordLinks(db: Db, accountId: string, at: Date): Pr
     .where(and(eq(passwordLinks.accountId, accountId), isNull(passwordLinks.usedAt), isNull(passwordLinks.voidedAt)));
 }
 
-/** A link that would still be taken, with its account and credential. Looks only. */
+/** The usable link with this token, its account and credential, read without a lock. */
 export async function findUsableLink(db: Db, tokenDigest: string, now: Date) {
   const [row] = await db
     .select({ link: passwordLinks, account: accounts, credential: credentials })
@@ -54,26 +54,26 @@ export async function findUsableLink(db: Db, tokenDigest: string, now: Date) {
   return row ?? null;
 }
 
-/** Whether the link could still be spent. Stays true under the account's lock, which every change of a link holds. */
+/** Whether the link is usable. The answer stays true under the account's lock, which every change of a link holds. */
 export async function isLinkUsable(db: Db, linkId: string, accountId: string, now: Date): Promise<boolean> {
   const [row] = await db
     .select({ id: passwordLinks.id })
     .from(passwordLinks)
-    .where(usable(linkId, accountId, now));
+    .where(isUsable(linkId, accountId, now));
   return row !== undefined;
 }
 
-/** Spends the link in one statement; false when it was spent, voided or expired meanwhile (SEC-27). */
+/** Redeems the link in one statement; false when it was used or voided, or has expired. */
 export async function redeemLink(db: Db, linkId: string, accountId: string, now: Date): Promise<boolean> {
   const redeemed = await db
     .update(passwordLinks)
     .set({ usedAt: now })
-    .where(usable(linkId, accountId, now))
+    .where(isUsable(linkId, accountId, now))
     .returning({ id: passwordLinks.id });
   return redeemed.length > 0;
 }
 
-/** How many links of a purpose were issued to the account since an instant, whatever became of them. */
+/** Number of links of a purpose issued to the account since an instant, used and voided ones included. */
 export async function countLinksIssuedSince(
   db: Db,
   accountId: string,
@@ -93,7 +93,7 @@ export async function countLinksIssuedSince(
   return row?.n ?? 0;
 }
 
-/** Forgets links that expired long ago. */
+/** Deletes links that expired before an instant. */
 export function deleteLinksExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, passwordLinks, { where: lt(passwordLinks.expiresAt, before), limit });
 }

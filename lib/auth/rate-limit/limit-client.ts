@@ -16,20 +16,20 @@ import { secondsBetween } from "@/lib/kernel/time";
 
 const SECONDS_A_MINUTE = 60;
 
-function windowOf(ctx: Context, rule: ClientRule, client: Client) {
+function clientWindow(ctx: Context, rule: ClientRule, client: Client) {
   const subject = clientDigest(client.limitKey, ctx.settings.authSecret);
   return { rule, subject, windowStart: windowStart(rule, ctx.clock.now()) };
 }
 
-/** How often this client's address has done it in the current span. */
+/** Number of hits counted for the client in the rule's current window. */
 export function clientHits(ctx: Context, rule: ClientRule, client: Client): Promise<number> {
-  return countHits(ctx.db, windowOf(ctx, rule, client));
+  return countHits(ctx.db, clientWindow(ctx, rule, client));
 }
 
 /**
- * Counts it once more, in one statement: any number of parallel requests and processes pass exactly the limit.
+ * Counts one hit for the client in one statement, so that the limit holds over parallel requests and processes.
  *
- * @param max the rule's limit unless a lower one is given
+ * @param max limit per window; the rule's limit by default
  * @returns false when the limit is reached; then nothing is counted
  */
 export function takeClientHit(
@@ -38,11 +38,11 @@ export function takeClientHit(
   client: Client,
   max: number = RATE_LIMITS[rule].max,
 ): Promise<boolean> {
-  return takeHit(ctx.db, windowOf(ctx, rule, client), max);
+  return takeHit(ctx.db, clientWindow(ctx, rule, client), max);
 }
 
 /**
- * The same for a typed address or an account.
+ * Counts one hit for a typed address or an account, like `takeClientHit`.
  *
  * @param subject digest of the address or id of the account; stored as a keyed digest
  */
@@ -55,7 +55,7 @@ export function takeSubjectHit(ctx: Context, rule: SubjectRule, subject: string)
   return takeHit(ctx.db, window, RATE_LIMITS[rule].max);
 }
 
-/** Whole minutes, at least one, until a limit's span is over and counting begins anew. */
+/** Whole minutes, at least one, until the rule's next window begins. */
 export function minutesUntilNextWindow(ctx: Context, rule: RateLimitRule): number {
   const now = ctx.clock.now();
   return Math.max(1, Math.ceil(secondsBetween(now, nextWindowStart(rule, now)) / SECONDS_A_MINUTE));

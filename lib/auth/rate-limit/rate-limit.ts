@@ -2,21 +2,21 @@ import { createHmac } from "node:crypto";
 import { addMinutes, budapestDay, endOfBudapestDay, startOfBudapestDay, startOfHour } from "@/lib/kernel/time";
 
 /**
- * What is bounded, for whom and in which span of time (docs/security.md, section 3). A day is a Budapest day: "until
- * tomorrow" is what the customer is told.
+ * Limits per client or subject: `max` hits per window (docs/security.md#3-numbers). A day is a Budapest day, because the
+ * customer reads "until tomorrow". The keys are stored in `rate_limits.rule`.
  */
 export const RATE_LIMITS = {
-  /** Failed sign-ins that one client's address can cause, whichever address was typed. */
+  /** Failed sign-ins of one client, over all typed addresses. */
   "failed-by-client": { max: 20, window: "day" },
-  /** Links asked for from one client's address. */
+  /** Password links requested by one client. */
   "forgot-by-client": { max: 10, window: "hour" },
-  /** Closings of accounts asked for from one client's address. */
+  /** Closure requests of one client. */
   "closure-by-client": { max: 10, window: "hour" },
-  /** Challenges of the portal's own captcha asked for from one client's address. */
+  /** Challenges of the portal's own captcha requested by one client. */
   "captchas-by-client": { max: 60, window: "hour" },
   /**
-   * Challenges asked for one typed address or account. Higher than one client's limit, so that one client cannot use up
-   * a customer's.
+   * Challenges requested for one typed address or account. Higher than the limit of one client, so that one client cannot
+   * exhaust it.
    */
   "captchas-by-subject": { max: 200, window: "hour" },
 } as const;
@@ -24,25 +24,25 @@ export type RateLimitRule = keyof typeof RATE_LIMITS;
 export type SubjectRule = "captchas-by-subject";
 export type ClientRule = Exclude<RateLimitRule, SubjectRule>;
 
-/** From this many failed sign-ins of one client's address in a day on, each further one needs a security check. */
+/** After this many failed sign-ins of one client in a day, each further attempt needs a captcha. */
 export const CAPTCHA_FROM_CLIENT_FAILURES = 15;
 
-/** The beginning of the span that an instant falls into. */
+/** Start of the window that contains the instant. */
 export function windowStart(rule: RateLimitRule, at: Date): Date {
   return RATE_LIMITS[rule].window === "day" ? startOfBudapestDay(budapestDay(at)) : startOfHour(at);
 }
 
-/** The beginning of the next one. */
+/** Start of the window after the one that contains the instant. */
 export function nextWindowStart(rule: RateLimitRule, at: Date): Date {
   return RATE_LIMITS[rule].window === "day" ? endOfBudapestDay(budapestDay(at)) : addMinutes(startOfHour(at), 60);
 }
 
-/** Key of a typed address or an account in the counters. */
+/** Counter key of a typed address or an account: HMAC-SHA-256, hexadecimal. */
 export function subjectDigest(subject: string, secret: string): string {
   return createHmac("sha256", secret).update(`subject:${subject}`).digest("hex");
 }
 
-/** Key of a client's address in the counters; the address itself is not stored. */
+/** Counter key of a client: HMAC-SHA-256 of its IP address or /64 prefix, hexadecimal. */
 export function clientDigest(limitKey: string | null, secret: string): string {
   return createHmac("sha256", secret)
     .update(`client:${limitKey ?? "unknown"}`)

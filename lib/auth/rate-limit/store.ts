@@ -7,9 +7,9 @@ import { deleteSome } from "@/lib/db/delete-some";
 
 type Window = { rule: RateLimitRule; subject: string; windowStart: Date };
 
-/** Counts one hit if fewer than `max` were counted; false when the limit is reached, and then nothing is counted. */
+/** Counts one hit if fewer than `max` are counted; false when the limit is reached, then nothing is counted. */
 export async function takeHit(db: Db, window: Window, max: number): Promise<boolean> {
-  const taken = await db
+  const counted = await db
     .insert(rateLimits)
     .values({ ...window, hits: 1 })
     .onConflictDoUpdate({
@@ -18,7 +18,7 @@ export async function takeHit(db: Db, window: Window, max: number): Promise<bool
       setWhere: lt(rateLimits.hits, max),
     })
     .returning({ hits: rateLimits.hits });
-  return taken.length > 0;
+  return counted.length > 0;
 }
 
 export async function countHits(db: Db, { rule, subject, windowStart }: Window): Promise<number> {
@@ -29,7 +29,7 @@ export async function countHits(db: Db, { rule, subject, windowStart }: Window):
   return row?.hits ?? 0;
 }
 
-/** Forgets spans that are over. */
+/** Deletes windows that started before an instant. */
 export function deleteWindowsBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, rateLimits, { where: lt(rateLimits.windowStart, before), limit });
 }

@@ -1,13 +1,13 @@
-/** Who asks, as coarsely as needed: what a customer sees in his list of sessions. */
+/** The client of a request, as it is shown in the customer's list of sessions and counted by the limits. */
 export type Client = {
-  /** Truncated: /24 of an IPv4, /48 of an IPv6 address; null when unknown. */
+  /** IP address truncated to /24 (IPv4) or /48 (IPv6); null when unknown. */
   network: string | null;
-  /** Family names, "Firefox" and "Android"; null when the browser did not say. */
+  /** Browser and operating system by family name, "Firefox" and "Android"; null when the user agent does not name them. */
   browser: string | null;
   system: string | null;
-  /** What its failures are counted under: the IPv4 address, or the /64 of an IPv6 one. Never stored as it is (SEC-19). */
+  /** Key of the rate limits: the IPv4 address, or the /64 prefix of the IPv6 address. Stored only as a keyed digest. */
   limitKey: string | null;
-  /** Value of the cookie that tells this browser from others; null for one that has none yet (SEC-39). */
+  /** Value of the cookie that identifies this browser; null when it has none yet. */
   browserToken: string | null;
 };
 

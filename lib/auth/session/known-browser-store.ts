@@ -9,7 +9,7 @@ export async function countKnownBrowsers(db: Db, accountId: string): Promise<num
   return row?.n ?? 0;
 }
 
-/** Writes down that the account was entered from this browser; true when it never was before. */
+/** Records a sign-in from this browser; true when it is the account's first one from it. */
 export async function rememberBrowser(
   db: Db,
   { accountId, browserDigest, at }: { accountId: string; browserDigest: string; at: Date },
@@ -18,12 +18,12 @@ export async function rememberBrowser(
     .insert(knownBrowsers)
     .values({ accountId, browserDigest, firstSeenAt: at, lastSeenAt: at })
     .onConflictDoUpdate({ target: [knownBrowsers.accountId, knownBrowsers.browserDigest], set: { lastSeenAt: at } })
-    // Only a fresh row has no deleting transaction behind it.
+    // xmax is 0 only for an inserted row; an updated row carries the updating transaction's id.
     .returning({ isNew: sql<boolean>`xmax = 0` });
   return row?.isNew ?? false;
 }
 
-/** Forgets browsers whose cookie is long gone. */
+/** Deletes browsers last seen before an instant. */
 export function deleteBrowsersSeenBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, knownBrowsers, { where: lt(knownBrowsers.lastSeenAt, before), limit });
 }

@@ -11,7 +11,7 @@ export type LiveSession = {
   id: string;
   kind: SessionKind;
   createdAt: Date;
-  /** When it ends if nothing more is heard of it. */
+  /** When it ends if no further request arrives. */
   endsAt: Date;
   account: {
     id: AuthorizedAccountId;
@@ -24,9 +24,9 @@ export type LiveSession = {
 };
 
 /**
- * The session with this id if it still lives. The only place where an id becomes an `AuthorizedAccountId`.
+ * The live session with this id, or null. Only here an account id becomes an `AuthorizedAccountId`.
  *
- * @param options.touch false for what the browser does by itself: it must not keep a session alive (SEC-37)
+ * @param options.touch false for requests that the browser makes by itself, which must not extend the session
  */
 export async function findLiveSession(
   ctx: Context,
@@ -56,10 +56,11 @@ export async function findLiveSession(
 }
 
 /**
- * Whether the session that a request was let in by has neither been ended since nor lost its password; keeps it open until the caller's
- * transaction ends. Idle time is not looked at: a long archive may outlast it.
+ * Locks the session of a request until the caller's transaction ends. Idle time is ignored, because a long download may
+ * exceed it.
  *
- * @param db a transaction; this lock comes before those of messages and replies
+ * @param db a transaction, before it locks messages and replies
+ * @returns false when the session was ended or its password was replaced since the request was authorized
  */
 export function lockRequestSession(db: Db, sessionId: string): Promise<boolean> {
   return lockOpenSession(db, sessionId);

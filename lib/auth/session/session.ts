@@ -3,18 +3,18 @@ import { addMinutes } from "@/lib/kernel/time";
 export const SESSION_IDLE_MINUTES = 15;
 export const SESSION_ABSOLUTE_HOURS = 8;
 export const MAX_SESSIONS = 5;
-/** `lastSeenAt` moves at most this often, so that reading does not mean writing. */
+/** `lastSeenAt` is updated at most this often, so that not every request writes to the database. */
 export const SESSION_TOUCH_SECONDS = 60;
 
 export type SessionTimes = { createdAt: Date; lastSeenAt: Date; endedAt: Date | null };
 
-/** A session and the credential of its account, as far as they decide whether it is live. */
+/** The parts of a session and its account's credential that decide whether the session is live. */
 export type SessionCredential = {
   session: SessionTimes & { credentialVersion: number };
   credential: { version: number; staffLockedAt: Date | null };
 };
 
-/** The first instant at which a session is dead if nothing more is heard of it (SEC-37). */
+/** The first instant at which a session is over if no further request arrives. */
 export function sessionEndsAt({ createdAt, lastSeenAt }: Pick<SessionTimes, "createdAt" | "lastSeenAt">): Date {
   const idle = addMinutes(lastSeenAt, SESSION_IDLE_MINUTES);
   const absolute = addMinutes(createdAt, SESSION_ABSOLUTE_HOURS * 60);
@@ -22,8 +22,9 @@ export function sessionEndsAt({ createdAt, lastSeenAt }: Pick<SessionTimes, "cre
 }
 
 /**
- * Whether a session is live: not ended, neither idle nor absolute limit reached, started with the credential's present
- * version, and the account not locked by staff. A lock by failed sign-ins leaves it live (docs/security.md, section 5).
+ * Whether a session is live: it is not ended, has reached neither the idle nor the absolute limit, was started with the
+ * credential's current version, and the account is not locked by staff. A lock by failed sign-ins does not end it
+ * (docs/security.md#5-sessions-and-cookies).
  */
 export function isSessionLive({ session, credential }: SessionCredential, now: Date): boolean {
   if (session.credentialVersion !== credential.version || credential.staffLockedAt) return false;

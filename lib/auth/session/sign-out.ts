@@ -8,7 +8,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 
-/** Ends a session, whatever state it is in; ending it twice is no error. */
+/** Ends a session. Ending it again, or an unknown one, does nothing. */
 export async function signOut(ctx: Context, sessionId: string): Promise<void> {
   const now = ctx.clock.now();
   const found = await findSessionWithAccount(ctx.db, sessionId);
@@ -20,7 +20,7 @@ export async function signOut(ctx: Context, sessionId: string): Promise<void> {
   });
 }
 
-/** Ends one other session of the customer's; an id that is not his ends nothing. */
+/** Ends one session of the account. The id of another account's session does nothing. */
 export async function signOutSession(
   ctx: Context,
   input: { accountId: AuthorizedAccountId; sessionId: string },
@@ -33,11 +33,11 @@ export async function signOutSession(
   });
 }
 
-/** Ends all sessions of the customer, this one too. */
+/** Ends all sessions of the account, the current one included. */
 export async function signOutEverywhere(ctx: Context, accountId: AuthorizedAccountId): Promise<void> {
   const now = ctx.clock.now();
   await inTransaction(ctx.db, async (tx) => {
-    // A session that is being started, or renewed under a new id, comes before this or after it.
+    // Starting a session takes the same lock, so a new session starts before this or after it, never unnoticed.
     await lockAccount(tx, accountId);
     const sessions = await endSessions(tx, accountId, "signed-out-everywhere", now);
     await recordAuditEvent(tx, now, { kind: "session.ended", actor: "customer", accountId, details: { sessions } });
@@ -53,7 +53,7 @@ export type OwnSession = {
   network: string | null;
 };
 
-/** Where the customer is signed in, the last used first. */
+/** The account's live sessions, last used first. */
 export async function listOwnSessions(ctx: Context, accountId: AuthorizedAccountId): Promise<OwnSession[]> {
   const now = ctx.clock.now();
   const open = await listOpenSessions(ctx.db, accountId, addMinutes(now, -SESSION_IDLE_MINUTES));

@@ -11,22 +11,22 @@ import type { Tx } from "@/lib/db/connection";
 import { addMinutes } from "@/lib/kernel/time";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
-/** `browserToken` goes into the browser's own cookie: the next sign-in from there is no news. */
+/** `browserToken` is stored in a cookie, so that the next sign-in from this browser sends no notification. */
 export type StartedSession = { sessionId: string; browserToken: string; locale: "hu" | "en" };
 
 type SessionInput = {
-  /** Locked and found good by the caller: the session gets its version. */
+  /** Locked and verified by the caller. The session stores the credential's version. */
   access: LockedAccess;
   kind: SessionKind;
   client: Client;
   passwordLinkId?: string;
-  /** A sign-in by password: from a browser never seen before it is worth a notification. A mailed link proves enough. */
+  /** True for a sign-in by password, which sends a notification from a new browser. A link proves access to the mailbox. */
   byPassword?: boolean;
 };
 
 /**
- * Starts a session under a new id, for the credential's present version; the least recently used ones end where a
- * customer would have more than `MAX_SESSIONS`.
+ * Starts a session with a new id for the credential's current version. Ends the least recently used sessions beyond
+ * `MAX_SESSIONS`.
  */
 export async function startSession(ctx: Context, tx: Tx, input: SessionInput): Promise<StartedSession> {
   const now = ctx.clock.now();
@@ -50,12 +50,15 @@ export async function startSession(ctx: Context, tx: Tx, input: SessionInput): P
     network: client.network ?? undefined,
     details: { kind },
   });
-  const browserToken = kind === "full" ? await recogniseBrowser(ctx, tx, input) : newToken(ctx.random);
+  const browserToken = kind === "full" ? await recordBrowser(ctx, tx, input) : newToken(ctx.random);
   return { sessionId: id, browserToken, locale: account.locale };
 }
 
-/** Remembers the browser; the first one ever is no news, nor is one that came by a mailed link. */
-async function recogniseBrowser(ctx: Context, tx: Tx, { access, client, byPassword }: SessionInput): Promise<string> {
+/**
+ * Records the browser and notifies the customer of a sign-in by password from a new one. The account's first browser is not
+ * notified.
+ */
+async function recordBrowser(ctx: Context, tx: Tx, { access, client, byPassword }: SessionInput): Promise<string> {
   const now = ctx.clock.now();
   const { account } = access;
   const token = client.browserToken ?? newToken(ctx.random);

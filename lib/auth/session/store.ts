@@ -11,7 +11,7 @@ type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
 export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
 
-/** A session with its account and the credential as it is now; null when there is none or the account is closed. */
+/** A session with its account and current credential; null when it does not exist or the account is closed. */
 export async function findSessionWithAccount(db: Db, sessionId: string) {
   const [row] = await db
     .select({
@@ -27,9 +27,10 @@ export async function findSessionWithAccount(db: Db, sessionId: string) {
 }
 
 /**
- * Whether a session has not been ended, carries the credential's present version and is not locked by staff; if so it
- * cannot be ended before the caller's transaction ends. Locks the session only: the credential's lock would come before
- * those the caller already holds.
+ * Locks a session until the caller's transaction ends, so that it cannot be ended meanwhile. Does not lock the credential,
+ * whose lock would have to come before locks that the caller may hold.
+ *
+ * @returns false when the session is ended, has an older version than the credential, or the account is locked by staff
  */
 export async function lockOpenSession(db: Db, sessionId: string): Promise<boolean> {
   const rows = await db
@@ -67,7 +68,7 @@ export async function createSession(
   await db.insert(sessions).values({ ...row, network, browser, system, createdAt: at, lastSeenAt: at });
 }
 
-/** Ends one session of an account; false when it had ended. */
+/** Ends one session of an account; false when it has ended before. */
 export async function endSession(db: Db, accountId: string, sessionId: string, reason: SessionEndReason, at: Date) {
   const ended = await db
     .update(sessions)
@@ -77,7 +78,14 @@ export async function endSession(db: Db, accountId: string, sessionId: string, r
   return ended.length > 0;
 }
 
-/** Ends all sessions of an account but, where given, one. */
+/**
+
+ * Ends all sessions of an account.
+
+ *
+ * @param except id of a session that is not ended
+ * @returns number of sessions ended
+ */
 export async function endSessions(
   db: Db,
   accountId: string,
@@ -95,7 +103,7 @@ export async function endSessions(
   return ended.length;
 }
 
-/** The sessions of an account that may be live, with the credential as it is now; the last used first. */
+/** The account's sessions, not ended and used after `seenAfter`, with the current credential; last used first. */
 export async function listOpenSessions(db: Db, accountId: string, seenAfter: Date) {
   return db
     .select({
@@ -108,7 +116,7 @@ export async function listOpenSessions(db: Db, accountId: string, seenAfter: Dat
     .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
 }
 
-/** Sessions of an account, living and ended, the newest first. */
+/** Sessions of an account, ended ones included, newest first. */
 export async function listNewestSessions(
   db: Db,
   accountId: string,
@@ -127,7 +135,7 @@ export async function endSessionsById(db: Db, ids: string[], reason: SessionEndR
   await db.update(sessions).set({ endedAt: at, endReason: reason }).where(anyOf(sessions.id, ids));
 }
 
-/** Forgets sessions that have been dead for long. */
+/** Deletes sessions last used before an instant. */
 export function deleteSessionsSeenBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, sessions, { where: lt(sessions.lastSeenAt, before), limit });
 }

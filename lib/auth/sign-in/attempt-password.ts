@@ -26,49 +26,49 @@ import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addMinutes } from "@/lib/kernel/time";
 
-/** One typed password, on whichever form. */
+/** One typed password, from any form that asks for one. */
 export type PasswordAttempt = {
   form: CaptchaForm;
-  /** Digest of the address whose failures are counted, known or unknown alike (SEC-15). */
+  /** Digest of the typed address; failures are counted under it, whether the address is known or not. */
   subject: string;
   password: string;
-  /** What the password is compared with; null when there is nobody: the same work is done (SEC-17). */
+  /** What the password is compared with. Null when there is none; then the same work is done on a dummy hash. */
   credential: Pick<CredentialRow, "passwordHash" | "pepperId"> | null;
   /** The account of the typed address; null when there is none. */
   account: Pick<AccountRow, "id" | "emailAddress" | "locale"> | null;
   client: Client;
-  /** Answer to the security check; null when none came. */
+  /** Captcha answer; null when the form had none. */
   answer: string | null;
 };
 
-/** A reserved attempt: its number among the address's failures, and whether a solved captcha came with it. */
-type Reserved = { failed: number; checked: boolean };
+/** A reserved attempt: its number among the address's failures, and whether a captcha was solved for it. */
+type ReservedAttempt = { failed: number; captchaSolved: boolean };
 
-/** The password was right when it was compared; the reserved attempt is still counted. */
-export type RightPassword = Reserved & { verification: Exclude<Verification, "wrong"> };
+/** The password was right when it was compared. The reserved attempt is still counted. */
+export type RightPassword = ReservedAttempt & { verification: Exclude<Verification, "wrong"> };
 
 export type AttemptRefusal =
-  /** `check`: what the next attempt needs; null while none is needed. */
+  /** `captcha`: needed for the next attempt; null while none is needed. */
   | { kind: "wrong"; attemptsLeft: number | null; captcha: Captcha | null }
-  /** Neither the password nor the counter was touched (SEC-14). */
+  /** The captcha was missing or wrong. The password was not compared and nothing was counted. */
   | { kind: "captcha"; problem: CaptchaProblem; captcha: Captcha }
-  /** The tenth counted failure and everything after it, for every address alike. */
+  /** The tenth counted failure and every attempt after it, for known and unknown addresses. */
   | { kind: "locked" }
-  /** Too many failures from this client's address today. */
+  /** Too many failures of this client today. */
   | { kind: "client-limit" }
-  /** More passwords are being checked than the machine can; nothing was counted. */
+  /** Too many passwords are being hashed at once. Nothing was counted. */
   | { kind: "overloaded" };
 
-const LOCK_NOTIFICATIONS = { perHour: 1, perDay: 3 };
+const UNLOCK_LINK_LIMITS = { perHour: 1, perDay: 3 };
 const HOUR_MINUTES = 60;
 
 /**
- * The one place where a typed password is compared, whichever form it came from: lock, client's limit, captcha,
- * reservation, and only then the password. A reservation is given back when nothing was counted; on success it is the
- * caller's to clear.
+ * Compares a typed password. All forms use this function. Order: lock, client limit, captcha, reservation of the attempt,
+ * then the password. The reservation is released when nothing is counted; after success the caller releases it.
  *
- * The price of the captcha is taken from the counter twice: when the answer is read, and by the reservation itself, which
- * succeeds only while the counter is within what the answer paid for. Parallel attempts therefore pay one by one.
+ * The captcha's cost is compared with the failure counter twice: when the answer is verified, and by the reservation, which
+ * succeeds only while the counter is within what the answer covers. So each of several parallel attempts needs the cost
+ * of its own number.
  *
  * @returns ok for the right password; the caller must call `clearAttemptsUnlessLocked` or `releaseAttempt`, or
  *          `countWrongPassword` when the password was changed since `attempt.credential` was read
@@ -83,64 +83,64 @@ export async function attemptPassword(
   const clientFailures = await clientHits(ctx, "failed-by-client", client);
   if (clientFailures >= RATE_LIMITS["failed-by-client"].max) return refuse(ctx, attempt, "client-limit");
 
-  const checked = needsCaptcha(failures) || clientFailures >= CAPTCHA_FROM_CLIENT_FAILURES;
+  const captchaSolved = needsCaptcha(failures) || clientFailures >= CAPTCHA_FROM_CLIENT_FAILURES;
   let limit = FREE_ATTEMPTS;
-  if (checked) {
+  if (captchaSolved) {
     const passed = await verifyCaptcha(ctx, { binding: attempt, answer, failures });
-    if (typeof passed === "string") return askForCaptcha(ctx, attempt, { problem: passed, failures });
+    if (typeof passed === "string") return requireCaptcha(ctx, attempt, { problem: passed, failures });
     limit = Math.min(MAX_FAILED_ATTEMPTS, passed.covers);
   }
   const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), limit);
   if (failed === null) {
-    // Parallel attempts took the slots that this one could have had.
-    const now = await countFailures(ctx.db, subject);
-    if (now >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
-    return askForCaptcha(ctx, attempt, { problem: checked ? "outdated" : "missing", failures: now });
+    // Parallel attempts have used up what the captcha answer covers.
+    const counted = await countFailures(ctx.db, subject);
+    if (counted >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
+    return requireCaptcha(ctx, attempt, { problem: captchaSolved ? "outdated" : "missing", failures: counted });
   }
-  return compare(ctx, attempt, { failed, checked });
+  return comparePassword(ctx, attempt, { failed, captchaSolved });
 }
 
-async function compare(
+async function comparePassword(
   ctx: Context,
   attempt: PasswordAttempt,
-  { failed, checked }: Reserved,
+  { failed, captchaSolved }: ReservedAttempt,
 ): Promise<Result<RightPassword, AttemptRefusal>> {
-  let verdict: Verification;
+  let verification: Verification;
   try {
-    verdict = await verifyPassword(attempt.password, attempt.credential, ctx.settings.peppers);
+    verification = await verifyPassword(attempt.password, attempt.credential, ctx.settings.peppers);
   } catch (error) {
     await releaseAttempt(ctx.db, attempt.subject);
     if (!(error instanceof HashOverloadError)) throw error;
     return err({ kind: "overloaded" });
   }
-  if (verdict === "wrong") return countWrongPassword(ctx, attempt, { failed, checked });
-  const refused = await chargeClient(ctx, attempt, { failed, checked, wrong: false });
-  return refused ?? ok({ verification: verdict, failed, checked });
+  if (verification === "wrong") return countWrongPassword(ctx, attempt, { failed, captchaSolved });
+  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong: false });
+  return refused ?? ok({ verification, failed, captchaSolved });
 }
 
-/** Charges the comparison to the client's address; null when it is within the limit, else the attempt is given back. */
-async function chargeClient(
+/** Applies the client's limit to a comparison. Null when it is within the limit; else the attempt is released. */
+async function applyClientLimit(
   ctx: Context,
   attempt: PasswordAttempt,
-  { failed, checked, wrong }: Reserved & { wrong: boolean },
+  { failed, captchaSolved, wrong }: ReservedAttempt & { wrong: boolean },
 ) {
   const failures = failed - 1;
-  const problem = await countAgainstClient(ctx, attempt, { wrong, checked, failures });
+  const problem = await countAgainstClient(ctx, attempt, { wrong, captchaSolved, failures });
   if (!problem) return null;
   await releaseAttempt(ctx.db, attempt.subject);
   if (problem === "client-limit") return refuse(ctx, attempt, "client-limit");
-  return askForCaptcha(ctx, attempt, { problem, failures });
+  return requireCaptcha(ctx, attempt, { problem, failures });
 }
 
-/** Counts a reserved attempt as a wrong password, against the address and the client. */
+/** Counts a reserved attempt as a wrong password, for the address and for the client. */
 export async function countWrongPassword(
   ctx: Context,
   attempt: PasswordAttempt,
-  { failed, checked }: Reserved,
+  { failed, captchaSolved }: ReservedAttempt,
 ): Promise<Result<never, AttemptRefusal>> {
-  const refused = await chargeClient(ctx, attempt, { failed, checked, wrong: true });
+  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong: true });
   if (refused) return refused;
-  if (await countAsFailure(ctx, attempt, failed)) return err({ kind: "locked" });
+  if (await recordFailure(ctx, attempt, failed)) return err({ kind: "locked" });
   const captcha = needsCaptcha(failed) ? await createChallenge(ctx, attempt, failed) : null;
   return err({ kind: "wrong", attemptsLeft: attemptsLeftToShow(failed), captcha });
 }
@@ -149,7 +149,7 @@ function createChallenge(ctx: Context, attempt: PasswordAttempt, failures: numbe
   return createCaptcha(ctx, { binding: attempt, failures, client: attempt.client });
 }
 
-function who({ subject, account, client }: PasswordAttempt) {
+function auditSubject({ subject, account, client }: PasswordAttempt) {
   return { addressDigest: subject, accountId: account?.id, network: client.network ?? undefined };
 }
 
@@ -157,13 +157,13 @@ async function refuse(ctx: Context, attempt: PasswordAttempt, why: "locked" | "c
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "sign-in.refused",
     actor: "anonymous",
-    ...who(attempt),
+    ...auditSubject(attempt),
     details: { why, form: attempt.form },
   });
   return err({ kind: why });
 }
 
-async function askForCaptcha(
+async function requireCaptcha(
   ctx: Context,
   attempt: PasswordAttempt,
   { problem, failures }: { problem: CaptchaProblem; failures: number },
@@ -172,29 +172,30 @@ async function askForCaptcha(
   return err({ kind: "captcha" as const, problem, captcha });
 }
 
-/** Records the failure; the tenth locks and, where the address has an account, sends the unlock link. True when locked. */
-async function countAsFailure(ctx: Context, attempt: PasswordAttempt, failed: number): Promise<boolean> {
+/** Records a failure. The tenth locks the address and sends an unlock link if it has an account. True when it locked. */
+async function recordFailure(ctx: Context, attempt: PasswordAttempt, failed: number): Promise<boolean> {
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     const isLast = failed >= MAX_FAILED_ATTEMPTS;
-    // As it is now: the account may have been closed or moved to another address since it was read.
+    // Read again: the account may have been closed or given another address since `attempt.account` was read.
     const access = isLast && attempt.account ? await lockAccess(tx, attempt.account.id) : null;
     const details = { failed, form: attempt.form };
-    await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...who(attempt), details });
-    // Not locked when the right password has cleared the count meanwhile.
+    await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...auditSubject(attempt), details });
+    // Not locked if a sign-in with the right password has cleared the counter since.
     if (!isLast || !(await markLocked(tx, attempt.subject, now))) return false;
-    await recordAuditEvent(tx, now, { kind: "sign-in.locked", actor: "system", ...who(attempt) });
+    await recordAuditEvent(tx, now, { kind: "sign-in.locked", actor: "system", ...auditSubject(attempt) });
     const isSameAddress = access?.account.emailAddress === attempt.account?.emailAddress;
     if (access?.credential.origin === "chosen" && isSameAddress) await sendUnlockLink(ctx, tx, access.account);
     return true;
   });
 }
 
-/** At most one an hour and three a day (SEC-19): nobody can flood a mailbox by locking it again and again. */
+/** Sends at most one unlock link per hour and three per day, so that repeated locking cannot flood a mailbox. */
 async function sendUnlockLink(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
   const now = ctx.clock.now();
-  const since = (hours: number) =>
+  const countSince = (hours: number) =>
     countLinksIssuedSince(tx, account.id, addMinutes(now, -hours * HOUR_MINUTES), "unlock");
-  if ((await since(1)) >= LOCK_NOTIFICATIONS.perHour || (await since(24)) >= LOCK_NOTIFICATIONS.perDay) return;
-  await issueLink(ctx, tx, { account, purpose: "unlock", content: "lockout" });
+  if ((await countSince(1)) >= UNLOCK_LINK_LIMITS.perHour || (await countSince(24)) >= UNLOCK_LINK_LIMITS.perDay)
+    return;
+  await issueLink(ctx, tx, { account, purpose: "unlock", notification: "lockout" });
 }

@@ -10,27 +10,27 @@ const RULE = "failed-by-client";
 const MAX = RATE_LIMITS[RULE].max;
 
 /**
- * Counts a compared password against its client's address before the outcome is told: 15 failures a day without a check,
- * 20 with one. Whoever guesses in parallel learns the outcome of no more guesses than these, right or wrong. It is done
- * after the comparison because right passwords are not counted: many customers of one office may sign in at once.
+ * Applies the client's daily limit of failures to a compared password: 15 without a captcha, 20 with one. Runs before the
+ * outcome is returned, so that parallel guesses learn no more outcomes than the limit allows; runs after the comparison,
+ * because right passwords are not counted (many customers may sign in from one office).
  *
- * @param checked whether the attempt was let in with an answer to a check; if not, and 15 are counted meanwhile, the
- *                answer that came with the form is accepted now
- * @param failures counted for the typed address without this attempt
- * @returns null when it is counted or need not be; else nothing was counted and the outcome must not be told
+ * @param captchaSolved whether a captcha was solved for the attempt; if not, and 15 failures are counted by now, the
+ *   answer posted with the form is verified here
+ * @param failures failures counted for the typed address, without this attempt
+ * @returns null when the outcome may be returned; else nothing was counted and the outcome must not be shown
  */
 export async function countAgainstClient(
   ctx: Context,
   attempt: PasswordAttempt,
-  { wrong, checked, failures }: { wrong: boolean; checked: boolean; failures: number },
+  { wrong, captchaSolved, failures }: { wrong: boolean; captchaSolved: boolean; failures: number },
 ): Promise<CaptchaProblem | "client-limit" | null> {
-  const within = async (max: number) =>
+  const isWithin = async (max: number) =>
     wrong ? takeClientHit(ctx, RULE, attempt.client, max) : (await clientHits(ctx, RULE, attempt.client)) < max;
-  if (!checked) {
-    if (await within(CAPTCHA_FROM_CLIENT_FAILURES)) return null;
+  if (!captchaSolved) {
+    if (await isWithin(CAPTCHA_FROM_CLIENT_FAILURES)) return null;
     if ((await clientHits(ctx, RULE, attempt.client)) >= MAX) return "client-limit";
     const passed = await verifyCaptcha(ctx, { binding: attempt, answer: attempt.answer, failures });
     if (typeof passed === "string") return passed;
   }
-  return (await within(MAX)) ? null : "client-limit";
+  return (await isWithin(MAX)) ? null : "client-limit";
 }

@@ -11,17 +11,16 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
-/** `not-activated`: there is no password of his own yet; a new initial password makes the old one worthless. */
+/** `not-activated`: the customer has not chosen a password yet; staff reissue the initial password instead. */
 export type LockFailure = { kind: "unknown-address" } | { kind: "not-activated" };
 
 /**
- * Customer service locks an account that may be in strange hands (ASVS 7.4.5; forced change on suspected compromise):
- * every session and every link ends at once, the password opens nothing, and only a password set by a link mailed to the
- * stored address opens it again, like any lock (R18). The lock is stored with the credential and outlives every secret;
- * the failure counter is set to its limit too, so that until AUTH_SECRET changes the sign-in page shows the lock at once.
- * An account that is locked already is locked all the same.
+ * Locks an account by staff, for a suspected compromise (ASVS V7.4.5). All sessions and links end, the password is refused,
+ * and only a password set by a password link releases the lock (R18). The lock is stored with the credential, so it does
+ * not depend on any secret; the failure counter is also set to its limit, so that the sign-in page shows the lock without
+ * the right password until AUTH_SECRET changes. Locking a locked account is allowed.
  *
- * @returns how many sessions ended
+ * @returns number of sessions ended
  */
 export async function lockCustomer(
   ctx: Context,

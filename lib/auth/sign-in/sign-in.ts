@@ -23,18 +23,19 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CalendarDay } from "@/lib/kernel/time";
 
 export type SignInError =
-  /** Unknown, wrong, not activated yet, closed: deliberately one case (SEC-17). */
+  /** One outcome for unknown, wrong, not activated and closed, so that the answer does not show which (docs/security.md). */
   | AttemptRefusal
-  /** Only after the right password. */
+  /** Returned only after the right password. */
   | { kind: "expired"; validUntil: CalendarDay };
 
 /**
- * Signs a customer in by password. Ten failures lock, known address or not (R18); only a password set by e-mailed link
- * unlocks. The session belongs to the password that was checked: when the password, the address or the account changed
- * during the check, the attempt counts as a wrong password.
+ * Signs a customer in by password. Ten failures lock the address, known or not (R18); only a password set by a password link
+ * unlocks it. When the password, the address or the account changes while the password is compared, the attempt counts as
+ * a wrong password.
  *
- * @param input.emailAddress and input.password exactly as typed
- * @param input.answer to the security check, where the page showed one (R17)
+ * @param input.emailAddress as typed
+ * @param input.password as typed
+ * @param input.answer captcha answer (R17); null when the form had none
  */
 export async function signIn(
   ctx: Context,
@@ -53,18 +54,16 @@ export async function signIn(
     client,
     answer,
   };
-  const checked = await attemptPassword(ctx, attempt);
-  if (!checked.ok) return checked;
-  if (!usable) throw new Error("a password was right for nobody");
-  const { verification, ...reserved } = checked.value;
+  const compared = await attemptPassword(ctx, attempt);
+  if (!compared.ok) return compared;
+  if (!usable) throw new Error("a password was right without a credential");
+  const { verification, ...reserved } = compared.value;
   const freshHash = verification === "stale" ? await rehash(ctx, password) : null;
-  const session = await inTransaction(ctx.db, (tx) =>
-    writeSessionCookies(ctx, tx, { usable, subject, client, freshHash }),
-  );
+  const session = await inTransaction(ctx.db, (tx) => openSession(ctx, tx, { usable, subject, client, freshHash }));
   return session ?? countWrongPassword(ctx, attempt, reserved);
 }
 
-/** Null when too many passwords are being hashed: the old hash serves until the next sign-in. */
+/** Null when too many passwords are being hashed; the old hash is kept until the next sign-in. */
 async function rehash(ctx: Context, password: string): Promise<PasswordHash | null> {
   try {
     return await hashPassword(password, ctx.settings.peppers);
@@ -81,8 +80,8 @@ type SignInAttempt = {
   freshHash: PasswordHash | null;
 };
 
-/** Starts the session if account and credential allow it now; null when they are no longer what was checked. */
-async function writeSessionCookies(
+/** Starts the session under the account's lock; null when the account or credential changed since the comparison. */
+async function openSession(
   ctx: Context,
   tx: Tx,
   { usable, subject, client, freshHash }: SignInAttempt,
@@ -94,7 +93,7 @@ async function writeSessionCookies(
   if (!access) return null;
   const network = client.network ?? undefined;
   if (access.credential.staffLockedAt) {
-    // Said after the right password only: without it, the address answers like any other (docs/security.md, section 4).
+    // Shown only after the right password; otherwise the answer equals that of any other address (docs/security.md).
     await releaseAttempt(tx, subject);
     const details = { why: "locked", form: "sign-in" };
     await recordAuditEvent(tx, now, { kind: "sign-in.refused", actor: "anonymous", accountId, network, details });
@@ -106,7 +105,7 @@ async function writeSessionCookies(
     await recordAuditEvent(tx, now, { kind: "password.expired", actor: "customer", accountId });
     return err({ kind: "expired", validUntil: passwordValidUntil(passwordChangedAt) });
   }
-  // The tenth failure may have come in while this password was being compared.
+  // The tenth failure may have been counted while this password was being compared.
   if (!(await clearAttemptsUnlessLocked(tx, subject))) return err({ kind: "locked" });
   if (freshHash) await refreshHash(tx, accountId, version, freshHash);
   await recordAuditEvent(tx, now, { kind: "sign-in.succeeded", actor: "customer", accountId, network });

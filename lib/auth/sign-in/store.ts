@@ -5,7 +5,7 @@ import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 
-/** Failures counted for an address, those under way included; 10 for a locked one. */
+/** Failures counted for an address, reserved attempts included; 10 for a locked one. */
 export async function countFailures(db: Db, addressDigest: string): Promise<number> {
   const [row] = await db
     .select({ failed: loginAttempts.failed })
@@ -15,9 +15,10 @@ export async function countFailures(db: Db, addressDigest: string): Promise<numb
 }
 
 /**
- * Takes one of the address's attempts before the password is looked at; null when none is left (SEC-13).
+ * Counts an attempt for the address before the password is compared.
  *
- * @param limit attempts there are: 3 without a security check, 10 with one
+ * @param limit attempts allowed: 3 without a captcha, up to 10 with one (`attemptsCovered`)
+ * @returns number of attempts counted, this one included; null when none is left
  */
 export async function reserveAttempt(db: Db, addressDigest: string, at: Date, limit: number): Promise<number | null> {
   const [row] = await db
@@ -32,7 +33,7 @@ export async function reserveAttempt(db: Db, addressDigest: string, at: Date, li
   return row?.failed ?? null;
 }
 
-/** The reserved attempt was the last one: the address is locked. False when the count began anew meanwhile. */
+/** Locks the address if its counter has reached the limit. False when the counter was cleared since. */
 export async function markLocked(db: Db, addressDigest: string, at: Date): Promise<boolean> {
   const locked = await db
     .update(loginAttempts)
@@ -42,7 +43,7 @@ export async function markLocked(db: Db, addressDigest: string, at: Date): Promi
   return locked.length > 0;
 }
 
-/** Locks an address whatever its count is. */
+/** Locks an address regardless of its counter. */
 export async function lockAddress(db: Db, addressDigest: string, at: Date): Promise<void> {
   const locked = { failed: MAX_FAILED_ATTEMPTS, lastAt: at, lockedAt: at };
   await db
@@ -51,7 +52,7 @@ export async function lockAddress(db: Db, addressDigest: string, at: Date): Prom
     .onConflictDoUpdate({ target: loginAttempts.addressDigest, set: locked });
 }
 
-/** Gives one reserved attempt back: it was not a failure of the customer's. A lock stays a lock. */
+/** Uncounts a reserved attempt that was no failure. Does nothing for a locked address. */
 export async function releaseAttempt(db: Db, addressDigest: string): Promise<void> {
   await db
     .update(loginAttempts)
@@ -59,7 +60,7 @@ export async function releaseAttempt(db: Db, addressDigest: string): Promise<voi
     .where(and(eq(loginAttempts.addressDigest, addressDigest), isNull(loginAttempts.lockedAt)));
 }
 
-/** A success: the count begins anew. False when the address was locked meanwhile: then the success is none (SEC-12). */
+/** Clears the counter after the right password. False when the address was locked since; then refuse the sign-in. */
 export async function clearAttemptsUnlessLocked(db: Db, addressDigest: string): Promise<boolean> {
   await db
     .delete(loginAttempts)
@@ -67,7 +68,7 @@ export async function clearAttemptsUnlessLocked(db: Db, addressDigest: string): 
   return (await countFailures(db, addressDigest)) < MAX_FAILED_ATTEMPTS;
 }
 
-/** A new password: the count begins anew and the lock is gone. True when there was one. */
+/** Clears the counter and the lock after a new password was saved. True when the address was locked. */
 export async function clearAttempts(db: Db, addressDigest: string): Promise<boolean> {
   const [row] = await db
     .delete(loginAttempts)
@@ -76,7 +77,7 @@ export async function clearAttempts(db: Db, addressDigest: string): Promise<bool
   return row !== undefined && row.lockedAt !== null;
 }
 
-/** The count and the lock of one address hold for another as well, unless that has a worse one of its own. */
+/** Copies the counter and the lock of one address to another, unless the other has a higher count. */
 export async function copyAttempts(db: Db, fromDigest: string, toDigest: string): Promise<void> {
   const [row] = await db.select().from(loginAttempts).where(eq(loginAttempts.addressDigest, fromDigest));
   if (!row) return;
@@ -90,7 +91,7 @@ export async function copyAttempts(db: Db, fromDigest: string, toDigest: string)
     });
 }
 
-/** Forgets what nobody has tried for long. */
+/** Deletes counters whose last attempt was before an instant. */
 export function deleteAttemptsBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, loginAttempts, { where: lt(loginAttempts.lastAt, before), limit });
 }
