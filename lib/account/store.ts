@@ -72,9 +72,7 @@ export function findAccountsByAddresses(db: Db, addresses: string[]): Promise<Ac
 }
 
 /**
-
  * Inserts the accounts whose address is not in use yet.
-
  *
  * @returns the ids of the inserted accounts
  */

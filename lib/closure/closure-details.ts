@@ -72,9 +72,7 @@ export function closureProblems(form: ClosureForm): ClosureFieldProblem[] {
 }
 
 /**
-
  * Normalizes a form for storing.
-
  *
  * @returns null when the form is invalid (`closureProblems`)
  */

@@ -15,9 +15,7 @@ const SCALAR_BYTES = 32;
 export type SigningKey = { kid: string; privateJwk: JWK; publicJwk: JWK };
 
 /**
-
  * Derives the P-256 signing key from a secret, so that no key file is needed.
-
  *
  * @param secret the key bytes of CUSTOMER_PORTAL_SIGNING_KEY
  * @returns the same key for the same secret; `kid` is the JWK thumbprint (RFC 7638)

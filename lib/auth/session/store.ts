@@ -79,9 +79,7 @@ export async function endSession(db: Db, accountId: string, sessionId: string, r
 }
 
 /**
-
  * Ends all sessions of an account.
-
  *
  * @param except id of a session that is not ended
  * @returns number of sessions ended

@@ -1,4 +1,4 @@
-/** A new e-mail address by customer service: SEC-29; `portal customers change-email`. */
+/** A new e-mail address recorded by staff (`portal customers change-email`) and confirmed by a link. */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { confirmAddressChange, inspectAddressLink } from "@/lib/auth/address-change/confirm-address-change";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
@@ -35,16 +35,16 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set(NOW));
 
-async function change(oldAddress: EmailAddress, target = newAddress()) {
+async function requestChange(oldAddress: EmailAddress, target = newAddress()) {
   const requested = await requestAddressChange(test.ctx, { oldAddress, newAddress: target });
   if (!requested.ok) throw new Error(requested.error.kind);
   return { target, token: await tokenIn(test.ctx, target, "address-confirm") };
 }
 
-it("changes nothing until the link mailed to the new address is followed; looking follows nothing", async () => {
+it("changes nothing until the link mailed to the new address is followed; inspecting it does not follow it", async () => {
   const address = await activate(test.ctx);
-  const { target, token } = await change(address);
-  for (let look = 0; look < 5; look++)
+  const { target, token } = await requestChange(address);
+  for (let inspection = 0; inspection < 5; inspection++)
     expect(await inspectAddressLink(test.ctx, token)).toEqual({ newAddress: target });
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
   expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: true, value: { newAddress: target } });
@@ -53,14 +53,14 @@ it("changes nothing until the link mailed to the new address is followed; lookin
   expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-unusable" } });
 });
 
-it("ends every session and link, tells the old address, and stands in the customer's own history", async () => {
+it("ends every session and link, notifies the old address, and appears in the customer's own history", async () => {
   const address = await activate(test.ctx);
   const { id } = await accountOf(test.ctx, address);
   const signedIn = await trySignIn(test.ctx, address, { password: PASSWORD });
   if (!signedIn.ok) throw new Error("not in");
   await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
   const reset = await tokenIn(test.ctx, address, "reset");
-  const { target, token } = await change(address);
+  const { target, token } = await requestChange(address);
   test.clock.advance({ minutes: 5 });
   await confirmAddressChange(test.ctx, token);
   expect(await findLiveSession(test.ctx, signedIn.value.sessionId, { touch: false })).toBeNull();
@@ -74,67 +74,67 @@ it("ends every session and link, tells the old address, and stands in the custom
   ]);
 });
 
-it("sends notices that wait to the new address, and none to the old one any more", async () => {
+it("sends queued notifications to the new address, and none of them to the old one", async () => {
   const address = await activate(test.ctx);
   const { id } = await accountOf(test.ctx, address);
   const content = { kind: "new-message", props: { availableUntil: "2032-03-03" } } as const;
   await test.ctx.db.transaction((tx) =>
     enqueueNotifications(test.ctx, tx, [{ accountId: id, toAddress: address, locale: "hu", content }]),
   );
-  const { target, token } = await change(address);
+  const { target, token } = await requestChange(address);
   await confirmAddressChange(test.ctx, token);
   expect(await kindsOfNotifications(test.ctx, target)).toContain("new-message");
-  const waiting = (await notificationsOf(test.ctx, address)).filter(({ state }) => state === "queued");
-  expect(waiting.map(({ kind }) => kind)).toEqual(["address-changed"]);
+  const queued = (await notificationsOf(test.ctx, address)).filter(({ state }) => state === "queued");
+  expect(queued.map(({ kind }) => kind)).toEqual(["address-changed"]);
 });
 
 it.each([
   [{ minutes: 24 * 60 - 1, seconds: 59 }, true],
   [{ minutes: 24 * 60 }, false],
-])("the link lives a day: after %j it works is %s", async (age, works) => {
-  const { token } = await change(await activate(test.ctx));
+])("the link is valid for a day: after %j it works: %s", async (age, works) => {
+  const { token } = await requestChange(await activate(test.ctx));
   test.clock.advance(age);
   expect((await inspectAddressLink(test.ctx, token)) !== null).toBe(works);
   expect((await confirmAddressChange(test.ctx, token)).ok).toBe(works);
 });
 
-it("the newest change kills the older, and two confirmations at once are one", async () => {
+it("a newer change voids the older one, and of parallel confirmations one succeeds", async () => {
   const address = await activate(test.ctx);
-  const older = await change(address);
-  const newer = await change(address);
+  const older = await requestChange(address);
+  const newer = await requestChange(address);
   expect((await confirmAddressChange(test.ctx, older.token)).ok).toBe(false);
   const outcomes = await Promise.all([1, 2, 3].map(() => confirmAddressChange(test.ctx, newer.token)));
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
-it("refuses what is the same, unknown or taken; taken meanwhile, nothing changes", async () => {
+it("refuses an address that is the same, unknown or taken; if it is taken before the confirmation, nothing changes", async () => {
   const address = await activate(test.ctx);
   const other = await activate(test.ctx);
-  const refused = async (oldAddress: EmailAddress, target: EmailAddress) => {
+  const requestOutcome = async (oldAddress: EmailAddress, target: EmailAddress) => {
     const outcome = await requestAddressChange(test.ctx, { oldAddress, newAddress: target });
     return outcome.ok ? "done" : outcome.error.kind;
   };
-  expect(await refused(address, address)).toBe("same");
-  expect(await refused(newAddress(), newAddress())).toBe("unknown-address");
-  expect(await refused(address, other)).toBe("taken");
-  const { target, token } = await change(address);
+  expect(await requestOutcome(address, address)).toBe("same");
+  expect(await requestOutcome(newAddress(), newAddress())).toBe("unknown-address");
+  expect(await requestOutcome(address, other)).toBe("taken");
+  const { target, token } = await requestChange(address);
   await invite(test.ctx, target);
   expect(await confirmAddressChange(test.ctx, token)).toEqual({ ok: false, error: { kind: "taken" } });
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
 });
 
-it("is no way round a lock", async () => {
+it("does not release a lock", async () => {
   const address = await activate(test.ctx);
   await fail(test.ctx, address, 10);
-  const { target, token } = await change(address);
+  const { target, token } = await requestChange(address);
   await confirmAddressChange(test.ctx, token);
   expect(await countedFailures(test.ctx, target)).toBe(10);
   expect(await outcomeOf(trySignIn(test.ctx, target, { password: PASSWORD }))).toBe("locked");
 });
 
-it("an invited customer gets his activation link at the new address", async () => {
+it("an invited customer gets a new activation link at the new address", async () => {
   const address = await invite(test.ctx);
-  const { target, token } = await change(address);
+  const { target, token } = await requestChange(address);
   await confirmAddressChange(test.ctx, token);
   expect(await kindsOfNotifications(test.ctx, target)).toEqual(expect.arrayContaining(["activation-again"]));
   expect(await inspectPasswordLink(test.ctx, await tokenIn(test.ctx, target, "activation-again"))).toMatchObject({

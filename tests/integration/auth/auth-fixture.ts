@@ -16,12 +16,12 @@ import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address
 import { unsealToken } from "@/lib/notification/token-seal";
 import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 
-/** Later than any machine's clock: the check's library asks that one too, and must never call our challenges old. */
+/** Later than the system clock: the captcha library compares with it too and must not treat challenges as expired. */
 export const NOW = "2031-03-03T09:00:00Z";
 export const INITIAL_PASSWORD = "KezdetiJelszo42";
 export const PASSWORD = "SajatJelszo2031";
 
-/** A place of its own for each call, so that limits by place do not add up over tests. */
+/** A client with a rate-limit key of its own, so that limits do not add up over tests. */
 export function someClient(): Client {
   return { ...UNKNOWN_CLIENT, limitKey: randomUUID() };
 }
@@ -48,19 +48,21 @@ export async function notificationsOf(ctx: Context, emailAddress: string) {
 }
 
 export async function kindsOfNotifications(ctx: Context, emailAddress: string): Promise<string[]> {
-  return (await notificationsOf(ctx, emailAddress)).map((email) => email.kind).sort();
+  return (await notificationsOf(ctx, emailAddress)).map((notification) => notification.kind).sort();
 }
 
-/** The token of the newest letter of a kind, as its reader would find it in the link. */
+/** The token in the link of the newest notification of a kind. */
 export async function tokenIn(ctx: Context, emailAddress: string, kind: string): Promise<string> {
-  const emails = (await notificationsOf(ctx, emailAddress)).filter((email) => email.kind === kind && email.sealedToken);
-  const newest = emails.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime()).at(-1);
+  const candidates = (await notificationsOf(ctx, emailAddress)).filter(
+    (notification) => notification.kind === kind && notification.sealedToken,
+  );
+  const newest = candidates.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime()).at(-1);
   const token = newest && unsealToken(ctx, { notificationId: newest.id, bytes: newest.sealedToken as Buffer });
-  if (!token) throw new Error(`no letter ${kind} for ${emailAddress}`);
+  if (!token) throw new Error(`no notification ${kind} for ${emailAddress}`);
   return token;
 }
 
-/** An active customer, whose password is as old as the clock says. */
+/** Creates an active customer whose password is set at the clock's time. */
 export async function activate(ctx: Context, emailAddress?: EmailAddress): Promise<EmailAddress> {
   const address = await invite(ctx, emailAddress);
   const token = await tokenIn(ctx, address, "welcome");
@@ -73,10 +75,14 @@ export async function activate(ctx: Context, emailAddress?: EmailAddress): Promi
   return address;
 }
 
-export type Try = { password?: string; answer?: string | null; client?: Client };
+export type AttemptOptions = { password?: string; answer?: string | null; client?: Client };
 
-/** One try at the sign-in form; without an answer to the check unless one is given. */
-export function trySignIn(ctx: Context, emailAddress: string, { password = "Rossz", answer = null, client }: Try = {}) {
+/** One attempt at the sign-in form, without a captcha answer unless one is given. */
+export function trySignIn(
+  ctx: Context,
+  emailAddress: string,
+  { password = "Rossz", answer = null, client }: AttemptOptions = {},
+) {
   return signIn(ctx, { emailAddress, password, answer, client: client ?? someClient() });
 }
 
@@ -84,13 +90,13 @@ export function solveFor(ctx: Context, emailAddress: string, form: CaptchaForm =
   return solveCaptcha(ctx, { form, subject: addressDigest(emailAddress, ctx.settings.authSecret) });
 }
 
-/** What a try ended in: `in`, or the kind of its refusal. */
+/** The outcome of an attempt: `in`, or the kind of its refusal. */
 export async function outcomeOf(attempt: ReturnType<typeof trySignIn>): Promise<string> {
   const outcome = await attempt;
   return outcome.ok ? "in" : outcome.error.kind;
 }
 
-/** A wrong password with a solved check. */
+/** Attempts with a wrong password and a solved captcha; their outcomes. */
 export async function fail(ctx: Context, emailAddress: string, times = 1): Promise<string[]> {
   const outcomes: string[] = [];
   for (let time = 0; time < times; time++) {

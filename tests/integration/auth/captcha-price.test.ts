@@ -1,4 +1,4 @@
-/** R17: the price of a captcha is part of what is signed and checked, at every form that asks for a password. */
+/** R17: the cost of a captcha is signed and verified, on every form that asks for a password. */
 import { solveChallenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { and, eq } from "drizzle-orm";
@@ -42,34 +42,34 @@ beforeAll(async () => {
 beforeEach(() => test.clock.set(NOW));
 afterAll(() => test.close());
 
-/** What a form answered: how the attempt ended, and the check that it shows for the next one. */
-type Answer = { kind: string; problem?: string; captcha?: Captcha | null };
+/** The outcome of an attempt, and the captcha shown for the next one. */
+type Outcome = { kind: string; problem?: string; captcha?: Captcha | null };
 
-/** A form that asks for a password: sends it, and tells how many failures are counted. */
+/** A form that asks for a password. */
 type Form = {
-  send(answer: string | null, client?: Client, password?: string): Promise<Answer>;
-  counted(): Promise<number>;
-  /** An answer at the price that so many failures ask for. */
-  paid(failures: number): Promise<string>;
-  right: string;
-  /** What the right password is answered: "wrong" for an address nobody has. */
-  whenRight: "in" | "wrong";
-  afterTen: "locked" | "void";
+  send(answer: string | null, client?: Client, password?: string): Promise<Outcome>;
+  countedFailures(): Promise<number>;
+  /** A captcha answer at the cost that so many failures require. */
+  answerFor(failures: number): Promise<string>;
+  rightPassword: string;
+  /** Outcome of the right password: "wrong" for an unknown address. */
+  outcomeWhenRight: "in" | "wrong";
+  outcomeAfterTen: "locked" | "void";
 };
 
-async function signInForm(address: string, whenRight: Form["whenRight"] = "in"): Promise<Form> {
+async function signInForm(address: string, outcomeWhenRight: Form["outcomeWhenRight"] = "in"): Promise<Form> {
   const { ctx } = test;
   const subject = addressDigest(address, ctx.settings.authSecret);
   return {
-    right: PASSWORD,
-    whenRight,
-    afterTen: "locked",
+    rightPassword: PASSWORD,
+    outcomeWhenRight,
+    outcomeAfterTen: "locked",
     async send(answer, client, password = WRONG) {
       const outcome = await trySignIn(ctx, address, { answer, client, password });
       return outcome.ok ? { kind: "in" } : outcome.error;
     },
-    counted: () => countedFailures(ctx, address),
-    paid: (failures) => solveCaptcha(ctx, { form: "sign-in", subject }, failures),
+    countedFailures: () => countedFailures(ctx, address),
+    answerFor: (failures) => solveCaptcha(ctx, { form: "sign-in", subject }, failures),
   };
 }
 
@@ -79,15 +79,15 @@ async function activationForm(): Promise<Form> {
   const { id } = await accountOf(ctx, address);
   const token = await tokenIn(ctx, address, "welcome");
   return {
-    right: INITIAL_PASSWORD,
-    whenRight: "in",
-    afterTen: "void",
+    rightPassword: INITIAL_PASSWORD,
+    outcomeWhenRight: "in",
+    outcomeAfterTen: "void",
     async send(answer, client = someClient(), password = WRONG) {
       const outcome = await startActivation(ctx, { token, initialPassword: password, answer, client });
       return outcome.ok ? { kind: "in" } : outcome.error;
     },
-    counted: async () => (await findCredential(ctx.db, id))?.initialFailures ?? 0,
-    paid: (failures) => solveCaptcha(ctx, { form: "activation", subject: id }, failures),
+    countedFailures: async () => (await findCredential(ctx.db, id))?.initialFailures ?? 0,
+    answerFor: (failures) => solveCaptcha(ctx, { form: "activation", subject: id }, failures),
   };
 }
 
@@ -100,31 +100,31 @@ async function changePasswordForm(): Promise<Form> {
   if (!session) throw new Error("no session");
   const subject = addressDigest(address, ctx.settings.authSecret);
   return {
-    right: PASSWORD,
-    whenRight: "in",
-    afterTen: "locked",
+    rightPassword: PASSWORD,
+    outcomeWhenRight: "in",
+    outcomeAfterTen: "locked",
     async send(answer, client = someClient(), current = WRONG) {
       const outcome = await changePassword(ctx, { session, current, password: "MasikSajat2032", answer, client });
       return outcome.ok ? { kind: "in" } : outcome.error;
     },
-    counted: () => countedFailures(ctx, address),
-    paid: (failures) => solveCaptcha(ctx, { form: "change-password", subject }, failures),
+    countedFailures: () => countedFailures(ctx, address),
+    answerFor: (failures) => solveCaptcha(ctx, { form: "change-password", subject }, failures),
   };
 }
 
-const costOf = ({ captcha }: Answer) =>
+const costOf = ({ captcha }: Outcome) =>
   captcha?.provider === "altcha" ? JSON.parse(captcha.challenge).parameters.cost : captcha?.provider;
 
-async function solve({ captcha }: Answer): Promise<string> {
+async function solve({ captcha }: Outcome): Promise<string> {
   if (captcha?.provider !== "altcha") throw new Error(`no challenge but ${captcha?.provider}`);
   const challenge = JSON.parse(captcha.challenge);
   const solution = await solveChallenge({ challenge, deriveKey });
   return Buffer.from(JSON.stringify({ challenge, solution })).toString("base64");
 }
 
-const tally = (answers: Answer[]) => {
+const tally = (outcomes: Outcome[]) => {
   const counts: Record<string, number> = {};
-  for (const { kind, problem } of answers) {
+  for (const { kind, problem } of outcomes) {
     const name = problem ? `${kind}: ${problem}` : kind;
     counts[name] = (counts[name] ?? 0) + 1;
   }
@@ -133,74 +133,76 @@ const tally = (answers: Answer[]) => {
 
 describe.each([
   ["the sign-in of a customer", async () => signInForm(await activate(test.ctx))],
-  ["the sign-in of an address nobody has", () => signInForm(newAddress(), "wrong")],
+  ["the sign-in of an unknown address", () => signInForm(newAddress(), "wrong")],
   ["the activation", activationForm],
   ["the change of a password", changePasswordForm],
 ])("%s", (_, openForm) => {
-  it("asks the fourth attempt's price for the fourth attempt only; a cheaper answer counts nothing", async () => {
+  it("accepts the fourth attempt's cost for the fourth attempt only; an answer at a lower cost counts nothing", async () => {
     const form = await openForm();
     for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
-    // What posting the form without an answer yields, as often as anybody likes.
-    const collectChallenges = [await form.send(null), await form.send(null), await form.send(null)];
-    expect(collectChallenges.map(costOf)).toEqual(Array(3).fill(captchaCost(3)));
-    const [first, second, third] = await Promise.all(collectChallenges.map(solve));
+    // Challenges collected by posting the form without an answer.
+    const collected = [await form.send(null), await form.send(null), await form.send(null)];
+    expect(collected.map(costOf)).toEqual(Array(3).fill(captchaCost(3)));
+    const [first, second, third] = await Promise.all(collected.map(solve));
 
     const fourth = await form.send(first ?? "");
     expect(fourth).toMatchObject({ kind: "wrong" });
     expect(costOf(fourth)).toBe(captchaCost(4));
     for (const answer of [second, third]) {
-      const refused = await form.send(answer ?? "", undefined, form.right);
+      const refused = await form.send(answer ?? "", undefined, form.rightPassword);
       expect(refused).toMatchObject({ kind: "captcha", problem: "outdated" });
       expect(costOf(refused)).toBe(captchaCost(4));
     }
-    expect(await form.counted()).toBe(4);
-    expect(await form.send(await solve(fourth), undefined, form.right)).toMatchObject({ kind: form.whenRight });
+    expect(await form.countedFailures()).toBe(4);
+    expect(await form.send(await solve(fourth), undefined, form.rightPassword)).toMatchObject({
+      kind: form.outcomeWhenRight,
+    });
   });
 
-  it("pays every price on the way to the tenth failure", async () => {
+  it("requires the cost of every attempt up to the tenth failure", async () => {
     const form = await openForm();
     for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
     for (let failures = 3; failures < 10; failures++) {
       if (failures > 3) {
-        const cheaper = await form.send(await form.paid(failures - 1));
+        const cheaper = await form.send(await form.answerFor(failures - 1));
         expect(cheaper).toMatchObject({ kind: "captcha", problem: "outdated" });
         expect(costOf(cheaper)).toBe(captchaCost(failures));
       }
-      expect(await form.counted()).toBe(failures);
-      const { kind } = await form.send(await form.paid(failures));
-      expect(kind).toBe(failures < 9 ? "wrong" : form.afterTen);
+      expect(await form.countedFailures()).toBe(failures);
+      const { kind } = await form.send(await form.answerFor(failures));
+      expect(kind).toBe(failures < 9 ? "wrong" : form.outcomeAfterTen);
     }
   });
 
-  it.each([3, 5, 8])("fifty answers at the price of %i failures, all at once, count one attempt", async (failures) => {
+  it.each([3, 5, 8])("fifty parallel answers at the cost of %i failures count one attempt", async (failures) => {
     const form = await openForm();
     for (let attempt = 1; attempt <= 3; attempt++) await form.send(null);
-    for (let paid = 3; paid < failures; paid++) await form.send(await form.paid(paid));
-    const answers = await Promise.all(Array.from({ length: PARALLEL }, () => form.paid(failures)));
+    for (let counted = 3; counted < failures; counted++) await form.send(await form.answerFor(counted));
+    const answers = await Promise.all(Array.from({ length: PARALLEL }, () => form.answerFor(failures)));
     const outcomes = await Promise.all(answers.map((answer) => form.send(answer)));
     expect(tally(outcomes)).toEqual({ wrong: 1, "captcha: outdated": PARALLEL - 1 });
-    expect(await form.counted()).toBe(failures + 1);
+    expect(await form.countedFailures()).toBe(failures + 1);
   });
 });
 
-describe("asking for challenges", () => {
+describe("requesting challenges", () => {
   const { max } = RATE_LIMITS["captchas-by-client"];
-  /** An address for which a check is due. */
-  const due = async () => {
+  /** An address for which a captcha is required. */
+  const addressWithFailures = async () => {
     const address = newAddress();
     for (let attempt = 1; attempt <= 3; attempt++) await trySignIn(test.ctx, address);
     return address;
   };
 
-  it("is limited for a client's network, an hour at a time; other clients are not concerned", async () => {
-    const form = await signInForm(await due());
+  it("is limited per client and hour; other clients are not affected", async () => {
+    const form = await signInForm(await addressWithFailures());
     const client = someClient();
     const costs = [];
     for (let asked = 0; asked <= max; asked++) costs.push(costOf(await form.send(null, client)));
     expect(costs).toEqual([...Array(max).fill(captchaCost(3)), "exhausted"]);
     expect(costOf(await form.send(null))).toBe(captchaCost(3));
-    // An answer to a challenge that was given before is accepted all the same.
-    expect(await form.send(await form.paid(3), client)).toMatchObject({
+    // An answer to a challenge issued before the limit was reached is still accepted.
+    expect(await form.send(await form.answerFor(3), client)).toMatchObject({
       kind: "wrong",
       captcha: { provider: "exhausted" },
     });
@@ -210,21 +212,25 @@ describe("asking for challenges", () => {
     expect(costOf(await form.send(null, client))).toBe(captchaCost(4));
   });
 
-  it("counts one client over all addresses, fifty at once", async () => {
+  it("counts one client over all addresses, also in parallel", async () => {
     const client = someClient();
-    const forms = await Promise.all([due(), due(), due()].map(async (address) => signInForm(await address)));
+    const forms = await Promise.all(
+      [addressWithFailures(), addressWithFailures(), addressWithFailures()].map(async (address) =>
+        signInForm(await address),
+      ),
+    );
     const asked = await Promise.all(
       Array.from({ length: max + PARALLEL }, (_, index) => forms[index % forms.length]?.send(null, client)),
     );
-    const costs = asked.map((answer) => costOf(answer as Answer));
+    const costs = asked.map((outcome) => costOf(outcome as Outcome));
     expect(costs.filter((cost) => cost === captchaCost(3))).toHaveLength(max);
     expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(PARALLEL);
   });
 
   it.each([
     ["a customer's address", () => activate(test.ctx)],
-    ["an address nobody has", async () => newAddress()],
-  ])("is limited for %s over all clients, fifty at once", async (_, makeAddress) => {
+    ["an unknown address", async () => newAddress()],
+  ])("is limited for %s over all clients, also in parallel", async (_, makeAddress) => {
     const { ctx } = test;
     const rule = "captchas-by-subject";
     const address = await makeAddress();
@@ -239,23 +245,25 @@ describe("asking for challenges", () => {
     const costs = (await Promise.all(Array.from({ length: PARALLEL }, () => form.send(null)))).map(costOf);
     expect(costs.filter((cost) => cost === captchaCost(3))).toHaveLength(free);
     expect(costs.filter((cost) => cost === "exhausted")).toHaveLength(PARALLEL - free);
-    expect(await form.counted()).toBe(3);
+    expect(await form.countedFailures()).toBe(3);
   });
 });
 
-it("without an answer at the tenth attempt's price no account is locked, however the answers are sent", async () => {
+it("without an answer at the tenth attempt's cost no account is locked, in whatever order answers are sent", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   expect(await fail(ctx, address, 2)).toEqual(["wrong", "wrong"]);
   const form = await signInForm(address);
   await form.send(null);
-  const answers = await Promise.all([3, 4, 5, 6, 7, 8].flatMap((paid) => [form.paid(paid), form.paid(paid)]));
+  const answers = await Promise.all(
+    [3, 4, 5, 6, 7, 8].flatMap((failures) => [form.answerFor(failures), form.answerFor(failures)]),
+  );
   for (let wave = 0; wave < 10; wave++) await Promise.all(answers.map((answer) => form.send(answer)));
-  expect(await form.counted()).toBeLessThan(10);
-  expect(await outcomeOf(trySignIn(ctx, address, { answer: await form.paid(9), password: PASSWORD }))).toBe("in");
+  expect(await form.countedFailures()).toBeLessThan(10);
+  expect(await outcomeOf(trySignIn(ctx, address, { answer: await form.answerFor(9), password: PASSWORD }))).toBe("in");
 });
 
-it("a price covers the attempts up to the one that it is asked for", () => {
+it("a cost covers the attempts up to the one that requires it", () => {
   expect([3, 4, 5, 6, 7, 8, 9].map((failures) => attemptsCovered(captchaCost(failures)))).toEqual([
     4,
     5,

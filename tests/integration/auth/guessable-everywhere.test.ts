@@ -1,4 +1,4 @@
-/** A password that is easy to guess is refused wherever a customer chooses one; what counts includes the contracts. */
+/** A password that is easy to guess is refused wherever a customer chooses one, also one built from a contract number. */
 import { randomUUID } from "node:crypto";
 import { upsertContracts } from "@/lib/account/store";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
@@ -21,7 +21,7 @@ import {
   trySignIn,
 } from "./auth-fixture";
 
-/** A keyboard run, doubled letters, the name ("Próba Petra"), and a number of the contract KGF-4830917. */
+/** A keyboard sequence, doubled letters, the name ("Próba Petra"), and a number of the contract KGF-4830917. */
 const GUESSABLE = ["QWertz4321", "11AAaa22BBbb", "PEtra1985", "KGf4830917aA"];
 const GOOD = "xT7kQ9mLp2Wd";
 
@@ -37,9 +37,9 @@ async function withContract(address: string): Promise<void> {
   await upsertContracts(test.ctx.db, [{ ...contract, id: randomUUID(), accountId, imported: true }]);
 }
 
-type Door = { set(password: string): Promise<string> };
+type PasswordForm = { set(password: string): Promise<string> };
 
-async function firstChange(): Promise<Door> {
+async function firstChange(): Promise<PasswordForm> {
   const address = await invite(test.ctx);
   await withContract(address);
   const token = await tokenIn(test.ctx, address, "welcome");
@@ -55,7 +55,7 @@ async function firstChange(): Promise<Door> {
   };
 }
 
-async function mailedLink(): Promise<Door> {
+async function passwordLink(): Promise<PasswordForm> {
   const address = await activate(test.ctx);
   await withContract(address);
   await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
@@ -68,7 +68,7 @@ async function mailedLink(): Promise<Door> {
   };
 }
 
-async function change(): Promise<Door> {
+async function change(): Promise<PasswordForm> {
   const address = await activate(test.ctx);
   await withContract(address);
   const answer = () => solveFor(test.ctx, address, "change-password");
@@ -85,12 +85,12 @@ async function change(): Promise<Door> {
 }
 
 it.each([
-  ["the forced first change", firstChange],
-  ["a mailed link", mailedLink],
+  ["the first change of the password", firstChange],
+  ["a password link", passwordLink],
   ["the change inside the portal", change],
-] as const)("%s refuses what is easy to guess and takes what is not", async (_name, open) => {
-  const door = await open();
-  for (const password of GUESSABLE) expect([password, await door.set(password)]).toEqual([password, "guessable"]);
-  expect(await door.set("rovid1A")).toBe("breaks-rule");
-  expect(await door.set(GOOD)).toBe("set");
+] as const)("%s refuses a password that is easy to guess and accepts one that is not", async (_name, open) => {
+  const form = await open();
+  for (const password of GUESSABLE) expect([password, await form.set(password)]).toEqual([password, "guessable"]);
+  expect(await form.set("rovid1A")).toBe("breaks-rule");
+  expect(await form.set(GOOD)).toBe("set");
 });

@@ -1,4 +1,4 @@
-/** What is stored of passwords, and how many are looked at at once (SEC-4); the real argon2id. */
+/** What is stored of passwords, and how many are hashed in parallel; with the real argon2id. */
 import { availableParallelism } from "node:os";
 import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
@@ -37,16 +37,16 @@ async function stored(emailAddress: string) {
 
 const enter = (ctx: Context, emailAddress: string) => outcomeOf(trySignIn(ctx, emailAddress, { password: PASSWORD }));
 
-it("is argon2id with 19 MiB, two passes, one lane, and a salt of its own", async () => {
+it("a password is stored as argon2id with 19 MiB, two passes, one lane, and its own salt", async () => {
   const [one, other] = [await stored(await activate(test.ctx)), await stored(await activate(test.ctx))];
   expect(one.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22,}\$[A-Za-z0-9+/]{43}$/);
   expect(other.passwordHash).not.toBe(one.passwordHash);
 });
 
-it("a hash made with cheaper parameters is made anew at the next sign-in; date and version stay", async () => {
+it("a hash with cheaper parameters is replaced at the next sign-in; date and version stay", async () => {
   const address = await activate(test.ctx);
   const before = await stored(address);
-  // As the older release of a portal would have stored it.
+  // As an older release would have stored it.
   const { createHmac } = await import("node:crypto");
   const pepper = test.ctx.settings.peppers.current;
   const peppered = createHmac("sha256", pepper.key).update(PASSWORD, "utf8").digest("base64");
@@ -60,8 +60,8 @@ it("a hash made with cheaper parameters is made anew at the next sign-in; date a
   expect(await enter(test.ctx, address)).toBe("in");
 });
 
-it("a new pepper is taken beside the old one, replaces it at the next sign-in, and then stands alone", async () => {
-  const [address, late] = [await activate(test.ctx), await activate(test.ctx)];
+it("a new pepper is accepted beside the old one, replaces it at the next sign-in, and then works alone", async () => {
+  const [address, absent] = [await activate(test.ctx), await activate(test.ctx)];
   const before = await stored(address);
   const both = withPeppers(
     peppers({ PASSWORD_PEPPER: NEWER_PEPPER, PASSWORD_PEPPER_PREVIOUS: TEST_ENVIRONMENT.PASSWORD_PEPPER }),
@@ -74,32 +74,32 @@ it("a new pepper is taken beside the old one, replaces it at the next sign-in, a
 
   const newOnly = withPeppers(peppers({ PASSWORD_PEPPER: NEWER_PEPPER }));
   expect(await enter(newOnly, address)).toBe("in");
-  // Whoever did not sign in while both were there needs a mailed link, and is told what any wrong password is told.
-  expect(await enter(newOnly, late)).toBe("wrong");
+  // A customer who did not sign in while both peppers were set needs a password link.
+  expect(await enter(newOnly, absent)).toBe("wrong");
 });
 
-it("looks at as many as there are cores, lets two hundred wait, and tells the rest; nothing is counted for them", async () => {
+it("as many passwords are hashed as there are cores, two hundred wait, and the rest are refused without being counted", async () => {
   const { ctx } = test;
   const address = newAddress();
   const ring = ctx.settings.peppers;
-  // Once, so that the dummy is there.
+  // Prepares the dummy hash.
   await verifyPassword("Rossz", null, ring);
-  const crowd = Array.from({ length: availableParallelism() + MAX_WAITING + 10 }, () =>
+  const attempts = Array.from({ length: availableParallelism() + MAX_WAITING + 10 }, () =>
     verifyPassword("Rossz", null, ring).catch((error: unknown) => error),
   );
-  // A place that falls free is taken again at once: on a slow machine the sign-in comes late.
-  let told: string | undefined;
-  const pushers = Array.from({ length: 20 }, async () => {
-    while (told === undefined) {
+  // Keeps the queue full until the sign-in has been answered, however slow the machine is.
+  let answer: string | undefined;
+  const fillers = Array.from({ length: 20 }, async () => {
+    while (answer === undefined) {
       await verifyPassword("Rossz", null, ring).catch(() => undefined);
       await new Promise(setImmediate);
     }
   });
-  told = await outcomeOf(trySignIn(ctx, address));
-  const outcomes = await Promise.all(crowd);
-  await Promise.all(pushers);
+  answer = await outcomeOf(trySignIn(ctx, address));
+  const outcomes = await Promise.all(attempts);
+  await Promise.all(fillers);
   expect(outcomes.filter((outcome) => outcome instanceof HashOverloadError)).toHaveLength(10);
   expect(outcomes.filter((outcome) => outcome === "wrong")).toHaveLength(availableParallelism() + MAX_WAITING);
-  expect(told).toBe("overloaded");
+  expect(answer).toBe("overloaded");
   expect(await countedFailures(ctx, address)).toBe(0);
 });

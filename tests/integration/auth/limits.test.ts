@@ -1,4 +1,4 @@
-/** Bounds by place (decision 7, SEC-19), the check itself (SEC-18), and the first-and-only account (SEC-20). */
+/** Limits per client, the captcha itself, and one account per address (R3). */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
@@ -27,16 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** What stands against an answer; null when it is accepted. */
-function problemOf(ctx: Context) {
+/** Verifies an answer at three failures: its problem, or null when it is accepted. */
+function verifierOf(ctx: Context) {
   return async (input: Omit<Parameters<typeof verifyCaptcha>[1], "failures">) => {
-    const checked = await verifyCaptcha(ctx, { ...input, failures: 3 });
-    return typeof checked === "string" ? checked : null;
+    const verified = await verifyCaptcha(ctx, { ...input, failures: 3 });
+    return typeof verified === "string" ? verified : null;
   };
 }
 
-describe("one client address (SEC-19)", () => {
-  it("guessing once at each of many accounts meets the check, then the day's limit; tomorrow begins anew", async () => {
+describe("one client", () => {
+  it("guessing once at each of many accounts requires the captcha, then reaches the limit of the day, until the next day", async () => {
     const { ctx, clock } = test;
     const client = someClient();
     const outcomes: string[] = [];
@@ -58,7 +58,7 @@ describe("one client address (SEC-19)", () => {
     clock.set(NOW);
   });
 
-  it("a hundred guesses at a hundred accounts at once count as twenty, and touch no other counter", async () => {
+  it("a hundred parallel guesses at a hundred accounts count as twenty, and no other counter changes", async () => {
     const { ctx } = test;
     const client = someClient();
     const addresses = Array.from({ length: 100 }, newAddress);
@@ -72,7 +72,7 @@ describe("one client address (SEC-19)", () => {
     expect(counted.reduce((sum, failures) => sum + failures, 0)).toBe(20);
   });
 
-  it("many customers signing in from one office are not in each other's way", async () => {
+  it("many customers can sign in from one office", async () => {
     const { ctx } = test;
     const client = someClient();
     const addresses = await Promise.all(Array.from({ length: 30 }, () => activate(ctx)));
@@ -83,30 +83,30 @@ describe("one client address (SEC-19)", () => {
   });
 });
 
-describe("the portal's own check (SEC-18)", () => {
+describe("the portal's own captcha", () => {
   const binding = () => ({
     form: "sign-in" as const,
     subject: addressDigest("x@example.hu", test.ctx.settings.authSecret),
   });
 
-  it("is worth nothing for another address, on another form, a second time, or after its time", async () => {
+  it("is refused for another address, on another form, a second time, and after ten minutes", async () => {
     const { ctx, clock } = test;
-    const check = problemOf(ctx);
+    const verify = verifierOf(ctx);
     const answer = await solveCaptcha(ctx, binding());
     const other = { ...binding(), subject: addressDigest("y@example.hu", ctx.settings.authSecret) };
-    expect(await check({ binding: other, answer })).toBe("wrong");
-    expect(await check({ binding: { ...binding(), form: "activation" }, answer })).toBe("wrong");
-    expect(await check({ binding: binding(), answer })).toBeNull();
-    expect(await check({ binding: binding(), answer })).toBe("expired");
+    expect(await verify({ binding: other, answer })).toBe("wrong");
+    expect(await verify({ binding: { ...binding(), form: "activation" }, answer })).toBe("wrong");
+    expect(await verify({ binding: binding(), answer })).toBeNull();
+    expect(await verify({ binding: binding(), answer })).toBe("expired");
     const late = await solveCaptcha(ctx, binding());
     clock.advance({ minutes: 10 });
-    expect(await check({ binding: binding(), answer: late })).toBe("expired");
+    expect(await verify({ binding: binding(), answer: late })).toBe("expired");
     clock.set(NOW);
   });
 
-  it("refuses what was not signed here, what was tampered with, and nonsense", async () => {
+  it("refuses a foreign signature, changed parameters and malformed answers", async () => {
     const { ctx } = test;
-    const check = problemOf(ctx);
+    const verify = verifierOf(ctx);
     const good = JSON.parse(Buffer.from(await solveCaptcha(ctx, binding()), "base64").toString());
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
     const foreign = JSON.parse(
@@ -130,15 +130,15 @@ describe("the portal's own check (SEC-18)", () => {
       "x",
     ];
     for (const payload of bad) {
-      expect(await check({ binding: binding(), answer: encode(payload) })).toBe("wrong");
+      expect(await verify({ binding: binding(), answer: encode(payload) })).toBe("wrong");
     }
     for (const answer of ["%", "x".repeat(1_000_000), "e30="]) {
-      expect(await check({ binding: binding(), answer })).toBe("wrong");
+      expect(await verify({ binding: binding(), answer })).toBe("wrong");
     }
   });
 });
 
-describe("hCaptcha (SEC-18), by a double of its service", () => {
+describe("hCaptcha, with a fake of its service", () => {
   let service: Server;
   let reply: (form: URLSearchParams) => { status?: number; body?: unknown; text?: string; hang?: boolean };
   let withKeys: Context;
@@ -167,32 +167,32 @@ describe("hCaptcha (SEC-18), by a double of its service", () => {
     service.close();
   });
 
-  const ask = (answer: string) =>
-    problemOf(withKeys)({ binding: { form: "sign-in", subject: "0".repeat(64) }, answer });
+  const verify = (answer: string) =>
+    verifierOf(withKeys)({ binding: { form: "sign-in", subject: "0".repeat(64) }, answer });
 
-  it("is asked with secret and site key, and each answer is taken once", async () => {
-    const asked: Record<string, string>[] = [];
+  it("is called with secret and site key, and each answer is accepted once", async () => {
+    const requests: Record<string, string>[] = [];
     reply = (form) => {
-      asked.push(Object.fromEntries(form));
+      requests.push(Object.fromEntries(form));
       return { body: right() };
     };
-    expect(await ask("token-1")).toBeNull();
-    expect(await ask("token-1")).toBe("expired");
-    expect(asked[0]).toEqual({ secret: "ES_0123456789abcdef0123456789", sitekey: SITE_KEY, response: "token-1" });
+    expect(await verify("token-1")).toBeNull();
+    expect(await verify("token-1")).toBe("expired");
+    expect(requests[0]).toEqual({ secret: "ES_0123456789abcdef0123456789", sitekey: SITE_KEY, response: "token-1" });
   });
 
   it.each([
     ["refuses", { success: false, "error-codes": ["invalid-input-response"] }, "wrong"],
-    ["says it is too old", { success: false, "error-codes": ["expired-input-response"] }, "expired"],
-    ["speaks of another site", { hostname: "evil.example" }, "wrong"],
-    ["speaks of no site", { hostname: undefined }, "wrong"],
-    ["solved it three minutes ago", { challenge_ts: "2031-03-03T08:57:00Z" }, "expired"],
-    ["solved it in the future", { challenge_ts: "2031-03-03T09:05:00Z" }, "wrong"],
-    ["says no time", { challenge_ts: undefined }, "wrong"],
-    ["says success as a word", { success: "true" }, "down"],
+    ["says the answer is too old", { success: false, "error-codes": ["expired-input-response"] }, "expired"],
+    ["names another site", { hostname: "evil.example" }, "wrong"],
+    ["names no site", { hostname: undefined }, "wrong"],
+    ["says it was solved three minutes ago", { challenge_ts: "2031-03-03T08:57:00Z" }, "expired"],
+    ["says it was solved in the future", { challenge_ts: "2031-03-03T09:05:00Z" }, "wrong"],
+    ["gives no time", { challenge_ts: undefined }, "wrong"],
+    ["gives success as text", { success: "true" }, "down"],
   ])("the service %s", async (what, body, expected) => {
     reply = () => ({ body: { ...right(), ...body } });
-    expect(await ask(`token ${what}`)).toBe(expected);
+    expect(await verify(`token ${what}`)).toBe(expected);
   });
 
   it.each([
@@ -200,17 +200,17 @@ describe("hCaptcha (SEC-18), by a double of its service", () => {
     ["answers no JSON", { text: "<html>" }],
     ["answers nothing", { hang: true }],
   ])(
-    "fails closed and never counts when the service %s",
+    "refuses the attempt and counts nothing when the service %s",
     async (_, answer) => {
       reply = () => answer;
-      expect(await ask("token-2")).toBe("down");
+      expect(await verify("token-2")).toBe("down");
     },
     10_000,
   );
 });
 
-describe("R3: one address, one account (SEC-20)", () => {
-  it("fifty runs at once make one account and one letter of welcome", async () => {
+describe("R3: one address, one account", () => {
+  it("fifty parallel provisionings create one account and one welcome notification", async () => {
     const { ctx } = test;
     const emailAddress = newAddress();
     const created = await Promise.all(
@@ -219,9 +219,9 @@ describe("R3: one address, one account (SEC-20)", () => {
         return ctx.db.transaction((tx) => createPreparedAccounts(ctx, tx, prepared));
       }),
     );
-    const winners = created.flat();
-    expect(winners).toHaveLength(1);
-    expect(winners[0]?.initialPassword).toMatch(/^[A-Za-z2-9]{12}$/);
+    const accounts = created.flat();
+    expect(accounts).toHaveLength(1);
+    expect(accounts[0]?.initialPassword).toMatch(/^[A-Za-z2-9]{12}$/);
     expect(await kindsOfNotifications(ctx, emailAddress)).toEqual(["welcome"]);
   });
 });

@@ -1,7 +1,6 @@
 /**
- * Operations on one account lock its rows in the order of docs/architecture.md. Triggers hold every changed row for a
- * moment, so that two operations that lock in opposite order do meet; a lost deadlock shows as a transaction that is run
- * again.
+ * Operations on one account lock its rows in the order of docs/architecture.md. Triggers delay every change, so that two
+ * operations with opposite lock orders would deadlock; a lost deadlock shows as a repeated transaction.
  */
 import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
@@ -39,16 +38,16 @@ import {
   trySignIn,
 } from "./auth-fixture";
 
-// What is proved here is who waits for whom, not what a guess costs.
+// Cheap hashes: this file tests locks, not the cost of a guess.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
 const NEW_PASSWORD = "UjJelszo2031Ab";
 const OTHER_PASSWORD = "MasikSzo2031Cd";
-type Held = { seconds: number; tables: string[] };
-const ACCESS: Held = { seconds: 0.2, tables: ["credentials", "login_attempts", "password_links", "sessions"] };
-/** Longer: a closing has a dozen statements before it comes to messages. */
-const MAIL: Held = { seconds: 1, tables: ["messages", "notifications"] };
+type Delay = { seconds: number; tables: string[] };
+const ACCESS: Delay = { seconds: 0.2, tables: ["credentials", "login_attempts", "password_links", "sessions"] };
+/** Longer, because a closing runs about twelve statements before it changes messages. */
+const MESSAGES: Delay = { seconds: 1, tables: ["messages", "notifications"] };
 const CLOSING_DAYS = 9;
 
 let test: TestContext;
@@ -57,7 +56,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-async function holdChangedRows({ seconds, tables }: Held) {
+async function delayChanges({ seconds, tables }: Delay) {
   await test.ctx.db.execute(
     sql.raw(`create function hold() returns trigger language plpgsql as
       $$ begin perform pg_sleep(${seconds}); return null; end $$`),
@@ -69,13 +68,13 @@ async function holdChangedRows({ seconds, tables }: Held) {
   }
 }
 
-/** Runs the operations at once; how many transactions they began, and what each of them ended in. */
-async function atOnce(held: Held, ...operations: (() => Promise<unknown>)[]) {
-  await holdChangedRows(held);
-  const began = jest.spyOn(test.ctx.db, "transaction");
-  const ended = await Promise.allSettled(operations.map((operation) => operation()));
-  const errors = ended.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
-  return { transactions: began.mock.calls.length, errors };
+/** Runs the operations in parallel; returns the number of transactions begun and the errors. */
+async function inParallel(delay: Delay, ...operations: (() => Promise<unknown>)[]) {
+  await delayChanges(delay);
+  const transaction = jest.spyOn(test.ctx.db, "transaction");
+  const settled = await Promise.allSettled(operations.map((operation) => operation()));
+  const errors = settled.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  return { transactions: transaction.mock.calls.length, errors };
 }
 
 async function resetToken(emailAddress: string): Promise<string> {
@@ -98,7 +97,7 @@ it("the first change of the password and a new initial password", async () => {
   const started = await startActivation(test.ctx, input);
   if (!started.ok) throw new Error(started.error.kind);
   const session = { id: started.value.sessionId };
-  const outcome = await atOnce(
+  const outcome = await inParallel(
     ACCESS,
     () => setFirstPassword(test.ctx, { session, password: PASSWORD, client: someClient() }),
     () => reissueInitialPassword(test.ctx, address),
@@ -111,7 +110,7 @@ it("a password set by a link and one renewed inside the portal", async () => {
   const token = await resetToken(address);
   const session = await signedIn(address);
   const renewal = { session, current: PASSWORD, password: OTHER_PASSWORD, answer: null, client: someClient() };
-  const outcome = await atOnce(
+  const outcome = await inParallel(
     ACCESS,
     () => setPasswordByLink(test.ctx, { token, password: NEW_PASSWORD, client: someClient() }),
     () => changePassword(test.ctx, renewal),
@@ -151,7 +150,7 @@ it.each(others)("a password set by a link, while ten failures have locked, and %
   await fail(test.ctx, address, 10);
   const token = await resetToken(address);
   const other = await prepare(address);
-  const outcome = await atOnce(
+  const outcome = await inParallel(
     ACCESS,
     () => setPasswordByLink(test.ctx, { token, password: NEW_PASSWORD, client: someClient() }),
     other,
@@ -178,8 +177,8 @@ it("the closing of an account and the end of a notification's sending", async ()
   };
   const delivering = deliverNotification(test.ctx, notificationId, { transport, onOutcome: recordInHistory });
   await reached.promise;
-  const outcome = await atOnce(
-    MAIL,
+  const outcome = await inParallel(
+    MESSAGES,
     () => {
       released.resolve();
       return delivering;

@@ -1,4 +1,4 @@
-/** R12, R16: renewal within the year, reminders, and the mailed link afterwards. */
+/** R12, R16: renewal within the year, reminders, and the password link after the expiry. */
 import { sql } from "drizzle-orm";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
@@ -41,7 +41,7 @@ const change = async (session: Awaited<ReturnType<typeof signedIn>>, current: st
   return changed.ok ? changed.value : changed.error.kind;
 };
 
-it("is good until the end of the same day a year later, and useless from then on (SEC-7)", async () => {
+it("a password is valid until the end of the same day a year later, and only a password link helps after that", async () => {
   const address = await activate(test.ctx);
   test.clock.set("2032-03-03T22:59:59Z");
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
@@ -56,7 +56,7 @@ it("is good until the end of the same day a year later, and useless from then on
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: NEXT }))).toBe("in");
 });
 
-it("is renewed in the portal with the current password: this session goes on, the others end (R12)", async () => {
+it("R12: a password is renewed in the portal with the current one; this session continues, the others end", async () => {
   const address = await activate(test.ctx);
   const [session, other] = [await signedIn(address), await signedIn(address)];
   expect(await change(session, PASSWORD, PASSWORD)).toBe("same");
@@ -64,11 +64,11 @@ it("is renewed in the portal with the current password: this session goes on, th
   const changed = await change(session, PASSWORD, NEXT);
   if (typeof changed === "string") throw new Error(changed);
   expect(changed.sessionId).not.toBe(session.id);
-  for (const dead of [session, other]) expect(await findLiveSession(test.ctx, dead.id, { touch: false })).toBeNull();
+  for (const ended of [session, other]) expect(await findLiveSession(test.ctx, ended.id, { touch: false })).toBeNull();
   expect(await findLiveSession(test.ctx, changed.sessionId, { touch: false })).not.toBeNull();
 });
 
-it("a session that is older than the password's year cannot renew it (SEC-8)", async () => {
+it("a session cannot renew a password that has expired during it", async () => {
   test.clock.set("2031-03-03T22:30:00Z");
   const address = await activate(test.ctx);
   test.clock.set("2032-03-03T22:58:00Z");
@@ -77,7 +77,7 @@ it("a session that is older than the password's year cannot renew it (SEC-8)", a
   expect(await change(session, PASSWORD, NEXT)).toBe("expired");
 });
 
-it("wrong current passwords count like failed sign-ins, up to the lock and its letter (SEC-6)", async () => {
+it("wrong current passwords count as failed sign-ins, up to the lock and its notification", async () => {
   const address = await activate(test.ctx);
   const session = await signedIn(address);
   await fail(test.ctx, address, 4);
@@ -87,16 +87,16 @@ it("wrong current passwords count like failed sign-ins, up to the lock and its l
   expect(await change(session, PASSWORD, NEXT)).toBe("locked");
   expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("locked");
   expect(await kindsOfNotifications(test.ctx, address)).toContain("lockout");
-  // Sessions already open survive a lock (decision 12).
+  // A lock by failures does not end open sessions.
   expect(await findLiveSession(test.ctx, session.id, { touch: false })).not.toBeNull();
 });
 
-it("reminders go out 30, 7 and 1 days before and once at the end, each once, however often the job runs", async () => {
+it("reminders are sent 30, 7 and 1 days before the expiry and once after it, each once, however often the job runs", async () => {
   const address = await activate(test.ctx);
   const sent = async () =>
     (await notificationsOf(test.ctx, address))
-      .filter((email) => email.kind === "expiry" || email.kind === "expired")
-      .map((email) => `${email.kind} ${email.props.days ?? ""}`.trim())
+      .filter(({ kind }) => kind === "expiry" || kind === "expired")
+      .map(({ kind, props }) => `${kind} ${props.days ?? ""}`.trim())
       .sort();
   for (let day = 0; day < 400; day++) {
     test.clock.advance({ days: 1 });
@@ -105,16 +105,16 @@ it("reminders go out 30, 7 and 1 days before and once at the end, each once, how
   expect(await sent()).toEqual(["expired", "expiry 1", "expiry 30", "expiry 7"]);
 });
 
-it("a job that missed days sends only what is true now", async () => {
+it("a job that missed days sends only the reminder that is due now", async () => {
   const address = await activate(test.ctx);
   test.clock.advance({ days: 360 });
   expect(await remindOfExpiry(test.ctx)).toEqual({ reminded: 1, notifiedExpired: 0, failed: 0 });
-  const [email] = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "expiry");
+  const [reminder] = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "expiry");
   // 3 March 2031 plus 360 days, in a leap year.
-  expect(email?.props.days).toBe(6);
+  expect(reminder?.props.days).toBe(6);
 });
 
-it("a renewed password is reminded of anew, a year later", async () => {
+it("a renewed password has its own reminders, a year later", async () => {
   const address = await activate(test.ctx);
   test.clock.advance({ days: 340 });
   await remindOfExpiry(test.ctx);
@@ -125,7 +125,7 @@ it("a renewed password is reminded of anew, a year later", async () => {
   expect((await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "expiry")).toHaveLength(2);
 });
 
-it("nobody is reminded of an initial password, or after the account is closed", async () => {
+it("no reminder is sent for an initial password, or after the account is closed", async () => {
   const { ctx, clock } = test;
   const address = await activate(ctx);
   const { id } = await accountOf(ctx, address);

@@ -1,6 +1,6 @@
 /**
- * Every bound of signing in and of mailed links holds for fifty requests at once: exactly so many pass as the bound says
- * (docs/security.md, section 3). The failures of one address and the prices of the captcha are in races.test.ts and
+ * Every limit of signing in and of password links holds exactly for fifty parallel requests
+ * (docs/security.md#3-numbers). The failures of one address are in races.test.ts, the cost of the captcha in
  * captcha-price.test.ts.
  */
 import { and, eq, isNull } from "drizzle-orm";
@@ -29,14 +29,14 @@ jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/supp
 
 const PARALLEL = 50;
 
-const together = <T>(work: (index: number) => Promise<T>) =>
+const inParallel = <T>(work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: PARALLEL }, (_, index) => work(index)));
 
 let test: TestContext;
 let customers: string[];
 beforeAll(async () => {
   test = await testContext({ now: NOW });
-  customers = await together(() => activate(test.ctx));
+  customers = await inParallel(() => activate(test.ctx));
 });
 beforeEach(() => test.clock.set(NOW));
 afterAll(() => test.close());
@@ -50,30 +50,30 @@ function tally(outcomes: string[]): Record<string, number> {
 const resets = async (address: string) =>
   (await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "reset").length;
 
-describe("fifty guesses from one client's address at fifty addresses", () => {
+describe("fifty parallel guesses of one client at fifty addresses", () => {
   it.each([
     ["customers", () => customers],
-    ["nobody", () => Array.from({ length: PARALLEL }, newAddress)],
-  ])("of %s: the check is asked for from the 15th failure on", async (_, addressesOf) => {
+    ["unknown addresses", () => Array.from({ length: PARALLEL }, newAddress)],
+  ])("%s: the captcha is required after the 15th failure", async (_, addressesOf) => {
     const { ctx } = test;
     const client = someClient();
     const addresses = addressesOf();
-    const outcomes = await together((index) => outcomeOf(trySignIn(ctx, addresses[index] as string, { client })));
+    const outcomes = await inParallel((index) => outcomeOf(trySignIn(ctx, addresses[index] as string, { client })));
     expect(tally(outcomes)).toEqual({
       wrong: CAPTCHA_FROM_CLIENT_FAILURES,
       captcha: PARALLEL - CAPTCHA_FROM_CLIENT_FAILURES,
     });
     const counted = await Promise.all(addresses.map((address) => countedFailures(ctx, address)));
     expect(counted.reduce((sum, failures) => sum + failures, 0)).toBe(CAPTCHA_FROM_CLIENT_FAILURES);
-    // Beyond the bound the right password is answered as a wrong one.
+    // Beyond the limit the right password gets the answer of a wrong one.
     const address = await activate(ctx);
     expect(await outcomeOf(trySignIn(ctx, address, { client, password: PASSWORD }))).toBe("captcha");
   });
 
-  it("with answers to the check: twenty failures a day", async () => {
+  it("with captcha answers: twenty failures a day", async () => {
     const { ctx } = test;
     const client = someClient();
-    const outcomes = await together(async () => {
+    const outcomes = await inParallel(async () => {
       const address = newAddress();
       return outcomeOf(trySignIn(ctx, address, { client, answer: await solveFor(ctx, address) }));
     });
@@ -82,24 +82,24 @@ describe("fifty guesses from one client's address at fifty addresses", () => {
   });
 });
 
-it("fifty wrong passwords at once on the way to the lock send one notification with an unlock link", async () => {
+it("fifty parallel wrong passwords up to the lock send one notification with an unlock link", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   await fail(ctx, address, 3);
-  const outcomes = await together(async () =>
+  const outcomes = await inParallel(async () =>
     outcomeOf(trySignIn(ctx, address, { answer: await solveFor(ctx, address) })),
   );
   expect(tally(outcomes)).toEqual({ wrong: 6, locked: PARALLEL - 6 });
   expect((await kindsOfNotifications(ctx, address)).filter((kind) => kind === "lockout")).toHaveLength(1);
 });
 
-it("fifty sign-ins at once beside five open sessions leave five open", async () => {
+it("fifty parallel sign-ins with five open sessions leave five open", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   const { id } = await accountOf(ctx, address);
   for (let device = 0; device < MAX_SESSIONS; device++) await trySignIn(ctx, address, { password: PASSWORD });
-  const outcomes = await together(() => outcomeOf(trySignIn(ctx, address, { password: PASSWORD })));
-  // Attempts without a check are reserved, so at least three of the fifty get in.
+  const outcomes = await inParallel(() => outcomeOf(trySignIn(ctx, address, { password: PASSWORD })));
+  // Attempts without a captcha are reserved, so at least three of the fifty succeed.
   expect(outcomes.filter((outcome) => outcome === "in").length).toBeGreaterThanOrEqual(3);
   const open = await ctx.db
     .select({ id: sessions.id })
@@ -108,23 +108,23 @@ it("fifty sign-ins at once beside five open sessions leave five open", async () 
   expect(open).toHaveLength(MAX_SESSIONS);
 });
 
-describe("links asked for fifty times at once", () => {
-  it("by one client for fifty customers: ten an hour", async () => {
+describe("fifty parallel requests of password links", () => {
+  it("by one client for fifty customers: ten per hour", async () => {
     const { ctx } = test;
     const client = someClient();
-    await together((index) => requestPasswordLink(ctx, { emailAddress: customers[index] as string, client }));
+    await inParallel((index) => requestPasswordLink(ctx, { emailAddress: customers[index] as string, client }));
     const sent = await Promise.all(customers.map(resets));
-    expect(sent.reduce((sum, emails) => sum + emails, 0)).toBe(RATE_LIMITS["forgot-by-client"].max);
+    expect(sent.reduce((sum, count) => sum + count, 0)).toBe(RATE_LIMITS["forgot-by-client"].max);
   });
 
-  it("for one customer from fifty places: one a minute, five a day", async () => {
+  it("for one customer by fifty clients: one per minute, five per day", async () => {
     const { ctx, clock } = test;
     const address = await activate(ctx);
     const { id } = await accountOf(ctx, address);
     const counts: number[] = [];
     for (let minute = 0; minute < 7; minute++) {
       clock.advance({ minutes: 2 });
-      await together(() => requestPasswordLink(ctx, { emailAddress: address, client: someClient() }));
+      await inParallel(() => requestPasswordLink(ctx, { emailAddress: address, client: someClient() }));
       counts.push(await resets(address));
     }
     expect(counts).toEqual([1, 2, 3, 4, 5, 5, 5]);

@@ -1,4 +1,4 @@
-/** What a hundred requests at once may do (SEC-13, SEC-20, SEC-24, SEC-27); real PostgreSQL, a start barrier. */
+/** The outcome of a hundred parallel requests, with real PostgreSQL. */
 import { and, eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
@@ -23,7 +23,7 @@ import {
   trySignIn,
 } from "./auth-fixture";
 
-// What is proved here is who gets in, not what a guess costs.
+// Cheap hashes: this file tests who gets in, not the cost of a guess.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
@@ -43,29 +43,31 @@ function tally(outcomes: string[]): Record<string, number> {
   return counts;
 }
 
-/** All of them begin before any of them ends. */
-function together<T>(work: (index: number) => Promise<T>): Promise<T[]> {
+/** Starts all before any of them ends. */
+function inParallel<T>(work: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: PARALLEL }, (_, index) => work(index)));
 }
 
 describe.each([
   ["a customer's address", () => activate(test.ctx)],
-  ["an address nobody has", async () => newAddress()],
-])("a hundred wrong passwords at once for %s", (_, makeAddress) => {
-  it.each(rounds)("without a check: exactly three are looked at (round %i)", async () => {
+  ["an unknown address", async () => newAddress()],
+])("a hundred parallel wrong passwords for %s", (_, makeAddress) => {
+  it.each(rounds)("without a captcha exactly three are compared (round %i)", async () => {
     const { ctx } = test;
     const address = await makeAddress();
-    const outcomes = await together(() => outcomeOf(trySignIn(ctx, address)));
+    const outcomes = await inParallel(() => outcomeOf(trySignIn(ctx, address)));
     expect(tally(outcomes)).toEqual({ wrong: 3, captcha: PARALLEL - 3 });
     expect(await countedFailures(ctx, address)).toBe(3);
   });
 
-  it.each(rounds)("with solved checks: exactly ten are counted, then the lock (round %i)", async () => {
+  it.each(rounds)("with solved captchas exactly ten are counted, then the address is locked (round %i)", async () => {
     const { ctx } = test;
     const address = await makeAddress();
     for (let attempt = 0; attempt < 3; attempt++) await trySignIn(ctx, address);
-    const answers = await together(() => solveFor(ctx, address));
-    const outcomes = await together((index) => outcomeOf(trySignIn(ctx, address, { answer: answers[index] ?? null })));
+    const answers = await inParallel(() => solveFor(ctx, address));
+    const outcomes = await inParallel((index) =>
+      outcomeOf(trySignIn(ctx, address, { answer: answers[index] ?? null })),
+    );
     expect(tally(outcomes)).toEqual({ wrong: 6, locked: PARALLEL - 6 });
     expect(await countedFailures(ctx, address)).toBe(10);
   });
@@ -74,8 +76,8 @@ describe.each([
 it.each(rounds)("the right password among them never gets in after the lock (round %i)", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
-  const answers = await together(() => solveFor(ctx, address));
-  const outcomes = await together((index) =>
+  const answers = await inParallel(() => solveFor(ctx, address));
+  const outcomes = await inParallel((index) =>
     outcomeOf(
       trySignIn(ctx, address, {
         answer: answers[index] ?? null,
@@ -84,27 +86,27 @@ it.each(rounds)("the right password among them never gets in after the lock (rou
     ),
   );
   const after = await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }));
-  // Either it was among those that were looked at, or the lock came first; never both.
+  // Either it was compared, or the lock came first; never both.
   if (outcomes.at(-1) !== "in") expect(["locked", "captcha"]).toContain(after);
   expect(outcomes.filter((outcome) => outcome === "in").length).toBeLessThanOrEqual(1);
 });
 
-it("one answer to the check is worth one attempt, a hundred at once too (SEC-18)", async () => {
+it("one captcha answer is accepted for one attempt, also when posted a hundred times in parallel", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   for (let attempt = 0; attempt < 3; attempt++) await trySignIn(ctx, address);
   const answer = await solveFor(ctx, address);
-  const outcomes = await together(() => outcomeOf(trySignIn(ctx, address, { answer })));
+  const outcomes = await inParallel(() => outcomeOf(trySignIn(ctx, address, { answer })));
   expect(tally(outcomes)).toEqual({ wrong: 1, captcha: PARALLEL - 1 });
 });
 
-it.each(rounds)("a mailed link is redeemed once (SEC-27, round %i)", async () => {
+it.each(rounds)("a password link is redeemed once (round %i)", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   test.clock.advance({ minutes: 2 });
   await requestPasswordLink(ctx, { emailAddress: address, client: someClient() });
   const token = await tokenIn(ctx, address, "reset");
-  const outcomes = await together(async (index) => {
+  const outcomes = await inParallel(async (index) => {
     const password = `MasJelszo${String(index).padStart(4, "0")}Ab`;
     const set = await setPasswordByLink(ctx, { token, password, client: someClient() });
     return set.ok ? "set" : set.error.kind;
@@ -113,35 +115,38 @@ it.each(rounds)("a mailed link is redeemed once (SEC-27, round %i)", async () =>
   expect((await kindsOfNotifications(ctx, address)).filter((kind) => kind === "changed")).toHaveLength(2);
 });
 
-it.each(rounds)("the first change succeeds once: one audit row, one letter (SEC-24, round %i)", async () => {
-  const { ctx } = test;
-  const address = await invite(ctx);
-  const token = await tokenIn(ctx, address, "welcome");
-  const input = { token, initialPassword: INITIAL_PASSWORD, answer: null, client: someClient() };
-  const started = await startActivation(ctx, input);
-  if (!started.ok) throw new Error(started.error.kind);
-  const session = { id: started.value.sessionId };
-  const outcomes = await together(async (index) => {
-    const password = `SajatSzo${String(index).padStart(4, "0")}Xy`;
-    const set = await setFirstPassword(ctx, { session, password, client: someClient() });
-    return set.ok ? "set" : set.error.kind;
-  });
-  expect(tally(outcomes)).toEqual({ set: 1, "link-unusable": PARALLEL - 1 });
-  const { id } = await accountOf(ctx, address);
-  const rows = await ctx.db
-    .select()
-    .from(auditEvents)
-    .where(and(eq(auditEvents.accountId, id), eq(auditEvents.kind, "password.set")));
-  expect(rows).toHaveLength(1);
-  expect(await kindsOfNotifications(ctx, address)).toEqual(["changed", "welcome"]);
-  expect((await startActivation(ctx, input)).ok).toBe(false);
-});
+it.each(rounds)(
+  "the first change of the password succeeds once: one audit event, one notification (round %i)",
+  async () => {
+    const { ctx } = test;
+    const address = await invite(ctx);
+    const token = await tokenIn(ctx, address, "welcome");
+    const input = { token, initialPassword: INITIAL_PASSWORD, answer: null, client: someClient() };
+    const started = await startActivation(ctx, input);
+    if (!started.ok) throw new Error(started.error.kind);
+    const session = { id: started.value.sessionId };
+    const outcomes = await inParallel(async (index) => {
+      const password = `SajatSzo${String(index).padStart(4, "0")}Xy`;
+      const set = await setFirstPassword(ctx, { session, password, client: someClient() });
+      return set.ok ? "set" : set.error.kind;
+    });
+    expect(tally(outcomes)).toEqual({ set: 1, "link-unusable": PARALLEL - 1 });
+    const { id } = await accountOf(ctx, address);
+    const rows = await ctx.db
+      .select()
+      .from(auditEvents)
+      .where(and(eq(auditEvents.accountId, id), eq(auditEvents.kind, "password.set")));
+    expect(rows).toHaveLength(1);
+    expect(await kindsOfNotifications(ctx, address)).toEqual(["changed", "welcome"]);
+    expect((await startActivation(ctx, input)).ok).toBe(false);
+  },
+);
 
-it("wrong initial passwords, a hundred at once: three without a check (SEC-21)", async () => {
+it("of a hundred parallel wrong initial passwords three are compared without a captcha", async () => {
   const { ctx } = test;
   const address = await invite(ctx);
   const token = await tokenIn(ctx, address, "welcome");
-  const outcomes = await together(async () => {
+  const outcomes = await inParallel(async () => {
     const input = { token, initialPassword: "RosszKezdeti12", answer: null, client: someClient() };
     const started = await startActivation(ctx, input);
     return started.ok ? "in" : started.error.kind;

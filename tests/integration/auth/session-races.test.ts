@@ -1,6 +1,6 @@
 /**
- * A session belongs to the password that was checked for it (docs/security.md, section 5). Each change happens while a
- * sign-in is held between its check and its session; then once more while both go on at the same time.
+ * A session belongs to the password that was verified for it (docs/security.md#5-sessions-and-cookies). Each change happens
+ * while a sign-in is held between its verification and its session; then again while both run in parallel.
  */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";
@@ -36,7 +36,7 @@ import {
   trySignIn,
 } from "./auth-fixture";
 
-// What is proved here is which session lives, not what a guess costs.
+// Cheap hashes: this file tests which session is live, not the cost of a guess.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 jest.mock("@/lib/auth/credential/password-hash", () =>
@@ -44,7 +44,7 @@ jest.mock("@/lib/auth/credential/password-hash", () =>
 );
 
 const ROUNDS = Array.from({ length: 20 }, (_, round) => round + 1);
-/** Where the order is fixed, every round does the same. */
+/** Fewer rounds where the order is fixed, because every round is the same. */
 const FIXED_ROUNDS = ROUNDS.slice(0, 3);
 const NEW_PASSWORD = "UjJelszo2031Ab";
 const OTHER_PASSWORD = "MasikSzo2031Cd";
@@ -57,10 +57,10 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set(NOW));
 
-/** What is done to the account, made ready before and done at the moment that the test wants. */
+/** Prepares a change of the account; the returned function performs it. */
 type Change = (address: EmailAddress) => Promise<() => Promise<unknown>>;
 
-const must = async <T>(outcome: Promise<Result<T, { kind: string }>>) => {
+const expectOk = async <T>(outcome: Promise<Result<T, { kind: string }>>) => {
   const result = await outcome;
   if (!result.ok) throw new Error(result.error.kind);
   return result.value;
@@ -70,11 +70,11 @@ const byLink: Change = async (emailAddress) => {
   test.clock.advance({ minutes: 2 });
   await requestPasswordLink(test.ctx, { emailAddress, client: someClient() });
   const token = await tokenIn(test.ctx, emailAddress, "reset");
-  return () => must(setPasswordByLink(test.ctx, { token, password: NEW_PASSWORD, client: someClient() }));
+  return () => expectOk(setPasswordByLink(test.ctx, { token, password: NEW_PASSWORD, client: someClient() }));
 };
 
 async function liveSession(emailAddress: string) {
-  const { sessionId } = await must(trySignIn(test.ctx, emailAddress, { password: PASSWORD }));
+  const { sessionId } = await expectOk(trySignIn(test.ctx, emailAddress, { password: PASSWORD }));
   const session = await findLiveSession(test.ctx, sessionId, { touch: false });
   if (!session) throw new Error("no session");
   return session;
@@ -85,15 +85,15 @@ const byRenewal: Change = async (emailAddress) => {
   const input = { session, current: PASSWORD, password: NEW_PASSWORD, client: someClient() };
   return async () => {
     const answer = await solveFor(test.ctx, emailAddress, "change-password");
-    return must(changePassword(test.ctx, { ...input, answer }));
+    return expectOk(changePassword(test.ctx, { ...input, answer }));
   };
 };
 
-const byStaffLock: Change = async (emailAddress) => () => must(lockCustomer(test.ctx, emailAddress));
+const byStaffLock: Change = async (emailAddress) => () => expectOk(lockCustomer(test.ctx, emailAddress));
 
 const byClosure: Change = async (emailAddress) => {
   const accountId = (await accountOf(test.ctx, emailAddress)).id as AuthorizedAccountId;
-  await must(requestOwnClosure(test.ctx, { accountId, details: DETAILS }));
+  await expectOk(requestOwnClosure(test.ctx, { accountId, details: DETAILS }));
   test.clock.advance({ days: CLOSING_DAYS });
   return async () => {
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 1, failed: 0 });
@@ -102,68 +102,68 @@ const byClosure: Change = async (emailAddress) => {
 
 const byAddressChange: Change = async (oldAddress) => {
   const target = newAddress();
-  await must(requestAddressChange(test.ctx, { oldAddress, newAddress: target }));
+  await expectOk(requestAddressChange(test.ctx, { oldAddress, newAddress: target }));
   const token = await tokenIn(test.ctx, target, "address-confirm");
-  return () => must(confirmAddressChange(test.ctx, token));
+  return () => expectOk(confirmAddressChange(test.ctx, token));
 };
 
-const byReissue: Change = async (emailAddress) => () => must(reissueInitialPassword(test.ctx, emailAddress));
+const byReissue: Change = async (emailAddress) => () => expectOk(reissueInitialPassword(test.ctx, emailAddress));
 
 type Started = Result<StartedSession, { kind: string }>;
 
-/** Kind of the refusal, `dead` for a session that is worth nothing, `live` for one that lets somebody in. */
-async function fateOf(started: Started): Promise<string> {
+/** The kind of the refusal, or whether the started session is `live` or `ended`. */
+async function stateOf(started: Started): Promise<string> {
   if (!started.ok) return started.error.kind;
-  return (await findLiveSession(test.ctx, started.value.sessionId, { touch: false })) ? "live" : "dead";
+  return (await findLiveSession(test.ctx, started.value.sessionId, { touch: false })) ? "live" : "ended";
 }
 
-/** The change happens after the check's verdict and before the session. */
-async function changedBetween(start: () => Promise<Started>, change: () => Promise<unknown>): Promise<string> {
+/** Performs the change after the password was verified and before the session starts. */
+async function changeBeforeSession(start: () => Promise<Started>, change: () => Promise<unknown>): Promise<string> {
   const held = holdNextVerification();
   const starting = start();
   await held.reached;
   await change();
   held.release();
-  return fateOf(await starting);
+  return stateOf(await starting);
 }
 
-/** Both go on at the moment of the verdict. */
-async function changedMeanwhile(start: () => Promise<Started>, change: () => Promise<unknown>): Promise<string> {
+/** Performs the change in parallel with the rest of the sign-in, from the verification on. */
+async function changeInParallel(start: () => Promise<Started>, change: () => Promise<unknown>): Promise<string> {
   const held = holdNextVerification();
   const starting = start();
   await held.reached;
   const changing = change();
   held.release();
   const [started] = await Promise.all([starting, changing]);
-  return fateOf(started);
+  return stateOf(started);
 }
 
 describe.each([
-  ["the password is set by a mailed link", byLink, "wrong"],
+  ["the password is set by a password link", byLink, "wrong"],
   ["the password is renewed inside the portal", byRenewal, "wrong"],
-  ["staff locks the account", byStaffLock, "locked"],
+  ["staff lock the account", byStaffLock, "locked"],
   ["the account is closed", byClosure, "wrong"],
-  ["the account moves to another address", byAddressChange, "wrong"],
+  ["the account's address is changed", byAddressChange, "wrong"],
 ])("a sign-in during which %s", (_, prepare, refusal) => {
   it.each(FIXED_ROUNDS)("is refused when the change comes first (round %i)", async () => {
     const address = await activate(test.ctx);
     const change = await prepare(address);
     const signIn = () => trySignIn(test.ctx, address, { password: PASSWORD });
-    expect(await changedBetween(signIn, change)).toBe(refusal);
+    expect(await changeBeforeSession(signIn, change)).toBe(refusal);
   });
 
   it.each(ROUNDS)("leaves no live session, whichever comes first (round %i)", async () => {
     const address = await activate(test.ctx);
     const change = await prepare(address);
     const signIn = () => trySignIn(test.ctx, address, { password: PASSWORD });
-    expect(await changedMeanwhile(signIn, change)).not.toBe("live");
+    expect(await changeInParallel(signIn, change)).not.toBe("live");
   });
 });
 
 describe.each([
-  ["the initial password is issued anew", byReissue],
+  ["the initial password is reissued", byReissue],
   ["the account is closed", byClosure],
-  ["the account moves to another address", byAddressChange],
+  ["the account's address is changed", byAddressChange],
 ])("an activation during which %s", (_, prepare) => {
   async function activation(address: string) {
     const token = await tokenIn(test.ctx, address, "welcome");
@@ -174,35 +174,38 @@ describe.each([
   it.each(FIXED_ROUNDS)("is refused when the change comes first (round %i)", async () => {
     const address = await invite(test.ctx);
     const start = await activation(address);
-    expect(await changedBetween(start, await prepare(address))).toBe("link-unusable");
+    expect(await changeBeforeSession(start, await prepare(address))).toBe("link-unusable");
   });
 
   it.each(ROUNDS)("leaves no live session, whichever comes first (round %i)", async () => {
     const address = await invite(test.ctx);
     const start = await activation(address);
-    expect(await changedMeanwhile(start, await prepare(address))).not.toBe("live");
+    expect(await changeInParallel(start, await prepare(address))).not.toBe("live");
   });
 
-  it.each(FIXED_ROUNDS)("the first change of the password is refused when it comes first (round %i)", async () => {
-    const address = await invite(test.ctx);
-    const { sessionId } = await must((await activation(address))());
-    const change = await prepare(address);
-    test.clock.set(NOW);
-    const set = () =>
-      setFirstPassword(test.ctx, { session: { id: sessionId }, password: PASSWORD, client: someClient() });
-    const held = holdNextVerification();
-    const setting = set();
-    await held.reached;
-    if (prepare === byClosure) test.clock.advance({ days: CLOSING_DAYS });
-    await change();
-    test.clock.set(NOW);
-    held.release();
-    expect(await fateOf(await setting)).toBe("link-unusable");
-  });
+  it.each(FIXED_ROUNDS)(
+    "the first change of the password is refused when the other change comes first (round %i)",
+    async () => {
+      const address = await invite(test.ctx);
+      const { sessionId } = await expectOk((await activation(address))());
+      const change = await prepare(address);
+      test.clock.set(NOW);
+      const set = () =>
+        setFirstPassword(test.ctx, { session: { id: sessionId }, password: PASSWORD, client: someClient() });
+      const held = holdNextVerification();
+      const setting = set();
+      await held.reached;
+      if (prepare === byClosure) test.clock.advance({ days: CLOSING_DAYS });
+      await change();
+      test.clock.set(NOW);
+      held.release();
+      expect(await stateOf(await setting)).toBe("link-unusable");
+    },
+  );
 });
 
-describe("the password that another change overtook", () => {
-  it.each(FIXED_ROUNDS)("is not saved over it: a mailed link against a renewal (round %i)", async () => {
+describe("a new password, when another change comes first,", () => {
+  it.each(FIXED_ROUNDS)("is not saved: a password link against a renewal (round %i)", async () => {
     const address = await activate(test.ctx);
     const renew = await byRenewal(address);
     test.clock.advance({ minutes: 2 });
@@ -214,14 +217,14 @@ describe("the password that another change overtook", () => {
     await renew();
     held.release();
     expect(await setting).toEqual({ ok: false, error: { kind: "link-unusable" } });
-    expect(await fateOf(await trySignIn(test.ctx, address, { password: NEW_PASSWORD }))).toBe("live");
+    expect(await stateOf(await trySignIn(test.ctx, address, { password: NEW_PASSWORD }))).toBe("live");
   });
 
   it.each([
-    ["a mailed link", byLink, "changed-meanwhile"],
+    ["a password link", byLink, "changed-meanwhile"],
     ["a lock by staff", byStaffLock, "changed-meanwhile"],
     ["a closure", byClosure, "changed-meanwhile"],
-  ])("is not renewed after %s", async (_, prepare, refusal) => {
+  ])("is not saved by a renewal after %s", async (_, prepare, refusal) => {
     const address = await activate(test.ctx);
     const change = await prepare(address);
     const session = await liveSession(address);
@@ -236,10 +239,10 @@ describe("the password that another change overtook", () => {
   });
 });
 
-it("a sign-in whose address moved meanwhile counts as a wrong password", async () => {
+it("a sign-in during which the address was changed counts as a wrong password", async () => {
   const address = await activate(test.ctx);
   const change = await byAddressChange(address);
   expect(await countedFailures(test.ctx, address)).toBe(0);
-  expect(await changedBetween(() => trySignIn(test.ctx, address, { password: PASSWORD }), change)).toBe("wrong");
+  expect(await changeBeforeSession(() => trySignIn(test.ctx, address, { password: PASSWORD }), change)).toBe("wrong");
   expect(await countedFailures(test.ctx, address)).toBe(1);
 });

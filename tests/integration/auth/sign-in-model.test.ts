@@ -1,6 +1,6 @@
 /**
- * R16–R18 as a machine of twenty lines beside the real one: a thousand random lives of an account, the same words from
- * both at every step (SEC-10 to SEC-16, SEC-26 to SEC-29). The seed stands in the name of a life that fails.
+ * R16–R18: a small model of the rules is compared with the implementation in a thousand random histories of an account; the
+ * outcomes of every step must be equal. A failure shows the seed of its history.
  */
 import { inArray } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
@@ -14,12 +14,12 @@ import { unsealToken } from "@/lib/notification/token-seal";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { NOW, newAddress, notificationsOf, outcomeOf, solveFor, someClient, trySignIn } from "./auth-fixture";
 
-// What is proved here is who gets in, not what a guess costs.
+// Cheap hashes: this file tests who gets in, not the cost of a guess.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
-const LIVES = 1000;
-const AT_ONCE = 8;
+const HISTORIES = 1000;
+const PARALLEL = 8;
 const MAX_STEPS = 7;
 const FIRST = "ElsoJelszo2031A";
 
@@ -28,7 +28,7 @@ let addresses: string[];
 beforeAll(async () => {
   test = await testContext({ now: NOW });
   const { ctx } = test;
-  const requests = Array.from({ length: LIVES }, () => ({
+  const requests = Array.from({ length: HISTORIES }, () => ({
     emailAddress: newAddress(),
     name: "Próba Petra",
     locale: "hu" as const,
@@ -46,13 +46,13 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** The rules, and nothing else. */
+/** The rules R16–R18, as the brochure states them. */
 class Model {
   failures = 0;
   password = FIRST;
   link: { n: number; until: Date } | null = null;
   links = 0;
-  private asked: Date[] = [];
+  private requests: Date[] = [];
   private unlocks: Date[] = [];
   constructor(private changedAt: Date) {}
 
@@ -73,9 +73,9 @@ class Model {
     return "locked";
   }
 
-  forgot(now: Date): void {
-    if (within(this.asked, now, 1) > 0 || within(this.asked, now, 1440) >= 5) return;
-    this.asked.push(now);
+  requestLink(now: Date): void {
+    if (within(this.requests, now, 1) > 0 || within(this.requests, now, 1440) >= 5) return;
+    this.requests.push(now);
     this.send(now);
   }
 
@@ -96,7 +96,7 @@ function within(moments: Date[], now: Date, minutes: number): number {
   return moments.filter((moment) => moment >= addMinutes(now, -minutes)).length;
 }
 
-/** Mulberry32: the same life for the same seed. */
+/** Mulberry32: the same sequence for the same seed. */
 function randomFrom(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
@@ -109,63 +109,63 @@ function randomFrom(seed: number): (limit: number) => number {
 
 const PAUSES = [0, 0, 0, 0.5, 2, 2, 30, 61, 24 * 60, 366 * 24 * 60];
 
-async function live(seed: number, address: string): Promise<void> {
+async function runHistory(seed: number, address: string): Promise<void> {
   const pick = randomFrom(seed);
   const clock = new ManualClock(new Date(NOW));
   const ctx: Context = { ...test.ctx, clock };
   const model = new Model(clock.now());
   const tokens: string[] = [];
-  const told: string[] = [];
+  const steps: string[] = [];
   const collect = async () => {
-    const emails = await notificationsOf(ctx, address);
-    for (const email of emails.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime())) {
-      if (email.kind === "welcome" || !email.sealedToken) continue;
-      const token = unsealToken(ctx, { notificationId: email.id, bytes: email.sealedToken });
+    const notifications = await notificationsOf(ctx, address);
+    for (const notification of notifications.sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime())) {
+      if (notification.kind === "welcome" || !notification.sealedToken) continue;
+      const token = unsealToken(ctx, { notificationId: notification.id, bytes: notification.sealedToken });
       if (token && !tokens.includes(token)) tokens.push(token);
     }
   };
-  const agree = (step: string, real: unknown, expected: unknown) => {
-    told.push(`${step} → ${real}`);
-    expect({ seed, told, says: real }).toEqual({ seed, told, says: expected });
+  const expectSame = (step: string, real: unknown, expected: unknown) => {
+    steps.push(`${step} → ${real}`);
+    expect({ seed, steps, outcome: real }).toEqual({ seed, steps, outcome: expected });
   };
-  const steps = 2 + pick(MAX_STEPS - 1);
-  for (let step = 0; step < steps; step += 1) {
+  const stepCount = 2 + pick(MAX_STEPS - 1);
+  for (let step = 0; step < stepCount; step += 1) {
     clock.set(addMinutes(clock.now(), PAUSES[pick(PAUSES.length)] ?? 0).toISOString());
     const now = clock.now();
     const action = pick(12);
     if (action < 8) {
-      // Often many at once: a life of single failures seldom comes to a lock.
+      // Often several attempts in a row, because single failures rarely reach the lock.
       const times = action < 3 ? 1 + pick(9) : 1;
       const typed = action === 7 ? model.password : "Rossz";
       const answered = pick(4) > 0;
       for (let time = 0; time < times; time += 1) {
         const answer = answered ? await solveFor(ctx, address) : null;
         const real = await outcomeOf(trySignIn(ctx, address, { password: typed, answer }));
-        agree(
-          `${typed === "Rossz" ? "wrong" : "right"}${answered ? "+check" : ""}`,
+        expectSame(
+          `${typed === "Rossz" ? "wrong" : "right"}${answered ? "+captcha" : ""}`,
           real,
           model.attempt(typed, answered, now),
         );
       }
     } else if (action < 10) {
       await requestPasswordLink(ctx, { emailAddress: address, client: someClient() });
-      model.forgot(now);
+      model.requestLink(now);
     } else if (tokens.length > 0) {
       const n = 1 + pick(tokens.length);
       const password = pick(4) === 0 ? model.password : `MasJelszo${String(step).padStart(2, "0")}Bc`;
       const set = await setPasswordByLink(ctx, { token: tokens[n - 1] as string, password, client: someClient() });
-      agree(`link ${n}`, set.ok ? "set" : set.error.kind, model.redeem(n, password, now));
+      expectSame(`link ${n}`, set.ok ? "set" : set.error.kind, model.redeem(n, password, now));
     }
     if (action !== 7) await collect();
-    agree("links", tokens.length, model.links);
+    expectSame("links", tokens.length, model.links);
   }
 }
 
-it(`a thousand lives go as the rules say`, async () => {
-  const lives = Array.from({ length: LIVES }, (_, index) => index);
+it(`a thousand random histories follow the rules`, async () => {
+  const seeds = Array.from({ length: HISTORIES }, (_, index) => index);
   const worker = async () => {
-    for (let seed = lives.shift(); seed !== undefined; seed = lives.shift())
-      await live(seed, addresses[seed] as string);
+    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
+      await runHistory(seed, addresses[seed] as string);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
 }, 900_000);

@@ -1,4 +1,4 @@
-/** A lock set by staff (`portal customers lock`) and the incident guide: docs/security.md, sections 6 and 10. */
+/** A lock by staff (`portal customers lock`) and the incident guide (docs/security.md#10-incidents). */
 import { sql } from "drizzle-orm";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
@@ -23,7 +23,7 @@ import {
   trySignIn,
 } from "./auth-fixture";
 
-// What is proved here is who gets in, not what a guess costs.
+// Cheap hashes: this file tests who gets in, not the cost of a guess.
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
@@ -31,7 +31,7 @@ const NEW_PASSWORD = "UjJelszo2031Ab";
 const ATTEMPTS = 12;
 const newSecret = (of: string) => Buffer.from(`rotated-secret-of-${of}-0123456789`.slice(0, 33)).toString("base64url");
 
-/** Every secret of docs/security.md, section 6, as its steps say. */
+/** Every secret, rotated as docs/security.md#6-keys describes. */
 const ROTATED = {
   AUTH_SECRET: newSecret("auth"),
   PASSWORD_PEPPER: newSecret("pepper"),
@@ -52,7 +52,7 @@ afterEach(async () => {
   await test.close();
 });
 
-/** The same database under other secrets, as after a restart. */
+/** A context on the same database with other secrets, as after a restart. */
 function restartWith(secrets: Record<string, string>) {
   restarted = openContext(readSettings({ ...test.env, ...secrets }), {
     name: "test",
@@ -65,27 +65,27 @@ function restartWith(secrets: Record<string, string>) {
 const enter = (ctx: TestContext["ctx"], address: string, password = PASSWORD) =>
   outcomeOf(trySignIn(ctx, address, { password }));
 
-async function openByLink(ctx: TestContext["ctx"], emailAddress: string) {
+async function setPasswordByNewLink(ctx: TestContext["ctx"], emailAddress: string) {
   test.clock.advance({ minutes: 2 });
   await requestPasswordLink(ctx, { emailAddress, client: someClient() });
   const token = await tokenIn(ctx, emailAddress, "reset");
   return setPasswordByLink(ctx, { token, password: NEW_PASSWORD, client: someClient() });
 }
 
-it("the incident guide: stolen password, lock, every secret rotated, restart; still locked, and the link opens", async () => {
+it("the incident guide: after a stolen password, a lock, the rotation of every secret and a restart, only the link unlocks", async () => {
   const address = await activate(test.ctx);
-  const thief = await trySignIn(test.ctx, address, { password: PASSWORD });
-  if (!thief.ok) throw new Error(thief.error.kind);
+  const stolen = await trySignIn(test.ctx, address, { password: PASSWORD });
+  if (!stolen.ok) throw new Error(stolen.error.kind);
   expect(await lockCustomer(test.ctx, address)).toEqual({ ok: true, value: { sessions: 2 } });
-  expect(await findLiveSession(test.ctx, thief.value.sessionId, { touch: false })).toBeNull();
+  expect(await findLiveSession(test.ctx, stolen.value.sessionId, { touch: false })).toBeNull();
   expect(await enter(test.ctx, address)).toBe("locked");
 
   const ctx = restartWith(ROTATED);
   expect(await enter(ctx, address)).toBe("locked");
   expect(await customerDetails(ctx, await accountOf(ctx, address))).toMatchObject({ state: "locked" });
-  expect(await findLiveSession(ctx, thief.value.sessionId, { touch: false })).toBeNull();
+  expect(await findLiveSession(ctx, stolen.value.sessionId, { touch: false })).toBeNull();
 
-  const opened = await openByLink(ctx, address);
+  const opened = await setPasswordByNewLink(ctx, address);
   if (!opened.ok) throw new Error(opened.error.kind);
   expect(await findLiveSession(ctx, opened.value.sessionId, { touch: false })).not.toBeNull();
   expect(await enter(ctx, address, NEW_PASSWORD)).toBe("in");
@@ -93,7 +93,7 @@ it("the incident guide: stolen password, lock, every secret rotated, restart; st
   expect(await auditKinds(ctx, (await accountOf(ctx, address)).id)).toContain("sign-in.unlocked");
 });
 
-it("is still locked when the counters of failures are gone, by whatever way", async () => {
+it("an account stays locked when the failure counters are deleted", async () => {
   const address = await activate(test.ctx);
   await lockCustomer(test.ctx, address);
   await test.ctx.db.execute(sql`delete from login_attempts`);
@@ -102,7 +102,7 @@ it("is still locked when the counters of failures are gone, by whatever way", as
   expect(await enter(test.ctx, address)).toBe("locked");
 });
 
-it("ends every session at once, also one whose row was not ended", async () => {
+it("a lock ends every session, also one whose row was not ended", async () => {
   const address = await activate(test.ctx);
   const entered = await trySignIn(test.ctx, address, { password: PASSWORD });
   if (!entered.ok) throw new Error(entered.error.kind);
@@ -111,7 +111,7 @@ it("ends every session at once, also one whose row was not ended", async () => {
   expect(await findLiveSession(test.ctx, entered.value.sessionId, { touch: false })).toBeNull();
 });
 
-it("a lock by ten failures leaves open sessions open", async () => {
+it("a lock by ten failures does not end open sessions", async () => {
   const address = await activate(test.ctx);
   const entered = await trySignIn(test.ctx, address, { password: PASSWORD });
   if (!entered.ok) throw new Error(entered.error.kind);
@@ -127,7 +127,7 @@ describe("what can be found out about a locked address without its password", ()
         password: "RosszJelszo12",
         answer: await solveFor(ctx, address),
       });
-      if (outcome.ok) throw new Error("a wrong password let somebody in");
+      if (outcome.ok) throw new Error("a wrong password was accepted");
       const { error } = outcome;
       answers.push(
         error.kind === "wrong" ? [error.kind, error.attemptsLeft, error.captcha?.provider ?? null] : error.kind,
@@ -136,7 +136,7 @@ describe("what can be found out about a locked address without its password", ()
     return answers;
   }
 
-  it("after a rotation of AUTH_SECRET it answers as an address nobody has", async () => {
+  it("after a rotation of AUTH_SECRET the answers are those of an unknown address", async () => {
     const address = await activate(test.ctx);
     await lockCustomer(test.ctx, address);
     const ctx = restartWith(ROTATED);
@@ -145,10 +145,10 @@ describe("what can be found out about a locked address without its password", ()
     expect(known.slice(9)).toEqual(["locked", "locked", "locked"]);
   });
 
-  it("before one it answers as an address nobody has that ten failures locked", async () => {
-    const [address, stranger] = [await activate(test.ctx), newAddress()];
+  it("before a rotation the answers are those of an unknown address that ten failures locked", async () => {
+    const [address, unknown] = [await activate(test.ctx), newAddress()];
     await lockCustomer(test.ctx, address);
-    await fail(test.ctx, stranger, 10);
-    expect(await answersTo(test.ctx, address)).toEqual(await answersTo(test.ctx, stranger));
+    await fail(test.ctx, unknown, 10);
+    expect(await answersTo(test.ctx, address)).toEqual(await answersTo(test.ctx, unknown));
   });
 });

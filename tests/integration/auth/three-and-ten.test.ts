@@ -1,4 +1,4 @@
-/** R17 and R18: three failures ask for a security check, ten lock; for every address alike (decision 13). */
+/** R17 and R18: three failures require a captcha, ten lock, for known and unknown addresses. */
 import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
@@ -29,10 +29,10 @@ afterAll(() => test.close());
 
 describe.each([
   ["a customer's address", () => activate(test.ctx)],
-  ["an address nobody has", async () => newAddress()],
+  ["an unknown address", async () => newAddress()],
   ["an invited customer's address", () => invite(test.ctx)],
 ])("%s", (_, makeAddress) => {
-  it("after three failures needs the check, and counts nothing without it", async () => {
+  it("needs the captcha after three failures, and counts nothing without it", async () => {
     const { ctx } = test;
     const address = await makeAddress();
     for (let attempt = 1; attempt <= 3; attempt++) {
@@ -46,7 +46,7 @@ describe.each([
     expect(await countedFailures(ctx, address)).toBe(3);
   });
 
-  it("is locked by the tenth counted failure, and then refuses even the right password, check or not", async () => {
+  it("is locked by the tenth counted failure, and then refuses even the right password, with a captcha or without", async () => {
     const { ctx } = test;
     const address = await makeAddress();
     expect(await fail(ctx, address, 10)).toEqual([...Array<string>(9).fill("wrong"), "locked"]);
@@ -56,19 +56,19 @@ describe.each([
     expect(await countedFailures(ctx, address)).toBe(10);
   });
 
-  it("is told how many attempts are left only when two or one are", async () => {
+  it("gets the number of attempts left only when it is two or one", async () => {
     const { ctx } = test;
     const address = await makeAddress();
-    const told: (number | null)[] = [];
+    const shown: (number | null)[] = [];
     for (let attempt = 1; attempt <= 9; attempt++) {
       const outcome = await trySignIn(ctx, address, { answer: await solveFor(ctx, address) });
-      if (!outcome.ok && outcome.error.kind === "wrong") told.push(outcome.error.attemptsLeft);
+      if (!outcome.ok && outcome.error.kind === "wrong") shown.push(outcome.error.attemptsLeft);
     }
-    expect(told).toEqual([null, null, null, null, null, null, null, 2, 1]);
+    expect(shown).toEqual([null, null, null, null, null, null, null, 2, 1]);
   });
 });
 
-it("counts one identity, however its address is typed (SEC-15)", async () => {
+it("failures are counted for one address, however it is typed", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   const fullWidth = address.replace("e", "\uFF45");
@@ -77,7 +77,7 @@ it("counts one identity, however its address is typed (SEC-15)", async () => {
   expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }))).toBe("captcha");
 });
 
-it("verifies exactly what was typed (SEC-2)", async () => {
+it("compares exactly what was typed", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   const variants = [
@@ -99,7 +99,7 @@ it("verifies exactly what was typed (SEC-2)", async () => {
   expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD, answer }))).toBe("in");
 });
 
-it("begins to count anew after a success", async () => {
+it("a success clears the counter", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   await fail(ctx, address, 9);
@@ -109,7 +109,7 @@ it("begins to count anew after a success", async () => {
   expect(await outcomeOf(trySignIn(ctx, address, { password: PASSWORD }))).toBe("in");
 });
 
-it("R18: the lock letter carries the link, and only a password set by link unlocks", async () => {
+it("R18: the notification of the lock carries the link, and only a password set by the link unlocks", async () => {
   const { ctx, clock } = test;
   const address = await activate(ctx);
   await fail(ctx, address, 10);
@@ -125,7 +125,7 @@ it("R18: the lock letter carries the link, and only a password set by link unloc
   expect(await outcomeOf(trySignIn(ctx, address, { password: "UjJelszavam2031" }))).toBe("in");
 });
 
-it("writes every step down, without the address (SEC-83)", async () => {
+it("every step is recorded in the audit log, without the address", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
   await fail(ctx, address, 10);
@@ -145,7 +145,7 @@ it("writes every step down, without the address (SEC-83)", async () => {
   expect(rows.some((row) => row.addressDigest === addressDigest(address, ctx.settings.authSecret))).toBe(true);
 });
 
-it("sends at most one lock letter an hour and three a day, however often somebody locks (SEC-19)", async () => {
+it("at most one lock notification per hour and three per day are sent, however often the account is locked", async () => {
   const { ctx, clock } = test;
   const address = await activate(ctx);
   const lockouts = async () => (await kindsOfNotifications(ctx, address)).filter((kind) => kind === "lockout").length;
