@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { DARK, emailAccent, LIGHT } from "@/emails/_components/palette";
 import { PhoneLink } from "@/emails/_components/phone-link";
-import { holdTogether, Paragraph } from "@/emails/_components/prose";
+import { keepOnOneLine, Paragraph } from "@/emails/_components/prose";
 import {
   Body,
   Column,
@@ -90,7 +90,7 @@ export function Layout({ chrome, subject, preheader, children }: LayoutProps) {
                   as="h1"
                   style={{ margin: "0 0 20px", fontSize: "26px", lineHeight: "1.2", letterSpacing: "-0.01em" }}
                 >
-                  {holdTogether(subject)}
+                  {keepOnOneLine(subject)}
                 </Heading>
                 <Paragraph>{translate("layout.greeting")}</Paragraph>
                 {children}
@@ -143,7 +143,7 @@ function Footer({ chrome, safety, help }: { chrome: EmailChrome; safety: string;
       <Row>
         <Column className="side" style={{ padding: "20px 32px 0" }}>
           <Text className="muted" style={{ ...SMALL, fontWeight: 700 }}>
-            {holdTogether(safety)}
+            {keepOnOneLine(safety)}
           </Text>
           <Text className="muted" style={SMALL}>
             {translate("layout.automatic")}

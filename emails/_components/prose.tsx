@@ -6,11 +6,11 @@ const NO_BREAK = { whiteSpace: "nowrap" } as const;
 const HYPHENATED = /(e-mail[\p{L}-]*[.,:]?|\b\p{L}{1,3}-\d{4}-[\p{L}\d]+)/iu;
 
 /** Keeps such words on one line: broken at a hyphen they read as two. */
-export function holdTogether(content: ReactNode): ReactNode {
+export function keepOnOneLine(content: ReactNode): ReactNode {
   if (Array.isArray(content)) {
     return content.map((part, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence, in their only order
-      <Fragment key={index}>{holdTogether(part)}</Fragment>
+      <Fragment key={index}>{keepOnOneLine(part)}</Fragment>
     ));
   }
   if (typeof content !== "string") return content;
@@ -28,7 +28,7 @@ export function holdTogether(content: ReactNode): ReactNode {
 
 /** One paragraph of a letter. */
 export function Paragraph({ children }: { children: ReactNode }) {
-  return <Text style={{ fontSize: "17px", lineHeight: "1.55", margin: "0 0 16px" }}>{holdTogether(children)}</Text>;
+  return <Text style={{ fontSize: "17px", lineHeight: "1.55", margin: "0 0 16px" }}>{keepOnOneLine(children)}</Text>;
 }
 
 /** The words of a sentence that matter most: `t.rich("…", { b: strong })`. */

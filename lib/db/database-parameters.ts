@@ -23,14 +23,14 @@ export type UsedParameters = {
 };
 
 /** `refused`: a sentence that says why and what to write instead; it never holds the value. */
-export type ParameterFate =
+export type ParameterDecision =
   | { kind: "used"; as: UsedParameters }
   | { kind: "dropped" }
   | { kind: "refused"; why: string };
 
-const DROPPED: ParameterFate = { kind: "dropped" };
-const used = (as: UsedParameters): ParameterFate => ({ kind: "used", as });
-const refused = (why: string): ParameterFate => ({ kind: "refused", why });
+const DROPPED: ParameterDecision = { kind: "dropped" };
+const used = (as: UsedParameters): ParameterDecision => ({ kind: "used", as });
+const refused = (why: string): ParameterDecision => ({ kind: "refused", why });
 
 const MAX_CONNECT_TIMEOUT_SECONDS = 300;
 const PORTAL_SCHEMA = "public";
@@ -46,7 +46,7 @@ const SSL_MODES: Record<string, TlsMode> = {
   "1": "verify-full",
 };
 
-function tls(value: string): ParameterFate {
+function tls(value: string): ParameterDecision {
   const mode = SSL_MODES[value];
   if (mode) return used({ tls: mode });
   if (value === "prefer" || value === "allow")
@@ -54,13 +54,13 @@ function tls(value: string): ParameterFate {
   return refused("is none of disable, require, verify-ca, verify-full");
 }
 
-function schema(value: string): ParameterFate {
+function schema(value: string): ParameterDecision {
   return value === PORTAL_SCHEMA
     ? DROPPED
     : refused(`names another schema: the portal's tables stand in the schema ${PORTAL_SCHEMA}`);
 }
 
-function connectTimeout(value: string): ParameterFate {
+function connectTimeout(value: string): ParameterDecision {
   const seconds = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   return seconds >= 1 && seconds <= MAX_CONNECT_TIMEOUT_SECONDS
     ? used({ connectTimeoutSeconds: seconds })
@@ -73,7 +73,7 @@ const SET_ON_ROLE = "is not set by the address: set it for the role, with alter 
 const BEFORE_THE_QUESTION_MARK = "belongs before the question mark: postgres://user:password@host:5432/database";
 
 /** By name; a name that is not here is refused. Names are compared as PostgreSQL and the hosts write them. */
-const TABLE: Record<string, (value: string) => ParameterFate> = {
+const TABLE: Record<string, (value: string) => ParameterDecision> = {
   // How to connect.
   sslmode: tls,
   ssl: tls,
@@ -152,7 +152,7 @@ const TABLE: Record<string, (value: string) => ParameterFate> = {
 export const DATABASE_PARAMETERS = Object.keys(TABLE);
 
 /** @returns what becomes of a parameter; a name that is not known is refused */
-export function fateOf(name: string, value: string): ParameterFate {
+export function decideParameter(name: string, value: string): ParameterDecision {
   const decide = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
   return decide ? decide(value) : refused("is not known: leave it out");
 }

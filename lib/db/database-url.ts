@@ -1,5 +1,5 @@
 /** Reads a database address. Pure; the parameters' table is in database-parameters.ts. */
-import { fateOf, type TlsMode, type UsedParameters } from "@/lib/db/database-parameters";
+import { decideParameter, type TlsMode, type UsedParameters } from "@/lib/db/database-parameters";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** Everything that either driver is told. Passwords are decoded. */
@@ -64,7 +64,7 @@ function readParameters(url: URL): { used: UsedParameters; dropped: string[]; pr
       problems.push(`${shown} stands twice`);
       continue;
     }
-    const fate = fateOf(name, value);
+    const fate = decideParameter(name, value);
     if (fate.kind === "refused") problems.push(`${shown} ${fate.why}`);
     else if (fate.kind === "dropped") dropped.push(name);
     else Object.assign(used, fate.as);

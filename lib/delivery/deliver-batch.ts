@@ -2,11 +2,11 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { databaseError } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
-import { checkIntake, type ScannedFiles } from "@/lib/delivery/check-intake";
+import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
 import { BatchConflictError, commitBatch } from "@/lib/delivery/commit-batch";
-import { whileBeating } from "@/lib/delivery/heartbeat";
+import { withHeartbeat } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/manifest";
-import type { BatchLine, WrongManifest } from "@/lib/delivery/read-batch";
+import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
@@ -49,15 +49,15 @@ export async function deliverBatch(
   ctx: Context,
   lines: BatchLine[],
   options: DeliveryOptions = {},
-): Promise<Result<DeliveryReport, WrongManifest>> {
+): Promise<Result<DeliveryReport, InvalidManifest>> {
   const scanned: ScannedFiles = new Map();
   for (let attempt = 1; ; attempt += 1) {
     const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
     const { problems, remarks } = routing;
-    if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
+    if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
     const fresh = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
-    const refused = await checkIntake(ctx, fresh, scanned);
-    if (refused.length > 0) return err({ kind: "wrong-manifest", problems: refused });
+    const refused = await checkMalwareAndQuota(ctx, fresh, scanned);
+    if (refused.length > 0) return err({ kind: "invalid-manifest", problems: refused });
     if (options.dryRun) return ok({ batchId: null, lines: resultLines(routing.lines, null), remarks });
     if (fresh.length === 0) {
       // Nothing to commit. The id only names the result, which other systems wait for after every run.
@@ -85,7 +85,7 @@ async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[]
     startedAt: ctx.clock.now(),
   });
   const place = () => placeBatch(ctx, batchId, all, fresh, options);
-  const outcome = await whileBeating(ctx, batchId, place, options.heartbeatEveryMs);
+  const outcome = await withHeartbeat(ctx, batchId, place, options.heartbeatEveryMs);
   if (outcome.fate === "committed") return { batchId, lines: outcome.lines };
   if (outcome.fate === "unknown") {
     throw new UnknownOutcomeError("the database cannot say whether the batch was placed", { cause: outcome.error });

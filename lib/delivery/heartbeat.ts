@@ -21,7 +21,7 @@ export function staleSince(now: Date): Date {
  *
  * @param everyMs milliseconds between two renewals
  */
-export async function whileBeating<T>(
+export async function withHeartbeat<T>(
   ctx: Context,
   batchId: string,
   work: () => Promise<T>,

@@ -19,7 +19,7 @@ import {
 import { applyPlans, type CustomerPlan, planChanges, stateOf, updateDetails } from "@/lib/delivery/customer-plan";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import { type LineProblem, readCsv } from "@/lib/delivery/manifest";
-import type { WrongManifest } from "@/lib/delivery/read-batch";
+import type { InvalidManifest } from "@/lib/delivery/read-batch";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -72,9 +72,9 @@ export async function importCustomers(
     /** Called before the commit with what should be told of lines that are imported all the same. */
     remark?(remarks: LineProblem[]): void;
   } = {},
-): Promise<Result<ImportedCustomer[], WrongManifest>> {
+): Promise<Result<ImportedCustomer[], InvalidManifest>> {
   const { lines, problems } = checkFile(bytes);
-  if (problems.length > 0) return err({ kind: "wrong-manifest", problems });
+  if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
   const now = ctx.clock.now();
   const byAddress = new Map<EmailAddress, CustomerLine[]>();
   for (const line of lines) {

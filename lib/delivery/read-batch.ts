@@ -13,7 +13,7 @@ export const MANIFEST_NAME = "manifest.csv";
 /** A line whose words and files are right. */
 export type BatchLine = ManifestLine & { files: BatchFile[]; contentDigest: string };
 /** `right`: the lines that can be read all the same, so that the database can be asked about them too. */
-export type WrongManifest = { kind: "wrong-manifest"; problems: LineProblem[]; right?: BatchLine[] };
+export type InvalidManifest = { kind: "invalid-manifest"; problems: LineProblem[]; validLines?: BatchLine[] };
 
 /** What "same content" means for a reference that was placed before: everything the customer could see. */
 export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filename" | "sha256">[]): string {
@@ -38,11 +38,11 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
  * @param folder absolute; holds manifest.csv and the files it names
  * @returns the lines, or every wrong line with its reason, in the order of the file
  */
-export async function readBatch(folder: string): Promise<Result<BatchLine[], WrongManifest>> {
+export async function readBatch(folder: string): Promise<Result<BatchLine[], InvalidManifest>> {
   const bytes = await readFile(path.join(folder, MANIFEST_NAME)).catch(() => null);
   if (!bytes)
     return err({
-      kind: "wrong-manifest",
+      kind: "invalid-manifest",
       problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` }],
     });
   const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
@@ -71,5 +71,5 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Wro
   if (table.records.length === 0 && problems.length === 0)
     problems.push({ line: 1, reason: "the manifest has no lines" });
   problems.sort((a, b) => a.line - b.line);
-  return problems.length > 0 ? err({ kind: "wrong-manifest", problems, right: run }) : ok(run);
+  return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: run }) : ok(run);
 }

@@ -90,7 +90,7 @@ export async function listResultFiles(folder: string, isSo: (batchId: string) =>
  * @param wasAbandoned asks the database; false too for a run that it does not know or that is still under way
  * @returns the new names
  */
-export async function setAsideOrphans(
+export async function renameAbandonedResultFiles(
   folder: string,
   wasAbandoned: (batchId: string) => Promise<boolean>,
 ): Promise<string[]> {

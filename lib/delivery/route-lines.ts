@@ -9,7 +9,7 @@ import type { Context } from "@/lib/context";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { BatchLine } from "@/lib/delivery/read-batch";
-import { findPlaced } from "@/lib/delivery/store";
+import { findPlacedMessages } from "@/lib/delivery/store";
 import { printable } from "@/lib/kernel/printable";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 
@@ -32,7 +32,7 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
  * An initial password that is not used or easy to guess is remarked on.
  */
 export async function routeLines(ctx: Context, source: string, lines: BatchLine[]): Promise<Routing> {
-  const placed = await findPlaced(
+  const placed = await findPlacedMessages(
     ctx.db,
     source,
     lines.map((line) => line.senderReference),

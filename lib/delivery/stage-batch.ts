@@ -70,7 +70,7 @@ async function stageAccounts(ctx: Context, staging: Staging, fresh: RoutedLine[]
 }
 
 /** One notification per customer and instant, however many messages it announces. */
-class NotificationGroups {
+class NotificationsByCustomer {
   private readonly groups = new Map<string, { recipient: Recipient; dueAt: Date; messageIds: string[] }>();
 
   add(recipient: Recipient, dueAt: Date, messageId: string): void {
@@ -150,7 +150,7 @@ export async function stageBatch(
   const at = ctx.clock.now();
   const lines = new Map<string, StagedLine>();
   const known = new Map<string, Recipient>();
-  const notices = new NotificationGroups();
+  const notices = new NotificationsByCustomer();
   const noted = new Set<string>();
   const answers: PreparedBatch["answers"] = [];
   for (const chunk of chunksOf(fresh)) {

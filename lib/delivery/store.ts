@@ -86,7 +86,7 @@ export async function listUnfinishedBatches(db: Db, endedBefore: Date): Promise<
 }
 
 /** The items that a source placed before, by reference. */
-export async function findPlaced(db: Db, source: string, references: string[]) {
+export async function findPlacedMessages(db: Db, source: string, references: string[]) {
   const rows = await db
     .select({
       senderReference: messages.senderReference,

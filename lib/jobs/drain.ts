@@ -7,15 +7,15 @@ import { JOBS } from "@/lib/jobs/registry";
 import { addCounts, runFetchedJobs, runJob } from "@/lib/jobs/run-fetched-jobs";
 import { openMailTransport } from "@/lib/notification/transport";
 
-export type Drained = JobCounts & { jobs: number };
+export type DrainResult = JobCounts & { jobs: number };
 
 /** Hosts end a request after a minute or less; what is left waits for the next call. */
 const BUDGET_MS = 40_000;
 
 // Calls of one process that overlap share one pass; those of several processes share the queue (SEC-69).
-const underWay = new Map<string, Promise<Drained>>();
+const underWay = new Map<string, Promise<DrainResult>>();
 
-async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promise<Drained> {
+async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promise<DrainResult> {
   const boss = new PgBoss({
     ...pgOptions(ctx.settings.databaseUrl),
     supervise: false,
@@ -28,7 +28,7 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   const transport = openMailTransport(ctx.settings);
   const overtime = AbortSignal.timeout(budgetMs);
   const environment = { ctx, transport, ending: overtime, breakOff: new AbortController().signal };
-  const counts: Drained = { jobs: 0 };
+  const counts: DrainResult = { jobs: 0 };
   await boss.start();
   try {
     // No worker watches over jobs that a dead process left.
@@ -61,7 +61,7 @@ export async function drainJobs(
   ctx: Context,
   name: string,
   { budgetMs = BUDGET_MS, jobs = JOBS }: { budgetMs?: number; jobs?: JobDefinition[] } = {},
-): Promise<Drained | null> {
+): Promise<DrainResult | null> {
   const job = jobs.find((candidate) => candidate.name === name);
   if (!job) return null;
   const key = `${ctx.settings.databaseUrl} ${name}`;

@@ -1,6 +1,6 @@
 import "server-only";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
-import type { OutcomeListener } from "@/lib/notification/deliver-notification";
+import type { OutcomeListener } from "@/lib/notification/send-notification";
 
 /**
  * Writes a letter's end into the history of every item it announced: the evidence that the customer was alerted, or

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 3000;
 const server = globalThis as { portalIsStopping?: boolean };
 
 /** From now on this process is not ready: a balancer sends it no new requests. */
-export function announceStop(): void {
+export function markStopping(): void {
   server.portalIsStopping = true;
 }
 

@@ -6,7 +6,7 @@ import { finishBatch } from "@/lib/delivery/finish-batch";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { recordInHistory } from "@/lib/jobs/notification-history";
-import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { sendNotification } from "@/lib/notification/send-notification";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
 import { purgeExpired } from "@/lib/retention/purge-expired";
@@ -36,7 +36,7 @@ export const JOBS: JobDefinition[] = [
     inBatches: false,
     async run({ ctx, transport, breakOff }, data) {
       const delivery = { transport, stopping: breakOff, onOutcome: recordInHistory };
-      return { [await deliverNotification(ctx, data.notificationId ?? "", delivery)]: 1 };
+      return { [await sendNotification(ctx, data.notificationId ?? "", delivery)]: 1 };
     },
   }),
   defineJob({

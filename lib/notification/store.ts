@@ -61,12 +61,12 @@ function claimable(at: Date): SQL | undefined {
  * Takes a notification whose time has come, or one whose worker died, for one attempt, and addresses it: to the
  * account's present address unless its kind keeps the one in the row.
  *
- * @param claim.presentAddress from `lockPresentAddress` in the same transaction; null keeps the address in the row
+ * @param claim.accountAddress from `lockAccountAddress` in the same transaction; null keeps the address in the row
  * @returns null when it is not due, not waiting any more, or in another worker's hands
  */
 export async function claimNotification(
   db: Db,
-  claim: { id: string; at: Date; leasedUntil: Date; presentAddress: string | null },
+  claim: { id: string; at: Date; leasedUntil: Date; accountAddress: string | null },
 ): Promise<NotificationRow | null> {
   const candidate = db
     .select({ id: notifications.id })
@@ -74,16 +74,16 @@ export async function claimNotification(
     .where(and(eq(notifications.id, claim.id), claimable(claim.at)))
     .for("update", { skipLocked: true });
   const fixed = inArray(notifications.kind, fixedAddressKinds());
-  const { presentAddress } = claim;
+  const { accountAddress } = claim;
   const [row] = await db
     .update(notifications)
     .set({
       state: "sending",
       attempts: sql`${notifications.attempts} + 1`,
       leasedUntil: claim.leasedUntil,
-      ...(presentAddress === null
+      ...(accountAddress === null
         ? {}
-        : { toAddress: sql`case when ${fixed} then ${notifications.toAddress} else ${presentAddress} end` }),
+        : { toAddress: sql`case when ${fixed} then ${notifications.toAddress} else ${accountAddress} end` }),
     })
     .where(inArray(notifications.id, candidate))
     .returning();

@@ -87,7 +87,7 @@ async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting)
 }
 
 /** Of the items that the letter was queued for, those that are still to be saved. */
-async function findReminded(db: Db, notificationId: string, now: Date): Promise<RemindedMessages> {
+async function findRemindedMessages(db: Db, notificationId: string, now: Date): Promise<RemindedMessages> {
   const left = await db
     .select({ id: messages.id, availableUntil: messages.availableUntil })
     .from(notificationMessages)
@@ -107,7 +107,7 @@ async function findReminded(db: Db, notificationId: string, now: Date): Promise<
 }
 
 /** Whether a notice announces items, and the insurer took back every one of them. */
-async function areAllWithdrawn(db: Db, notificationId: string): Promise<boolean> {
+async function areAllMessagesWithdrawn(db: Db, notificationId: string): Promise<boolean> {
   const announced = await db
     .select({ withdrawnAt: messages.withdrawnAt })
     .from(notificationMessages)
@@ -132,8 +132,11 @@ export async function findNotificationSubject(db: Db, content: Waiting, now: Dat
     accountClosedAt: account?.closedAt ?? null,
     passwordChangedAt: account?.passwordChangedAt ?? null,
     passwordValidUntil: expiryDayOf(content),
-    allWithdrawn: isCancelledWhen(content.kind, "messages-withdrawn") && (await areAllWithdrawn(db, content.id)),
-    reminded: isCancelledWhen(content.kind, "nothing-to-remind") ? await findReminded(db, content.id, now) : null,
+    allWithdrawn:
+      isCancelledWhen(content.kind, "messages-withdrawn") && (await areAllMessagesWithdrawn(db, content.id)),
+    reminded: isCancelledWhen(content.kind, "nothing-to-remind")
+      ? await findRemindedMessages(db, content.id, now)
+      : null,
     ...(await findRequest(db, content)),
   };
 }

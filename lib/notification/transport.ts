@@ -1,14 +1,14 @@
 import "server-only";
 import { createTransport } from "nodemailer";
 import type SMTPPool from "nodemailer/lib/smtp-pool";
-import type { MailMessage } from "@/lib/notification/mail-message";
 import { classifyFailure, type MailFailure, type MailOutcome } from "@/lib/notification/mail-outcome";
+import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
 import type { Settings } from "@/lib/settings";
 
 /** Hands letters to the mail server. Never throws for what a server or a network does. */
 export interface MailTransport {
   /** `stopping` breaks the attempt off; the outcome says whether the letter may have gone. */
-  send(mail: MailMessage, stopping?: AbortSignal): Promise<MailOutcome>;
+  send(mail: OutgoingEmail, stopping?: AbortSignal): Promise<MailOutcome>;
   close(): void;
 }
 

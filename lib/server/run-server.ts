@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Server } from "node:http";
 import next from "next";
-import { announceStop } from "@/lib/jobs/readiness";
+import { markStopping } from "@/lib/jobs/readiness";
 import { settingsOrExit, startBackgroundWork } from "@/lib/jobs/server-process";
 import { serverLog } from "@/lib/web/fault";
 import { markOwnServer } from "@/lib/web/response-status";
@@ -58,7 +58,7 @@ export async function runServer({ root, hostname, port, dev = false }: ServerOpt
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
-    announceStop();
+    markStopping();
     log.info({ signal, underWay: portal.underWay.size }, "stopping");
     const [cut] = await Promise.all([drainServer(portal, DRAIN_MS), worker?.stop()]);
     await app.close();

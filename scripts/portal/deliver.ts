@@ -5,12 +5,12 @@ import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches"
 import { COMMAND_LINE_SOURCE, type DeliveryReport, deliverBatch } from "@/lib/delivery/deliver-batch";
 import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/manifest";
-import { readBatch, type WrongManifest } from "@/lib/delivery/read-batch";
+import { type InvalidManifest, readBatch } from "@/lib/delivery/read-batch";
 import {
   listResultFiles,
   removeResultFile,
+  renameAbandonedResultFiles,
   resultFileName,
-  setAsideOrphans,
   writeResultFile,
 } from "@/lib/delivery/result-file";
 import { routeLines } from "@/lib/delivery/route-lines";
@@ -58,7 +58,7 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
 /** What earlier runs left that were cut off. */
 async function tidyUp(ctx: Context, folder: string): Promise<void> {
   await cancelAbandonedBatches(ctx);
-  const aside = await setAsideOrphans(
+  const aside = await renameAbandonedResultFiles(
     folder,
     async (batchId) => (await findBatchState(ctx.db, batchId)) === "cancelled",
   );
@@ -75,9 +75,9 @@ async function tidyUp(ctx: Context, folder: string): Promise<void> {
 }
 
 /** What only the database knows to be wrong is named with the rest: the operator mends everything at once. */
-async function allProblems({ problems, right = [] }: WrongManifest): Promise<LineProblem[]> {
-  if (right.length === 0) return problems;
-  const routing = await withContext((ctx) => routeLines(ctx, COMMAND_LINE_SOURCE, right)).catch(() => null);
+async function allProblems({ problems, validLines = [] }: InvalidManifest): Promise<LineProblem[]> {
+  if (validLines.length === 0) return problems;
+  const routing = await withContext((ctx) => routeLines(ctx, COMMAND_LINE_SOURCE, validLines)).catch(() => null);
   // Without a database the folder's own faults are named all the same.
   return [...problems, ...(routing?.problems ?? [])].sort((a, b) => a.line - b.line);
 }

@@ -1,5 +1,5 @@
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
-import { ScannerDownError } from "@/lib/delivery/check-intake";
+import { ScannerDownError } from "@/lib/delivery/check-malware-and-quota";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-batch";
 import { ConfigurationError } from "@/lib/env";
 import { DemoError } from "@/scripts/demo/settings";

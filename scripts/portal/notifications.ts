@@ -1,4 +1,4 @@
-import { listNotificationsForStaff } from "@/lib/notification/list-failed-notifications";
+import { listNotificationsForStaff } from "@/lib/notification/list-notifications";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./with-context";

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Fold } from "@/app/_components/layout/fold";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { formatDateTime } from "@/lib/i18n/format";
-import type { OwnNotification } from "@/lib/notification/list-failed-notifications";
+import type { CustomerNotification } from "@/lib/notification/list-notifications";
 import { currentLocale } from "@/lib/web/locale";
 
 const STATE_KEYS = {
@@ -14,7 +14,7 @@ const STATE_KEYS = {
 } as const;
 
 /** The e-mails we sent: the answer to "I did not get a notification". Those that were never to leave are not told. */
-export async function NotificationList({ notifications }: { notifications: readonly OwnNotification[] }) {
+export async function NotificationList({ notifications }: { notifications: readonly CustomerNotification[] }) {
   const t = await getTranslations("account.notifications");
   const subject = await getTranslations("emails");
   const locale = await currentLocale();

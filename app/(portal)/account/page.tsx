@@ -17,7 +17,7 @@ import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
 import { listRecentSignIns } from "@/lib/auth/session/list-sign-ins";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
-import { listNotificationsForAccount } from "@/lib/notification/list-failed-notifications";
+import { listNotificationsForCustomer } from "@/lib/notification/list-notifications";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
@@ -40,7 +40,7 @@ export default async function AccountPage({ searchParams }: Search) {
   const [password, sessions, notifications, addressChanges, signIns, staffActions] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
-    listNotificationsForAccount(ctx, { accountId: account.id }),
+    listNotificationsForCustomer(ctx, { accountId: account.id }),
     listAddressChanges(ctx, account.id),
     listRecentSignIns(ctx, account.id),
     listStaffActions(ctx, account.id),

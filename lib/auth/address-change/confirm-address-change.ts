@@ -13,7 +13,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { redirectNotifications } from "@/lib/notification/addressee-store";
+import { redirectNotifications } from "@/lib/notification/account-address-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 /** The new address that a usable link confirms, without redeeming the link; null for an unusable link. */

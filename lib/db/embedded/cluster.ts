@@ -14,7 +14,7 @@ import {
 import path from "node:path";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import type { PostgresPrograms } from "@/lib/db/embedded/location";
-import { giveTo, type ProcessOwner } from "@/lib/db/embedded/unprivileged-user";
+import { changeOwner, type ProcessOwner } from "@/lib/db/embedded/unprivileged-user";
 
 /** The name of the database's superuser, and of the database that the portal uses. */
 export const DATABASE_USER = "portal";
@@ -35,7 +35,7 @@ export type NewCluster = {
 };
 
 /** Throws when the folder belongs to somebody else or to another PostgreSQL; does nothing when there is none yet. */
-export function refuseForeignCluster(cluster: string, programs: PostgresPrograms, user: ProcessOwner | null): void {
+export function assertOwnCluster(cluster: string, programs: PostgresPrograms, user: ProcessOwner | null): void {
   if (!existsSync(cluster)) return;
   const expected = user?.uid ?? process.getuid?.();
   const { uid } = statSync(cluster);
@@ -72,7 +72,7 @@ export function ensureCluster({ programs, cluster, user, password, durable }: Ne
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   chmodSync(unfinished, 0o700);
-  if (user) giveTo(user, unfinished);
+  if (user) changeOwner(user, unfinished);
   try {
     if (password) {
       writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });

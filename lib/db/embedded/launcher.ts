@@ -7,12 +7,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { DATABASE_USER, ensureCluster, refuseForeignCluster, serverEnvironment } from "@/lib/db/embedded/cluster";
+import { assertOwnCluster, DATABASE_USER, ensureCluster, serverEnvironment } from "@/lib/db/embedded/cluster";
 import { createDatabase, withDatabase } from "@/lib/db/embedded/database";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { freePort, isPortFree, LOOPBACK } from "@/lib/db/embedded/free-port";
 import { clusterFolder, type PostgresPrograms, postgresPrograms } from "@/lib/db/embedded/location";
-import { findPostmaster, hasEnded } from "@/lib/db/embedded/postmaster";
+import { findPostmaster, waitUntilEnded } from "@/lib/db/embedded/postmaster";
 import { lastLogLines, openServerLog } from "@/lib/db/embedded/server-log";
 import { withStartLock } from "@/lib/db/embedded/start-lock";
 import { postgresUser } from "@/lib/db/embedded/unprivileged-user";
@@ -97,7 +97,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const running = await runningServer(prepared);
     if (running) return { ...running, found: true };
     const user = postgresUser();
-    refuseForeignCluster(prepared.cluster, prepared.programs, user);
+    assertOwnCluster(prepared.cluster, prepared.programs, user);
     ensureCluster({ ...prepared, user, password: options.password, durable: options.durable });
     return { ...(await launch(prepared, options)), found: false };
   });
@@ -233,10 +233,10 @@ async function stopServer({ programs, cluster, log }: Prepared, pid: number): Pr
   if (findPostmaster(cluster)?.pid !== pid) return;
   if (process.platform === "win32") spawnSync(programs.pgCtl, ["stop", "-D", cluster, "-m", "fast"]);
   else process.kill(pid, "SIGINT");
-  if (await hasEnded(pid, STOP_WITHIN_MS)) return;
+  if (await waitUntilEnded(pid, STOP_WITHIN_MS)) return;
   // It recovers at the next start.
   process.kill(pid, "SIGQUIT");
-  if (!(await hasEnded(pid, STOP_WITHIN_MS))) {
+  if (!(await waitUntilEnded(pid, STOP_WITHIN_MS))) {
     throw new EmbeddedPostgresError(`PostgreSQL (process ${pid}) does not end:\n${lastLogLines(log, 0)}`);
   }
 }

@@ -52,7 +52,7 @@ export function findPostmaster(cluster: string): Postmaster | null {
 }
 
 /** Resolves true once the process has ended, false when `withinMs` have passed before that. */
-export async function hasEnded(pid: number, withinMs: number): Promise<boolean> {
+export async function waitUntilEnded(pid: number, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   while (isRunning(pid)) {
     if (performance.now() > deadline) return false;

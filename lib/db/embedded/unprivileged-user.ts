@@ -26,12 +26,12 @@ export function canRun(user: ProcessOwner, program: string): boolean {
 }
 
 /** Gives a folder and all it holds to the user; links are not followed. */
-export function giveTo(user: ProcessOwner, folder: string): void {
+export function changeOwner(user: ProcessOwner, folder: string): void {
   chownSync(folder, user.uid, user.gid);
   for (const entry of readdirSync(folder)) {
     const child = path.join(folder, entry);
     const stat = lstatSync(child);
-    if (stat.isDirectory()) giveTo(user, child);
+    if (stat.isDirectory()) changeOwner(user, child);
     else if (!stat.isSymbolicLink()) chownSync(child, user.uid, user.gid);
   }
 }

@@ -19,7 +19,7 @@ import { closeAccounts } from "@/lib/closure/close-accounts";
 import { requestOwnClosure } from "@/lib/closure/request-closure";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { sendNotification } from "@/lib/notification/send-notification";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
 import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
@@ -175,7 +175,7 @@ it("the closing of an account and the end of a notification's sending", async ()
     },
     close() {},
   };
-  const delivering = deliverNotification(test.ctx, notificationId, { transport, onOutcome: recordInHistory });
+  const delivering = sendNotification(test.ctx, notificationId, { transport, onOutcome: recordInHistory });
   await reached.promise;
   const outcome = await inParallel(
     MESSAGES,

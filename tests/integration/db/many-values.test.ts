@@ -11,7 +11,7 @@ import {
 } from "@/lib/account/store";
 import { createInitialCredentials, findCredential } from "@/lib/auth/credential/store";
 import { arrayLiteral } from "@/lib/db/any-of";
-import { findPlaced } from "@/lib/delivery/store";
+import { findPlacedMessages } from "@/lib/delivery/store";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { listRowsByIds } from "@/lib/mailbox/list/list-store";
 import { listDocuments, lockMessages } from "@/lib/mailbox/message/message-store";
@@ -37,7 +37,7 @@ describe("70,000 values in one statement", () => {
     ["accounts by address", () => findAccountsByAddresses(test.ctx.db, texts)],
     ["accounts kept open", () => lockAccountsForShare(test.ctx.db, uuids)],
     ["contract numbers of closed accounts", () => listContractNumbersOfClosed(test.ctx.db, texts)],
-    ["messages placed before", () => findPlaced(test.ctx.db, "insurer", texts)],
+    ["messages placed before", () => findPlacedMessages(test.ctx.db, "insurer", texts)],
     ["bytes of mailboxes", () => sumMailboxBytes(test.ctx.db, uuids)],
     ["owners of replies", () => findReplyOwners(test.ctx.db, texts)],
     [

@@ -11,8 +11,8 @@ import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import {
   type ResultLine,
   removeResultFile,
+  renameAbandonedResultFiles,
   resultFileName,
-  setAsideOrphans,
   writeResultFile,
 } from "@/lib/delivery/result-file";
 import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
@@ -288,8 +288,9 @@ describe("the result file", () => {
     for (const id of [abandoned, committed, staging, unknown])
       await writeFile(path.join(folder, resultFileName(id)), "x");
     await writeFile(path.join(folder, "result-of-last-week.csv"), "x");
-    const aside = await setAsideOrphans(folder, async (id) => (await findBatchState(ctx.db, id)) === "cancelled");
-    expect(aside).toEqual([`result-${abandoned}.never-committed.csv`]);
+    const isCancelled = async (id: string) => (await findBatchState(ctx.db, id)) === "cancelled";
+    const renamed = await renameAbandonedResultFiles(folder, isCancelled);
+    expect(renamed).toEqual([`result-${abandoned}.never-committed.csv`]);
     expect(existsSync(path.join(folder, resultFileName(abandoned)))).toBe(false);
     expect(await resultsIn(folder)).toHaveLength(5);
     await rm(folder, { recursive: true });

@@ -9,7 +9,7 @@ import {
   removeEmbeddedPostgres,
   startEmbeddedPostgres,
 } from "@/lib/db/embedded/launcher";
-import { findPostmaster, hasEnded, isRunning } from "@/lib/db/embedded/postmaster";
+import { findPostmaster, isRunning, waitUntilEnded } from "@/lib/db/embedded/postmaster";
 
 const isRoot = process.getuid?.() === 0;
 const remarks: string[] = [];
@@ -89,7 +89,7 @@ describe("the embedded PostgreSQL", () => {
     await query(killed.url, "create table kept (id int)");
     await query(killed.url, "insert into kept select generate_series(1, 1000)");
     process.kill(killed.pid, "SIGKILL");
-    await hasEnded(killed.pid, 5000);
+    await waitUntilEnded(killed.pid, 5000);
 
     const server = await startEmbeddedPostgres(options());
     expect(server.found).toBe(false);

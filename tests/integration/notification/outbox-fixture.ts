@@ -2,8 +2,8 @@ import { asc, eq } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
-import { deliverNotification, type NotificationOutcome } from "@/lib/notification/deliver-notification";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
+import { type NotificationOutcome, sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 
@@ -53,7 +53,7 @@ export async function attempt(ctx: Context, id: string, options: { stopping?: Ab
   const transport = openMailTransport(ctx.settings, QUICK);
   const heard: NotificationOutcome[] = [];
   try {
-    const step = await deliverNotification(ctx, id, {
+    const step = await sendNotification(ctx, id, {
       transport,
       stopping: options.stopping,
       onOutcome: async (_tx, outcome) => void heard.push(outcome),

@@ -7,7 +7,7 @@ import { recordInHistory } from "@/lib/jobs/notification-history";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
-import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport } from "@/lib/notification/transport";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
 import {
@@ -68,7 +68,7 @@ async function remind(at: string) {
 async function send(id = "") {
   const transport = openMailTransport(test.ctx.settings);
   try {
-    return await deliverNotification(test.ctx, id, { transport, onOutcome: recordInHistory });
+    return await sendNotification(test.ctx, id, { transport, onOutcome: recordInHistory });
   } finally {
     transport.close();
   }

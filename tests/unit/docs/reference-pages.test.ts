@@ -96,7 +96,7 @@ describe("docs/manifest.md", () => {
       const answer = await importCustomers({} as Context, Buffer.from(csv));
       expect(answer).toEqual({
         ok: false,
-        error: { kind: "wrong-manifest", problems: [{ line: 2, reason: says }] },
+        error: { kind: "invalid-manifest", problems: [{ line: 2, reason: says }] },
       });
     },
   );

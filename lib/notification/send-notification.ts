@@ -6,12 +6,12 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
-import { lockPresentAddress } from "@/lib/notification/addressee-store";
+import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { cancelReason, type RemindedMessages } from "@/lib/notification/cancel-reason";
-import { composeMail, type MailMessage, mailIdOf } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import type { QueuedContent } from "@/lib/notification/notification-content";
 import { isCancelledWhen, needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
+import { composeEmail, emailMessageId, type OutgoingEmail } from "@/lib/notification/outgoing-email";
 import { contentWithLinks } from "@/lib/notification/queued-content";
 import { renderEmail } from "@/lib/notification/render";
 import { nextAttemptAt } from "@/lib/notification/retry-schedule";
@@ -55,9 +55,11 @@ export type Delivery = {
 };
 
 /** `nothing-to-do`: sent already, cancelled, not yet due, or in another worker's hands. */
-export type DeliveryStep = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
+export type SendResult = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
 
-type Prepared = { mail: MailMessage; props: NotificationRow["props"] } | { problem: "address" | "token" | "rendering" };
+type Prepared =
+  | { mail: OutgoingEmail; props: NotificationRow["props"] }
+  | { problem: "address" | "token" | "rendering" };
 
 /** Counts and days that have changed since the notification was queued; it may have waited for days. */
 function propsAtSending(row: NotificationRow, reminded: RemindedMessages | null, now: Date): NotificationRow["props"] {
@@ -87,7 +89,7 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedMes
       emailChrome(frame),
     );
     const from = { name: mailFrom.name, address: mailFrom.address };
-    const mail = composeMail(content, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
+    const mail = composeEmail(content, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
     return { mail, props };
   } catch (error) {
     ctx.log.error({ notificationId: row.id, kind: row.kind }, "a letter cannot be rendered", error);
@@ -136,7 +138,7 @@ async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: 
         kind: end.state,
         isReminder: isCancelledWhen(row.kind, "nothing-to-remind"),
         notificationId: row.id,
-        mailId: mailIdOf(row.id, ctx.settings.mailFrom.address),
+        mailId: emailMessageId(row.id, ctx.settings.mailFrom.address),
         responseCode: end.responseCode,
         failure: end.failure,
         messageIds,
@@ -164,16 +166,12 @@ async function recordEnd(ctx: Context, ending: Ending, listener: OutcomeListener
  * @throws only when the database fails; then the lease runs out and the letter is taken up again, under the same
  *         Message-ID
  */
-export async function deliverNotification(
-  ctx: Context,
-  notificationId: string,
-  delivery: Delivery,
-): Promise<DeliveryStep> {
+export async function sendNotification(ctx: Context, notificationId: string, delivery: Delivery): Promise<SendResult> {
   const claimedAt = ctx.clock.now();
   const claim = { id: notificationId, at: claimedAt, leasedUntil: addMinutes(claimedAt, LEASE_MINUTES) };
   const row = await inTransaction(ctx.db, async (tx) => {
-    const presentAddress = await lockPresentAddress(tx, notificationId);
-    return claimNotification(tx, { ...claim, presentAddress });
+    const accountAddress = await lockAccountAddress(tx, notificationId);
+    return claimNotification(tx, { ...claim, accountAddress });
   });
   if (!row) return "nothing-to-do";
 

@@ -25,7 +25,7 @@ export async function listNotificationsForStaff(
   return (await listNotifications(ctx.db, { states, limit: filter.limit })) as StaffNotification[];
 }
 
-export type OwnNotification = {
+export type CustomerNotification = {
   at: Date;
   kind: NotificationKind;
   /** The group of texts in messages/<locale>/emails.ts that holds its subject. */
@@ -37,10 +37,10 @@ export type OwnNotification = {
 };
 
 /** The letters that we sent, or are about to send, to this customer; newest first, at most 50. */
-export async function listNotificationsForAccount(
+export async function listNotificationsForCustomer(
   ctx: Context,
   owner: { accountId: AuthorizedAccountId },
-): Promise<OwnNotification[]> {
+): Promise<CustomerNotification[]> {
   const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: OWN_NOTIFICATIONS });
   return rows.flatMap(({ queuedAt, endedAt, kind, toAddress, state, props }) => {
     if (!isNotificationKind(kind)) return [];

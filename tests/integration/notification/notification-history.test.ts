@@ -4,10 +4,10 @@ import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import { getMessage } from "@/lib/mailbox/message/get-message";
-import { deliverNotification } from "@/lib/notification/deliver-notification";
-import { listNotificationsForAccount } from "@/lib/notification/list-failed-notifications";
-import type { MailMessage } from "@/lib/notification/mail-message";
+import { listNotificationsForCustomer } from "@/lib/notification/list-notifications";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
+import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
+import { sendNotification } from "@/lib/notification/send-notification";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { notificationRow, queueNotification } from "./outbox-fixture";
@@ -22,17 +22,17 @@ afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
 /** One attempt; `meanwhile` happens while the mail server has the mail. */
-async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<unknown>): Promise<MailMessage[]> {
-  const mails: MailMessage[] = [];
+async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<unknown>): Promise<OutgoingEmail[]> {
+  const mails: OutgoingEmail[] = [];
   const transport = {
-    async send(mail: MailMessage) {
+    async send(mail: OutgoingEmail) {
       mails.push(mail);
       await meanwhile?.();
       return outcome;
     },
     close() {},
   };
-  await deliverNotification(test.ctx, id, { transport, onOutcome: recordInHistory });
+  await sendNotification(test.ctx, id, { transport, onOutcome: recordInHistory });
   return mails;
 }
 
@@ -71,7 +71,7 @@ it("the history names the address that each notification went to, also when it c
     ["notice-failed", OLD],
     ["notified", NEW],
   ]);
-  const emails = await listNotificationsForAccount(ctx, { accountId });
+  const emails = await listNotificationsForCustomer(ctx, { accountId });
   expect(emails.map(({ toAddress }) => toAddress).sort()).toEqual([OLD, OLD, NEW]);
 });
 
@@ -83,7 +83,7 @@ it("R16: a reminder that waited counts the days from its sending, and the list o
   clock.set("2026-11-27T22:59:59Z");
   const [mail] = await send(id, { kind: "sent", code: 250 });
   expect(mail?.subject).toBe("Jelszava 3 nap múlva lejár");
-  const [email] = await listNotificationsForAccount(ctx, { accountId: accountId as never });
+  const [email] = await listNotificationsForCustomer(ctx, { accountId: accountId as never });
   expect(email?.n).toBe(3);
 });
 

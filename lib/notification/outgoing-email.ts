@@ -1,7 +1,7 @@
 /** A letter as the transport takes it, and the headers that every letter carries (UX.md, 2; SEC-71). Pure. */
 import type { RenderedEmail } from "@/lib/notification/render";
 
-export type MailMessage = RenderedEmail & {
+export type OutgoingEmail = RenderedEmail & {
   /** `<notificationId@our domain>`, the same at every attempt (SEC-74). */
   messageId: string;
   from: { name: string; address: string };
@@ -11,7 +11,7 @@ export type MailMessage = RenderedEmail & {
 };
 
 /** The Message-ID of a notification, for ever (SEC-74). */
-export function mailIdOf(notificationId: string, fromAddress: string): string {
+export function emailMessageId(notificationId: string, fromAddress: string): string {
   return `<${notificationId}@${fromAddress.split("@").at(-1)}>`;
 }
 
@@ -23,14 +23,14 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-export function composeMail(
+export function composeEmail(
   content: RenderedEmail,
   envelope: { notificationId: string; locale: string; from: { name: string; address: string }; to: string },
-): MailMessage {
+): OutgoingEmail {
   return {
     ...content,
     subject: oneLine(content.subject),
-    messageId: mailIdOf(envelope.notificationId, envelope.from.address),
+    messageId: emailMessageId(envelope.notificationId, envelope.from.address),
     from: { name: oneLine(envelope.from.name), address: envelope.from.address },
     to: envelope.to,
     headers: {

@@ -4,7 +4,7 @@ import { passwordLinks } from "@/drizzle/schema/auth";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { addMinutes } from "@/lib/kernel/time";
-import { deliverNotification } from "@/lib/notification/deliver-notification";
+import { sendNotification } from "@/lib/notification/send-notification";
 import { claimNotification } from "@/lib/notification/store";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { openMailTransport } from "@/lib/notification/transport";
@@ -162,8 +162,8 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
     const onOutcome = async () => {
       throw new Error("no such item");
     };
-    expect(await deliverNotification(ctx, id, { transport, onOutcome })).toBe("sent");
-    expect(await deliverNotification(ctx, id, { transport, onOutcome })).toBe("nothing-to-do");
+    expect(await sendNotification(ctx, id, { transport, onOutcome })).toBe("sent");
+    expect(await sendNotification(ctx, id, { transport, onOutcome })).toBe("nothing-to-do");
     transport.close();
     expect(server.mails).toHaveLength(1);
   });
@@ -171,7 +171,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
   it("a worker that died with a letter in its hands loses it after the lease, not before", async () => {
     const { id } = await queueNotification(ctx);
     const claim = await claimNotification(ctx.db, {
-      ...{ id, at: test.clock.now(), leasedUntil: inMinutes(10), presentAddress: null },
+      ...{ id, at: test.clock.now(), leasedUntil: inMinutes(10), accountAddress: null },
     });
     expect(claim?.state).toBe("sending");
     test.clock.set(inMinutes(9));

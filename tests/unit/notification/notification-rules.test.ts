@@ -1,6 +1,6 @@
 import { type CancelReason, cancelReason, type NotificationSubject } from "@/lib/notification/cancel-reason";
-import { composeMail, mailIdOf, oneLine } from "@/lib/notification/mail-message";
 import { classifyFailure } from "@/lib/notification/mail-outcome";
+import { composeEmail, emailMessageId, oneLine } from "@/lib/notification/outgoing-email";
 import { contentWithLinks } from "@/lib/notification/queued-content";
 import { MAX_ATTEMPTS, nextAttemptAt, retryMinutes, UNKNOWN_RETRY_MINUTES } from "@/lib/notification/retry-schedule";
 import { smtpOptions } from "@/lib/notification/transport";
@@ -23,7 +23,7 @@ describe("nothing that reaches a header can begin another one (SEC-71)", () => {
     ["ten thousand bytes of breaks", `Tárgy${"\r\n".repeat(5000)}Bcc: x@evil.hu`],
   ])("%s", (_name, text) => {
     expect(oneLine(text)).toBe("Tárgy Bcc: x@evil.hu");
-    const mail = composeMail(
+    const mail = composeEmail(
       { ...email, subject: text },
       { notificationId: ID, locale: "hu", from: { ...from, name: text }, to: "anna.kovacs@example.hu" },
     );
@@ -31,7 +31,7 @@ describe("nothing that reaches a header can begin another one (SEC-71)", () => {
   });
 
   it("the Message-ID is the notification's, on our domain", () => {
-    expect(mailIdOf(ID, from.address)).toBe(`<${ID}@example.hu>`);
+    expect(emailMessageId(ID, from.address)).toBe(`<${ID}@example.hu>`);
   });
 });
 

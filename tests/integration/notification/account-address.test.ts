@@ -14,10 +14,10 @@ import { requestClosure } from "@/lib/closure/request-closure";
 import { recordInHistory } from "@/lib/jobs/notification-history";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { getMessage } from "@/lib/mailbox/message/get-message";
-import { deliverNotification } from "@/lib/notification/deliver-notification";
-import type { MailMessage } from "@/lib/notification/mail-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
+import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
+import { sendNotification } from "@/lib/notification/send-notification";
 import {
   accountOf,
   activate,
@@ -45,13 +45,13 @@ const UNKNOWN: MailOutcome = { kind: "unknown", cause: "timeout" };
 
 /** A mail server that holds each mail until it is told how the attempt ends. */
 function heldTransport() {
-  const mails: MailMessage[] = [];
+  const mails: OutgoingEmail[] = [];
   let arrived = () => {};
   const arrival = new Promise<void>((resolve) => {
     arrived = resolve;
   });
   let end: (outcome: MailOutcome) => void = () => {};
-  const send = (mail: MailMessage) => {
+  const send = (mail: OutgoingEmail) => {
     mails.push(mail);
     arrived();
     return new Promise<MailOutcome>((resolve) => {
@@ -63,12 +63,12 @@ function heldTransport() {
 
 /** One attempt over a mail server that answers at once; the mail it was given, if any. */
 async function attempt(id: string, outcome: MailOutcome = SENT) {
-  const mails: MailMessage[] = [];
-  const send = async (mail: MailMessage) => {
+  const mails: OutgoingEmail[] = [];
+  const send = async (mail: OutgoingEmail) => {
     mails.push(mail);
     return outcome;
   };
-  const step = await deliverNotification(test.ctx, id, {
+  const step = await sendNotification(test.ctx, id, {
     transport: { send, close() {} },
     onOutcome: recordInHistory,
   });
@@ -85,7 +85,7 @@ async function changeAddress(oldAddress: EmailAddress, target = newAddress()): P
 /** Begins to send, changes the account's address while the mail server holds the mail, then ends the attempt. */
 async function changeWhileSending(id: string, oldAddress: EmailAddress, outcome: MailOutcome) {
   const held = heldTransport();
-  const sending = deliverNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
+  const sending = sendNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
   await held.arrival;
   const target = await changeAddress(oldAddress);
   held.end(outcome);
@@ -149,7 +149,7 @@ describe("the address changes while a notification is being sent", () => {
     const address = await activate(test.ctx);
     const { id } = await announced(address);
     const held = heldTransport();
-    void deliverNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
+    void sendNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
     await held.arrival;
     const target = await changeAddress(address);
     test.clock.advance({ minutes: 10 });

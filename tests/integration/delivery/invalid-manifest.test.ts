@@ -176,8 +176,8 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     const first = line();
     await deliverLines(test.ctx, [first]);
     const read = await readBatch(await batchFolder([line({ email: "anna" }), { ...first, subject: "Más" }]));
-    const right = read.ok ? [] : (read.error.right ?? []);
-    expect((await routeLines(test.ctx, "insurer", right)).problems.map((problem) => problem.line)).toEqual([3]);
+    const validLines = read.ok ? [] : (read.error.validLines ?? []);
+    expect((await routeLines(test.ctx, "insurer", validLines)).problems.map((problem) => problem.line)).toEqual([3]);
   });
 });
 

@@ -12,7 +12,7 @@ import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
  *
  * @returns null when the account is closed or gone
  */
-export async function lockPresentAddress(db: Db, notificationId: string): Promise<string | null> {
+export async function lockAccountAddress(db: Db, notificationId: string): Promise<string | null> {
   const accountId = db
     .select({ id: notifications.accountId })
     .from(notifications)
