@@ -5,7 +5,10 @@ import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/
 import { sha256Hex } from "@/lib/document/seal";
 import { quoted } from "@/lib/kernel/printable";
 
-/** A file of the run that was looked at once; its bytes are read again when it is sealed, and must still hash alike. */
+/**
+ * A checked file of a batch. The bytes are not kept: they are read again when the document is sealed, and `sha256` must
+ * match then.
+ */
 export type BatchFile = { path: string; filename: string; sizeBytes: number; sha256: string };
 
 const PDF_REASONS: Record<PdfProblem, string> = {
@@ -17,7 +20,7 @@ const PDF_REASONS: Record<PdfProblem, string> = {
   "no-pages": "is a PDF without pages",
 };
 
-/** Names are compared as the file system has them: typed composed, they may lie there decomposed. */
+/** The manifest may name a file in composed Unicode while the file system stores it decomposed, or the reverse. */
 function spellings(name: string): string[] {
   return [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
 }
@@ -40,7 +43,14 @@ async function locate(folder: string, name: string): Promise<{ path: string } | 
   return { reason: "is not in the folder" };
 }
 
-/** Looks at one file of a run: inside the folder, a whole PDF of bearable size, with a name that can be shown. */
+/**
+ * Checks one file that a manifest names: it lies inside the folder, is a complete PDF of at most MAX_DOCUMENT_BYTES,
+ * and has a name that can be displayed.
+ *
+ * @param folder absolute path of the batch
+ * @param name as written in the manifest, relative to the folder
+ * @returns the file, or the reason for the operator why it is refused
+ */
 export async function checkBatchFile(folder: string, name: string): Promise<BatchFile | { reason: string }> {
   const found = await locate(folder, name);
   if ("reason" in found) return { reason: `document ${quoted(name)} ${found.reason}` };

@@ -10,10 +10,10 @@ import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
 import { markAnswered } from "@/lib/mailbox/reply/reply-store";
 
-/** Accounts changed since the batch was prepared; it is prepared anew. */
+/** Accounts changed since the batch was prepared, so it has to be prepared again. */
 export class BatchConflictError extends Error {}
 
-/** The batch was abandoned meanwhile, because its heartbeat was missed, and what it had staged was removed. */
+/** The batch was cancelled because its heartbeat was too old; its staged rows were deleted. */
 export class BatchCancelledError extends Error {}
 
 /** A batch whose rows and documents are staged. */
@@ -23,46 +23,47 @@ export type PreparedBatch = {
   staging: Staging;
   newAccounts: number;
   messages: number;
-  /** Accounts that exist already and get messages, with the addresses that their notifications go to. */
+  /** Existing accounts that get messages, with the addresses that their notifications were queued for. */
   knownAccounts: { id: string; emailAddress: string }[];
-  /** Replies that messages of the batch answer. */
+  /** References of the replies that messages of the batch answer, with the time of publication. */
   answers: { reference: string; at: Date }[];
 };
 
 /**
- * The commit of a batch: one transaction of a constant number of statements, whatever its size. Everything is staged
- * before; here it is copied. Locks: batch, accounts, replies. Customers whose accounts are locked cannot sign in, so
- * accounts are locked only after the rows are inserted, which takes most of the time.
+ * Commits a batch by copying its staged rows, in a number of statements that does not depend on the size of the batch.
+ * Locks in this order: batch, accounts, replies. A customer cannot sign in while their account is locked, so accounts
+ * are locked only after the rows are inserted, which takes most of the time.
  *
- * @throws RunConflictError when an account was created, closed, moved to another address or to the customer portal
- *         meanwhile, or its mailbox was filled; nothing is written
- * @throws RunSweptError when the batch was cancelled meanwhile; nothing is written
- * @throws StagedRowsLostError when staged rows are missing; nothing is written
+ * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing is written
+ * @throws BatchConflictError when meanwhile an account was created, closed, moved to another address or to the customer
+ *         portal, or another batch filled its mailbox
+ * @throws BatchCancelledError when the batch was cancelled meanwhile
+ * @throws StagedRowsLostError when staged rows are missing
  */
-export async function commitBatch(ctx: Context, tx: Tx, run: PreparedBatch): Promise<void> {
-  const { batchId, staging, at } = run;
-  // First: from here on no sweeper can abandon the batch.
+export async function commitBatch(ctx: Context, tx: Tx, batch: PreparedBatch): Promise<void> {
+  const { batchId, staging, at } = batch;
+  // First, because this locks the batch: it can no longer be cancelled.
   if (!(await endBatch(tx, batchId, "committed", at)))
     throw new BatchCancelledError("the batch was cancelled meanwhile");
-  if ((await insertStagedAccounts(tx, staging)) !== run.newAccounts) {
+  if ((await insertStagedAccounts(tx, staging)) !== batch.newAccounts) {
     throw new BatchConflictError("an account was created meanwhile");
   }
   await insertStagedRows(tx, staging);
-  if ((await lockExpectedAccounts(tx, run.knownAccounts)) !== run.knownAccounts.length) {
+  if ((await lockExpectedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
   await insertStagedContracts(tx, staging);
-  // Batches for the same mailboxes commit one after the other (row locks above), so messages that another one placed
-  // since this batch was checked count as well. Prepared anew, a line that no longer fits is refused by its number.
-  const accountIds = run.knownAccounts.map(({ id }) => id);
+  // The account locks above serialize batches for the same mailboxes, so messages that another batch placed since the
+  // check are counted here. The next attempt then refuses the line that no longer fits, by its number.
+  const accountIds = batch.knownAccounts.map(({ id }) => id);
   if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
     throw new BatchConflictError("a mailbox was filled meanwhile");
   }
-  await markAnswered(tx, run.answers);
+  await markAnswered(tx, batch.answers);
   await recordAuditEvent(tx, at, {
     kind: "delivery.committed",
     actor: "insurer",
-    details: { batchId, messages: run.messages, accounts: run.newAccounts },
+    details: { batchId, messages: batch.messages, accounts: batch.newAccounts },
   });
-  await ctx.queue.enqueue(tx, "finish-batch", [{ data: { batchId: batchId } }]);
+  await ctx.queue.enqueue(tx, "finish-batch", [{ data: { batchId } }]);
 }

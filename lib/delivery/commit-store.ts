@@ -11,8 +11,8 @@ import { type Staging, stagedRowCopier } from "@/lib/db/staged-rows";
 const SKIP_EXISTING = sql`on conflict do nothing`;
 
 /**
- * Creates the staged accounts whose address is still free, in the order of addresses: two batches that meet over the
- * same new customers wait for each other and do not deadlock.
+ * Creates the staged accounts whose address has no account yet. They are inserted in the order of addresses, so two
+ * batches with the same new customers wait for each other and do not deadlock.
  *
  * @returns how many were created
  */
@@ -22,17 +22,17 @@ export async function insertStagedAccounts(tx: Tx, staging: Staging): Promise<nu
 }
 
 /**
- * Inserts everything else that a batch staged but its contracts, in the order of the foreign keys. The foreign keys lock
- * accounts only against a change of their address, so no customer waits for these statements.
+ * Inserts all other staged rows of a batch except its contracts, in the order of the foreign keys. The foreign keys
+ * lock accounts only against a change of their address, so customers can sign in meanwhile.
  *
  * @throws StagedRowsLostError when staged rows are missing
- * @throws on a `senderReference` that its source used before (constraint messages_source_sender_reference_key)
+ * @throws a unique violation (messages_source_sender_reference_key) when the source used a `senderReference` before
  */
 export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> {
   const copy = await stagedRowCopier(tx, staging);
   await copy(credentials);
   await copy(passwordLinks);
-  // Two batches with the same references wait for each other and do not deadlock.
+  // In this order two batches with the same references wait for each other and do not deadlock.
   await copy(messages, { order: sql`source, sender_reference` });
   await copy(documents);
   await copy(messageSearch);
@@ -43,8 +43,9 @@ export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> 
 }
 
 /**
- * Inserts the contracts that the messages of a batch mention, as far as they are new: what an import said of a contract
- * is not overruled. Another batch or an import may insert the same contract, so the accounts are locked before.
+ * Inserts the contracts that the messages of a batch mention and that do not exist yet; existing rows, which may come
+ * from an import, stay as they are. The caller has locked the accounts, because another batch or an import may insert
+ * the same contract.
  */
 export async function insertStagedContracts(tx: Tx, staging: Staging): Promise<void> {
   const copy = await stagedRowCopier(tx, staging);

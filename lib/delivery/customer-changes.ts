@@ -1,4 +1,4 @@
-/** What an import changes on an account that exists already. Pure. */
+/** What an import changes on an existing account. Pure. */
 import type { CONTRACT_CHANNELS, CONTRACT_STATUSES } from "@/lib/account/contract";
 
 type Locale = "hu" | "en";
@@ -17,7 +17,7 @@ export type KnownCustomer = {
   contracts: readonly (Contract & { imported: boolean })[];
 };
 
-/** One line of the file. `null`: the file does not say. */
+/** One line of the file. `null`: the field is empty, so nothing changes. */
 export type GivenCustomer = {
   name: string;
   locale: Locale | null;
@@ -25,9 +25,9 @@ export type GivenCustomer = {
   customerPortal: boolean | null;
 };
 
-/** Only what really changes; empty objects, lists and nulls elsewhere. */
+/** The values that differ from what is stored. */
 export type CustomerChanges = {
-  /** `null`: stays. */
+  /** `null`: unchanged; the same for `locale` and `customerPortal`. */
   name: string | null;
   locale: Locale | null;
   customerPortal: boolean | null;
@@ -40,9 +40,11 @@ function isSame(known: KnownCustomer["contracts"][number], given: Contract): boo
 }
 
 /**
- * Compares the lines of one customer with what is stored. Name and language are those of the first line that gives them,
- * as when the account is created; of several lines about one contract or about the customer portal the last counts. A
- * language that the customer chose stays.
+ * Compares the lines of one customer with what is stored. Name and language come from the first line that has them, as
+ * when an account is created; for a contract and for the customer portal the last line counts. A language that the
+ * customer chose is not changed.
+ *
+ * @param lines all lines of the file with this customer's address, in the order of the file
  */
 export function customerChanges(known: KnownCustomer, lines: readonly GivenCustomer[]): CustomerChanges {
   const name = lines[0]?.name ?? known.name;
@@ -61,7 +63,7 @@ export function customerChanges(known: KnownCustomer, lines: readonly GivenCusto
   };
 }
 
-/** Names of what changes, in a fixed order; empty when nothing does. */
+/** Names of the changed details, in a fixed order; empty when nothing changes. */
 export function changedDetails({ name, locale, customerPortal, contracts }: CustomerChanges): string[] {
   return [
     ...(name === null ? [] : ["name"]),

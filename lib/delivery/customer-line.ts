@@ -7,7 +7,7 @@ import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address
 import { quoted } from "@/lib/kernel/printable";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 
-/** The columns of the customers' CSV; docs/manifest.md describes each. */
+/** The columns of the customers' file; docs/manifest.md describes each. */
 export const REQUIRED_CUSTOMER_COLUMNS = ["email", "name"] as const;
 export const OPTIONAL_CUSTOMER_COLUMNS = [
   "locale",
@@ -20,15 +20,15 @@ export const OPTIONAL_CUSTOMER_COLUMNS = [
 ] as const;
 export type CustomerColumn = (typeof REQUIRED_CUSTOMER_COLUMNS)[number] | (typeof OPTIONAL_CUSTOMER_COLUMNS)[number];
 
-/** One line of the customers' file, its fields checked. */
+/** A valid line of the customers' file. */
 export type CustomerLine = {
   line: number;
   email: EmailAddress;
   name: string;
-  /** null: the file does not say. */
+  /** null: the field is empty. */
   locale: "hu" | "en" | null;
   contract: { number: string; product: string; status: "active" | "ended"; channel: "electronic" | "postal" } | null;
-  /** null: the file does not say. */
+  /** null: the field is empty. */
   customerPortal: boolean | null;
   initialPassword: string | null;
   remarks: string[];
@@ -37,7 +37,11 @@ export type CustomerLine = {
 const YES = ["yes", "true", "1"];
 const NO = ["no", "false", "0"];
 
-/** @returns the line, or every reason why it is wrong */
+/**
+ * Checks one record of the customers' file.
+ *
+ * @returns the line, or all reasons for the operator why it is invalid
+ */
 export function checkCustomerLine({
   line,
   values,

@@ -16,14 +16,14 @@ import {
 } from "@/lib/delivery/customer-changes";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 
-/** An account that exists, and what the file changes on it. */
+/** An existing account, and what the file changes on it. */
 export type CustomerPlan = { account: AccountRow; changes: CustomerChanges };
 
 export function stateOf({ changes }: CustomerPlan): "updated" | "unchanged" {
   return changedDetails(changes).length === 0 ? "unchanged" : "updated";
 }
 
-/** Compares the accounts with the lines of the file about them, in as many statements as it takes for one. */
+/** Compares accounts with their lines of the file, by one query whatever their number. */
 export async function planChanges(
   db: Db,
   accounts: AccountRow[],
@@ -42,7 +42,7 @@ export async function planChanges(
   });
 }
 
-/** Writes the changes in the caller's transaction; the caller has locked the accounts. */
+/** Writes the changes. The caller owns the transaction and has locked the accounts. */
 export async function applyPlans(ctx: Context, tx: Tx, plans: CustomerPlan[]): Promise<void> {
   const renamed = plans.filter(({ changes }) => changes.name !== null || changes.locale !== null);
   await setImportedDetails(
@@ -64,13 +64,13 @@ export async function applyPlans(ctx: Context, tx: Tx, plans: CustomerPlan[]): P
       })),
     ),
   );
-  const idsWhere = (customerPortal: boolean) =>
+  const idsWith = (customerPortal: boolean) =>
     plans.filter(({ changes }) => changes.customerPortal === customerPortal).map(({ account }) => account.id);
-  await markCustomerPortal(tx, idsWhere(true), ctx.clock.now());
-  await markCustomerPortal(tx, idsWhere(false), null);
+  await markCustomerPortal(tx, idsWith(true), ctx.clock.now());
+  await markCustomerPortal(tx, idsWith(false), null);
 }
 
-/** What changed and, where it is no personal content, from what to what: never the name, never a contract number. */
+/** Details of the audit event `account.updated`: names of what changed, and values that are not personal data. */
 export function updateDetails(account: AccountRow, changes: CustomerChanges) {
   return {
     by: "import",

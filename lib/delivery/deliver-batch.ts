@@ -13,37 +13,44 @@ import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
 import { createBatch, deleteStaged, endBatch, findBatchState } from "@/lib/delivery/store";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
-/** Who sends by the command line; the sender API gives every key a source of its own. */
+/** `source` of batches delivered by the command line. References are unique within a source. */
 export const COMMAND_LINE_SOURCE = "insurer";
-const MAX_TRIES = 3;
-/** What the database answers to a run that met another one: unique violation, deadlock. */
+const MAX_ATTEMPTS = 3;
+/** SQLSTATEs when two batches collide: unique violation, deadlock. The batch is then prepared again. */
 const CONFLICT_CODES = ["23505", "40P01"];
 
 export type DeliveryOptions = {
   dryRun?: boolean;
-  /** Called with documents done and documents in all. */
+  /** Called after each document with the number sealed so far and the total. */
   onProgress?(done: number, all: number): void;
-  /** Called with the result before the commit: what it writes must be safe when it returns. */
+  /**
+   * Called with the result before the commit. It must write it durably before it resolves: generated initial passwords
+   * are stored nowhere else.
+   */
   saveResult?(batchId: string, lines: ResultLine[]): Promise<void>;
-  /** Called when the run surely did not commit after `saveResult`. */
+  /** Called when it is certain that the batch did not commit after `saveResult`. */
   discardResult?(batchId: string): Promise<void>;
-  /** Milliseconds between two heartbeats; HEARTBEAT_SECONDS when left out. */
+  /** Milliseconds between two heartbeats. Default: HEARTBEAT_SECONDS. */
   heartbeatEveryMs?: number;
 };
 
-/** The database went away during the commit and cannot be asked: the run is placed whole or not at all. */
+/**
+ * The connection was lost during the commit and the database cannot be asked: the whole batch is placed, or none of it.
+ */
 export class UnknownOutcomeError extends Error {}
 
-/** `runId` names the result file; null after a dry run. */
+/** `batchId` names the result file; null after a dry run. */
 export type DeliveryReport = { batchId: string | null; lines: ResultLine[]; remarks: LineProblem[] };
 
 /**
  * Delivers a checked batch, all of it or nothing (R3, R4, R5): stages documents, accounts and messages in chunks, hands
- * the result to the caller, and commits once.
+ * the result to the caller, and commits in one short transaction. After a collision with another batch it starts again,
+ * at most MAX_ATTEMPTS times.
  *
- * @throws ScannerDownError when documents must be scanned and cannot be; nothing was placed
- * @throws UnknownOutcomeError when the database cannot say whether the run was placed
- * @throws on any other fault; then nothing was placed
+ * @returns the result of every line, or the lines that the database or a check refuses
+ * @throws ScannerDownError when documents have to be scanned and the scanner does not answer; nothing was placed
+ * @throws UnknownOutcomeError when it cannot be told whether the batch was placed
+ * @throws on any other failure; then nothing was placed
  */
 export async function deliverBatch(
   ctx: Context,
@@ -55,28 +62,28 @@ export async function deliverBatch(
     const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
     const { problems, remarks } = routing;
     if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
-    const fresh = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
-    const refused = await checkMalwareAndQuota(ctx, fresh, scanned);
+    const newLines = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
+    const refused = await checkMalwareAndQuota(ctx, newLines, scanned);
     if (refused.length > 0) return err({ kind: "invalid-manifest", problems: refused });
     if (options.dryRun) return ok({ batchId: null, lines: resultLines(routing.lines, null), remarks });
-    if (fresh.length === 0) {
-      // Nothing to commit. The id only names the result, which other systems wait for after every run.
+    if (newLines.length === 0) {
+      // Nothing to commit. A result is saved all the same, because other systems wait for one after every delivery.
       const batchId = ctx.random.uuid();
-      const told = resultLines(routing.lines, null);
-      await options.saveResult?.(batchId, told);
-      return ok({ batchId, lines: told, remarks });
+      const results = resultLines(routing.lines, null);
+      await options.saveResult?.(batchId, results);
+      return ok({ batchId, lines: results, remarks });
     }
     try {
-      return ok({ ...(await deliverFresh(ctx, routing.lines, fresh, options)), remarks });
+      return ok({ ...(await deliverNewLines(ctx, routing.lines, newLines, options)), remarks });
     } catch (error) {
-      // Another run placed a line or created an account since we looked: look again.
+      // Another batch placed a line or created an account since the lines were routed.
       const conflict = error instanceof BatchConflictError || CONFLICT_CODES.includes(databaseError(error)?.code ?? "");
-      if (!conflict || attempt >= MAX_TRIES) throw error;
+      if (!conflict || attempt >= MAX_ATTEMPTS) throw error;
     }
   }
 }
 
-async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[], options: DeliveryOptions) {
+async function deliverNewLines(ctx: Context, all: RoutedLine[], newLines: RoutedLine[], options: DeliveryOptions) {
   const batchId = ctx.random.uuid();
   await createBatch(ctx.db, {
     id: batchId,
@@ -84,46 +91,51 @@ async function deliverFresh(ctx: Context, all: RoutedLine[], fresh: RoutedLine[]
     lineCount: all.length,
     startedAt: ctx.clock.now(),
   });
-  const place = () => placeBatch(ctx, batchId, all, fresh, options);
+  const place = () => placeBatch(ctx, batchId, all, newLines, options);
   const outcome = await withHeartbeat(ctx, batchId, place, options.heartbeatEveryMs);
-  if (outcome.fate === "committed") return { batchId, lines: outcome.lines };
-  if (outcome.fate === "unknown") {
+  if (outcome.state === "committed") return { batchId, lines: outcome.lines };
+  if (outcome.state === "unknown") {
     throw new UnknownOutcomeError("the database cannot say whether the batch was placed", { cause: outcome.error });
   }
   await options.discardResult?.(batchId);
   throw outcome.error;
 }
 
-type Outcome = { fate: "committed"; lines: ResultLine[] } | { fate: "cancelled" | "unknown"; error: unknown };
+type Outcome = { state: "committed"; lines: ResultLine[] } | { state: "cancelled" | "unknown"; error: unknown };
 
-/** Never rejects. */
+/** Stages and commits a batch. Never rejects. */
 async function placeBatch(
   ctx: Context,
   batchId: string,
   all: RoutedLine[],
-  fresh: RoutedLine[],
+  newLines: RoutedLine[],
   options: DeliveryOptions,
 ): Promise<Outcome> {
   let lines: ResultLine[] = [];
   try {
-    const documents = fresh.reduce((sum, { line }) => sum + line.files.length, 0);
+    const documents = newLines.reduce((sum, { line }) => sum + line.files.length, 0);
     let done = 0;
-    const run = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, fresh, () => {
+    const batch = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, newLines, () => {
       done += 1;
       options.onProgress?.(done, documents);
     });
-    lines = resultLines(all, run);
+    lines = resultLines(all, batch);
     await options.saveResult?.(batchId, lines);
-    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, run));
-    return { fate: "committed", lines };
+    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, batch));
+    return { state: "committed", lines };
   } catch (error) {
-    const fate = await settle(ctx, batchId);
-    return fate === "committed" ? { fate, lines } : { fate, error };
+    const state = await cancelUnlessCommitted(ctx, batchId);
+    return state === "committed" ? { state, lines } : { state, error };
   }
 }
 
-/** After a failed commit the database knows best; when it cannot be asked, nothing is sure and nothing is removed. */
-async function settle(ctx: Context, batchId: string): Promise<Outcome["fate"]> {
+/**
+ * Finds out what happened after an error: the commit may have succeeded although its answer was lost. Deletes what was
+ * staged only when the batch did not commit.
+ *
+ * @returns `unknown` when the database cannot be asked; then nothing is deleted
+ */
+async function cancelUnlessCommitted(ctx: Context, batchId: string): Promise<Outcome["state"]> {
   try {
     return await inTransaction(ctx.db, async (tx) => {
       const ended = await endBatch(tx, batchId, "cancelled", ctx.clock.now());
@@ -132,32 +144,32 @@ async function settle(ctx: Context, batchId: string): Promise<Outcome["fate"]> {
       return "cancelled";
     });
   } catch (error) {
-    ctx.log.error({ batchId }, "cannot tell what became of the run", error);
+    ctx.log.error({ batchId }, "it cannot be told whether the batch was placed", error);
     return "unknown";
   }
 }
 
-/** The result of every line; `run` is null where nothing new is placed. */
-function resultLines(all: RoutedLine[], run: StagedBatch | null): ResultLine[] {
-  const passwords = new Map(run?.generatedPasswords);
+/** @param batch null when nothing new is placed */
+function resultLines(all: RoutedLine[], batch: StagedBatch | null): ResultLine[] {
+  const passwords = new Map(batch?.generatedPasswords);
   return all.map(({ line, route, placed }) => {
-    const told = { line: line.line, senderReference: line.senderReference, email: line.email, route };
+    const common = { line: line.line, senderReference: line.senderReference, email: line.email, route };
     const empty = { messageId: "", availableUntil: "", initialPassword: "" };
-    if (route !== "mailbox") return { ...told, ...empty, state: route === "postal" ? "postal" : "routed" };
+    if (route !== "mailbox") return { ...common, ...empty, state: route === "postal" ? "postal" : "routed" };
     if (placed)
       return {
-        ...told,
+        ...common,
         ...empty,
         state: "already-placed",
         messageId: placed.messageId,
         availableUntil: placed.availableUntil,
       };
-    const staged = run?.lines.get(line.senderReference);
-    if (!staged) return { ...told, ...empty, state: "placed" };
+    const staged = batch?.lines.get(line.senderReference);
+    if (!staged) return { ...common, ...empty, state: "placed" };
     const { messageId, availableUntil, accountId } = staged;
     const initialPassword = passwords.get(accountId) ?? "";
-    // On the account's first line only.
+    // Only the first line of an account shows its password.
     passwords.delete(accountId);
-    return { ...told, state: "placed", messageId, availableUntil, initialPassword };
+    return { ...common, state: "placed", messageId, availableUntil, initialPassword };
   });
 }

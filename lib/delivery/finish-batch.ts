@@ -6,11 +6,11 @@ import { findBatchState } from "@/lib/delivery/store";
 import { queueStagedNotifications } from "@/lib/notification/enqueue";
 
 /**
- * What a committed batch leaves for after its commit, which has to be short: a job for each of its notifications, and
- * the removal of its staged rows. Idempotent: a notification whose staged row is gone has its job. Where the staged
- * rows were lost, `sweep-notifications` makes the jobs.
+ * Creates the jobs of a committed batch's notifications and deletes its staged rows. This is not part of the commit, to
+ * keep the commit short. Idempotent: a notification's staged row is deleted when its job is created. If the staged rows
+ * were lost, `sweep-notifications` creates the jobs.
  *
- * @param options.signal begin with no further 1,000 notifications once it is aborted; the next run goes on with the rest
+ * @param options.signal no further 1,000 notifications are begun once it is aborted; the next call handles the rest
  * @returns how many notifications got a job
  */
 export async function finishBatch(

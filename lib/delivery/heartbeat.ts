@@ -3,21 +3,21 @@ import type { Context } from "@/lib/context";
 import { renewHeartbeat } from "@/lib/delivery/store";
 import { addSeconds } from "@/lib/kernel/time";
 
-/** How often a living batch renews its heartbeat. */
+/** Interval of the heartbeat while a batch is being staged. */
 export const HEARTBEAT_SECONDS = 10;
-/** A batch whose heartbeat is older than this is abandoned: several renewals have been missed. */
+/** A batch whose heartbeat is older than this is cancelled: twelve renewals have been missed. */
 export const STALE_AFTER_SECONDS = 120;
 
-/** A batch with an older heartbeat counts as dead. */
+/** @returns the instant; a batch whose heartbeat is older counts as abandoned */
 export function staleSince(now: Date): Date {
   return addSeconds(now, -STALE_AFTER_SECONDS);
 }
 
 /**
- * Renews the heartbeat of a batch while `work` runs. Each renewal is a statement of its own: no connection and no
- * transaction is held in between, so that neither a pooler nor `idle_in_transaction_session_timeout` can end it. A
- * renewal that fails is logged and tried again at the next one; whether the batch may still commit is decided by the
- * commit itself, under the lock of its row.
+ * Renews the heartbeat of a batch while `work` runs. Each renewal is one statement, and no connection or transaction is
+ * held in between, which a pooler or `idle_in_transaction_session_timeout` could end. A failed renewal is logged and
+ * the next one is tried at its time; the commit itself checks, under the lock of the batch's row, whether the batch is
+ * open.
  *
  * @param everyMs milliseconds between two renewals
  */
@@ -29,7 +29,7 @@ export async function withHeartbeat<T>(
 ): Promise<T> {
   let renewing: Promise<void> | null = null;
   const renew = () => {
-    // One at a time: behind a slow database more would queue up and keep the batch's own statements waiting.
+    // One at a time: with a slow database, renewals would queue up and delay the batch's own statements.
     if (renewing) return;
     renewing = renewHeartbeat(ctx.db, batchId, ctx.clock.now())
       .then(() => {})

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isGuessable } from "@/lib/auth/credential/guessable-password";
 import type { LineProblem } from "@/lib/delivery/manifest";
 
-const CHECKED_AT_ONCE = 10;
+const CHECKS_PER_TURN = 10;
 
 export type InitialPasswordLine = {
   line: number;
@@ -14,11 +14,11 @@ export type InitialPasswordLine = {
 };
 
 /**
- * Remarks on initial passwords that are easy to guess. They are no wrong lines: the insurer sets the initial password
- * (R6), R15 is the rule for it, it works only together with a mailed link and must be changed at once (R7).
+ * Remarks on initial passwords that are easy to guess. They are accepted: the insurer sets the initial password (R6),
+ * it only has to meet R15, works only together with an e-mailed link, and has to be changed at the first sign-in (R7).
  *
- * @param lines of accounts that are yet to be created; the first line of an address that has a password counts
- * @param insurer displayed name of the insurer
+ * @param lines of accounts that do not exist yet; the first line of an address that has a password counts
+ * @param insurer displayed name of the insurer; passwords made from it are easy to guess
  */
 export async function initialPasswordRemarks(lines: InitialPasswordLine[], insurer: string): Promise<LineProblem[]> {
   const remarks: LineProblem[] = [];
@@ -31,9 +31,9 @@ export async function initialPasswordRemarks(lines: InitialPasswordLine[], insur
     if (isGuessable(initialPassword, { emailAddress, name, contractNumbers, insurer })) {
       remarks.push({ line, reason: "initialPassword is easy to guess; leave it empty and a random one is generated" });
     }
-    // A check takes milliseconds; the process goes on answering between them.
+    // Each check takes milliseconds. This lets the process do other work in between.
     checked += 1;
-    if (checked % CHECKED_AT_ONCE === 0) await nextTurn();
+    if (checked % CHECKS_PER_TURN === 0) await nextTurn();
   }
   return remarks;
 }

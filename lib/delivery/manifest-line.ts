@@ -9,7 +9,7 @@ import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox
 
 export type ManifestColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
-/** One item of a run, its words checked, its files not yet looked at. */
+/** A valid line of a manifest; its files are not checked yet. */
 export type ManifestLine = {
   line: number;
   senderReference: string;
@@ -24,12 +24,12 @@ export type ManifestLine = {
   documentNames: string[];
   initialPassword: string | null;
   locale: "hu" | "en";
-  /** Empty: the insurer's own name. */
+  /** Displayed name of the sender. Empty: the insurer's name. */
   sender: string;
   allowReply: boolean;
   inReplyTo: string | null;
   publishAt: Date | null;
-  /** What was mended, in words for the operator; the line is placed all the same. */
+  /** What was corrected in the line, as text for the operator; the line is placed nevertheless. */
   remarks: string[];
 };
 
@@ -47,9 +47,9 @@ function readPublishAt(text: string): Date | null | "wrong" {
 }
 
 /**
- * Checks the words of one record.
+ * Checks the fields of one record.
  *
- * @returns the line, or every reason why it is wrong
+ * @returns the line, or all reasons for the operator why it is invalid
  */
 export function checkLine({
   line,
@@ -109,7 +109,7 @@ export function checkLine({
   };
 }
 
-/** What only shows when the lines are seen together. */
+/** Finds references that stand on two lines and addresses with two different initial passwords. */
 export function checkTogether(lines: ManifestLine[]): { line: number; reason: string }[] {
   const problems: { line: number; reason: string }[] = [];
   const firstByReference = new Map<string, number>();

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
 import { printable, quoted } from "@/lib/kernel/printable";
 
-/** The columns of a batch's manifest; docs/manifest.md describes each. */
+/** The columns of a manifest; docs/manifest.md describes each. */
 export const REQUIRED_COLUMNS = [
   "senderReference",
   "email",
@@ -23,14 +23,19 @@ export const OPTIONAL_COLUMNS = [
   "publishAt",
 ] as const;
 
-/** What is wrong with a line, in words for the operator. `line` is the physical line its record starts on; header = 1. */
+/**
+ * Why a line is invalid, or a remark on it, as text for the operator. `line` is the physical line on which the record
+ * starts; the header is 1.
+ */
 export type LineProblem = { line: number; reason: string };
 export type CsvRecord<Column extends string> = { line: number; values: Record<Column, string> };
 export type CsvTable<Column extends string> = { records: CsvRecord<Column>[]; problems: LineProblem[] };
 
 const MAX_RECORD_BYTES = 1_000_000;
 const DELIMITERS = [",", ";"];
-/** Any of them ends a record outside quotes: header and rows may come from different programs. The longest first. */
+/**
+ * Each of them ends a record outside quotes: header and rows may come from different programs. CR LF has to come first.
+ */
 const LINE_ENDS = ["\r\n", "\n", "\r"];
 
 type RawRecord = { record: string[]; line: number };
@@ -43,7 +48,7 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** The first line whose bytes are no UTF-8, so that the operator finds the letter that was saved in another encoding. */
+/** The number of the first line that is not UTF-8, so that the operator finds the character in another encoding. */
 function firstUndecodableLine(bytes: Uint8Array): number {
   const LINE_FEED = 0x0a;
   let line = 1;
@@ -56,13 +61,16 @@ function firstUndecodableLine(bytes: Uint8Array): number {
   return 1;
 }
 
-/** Comma or semicolon, whichever the header has more of. */
+/** Comma or semicolon, whichever occurs more often in the header. */
 function delimiterOf(text: string): string {
   const header = text.trimStart().split(/[\r\n]/, 1)[0] ?? "";
   return header.split(";").length > header.split(",").length ? ";" : ",";
 }
 
-/** Tells where records start, asked in their order. The parser's own count of lines knows no blank and no CR LF lines. */
+/**
+ * Returns a function that takes the end of each record (byte offset, in order) and returns the line on which it starts.
+ * The parser's own line numbers are wrong after blank lines and with CR LF.
+ */
 function lineCounter(bytes: Buffer): (end: number) => number {
   let line = 1;
   let counted = 0;
@@ -80,7 +88,7 @@ function lineCounter(bytes: Buffer): (end: number) => number {
   };
 }
 
-/** Takes the text apart; what stands before a fault is returned beside it. */
+/** Parses the text. After a syntax error the records before it are returned together with the problem. */
 function parseRecords(file: string): { raw: RawRecord[]; problems: LineProblem[] } {
   const { text, delimiter } = takeDelimiterLine(file);
   if (delimiter !== null && !DELIMITERS.includes(delimiter))
@@ -108,10 +116,11 @@ function parseRecords(file: string): { raw: RawRecord[]; problems: LineProblem[]
 }
 
 /**
- * Reads a CSV of known columns: RFC 4180, UTF-8 with or without BOM, comma or semicolon, any line end, as spreadsheets
- * leave it: a `sep=;` line is taken, blank rows and blank trailing columns without a name are ignored, values that a
- * spreadsheet replaced are problems. Every fault is named with its line; the records that could be read are returned
- * all the same, so that one call names every fault.
+ * Reads a CSV file with known columns: RFC 4180, UTF-8 with or without BOM, comma or semicolon, any line end. A `sep=;`
+ * line is obeyed, blank rows and blank trailing columns without a name are ignored, and values that a spreadsheet
+ * destroyed are problems.
+ *
+ * @returns every problem with its line, and all records that could be read, so that they can be checked too
  */
 export function readCsv<Column extends string>(
   bytes: Uint8Array,
@@ -125,13 +134,13 @@ export function readCsv<Column extends string>(
   const names = dropBlankColumns(header?.record ?? [], 0).map((name) => name.trim());
   const known: readonly string[] = [...columns.required, ...columns.optional];
   if (problems.length > 0 && !header) return { records: [], problems };
-  const found = problems.length;
+  const problemsBefore = problems.length;
   for (const name of columns.required)
     if (!names.includes(name)) problems.push({ line: 1, reason: `the column ${name} is missing` });
   for (const name of names)
     if (!known.includes(name)) problems.push({ line: 1, reason: `unknown column ${quoted(name)}` });
   if (new Set(names).size !== names.length) problems.push({ line: 1, reason: "a column stands twice" });
-  if (problems.length > found) return { records: [], problems };
+  if (problems.length > problemsBefore) return { records: [], problems };
 
   const records: CsvRecord<Column>[] = [];
   for (const { record: fields, line } of rows) {

@@ -10,12 +10,15 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 
 export const MANIFEST_NAME = "manifest.csv";
 
-/** A line whose words and files are right. */
+/** A line whose fields and files are valid. */
 export type BatchLine = ManifestLine & { files: BatchFile[]; contentDigest: string };
-/** `right`: the lines that can be read all the same, so that the database can be asked about them too. */
+/** `validLines`: the lines whose fields could be read, so that the database can check them too. */
 export type InvalidManifest = { kind: "invalid-manifest"; problems: LineProblem[]; validLines?: BatchLine[] };
 
-/** What "same content" means for a reference that was placed before: everything the customer could see. */
+/**
+ * Digest of everything of a line that the customer can see, hex SHA-256. Tells whether a reference that was placed
+ * before comes with the same content.
+ */
 export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filename" | "sha256">[]): string {
   const content = [
     line.email,
@@ -33,10 +36,10 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
 }
 
 /**
- * Reads and checks a whole run before anything is written: the manifest, every line, every file.
+ * Reads and checks a whole batch before anything is written: the manifest, every line, every file.
  *
- * @param folder absolute; holds manifest.csv and the files it names
- * @returns the lines, or every wrong line with its reason, in the order of the file
+ * @param folder absolute path; holds manifest.csv and the files that it names
+ * @returns the lines, or all problems in the order of the file
  */
 export async function readBatch(folder: string): Promise<Result<BatchLine[], InvalidManifest>> {
   const bytes = await readFile(path.join(folder, MANIFEST_NAME)).catch(() => null);
@@ -53,23 +56,23 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
     if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
     else lines.push(checked);
   }
-  // One by one: a call takes some 100,000 arguments at most, and every line may be wrong.
+  // Not `push(...problems)`: a call takes about 100,000 arguments, and a manifest may have more invalid lines.
   for (const problem of checkTogether(lines)) problems.push(problem);
-  const seen = new Map<string, ReturnType<typeof checkBatchFile>>();
-  const run: BatchLine[] = [];
+  const checkedFiles = new Map<string, ReturnType<typeof checkBatchFile>>();
+  const batch: BatchLine[] = [];
   for (const line of lines) {
     const files: BatchFile[] = [];
     for (const name of line.documentNames) {
-      const looked = seen.get(name) ?? checkBatchFile(folder, name);
-      seen.set(name, looked);
-      const file = await looked;
+      const checking = checkedFiles.get(name) ?? checkBatchFile(folder, name);
+      checkedFiles.set(name, checking);
+      const file = await checking;
       if ("reason" in file) problems.push({ line: line.line, reason: file.reason });
       else files.push(file);
     }
-    run.push({ ...line, files, contentDigest: contentDigest(line, files) });
+    batch.push({ ...line, files, contentDigest: contentDigest(line, files) });
   }
   if (table.records.length === 0 && problems.length === 0)
     problems.push({ line: 1, reason: "the manifest has no lines" });
   problems.sort((a, b) => a.line - b.line);
-  return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: run }) : ok(run);
+  return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: batch }) : ok(batch);
 }

@@ -13,23 +13,24 @@ import { findPlacedMessages } from "@/lib/delivery/store";
 import { printable } from "@/lib/kernel/printable";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 
-/** Where a line goes (R4), and the account it goes to when there is one already. */
+/** Where a line goes (R4), and the account of its address if there is one. */
 export type RoutedLine = {
   line: BatchLine;
   route: "mailbox" | "customer-portal" | "postal";
   account: AccountRow | null;
-  /** Set when the same item was placed by an earlier run. */
+  /** Set when an earlier batch placed the same message. */
   placed: { messageId: string; availableUntil: string } | null;
 };
 
 export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: LineProblem[] };
 
 /**
- * Decides for every line where it goes: to the customer portal when the customer is registered there, to the post when
- * the contract was imported as postal or ended (a closed account's too: he asked not to be written to here), else to his
- * mailbox. A reference that was placed before with other
- * content is a wrong line, and so is an answer to a reply that this customer never sent.
- * An initial password that is not used or easy to guess is remarked on.
+ * Decides for every line where it goes (R4): to the customer portal when the customer is registered there; by post when
+ * the contract was imported as postal or ended, or belongs to a closed account (R14); else to the mailbox.
+ *
+ * @param source only references of the same source count as placed before
+ * @returns problems: references that were placed before with other content, answers to replies that the customer did
+ *          not send; remarks: initial passwords that are ignored or easy to guess
  */
 export async function routeLines(ctx: Context, source: string, lines: BatchLine[]): Promise<Routing> {
   const placed = await findPlacedMessages(
@@ -43,12 +44,12 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
     ctx.db,
     accounts.map((account) => account.id),
   );
-  const byPost = new Set(
+  const postalContracts = new Set(
     contracts
       .filter((contract) => contract.status === "ended" || contract.channel === "postal")
       .map((contract) => `${contract.accountId} ${contract.number}`),
   );
-  const leftByPost = await listContractNumbersOfClosed(
+  const contractsOfClosedAccounts = await listContractNumbersOfClosed(
     ctx.db,
     lines.filter((line) => !byAddress.has(line.email)).flatMap((line) => line.contractNumber ?? []),
   );
@@ -57,7 +58,9 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
     lines.flatMap((line) => line.inReplyTo ?? []),
   );
   const problems: LineProblem[] = [];
-  const remarks: LineProblem[] = lines.flatMap(({ line, remarks: said }) => said.map((reason) => ({ line, reason })));
+  const remarks: LineProblem[] = lines.flatMap(({ line, remarks: reasons }) =>
+    reasons.map((reason) => ({ line, reason })),
+  );
   const routed = lines.map((line): RoutedLine => {
     const account = byAddress.get(line.email) ?? null;
     const earlier = placed.get(line.senderReference) ?? null;
@@ -67,7 +70,7 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
         reason: `senderReference ${printable(line.senderReference)} was placed before with other content`,
       });
     }
-    // What was placed long ago may answer a reply that has been deleted since.
+    // Not for a message that is placed already: the reply that it answers may have been deleted since.
     if (line.inReplyTo && !earlier && (!account || replyOwners.get(line.inReplyTo) !== account.id)) {
       problems.push({ line: line.line, reason: `inReplyTo ${printable(line.inReplyTo)} is no reply of this customer` });
     }
@@ -77,8 +80,8 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
     if (earlier) return { line, route: "mailbox", account, placed: earlier };
     if (account?.customerPortalSince) return { line, route: "customer-portal", account, placed: null };
     const postal = account
-      ? byPost.has(`${account.id} ${line.contractNumber}`)
-      : line.contractNumber !== null && leftByPost.has(line.contractNumber);
+      ? postalContracts.has(`${account.id} ${line.contractNumber}`)
+      : line.contractNumber !== null && contractsOfClosedAccounts.has(line.contractNumber);
     return { line, route: postal ? "postal" : "mailbox", account, placed: null };
   });
   const newCustomers = routed.filter(
@@ -88,6 +91,6 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
     newCustomers.map(({ line }) => line),
     ctx.settings.brand.name,
   );
-  // `concat`: as arguments of one call, so many remarks would overflow the stack.
+  // `concat`, not `push(...guessable)`: that many arguments would overflow the stack.
   return { lines: routed, problems, remarks: remarks.concat(guessable).sort((a, b) => a.line - b.line) };
 }

@@ -1,12 +1,15 @@
-/** Traces that spreadsheets leave in a CSV file: a delimiter line, blank rows and columns, numbers and errors. Pure. */
+/**
+ * What spreadsheets change in a CSV file: a delimiter line, blank rows and columns, rounded numbers, error values.
+ * Pure.
+ */
 
-/** `sep=;` as the first line, with or without quotes: the delimiter of everything after it. */
+/** `sep=;` as the first line, with or without quotes: names the delimiter of the rest of the file. */
 const DELIMITER_LINE = /^"?sep=(.)"?(?=\r|\n|$)/i;
 
 /**
- * Blanks a delimiter line; its line end stays, so that physical line numbers are unchanged.
+ * Removes a delimiter line but keeps its line end, so that line numbers do not change.
  *
- * @returns the delimiter that the line names; null where there is no such line
+ * @returns the text, and the delimiter that the line names; null if there is no such line
  */
 export function takeDelimiterLine(text: string): { text: string; delimiter: string | null } {
   const found = DELIMITER_LINE.exec(text);
@@ -15,31 +18,31 @@ export function takeDelimiterLine(text: string): { text: string; delimiter: stri
 
 const isBlank = (field: string) => field.trim() === "";
 
-/** True for a row of separators or blanks only. */
+/** True for a row whose fields are all blank. */
 export function isBlankRow(record: readonly string[]): boolean {
   return record.every(isBlank);
 }
 
-/** The record without the blank fields beyond `columns`, which stand under columns without a name. */
+/** The record without trailing blank fields beyond the first `columns` fields. */
 export function dropBlankColumns(record: readonly string[], columns: number): string[] {
   let length = record.length;
   while (length > columns && isBlank(record[length - 1] as string)) length -= 1;
   return record.slice(0, length);
 }
 
-/** Always with the sign of the exponent, as spreadsheets write it: a reference such as `12E5` is no such number. */
+/** Spreadsheets always write the sign of the exponent, so a reference such as `12E5` does not match. */
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]\d{1,3}$/i;
-/** Error values of spreadsheets in English and Hungarian, and a cell that is too narrow for its number. */
+/** Error values of English and Hungarian spreadsheets, and `###` of a cell that is too narrow for its number. */
 const ERROR_VALUE =
   /^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|HIÁNYZIK|NÉV\?|HIV!|ÉRTÉK!|ZÉRÓOSZTÓ!|SZÁM!|NULLA!|#+)$/i;
 
-/** Columns whose values are numbers of contracts, messages or replies, whatever file they stand in. */
+/** Columns that hold references: other values in scientific notation are left alone. */
 const REFERENCE_COLUMNS = ["senderReference", "contractNumber", "inReplyTo"];
 
 /**
- * Whether a spreadsheet has replaced the value of a field, so that the original is lost.
+ * Tells whether a spreadsheet has replaced the value of a field, so that the original is lost.
  *
- * @returns the reason in words for the person who delivers; null for an ordinary value
+ * @returns the reason as text for the operator; null for an ordinary value
  */
 export function spreadsheetDamage(column: string, value: string): string | null {
   const text = value.normalize("NFC").trim();

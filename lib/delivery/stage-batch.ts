@@ -17,12 +17,12 @@ import {
 } from "@/lib/mailbox/placing/place-messages";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 
-/** Rows of one table that are held in memory and written by one statement. */
-const STAGED_AT_ONCE = 1000;
+/** Rows held in memory and written by one statement. */
+const CHUNK_ROWS = 1000;
 
-/** What a line became, for the result file. */
+/** The values of a staged line for the result file. */
 export type StagedLine = { messageId: string; availableUntil: string; accountId: string };
-/** `generatedPasswords` by account id: handed back once, and stored nowhere. */
+/** `lines` by senderReference; `generatedPasswords` by account id, in clear and stored nowhere. */
 export type StagedBatch = PreparedBatch & {
   lines: Map<string, StagedLine>;
   generatedPasswords: Map<string, string>;
@@ -31,19 +31,19 @@ export type StagedBatch = PreparedBatch & {
 type Recipient = { id: string; emailAddress: string; locale: "hu" | "en" };
 
 function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += STAGED_AT_ONCE) yield all.slice(from, from + STAGED_AT_ONCE);
+  for (let from = 0; from < all.length; from += CHUNK_ROWS) yield all.slice(from, from + CHUNK_ROWS);
 }
 
-/** The instant from which a message can be seen. */
+/** The instant from which the customer can see a message. */
 function placedAtOf(publishAt: Date | null, at: Date): Date {
   return publishAt && publishAt > at ? publishAt : at;
 }
 
-/** Hashes initial passwords, which is slow, and stages the new accounts; returns them by address. */
-async function stageAccounts(ctx: Context, staging: Staging, fresh: RoutedLine[]) {
+/** Hashes the initial passwords (slow) and stages the new accounts; returns the accounts by address. */
+async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLine[]) {
   const firstLines = new Map<string, BatchLine>();
   const givenPasswords = new Map<string, string>();
-  for (const { line, account } of fresh) {
+  for (const { line, account } of newLines) {
     if (account) continue;
     if (!firstLines.has(line.email)) firstLines.set(line.email, line);
     if (line.initialPassword !== null) givenPasswords.set(line.email, line.initialPassword);
@@ -69,7 +69,10 @@ async function stageAccounts(ctx: Context, staging: Staging, fresh: RoutedLine[]
   return { created, generatedPasswords };
 }
 
-/** One notification per customer and instant, however many messages it announces. */
+/**
+ * Groups messages so that each customer gets one notification per instant of publication, whatever the number of
+ * messages.
+ */
 class NotificationsByCustomer {
   private readonly groups = new Map<string, { recipient: Recipient; dueAt: Date; messageIds: string[] }>();
 
@@ -80,7 +83,7 @@ class NotificationsByCustomer {
     else this.groups.set(key, { recipient, dueAt, messageIds: [messageId] });
   }
 
-  notifications(): OutgoingNotification[] {
+  list(): OutgoingNotification[] {
     return [...this.groups.values()].map(({ recipient, dueAt, messageIds }) => {
       const { day } = availableUntil(dueAt);
       return {
@@ -98,14 +101,14 @@ class NotificationsByCustomer {
   }
 }
 
-/** Contracts that the messages mention, each once, as far as no import named them. */
+/** Contracts that the messages mention, each once in a batch; `noted` collects those returned so far. */
 function newContracts(ctx: Context, messages: PreparedMessage[], noted: Set<string>): ContractRow[] {
   return messages.flatMap(({ accountId, contractNumber, product }) => {
     const key = `${accountId} ${contractNumber}`;
     if (!contractNumber || noted.has(key)) return [];
     noted.add(key);
-    const said = { status: "active", channel: "electronic", imported: false } as const;
-    return [{ id: ctx.random.uuid(), accountId, number: contractNumber, product: product ?? "", ...said }];
+    const assumed = { status: "active", channel: "electronic", imported: false } as const;
+    return [{ id: ctx.random.uuid(), accountId, number: contractNumber, product: product ?? "", ...assumed }];
   });
 }
 
@@ -126,34 +129,35 @@ function messageOf(
 }
 
 /**
- * Stages a batch in chunks: documents, accounts, messages, notifications. Nothing of it can be seen until `commitRun`.
+ * Stages a batch in chunks: documents, accounts, messages, notifications. Nobody can see any of it until `commitBatch`.
  *
- * @param fresh lines for a mailbox that were not placed before
- * @param onDocument called after each document
+ * @param newLines lines for a mailbox that were not placed before
+ * @param onDocument called after each sealed document
+ * @throws ChangedFileError when a file changed since it was checked
  */
 export async function stageBatch(
   ctx: Context,
-  run: { batchId: string; source: string },
-  fresh: RoutedLine[],
+  batch: { batchId: string; source: string },
+  newLines: RoutedLine[],
   onDocument: () => void,
 ): Promise<StagedBatch> {
-  const { batchId, source } = run;
+  const { batchId, source } = batch;
   const staging = new Staging(ctx.db, batchId);
   const documents = await stageDocuments(
     ctx,
     batchId,
-    fresh.map(({ line }) => line),
+    newLines.map(({ line }) => line),
     onDocument,
   );
-  const { created, generatedPasswords } = await stageAccounts(ctx, staging, fresh);
-  // After what takes long: the year of a message counts from this instant.
+  const { created, generatedPasswords } = await stageAccounts(ctx, staging, newLines);
+  // Taken after the slow steps, because the retention of a message counts from this instant (R13).
   const at = ctx.clock.now();
   const lines = new Map<string, StagedLine>();
   const known = new Map<string, Recipient>();
-  const notices = new NotificationsByCustomer();
+  const notifications = new NotificationsByCustomer();
   const noted = new Set<string>();
   const answers: PreparedBatch["answers"] = [];
-  for (const chunk of chunksOf(fresh)) {
+  for (const chunk of chunksOf(newLines)) {
     const messages = chunk.map(({ line, account }) => {
       const recipient = account?.emailAddress
         ? { id: account.id, emailAddress: account.emailAddress, locale: account.locale }
@@ -161,7 +165,7 @@ export async function stageBatch(
       if (account) known.set(recipient.id, recipient);
       const message = messageOf(ctx, source, line, recipient.id, documents.get(line.line) ?? []);
       const placedAt = placedAtOf(line.publishAt, at);
-      notices.add(recipient, placedAt, message.id);
+      notifications.add(recipient, placedAt, message.id);
       const { day } = availableUntil(placedAt);
       lines.set(line.senderReference, { messageId: message.id, availableUntil: day, accountId: recipient.id });
       return message;
@@ -170,8 +174,8 @@ export async function stageBatch(
     await writeMessages(staging, batchId, messages, at);
     answers.push(...answersOf(messages, at));
   }
-  for (const chunk of chunksOf(notices.notifications())) await enqueueNotifications(ctx, staging, chunk);
+  for (const chunk of chunksOf(notifications.list())) await enqueueNotifications(ctx, staging, chunk);
   const knownAccounts = [...known.values()].map(({ id, emailAddress }) => ({ id, emailAddress }));
-  const counts = { newAccounts: created.size, messages: fresh.length };
+  const counts = { newAccounts: created.size, messages: newLines.length };
   return { batchId, at, staging, ...counts, knownAccounts, answers, lines, generatedPasswords };
 }

@@ -7,17 +7,17 @@ import { type SealedDocument, sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import type { PreparedDocument } from "@/lib/mailbox/placing/place-messages";
 
-/** What is held in memory before it is written. */
+/** Bytes of documents held in memory before they are written. */
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
-/** A file is no longer the one that was checked. */
+/** A file changed between its check and its sealing. The message is the file name. */
 export class ChangedFileError extends Error {}
 
 /**
- * Seals the documents of a run one by one and writes them ahead of the commit, in chunks; nothing can see them yet.
+ * Encrypts the documents of a batch one by one and writes them in chunks before the commit; nobody can see them yet.
  *
  * @param onDocument called after each document, for the progress bar
- * @returns the documents of each line, by its line number
+ * @returns the documents of each line, by line number
  * @throws ChangedFileError when a file changed since it was checked
  */
 export async function stageDocuments(
@@ -28,11 +28,11 @@ export async function stageDocuments(
 ): Promise<Map<number, PreparedDocument[]>> {
   const prepared = new Map<number, PreparedDocument[]>();
   let chunk: SealedDocument[] = [];
-  let held = 0;
+  let heldBytes = 0;
   const flush = async () => {
     await stageDocumentBytes(ctx.db, batchId, chunk);
     chunk = [];
-    held = 0;
+    heldBytes = 0;
   };
   for (const line of lines) {
     const documents: PreparedDocument[] = [];
@@ -42,8 +42,8 @@ export async function stageDocuments(
       const { documentId, sizeBytes, sha256 } = sealed;
       documents.push({ id: documentId, filename: file.filename, mediaType: PDF_MEDIA_TYPE, sizeBytes, sha256 });
       chunk.push(sealed);
-      held += sizeBytes;
-      if (held >= CHUNK_BYTES) await flush();
+      heldBytes += sizeBytes;
+      if (heldBytes >= CHUNK_BYTES) await flush();
       onDocument();
     }
     prepared.set(line.line, documents);

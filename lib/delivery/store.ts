@@ -8,11 +8,11 @@ import { deleteStagedRows, stagedName } from "@/lib/db/staged-rows";
 
 export type BatchState = (typeof batches.$inferSelect)["state"];
 
-export async function createBatch(db: Db, run: { id: string; source: string; lineCount: number; startedAt: Date }) {
-  await db.insert(batches).values({ ...run, state: "open", heartbeatAt: run.startedAt });
+export async function createBatch(db: Db, batch: { id: string; source: string; lineCount: number; startedAt: Date }) {
+  await db.insert(batches).values({ ...batch, state: "open", heartbeatAt: batch.startedAt });
 }
 
-/** Says that the process which stages the batch lives; false when the batch has ended. */
+/** Renews the heartbeat of an open batch. @returns false when the batch has ended */
 export async function renewHeartbeat(db: Db, batchId: string, at: Date): Promise<boolean> {
   const renewed = await db
     .update(batches)
@@ -23,11 +23,11 @@ export async function renewHeartbeat(db: Db, batchId: string, at: Date): Promise
 }
 
 /**
- * Ends a batch that is still staging. The row stays locked until the transaction ends, so that a batch cannot be
- * committed and abandoned at once.
+ * Ends an open batch. Its row stays locked until the transaction ends, so a batch cannot be both committed and
+ * cancelled.
  *
- * @param silentSince given, the batch ends only when its heartbeat is older than this instant
- * @returns false when it has ended before, or is alive
+ * @param staleSince if given, the batch ends only when its heartbeat is older than this instant
+ * @returns false when it had ended already, or its heartbeat is newer
  */
 export async function endBatch(
   db: Db,
@@ -55,7 +55,7 @@ export async function findBatchState(db: Db, batchId: string): Promise<BatchStat
   return row?.state ?? null;
 }
 
-/** Batches that are staging and whose heartbeat is older than an instant. */
+/** Open batches whose heartbeat is older than an instant. */
 export async function listStaleBatches(db: Db, staleSince: Date): Promise<string[]> {
   const rows = await db
     .select({ id: batches.id })
@@ -64,13 +64,13 @@ export async function listStaleBatches(db: Db, staleSince: Date): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Removes what a batch staged: rows, documents' bytes. Only for a batch that never committed. */
+/** Deletes the staged rows and document bytes of a batch. Only for a batch that did not commit. */
 export async function deleteStaged(db: Db, batchId: string): Promise<void> {
   await db.delete(documentBytes).where(eq(documentBytes.batchId, batchId));
   await deleteStagedRows(db, batchId);
 }
 
-/** Committed batches of which staged rows are still there, although they ended before an instant. */
+/** Batches that committed before an instant and still have staged rows. */
 export async function listUnfinishedBatches(db: Db, endedBefore: Date): Promise<string[]> {
   const rows = await db
     .select({ id: batches.id })
@@ -85,7 +85,7 @@ export async function listUnfinishedBatches(db: Db, endedBefore: Date): Promise<
   return rows.map(({ id }) => id);
 }
 
-/** The items that a source placed before, by reference. */
+/** The messages that a source placed before, by `senderReference`. */
 export async function findPlacedMessages(db: Db, source: string, references: string[]) {
   const rows = await db
     .select({

@@ -1,6 +1,9 @@
-/** What a text of a manifest or of a customers' file may be: one rule for both. */
+/** Limits of texts in a manifest and in a customers' file. Pure. */
 
-/** Longest text by column, in UTF-16 units. Indexes hold contract numbers and products; an index entry has at most 2.7 kB. */
+/**
+ * Longest text by column, in UTF-16 units. Contract numbers and products are indexed; an index entry has at most 2.7
+ * kB.
+ */
 const LIMITS = {
   senderReference: 100,
   name: 200,
@@ -18,22 +21,22 @@ export function isTextColumn(column: string): column is TextColumn {
 }
 
 /**
- * Control characters (C0 but tab and line breaks, C1), bidirectional embeddings, overrides and isolates, which would turn
- * the text around them, U+FFFD, which stands for bytes that were lost, and halves of surrogate pairs.
+ * True for control characters (C0 except tab and line breaks, C1), bidirectional embeddings, overrides and isolates
+ * (they would reorder the text around them), U+FFFD (bytes were lost) and unpaired surrogates.
  */
 function isUnreadable(text: string): boolean {
   return (
     !text.isWellFormed() ||
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this function looks for
     /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/.test(text)
   );
 }
 
 /**
- * What is wrong with the text of a field, whatever the column means.
+ * Checks the characters and the length of a field.
  *
- * @param value as it stands in the file
- * @returns reasons for the operator, each naming the column, and the limit where there is one; columns that are not text
+ * @param value as written in the file
+ * @returns reasons for the operator, each with the column and the limit if there is one; columns that are not in LIMITS
  *          are checked for unreadable characters only
  */
 export function textReasons(column: string, value: string): string[] {
