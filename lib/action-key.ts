@@ -1,6 +1,7 @@
 /**
- * The key of server actions. Next makes the id of an action from it, from the file and from the name of the function, and
- * a random key for every build otherwise: a form that was open during a release would name an action that nobody knows.
+ * The encryption key of Next's server actions. Next derives the id of an action from this key, the file and the name of
+ * the function. Without a key it makes a random one for every build, and a form that is open during a release would
+ * call an id that does not exist any more.
  */
 import { hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -8,7 +9,7 @@ import path from "node:path";
 
 export const ACTION_KEY_VARIABLE = "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY";
 
-/** Where a key comes from: its own variable, AUTH_SECRET, or neither was there when the portal was built. */
+/** Where the key comes from: its own variable, AUTH_SECRET, or neither (then a fixed value). */
 export type ActionKeySource = "own" | "auth-secret" | "fixed";
 export type ActionKey = { key: string; source: ActionKeySource };
 
@@ -16,8 +17,8 @@ const KEY_BYTES = 32;
 const NO_SALT = "";
 const PURPOSE = "kuldemenyeim server actions v1";
 /**
- * Public, and no secret is needed: ids of actions stand in every page, and no action of the portal encrypts anything
- * with the key, because none is defined inside a component (tests/architecture/laws.test.ts).
+ * Not a secret, and none is needed: ids of actions are in every page, and no action encrypts data with the key, because
+ * none is defined inside a component (tests/architecture/laws.test.ts).
  */
 const FIXED_SECRET = "the fixed key of a build without configuration";
 
@@ -27,7 +28,9 @@ function derived(secret: string): string {
   return Buffer.from(hkdfSync("sha256", secret, NO_SALT, PURPOSE, KEY_BYTES)).toString("base64");
 }
 
-/** AUTH_SECRET or the content of AUTH_SECRET_FILE; "" when neither is there. A build need not have it, so nothing throws. */
+/**
+ * AUTH_SECRET or the content of AUTH_SECRET_FILE; "" when neither can be read, because a build needs no configuration.
+ */
 function authSecret(env: Environment): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET.trim();
   try {
@@ -38,10 +41,11 @@ function authSecret(env: Environment): string {
 }
 
 /**
- * The key with which a build is to be made: the same for every release with the same configuration.
+ * The key for a build: the same for every release with the same configuration.
  *
  * @param env the environment of the build, `.env` included
- * @returns base64 of the key: NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, else derived from AUTH_SECRET (HKDF-SHA-256), else fixed
+ * @returns base64 of the key: NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, else derived from AUTH_SECRET (HKDF-SHA-256), else
+ *          fixed
  * @throws when NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not base64 of 16, 24 or 32 bytes (AES)
  */
 export function actionKey(env: Environment): ActionKey {
@@ -58,11 +62,11 @@ export function actionKey(env: Environment): ActionKey {
 }
 
 /**
- * Whether forms that are open now survive the next release: whether the build at hand has a key that the next one will
- * have too. An image that is built without configuration has the fixed key, whatever it runs with.
+ * Whether the present build has the key that the next build will have, so that forms that are open during the release
+ * keep working. An image that is built without configuration has the fixed key, whatever it runs with.
  *
  * @param root the checkout; absolute
- * @returns `other` when the next build will have another key than this one; `none` when there is no build
+ * @returns `other` when the next build will have another key; `none` when there is no build
  */
 export function builtActionKey(root: string, env: Environment): "same" | "other" | "none" {
   let text: string;

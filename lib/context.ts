@@ -7,12 +7,12 @@ import { type Clock, systemClock } from "@/lib/kernel/time";
 import { createLog, type Log } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 
-/** What an operation needs from outside, and the only way it gets it. Made once per process; tests make their own. */
+/** Everything an operation needs from outside, passed as `ctx`. Made once per process; tests make their own. */
 export type Context = {
   db: Database["db"];
   queue: JobQueue;
   clock: Clock;
-  /** The clock of the database server: a second opinion. */
+  /** The clock of the database server, to check this machine's clock against. */
   databaseNow(): Promise<Date>;
   random: Random;
   settings: Settings;
@@ -21,7 +21,11 @@ export type Context = {
 
 export type OpenContext = { ctx: Context; close(): Promise<void> };
 
-/** Opens database and queue and puts the parts together. */
+/**
+ * Opens the database and the job queue and makes the context.
+ *
+ * @param parts.name the process's name in the log
+ */
 export function openContext(
   settings: Settings,
   parts: { name: string; clock?: Clock; random?: Random; log?: Log; maxConnections?: number },
@@ -33,7 +37,7 @@ export function openContext(
     db: database.db,
     queue,
     clock,
-    // A clock that was handed in stands for both: the demo and the tests move it.
+    // A given clock is used for both: the demo and the tests set it.
     databaseNow: async () => (parts.clock ? clock.now() : readDatabaseClock(database.db)),
     random: parts.random ?? systemRandom,
     settings,

@@ -8,7 +8,7 @@ import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
 
-/** The configuration is wrong; `problems` names every variable at once, each with how to mend it. */
+/** The configuration is wrong; `problems` names every wrong variable, each with how to correct it. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: string[]) {
     super(`The configuration is not right:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
@@ -26,10 +26,10 @@ const HCAPTCHA_VERIFY_URL = "https://api.hcaptcha.com/siteverify";
 const HCAPTCHA_TEST_KEY = /^[1-3]0000000-ffff-ffff-ffff-00000000000[1-3]$/i;
 const HCAPTCHA_TEST_SECRET = /^0x0+$/;
 
-/** A date and a time with their zone, so that nobody has to guess whose clock is meant. */
+/** A date and a time with the zone, which has no default. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** The bytes of a secret given as base64, base64url or hex; any other text counts byte by byte. */
+/** The bytes of a secret given as base64, base64url or hex; any other text is taken as UTF-8. */
 function secretBytes(text: string): Buffer {
   if (/^[0-9a-f]{64,}$/i.test(text)) return Buffer.from(text, "hex");
   if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return Buffer.from(text, "base64");
@@ -49,7 +49,7 @@ function httpOrigin(text: string): string | null {
   return /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search ? url.origin : null;
 }
 
-/** `Name <address>` or a bare address. */
+/** Parses `Name <address>` or a bare address; null for anything else. */
 export function parseMailFrom(text: string): { name: string; address: string } | null {
   const match = /^\s*(?:"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))\s*$/.exec(text);
   const address = match && parseEmailAddress(match[2] ?? match[3] ?? "");
@@ -59,7 +59,7 @@ export function parseMailFrom(text: string): { name: string; address: string } |
 const httpUrl = (name: string) =>
   z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), `${name} is no http(s) address`);
 
-/** An address that others follow: no password in it, nothing behind a `#`. */
+/** A URL for customers' browsers or other systems: without user, password and fragment. */
 const pageUrl = (name: string) =>
   httpUrl(name).refine((text) => {
     const { username, password, hash } = URL.canParse(text) ? new URL(text) : { username: "", password: "", hash: "" };
@@ -134,7 +134,7 @@ const schema = z.object({
 
 type Values = z.infer<typeof schema>;
 
-/** Everything that can be configured; `.env.example` describes each. */
+/** The names of all variables; `.env.example` describes each. */
 export const VARIABLES = Object.keys(schema.shape);
 
 function namedKey(text: string): NamedKey {
@@ -182,7 +182,7 @@ function customerPortalOf(values: Values): Settings["customerPortal"] {
   return {
     url,
     jwksUrl: values.CUSTOMER_PORTAL_JWKS_URL ?? new URL("/.well-known/jwks.json", url).href,
-    // Tickets live minutes and end with the sessions they come from, so one secret may serve both (HKDF parts them).
+    // AUTH_SECRET is a safe default: HKDF separates the derived keys, and tickets live only minutes.
     keys: keyRing(
       values.CUSTOMER_PORTAL_SIGNING_KEY ?? values.AUTH_SECRET,
       values.CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS,
@@ -197,7 +197,7 @@ function readMode(raw: RawEnvironment, problems: string[]): Settings["mode"] {
 }
 
 /**
- * Checks the environment and makes the settings of it.
+ * Checks the environment variables and makes the settings.
  *
  * @param raw normally `process.env`
  * @throws ConfigurationError naming everything that is wrong, never a value
@@ -258,7 +258,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
 
 let settings: Settings | undefined;
 
-/** The settings of this process, read once. @throws ConfigurationError */
+/** The settings of this process, read from `process.env` once. @throws ConfigurationError */
 export function loadSettings(): Settings {
   settings ??= readSettings(process.env);
   return settings;

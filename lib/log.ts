@@ -2,17 +2,17 @@ import "server-only";
 import pino, { type Logger } from "pino";
 import { printable } from "@/lib/kernel/printable";
 
-/** What may stand in a line of the log: flat and chosen word by word, because nothing below the top is redacted. */
+/** The fields of a log line. Flat, and each chosen by the caller: the log does not redact values. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 export interface Log {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
-  /** `error` gives only its name, code and stack frames: messages of database errors hold the row's values. */
+  /** Logs only name, code and stack frames of `error`: messages of database errors hold the values of rows. */
   error(fields: LogFields, message: string, error?: unknown): void;
 }
 
-/** Name, code, constraint and the frames of an error and its cause; no free text. */
+/** Name, code, constraint and stack frames of an error and its cause; never a message. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const cause = error.cause instanceof Error ? (error.cause as Error & Record<string, unknown>) : null;
@@ -31,7 +31,7 @@ export function errorFields(error: unknown): LogFields {
   };
 }
 
-/** A log of JSON lines on stdout (or stderr for the command line, whose stdout belongs to its answer). */
+/** A log of JSON lines on stdout, or on stderr for the command line, whose stdout holds its result. */
 export function createLog(level: string, name: string, to: "stdout" | "stderr" = "stdout"): Log {
   const logger: Logger = pino(
     {
@@ -39,7 +39,7 @@ export function createLog(level: string, name: string, to: "stdout" | "stderr" =
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      // Foreign words may stand in a field; JSON escapes C0 controls only. Each call writes one line.
+      // Fields may hold untrusted text, and JSON escapes C0 controls only. Each call writes one line.
       hooks: { streamWrite: (line) => `${printable(line.trimEnd())}\n` },
     },
     pino.destination({ fd: to === "stdout" ? 1 : 2, sync: true }),

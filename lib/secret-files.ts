@@ -1,7 +1,7 @@
 import "server-only";
 import { readFileSync } from "node:fs";
 
-/** The variables that can be given as a file. */
+/** The variables that can be given as a file, by `<NAME>_FILE`. */
 const SECRETS = [
   "DATABASE_URL",
   "DATABASE_URL_UNPOOLED",
@@ -20,8 +20,8 @@ const SECRETS = [
 export type RawEnvironment = Record<string, string | undefined>;
 
 /**
- * Adds the content of every `<SECRET>_FILE`. An empty variable counts as unset, so an empty `AUTH_SECRET` does not collide
- * with an `AUTH_SECRET_FILE`. A relative path counts from the current folder: every command starts in the checkout.
+ * Adds the content of every `<SECRET>_FILE`. An empty variable counts as unset, so an empty `AUTH_SECRET` may stand
+ * beside an `AUTH_SECRET_FILE`. A relative path counts from the current folder: every command starts in the checkout.
  *
  * @param problems gets one sentence for each file that cannot be read and each secret that is set in both ways
  */

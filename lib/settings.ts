@@ -1,9 +1,9 @@
-/** What a deployment decides, checked and typed. Made by lib/env.ts; everything else gets it by `ctx.settings`. */
+/** The configuration of a deployment, checked and typed. Made by lib/env.ts; other code gets it as `ctx.settings`. */
 
 import type { ScannerAddress } from "@/lib/document/scanner-address";
 
 export type Brand = {
-  /** In running text and as the sender's name: "Allianz". */
+  /** Used in texts and as the sender's name, for example "Allianz". */
   name: string;
   legalName: string;
   /** `#rrggbb`, or null for the portal's own colour. */
@@ -13,7 +13,7 @@ export type Brand = {
   supportPhone: string;
 };
 
-/** A key and what stands in the rows made with it, so that two can be in use while one is rotated out. */
+/** A key with the id that is stored in the rows made with it, so that two can be in use while one is replaced. */
 export type NamedKey = {
   /** First 8 hex digits of the key's SHA-256. */
   id: string;
@@ -21,34 +21,41 @@ export type NamedKey = {
   key: Buffer;
 };
 
-/** `current` makes, `all` (current first) opens. */
+/** New values are made with `current`; `all` (current first) opens existing ones. */
 export type KeyRing = { current: NamedKey; all: NamedKey[] };
 
-/** Where customers register for everything that is not to be had here (R19); docs/customer-portal.md. */
+/**
+ * The customer portal, where customers register for services that are inactive here (R19); see docs/customer-portal.md.
+ */
 export type CustomerPortalSettings = {
-  /** Its address as customers open it; the ticket goes there too. Its origin is its name in tickets and reports. */
+  /**
+   * Its address for customers, to which the ticket is added. Its origin is the audience of tickets and issuer of
+   * reports.
+   */
   url: string;
-  /** Where its public keys are. */
+  /** The address of its public keys (JWKS). */
   jwksUrl: string;
-  /** Our tickets' signing keys are derived from these. */
+  /** The signing keys of tickets are derived from these. */
   keys: KeyRing;
 };
 
-/** What looks at files before they are taken in (SEC-62). */
+/** The malware scanner that files pass before they are stored. */
 export type MalwareScannerSettings = {
   address: ScannerAddress;
-  /** Down: `hold` takes no file in until it answers again, `accept` goes on without it and says so in the log. */
+  /**
+   * When the scanner does not answer: `hold` refuses files until it does, `accept` stores them unscanned and logs it.
+   */
   whenDown: "hold" | "accept";
 };
 
 export type Settings = {
   mode: "production" | "development" | "demo";
-  /** Origin without a slash at the end; every link is built from it (SEC-33). */
+  /** Origin without a slash at the end. Every link is built from it, never from a Host header. */
   appUrl: string;
-  /** Origins whose forms are ours: that of `appUrl`, in the demo `localhost` and `127.0.0.1` alike. */
+  /** Origins whose forms are accepted: that of `appUrl`; outside production also `localhost` and `127.0.0.1`. */
   origins: string[];
   databaseUrl: string;
-  /** For migrations and LISTEN; null when only a pooled address is known. */
+  /** For migrations and LISTEN; null when only a pooled address is configured. */
   databaseUrlUnpooled: string | null;
   authSecret: string;
   peppers: KeyRing;
@@ -56,19 +63,19 @@ export type Settings = {
   cronSecret: string | null;
   smtpUrl: string;
   mailFrom: { name: string; address: string };
-  /** How many proxies in front of us tell the truth about the client's address. */
+  /** Number of proxies in front of the portal whose `X-Forwarded-For` is trusted. */
   trustedProxyHops: number;
   runWorkerInProcess: boolean;
   brand: Brand;
   productsUrl: string;
   faqUrl: string;
-  /** null: nothing leads there, and /services says so. */
+  /** null: the portal has no link to it, and /services says so. */
   customerPortal: CustomerPortalSettings | null;
-  /** Keys of the security check's service; null: the portal's own proof of work (CONTRACT, decision 7). */
+  /** Keys of hCaptcha; null: the captcha is the portal's own proof of work. */
   hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
-  /** null: files are not looked at for malware. */
+  /** null: files are not scanned for malware. */
   malwareScanner: MalwareScannerSettings | null;
-  /** The portal is closed for maintenance; `until` is when it is expected back, where that is known. */
+  /** The portal is in maintenance; `until` is the expected end, null when unknown. */
   maintenance: { until: Date | null } | null;
   logLevel: string;
 };

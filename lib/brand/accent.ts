@@ -1,10 +1,10 @@
 /**
- * The colours that follow from the insurer's one brand colour (CONTRACT, decision 19; design, Colour roles).
- * Any colour is made safe: text on the accent and the accent as text keep a contrast of 4.5:1 or more on every
- * ground of the portal, in both schemes. Pure; the same lightness and chroma limits as app/_styles/tokens.css.
+ * Derives the portal's accent colours from the insurer's brand colour. Whatever colour is given, text on the accent and
+ * the accent as text have a contrast of at least 4.5:1 on every background of the portal, in both colour schemes. Pure;
+ * lightness and chroma limits are those of app/_styles/tokens.css.
  */
 
-/** The roles a brand colour decides, as `#rrggbb`, for one scheme. */
+/** The derived colours of one colour scheme, as `#rrggbb`. */
 export type AccentColours = {
   accent: string;
   accentHover: string;
@@ -12,19 +12,19 @@ export type AccentColours = {
   onAccent: string;
 };
 
-/** A colour by how it is seen: lightness 0–1, chroma 0–0.4, hue in radians. */
+/** A colour in OKLCH: lightness 0–1, chroma 0–0.4, hue in radians. */
 type Oklch = { lightness: number; chroma: number; hue: number };
 type Channels = readonly [red: number, green: number, blue: number];
 
 /** WCAG 2.2, 1.4.3: contrast of body text. */
 export const MIN_TEXT_CONTRAST = 4.5;
-/** The grounds that accent-coloured words stand on: desk, sheet, plain tag (tokens.css). */
-const LIGHT_GROUNDS = ["#f7f5f0", "#ffffff", "#efece4"];
-const DARK_GROUNDS = ["#10171c", "#182127", "#243039"];
+/** The backgrounds of accent-coloured text: canvas, surface, plain tag (tokens.css). */
+const LIGHT_BACKGROUNDS = ["#f7f5f0", "#ffffff", "#efece4"];
+const DARK_BACKGROUNDS = ["#10171c", "#182127", "#243039"];
 const LIGHT_SURFACE = "#ffffff";
 const STEP = 0.01;
 
-/** True for what `BRAND_PRIMARY` may hold: `#rrggbb`, in either case. */
+/** True for `#rrggbb`, upper or lower case: the format of `BRAND_PRIMARY`. */
 export function isHexColour(value: string): boolean {
   return /^#[0-9a-f]{6}$/i.test(value);
 }
@@ -75,8 +75,8 @@ function linearOf({ lightness, chroma, hue }: Oklch): Channels {
   ];
 }
 
-/** The nearest colour a screen can show: lightness and hue stay, chroma gives way. */
-function shown(colour: Oklch): string {
+/** The nearest sRGB colour as `#rrggbb`: lightness and hue are kept, chroma is reduced. */
+function toSrgbHex(colour: Oklch): string {
   let { chroma } = colour;
   let channels = linearOf(colour);
   while (chroma > 0 && channels.some((part) => part < -0.0005 || part > 1.0005)) {
@@ -99,51 +99,52 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-const readable = (colour: string, grounds: readonly string[]) =>
-  grounds.every((ground) => contrast(colour, ground) >= MIN_TEXT_CONTRAST);
+const isReadable = (colour: string, backgrounds: readonly string[]) =>
+  backgrounds.every((background) => contrast(colour, background) >= MIN_TEXT_CONTRAST);
 
-/** Goes darker (or lighter) in small steps until the colour can be read on all grounds. */
-function untilReadable(colour: Oklch, grounds: readonly string[], direction: 1 | -1): Oklch {
+/** Darkens (-1) or lightens (1) a colour in small steps until it is readable on all backgrounds. */
+function adjustUntilReadable(colour: Oklch, backgrounds: readonly string[], direction: 1 | -1): Oklch {
   let found = colour;
-  while (!readable(shown(found), grounds) && found.lightness > 0 && found.lightness < 1) {
+  while (!isReadable(toSrgbHex(found), backgrounds) && found.lightness > 0 && found.lightness < 1) {
     found = { ...found, lightness: Math.min(1, Math.max(0, found.lightness + direction * STEP)) };
   }
   return found;
 }
 
-/** `share` of a colour in white paint, channel by channel (CSS `color-mix(in srgb, …)`). */
+/** Mixes `share` of a colour into white, channel by channel (CSS `color-mix(in srgb, …)`). */
 function tint(hex: string, share: number): string {
-  const ground = toChannels(LIGHT_SURFACE);
-  const [red, green, blue] = toChannels(hex).map((part, i) => part * share + (ground[i] ?? 0) * (1 - share));
+  const white = toChannels(LIGHT_SURFACE);
+  const [red, green, blue] = toChannels(hex).map((part, i) => part * share + (white[i] ?? 0) * (1 - share));
   return toHex([red ?? 0, green ?? 0, blue ?? 0]);
 }
 
 /**
- * Derives the accent of both schemes.
- * @param brand `#rrggbb`, checked by `isHexColour` before.
+ * Derives the accent colours of both colour schemes.
+ *
+ * @param brand `#rrggbb`; the caller checks it with `isHexColour`
  */
 export function accentColours(brand: string): { light: AccentColours; dark: AccentColours } {
   const base = toOklch(brand);
-  const accent = untilReadable({ ...base, lightness: Math.min(base.lightness, 0.46) }, LIGHT_GROUNDS, -1);
+  const accent = adjustUntilReadable({ ...base, lightness: Math.min(base.lightness, 0.46) }, LIGHT_BACKGROUNDS, -1);
   const hover = { ...accent, lightness: Math.max(0, accent.lightness - 0.09) };
   const soften = (lightness: number, chroma: number): Oklch => ({
     ...base,
     lightness,
     chroma: Math.min(base.chroma, chroma),
   });
-  const pale = untilReadable(soften(0.81, 0.075), DARK_GROUNDS, 1);
+  const pale = adjustUntilReadable(soften(0.81, 0.075), DARK_BACKGROUNDS, 1);
   return {
     light: {
-      accent: shown(accent),
-      accentHover: shown(hover),
-      accentSoft: tint(shown(accent), 0.1),
+      accent: toSrgbHex(accent),
+      accentHover: toSrgbHex(hover),
+      accentSoft: tint(toSrgbHex(accent), 0.1),
       onAccent: "#ffffff",
     },
     dark: {
-      accent: shown(pale),
-      accentHover: shown(soften(0.89, 0.055)),
-      accentSoft: shown(soften(0.295, 0.035)),
-      onAccent: shown(soften(0.23, 0.04)),
+      accent: toSrgbHex(pale),
+      accentHover: toSrgbHex(soften(0.89, 0.055)),
+      accentSoft: toSrgbHex(soften(0.295, 0.035)),
+      onAccent: toSrgbHex(soften(0.23, 0.04)),
     },
   };
 }
@@ -153,8 +154,8 @@ function roles({ accent, accentHover, accentSoft, onAccent }: AccentColours): st
 }
 
 /**
- * The style sheet that carries the insurer's colour: literals, so that every browser shows what the tests have measured.
- * `:root:root` wins over tokens.css wherever the sheet stands; paper stays black on white.
+ * The style sheet of /brand.css. It holds literal colours, so that every browser shows the colours whose contrast the
+ * tests measure. `:root:root` has a higher specificity than tokens.css, in any order; print keeps black on white.
  */
 export function brandStyleSheet(brand: string): string {
   const { light, dark } = accentColours(brand);

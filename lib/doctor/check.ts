@@ -1,6 +1,6 @@
 import type { StoredFileState } from "@/lib/mailbox/reading/check-stored-file";
 
-/** What a check found; `facts` is what its words need. */
+/** The result of a failed check, with the values that its text needs (scripts/portal/doctor-texts.ts). */
 export type Finding =
   | { name: "configuration"; problems: string[] }
   | { name: "database" | "job-queue"; reason: string }
@@ -13,7 +13,7 @@ export type Finding =
   | { name: "mail-server"; cause: string; reason: string }
   | { name: "malware-scanner" };
 
-/** Notifications under retry: how many, how long the oldest has waited, and the most frequent obstacle. */
+/** Notifications that wait for another attempt: count, age of the oldest, and the most frequent failure. */
 export type Retried = { count: number; oldestSeconds: number; failure: string; code: number | null };
 
 export type CheckName = Finding["name"];
@@ -22,7 +22,7 @@ export type Check =
   | { name: CheckName; state: "not-made" }
   | { name: CheckName; state: "failed"; finding: Finding };
 
-/** Every check in the order in which they are told. */
+/** Every check in the order of the report. */
 export const CHECK_NAMES: readonly CheckName[] = [
   "configuration",
   "database",

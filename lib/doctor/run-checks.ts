@@ -13,27 +13,27 @@ import { listRetried } from "@/lib/notification/retried-store";
 import { checkMailServer } from "@/lib/notification/transport";
 import { isPurgeStopped } from "@/lib/retention/guard-purge";
 
-/** The job that is the sign of life runs every minute. */
+/** The job sweep-notifications, whose last run shows that a worker is alive, runs every minute. */
 const WORKER_HEARTBEAT_MAX_SECONDS = 15 * 60;
-const ANSWER_WITHIN_MS = 15_000;
+const CHECK_TIMEOUT_MS = 15_000;
 
-/** The server's own sentence, or the driver's; drizzle's wrapper with the statement is left out. */
+/** The message of the server or the driver, without drizzle's wrapper, which holds the statement. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
-  // A host with several addresses: the error that holds the others has no words of its own.
+  // For a host with several addresses Node throws an AggregateError without a message.
   const first = cause instanceof AggregateError ? cause.errors[0] : cause;
   return first instanceof Error && first.message ? first.message : cause.name;
 }
 
-/** @returns why it fails; null when it answers in time */
-async function failureOf(question: () => Promise<unknown>): Promise<string | null> {
+/** Makes a check with a time limit. @returns the reason of the failure; null when it succeeds in time */
+async function failureOf(check: () => Promise<unknown>): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_WITHIN_MS, `no answer within ${ANSWER_WITHIN_MS / 1000} seconds`);
+  const timeout = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, `no answer within ${CHECK_TIMEOUT_MS / 1000} seconds`);
   });
   try {
-    return await Promise.race([question().then(() => null), tooLate]);
+    return await Promise.race([check().then(() => null), timeout]);
   } catch (error) {
     return reasonOf(error);
   } finally {
@@ -44,7 +44,7 @@ async function failureOf(question: () => Promise<unknown>): Promise<string | nul
 const evaluated = (name: CheckName, finding: Finding | null): Check =>
   finding ? { name, state: "failed", finding } : { name, state: "passed" };
 
-/** The queue's own driver and, where it is set, the address past the pooler. Nothing is put on the queue. */
+/** Checks the job queue by its own driver and, where set, by DATABASE_URL_UNPOOLED. Adds no job. */
 async function queueFailure(ctx: Context): Promise<string | null> {
   const { databaseUrl, databaseUrlUnpooled } = ctx.settings;
   const queue = openJobQueue(databaseUrlUnpooled ?? databaseUrl);
@@ -78,7 +78,7 @@ async function findRetried(ctx: Context): Promise<Retried | null> {
   };
 }
 
-/** In maintenance mode notifications wait on purpose. */
+/** Not checked in maintenance mode, because notifications wait then. */
 async function lateNotifications(ctx: Context): Promise<Finding | null> {
   if (ctx.settings.maintenance) return null;
   const untriedSeconds = (await findBacklog(ctx))?.waitingSeconds ?? null;
@@ -86,7 +86,7 @@ async function lateNotifications(ctx: Context): Promise<Finding | null> {
   return untriedSeconds === null && retried === null ? null : { name: "notifications", untriedSeconds, retried };
 }
 
-/** Schedulers that call /api/cron leave no finished job, so a queue without any says nothing: no check then. */
+/** No check when the queue has no finished job: then a scheduler may call /api/cron, which leaves none. */
 async function checkWorker(ctx: Context): Promise<Check[]> {
   const last = await findLastSweepAt(ctx.db);
   if (!last || ctx.settings.maintenance) return [];
@@ -105,13 +105,23 @@ async function checkTables(ctx: Context): Promise<Check[]> {
   ];
 }
 
-const OF_TABLES: CheckName[] = ["document-keys", "documents", "attachments", "notifications", "worker", "purge-guard"];
+const TABLE_CHECKS: CheckName[] = [
+  "document-keys",
+  "documents",
+  "attachments",
+  "notifications",
+  "worker",
+  "purge-guard",
+];
 const notMade = (names: CheckName[]): Check[] => names.map((name) => ({ name, state: "not-made" }));
 
 async function checkDatabase(ctx: Context): Promise<Check[]> {
   const reason = await failureOf(() => pingDatabase(ctx.db));
   if (reason !== null) {
-    return [evaluated("database", { name: "database", reason }), ...notMade(["job-queue", "migrations", ...OF_TABLES])];
+    return [
+      evaluated("database", { name: "database", reason }),
+      ...notMade(["job-queue", "migrations", ...TABLE_CHECKS]),
+    ];
   }
   const queueReason = await queueFailure(ctx);
   const migrated = await isMigrated(ctx).catch(() => false);
@@ -119,29 +129,31 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
     evaluated("database", null),
     evaluated("job-queue", queueReason === null ? null : { name: "job-queue", reason: queueReason }),
     evaluated("migrations", migrated ? null : { name: "migrations" }),
-    ...(migrated ? await checkTables(ctx) : notMade(OF_TABLES)),
+    ...(migrated ? await checkTables(ctx) : notMade(TABLE_CHECKS)),
   ];
 }
 
 /**
- * Checks what keeps the portal from working; changes nothing.
+ * Makes all checks of `portal doctor`; changes nothing.
  *
- * @returns one check each, in the order of CHECK_NAMES; the malware scanner's only where one is configured, the worker's
- *          only where one has run within days
- * @throws when the database goes away after it answered
+ * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, and without
+ *          the worker's when no finished job is known
+ * @throws when the database fails after its own check passed
  */
 export async function runChecks(ctx: Context): Promise<Check[]> {
-  const [ofDatabase, mail, scanner] = await Promise.all([
+  const [databaseChecks, mailServer, scannerAnswers] = await Promise.all([
     checkDatabase(ctx),
     checkMailServer(ctx.settings),
     malwareScannerAnswers(ctx),
   ]);
-  const { kind, ...failure } = mail;
-  const isWithoutMail = "reason" in failure ? { name: "mail-server" as const, ...failure } : null;
+  const { kind, ...failure } = mailServer;
+  const mailFinding = "reason" in failure ? { name: "mail-server" as const, ...failure } : null;
   return [
     { name: "configuration", state: "passed" },
-    ...ofDatabase,
-    evaluated("mail-server", kind === "fails" ? isWithoutMail : null),
-    ...(scanner === null ? [] : [evaluated("malware-scanner", scanner ? null : { name: "malware-scanner" })]),
+    ...databaseChecks,
+    evaluated("mail-server", kind === "fails" ? mailFinding : null),
+    ...(scannerAnswers === null
+      ? []
+      : [evaluated("malware-scanner", scannerAnswers ? null : { name: "malware-scanner" })]),
   ];
 }

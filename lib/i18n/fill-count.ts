@@ -1,8 +1,8 @@
 /**
- * Fills the count `n` into one of our texts in the browser, where the whole message formatter would cost more than it
- * gives. Knows the two forms that our texts have: `{n, number}` and `{n, plural, one {…} other {…}}` with `#`.
+ * Fills the count `n` into a text in the browser without loading the message formatter. Supports the two forms that
+ * these texts use: `{n, number}` and `{n, plural, one {…} other {…}}` with `#`.
  *
- * @param pattern the text as it stands in messages/
+ * @param pattern the text as it is in messages/
  * @param locale  "hu" or "en"
  */
 export function fillCount(pattern: string, n: number, locale: string): string {

@@ -1,17 +1,17 @@
 /**
- * Dates, sizes and spans of days as a customer reads them (UX.md, 1.5). Pure; the zone is always named, because hosts
- * run in UTC. A formatted date has no-break spaces inside, and in Hungarian ends with its own dot: a sentence never
- * adds one, and never glues a suffix to it.
+ * Formats dates, file sizes and numbers of days for customers. Pure; the zone is always given, because hosts run in
+ * UTC. A formatted date has no-break spaces inside, and in Hungarian ends with a dot: texts must not add another dot or
+ * a suffix.
  */
 import { type CalendarDay, startOfBudapestDay, TIME_ZONE } from "@/lib/kernel/time";
 import type { Locale } from "@/messages";
 
-/** The conventions behind a language: English means British, as an insurer in Europe writes it. */
-const CONVENTIONS: Record<Locale, string> = { hu: "hu-HU", en: "en-GB" };
+/** The regional format of each language; English is British. */
+const REGIONS: Record<Locale, string> = { hu: "hu-HU", en: "en-GB" };
 const BYTES_PER_KB = 1024;
 const NO_BREAK_SPACE = "\u00a0";
 
-/** Keeps a date, a size or a telephone number on one line. */
+/** Replaces spaces by no-break spaces, to keep a date, a size or a telephone number on one line. */
 export function noBreak(text: string): string {
   return text.replaceAll(" ", NO_BREAK_SPACE);
 }
@@ -19,8 +19,8 @@ export function noBreak(text: string): string {
 function dateFormats(options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> {
   const inBudapest = { ...options, timeZone: TIME_ZONE };
   return {
-    hu: new Intl.DateTimeFormat(CONVENTIONS.hu, inBudapest),
-    en: new Intl.DateTimeFormat(CONVENTIONS.en, inBudapest),
+    hu: new Intl.DateTimeFormat(REGIONS.hu, inBudapest),
+    en: new Intl.DateTimeFormat(REGIONS.en, inBudapest),
   };
 }
 
@@ -29,11 +29,11 @@ const mediumDay = dateFormats({ dateStyle: "medium" });
 const month = dateFormats({ year: "numeric", month: "long" });
 const dayAndTime = dateFormats({ dateStyle: "long", timeStyle: "short" });
 const relative: Record<Locale, Intl.RelativeTimeFormat> = {
-  hu: new Intl.RelativeTimeFormat(CONVENTIONS.hu, { numeric: "auto" }),
-  en: new Intl.RelativeTimeFormat(CONVENTIONS.en, { numeric: "auto" }),
+  hu: new Intl.RelativeTimeFormat(REGIONS.hu, { numeric: "auto" }),
+  en: new Intl.RelativeTimeFormat(REGIONS.en, { numeric: "auto" }),
 };
 
-/** `2026. november 23.` · `23 November 2026`: for letters, and wherever one item is shown. */
+/** `2026. november 23.` · `23 November 2026`: for notifications and for the page of one message. */
 export function formatDayLong(day: CalendarDay, locale: Locale): string {
   return noBreak(longDay[locale].format(startOfBudapestDay(day)));
 }
@@ -48,20 +48,21 @@ export function formatMonth(day: CalendarDay, locale: Locale): string {
   return noBreak(month[locale].format(startOfBudapestDay(day)));
 }
 
-/** Before the time of day, the word that leads to it included. */
+/** The space before the time of day, or before "at" and the time. */
 const BEFORE_TIME = /\u00a0(?=(?:at\u00a0)?\d{1,2}:\d{2}$)/;
 
 /**
- * `2026. november 23. 9:05` · `23 November 2026 at 09:05`, in Budapest time. Ends without a dot in both languages. A line
- * may end between day and time, nowhere else: both together are wider than a phone's column of facts.
+ * `2026. november 23. 9:05` · `23 November 2026 at 09:05`, in Budapest time. Ends without a dot in both languages. The
+ * only possible line break is between day and time: together they are wider than a column on a phone.
  */
 export function formatDateTime(at: Date, locale: Locale): string {
   return noBreak(dayAndTime[locale].format(at)).replace(BEFORE_TIME, " ");
 }
 
 /**
- * `12 nap múlva`, `holnap`, `3 nappal ezelőtt`; shown beside the whole date, never alone.
- * @param days Calendar days from today: positive ahead, negative behind.
+ * `12 nap múlva`, `holnap`, `3 nappal ezelőtt`; shown beside the full date, never alone.
+ *
+ * @param days calendar days from today: positive in the future, negative in the past
  */
 export function formatRelativeDays(days: number, locale: Locale): string {
   return relative[locale].format(days, "day");
@@ -77,6 +78,6 @@ export function formatFileSize(bytes: number, locale: Locale): string {
 }
 
 function inUnit(value: number, unit: string, maximumFractionDigits: number, locale: Locale): string {
-  const format = new Intl.NumberFormat(CONVENTIONS[locale], { style: "unit", unit, maximumFractionDigits });
+  const format = new Intl.NumberFormat(REGIONS[locale], { style: "unit", unit, maximumFractionDigits });
   return noBreak(format.format(value));
 }

@@ -1,8 +1,8 @@
 import { trimBlanks } from "@/lib/kernel/typed-text";
 
 /**
- * The grammar of addresses we accept for storage and sending: narrower than RFC 5321 on purpose,
- * because mail libraries read comments, quotes, groups and encoded words as something else than what was stored.
+ * The grammar of e-mail addresses that the portal stores and writes to. It is narrower than RFC 5321 on purpose: mail
+ * libraries may read comments, quotes, groups and encoded words as another address than the stored one.
  */
 
 declare const checked: unique symbol;
@@ -16,25 +16,25 @@ const LOCAL = /^[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*$/;
 const DOMAIN_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /**
- * Letters of an accented domain: those of European languages in Latin script. The dotless i and kra are left out, because
- * they look like other letters; so are all other scripts.
+ * Letters allowed in an accented domain: those of European languages in Latin script. Not allowed are the dotless i and
+ * kra, which look like other letters, and all other scripts.
  */
 const ACCENTED_DOMAIN =
   /^[A-Za-z0-9.\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0130\u0134-\u0137\u0139-\u017e\u0218-\u021b]+$/;
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * A domain in ASCII (IDNA, UTS 46), as mail servers know it: `árvíz.hu` is `xn--rvz-dla6d.hu`. By the platform's URL
- * parser, so that browser and server agree.
+ * Converts a domain to ASCII (IDNA, UTS 46), as mail servers know it: `árvíz.hu` becomes `xn--rvz-dla6d.hu`. Uses the
+ * platform's URL parser, so that browser and server agree.
  *
- * @returns null for a domain with other than Latin letters, or with letters that a compatibility form stands for
+ * @returns null for a domain with other than Latin letters, or with letters that NFKC would change
  */
 function asciiDomain(domain: string): string | null {
   if (ASCII.test(domain)) return domain;
   const composed = domain.normalize("NFC");
   if (domain !== composed && domain !== domain.normalize("NFD")) return null;
   if (composed.normalize("NFKC") !== composed || !ACCENTED_DOMAIN.test(composed)) return null;
-  // In the ASCII form these hyphens are not at the edge any more.
+  // Checked here, because the ASCII form of such a label neither begins nor ends with the hyphen.
   if (/(?:^|\.)-|-(?:\.|$)/.test(composed)) return null;
   try {
     return new URL(`http://${composed}/`).hostname;
@@ -44,11 +44,11 @@ function asciiDomain(domain: string): string | null {
 }
 
 /**
- * Reads an address given by the insurer or typed when an account is created.
+ * Parses an e-mail address that the insurer gave or that is stored for a new account.
  *
- * @returns The address in ASCII and lower case, an accented domain in its ASCII form; null when it is not exactly one
- *          plain address. Nothing is trimmed or mended: what NFKC would change (full-width letters, the dotless i's
- *          look-alikes) is refused as well.
+ * @returns the address in ASCII and lower case, an accented domain in its ASCII form; null when the text is not exactly
+ *          one plain address. Nothing is trimmed or corrected: text that NFKC would change (full-width letters,
+ *          look-alikes) is refused as well
  */
 export function parseEmailAddress(text: string): EmailAddress | null {
   if (text.length > MAX_EMAIL_LENGTH) return null;
@@ -66,11 +66,11 @@ export function parseEmailAddress(text: string): EmailAddress | null {
 }
 
 /**
- * The form under which a typed address is looked up and counted on public forms; never a mail address itself.
- * " Anna@Example.HU " and "anna@example.hu" are one customer, and so are "anna@árvíz.hu" and its ASCII form.
+ * The key by which public forms look up a typed address and count its failures. Never used to send e-mail.
+ * " Anna@Example.HU " and "anna@example.hu" have the same key, and so have "anna@árvíz.hu" and its ASCII form.
  */
 export function lookupForm(typed: string): string {
-  // No address holds NUL or half a character, and the database refuses to be asked for one.
+  // PostgreSQL refuses text with NUL or lone surrogates; no stored address holds them.
   const plain = trimBlanks(typed.toWellFormed().replaceAll("\0", "\ufffd").normalize("NFKC")).toLowerCase();
   return parseEmailAddress(plain) ?? plain;
 }

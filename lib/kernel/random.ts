@@ -1,4 +1,4 @@
-/** The only source of randomness; passed in as `ctx.random`, so that tests can fix it. */
+/** The only source of random values; operations get it as `ctx.random`, so that tests can fix it. */
 export interface Random {
   /** Cryptographically strong random bytes. */
   bytes(length: number): Uint8Array;
@@ -12,8 +12,10 @@ export const systemRandom: Random = {
 };
 
 /**
- * A whole number from 0 up to, not including, `limit` (at most 256), every value equally likely.
- * Bytes that would favour the small numbers are thrown away.
+ * A whole number from 0 to `limit` - 1, every value equally likely. Bytes that would make small numbers more likely are
+ * thrown away.
+ *
+ * @param limit 1 to 256
  */
 export function randomBelow(random: Random, limit: number): number {
   const fair = 256 - (256 % limit);
@@ -26,7 +28,7 @@ export function randomBelow(random: Random, limit: number): number {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** True for a UUID in its canonical lower-case form; anything else from outside is "unknown", never an error. */
+/** True for a UUID in its canonical lower-case form. Callers treat any other id as unknown, not as an error. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }

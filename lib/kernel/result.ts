@@ -1,4 +1,6 @@
-/** An expected outcome of an operation: a value, or one case of a closed union of failures (ARCHITECTURE, law 5). */
+/**
+ * The expected outcome of an operation: a value, or one case of a closed union of failures. Faults are thrown instead.
+ */
 export type Result<T, E extends { kind: string }> = { ok: true; value: T } | { ok: false; error: E };
 
 export function ok(): { ok: true; value: undefined };
@@ -11,7 +13,7 @@ export function err<E extends { kind: string }>(error: E): { ok: false; error: E
   return { ok: false, error };
 }
 
-/** Makes the compiler refuse a switch that forgets a case; throws if data from outside slips through. */
+/** Makes the compiler refuse a switch that misses a case. @throws when called all the same, with unchecked data */
 export function assertNever(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
 }

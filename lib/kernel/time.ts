@@ -1,5 +1,5 @@
 /**
- * The only file that reads the clock, and the only one that knows the calendar of Europe/Budapest.
+ * The only file that reads the system clock and calculates with the calendar of Europe/Budapest.
  * Instants are `Date`; a calendar day is a `CalendarDay` string, so that the two cannot be mixed up.
  */
 
@@ -28,7 +28,7 @@ const budapestParts = new Intl.DateTimeFormat("en-CA", {
   second: "2-digit",
 });
 
-/** What a clock on the wall in Budapest shows: the day, and the time as `HH:MM:SS`. */
+/** The local day and time in Budapest; the time as `HH:MM:SS`. */
 export function budapestDateTime(at: Date): { day: CalendarDay; time: string } {
   const parts = Object.fromEntries(budapestParts.formatToParts(at).map((part) => [part.type, part.value]));
   return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}:${parts.second}` };
@@ -38,7 +38,7 @@ export function addSeconds(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * MS_PER_SECOND);
 }
 
-/** The beginning of the hour that an instant falls into; Budapest's clock is whole hours from UTC. */
+/** The beginning of the hour that an instant falls into. Budapest's offset from UTC is always whole hours. */
 export function startOfHour(at: Date): Date {
   return new Date(at.getTime() - (at.getTime() % (60 * MS_PER_MINUTE)));
 }
@@ -52,7 +52,7 @@ export function secondsBetween(from: Date, to: Date): number {
   return Math.floor((to.getTime() - from.getTime()) / MS_PER_SECOND);
 }
 
-/** The calendar day in Budapest on which the instant falls. */
+/** The calendar day in Budapest on which an instant falls. */
 export function budapestDay(at: Date): CalendarDay {
   return budapestDateTime(at).day;
 }
@@ -62,16 +62,15 @@ export function startOfBudapestDay(day: CalendarDay): Date {
   const utcMidnight = new Date(`${day}T00:00:00Z`);
   const shown = budapestDateTime(utcMidnight);
   const offsetMs = new Date(`${shown.day}T${shown.time}Z`).getTime() - utcMidnight.getTime();
-  const guess = new Date(utcMidnight.getTime() - offsetMs);
   // On the day of a clock change the offset at UTC midnight and at local midnight are the same; checked by a test.
-  return guess;
+  return new Date(utcMidnight.getTime() - offsetMs);
 }
 
 export function addCalendarDays(day: CalendarDay, days: number): CalendarDay {
   return new Date(new Date(`${day}T00:00:00Z`).getTime() + days * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
-/** The same day `years` later; 29 February becomes 28 February where the year has none (CONTRACT, decision 10). */
+/** The same day `years` later; 29 February becomes 28 February in a year without one (R13). */
 export function addCalendarYears(day: CalendarDay, years: number): CalendarDay {
   const [year, month, date] = day.split("-").map(Number) as [number, number, number];
   const lastOfMonth = new Date(Date.UTC(year + years, month, 0)).getUTCDate();
@@ -84,7 +83,7 @@ export function calendarDaysBetween(from: CalendarDay, to: CalendarDay): number 
   return Math.round((new Date(`${to}T00:00:00Z`).getTime() - new Date(`${from}T00:00:00Z`).getTime()) / MS_PER_DAY);
 }
 
-/** The first instant after the last instant of a Budapest day: the exclusive end of "until that day". */
+/** The first instant after a Budapest day: the exclusive end of "until that day". */
 export function endOfBudapestDay(day: CalendarDay): Date {
   return startOfBudapestDay(addCalendarDays(day, 1));
 }
@@ -96,7 +95,7 @@ export function isCalendarDay(text: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
 }
 
-/** A clock that stands still until it is told otherwise: for tests, and for the demo's past dates. */
+/** A clock that moves only when it is set: for tests, and for the demo's past dates. */
 export class ManualClock implements Clock {
   #at: Date;
 

@@ -1,19 +1,19 @@
 /**
- * What Next and React parse of a posted form before an action of ours begins (React's reply protocol). Next answers 500
- * to what it cannot parse, and prints a stack; so its form is checked first.
+ * Checks the part of a posted form that Next and React parse before a server action begins (React's reply protocol).
+ * Next fails with 500 on a form that it cannot parse, and prints a stack, so the form is checked first.
  */
 
 export type ActionFault =
-  /** Not what a page of ours sends. */
+  /** Not a form of the portal. */
   | "malformed"
-  /** An action that this page does not have: most likely the form is older than the release. */
+  /** The page has no such action: most likely the form is older than the release. */
   | "unknown-action";
 
 export type PostedForm = { contentType: string; nextAction: string | null; body: Buffer };
 
-/** More than any form of ours has. */
+/** More than any form of the portal has. */
 const MAX_FIELDS = 1000;
-/** Deeper than any state of a form of ours; far from the depth at which React's parser fails. */
+/** Deeper than any state of the portal's forms, and far from the depth at which React's parser fails. */
 const MAX_DEPTH = 30;
 
 function isShallow(value: unknown, depth = 0): boolean {
@@ -21,7 +21,7 @@ function isShallow(value: unknown, depth = 0): boolean {
   return depth < MAX_DEPTH && Object.values(value).every((child) => isShallow(child, depth + 1));
 }
 
-/** JSON of bounded depth, or undefined. */
+/** Parses JSON of bounded depth; undefined for anything else. */
 function parseModel(text: FormDataEntryValue | null): unknown {
   if (typeof text !== "string") return undefined;
   try {
@@ -32,16 +32,16 @@ function parseModel(text: FormDataEntryValue | null): unknown {
   }
 }
 
-/** The arguments that a script sends: a list, whole or as the field `0` of a form. */
+/** Checks the arguments that a script sends: an array, as the whole body or as the field `0` of a form. */
 function argumentsFault(text: FormDataEntryValue | null): ActionFault | null {
   return Array.isArray(parseModel(text)) ? null : "malformed";
 }
 
-/** Of the form and of the button that sent it. */
+/** One of the form and one of its button. */
 const MAX_REFERENCES = 2;
 const DESCRIPTOR = '{"id":"';
 
-/** An action with arguments of its own: `$ACTION_1:0` names it, `$ACTION_1:1` and so on hold the arguments. */
+/** Checks an action with bound arguments: `$ACTION_1:0` names it, `$ACTION_1:1` and so on hold the arguments. */
 function referenceFault(form: FormData, number: string, isKnown: (id: string) => boolean): ActionFault | null {
   const [descriptor, ...others] = form.getAll(`$ACTION_${number}:0`);
   if (typeof descriptor !== "string" || !descriptor.startsWith(DESCRIPTOR) || others.length > 0) return "malformed";
@@ -53,7 +53,9 @@ function referenceFault(form: FormData, number: string, isKnown: (id: string) =>
   return part && Array.isArray(parseModel(form.get(`$ACTION_${number}:${part}`))) ? null : "malformed";
 }
 
-/** A form that was sent without script names its action in fields of its own; one without an action is none of ours. */
+/**
+ * Checks a form sent without script, which names its action in extra fields. Every form of the portal has an action.
+ */
 function fieldsFault(form: FormData, isKnown: (id: string) => boolean): ActionFault | null {
   let references = 0;
   let actions = 0;
@@ -76,9 +78,10 @@ function fieldsFault(form: FormData, isKnown: (id: string) => boolean): ActionFa
 }
 
 /**
- * What is wrong with a form that is posted to a page, or null.
+ * Checks a form that is posted to a page.
  *
- * @param isKnown whether the page has the server action of an id
+ * @param isKnown whether the page has the server action with this id
+ * @returns null when it can be handed to Next
  */
 export async function actionFault(
   { contentType, nextAction, body }: PostedForm,

@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { isInternalHeader } from "@/lib/web/router-headers";
 
-/** Reads headers of a request by name; null when a header is absent. Repeated ones are joined as Node does. */
+/** A function that gives a header of the request by lower-case name; null when absent. Repeated headers are joined. */
 export function headerReader(request: IncomingMessage): (name: string) => string | null {
   return (name) => {
     const value = request.headers[name];
@@ -14,7 +14,7 @@ export function removeInternalHeaders(request: IncomingMessage): void {
   for (const name of Object.keys(request.headers)) if (isInternalHeader(name)) delete request.headers[name];
 }
 
-/** Whether a request names two hosts, or frames its body in a way that a proxy may read differently (RFC 9112, 3.2, 6.1). */
+/** Whether a request has two hosts, or a body whose end a proxy may see elsewhere (RFC 9112, sections 3.2 and 6.1). */
 export function isAmbiguous(request: IncomingMessage): boolean {
   const names = request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const count = (name: string) => names.filter((other) => other === name).length;
@@ -23,7 +23,7 @@ export function isAmbiguous(request: IncomingMessage): boolean {
   return coding !== undefined && coding.trim().toLowerCase() !== "chunked";
 }
 
-/** Whether a request comes with a body, as far as its headers tell. */
+/** Whether a request has a body, by its headers. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
@@ -31,13 +31,14 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 /**
  * Reads a whole body.
  *
- * @returns `too-large` when it is longer than `maxBytes`, whatever was announced; `aborted` when the client went away
+ * @returns `too-large` when it is larger than `maxBytes`, whatever Content-Length said; `aborted` when the client went
+ *          away
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | "too-large" | "aborted"> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    // The request itself stays open: an answer is still to be sent on its socket.
+    // The request stays open, because the response is still to be sent on its socket.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > maxBytes) return "too-large";
@@ -49,7 +50,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return Buffer.concat(chunks);
 }
 
-/** The same request with a body that was read before. */
+/** A copy of the request whose body can be read again. */
 export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   const copy = new IncomingMessage(request.socket);
   copy.httpVersion = request.httpVersion;

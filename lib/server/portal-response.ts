@@ -9,42 +9,42 @@ import { headerReader } from "./incoming";
 const FAULT = 500;
 const NOT_FOUND = 404;
 const POLICY = "Content-Security-Policy";
-/** Headers of the page that is replaced. */
-const OF_THE_PAGE = ["content-encoding", "transfer-encoding", "etag", "link", "content-length", "vary"];
+/** Headers of the replaced page that must not be sent with the replacement. */
+const PAGE_HEADERS = ["content-encoding", "transfer-encoding", "etag", "link", "content-length", "vary"];
 
 type Replacement = { status: number; headers: Record<string, string>; body: string | null };
 
 /**
- * The answers of our server; given to `http.createServer`. Every answer gets a Content-Security-Policy. Two of Next's own
- * pages are replaced by pages of ours that need no script and no built file: the page of a fault, and the 404 page of
- * addresses that middleware.ts does not cover and that therefore lack a nonce. A fault that the client caused becomes 400.
+ * The response class of the server; given to `http.createServer`. Every response gets a Content-Security-Policy. Two
+ * pages of Next are replaced by pages that need no script and no built file: the page of a fault, and the 404 page of
+ * paths that middleware.ts does not cover and that therefore have no nonce. A fault caused by the client becomes 400.
  */
 export class PortalResponse extends ServerResponse {
-  /** Sent instead of what Next writes; empty for HEAD. */
+  /** Sent instead of Next's body; empty for HEAD. */
   #body: Buffer | null = null;
 
   #refusal(status: RefusalStatus): Replacement {
-    const asked = responseContext(headerReader(this.req), this.req.url);
-    return { status, ...refusalResponse(status, asked, headerSettings(webSettings())) };
+    const context = responseContext(headerReader(this.req), this.req.url);
+    return { status, ...refusalResponse(status, context, headerSettings(webSettings())) };
   }
 
   #replacementFor(status: number): Replacement | null {
     if (status >= FAULT && isClientFault(this)) return this.#refusal(400);
-    // Next refuses a posted form whose action it does not find with a line of plain text.
+    // Next refuses a posted form with an unknown action by a line of plain text.
     const refused = status === 400 || status === 409 ? status : null;
     if (refused && this.hasHeader("x-nextjs-action-not-found")) return this.#refusal(refused);
-    const asked = responseContext(headerReader(this.req));
+    const context = responseContext(headerReader(this.req));
     const { rsc, "next-action": action } = this.req.headers;
-    // Next's script can read what it asked for.
+    // Requests of Next's own script keep Next's response, which the script understands.
     if (rsc !== undefined || action !== undefined) return null;
     const type = String(this.getHeader("content-type") ?? "");
     const isPage = /^text\/html/.test(type);
     if (status === NOT_FOUND && isPage && !this.hasHeader(POLICY)) return this.#refusal(NOT_FOUND);
-    // Next answers the fault of a form sent without script in plain text, that of a route with nothing.
-    if (status !== FAULT || !(isPage || (asked.page && /^(?:text\/plain|$)/.test(type)))) return null;
+    // For a fault, Next sends plain text to a form without script, and an empty body for a route.
+    if (status !== FAULT || !(isPage || (context.page && /^(?:text\/plain|$)/.test(type)))) return null;
     const url = this.req.url ?? "/";
     const path = this.req.method === "GET" ? url : url.split("?", 1)[0] || "/";
-    const { html, headers } = faultPage(asked.cookie, { reference: faultOfResponse(this), path });
+    const { html, headers } = faultPage(context.cookie, { reference: faultOfResponse(this), path });
     return { status, headers, body: html };
   }
 
@@ -59,7 +59,7 @@ export class PortalResponse extends ServerResponse {
       return given && !Array.isArray(given) ? super.writeHead(status) : super.writeHead(status, ...(rest as []));
     }
     const body = Buffer.from(replacement.body ?? "");
-    for (const name of OF_THE_PAGE) this.removeHeader(name);
+    for (const name of PAGE_HEADERS) this.removeHeader(name);
     if (replacement.body === null) this.removeHeader("content-type");
     for (const [name, value] of Object.entries(replacement.headers)) this.setHeader(name, value);
     this.setHeader("Content-Length", body.length);
@@ -73,7 +73,7 @@ export class PortalResponse extends ServerResponse {
   }
 
   override end(...args: unknown[]): this {
-    // A short answer keeps the Content-Length that Node computes in `end`.
+    // Only replaced responses call writeHead here: the others keep the Content-Length that Node computes in `end`.
     if (!this.headersSent && this.#replacementFor(this.statusCode)) this.writeHead(this.statusCode);
     if (!this.#body) return Reflect.apply(super.end, this, args);
     const body = this.#body;

@@ -17,19 +17,21 @@ import { PortalResponse } from "./portal-response";
 import { rawResponse } from "./raw-response";
 import type { HasAction } from "./server-actions";
 
-/** Slow clients: the header must be there in 20 s, the whole request in 5 minutes (5 MB at 17 KB/s). */
+/** Limits for slow clients: the headers within 20 s, the whole request within 5 minutes (5 MB at 17 KB/s). */
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 300_000;
-/** Longer than the idle time of common proxies (60 s), so that it is the proxy that closes an idle connection. */
+/** Longer than the idle time of common proxies (60 s), so that the proxy closes an idle connection, not this server. */
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Client errors that may be probing; each is logged. */
 const REFUSALS = [400, 401, 403, 404, 405, 409, 410, 413, 415, 421, 429];
 
-/** How a field begins that names the action of a form sent without script. */
+/** How the fields begin that name the action of a form sent without script. */
 const ACTION_FIELD = 'name="$ACTION_';
-/** Preconditions and ranges. Only documents answer them; Next's server of static files fails with 500 on those it cannot meet. */
-const CONDITIONS = ["range", "if-range", "if-match", "if-unmodified-since"];
+/**
+ * Removed from requests except those of documents: Next's static file server fails with 500 on those it cannot satisfy.
+ */
+const CONDITIONAL_HEADERS = ["range", "if-range", "if-match", "if-unmodified-since"];
 
 /** Next's request handler, or another in tests. */
 export type Handle = (request: IncomingMessage, response: PortalResponse) => Promise<void>;
@@ -37,15 +39,15 @@ export type Handle = (request: IncomingMessage, response: PortalResponse) => Pro
 export type PortalServerOptions = {
   settings: Settings;
   handle: Handle;
-  /** Which page has which server action; everything in development, where a build grows on demand. */
+  /** Whether a page has a server action; always true in development, where pages are built on demand. */
   hasAction: HasAction;
-  /** A new id for each request. */
+  /** Makes a new id for each request. */
   requestId(): string;
 };
 
 export type PortalServer = {
   server: Server<typeof IncomingMessage, typeof PortalResponse>;
-  /** Answers not yet finished. */
+  /** Responses not yet finished. */
   underWay: ReadonlySet<PortalResponse>;
 };
 
@@ -53,7 +55,10 @@ function pathOf(request: IncomingMessage): string {
   return request.url?.split("?", 1)[0] ?? "/";
 }
 
-/** The status with which a request is refused for its first line and headers, or null. Sets `request.url` to origin form. */
+/**
+ * The status with which a request is refused for its request line and headers, or null. Sets `request.url` to origin
+ * form and the Host header to that of APP_URL or its alias.
+ */
 function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStatus | null {
   const header = headerReader(request);
   const method = request.method ?? "";
@@ -65,10 +70,10 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   const pathname = pathOf(request);
   const own = originOfHost(header("host"), origins) ?? (isHealthPath(pathname) ? origins[0] : undefined);
   if (!own) return 421;
-  // Next compares it with Origin letter by letter; it may be written in any way that means the same.
+  // Next compares Host with Origin as text, so the Host header gets the canonical spelling.
   request.headers.host = new URL(own).host;
   const isPage = isPagePath(pathname);
-  // Routes check the origin themselves: some are meant for other systems.
+  // Routes check the Origin themselves, because some are for other systems.
   const host = request.headers.host;
   const details = isPage
     ? { method, host, origin: header("origin"), fetchSite: header("sec-fetch-site") }
@@ -76,12 +81,16 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   const refused = refusal(details, origins);
   if (refused) return refused;
   if (!areRouterHeadersValid(header)) return 400;
-  // Middleware leads a reply that is too large to a route that keeps its text; routes have limits of their own.
+  // middleware.ts sends a reply that is too large to a route that keeps its text; routes have limits of their own.
   const isKept = repliedMessageId(pathname) !== null && header("next-action") === null;
   return bodyRefusal(header, isPage && !isKept ? PAGE_BODY_BYTES : Number.POSITIVE_INFINITY);
 }
 
-/** Reads and checks the body that is posted to a page; returns the request to hand on, or the status of the refusal. */
+/**
+ * Reads and checks a body that is posted to a page.
+ *
+ * @returns the request to hand on to Next, or the status of the refusal
+ */
 async function checkPosted(
   request: IncomingMessage,
   response: PortalResponse,
@@ -98,7 +107,7 @@ async function checkPosted(
   );
   if (fault === "malformed") return 400;
   if (fault) {
-    // A reply whose form is older than the release: a route keeps its text and shows the form of this release.
+    // A reply form that is older than the release: a route keeps its text and shows the current form.
     const replied = header("next-action") === null ? repliedMessageId(pathname) : null;
     if (!replied) return 409;
     request.url = `/api/reply-too-large/${replied}?form=out-of-date`;
@@ -106,7 +115,7 @@ async function checkPosted(
   return withBody(request, body);
 }
 
-/** Whether Next will parse the body: an empty one too, where its type promises a form. */
+/** Whether Next parses the body. With a multipart type it also parses an empty one. */
 function isCheckedPost(request: IncomingMessage): boolean {
   if (request.method !== "POST") return false;
   const { "content-type": type = "", "next-action": action } = request.headers;
@@ -115,9 +124,9 @@ function isCheckedPost(request: IncomingMessage): boolean {
 }
 
 /**
- * The HTTP server in front of Next. It refuses what is no request of ours before Next parses it, tells Next the socket's
- * address and an id for the request, and puts the security headers on every answer, those of assets and of Next's own
- * errors included. Each refusal leaves one line in the log.
+ * The HTTP server in front of Next. It refuses malformed and foreign requests before Next parses them, passes the
+ * socket's address and a request id to Next, and sets the security headers on every response, including assets and
+ * Next's own errors. Each refusal is logged.
  */
 export function createPortalServer({ settings, handle, hasAction, requestId }: PortalServerOptions): PortalServer {
   const own = headerSettings(settings);
@@ -125,11 +134,11 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
   const underWay = new Set<PortalResponse>();
 
   const refuse = (request: IncomingMessage, response: PortalResponse, status: RefusalStatus) => {
-    const answer = refusalResponse(status, responseContext(headerReader(request), request.url), own);
-    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-    // Next's router takes it as: load the page anew.
+    const refused = refusalResponse(status, responseContext(headerReader(request), request.url), own);
+    for (const [name, value] of Object.entries(refused.headers)) response.setHeader(name, value);
+    // Next's router then reloads the page.
     if (status === 409 && request.headers["next-action"]) response.setHeader("x-nextjs-action-not-found", "1");
-    const body = Buffer.from(answer.body ?? "");
+    const body = Buffer.from(refused.body ?? "");
     response.setHeader("Content-Length", body.length);
     response.writeHead(status).end(request.method === "HEAD" ? undefined : body);
   };
@@ -138,7 +147,8 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
     const refused = refusalOf(request, settings);
     if (refused) return refuse(request, response, refused);
     removeInternalHeaders(request);
-    if (!pathOf(request).startsWith("/documents/")) for (const name of CONDITIONS) delete request.headers[name];
+    if (!pathOf(request).startsWith("/documents/"))
+      for (const name of CONDITIONAL_HEADERS) delete request.headers[name];
     request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
     request.headers["x-request-id"] = requestId();
     const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
@@ -182,7 +192,7 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
     logRefusal(request, 417);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    // The client has gone: there is nobody to answer and nothing to report.
+    // The client has gone; nothing can be sent and nothing is logged.
     if (error.code === "ECONNRESET" || error.code === "EPIPE") return void socket.destroy();
     const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
     refuseRaw(socket, status);

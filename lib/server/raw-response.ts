@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { CLOSED_POLICY } from "@/lib/web/refusal-response";
 import { baseSecurityHeaders, type HeaderSettings } from "@/lib/web/security-headers";
 
-/** A whole answer without a body as text, for a socket on which no request could be parsed; it ends the connection. */
+/** An HTTP response without a body as text, for a socket on which no request could be parsed. Closes the connection. */
 export function rawResponse(status: number, settings: HeaderSettings): string {
   const headers = {
     ...baseSecurityHeaders(settings),

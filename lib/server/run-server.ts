@@ -9,7 +9,7 @@ import { drainServer } from "./drain";
 import { createPortalServer } from "./portal-server";
 import { readActions } from "./server-actions";
 
-/** Requests under way are answered within this; the worker needs at most 18 s. */
+/** Time for the requests under way; the worker needs at most 18 s to stop. */
 const DRAIN_MS = 20_000;
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
@@ -19,14 +19,14 @@ export type ServerOptions = {
   /** The address to listen on; `0.0.0.0` is every IPv4 address. */
   hostname: string;
   port: number;
-  /** Next's development server: builds on demand, prints faults in its own way and reloads pages in the browser. */
+  /** Runs Next's development server: builds on demand, prints faults itself and reloads pages in the browser. */
   dev?: boolean;
 };
 
 /**
- * Serves the production build, or the development server, in this process until a signal; with RUN_WORKER=1 the worker runs beside it. SIGTERM,
- * SIGINT and SIGHUP end both in order: no new request or job is taken, those under way are finished, then the process
- * exits with 0. A wrong configuration exits with 1 and names every problem.
+ * Serves the production build, or the development server, in this process until a signal. With RUN_WORKER=1 the worker
+ * runs in the same process. On SIGTERM, SIGINT and SIGHUP no new request or job is taken, those under way are finished,
+ * then the process exits with 0. With a wrong configuration it exits with 1 and names every problem.
  */
 export async function runServer({ root, hostname, port, dev = false }: ServerOptions): Promise<void> {
   const settings = settingsOrExit();
@@ -36,12 +36,12 @@ export async function runServer({ root, hostname, port, dev = false }: ServerOpt
   const app = next({
     dev,
     dir: root,
-    // Next asks itself for the page that an action redirects to.
+    // Next requests the page that an action redirects to from this host.
     hostname: anyAddress ? "localhost" : hostname,
     port,
     // Faults are logged by instrumentation.ts, without the values that Next would print.
     quiet: !dev,
-    // Next adds a handler of WebSockets to its server. Only development uses one: otherwise it gets a server that never
+    // Next adds a WebSocket handler to this server. Only development uses it, so production gives a server that never
     // listens.
     httpServer: dev ? undefined : new Server(),
   });

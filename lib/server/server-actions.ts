@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Says whether a page has an action; asked before Next, which answers another page's action by forwarding the request. */
+/** Whether a page has a server action. Checked before Next, which would forward a request for another page's action. */
 export type HasAction = (id: string, pathname: string) => boolean;
 
-/** The layout's actions stand on the page of an unknown address too, and so on every address. */
-const ANYWHERE = "app/_not-found/page";
+/** The page of unknown paths. Its actions are those of the root layout, which are on every page. */
+const NOT_FOUND_PAGE = "app/_not-found/page";
 
-/** `app/(portal)/inbox/[id]/page` as a pattern of the addresses that it answers. */
+/** The pattern of the paths of a page such as `app/(portal)/inbox/[id]/page`. */
 export function pagePattern(page: string): RegExp {
   const segments = page
     .split("/")
@@ -22,12 +22,12 @@ export function pagePattern(page: string): RegExp {
 
 type Manifest = Record<"node" | "edge", Record<string, { workers: Record<string, unknown> }>>;
 
-/** @param manifest the server actions of a build with the pages that have them, as Next writes it */
+/** Reads Next's manifest of server actions. @param manifest the actions of a build with the pages that have them */
 export function actionsOf(manifest: Manifest): HasAction {
   const pages = new Map(
     [...Object.entries(manifest.node), ...Object.entries(manifest.edge)].map(([id, { workers }]) => {
       const names = Object.keys(workers);
-      return [id, names.includes(ANYWHERE) ? [/^/] : names.map(pagePattern)];
+      return [id, names.includes(NOT_FOUND_PAGE) ? [/^/] : names.map(pagePattern)];
     }),
   );
   return (id, pathname) => pages.get(id)?.some((pattern) => pattern.test(pathname)) ?? false;

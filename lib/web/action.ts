@@ -7,74 +7,84 @@ import type { Context } from "@/lib/context";
 import { clientOf } from "@/lib/web/client";
 import type { LinkEntry } from "@/lib/web/entry-cookies";
 import { formMark, matchesMark } from "@/lib/web/form-mark";
-import { currentSession, requireCustomer, requireFirstChange, toLogin } from "@/lib/web/gate";
+import { currentSession, redirectToLogin, requireCustomer, requireFirstChange } from "@/lib/web/gate";
 import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
 import { noteActionBegun } from "@/lib/web/response-status";
 import { webContext } from "@/lib/web/web-context";
 
-/** A page of somebody else asked for a change; the middleware has refused it before, this is the lock behind it. */
+/** A page of another origin called an action. middleware.ts refuses it first; this is the second check. */
 class ForeignOriginError extends Error {}
 
 export type ActionCall = { ctx: Context; client: Client };
 export type CustomerCall = ActionCall & { session: LiveSession };
 export type LinkCall = ActionCall & {
-  /** Of the mailed link whose page the form stood on. */
+  /** The token of the e-mailed link whose page the form was on. */
   token: string;
 };
 
-/** The name of the hidden field that says whose page the form stood on. */
+/** The hidden field with the mark of the account whose page the form was on. */
 export const OWNER_FIELD = "owner";
 
-/** A mark of the account for the hidden field: tells two customers apart without showing an id. */
+/** The account's mark for the hidden field: tells two accounts apart without showing an id. */
 export function ownerMark(accountId: string): string {
   return formMark("owner", accountId);
 }
 
-/** What a form sends is not what a page of ours sends; answered 400 like what Next itself cannot parse. */
+/**
+ * The arguments are not those that a form of the portal sends. Answered with 400, like a request that Next cannot
+ * parse.
+ */
 class MalformedActionError extends Error {}
 
 function isPlainObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** @param previous the state that the form was rendered with; it comes back from the browser and proves nothing */
+/**
+ * Checks the arguments and the origin of a call of a server action.
+ *
+ * @param previous the state that the form was rendered with; it comes from the browser, so it is untrusted
+ * @throws MalformedActionError, ForeignOriginError
+ */
 async function acceptCall(previous: unknown, form: unknown): Promise<ActionCall> {
   const isState = previous === undefined || isPlainObject(previous);
   if (!isState || !(form instanceof FormData)) {
-    throw new MalformedActionError("an action was called with other arguments than a form's");
+    throw new MalformedActionError("a server action was not called by a form");
   }
   noteActionBegun();
   const incoming = await headers();
-  if (!isSameOrigin(incoming)) throw new ForeignOriginError("a change was asked for by a foreign page");
+  if (!isSameOrigin(incoming)) throw new ForeignOriginError("a page of another origin called a server action");
   return { ctx: webContext(), client: clientOf(incoming) };
 }
 
-/** Whether a form stood on a page of this very customer. */
+/** Whether a form was on a page of this session's account. */
 export function isOwnForm(session: LiveSession, form: FormData): boolean {
   return matchesMark(form.get(OWNER_FIELD), ownerMark(session.account.id));
 }
 
 /**
- * Two tabs, two customers: a form that stood on another customer's page does nothing in this session. The page of the
- * present session, which may be the forced first change, says so.
+ * Redirects, without doing anything, when the form was on a page of another account (two accounts in two tabs). The
+ * page it redirects to, the inbox or the first change of the password, says so.
  */
 function refuseForeignForm(session: LiveSession, form: FormData): void {
   if (isOwnForm(session, form)) return;
   redirect(`${session.kind === "full" ? "/inbox" : "/password/first"}?notice=other-account`);
 }
 
-/** An action that anybody may call. Every action is made by one of these four, which a test enforces. */
+/**
+ * An action that anybody may call. Every server action is made by one of these four functions, which a test enforces.
+ */
 export function publicAction<State>(run: (call: ActionCall, form: FormData, previous: State) => Promise<State>) {
   return async (previous: State, form: FormData): Promise<State> =>
     run(await acceptCall(previous, form), form, previous);
 }
 
 /**
- * An action of a signed-in customer; the form must carry `ownerMark` in the field `owner`.
+ * An action of a signed-in customer; the form must hold `ownerMark` in the field `owner`.
  *
- * @param keep called with a form whose customer is no longer signed in, or no longer the one signed in; says whether it
- *             kept what he wrote
+ * @param keep called with a form whose account is not, or no longer, the signed-in one; resolves to whether it saved
+ *             the text of the form as a draft
  */
 export function customerAction<State>(
   run: (call: CustomerCall, form: FormData, previous: State) => Promise<State>,
@@ -84,15 +94,15 @@ export function customerAction<State>(
     const allowed = await acceptCall(previous, form);
     const present = await currentSession();
     const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
-    if (kept && !present) await toLogin({ draftKept: true });
+    if (kept && !present) await redirectToLogin({ draftKept: true });
     if (present) refuseForeignForm(present, form);
     return run({ ...allowed, session: await requireCustomer() }, form, previous);
   };
 }
 
 /**
- * An action of the page that a mailed link opens; the form must carry the mark of that link in the field `link`. With
- * the mark of another link, or none, nothing runs and the page asks to open the link in the e-mail again.
+ * An action of the page that an e-mailed link opens; the form must hold the mark of that link in the field `link`. With
+ * the mark of another link, or none, nothing runs and the page asks the customer to open the link again.
  */
 export function linkAction<State>(
   entry: LinkEntry,
@@ -105,8 +115,9 @@ export function linkAction<State>(
 }
 
 /**
- * The action of the forced first change, the only one that such a session may call; the form must carry `ownerMark` in
- * the field `owner`. When another account has signed in meanwhile, nothing runs and the page asks to open the link again.
+ * The action that replaces the initial password (R7), the only one that a first-change session may call; the form must
+ * hold `ownerMark` in the field `owner`. When another account has signed in meanwhile, nothing runs and the page asks
+ * the customer to open the link again.
  */
 export function firstChangeAction<State>(run: (call: CustomerCall, form: FormData, previous: State) => Promise<State>) {
   return async (previous: State, form: FormData): Promise<State> => {

@@ -5,7 +5,7 @@ import { webSettings } from "@/lib/web/web-settings";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
 
-/** Browsers forget cookies after 400 days whatever they are told. */
+/** Browsers keep cookies for at most 400 days (RFC 6265bis). */
 export const BROWSER_COOKIE_DAYS = 400;
 
 const isHttps = () => webSettings().appUrl.startsWith("https:");
@@ -14,7 +14,7 @@ export function browserCookieName(): string {
   return isHttps() ? "__Host-browser" : "browser";
 }
 
-/** The value of the cookie that tells this browser from others; says nothing about who uses it (SEC-39). */
+/** Reads the cookie that identifies this browser, not the person; null when it is absent or malformed. */
 export function readBrowserCookie(cookieHeader: string | null): string | null {
   const own = (cookieHeader ?? "")
     .split(";")

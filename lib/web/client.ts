@@ -6,17 +6,17 @@ import { canonicalAddress, ipv6Prefix } from "@/lib/web/ip-address";
 import { hasOwnServer } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 
-/** Carries the socket's address; what a client sends under this name is overwritten. */
+/** Holds the socket's address; lib/server overwrites what a client sends under this name. */
 export const SOCKET_ADDRESS_HEADER = "x-portal-socket-address";
 const NETWORK_GROUPS = 3;
 const LIMIT_GROUPS = 4;
 
 /**
- * The client's address: the socket's, or, behind trusted proxies, the entry of `X-Forwarded-For` that the outermost of
- * them wrote. An entry that is missing or is no address is not believed: the socket's address counts.
+ * The client's IP address: the socket's, or, behind trusted proxies, the entry of `X-Forwarded-For` that the outermost
+ * trusted proxy wrote. When that entry is missing or no address, the socket's address is used.
  *
- * @param hops how many proxies are trusted (TRUST_PROXY); 0 ignores `X-Forwarded-For`
- * @returns in the form of `canonicalAddress`; null when the socket's is unknown as well
+ * @param hops number of trusted proxies (TRUST_PROXY); 0 ignores `X-Forwarded-For`
+ * @returns in the form of `canonicalAddress`; null when the socket's address is unknown as well
  */
 export function clientAddress(headers: Headers, hops: number): string | null {
   const socket = canonicalAddress(headers.get(SOCKET_ADDRESS_HEADER) ?? "");
@@ -26,7 +26,7 @@ export function clientAddress(headers: Headers, hops: number): string | null {
 }
 
 /**
- * The network part of an address, which identifies a place and not a person.
+ * The network part of an IP address, which does not identify a person.
  *
  * @returns the /24 of an IPv4 or the /48 of an IPv6 address; null when there is no address
  */
@@ -38,10 +38,10 @@ export function networkOf(address: string | null): string | null {
 }
 
 /**
- * What a client's requests are counted under.
+ * The key under which rate limits count the requests of a client.
  *
- * @returns the IPv4 address, or the /64 of an IPv6 address, because one IPv6 customer has a whole /64; null when there is
- *          no address
+ * @returns the IPv4 address, or the /64 of an IPv6 address, because one IPv6 subscriber has a whole /64; null when
+ *          there is no address
  */
 export function limitKeyOf(address: string | null): string | null {
   const plain = address === null ? null : canonicalAddress(address);
@@ -50,11 +50,13 @@ export function limitKeyOf(address: string | null): string | null {
   return groups ? `${groups.join(":")}::/64` : plain;
 }
 
-/** The client behind a request. Where lib/server does not run, nothing removes a socket's address that a client sends. */
+/**
+ * The client of a request. Where lib/server does not run, SOCKET_ADDRESS_HEADER comes from the client and is ignored.
+ */
 export function clientOf(headers: Headers): Client {
-  const believed = new Headers(headers);
-  if (!hasOwnServer()) believed.delete(SOCKET_ADDRESS_HEADER);
-  const address = clientAddress(believed, webSettings().trustedProxyHops);
+  const trusted = new Headers(headers);
+  if (!hasOwnServer()) trusted.delete(SOCKET_ADDRESS_HEADER);
+  const address = clientAddress(trusted, webSettings().trustedProxyHops);
   const browserToken = readBrowserCookie(headers.get("cookie"));
   const device = deviceOf(headers.get("user-agent") ?? "");
   return { network: networkOf(address), limitKey: limitKeyOf(address), browserToken, ...device };

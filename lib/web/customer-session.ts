@@ -3,7 +3,7 @@ import type { Client } from "@/lib/auth/session/client";
 import { type LiveSession, lockRequestSession } from "@/lib/auth/session/live-session";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 
-/** The customer of this request as the mailbox's operations need them. */
+/** The session of this request in the form that the operations of the mailbox take. */
 export function customerSessionOf(session: LiveSession, client: Pick<Client, "network">): CustomerSession {
   return {
     accountId: session.account.id,

@@ -19,7 +19,7 @@ import { setContentLength } from "@/lib/web/response-status";
 
 const RANGE_NOT_SATISFIABLE = 416;
 
-/** What the address asks for. The kind of the reading is chosen here and nowhere else: no header changes it. */
+/** The requested document. The kind of the reading is chosen from the address alone: no header changes it. */
 export type DocumentRequest = DocumentAccess & { kind: ReadingKind };
 
 export function documentRequest(url: string, session: CustomerSession, documentId: string): DocumentRequest {
@@ -33,9 +33,9 @@ export function documentRequest(url: string, session: CustomerSession, documentI
 }
 
 /**
- * The answer to GET or HEAD of a document. Every answer with bytes, whole or part, follows a committed event
- * (`openDocument`); conditional headers are ignored, because no answer carries a validator. Answers without bytes, to
- * HEAD and to a range beyond the end, are made from the document's row and record nothing.
+ * The response to GET or HEAD of a document. Every response with bytes, whole or partial, is sent after its event is
+ * committed (`openDocument`). Responses without bytes (to HEAD, and 416) are made from the document's row and record
+ * nothing. Conditional headers are ignored, because no response has a validator.
  */
 export async function documentResponse(
   ctx: Context,
@@ -59,7 +59,7 @@ export async function documentResponse(
   return opened.ok ? ok(answerBytes(ctx, asked, headers, opened.value)) : err(opened.error);
 }
 
-/** `If-Range` needs a validator that we do not give out: then the whole is asked for. */
+/** With `If-Range` the whole document is sent, because responses have no validator to compare. */
 function requestedRange(headers: Headers, size: number): RequestedRange {
   return parseRange(headers.has("if-range") ? null : headers.get("range"), size);
 }
@@ -77,7 +77,7 @@ function headersOf(
   };
 }
 
-/** The bytes asked for, of a document whose reading is committed. */
+/** The response with the requested bytes of a document whose reading is committed. */
 function answerBytes(ctx: Context, asked: DocumentRequest, headers: Headers, opened: OpenedDocument): Response {
   const { bytes, messageId, release } = opened;
   const range = requestedRange(headers, bytes.length);

@@ -4,10 +4,10 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { addMinutes } from "@/lib/kernel/time";
 import { webContext } from "@/lib/web/web-context";
 
-/** The name of the hidden field of a reply's form that says whose unfinished text it holds. */
+/** The hidden field of a reply form with the sealed account and message that its text belongs to. */
 export const DRAFT_MARK_FIELD = "draft";
 
-/** Longer than any session lives: it is made for what comes in when the session is over. */
+/** Longer than the longest session, because the mark is used after the session has ended. */
 const MARK_MINUTES = 12 * 60;
 
 const CIPHER = "aes-256-gcm";
@@ -24,9 +24,9 @@ function markKey(): Buffer {
 type Place = { accountId: AuthorizedAccountId; messageId: string };
 
 /**
- * Account and item of a reply's form, readable by nobody else and for half a day: with it, and with nothing but it, a
- * text that is posted after the session ended is kept for the one whose page it was typed on (CONTRACT, decision 17).
- * It opens nothing and shows nothing: who restores the text has signed in as that account.
+ * Seals account and message of a reply form for 12 hours. With this mark a text that is posted after the session ended
+ * is saved as a draft of the account whose page it was typed on. The mark gives no access: only a session of that
+ * account can show the draft.
  */
 export function draftMark(place: Place): string {
   const { clock, random } = webContext();
@@ -37,7 +37,7 @@ export function draftMark(place: Place): string {
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString("base64url");
 }
 
-/** @returns null for what is not ours, or too old */
+/** Opens a draft mark. @returns null when it was not made by this portal or has expired */
 export function readDraftMark(mark: unknown): Place | null {
   const bytes = Buffer.from(typeof mark === "string" ? mark : "", "base64url");
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
@@ -48,7 +48,7 @@ export function readDraftMark(mark: unknown): Place | null {
     const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
     const [accountId, messageId, until] = JSON.parse(plain.toString("utf8")) as [string, string, number];
     if (until <= webContext().clock.now().getTime()) return null;
-    // Sealed by us when the session gate had proved it.
+    // The session gate checked the account before it was sealed.
     return { accountId: accountId as AuthorizedAccountId, messageId };
   } catch {
     return null;

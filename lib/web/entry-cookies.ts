@@ -4,10 +4,10 @@ import { webSettings } from "@/lib/web/web-settings";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
 
-/** How long an opened link waits for its form, and a typed address for its page (SEC-26, SEC-30). */
+/** Default lifetime of an entry cookie (docs/security.md#links). */
 const ENTRY_COOKIE_MINUTES = 10;
 
-/** What an e-mailed link, or a form, hands to the next page; each seen by its own pages only. */
+/** Cookies that an e-mailed link or a form sets for the next page; the path limits each to its own pages. */
 const ENTRIES = {
   activation: { name: "activation-link", path: "/activate" },
   "password-link": { name: "password-link", path: "/password/change" },
@@ -18,10 +18,10 @@ const ENTRIES = {
   "address-link": { name: "address-link", path: "/account/address" },
 } as const satisfies Record<string, { name: string; path: string; minutes?: number }>;
 export type Entry = keyof typeof ENTRIES;
-/** The entries that hold the token of a mailed link. */
+/** The entries that hold the token of an e-mailed link. */
 export type LinkEntry = Extract<Entry, "activation" | "password-link" | "closure-link" | "address-link">;
 
-/** How long it lives: ten minutes, longer only for what somebody has typed. */
+/** Lifetime in minutes: 10, or 60 for a form's typed text. */
 export function entryMinutes(entry: Entry): number {
   const own: { name: string; minutes?: number } = ENTRIES[entry];
   return own.minutes ?? ENTRY_COOKIE_MINUTES;
@@ -29,7 +29,7 @@ export function entryMinutes(entry: Entry): number {
 
 const isHttps = () => webSettings().appUrl.startsWith("https:");
 
-/** A narrow path excludes `__Host-`; `__Secure-` is the strongest name left. */
+/** `__Host-` requires the path `/`, so the strongest possible prefix is `__Secure-`. */
 export function entryCookieName(entry: Entry): string {
   return isHttps() ? `__Secure-${ENTRIES[entry].name}` : ENTRIES[entry].name;
 }

@@ -12,7 +12,7 @@ import {
 } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 
-// Next loads this module once per bundle; the log and the errors already logged are shared.
+// Next loads this module once per bundle, so the log and the logged errors are kept in globalThis.
 const shared = globalThis as { portalServerLog?: Log; portalLoggedFaults?: WeakSet<Error> };
 
 /** The log of the server process. */
@@ -21,7 +21,7 @@ export function serverLog(): Log {
   return shared.portalServerLog;
 }
 
-/** The digest that Next shows to the customer instead of the error. */
+/** The digest that Next shows to the customer instead of the error; null when there is none. */
 function referenceOf(error: unknown): string | null {
   const digest = (error as { digest?: unknown } | null)?.digest;
   return typeof digest === "string" && /^[\w@;.-]{1,40}$/.test(digest) ? digest : null;
@@ -36,9 +36,9 @@ function isLogged(error: unknown): boolean {
 }
 
 /**
- * A page, action or route threw: one line in the log, without query string and without the error's message. What fails
- * before the action has begun that the request calls is the form in which it was called: that is answered 400, and
- * logged as a refusal.
+ * Logs that a page, server action or route threw: one line, without query string and without the error's message. A
+ * fault before the called server action has begun means that the request is malformed: then the status is 400 and the
+ * request is logged as refused.
  */
 export function logRequestFault(error: unknown): void {
   if (isActionAwaited()) {
@@ -50,12 +50,12 @@ export function logRequestFault(error: unknown): void {
   if (!isLogged(error)) serverLog().error({ ...currentRequest(), reference }, "a request met a fault", error);
 }
 
-/** A request failed outside Next's own handling of errors. */
+/** Logs that a request failed outside Next's own handling of errors. */
 export function logServerFault(error: unknown, request: IncomingMessage): void {
   if (!isLogged(error)) serverLog().error(loggedRequest(request), "a request met a fault", error);
 }
 
-/** A request was refused: one line, so that a series of them is seen (ASVS 16.3). */
+/** Logs that a request was refused, so that a series of refusals can be noticed (ASVS V16.3). */
 export function logRefusal(request: Pick<IncomingMessage, "method" | "url" | "headers" | "socket">, status: number) {
   const forwarded = request.headers["x-forwarded-for"];
   const address = clientAddress(

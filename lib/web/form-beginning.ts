@@ -1,6 +1,6 @@
 import "server-only";
 
-/** Far more than the words of any of our forms. */
+/** Far more than the text fields of any form of the portal. */
 const BEGINNING_BYTES = 256 * 1024;
 
 async function readBeginning(body: ReadableStream<Uint8Array>): Promise<Buffer> {
@@ -18,10 +18,10 @@ async function readBeginning(body: ReadableStream<Uint8Array>): Promise<Buffer> 
 }
 
 /**
- * The fields of a form that is too large to be read whole, as far as they are complete in its beginning: words stand
- * before files.
+ * Reads the first 256 KB of a multipart form that is too large to be read whole. The portal's forms place text fields
+ * before files, so the text is in this part.
  *
- * @returns null when it is not such a form
+ * @returns the fields that are complete in it; null when the body is no multipart form
  */
 export async function readFormBeginning(request: Request): Promise<FormData | null> {
   const type = request.headers.get("content-type") ?? "";

@@ -6,9 +6,10 @@ import { webSettings } from "@/lib/web/web-settings";
 const MARK_LENGTH = 22;
 
 /**
- * A mark for a hidden field: tells two subjects apart without showing either. It is no secret and opens nothing.
+ * A keyed digest for a hidden field: tells two subjects apart without showing them. It is not secret and gives no
+ * access.
  *
- * @param purpose what kind of subject it is, so that a mark of one kind never passes for one of another
+ * @param purpose the kind of subject; marks of different kinds never match
  * @param subject an id, or the token of a link
  */
 export function formMark(purpose: string, subject: string): string {
@@ -18,7 +19,7 @@ export function formMark(purpose: string, subject: string): string {
     .slice(0, MARK_LENGTH);
 }
 
-/** Whether a posted field holds exactly this mark; a missing field counts as an empty one. */
+/** Whether a posted field holds this mark, in constant time; a missing field counts as an empty one. */
 export function matchesMark(posted: FormDataEntryValue | null, expected: string): boolean {
   const given = Buffer.from(String(posted ?? ""));
   const own = Buffer.from(expected);

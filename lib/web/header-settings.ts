@@ -2,7 +2,7 @@ import "server-only";
 import type { Settings } from "@/lib/settings";
 import type { HeaderSettings } from "@/lib/web/security-headers";
 
-/** The part of the settings that the answers' headers depend on. */
+/** The settings that the security headers depend on. */
 export function headerSettings(settings: Settings): HeaderSettings {
   const originOf = (url: string | null) => (url ? new URL(url).origin : null);
   return {

@@ -1,6 +1,6 @@
 /**
- * One form of an IP address, so that a client is counted once however its address is written. Pure; the parsing is that of
- * `ipaddr.js`, behind Node's stricter `net.isIP`: the library also takes `0x7f.0.0.1` and `127.1`.
+ * Canonical form of IP addresses, so that rate limits count a client once however its address is written. Pure. Parsing is
+ * done by `ipaddr.js` after Node's stricter `net.isIP`: the library also accepts `0x7f.0.0.1` and `127.1`.
  */
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
@@ -9,10 +9,12 @@ const BRACKETED = /^\[([^\]]*)\](?::\d{1,5})?$/;
 const IPV4_WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
 
 /**
+ * Converts an IP address to its canonical form.
+ *
  * @param text an address as a socket or a proxy writes it: IPv4 or IPv6 in any spelling, with or without zone, brackets
  *             (`[2001:db8::1]`) and port (`203.0.113.8:4711`, `[2001:db8::1]:80`)
  * @returns the shortest lower-case spelling (RFC 5952) without zone and port; an IPv4-mapped IPv6 address as IPv4; null
- *          for any other text, IPv4 numbers with leading zeros included
+ *          for any other text, including IPv4 numbers with leading zeros
  */
 export function canonicalAddress(text: string): string | null {
   const trimmed = text.trim();
@@ -25,9 +27,11 @@ export function canonicalAddress(text: string): string | null {
 }
 
 /**
+ * The first 16-bit groups of an IPv6 address.
+ *
  * @param address in the form of `canonicalAddress`
- * @param groups  how many 16-bit groups, 1 to 8
- * @returns its first groups in hexadecimal without leading zeros; null for IPv4
+ * @param groups how many groups, 1 to 8
+ * @returns each in hexadecimal without leading zeros; null for IPv4
  */
 export function ipv6Prefix(address: string, groups: number): string[] | null {
   const parsed = ipaddr.parse(address);

@@ -4,8 +4,8 @@ import { DRAFT_MARK_FIELD, readDraftMark } from "@/lib/web/draft-mark";
 import { webContext } from "@/lib/web/web-context";
 
 /**
- * Keeps the text of a reply's form for the account on whose page it was typed, whoever's session it comes in with, or
- * none.
+ * Saves the text of a reply form as a draft of the account on whose page it was typed, whether the request has a
+ * session of that account, of another account, or none.
  *
  * @returns whether there is a draft now
  */

@@ -4,8 +4,8 @@ import type { Locale } from "@/messages";
 
 const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** What sets cookies: the jar of a page or action, or the answer of a route. */
-type Setter = {
+/** The cookie jar of a page or action, or the cookies of a route's response. */
+type CookieWriter = {
   set(
     name: string,
     value: string,
@@ -19,7 +19,7 @@ export function localeCookieName(): string {
   return isHttps() ? "__Host-locale" : "locale";
 }
 
-/** The language chosen in this browser, kept for a year. The page of a fault reads the cookie by script. */
-export function writeLocaleCookie(jar: Setter, locale: Locale): void {
+/** Saves the language chosen in this browser for a year. Not HttpOnly: the page of a fault reads it by script. */
+export function writeLocaleCookie(jar: CookieWriter, locale: Locale): void {
   jar.set(localeCookieName(), locale, { path: "/", maxAge: A_YEAR_SECONDS, sameSite: "lax", secure: isHttps() });
 }

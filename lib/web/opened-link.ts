@@ -4,11 +4,11 @@ import { redirect } from "next/navigation";
 import { entryPath, type LinkEntry, readEntryCookie } from "@/lib/web/entry-cookies";
 import { formMark, matchesMark } from "@/lib/web/form-mark";
 
-/** The name of the hidden field that says which mailed link the page of the form showed. */
+/** The hidden field with the mark of the e-mailed link that the page showed. */
 export const LINK_FIELD = "link";
 const OTHER_LINK = "other-link";
 
-/** `mark`: for the hidden field `link` of the page's form. */
+/** `mark` belongs into the hidden field `link` of the page's form. */
 export type OpenedLink = { token: string; mark: string };
 
 /** Why the customer has to open the link in the e-mail again. */
@@ -17,11 +17,11 @@ export type ReopenReason = "too-long-ago" | typeof OTHER_LINK;
 const markOf = (entry: LinkEntry, token: string) => formMark(`link ${entry}`, token);
 
 /**
- * The link whose token waits in this browser, for the page that shows it.
+ * The e-mailed link whose token is in this browser's cookie, for the page that the link opens.
  *
- * @param search query of the page: says whether its form was refused by `requireShownLink`
- * @returns a reason when the page has nothing to show: the cookie is gone after ten minutes, or the form belonged to
- *          another link
+ * @param search query of the page; `notice` says that `requireShownLink` refused its form
+ * @returns `reopen` with the reason when the link must be opened again: the cookie has expired (ten minutes), or the
+ *          form belonged to another link
  */
 export async function openedLink(
   entry: LinkEntry,
@@ -33,10 +33,11 @@ export async function openedLink(
 }
 
 /**
- * The token of the link whose page the form stood on. One browser keeps one link of a kind, so a form posted from a tab
- * that shows an older link must not act on the newer one: then nothing is done, and the page asks for the link again.
+ * The token of the link whose page the form was on. A browser keeps one link of each kind, so a form in a tab with an
+ * older link must not act on the newer one.
  *
- * @returns only when the cookie still holds the link that the form showed; otherwise redirects to the link's page
+ * @returns only when the cookie still holds the link that the form's page showed; otherwise redirects to the link's
+ *          page, which asks the customer to open the link again
  */
 export async function requireShownLink(entry: LinkEntry, form: FormData): Promise<string> {
   const token = readEntryCookie(await cookies(), entry);

@@ -11,13 +11,13 @@ import { requireCustomer } from "@/lib/web/gate";
 import { isPrefetch } from "@/lib/web/prefetch";
 import { webContext } from "@/lib/web/web-context";
 
-/** The request is a HEAD or a prefetch: the message could be opened, but its text is not read and nothing is recorded. */
+/** A HEAD or a prefetch: the message exists, but its text is not read and nothing is recorded. */
 export type NotShown = { kind: "not-shown"; prefetch: boolean };
 
 /**
- * The message whose page is asked for, opened and recorded once per request: the page shows it, the frame then counts
- * the unread. The method is the one that middleware.ts wrote over whatever the client sent. Were it wrong, the page would
- * show no text: there is no way to the text that records nothing.
+ * Opens the message of the requested page and records the opening, once per request: the page shows the message, and
+ * the frame counts the unread messages afterwards. The method comes from `x-portal-method`, which middleware.ts
+ * overwrites. If it were wrong, the page would show no text; no code path reads the text without recording.
  */
 export const openedMessage = cache(
   async (messageId: string): Promise<Result<OpenedMessage, MessageFailure | SignedOut | NotShown>> => {

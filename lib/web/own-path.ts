@@ -1,6 +1,5 @@
 /**
- * Where a redirect may lead whose target came from outside (SEC-52): pages of the portal, by name.
- * Pure, so that the table of wrong targets can be tested without a server.
+ * Targets of redirects that come from outside: only pages of the portal, by name. Pure, so that tests need no server.
  */
 
 const PAGES = [
@@ -21,33 +20,34 @@ const PAGES = [
   "/trash",
 ] as const;
 
-/** Any address will do that is not ours: a target that leaves it leads elsewhere. */
-const NOWHERE = "http://portal.invalid";
+/** Base for parsing a relative target; a target whose origin differs from it leads to another site. */
+const BASE = "http://portal.invalid";
 
 /**
- * The target as path and query, or null for anything that is not a page of the portal.
- * @param target As it came: a form field, a query parameter, a header.
+ * The target as path and query; null when it is not a page of the portal.
+ *
+ * @param target untrusted: a form field, a query parameter or a header
  */
 export function ownPath(target: unknown): string | null {
   if (typeof target !== "string" || !/^\/[\w\-./?=&%+~,:;@!$'()*]*$/.test(target)) return null;
-  if (!URL.canParse(target, NOWHERE)) return null;
-  const { origin, pathname, search } = new URL(target, NOWHERE);
-  if (origin !== NOWHERE) return null;
-  // Routes that answer with a file: a window that is led there stays where it was.
+  if (!URL.canParse(target, BASE)) return null;
+  const { origin, pathname, search } = new URL(target, BASE);
+  if (origin !== BASE) return null;
+  // These routes send a file, so the window would stay on the page before.
   if (/^\/download\/./.test(pathname)) return null;
   const known = PAGES.some((page) => pathname === page || pathname.startsWith(`${page}/`));
   return known ? `${pathname}${search}` : null;
 }
 
 /**
- * Where a customer continues after signing in when they asked for something without a session. A file would leave the
- * sign-in page in the window, so the page that offers the file comes instead.
+ * The page to show after signing in when a request had no session. A file would leave the sign-in page in the window,
+ * so the page that offers the file is shown instead.
  *
  * @param target path and query of the request
- * @returns the target itself when it is not the address of a file
+ * @returns the target itself when it is no address of a file
  */
 export function pageAfterSignIn(target: string): string {
-  const { pathname, searchParams } = new URL(target, NOWHERE);
+  const { pathname, searchParams } = new URL(target, BASE);
   if (pathname === "/download/zip") {
     const message = searchParams.get("message");
     if (message !== null) return /^[\w-]+$/.test(message) ? `/inbox/${message}` : "/inbox";

@@ -1,6 +1,9 @@
-/** Which addresses are pages: they are answered by Next's renderer, and middleware.ts runs for them and no others. */
+/** Which paths are pages: Next renders them, and middleware.ts runs for them and no others. */
 
-/** The same as the matcher in middleware.ts, which Next reads as text and so cannot import; a test compares the two. */
+/**
+ * Equals the matcher in middleware.ts, which must be a literal there because Next reads it as text; a test compares
+ * both.
+ */
 export const PAGE_PATTERN =
   "/((?!api/|documents/|download/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks).*)";
 
@@ -12,7 +15,7 @@ export function isPagePath(pathname: string): boolean {
   return PAGE.test(pathname);
 }
 
-/** The id in the address of the page on which a message is answered, or null. */
+/** The message id in the path of a reply page, or null. */
 export function repliedMessageId(pathname: string): string | null {
   return REPLY_PAGE.exec(pathname)?.[1] ?? null;
 }

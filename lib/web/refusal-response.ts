@@ -6,10 +6,10 @@ import { systemPage } from "@/lib/web/system-pages";
 
 export type RefusalStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 421;
 
-/** The policy of every answer that is no page and names none of its own. */
+/** The Content-Security-Policy of every response that is not a page and sets none itself. */
 export const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-const WORDS = {
+const TEXT_KEYS = {
   400: "invalid",
   403: "foreign",
   404: "notFound",
@@ -20,13 +20,13 @@ const WORDS = {
   421: "invalid",
 } as const satisfies Record<RefusalStatus, string>;
 
-/** What the answer depends on besides its status. */
+/** What a refusal depends on besides its status. */
 export type ResponseContext = {
   /** The Cookie header, from which the language is read. */
   cookie: string | null;
-  /** Whether a browser shows the answer as a page: navigations and posted forms, not what a script fetches. */
+  /** Whether a browser shows the response as a page: navigations and posted forms, not requests of scripts. */
   page: boolean;
-  /** Path and query of the request; the page of a form that is out of date (409) is offered again. */
+  /** Path and query of the request; 409 (a form older than the release) links to that page. */
   target?: string | undefined;
 };
 
@@ -41,10 +41,10 @@ export function responseContext(header: (name: string) => string | null, target?
 }
 
 /**
- * The answer to a refused request, the same in lib/server, middleware.ts and lib/web/route.ts: a page in the customer's
- * language where a browser shows it, else no body.
+ * The response to a refused request, the same in lib/server, middleware.ts and lib/web/route.ts: a page in the language
+ * of the cookie where a browser shows it, else no body.
  *
- * @returns with every header, the security headers included
+ * @returns all headers, including the security headers
  */
 export function refusalResponse(
   status: RefusalStatus,
@@ -59,12 +59,12 @@ export function refusalResponse(
   };
   if (!page) return { headers, body: null };
   const shown = systemPage(cookie, (t) => {
-    const words = WORDS[status];
+    const key = TEXT_KEYS[status];
     const text =
-      words === "notFound"
+      key === "notFound"
         ? { heading: t("system.notFound.heading"), lead: t("system.notFound.text") }
-        : { heading: t(`system.refused.${words}.heading`), lead: t(`system.refused.${words}.text`) };
-    const stalePage = words === "stale" ? ownPath(target) : null;
+        : { heading: t(`system.refused.${key}.heading`), lead: t(`system.refused.${key}.text`) };
+    const stalePage = key === "stale" ? ownPath(target) : null;
     const action = stalePage
       ? { href: stalePage, text: t("system.refused.stale.open") }
       : { href: "/", text: t("system.refused.open") };

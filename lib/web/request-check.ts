@@ -1,6 +1,6 @@
 /**
- * What is refused before a page, action or route runs, as pure functions: lib/server calls them in front of Next,
- * middleware.ts and lib/web/route.ts call them again for hosts where lib/server does not run.
+ * Checks of a request before a page, server action or route runs, as pure functions. lib/server calls them in front of
+ * Next; middleware.ts and lib/web/route.ts call them again for hosts where lib/server does not run.
  */
 
 export type RequestDetails = {
@@ -10,14 +10,14 @@ export type RequestDetails = {
   fetchSite: string | null;
 };
 
-/** The methods of every page and route; the others are answered 405. */
+/** The methods of every page and route; others get 405. */
 export const METHODS = ["GET", "HEAD", "POST"];
 
 /**
- * The origin of ours that a Host line names. Upper case, the scheme's default port and the final dot of a full domain name
- * do not count (RFC 9110, section 4.2.3); any other port does.
+ * The origin of this portal that a Host header names. Upper case, the scheme's default port and the final dot of a
+ * fully qualified domain name make no difference (RFC 9110, section 4.2.3); any other port does.
  *
- * @param origins our own, as `URL.origin` spells them
+ * @param origins the portal's origins, as `URL.origin` spells them
  * @returns null for another host
  */
 export function originOfHost(host: string | null, origins: string[]): string | null {
@@ -31,27 +31,27 @@ export function originOfHost(host: string | null, origins: string[]): string | n
   return own ?? null;
 }
 
-/** Whether a Host line names this portal. */
+/** Whether a Host header names this portal. */
 export function isOwnHost(host: string | null, origins: string[]): boolean {
   return originOfHost(host, origins) !== null;
 }
 
-/** Whether an address is one of the health checks, which balancers ask by IP address, or without Host over HTTP/1.0. */
+/** Whether a path is a health check. Load balancers ask it by IP address, or over HTTP/1.0 without Host. */
 export function isHealthPath(pathname: string): boolean {
   return pathname === "/api/health/live" || pathname === "/api/health/ready";
 }
 
 /**
- * Whether a request that changes something comes from a page of ours. Without an origin, and with the origin `null` that
- * Chromium sends where a proxy adds `Referrer-Policy: no-referrer`, the browser's `Sec-Fetch-Site: same-origin` proves
- * it; for a sandboxed frame, whose origin is `null` too, browsers say `cross-site`.
+ * Whether a request that changes something comes from a page of this portal. Without an Origin, and with the Origin
+ * `null` that Chromium sends where a proxy adds `Referrer-Policy: no-referrer`, `Sec-Fetch-Site: same-origin` decides;
+ * for a sandboxed frame, whose Origin is `null` too, browsers send `cross-site`.
  */
 export function isFromOwnPage(origin: string | null, fetchSite: string | null, origins: string[]): boolean {
   if (origin === null || origin === "null") return fetchSite === "same-origin";
   return origins.includes(origin);
 }
 
-/** Whether the path of a request target can be decoded, and holds no NUL. */
+/** Whether the path of a request target can be percent-decoded and holds no NUL. */
 export function isReadableTarget(target: string): boolean {
   try {
     return !decodeURIComponent(target.split(/[?#]/, 1)[0] ?? "").includes("\0");
@@ -61,10 +61,10 @@ export function isReadableTarget(target: string): boolean {
 }
 
 /**
- * The path and query of a request target (RFC 9112, section 3.2). An absolute-form target counts before the Host line, so
- * it must name this portal.
+ * The path and query of a request target (RFC 9112, section 3.2). The host of an absolute-form target takes precedence
+ * over the Host header, so it must name this portal.
  *
- * @returns the target in origin form, or the status of the refusal: 421 for another host, 400 for what is no path
+ * @returns the target in origin form, or the status of the refusal: 421 for another host, 400 for a malformed target
  */
 export function ownTarget(target: string, origins: string[]): { path: string } | { refused: 400 | 421 } {
   if (target.startsWith("/")) return isReadableTarget(target) ? { path: target } : { refused: 400 };
@@ -78,8 +78,9 @@ export function ownTarget(target: string, origins: string[]): { path: string } |
 /**
  * The status with which a request is refused, or null when it may pass.
  *
- * @param origins our own, from the settings: 421 for any other host, 403 for a change asked for by a foreign page
- * @param from who is expected to ask; a `system` brings its own proof and is never a browser, so no page can be behind it
+ * @param origins the portal's origins, from the settings: another host gets 421, a change from a page of another origin
+ *                403
+ * @param from the expected client; a `system` authenticates itself and is no browser, so headers of a page are refused
  */
 export function refusal(
   { method, host, origin, fetchSite }: RequestDetails,
@@ -94,11 +95,11 @@ export function refusal(
 }
 
 /**
- * The status with which a body is refused for what its headers say, or null: 415 when it is compressed, because a small
- * body could then unpack to any size; 413 when it is announced longer than allowed. A body of unannounced length is
+ * The status with which a body is refused for its headers, or null: 415 when it is compressed, because a small body
+ * could then unpack to any size; 413 when its Content-Length is above the limit. A body without Content-Length is
  * counted while it is read.
  *
- * @param maxBytes the longest body that may be announced
+ * @param maxBytes the largest Content-Length
  */
 export function bodyRefusal(header: (name: string) => string | null, maxBytes: number): 413 | 415 | null {
   const encoding = header("content-encoding")?.trim().toLowerCase();

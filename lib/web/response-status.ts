@@ -2,7 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-// Next loads this module once per bundle; the answer under way must be the same for all of them.
+// Next loads this module once per bundle, so the state of the current response is kept in globalThis.
 const shared = globalThis as {
   portalResponse?: AsyncLocalStorage<ServerResponse>;
   portalFaults?: WeakMap<ServerResponse, string>;
@@ -15,12 +15,12 @@ shared.portalFaults ??= new WeakMap();
 shared.portalAwaitedActions ??= new WeakSet();
 shared.portalClientFaults ??= new WeakSet();
 
-/** Runs the handling of a request so that its pages can say their status; called by lib/server. */
+/** Runs the handling of a request so that its pages can set status and headers; called by lib/server. */
 export function withResponse<T>(response: ServerResponse, handle: () => T): T {
   return (shared.portalResponse as AsyncLocalStorage<ServerResponse>).run(response, handle);
 }
 
-/** Says that lib/server runs in this process; called before Next is started. */
+/** Notes that lib/server runs in this process; called before Next is started. */
 export function markOwnServer(): void {
   shared.portalHasOwnServer = true;
 }
@@ -29,15 +29,15 @@ export function hasOwnServer(): boolean {
   return shared.portalHasOwnServer === true;
 }
 
-/** The answer under way, while it can still be changed; where lib/server does not run there is none. */
+/** The current response while its headers can still be changed; null where lib/server does not run. */
 function openResponse(): ServerResponse | null {
   const response = shared.portalResponse?.getStore();
   return response && !response.headersSent ? response : null;
 }
 
 /**
- * Gives the page under way another status than 200. To be called before anything is awaited that could let the first
- * bytes out. Where lib/server does not run the page is right and its status stays 200.
+ * Sets the status of the current page to another one than 200. Call it before awaiting anything that could let the
+ * first bytes be sent. Where lib/server does not run, the page is the same and its status stays 200.
  *
  * @returns whether the status was set
  */
@@ -47,17 +47,20 @@ export function setResponseStatus(status: 404 | 410 | 429 | 503): boolean {
   return response !== null;
 }
 
-/** Says when it is worth asking again, in seconds; beside 429 and 503. */
+/** Sets Retry-After, for 429 and 503. @param seconds whole seconds */
 export function setRetryAfter(seconds: number): void {
   openResponse()?.setHeader("Retry-After", seconds);
 }
 
-/** Says the length of a streamed answer, for a reader's progress bar: Next drops the header of a route's `Response`. */
+/**
+ * Sets Content-Length of a streamed response, for the browser's progress bar: Next drops this header of a route's
+ * `Response`.
+ */
 export function setContentLength(bytes: number): void {
   openResponse()?.setHeader("Content-Length", bytes);
 }
 
-/** Notes the reference in the log of the fault by which the answer under way failed. */
+/** Notes the reference under which the log has the fault of the current response. */
 export function noteResponseFault(reference: string | null): void {
   const response = shared.portalResponse?.getStore();
   if (response && reference) shared.portalFaults?.set(response, reference);
@@ -67,24 +70,24 @@ export function faultOfResponse(response: ServerResponse): string | null {
   return shared.portalFaults?.get(response) ?? null;
 }
 
-/** Notes that the request calls an action, which Next has still to parse; called by lib/server. */
+/** Notes that the request calls a server action, which Next has still to parse; called by lib/server. */
 export function noteActionAwaited(response: ServerResponse): void {
   shared.portalAwaitedActions?.add(response);
 }
 
-/** Notes that the action has begun: what fails from now on is not the form in which it was called. */
+/** Notes that the server action has begun: later faults are not caused by the form of the request. */
 export function noteActionBegun(): void {
   const response = shared.portalResponse?.getStore();
   if (response) shared.portalAwaitedActions?.delete(response);
 }
 
-/** Whether the answer under way waits for an action to begin; false where lib/server does not run. */
+/** Whether the current request calls a server action that has not begun; false where lib/server does not run. */
 export function isActionAwaited(): boolean {
   const response = shared.portalResponse?.getStore();
   return response !== undefined && (shared.portalAwaitedActions?.has(response) ?? false);
 }
 
-/** Notes that the answer under way fails because of what the client sent: it is answered 400 instead of 500. */
+/** Notes that the current request fails because of what the client sent: the status becomes 400 instead of 500. */
 export function noteClientFault(): void {
   const response = shared.portalResponse?.getStore();
   if (response) shared.portalClientFaults?.add(response);
@@ -94,23 +97,25 @@ export function isClientFault(response: ServerResponse): boolean {
   return shared.portalClientFaults?.has(response) ?? false;
 }
 
-/** Longer than any id and any page's name, as the token of an e-mailed link is; or what may be somebody's address. */
+/**
+ * Tokens of e-mailed links, which are longer than any id or page name, and path segments that may be e-mail addresses.
+ */
 const NOT_FOR_THE_LOG = /[\w-]{40,}|[^/]*(?:@|%40)[^/]*/gi;
-const LONGEST_PATH = 200;
+const MAX_PATH_LENGTH = 200;
 const REFERENCE_LENGTH = 8;
 
-/** What was asked for, for the log: never with its query string, the token of a link, or an e-mail address. */
+/** Method and path of a request for the log, without query string, link tokens and e-mail addresses. */
 export function loggedRequest(request?: Pick<IncomingMessage, "method" | "url">): { method?: string; path?: string } {
-  const path = request?.url?.split("?", 1)[0]?.slice(0, LONGEST_PATH);
+  const path = request?.url?.split("?", 1)[0]?.slice(0, MAX_PATH_LENGTH);
   return { method: request?.method, path: path?.replaceAll(NOT_FOR_THE_LOG, "…") };
 }
 
-/** The same of the answer under way. */
+/** `loggedRequest` of the current request. */
 export function currentRequest(): { method?: string; path?: string } {
   return loggedRequest(shared.portalResponse?.getStore()?.req);
 }
 
-/** The beginning of the request's id, as a reference for the customer; null where lib/server does not run. */
+/** The first 8 characters of the request id, as a reference for the customer; null where lib/server does not run. */
 export function requestReference(): string | null {
   const id = shared.portalResponse?.getStore()?.req.headers["x-request-id"];
   return typeof id === "string" ? id.slice(0, REFERENCE_LENGTH) : null;

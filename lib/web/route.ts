@@ -24,7 +24,7 @@ export type CustomerHandler = (
   params: Record<string, string>,
 ) => Promise<Response>;
 
-/** Every answer of a route leaves with the same headers as a page's; `no-store` unless the route says otherwise. */
+/** Adds the security headers of a page to a route's response, and `no-store` unless the route sets Cache-Control. */
 function withHeaders(response: Response): Response {
   for (const [name, value] of Object.entries(baseSecurityHeaders(headerSettings(webSettings())))) {
     if (!response.headers.has(name)) response.headers.set(name, value);
@@ -46,35 +46,35 @@ function refuse(request: Request, status: RefusalStatus): Response {
   return new Response(body, { status, headers });
 }
 
-/** The parts of the address by name, none for a fixed address; a part that stands for many is no business of ours. */
-function single(params: Record<string, string | string[] | undefined> | undefined): Record<string, string> {
+/** The parameters of the path by name. Catch-all parameters are ignored. */
+function singleParams(params: Record<string, string | string[] | undefined> | undefined): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params ?? {}).filter((part): part is [string, string] => typeof part[1] === "string"),
   );
 }
 
-/** What a closed portal answers to a route: a page, because its address may stand in a tab of its own. */
-function closed(request: Request): Response | null {
+/** The response in maintenance mode, else null. A page, because a route's address may be open in a tab of its own. */
+function maintenanceResponse(request: Request): Response | null {
   const { pathname, search } = new URL(request.url);
   const page = maintenancePage(request.headers.get("cookie"), `${pathname}${search}`);
   return page && withHeaders(new Response(page.html, { status: 503, headers: page.headers }));
 }
 
 export type RouteOptions = {
-  /** Answers in maintenance mode too: what a monitor or the maintenance page itself asks for. */
+  /** Also served in maintenance mode: for monitors and for what the maintenance page loads. */
   always?: boolean;
-  /** Answers whatever `Host` says, and without one. */
+  /** Served for any `Host`, and without one. */
   anyHost?: boolean;
-  /** `system`: another system posts here, with a proof that the handler checks, and no browser does. */
+  /** `system`: another system posts here, never a browser; the handler authenticates it. */
   from?: "page" | "system";
-  /** The longest body; `unread` hands the body on as it comes, and the handler must not read more than it needs. */
+  /** The largest body; with `unread` the handler gets the body as a stream and must not read more than it needs. */
   maxBodyBytes?: number | "unread";
-  /** Answers a body that is too long, instead of the general 413. */
+  /** The response to a body that is too large, instead of the general 413. */
   tooLarge?(): Response;
 };
 
-/** The request with a body that is read and bounded, or null when the body is longer. */
-async function bounded(request: Request, maxBytes: number): Promise<Request | null> {
+/** The request with its body read into memory, or null when the body is larger than `maxBytes`. */
+async function readBoundedBody(request: Request, maxBytes: number): Promise<Request | null> {
   if (!request.body) return request;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -87,7 +87,7 @@ async function bounded(request: Request, maxBytes: number): Promise<Request | nu
   return new Request(url, { method, headers, body: Buffer.concat(chunks) });
 }
 
-/** A route that anybody may ask; host, method, origin and the length of the body are checked. */
+/** A route for anybody; host, method, origin and size of the body are checked. */
 export function publicRoute(run: Handler, options: RouteOptions = {}) {
   const { maxBodyBytes = ROUTE_BODY_BYTES } = options;
   return async (request: Request, { params }: Params): Promise<Response> => {
@@ -101,26 +101,27 @@ export function publicRoute(run: Handler, options: RouteOptions = {}) {
     };
     const refused = refusal(details, origins, options.from);
     if (refused) return refuse(request, refused);
-    const unavailable = options.always ? null : closed(request);
+    const unavailable = options.always ? null : maintenanceResponse(request);
     if (unavailable) return unavailable;
 
     const limit = maxBodyBytes === "unread" ? Number.POSITIVE_INFINITY : maxBodyBytes;
     const tooLarge = () => (options.tooLarge ? withHeaders(options.tooLarge()) : refuse(request, 413));
-    const unread = bodyRefusal(header, limit);
-    if (unread) return unread === 413 ? tooLarge() : refuse(request, unread);
-    const read = maxBodyBytes === "unread" ? request : await bounded(request, limit);
+    const refusedBody = bodyRefusal(header, limit);
+    if (refusedBody) return refusedBody === 413 ? tooLarge() : refuse(request, refusedBody);
+    const read = maxBodyBytes === "unread" ? request : await readBoundedBody(request, limit);
     if (!read) return tooLarge();
-    const answer = await run(
+    const response = await run(
       { ctx: webContext(), client: clientOf(request.headers), request: read },
-      single(await params),
+      singleParams(await params),
     );
-    return withHeaders(answer);
+    return withHeaders(response);
   };
 }
 
 /**
- * A route of a signed-in customer. Without a session a reader is led to the sign-in page, anything else gets 401. A
- * prefetch is refused before the session is looked up: it gets nothing, records nothing and keeps no session alive.
+ * A route for signed-in customers. Without a session a browser's navigation is redirected to the sign-in page, anything
+ * else gets 401. A prefetch is refused before the session is looked up: it records nothing and does not extend the
+ * session.
  */
 export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) {
   return publicRoute(async (call, params) => {
@@ -133,15 +134,15 @@ export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) 
 }
 
 /**
- * The answer to a request of nobody's: a reader is led to the sign-in page, anything else gets 401.
+ * The response to a request without a session: a navigation is redirected to the sign-in page, anything else gets 401.
  *
- * @param target where a reader is led instead
+ * @param target path to redirect to instead of the sign-in page
  */
 export function withoutSession({ method, headers, url }: Request, target: string | null = null): Response {
   const isForm = method === "POST" && headers.get("sec-fetch-mode") === "navigate";
   if (method !== "GET" && !isForm) return new Response(null, { status: 401 });
   const { pathname, search } = new URL(url);
-  // What a form sent is not sent again after signing in; the customer starts over from their list.
+  // A posted form is not sent again after signing in, so the customer continues in the inbox.
   const returnTo = isForm ? "/inbox" : pageAfterSignIn(`${pathname}${search}`);
   const Location = target ?? `/login?${new URLSearchParams({ returnTo })}`;
   return new Response(null, { status: 303, headers: { Location } });

@@ -1,20 +1,23 @@
 /**
- * The request headers that Next reads for itself. Next answers 500 to a router header that it cannot parse, and trusts
- * some that only Next itself may set.
+ * The request headers that Next reads. Next fails with 500 on a router header that it cannot parse, and trusts some
+ * headers that only Next itself may set.
  */
 
-/** Set by this portal, by Next or by a platform, never by a client. Forwarded host names are not used: APP_URL decides. */
+/**
+ * Headers that the portal, Next or a hosting platform sets, never a client. Forwarded host names are not used: see
+ * APP_URL.
+ */
 const INTERNAL =
   /^(?:x-portal-|x-middleware-|x-invoke-|x-nextjs-(?!(?:html-)?request-id$)|x-next-|x-now-|x-vercel-|x-prerender-|x-action-|next-resume|x-nonce$|x-request-id$|x-matched-path$|x-forwarded-(?:host|port|proto|scheme|server)$|forwarded$|content-security-policy)/;
 
-/** Whether a header is removed from a request that comes in. @param name in lower case */
+/** Whether a header is removed from incoming requests. @param name in lower case */
 export function isInternalHeader(name: string): boolean {
   return INTERNAL.test(name);
 }
 
-/** Next's own limit. */
+/** Next's limit, in characters. */
 const TREE_CHARACTERS = 40_000;
-/** Far deeper than any address of the portal, far from the depth at which a recursive check fails. */
+/** Far deeper than any path of the portal, and far from the depth at which recursion fails. */
 const TREE_DEPTH = 50;
 const PARAMETER_KINDS = /^(?:c|oc|d|ci|di)(?:\((?:\.|\.\.|\.\.\.)\)|\(\.\.\)\(\.\.\))?$/;
 
@@ -54,7 +57,7 @@ function isStateTree(text: string): boolean {
 }
 
 /**
- * Whether the headers by which Next's router asks for a part of a page have the form that the router gives them.
+ * Whether the headers of Next's router have the format that the router sends.
  *
  * @param header the value of a header, null when it is absent
  */

@@ -6,7 +6,7 @@ import { type Entry, entryMinutes, readEntryCookie, writeEntryCookie } from "@/l
 import { webContext } from "@/lib/web/web-context";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
-/** What only we may read and write, although the browser keeps it. */
+/** Entries whose cookie is encrypted: neither the browser nor a script can read or change the value. */
 export type SealedEntry = Extract<Entry, "closure-draft" | "closure-outcome" | "mailed-address">;
 
 const CIPHER = "aes-256-gcm";
@@ -20,7 +20,7 @@ function keyFor(entry: SealedEntry): Buffer {
   return Buffer.from(hkdfSync("sha256", authSecret, NO_SALT, `kuldemenyeim cookie ${entry} v1`, KEY_BYTES));
 }
 
-/** Puts a value into the entry's cookie, encrypted; it ends by our own clock as well as by the browser's. */
+/** Writes a JSON value into the entry's cookie, encrypted. The portal's clock ends it, not only the browser's. */
 export function writeSealedCookie(jar: Jar, entry: SealedEntry, value: unknown): void {
   const { random, clock } = webContext();
   const nonce = random.bytes(NONCE_BYTES);
@@ -31,7 +31,7 @@ export function writeSealedCookie(jar: Jar, entry: SealedEntry, value: unknown):
   writeEntryCookie(jar, entry, sealed.toString("base64url"));
 }
 
-/** @returns null when there is none, when it is too old, or when it is not ours */
+/** Reads the value of the entry's cookie. @returns null when it is absent, expired, or not sealed by this portal */
 export function readSealedCookie(jar: Pick<Jar, "get">, entry: SealedEntry): unknown {
   const bytes = Buffer.from(readEntryCookie(jar, entry) ?? "", "base64url");
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;

@@ -1,78 +1,79 @@
 /**
- * What every answer says to the browser (SEC-49 to SEC-51). Pure: the middleware, the route wrapper and the tests share it.
+ * Security headers of every response (ASVS V3.4). Pure: lib/server, middleware.ts, lib/web/route.ts and tests share
+ * them.
  */
 
 export type HeaderSettings = {
-  /** True where APP_URL is https: then browsers are told to stay there. */
+  /** APP_URL is https: then HSTS is sent. */
   https: boolean;
-  /** Origin of the insurer's logo when it lies elsewhere. */
+  /** Origin of BRAND_LOGO_URL, or null. */
   logoOrigin: string | null;
-  /** Where the hand-off's form may lead besides ourselves. */
+  /** Origin of the customer portal, to which the form of /services redirects; null when none is set. */
   customerPortalOrigin: string | null;
-  /** hCaptcha's keys are set: its hosts are let in on the pages that show the check, and nowhere else. */
+  /** hCaptcha's keys are set: its hosts are allowed on the pages with a captcha, and nowhere else. */
   hcaptcha: boolean;
-  /** The overlay of `next dev` needs eval and inline styles. */
+  /** Allows eval and inline styles, which Next's development tools need. */
   development: boolean;
 };
 
 const A_YEAR_SECONDS = 31_536_000;
 
-/** Headers of every answer, whatever it is. */
+/** The headers of every response except the Content-Security-Policy. */
 export function baseSecurityHeaders({ https }: Pick<HeaderSettings, "https">): Record<string, string> {
   return {
     "X-Content-Type-Options": "nosniff",
-    // Pages with a form need an Origin: with no-referrer Chromium posts "null" (CONTRACT, details).
+    // With no-referrer Chromium would post forms with the Origin "null".
     "Referrer-Policy": "strict-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "X-Frame-Options": "SAMEORIGIN",
-    // Documents and archives cannot say it themselves, as pages do.
+    // Documents and archives have no meta element for this.
     "X-Robots-Tag": "noindex, nofollow",
     ...(https ? { "Strict-Transport-Security": `max-age=${A_YEAR_SECONDS}; includeSubDomains` } : {}),
   };
 }
 
-/** Message pages show the preview of a document in a frame of our own. */
+/** Message pages show the preview of a document in a frame. */
 function framesDocuments(pathname: string): boolean {
   return /^\/(?:inbox|trash)\/[^/]+$/.test(pathname);
 }
 
-/** Pages that may show a security check (R17). */
+/** Pages that may show a captcha (R17). */
 function showsCaptcha(pathname: string): boolean {
   return ["/login", "/activate", "/account/password"].includes(pathname);
 }
 
-/** Where the registration in the customer portal starts; the answer to its form leads there (R19). */
+/** The page whose form redirects to the customer portal (R19). */
 function leadsToCustomerPortal(pathname: string): boolean {
   return pathname === "/services";
 }
 
 const HCAPTCHA = ["https://hcaptcha.com", "https://*.hcaptcha.com"];
 
-/** The policy of a page: nothing but our own, scripts only with this answer's nonce. */
+/** The Content-Security-Policy of a page: only the portal's own origin, scripts only with this response's nonce. */
 export function contentSecurityPolicy(pathname: string, nonce: string, settings: HeaderSettings): string {
   const { development } = settings;
-  const checked = showsCaptcha(pathname);
-  const service = checked && settings.hcaptcha ? HCAPTCHA : [];
-  const beyond = leadsToCustomerPortal(pathname) && settings.customerPortalOrigin;
+  const hasCaptcha = showsCaptcha(pathname);
+  const service = hasCaptcha && settings.hcaptcha ? HCAPTCHA : [];
+  const customerPortal = leadsToCustomerPortal(pathname) && settings.customerPortalOrigin;
   const frames = [...(framesDocuments(pathname) ? ["'self'"] : []), ...service];
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
     "script-src": [`'nonce-${nonce}'`, "'strict-dynamic'", ...service, ...(development ? ["'unsafe-eval'"] : [])],
-    // A nonce would switch 'unsafe-inline' off, which only development needs.
+    // Browsers ignore 'unsafe-inline' beside a nonce, so development has no nonce here.
     "style-src": ["'self'", development ? "'unsafe-inline'" : `'nonce-${nonce}'`, ...service],
     "img-src": ["'self'", "data:", ...(settings.logoOrigin ? [settings.logoOrigin] : [])],
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...service],
     "manifest-src": ["'self'"],
-    "form-action": ["'self'", ...(beyond ? [beyond] : [])],
+    "form-action": ["'self'", ...(customerPortal ? [customerPortal] : [])],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],
     ...(frames.length > 0 ? { "frame-src": frames } : {}),
-    // The portal's own check works in workers.
-    ...(checked ? { "worker-src": ["'self'"] } : {}),
+    // The portal's own captcha computes in web workers.
+    ...(hasCaptcha ? { "worker-src": ["'self'"] } : {}),
   };
   return Object.entries(directives)
     .map(([name, values]) => `${name} ${values.join(" ")}`)

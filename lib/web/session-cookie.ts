@@ -5,7 +5,7 @@ import { webSettings } from "@/lib/web/web-settings";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
 
-/** `__Host-` wherever the browser accepts it; plain http has another name, so that the two never mix (SEC-38). */
+/** `__Host-` needs https; over http the name differs, so that the two cookies are never mixed up (ASVS V3.3.1). */
 export function sessionCookieName(): string {
   return webSettings().appUrl.startsWith("https:") ? "__Host-kuldemenyeim" : "kuldemenyeim";
 }
@@ -14,7 +14,7 @@ function attributes() {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: webSettings().appUrl.startsWith("https:") } as const;
 }
 
-/** The session id in the cookie, if the cookie is one of ours; says nothing about whether the session still lives. */
+/** The session id in the cookie, or null when this portal did not make it. The session itself may have ended. */
 export async function readSessionCookie(jar: Pick<Jar, "get">): Promise<string | null> {
   const token = jar.get(sessionCookieName())?.value;
   return token ? decodeSessionToken(token, webSettings().authSecret) : null;

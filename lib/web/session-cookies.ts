@@ -6,8 +6,8 @@ import { writeSessionCookie } from "@/lib/web/session-cookie";
 import type { Locale } from "@/messages";
 
 /**
- * Hands the browser its session. Who has not chosen a language here reads on in the one that the insurer knows of him
- * (CONTRACT, decision 9).
+ * Sets the cookies of a new session. When no language was chosen in this browser, the account's language is used from
+ * now on.
  */
 export async function writeSessionCookies(session: {
   sessionId: string;

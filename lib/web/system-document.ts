@@ -6,34 +6,34 @@ import { escapeHtml } from "@/lib/kernel/escape-html";
 import { type Locale, messages } from "@/messages";
 
 /**
- * A page of our own for when Next cannot make one: maintenance, a fault before the first byte, a document's address that
- * opens in a tab of its own and has nothing to show. One HTML document without script that needs neither the database nor
- * the built style sheets, only (if they come) the fonts. Pure; it looks like `SystemPage` in its frame.
+ * A page for cases in which Next cannot render one: maintenance, a fault before the first byte, a document's address in
+ * a tab of its own. One HTML document without script that needs neither the database nor the built style sheets; fonts
+ * are used when they load. Pure; it looks like the component `SystemPage`.
  */
 export type SystemTexts = {
   heading: string;
   lead: string;
-  /** The primary link, an own path. */
+  /** The primary link, a path of the portal. */
   action?: { href: string; text: string };
-  /** The quiet link to the help page, where that can be read. */
+  /** Adds a link to the help page; false in maintenance, when that page is not served. */
   help?: boolean;
 };
 
 export type SystemFrame = {
   locale: Locale;
   brandName: string;
-  /** `#rrggbb` or null for the portal's own. */
+  /** `#rrggbb`, or null for the portal's own colour. */
   primary: string | null;
   logoUrl: string | null;
   supportPhone: string;
 };
 
-/** app/_styles/tokens.css, where it gives nothing but the default. */
-const OWN_COLOUR = "#0b5c6b";
+/** The default brand colour, as in app/_styles/tokens.css. */
+const DEFAULT_COLOUR = "#0b5c6b";
 
-/** The few rules of app/_styles and of the frame that this page needs; a test holds the colours together. */
+/** The rules of app/_styles and of the frame that this page needs; a test compares the colours. */
 function styleSheet(primary: string | null): string {
-  const { light, dark } = accentColours(primary ?? OWN_COLOUR);
+  const { light, dark } = accentColours(primary ?? DEFAULT_COLOUR);
   return `
 @font-face{font-family:"Atkinson Next";src:url("/fonts/atkinson-next-latin.woff2") format("woff2");font-weight:400 700;font-display:swap;unicode-range:U+0000-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2212}
 @font-face{font-family:"Atkinson Next";src:url("/fonts/atkinson-next-latin-ext.woff2") format("woff2");font-weight:400 700;font-display:swap;unicode-range:U+0100-0130,U+0132-0151,U+0154-017F}
@@ -75,7 +75,7 @@ const MARK = `<svg viewBox="0 0 36 36" aria-hidden="true" focusable="false"><rec
 
 export type SystemDocument = { html: string; headers: Record<string, string> };
 
-/** The whole document with the headers that it needs; every value is escaped here. */
+/** The HTML document and its headers; every value is escaped here. */
 export function systemDocument({ heading, lead, action, help }: SystemTexts, frame: SystemFrame): SystemDocument {
   const style = styleSheet(frame.primary);
   const { common } = messages[frame.locale];

@@ -8,23 +8,27 @@ import { type SystemDocument, type SystemTexts, systemDocument } from "@/lib/web
 import { webSettings } from "@/lib/web/web-settings";
 import { DEFAULT_LOCALE, isLocale, type Locale, messages } from "@/messages";
 
-/** Where nobody knows when the portal is back: so long a browser, or a scheduler, is asked to wait. */
-const ASK_AGAIN_SECONDS = 300;
+/** Retry-After when MAINTENANCE gives no end. */
+const RETRY_AFTER_SECONDS = 300;
 
-/** The reader's language from the raw header; pages use `currentLocale`. */
+/** The language from the raw Cookie header; pages use `currentLocale`. */
 function localeOf(cookieHeader: string | null): Locale {
   const chosen = new RegExp(`(?:^|;\\s*)${localeCookieName()}=(\\w+)`).exec(cookieHeader ?? "")?.[1];
   return isLocale(chosen) ? chosen : DEFAULT_LOCALE;
 }
 
-/** What a page of ours says, in the reader's language. @param words are asked for with his texts */
+/**
+ * A page that needs neither Next nor the database, in the language of the cookie.
+ *
+ * @param textsOf gives the page's texts, with the translator of that language
+ */
 export function systemPage(
   cookieHeader: string | null,
-  words: (t: ReturnType<typeof systemTexts>, locale: Locale) => SystemTexts,
+  textsOf: (t: ReturnType<typeof translator>, locale: Locale) => SystemTexts,
 ): SystemDocument {
   const { name, primary, logoUrl, supportPhone } = webSettings().brand;
   const locale = localeOf(cookieHeader);
-  return systemDocument(words(systemTexts(locale), locale), {
+  return systemDocument(textsOf(translator(locale), locale), {
     locale,
     brandName: name,
     primary,
@@ -33,11 +37,11 @@ export function systemPage(
   });
 }
 
-function systemTexts(locale: Locale) {
+function translator(locale: Locale) {
   return createTranslator({ locale, messages: messages[locale], timeZone: TIME_ZONE });
 }
 
-/** 500: no jargon, the reference that the log has too, and a way on (UX.md, 6.15). */
+/** The page of a fault (500), with the reference under which the log has it, and a link to try again. */
 export function faultPage(cookieHeader: string | null, fault: { reference: string | null; path: string }) {
   return systemPage(cookieHeader, (t) => ({
     heading: t("system.error.heading"),
@@ -51,15 +55,16 @@ export function faultPage(cookieHeader: string | null, fault: { reference: strin
 }
 
 /**
- * 503 of the maintenance mode (MAINTENANCE), for every address but health and assets; null when the portal is open.
+ * The page of the maintenance mode (MAINTENANCE, status 503), for every path except health checks and assets.
  *
- * @param path the own path that was asked for: the way on is to ask for it again
+ * @param path path and query of the request; the page links to it
+ * @returns null when the portal is not in maintenance
  */
 export function maintenancePage(cookieHeader: string | null, path: string): SystemDocument | null {
   const { maintenance } = webSettings();
   if (!maintenance) return null;
   const now = systemClock.now();
-  // A time that has passed would be a promise broken before the reader's eyes.
+  // A time in the past is not shown.
   const until = maintenance.until && maintenance.until > now ? maintenance.until : null;
   const page = systemPage(cookieHeader, (t, locale) => ({
     heading: t("system.unavailable.heading"),
@@ -69,6 +74,6 @@ export function maintenancePage(cookieHeader: string | null, path: string): Syst
     ].join(" "),
     action: { href: ownPath(path) ?? "/", text: t("system.error.retry") },
   }));
-  const wait = until ? secondsBetween(now, addSeconds(until, 1)) : ASK_AGAIN_SECONDS;
+  const wait = until ? secondsBetween(now, addSeconds(until, 1)) : RETRY_AFTER_SECONDS;
   return { ...page, headers: { ...page.headers, "Retry-After": String(wait) } };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { type Context, type OpenContext, openContext } from "@/lib/context";
 import { loadSettings } from "@/lib/env";
 
-// Next loads this module once per bundle; the pools must exist once per process.
+// Next loads this module once per bundle; the connection pools must exist once per process.
 const shared = globalThis as { portalContext?: OpenContext };
 
 /** The context of the portal's server process, opened at the first request. */

@@ -10,7 +10,7 @@ import { siteIdentity } from "@/app/_components/site/site-identity";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { ownerMark } from "@/lib/web/action";
-import { requireCustomer, toLogin } from "@/lib/web/gate";
+import { redirectToLogin, requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { openedMessage } from "@/lib/web/opened-message";
 import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
@@ -48,7 +48,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
       case "not-found":
         return answerNotFound();
       case "signed-out":
-        return toLogin();
+        return redirectToLogin();
       case "not-shown":
         if (found.error.prefetch) setResponseStatus(PREFETCH_REFUSED);
         return null;
