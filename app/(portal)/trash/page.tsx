@@ -57,7 +57,7 @@ export default async function TrashPage({ searchParams }: Search) {
                   <span key="type">{types(row.documentType)}</span>,
                   <span key="until">{t("until", { date: formatDayLong(row.restorableUntil, locale) })}</span>,
                   ...row.documents.map((document) => (
-                    <a key={document.id} href={`/documents/${document.id}?from=bin`} target="_blank" rel="noopener">
+                    <a key={document.id} href={`/documents/${document.id}?from=trash`} target="_blank" rel="noopener">
                       <FileName name={document.filename} />
                     </a>
                   )),

@@ -4,8 +4,8 @@ import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/r
 import { isDocumentNavigation, refuseFile } from "../refuse-file";
 
 /**
- * A document, in the browser's viewer or with `?download=1` to be saved; `?from=bin` opens what lies in the bin. No byte
- * leaves without a committed event (lib/web/document-response.ts).
+ * A document, for the browser's viewer or, with `?download=1`, to be saved. `?from=trash` opens a document of a message in
+ * the trash. No byte leaves without a committed event (lib/web/document-response.ts).
  */
 const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id = "" }) => {
   const asked = documentRequest(request.url, customerSessionOf(session, client), id);

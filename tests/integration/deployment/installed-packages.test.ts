@@ -34,7 +34,7 @@ function watchNpm(): { exported: Record<string, string>; wasCalled(): boolean } 
   deployment.write("bin/npm", `#!/bin/sh\ntouch '${deployment.path("npm-was-called")}'\nexit 1\n`);
   chmodSync(deployment.path("bin/npm"), 0o755);
   return {
-    exported: { PATH: `${deployment.path("trash")}${path.delimiter}${process.env.PATH}` },
+    exported: { PATH: `${deployment.path("bin")}${path.delimiter}${process.env.PATH}` },
     wasCalled: () => existsSync(deployment.path("npm-was-called")),
   };
 }

@@ -40,7 +40,7 @@ describe.each([
     await page.waitForURL(`**/trash/${gone?.id}/purge`);
     expect(await page.textContent("h1")).toBe("Biztosan véglegesen törli a küldeményt?");
     expect(await page.textContent("main")).toContain("Módosított kötvény");
-    expect(await page.getAttribute("main a[href*='from=bin']", "href")).toContain("/documents/");
+    expect(await page.getAttribute("main a[href*='from=trash']", "href")).toContain("/documents/");
     if (script) expect(await pageFaults(page)).toEqual([]);
     await page.click("main a:has-text('Mégse')");
     await page.waitForURL("**/trash");
@@ -55,7 +55,7 @@ describe.each([
     for (const address of [
       `/inbox/${gone?.id}`,
       `/trash/${gone?.id}/purge`,
-      `/documents/${gone?.documents[0]?.id}?from=bin`,
+      `/documents/${gone?.documents[0]?.id}?from=trash`,
       `/download/zip?ids=${gone?.id}`,
     ]) {
       expect([address, await status(address)]).toEqual([address, 404]);

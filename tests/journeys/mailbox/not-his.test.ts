@@ -81,7 +81,7 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
     ["/inbox/", "/reply"],
     ["/documents/", ""],
     ["/documents/", "?download=1"],
-    ["/documents/", "?from=bin"],
+    ["/documents/", "?from=trash"],
     ["/sent/", ""],
     ["/trash/", "/purge"],
   ])("%s<id>%s", async (before, after) => {
@@ -90,7 +90,7 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
     const document = before === "/documents/";
     const foreignId = (document ? foreign.documents[0]?.id : foreign.id) ?? "";
     const ids = [foreignId, foreignId.toUpperCase(), "123454321", "V-2026-000000", "nincsilyen", `${foreignId}0`];
-    if (!after.includes("bin") && before !== "/trash/")
+    if (!after.includes("trash") && before !== "/trash/")
       ids.push((document ? deleted.documents[0]?.id : deleted.id) ?? "");
     const reference = await answerTo(`${before}${UNKNOWN}${after}`, UNKNOWN);
     expect(reference.status).toBe(404);

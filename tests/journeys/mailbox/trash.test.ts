@@ -65,13 +65,13 @@ describe.each([
       (await fetch(`${testPortal().portalUrl}${address}`, { headers: { cookie }, redirect: "manual" })).status;
     const documentId = first.documents[0]?.id;
     expect(await status(`/documents/${documentId}`)).toBe(404);
-    expect(await status(`/documents/${documentId}?from=bin`)).toBe(200);
-    expect(await status(`/documents/${third.documents[0]?.id}?from=bin`)).toBe(404);
+    expect(await status(`/documents/${documentId}?from=trash`)).toBe(200);
+    expect(await status(`/documents/${third.documents[0]?.id}?from=trash`)).toBe(404);
     expect(await status(`/inbox/${first.id}`)).toBe(404);
     await page.click("header nav a[href='/trash']");
     await page.waitForURL("**/trash");
     expect(await page.textContent("main")).toMatch(/Végleges törlés napja: 20\d\d\./);
-    expect(await page.getAttribute("main a:has-text('irat.pdf')", "href")).toMatch(/\?from=bin$/);
+    expect(await page.getAttribute("main a:has-text('irat.pdf')", "href")).toMatch(/\?from=trash$/);
     if (script) expect(await pageFaults(page)).toEqual([]);
     await page.click("main button:has-text('Visszaállítás'):has-text('Második')");
     await page.waitForURL("**/trash?notice=restored");

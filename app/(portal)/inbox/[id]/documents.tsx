@@ -22,7 +22,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
   const locale = await currentLocale();
   const texts = { open: t("open"), download: t("save"), newTab: common("newTab") };
   const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
-  const suffix = from === "trash" ? "from=bin" : "";
+  const suffix = from === "trash" ? "from=trash" : "";
   return (
     <Sheet heading={t("heading", { n: documents.length })} headingId="documents">
       <DocumentList>
