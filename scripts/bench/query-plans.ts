@@ -1,6 +1,6 @@
 /**
- * Writes docs/query-plans.md: what every page of a mailbox of 1,000 and of 10,000 items reads from the database, among
- * a million items. The rows are always the same, so the plans and the pages touched are too; the milliseconds are
+ * Writes docs/query-plans.md: what every page of a mailbox of 1,000 and of 10,000 messages reads from the database,
+ * among a million. The rows are always the same, so the plans and the pages touched are too; the milliseconds are
  * this machine's. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -60,12 +60,12 @@ function document(small: Plans, large: Plans, version: string): string {
   const wrong = [...small, ...large].filter(([, plans]) => scansOf(plans).some((scan) => scan.startsWith("Seq Scan")));
   return `# What a mailbox reads from the database
 
-Made by \`scripts/bench/query-plans.ts\`; not edited by hand. PostgreSQL ${version}, one mailbox of ${number(SMALL)} and one of ${number(LARGE)} items among ${number(ALL)} items, mixed by date as night runs leave them, so that nearly every item of a mailbox lies on a page of its own. The statements are those that the portal's own operations sent, each with \`EXPLAIN (ANALYZE, BUFFERS)\`. The rows are the same on every run; a tenth of the pages may differ with the statistics, the milliseconds (planning and execution, the quickest of ${ROUNDS}) are one machine's.
+Made by \`scripts/bench/query-plans.ts\`; not edited by hand. PostgreSQL ${version}, one mailbox of ${number(SMALL)} and one of ${number(LARGE)} messages among ${number(ALL)} messages, mixed by date as nightly batches leave them. So nearly every message of a mailbox is on a page of its own. The statements are those that the portal's own operations sent, each with \`EXPLAIN (ANALYZE, BUFFERS)\`. The rows are the same on every run; a tenth of the pages may differ with the statistics, the milliseconds (planning and execution, the quickest of ${ROUNDS}) are one machine's.
 
 - Statements that read a table from end to end: ${wrong.length === 0 ? "none" : wrong.map(([name]) => name).join(", ")}.
 - The newest 20 of ${number(SMALL)}: ${few.buffers} pages of 8 KB; of ${number(LARGE)}: ${many.buffers}, in ${many.ms.toFixed(2)} ms. The list costs the same however full the mailbox is.
-- The counts above the list ("… küldemény, ebből … olvasatlan") and the choices of the filters are read from indexes alone; they grow with the mailbox, at a page of index for some hundred items.
-- Any other order compares every item of that one mailbox, in the index \`messages_list_idx\`, and reads only the 20 of the page from the table. A search compares the words of that mailbox's items once; there is no index over the words of everybody, because it would be slower for nearly everyone (docs/architecture.md, "Finding").
+- The counts above the list ("… küldemény, ebből … olvasatlan") and the choices of the filters are read from indexes alone; they grow with the mailbox, at a page of index for some hundred messages.
+- Any other order compares every message of that one mailbox, in the index \`messages_list_idx\`, and reads only the 20 of the page from the table. A search compares the words of that mailbox's messages once. There is no index over the words of all accounts: it would be slower for nearly every search (docs/architecture.md, "Finding").
 - The slowest of all at ${number(LARGE)}: \`${slowest?.[0]}\`, ${milliseconds(slowest?.[1] ?? [])} ms of database time, all its statements together.
 
 | what is asked for | statements | pages at ${number(SMALL)} | pages at ${number(LARGE)} | ms at ${number(LARGE)} | reads |
@@ -81,7 +81,7 @@ const env = localEnvironment({ dataDir, ports: DEMO_PORTS, databaseUrl: server.u
 const explainer = openExplainer(readSettings(env), AT);
 try {
   await migrateDatabase(server.url);
-  console.error("Placing the items…");
+  console.error("Placing the messages…");
   await seedMailboxes(explainer.sql, { sizes: [SMALL, LARGE], others: ALL - SMALL - LARGE, at: AT });
   const small = await measure(explainer, SMALL);
   const large = await measure(explainer, LARGE);

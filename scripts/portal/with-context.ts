@@ -9,7 +9,7 @@ import { complain } from "./output";
 let namedDatabase = "";
 
 /**
- * Runs a command against the right database (scripts/local-surroundings.ts), which is named on stderr once. The log goes to
+ * Runs a command against the right database (scripts/local-database.ts), which is named on stderr once. The log goes to
  * stderr too: stdout belongs to the answer.
  */
 export async function withContext<T>(work: (ctx: OpenContext["ctx"]) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
-/** The reference pages follow the code: columns, what wrong values say, jobs. */
-import { readFileSync } from "node:fs";
+/** The reference pages follow the code: columns, what wrong values say, jobs, migrations, alarms. */
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "@/lib/context";
 import { OPTIONAL_CUSTOMER_COLUMNS, REQUIRED_CUSTOMER_COLUMNS } from "@/lib/delivery/customer-line";
@@ -102,7 +102,31 @@ describe("docs/manifest.md", () => {
   );
 });
 
-it("docs/operations.md has every job of the registry, with its schedule", () => {
-  const described = rows(page("operations.md"), "**Recurring jobs.**").map(([name, when]) => [bare(name), bare(when)]);
-  expect(described).toEqual(JOBS.map(({ name, schedule }) => [name, schedule ?? "every minute"]));
+describe("docs/operations.md", () => {
+  const operations = page("operations.md");
+
+  it("has every job of the registry, with its schedule", () => {
+    const described = rows(operations, "## Recurring jobs").map(([name, when]) => [bare(name), bare(when)]);
+    expect(described).toEqual(JOBS.map(({ name, schedule }) => [name, schedule ?? "every minute"]));
+  });
+
+  it("says of every migration whether old instances may go on", () => {
+    const migrations = readdirSync(path.join(root, "drizzle/migrations")).flatMap(
+      (file) => /^(\d{4})_.*\.sql$/.exec(file)?.[1] ?? [],
+    );
+    const described = rows(operations, "## Upgrade").flatMap(([numbers = ""]) => {
+      const [first, last = first] = numbers.split("–").map(Number);
+      return migrations.filter((number) => Number(number) >= Number(first) && Number(number) <= Number(last));
+    });
+    expect(described).toEqual(migrations);
+  });
+
+  it("has every alarm of the log", () => {
+    const alarms = readdirSync(path.join(root, "lib"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => [...readFileSync(path.join(root, "lib", file), "utf8").matchAll(/\balarm: "([a-z-]+)"/g)])
+      .map(([, alarm]) => alarm);
+    const described = rows(operations, "## Alarms").map(([alarm]) => bare(alarm));
+    expect(described.toSorted()).toEqual([...new Set(alarms)].toSorted());
+  });
 });
