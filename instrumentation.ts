@@ -1,8 +1,9 @@
 import type { Instrumentation } from "next";
 
 /**
- * What happens once before a server answers that is not lib/server (`next dev`, a platform's own): a wrong configuration
- * ends the process and names every problem; with RUN_WORKER=1 the worker runs in the process. lib/server does both itself.
+ * Runs once before a server other than lib/server (`next dev`, a host's own) answers requests: an invalid configuration
+ * ends the process and names every problem; with RUN_WORKER=1 the worker runs in the process. lib/server does both
+ * itself.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
@@ -14,7 +15,9 @@ export async function register(): Promise<void> {
   if (worker) exitOnSignal(worker);
 }
 
-/** A page, action or route threw: the log gets one line by our rules, the customer the reference to it. */
+/**
+ * Logs an error thrown by a page, action or route in one line. The page shows the customer the reference of that line.
+ */
 export const onRequestError: Instrumentation.onRequestError = async (error) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logRequestFault } = await import("@/lib/web/fault");

@@ -1,7 +1,7 @@
 /**
- * Headers and early refusals of pages, by the same functions as lib/server, for hosts where that does not run. Never the
- * gate: who may see what is decided in lib/web/gate.ts and in every query. Routes set their headers themselves
- * (lib/web/route.ts), so that uploads and downloads do not pass here.
+ * Headers and early refusals of pages, by the same functions as lib/server, for hosts where that does not run. Access
+ * is not decided here but in lib/web/gate.ts and in every query. Routes set their headers themselves
+ * (lib/web/route.ts), so uploads and downloads do not pass here.
  */
 import { type NextRequest, NextResponse } from "next/server";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
@@ -29,7 +29,7 @@ const MESSAGE_PAGE = /^\/inbox\/[^/]+\/?$/;
 
 type Header = (name: string) => string | null;
 
-/** The status with which the request is refused, or null. */
+/** Status of the refusal, or null. */
 function refusalOf(request: NextRequest, header: Header): RefusalStatus | null {
   const details = {
     method: request.method,
@@ -40,8 +40,11 @@ function refusalOf(request: NextRequest, header: Header): RefusalStatus | null {
   return refusal(details, webSettings().origins) ?? (areRouterHeadersValid(header) ? null : 400);
 }
 
-/** A body that is too large to be read: the text of a reply is kept all the same, anything else is refused. */
-function bodyAnswer(request: NextRequest, header: Header): NextResponse | RefusalStatus | null {
+/**
+ * Refuses a body that is too large to be read. The text of a reply is still saved: its request is rewritten to a route
+ * that does so.
+ */
+function bodyRefusalResponse(request: NextRequest, header: Header): NextResponse | RefusalStatus | null {
   const refused = bodyRefusal(header, PAGE_BODY_BYTES);
   if (refused !== 413 || request.method !== "POST") return refused;
   const id = repliedMessageId(request.nextUrl.pathname);
@@ -51,13 +54,13 @@ function bodyAnswer(request: NextRequest, header: Header): NextResponse | Refusa
   return NextResponse.rewrite(target);
 }
 
-/** The headers with which the page is asked for: what a client may not set is removed, ours are added. */
+/** Request headers for the page: headers that a client must not set are removed, ours are added. */
 function pageRequestHeaders(request: NextRequest, own: Record<string, string>): Headers {
   const headers = new Headers(request.headers);
   const kept = hasOwnServer() ? [SOCKET_ADDRESS_HEADER, "x-request-id"] : [];
   for (const name of request.headers.keys()) if (isInternalHeader(name) && !kept.includes(name)) headers.delete(name);
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  // Next compares both letter by letter; `refusal` has let them pass in any spelling that means the same.
+  // Next compares both as strings; `refusal` accepts every spelling with the same meaning.
   const ownOrigin = originOfHost(headers.get("host"), webSettings().origins);
   if (ownOrigin) headers.set("host", new URL(ownOrigin).host);
   if (ownOrigin && headers.get("origin") === "null") headers.set("origin", ownOrigin);
@@ -77,14 +80,14 @@ export function middleware(request: NextRequest): NextResponse {
   if (refused) return refuse(refused);
 
   const { pathname, search } = request.nextUrl;
-  // Whatever the method: a form that is sent now must not half happen.
+  // For every method, so that no submitted form is half processed.
   const closed = maintenancePage(header("cookie"), `${pathname}${search}`);
   if (closed) return new NextResponse(closed.html, { status: UNAVAILABLE, headers: { ...base, ...closed.headers } });
 
-  const large = bodyAnswer(request, header);
+  const large = bodyRefusalResponse(request, header);
   if (large) return typeof large === "number" ? refuse(large) : large;
 
-  // The page of a message records that it is opened; a browser that fetches ahead gets nothing that could be recorded.
+  // The page of a message records an opening; a prefetch gets no content, so nothing is recorded.
   if (MESSAGE_PAGE.test(pathname) && isPrefetch(request.headers)) {
     return new NextResponse(null, { status: PREFETCH_REFUSED, headers: { ...base, "Cache-Control": "no-store" } });
   }

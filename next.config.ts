@@ -4,19 +4,19 @@ import createNextIntlPlugin from "next-intl/plugin";
 
 import { ACTION_KEY_VARIABLE, actionKey } from "./lib/action-key";
 
-const A_YEAR = "public, max-age=31536000, immutable";
+const ONE_YEAR_CACHE = "public, max-age=31536000, immutable";
 
 const config: NextConfig = {
-  // Only the container image wants it; `next start` would warn.
+  // For the container image only; `next start` would warn.
   ...(process.env.BUILD_STANDALONE === "1" ? { output: "standalone" as const } : {}),
   poweredByHeader: false,
-  // Ids of server actions hold the path of the file below this folder. Next takes a folder above the checkout where a lock
-  // file lies there: `/srv/package-lock.json` would give every release in `/srv/releases/<n>` ids of its own.
+  // Ids of server actions contain the file path below this folder. Without it Next takes a parent folder that has a
+  // lock file: `/srv/package-lock.json` would give each release in `/srv/releases/<n>` different ids.
   turbopack: { root: import.meta.dirname },
-  // The title stands in the head of every answer: streamed behind it, only script would put it there.
+  // Metadata is never streamed, so the title is in the head of every response and needs no script.
   htmlLimitedBots: /.*/,
   agentRules: false,
-  // Nothing is optimised by the server: the only picture is the insurer's logo (and the optimiser had holes, SEC-0).
+  // No image optimiser: the only image is the insurer's logo, and the optimiser has had vulnerabilities.
   images: { unoptimized: true },
   serverExternalPackages: [
     "pg-boss",
@@ -29,21 +29,22 @@ const config: NextConfig = {
     "@zxcvbn-ts/language-common",
   ],
   experimental: {
-    // Five attachments, together 4 MB, and the form round them; the same as PAGE_BODY_BYTES in lib/web/body-limits.ts.
+    // Five attachments of 4 MB together, and the rest of the form; equals PAGE_BODY_BYTES in lib/web/body-limits.ts.
     serverActions: { bodySizeLimit: "5mb" },
   },
-  // Addresses printed in brochures live for years (UX.md, C38).
+  // Addresses that printed brochures name.
   redirects: async () => [
     { source: "/portaltorles", destination: "/close-account", permanent: true },
     { source: "/upp_login/services/start", destination: "/login", permanent: true },
-    // Where password managers look for the page that changes a password (W3C, change-password-url).
+    // Where password managers look for the page that changes a password (W3C change-password-url).
     { source: "/.well-known/change-password", destination: "/account/password", permanent: false },
   ],
-  // A folder whose name begins with a dot is not type-checked.
+  // Not a route of its own: files in a folder that begins with a dot are not type-checked.
   rewrites: async () => [{ source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" }],
   headers: async () => [
-    { source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: A_YEAR }] },
-    // Files that neither middleware nor a route answers; no more than this, or it would bind workers too.
+    { source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: ONE_YEAR_CACHE }] },
+    // Files that neither middleware nor a route serves. Only this directive, because a stricter policy would also apply
+    // to workers.
     ...["/_next/:file*", "/fonts/:file*", "/altcha/:file*", "/:file(favicon.*|apple-touch-icon.*)"].map((source) => ({
       source,
       headers: [{ key: "Content-Security-Policy", value: "frame-ancestors 'none'" }],
@@ -53,7 +54,7 @@ const config: NextConfig = {
 
 const withIntl = createNextIntlPlugin({ requestConfig: "./i18n/request.ts" });
 
-/** Next reads the key of server actions from the environment, after this file. */
+/** Next reads the key of server actions from the environment after this file has run. */
 export default function configure(phase: string): NextConfig {
   if (phase === PHASE_PRODUCTION_BUILD) process.env[ACTION_KEY_VARIABLE] = actionKey(process.env).key;
   return withIntl(config);

@@ -5,7 +5,7 @@ import "./_styles/layout.css";
 import "./_styles/preferences.css";
 import { ErrorView, type ErrorViewProps } from "./_components/feedback/error-view";
 
-/** When not even the root layout could be made: the same words, with a document of its own. */
+/** Error page for a failed root layout, as a document of its own. */
 export default function GlobalErrorPage(props: ErrorViewProps) {
   return (
     <html lang="hu">

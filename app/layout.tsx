@@ -11,7 +11,7 @@ import { siteIdentity } from "./_components/site/site-identity";
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
-/** A page gives its heading as its title; the product's name is added here. Nothing is ever indexed. */
+/** A page's heading is its title; the product name is appended. Pages are never indexed. */
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("common");
   return {

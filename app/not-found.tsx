@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("system.notFound"))("heading") };
 }
 
-/** An address that no page has. */
+/** Page for an unknown address. */
 export default function NotFoundPage() {
   return (
     <PageFrame>

@@ -1,6 +1,6 @@
 /**
- * Every text of the product in both languages (UX.md, 6), one file per page or group of pages, named after it.
- * The Hungarian texts set the shape; the English ones must match it, key by key.
+ * All texts of the product in both languages, one file per page or group of pages. The Hungarian texts define the keys;
+ * a missing English key is a type error. tests/unit/messages finds keys that nothing reads.
  */
 import accountEn from "./en/account";
 import activateEn from "./en/activate";
@@ -72,7 +72,7 @@ const hu = {
   trash: trashHu,
 };
 
-/** The shape of one language: what `useTranslations` and `getTranslations` accept as keys. */
+/** Keys of one language, which `useTranslations` and `getTranslations` accept. */
 export type Messages = typeof hu;
 
 const en: Messages = {
@@ -102,10 +102,10 @@ const en: Messages = {
 
 export const LOCALES = ["hu", "en"] as const;
 export type Locale = (typeof LOCALES)[number];
-/** What a stranger reads, and an account whose language the insurer did not name (CONTRACT, decision 9). */
+/** Language of visitors, and of accounts for which the insurer gave none. */
 export const DEFAULT_LOCALE: Locale = "hu";
 
-/** True for a language we speak; anything else in a cookie or a file counts as not given. */
+/** True for a supported language; anything else in a cookie or a file counts as not given. */
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }

@@ -1,7 +1,7 @@
 import type { Locale, Messages } from "@/messages";
 
 declare module "next-intl" {
-  /** Makes a wrong key or namespace a type error wherever texts are used. */
+  /** Makes an unknown key or namespace a type error. */
   interface AppConfig {
     Locale: Locale;
     Messages: Messages;

@@ -1,6 +1,6 @@
 import { NotFoundView } from "@/app/_frame/not-found-view";
 
-/** What `notFound()` shows here: the layout has drawn the frame already. */
+/** Rendered by `notFound()`; the layout provides the frame. */
 export default function PortalNotFoundPage() {
   return <NotFoundView />;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { PageFrame } from "@/app/_frame/page-frame";
 
-/** Pages that anybody reads; who is signed in keeps his menu around them. */
+/** Layout of the public pages; signed-in customers keep their menu. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
   return <PageFrame>{children}</PageFrame>;
 }

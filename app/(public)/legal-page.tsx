@@ -11,11 +11,11 @@ type LegalPageProps = {
   heading: string;
   lead?: string;
   sections: readonly LegalSection[];
-  /** Stands under the last section. */
+  /** Shown below the last section. */
   children?: ReactNode;
 };
 
-/** A legal text: headings with anchors in one reading column, and at its end who answers for it. */
+/** A legal text with anchors at its headings, and the operator of the portal at its end. */
 export function LegalPage({ heading, lead, sections, children }: LegalPageProps) {
   return (
     <Narrow>

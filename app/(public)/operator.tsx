@@ -4,7 +4,7 @@ import { Sheet } from "@/app/_components/layout/sheet";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { contactTags } from "@/app/_components/text/contact-tags";
 
-/** Who answers for the portal; the one place of a legal page that the deployer completes, and marked as such. */
+/** The legal operator of the portal. The deployer completes this part; a notice says so. */
 export async function Operator() {
   const t = await getTranslations("legal");
   const common = await getTranslations("common");

@@ -14,26 +14,29 @@ type BlockedViewProps = {
   paragraphs: readonly string[];
   submit: string;
   email: string;
-  /** The page's title, with a `{heading}` in it. */
+  /** Pattern of the document title, with `{heading}` in it. */
   title: string;
   working: string;
 };
 
-/** The sign-in is locked, the password has expired, or this network failed too often: what happened, that the mail is safe, and one way out (C5). */
+/**
+ * Shown instead of the form when the sign-in is locked, the password has expired or this network failed too often. Its
+ * button requests a password link.
+ */
 export function BlockedView({ heading, paragraphs, submit, email, title, working }: BlockedViewProps) {
   const [, action] = useActionState(forgotAction, NOTHING_ASKED);
-  const top = useRef<HTMLHeadingElement>(null);
+  const headingRef = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
     document.title = title.replace("{heading}", heading);
-    top.current?.focus();
+    headingRef.current?.focus();
   }, [title, heading]);
 
   return (
     <Narrow>
       <Sheet>
         <FormStack>
-          <h1 ref={top} tabIndex={-1}>
+          <h1 ref={headingRef} tabIndex={-1}>
             {heading}
           </h1>
           <div className="flow">

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 
-/** What is wrong with a typed address as such, or null; says nothing about whether somebody has it. */
+/** The format error of an entered address, or null. Does not tell whether an account exists. */
 export async function emailError(typed: string): Promise<string | null> {
   const t = await getTranslations("login.error");
   if (trimBlanks(typed) === "") return t("emailEmpty");

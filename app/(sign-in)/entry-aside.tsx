@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { SafetyNote } from "@/app/_components/feedback/safety-note";
 import { Aside } from "@/app/_components/layout/split";
 
-/** Beside the forms before signing in: where help is, and what we never ask for (UX.md, C37). */
+/** Help beside the forms before sign-in, and the note on what the insurer never asks for. */
 export async function EntryAside({ children }: { children?: ReactNode }) {
   const t = await getTranslations("common");
   return (

@@ -3,7 +3,7 @@ import { SiteFrame } from "@/app/_components/site/site-frame";
 import { ownerMark } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
 
-/** The screens without a session, and the forced first change, share one frame; they have no menu and no counts. */
+/** Frame of the pages without a session and of the first password change: no menu and no counts. */
 export default async function SignInLayout({ children }: { children: ReactNode }) {
   const session = await currentSession();
   const owner = session?.kind === "first-change" ? ownerMark(session.account.id) : undefined;

@@ -4,15 +4,13 @@ import { SystemPage } from "@/app/_components/feedback/system-page";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
 
-/**
- * The link may still be good, but this browser has lost it, or holds another one now: the way on is the e-mail.
- */
+/** This browser has lost the link, or has opened another one since: the customer must open the e-mail's link again. */
 export async function ReopenLink({ heading, reason }: { heading: string; reason: ReopenReason }) {
   const t = await getTranslations("newPassword");
   return <SystemPage heading={heading} lead={t(reason === "other-link" ? "otherLink" : "reopenLink")} />;
 }
 
-/** Expired, used or unknown: one page for all three, with one way on (new-5). */
+/** One page for expired, used and unknown password links. */
 export async function InvalidPasswordLink() {
   const t = await getTranslations("newPassword.badLink");
   return (
@@ -24,7 +22,7 @@ export async function InvalidPasswordLink() {
   );
 }
 
-/** The same for a first sign-in: who has a password of his own already signs in with it (activate-5). */
+/** The same for activation links; a customer who has set their own password can sign in with it. */
 export async function InvalidActivationLink() {
   const t = await getTranslations("activate.badLink");
   const again = await getTranslations("newPassword.badLink");
@@ -41,10 +39,10 @@ export async function InvalidActivationLink() {
   );
 }
 
-/** Ten wrong initial passwords, over however many links: only customer service can help (activate-4). */
+/** Ten wrong initial passwords, over all links, make it void; only customer service can issue another. */
 export async function VoidInitialPassword() {
   const t = await getTranslations("activate.void");
   const { supportPhone } = siteIdentity();
-  const plain = { phone: supportPhone, tel: (chunks: string) => chunks };
-  return <SystemPage heading={t("heading")} lead={t.markup("text", plain)} phone={supportPhone} />;
+  const values = { phone: supportPhone, tel: (chunks: string) => chunks };
+  return <SystemPage heading={t("heading")} lead={t.markup("text", values)} phone={supportPhone} />;
 }

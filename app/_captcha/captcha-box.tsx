@@ -8,15 +8,15 @@ export const CAPTCHA_FIELD = "check";
 export const CAPTCHA_ERROR_ID = `${CAPTCHA_FIELD}-error`;
 
 type CaptchaBoxProps = {
-  /** Where the error summary leads to when the well holds no control; absent when its control has the id. */
+  /** Target of the error summary, for a box without a control; otherwise the control has the id. */
   id?: string;
   error?: string;
   texts: CaptchaTexts;
-  /** The check itself, then the way round it by e-mail. */
+  /** The captcha, then the alternative by e-mail. */
   children: ReactNode;
 };
 
-/** The well in which a check against robots stands (UX.md, 6.2). */
+/** The bordered box around a captcha, with heading and error. */
 export function CaptchaBox({ id, error, texts, children }: CaptchaBoxProps) {
   return (
     <div id={id} tabIndex={id ? -1 : undefined} className={styles.box}>

@@ -5,15 +5,15 @@ import type { Captcha } from "@/lib/auth/captcha/captcha";
 import { CAPTCHA_FIELD, CaptchaBox } from "./captcha-box";
 import type { CaptchaTexts } from "./texts";
 
-// Loaded only where a check is shown, and only the one that is.
+// Each kind of captcha is loaded only where it is shown.
 const ProofOfWork = dynamic(() => import("./proof-of-work").then((module) => module.ProofOfWork), { ssr: false });
 const HostedCaptcha = dynamic(() => import("./hosted-captcha").then((module) => module.HostedCaptcha), { ssr: false });
 
 type CaptchaFieldProps = { captcha: Captcha; error?: string; texts: CaptchaTexts };
 
 /**
- * The captcha as a part of a form. Without script only the mailed link remains, so it is always offered. Where too many
- * challenges were asked for, it is offered alone.
+ * The captcha as a field of a form (R17). It always offers the e-mailed link, which works without script. After too
+ * many challenges only the link is offered.
  */
 export function CaptchaField({ captcha, error: serverError, texts }: CaptchaFieldProps) {
   const [solved, setSolved] = useState<string | null>(null);

@@ -5,7 +5,7 @@ import type { Captcha, CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { setResponseStatus } from "@/lib/web/response-status";
 import { CAPTCHA_FIELD } from "./captcha-box";
 
-/** The answer that the form brought, if it brought one. */
+/** The captcha answer of a submitted form, or null. */
 export function readCaptcha(form: FormData): string | null {
   const answer = form.get(CAPTCHA_FIELD);
   return typeof answer === "string" && answer !== "" ? answer : null;
@@ -14,10 +14,9 @@ export function readCaptcha(form: FormData): string | null {
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * What is said of an answer that was not accepted (captcha-2 to captcha-4). Where no further challenge can be given, the
- * status becomes 429.
+ * The error for a captcha answer that was not accepted. If no further challenge can be given, the status becomes 429.
  *
- * @param captcha the one that the page shows next
+ * @param captcha the challenge that the page shows next
  */
 export async function captchaError(problem: CaptchaProblem, captcha: Captcha): Promise<FieldMessage> {
   const t = await getTranslations("captcha.error");
@@ -36,9 +35,9 @@ export async function captchaError(problem: CaptchaProblem, captcha: Captcha): P
 }
 
 /**
- * The check that the form was shown with, to be shown again: nothing was tried with it, so its answer stays good.
+ * The captcha that the form was shown with. It is shown again, because its answer was not used.
  *
- * @param previous the state of the form as the browser sent it back; null is returned for what is no check
+ * @param previous state of the form as the browser returned it; null is returned if it holds no valid captcha
  */
 export function previousCaptcha(previous: unknown): Captcha | null {
   const { captcha } = (previous ?? {}) as { captcha?: Partial<Record<"provider" | "siteKey" | "challenge", unknown>> };

@@ -5,7 +5,7 @@ import styles from "./captcha.module.css";
 import { CAPTCHA_FIELD } from "./captcha-box";
 import type { CaptchaTexts } from "./texts";
 
-/** hCaptcha's check; its script is loaded here and nowhere else. Unreachable, it says so (UX.md, captcha-4). */
+/** The hCaptcha widget. Its script is loaded only here; a failure to load it is announced. */
 export function HostedCaptcha({ siteKey, texts }: { siteKey: string; texts: CaptchaTexts }) {
   const [answer, setAnswer] = useState("");
   const [down, setDown] = useState(false);

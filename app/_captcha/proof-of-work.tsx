@@ -8,12 +8,16 @@ import type { CaptchaTexts } from "./texts";
 const WORKER = "/altcha/pbkdf2.js";
 const MAX_WORKERS = 4;
 const TIMEOUT_MS = 180_000;
-/** After which the customer is told that it may take a while. */
+/** Milliseconds until the customer is told that it takes longer. */
 const SLOW_MS = 4000;
 
 type Phase = "waiting" | "working" | "slow" | "done" | "failed";
 
-/** The answer as the server reads it: challenge and solution, base64. */
+/**
+ * Solves the challenge in web workers.
+ *
+ * @returns base64 of `{ challenge, solution }` as JSON, or null if it was aborted or timed out
+ */
 async function solve(challenge: string, controller: AbortController): Promise<string | null> {
   const { solveChallengeWorkers } = await import("altcha-lib");
   const problem = JSON.parse(challenge);
@@ -29,16 +33,16 @@ async function solve(challenge: string, controller: AbortController): Promise<st
 
 type ProofOfWorkProps = {
   challenge: string;
-  /** An error of the check is shown. */
+  /** True while an error of the captcha is shown. */
   wrong: boolean;
-  /** Called with the challenge when it is solved, with null when the box is cleared. */
+  /** Called with the challenge when it is solved, and with null when the box is cleared. */
   onSolved(challenge: string | null): void;
   texts: CaptchaTexts;
 };
 
 /**
- * The portal's own check: the browser works on a problem once the box is ticked. Nothing leaves for anybody else
- * (CONTRACT, decision 7). To be given another `key` with another challenge.
+ * The portal's own captcha: the browser solves a proof of work when the box is ticked. No third party is involved. A
+ * new challenge needs a new `key`.
  */
 export function ProofOfWork({ challenge, wrong, onSolved, texts }: ProofOfWorkProps) {
   const [phase, setPhase] = useState<Phase>("waiting");

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { contactTags } from "@/app/_components/text/contact-tags";
 
-/** The words of the check; sentences with a link in them are made on the server. */
+/** Texts of the captcha. Sentences with links are rendered on the server. */
 export type CaptchaTexts = {
   heading: string;
   lead: string;
@@ -17,11 +17,16 @@ export type CaptchaTexts = {
   ownNote: string;
   serviceNote: string;
   noscript: string;
-  /** The way round: a mailed link, or customer service where no link helps. */
+  /** The alternative: an e-mailed link, or customer service where a link does not help. */
   alternative: ReactNode;
 };
 
-/** @param alternative `link` where a mailed link leads in; `service` where only a new initial password does */
+/**
+ * Texts of the captcha in the reader's language.
+ *
+ * @param alternative `link` where an e-mailed link lets the customer in; `service` where only a new initial password
+ * does
+ */
 export async function captchaTexts(alternative: "link" | "service"): Promise<CaptchaTexts> {
   const t = await getTranslations("captcha");
   const activate = await getTranslations("activate");

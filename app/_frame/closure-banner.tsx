@@ -9,7 +9,9 @@ import { ownerMark } from "@/lib/web/action";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 
-/** On every page of a customer whose account is about to close: when, and the way back (close.banner). */
+/**
+ * Banner on every page of a customer whose account closes soon: the day, and a button to withdraw the request (R14).
+ */
 export async function ClosureBanner({ account }: { account: LiveSession["account"] }) {
   const day = await findClosingDay(webContext(), account.id);
   if (!day) return null;

@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 import { Notice } from "@/app/_components/feedback/notice";
 
 type CustomerPortalNoticeProps = {
-  /** Where it is; null when the insurer's import says that he is registered and no address is configured. */
+  /** Address of the customer portal; null if none is configured (the insurer's import can register customers too). */
   customerPortalUrl: string | null;
-  /** Read aloud on arrival: where the customer comes back from registering. */
+  /** True on return from a registration: screen readers announce the notice. */
   status?: boolean;
 };
 
-/** Where the new items of a customer are who is registered in the customer portal (inbox-11, services-4; R4). */
+/** Tells a customer with a customer portal registration that new messages are there (R4). */
 export async function CustomerPortalNotice({ customerPortalUrl, status }: CustomerPortalNoticeProps) {
   const t = await getTranslations("services.handOff");
   const link = (text: ReactNode) => (customerPortalUrl ? <a href={customerPortalUrl}>{text}</a> : null);

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
 import { SystemPage } from "@/app/_components/feedback/system-page";
 
-/** One text for what does not exist and for what is not the reader's (CONTRACT, decision 21); stands in a frame. */
+/** One text for what does not exist and for what belongs to another customer. Needs a frame around it. */
 export async function NotFoundView() {
   const t = await getTranslations("system.notFound");
   const nav = await getTranslations("common.nav");

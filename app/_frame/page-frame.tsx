@@ -14,15 +14,15 @@ const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
 const MESSAGE_PAGE = /^\/inbox\/([^/?]+)(?:\?|$)/;
 
 /**
- * The frame of whoever reads: with his menu for a signed-in customer, without for anybody else. No gate: every page
- * behind sign-in asks `requireCustomer()` itself, this only draws.
+ * The frame with the menu for a signed-in customer, without it for others. It is no gate: every page behind sign-in
+ * calls `requireCustomer()` itself.
  */
 export async function PageFrame({ children }: { children: ReactNode }) {
   const session = await currentSession();
   if (session?.kind !== "full") return <SiteFrame>{children}</SiteFrame>;
   const path = (await headers()).get("x-portal-path") ?? "";
   const accountId = session.account.id;
-  // The item under the reader's eyes is no longer unread, and the menu must not say so.
+  // The message on this page is opened first, so that the menu no longer counts it as unread.
   const messageId = MESSAGE_PAGE.exec(path)?.[1];
   if (messageId) await openedMessage(messageId);
   const unread = await countUnreadMessages(webContext(), { accountId });
@@ -34,7 +34,7 @@ export async function PageFrame({ children }: { children: ReactNode }) {
         (page) => path === `/${page}` || path.startsWith(`/${page}/`) || path.startsWith(`/${page}?`),
       )}
     >
-      {/* Its own pages say it themselves, with the same way back. */}
+      {/* The pages of the closure request show it themselves. */}
       {path.startsWith("/close-account") ? null : <ClosureBanner account={session.account} />}
       {children}
       <SessionTimeout session={session} />

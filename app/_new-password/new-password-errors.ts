@@ -5,7 +5,7 @@ import { type PasswordViolation, passwordViolations, typedPassword } from "@/lib
 import { assertNever } from "@/lib/kernel/result";
 import { newPasswordTexts } from "./texts";
 
-/** Why an operation did not take a new password. */
+/** Why an operation refused a new password. */
 export type NewPasswordRefusal =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
   | { kind: "guessable" }
@@ -13,7 +13,9 @@ export type NewPasswordRefusal =
   | { kind: "initial" }
   | { kind: "overloaded" };
 
-/** The typed password, or what is wrong with it: empty, against a rule, or not the same twice (without script only). */
+/**
+ * The entered password, or its errors: empty, against a rule (R15), or different the second time (only without script).
+ */
 export async function readNewPassword(form: FormData): Promise<{ password: string } | { errors: FieldMessage[] }> {
   const texts = await newPasswordTexts();
   const password = typedPassword(form.get("password"));
@@ -49,7 +51,7 @@ export async function newPasswordErrors(refusal: NewPasswordRefusal): Promise<Fi
 
 const RETRY_MINUTES = 1;
 
-/** More passwords are being checked than this machine can: nothing was counted, a minute later it will do. */
+/** Text for an overloaded server: no attempt was counted, and a retry in a minute should work. */
 export async function overloadedText(): Promise<string> {
   return (await getTranslations("login.error"))("rate", { n: RETRY_MINUTES });
 }

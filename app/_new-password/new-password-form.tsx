@@ -16,26 +16,26 @@ import { type NewPasswordState, NOT_SENT } from "./state";
 import type { NewPasswordTexts } from "./texts";
 
 const SUGGESTED_LENGTH = 16;
-/** Advice for password managers that make passwords of their own (UX.md, C1). */
+/** Advice for password managers that generate passwords; the rules of R15. */
 const MANAGER_RULES =
   "minlength: 8; maxlength: 16; required: lower; required: upper; required: digit; allowed: lower, upper, digit;";
 
 type NewPasswordFormProps = {
   action: (previous: NewPasswordState, form: FormData) => Promise<NewPasswordState>;
-  /** For password managers: which account the new password belongs to (C3). */
+  /** Tells password managers which account the password belongs to. */
   emailAddress: string;
-  /** Heading inside the sheet, under the errors; absent where the page has its own above. */
+  /** Heading inside the sheet; absent where the page has one above. */
   head?: ReactNode;
-  /** Hidden field that says whose page this is: mark of the session's account, or of the mailed link. */
+  /** Hidden field with the mark of the session's account, or of the e-mailed link. */
   mark: { name: "owner" | "link"; value: string };
-  /** Asked for besides, inside the portal. */
+  /** The current password, asked for inside the portal only. */
   current?: { label: string; empty: string; captchaTexts: CaptchaTexts };
   texts: NewPasswordTexts;
 };
 
 /**
- * A new password: one field that can be shown, its rules before it. Without script a second field takes the place of
- * showing, and the server says what is invalid (UX.md, 6.5).
+ * The form for a new password: the rules, then one field that can be shown. Without script a second field replaces
+ * showing, and the server reports the errors.
  */
 export function NewPasswordForm({ action, emailAddress, head, mark, current, texts }: NewPasswordFormProps) {
   const [state, send] = useActionState(action, NOT_SENT);
@@ -43,16 +43,16 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
   const [suggestions, setSuggestions] = useState(0);
   const [scripted, setScripted] = useState(false);
   const { register, control, formState, setValue, trigger, reset } = useForm({
-    // Not "onTouched": an error that appears on leaving the field moves the button away from under the pointer, and
-    // the click is lost. The ticks tell while typing; the sentence comes when the form is sent.
+    // Not "onTouched": an error that appears when the field loses the focus moves the button, and the click is lost.
+    // The checklist updates while typing; errors appear on submit.
     mode: "onSubmit",
     defaultValues: { current: "", password: "" },
   });
   const password = useWatch({ control, name: "password" });
 
   useEffect(() => setScripted(true), []);
-  // React has emptied the fields with the server's answer; the form library must know.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the answer itself is the occasion
+  // React empties the fields after an action; the form library has to be reset too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new state resets the form
   useEffect(() => reset(), [state, reset]);
 
   const validatePassword = (typed: string) => {
@@ -62,7 +62,7 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
     return first ? texts.violations[first] : undefined;
   };
 
-  /** What the rules can tell needs no way to the server, and keeps what was typed. */
+  /** Checks the rules before sending, and keeps the entered text. */
   const validateOnSubmit = (event: FormEvent<HTMLFormElement>) => {
     const form = new FormData(event.currentTarget);
     const errors: FieldMessage[] = [];

@@ -4,7 +4,7 @@ import { RuleChecklist } from "@/app/_components/form/rule-checklist";
 import { type PasswordViolation, passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { NewPasswordTexts } from "./texts";
 
-/** Which violations speak of which rule of the list. */
+/** Violations that break each rule of the list. */
 const BROKEN_BY = {
   length: ["tooShort", "tooLong"],
   lowercase: ["fewLowercase"],
@@ -13,12 +13,13 @@ const BROKEN_BY = {
   characters: ["forbiddenCharacter"],
 } as const satisfies Record<string, readonly PasswordViolation[]>;
 const RULE_KEYS = Object.keys(BROKEN_BY) as (keyof typeof BROKEN_BY)[];
-/** Said when typing pauses, not at every key. */
+/** Milliseconds without typing before the summary is announced. */
 const PAUSE_MS = 800;
 
 /**
- * The rules, read before typing and ticked off while typing, by the same rules as the server's.
- * @param password What is typed so far; null as long as no script runs.
+ * The rules of R15, ticked off while typing; the same functions check them on the server.
+ *
+ * @param password the entered text; null while no script runs
  */
 export function PasswordRules({
   id,

@@ -1,10 +1,10 @@
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { Captcha } from "@/lib/auth/captcha/captcha";
 
-/** What a form for a new password shows after it was sent; what was typed never comes back. */
+/** State of a form for a new password after it was sent; it never contains the entered text. */
 export type NewPasswordState = {
   errors: FieldMessage[];
-  /** What the next attempt needs besides, where the current password is asked for. */
+  /** The challenge that the next attempt must solve, where the current password is asked for. */
   captcha?: Captcha | null;
 };
 

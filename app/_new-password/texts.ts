@@ -13,7 +13,7 @@ export type NewPasswordTexts = FormTexts & {
   rules: Record<RuleKey, string>;
   met: string;
   notMet: string;
-  /** The sentence for so many rules met, by their number. */
+  /** Summary sentence by number of met rules, 0 to 5. */
   live: string[];
   suggest: string;
   submit: string;
@@ -21,7 +21,7 @@ export type NewPasswordTexts = FormTexts & {
   violations: Record<PasswordViolation, string>;
 };
 
-/** The words of every form that asks for a new password; on the server only. */
+/** Texts of every form for a new password; on the server only. */
 export async function newPasswordTexts(): Promise<NewPasswordTexts> {
   const t = await getTranslations("newPassword");
   return {

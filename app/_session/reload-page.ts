@@ -2,15 +2,17 @@
 
 type SentReply = { address: string; body: string; formToken: string };
 
-/** What was sent last and may not have arrived, with the path of its page. One page has one reply form. */
+/**
+ * The reply that was sent last and may not have arrived, with the path of its page. A page has at most one reply form.
+ */
 let sent: (SentReply & { page: string }) | null = null;
 
-/** Remembers the text of a reply that is being sent, for the case that the server does not know its form any more. */
+/** Remembers the text of a reply that is being sent, in case the server no longer knows its form. */
 export function rememberSentReply(reply: SentReply): void {
   sent = { ...reply, page: window.location.pathname };
 }
 
-/** The reply page then says that nothing was sent, and that files have to be chosen again. */
+/** With this query the reply page says that nothing was sent and that files must be chosen again. */
 const OUT_OF_DATE = "?notice=out-of-date";
 
 function reloadWith(search: string): void {
@@ -18,13 +20,13 @@ function reloadWith(search: string): void {
 }
 
 /**
- * Loads the page anew after a release that does not know its forms: the text of a reply is kept as a draft first, so that
- * the new page shows it.
+ * Reloads the page when its forms are older than the release. The text of a reply is saved as a draft first, so that
+ * the reloaded page shows it.
  *
- * @param load loads this page with the given query; only tests give another one
+ * @param load reloads this page with the given query; only tests replace it
  */
 export async function reloadPage(load: (search: string) => void = reloadWith): Promise<void> {
-  // A reply that has arrived is remembered too, but its page has been left.
+  // The page of a reply that has arrived has been left.
   const reply = sent?.page === window.location.pathname ? sent : null;
   sent = null;
   try {
@@ -36,7 +38,7 @@ export async function reloadPage(load: (search: string) => void = reloadWith): P
       });
     }
   } catch {
-    // Offline: the new page says so itself.
+    // Offline: loading the page fails too, and the browser says so.
   }
   load(reply ? OUT_OF_DATE : window.location.search);
 }

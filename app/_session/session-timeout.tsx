@@ -6,7 +6,7 @@ import { TimeoutWarning } from "./timeout-warning";
 
 const upTo = (last: number) => Array.from({ length: last + 1 }, (_, n) => n);
 
-/** The warning of every page with a session on it. */
+/** Renders the timeout warning with its texts; on every page with a session. */
 export async function SessionTimeout({ session }: { session: Pick<LiveSession, "endsAt"> }) {
   const t = await getTranslations("timeout");
   const texts = {

@@ -6,7 +6,7 @@ import { announcedStep, remainingTimeText, type TimeTexts, WARN_SECONDS } from "
 
 export type TimeoutTexts = TimeTexts & {
   heading: string;
-  /** With a `{t}` in it. */
+  /** Contains `{t}` for the time left. */
   sentence: string;
   stay: string;
   signOut: string;
@@ -16,7 +16,7 @@ export type TimeoutTexts = TimeTexts & {
 const ADDRESS = "/api/session";
 const CHANNEL = "session";
 const TICK_MS = 500;
-/** The longest wait that a timer is trusted with: a laptop that slept is asked again. */
+/** Longest timer: timers stop while a laptop sleeps, so the time is checked at least this often. */
 const LONGEST_WAIT_MS = 60_000;
 
 async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null> {
@@ -25,7 +25,7 @@ async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null
     if (answer.status === 401) return 0;
     return answer.ok ? ((await answer.json()) as { secondsLeft: number }).secondsLeft : null;
   } catch {
-    // Offline: the server decides when it can be asked again.
+    // Offline: asked again later; only the server ends a session.
     return null;
   }
 }
@@ -37,8 +37,8 @@ function toLogin(): void {
 }
 
 /**
- * Warns two minutes before the session ends (C15). The server decides: it is asked before the warning and at the end, and
- * all tabs hear of a longer life. Without script the next request leads to the sign-in page.
+ * Warns two minutes before the session ends. The server decides: it is asked before the warning and at the end. A
+ * renewal is sent to all tabs. Without script the next request leads to the sign-in page.
  */
 export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; texts: TimeoutTexts }) {
   const deadline = useRef(0);
@@ -65,7 +65,7 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
       const now = (deadline.current - performance.now()) / 1000;
       if (now > WARN_SECONDS) asked = false;
       else if (!asked || now <= 0) {
-        // Another page may have made it live renewed, or this machine has slept.
+        // Another tab may have renewed the session, or this device has slept.
         asked = true;
         const fromServer = await requestSecondsLeft("GET");
         if (fromServer === 0) return toLogin();

@@ -2,10 +2,12 @@ import { siteIdentity } from "@/app/_components/site/site-identity";
 import { brandStyleSheet } from "@/lib/brand/accent";
 import { publicRoute } from "@/lib/web/route";
 
-/** The colour is a setting of the running server, not of the build. */
+/** The colour is a setting of the running server, so the route is not built in advance. */
 export const dynamic = "force-dynamic";
 
-/** The insurer's colour and what follows from it. The layout asks for it with the colour in the address, so it keeps. */
+/**
+ * Style sheet with the brand colour and what is derived from it. Its address contains the colour, so it can be cached.
+ */
 export const GET = publicRoute(async () => {
   const { primary } = siteIdentity();
   return new Response(primary ? brandStyleSheet(primary) : "", {

@@ -2,16 +2,16 @@ import "server-only";
 import { getTranslations } from "next-intl/server";
 import { systemPage } from "@/lib/web/system-pages";
 
-/** How long a reader is asked to wait when too many bytes are under way. */
+/** Seconds in `Retry-After` while too many bytes are being sent. */
 const RETRY_AFTER_SECONDS = 5;
 const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, busy: 503 } as const;
 
-/** Whether the answer fills a window, and is no frame, picture or download of a script. */
+/** True if the response fills a window, and is not for a frame, an image or a script. */
 export function isDocumentNavigation({ method, headers }: Request): boolean {
   return method === "GET" && headers.get("sec-fetch-dest") === "document";
 }
 
-/** Why a file cannot be had, in the reader's words: a page in a window, a line where the frame of the preview has room. */
+/** Answers that a file cannot be sent: a page for a window, one line of text otherwise. */
 export async function refuseFile(kind: keyof typeof STATUS, request: Request): Promise<Response> {
   const { heading, lead, line } = await textsFor(kind);
   const status = STATUS[kind];

@@ -6,7 +6,7 @@ import type { SignIn } from "@/lib/auth/session/list-sign-ins";
 import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
 
-/** Where the words of a kind stand. */
+/** Text keys by kind of action. */
 const ACTION_KEYS = {
   "account.viewed": "viewed",
   "initial-password.issued": "initialPassword",
@@ -15,7 +15,7 @@ const ACTION_KEYS = {
   "closure.decided": "closure",
 } as const satisfies Record<StaffAction["kind"], string>;
 
-/** When the customer came in and with what, so that he notices what was not him. */
+/** Lists recent sign-ins with browser and system, so that the customer can notice a foreign one. */
 export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
   const t = await getTranslations("account");
   const session = await getTranslations("account.sessions");
@@ -37,7 +37,7 @@ export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
   );
 }
 
-/** What our customer service did in his account: nothing happens behind his back (issue 6, 3). */
+/** Lists what the insurer's staff viewed or changed in the account. */
 export async function StaffActionList({ actions }: { actions: readonly StaffAction[] }) {
   const t = await getTranslations("account.staff");
   const locale = await currentLocale();

@@ -13,7 +13,7 @@ const STATE_KEYS = {
   abandoned: "failed",
 } as const;
 
-/** The e-mails we sent: the answer to "I did not get a notification". Those that were never to leave are not told. */
+/** Lists the notifications sent to the customer; cancelled ones are left out, because they never leave. */
 export async function NotificationList({ notifications }: { notifications: readonly CustomerNotification[] }) {
   const t = await getTranslations("account.notifications");
   const subject = await getTranslations("emails");

@@ -10,7 +10,7 @@ import { endSessionAction, signOutEverywhereAction } from "./actions";
 
 type SessionListProps = { sessions: readonly OwnSession[]; currentId: string; owner: string };
 
-/** Where the customer is signed in: each device can be sent away, or all of them with this one. */
+/** Lists the open sessions. Each other session can be ended, or all of them together with this one. */
 export async function SessionList({ sessions, currentId, owner }: SessionListProps) {
   const t = await getTranslations("account.sessions");
   const account = await getTranslations("account");

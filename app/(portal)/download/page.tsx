@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("download"))("heading") };
 }
 
-/** Everything in one file, to be kept where the year does not end (UX.md, 6.10; SEC-80). */
+/** Offers everything in the mailbox as one ZIP, because the portal deletes documents after one year (R13). */
 export default async function DownloadPage() {
   const { account } = await requireCustomer();
   const { messages, documents, bytes, missing } = await summarizeArchive(webContext(), { accountId: account.id });

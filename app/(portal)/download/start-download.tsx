@@ -5,7 +5,9 @@ import { Notice } from "@/app/_components/feedback/notice";
 
 type StartDownloadProps = { href: string; texts: { submit: string; started: string } };
 
-/** The button, and once it was used the word that something is on its way: without JavaScript the browser itself says so. */
+/**
+ * The download button. After a click it announces that the download has started; without script the browser shows that.
+ */
 export function StartDownload({ href, texts }: StartDownloadProps) {
   const [started, setStarted] = useState(false);
   return (

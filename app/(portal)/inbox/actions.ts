@@ -8,9 +8,9 @@ import { withNotice } from "./notices";
 import { readSelection, selectionProblem } from "./selection";
 
 /**
- * What the buttons of the list do with the picked items: delete, mark as read or unread (UX.md, C23); the ZIP is
- * app/download/selected. `refresh`, here and in every action that moves or marks items: the frame around the page counts
- * the unread anew.
+ * Applies a button of the list to the selected messages: delete, mark as read, mark as unread. The ZIP button posts to
+ * app/download/selected. `refresh()`, here and in every action that moves or marks messages, makes the frame count
+ * unread messages again.
  */
 export const bulkAction = customerAction<void>(async ({ ctx, session }, form) => {
   const selection = readSelection(form);
@@ -22,7 +22,7 @@ export const bulkAction = customerAction<void>(async ({ ctx, session }, form) =>
   const intent = form.get("intent");
   if (intent === "delete") {
     const { changed } = await deleteMessages(ctx, input);
-    // What another tab put into the bin before was not there to be deleted either.
+    // Another tab had moved all of them to the trash already.
     if (changed.length === 0) redirect(withNotice(back, { notice: "all-gone" }));
     redirect(withNotice(back, { notice: "deleted", id: changed, gone: changed.length < ids.length }));
   }
@@ -32,7 +32,7 @@ export const bulkAction = customerAction<void>(async ({ ctx, session }, form) =>
   redirect(withNotice(back, { notice: intent, n: ids.length - missing, gone: missing > 0 }));
 });
 
-/** Takes the last deletion back; once more does no harm. */
+/** Restores the messages of the last deletion. Doing it twice changes nothing more. */
 export const undoAction = customerAction<void>(async ({ ctx, session }, form) => {
   const selection = readSelection(form);
   const { ids, back } = selection;

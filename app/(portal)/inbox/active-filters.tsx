@@ -5,7 +5,7 @@ import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@
 import { currentLocale } from "@/lib/web/locale";
 import styles from "./filter-bar.module.css";
 
-/** Every filter that is set, each a link to the list without it, and one to the list without any. */
+/** One link per active filter that removes it, and one link that removes all. */
 export async function ActiveFilters({ query }: { query: InboxQuery }) {
   if (!isFiltered(query)) return null;
   const t = await getTranslations("inbox");

@@ -13,7 +13,7 @@ import { SORT_ORDERS, sortOrderOf } from "./sort-orders";
 
 type FilterBarProps = { query: InboxQuery; choices: FilterChoices };
 
-/** Type, contract, state, days, order and grouping as one plain GET form: everything ends up in the address. */
+/** Filters, sort order and grouping as one GET form, so that the address holds the whole query. */
 export async function FilterBar({ query, choices }: FilterBarProps) {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");

@@ -20,12 +20,15 @@ type InboxNoticesProps = {
   params: SearchParams;
   account: LiveSession["account"];
   owner: string;
-  /** The list's own address, without notices. */
+  /** Address of the list without notices. */
   listPath: string;
   dueSoon: number;
 };
 
-/** Where new items are for a customer who has moved (inbox-11), and below it what `CurrentNotice` says. */
+/**
+ * The notices above the list. A customer with a customer portal registration first reads that new messages are there
+ * (R4).
+ */
 export async function InboxNotices(props: InboxNoticesProps) {
   if (!props.account.customerPortalSince) return <CurrentNotice {...props} />;
   return (
@@ -36,7 +39,7 @@ export async function InboxNotices(props: InboxNoticesProps) {
   );
 }
 
-/** What was just result, else the one thing that matters most: password, deletion, welcome (UX.md, 6.6). */
+/** The result of the last action, else the most important of: password expiry, coming deletions, welcome. */
 async function CurrentNotice({ params, account, owner, listPath, dueSoon }: InboxNoticesProps) {
   const t = await getTranslations("inbox");
   const result = readNotice(params);
@@ -72,7 +75,7 @@ async function CurrentNotice({ params, account, owner, listPath, dueSoon }: Inbo
       </Notice>
     );
   }
-  // Whoever has moved is not told to wait for new items listPath.
+  // The welcome text promises new messages here; customers of the customer portal get none.
   if (account.welcomeSeenAt || account.customerPortalSince) return null;
   return (
     <Notice place="page" action={dismissWelcomeAction.bind(null, undefined)}>

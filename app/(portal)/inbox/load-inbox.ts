@@ -7,8 +7,8 @@ import { DOCUMENT_TYPES } from "@/lib/mailbox/message/document-type";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 
-/** The types in the order of their names in the reader's language: "sort by type" goes by what he reads. */
-async function typesByName() {
+/** Document types ordered by their names in the reader's language, which sorting by type uses. */
+async function sortTypesByName() {
   const types = await getTranslations("common.documentType");
   const collator = new Intl.Collator(await currentLocale());
   return [...DOCUMENT_TYPES].sort((a, b) => collator.compare(types(a), types(b)));
@@ -16,10 +16,10 @@ async function typesByName() {
 
 const loadOnce = cache(async (accountId: AuthorizedAccountId, queryString: string): Promise<InboxPage> => {
   const query = parseInboxQuery(Object.fromEntries(new URLSearchParams(queryString)));
-  return listMessages(webContext(), { accountId, query, typeOrder: await typesByName() });
+  return listMessages(webContext(), { accountId, query, typeOrder: await sortTypesByName() });
 });
 
-/** One page of the inbox; title and page of one request share it. */
+/** Loads one page of the inbox, once per request: metadata and page share it. */
 export function loadInbox(accountId: AuthorizedAccountId, query: InboxQuery): Promise<InboxPage> {
   return loadOnce(accountId, inboxQueryString(query));
 }

@@ -18,7 +18,7 @@ type MessageTableProps = { rows: InboxRow[]; query: InboxQuery };
 
 type Section = { heading: string | null; rows: InboxRow[] };
 
-/** The rows, in their order, under a heading for every run of rows that have the same one. */
+/** Puts consecutive rows with the same heading into one section; keeps the order of the rows. */
 function sectionsOf(rows: InboxRow[], headingOf: (row: InboxRow) => string | null): Section[] {
   const sections: Section[] = [];
   for (const row of rows) {
@@ -30,7 +30,7 @@ function sectionsOf(rows: InboxRow[], headingOf: (row: InboxRow) => string | nul
   return sections;
 }
 
-/** By contract if asked for; else by month where the order is one of days; else without headings. */
+/** Headings by contract if grouped so, else by month if sorted by date, else none. */
 async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(row: InboxRow) => string | null> {
   const t = await getTranslations("inbox");
   const locale = await currentLocale();
@@ -46,7 +46,9 @@ async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(ro
   return () => null;
 }
 
-/** The list: a table on a desk, cards on a phone (the roles are repeated because the CSS changes `display`). */
+/**
+ * The list: a table on wide screens, cards on phones. The ARIA roles are explicit, because the CSS changes `display`.
+ */
 export async function MessageTable({ rows, query }: MessageTableProps) {
   const t = await getTranslations("inbox");
   const sections = sectionsOf(rows, await headingFunction(query, rows));
@@ -130,7 +132,7 @@ async function MessageRow({ row }: { row: InboxRow }) {
           <Tag tone={requiresAction(row.documentType) ? "attention" : "plain"}>{types(row.documentType)}</Tag>
           {row.contractNumber ? (
             <span>
-              {/* The dot ends a line rather than beginning one. */}
+              {/* The no-break space keeps the dot at the end of a line. */}
               {row.product ? `${row.product}\u00a0· ` : ""}
               <span className="num">{row.contractNumber}</span>
             </span>

@@ -1,10 +1,10 @@
-/** What a page says once after something was done, carried in the address: names and numbers from a closed list. */
+/** Notices shown once after an action. The address carries them as names and numbers from a closed list. */
 import { isUuid } from "@/lib/kernel/random";
 
-/** As many as can be picked at once: a page holds 20. */
+/** Largest number of messages in one action. A page holds 20. */
 export const MAX_SELECTED = 100;
 
-/** Something is to be put right before anything is done. */
+/** Notices about an action that was not done. */
 const ERRORS = ["none-picked", "too-many", "zip-none"] as const;
 const INBOX_NOTICES = [
   "deleted",
@@ -20,7 +20,7 @@ export type InboxNotice = {
   kind: (typeof INBOX_NOTICES)[number];
   n: number;
   ids: string[];
-  /** Some of the picked were not there any more. */
+  /** True if some of the selected messages had been deleted meanwhile. */
   gone: boolean;
 };
 
@@ -30,7 +30,7 @@ const NAMES = ["notice", "n", "id", "gone"];
 const list = (value: string | string[] | undefined) =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-/** The notice in an address; null when there is none that we know. */
+/** Reads the notice of an address; null if there is none or its name is unknown. */
 export function readNotice(params: Params): InboxNotice | null {
   const kind = INBOX_NOTICES.find((known) => known === params.notice);
   if (!kind) return null;
@@ -45,7 +45,7 @@ export function isError({ kind }: InboxNotice): boolean {
 
 type NewNotice = { notice: string; n?: number; id?: string[]; gone?: boolean };
 
-/** An own path with a notice in its query; an earlier notice goes. */
+/** Adds a notice to a path of the portal and removes an earlier one. */
 export function withNotice(path: string, notice: NewNotice): string {
   const url = new URL(path, "http://portal.invalid");
   for (const name of NAMES) url.searchParams.delete(name);
@@ -56,7 +56,7 @@ export function withNotice(path: string, notice: NewNotice): string {
   return `${url.pathname}${url.search}`;
 }
 
-/** The path with the notice that this address carries; the path alone when it carries none. */
+/** Adds the notice of the current address to another path. */
 export function carryNotice(path: string, params: Params): string {
   const notice = readNotice(params);
   if (!notice) return path;

@@ -34,7 +34,7 @@ import { parseSortOrder } from "./sort-orders";
 
 type Search = { searchParams: Promise<SearchParams> };
 
-/** Which page of how many stands in the title (UX.md, C19), and that something is to be put right (C10). */
+/** The title names the page number, or that there is an error (WCAG 2.4.2). */
 export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
   const { account } = await requireCustomer();
   const params = await searchParams;
@@ -50,7 +50,7 @@ export default async function InboxPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const params = await searchParams;
   const query = parseInboxQuery(params);
-  // The select of the filter bar names an order; the address that people share names key and direction.
+  // The select field sends one option name; a shareable address has key and direction.
   const order = parseSortOrder(params.order);
   if (order) redirect(`/inbox${inboxQueryString({ ...query, ...order, page: 1 })}`);
   const [list, choices] = await Promise.all([

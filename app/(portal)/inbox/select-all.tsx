@@ -5,7 +5,7 @@ import { fillCount } from "@/lib/i18n/fill-count";
 
 type Count = { selected: number; all: number };
 
-/** How many rows of the form around an element are checked, as it changes; null until the script runs. */
+/** Counts the checked rows of the enclosing form; null until the script runs. */
 function useSelectedCount(anchor: RefObject<HTMLElement | null>): Count | null {
   const [count, setCount] = useState<Count | null>(null);
   useEffect(() => {
@@ -17,7 +17,7 @@ function useSelectedCount(anchor: RefObject<HTMLElement | null>): Count | null {
     };
     updateCount();
     form.addEventListener("change", updateCount);
-    // Back and forward bring a page as it was left, checks and all.
+    // Back and forward restore the checkboxes.
     window.addEventListener("pageshow", updateCount);
     return () => {
       form.removeEventListener("change", updateCount);
@@ -29,7 +29,7 @@ function useSelectedCount(anchor: RefObject<HTMLElement | null>): Count | null {
 
 const rowsOf = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLInputElement>("input[name=id]")];
 
-/** Checks every row of the list at once; without script there is nothing to see. */
+/** Selects every row of the page. Renders nothing without script. */
 export function SelectAll({ label, hideLabel }: { label: string; hideLabel?: boolean }) {
   const anchor = useRef<HTMLSpanElement>(null);
   const count = useSelectedCount(anchor);
@@ -61,7 +61,7 @@ export function SelectAll({ label, hideLabel }: { label: string; hideLabel?: boo
   );
 }
 
-/** "3 küldemény kijelölve", told to screen readers as it changes. */
+/** "3 küldemény kijelölve"; screen readers announce each change. */
 export function SelectedCount({ pattern, className }: { pattern: string; className?: string }) {
   const anchor = useRef<HTMLSpanElement>(null);
   const count = useSelectedCount(anchor);

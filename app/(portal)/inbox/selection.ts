@@ -4,13 +4,13 @@ import { MAX_SELECTED, withNotice } from "./notices";
 
 export type Selection = { ids: string[]; back: string };
 
-/** The items that a form of the list names, each once, and the page to go back to. */
+/** Reads the selected message ids, each once, and the own path to return to. */
 export function readSelection(form: FormData): Selection {
   const ids = [...new Set(form.getAll("id").map(String))].filter(isUuid);
   return { ids, back: ownPath(form.get("returnTo")) ?? "/inbox" };
 }
 
-/** Where to when there are too few or too many; null when there is something to do. */
+/** The address to redirect to if nothing or too much is selected; null if the selection is valid. */
 export function selectionProblem({ ids, back }: Selection): string | null {
   if (ids.length === 0) return withNotice(back, { notice: "none-picked" });
   return ids.length > MAX_SELECTED ? withNotice(back, { notice: "too-many" }) : null;

@@ -1,6 +1,6 @@
 import { DEFAULT_DIRECTIONS, type InboxQuery, type SortDirection, type SortKey } from "@/lib/mailbox/list/inbox-query";
 
-/** The orders of the select, by the keys of their texts (UX.md, sort.*). */
+/** Sort orders of the select field; also the keys of their texts (`inbox.sort.*`). */
 export const SORT_ORDERS = [
   "newest",
   "oldest",
@@ -14,13 +14,15 @@ export const SORT_ORDERS = [
 ] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
-/** The order that a query is in; the table's head knows more directions than the select. */
+/**
+ * The select option of a query. The table head offers directions that the select does not; they map to the same option.
+ */
 export function sortOrderOf({ sort, dir }: Pick<InboxQuery, "sort" | "dir">): SortOrder {
   if (sort === "date") return dir === "asc" ? "oldest" : "newest";
   return sort;
 }
 
-/** Sort key and direction of a choice in the select; null for anything else. */
+/** Parses an option of the select field; null for anything else. */
 export function parseSortOrder(order: unknown): { sort: SortKey; dir: SortDirection } | null {
   if (order === "newest") return { sort: "date", dir: "desc" };
   if (order === "oldest") return { sort: "date", dir: "asc" };

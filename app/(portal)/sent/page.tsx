@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("sent"))("heading") };
 }
 
-/** What the customer wrote to the insurer, newest first. */
+/** The customer's replies, newest first. */
 export default async function SentPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const list = await listReplies(webContext(), { accountId: account.id, page: readPage(await searchParams) });

@@ -7,7 +7,10 @@ import { contactTags } from "@/app/_components/text/contact-tags";
 import type { RegistrationView } from "@/lib/customer-portal/registration";
 import { startRegistrationAction } from "./actions";
 
-/** What the button will do, and the button; where it cannot be pressed, why (services-1 to services-3, reg.none). */
+/**
+ * The button that starts a customer portal registration, with what it does; without a configured customer portal, how
+ * to register otherwise.
+ */
 export async function HandOff({ view, owner }: { view: RegistrationView; owner: string }) {
   if (view === "registered") return null;
   const t = await getTranslations("services");

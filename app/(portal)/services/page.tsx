@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("services"))("heading") };
 }
 
-/** What is not to be had here, and the one button to where it is (R19, R20; UX.md 6.13). */
+/** The services that are inactive here, and how to get them in the customer portal (R19, R20). */
 export default async function ServicesPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const { notice } = await searchParams;

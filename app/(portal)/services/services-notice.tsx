@@ -5,12 +5,12 @@ import type { RegistrationView } from "@/lib/customer-portal/registration";
 
 type ServicesNoticeProps = {
   view: RegistrationView;
-  /** From the address: what has just gone wrong. */
+  /** Reason of a failed start, from the address. */
   notice: string | string[] | undefined;
   customerPortalUrl: string | null;
 };
 
-/** Where the registration stands; what has just failed comes first, because that is what the customer waits to read. */
+/** The state of the customer portal registration. A failed start comes before it. */
 export async function ServicesNotice({ view, notice, customerPortalUrl }: ServicesNoticeProps) {
   if (view === "registered") return <CustomerPortalNotice status customerPortalUrl={customerPortalUrl} />;
   const t = await getTranslations("services.handOff");

@@ -6,7 +6,7 @@ import { restoreMessages } from "@/lib/mailbox/message/move-messages";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { customerAction } from "@/lib/web/action";
 
-/** Back into the inbox, unread mark and all. */
+/** Restores a message to the inbox with its unread mark. */
 export const restoreAction = customerAction<void>(async ({ ctx, session }, form) => {
   refresh();
   const ids = [String(form.get("id") ?? "")].filter(isUuid);
@@ -14,7 +14,7 @@ export const restoreAction = customerAction<void>(async ({ ctx, session }, form)
   redirect(changed.length > 0 ? "/trash?notice=restored" : "/trash");
 });
 
-/** For good, after the page that asks. What is not in the bin any more leads to the bin as it is. */
+/** Deletes a message for good. A message that has left the trash leads back to the trash without a notice. */
 export const purgeAction = customerAction<void>(async ({ ctx, client, session }, form) => {
   const messageId = String(form.get("id") ?? "");
   const done = await deleteForGood(ctx, { accountId: session.account.id, messageId, network: client.network });

@@ -25,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("trash"))("heading") };
 }
 
-/** What the customer deleted and can still take back; its documents open only from here (CONTRACT, decision 14). */
+/** The deleted messages that can still be restored. Their documents open only from here. */
 export default async function TrashPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const params = await searchParams;

@@ -7,7 +7,7 @@ import type { CalendarDay } from "@/lib/kernel/time";
 import { currentLocale } from "@/lib/web/locale";
 import { LegalPage } from "../legal-page";
 
-/** The day on which the statement was last checked against the portal; moved by whoever checks it again. */
+/** Day of the last check of the statement against the portal; whoever repeats the check updates it. */
 const STATED_ON = "2026-11-23" as CalendarDay;
 const SECTIONS = ["conformance", "exceptions", "testing", "feedback", "enforcement"] as const;
 

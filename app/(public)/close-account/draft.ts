@@ -7,12 +7,12 @@ import { readSealedCookie, writeSealedCookie } from "@/lib/web/sealed-cookie";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
 
-/** A request on its way from the form to the check: as typed. `email` is empty for a customer who is signed in. */
+/** A closure request between the form and the check page, as entered. `email` is empty for a signed-in customer. */
 export type ClosureDraft = { form: ClosureForm; email: string };
 
 const TEXT_FIELDS = ["reason", "name", "policy", "address", "note"] as const;
 
-/** The draft of this very visitor; one that was begun under another account, or as a stranger, is none. */
+/** The draft of this owner; null if it was begun by another account, or by a visitor. */
 export function readDraft(jar: Pick<Jar, "get">, owner: string): ClosureDraft | null {
   const kept = readSealedCookie(jar, "closure-draft") as (ClosureDraft & { owner: string }) | null;
   return kept?.owner === owner ? { form: kept.form, email: kept.email } : null;
@@ -22,15 +22,15 @@ export function writeDraft(jar: Jar, owner: string, draft: ClosureDraft): void {
   writeSealedCookie(jar, "closure-draft", { ...draft, owner });
 }
 
-/** The name of the hidden field that says which details the check page showed. */
+/** Hidden field with the mark of the draft that the check page showed. */
 export const SHOWN_DRAFT_FIELD = "draft";
 
-/** A mark of the draft's contents: one browser keeps one draft, and another tab may have replaced it. */
+/** Keyed digest of the draft's contents. A browser keeps one draft, which another tab may have replaced. */
 export function shownDraftMark({ form, email }: ClosureDraft): string {
   return formMark("closure draft", JSON.stringify([TEXT_FIELDS.map((field) => form[field]), form.acknowledged, email]));
 }
 
-/** Whether the form stood on a page that showed this very draft. */
+/** True if the form was on a page that showed exactly this draft. */
 export function isShownDraft(draft: ClosureDraft, posted: FormData): boolean {
   return matchesMark(posted.get(SHOWN_DRAFT_FIELD), shownDraftMark(draft));
 }
@@ -39,7 +39,7 @@ export function clearDraft(jar: Jar): void {
   clearEntryCookie(jar, "closure-draft");
 }
 
-/** The form as it came. */
+/** The submitted values, unchanged. */
 export function readClosureForm(form: FormData): ClosureForm {
   const [reason, name, policy, address, note] = TEXT_FIELDS.map((field) => String(form.get(field) ?? ""));
   return {

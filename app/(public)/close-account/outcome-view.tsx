@@ -12,11 +12,11 @@ import { withdrawAction } from "./withdraw-action";
 
 type OutcomeProps = {
   outcome: ClosureOutcome;
-  /** Who reads it, where he is signed in: then he can call it off here. */
+  /** The signed-in account whose request it is; it gets a button to withdraw the request. */
   account: LiveSession["account"] | null;
 };
 
-/** What became of a request: closes on a day, or the insurer decides (closure-5). Stands behind every way to it. */
+/** The state of a closure request: closes on a given day, or staff decide. */
 export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
   const t = await getTranslations("closure");
   const { heading, lead, details } = await outcomeTexts(outcome);

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure"))("heading") };
 }
 
-/** What closing means, before it is asked for (R14, closure-1); who has asked already reads what became of it. */
+/** Explains what closing the account means (R14). With an open request, shows its state instead. */
 export default async function CloseAccountPage() {
   const customer = await currentCustomer();
   const open = customer && (await describeOwnClosure(webContext(), customer.id));

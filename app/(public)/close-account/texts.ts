@@ -4,7 +4,7 @@ import { CLOSURE_LIMITS, type ClosureField, type ClosureFieldProblem } from "@/l
 
 export type ProblemTexts = Record<ClosureField, Record<ClosureFieldProblem["kind"], string>>;
 
-/** What is said of each field when something is wrong with it; the browser gets them too. */
+/** Error texts of each field, also for the browser. */
 export async function problemTexts(): Promise<ProblemTexts> {
   const t = await getTranslations("closure.error");
   const ofText = (missing: string, max: number) => ({

@@ -4,10 +4,10 @@ import { redirect } from "next/navigation";
 import { withdrawClosure } from "@/lib/closure/withdraw-closure";
 import { customerAction } from "@/lib/web/action";
 
-/** The customer stays after all (close.undo). Twice is once: either way he reads that his account stays. */
+/** Withdraws the closure request. Doing it twice gives the same answer. */
 export const withdrawAction = customerAction<void>(async ({ ctx, session }) => {
   await withdrawClosure(ctx, session.account.id);
-  // The banner stands in the frame, which the browser would keep.
+  // The banner is part of the frame, which the browser would otherwise keep.
   refresh();
   redirect("/account?notice=closure-withdrawn");
 });

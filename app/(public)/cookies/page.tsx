@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("legal.cookies"))("heading") };
 }
 
-/** The names are those that the reader's browser shows: they come from where the cookies are set. */
+/** Lists the cookies. Names and lifetimes come from the code that sets them. */
 export default async function CookiesPage() {
   const t = await getTranslations("legal.cookies");
   const system = await getTranslations("system");

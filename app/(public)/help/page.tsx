@@ -32,7 +32,7 @@ const QUESTIONS = [
   "genuine",
 ] as const;
 
-/** Where the values in an answer's tags lead. */
+/** Link targets of the tags in the answers. */
 const LINKED_PAGES = {
   forgot: "/password/forgot",
   account: "/account",
@@ -49,7 +49,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("heading") };
 }
 
-/** Every question as a heading with an anchor, nothing folded away, so that it can be searched and printed. */
+/** All questions with anchors and nothing collapsed, so that the page can be searched and printed. */
 export default async function HelpPage() {
   const t = await getTranslations("help");
   const common = await getTranslations("common");

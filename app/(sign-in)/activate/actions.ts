@@ -12,7 +12,10 @@ import { clearEntryCookie } from "@/lib/web/entry-cookies";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 import type { ActivateState } from "./state";
 
-/** The initial password on the page of the e-mailed link; right, it leads to the forced change and nowhere else (R7). */
+/**
+ * Checks the initial password on the page of the e-mailed link. If it is right, only the first password change is open
+ * (R7).
+ */
 export const activateAction = linkAction<ActivateState>(
   "activation",
   async ({ ctx, client, token }, form, previous) => {
@@ -39,7 +42,7 @@ export const activateAction = linkAction<ActivateState>(
           captcha: error.captcha,
         };
       default:
-        // The page itself says what is the matter with the link.
+        // The page says why the link cannot be used.
         return redirect("/activate");
     }
   },

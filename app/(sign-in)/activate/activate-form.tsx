@@ -21,7 +21,7 @@ type ActivateFormProps = {
   texts: FormTexts & { heading: string; text: string; account: string; label: string; hint: string; submit: string };
 };
 
-/** The initial password, on the page that the e-mailed link opens and nowhere else (CONTRACT, decision 11). */
+/** The form for the initial password; it exists only on the page of the e-mailed link (R6). */
 export function ActivateForm({ emailAddress, linkMark, captchaTexts, texts }: ActivateFormProps) {
   const [state, action] = useActionState(activateAction, NOT_TRIED);
   return (

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("activate"))("heading") };
 }
 
-/** The first sign-in: the e-mailed link and the initial password together (CONTRACT, decision 11). */
+/** The first sign-in: it needs the e-mailed link and the initial password (R6). */
 export default async function ActivatePage({ searchParams }: Search) {
   const t = await getTranslations("activate");
   const opened = await openedLink("activation", await searchParams);

@@ -9,12 +9,12 @@ import { writeSessionCookies } from "@/lib/web/session-cookies";
 import { refusalState, validateInput } from "./sign-in-errors";
 import type { LoginState } from "./state";
 
-/** Address and password: into the mailbox, or back to the form with everything but the password (login-2 to login-4). */
+/** Signs in with address and password. On failure the form keeps everything but the password. */
 export const signInAction = publicAction<LoginState>(async ({ ctx, client }, form, previous) => {
   const email = String(form.get("email") ?? "");
   const password = typedPassword(form.get("password"));
   const errors = await validateInput(email, password);
-  // A check that is solved already stays good: nothing was tried with it.
+  // A captcha that is already solved stays valid: no attempt was made with it.
   const captcha = previousCaptcha(previous);
   if (errors.length > 0) return { view: "form", email, errors, captcha };
 

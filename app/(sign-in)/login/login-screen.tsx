@@ -29,13 +29,13 @@ type LoginScreenProps = {
   };
   captchaTexts: CaptchaTexts;
   returnTo: string | null;
-  /** What has just happened (signed out, session ended), above the form. */
+  /** Notice above the form, e.g. signed out or session ended. */
   notice: ReactNode;
-  /** For those who come for the first time. */
+  /** Panel for customers who sign in for the first time. */
   panel: ReactNode;
 };
 
-/** The sign-in page in all its states; works alike without script, because the action renders it again (UX.md, 6.1). */
+/** All states of the sign-in page. Works without script, because the action renders the page again. */
 export function LoginScreen({ texts, captchaTexts, returnTo, notice, panel }: LoginScreenProps) {
   const [state, action] = useActionState(signInAction, FIRST_VISIT);
   if (state.view === "blocked") return <BlockedView {...state} title={texts.titleBlocked} working={texts.working} />;

@@ -58,7 +58,7 @@ export default async function LoginPage({ searchParams }: Search) {
   );
 }
 
-/** Why the reader stands here: at most one sentence, from a closed list (login-5 to login-7). */
+/** At most one notice from a closed list: why the customer is on this page. */
 async function arrivalNotice(search: Awaited<Search["searchParams"]>, returnTo: string | null) {
   const t = await getTranslations("login");
   const notice = (text: string, success?: boolean) => (

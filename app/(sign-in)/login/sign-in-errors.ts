@@ -14,7 +14,7 @@ const TOO_MANY_REQUESTS = 429;
 const UNAVAILABLE = 503;
 const RETRY_MINUTES = 1;
 
-/** What can be said about the two fields without asking whether they fit (login-2). */
+/** Errors of the two fields that need no account: empty, or not an e-mail address. */
 export async function validateInput(email: string, password: string): Promise<FieldMessage[]> {
   const t = await getTranslations("login.error");
   const invalidEmail = await emailError(email);
@@ -24,7 +24,10 @@ export async function validateInput(email: string, password: string): Promise<Fi
   ];
 }
 
-/** The answer to a sign-in that did not succeed; alike for known and unknown addresses (CONTRACT, decision 13). */
+/**
+ * State of the form after a failed sign-in; the same for known and unknown addresses. Sets the status 429 or 503 where
+ * it applies.
+ */
 export async function refusalState(error: SignInError, email: string): Promise<LoginState> {
   switch (error.kind) {
     case "wrong":
@@ -70,7 +73,7 @@ async function lockedState(email: string): Promise<LoginState> {
   return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
 }
 
-/** From here nobody signs in today; the mailed link is the one way on, for the right password too. */
+/** Nobody on this network can sign in today, even with the right password; an e-mailed link still works. */
 async function tooManyState(email: string): Promise<LoginState> {
   const heading = (await getTranslations("system.tooMany"))("heading");
   const paragraphs = [(await getTranslations("login.error"))("rateDay")];

@@ -3,14 +3,14 @@ import styles from "./button.module.css";
 import { Icon, type IconName } from "./icon";
 
 export type ButtonLook = {
-  /** `primary` at most once a page; `danger` only on the page that asks before something final. */
+  /** `primary`: at most one per page. `danger`: only on the page that confirms an irreversible action. */
   variant?: "plain" | "primary" | "quiet" | "danger";
   /** 44 px high, for rows. */
   small?: boolean;
-  /** Red words on a quiet button: it leads to something that cannot be undone. */
+  /** Red text on a quiet button: it leads to an irreversible action. */
   danger?: boolean;
   icon?: IconName;
-  /** Read aloud after the label, to tell equal buttons of a list apart: ": subject". */
+  /** Text for screen readers after the label, which tells equal buttons of a list apart, e.g. ": subject". */
   hiddenText?: string;
 };
 
@@ -22,7 +22,7 @@ export function buttonClass({ variant = "plain", small, danger }: ButtonLook): s
     .join(" ");
 }
 
-/** What stands on a button: drawing, words, and the words only a screen reader says. */
+/** Content of a button: icon, label and the text for screen readers. */
 export function ButtonFace({
   icon,
   hiddenText,

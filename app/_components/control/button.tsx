@@ -3,7 +3,7 @@ import styles from "./button.module.css";
 import { ButtonFace, type ButtonLook, buttonClass } from "./button-face";
 
 type ButtonProps = ButtonLook & Omit<ComponentProps<"button">, "className">;
-/** Without `download`: a browser would save the sign-in page under that name when the session has ended. */
+/** Without `download`: when the session has ended, a browser would save the sign-in page under that name. */
 type ButtonLinkProps = ButtonLook & Omit<ComponentProps<"a">, "className" | "download">;
 
 export function Button({ variant, small, danger, icon, hiddenText, children, type = "submit", ...rest }: ButtonProps) {
@@ -16,7 +16,7 @@ export function Button({ variant, small, danger, icon, hiddenText, children, typ
   );
 }
 
-/** A link that looks like a button: it goes somewhere and changes nothing. */
+/** A link that looks like a button. It navigates and changes nothing. */
 export function ButtonLink({ variant, small, danger, icon, hiddenText, children, ...rest }: ButtonLinkProps) {
   return (
     <a {...rest} className={buttonClass({ variant, small, danger })}>
@@ -27,7 +27,7 @@ export function ButtonLink({ variant, small, danger, icon, hiddenText, children,
   );
 }
 
-/** A button inside a sentence: it acts (POST) but reads like a link. */
+/** A button inside a sentence: it posts a form and looks like a link. */
 export function LinkButton({ children, type = "submit", ...rest }: Omit<ComponentProps<"button">, "className">) {
   return (
     <button {...rest} type={type} className={styles.link}>
@@ -36,7 +36,7 @@ export function LinkButton({ children, type = "submit", ...rest }: Omit<Componen
   );
 }
 
-/** Buttons side by side. `fill`: as wide as a phone; `after`: space above, under a list or a text. */
+/** Buttons side by side. `fill`: full width on a phone; `after`: space above, under a list or a text. */
 export function Buttons({ children, fill, after }: { children: ReactNode; fill?: boolean; after?: boolean }) {
   const names = [styles.buttons, fill ? styles.fill : "", after ? styles.after : ""].filter(Boolean).join(" ");
   return <div className={names}>{children}</div>;

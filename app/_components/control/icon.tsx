@@ -27,7 +27,10 @@ export type IconName =
   | "shield"
   | "trash";
 
-/** A drawing beside words, never instead of them: hidden from screen readers. The symbols are those of `IconSprite`. */
+/**
+ * An icon beside a text. It is hidden from screen readers, so the text must say the same. The symbols are in
+ * `IconSprite`.
+ */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return (
     <svg className={className ? `icon ${className}` : "icon"} aria-hidden="true" focusable="false">

@@ -11,7 +11,7 @@ type PaginationProps = {
   next?: PageLink;
 };
 
-/** Real links; a direction that does not exist is left out, not greyed. */
+/** Links to the previous and next page; a page that does not exist has no link. */
 export function Pagination({ label, summary, previous, next }: PaginationProps) {
   return (
     <nav className={styles.pages} aria-label={label}>

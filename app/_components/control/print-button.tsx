@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "./button";
 
-/** Opens the browser's print dialog; without script there is nothing to see. */
+/** Opens the browser's print dialog. Renders nothing without script. */
 export function PrintButton({ children }: { children: string }) {
   const [scripted, setScripted] = useState(false);
   useEffect(() => setScripted(true), []);

@@ -2,13 +2,13 @@ import { Icon } from "../control/icon";
 import styles from "./days-left.module.css";
 
 type DaysLeftProps = {
-  /** `YYYY-MM-DD`, for machines. */
+  /** `YYYY-MM-DD`, for the attribute of `<time>`. */
   dateTime: string;
-  /** The whole date, formatted. */
+  /** The formatted date. */
   date: string;
-  /** "12 nap múlva"; stands beside the date, never alone. */
+  /** Relative date beside the full one, e.g. "12 nap múlva". */
   relative?: string;
-  /** Under 30 days: amber, with a clock. The page decides; nothing here reads the time. */
+  /** True under 30 days: amber, with a clock. The page decides, because components never read the time. */
   soon?: boolean;
 };
 
@@ -29,15 +29,15 @@ export function DaysLeft({ dateTime, date, relative, soon }: DaysLeftProps) {
 
 type MeterProps = {
   daysLeft: number;
-  /** Id of the words that name the date. */
+  /** Id of the element that names the date. */
   labelledBy: string;
-  /** The same in words, for browsers without meters. */
+  /** The same as text, for browsers without `<meter>`. */
   children: string;
   days?: number;
   low?: number;
 };
 
-/** A year, filled with what is left of it; amber below `low` days. */
+/** A meter of the days left of `days` (default 365); amber below `low` days (default 30). */
 export function Meter({ daysLeft, labelledBy, children, days = 365, low = 30 }: MeterProps) {
   return (
     <meter

@@ -8,19 +8,19 @@ export function DocumentList({ children }: { children: ReactNode }) {
 }
 
 type DocumentTileProps = {
-  /** Up to four letters on the drawing. */
+  /** At most four letters, shown on the page symbol. */
   kind: string;
   name: string;
-  /** "PDF, 248 kB" */
+  /** Format and size, e.g. "PDF, 248 kB". */
   meta: string;
   openHref: string;
   downloadHref: string;
   texts: { open: string; download: string; newTab: string };
-  /** Under it, at full width. */
+  /** Shown below the tile at full width. */
   children?: ReactNode;
 };
 
-/** One document: what it is, and opening and downloading at equal rank. */
+/** One document, with an open and a download button. */
 export function DocumentTile({ kind, name, meta, openHref, downloadHref, texts, children }: DocumentTileProps) {
   return (
     <li>

@@ -4,11 +4,11 @@ import styles from "./summary-list.module.css";
 export type SummaryItem = {
   term: string;
   detail: ReactNode;
-  /** Id of the term, where something else is named by it (a meter). */
+  /** Id of the term, for another element that it labels, e.g. a meter. */
   termId?: string;
 };
 
-/** `plain`: one under the other; `wide`: rows of a sheet; `side`: beside a letter. */
+/** A list of terms and details. `plain`: one below the other; `wide`: rows of a sheet; `side`: beside a message. */
 export function SummaryList({
   items,
   shape = "plain",

@@ -3,11 +3,11 @@ import styles from "./timeline.module.css";
 
 export type TimelineEvent = {
   id: string;
-  /** ISO 8601, for machines. */
+  /** ISO 8601, for the attribute of `<time>`. */
   dateTime: string;
   time: string;
   text: ReactNode;
-  /** Filled mark: the customer did it; hollow: the insurer. The sentence says it too. */
+  /** True if the customer did it: a filled mark; hollow for the insurer. The text says it too. */
   byYou: boolean;
 };
 

@@ -4,18 +4,18 @@ import styles from "./dialog.module.css";
 
 type DialogProps = {
   heading: string;
-  /** Sentence, then buttons; the one with `autoFocus` gets the focus, else the first. */
+  /** A sentence, then buttons. The button with `autoFocus` gets the focus, else the first one. */
   children: ReactNode;
-  /** Escape. The caller takes the dialog away by no longer rendering it. */
+  /** Called on Escape. The caller closes the dialog by no longer rendering it. */
   onCancel: () => void;
 };
 
-/** A native modal dialog, open as long as it is rendered; the browser keeps the focus inside and gives it back. */
+/** A native modal dialog that is open while it is rendered. The browser traps the focus and restores it. */
 export function Dialog({ heading, children, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  // Before the element leaves the page: only then does the browser give the focus back.
+  // A layout effect runs before the element is removed; only then does the browser restore the focus.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();

@@ -16,7 +16,7 @@ const TEXTS = {
   en: { title: commonEn.title, productName: commonEn.productName, help: commonEn.nav.help, ...systemEn.error },
 };
 
-/** Shown until the page is loaded anew. */
+/** Texts while the page is reloaded. */
 const OUT_OF_DATE = {
   hu: { heading: systemHu.refused.stale.heading, text: systemHu.refused.stale.reloading },
   en: { heading: systemEn.refused.stale.heading, text: systemEn.refused.stale.reloading },
@@ -26,17 +26,20 @@ const unchanging = () => () => {};
 const readLocale = () =>
   /(^|; )(__Host-)?locale=en(;|$)/.test(document.cookie) || document.documentElement.lang === "en" ? "en" : "hu";
 
-/** Which language the page was in; an error boundary has no request to ask. */
+/** Language of the page, from its cookie or `lang`; an error boundary has no request. */
 function useDocumentLocale(): keyof typeof TEXTS {
   return useSyncExternalStore(unchanging, readLocale, () => "hu");
 }
 
 export type ErrorViewProps = { error: Error & { digest?: string }; retry: () => void };
 
-/** What an unexpected fault shows: no jargon, the reference that the log has too, and a way on (UX.md, 6.15). */
+/**
+ * Page for an unexpected error, with the reference that the log has too, and a button to retry. If the page is older
+ * than the release, it reloads instead.
+ */
 export function ErrorView({ error, retry }: ErrorViewProps) {
   const locale = useDocumentLocale();
-  // The page is older than the release: the server does not know the form that was sent.
+  // The page is older than the release: the server does not know its form.
   const isOutOfDate = unstable_isUnrecognizedActionError(error);
   const fault = TEXTS[locale];
   const t = isOutOfDate ? { ...fault, ...OUT_OF_DATE[locale] } : fault;

@@ -5,15 +5,13 @@ import styles from "./notice.module.css";
 
 type NoticeProps = {
   tone?: "info" | "success" | "warning";
-  /** One sentence or two, and at most one link or `LinkButton`. */
+  /** One or two sentences, and at most one link or `LinkButton`. */
   children: ReactNode;
-  /** `page`: above the heading; `foot`: under a list; absent: where the text stands. */
+  /** `page`: above the heading; `foot`: below a list; absent: inside the text. */
   place?: "page" | "foot";
-  /** What has just happened: read aloud on arrival. */
+  /** True for the result of an action: screen readers announce it on arrival. */
   status?: boolean;
   icon?: IconName;
-  /** Read aloud before the sentence where the tone is not clear from the words. */
-  toneText?: string;
   /** Where the `LinkButton` inside posts to. */
   action?: string | ((data: FormData) => void | Promise<void>);
 };
@@ -21,12 +19,11 @@ type NoticeProps = {
 const TONES = { info: "", success: styles.success, warning: styles.warning };
 const ICONS = { info: "info", success: "check-circle", warning: "alert" } as const;
 
-/** A banner in the page, never a toast: it stays until the next page (UX.md, C24). */
-export function Notice({ tone = "info", children, place, status, icon, toneText, action }: NoticeProps) {
+/** A banner in the page; it stays until the next page. */
+export function Notice({ tone = "info", children, place, status, icon, action }: NoticeProps) {
   const names = [styles.notice, TONES[tone], place ? styles[place] : ""].filter(Boolean).join(" ");
   const text = (
     <div>
-      {toneText ? <span className="hidden">{toneText}: </span> : null}
       <UnbrokenText>{children}</UnbrokenText>
     </div>
   );

@@ -2,7 +2,7 @@ import { Icon } from "../control/icon";
 import { UnbrokenText } from "../text/unbroken-text";
 import styles from "./safety-note.module.css";
 
-/** What we never ask for (UX.md, C37). */
+/** The note that the insurer never asks for the password. */
 export function SafetyNote({ children }: { children: string }) {
   return (
     <p className={styles.safety}>

@@ -7,13 +7,13 @@ import styles from "./system-page.module.css";
 type SystemPageProps = {
   heading: string;
   lead: string;
-  /** Customer service's number, where calling is the way on. */
+  /** Telephone number of customer service, where a call is what helps. */
   phone?: string;
   /** One button, or a button and a quiet link. */
   children?: ReactNode;
 };
 
-/** What happened and what to do, in plain words: 404, 410, dead links (UX.md, C17). Stands inside `SiteFrame`. */
+/** Says what happened and what to do: 404, 410, links that cannot be used. Inside `SiteFrame`. */
 export function SystemPage({ heading, lead, phone, children }: SystemPageProps) {
   return (
     <div className={`narrow flow ${styles.system}`}>

@@ -7,11 +7,11 @@ import type { FormTexts } from "./form-texts";
 type ChoiceProps = Omit<ComponentProps<"input">, "className" | "type" | "children"> & {
   type: "checkbox" | "radio";
   name: string;
-  /** The label: the whole line is the target. */
+  /** The label; the whole line is the target. */
   children: ReactNode;
   error?: string;
   texts?: Pick<FormTexts, "errorPrefix">;
-  /** What this choice brings with it, shown below while it is chosen (always, where the browser cannot tell). */
+  /** Content below the choice, visible while it is chosen; always visible in browsers without `:has()`. */
   note?: ReactNode;
 };
 
@@ -43,7 +43,7 @@ export function Choice({ type, name, id, children, error, texts, note, ...native
 }
 
 type ChoiceGroupProps = {
-  /** The name of the choices inside; the id of the group, where the error summary leads. */
+  /** Name of the choices inside, and id of the group for the error summary. */
   name: string;
   legend: string;
   hint?: ReactNode;
@@ -72,7 +72,7 @@ export function ChoiceGroup({ name, legend, hint, error, texts, children }: Choi
   );
 }
 
-/** A check mark alone, 44 px to hit, for rows of a list; `label` is read aloud. */
+/** A checkbox without visible label for rows of a list, 44 px; `label` is for screen readers. */
 export function CheckMark({
   label,
   ...native

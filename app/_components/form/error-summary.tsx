@@ -6,18 +6,21 @@ import styles from "./error-summary.module.css";
 import type { FormTexts } from "./form-texts";
 
 export type FieldMessage = {
-  /** Id of the field that the error is about. */
+  /** Id of the field with the error. */
   field: string;
   message: string;
 };
 
 type ErrorSummaryProps = {
   texts: Pick<FormTexts, "errorSummary" | "errorPrefix">;
-  /** A new array is a new answer of the server: the focus moves here again. */
+  /** Errors in the order of the fields. A new array is a new answer: the focus moves here again. */
   errors: readonly FieldMessage[];
 };
 
-/** First in `main`: every error of the form, each a link to its field; takes the focus (UX.md, C10). */
+/**
+ * Lists all errors of a form at the start of `main`, each as a link to its field. Takes the focus and prefixes the
+ * title.
+ */
 export function ErrorSummary({ texts, errors }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
 
@@ -33,7 +36,7 @@ export function ErrorSummary({ texts, errors }: ErrorSummaryProps) {
 
   if (errors.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noAutofocus: without script this is what moves the focus to the errors
+    // biome-ignore lint/a11y/noAutofocus: moves the focus to the errors without script
     <div className={styles.summary} role="alert" aria-labelledby="error-summary" tabIndex={-1} ref={box} autoFocus>
       <h2 id="error-summary">
         <Icon name="alert" />

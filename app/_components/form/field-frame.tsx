@@ -5,20 +5,20 @@ import styles from "./field.module.css";
 import type { FormTexts } from "./form-texts";
 
 export type FieldProps = {
-  /** Also the field's id unless `id` is given, so that the error summary finds it. */
+  /** Also the id of the field unless `id` is given; the error summary links to it. */
   name: string;
   id?: string;
   label: string;
   texts: Pick<FormTexts, "errorPrefix" | "optional">;
   hint?: ReactNode;
   error?: string;
-  /** Marks the field as one that may stay empty; those that must be filled in are not marked. */
+  /** Marks the field as optional; required fields have no mark. */
   optional?: boolean;
-  /** Ids of further texts that describe the field, e.g. a list of rules. */
+  /** Ids of further elements that describe the field, e.g. a list of rules. */
   describedBy?: string;
 };
 
-/** The attributes that tie a control to its hint and error. */
+/** Attributes that connect a control with its hint and error. */
 export function fieldAria({ name, id = name, hint, error, describedBy }: FieldProps) {
   const texts = [hint ? `${id}-hint` : "", error ? `${id}-error` : "", describedBy ?? ""].filter(Boolean).join(" ");
   return {
@@ -29,7 +29,7 @@ export function fieldAria({ name, id = name, hint, error, describedBy }: FieldPr
   };
 }
 
-/** An error in words, with an icon; "Hiba:" is read aloud before it. */
+/** An error text with an icon; screen readers say "Hiba:" before it. */
 export function FieldError({ id, prefix, children }: { id: string; prefix: string; children: string }) {
   return (
     <p className={styles.error} id={id}>
@@ -42,7 +42,7 @@ export function FieldError({ id, prefix, children }: { id: string; prefix: strin
   );
 }
 
-/** Label, hint, error, control: always in this order (design, Field). */
+/** Label, hint, error and control, in this order. */
 export function FieldFrame({ field, children }: { field: FieldProps; children: ReactNode }) {
   const { name, id = name, label, hint, error, optional, texts } = field;
   return (

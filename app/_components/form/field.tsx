@@ -4,11 +4,11 @@ import { FieldFrame, type FieldProps, fieldAria } from "./field-frame";
 
 type Native<Tag extends "input" | "textarea"> = Omit<ComponentProps<Tag>, keyof FieldProps | "className">;
 type Below = {
-  /** Stands under the control, e.g. how many characters are left. Give it an id and name that in `describedBy`. */
+  /** Shown below the control, e.g. the characters left. Name its id in `describedBy`. */
   below?: ReactNode;
 };
 
-/** Splits what belongs to the frame from what belongs to the native control. */
+/** Separates the properties of the frame from those of the native control. */
 function split<Props extends FieldProps>(props: Props) {
   const { name, id, label, texts, hint, error, optional, describedBy, ...native } = props;
   return { field: { name, id, label, texts, hint, error, optional, describedBy }, native };

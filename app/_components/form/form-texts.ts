@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 
-/** The words every form needs; a form gets them once, as one prop, and hands them to its fields. */
+/** Texts that every form needs; a form gets them as one prop and passes them to its fields. */
 export type FormTexts = {
   errorSummary: string;
   errorPrefix: string;
@@ -9,7 +9,7 @@ export type FormTexts = {
   password: { show: string; hide: string; showLabel: string; hideLabel: string; visible: string; hidden: string };
 };
 
-/** Reads the form words of the reader's language; on the server only. */
+/** The form texts in the reader's language; on the server only. */
 export async function formTexts(): Promise<FormTexts> {
   const t = await getTranslations("common");
   return {

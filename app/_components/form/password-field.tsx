@@ -9,15 +9,15 @@ type PasswordFieldProps = Omit<FieldProps, "texts"> &
   Omit<ComponentProps<"input">, keyof FieldProps | "className" | "type" | "autoComplete"> & {
     texts: FormTexts;
     autoComplete: "current-password" | "new-password";
-    /** For password managers that make passwords (the attribute of the same name; advice only). */
+    /** Value of the `passwordrules` attribute, advice for password managers that generate passwords. */
     passwordRules?: string;
-    /** Shows what is in the field whenever it grows: a suggested password must be seen to be kept. */
+    /** Shows the password whenever this number grows, so that the customer sees a suggested password. */
     reveal?: number;
   };
 
 /**
- * A password with a button that shows it (UX.md, C1). Without script there is no button; on submit the field is a
- * password again, so that browsers offer to save it and the next person at the screen does not read it.
+ * A password field with a show button; without script there is none. On submit the field is hidden again, so that
+ * browsers offer to save it and nobody reads it from the screen.
  */
 export function PasswordField({ texts, autoComplete, passwordRules, reveal = 0, ref, ...props }: PasswordFieldProps) {
   const { name, id, label, hint, error, optional, describedBy, ...native } = props;

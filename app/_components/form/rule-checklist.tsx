@@ -2,18 +2,18 @@ import { Icon } from "../control/icon";
 import styles from "./rule-checklist.module.css";
 
 type RuleChecklistProps = {
-  /** Named by the field's `describedBy`. */
+  /** Id for the `describedBy` of the field. */
   id: string;
   heading: string;
-  /** `met` absent: nothing is checked as one types (no script), only the rule is said. */
+  /** Without `met` (no script) a rule is shown unchecked. */
   rules: readonly { key: string; text: string; met?: boolean }[];
   metText: string;
   unmetText: string;
-  /** One sentence for screen readers and eyes, renewed when typing pauses. */
+  /** Summary sentence, also announced by screen readers; updated when typing pauses. */
   live?: string;
 };
 
-/** The rules stand before the field, and are ticked off as they are met (UX.md, C2). */
+/** The rules before a password field, ticked off as they are met. */
 export function RuleChecklist({ id, heading, rules, metText, unmetText, live }: RuleChecklistProps) {
   return (
     <div className={styles.rules} id={id}>

@@ -3,18 +3,18 @@ import fieldStyles from "./field.module.css";
 import styles from "./search-form.module.css";
 
 type SearchFormProps = {
-  /** The field's name and id. */
+  /** Name and id of the field. */
   name: string;
   label: string;
   hint: string;
   submit: string;
   defaultValue: string;
   maxLength: number;
-  /** What the address says besides, and keeps saying. */
+  /** Further parameters of the address, kept as hidden fields. */
   keep: readonly (readonly [name: string, value: string])[];
 };
 
-/** One field and its button; a plain GET form, so that what is looked for stands in the address. */
+/** A search field and its button as a GET form, so that the address holds the query. */
 export function SearchForm({ name, label, hint, submit, defaultValue, maxLength, keep }: SearchFormProps) {
   return (
     <search>

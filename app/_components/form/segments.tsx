@@ -8,7 +8,7 @@ type SegmentsProps = {
   defaultValue: string;
 };
 
-/** Two to four choices side by side, one of them always chosen. */
+/** Two to four options side by side; one is always chosen. */
 export function Segments({ name, legend, options, defaultValue }: SegmentsProps) {
   return (
     <fieldset>

@@ -5,15 +5,15 @@ import { ButtonFace, type ButtonLook, buttonClass } from "../control/button-face
 
 type SubmitButtonProps = ButtonLook & {
   children: ReactNode;
-  /** Stands on the button while the form is under way ("Folyamatban…"). */
+  /** Label while the form is being sent, e.g. "Folyamatban…". */
   working: string;
   name?: string;
   value?: string;
 };
 
 /**
- * The button of a form with a server action. While the answer is awaited it stays focusable and says so, and further
- * presses do nothing (UX.md, C36); the server's own guard against doubles does not depend on it.
+ * The submit button of a server action. While the action runs it stays focusable, shows `working` and ignores clicks.
+ * The server rejects duplicates by itself.
  */
 export function SubmitButton({ children, working, name, value, icon, hiddenText, ...look }: SubmitButtonProps) {
   const { pending, data } = useFormStatus();

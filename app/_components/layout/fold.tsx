@@ -4,10 +4,10 @@ import styles from "./fold.module.css";
 
 type FoldProps = {
   heading: string;
-  /** 2 looks like a heading of the page, 3 like one inside a sheet; both are `h2` under the page's `h1`. */
+  /** 2 looks like a page heading, 3 like a heading inside a sheet; both are `h2`. */
   level?: 2 | 3;
   open?: boolean;
-  /** Always open where there is room (from 60rem). */
+  /** Always open from 60rem. */
   wide?: boolean;
   children: ReactNode;
 };

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Drawing } from "../feedback/drawing";
 import styles from "./panel.module.css";
 
-/** What a first-time visitor needs, beside the sign-in form; `foot` stands at its lower edge (the safety sentence). */
+/** Panel with help for first-time customers beside the sign-in form. `foot` is at its lower edge. */
 export function Panel({ label, children, foot }: { label: string; children: ReactNode; foot?: ReactNode }) {
   return (
     <aside className={styles.panel} aria-label={label}>

@@ -2,17 +2,17 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "../control/icon";
 import styles from "./rows.module.css";
 
-/** Plain rows: sent replies, deleted items, sign-ins, services. `plain`: a short list of links, without lines. */
+/** A list of rows. `plain`: a short list of links without lines. */
 export function Rows({ plain, children }: { plain?: boolean; children: ReactNode }) {
   return <ul className={plain ? `${styles.rows} ${styles.plain}` : styles.rows}>{children}</ul>;
 }
 
 type RowProps = {
-  /** Words, or an `<a>` with words. */
+  /** Text, or an `<a>` with text. */
   title: ReactNode;
-  /** Lines of small facts under the title; tags and `<span>`s. */
+  /** Lines below the title, with tags and `<span>`s. */
   meta?: readonly ReactNode[];
-  /** Buttons, or forms with one. */
+  /** Buttons, or forms with one button. */
   children?: ReactNode;
 };
 
@@ -35,7 +35,7 @@ export function Row({ title, meta = [], children }: RowProps) {
 
 type IconRowProps = { icon: IconName; title: ReactNode; hint?: ReactNode; off?: boolean };
 
-/** `off`: named, but not to be had yet. */
+/** A row with an icon. `off`: named, but not available yet. */
 export function IconRow({ icon, title, hint, off }: IconRowProps) {
   return (
     <li className={off ? `${styles.iconRow} ${styles.off}` : styles.iconRow}>

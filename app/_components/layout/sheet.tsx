@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 
 type SheetProps = {
-  /** Its `h2`; then `headingId` names the section by it. */
+  /** The `h2`; with `headingId` it names the section. */
   heading?: ReactNode;
   headingId?: string;
-  /** Names a section without a heading. */
+  /** Names a section that has no heading. */
   label?: string;
   children: ReactNode;
 };
 
-/** The only container: a sheet of paper on the desk. Never a sheet inside a sheet. */
+/** The only visual container. Sheets are never nested. */
 export function Sheet({ heading, headingId, label, children }: SheetProps) {
   if (!heading && !label) return <div className="sheet">{children}</div>;
   return (

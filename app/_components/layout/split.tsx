@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 
 type SplitProps = {
   children: ReactNode;
-  /** What helps: right of the content on a desk, under it on a phone. An `Aside` or a `Panel`. */
+  /** An `Aside` or a `Panel`: right of the content on wide screens, below it on phones. */
   aside: ReactNode;
-  /** The pages before signing in: a narrower form, wider sheets. */
+  /** Pages before sign-in: a narrower form, wider sheets. */
   entry?: boolean;
-  /** Both columns of one height (the sign-in page without errors). */
+  /** Both columns have one height (the sign-in page without errors). */
   even?: boolean;
 };
 
@@ -20,7 +20,7 @@ export function Split({ children, aside, entry, even }: SplitProps) {
   );
 }
 
-/** Help and facts lie on the desk itself, without a sheet. */
+/** Help and details beside a sheet, without a sheet of their own. */
 export function Aside({ label, children }: { label: string; children: ReactNode }) {
   return (
     <aside className="flow" aria-label={label}>
@@ -29,7 +29,7 @@ export function Aside({ label, children }: { label: string; children: ReactNode 
   );
 }
 
-/** The reading column. */
+/** One narrow column for reading. */
 export function Narrow({ children }: { children: ReactNode }) {
   return <div className="narrow">{children}</div>;
 }

@@ -1,7 +1,10 @@
 "use client";
 import { useEffect } from "react";
 
-/** A page of the mailbox brought back by "Back" after signing out is asked for again, and so not shown (SEC-40). */
+/**
+ * Reloads a page that the browser restores from its back/forward cache, so that "Back" after signing out shows no
+ * mailbox page.
+ */
 export function BfcacheReload() {
   useEffect(() => {
     const reload = (event: PageTransitionEvent) => {

@@ -1,9 +1,9 @@
 import styles from "./site-frame.module.css";
 
-/** The insurer's logo where one is configured, else the product's own mark: a sheet leaving an envelope. */
+/** The insurer's logo if one is configured, else the portal's own. */
 export function BrandMark({ logoUrl }: { logoUrl: string | null }) {
   if (logoUrl) {
-    // biome-ignore lint/performance/noImgElement: images are never optimised by the server (next.config.ts)
+    // biome-ignore lint/performance/noImgElement: next.config.ts turns the image optimiser off
     return <img className={styles.logo} src={logoUrl} alt="" />;
   }
   return (

@@ -1,6 +1,6 @@
 /**
- * Every symbol that `Icon` can show, once a page, at the top of the body.
- * 20 × 20 grid, 1.6 px line, round caps and joins; colour and line come from `.icon` in app/_styles/base.css.
+ * All symbols of `Icon`, once per page. 20 × 20 grid, 1.6 px line, round caps and joins; colour and line come from
+ * `.icon` in app/_styles/base.css.
  */
 export function IconSprite() {
   return (

@@ -4,9 +4,10 @@ import type { Locale } from "@/messages";
 type LanguageFormProps = { returnTo?: string; owner?: string; className?: string };
 
 /**
- * The way to the other language: a plain form, so that it works without script and nothing changes by a GET.
- * @param props.returnTo The own path to come back to; without it the portal's first page (app/api/locale/route.ts).
- * @param props.owner Mark of the account whose page this is: the choice is saved for that account only.
+ * Switches to the other language by a POST form, which works without script.
+ *
+ * @param props.returnTo own path to return to; without it the portal's first page (app/api/locale/route.ts)
+ * @param props.owner mark of the account whose page this is: the language is saved for that account only
  */
 export async function LanguageForm({ returnTo, owner, className }: LanguageFormProps) {
   const t = await getTranslations("common");

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import styles from "./site-frame.module.css";
 
-/** The same links in the same order on every page (WCAG 3.2.6), the version last. */
+/** The same links in the same order on every page (WCAG 3.2.6), then the version. */
 export async function SiteFooter({ version }: { version: string }) {
   const t = await getTranslations("common.footer");
   return (

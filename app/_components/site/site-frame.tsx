@@ -10,21 +10,21 @@ import styles from "./site-frame.module.css";
 import { siteIdentity } from "./site-identity";
 import { type MenuPage, SiteMenu, type SiteMenuProps } from "./site-menu";
 
-/** Path and query of the page, written by the middleware over whatever came from outside. */
+/** Path and query of the page. middleware.ts sets it and removes any value from outside. */
 const PATH_HEADER = "x-portal-path";
 
 type SiteFrameProps = {
-  /** The signed-in customer's menu; absent on pages without a session. */
+  /** Menu of the signed-in customer; absent on pages without a session. */
   account?: Pick<SiteMenuProps, "unread" | "signOut">;
   /** Mark of the account whose page this is, for the language switch; absent on pages without a session. */
   owner?: string;
   current?: MenuPage;
-  /** Own path that the language switch comes back to; the page itself when absent. */
+  /** Own path to return to after the language switch; default is the page itself. */
   returnTo?: string;
   children: ReactNode;
 };
 
-/** What every page stands in: skip link, header, `main`, footer (UX.md, 6.0). */
+/** The frame of every page: skip link, header, `main`, footer. */
 export async function SiteFrame({ account, owner, current, returnTo, children }: SiteFrameProps) {
   const here = returnTo ?? (await headers()).get(PATH_HEADER) ?? undefined;
   const t = await getTranslations("common");

@@ -1,7 +1,7 @@
 import { webSettings } from "@/lib/web/web-settings";
 import packageJson from "@/package.json";
 
-/** Who the portal belongs to, as far as the pages show it. */
+/** The brand of the portal, as far as pages show it. */
 export type SiteIdentity = {
   brandName: string;
   legalName: string;
@@ -10,7 +10,7 @@ export type SiteIdentity = {
   primary: string | null;
   supportPhone: string;
   supportEmail: string;
-  /** The address that customers type in: the origin, without a slash at the end. */
+  /** Origin of the portal without a slash at the end, as customers type it. */
   origin: string;
   version: string;
 };

@@ -6,9 +6,9 @@ export type MenuPage = "inbox" | "sent" | "trash" | "services" | "account";
 type FormAction = string | ((data: FormData) => void | Promise<void>);
 
 export type SiteMenuProps = {
-  /** Messages not read yet; nothing is shown for none. */
+  /** Number of unread messages; 0 is not shown. */
   unread: number;
-  /** Where the sign-out form goes: a path that takes a POST, or a server action. */
+  /** Target of the sign-out form: a path or a server action. */
   signOut: FormAction;
   current?: MenuPage;
   returnTo?: string;
@@ -18,7 +18,7 @@ export type SiteMenuProps = {
 
 const PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
 
-/** One list of links: a popover behind a button on a phone, a line under the brand on a desk; no script either way. */
+/** The main menu: a popover on a phone, a line below the brand on wide screens. Needs no script. */
 export async function SiteMenu({ unread, signOut, current, returnTo, owner }: SiteMenuProps) {
   const t = await getTranslations("common.nav");
   return (

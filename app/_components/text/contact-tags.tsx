@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { PhoneLink } from "@/app/_components/text/phone-link";
 
-/** Values and tags of a text that names customer service: `<tel>{phone}</tel>`, `<mail>{email}</mail>`. */
+/** Values and tags for texts that name customer service: `<tel>{phone}</tel>`, `<mail>{email}</mail>`. */
 export function contactTags() {
   const { supportPhone, supportEmail } = siteIdentity();
   return {

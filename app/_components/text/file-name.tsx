@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 
-/** A file's name that may break after its underscores. */
+/** A file name that may wrap after underscores. */
 export function FileName({ name }: { name: string }) {
   return name.split(/(?<=_)/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one name never change places

@@ -15,7 +15,7 @@ function keepEmailUnbroken(text: string): ReactNode {
   );
 }
 
-/** A sentence in which "e-mail…" does not break at its hyphen (design, Type); links inside it stay as they are. */
+/** Text in which "e-mail…" does not wrap at its hyphen. Elements inside it are unchanged. */
 export function UnbrokenText({ children }: { children: ReactNode }) {
   return Children.map(children, (part) => (typeof part === "string" ? keepEmailUnbroken(part) : part));
 }

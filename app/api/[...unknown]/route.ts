@@ -1,6 +1,6 @@
 import { publicRoute } from "@/lib/web/route";
 
-/** Addresses under /api that do not exist: 404 with the headers of every route, and no page. */
+/** Unknown addresses under /api: 404 with the headers of every route and without a page. */
 const notFound = publicRoute(async () => new Response(null, { status: 404 }));
 
 export {

@@ -8,9 +8,9 @@ import { publicRoute } from "@/lib/web/route";
 import { isLocale } from "@/messages";
 
 /**
- * The language switch: sets the cookie, a signed-in customer's account too, and goes back to the page it stood on.
- * Form fields: `locale` ("hu" | "en"), `returnTo` (own path, else the first page), `owner` (mark of the account whose
- * page it is). 303, or 400 or 403.
+ * Sets the language cookie, and the language of a signed-in customer's account, then returns to the page. Form fields:
+ * `locale` ("hu" or "en"), `returnTo` (own path, default "/"), `owner` (mark of the account whose page it is). Answers
+ * 303, or 400 for an invalid form.
  */
 export const POST = publicRoute(async ({ ctx, request }) => {
   const form = await request.formData().catch(() => null);
@@ -18,7 +18,7 @@ export const POST = publicRoute(async ({ ctx, request }) => {
   if (!form || !isLocale(locale)) return new Response(null, { status: 400 });
 
   const session = await currentSession();
-  // From another customer's page only the language of this browser changes, not that of the account's e-mails.
+  // From another customer's page only this browser's language changes, not that of the account's e-mails.
   if (session && isOwnForm(session, form)) await chooseLocale(ctx, session.account.id, locale);
   const target = ownPath(form.get("returnTo")) ?? "/";
   const response = new NextResponse(null, { status: 303, headers: { Location: target } });

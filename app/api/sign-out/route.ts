@@ -4,8 +4,8 @@ import { publicRoute } from "@/lib/web/route";
 import { clearSessionCookie, readSessionCookie } from "@/lib/web/session-cookie";
 
 /**
- * Ends the session, here and in the database, whatever state it is in; a document navigation, so that nothing of the
- * mailbox stays in the browser's memory (SEC-40). 303 to the sign-in page, which says so.
+ * Ends the session in the browser and in the database, whatever its state. A document navigation, so that no mailbox
+ * page stays in the browser's memory. 303 to the sign-in page.
  */
 export const POST = publicRoute(async ({ ctx }) => {
   const jar = await cookies();

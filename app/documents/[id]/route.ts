@@ -4,8 +4,8 @@ import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/r
 import { isDocumentNavigation, refuseFile } from "../refuse-file";
 
 /**
- * A document, for the browser's viewer or, with `?download=1`, to be saved. `?from=trash` opens a document of a message in
- * the trash. No byte leaves without a committed event (lib/web/document-response.ts).
+ * Serves a document: inline, or with `?download=1` as a download. `?from=trash` opens a document of a message in the
+ * trash. Its event is committed before the first byte is sent (lib/web/document-response.ts).
  */
 const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id = "" }) => {
   const asked = documentRequest(request.url, customerSessionOf(session, client), id);
@@ -13,7 +13,7 @@ const serveDocument: CustomerHandler = async ({ ctx, client, session, request },
   if (answer.ok) return answer.value;
   const { error } = answer;
   if (error.kind === "signed-out") return withoutSession(request);
-  // A damaged document asked for in a window of its own: the page of its message says so.
+  // A damaged document opened in its own window: the page of its message shows the error.
   if (error.kind === "damaged" && asked.from === "inbox" && isDocumentNavigation(request)) {
     return new Response(null, {
       status: 303,

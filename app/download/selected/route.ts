@@ -7,8 +7,8 @@ import { customerRoute } from "@/lib/web/route";
 const redirectTo = (address: string) => new Response(null, { status: 303, headers: { Location: address } });
 
 /**
- * The button "Download (ZIP)" of the list: leads on to the ZIP of the picked items, or back to the list with the reason
- * why there is none. A plain form, because an answer that is a file is nothing for a server action.
+ * The button "Download (ZIP)" of the list: redirects to the ZIP of the selected messages, or back to the list with the
+ * reason why there is none. A plain form, because a server action cannot answer with a file.
  */
 export const POST = customerRoute(async ({ ctx, session, request }) => {
   const form = await request.formData().catch(() => new FormData());

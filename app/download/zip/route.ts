@@ -9,7 +9,7 @@ import { customerSessionOf } from "@/lib/web/customer-session";
 import { currentLocale } from "@/lib/web/locale";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
-/** What is asked for: everything, `?ids=a,b,c`, or one item by `?message=<id>`. */
+/** Reads the query: everything, `?ids=a,b,c`, or `?message=<id>`. */
 function selectionOf({ searchParams }: URL): ArchiveSelection {
   const message = searchParams.get("message");
   if (message !== null) return [message];
@@ -18,9 +18,9 @@ function selectionOf({ searchParams }: URL): ArchiveSelection {
 }
 
 /**
- * The ZIP of everything, of a selection or of one message, streamed; each file enters with a committed event. When
- * nothing that was asked for is there any more or belongs to this customer: 404, all alike; an empty mailbox leads to the
- * page that says so. HEAD gets the headers and records nothing.
+ * Streams a ZIP of everything, of a selection or of one message. The event of each file is committed before the file is
+ * added. 404 if nothing of the selection exists or belongs to this customer; an empty mailbox redirects to /download.
+ * HEAD sends the headers and records nothing.
  */
 const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) => {
   const { account } = session;

@@ -1,4 +1,4 @@
-/** R17: what the captcha's place on the page shows. */
+/** R17: the captcha as a field of a form. */
 import "@testing-library/jest-dom";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";

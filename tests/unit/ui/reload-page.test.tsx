@@ -1,4 +1,4 @@
-/** A form older than the release, with script: the page is loaded anew, and the text of a reply is there again. */
+/** A form older than the release, with script: the page is reloaded, and the text of a reply is there again. */
 import { render } from "@testing-library/react";
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { ErrorView } from "@/app/_components/feedback/error-view";

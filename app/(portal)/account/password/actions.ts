@@ -9,7 +9,7 @@ import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { customerAction } from "@/lib/web/action";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 
-/** A new password from inside the portal: this session goes on under a new id, every other one ends. */
+/** Changes the password of a signed-in customer. This session continues under a new id; all others end. */
 export const renewPasswordAction = customerAction<NewPasswordState>(
   async ({ ctx, client, session }, form, previous) => {
     const t = await getTranslations("account.error");

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("renew") };
 }
 
-/** The yearly renewal, or any change, by the customer who is signed in (R10, R11). */
+/** Page for the yearly renewal, or any change, of the password by a signed-in customer (R12). */
 export default async function RenewPasswordPage() {
   const { account } = await requireCustomer();
   const t = await getTranslations("account");

@@ -8,14 +8,14 @@ import { withNotice } from "../notices";
 
 const idsIn = (form: FormData) => [String(form.get("id") ?? "")].filter(isUuid);
 
-/** Into the bin without asking; the inbox offers to take it back (CONTRACT, decision 14). */
+/** Moves the message to the trash without a question; the inbox then offers to undo it (R10). */
 export const deleteMessageAction = customerAction<void>(async ({ ctx, session }, form) => {
   refresh();
   const { changed } = await deleteMessages(ctx, { accountId: session.account.id, ids: idsIn(form) });
   redirect(withNotice("/inbox", { notice: "deleted", id: changed }));
 });
 
-/** Only the customer's own mark; the evidence of the first opening stays. */
+/** Changes only the unread mark; the recorded first opening stays. */
 export const markUnreadAction = customerAction<void>(async ({ ctx, session }, form) => {
   refresh();
   const { changed } = await markMessages(ctx, { accountId: session.account.id, ids: idsIn(form), as: "unread" });

@@ -6,8 +6,8 @@ import styles from "./document-preview.module.css";
 type DocumentPreviewProps = { href: string; name: string; texts: { preview: string; none: string } };
 
 /**
- * The document in a frame of our own, where there is room and a viewer (UX.md, 1.8). The frame exists only while the fold
- * is open: fetching a document counts as opening it, so nothing is fetched before somebody asks.
+ * Shows the document in an iframe on wide screens. The iframe exists only while the preview is open, because fetching a
+ * document is recorded as opening it.
  */
 export function DocumentPreview({ href, name, texts }: DocumentPreviewProps) {
   const [open, setOpen] = useState(false);
@@ -23,7 +23,7 @@ export function DocumentPreview({ href, name, texts }: DocumentPreviewProps) {
   );
 }
 
-/** Browsers that cannot show a PDF say so; only then is the sentence better than an empty frame. */
+/** A browser without a PDF viewer reports that; a sentence replaces the empty iframe. */
 function Frame({ href, title, none }: { href: string; title: string; none: string }) {
   if (!navigator.pdfViewerEnabled) return <p className="hint">{none}</p>;
   return <iframe className={styles.frame} src={href} title={title} />;

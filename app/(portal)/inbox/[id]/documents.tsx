@@ -9,13 +9,13 @@ import { DocumentPreview } from "./document-preview";
 
 type DocumentsProps = {
   documents: DocumentSummary[];
-  /** Offers all of the item's documents in one ZIP. */
+  /** With it, all documents of the message are offered in one ZIP. */
   messageId?: string;
-  /** What lies in the bin opens only from there. */
+  /** Documents of a message in the trash open only from the trash. */
   from?: "inbox" | "trash";
 };
 
-/** The item's documents, each to be opened in the browser's own viewer or saved. */
+/** The documents of a message; each can be opened in the browser or downloaded. */
 export async function Documents({ documents, messageId, from = "inbox" }: DocumentsProps) {
   const t = await getTranslations("message.document");
   const common = await getTranslations("common");

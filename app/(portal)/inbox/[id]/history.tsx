@@ -7,7 +7,7 @@ import { currentLocale } from "@/lib/web/locale";
 
 type HistoryLine = { at: Date; text: string; byYou: boolean };
 
-/** The same thing several times in a row is one line: who reads his letter ten times has not done ten things. */
+/** Joins consecutive lines with the same text into one line with a count. */
 function groupRepeats(lines: readonly HistoryLine[]) {
   const groups: { first: Date; last: Date; n: number; text: string; byYou: boolean }[] = [];
   for (const { at, text, byYou } of lines) {
@@ -20,7 +20,7 @@ function groupRepeats(lines: readonly HistoryLine[]) {
   return groups;
 }
 
-/** What happened to the item and who saw it, in plain words, oldest first. */
+/** The history of the message, oldest event first. */
 export async function History({ history }: { history: HistoryEntry[] }) {
   const t = await getTranslations("message.history");
   const locale = await currentLocale();

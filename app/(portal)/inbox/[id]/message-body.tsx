@@ -10,7 +10,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { deleteMessageAction, markUnreadAction } from "./actions";
 import styles from "./message.module.css";
 
-/** The words of the item, and what the customer can do with it. */
+/** The text of the message, and its actions: reply, mark as unread, delete, print. */
 export async function MessageBody({ message, owner }: { message: MessageView; owner: string }) {
   const t = await getTranslations("message");
   const locale = await currentLocale();
@@ -24,7 +24,7 @@ export async function MessageBody({ message, owner }: { message: MessageView; ow
   return (
     <div className={styles.body}>
       {message.body.split(/\n{2,}/).map((paragraph, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a placed item never change
+        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a placed message never change
         <p key={index}>
           {paragraph.split("\n").map((line, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: neither do their lines

@@ -9,7 +9,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { requiresAction } from "../requires-action";
 import styles from "./message.module.css";
 
-/** Who sent it, when it came, and how long it stays. */
+/** Sender, time of arrival, type, contract and deletion day of the message. */
 export async function MessageSummary({ message }: { message: MessageView }) {
   const t = await getTranslations("message");
   const types = await getTranslations("common.documentType");

@@ -3,7 +3,7 @@ import { Icon } from "@/app/_components/control/icon";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
 import styles from "./message.module.css";
 
-/** The item before and after, in the order of their days. */
+/** Links to the next newer and next older message, by time of placing. */
 export async function Neighbours({ newer, older }: Pick<MessageView, "newer" | "older">) {
   const t = await getTranslations("message");
   if (!newer && !older) return null;

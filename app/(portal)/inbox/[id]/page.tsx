@@ -35,7 +35,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t("heading") };
 }
 
-/** One item: facts, documents, letter, what happened to it. Its text leaves only with a committed event of its opening. */
+/**
+ * One message with its summary, documents, text and history. The text is sent only after the opening is recorded and
+ * committed.
+ */
 export default async function MessagePage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
@@ -75,7 +78,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
     }
   }
   const { message } = found.value;
-  // The document route sends a reader here when the document's bytes are not what was placed (UX.md, message-7).
+  // The document route redirects here when stored bytes differ from what was placed.
   const documentFailed = (await searchParams).notice === "document-error";
   if (documentFailed) setResponseStatus(503);
   return (

@@ -5,7 +5,7 @@ import { formatDateTime } from "@/lib/i18n/format";
 import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
 import { currentLocale } from "@/lib/web/locale";
 
-/** What the insurer placed in answer; the words stand in the item itself. */
+/** The messages that answer the reply, as links. */
 export async function Answers({ answers }: Pick<SentReplyView, "answers">) {
   if (answers.length === 0) return null;
   const t = await getTranslations("sent");

@@ -9,7 +9,7 @@ import { currentLocale } from "@/lib/web/locale";
 
 const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG" };
 
-/** The files that went with the reply; to be saved, never shown here: the route answers with `Content-Disposition: attachment`. */
+/** The attachments of the reply. They can only be downloaded: the route sends `Content-Disposition: attachment`. */
 export async function Attachments({ attachments }: Pick<SentReplyView, "attachments">) {
   if (attachments.length === 0) return null;
   const t = await getTranslations("sent");

@@ -22,14 +22,14 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const { account } = await requireCustomer();
   const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });
   if (!found.ok) return { title: (await getTranslations("system.notFound"))("heading") };
-  // The title is the first thing that a screen reader says of a page: that it was sent, and then the page.
+  // A screen reader reads the title first, so it says that the reply was sent.
   const justSent = (await searchParams).notice === "sent";
   return {
     title: justSent ? (await getTranslations("reply.sent"))("heading") : (await getTranslations("sent"))("one"),
   };
 }
 
-/** One reply as it was sent, with its files, where it stands, and what came in answer (sent-3). */
+/** One sent reply with its attachments, state and answers. */
 export default async function SentReplyPage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const found = await getReply(webContext(), { accountId: account.id, reference: (await params).ref });

@@ -13,8 +13,8 @@ import { clearDraft, isShownDraft, readDraft } from "../draft";
 const LIMIT = "closure-by-client";
 
 /**
- * Sends the request (R14). For a stranger the answer is the same whether there is an account or not, and so is its time
- * (SEC-82): everything that differs happens after the answer has left. A customer who is signed in skips the e-mail.
+ * Sends the closure request (R14). Without a session the response and its time are the same whether an account exists
+ * or not: everything that differs runs after the response. A signed-in customer needs no confirmation e-mail.
  */
 export const sendAction = publicAction<void>(async ({ ctx, client }, form) => {
   const customer = await currentCustomer();
@@ -22,7 +22,7 @@ export const sendAction = publicAction<void>(async ({ ctx, client }, form) => {
   const jar = await cookies();
   const draft = readDraft(jar, owner);
   const details = draft && closureDetails(draft.form);
-  // Another customer has signed in since, or the draft is too old: nothing is sent under a wrong name.
+  // Another customer has signed in meanwhile, or the draft has expired.
   if (!draft || !details || form.get("owner") !== owner) redirect("/close-account/details");
   if (!isShownDraft(draft, form)) redirect("/close-account/check?notice=changed");
   if (!(await takeClientHit(ctx, LIMIT, client))) {

@@ -24,7 +24,7 @@ export async function generateMetadata({ searchParams }: Search): Promise<Metada
   return { title: (await getTranslations(wait ? "system.tooMany" : "closure.check"))("heading") };
 }
 
-/** Everything once more before it is sent, each with a way back to its field (closure-3; UX.md, C13). */
+/** Shows all details before the request is sent, each with a link back to its field. */
 export default async function CheckClosurePage({ searchParams }: Search) {
   const search = await searchParams;
   const wait = readWait(search.wait);
@@ -90,7 +90,7 @@ export default async function CheckClosurePage({ searchParams }: Search) {
   );
 }
 
-/** Nothing more for a while (closure-9); what was typed is kept, and the way back leads to it. */
+/** Too many requests from this client. The draft is kept; the link leads back to it. */
 async function TooManyRequests({ minutes }: { minutes: number }) {
   setResponseStatus(429);
   setRetryAfter(minutes * 60);

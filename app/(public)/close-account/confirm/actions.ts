@@ -6,7 +6,7 @@ import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 
-/** Spends the link; the page itself says what is the matter with a dead one. */
+/** Uses the link up and confirms the request. An invalid link leads back to the page, which says so. */
 export const confirmAction = linkAction<void>("closure-link", async ({ ctx, token }) => {
   const confirmed = await confirmClosure(ctx, token);
   if (!confirmed.ok) redirect(entryPath("closure-link"));

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure"))("confirm") };
 }
 
-/** Where the mailed link leads (closure-5): looking confirms nothing, the button does. */
+/** The page of the e-mailed link. Only its button confirms the request. */
 export default async function ConfirmClosurePage({ searchParams }: Search) {
   const t = await getTranslations("closure");
   const common = await getTranslations("common");
@@ -55,7 +55,7 @@ export default async function ConfirmClosurePage({ searchParams }: Search) {
   );
 }
 
-/** Expired, used or unknown: one page for all three, with one way on (closure-7). */
+/** One page for expired, used and unknown links. */
 async function InvalidClosureLink() {
   const t = await getTranslations("closure");
   const badLink = await getTranslations("newPassword.badLink");

@@ -11,10 +11,10 @@ import { readClosureForm, writeDraft } from "../draft";
 import { problemTexts } from "../texts";
 import type { DetailsState } from "./state";
 
-/** Takes the details to the check, or gives the form back with everything that was typed (closure-6). */
+/** Saves the details as a draft and redirects to the check page, or returns the form with its errors. */
 export const detailsAction = publicAction<DetailsState>(async (_visit, form) => {
   const customer = await currentCustomer();
-  // Another customer has signed in since, or signed out: what was typed must not become theirs.
+  // Another customer has signed in or out meanwhile: the details must not become part of another account's request.
   if (!matchesMark(form.get(OWNER_FIELD), ownerOf(customer))) redirect("/close-account/details?notice=other-account");
   const typed = readClosureForm(form);
   const email = customer ? "" : String(form.get("email") ?? "");

@@ -39,13 +39,13 @@ type DetailsFormProps = {
   /** Mark of the customer whose page this is; empty for a visitor. */
   owner: string;
   signedIn: boolean;
-  /** Said above the form on arrival. */
+  /** Warning above the form. */
   notice: string | null;
   postalNote: ReactNode;
   texts: FormTexts & Record<TextKey, string> & { problems: ProblemTexts };
 };
 
-/** The form as the browser sees it now. */
+/** The current values of the form. */
 function readForm(form: HTMLFormElement): { form: ClosureForm; email: string } {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? "");
@@ -55,8 +55,8 @@ function readForm(form: HTMLFormElement): { form: ClosureForm; email: string } {
 }
 
 /**
- * Asks for the details. What the rule can tell needs no way to the server; once something was wrong, each field says so
- * until it is right. Without script the server says the same.
+ * The form for the details of a closure request. With script the rules are checked before sending, and each error
+ * disappears once its field is valid. Without script the server reports the same errors.
  */
 export function DetailsForm({ initial, owner, signedIn, notice, postalNote, texts }: DetailsFormProps) {
   const [state, action] = useActionState(detailsAction, initial);
@@ -82,7 +82,7 @@ export function DetailsForm({ initial, owner, signedIn, notice, postalNote, text
     setRemaining(errors.length > 0 ? errors : null);
     if (errors.length > 0) event.preventDefault();
   };
-  /** A mended field is right at once; one that nobody has judged yet is remaining alone. */
+  /** Removes errors of fields that have become valid; adds none. */
   const revalidate = (event: FormEvent<HTMLFormElement>) => {
     if (!remaining) return;
     const now = validate(event.currentTarget);

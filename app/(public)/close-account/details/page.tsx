@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure"))("heading") };
 }
 
-/** Why, and for which contract (closure-2); comes back from the check with everything that was typed. */
+/** Asks for the reason, the contract and the contact details; filled from the draft, if there is one. */
 export default async function ClosureDetailsPage({ searchParams }: Search) {
   const customer = await currentCustomer();
   if (customer && (await describeOwnClosure(webContext(), customer.id))) redirect("/close-account");

@@ -12,12 +12,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure.received"))("heading") };
 }
 
-/** What became of the request that this browser has just made or confirmed; nobody else can ask for it. */
+/** The state of the request that this browser has just made or confirmed; a sealed cookie names it. */
 export default async function ClosureReceivedPage() {
   const requestId = readSealedCookie(await cookies(), "closure-outcome");
   const outcome = typeof requestId === "string" ? await describeClosure(webContext(), requestId) : null;
   if (!outcome) redirect("/close-account");
-  // A link may be followed in a browser where somebody else is signed in: he has nothing to call off here.
+  // The link may be opened in a browser where another customer is signed in; they cannot withdraw this request.
   const customer = await currentCustomer();
   const own = customer && (await describeOwnClosure(webContext(), customer.id));
   return <ClosureOutcomeView outcome={outcome} account={own?.reference === outcome.reference ? customer : null} />;

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure.mailed"))("heading") };
 }
 
-/** The same page for every address: known, unknown, closed, or asked for a moment ago (closure-4, closure-8). */
+/** The same page for every address: known, unknown, closed, or requested a moment ago. */
 export default async function ClosureSentPage() {
   const t = await getTranslations("closure");
   const sent = await getTranslations("forgot.sent");

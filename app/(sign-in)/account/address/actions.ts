@@ -8,12 +8,12 @@ import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
 import { clearSessionCookie, readSessionCookie } from "@/lib/web/session-cookie";
 
 /**
- * Spends the link: the account moves to the new address and all its sessions end. A session of another account in this
- * browser goes on.
+ * Uses the link up: the account moves to the new address and all its sessions end. A session of another account in this
+ * browser is kept.
  */
 export const confirmAddressAction = linkAction<void>("address-link", async ({ ctx, token }) => {
   const confirmed = await confirmAddressChange(ctx, token);
-  // The page itself says what is the matter with a dead link.
+  // An invalid link leads back to the page, which says so.
   if (!confirmed.ok) {
     redirect(
       confirmed.error.kind === "taken" ? `${entryPath("address-link")}?notice=taken` : entryPath("address-link"),
@@ -23,7 +23,7 @@ export const confirmAddressAction = linkAction<void>("address-link", async ({ ct
   clearEntryCookie(jar, "address-link");
   const sessionId = await readSessionCookie(jar);
   const otherSession = sessionId && (await findLiveSession(ctx, sessionId, { touch: false }));
-  // The sign-in page would lead this other customer on to their inbox and say nothing.
+  // The sign-in page would redirect this other customer to their inbox without a notice.
   if (otherSession) redirect(`${entryPath("address-link")}?notice=done`);
   clearSessionCookie(jar);
   redirect("/login?notice=address-changed");

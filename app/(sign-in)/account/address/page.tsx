@@ -21,7 +21,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.address"))("heading") };
 }
 
-/** Where the letter to a new address leads, signed in or not: looking changes nothing, the button does. */
+/**
+ * The page of the link in the e-mail to a new address, with or without a session. Only its button changes the address.
+ */
 export default async function ConfirmAddressPage({ searchParams }: Search) {
   const t = await getTranslations("account.address");
   const common = await getTranslations("common");
@@ -59,7 +61,7 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
   );
 }
 
-/** Expired, used, replaced or unknown: only customer service can begin anew. */
+/** Expired, used, replaced or unknown link: only customer service can start a new change. */
 async function InvalidAddressLink() {
   const t = await getTranslations("account.address");
   const badLink = await getTranslations("newPassword.badLink");

@@ -1,5 +1,5 @@
 import { openLink } from "@/lib/web/open-link";
 import { publicRoute } from "@/lib/web/route";
 
-/** The link of the welcome letter. Consumes nothing: a mail scanner may open it as often as it likes (SEC-28). */
+/** The link of the welcome e-mail. A GET never uses the link up, because mail scanners open links. */
 export const GET = publicRoute(async (_visit, { token }) => openLink("activation", token));

@@ -8,7 +8,7 @@ import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 
-/** Spends the link, sets the password and signs in; every other session ends (CONTRACT, decision 12). */
+/** Uses the link up, sets the password and signs in. All other sessions end. */
 export const changeByLinkAction = linkAction<NewPasswordState>(
   "password-link",
   async ({ ctx, client, token }, form) => {
@@ -21,7 +21,7 @@ export const changeByLinkAction = linkAction<NewPasswordState>(
       clearEntryCookie(await cookies(), "password-link");
       redirect("/inbox?notice=password-saved");
     }
-    // The page itself says what is the matter with the link.
+    // The page says why the link cannot be used.
     if (outcome.error.kind === "link-unusable") redirect(entryPath("password-link"));
     return { errors: await newPasswordErrors(outcome.error) };
   },

@@ -17,7 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("newPassword"))("heading") };
 }
 
-/** A new password by the e-mailed link, whose token waits in a cookie. Looking at it consumes nothing (SEC-28). */
+/**
+ * Sets a new password with the e-mailed link, whose token is in a cookie. Opening the page does not use the link up.
+ */
 export default async function ChangePasswordPage({ searchParams }: Search) {
   const t = await getTranslations("newPassword");
   const opened = await openedLink("password-link", await searchParams);

@@ -6,13 +6,13 @@ import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { firstChangeAction } from "@/lib/web/action";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 
-/** The customer's own password in the place of the initial one: from here on the mailbox is open to him (R7). */
+/** Replaces the initial password by the customer's own; from then on the mailbox is open (R7). */
 export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ ctx, client, session }, form) => {
   const typed = await readNewPassword(form);
   if ("errors" in typed) return typed;
   const outcome = await setFirstPassword(ctx, { session, password: typed.password, client });
   if (!outcome.ok) {
-    // Spent meanwhile, in another tab: what is right now is decided by the gate.
+    // Done in another tab meanwhile: the session gate decides which page comes next.
     if (outcome.error.kind === "link-unusable") redirect("/");
     return { errors: await newPasswordErrors(outcome.error) };
   }

@@ -18,11 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("newPassword"))("firstHeading") };
 }
 
-/** The forced change of the initial password: nothing else is to be had until it is done, except signing out (R7). */
+/** The required change of the initial password. Until it is done, the only other thing possible is signing out (R7). */
 export default async function FirstPasswordPage({ searchParams }: Search) {
   const t = await getTranslations("newPassword");
   const { notice } = await searchParams;
-  // The form that was refused belonged to another account than this session, whose page may be a different one.
+  // The refused form belonged to another account than this session, so the page may differ.
   if (notice === "other-link") return <ReopenLink heading={t("firstHeading")} reason="other-link" />;
   const { account } = await requireFirstChange();
   const nav = await getTranslations("common.nav");

@@ -10,12 +10,12 @@ import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { emailError } from "../../email-error";
 import type { ForgotState } from "./state";
 
-/** Sends the link if there is an account; the answer is the same whether there is one or not (SEC-30). */
+/** Sends a password link if an account exists; the response is the same if not (R11). */
 export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, form) => {
   const email = String(form.get("email") ?? "");
   const error = await emailError(email);
   if (error) return { email, error };
-  // After the answer has left: neither its time nor a fault in the mail's way tells whether there is an account.
+  // Runs after the response, so that neither its time nor an error shows whether an account exists.
   after(() => requestPasswordLink(ctx, { emailAddress: email, client }));
   writeSealedCookie(await cookies(), "mailed-address", trimBlanks(email));
   redirect(entryPath("mailed-address"));

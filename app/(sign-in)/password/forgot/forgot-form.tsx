@@ -15,7 +15,7 @@ type ForgotFormProps = {
   texts: FormTexts & { heading: string; lead: string; emailLabel: string; submit: string };
 };
 
-/** Asks for the address that the link goes to; the answer is the same for every address (UX.md, 6.4). */
+/** The form that requests a password link; the response is the same for every address. */
 export function ForgotForm({ texts }: ForgotFormProps) {
   const [state, action] = useActionState(forgotAction, NOTHING_ASKED);
   const errors = useMemo(() => (state.error ? [{ field: "email", message: state.error }] : []), [state]);

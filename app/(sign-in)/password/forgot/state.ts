@@ -1,4 +1,4 @@
-/** The form's answer when there is something to mend; otherwise it leads to /password/sent. */
+/** State of the form after an invalid address; otherwise the action redirects to /password/sent. */
 export type ForgotState = { email: string; error: string | null };
 
 export const NOTHING_ASKED: ForgotState = { email: "", error: null };

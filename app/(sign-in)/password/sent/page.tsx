@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("forgot.sent"))("heading") };
 }
 
-/** The same page for every address, known or not; the typed one comes from a cookie of ten minutes (SEC-30). */
+/** The same page for every address, known or not. The entered address comes from a cookie that lasts ten minutes. */
 export default async function LinkSentPage() {
   const t = await getTranslations("forgot.sent");
   const typed = readSealedCookie(await cookies(), "mailed-address");

@@ -1,10 +1,11 @@
 import { publicRoute } from "@/lib/web/route";
 
 /**
- * next-auth's own addresses stay shut: its credentials callback would be a second, unguarded door (SEC-10), its session
- * address would keep sessions alive by polling (SEC-37). Signing in is the login page's action, signing out ours.
+ * next-auth's own routes answer 404. Its credentials callback would be a second sign-in without our limits, and its
+ * session route would keep sessions alive by polling. Signing in is an action of the sign-in page; signing out is
+ * app/api/sign-out.
  */
-const closed = async () => new Response(null, { status: 404 });
+const notFound = async () => new Response(null, { status: 404 });
 
-export const GET = publicRoute(closed);
-export const POST = publicRoute(closed);
+export const GET = publicRoute(notFound);
+export const POST = publicRoute(notFound);

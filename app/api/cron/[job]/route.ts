@@ -4,7 +4,10 @@ import { publicRoute } from "@/lib/web/route";
 
 const HEADERS = { "Cache-Control": "no-store" };
 
-/** Does what waits in one queue, once; for hosts that call addresses by the clock instead of running a worker (SEC-69). */
+/**
+ * Processes the waiting jobs of one queue, for hosts with a scheduler and without a worker. 404 without the right
+ * CRON_SECRET, and for an unknown queue.
+ */
 export const GET = publicRoute(async ({ ctx, request }, { job }) => {
   const notFound = () => new Response(null, { status: 404, headers: HEADERS });
   if (!isCronCall(request.headers.get("authorization"), ctx.settings.cronSecret)) return notFound();

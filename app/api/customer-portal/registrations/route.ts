@@ -1,13 +1,13 @@
 import { type ReportFailure, reportRegistration } from "@/lib/customer-portal/report-registration";
 import { publicRoute } from "@/lib/web/route";
 
-/** A report has some 600 characters. */
+/** Bytes; a report has about 600 characters. */
 const MAX_BYTES = 8 * 1024;
 const RETRY_SECONDS = 30;
 
 type Refusal = ReportFailure["kind"] | "wrong-type" | "too-large";
 
-/** What each refusal answers: its status and a sentence for whoever reads the other system's log. */
+/** Status and title of each refusal; the title is for the other system's log. */
 const PROBLEMS: Record<Refusal, [status: number, title: string]> = {
   unconfigured: [404, "No customer portal is connected here."],
   invalid: [401, "The report is not signed, addressed or dated as it must be."],
@@ -20,7 +20,7 @@ const PROBLEMS: Record<Refusal, [status: number, title: string]> = {
   "too-large": [413, "The body is longer than any report."],
 };
 
-/** RFC 9457; `type` stays the same for ever. */
+/** Problem details (RFC 9457). The value of `type` never changes. */
 function problem(kind: Refusal, reason?: string): Response {
   const [status, title] = PROBLEMS[kind];
   const body = { type: `urn:kuldemenyeim:problem:registration:${kind}`, title, status, ...(reason ? { reason } : {}) };
@@ -29,7 +29,7 @@ function problem(kind: Refusal, reason?: string): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** What became of a ticket, told by the customer portal and signed with its key (docs/customer-portal.md). */
+/** Takes the outcome of a ticket, signed with the customer portal's key (docs/customer-portal.md). */
 export const POST = publicRoute(
   async ({ ctx, request }) => {
     if (!/^application\/jwt(?:;|$)/.test(request.headers.get("content-type") ?? "")) {

@@ -3,7 +3,7 @@ import { publicRoute } from "@/lib/web/route";
 
 const HEADERS = { "Cache-Control": "no-store" };
 
-/** Whether requests may come; 503 with the names of the failing checks and nothing else. */
+/** 200 if the server can take requests; else 503 with the names of the failing checks and nothing else. */
 export const GET = publicRoute(
   async ({ ctx }) => {
     const checks = await failingChecks(ctx);

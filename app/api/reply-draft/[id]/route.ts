@@ -1,7 +1,7 @@
 import { saveDraft } from "@/lib/mailbox/reply/reply-draft";
 import { customerRoute } from "@/lib/web/route";
 
-/** The longest draft in UTF-8, escaped, with room. */
+/** Bytes: the longest draft in UTF-8 and escaped, with a margin. */
 const MAX_BYTES = 256 * 1024;
 
 function readDraft(sent: unknown): { body: string; formToken: string } | null {
@@ -9,7 +9,10 @@ function readDraft(sent: unknown): { body: string; formToken: string } | null {
   return typeof body === "string" && typeof formToken === "string" ? { body, formToken } : null;
 }
 
-/** What the customer has typed so far, every now and then while he types; typing keeps his session alive. */
+/**
+ * Saves the text of a reply while it is typed; this also keeps the session alive. 400 for an invalid body, 404 for an
+ * unknown message, 409 if the reply was already sent.
+ */
 export const POST = customerRoute(
   async ({ ctx, session, request }, { id = "" }) => {
     const draft = readDraft(await request.json().catch(() => null));

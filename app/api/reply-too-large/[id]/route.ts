@@ -3,9 +3,9 @@ import { keepDraft } from "@/lib/web/keep-draft";
 import { publicRoute } from "@/lib/web/route";
 
 /**
- * A reply whose files are far too large to be read; the middleware leads it here. lib/server leads a reply here whose form
- * is older than the release (`?form=out-of-date`). Its words are kept, its files are not:
- * the form comes back with the text and says what is wrong (reply-3). Also without JavaScript.
+ * A reply that could not be processed: middleware.ts sends it here if its files are too large to be read, lib/server if
+ * its form is older than the release (`?form=out-of-date`). The text is saved as a draft, the files are not, and the
+ * reply page says why. Works without script.
  */
 export const POST = publicRoute(
   async ({ request }, { id = "" }) => {
@@ -15,6 +15,6 @@ export const POST = publicRoute(
     const Location = `/inbox/${encodeURIComponent(id)}/reply?notice=${notice}`;
     return new Response(null, { status: 303, headers: { Location } });
   },
-  // Only its beginning is read.
+  // Only the beginning of the body is read.
   { maxBodyBytes: "unread" },
 );

@@ -12,7 +12,7 @@ const headersOf = ({ filename, mediaType }: Pick<DescribedAttachment, "filename"
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 });
 
-/** A file that the customer sent with a reply: always to be saved, never shown in the portal. */
+/** Serves an attachment of a reply, always as a download. */
 const getAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
   const opened = await openAttachment(ctx, { session: customerSessionOf(session, client), attachmentId: id });
   if (!opened.ok) {
@@ -23,7 +23,7 @@ const getAttachment: CustomerHandler = async ({ ctx, session, client, request },
   return new Response(byteStream(bytes, release), { headers: headersOf(opened.value) });
 };
 
-/** Of its own, because Next would run GET for it, and a HEAD records nothing. */
+/** HEAD has its own handler, because Next would run GET for it, and HEAD must record nothing. */
 const headAttachment: CustomerHandler = async ({ ctx, session, client, request }, { id = "" }) => {
   const described = await describeAttachment(ctx, { session: customerSessionOf(session, client), attachmentId: id });
   if (!described.ok) return refuseFile(described.error.kind, request);

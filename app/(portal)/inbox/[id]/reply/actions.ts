@@ -10,10 +10,10 @@ import { keepDraft } from "@/lib/web/keep-draft";
 import { fileError, notStoredError, refusalError, textError } from "./errors";
 import type { ReplyState } from "./state";
 
-/** How an empty file without a name arrives: as it is from the browser, and from Next's own reader of its script's form. */
+/** Names of an empty file input: as the browser sends it, and as Next parses its own script's form. */
 const NO_NAME = ["", "undefined"];
 
-/** The chosen files; where none was chosen, a browser sends an empty one without a name. */
+/** Reads the chosen files. If none was chosen, a browser sends one empty file without a name. */
 async function chosenFiles(form: FormData): Promise<UploadedFile[]> {
   const files = form.getAll("files").filter((entry) => entry instanceof File);
   return Promise.all(
@@ -23,8 +23,8 @@ async function chosenFiles(form: FormData): Promise<UploadedFile[]> {
   );
 }
 
-/** Every fault of text and files at once. */
-async function faultsOf(body: string, files: readonly UploadedFile[]): Promise<FieldMessage[]> {
+/** All errors of the text and the files together. */
+async function validateReply(body: string, files: readonly UploadedFile[]): Promise<FieldMessage[]> {
   const problem = replyProblem(body);
   const checked = checkAttachments(files);
   return Promise.all([
@@ -34,18 +34,18 @@ async function faultsOf(body: string, files: readonly UploadedFile[]): Promise<F
 }
 
 /**
- * Sends the reply, or gives the form back with everything that was typed. What comes in when the session is over is kept
- * as the draft of the customer on whose page it was typed.
+ * Sends the reply, or returns the form with its text and errors. If the session has ended, the text is saved as a draft
+ * of the customer whose page it was.
  */
 export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, form) => {
   const body = String(form.get("body") ?? "");
   const files = await chosenFiles(form);
-  const back = async (errors: FieldMessage[]) => {
+  const showForm = async (errors: FieldMessage[]) => {
     await keepDraft(form);
     return { body, errors, filesAgain: files.length > 0 };
   };
-  const faults = await faultsOf(body, files);
-  if (faults.length > 0) return back(faults);
+  const errors = await validateReply(body, files);
+  if (errors.length > 0) return showForm(errors);
   const sent = await sendReply(ctx, {
     accountId: session.account.id,
     messageId: String(form.get("message") ?? ""),
@@ -56,10 +56,10 @@ export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, f
     ctx.log.error({}, "a reply could not be stored", error);
     return null;
   });
-  // The menu is the next page's, not the one that was written on.
+  // The frame with the menu is rendered again for the next page.
   if (sent?.ok) refresh();
   if (sent?.ok) redirect(`/sent/${sent.value.reference}?notice=sent`);
-  if (sent) return back([await refusalError(sent.error)]);
-  // The database was not to be reached; the draft would not be either.
+  if (sent) return showForm([await refusalError(sent.error)]);
+  // The database could not be reached, so a draft cannot be saved either.
   return { body, errors: [await notStoredError()], filesAgain: files.length > 0 };
 }, keepDraft);

@@ -2,21 +2,24 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { rememberSentReply } from "@/app/_session/reload-page";
 
-/** Long enough to catch a sentence, short enough that nobody misses more than a few words. */
+/** Milliseconds without typing before the text is saved. */
 const WAIT_MS = 1500;
 
 type DraftAutosave = {
-  /** Called with the whole text whenever it changes. */
+  /** To be called with the whole text whenever it changes. */
   typed(text: string): void;
-  /** The form is being sent with this text: nothing is left to keep unless the server does not know the form. */
+  /**
+   * To be called when the form is sent with this text: no save is left pending. The text is kept for the case that the
+   * server does not know the form any more.
+   */
   sending(text: string): void;
-  /** Whether the server has what was typed. */
+  /** True if the server has saved the current draft. */
   kept: boolean;
 };
 
-/** Keeps what is typed on the server while it is typed; without script the text is kept when it is posted. */
+/** Saves the text of a reply as a draft while it is typed. Without script the text is saved when the form is posted. */
 export function useDraftAutosave(address: string, formToken: string, restored: boolean): DraftAutosave {
-  const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; text: string } | null>(null);
+  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; text: string } | null>(null);
   const [kept, setKept] = useState(restored);
 
   const save = useCallback(
@@ -30,7 +33,7 @@ export function useDraftAutosave(address: string, formToken: string, restored: b
         });
         setKept(answer.ok && ((await answer.json()) as { kept: boolean }).kept);
       } catch {
-        // Offline: the next words try again, and so does the form itself.
+        // Offline: the next change tries again, and so does sending the form.
         setKept(false);
       }
     },
@@ -39,10 +42,10 @@ export function useDraftAutosave(address: string, formToken: string, restored: b
 
   const flush = useCallback(
     (leaving: boolean) => {
-      if (!waiting.current) return;
-      const { timer, text } = waiting.current;
+      if (!pending.current) return;
+      const { timer, text } = pending.current;
       clearTimeout(timer);
-      waiting.current = null;
+      pending.current = null;
       void save(text, leaving);
     },
     [save],
@@ -61,15 +64,15 @@ export function useDraftAutosave(address: string, formToken: string, restored: b
 
   const typed = useCallback(
     (text: string) => {
-      if (waiting.current) clearTimeout(waiting.current.timer);
-      waiting.current = { text, timer: setTimeout(() => flush(false), WAIT_MS) };
+      if (pending.current) clearTimeout(pending.current.timer);
+      pending.current = { text, timer: setTimeout(() => flush(false), WAIT_MS) };
     },
     [flush],
   );
   const sending = useCallback(
     (body: string) => {
-      if (waiting.current) clearTimeout(waiting.current.timer);
-      waiting.current = null;
+      if (pending.current) clearTimeout(pending.current.timer);
+      pending.current = null;
       rememberSentReply({ address, body, formToken });
     },
     [address, formToken],

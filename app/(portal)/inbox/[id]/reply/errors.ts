@@ -8,7 +8,7 @@ import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply/rep
 import type { SendReplyFailure } from "@/lib/mailbox/reply/send-reply";
 import { currentLocale } from "@/lib/web/locale";
 
-/** What is wrong with the text, at its field. */
+/** The error of the text, for the field `body`. */
 export async function textError(problem: ReplyProblem): Promise<FieldMessage> {
   const t = await getTranslations("reply.error");
   switch (problem.kind) {
@@ -21,12 +21,12 @@ export async function textError(problem: ReplyProblem): Promise<FieldMessage> {
   }
 }
 
-/** The reply could not be stored, through no fault of the text. */
+/** The error shown when storing the reply failed. */
 export async function notStoredError(): Promise<FieldMessage> {
   return { field: "body", message: (await getTranslations("reply.error"))("send") };
 }
 
-/** What is wrong with a file, or with all of them, at their field. */
+/** The error of one file, or of all files together, for the field `files`. */
 export async function fileError(problem: AttachmentProblem): Promise<FieldMessage> {
   const t = await getTranslations("reply.error");
   switch (problem.kind) {
@@ -48,7 +48,7 @@ export async function fileError(problem: AttachmentProblem): Promise<FieldMessag
   }
 }
 
-/** Why a reply whose text and files are fine was not sent. */
+/** Why a reply with valid text and files was not sent. */
 export async function refusalError(failure: SendReplyFailure): Promise<FieldMessage> {
   const t = await getTranslations("reply.error");
   switch (failure.kind) {

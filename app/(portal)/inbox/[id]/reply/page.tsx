@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations(found.ok ? "reply" : "system.notFound"))("heading") };
 }
 
-/** The customer's answer to one item (R9), with the text that he began before. */
+/** The form for a reply to a message (R9), with the saved draft. */
 export default async function ReplyPage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;
@@ -34,10 +34,10 @@ export default async function ReplyPage({ params, searchParams }: Props) {
   if (!found.ok) return found.error.kind === "not-found" ? answerNotFound() : redirect(`/inbox/${id}`);
   if (!found.value.allowReply) redirect(`/inbox/${id}`);
   const draft = await getDraft(ctx, place);
-  // The files were too large to be read at all: the text came back as a draft (reply-3).
+  // The request was too large to be read: its text was saved as the draft.
   const { notice } = await searchParams;
   const tooLarge = notice === "too-large";
-  // The form was older than the release: nothing was sent, the text is the draft, the files are gone.
+  // The form was older than the release: nothing was sent. The text is the draft; files must be chosen again.
   const outOfDate = notice === "out-of-date";
   const t = await getTranslations("reply");
   const common = await getTranslations("common");

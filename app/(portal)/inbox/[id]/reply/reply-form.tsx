@@ -32,25 +32,25 @@ type Text =
 type ReplyFormProps = {
   messageId: string;
   hidden: Record<"owner" | "draft" | "formToken", string>;
-  /** A restored draft, or what came back from the server. */
+  /** A restored draft, or the state that the server returned. */
   initial: ReplyState;
   restored: boolean;
-  /** That it was restored, in words. */
+  /** Notice that the draft was restored. */
   notice: ReactNode;
   texts: FormTexts & Record<Text, string>;
 };
 
 const ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
 
-/** The counter's sentence: what is left, or by how much it is too long. */
-function counted(body: string, texts: ReplyFormProps["texts"]): string {
+/** The sentence of the character counter: how many are left, or how many are too many. */
+function counterText(body: string, texts: ReplyFormProps["texts"]): string {
   const left = MAX_REPLY_LENGTH - replyLength(body);
   const pattern = left < 0 ? texts.over : texts.left;
   return fillCount(pattern, Math.abs(left), document.documentElement.lang);
 }
 
-/** What shows before anything is sent: too many, too large. What a file is, only the server can tell. */
-function filesError(files: FileList | null, texts: ReplyFormProps["texts"]): FieldMessage[] {
+/** Errors that the browser can find: too many files, or too large in all. The server checks the file types. */
+function validateFiles(files: FileList | null, texts: ReplyFormProps["texts"]): FieldMessage[] {
   const chosen = Array.from(files ?? []);
   const tooLarge = chosen.reduce((sum, { size }) => sum + size, 0) > MAX_ATTACHMENT_BYTES;
   return [
@@ -62,33 +62,34 @@ function filesError(files: FileList | null, texts: ReplyFormProps["texts"]): Fie
 export function ReplyForm({ messageId, hidden, initial, restored, notice, texts }: ReplyFormProps) {
   const [state, action] = useActionState(replyAction, initial);
   const [left, setLeft] = useState("");
-  const [early, setEarly] = useState<FieldMessage[]>([]);
-  const [stopped, setStopped] = useState(false);
+  const [fileErrors, setFileErrors] = useState<FieldMessage[]>([]);
+  const [submitBlocked, setSubmitBlocked] = useState(false);
   const draft = useDraftAutosave(`/api/reply-draft/${messageId}`, hidden.formToken, restored);
   const messageHref = `/inbox/${messageId}`;
   useEffect(() => {
-    setLeft(counted(state.body, texts));
-    setEarly([]);
-    setStopped(false);
+    setLeft(counterText(state.body, texts));
+    setFileErrors([]);
+    setSubmitBlocked(false);
   }, [state, texts]);
 
-  // While files are being chosen the field alone says what is wrong; the summary comes with the button.
-  const summed = stopped ? early : state.errors;
+  // While files are being chosen, only the field shows the error; the summary appears on submit.
+  const summaryErrors = submitBlocked ? fileErrors : state.errors;
   const errorOf = (field: string) =>
-    (early.length > 0 ? early : summed).flatMap((error) => (error.field === field ? error.message : [])).join(" ") ||
-    undefined;
+    (fileErrors.length > 0 ? fileErrors : summaryErrors)
+      .flatMap((error) => (error.field === field ? error.message : []))
+      .join(" ") || undefined;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     const { elements } = event.currentTarget;
-    const faults = filesError((elements.namedItem("files") as HTMLInputElement).files, texts);
-    if (faults.length === 0) return draft.sending((elements.namedItem("body") as HTMLTextAreaElement).value);
+    const errors = validateFiles((elements.namedItem("files") as HTMLInputElement).files, texts);
+    if (errors.length === 0) return draft.sending((elements.namedItem("body") as HTMLTextAreaElement).value);
     event.preventDefault();
-    setEarly(faults);
-    setStopped(true);
+    setFileErrors(errors);
+    setSubmitBlocked(true);
   };
   return (
     <>
-      <ErrorSummary texts={texts} errors={summed} />
-      {restored && summed.length === 0 ? notice : null}
+      <ErrorSummary texts={texts} errors={summaryErrors} />
+      {restored && summaryErrors.length === 0 ? notice : null}
       <PageHead heading={texts.heading} lead={texts.to} back={{ href: messageHref, text: texts.back }} narrow />
       <div className="narrow">
         <form
@@ -113,7 +114,7 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
               defaultValue={state.body}
               key={state.body}
               onChange={(event) => {
-                setLeft(counted(event.currentTarget.value, texts));
+                setLeft(counterText(event.currentTarget.value, texts));
                 draft.typed(event.currentTarget.value);
               }}
               below={<p className="hint">{left}</p>}
@@ -128,10 +129,10 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
               multiple
               accept={ACCEPT}
               onChange={(event) => {
-                setStopped(false);
-                setEarly(filesError(event.currentTarget.files, texts));
+                setSubmitBlocked(false);
+                setFileErrors(validateFiles(event.currentTarget.files, texts));
               }}
-              below={state.filesAgain && early.length === 0 ? <p className="hint">{texts.filesAgain}</p> : null}
+              below={state.filesAgain && fileErrors.length === 0 ? <p className="hint">{texts.filesAgain}</p> : null}
             />
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>

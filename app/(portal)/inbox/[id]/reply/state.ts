@@ -3,6 +3,6 @@ import type { FieldMessage } from "@/app/_components/form/error-summary";
 export type ReplyState = {
   body: string;
   errors: FieldMessage[];
-  /** There were files: a browser forgets them, and only the customer can choose them again. */
+  /** True if files were chosen: a browser forgets them, and the customer must choose them again. */
   filesAgain: boolean;
 };

@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: heading("heading") };
 }
 
-/** Deleting for good asks once, on a page of its own (UX.md, trash-4; CONTRACT, decision 14). */
+/** Asks for confirmation before a message is deleted for good. */
 export default async function PurgePage({ params }: Props) {
   const { account } = await requireCustomer();
   const { id } = await params;

@@ -1,5 +1,7 @@
 import { openLink } from "@/lib/web/open-link";
 import { publicRoute } from "@/lib/web/route";
 
-/** The link of the letter that asks for confirmation. Consumes nothing (SEC-28). */
+/**
+ * The link of the e-mail that asks for confirmation. A GET never uses the link up, because mail scanners open links.
+ */
 export const GET = publicRoute(async (_visit, { token }) => openLink("closure-link", token));

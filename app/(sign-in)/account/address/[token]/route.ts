@@ -1,5 +1,5 @@
 import { openLink } from "@/lib/web/open-link";
 import { publicRoute } from "@/lib/web/route";
 
-/** The link of the letter to the new address. Consumes nothing (SEC-28). */
+/** The link of the e-mail to the new address. A GET never uses the link up, because mail scanners open links. */
 export const GET = publicRoute(async (_visit, { token }) => openLink("address-link", token));
