@@ -6,7 +6,7 @@ import type { Metadata, Viewport } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
-import { IconSprite } from "./_components/site/icon-sprite";
+import { IconSprite } from "./_components/graphics/icon-sprite";
 import { siteIdentity } from "./_components/site/site-identity";
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { Icon } from "@/app/_components/control/icon";
 import { FieldError } from "@/app/_components/form/field-frame";
+import { Icon } from "@/app/_components/graphics/icon";
 import styles from "./captcha.module.css";
 import type { CaptchaTexts } from "./texts";
 
-export const CAPTCHA_FIELD = "check";
+export const CAPTCHA_FIELD = "captcha";
 export const CAPTCHA_ERROR_ID = `${CAPTCHA_FIELD}-error`;
 
 type CaptchaBoxProps = {

@@ -138,7 +138,7 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
             {current && state.captcha ? (
               <CaptchaField
                 captcha={state.captcha}
-                error={state.errors.find((error) => error.field === "check")?.message}
+                error={state.errors.find((error) => error.field === "captcha")?.message}
                 texts={current.captchaTexts}
               />
             ) : null}

@@ -14,7 +14,7 @@ import { readSelection, selectionProblem } from "./selection";
  */
 export const bulkAction = customerAction<void>(async ({ ctx, session }, form) => {
   const selection = readSelection(form);
-  const { ids, back } = selection;
+  const { ids, returnTo } = selection;
   const problem = selectionProblem(selection);
   if (problem) redirect(problem);
   refresh();
@@ -23,25 +23,25 @@ export const bulkAction = customerAction<void>(async ({ ctx, session }, form) =>
   if (intent === "delete") {
     const { changed } = await deleteMessages(ctx, input);
     // Another tab had moved all of them to the trash already.
-    if (changed.length === 0) redirect(withNotice(back, { notice: "all-gone" }));
-    redirect(withNotice(back, { notice: "deleted", id: changed, gone: changed.length < ids.length }));
+    if (changed.length === 0) redirect(withNotice(returnTo, { notice: "all-gone" }));
+    redirect(withNotice(returnTo, { notice: "deleted", id: changed, gone: changed.length < ids.length }));
   }
-  if (intent !== "read" && intent !== "unread") redirect(back);
+  if (intent !== "read" && intent !== "unread") redirect(returnTo);
   const { missing } = await markMessages(ctx, { ...input, as: intent });
-  if (missing === ids.length) redirect(withNotice(back, { notice: "all-gone" }));
-  redirect(withNotice(back, { notice: intent, n: ids.length - missing, gone: missing > 0 }));
+  if (missing === ids.length) redirect(withNotice(returnTo, { notice: "all-gone" }));
+  redirect(withNotice(returnTo, { notice: intent, n: ids.length - missing, gone: missing > 0 }));
 });
 
 /** Restores the messages of the last deletion. Doing it twice changes nothing more. */
 export const undoAction = customerAction<void>(async ({ ctx, session }, form) => {
   const selection = readSelection(form);
-  const { ids, back } = selection;
+  const { ids, returnTo } = selection;
   const problem = selectionProblem(selection);
   if (problem) redirect(problem);
   refresh();
   const { missing } = await restoreMessages(ctx, { accountId: session.account.id, ids });
-  if (missing === ids.length) redirect(withNotice(back, { notice: "all-gone" }));
-  redirect(withNotice(back, { notice: "restored", n: ids.length - missing, gone: missing > 0 }));
+  if (missing === ids.length) redirect(withNotice(returnTo, { notice: "all-gone" }));
+  redirect(withNotice(returnTo, { notice: "restored", n: ids.length - missing, gone: missing > 0 }));
 });
 
 export const dismissWelcomeAction = customerAction<void>(async ({ ctx, session }) => {

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Icon } from "@/app/_components/control/icon";
+import { Icon } from "@/app/_components/graphics/icon";
 import { formatDayMedium } from "@/lib/i18n/format";
 import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/list/inbox-query";
 import { currentLocale } from "@/lib/web/locale";

@@ -1,11 +1,11 @@
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/_components/control/button";
-import { Icon } from "@/app/_components/control/icon";
 import { Choice } from "@/app/_components/form/choice";
 import { Field } from "@/app/_components/form/field";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { Segments } from "@/app/_components/form/segments";
 import { SelectField } from "@/app/_components/form/select-field";
+import { Icon } from "@/app/_components/graphics/icon";
 import { type InboxQuery, isFiltered } from "@/lib/mailbox/list/inbox-query";
 import type { FilterChoices } from "@/lib/mailbox/list/list-messages";
 import styles from "./filter-bar.module.css";

@@ -91,7 +91,7 @@ async function ResultNotice({ result, owner, listPath, account }: ResultNoticePr
   const t = await getTranslations("inbox");
   const { kind, n, ids } = result;
   switch (kind) {
-    case "none-picked":
+    case "none-selected":
       return <ListError message={t("bulk.errorNone")} />;
     case "too-many":
       return <ListError message={t("bulk.errorMany", { n: MAX_SELECTED })} />;

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { Icon } from "@/app/_components/control/icon";
 import { DaysLeft } from "@/app/_components/data/days-left";
 import { Tag, UnreadMark } from "@/app/_components/data/tag";
 import { CheckMark } from "@/app/_components/form/choice";
+import { Icon } from "@/app/_components/graphics/icon";
 import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 

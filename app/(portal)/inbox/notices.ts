@@ -5,7 +5,7 @@ import { isUuid } from "@/lib/kernel/random";
 export const MAX_SELECTED = 100;
 
 /** Notices about an action that was not done. */
-const ERRORS = ["none-picked", "too-many", "zip-none"] as const;
+const ERRORS = ["none-selected", "too-many", "zip-none"] as const;
 const INBOX_NOTICES = [
   "deleted",
   "restored",

@@ -22,20 +22,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The services that are inactive here, and how to get them in the customer portal (R19, R20). */
 export default async function ServicesPage({ searchParams }: Search) {
-  const { account } = await requireCustomer();
+  const { account: signedIn } = await requireCustomer();
   const { notice } = await searchParams;
-  const view = await describeRegistration(webContext(), account);
+  const view = await describeRegistration(webContext(), signedIn);
   const registered = view === "registered";
   const { customerPortal, productsUrl, faqUrl } = webSettings();
   const t = await getTranslations("services");
   const nav = await getTranslations("common.nav");
   const download = await getTranslations("download");
-  const own = await getTranslations("account");
+  const account = await getTranslations("account");
   const active = [
     ["/inbox", nav("inbox")],
     ["/sent", nav("sent")],
     ["/download", download("heading")],
-    ["/account/password", own("renew")],
+    ["/account/password", account("renew")],
   ] as const;
   return (
     <>
@@ -66,7 +66,7 @@ export default async function ServicesPage({ searchParams }: Search) {
               />
             ))}
           </Rows>
-          <HandOff view={view} owner={ownerMark(account.id)} />
+          <HandOff view={view} owner={ownerMark(signedIn.id)} />
           <div className="after-l">
             <Rows plain>
               <IconRow icon="open" title={<a href={productsUrl}>{t("link.products")}</a>} />

@@ -55,7 +55,7 @@ export function ActivateForm({ emailAddress, linkMark, captchaTexts, texts }: Ac
             {state.captcha ? (
               <CaptchaField
                 captcha={state.captcha}
-                error={state.errors.find((error) => error.field === "check")?.message}
+                error={state.errors.find((error) => error.field === "captcha")?.message}
                 texts={captchaTexts}
               />
             ) : null}

@@ -73,7 +73,7 @@ export function LoginScreen({ texts, captchaTexts, returnTo, notice, panel }: Lo
               texts={texts}
             />
             {state.captcha ? (
-              <CaptchaField captcha={state.captcha} error={errorOf("check")} texts={captchaTexts} />
+              <CaptchaField captcha={state.captcha} error={errorOf("captcha")} texts={captchaTexts} />
             ) : null}
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>

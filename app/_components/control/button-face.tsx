@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { Icon, type IconName } from "../graphics/icon";
 import styles from "./button.module.css";
-import { Icon, type IconName } from "./icon";
 
 export type ButtonLook = {
   /** `primary`: at most one per page. `danger`: only on the page that confirms an irreversible action. */

@@ -1,5 +1,5 @@
+import { Icon } from "../graphics/icon";
 import { ButtonLink } from "./button";
-import { Icon } from "./icon";
 import styles from "./pagination.module.css";
 
 type PageLink = { href: string; text: string };

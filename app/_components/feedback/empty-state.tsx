@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Drawing } from "./drawing";
+import { Drawing } from "../graphics/drawing";
 import styles from "./empty-state.module.css";
 
 /** Replaces an empty list inside a sheet. No button if there is nothing to do. */

@@ -41,8 +41,8 @@ export function ErrorView({ error, retry }: ErrorViewProps) {
   const locale = useDocumentLocale();
   // The page is older than the release: the server does not know its form.
   const isOutOfDate = unstable_isUnrecognizedActionError(error);
-  const fault = TEXTS[locale];
-  const t = isOutOfDate ? { ...fault, ...OUT_OF_DATE[locale] } : fault;
+  const errorTexts = TEXTS[locale];
+  const t = isOutOfDate ? { ...errorTexts, ...OUT_OF_DATE[locale] } : errorTexts;
   useEffect(() => {
     if (isOutOfDate) void reloadPage();
   }, [isOutOfDate]);

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Icon, type IconName } from "../control/icon";
+import { Icon, type IconName } from "../graphics/icon";
 import { UnbrokenText } from "../text/unbroken-text";
 import styles from "./notice.module.css";
 

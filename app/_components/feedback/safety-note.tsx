@@ -1,4 +1,4 @@
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import { UnbrokenText } from "../text/unbroken-text";
 import styles from "./safety-note.module.css";
 

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useRef } from "react";
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import { UnbrokenText } from "../text/unbroken-text";
 import styles from "./error-summary.module.css";
 import type { FormTexts } from "./form-texts";

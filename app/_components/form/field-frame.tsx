@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import { UnbrokenText } from "../text/unbroken-text";
 import styles from "./field.module.css";
 import type { FormTexts } from "./form-texts";

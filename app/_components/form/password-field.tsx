@@ -1,6 +1,6 @@
 "use client";
 import { type ComponentProps, useEffect, useRef, useState } from "react";
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import styles from "./field.module.css";
 import { FieldFrame, type FieldProps, fieldAria } from "./field-frame";
 import type { FormTexts } from "./form-texts";

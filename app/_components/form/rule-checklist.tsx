@@ -1,4 +1,4 @@
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import styles from "./rule-checklist.module.css";
 
 type RuleChecklistProps = {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import styles from "./field.module.css";
 import { FieldFrame, type FieldProps, fieldAria } from "./field-frame";
 

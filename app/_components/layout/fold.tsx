@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import styles from "./fold.module.css";
 
 type FoldProps = {

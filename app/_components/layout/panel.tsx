@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Drawing } from "../feedback/drawing";
+import { Drawing } from "../graphics/drawing";
 import styles from "./panel.module.css";
 
 /** Panel with help for first-time customers beside the sign-in form. `foot` is at its lower edge. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Icon, type IconName } from "../control/icon";
+import { Icon, type IconName } from "../graphics/icon";
 import styles from "./rows.module.css";
 
 /** A list of rows. `plain`: a short list of links without lines. */

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Icon } from "../control/icon";
+import { Icon } from "../graphics/icon";
 import { BfcacheReload } from "./bfcache-reload";
 import { BrandMark } from "./brand-mark";
 import { LanguageForm } from "./language-form";
@@ -26,7 +26,7 @@ type SiteFrameProps = {
 
 /** The frame of every page: skip link, header, `main`, footer. */
 export async function SiteFrame({ account, owner, current, returnTo, children }: SiteFrameProps) {
-  const here = returnTo ?? (await headers()).get(PATH_HEADER) ?? undefined;
+  const returnPath = returnTo ?? (await headers()).get(PATH_HEADER) ?? undefined;
   const t = await getTranslations("common");
   const { brandName, logoUrl, version } = siteIdentity();
   return (
@@ -43,7 +43,7 @@ export async function SiteFrame({ account, owner, current, returnTo, children }:
               <span className={styles.product}>{t("productName")}</span>
             </span>
           </a>
-          <LanguageForm returnTo={here} owner={owner} className={styles.language} />
+          <LanguageForm returnTo={returnPath} owner={owner} className={styles.language} />
           {account ? (
             <button className={styles.menuButton} type="button" popoverTarget="menu">
               <Icon name="menu" />
@@ -51,7 +51,7 @@ export async function SiteFrame({ account, owner, current, returnTo, children }:
             </button>
           ) : null}
         </div>
-        {account ? <SiteMenu {...account} current={current} returnTo={here} owner={owner} /> : null}
+        {account ? <SiteMenu {...account} current={current} returnTo={returnPath} owner={owner} /> : null}
       </header>
       <main className="wrap" id="main" tabIndex={-1}>
         {children}

@@ -17,7 +17,7 @@ export const POST = customerRoute(async ({ ctx, session, request }) => {
   const problem = selectionProblem(selection);
   if (problem) return redirectTo(problem);
   const found = await selectForArchive(ctx, { accountId: session.account.id, ids: selection.ids });
-  if (found.ids.length === 0) return redirectTo(withNotice(selection.back, { notice: "all-gone" }));
-  if (found.documents === 0) return redirectTo(withNotice(selection.back, { notice: "zip-none" }));
+  if (found.ids.length === 0) return redirectTo(withNotice(selection.returnTo, { notice: "all-gone" }));
+  if (found.documents === 0) return redirectTo(withNotice(selection.returnTo, { notice: "zip-none" }));
   return redirectTo(`/download/zip?ids=${found.ids.join(",")}`);
 });

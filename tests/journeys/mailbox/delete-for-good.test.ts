@@ -114,7 +114,7 @@ it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)
     expect([address, status]).toEqual([address, address.startsWith("/documents") ? 404 : 200]);
   }
   for (const id of ["\0", "'; drop table messages; --", "../../etc", "", "x".repeat(10_240), `${message?.id}'`]) {
-    expect(await postList(page, "/download/selected", [["id", id]])).toContain("/inbox?notice=none-picked");
+    expect(await postList(page, "/download/selected", [["id", id]])).toContain("/inbox?notice=none-selected");
     const { status } = await fetch(`${testPortal().portalUrl}/trash/${encodeURIComponent(id)}/purge`, { headers });
     expect([id.slice(0, 20), status]).toEqual([id.slice(0, 20), expect.any(Number)]);
     expect(status).toBeGreaterThanOrEqual(400);

@@ -122,11 +122,11 @@ describe.each([
 
     // Nothing picked, and more than fits.
     const post = (fields: [string, string][], address = "/download/selected") => postList(page, address, fields);
-    expect(await post([["intent", "zip"]])).toContain("/inbox?notice=none-picked");
+    expect(await post([["intent", "zip"]])).toContain("/inbox?notice=none-selected");
     const many = Array.from({ length: 101 }, () => ["id", randomUUID()] as [string, string]);
     expect(await post(many)).toContain("/inbox?notice=too-many");
     for (const [notice, words] of [
-      ["none-picked", "Jelöljön ki legalább egy küldeményt."],
+      ["none-selected", "Jelöljön ki legalább egy küldeményt."],
       ["too-many", "Egyszerre legfeljebb 100 küldeményt jelölhet ki."],
       ["zip-none", "A kijelölt küldeményekben nincs letölthető dokumentum."],
     ]) {

@@ -47,7 +47,7 @@ describe.each([
     expect(await historyOf(third.id)).toEqual(["placed", "opened", "deleted", "restored"]);
 
     // Nothing picked is an error, not a surprise.
-    await page.goto("/inbox?notice=none-picked");
+    await page.goto("/inbox?notice=none-selected");
     expect(await page.textContent("main [role=alert]")).toContain("Jelöljön ki legalább egy küldeményt.");
     expect(await page.title()).toBe("Hiba: Beérkezett küldemények – Küldeményeim portál");
 

@@ -66,8 +66,8 @@ it("R17: asks for the security check after three failures, keeps the address, an
 
   await page.fill("#password", PASSWORD);
   await page.keyboard.press("Enter");
-  await page.locator("#check-error").waitFor();
-  expect(await page.textContent("#check-error")).toContain("Végezze el a biztonsági ellenőrzést.");
+  await page.locator("#captcha-error").waitFor();
+  expect(await page.textContent("#captcha-error")).toContain("Végezze el a biztonsági ellenőrzést.");
   expect(await pageFaults(page)).toEqual([]);
 
   await page.fill("#password", "Rossz4");

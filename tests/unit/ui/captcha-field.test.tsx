@@ -32,20 +32,20 @@ describe("too many challenges were asked for", () => {
     expect(screen.queryByRole("checkbox")).not.toBeInTheDocument();
   });
 
-  it("as an error it stands where the error summary leads to, and is not said twice", () => {
+  it("is the target of the error summary as an error, and appears only once", () => {
     const { container } = render(
       <CaptchaField captcha={{ provider: "exhausted" }} error={hu.error.exhausted} texts={texts} />,
     );
     expect(screen.getAllByText(hu.error.exhausted, { exact: false })).toHaveLength(1);
-    expect(container.querySelector("#check")).toHaveAttribute("tabindex", "-1");
+    expect(container.querySelector("#captcha")).toHaveAttribute("tabindex", "-1");
   });
 });
 
 describe("the error of an earlier answer", () => {
-  const captcha = (challenge: string) => ({ provider: "altcha", challenge }) as const;
+  const altcha = (challenge: string) => ({ provider: "altcha", challenge }) as const;
 
   it("goes when the new challenge is solved, and comes back when the box is cleared", async () => {
-    render(<CaptchaField captcha={captcha('{"n":1}')} error={hu.error.outdated} texts={texts} />);
+    render(<CaptchaField captcha={altcha('{"n":1}')} error={hu.error.outdated} texts={texts} />);
     const box = await screen.findByRole("checkbox");
     expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
     expect(box).toBeInvalid();
@@ -57,11 +57,11 @@ describe("the error of an earlier answer", () => {
     expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
   });
 
-  it("stands beside the next challenge, which is not solved", async () => {
-    const { rerender } = render(<CaptchaField captcha={captcha('{"n":1}')} texts={texts} />);
+  it("is shown with the next challenge, which is not solved", async () => {
+    const { rerender } = render(<CaptchaField captcha={altcha('{"n":1}')} texts={texts} />);
     await userEvent.click(await screen.findByRole("checkbox"));
     await screen.findByText(hu.altchaDone);
-    rerender(<CaptchaField captcha={captcha('{"n":2}')} error={hu.error.outdated} texts={texts} />);
+    rerender(<CaptchaField captcha={altcha('{"n":2}')} error={hu.error.outdated} texts={texts} />);
     expect(screen.getByText(hu.error.outdated, { exact: false })).toBeInTheDocument();
     expect(await screen.findByRole("checkbox")).not.toBeChecked();
   });

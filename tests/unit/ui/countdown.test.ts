@@ -18,7 +18,7 @@ describe("the countdown before a session ends", () => {
     expect(remainingTimeText(left, texts)).toBe(shown);
   });
 
-  it("is said aloud at two minutes, one, forty seconds and twenty, and not in between", () => {
+  it("is announced at two minutes, one minute, forty and twenty seconds, and not in between", () => {
     const steps = Array.from({ length: 122 }, (_, passed) => announcedStep(121 - passed));
     expect(steps.filter((step, at) => step !== steps[at - 1])).toEqual([null, 120, 60, 40, 20]);
   });

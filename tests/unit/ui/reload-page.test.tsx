@@ -16,18 +16,18 @@ beforeEach(() => {
   globalThis.fetch = fetched;
 });
 
-it("keeps the text of the reply as a draft before the page is loaded anew, and only once", async () => {
+it("saves the text of the reply as a draft before the page is reloaded, and only once", async () => {
   const steps: string[] = [];
   fetched.mockImplementation(async (address: string, { body }: { body: string }) => steps.push(`${address} ${body}`));
   const load = (search: string) => void steps.push(`load ${search}`);
   rememberSentReply(REPLY);
   await reloadPage(load);
   await reloadPage(load);
-  const { address, ...words } = REPLY;
-  expect(steps).toEqual([`${address} ${JSON.stringify(words)}`, "load ?notice=out-of-date", "load "]);
+  const { address, ...draft } = REPLY;
+  expect(steps).toEqual([`${address} ${JSON.stringify(draft)}`, "load ?notice=out-of-date", "load "]);
 });
 
-it("knows nothing of a reply on another page, and keeps the query of that page", async () => {
+it("ignores a reply of another page, and keeps the query of the page", async () => {
   rememberSentReply(REPLY);
   window.history.pushState(null, "", "/inbox?page=2");
   const load = jest.fn();
@@ -37,7 +37,7 @@ it("knows nothing of a reply on another page, and keeps the query of that page",
   window.history.pushState(null, "", "/");
 });
 
-it("loads the page anew when the text could not be kept", async () => {
+it("reloads the page when the text could not be saved", async () => {
   fetched.mockRejectedValue(new TypeError("offline"));
   const reload = jest.fn();
   rememberSentReply(REPLY);
@@ -47,14 +47,14 @@ it("loads the page anew when the text could not be kept", async () => {
 
 it.each([
   ["an action that the server does not know", new UnrecognizedActionError("unknown"), 1],
-  ["any other fault", new Error("boom"), 0],
-])("the page of a fault, after %s", (_what, error, times) => {
+  ["any other error", new Error("boom"), 0],
+])("reloads from the error page only after an unknown action: %s", (_what, error, times) => {
   const renew = jest.mocked(reloadPage).mockReset().mockResolvedValue();
   render(<ErrorView error={error} retry={() => undefined} />);
   expect(renew).toHaveBeenCalledTimes(times);
 });
 
-it("says that the page is loaded anew, in its language, and offers no second try", () => {
+it("says that the page is reloaded, in its language, and offers no retry", () => {
   jest.mocked(reloadPage).mockReset().mockResolvedValue();
   document.documentElement.lang = "en";
   const { getByRole, queryByRole } = render(

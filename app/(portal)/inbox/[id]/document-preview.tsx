@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { Icon } from "@/app/_components/control/icon";
+import { Icon } from "@/app/_components/graphics/icon";
 import styles from "./document-preview.module.css";
 
 type DocumentPreviewProps = { href: string; name: string; texts: { preview: string; none: string } };

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Icon } from "@/app/_components/control/icon";
+import { Icon } from "@/app/_components/graphics/icon";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
 import styles from "./message.module.css";
 

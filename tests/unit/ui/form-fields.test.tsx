@@ -21,7 +21,7 @@ const texts: FormTexts = {
   },
 };
 
-describe("a password can be shown, and is a password again when it is sent", () => {
+describe("a password can be shown, and is hidden again when the form is sent", () => {
   it("shows, announces, hides, and hides on submit", async () => {
     const user = userEvent.setup();
     render(
@@ -49,7 +49,7 @@ describe("a password can be shown, and is a password again when it is sent", () 
   });
 });
 
-describe("errors are said beside the field and in a summary that takes the focus", () => {
+describe("errors are shown at the field and in a summary that takes the focus", () => {
   it("moves the focus and names the error in the title, again for every answer", () => {
     document.title = "Bejelentkezés";
     const { rerender } = render(<ErrorSummary texts={texts} errors={[]} />);
@@ -69,7 +69,7 @@ describe("errors are said beside the field and in a summary that takes the focus
     expect(document.title).toBe("Bejelentkezés");
   });
 
-  it("ties hint and error to the field and marks only what may stay empty", () => {
+  it("connects hint and error with the field and marks only optional fields", () => {
     render(
       <>
         <Field name="email" label="E-mail-cím" hint="Példa" error="Adja meg az e-mail-címét." texts={texts} />
