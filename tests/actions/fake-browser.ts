@@ -1,6 +1,6 @@
 /**
- * What server actions ask Next for, without Next: one browser's cookies, and where a redirect leads. A test file mocks
- * the modules itself: `jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders)`.
+ * Fakes of the modules of Next that server actions use: the cookies of one browser, and redirects. A test file mocks the
+ * modules itself: `jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders)`.
  */
 import { webSettings } from "@/lib/web/web-settings";
 import type { TestContext } from "@/tests/support/context";
@@ -27,10 +27,10 @@ export const nextNavigation = {
   },
 };
 
-/** Every text is its key. */
+/** Returns every text key as its text. */
 export const nextIntlServer = { getTranslations: async () => (key: string) => key };
 
-/** Makes the test's context the one that pages and actions work in. */
+/** Makes the test's context the one that pages and actions use. */
 export function serveWith(test: TestContext): void {
   Object.assign(process.env, test.env);
   Object.assign(globalThis, { portalContext: { ctx: test.ctx, close: test.close } });
@@ -45,10 +45,10 @@ export function formOf(fields: Fields): FormData {
   return form;
 }
 
-/** The path that an action redirects to; what it returned when it does not. */
-export async function leadsTo(run: Promise<unknown>): Promise<string> {
+/** The path that an action redirects to, or a text with the value that it returned. */
+export async function leadsTo(action: Promise<unknown>): Promise<string> {
   try {
-    return `stays with ${JSON.stringify(await run)}`;
+    return `stays with ${JSON.stringify(await action)}`;
   } catch (error) {
     const { to } = error as { to?: string };
     if (to === undefined) throw error;

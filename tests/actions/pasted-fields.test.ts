@@ -1,4 +1,4 @@
-/** What customers paste into the forms for signing in: blanks around it, and a domain with its accents. */
+/** Pasted addresses and passwords in the sign-in forms: surrounding blanks, and domains with accents. */
 import { signInAction } from "@/app/(sign-in)/login/actions";
 import { forgotAction } from "@/app/(sign-in)/password/forgot/actions";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
@@ -44,11 +44,11 @@ it.each([
   expect(await signIn(email, password)).toBe("/inbox");
 });
 
-it("no blank inside a password is dropped", async () => {
+it("a blank inside a password is kept", async () => {
   expect(await signIn(STORED, `${PASSWORD.slice(0, 5)} ${PASSWORD.slice(5)}`)).toContain('"message":"credentials"');
 });
 
-it("a forgotten password is asked for under the accented domain", async () => {
+it("a password link is requested with the accented domain", async () => {
   const before = (await kindsOfNotifications(test.ctx, STORED)).length;
   expect(await leadsTo(forgotAction({ email: "", error: null }, formOf({ email: ` ${TYPED}\u00a0` })))).toMatch(/^\//);
   await Promise.all(mockAfter);

@@ -1,4 +1,4 @@
-/** Two mailed links, or two accounts, in one browser: a form acts on the account that its page showed, or on none. */
+/** Two mailed links or two accounts in one browser: a form acts only on the account that its page showed. */
 import { eq } from "drizzle-orm";
 import { renewPasswordAction } from "@/app/(portal)/account/password/actions";
 import { confirmAction } from "@/app/(public)/close-account/confirm/actions";
@@ -53,7 +53,7 @@ beforeEach(() => {
   jar.clear();
 });
 
-/** A tab that follows the link of an e-mail; what its form carries. */
+/** Opens the link of an e-mail in a tab; returns the hidden fields of its form. */
 async function openTab(entry: LinkEntry, token: string): Promise<{ link: string }> {
   await openLink(entry, token);
   const opened = await openedLink(entry, {});
@@ -136,11 +136,11 @@ async function stateOf(address: EmailAddress) {
   };
 }
 
-describe.each(ENTRIES)("two links of the kind %s in two tabs", (entry) => {
+describe.each(ENTRIES)("two links of type %s in two tabs", (entry) => {
   const { post, path, done } = PAGES[entry];
   const customer = () => (entry === "activation" ? invite(test.ctx) : activate(test.ctx));
 
-  it("the tab of the first does nothing and counts nothing, for neither account, and asks to open its link again", async () => {
+  it("the first tab changes and counts nothing for either account, and asks to open its link again", async () => {
     const [first, second] = [await customer(), await customer()];
     const tokens = [await mailedToken(entry, first), await mailedToken(entry, second)] as const;
     const firstTab = await openTab(entry, tokens[0]);
@@ -153,14 +153,14 @@ describe.each(ENTRIES)("two links of the kind %s in two tabs", (entry) => {
     expect([await stateOf(first), await stateOf(second), await auditRows()]).toEqual(before);
     expect(await openedLink(entry, { notice: "other-link" })).toEqual({ reopen: "other-link" });
 
-    // The tab of the second still works, and so does the link of the first once it is opened again.
+    // The second tab still works, and so does the first link once it is opened again.
     expect(await leadsTo(post(secondTab))).toBe(done);
     expect(await leadsTo(post(firstTab))).toBe(path);
     jar.clear();
     expect(await leadsTo(post(await openTab(entry, tokens[0])))).toBe(done);
   });
 
-  it("the mark of one kind of link is none of another kind, and shows neither token nor key", async () => {
+  it("marks of different link types differ, and show neither token nor key", async () => {
     const token = "t".repeat(43);
     const marks = await Promise.all(ENTRIES.map(async (kind) => (await openTab(kind, token)).link));
     expect(new Set(marks).size).toBe(ENTRIES.length);
@@ -172,7 +172,7 @@ describe("the forced first change belongs to the account that its page showed", 
   const post = (fields: Fields) => firstPasswordAction({ errors: [] }, formOf({ password: OTHER_PASSWORD, ...fields }));
 
   it.each(["first-change", "full"] as const)(
-    "the other account's session in this browser is %s: nothing is done, and the page asks to open the link again",
+    "with another account's %s session in this browser nothing changes, and the page asks to open the link again",
     async (kind) => {
       const first = await invite(test.ctx);
       await startFirstChange(first);
@@ -186,7 +186,7 @@ describe("the forced first change belongs to the account that its page showed", 
     },
   );
 
-  it("its own page saves the password", async () => {
+  it("the account's own page saves the password", async () => {
     const address = await invite(test.ctx);
     await startFirstChange(address);
     expect(await leadsTo(post(await marksOf(address)))).toBe("/inbox?notice=password-saved");
@@ -199,7 +199,7 @@ describe("two accounts signed in one after the other", () => {
     renewPasswordAction({ errors: [] }, formOf({ current: PASSWORD, password: OTHER_PASSWORD, ...fields }));
 
   it.each(["first-change", "full"] as const)(
-    "a page of the first does nothing in the %s session of the second, whose page says why",
+    "a page of the first does nothing in the %s session of the second, and a notice says why",
     async (kind) => {
       const first = await activate(test.ctx);
       await signInHere(first);
@@ -224,7 +224,7 @@ describe("two accounts signed in one after the other", () => {
     });
   });
 
-  it("confirming one's own new address ends the session in this browser", async () => {
+  it("confirming the new address of the signed-in account ends its session in this browser", async () => {
     const address = await activate(test.ctx);
     await signInHere(address);
     const tab = await openTab("address-link", await mailedToken("address-link", address));

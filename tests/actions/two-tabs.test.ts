@@ -44,7 +44,7 @@ async function signInHere(address: EmailAddress): Promise<{ owner: string }> {
 const DETAILS = { reason: "contract-ended", name: "Próba Petra", policy: "110482937", acknowledged: "yes" };
 const EMPTY = { form: { reason: "", name: "", policy: "", address: "", note: "", acknowledged: false }, email: "" };
 const typeDetails = (fields: Fields) => detailsAction({ ...EMPTY, errors: [] }, formOf({ ...DETAILS, ...fields }));
-/** The check page's hidden fields as it shows the draft now. */
+/** The hidden fields of the check page for the current draft. */
 function checkTab(owner: string): Fields {
   const draft = readDraft(jar, owner);
   if (!draft) throw new Error("no draft");
@@ -81,7 +81,7 @@ it("details typed on the page of one customer, or of a visitor, do not become an
   expect(await leadsTo(typeDetails(secondTab))).toBe("/close-account/check");
 });
 
-it("the language chosen on another customer's page is the browser's, not that of the account signed in", async () => {
+it("a language chosen on another customer's page changes the browser's, not that of the signed-in account", async () => {
   const localeOf = async (address: EmailAddress) => {
     const [row] = await test.ctx.db.select().from(accounts).where(eq(accounts.emailAddress, address));
     return row?.locale;
@@ -99,9 +99,9 @@ it("the language chosen on another customer's page is the browser's, not that of
       { params: Promise.resolve({}) },
     );
   for (const fields of [firstTab, {}] as Fields[]) {
-    const answer = await choose(fields);
-    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/inbox"]);
-    expect(answer.headers.get("set-cookie")).toContain("locale=en");
+    const response = await choose(fields);
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/inbox"]);
+    expect(response.headers.get("set-cookie")).toContain("locale=en");
   }
   expect([await localeOf(first), await localeOf(second)]).toEqual(["hu", "hu"]);
   await choose(secondTab);

@@ -1,4 +1,4 @@
-/** What customer service does at the command line, and what the customer reads of it: issue 6, 1 and 3; R14, SEC-83. */
+/** What staff do at the command line, and what the customer sees of it in their history (R14). */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import { findAccountByAddress } from "@/lib/account/store";
@@ -44,33 +44,33 @@ async function customer() {
 const historyOf = async (id: AuthorizedAccountId) => (await listStaffActions(test.ctx, id)).map(({ kind }) => kind);
 
 describe("portal customers lock", () => {
-  it("ends every session and link at once; only a new link opens the account again, and he reads of it", async () => {
+  it("ends every session and link; only a new link unlocks the account, and the customer's history shows the lock", async () => {
     const { address, id } = await customer();
     const entered = await trySignIn(test.ctx, address, { password: PASSWORD });
     if (!entered.ok) throw new Error(entered.error.kind);
-    const asks = () => requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
-    const opens = async (link: string) => (await inspectPasswordLink(test.ctx, link)) !== null;
-    await asks();
+    const requestLink = () => requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
+    const isUsable = async (link: string) => (await inspectPasswordLink(test.ctx, link)) !== null;
+    await requestLink();
     const stolen = await tokenIn(test.ctx, address, "reset");
-    expect(await opens(stolen)).toBe(true);
+    expect(await isUsable(stolen)).toBe(true);
 
     // The session of the activation and the one of the sign-in.
     expect(await json("customers", "lock", address)).toEqual({ email: address, sessions: 2 });
     expect(await findLiveSession(test.ctx, entered.value.sessionId, { touch: false })).toBeNull();
-    expect(await opens(stolen)).toBe(false);
+    expect(await isUsable(stolen)).toBe(false);
     expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("locked");
     expect(await json("customers", "show", address)).toMatchObject({ state: "locked" });
     expect(await historyOf(id)).toContain("sign-in.locked");
 
     test.clock.advance({ minutes: 2 });
-    await asks();
+    await requestLink();
     const token = await tokenIn(test.ctx, address, "reset");
     const set = await setPasswordByLink(test.ctx, { token, password: "UjabbJelszo2031", client: someClient() });
     expect(set.ok).toBe(true);
     expect(await outcomeOf(trySignIn(test.ctx, address, { password: "UjabbJelszo2031" }))).toBe("in");
   });
 
-  it("points to the initial password of who has none of his own yet, and knows no strangers", async () => {
+  it("refuses a customer without a chosen password and an unknown address", async () => {
     const invited = await portal("customers", "lock", await invite(test.ctx));
     expect(invited.status).not.toBe(0);
     expect(invited.stderr).toContain("reissue");
@@ -79,7 +79,7 @@ describe("portal customers lock", () => {
 });
 
 describe("portal customers show", () => {
-  it("says who he is and what keeps him out, never a password; that it looked stands in his history", async () => {
+  it("shows the customer and their state, never a password; the customer's history shows the viewing", async () => {
     const { address, id } = await customer();
     await importContract(test.ctx, id, { number: "77-1", channel: "postal" });
     await trySignIn(test.ctx, address, { password: PASSWORD });
@@ -104,7 +104,7 @@ describe("portal customers show", () => {
   });
 });
 
-it("portal customers reissue: a new initial password, once; the old one is worth nothing, the customer reads of it", async () => {
+it("portal customers reissue: shows a new initial password once; the customer's history shows it", async () => {
   const address = await invite(test.ctx);
   const { id } = await accountOf(test.ctx, address);
   const { initialPassword } = await json("customers", "reissue", address);
@@ -114,7 +114,7 @@ it("portal customers reissue: a new initial password, once; the old one is worth
   expect(await historyOf(id as AuthorizedAccountId)).toEqual(["initial-password.issued"]);
 });
 
-it("portal customers change-email: a link to the new address, and until then nothing changes but his history", async () => {
+it("portal customers change-email: sends a link to the new address; until it is followed only the history changes", async () => {
   const { address, id } = await customer();
   const next = newAddress();
   expect(await json("customers", "change-email", address, next)).toMatchObject({
@@ -127,7 +127,7 @@ it("portal customers change-email: a link to the new address, and until then not
 });
 
 describe("portal closures", () => {
-  it("lists what waits with the contract that stands against it; approve and reject decide", async () => {
+  it("lists waiting requests with the contract that prevents the closure; approve and reject decide", async () => {
     const [first, second] = [await customer(), await customer()];
     await importContract(test.ctx, first.id, { number: "88-1" });
     await importContract(test.ctx, second.id, { number: "88-2" });

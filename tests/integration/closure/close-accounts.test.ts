@@ -1,4 +1,4 @@
-/** The closing itself: what goes, what stays, and what happens at the same time: R14, R3, SEC-29, SEC-82. */
+/** Closing accounts: what is deleted, what stays, and batches in parallel (R14, R3). */
 import { eq, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import { messages } from "@/drizzle/schema/mailbox";
@@ -51,7 +51,7 @@ async function customer() {
   return { address, id: id as AuthorizedAccountId };
 }
 
-/** Every table's rows as text: what a copy of the database would tell. */
+/** All rows of all tables as text. */
 async function wholeDatabase(): Promise<string> {
   const tables = await test.ctx.db.execute<{ name: string }>(
     sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
@@ -64,16 +64,16 @@ async function wholeDatabase(): Promise<string> {
   return texts.join("\n");
 }
 
-/** As the worker does it once the letter has left. */
-async function closedNotificationsLeave(): Promise<void> {
+/** Marks the `closed` notifications as sent, as the worker does. */
+async function markClosedNotificationsSent(): Promise<void> {
   await test.ctx.db
     .update(notifications)
     .set({ state: "sent", endedAt: test.clock.now() })
     .where(eq(notifications.kind, "closed"));
 }
 
-describe("when the week is over", () => {
-  it("closes on the day that was named, not before, once", async () => {
+describe("when the grace period is over", () => {
+  it("an account closes on the announced day, not before, once", async () => {
     const { address, id } = await customer();
     const request = await askSignedIn(test.ctx, id);
     test.clock.set("2031-03-09T22:59:59Z");
@@ -88,7 +88,7 @@ describe("when the week is over", () => {
     expect((await auditKinds(test.ctx, id)).filter((kind) => kind === "account.closed")).toHaveLength(1);
   });
 
-  it("nothing that was his opens any more", async () => {
+  it("no session, link or password of the account works any more", async () => {
     const { address, id } = await customer();
     const signedIn = await trySignIn(test.ctx, address, { password: PASSWORD });
     if (!signedIn.ok) throw new Error("not in");
@@ -103,12 +103,12 @@ describe("when the week is over", () => {
     expect(await outcomeOf(trySignIn(test.ctx, newAddress(), { password: PASSWORD }))).toBe("wrong");
   });
 
-  it("purges every item with its bytes and words; the history stays whole, and the sender's reference", async () => {
+  it("purges every message with its bytes and search words; the history and the sender's reference stay", async () => {
     const { id } = await customer();
     const documents = [{ filename: "titok.pdf", bytes: Buffer.from("%PDF-1.7 titok") }];
     const read = await placeMessage(test.ctx, id, { documents, subject: "Titkos tárgy" });
-    const binned = await placeMessage(test.ctx, id, { documents });
-    await test.ctx.db.update(messages).set({ deletedAt: test.clock.now() }).where(eq(messages.id, binned.id));
+    const inTrash = await placeMessage(test.ctx, id, { documents });
+    await test.ctx.db.update(messages).set({ deletedAt: test.clock.now() }).where(eq(messages.id, inTrash.id));
     const later = await placeMessage(test.ctx, id, { documents, publishAt: new Date("2031-12-01T09:00:00Z") });
     await sendReply(test.ctx, {
       accountId: id,
@@ -119,7 +119,7 @@ describe("when the week is over", () => {
     await askSignedIn(test.ctx, id);
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
-    for (const message of [read, binned, later]) {
+    for (const message of [read, inTrash, later]) {
       expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
       expect(await rowOf(test.ctx, message.id)).toMatchObject({
         purgedBy: "closure",
@@ -136,7 +136,7 @@ describe("when the week is over", () => {
     }
   });
 
-  it("leaves no trace of the person, once the farewell has left", async () => {
+  it("leaves no personal data once the last notification was sent", async () => {
     const { address, id } = await customer();
     await test.ctx.db.update(accounts).set({ name: "Titkos Tivadar" }).where(eq(accounts.id, id));
     const moved = parseEmailAddress("titkos.uj.cim@example.hu");
@@ -147,9 +147,9 @@ describe("when the week is over", () => {
     await askAndConfirm(test.ctx, address);
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
-    const waiting = (await notificationsOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
-    expect(waiting).toEqual(["closed queued"]);
-    await closedNotificationsLeave();
+    const queued = (await notificationsOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
+    expect(queued).toEqual(["closed queued"]);
+    await markClosedNotificationsSent();
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0 });
     const database = await wholeDatabase();
     for (const secret of [address, moved, DETAILS.name, DETAILS.policy, DETAILS.address, "Titkos"]) {
@@ -157,18 +157,18 @@ describe("when the week is over", () => {
     }
   });
 
-  it("cancels what waited in the outbox; an undelivered farewell is forgotten after thirty days", async () => {
+  it("cancels queued notifications; the address of an undelivered last one is erased after thirty days", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
     const own = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, id));
-    const alive = own.filter(({ state }) => state === "queued" || state === "sending");
-    expect(alive.map(({ kind }) => kind)).toEqual(["closed"]);
+    const pending = own.filter(({ state }) => state === "queued" || state === "sending");
+    expect(pending.map(({ kind }) => kind)).toEqual(["closed"]);
     await test.ctx.db
       .update(notifications)
       .set({ state: "failed", endedAt: test.clock.now() })
-      .where(eq(notifications.id, alive[0]?.id ?? ""));
+      .where(eq(notifications.id, pending[0]?.id ?? ""));
     await closeAccounts(test.ctx);
     expect(await notificationsOf(test.ctx, address)).toHaveLength(1);
     test.clock.advance({ days: 30 });
@@ -176,7 +176,7 @@ describe("when the week is over", () => {
     expect(await notificationsOf(test.ctx, address)).toHaveLength(0);
   });
 
-  it("the address may begin anew (R3): another account, without anything of the old one", async () => {
+  it("R3: the address can get a new account, without anything of the old one", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
     test.clock.set(CLOSING_DAY);
@@ -185,7 +185,7 @@ describe("when the week is over", () => {
     expect((await accountOf(test.ctx, address)).id).not.toBe(id);
   });
 
-  it("what was called off stays; an electronic contract that turned up is the insurer's to decide", async () => {
+  it("a withdrawn request closes nothing; an electronic contract added meanwhile needs the insurer's decision", async () => {
     const stays = await customer();
     await askSignedIn(test.ctx, stays.id);
     await withdrawClosure(test.ctx, stays.id);
@@ -199,12 +199,12 @@ describe("when the week is over", () => {
     expect((await accountOf(test.ctx, changed.address)).closedAt).toBeNull();
   });
 
-  it("one account's trouble stops no other", async () => {
+  it("the failure of one account does not stop the others", async () => {
     const [first, second] = [await customer(), await customer()];
     await askSignedIn(test.ctx, first.id);
     await askSignedIn(test.ctx, second.id);
     const message = await placeMessage(test.ctx, first.id);
-    // A history that cannot be continued.
+    // Makes events of this message fail.
     await test.ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
       $$ begin if new.message_id = ${sql.raw(`'${message.id}'`)} then raise exception 'no'; end if; return new; end $$`);
     await test.ctx.db.execute(
@@ -218,21 +218,21 @@ describe("when the week is over", () => {
   });
 });
 
-describe("a delivery at the same time", () => {
-  async function runFor(address: string, contractNumber: string) {
+describe("a batch at the same time", () => {
+  async function readBatchFor(address: string, contractNumber: string) {
     const read = await readBatch(await batchFolder([line({ email: address, contractNumber })]));
-    if (!read.ok) throw new Error("wrong run");
+    if (!read.ok) throw new Error("invalid batch");
     return read.value;
   }
 
-  it("never places an item in a closed account: closed while the run is staged, the line begins a fresh account", async () => {
+  it("never places a message in a closed account: if it is closed while the batch is staged, a new account is created", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
-    const lines = await runFor(address, "778899001");
+    const lines = await readBatchFor(address, "778899001");
     test.clock.set(CLOSING_DAY);
     let closedDuring = 0;
     const outcome = await deliverBatch(test.ctx, lines, {
-      // The last moment before the commit.
+      // The last step before the commit.
       saveResult: async () => {
         closedDuring += (await closeAccounts(test.ctx)).closed;
       },
@@ -240,25 +240,25 @@ describe("a delivery at the same time", () => {
     expect(closedDuring).toBe(1);
     expect(outcome.ok && outcome.value.lines[0]).toMatchObject({ route: "mailbox", state: "placed" });
     const placed = await test.ctx.db.select().from(messages).where(eq(messages.contractNumber, "778899001"));
-    const fresh = await accountOf(test.ctx, address);
-    expect(fresh.id).not.toBe(id);
-    expect(placed.map(({ accountId }) => accountId)).toEqual([fresh.id]);
+    const created = await accountOf(test.ctx, address);
+    expect(created.id).not.toBe(id);
+    expect(placed.map(({ accountId }) => accountId)).toEqual([created.id]);
   });
 
-  it("whoever comes first: it is placed and the closing waits for the insurer, or it goes to a fresh account", async () => {
+  it("in parallel, the message is placed and the closure waits for the insurer, or it goes to a new account", async () => {
     for (let round = 0; round < 5; round++) {
       test.clock.set(NOW);
       const { address, id } = await customer();
       await askSignedIn(test.ctx, id);
       const number = `55${test.ctx.random.uuid().slice(0, 8)}`;
-      const lines = await runFor(address, number);
+      const lines = await readBatchFor(address, number);
       test.clock.set(CLOSING_DAY);
       const [outcome] = await Promise.all([deliverBatch(test.ctx, lines), closeAccounts(test.ctx)]);
       expect(outcome.ok).toBe(true);
       const old = await test.ctx.db.select().from(accounts).where(eq(accounts.id, id));
-      const left = await test.ctx.db.select().from(messages).where(eq(messages.accountId, id));
-      // Placed first, its contract counts as electronic and the insurer has to decide; closed first, it is not there.
-      expect(left.length > 0).toBe(old[0]?.closedAt === null);
+      const placedInOld = await test.ctx.db.select().from(messages).where(eq(messages.accountId, id));
+      // Placed first, its contract is electronic and the insurer decides; closed first, it is not in the old account.
+      expect(placedInOld.length > 0).toBe(old[0]?.closedAt === null);
       const placed = await test.ctx.db.select().from(messages).where(eq(messages.contractNumber, number));
       expect(placed.map(({ purgedAt }) => purgedAt)).toEqual([null]);
     }
@@ -267,11 +267,11 @@ describe("a delivery at the same time", () => {
   it.each([
     ["postal", { channel: "postal" as const }],
     ["ended", { status: "ended" as const }],
-  ])("a contract imported as %s goes by post, before the closing and after it", async (_name, option) => {
+  ])("messages of a contract imported as %s go by post, before the closing and after it", async (_name, options) => {
     const { address, id } = await customer();
     const number = test.ctx.random.uuid().slice(0, 8);
-    await importContract(test.ctx, id, { ...option, number });
-    const lines = await runFor(address, number);
+    await importContract(test.ctx, id, { ...options, number });
+    const lines = await readBatchFor(address, number);
     const before = await deliverBatch(test.ctx, lines);
     expect(before.ok && before.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     await askSignedIn(test.ctx, id);

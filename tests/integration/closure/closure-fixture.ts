@@ -17,21 +17,21 @@ export const DETAILS: ClosureDetails = {
   note: "Titkos megjegyzés",
 };
 
-type Options = { number?: string; status?: "active" | "ended"; channel?: "electronic" | "postal" };
+type ContractOptions = { number?: string; status?: "active" | "ended"; channel?: "electronic" | "postal" };
 
-/** What the insurer's import says of a contract. */
-export async function importContract(ctx: Context, accountId: string, option: Options = {}): Promise<void> {
-  const { number = "110482937", status = "active", channel = "electronic" } = option;
+/** Imports a contract, as the insurer's customers file does. */
+export async function importContract(ctx: Context, accountId: string, options: ContractOptions = {}): Promise<void> {
+  const { number = "110482937", status = "active", channel = "electronic" } = options;
   const row = { id: ctx.random.uuid(), accountId, number, product: "Lakásbiztosítás", status, channel, imported: true };
   await upsertContracts(ctx.db, [row]);
 }
 
-/** Asks on the public page. */
+/** Requests a closure on the public page. */
 export async function ask(ctx: Context, emailAddress: string): Promise<void> {
   await requestClosure(ctx, { emailAddress, details: DETAILS, client: someClient() });
 }
 
-/** Asks on the public page and follows the link. */
+/** Requests a closure on the public page and follows the link. */
 export async function askAndConfirm(ctx: Context, emailAddress: string) {
   await ask(ctx, emailAddress);
   const confirmed = await confirmClosure(ctx, await tokenIn(ctx, emailAddress, "close-confirm"));
@@ -39,7 +39,7 @@ export async function askAndConfirm(ctx: Context, emailAddress: string) {
   return closureOf(ctx, confirmed.value.requestId);
 }
 
-/** Asks while signed in. */
+/** Requests a closure while signed in. */
 export async function askSignedIn(ctx: Context, accountId: string) {
   const asked = await requestOwnClosure(ctx, { accountId: accountId as AuthorizedAccountId, details: DETAILS });
   if (!asked.ok) throw new Error(asked.error.kind);

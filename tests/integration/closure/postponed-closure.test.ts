@@ -1,4 +1,4 @@
-/** A closing that was promised and goes back to staff because an electronic contract turned up (R14). */
+/** An announced closing that returns to staff because an electronic contract was added (R14). */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { decideClosure } from "@/lib/closure/decide-closure";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it("whoever was promised a day is told once that staff decide now, and the audit keeps it", async () => {
+it("the customer is notified once that staff decide now, and the audit log records it", async () => {
   const address = await activate(test.ctx);
   const accountId = (await accountOf(test.ctx, address)).id as AuthorizedAccountId;
   const request = await askSignedIn(test.ctx, accountId);
@@ -28,8 +28,8 @@ it("whoever was promised a day is told once that staff decide now, and the audit
   test.clock.set(CLOSING_DAY);
   await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
   await closeAccounts(test.ctx);
-  const told = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");
-  expect(told).toMatchObject([
+  const postponed = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");
+  expect(postponed).toMatchObject([
     { subjectId: request.id, details: { reference: request.reference, promisedOn: "2031-03-10" } },
   ]);
   expect((await auditKinds(test.ctx, accountId)).filter((kind) => kind === "closure.postponed")).toHaveLength(1);

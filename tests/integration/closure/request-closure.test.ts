@@ -1,4 +1,4 @@
-/** The way of a closure request up to its decision: R14, SEC-82. */
+/** A closure request up to its decision (R14). */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { confirmClosure, inspectClosureLink } from "@/lib/closure/confirm-closure";
 import { decideClosure } from "@/lib/closure/decide-closure";
@@ -32,14 +32,14 @@ async function customer() {
   return { address, id: id as AuthorizedAccountId };
 }
 
-describe("asked for on the public page", () => {
-  it("needs the mailed link; looking at it confirms nothing, following it does, once", async () => {
+describe("requested on the public page", () => {
+  it("needs the mailed link; inspecting it confirms nothing, following it does, once", async () => {
     const { address, id } = await customer();
     await ask(test.ctx, ` ${address.toUpperCase()} `);
     expect((await closuresOf(test.ctx, id)).map(({ state }) => state)).toEqual(["unconfirmed"]);
     expect(await describeOwnClosure(test.ctx, id)).toBeNull();
     const token = await tokenIn(test.ctx, address, "close-confirm");
-    for (let look = 0; look < 5; look++) {
+    for (let inspection = 0; inspection < 5; inspection++) {
       expect(await inspectClosureLink(test.ctx, token)).toEqual({ emailAddress: address });
     }
     expect((await confirmClosure(test.ctx, token)).ok).toBe(true);
@@ -56,7 +56,7 @@ describe("asked for on the public page", () => {
   it.each([
     [{ minutes: 24 * 60 - 1, seconds: 59 }, true],
     [{ minutes: 24 * 60 }, false],
-  ])("the link lives a day: after %j it works is %s", async (age, works) => {
+  ])("the link is valid for a day: after %j it works: %s", async (age, works) => {
     const { address } = await customer();
     await ask(test.ctx, address);
     const token = await tokenIn(test.ctx, address, "close-confirm");
@@ -64,7 +64,7 @@ describe("asked for on the public page", () => {
     expect((await confirmClosure(test.ctx, token)).ok).toBe(works);
   });
 
-  it("a newer request kills the older link and forgets what was written with it", async () => {
+  it("a newer request voids the older link and deletes its details", async () => {
     const { address, id } = await customer();
     await ask(test.ctx, address);
     const older = await tokenIn(test.ctx, address, "close-confirm");
@@ -76,7 +76,7 @@ describe("asked for on the public page", () => {
     expect(second).toMatchObject({ state: "unconfirmed", details: { name: DETAILS.name } });
   });
 
-  it("once a minute and five times a day for one account, a hundred at once included", async () => {
+  it("at most once per minute and five times per day for one account, also in parallel", async () => {
     const { address } = await customer();
     const sent = async () =>
       (await kindsOfNotifications(test.ctx, address)).filter((kind) => kind === "close-confirm").length;
@@ -95,7 +95,7 @@ describe("asked for on the public page", () => {
     expect(await sent()).toBe(6);
   });
 
-  it("an unknown address and one that only looks the same get nothing; an invited customer may leave as well", async () => {
+  it("an unknown address and one that only looks the same get nothing; an invited customer can request a closure", async () => {
     const { address } = await customer();
     const before = (await notificationsOf(test.ctx, address)).length;
     for (const typed of ["nobody@example.hu", address.replace("@", "@\u00AD"), `${address}, x@evil.example`, ""]) {
@@ -106,7 +106,7 @@ describe("asked for on the public page", () => {
     expect((await askAndConfirm(test.ctx, invited)).state).toBe("grace");
   });
 
-  it("two confirmations at once are one", async () => {
+  it("of parallel confirmations one succeeds", async () => {
     const { address, id } = await customer();
     await ask(test.ctx, address);
     const token = await tokenIn(test.ctx, address, "close-confirm");
@@ -118,7 +118,7 @@ describe("asked for on the public page", () => {
     expect((await closuresOf(test.ctx, id)).map(({ state }) => state)).toEqual(["grace"]);
   });
 
-  it("a second request beside an open one changes nothing and shows the open one (closure-8)", async () => {
+  it("a second request beside an open one changes nothing and shows the open one", async () => {
     const { address, id } = await customer();
     const open = await askAndConfirm(test.ctx, address);
     test.clock.advance({ minutes: 2 });
@@ -128,8 +128,8 @@ describe("asked for on the public page", () => {
   });
 });
 
-describe("asked for while signed in", () => {
-  it("is decided at once, without a link; twice is once", async () => {
+describe("requested while signed in", () => {
+  it("is decided at once, without a link; parallel requests create one", async () => {
     const { address, id } = await customer();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => askSignedIn(test.ctx, id)));
     expect(new Set(outcomes.map((request) => request.id)).size).toBe(1);
@@ -142,22 +142,22 @@ describe("asked for while signed in", () => {
     });
   });
 
-  it("fifty at once after four requests of the day are the fifth", async () => {
+  it("fifty parallel requests after four on the same day create one more", async () => {
     const { id } = await customer();
     for (let time = 0; time < 4; time++) {
       await askSignedIn(test.ctx, id);
       expect(await withdrawClosure(test.ctx, id)).toBe(true);
     }
-    const withdrawnAtOnce = async () => {
+    const requestAndWithdraw = async () => {
       const asked = await requestOwnClosure(test.ctx, { accountId: id, details: DETAILS });
       if (asked.ok) await withdrawClosure(test.ctx, id);
       return asked.ok;
     };
-    await Promise.all(Array.from({ length: 50 }, withdrawnAtOnce));
+    await Promise.all(Array.from({ length: 50 }, requestAndWithdraw));
     expect(await closuresOf(test.ctx, id)).toHaveLength(5);
   });
 
-  it("not more than five times a day, and says until when", async () => {
+  it("at most five times per day, and the failure says for how long", async () => {
     const { id } = await customer();
     for (let time = 0; time < 5; time++) {
       await askSignedIn(test.ctx, id);
@@ -170,8 +170,8 @@ describe("asked for while signed in", () => {
   });
 });
 
-describe("an active electronic contract leaves it to the insurer", () => {
-  it("names it, and decides nothing by itself", async () => {
+describe("with an active electronic contract the insurer decides", () => {
+  it("the contract is named, and nothing is decided", async () => {
     const { address, id } = await customer();
     await importContract(test.ctx, id, { number: "1", status: "ended" });
     await importContract(test.ctx, id, { number: "2", channel: "postal" });
@@ -187,7 +187,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
     expect(listed).toMatchObject({ email: address, electronicContracts: ["3"], details: { policy: DETAILS.policy } });
   });
 
-  it("approved, the account closes after the same week; twice is refused", async () => {
+  it("approved, the account closes after the grace period; a second decision is refused", async () => {
     const { address, id } = await customer();
     await importContract(test.ctx, id);
     const { reference } = await askAndConfirm(test.ctx, address);
@@ -204,7 +204,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
     expect((await describeOwnClosure(test.ctx, id))?.byRule).toBe(false);
   });
 
-  it("rejected, the customer is told and may ask again", async () => {
+  it("rejected, the customer is notified and can request again", async () => {
     const { address, id } = await customer();
     await importContract(test.ctx, id);
     const { reference } = await askAndConfirm(test.ctx, address);
@@ -219,7 +219,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
     expect((await askAndConfirm(test.ctx, address)).reference).not.toBe(reference);
   });
 
-  it("an unknown reference is an answer", async () => {
+  it("an unknown reference is refused", async () => {
     expect(await decideClosure(test.ctx, { reference: "T-2031-000000", decision: "approved" })).toEqual({
       ok: false,
       error: { kind: "unknown-reference" },
@@ -227,7 +227,7 @@ describe("an active electronic contract leaves it to the insurer", () => {
   });
 });
 
-it("can be called off until it closes, decided or not, and then forgets what was written (close.undo)", async () => {
+it("can be withdrawn until the account closes, decided or not, which deletes its details", async () => {
   const { id } = await customer();
   const first = await askSignedIn(test.ctx, id);
   expect(await withdrawClosure(test.ctx, id)).toBe(true);

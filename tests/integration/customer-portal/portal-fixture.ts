@@ -19,7 +19,7 @@ async function makePair(alg: string): Promise<Pair> {
   return { privateKey, publicJwk: { ...shape, alg, use: "sig", kid: await calculateJwkThumbprint(shape) } };
 }
 
-/** A customer portal that shows its keys, signs whatever a test wants, and can fall silent. */
+/** A fake customer portal that publishes its keys and can be stopped. */
 export class FakePortal {
   #server: Server | null = null;
   keys: JWK[] = [];
@@ -35,17 +35,17 @@ export class FakePortal {
   }
 
   async listen(port = Number(new URL(this.url).port)): Promise<void> {
-    const server = createServer((_, answer) => {
-      answer.setHeader("content-type", "application/jwk-set+json");
-      answer.end(JSON.stringify({ keys: this.keys }));
+    const server = createServer((_, response) => {
+      response.setHeader("content-type", "application/jwk-set+json");
+      response.end(JSON.stringify({ keys: this.keys }));
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** Nobody listens from now on. */
-  async stopReporting(): Promise<void> {
+  /** Closes the server, so that connections are refused. */
+  async stop(): Promise<void> {
     await new Promise((resolve) => {
       this.#server?.close(resolve);
       this.#server?.closeAllConnections();
@@ -57,12 +57,12 @@ export type ReportOptions = {
   claims?: Record<string, unknown>;
   header?: Record<string, unknown>;
   by?: Pair;
-  /** Seconds since it was signed. */
+  /** Seconds since the report was signed. */
   age?: number;
   without?: string;
 };
 
-/** A report on a ticket, right in everything that a test does not wish otherwise. */
+/** Signs a report on a ticket, valid except for the given options. */
 export async function report(
   ctx: Context,
   portal: FakePortal,
@@ -89,7 +89,7 @@ export async function report(
     .sign(by.privateKey);
 }
 
-/** A ticket as the browser would bring it. */
+/** Starts a registration and returns its ticket. */
 export async function ticketFor(ctx: Context, accountId: AuthorizedAccountId): Promise<string> {
   const started = await startRegistration(ctx, { accountId, locale: "hu" });
   if (!started.ok) throw new Error(started.error.kind);
@@ -100,11 +100,11 @@ export function registrationsOf(ctx: Context, accountId: string) {
   return ctx.db.select().from(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
 }
 
-export async function movedSince(ctx: Context, accountId: string): Promise<Date | null> {
+export async function customerPortalSinceOf(ctx: Context, accountId: string): Promise<Date | null> {
   return (await getAccount(ctx.db, accountId)).customerPortalSince;
 }
 
-/** What was written down of an account's registrations: kind, and the reason of a refusal. */
+/** The audit events of an account's registrations: kind, and the reason of a refusal. */
 export async function auditOf(ctx: Context, accountId: string): Promise<string[]> {
   const rows = await ctx.db
     .select()

@@ -1,4 +1,4 @@
-/** R19, R4: every state of a ticket, told by signed reports; and what a customer's move changes, and what it does not. */
+/** R19, R4: registrations in the customer portal and the signed reports about them. */
 import { decodeJwt, UnsecuredJWT } from "jose";
 import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
@@ -22,8 +22,8 @@ import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   auditOf,
+  customerPortalSinceOf,
   FakePortal,
-  movedSince,
   type ReportOptions,
   registrationsOf,
   report,
@@ -43,22 +43,25 @@ beforeEach(async () => {
   accountId = await createAccount(test.ctx);
 });
 afterAll(async () => {
-  await portal.stopReporting();
+  await portal.stop();
   await removeBatchFolders();
   await test.close();
 });
 
-const tell = (token: string) => reportRegistration(test.ctx, token);
+const sendReport = (token: string) => reportRegistration(test.ctx, token);
 const notificationsOf = async (id: string) => {
   const { emailAddress } = await getAccount(test.ctx.db, id);
   const rows = await test.ctx.db.select().from(notifications);
   return rows.filter((row) => row.toAddress === emailAddress).map((row) => row.kind);
 };
 const viewOf = async () =>
-  describeRegistration(test.ctx, { id: accountId, customerPortalSince: await movedSince(test.ctx, accountId) });
+  describeRegistration(test.ctx, {
+    id: accountId,
+    customerPortalSince: await customerPortalSinceOf(test.ctx, accountId),
+  });
 
 describe("starting", () => {
-  it("makes one pending ticket and an address without anything about the person", async () => {
+  it("creates one pending registration and a URL without personal data", async () => {
     const started = await startRegistration(test.ctx, { accountId, locale: "en" });
     if (!started.ok) throw new Error(started.error.kind);
     const address = new URL(started.value.address);
@@ -72,28 +75,28 @@ describe("starting", () => {
     expect(await auditOf(test.ctx, accountId)).toEqual(["registration.started"]);
   });
 
-  it("does nothing where nothing is configured, or nobody answers", async () => {
+  it("does nothing when the customer portal is not configured or does not answer", async () => {
     const bare = { ...test.ctx, settings: { ...test.ctx.settings, customerPortal: null } };
     expect(await startRegistration(bare, { accountId, locale: "hu" })).toEqual({
       ok: false,
       error: { kind: "unconfigured" },
     });
     expect(await reportRegistration(bare, "a.b.c")).toEqual({ ok: false, error: { kind: "unconfigured" } });
-    await portal.stopReporting();
+    await portal.stop();
     const started = await startRegistration(test.ctx, { accountId, locale: "hu" });
     await portal.listen();
     expect(started).toEqual({ ok: false, error: { kind: "unavailable" } });
     expect(await registrationsOf(test.ctx, accountId)).toEqual([]);
   });
 
-  it("sends nobody where no key could vouch for the answer", async () => {
+  it("does nothing when the customer portal publishes no key", async () => {
     portal.keys = [];
     const started = await startRegistration(test.ctx, { accountId, locale: "hu" });
     portal.keys = [portal.own.publicJwk];
     expect(started).toEqual({ ok: false, error: { kind: "unavailable" } });
   });
 
-  it("fifty at once are ten an hour", async () => {
+  it("of fifty parallel starts ten succeed per hour", async () => {
     const started = await Promise.all(
       Array.from({ length: 50 }, () => startRegistration(test.ctx, { accountId, locale: "hu" })),
     );
@@ -101,7 +104,7 @@ describe("starting", () => {
     expect(await registrationsOf(test.ctx, accountId)).toHaveLength(MAX_STARTS_AN_HOUR);
   });
 
-  it("is refused to whoever is registered, and after ten times in an hour", async () => {
+  it("is refused for a registered customer, and after ten times in an hour", async () => {
     for (let index = 0; index < MAX_STARTS_AN_HOUR; index++) await ticketFor(test.ctx, accountId);
     const again = () => startRegistration(test.ctx, { accountId, locale: "hu" });
     expect(await again()).toEqual({ ok: false, error: { kind: "too-often" } });
@@ -113,93 +116,99 @@ describe("starting", () => {
 });
 
 describe("a report", () => {
-  it("moves the customer once: the same one, again and at once, is answered the same and writes nothing", async () => {
+  it("registers the customer once: repeated and parallel reports get the same answer and change nothing", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     test.clock.advance({ minutes: 12 });
     const token = await report(test.ctx, portal, ticket);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => tell(token)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => sendReport(token)));
     expect(answers).toEqual(Array.from({ length: 8 }, () => ({ ok: true, value: { state: "done" } })));
-    const since = await movedSince(test.ctx, accountId);
+    const since = await customerPortalSinceOf(test.ctx, accountId);
     expect(since).toEqual(test.clock.now());
     test.clock.advance({ minutes: 2 });
-    expect(await tell(await report(test.ctx, portal, ticket))).toEqual({ ok: true, value: { state: "done" } });
-    expect(await movedSince(test.ctx, accountId)).toEqual(since);
+    expect(await sendReport(await report(test.ctx, portal, ticket))).toEqual({ ok: true, value: { state: "done" } });
+    expect(await customerPortalSinceOf(test.ctx, accountId)).toEqual(since);
     expect(await notificationsOf(accountId)).toEqual(["customer-portal"]);
     expect(await auditOf(test.ctx, accountId)).toEqual(["registration.started", "registration.completed"]);
     expect(await viewOf()).toBe("registered");
   });
 
-  it("of breaking off changes nothing else, and a ticket ends once", async () => {
+  it("of a cancellation changes nothing else, and a registration ends once", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
-    expect(await tell(await report(test.ctx, portal, ticket, "cancelled"))).toEqual({
+    expect(await sendReport(await report(test.ctx, portal, ticket, "cancelled"))).toEqual({
       ok: true,
       value: { state: "cancelled" },
     });
     expect(await viewOf()).toBe("cancelled");
-    expect(await tell(await report(test.ctx, portal, ticket))).toEqual({ ok: false, error: { kind: "already-ended" } });
-    expect(await movedSince(test.ctx, accountId)).toBeNull();
-    expect(await notificationsOf(accountId)).toEqual([]);
-    const [second] = [await ticketFor(test.ctx, accountId)];
-    expect(await tell(await report(test.ctx, portal, second))).toMatchObject({ ok: true });
-    expect(await tell(await report(test.ctx, portal, second, "cancelled"))).toEqual({
+    expect(await sendReport(await report(test.ctx, portal, ticket))).toEqual({
       ok: false,
       error: { kind: "already-ended" },
     });
-    expect(await movedSince(test.ctx, accountId)).not.toBeNull();
+    expect(await customerPortalSinceOf(test.ctx, accountId)).toBeNull();
+    expect(await notificationsOf(accountId)).toEqual([]);
+    const [second] = [await ticketFor(test.ctx, accountId)];
+    expect(await sendReport(await report(test.ctx, portal, second))).toMatchObject({ ok: true });
+    expect(await sendReport(await report(test.ctx, portal, second, "cancelled"))).toEqual({
+      ok: false,
+      error: { kind: "already-ended" },
+    });
+    expect(await customerPortalSinceOf(test.ctx, accountId)).not.toBeNull();
   });
 
-  it("of two outcomes at once lets one win", async () => {
+  it("of two parallel outcomes one is applied", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     const [done, cancelled] = await Promise.all([
-      tell(await report(test.ctx, portal, ticket)),
-      tell(await report(test.ctx, portal, ticket, "cancelled")),
+      sendReport(await report(test.ctx, portal, ticket)),
+      sendReport(await report(test.ctx, portal, ticket, "cancelled")),
     ]);
     expect([done.ok, cancelled.ok].sort()).toEqual([false, true]);
-    expect((await movedSince(test.ctx, accountId)) !== null).toBe(done.ok);
+    expect((await customerPortalSinceOf(test.ctx, accountId)) !== null).toBe(done.ok);
   });
 
-  it("later than a day after the start is too late, also when it comes again", async () => {
+  it("later than a day after the start is refused, also when it is repeated", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     test.clock.advance({ days: 1 });
     for (const _ of [1, 2]) {
-      expect(await tell(await report(test.ctx, portal, ticket))).toEqual({ ok: false, error: { kind: "expired" } });
+      expect(await sendReport(await report(test.ctx, portal, ticket))).toEqual({
+        ok: false,
+        error: { kind: "expired" },
+      });
     }
     expect(await registrationsOf(test.ctx, accountId)).toMatchObject([{ state: "expired" }]);
-    expect(await movedSince(test.ctx, accountId)).toBeNull();
+    expect(await customerPortalSinceOf(test.ctx, accountId)).toBeNull();
     expect(await viewOf()).toBe("open");
   });
 
-  it("on another account's ticket, or on none of ours, is refused", async () => {
+  it("on another account's ticket, or on an unknown one, is refused", async () => {
     const other = await createAccount(test.ctx);
     const [ticket, others] = [await ticketFor(test.ctx, accountId), await ticketFor(test.ctx, other)];
     const claims = { sub: decodeJwt(others).sub };
-    expect(await tell(await report(test.ctx, portal, ticket, "registered", { claims }))).toEqual({
+    expect(await sendReport(await report(test.ctx, portal, ticket, "registered", { claims }))).toEqual({
       ok: false,
       error: { kind: "wrong-account" },
     });
     expect(await auditOf(test.ctx, accountId)).toEqual(["registration.started", "registration.refused wrong-account"]);
     for (const unknown of [unknownTicket(), "' or 1=1 --"]) {
       const token = await report(test.ctx, portal, ticket, "registered", { claims: { ticket: unknown } });
-      expect(await tell(token)).toEqual({ ok: false, error: { kind: "unknown-ticket" } });
+      expect(await sendReport(token)).toEqual({ ok: false, error: { kind: "unknown-ticket" } });
     }
-    for (const id of [accountId, other]) expect(await movedSince(test.ctx, id)).toBeNull();
+    for (const id of [accountId, other]) expect(await customerPortalSinceOf(test.ctx, id)).toBeNull();
   });
 
-  it("of somebody the import has named already ends the ticket and sends no letter", async () => {
+  it("of a customer whom an import has registered already ends the ticket and sends no notification", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     const since = test.clock.now();
     await markCustomerPortal(test.ctx.db, [accountId], since);
     test.clock.advance({ minutes: 3 });
-    expect(await tell(await report(test.ctx, portal, ticket))).toMatchObject({ ok: true });
-    expect(await movedSince(test.ctx, accountId)).toEqual(since);
+    expect(await sendReport(await report(test.ctx, portal, ticket))).toMatchObject({ ok: true });
+    expect(await customerPortalSinceOf(test.ctx, accountId)).toEqual(since);
     expect(await notificationsOf(accountId)).toEqual([]);
   });
 });
 
-describe("a report is believed only when everything about it is right", () => {
-  const options: [string, string, ReportOptions | (() => ReportOptions)][] = [
+describe("a report is accepted only when it is valid in every part", () => {
+  const cases: [string, string, ReportOptions | (() => ReportOptions)][] = [
     [
-      "a foreign key under our own name",
+      "a foreign key under the right key id",
       "bad-signature",
       () => ({ by: portal.foreign, header: { kid: portal.own.publicJwk.kid } }),
     ],
@@ -207,54 +216,54 @@ describe("a report is believed only when everything about it is right", () => {
     ["an algorithm that is not on the list", "malformed", () => ({ by: portal.rsa })],
     ["another issuer", "wrong-issuer", { claims: { iss: "https://evil.example" } }],
     ["another audience", "wrong-audience", { claims: { aud: "https://other.example" } }],
-    ["another kind of token", "malformed", { header: { typ: "portal-registration+jwt" } }],
-    ["no kind", "malformed", { header: { typ: undefined } }],
-    ["an end that is past", "expired", { age: 200 }],
-    ["a signature long ago, however late its end", "expired", { age: 600, claims: { exp: 4_000_000_000 } }],
-    ["no end", "malformed", { without: "exp" }],
-    ["no beginning", "malformed", { without: "iat" }],
+    ["another type of token", "malformed", { header: { typ: "portal-registration+jwt" } }],
+    ["no type", "malformed", { header: { typ: undefined } }],
+    ["a past expiry", "expired", { age: 200 }],
+    ["an old signature, even with a late expiry", "expired", { age: 600, claims: { exp: 4_000_000_000 } }],
+    ["no expiry", "malformed", { without: "exp" }],
+    ["no issue time", "malformed", { without: "iat" }],
     ["no account", "malformed", { without: "sub" }],
     ["no ticket", "malformed", { without: "ticket" }],
     ["an unknown outcome", "malformed", { claims: { outcome: "maybe" } }],
-    ["a beginning far in the future", "malformed", { age: -3600 }],
+    ["an issue time far in the future", "malformed", { age: -3600 }],
   ];
-  it.each(options)("not with %s", async (_name, reason, option) => {
+  it.each(cases)("is refused with %s", async (_name, reason, optionsOf) => {
     const ticket = await ticketFor(test.ctx, accountId);
-    const wanted = typeof option === "function" ? option() : option;
-    expect(await tell(await report(test.ctx, portal, ticket, "registered", wanted))).toEqual({
+    const options = typeof optionsOf === "function" ? optionsOf() : optionsOf;
+    expect(await sendReport(await report(test.ctx, portal, ticket, "registered", options))).toEqual({
       ok: false,
       error: { kind: "invalid", reason },
     });
-    expect(await movedSince(test.ctx, accountId)).toBeNull();
+    expect(await customerPortalSinceOf(test.ctx, accountId)).toBeNull();
     expect(await viewOf()).toBe("pending");
   });
 
-  it("not unsigned, not our own ticket, not garbage", async () => {
+  it("an unsigned report, a ticket and malformed text are refused", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     const { jti, sub } = decodeJwt(ticket);
     const unsigned = new UnsecuredJWT({ ticket: jti, outcome: "registered", sub }).encode();
     for (const token of [unsigned, ticket, "", "a.b.c", "{}", "\0"]) {
-      expect(await tell(token)).toMatchObject({ ok: false, error: { kind: "invalid" } });
+      expect(await sendReport(token)).toMatchObject({ ok: false, error: { kind: "invalid" } });
     }
-    expect(await movedSince(test.ctx, accountId)).toBeNull();
+    expect(await customerPortalSinceOf(test.ctx, accountId)).toBeNull();
   });
 
-  it("says nothing of a report whose keys it cannot fetch", async () => {
-    const silent = { ...test.ctx.settings.customerPortal, jwksUrl: "http://127.0.0.1:1/keys" } as NonNullable<
+  it("a report cannot be verified while the keys cannot be fetched", async () => {
+    const unreachable = { ...test.ctx.settings.customerPortal, jwksUrl: "http://127.0.0.1:1/keys" } as NonNullable<
       TestContext["ctx"]["settings"]["customerPortal"]
     >;
-    const ctx = { ...test.ctx, settings: { ...test.ctx.settings, customerPortal: silent } };
+    const ctx = { ...test.ctx, settings: { ...test.ctx.settings, customerPortal: unreachable } };
     const token = await report(test.ctx, portal, await ticketFor(test.ctx, accountId));
     expect(await reportRegistration(ctx, token)).toEqual({ ok: false, error: { kind: "keys-unavailable" } });
-    expect(await tell(token)).toMatchObject({ ok: true });
+    expect(await sendReport(token)).toMatchObject({ ok: true });
   });
 });
 
-it("R4: from the report on nothing new is placed here; what he has stays readable", async () => {
+it("R4: after the report no new message is placed here; existing ones stay readable", async () => {
   const email = newAddress();
   await deliverLines(test.ctx, [line({ email })]);
   const id = (await findAccountByAddress(test.ctx.db, email))?.id as AuthorizedAccountId;
-  expect(await tell(await report(test.ctx, portal, await ticketFor(test.ctx, id)))).toMatchObject({ ok: true });
+  expect(await sendReport(await report(test.ctx, portal, await ticketFor(test.ctx, id)))).toMatchObject({ ok: true });
   const before = await inventory(test.ctx);
   const { lines } = await deliverLines(test.ctx, [line({ email })]);
   expect(lines).toMatchObject([{ route: "customer-portal", state: "routed", messageId: "" }]);
@@ -264,7 +273,7 @@ it("R4: from the report on nothing new is placed here; what he has stays readabl
   expect(list.rows).toHaveLength(1);
 });
 
-it("registrations are forgotten 90 days after nothing could be reported any more", async () => {
+it("registrations are deleted 90 days after their expiry", async () => {
   await ticketFor(test.ctx, accountId);
   test.clock.advance({ days: 91 });
   await forgetExpired(test.ctx);

@@ -3,7 +3,7 @@ import { isGuessable } from "@/lib/auth/credential/guessable-password";
 import { systemRandom } from "@/lib/kernel/random";
 import { goodPasswords, KAMILLA, weakPasswords } from "./password-lists";
 
-const NOBODY = { emailAddress: null, name: "" };
+const UNKNOWN_PERSON = { emailAddress: null, name: "" };
 const MIN_SHARE = 0.99;
 const MIN_LENGTH = 300;
 
@@ -11,7 +11,7 @@ const weak = weakPasswords();
 const good = goodPasswords();
 const all = (kinds: { passwords: string[] }[]) => kinds.flatMap(({ passwords }) => passwords);
 
-describe("two lists that obey R15, made by rules", () => {
+describe("two generated lists of passwords that satisfy R15", () => {
   it("refuses at least 99 % of at least 300 weak ones, and 95 % of each kind", () => {
     const passed = weak.map(({ kind, passwords }) => ({
       kind,
@@ -37,11 +37,11 @@ describe("two lists that obey R15, made by rules", () => {
   });
 });
 
-describe("a password that is easy to guess is refused although it obeys R15", () => {
+describe("a password that is easy to guess is refused although it satisfies R15", () => {
   it.each(["ALlianz2026", "KUldemenyeim1234", "POrtal2026", "ayTUk1234", "11AAaa22BBbb", "aaaaBBBB1111"])(
     "%s",
     (password) => {
-      expect(isGuessable(password, NOBODY)).toBe(true);
+      expect(isGuessable(password, UNKNOWN_PERSON)).toBe(true);
     },
   );
 
@@ -52,7 +52,7 @@ describe("a password that is easy to guess is refused although it obeys R15", ()
     },
   );
 
-  it("never refuses a suggested or generated password, so that those are not checked", () => {
+  it("never refuses a generated password, so generated ones need no validation", () => {
     for (let round = 0; round < 100; round++) {
       for (const length of [12, 16]) {
         const password = generatePassword(systemRandom, length);

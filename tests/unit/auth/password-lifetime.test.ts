@@ -13,7 +13,7 @@ describe("R16: the password is renewed every year", () => {
     ["2025-03-29T23:30:00Z", "2026-03-30", "2026-03-30T21:59:59Z", "2026-03-30T22:00:00Z"],
     ["2025-10-25T22:30:00Z", "2026-10-26", "2026-10-26T22:59:59Z", "2026-10-26T23:00:00Z"],
     ["2025-12-31T22:59:59Z", "2026-12-31", "2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z"],
-  ])("changed at %s it is good until the end of %s in Budapest", (changedAt, day, lastMoment, firstMomentAfter) => {
+  ])("changed at %s it is valid until the end of %s in Budapest", (changedAt, day, lastMoment, firstMomentAfter) => {
     expect(passwordValidUntil(new Date(changedAt))).toBe(day);
     expect(isPasswordExpired(new Date(changedAt), new Date(lastMoment))).toBe(false);
     expect(isPasswordExpired(new Date(changedAt), new Date(firstMomentAfter))).toBe(true);
@@ -21,7 +21,7 @@ describe("R16: the password is renewed every year", () => {
     expect(passwordDaysLeft(new Date(changedAt), new Date(firstMomentAfter))).toBeNull();
   });
 
-  it("the days left go down by one at each midnight in Budapest, to 0 on the last day, and end when the password does", () => {
+  it("the days left decrease by one at each midnight in Budapest, to 0 on the last day, and are null after the expiry", () => {
     for (const changedAt of ["2024-02-29T22:30:00Z", "2025-03-30T00:30:00Z", "2025-10-25T22:30:00Z"].map(
       (at) => new Date(at),
     )) {
@@ -44,7 +44,7 @@ describe("R16: the password is renewed every year", () => {
     [30, true],
     [0, true],
     [null, true],
-  ])("with %s days left its end is near: %s", (days, soon) => {
+  ])("with %s days left it ends soon: %s", (days, soon) => {
     expect(passwordEndsSoon(days)).toBe(soon);
   });
 });

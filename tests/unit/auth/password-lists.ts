@@ -1,6 +1,6 @@
 /**
- * Two lists of passwords that obey R15, made by rules: what people choose, and what is hard to guess. No word of the
- * rules below is taken from the estimator's dictionaries.
+ * Two generated lists of passwords that satisfy R15: what people choose, and what is hard to guess. The words below were
+ * not taken from the estimator's dictionaries.
  */
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
@@ -17,7 +17,7 @@ function seededBelow(seed: number): (limit: number) => number {
   };
 }
 
-const MAX_OF_KIND = 60;
+const MAX_PER_KIND = 60;
 
 export const KAMILLA = {
   name: "Szentgyörgyi Kamilla",
@@ -44,12 +44,12 @@ const upper = (text: string) => text.toUpperCase();
 const CAPITALS: ((word: string) => string)[] = [
   (word) => upper(word.slice(0, 2)) + word.slice(2),
   (word) => upper(word.slice(0, 1)) + word.slice(1, -1) + upper(word.slice(-1)),
-  (word) => [...word].map((email, at) => (at % 2 === 0 ? upper(email) : email)).join(""),
+  (word) => [...word].map((letter, index) => (index % 2 === 0 ? upper(letter) : letter)).join(""),
   (word) => word.slice(0, -2) + upper(word.slice(-2)),
 ];
 
-/** Every word with each of the usual capitals and some of the tails, in front or behind. */
-function spelled(list: string[], tails: string[]): string[] {
+/** Combines every word with each pattern of capitals and some tails, at the start and at the end. */
+function withCapitalsAndTails(list: string[], tails: string[]): string[] {
   return list.flatMap((word, nth) =>
     CAPITALS.flatMap((capitals, pattern) => {
       const tail = tails[(nth + pattern) % tails.length] as string;
@@ -60,23 +60,25 @@ function spelled(list: string[], tails: string[]): string[] {
 
 function leet(list: string[]): string[] {
   return list.flatMap((word) =>
-    CAPITALS.map((capitals) => capitals(word.replace(/[aeios]/g, (email) => LEET[email] ?? email))).flatMap((text) => [
-      text,
-      `${text}1`,
-      `${text}12`,
-    ]),
+    CAPITALS.map((capitals) => capitals(word.replace(/[aeios]/g, (letter) => LEET[letter] ?? letter))).flatMap(
+      (text) => [text, `${text}1`, `${text}12`],
+    ),
   );
 }
 
 const keyboard = () =>
   ROWS.flatMap((row) =>
-    [4, 5, 6].flatMap((length) => [0, 1, 2].flatMap((from) => spelled([row.slice(from, from + length)], COUNTS))),
+    [4, 5, 6].flatMap((length) =>
+      [0, 1, 2].flatMap((from) => withCapitalsAndTails([row.slice(from, from + length)], COUNTS)),
+    ),
   );
 
 function doubled(): string[] {
-  return ["ab", "abc", "abcd", "xyz", "qwe", "asd", "mno", "kfc", "hun", "bela"].flatMap((emails) => {
-    const pairs = [...emails].map((email, at) => (at % 2 === 0 ? upper(email) : email).repeat(2)).join("");
-    const both = [...emails].map((email, at) => `${at + 1}${at + 1}${upper(email)}${upper(email)}${email}${email}`);
+  return ["ab", "abc", "abcd", "xyz", "qwe", "asd", "mno", "kfc", "hun", "bela"].flatMap((letters) => {
+    const pairs = [...letters].map((letter, index) => (index % 2 === 0 ? upper(letter) : letter).repeat(2)).join("");
+    const both = [...letters].map(
+      (letter, index) => `${index + 1}${index + 1}${upper(letter)}${upper(letter)}${letter}${letter}`,
+    );
     return [`${pairs}11`, `${pairs}1122`, `11${pairs}22`, `${pairs}112233`, both.slice(0, 2).join("")];
   });
 }
@@ -99,24 +101,28 @@ const counted = () => [
   "ABC123abc",
 ];
 
-const own = () =>
-  spelled(words("kamilla szentgyorgyi kamillasz kgf4830917 lak772 sz77kamilla"), [...TAILS, "4830917", "772"]);
+const personal = () =>
+  withCapitalsAndTails(words("kamilla szentgyorgyi kamillasz kgf4830917 lak772 sz77kamilla"), [
+    ...TAILS,
+    "4830917",
+    "772",
+  ]);
 
 /** Weak passwords by kind; some of them are weak for {@link KAMILLA} only. */
 export function weakPasswords(): { kind: string; passwords: string[] }[] {
   const kinds = {
-    seasons: spelled(SEASONS, TAILS),
-    names: spelled(NAMES, TAILS),
-    "Hungarian words": spelled(HUNGARIAN, TAILS),
-    "English words": spelled(ENGLISH, TAILS),
+    seasons: withCapitalsAndTails(SEASONS, TAILS),
+    names: withCapitalsAndTails(NAMES, TAILS),
+    "Hungarian words": withCapitalsAndTails(HUNGARIAN, TAILS),
+    "English words": withCapitalsAndTails(ENGLISH, TAILS),
     keyboard: keyboard(),
     doubled: doubled(),
     repeated: repeated(),
     counting: counted(),
     "look-alike digits": leet([...ENGLISH, ...words("jelszo titkos szerelem karacsony macska oroszlan paprika")]),
-    "the customer's own data": own(),
+    "the customer's own data": personal(),
   };
-  return Object.entries(kinds).map(([kind, list]) => ({ kind, passwords: spread(obeying(list)) }));
+  return Object.entries(kinds).map(([kind, list]) => ({ kind, passwords: spread(satisfyingR15(list)) }));
 }
 
 const SHORT_WORDS = words(`fa lo haz viz kor nap hold tej so bor kez lab fog kert ut hid var kut domb rev hal sas ful
@@ -133,7 +139,7 @@ export function goodPasswords(): { kind: string; passwords: string[] }[] {
     uuid: () => "",
   };
   const pick = (list: string | string[]) => list[below(list.length)] as string;
-  const make = (times: number, one: () => string) => obeying(Array.from({ length: times }, one));
+  const make = (times: number, one: () => string) => satisfyingR15(Array.from({ length: times }, one));
   const capital = (word: string) => upper(word.slice(0, 1)) + word.slice(1);
   const twoDigits = () => String(10 + below(90));
   const manager = () => Array.from({ length: 8 + below(9) }, () => pick(ALPHABET)).join("");
@@ -151,10 +157,14 @@ export function goodPasswords(): { kind: string; passwords: string[] }[] {
   ];
 }
 
-/** At most MAX_OF_KIND of a list, evenly spread: the tests stay short. */
+/** At most MAX_PER_KIND passwords of a list, evenly spread, so that the tests stay short. */
 function spread(list: string[]): string[] {
-  const step = Math.max(1, list.length / MAX_OF_KIND);
-  return Array.from({ length: Math.min(list.length, MAX_OF_KIND) }, (_, nth) => list[Math.floor(nth * step)] as string);
+  const step = Math.max(1, list.length / MAX_PER_KIND);
+  return Array.from(
+    { length: Math.min(list.length, MAX_PER_KIND) },
+    (_, nth) => list[Math.floor(nth * step)] as string,
+  );
 }
 
-const obeying = (list: string[]) => [...new Set(list)].filter((password) => passwordViolations(password).length === 0);
+const satisfyingR15 = (list: string[]) =>
+  [...new Set(list)].filter((password) => passwordViolations(password).length === 0);

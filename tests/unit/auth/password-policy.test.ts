@@ -100,21 +100,21 @@ const refused: [string, string[]][] = [
   [`AAbb11${"x".repeat(10_000)}`, ["tooLong"]],
 ];
 
-/** The brochure's sentence, read again by other means. */
-function obeysTheBrochure(password: string): boolean {
-  const emails = [...password];
+/** R15, implemented independently. */
+function satisfiesR15(password: string): boolean {
+  const characters = [...password];
   const between = (from: string, to: string) =>
-    emails.filter((email) => email >= from && email <= to && email.length === 1).length;
+    characters.filter((character) => character >= from && character <= to && character.length === 1).length;
   const lower = between("a", "z");
   const upper = between("A", "Z");
   const digits = between("0", "9");
   return (
-    emails.length >= 8 &&
-    emails.length <= 16 &&
+    characters.length >= 8 &&
+    characters.length <= 16 &&
     lower >= 2 &&
     upper >= 2 &&
     digits >= 2 &&
-    lower + upper + digits === emails.length
+    lower + upper + digits === characters.length
   );
 }
 
@@ -134,7 +134,7 @@ describe("R15: minimum 8, maximum 16 characters, 2 small and 2 capital letters w
     },
   );
 
-  it("agrees with an independent reading on ten thousand strings", () => {
+  it("agrees with an independent implementation on ten thousand strings", () => {
     const alphabet = [..."aabbzzAABBZZ001199áÁűŰ !_-.０Ａ"];
     let state = 20_261_123;
     const next = (limit: number) => {
@@ -144,11 +144,11 @@ describe("R15: minimum 8, maximum 16 characters, 2 small and 2 capital letters w
     for (let round = 0; round < 10_000; round += 1) {
       const usable = round % 2 === 0 ? 18 : alphabet.length;
       const password = Array.from({ length: next(20) }, () => alphabet[next(usable)]).join("");
-      expect([password, passwordViolations(password).length === 0]).toEqual([password, obeysTheBrochure(password)]);
+      expect([password, passwordViolations(password).length === 0]).toEqual([password, satisfiesR15(password)]);
     }
   });
 
-  it("generates only passwords that obey it and have no look-alikes (decision 11)", () => {
+  it("generates only passwords that satisfy it and contain no look-alike characters", () => {
     for (let round = 0; round < 500; round += 1) {
       const password = generatePassword(systemRandom);
       expect(password).toHaveLength(12);
@@ -158,14 +158,14 @@ describe("R15: minimum 8, maximum 16 characters, 2 small and 2 capital letters w
   });
 });
 
-describe("a password as it was pasted", () => {
-  it.each(BLANKS)("loses %s at its ends, and keeps what stands inside", (_name, blank) => {
+describe("a pasted password", () => {
+  it.each(BLANKS)("loses %s at its ends, and keeps it inside", (_name, blank) => {
     expect(typedPassword(`${blank}Kulcs2026Ab${blank}${blank}`)).toBe("Kulcs2026Ab");
     expect(passwordViolations(typedPassword(`Kulcs${blank}2026Ab`))).toContain("forbiddenCharacter");
     expect(typedPassword(blank)).toBe("");
   });
 
-  it("is empty where a form has no such field, or a file in its place", () => {
+  it("is empty when the form has no such field, or a file in its place", () => {
     expect([typedPassword(null), typedPassword(new File(["x"], "x"))]).toEqual(["", ""]);
   });
 });

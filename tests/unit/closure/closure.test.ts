@@ -20,7 +20,11 @@ describe("R14: who decides", () => {
     ["no contract at all", [], "rule"],
     ["an ended contract", [contract("ended", "electronic")], "rule"],
     ["a contract moved to post", [contract("active", "postal")], "rule"],
-    ["both of these", [contract("ended", "electronic"), contract("active", "postal")], "rule"],
+    [
+      "an ended contract and one moved to post",
+      [contract("ended", "electronic"), contract("active", "postal")],
+      "rule",
+    ],
     [
       "one active electronic contract among them",
       [contract("ended", "postal"), contract("active", "electronic")],
@@ -62,14 +66,14 @@ describe("when it closes", () => {
     ["just before midnight in Budapest", "2026-11-23T22:59:59Z", "2026-11-30", "2026-11-29T23:00:00.000Z"],
     ["just after", "2026-11-23T23:00:00Z", "2026-12-01", "2026-11-30T23:00:00.000Z"],
     ["over the end of summer time", "2026-10-20T12:00:00Z", "2026-10-27", "2026-10-26T23:00:00.000Z"],
-    ["over its beginning", "2026-03-25T12:00:00Z", "2026-04-01", "2026-03-31T22:00:00.000Z"],
+    ["over the beginning of summer time", "2026-03-25T12:00:00Z", "2026-04-01", "2026-03-31T22:00:00.000Z"],
     ["over the end of the year", "2026-12-28T12:00:00Z", "2027-01-04", "2027-01-03T23:00:00.000Z"],
   ])("decided %s", (_name, decided, day, instant) => {
     expect(closureDay(new Date(decided))).toBe(day);
     expect(closesAt(new Date(decided)).toISOString()).toBe(instant);
   });
 
-  it("the confirmation link lives a day to the second", () => {
+  it("the confirmation link is valid for a day, to the second", () => {
     expect(confirmationExpiresAt(new Date("2026-11-23T09:00:00Z")).toISOString()).toBe("2026-11-24T09:00:00.000Z");
   });
 });

@@ -1,4 +1,4 @@
-/** R19, R20: what a ticket's report does, and what the services page tells whom. */
+/** R19: what a report does to a registration, and what the services page shows. */
 import {
   type KnownRegistration,
   registrationExpiresAt,
@@ -19,7 +19,7 @@ const known = (change: Partial<KnownRegistration> = {}): KnownRegistration => ({
 });
 
 describe("a ticket", () => {
-  it("lives five minutes; what it began can be reported for a day", () => {
+  it("is valid for five minutes; its outcome can be reported for a day", () => {
     expect(ticketExpiresAt(issued)).toEqual(later(5));
     expect(expiresAt).toEqual(later(24 * 60));
   });
@@ -36,7 +36,7 @@ describe("a ticket", () => {
     expect(reportStep(registration, outcome, later(6))).toEqual(step);
   });
 
-  it("is reported until the last second of its day; what was reported is answered however late", () => {
+  it("can be reported until the last second of the day; a repeated report is answered at any time", () => {
     expect(reportStep(known(), "registered", addSeconds(expiresAt, -1))).toMatchObject({ kind: "end" });
     expect(reportStep(known(), "registered", expiresAt)).toEqual({ kind: "expired" });
     expect(reportStep(known({ state: "done" }), "registered", addMinutes(expiresAt, 9000))).toEqual({
@@ -58,13 +58,13 @@ describe("the services page", () => {
     ["unconfigured", { configured: false, latest: known() }],
     ["registered", { customerPortalSince: issued }],
     ["registered", { customerPortalSince: issued, configured: false }],
-    // The insurer's import brought him back: he may register anew.
+    // An import has undone the registration: the customer can register again.
     ["open", { latest: known({ state: "done", endedAt: later(3) }) }],
   ] as const)("is %s for %j", (expected, details) => {
     expect(view(details)).toBe(expected);
   });
 
-  it("stops telling of what is over after a day", () => {
+  it("stops showing an ended registration after a day", () => {
     expect(view({ latest: known() }, expiresAt)).toBe("open");
     expect(view({ latest: cancelled }, later(24 * 60 + 2))).toBe("cancelled");
     expect(view({ latest: cancelled }, later(24 * 60 + 3))).toBe("open");

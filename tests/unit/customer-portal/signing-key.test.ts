@@ -1,4 +1,4 @@
-/** The keys that tickets are signed with, and what goes out in them. */
+/** The signing keys of tickets, and the contents of tickets. */
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
 import { publicKeys } from "@/lib/customer-portal/public-keys";
@@ -22,16 +22,16 @@ const ticket = {
 const sign = (own: CustomerPortalSettings) => signTicket(settings, own, ticket);
 const options = { currentDate: ticket.issuedAt, typ: "portal-registration+jwt", algorithms: ["ES256"] };
 
-it("belong to their secret: the same for it, another for another, and a real point of P-256", async () => {
+it("signing keys are derived from their secret: equal for the same, different for others, and valid points of P-256", async () => {
   const { privateJwk, publicJwk, kid } = await signingKey(named("egy").key);
   expect((await signingKey(named("egy").key)).privateJwk).toEqual(privateJwk);
   expect((await signingKey(named("kettő").key)).kid).not.toBe(kid);
-  // node:crypto refuses a point that is not on the curve, and derives the same one from the private part alone.
+  // node:crypto refuses a point that is not on the curve, and derives the same point from the private key.
   const derived = createPublicKey(createPrivateKey({ key: privateJwk, format: "jwk" } as never));
   expect(derived.export({ format: "jwk" })).toMatchObject({ x: publicJwk.x, y: publicJwk.y });
 });
 
-it("are published without their private part, the one before beside the one in use", async () => {
+it("public keys are published without the private part, the previous one beside the current one", async () => {
   const { keys } = await publicKeys(portal("új", "régi"));
   expect(keys.map(({ kid }) => kid)).toEqual([
     (await signingKey(named("új").key)).kid,
@@ -41,7 +41,7 @@ it("are published without their private part, the one before beside the one in u
   expect(await publicKeys(null)).toEqual({ keys: [] });
 });
 
-it("are rotated without a gap: a ticket of the old key is taken by the new set, one of a foreign key never", async () => {
+it("after a rotation the key set verifies tickets of both keys, but not those of a foreign key", async () => {
   const set = createLocalJWKSet(await publicKeys(portal("új", "régi")));
   for (const own of [portal("régi"), portal("új", "régi")]) {
     await expect(jwtVerify(await sign(own), set, options)).resolves.toBeDefined();
@@ -49,7 +49,7 @@ it("are rotated without a gap: a ticket of the old key is taken by the new set, 
   await expect(jwtVerify(await sign(portal("idegen")), set, options)).rejects.toThrow();
 });
 
-it("a ticket says who vouches, where it counts and until when, and nothing about the person", async () => {
+it("a ticket contains issuer, audience, times and language, and no personal data", async () => {
   const token = await sign(portal("kulcs"));
   expect(decodeJwt(token)).toEqual({
     iss: "https://posta.example",
@@ -64,7 +64,7 @@ it("a ticket says who vouches, where it counts and until when, and nothing about
   expect(ticketAddress(portal("kulcs"), "a.b.c")).toBe("https://up.example/belepes?lang=hu&ticket=a.b.c");
 });
 
-it("a customer has another name for every customer portal", () => {
+it("an account has a different pseudonym for every customer portal", () => {
   const names = ["https://a.example", "https://b.example"].map((audience) =>
     subjectOf(settings, audience, ticket.accountId),
   );

@@ -1,4 +1,4 @@
-/** The other side of a ticket: the stand-in takes each once, in time, from us, meant for it (R19). */
+/** The demo customer portal accepts each ticket once, in time, from the right issuer, for its own audience (R19). */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { publicKeys } from "@/lib/customer-portal/public-keys";
@@ -21,7 +21,7 @@ let number = 0;
 
 beforeAll(async () => {
   const keys = JSON.stringify(await publicKeys(portal("saját")));
-  server = createServer((_, answer) => answer.setHeader("content-type", "application/json").end(keys));
+  server = createServer((_, response) => response.setHeader("content-type", "application/json").end(keys));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   verifier = new TicketVerifier({ issuer: appUrl, audience: AUDIENCE, clock });
@@ -39,39 +39,39 @@ function sign(own = portal("saját"), issuer = appUrl): Promise<string> {
   return signTicket({ appUrl: issuer, authSecret: "titok" }, own, ticket);
 }
 
-it("a ticket is taken once, in its language, and never again", async () => {
+it("a ticket is accepted once, with its language", async () => {
   const token = await sign();
   expect(await verifier.take(token)).toMatchObject({ ok: true, value: { locale: "en" } });
   for (const _ of [1, 2]) expect(await verifier.take(token)).toEqual({ ok: false, error: { kind: "used" } });
 });
 
-it("of two that bring it at once one is served", async () => {
+it("of two parallel uses one is accepted", async () => {
   const token = await sign();
   const taken = await Promise.all([verifier.take(token), verifier.take(token)]);
   expect(taken.map(({ ok }) => ok).sort()).toEqual([false, true]);
 });
 
-it("it is taken for five minutes, not a second longer", async () => {
+it("a ticket is accepted for five minutes, not a second longer", async () => {
   const [early, late] = [await sign(), await sign()];
   clock.advance({ minutes: 4, seconds: 59 });
   expect(await verifier.take(early)).toMatchObject({ ok: true });
   clock.advance({ seconds: 1 });
   expect(await verifier.take(late)).toEqual({ ok: false, error: { kind: "expired" } });
-  // One that was used is told apart no longer; it is too old either way.
+  // A used ticket is forgotten after its expiry and refused as expired.
   expect(await verifier.take(early)).toEqual({ ok: false, error: { kind: "expired" } });
 });
 
-it("not with a foreign key, another audience, another issuer, or changed", async () => {
+it("a ticket with a foreign key, another audience, another issuer or changed claims is refused", async () => {
   const good = await sign();
   const [head, claims, signature] = good.split(".") as [string, string, string];
   const other = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(claims, "base64url").toString()), sub: "más" }));
-  const wrong = [
+  const invalid = [
     await sign(portal("idegen")),
     await sign(portal("saját", "http://localhost:4000")),
     await sign(portal("saját"), "https://evil.example"),
     `${head}.${other.toString("base64url")}.${signature}`,
     "",
   ];
-  for (const token of wrong) expect(await verifier.take(token)).toEqual({ ok: false, error: { kind: "invalid" } });
+  for (const token of invalid) expect(await verifier.take(token)).toEqual({ ok: false, error: { kind: "invalid" } });
   expect(await verifier.take(good)).toMatchObject({ ok: true });
 });
