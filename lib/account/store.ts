@@ -125,7 +125,7 @@ export async function listContracts(db: Db, accountIds: string[]): Promise<Contr
 }
 
 /** The given numbers that are contracts of closed accounts, which are all postal or ended (lib/closure/erase-store.ts). */
-export async function listContractNumbersOfClosed(db: Db, numbers: string[]): Promise<Set<string>> {
+export async function listContractNumbersOfClosedAccounts(db: Db, numbers: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ number: contracts.number })
     .from(contracts)
@@ -152,7 +152,7 @@ export async function upsertContracts(target: RowTarget, rows: ContractRow[]): P
 }
 
 /** Routes the accounts' new messages to the customer portal from now on (R4). `null` routes them to this portal again. */
-export async function markCustomerPortal(db: Db, accountIds: string[], since: Date | null): Promise<void> {
+export async function setCustomerPortalSince(db: Db, accountIds: string[], since: Date | null): Promise<void> {
   await db.update(accounts).set({ customerPortalSince: since }).where(anyOf(accounts.id, accountIds));
 }
 

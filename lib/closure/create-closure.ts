@@ -62,7 +62,7 @@ export async function createClosure(
  *
  * @returns false when the request is no longer in the state of `input.request`
  */
-export async function beginGrace(
+export async function startGracePeriod(
   ctx: Context,
   tx: Tx,
   input: { account: AccountRow; request: ClosureRow; decidedBy: ClosureDecider },
@@ -101,7 +101,7 @@ export async function beginGrace(
  *
  * @returns false when the request cannot be confirmed any more
  */
-export async function confirmRequest(
+export async function confirmClosureRequest(
   ctx: Context,
   tx: Tx,
   { account, request }: { account: AccountRow; request: ClosureRow },
@@ -116,6 +116,6 @@ export async function confirmRequest(
     accountId: account.id,
     details: { reference: request.reference, decider },
   });
-  if (state === "grace") return beginGrace(ctx, tx, { account, request, decidedBy: "rule" });
+  if (state === "grace") return startGracePeriod(ctx, tx, { account, request, decidedBy: "rule" });
   return moveClosure(tx, request, { state, confirmedAt: now, tokenDigest: null });
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { type ClosureState, nextClosureState } from "@/lib/closure/closure";
-import { beginGrace } from "@/lib/closure/create-closure";
+import { startGracePeriod } from "@/lib/closure/create-closure";
 import { findClosureByReference, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
@@ -33,7 +33,7 @@ export async function decideClosure(
     const state = nextClosureState(request.state, { kind: decision });
     if (!account?.emailAddress || !state) return err({ kind: "not-waiting", state: request.state });
     if (state === "grace") {
-      await beginGrace(ctx, tx, { account, request, decidedBy: "insurer" });
+      await startGracePeriod(ctx, tx, { account, request, decidedBy: "insurer" });
       const decided = await findClosureByReference(tx, reference);
       return ok({ state, closesOn: decided?.closesAt ? budapestDay(decided.closesAt) : null });
     }

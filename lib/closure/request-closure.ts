@@ -6,8 +6,8 @@ import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Client } from "@/lib/auth/session/client";
 import { CONFIRM_TTL_HOURS, MAX_REQUESTS_A_DAY, MINUTES_BETWEEN_REQUESTS } from "@/lib/closure/closure";
 import type { ClosureDetails } from "@/lib/closure/closure-details";
-import { confirmRequest, createClosure } from "@/lib/closure/create-closure";
-import { findOpenClosure, replaceUnconfirmed } from "@/lib/closure/store";
+import { confirmClosureRequest, createClosure } from "@/lib/closure/create-closure";
+import { findOpenClosure, withdrawUnconfirmedClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
@@ -45,7 +45,7 @@ export async function requestClosure(
     const since = addMinutes(now, -MINUTES_BETWEEN_REQUESTS);
     if ((await countAuditEvents(tx, { accountId: account.id, kind: KIND, since })) > 0) return;
     if ((await countRequestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) return;
-    await replaceUnconfirmed(tx, account.id, now);
+    await withdrawUnconfirmedClosures(tx, account.id, now);
     const token = newToken(ctx.random);
     const request = await createClosure(ctx, tx, {
       accountId: account.id,
@@ -95,7 +95,7 @@ export async function requestOwnClosure(
       const tomorrow = startOfBudapestDay(addCalendarDays(budapestDay(now), 1));
       return err({ kind: "too-often", minutes: Math.ceil(secondsBetween(now, tomorrow) / 60) });
     }
-    await replaceUnconfirmed(tx, account.id, now);
+    await withdrawUnconfirmedClosures(tx, account.id, now);
     const request = await createClosure(ctx, tx, { accountId: account.id, details: input.details, tokenDigest: null });
     await recordAuditEvent(tx, now, {
       kind: KIND,
@@ -103,7 +103,7 @@ export async function requestOwnClosure(
       accountId: account.id,
       details: { reference: request.reference, reason: request.reason },
     });
-    await confirmRequest(ctx, tx, { account, request });
+    await confirmClosureRequest(ctx, tx, { account, request });
     return ok({ requestId: request.id });
   });
 }

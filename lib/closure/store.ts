@@ -36,7 +36,7 @@ export async function findClosureByReference(db: Db, reference: string): Promise
  * The unconfirmed request with this link token and its account, read without a lock. A link mailed before a change of the
  * account's address is not usable.
  */
-export async function findConfirmable(db: Db, tokenDigest: string, now: Date) {
+export async function findConfirmableClosure(db: Db, tokenDigest: string, now: Date) {
   const [row] = await db
     .select({ request: closureRequests, account: accounts })
     .from(closureRequests)
@@ -76,7 +76,7 @@ export async function moveClosure(
 }
 
 /** Withdraws the account's unconfirmed requests and deletes their details. */
-export async function replaceUnconfirmed(db: Db, accountId: string, at: Date): Promise<void> {
+export async function withdrawUnconfirmedClosures(db: Db, accountId: string, at: Date): Promise<void> {
   await db
     .update(closureRequests)
     .set({ state: "withdrawn", details: {}, tokenDigest: null, endedAt: at })
@@ -112,7 +112,7 @@ export async function listDueClosures(db: Db, now: Date): Promise<{ id: string; 
 }
 
 /** Deletes expired unconfirmed requests, which a stranger may have written. */
-export function deleteUnconfirmedBefore(db: Db, before: Date, limit: number): Promise<number> {
+export function deleteUnconfirmedClosuresBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, closureRequests, {
     where: and(isNull(closureRequests.confirmedAt), lt(closureRequests.tokenExpiresAt, before)),
     limit,

@@ -1,5 +1,5 @@
 import "server-only";
-import { type AccountRow, lockAccount, markCustomerPortal } from "@/lib/account/store";
+import { type AccountRow, lockAccount, setCustomerPortalSince } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { reportStep } from "@/lib/customer-portal/registration";
@@ -33,7 +33,7 @@ async function routeToCustomerPortal(
   account: AccountRow & { emailAddress: string },
 ): Promise<void> {
   if (account.customerPortalSince) return;
-  await markCustomerPortal(tx, [account.id], ctx.clock.now());
+  await setCustomerPortalSince(tx, [account.id], ctx.clock.now());
   await enqueueNotifications(ctx, tx, [
     {
       accountId: account.id,

@@ -2,7 +2,7 @@ import "server-only";
 import {
   type AccountRow,
   listContracts,
-  markCustomerPortal,
+  setCustomerPortalSince,
   setImportedDetails,
   upsertContracts,
 } from "@/lib/account/store";
@@ -66,8 +66,8 @@ export async function applyPlans(ctx: Context, tx: Tx, plans: CustomerPlan[]): P
   );
   const idsWith = (customerPortal: boolean) =>
     plans.filter(({ changes }) => changes.customerPortal === customerPortal).map(({ account }) => account.id);
-  await markCustomerPortal(tx, idsWith(true), ctx.clock.now());
-  await markCustomerPortal(tx, idsWith(false), null);
+  await setCustomerPortalSince(tx, idsWith(true), ctx.clock.now());
+  await setCustomerPortalSince(tx, idsWith(false), null);
 }
 
 /** Details of the audit event `account.updated`: names of what changed, and values that are not personal data. */

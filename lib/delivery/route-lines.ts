@@ -2,7 +2,7 @@ import "server-only";
 import {
   type AccountRow,
   findAccountsByAddresses,
-  listContractNumbersOfClosed,
+  listContractNumbersOfClosedAccounts,
   listContracts,
 } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
@@ -49,7 +49,7 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
       .filter((contract) => contract.status === "ended" || contract.channel === "postal")
       .map((contract) => `${contract.accountId} ${contract.number}`),
   );
-  const contractsOfClosedAccounts = await listContractNumbersOfClosed(
+  const contractsOfClosedAccounts = await listContractNumbersOfClosedAccounts(
     ctx.db,
     lines.filter((line) => !byAddress.has(line.email)).flatMap((line) => line.contractNumber ?? []),
   );

@@ -6,7 +6,7 @@ import { deleteWindowsBefore } from "@/lib/auth/rate-limit/store";
 import { deleteBrowsersSeenBefore } from "@/lib/auth/session/known-browser-store";
 import { deleteSessionsSeenBefore } from "@/lib/auth/session/store";
 import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
-import { deleteUnconfirmedBefore } from "@/lib/closure/store";
+import { deleteUnconfirmedClosuresBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { addMinutes } from "@/lib/kernel/time";
@@ -66,7 +66,7 @@ export async function forgetExpired(
     browsers: (limit) => deleteBrowsersSeenBefore(db, daysAgo(FORGET_BROWSERS_AFTER_DAYS), limit),
     limits: (limit) => deleteWindowsBefore(db, daysAgo(FORGET_LIMITS_AFTER_DAYS), limit),
     solutions: (limit) => deleteSolutionsExpiredBefore(db, now, limit),
-    closures: (limit) => deleteUnconfirmedBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
+    closures: (limit) => deleteUnconfirmedClosuresBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
     addressChanges: (limit) => deleteChangesExpiredBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
     registrations: (limit) => deleteRegistrationsExpiredBefore(db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS), limit),
     readings: (limit) => deleteReadingsStartedBefore(db, daysAgo(FORGET_READINGS_AFTER_DAYS), limit),

@@ -61,8 +61,8 @@ export async function setEmailAddress(db: Db, accountId: string, emailAddress: E
 }
 
 /**
- * Condition: the account's address was changed at or after an instant. A link mailed before may be in somebody else's
- * mailbox now.
+ * Condition: the account's address was changed at or after an instant. A link mailed before may be in another person's
+ * mailbox.
  */
 export function addressChangedSince(accountId: SQLWrapper, since: SQLWrapper): SQL {
   return sql`exists (

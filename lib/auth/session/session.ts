@@ -9,7 +9,7 @@ export const SESSION_TOUCH_SECONDS = 60;
 export type SessionTimes = { createdAt: Date; lastSeenAt: Date; endedAt: Date | null };
 
 /** The parts of a session and its account's credential that decide whether the session is live. */
-export type SessionCredential = {
+export type SessionWithCredential = {
   session: SessionTimes & { credentialVersion: number };
   credential: { version: number; staffLockedAt: Date | null };
 };
@@ -26,7 +26,7 @@ export function sessionEndsAt({ createdAt, lastSeenAt }: Pick<SessionTimes, "cre
  * credential's current version, and the account is not locked by staff. A lock by failed sign-ins does not end it
  * (docs/security.md#5-sessions-and-cookies).
  */
-export function isSessionLive({ session, credential }: SessionCredential, now: Date): boolean {
+export function isSessionLive({ session, credential }: SessionWithCredential, now: Date): boolean {
   if (session.credentialVersion !== credential.version || credential.staffLockedAt) return false;
   return session.endedAt === null && now < sessionEndsAt(session);
 }

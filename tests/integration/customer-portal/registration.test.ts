@@ -2,7 +2,7 @@
 import { decodeJwt, UnsecuredJWT } from "jose";
 import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { findAccountByAddress, getAccount, markCustomerPortal } from "@/lib/account/store";
+import { findAccountByAddress, getAccount, setCustomerPortalSince } from "@/lib/account/store";
 import { describeRegistration } from "@/lib/customer-portal/describe-registration";
 import { MAX_STARTS_AN_HOUR } from "@/lib/customer-portal/registration";
 import { reportRegistration } from "@/lib/customer-portal/report-registration";
@@ -110,7 +110,7 @@ describe("starting", () => {
     expect(await again()).toEqual({ ok: false, error: { kind: "too-often" } });
     test.clock.advance({ minutes: 61 });
     expect(await again()).toMatchObject({ ok: true });
-    await markCustomerPortal(test.ctx.db, [accountId], test.clock.now());
+    await setCustomerPortalSince(test.ctx.db, [accountId], test.clock.now());
     expect(await again()).toEqual({ ok: false, error: { kind: "already-registered" } });
   });
 });
@@ -197,7 +197,7 @@ describe("a report", () => {
   it("of a customer whom an import has registered already ends the ticket and sends no notification", async () => {
     const ticket = await ticketFor(test.ctx, accountId);
     const since = test.clock.now();
-    await markCustomerPortal(test.ctx.db, [accountId], since);
+    await setCustomerPortalSince(test.ctx.db, [accountId], since);
     test.clock.advance({ minutes: 3 });
     expect(await sendReport(await report(test.ctx, portal, ticket))).toMatchObject({ ok: true });
     expect(await customerPortalSinceOf(test.ctx, accountId)).toEqual(since);

@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import {
   createAccounts,
   findAccountsByAddresses,
-  listContractNumbersOfClosed,
+  listContractNumbersOfClosedAccounts,
   listContracts,
   lockAccountsForShare,
-  markCustomerPortal,
+  setCustomerPortalSince,
   upsertContracts,
 } from "@/lib/account/store";
 import { createInitialCredentials, findCredential } from "@/lib/auth/credential/store";
@@ -36,7 +36,7 @@ describe("70,000 values in one statement", () => {
     ["contracts of accounts", () => listContracts(test.ctx.db, uuids)],
     ["accounts by address", () => findAccountsByAddresses(test.ctx.db, texts)],
     ["accounts kept open", () => lockAccountsForShare(test.ctx.db, uuids)],
-    ["contract numbers of closed accounts", () => listContractNumbersOfClosed(test.ctx.db, texts)],
+    ["contract numbers of closed accounts", () => listContractNumbersOfClosedAccounts(test.ctx.db, texts)],
     ["messages placed before", () => findPlacedMessages(test.ctx.db, "insurer", texts)],
     ["bytes of mailboxes", () => sumMailboxBytes(test.ctx.db, uuids)],
     ["owners of replies", () => findReplyOwners(test.ctx.db, texts)],
@@ -62,7 +62,7 @@ describe("70,000 values in one statement", () => {
     ["attachments of replies", () => listAttachments(test.ctx.db, uuids)],
     ["messages due", () => lockDue(test.ctx.db, uuids, { now: test.clock.now(), deletedBefore: test.clock.now() })],
     ["content to delete", () => deleteContent(test.ctx.db, uuids)],
-    ["the customer portal's mark", () => markCustomerPortal(test.ctx.db, uuids, test.clock.now())],
+    ["the customer portal's mark", () => setCustomerPortalSince(test.ctx.db, uuids, test.clock.now())],
   ])("%s", async (_name, ask) => {
     const answer = await ask();
     const size =

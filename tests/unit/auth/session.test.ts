@@ -1,6 +1,6 @@
-import { isSessionLive, type SessionCredential } from "@/lib/auth/session/session";
+import { isSessionLive, type SessionWithCredential } from "@/lib/auth/session/session";
 
-type Credential = SessionCredential["credential"];
+type Credential = SessionWithCredential["credential"];
 
 const createdAt = new Date("2026-11-23T08:00:00Z");
 const CURRENT = { version: 3, staffLockedAt: null };
