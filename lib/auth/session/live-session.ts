@@ -24,7 +24,7 @@ export type LiveSession = {
 };
 
 /**
- * The live session with this id, or null. Only here an account id becomes an `AuthorizedAccountId`.
+ * The live session with this id, or null. Authenticates its account: the id becomes an `AuthorizedAccountId`.
  *
  * @param options.touch false for requests that the browser makes by itself, which must not extend the session
  */
