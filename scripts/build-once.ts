@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { isRunning } from "@/lib/db/embedded/postmaster";
+import { isRunning } from "@/lib/db/is-running";
 import { buildServer } from "@/scripts/server-bundle";
 
 const LOCK_CHECK_MS = 500;

@@ -6,14 +6,15 @@
 import "./load-env-file.mjs";
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import { CommandError } from "@/lib/kernel/command-error";
 import { startCustomerPortal } from "@/scripts/customer-portal/stand-in";
+import { dataFolder } from "@/scripts/data-folder";
 import { developmentEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { runScript } from "@/scripts/demo/run-script";
 import { claimDemo, findRunningDemo, releaseDemo } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
-import { DemoError, dataFolder, readPorts } from "@/scripts/demo/settings";
+import { DemoError, readPorts } from "@/scripts/demo/settings";
 import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
 import { startMailCatcher } from "@/scripts/mail/mail-catcher";
 import { buildServer } from "@/scripts/server-bundle";
@@ -69,7 +70,7 @@ const environment: LocalEnvironment = hasDatabase
   ? // A .env made for a deployment says production; with its https APP_URL nothing starts in development.
     { env: { ...process.env, NODE_ENV: "development" }, end: async () => {} }
   : await ownEnvironment().catch((error: unknown) => {
-      const expected = error instanceof DemoError || error instanceof EmbeddedPostgresError;
+      const expected = error instanceof CommandError;
       console.error(expected ? error.message : error);
       process.exit(1);
     });

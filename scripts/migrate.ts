@@ -3,9 +3,9 @@
  * hand it can be done before a deployment. One line for every migration on stdout; exit status 1 when it failed.
  */
 import "./load-env-file.mjs";
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { migrateDatabase } from "@/lib/db/migrate";
 import { ConfigurationError, loadSettings } from "@/lib/env";
+import { CommandError } from "@/lib/kernel/command-error";
 import { printable } from "@/lib/kernel/printable";
 import { databaseLine } from "@/scripts/named-database";
 import { faultText } from "@/scripts/portal/fault-text";
@@ -13,7 +13,7 @@ import { faultText } from "@/scripts/portal/fault-text";
 async function migrate(): Promise<void> {
   const settings = loadSettings();
   const url = settings.databaseUrlUnpooled ?? settings.databaseUrl;
-  console.error(printable(await databaseLine(settings, url)));
+  console.error(printable(databaseLine(settings, url)));
   try {
     const applied = await migrateDatabase(url);
     for (const name of applied) console.log(`✓ ${name}`);
@@ -27,7 +27,7 @@ async function migrate(): Promise<void> {
 try {
   await migrate();
 } catch (error) {
-  if (!(error instanceof ConfigurationError || error instanceof EmbeddedPostgresError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof CommandError)) throw error;
   console.error(error.message);
   process.exit(1);
 }

@@ -3,17 +3,17 @@
  * JSON lines. SIGTERM ends it when the jobs under way are done, within 20 s.
  */
 import "./load-env-file.mjs";
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { ConfigurationError, loadSettings } from "@/lib/env";
 import { exitOnSignal, runWorker } from "@/lib/jobs/run-worker";
+import { CommandError } from "@/lib/kernel/command-error";
 import { databaseLine } from "@/scripts/named-database";
 
 try {
   const settings = loadSettings();
-  console.error(await databaseLine(settings, settings.databaseUrl));
+  console.error(databaseLine(settings, settings.databaseUrl));
   exitOnSignal(runWorker(settings));
 } catch (error) {
-  if (!(error instanceof ConfigurationError || error instanceof EmbeddedPostgresError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof CommandError)) throw error;
   console.error(error.message);
   process.exit(1);
 }

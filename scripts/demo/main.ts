@@ -3,13 +3,14 @@
  * stderr; stdout gets what people look for, when everything answers. Ctrl-C or SIGTERM ends all of it.
  */
 import path from "node:path";
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
+import { CommandError } from "@/lib/kernel/command-error";
 import { buildOnce } from "@/scripts/build-once";
+import { dataFolder } from "@/scripts/data-folder";
 import { readyText } from "@/scripts/demo/ready-text";
 import { resetDemo } from "@/scripts/demo/reset";
 import { runScript } from "@/scripts/demo/run-script";
 import { claimDemo, type DemoCustomer, findRunningDemo, releaseDemo, writeDemoFile } from "@/scripts/demo/running-demo";
-import { DemoError, dataFolder, readPorts } from "@/scripts/demo/settings";
+import { readPorts } from "@/scripts/demo/settings";
 import { type Stack, startStack } from "@/scripts/demo/stack";
 import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
 
@@ -86,7 +87,7 @@ async function main(): Promise<number> {
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {
-    const expected = error instanceof DemoError || error instanceof EmbeddedPostgresError;
+    const expected = error instanceof CommandError;
     console.error(expected ? error.message : error);
     process.exit(1);
   },

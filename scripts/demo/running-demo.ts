@@ -1,7 +1,8 @@
 /** Who runs a demo on this data folder, and what it tells the others: demo.lock while it starts, demo.json when ready. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { isRunning } from "@/lib/db/embedded/postmaster";
+import { isRunning } from "@/lib/db/is-running";
+import { demoLockFile } from "@/scripts/data-folder";
 import type { StackPids } from "@/scripts/demo/stack";
 
 export type DemoCustomerState = "active" | "invited" | "expired" | "locked" | "customer-portal";
@@ -24,7 +25,6 @@ export type DemoFile = {
 
 type Lock = { pid: number; portalUrl: string };
 
-const lockFile = (dataDir: string) => path.join(dataDir, "demo.lock");
 const demoFile = (dataDir: string) => path.join(dataDir, "demo.json");
 
 function readJson<T>(file: string): T | null {
@@ -47,7 +47,7 @@ function isDemo(pid: number): boolean {
 
 /** The demo that runs or is starting on this data folder, or null. */
 export function findRunningDemo(dataDir: string): (Lock & { file: DemoFile | null }) | null {
-  const lock = readJson<Lock>(lockFile(dataDir));
+  const lock = readJson<Lock>(demoLockFile(dataDir));
   if (!lock || !isDemo(lock.pid)) return null;
   return { ...lock, file: readJson<DemoFile>(demoFile(dataDir)) };
 }
@@ -58,7 +58,7 @@ export function claimDemo(dataDir: string, portalUrl: string): boolean {
   // What a demo that was killed has left says nothing any more.
   if (!findRunningDemo(dataDir)) releaseDemo(dataDir);
   try {
-    writeFileSync(lockFile(dataDir), JSON.stringify({ pid: process.pid, portalUrl }), { flag: "wx", mode: 0o600 });
+    writeFileSync(demoLockFile(dataDir), JSON.stringify({ pid: process.pid, portalUrl }), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -68,7 +68,7 @@ export function claimDemo(dataDir: string, portalUrl: string): boolean {
 
 export function releaseDemo(dataDir: string): void {
   rmSync(demoFile(dataDir), { force: true });
-  rmSync(lockFile(dataDir), { force: true });
+  rmSync(demoLockFile(dataDir), { force: true });
 }
 
 /** Readers see the old file or the new one, never half of one. It holds passwords: 0600. */

@@ -1,5 +1,5 @@
-/** What the demo may be told by the environment: ports and data folder. */
-import path from "node:path";
+/** The ports that the demo listens on, as the environment sets them. */
+import { CommandError } from "@/lib/kernel/command-error";
 
 /** Environment variable and default of every port the demo listens on (CONTRACT, Commands). */
 export const DEMO_PORTS = {
@@ -12,8 +12,8 @@ export const DEMO_PORTS = {
 export type PortName = keyof typeof DEMO_PORTS;
 export type DemoPorts = Record<PortName, number>;
 
-/** A wrong word from the person who started us: shown as it is, without a stack. */
-export class DemoError extends Error {
+/** The demo cannot start or be used as it was asked. */
+export class DemoError extends CommandError {
   override name = "DemoError";
 }
 
@@ -35,9 +35,4 @@ export function readPorts(env: Record<string, string | undefined>): DemoPorts {
     if (twin) throw new DemoError(`${twin} and ${name} are both ${ports[name]}; each needs a port of its own.`);
   }
   return ports;
-}
-
-/** DATA_DIR as an absolute path; a relative one counts from the checkout, like its default `.data`. */
-export function dataFolder(root: string, env: Record<string, string | undefined>): string {
-  return path.resolve(root, env.DATA_DIR?.trim() || ".data");
 }

@@ -1,8 +1,7 @@
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
 import { ScannerDownError } from "@/lib/delivery/check-malware-and-quota";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-batch";
 import { ConfigurationError } from "@/lib/env";
-import { DemoError } from "@/scripts/demo/settings";
+import { CommandError } from "@/lib/kernel/command-error";
 import { faultText } from "./fault-text";
 
 /** What a fault of each command has left undone. */
@@ -58,7 +57,7 @@ function lostConnection(error: unknown): boolean {
  */
 export function faultReport(command: string, error: unknown): string[] {
   const undone = UNDONE[command as keyof typeof UNDONE] ?? "Nothing was done.";
-  if (error instanceof ConfigurationError || error instanceof DemoError || error instanceof EmbeddedPostgresError) {
+  if (error instanceof ConfigurationError || error instanceof CommandError) {
     return [...error.message.split("\n"), undone];
   }
   if (error instanceof UnknownOutcomeError) {

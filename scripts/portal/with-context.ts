@@ -16,7 +16,7 @@ export async function withContext<T>(work: (ctx: OpenContext["ctx"]) => Promise<
   const environment = await openLocalDatabase();
   try {
     const settings = readSettings(environment.env);
-    const line = await databaseLine(settings, settings.databaseUrl);
+    const line = databaseLine(settings, settings.databaseUrl);
     if (line !== namedDatabase) complain(line);
     namedDatabase = line;
     if (environment.embedded) await migrateDatabase(settings.databaseUrl);

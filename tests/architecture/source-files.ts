@@ -17,7 +17,8 @@ function resolveImport(from: string, target: string): string {
   return target;
 }
 
-function read(file: string): SourceFile {
+/** @param file path from the root */
+export function readSource(file: string): SourceFile {
   const text = readFileSync(path.join(root, file), "utf8");
   const imports = [...text.matchAll(IMPORT)].map((match) =>
     resolveImport(file, match[1] ?? match[2] ?? match[3] ?? ""),
@@ -32,7 +33,7 @@ export function sourceFiles(): SourceFile[] {
   );
   return [...inRooms, ...TOP_LEVEL]
     .filter((file) => /\.(?:ts|tsx)$/.test(file) && !file.endsWith(".d.ts") && existsSync(path.join(root, file)))
-    .map(read);
+    .map(readSource);
 }
 
 /** "file: what is wrong" for every file and import that breaks a rule; empty when none does. */

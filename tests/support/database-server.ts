@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createDatabase, markAsTemplate, withDatabase } from "@/lib/db/embedded/database";
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
-import { isRunning } from "@/lib/db/embedded/postmaster";
+import { isRunning } from "@/lib/db/is-running";
 import { migrateDatabase } from "@/lib/db/migrate";
 
 const PREFIX = "kuldemenyeim-test-";

@@ -1,9 +1,10 @@
-/** A checkout of its own in a temporary folder, as a server has one: with a `.env`, packages, and no demo. */
+/** A checkout of its own in a temporary folder, as a server has one: with a `.env`, packages, and no code of the demo. */
 import { spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { TEST_ENVIRONMENT } from "./context";
+import { NOT_SHIPPED } from "./not-shipped";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const COPIED = [
@@ -32,7 +33,9 @@ export class Deployment {
   constructor() {
     // The embedded PostgreSQL runs as another user when the tests run as root.
     chmodSync(this.folder, 0o755);
-    for (const name of COPIED) cpSync(path.join(root, name), this.path(name), { recursive: true });
+    const left = new Set(NOT_SHIPPED.map((name) => path.join(root, name)));
+    const filter = (source: string) => !left.has(source);
+    for (const name of COPIED) cpSync(path.join(root, name), this.path(name), { recursive: true, filter });
     symlinkSync(path.join(root, "node_modules"), this.path("node_modules"));
   }
 

@@ -1,4 +1,6 @@
-/** The embedded database could not be started or stopped; the message is written for the person at the terminal. */
-export class EmbeddedPostgresError extends Error {
+import { CommandError } from "@/lib/kernel/command-error";
+
+/** The embedded database could not be started or stopped. */
+export class EmbeddedPostgresError extends CommandError {
   override name = "EmbeddedPostgresError";
 }

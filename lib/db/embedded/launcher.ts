@@ -16,6 +16,7 @@ import { findPostmaster, waitUntilEnded } from "@/lib/db/embedded/postmaster";
 import { lastLogLines, openServerLog } from "@/lib/db/embedded/server-log";
 import { withStartLock } from "@/lib/db/embedded/start-lock";
 import { postgresUser } from "@/lib/db/embedded/unprivileged-user";
+import { forgetLocalServer, noteLocalServer } from "@/lib/db/local-server";
 
 /** Crash recovery replays at most a gigabyte of log; a minute is ample. */
 const START_WITHIN_MS = 60_000;
@@ -54,7 +55,7 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-type Prepared = { programs: PostgresPrograms; cluster: string; log: string };
+type Prepared = { dataDir: string; programs: PostgresPrograms; cluster: string; log: string };
 
 function prepare(options: EmbeddedPostgresOptions): Prepared {
   const say = options.say ?? ((text: string) => process.stderr.write(`${text}\n`));
@@ -62,6 +63,7 @@ function prepare(options: EmbeddedPostgresOptions): Prepared {
   const checkout = realpathSync(options.checkout ?? process.cwd());
   const user = postgresUser();
   return {
+    dataDir,
     programs: postgresPrograms(checkout, user, say),
     cluster: clusterFolder(checkout, dataDir, user, say),
     log: path.join(dataDir, "postgres.log"),
@@ -101,7 +103,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ensureCluster({ ...prepared, user, password: options.password, durable: options.durable });
     return { ...(await launch(prepared, options)), found: false };
   });
-  const stop = () => stopServer(prepared, server.pid);
+  noteLocalServer(prepared.dataDir, server);
+  const stop = async () => {
+    await stopServer(prepared, server.pid);
+    forgetLocalServer(prepared.dataDir);
+  };
   const url = portalUrl(server.port, options.password);
   try {
     await createDatabase(withDatabase(url, "postgres"), PORTAL_DATABASE);
@@ -139,6 +145,7 @@ export async function removeEmbeddedPostgres(options: Pick<EmbeddedPostgresOptio
   const prepared = prepare({ ...options, durable: true, say: () => {} });
   const running = await runningServer(prepared);
   if (running) await stopServer(prepared, running.pid);
+  forgetLocalServer(prepared.dataDir);
   rmSync(prepared.cluster, { recursive: true, force: true });
   rmSync(prepared.log, { force: true });
 }

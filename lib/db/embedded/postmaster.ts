@@ -2,30 +2,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isRunning } from "@/lib/db/is-running";
 
 const CHECK_EVERY_MS = 25;
 
 export type Postmaster = { pid: number; port: number | null; ready: boolean };
-
-/** True while a process of that number does something; a dead one nobody has collected yet does not count. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  return !/^[ZX]/.test(processState(pid));
-}
-
-/** Linux: the rest of /proc/<pid>/stat after the name, beginning with the state's letter; elsewhere empty. */
-function processState(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2);
-  } catch {
-    return "";
-  }
-}
 
 /** False only when the system says that the process is some other program: numbers come again after a reboot. */
 function looksLikePostgres(pid: number): boolean {

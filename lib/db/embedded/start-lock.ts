@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error";
-import { isRunning } from "@/lib/db/embedded/postmaster";
+import { isRunning } from "@/lib/db/is-running";
 
 const CHECK_EVERY_MS = 100;
 const WAIT_AT_MOST_MS = 120_000;

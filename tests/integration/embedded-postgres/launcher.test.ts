@@ -9,7 +9,8 @@ import {
   removeEmbeddedPostgres,
   startEmbeddedPostgres,
 } from "@/lib/db/embedded/launcher";
-import { findPostmaster, isRunning, waitUntilEnded } from "@/lib/db/embedded/postmaster";
+import { findPostmaster, waitUntilEnded } from "@/lib/db/embedded/postmaster";
+import { isRunning } from "@/lib/db/is-running";
 
 const isRoot = process.getuid?.() === 0;
 const remarks: string[] = [];

@@ -7,11 +7,12 @@ import path from "node:path";
 import { readSettings } from "@/lib/env";
 import { headerSettings } from "@/lib/web/header-settings";
 import { contentSecurityPolicy } from "@/lib/web/security-headers";
+import { dataFolder } from "@/scripts/data-folder";
 import { childEnvironment, developmentEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { readyText } from "@/scripts/demo/ready-text";
 import { claimDemo, findRunningDemo, releaseDemo, writeDemoFile } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
-import { dataFolder, readPorts } from "@/scripts/demo/settings";
+import { readPorts } from "@/scripts/demo/settings";
 import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
 
 let dataDir: string;

@@ -1,4 +1,4 @@
-/** Under which names a customer finds their browsers in the list of sessions and in the e-mail about a new sign-in */
+/** Under which names a customer finds their browsers in the list of sessions and in the e-mail about a new sign-in. */
 import { deviceOf } from "@/lib/web/device";
 
 const WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)";
