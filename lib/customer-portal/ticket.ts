@@ -1,6 +1,6 @@
 import "server-only";
-import { createHmac } from "node:crypto";
 import { SignJWT } from "jose";
+import { keyedDigest } from "@/lib/crypto/keyed-digest";
 import { ticketExpiresAt } from "@/lib/customer-portal/registration";
 import { signingKey, TICKET_ALGORITHM } from "@/lib/customer-portal/signing-key";
 import type { CustomerPortalSettings, Settings } from "@/lib/settings";
@@ -20,9 +20,8 @@ export function audienceOf({ url }: Pick<CustomerPortalSettings, "url">): string
  * @param audience as `audienceOf` returns it
  */
 export function subjectOf({ authSecret }: Pick<Settings, "authSecret">, audience: string, accountId: string): string {
-  return createHmac("sha256", authSecret)
-    .update(`customer-portal-subject:${audience}:${accountId}`)
-    .digest("base64url")
+  return keyedDigest(authSecret, "customer-portal-subject", `${audience}:${accountId}`)
+    .toString("base64url")
     .slice(0, SUBJECT_LENGTH);
 }
 

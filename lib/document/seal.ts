@@ -1,19 +1,20 @@
 import "server-only";
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Context } from "@/lib/context";
+import { KEY_BYTES, type SealContext, seal, unseal } from "@/lib/crypto/seal";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { NamedKey } from "@/lib/settings";
 
-/** A document as it lies in the database, and what is known of its plain bytes. */
+/** A document as it is stored, and what is known of its plain bytes. */
 export type SealedDocument = {
   documentId: string;
   /** Fingerprint of the master key. */
   keyId: string;
-  /** nonce (12) ‖ data key (32) ‖ tag (16). */
+  /** The data key (32 bytes), sealed under the master key. */
   wrappedKey: Buffer;
-  /** nonce (12) ‖ bytes ‖ tag (16). */
+  /** The plain bytes, sealed under the data key. */
   ciphertext: Buffer;
-  /** Of the plain bytes, hex. */
+  /** SHA-256 of the plain bytes, hexadecimal. */
   sha256: string;
   sizeBytes: number;
 };
@@ -23,41 +24,21 @@ export type StoredBytes = Pick<SealedDocument, "documentId" | "keyId" | "wrapped
 /** `unknown-key`: the master key is no longer configured; the others: the bytes are not what was sealed. */
 export type UnsealFailure = { kind: "damaged"; reason: "unknown-key" | "wrapped-key" | "ciphertext" | "sha256" };
 
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const WRAPPING_PURPOSE = "kuldemenyeim document key wrapping v1";
-const NO_SALT = new Uint8Array();
-
 export function sha256Hex(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The configured secret may be longer than a key; what wraps is derived from all of it, for this purpose only. */
-function wrappingKey(master: NamedKey): Buffer {
-  return Buffer.from(hkdfSync("sha256", master.key, NO_SALT, WRAPPING_PURPOSE, KEY_BYTES));
+function keySeal(master: NamedKey, documentId: string): SealContext {
+  return { purpose: "document-key", secret: master.key, associatedData: documentId };
 }
 
-function encrypt(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, boundTo: string): Buffer {
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(boundTo));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-function decrypt(key: Uint8Array, sealed: Buffer, boundTo: string): Buffer | null {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) return null;
-  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.from(boundTo)).setAuthTag(sealed.subarray(-TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-  } catch {
-    return null;
-  }
+function bytesSeal(dataKey: Uint8Array, documentId: string): SealContext {
+  return { purpose: "document-bytes", secret: dataKey, associatedData: documentId };
 }
 
 /**
- * Encrypts a document under a key of its own, and that key under the current master key (CONTRACT, decision 6;
- * SEC-58). Both are bound to the document's id: bytes moved to another row do not open.
+ * Encrypts a document under a key of its own, and that key under the current master key. Both are bound to the
+ * document's id: bytes moved to another row do not open.
  */
 export function sealDocument(
   ctx: Pick<Context, "settings" | "random">,
@@ -69,8 +50,8 @@ export function sealDocument(
   return {
     documentId,
     keyId: master.id,
-    wrappedKey: encrypt(wrappingKey(master), ctx.random.bytes(NONCE_BYTES), dataKey, documentId),
-    ciphertext: encrypt(dataKey, ctx.random.bytes(NONCE_BYTES), bytes, documentId),
+    wrappedKey: seal(keySeal(master, documentId), ctx.random, dataKey),
+    ciphertext: seal(bytesSeal(dataKey, documentId), ctx.random, bytes),
     sha256: sha256Hex(bytes),
     sizeBytes: bytes.length,
   };
@@ -90,9 +71,9 @@ export function unsealDocument(
 ): Result<Buffer, UnsealFailure> {
   const master = ctx.settings.documentKeys.all.find((key) => key.id === stored.keyId);
   if (!master) return err({ kind: "damaged", reason: "unknown-key" });
-  const dataKey = decrypt(wrappingKey(master), stored.wrappedKey, stored.documentId);
+  const dataKey = unseal(keySeal(master, stored.documentId), stored.wrappedKey);
   if (dataKey?.length !== KEY_BYTES) return err({ kind: "damaged", reason: "wrapped-key" });
-  const plain = decrypt(dataKey, stored.ciphertext, stored.documentId);
+  const plain = unseal(bytesSeal(dataKey, stored.documentId), stored.ciphertext);
   if (!plain) return err({ kind: "damaged", reason: "ciphertext" });
   if (sha256Hex(plain) !== sha256) return err({ kind: "damaged", reason: "sha256" });
   return ok(plain);
@@ -110,8 +91,7 @@ export function rewrapKey(
   const { current, all } = ctx.settings.documentKeys;
   const { documentId, wrappedKey } = stored;
   const master = all.find((key) => key.id === stored.keyId);
-  const dataKey = master && decrypt(wrappingKey(master), wrappedKey, documentId);
+  const dataKey = master && unseal(keySeal(master, documentId), wrappedKey);
   if (dataKey?.length !== KEY_BYTES) return null;
-  const nonce = ctx.random.bytes(NONCE_BYTES);
-  return { keyId: current.id, wrappedKey: encrypt(wrappingKey(current), nonce, dataKey, documentId) };
+  return { keyId: current.id, wrappedKey: seal(keySeal(current, documentId), ctx.random, dataKey) };
 }

@@ -1,6 +1,6 @@
 import "server-only";
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { type SealContext, seal, unseal } from "@/lib/crypto/seal";
 import { addMinutes } from "@/lib/kernel/time";
 import { webContext } from "@/lib/web/web-context";
 
@@ -10,15 +10,8 @@ export const DRAFT_MARK_FIELD = "draft";
 /** Longer than the longest session, because the mark is used after the session has ended. */
 const MARK_MINUTES = 12 * 60;
 
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const PURPOSE = "kuldemenyeim reply draft mark v1";
-const NO_SALT = new Uint8Array();
-
-function markKey(): Buffer {
-  return Buffer.from(hkdfSync("sha256", webContext().settings.authSecret, NO_SALT, PURPOSE, KEY_BYTES));
+function markSeal(): SealContext {
+  return { purpose: "draft-mark", secret: webContext().settings.authSecret, associatedData: "" };
 }
 
 type Place = { accountId: AuthorizedAccountId; messageId: string };
@@ -30,27 +23,17 @@ type Place = { accountId: AuthorizedAccountId; messageId: string };
  */
 export function draftMark(place: Place): string {
   const { clock, random } = webContext();
-  const nonce = random.bytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, markKey(), nonce);
   const until = addMinutes(clock.now(), MARK_MINUTES).getTime();
   const plain = Buffer.from(JSON.stringify([place.accountId, place.messageId, until]));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString("base64url");
+  return seal(markSeal(), random, plain).toString("base64url");
 }
 
 /** Opens a draft mark. @returns null when it was not made by this portal or has expired */
 export function readDraftMark(mark: unknown): Place | null {
-  const bytes = Buffer.from(typeof mark === "string" ? mark : "", "base64url");
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv(CIPHER, markKey(), nonce, { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  try {
-    const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-    const [accountId, messageId, until] = JSON.parse(plain.toString("utf8")) as [string, string, number];
-    if (until <= webContext().clock.now().getTime()) return null;
-    // The session gate checked the account before it was sealed.
-    return { accountId: accountId as AuthorizedAccountId, messageId };
-  } catch {
-    return null;
-  }
+  const plain = unseal(markSeal(), Buffer.from(typeof mark === "string" ? mark : "", "base64url"));
+  if (!plain) return null;
+  const [accountId, messageId, until] = JSON.parse(plain.toString("utf8")) as [string, string, number];
+  if (until <= webContext().clock.now().getTime()) return null;
+  // The session gate checked the account before it was sealed.
+  return { accountId: accountId as AuthorizedAccountId, messageId };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { type DigestPurpose, isSameText, keyedDigest } from "@/lib/crypto/keyed-digest";
 import { webSettings } from "@/lib/web/web-settings";
 
 /** Base64url characters of a mark: 132 of the HMAC's 256 bits. */
@@ -12,16 +12,11 @@ const MARK_LENGTH = 22;
  * @param purpose the kind of subject; marks of different kinds never match
  * @param subject an id, or the token of a link
  */
-export function formMark(purpose: string, subject: string): string {
-  return createHmac("sha256", webSettings().authSecret)
-    .update(`${purpose}:${subject}`)
-    .digest("base64url")
-    .slice(0, MARK_LENGTH);
+export function formMark(purpose: DigestPurpose, subject: string): string {
+  return keyedDigest(webSettings().authSecret, purpose, subject).toString("base64url").slice(0, MARK_LENGTH);
 }
 
 /** Whether a posted field holds this mark, in constant time; a missing field counts as an empty one. */
 export function matchesMark(posted: FormDataEntryValue | null, expected: string): boolean {
-  const given = Buffer.from(String(posted ?? ""));
-  const own = Buffer.from(expected);
-  return given.length === own.length && timingSafeEqual(given, own);
+  return isSameText(String(posted ?? ""), expected);
 }

@@ -61,6 +61,21 @@ describe("rooms", () => {
     expect([...reached.values()].filter((file) => early.test(file.text)).map((file) => file.path)).toEqual([]);
   });
 
+  it("encryption, key derivation and keyed digests are made in lib/crypto", () => {
+    const OTHERS = [
+      // Its label and its secret are its own; next.config.ts loads it before anything else can be loaded.
+      "lib/action-key.ts",
+      // Under the pepper, which is for passwords alone.
+      "lib/auth/credential/password-hash.ts",
+      // What the PDF format itself prescribes.
+      "lib/document/pdf-aes256.ts",
+    ];
+    const primitive = /\b(?:create(?:Cipher|Decipher)iv|createHmac|hkdf(?:Sync)?)\b/;
+    const using = files.filter((file) => /^(?:lib|app|scripts|emails)\//.test(file.path) && primitive.test(file.text));
+    const elsewhere = using.map((file) => file.path).filter((file) => !file.startsWith("lib/crypto/"));
+    expect(elsewhere.sort()).toEqual(OTHERS);
+  });
+
   it("nothing of the platform is replaced", () => {
     const patch = /\.prototype\.\w+\s*=[^=]|\bconsole\.\w+\s*=[^=]|\bprocess\.(?:emit|exit|std\w+\.write)\s*=[^=]/;
     const replaced = production.filter((file) => !/^(?:scripts|tests)\//.test(file.path));

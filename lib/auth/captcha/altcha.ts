@@ -1,8 +1,9 @@
 import "server-only";
-import { createHash, hkdfSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { attemptsCovered, type CaptchaForm, type CaptchaProblem } from "@/lib/auth/captcha/captcha";
+import { derivePurposeKey } from "@/lib/crypto/derive-key";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Lifetime of a challenge: enough for a slow phone to solve it and for the customer to fill in the form. */
@@ -29,7 +30,7 @@ export type VerifiedAnswer = {
 };
 
 function keys(authSecret: string) {
-  const derived = (label: string) => Buffer.from(hkdfSync("sha256", authSecret, "", label, 32)).toString("base64");
+  const derived = (label: string) => derivePurposeKey(authSecret, label, 32).toString("base64");
   return {
     hmacSignatureSecret: derived("altcha challenge"),
     hmacKeySignatureSecret: derived("altcha key"),

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { keyedDigest } from "@/lib/crypto/keyed-digest";
 import { addMinutes, budapestDay, endOfBudapestDay, startOfBudapestDay, startOfHour } from "@/lib/kernel/time";
 
 /**
@@ -39,12 +39,10 @@ export function nextWindowStart(rule: RateLimitRule, at: Date): Date {
 
 /** Counter key of a typed address or an account: HMAC-SHA-256, hexadecimal. */
 export function subjectDigest(subject: string, secret: string): string {
-  return createHmac("sha256", secret).update(`subject:${subject}`).digest("hex");
+  return keyedDigest(secret, "subject", subject).toString("hex");
 }
 
 /** Counter key of a client: HMAC-SHA-256 of its IP address or /64 prefix, hexadecimal. */
 export function clientDigest(limitKey: string | null, secret: string): string {
-  return createHmac("sha256", secret)
-    .update(`client:${limitKey ?? "unknown"}`)
-    .digest("hex");
+  return keyedDigest(secret, "client", limitKey ?? "unknown").toString("hex");
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { keyedDigest } from "@/lib/crypto/keyed-digest";
 import { lookupForm } from "@/lib/kernel/email-address";
 
 /** Failed attempts that lock an address (R18). */
@@ -8,9 +8,7 @@ export const WARN_AT_ATTEMPTS_LEFT = 2;
 
 /** Key of the failure counter: HMAC-SHA-256 of the typed address, hexadecimal. The address itself is not stored. */
 export function addressDigest(typed: string, secret: string): string {
-  return createHmac("sha256", secret)
-    .update(`address:${lookupForm(typed)}`)
-    .digest("hex");
+  return keyedDigest(secret, "address", lookupForm(typed)).toString("hex");
 }
 
 /** Attempts left before the lock, if the customer should see the number; else null. */

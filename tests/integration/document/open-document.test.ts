@@ -59,8 +59,8 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
       .from(documentBytes)
       .where(eq(documentBytes.documentId, id ?? ""));
     expect(row?.ciphertext.includes("titok")).toBe(false);
-    expect(row?.ciphertext).toHaveLength(content("titok").length + 28);
-    expect(row?.wrappedKey).toHaveLength(60);
+    expect(row?.ciphertext).toHaveLength(content("titok").length + 29);
+    expect(row?.wrappedKey).toHaveLength(61);
     expect(row?.keyId).toBe(test.ctx.settings.documentKeys.current.id);
   });
 

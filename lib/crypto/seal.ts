@@ -1,0 +1,100 @@
+/**
+ * Encrypts bytes for one purpose (AES-256-GCM) and opens them again. Sealed bytes are
+ * version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16).
+ */
+import "server-only";
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { derivePurposeKey } from "@/lib/crypto/derive-key";
+import type { Random } from "@/lib/kernel/random";
+
+/**
+ * Every purpose, and the key label of the unversioned form, in which versions of the portal up to November 2026 sealed:
+ * nonce ‖ ciphertext ‖ tag. It is still read, never written. `label: null`: the secret was the key.
+ * `bound: false`: without associated data.
+ */
+const PURPOSES = {
+  /** A document or an attachment, under the data key of its own. */
+  "document-bytes": { unversioned: { label: null, bound: true } },
+  /** The data key of a document or an attachment, under the master key. */
+  "document-key": { unversioned: { label: "kuldemenyeim document key wrapping v1", bound: true } },
+  /** The token of a mailed link, until the notification is sent. */
+  "outbox-token": { unversioned: { label: "kuldemenyeim outbox token v1", bound: true } },
+  /** Who may save which reply as a draft, in a hidden field. */
+  "draft-mark": { unversioned: { label: "kuldemenyeim reply draft mark v1", bound: false } },
+  "cookie closure-draft": { unversioned: { label: "kuldemenyeim cookie closure-draft v1", bound: false } },
+  "cookie closure-outcome": { unversioned: { label: "kuldemenyeim cookie closure-outcome v1", bound: false } },
+  "cookie mailed-address": { unversioned: { label: "kuldemenyeim cookie mailed-address v1", bound: false } },
+} as const satisfies Record<string, { unversioned: { label: string | null; bound: boolean } }>;
+
+export type SealPurpose = keyof typeof PURPOSES;
+
+export type SealContext = {
+  purpose: SealPurpose;
+  /** At least 32 random bytes; the key is derived from it for this purpose only. */
+  secret: string | Uint8Array;
+  /** Identifies the row that the bytes belong to, so that they do not open in another one; "" when there is no row. */
+  associatedData: string;
+};
+
+/** Length of every key, in bytes. */
+export const KEY_BYTES = 32;
+const CIPHER = "aes-256-gcm";
+const VERSION = 1;
+const VERSION_BYTES = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+type CipherInput = { key: Uint8Array; authenticated: Buffer };
+
+function currentInput({ purpose, secret, associatedData }: SealContext): CipherInput {
+  return {
+    key: derivePurposeKey(secret, `kuldemenyeim seal v${VERSION} ${purpose}`, KEY_BYTES),
+    authenticated: Buffer.concat([Buffer.of(VERSION), Buffer.from(`${purpose}\0${associatedData}`)]),
+  };
+}
+
+function unversionedInput({ purpose, secret, associatedData }: SealContext): CipherInput {
+  const { label, bound } = PURPOSES[purpose].unversioned;
+  return {
+    key: label === null ? Buffer.from(secret) : derivePurposeKey(secret, label, KEY_BYTES),
+    authenticated: Buffer.from(bound ? associatedData : ""),
+  };
+}
+
+function decrypt({ key, authenticated }: CipherInput, body: Uint8Array): Buffer | null {
+  if (body.length < NONCE_BYTES + TAG_BYTES || key.length !== KEY_BYTES) return null;
+  const decipher = createDecipheriv(CIPHER, key, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(authenticated).setAuthTag(body.subarray(-TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Encrypts and authenticates bytes.
+ *
+ * @param random source of the nonce; with 96 random bits, one key may seal 2^32 values
+ * @returns 29 bytes more than `plain`
+ */
+export function seal(context: SealContext, random: Pick<Random, "bytes">, plain: Uint8Array): Buffer {
+  const { key, authenticated } = currentInput(context);
+  const nonce = random.bytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(authenticated);
+  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/**
+ * Opens sealed bytes, whole or not at all.
+ *
+ * @returns null when they were sealed for another purpose, row or secret, in an unknown version, or were changed since
+ */
+export function unseal(context: SealContext, sealed: Uint8Array): Buffer | null {
+  if (sealed[0] === VERSION) {
+    const plain = decrypt(currentInput(context), sealed.subarray(VERSION_BYTES));
+    if (plain) return plain;
+  }
+  // The first byte of an unversioned value is random, so it may equal VERSION.
+  return decrypt(unversionedInput(context), sealed);
+}
