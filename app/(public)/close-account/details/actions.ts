@@ -12,7 +12,7 @@ import { problemTexts } from "../texts";
 import type { DetailsState } from "./state";
 
 /** Saves the details as a draft and redirects to the check page, or returns the form with its errors. */
-export const detailsAction = publicAction<DetailsState>(async (_visit, form) => {
+export const detailsAction = publicAction<DetailsState>(async (_call, form) => {
   const customer = await currentCustomer();
   // Another customer has signed in or out meanwhile: the details must not become part of another account's request.
   if (!matchesMark(form.get(OWNER_FIELD), ownerOf(customer))) redirect("/close-account/details?notice=other-account");

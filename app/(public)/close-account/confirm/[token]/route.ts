@@ -4,4 +4,4 @@ import { publicRoute } from "@/lib/web/route";
 /**
  * The link of the e-mail that asks for confirmation. A GET never uses the link up, because mail scanners open links.
  */
-export const GET = publicRoute(async (_visit, { token }) => openLink("closure-link", token));
+export const GET = publicRoute(async (_call, { token }) => openLink("closure-link", token));
