@@ -83,6 +83,13 @@ describe("files that are named", () => {
     expect(missing(comments, missingFiles)).toEqual([]);
   });
 
+  it("in messages of the code are there, where they are pages", () => {
+    const PAGE = /\bdocs\/[\w/-]+\.md/g;
+    const code = sources.filter((source) => !source.path.startsWith("tests/unit/docs/"));
+    expect(code.flatMap(({ text }) => text.match(PAGE) ?? []).length).toBeGreaterThan(30);
+    expect(missing(code, (text) => (text.match(PAGE) ?? []).filter((page) => !files.has(page)))).toEqual([]);
+  });
+
   it("with a section, a heading or an anchor have it", () => {
     const texts = [...pages.filter((page) => page.path !== "CHANGELOG.md"), ...sources];
     expect(texts.flatMap(({ text }) => text.match(SECTION) ?? []).length).toBeGreaterThan(10);

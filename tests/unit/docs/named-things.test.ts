@@ -169,7 +169,7 @@ describe("names in the code", () => {
     ...["pg_dump", "pg_restore", "createdb", "misc_set"],
     ...["stop_grace_period", "terminationGracePeriodSeconds", "StreamMaxLength", "localStorage", "quarantine"],
     ...["Authorization", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For", "Forwarded", "ddl"],
-    ...["szamla.pdf", "Kezdeti42Jelszo", "V-2026-7K4M9Q", "NAME_FILE"],
+    ...["szamla.pdf", "Kezdeti42Jelszo", "V-2026-7K4M9Q", "NAME_FILE", "YYYY-MM-DD"],
   ];
   const NAME = /^[A-Za-z_$][\w$]*(?:[.-][\w$]+)*(?:\(\))?$/;
   const FILE = /\.(?:tsx?|mjs|sql|md|json|csv)$/;
