@@ -95,6 +95,16 @@ describe("the command line", () => {
   });
 });
 
+it("what docs/operations.md says to expect is what the code prints", () => {
+  const operations = texts.find((text) => text.path === "docs/operations.md")?.text ?? "";
+  const expected = [...operations.matchAll(/\bExpect ([^\n]+)/g)].flatMap(([, line]) => codeOf(line ?? ""));
+  // Numbers, references and paths differ; the words between them do not.
+  const fragments = expected.flatMap((text) => text.split(/[A-Z]-\d\S+|\/\S+|\d[\d-]*|[✓✗]/));
+  const sentences = fragments.map((text) => text.replaceAll(/^[\s,:]+|[\s,:]+$/g, "")).filter((text) => / /.test(text));
+  expect(sentences.length).toBeGreaterThan(10);
+  expect(sentences.filter((text) => !corpus.includes(text))).toEqual([]);
+});
+
 describe("addresses", () => {
   const jobs: string[] = JOBS.map(({ name }) => name);
   const routes = paths

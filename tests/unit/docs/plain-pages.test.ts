@@ -31,7 +31,9 @@ it("no cell of a table holds a paragraph", () => {
 
 it("sentences of docs and README have at most 25 words", () => {
   const sentences = plain
-    .filter(({ path: file }) => /^(?:README|SECURITY|CONTRIBUTING)\.md$|^docs\/[\w-]+\.md$|^(?:emails|demo)\//.test(file))
+    .filter(({ path: file }) =>
+      /^(?:README|SECURITY|CONTRIBUTING)\.md$|^docs\/[\w-]+\.md$|^(?:emails|demo)\//.test(file),
+    )
     .flatMap((page) =>
       linesOf(page.text)
         .filter((line) => !line.startsWith("|") && !line.startsWith("#") && !/ · (?:\d+ )?\[/.test(line))
