@@ -1,10 +1,10 @@
 /**
- * The way every command of this project starts: `node scripts/bootstrap.mjs <script> [arguments…]`.
+ * Starts every command of this project: `node scripts/bootstrap.mjs <script> [arguments…]`.
  *
- * Runs under any Node from 20 on and needs nothing installed. For the commands of development it installs the packages
- * when the lockfile says something else than what is in node_modules; the commands of a deployment run what is installed.
- * The script then runs under the project's own Node 24 with the same terminal, arguments and exit status. Everything said
- * here goes to stderr: stdout belongs to the script.
+ * Runs under Node 20 or newer and needs no installed package. For development commands it installs the packages when
+ * node_modules differs from the lockfile; commands of a deployment run what is installed. The script then runs under
+ * the project's own Node 24 with the same terminal, arguments and exit status. Messages go to stderr; stdout is left to
+ * the script.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -22,7 +22,7 @@ const root = realpathSync(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 const modules = path.join(root, "node_modules");
 const stampFile = path.join(modules, ".lock-hash");
 const ownNode = path.join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
-/** The commands of a deployment. They never install: that would replace the running portal's packages under it. */
+/** The commands of a deployment. They never install: that would replace packages that the running portal uses. */
 const DEPLOYED = [
   "scripts/build-server.ts",
   "scripts/migrate.ts",
@@ -57,8 +57,9 @@ function readPackages(text) {
 }
 
 /**
- * True when what npm noted down at its last install is what the lockfile asks for: every package at its version with
- * its checksum. Optional ones (other platforms) may be absent; development ones too where `withoutDev` says so.
+ * True when node_modules/.package-lock.json, which npm writes at each install, has every package of the lockfile with
+ * the same version and checksum. Optional packages (other platforms) may be absent; with `withoutDev` development
+ * packages too.
  */
 function matchesLockfile(lockText, { withoutDev }) {
   const wanted = readPackages(lockText);
@@ -78,7 +79,7 @@ function hasPackages() {
   return existsSync(path.join(modules, "tsx", "package.json"));
 }
 
-/** For the commands of a deployment: changes nothing, says what is amiss. */
+/** For commands of a deployment: installs nothing; fails without packages, warns when they differ from the lockfile. */
 function checkDeployment() {
   if (!hasPackages()) {
     fail(`The packages are not installed in ${modules}. Install them with npm ci, then call this again.`);
@@ -99,7 +100,7 @@ function isInstalled() {
   try {
     writeFileSync(stampFile, `${hash}\n`);
   } catch {
-    // A read-only node_modules only costs the comparison again next time.
+    // With a read-only node_modules the comparison is repeated next time.
   }
   return true;
 }
@@ -113,11 +114,11 @@ function isRunning(pid) {
   }
 }
 
-/** Two commands started at once in a fresh clone must not install into each other's feet: the second one waits. */
+/** Makes a second command that starts in a fresh clone wait until the first one has installed. */
 function withInstallLock(install) {
   const id = createHash("sha256").update(root).digest("hex").slice(0, 16);
   const lock = path.join(tmpdir(), `kuldemenyeim-install-${id}`);
-  for (let told = false; ; ) {
+  for (let hasSaidWaiting = false; ; ) {
     try {
       mkdirSync(lock);
       writeFileSync(path.join(lock, "pid"), String(process.pid));
@@ -130,8 +131,9 @@ function withInstallLock(install) {
       rmSync(lock, { recursive: true, force: true });
       continue;
     }
-    if (!told) say(`Waiting for another command that is installing (process ${holder || "unknown"}; lock ${lock})…`);
-    told = true;
+    if (!hasSaidWaiting)
+      say(`Waiting for another command that is installing (process ${holder || "unknown"}; lock ${lock})…`);
+    hasSaidWaiting = true;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, INSTALL_LOCK_CHECK_MS);
   }
   try {
@@ -144,11 +146,11 @@ function withInstallLock(install) {
 function install() {
   if (isInstalled()) return;
   say("Installing the packages of package-lock.json (npm ci); the first time this takes a minute or two…");
-  // npm's own file when npm started us, so that the same npm answers; else the one on the path.
+  // The npm that started this process, else the one on the path.
   const npmCli = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : null;
   const args = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const env = { ...process.env };
-  // Settings of the npm run that started us; with them "npm ci" could leave out what we need.
+  // Settings of the npm that started this process could make "npm ci" leave out packages.
   for (const name of ["npm_config_omit", "npm_config_only", "npm_config_production", "npm_config_ignore_scripts"]) {
     delete env[name];
   }
@@ -162,14 +164,14 @@ function install() {
   if (!isInstalled()) fail("npm ci succeeded, but node_modules still does not match package-lock.json.");
 }
 
-/** The project's own Node; without development packages the running one, when it is new enough. */
+/** The project's own Node; where it is not installed (no development packages), the running one if it is new enough. */
 function chooseNode() {
   if (existsSync(ownNode)) return ownNode;
   if (Number(process.versions.node.split(".")[0]) >= NEEDED_NODE_MAJOR) return process.execPath;
   return fail(`Node ${NEEDED_NODE_MAJOR} or newer is needed; this is ${process.version}, and ${ownNode} is missing.`);
 }
 
-/** The process that started this one and the one before it: npm starts us through a shell, which outlives npm. */
+/** The ids of the parent and the grandparent process: npm starts commands through a shell, which outlives npm. */
 function callers() {
   const stat = readText(`/proc/${process.ppid}/stat`) ?? "";
   // "pid (name) state parent …"; the name may hold spaces and brackets.
@@ -179,10 +181,10 @@ function callers() {
 
 function run(script, args) {
   const preload = pathToFileURL(path.join(root, "scripts", "end-with-parent.mjs")).href;
-  // What is JavaScript needs no compiler in its process.
+  // JavaScript needs no TypeScript compiler in its process.
   const compiler = script.endsWith(".mjs") ? [] : ["--import", "tsx"];
   const child = spawn(chooseNode(), ["--import", preload, ...compiler, script, ...args], {
-    // From the root the script finds the project's packages; where it was called from it finds in INIT_CWD.
+    // In the root the script finds the project's packages; INIT_CWD has the folder in which it was called.
     cwd: root,
     env: {
       ...process.env,
@@ -190,20 +192,20 @@ function run(script, args) {
       INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
       TSX_TSCONFIG_PATH: path.join(root, "tsconfig.cli.json"),
     },
-    // Through the fourth channel the child notices when this process is gone, however it went.
+    // The IPC channel closes when this process ends in any way (scripts/end-with-parent.mjs).
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
 
   const forwarded = new Set();
   function forward(signal) {
-    // npm passes Ctrl-C on as well, so it may come twice: the child hears of each signal from us once.
+    // npm forwards Ctrl-C too, so a signal may arrive twice; it is forwarded once.
     if (forwarded.has(signal)) return;
     forwarded.add(signal);
     child.kill(signal);
   }
   for (const signal of SIGNALS) process.on(signal, () => forward(signal));
 
-  // npm killed, or its shell: neither tells us, and the child must not live on without its caller.
+  // When npm or its shell is killed, no signal arrives; a changed parent shows it, and the child is stopped.
   const caller = callers();
   if (process.env.npm_lifecycle_event && process.platform !== "win32") {
     setInterval(() => callers() !== caller && forward("SIGTERM"), PARENT_CHECK_MS).unref();

@@ -1,5 +1,6 @@
 /**
- * The production build with the server around it, made only when the sources it is made of have changed. Shared by the demo and `npm test`.
+ * Makes the production build with the server around it, only when its sources have changed. Used by the demo and `npm
+ * test`.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,12 +12,12 @@ import { isRunning } from "@/lib/db/is-running";
 import { buildServer } from "@/scripts/server-bundle";
 
 const LOCK_CHECK_MS = 500;
-/** Files that no page, route or letter is made of. */
+/** Files that no page, route or e-mail template depends on. */
 const NOT_BUILT =
   /^(?:tests|docs|demo|scripts(?!\/(?:serve|server-bundle)\.ts$)|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
 const NEVER_SOURCE = /^(?:node_modules|coverage|email-export|\.git|\.next.*|\.data.*|\.swc)$/;
 
-/** Every source file below `root`, relative, sorted: what git knows or would take; all of them where there is no git. */
+/** Every source file below `root`, relative and sorted: tracked and not ignored by git, or all files without git. */
 function sourceFiles(root: string): string[] {
   const listed = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
@@ -35,19 +36,19 @@ function walk(root: string, folder: string): string[] {
   });
 }
 
-/** SHA-256 over the names and bytes of everything the build is made of, and over the Node that makes it. */
+/** SHA-256 over names and bytes of the build's sources and over the version of Node. */
 export function sourceHash(root: string): string {
   const hash = createHash("sha256").update(process.version);
   for (const file of sourceFiles(root)) {
     const absolute = path.join(root, file);
-    // Deleted, but git still lists it.
+    // git lists deleted files too.
     if (!existsSync(absolute)) continue;
     hash.update(`\0${file}\0`).update(createHash("sha256").update(readFileSync(absolute)).digest());
   }
   return hash.digest("hex");
 }
 
-/** The stamp names the build it belongs to, so that a build made by hand afterwards is not mistaken for ours. */
+/** The stamp holds the build id too, so that a build made by hand afterwards is not taken for this one. */
 function stampOf(root: string, hash: string): string | null {
   const buildId = path.join(root, ".next", "BUILD_ID");
   return existsSync(buildId) ? `${hash} ${readFileSync(buildId, "utf8").trim()}\n` : null;
@@ -61,7 +62,7 @@ function isBuilt(root: string, hash: string): boolean {
 async function withBuildLock<T>(root: string, say: (text: string) => void, build: () => Promise<T>): Promise<T> {
   const lock = path.join(root, "node_modules", ".cache", "build.lock");
   mkdirSync(path.dirname(lock), { recursive: true });
-  for (let told = false; ; ) {
+  for (let hasSaidWaiting = false; ; ) {
     try {
       writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
@@ -71,8 +72,8 @@ async function withBuildLock<T>(root: string, say: (text: string) => void, build
     const holder = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
     if (holder && !isRunning(holder)) rmSync(lock, { force: true });
     else {
-      if (!told) say(`Waiting for the build of process ${holder}…`);
-      told = true;
+      if (!hasSaidWaiting) say(`Waiting for the build of process ${holder}…`);
+      hasSaidWaiting = true;
       await pause(LOCK_CHECK_MS);
     }
   }
@@ -83,7 +84,7 @@ async function withBuildLock<T>(root: string, say: (text: string) => void, build
   }
 }
 
-/** Next's build as a process of its own; everything it prints goes to stderr. */
+/** Runs Next's build in its own process; its output goes to stderr. */
 function runBuild(root: string, signal: AbortSignal | undefined): Promise<void> {
   const preload = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
   const next = path.join(root, "node_modules/next/dist/bin/next");
@@ -109,7 +110,7 @@ function runBuild(root: string, signal: AbortSignal | undefined): Promise<void> 
 }
 
 /**
- * Builds the portal unless the build at hand was made of exactly these sources.
+ * Builds the portal unless the present build was made of the same sources.
  *
  * @param root the checkout; absolute
  * @param signal ends a build in progress

@@ -1,11 +1,11 @@
 /**
  * `node scripts/check-lockfile.mjs [package-lock.json]`: names every package whose platform variants (optional
- * dependencies) have no entry in the lockfile, with which `npm ci` would fail on other machines, and every package
- * below its version floor. Needs nothing installed. Exit status 1 when it names any.
+ * dependencies) have no entry in the lockfile, so that `npm ci` would fail on other machines, and every package below
+ * its minimum version. Needs no installed package. Exit status 1 when it names any.
  */
 import { readFileSync } from "node:fs";
 
-/** Below these a published hole is open (docs: security, version floors). */
+/** Minimum versions: older ones have published vulnerabilities. */
 const VERSION_FLOORS = {
   next: "16.4.5",
   "next-auth": "4.24.15",
@@ -17,7 +17,8 @@ const VERSION_FLOORS = {
 };
 
 /**
- * The lock entry that `name` leads to for the package in `folder`, as Node looks it up: from the innermost folder out.
+ * The lock entry of the dependency `name` of the package in `folder`, found as Node does: from the innermost folder
+ * out.
  * @param {Record<string, { version?: string }>} packages @param {string} folder @param {string} name
  */
 function resolveEntry(packages, folder, name) {
@@ -31,7 +32,7 @@ function resolveEntry(packages, folder, name) {
 
 /**
  * @param {{ packages: Record<string, { version?: string, optionalDependencies?: Record<string, string> }> }} lock
- * @returns {string[]} one sentence for each package that lacks some
+ * @returns {string[]} one sentence for each package with missing variants
  */
 function missingVariants({ packages }) {
   return Object.entries(packages).flatMap(([folder, entry]) => {
@@ -58,7 +59,7 @@ function compareVersions(/** @type {string} */ a, /** @type {string} */ b) {
 
 /**
  * @param {{ packages: Record<string, { version?: string }> }} lock
- * @returns {string[]} one sentence for each copy below its floor, nested ones included
+ * @returns {string[]} one sentence for each copy below its minimum version, nested copies included
  */
 function belowFloors({ packages }) {
   return Object.entries(packages).flatMap(([folder, { version }]) => {

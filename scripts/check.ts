@@ -1,6 +1,6 @@
 /**
- * `npm run check`: types, lint, import rules, dead code, messages and lockfile. Says of each whether it holds; what a
- * check has to say is printed only when it does not. Exit status 1 when any fails.
+ * `npm run check`: types, lint, import rules, dead code, messages and lockfile. Prints one line for each check, and the
+ * output of those that fail. Exit status 1 when any fails.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -8,7 +8,7 @@ import path from "node:path";
 const root = path.resolve(import.meta.dirname, "..");
 const bin = (file: string) => path.join(root, "node_modules", file);
 const JEST_FLAGS = "--experimental-vm-modules --disable-warning=ExperimentalWarning";
-const LONGEST_OUTPUT_BYTES = 50_000_000;
+const MAX_OUTPUT_BYTES = 50_000_000;
 
 type Check = { name: string; commands: string[][]; nodeOptions?: string };
 
@@ -29,13 +29,13 @@ const checks: Check[] = [
   { name: "messages", commands: [[...jest, "tests/unit/messages"]], nodeOptions: JEST_FLAGS },
 ];
 
-/** What the first failing command printed, or null when all hold. */
-function complaintOf({ commands, nodeOptions }: Check): string | null {
+/** The output of the first failing command, or null when all succeed. */
+function failureOutput({ commands, nodeOptions }: Check): string | null {
   for (const command of commands) {
     const done = spawnSync(process.execPath, command, {
       cwd: root,
       encoding: "utf8",
-      maxBuffer: LONGEST_OUTPUT_BYTES,
+      maxBuffer: MAX_OUTPUT_BYTES,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_OPTIONS: nodeOptions ?? "" },
     });
     if (done.status !== 0) return done.error?.message ?? `${done.stdout}${done.stderr}`;
@@ -45,10 +45,10 @@ function complaintOf({ commands, nodeOptions }: Check): string | null {
 
 let failures = 0;
 for (const check of checks) {
-  const complaint = complaintOf(check);
-  console.log(`${complaint === null ? "✓" : "✗"} ${check.name}`);
-  if (complaint === null) continue;
+  const output = failureOutput(check);
+  console.log(`${output === null ? "✓" : "✗"} ${check.name}`);
+  if (output === null) continue;
   failures += 1;
-  console.log(complaint.trimEnd().replace(/^/gm, "    "));
+  console.log(output.trimEnd().replace(/^/gm, "    "));
 }
 process.exit(failures > 0 ? 1 : 0);

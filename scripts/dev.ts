@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: Next's development server behind our own (lib/server), on 127.0.0.1. With DATABASE_URL set it runs in the environment it is given;
- * without one it brings its own: embedded PostgreSQL in DATA_DIR, the mail catcher, the stand-in for the customer portal, and
- * the worker inside the server.
+ * `npm run dev`: Next's development server behind lib/server, on 127.0.0.1. With DATABASE_URL it uses the given
+ * environment. Without it, it starts an embedded PostgreSQL in DATA_DIR, the mail catcher and the stand-in for the
+ * customer portal, and runs the worker inside the server.
  */
 import "./load-env-file.mjs";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -24,8 +24,11 @@ const say = (text: string) => console.error(text);
 
 type LocalEnvironment = { env: NodeJS.ProcessEnv; end(): Promise<void> };
 
-/** Database, letters and secrets of our own, on the demo's data folder; so the two cannot run at once. */
-async function ownEnvironment(): Promise<LocalEnvironment> {
+/**
+ * Starts database, mail catcher and stand-in on the demo's data folder; so `npm run dev` and the demo exclude each
+ * other.
+ */
+async function startLocalEnvironment(): Promise<LocalEnvironment> {
   const ports = readPorts(process.env);
   const dataDir = dataFolder(root, process.env);
   const running = findRunningDemo(dataDir);
@@ -67,9 +70,9 @@ function startServer(env: NodeJS.ProcessEnv): ChildProcess {
 
 const hasDatabase = process.env.DATABASE_URL || process.env.DATABASE_URL_FILE;
 const environment: LocalEnvironment = hasDatabase
-  ? // A .env made for a deployment says production; with its https APP_URL nothing starts in development.
+  ? // A .env of a deployment has NODE_ENV=production, which would start no development server.
     { env: { ...process.env, NODE_ENV: "development" }, end: async () => {} }
-  : await ownEnvironment().catch((error: unknown) => {
+  : await startLocalEnvironment().catch((error: unknown) => {
       const expected = error instanceof CommandError;
       console.error(expected ? error.message : error);
       process.exit(1);
@@ -84,14 +87,14 @@ try {
 
 await buildServer(root);
 const server = startServer(environment.env);
-let told = false;
+let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    told = true;
+    stopping = true;
     server.kill("SIGTERM");
   });
 }
 server.on("exit", async (code) => {
   await environment.end();
-  process.exit(told ? 0 : (code ?? 1));
+  process.exit(stopping ? 0 : (code ?? 1));
 });

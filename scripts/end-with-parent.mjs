@@ -1,11 +1,10 @@
 /**
- * Loaded first into every process that another one of ours starts (`--import`, with its own process id in
- * END_WITH_PARENT). When that parent is gone, however it went, this process gets the SIGTERM the parent can no longer
- * send, and ends in its usual orderly way.
+ * Preloaded (`--import`) into processes that a script of this project starts with END_WITH_PARENT set to its own
+ * process id. When the parent ends in any way, also by SIGKILL, this process sends itself SIGTERM.
  */
-// Workers that this process forks inherit the flag and the variable; their channel is none of our business.
+// The parent id is compared, because processes that this one forks inherit the flag and the variable.
 if (process.channel && process.env.END_WITH_PARENT === String(process.ppid)) {
   process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
-  // The channel alone must not keep a process alive that has finished its work.
+  // An open channel must not keep a finished process alive.
   process.channel.unref();
 }

@@ -1,7 +1,6 @@
 /**
- * Reads `.env` of the checkout into this process, once: the first import of every command of a deployment (build, start,
- * worker, portal, migrate) and of `npm run dev`. No other file is read. The demo and the tests are configured by their own scripts
- * and read none.
+ * Reads `.env` of the checkout into this process, once. The first import of every command of a deployment (build,
+ * start, worker, portal, migrate) and of `npm run dev`. No other file is read; the demo and the tests read none.
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,16 +9,16 @@ import { parseEnv } from "node:util";
 const root = path.dirname(import.meta.dirname);
 
 /**
- * "The files of this environment have been read": inherited by child processes. Next sets and honours it too, so that its
- * own loader, which also reads `.env.local` and expands `$`, adds nothing (tests/integration/deployment).
+ * Set when `.env` has been read, and inherited by child processes. Next uses the same variable, so its own loader,
+ * which also reads `.env.local` and expands `$`, adds nothing (tests/integration/deployment).
  */
-const FILES_ARE_READ = "__NEXT_PROCESSED_ENV";
-/** Read by Next when it is on its own. */
-const NOT_READ = [".env.local", ".env.production", ".env.production.local"];
+const PROCESSED_VARIABLE = "__NEXT_PROCESSED_ENV";
+/** Files that Next would read without this script. */
+const IGNORED_FILES = [".env.local", ".env.production", ".env.production.local"];
 
 /**
- * What the file adds to the real environment, which comes first: also an empty variable there keeps the file's out. `NAME`
- * and `NAME_FILE` are two ways to set one variable, so either of them there keeps both of the file's out.
+ * The variables that `.env` adds. The real environment has precedence, also with an empty variable. `NAME` and
+ * `NAME_FILE` set the same variable, so either of them in the real environment excludes both of the file.
  *
  * @param {Record<string, string | undefined>} real
  * @param {Record<string, string | undefined>} file
@@ -33,11 +32,11 @@ export function variablesToAdd(real, file) {
   return Object.fromEntries(added);
 }
 
-/** @returns {string | null} null where there is no such file; one that cannot be read ends the process */
+/** @returns {string | null} null when there is no `.env`; ends the process when it cannot be read */
 function readEnvFile() {
   const file = path.join(root, ".env");
   try {
-    // Editors of Windows put a byte order mark before the first name.
+    // Editors on Windows may write a byte order mark.
     return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     if (error.code === "ENOENT") return null;
@@ -46,10 +45,10 @@ function readEnvFile() {
   }
 }
 
-if (!process.env[FILES_ARE_READ] && process.env.PORTAL_MODE !== "demo") {
+if (!process.env[PROCESSED_VARIABLE] && process.env.PORTAL_MODE !== "demo") {
   const text = readEnvFile();
   if (text !== null) Object.assign(process.env, variablesToAdd(process.env, parseEnv(text)));
-  const ignored = NOT_READ.filter((name) => existsSync(path.join(root, name)));
+  const ignored = IGNORED_FILES.filter((name) => existsSync(path.join(root, name)));
   if (ignored.length > 0) process.stderr.write(`Only .env is read; ignored: ${ignored.join(", ")}.\n`);
 }
-process.env[FILES_ARE_READ] = "true";
+process.env[PROCESSED_VARIABLE] = "true";

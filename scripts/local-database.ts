@@ -1,7 +1,7 @@
 /**
- * The environment for a command on this machine: the one it was given when DATABASE_URL is set; else the running demo's (or
- * that of `npm run dev`); else, only with PORTAL_MODE=demo, the demo's database for the command's duration. Without any of
- * these nothing is started, and with NODE_ENV=production the database always comes from DATABASE_URL.
+ * The environment of a command on this machine: the given one when DATABASE_URL is set; else that of the running demo
+ * or `npm run dev`; else, only with PORTAL_MODE=demo, the demo's database, started for the command. Otherwise nothing
+ * is started. With NODE_ENV=production the database always comes from DATABASE_URL.
  */
 import path from "node:path";
 import { CommandError } from "@/lib/kernel/command-error";
@@ -14,15 +14,19 @@ const NO_DATABASE =
 
 export type LocalDatabase = {
   env: NodeJS.ProcessEnv;
-  /** True when the database was started, or found, by us: its schema may be older than the code. */
+  /** True for the demo's database, whose schema may be older than the code. */
   embedded: boolean;
-  /** Ends what was started, unless a demo or another command has come to use it. Close your connections first. */
+  /** Stops the database, unless a demo or another command uses it. Close your connections first. */
   release(): Promise<void>;
 };
 
-/** @throws CommandError: no database is named, a demo is starting, or the embedded database does not start */
+/**
+ * Finds or starts the database for a command.
+ *
+ * @throws CommandError: no database is named, a demo is starting, or the embedded database does not start
+ */
 export async function openLocalDatabase(inherited: NodeJS.ProcessEnv = process.env): Promise<LocalDatabase> {
-  // In production a missing DATABASE_URL is a wrong configuration like any other (lib/env.ts).
+  // In production lib/env.ts reports a missing DATABASE_URL.
   if (inherited.DATABASE_URL || inherited.DATABASE_URL_FILE || inherited.NODE_ENV === "production") {
     return { env: inherited, embedded: false, release: async () => {} };
   }

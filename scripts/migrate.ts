@@ -1,6 +1,7 @@
 /**
- * `npm run db:migrate`: brings the database of this environment to this release. `npm start` does it before it serves; by
- * hand it can be done before a deployment. One line for every migration on stdout; exit status 1 when it failed.
+ * `npm run db:migrate`: migrates the database of this environment to this release. `npm start` does the same before it
+ * serves; this command does it before a deployment. Prints one line for every migration on stdout; exit status 1 on
+ * failure.
  */
 import "./load-env-file.mjs";
 import { migrateDatabase } from "@/lib/db/migrate";

@@ -8,12 +8,11 @@ import { dataFolder } from "@/scripts/data-folder";
 const root = path.resolve(import.meta.dirname, "..");
 
 /**
- * The line that every command prints on stderr before it works on a database: `Database: host:port/name`.
+ * The line that every command prints on stderr before it uses a database: `Database: host:port/name`.
  *
- * @param url of the database that the command works on
+ * @param url address of the database
  * @param dataDir the data folder of this checkout's demo; absolute
- * @throws CommandError in production, when that is the demo's database in this checkout's data folder: no deployment
- *         reads what is written there
+ * @throws CommandError in production, when the address is that of the demo's database, which no deployment uses
  */
 export function databaseLine(
   { mode }: Pick<Settings, "mode">,

@@ -1,6 +1,8 @@
 /**
- * Serves the production build of the folder it is started in, on a database that is migrated already. Compiled to
- * `.next/portal/serve.mjs`, which the demo, the tests and `npm start` run. With NODE_ENV=development it is the development server of `npm run dev`. `PORT` (3000) and `HOSTNAME` (every IPv4 address) say where. SIGTERM ends it in order.
+ * Serves the production build of the current folder; the database must be migrated. Compiled to
+ * `.next/portal/serve.mjs`, which the demo, the tests and `npm start` run. With NODE_ENV=development it is the
+ * development server of `npm run dev`. Listens on `PORT` (default 3000) and `HOSTNAME` (default every IPv4 address).
+ * SIGTERM ends it in order.
  */
 import { existsSync } from "node:fs";
 import path from "node:path";

@@ -2,12 +2,13 @@ import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 
-/** Compiled into the server, because loading them whole takes 100 MB; of these only what is used is kept. */
+/** Bundled into the server with tree shaking, because loading these packages whole takes 100 MB of memory. */
 const COMPILED_IN = ["drizzle-orm", "zod", "use-intl", "next-intl"];
 
 /**
- * Compiles scripts/serve.ts with what it imports to `.next/portal/serve.mjs`. The packages of package.json stay outside, so
- * that Next and the server share one copy of each in the process. The worker is a file of its own, loaded when it runs.
+ * Compiles scripts/serve.ts and its imports to `.next/portal/serve.mjs`. Packages of package.json are not bundled, so
+ * that Next and the server share one copy of each in the process. The worker is a separate file, loaded only where it
+ * runs.
  *
  * @param root the checkout; absolute
  */

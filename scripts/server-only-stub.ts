@@ -1,2 +1,2 @@
-// Stands in for the package "server-only" where plain Node runs server code: the worker, the command line, tests.
+// Replaces the package "server-only" where Node runs server code without Next: the worker, the command line, tests.
 export {};

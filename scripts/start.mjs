@@ -1,7 +1,7 @@
 /**
- * `npm start`: migrates the database, then serves the production build (`npm run build` comes first) in this very process,
- * which is plain Node: the server of `.next/portal` is compiled. `PORT` (3000) and `HOSTNAME` (every IPv4 address) say
- * where. SIGTERM ends it when the requests under way are answered.
+ * `npm start`: migrates the database, then serves the production build (made by `npm run build`) in this process,
+ * without a compiler. Listens on `PORT` (default 3000) and `HOSTNAME` (default every IPv4 address). SIGTERM ends it
+ * when the requests under way are answered.
  */
 import "./load-env-file.mjs";
 import { spawn } from "node:child_process";
@@ -29,7 +29,7 @@ function migrate() {
     migration.on("error", reject);
     migration.on("exit", (code, signal) => {
       process.off("SIGTERM", stop).off("SIGINT", stop);
-      // Told to end, or ended by the same Ctrl-C.
+      // Stopped by the forwarded signal or by Ctrl-C.
       if (signal) process.exit(0);
       resolve(code === 0);
     });

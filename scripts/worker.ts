@@ -1,6 +1,6 @@
 /**
- * `npm run worker`: sends the letters and does the recurring work, as a process of its own (CONTRACT, decision 5). Logs
- * JSON lines. SIGTERM ends it when the jobs under way are done, within 20 s.
+ * `npm run worker`: sends notifications and runs the recurring jobs as a separate process. Logs JSON lines. SIGTERM
+ * ends it when the jobs under way are done, within 20 s.
  */
 import "./load-env-file.mjs";
 import { ConfigurationError, loadSettings } from "@/lib/env";

@@ -10,12 +10,12 @@ import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place
 import type { Settings } from "@/lib/settings";
 
 const DOCUMENT_BYTES = 20 * 1024 * 1024;
-const ITEMS = 13;
+const MESSAGES = 13;
 const DOCUMENTS_OF_A_MESSAGE = 8;
 const SAMPLE_EVERY_MS = 50;
 const MB = 1024 * 1024;
 
-/** Resident memory of a process, bytes; 0 where /proc is not. */
+/** Resident memory of a process in bytes; 0 on systems without /proc. */
 function residentBytes(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024;
@@ -24,18 +24,18 @@ function residentBytes(pid: number): number {
   }
 }
 
-/** Two gigabytes of documents, placed by the real operation. @returns the ids of the items */
-async function placeLargeItems(settings: Settings, email: string): Promise<string[]> {
+/** Places messages with two gigabytes of documents by the portal's own operation. @returns the ids of the messages */
+async function placeLargeMessages(settings: Settings, email: string): Promise<string[]> {
   const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
   try {
     const account = await findAccountByAddress(ctx.db, email);
     if (!account) throw new Error(`no account ${email}`);
     const messages: PreparedMessage[] = [];
-    for (let item = 0; item < ITEMS; item += 1) {
+    for (let message = 0; message < MESSAGES; message += 1) {
       const documents = [];
       for (let index = 0; index < DOCUMENTS_OF_A_MESSAGE; index += 1) {
         const documentId = ctx.random.uuid();
-        const sealed = sealDocument(ctx, { documentId, bytes: Buffer.alloc(DOCUMENT_BYTES, `${item} ${index}`) });
+        const sealed = sealDocument(ctx, { documentId, bytes: Buffer.alloc(DOCUMENT_BYTES, `${message} ${index}`) });
         await stageDocumentBytes(ctx.db, null, [sealed]);
         const { sizeBytes, sha256 } = sealed;
         documents.push({ id: documentId, filename: `${index}.pdf`, mediaType: "application/pdf", sizeBytes, sha256 });
@@ -54,29 +54,34 @@ async function placeLargeItems(settings: Settings, email: string): Promise<strin
   }
 }
 
-export type ArchiveRun = { gigabytes: number; megabytesPerSecond: number; idleMb: number; peakMb: number };
+export type ArchiveMeasurement = { gigabytes: number; megabytesPerSecond: number; idleMb: number; peakMb: number };
 
-/** Streams a ZIP of two gigabytes out of the running portal; `bytesPerSecond` makes the reader a slow one. */
+/**
+ * Downloads the ZIP from the running portal and samples the portal's memory.
+ *
+ * @param bytesPerSecond speed of the download; null for no limit
+ * @param stopAfter bytes after which the client disconnects
+ */
 async function streamArchive(
   url: string,
   cookie: string,
   pid: number,
   bytesPerSecond: number | null,
   stopAfter: number,
-): Promise<ArchiveRun> {
+): Promise<ArchiveMeasurement> {
   const idle = residentBytes(pid);
   let peak = idle;
   const ended = new AbortController();
-  const watching = (async () => {
+  const sampling = (async () => {
     for await (const _ of every(SAMPLE_EVERY_MS, null, { signal: ended.signal })) {
       peak = Math.max(peak, residentBytes(pid));
     }
   })().catch(() => {});
   const begun = performance.now();
-  const answer = await fetch(url, { headers: { cookie } });
-  if (answer.status !== 200 || !answer.body) throw new Error(`the ZIP answered ${answer.status}`);
+  const response = await fetch(url, { headers: { cookie } });
+  if (response.status !== 200 || !response.body) throw new Error(`the ZIP answered ${response.status}`);
   let bytes = 0;
-  for await (const piece of answer.body) {
+  for await (const piece of response.body) {
     bytes += piece.length;
     if (bytesPerSecond) {
       const ahead = (bytes / bytesPerSecond) * 1000 - (performance.now() - begun);
@@ -86,7 +91,7 @@ async function streamArchive(
   }
   const seconds = (performance.now() - begun) / 1000;
   ended.abort();
-  await watching;
+  await sampling;
   return {
     gigabytes: bytes / 1024 ** 3,
     megabytesPerSecond: bytes / MB / seconds,
@@ -95,12 +100,12 @@ async function streamArchive(
   };
 }
 
-/** A reader who takes what comes, and one at 20 MB/s who leaves after a while: the memory must be the same. */
+/** Measures a fast client, and one at 20 MB/s that disconnects after 300 MB: both must need the same memory. */
 export async function measureArchive(
   settings: Settings,
   portal: { url: string; cookie: string; pid: number; email: string },
-): Promise<{ fast: ArchiveRun; slow: ArchiveRun }> {
-  const ids = await placeLargeItems(settings, portal.email);
+): Promise<{ fast: ArchiveMeasurement; slow: ArchiveMeasurement }> {
+  const ids = await placeLargeMessages(settings, portal.email);
   const url = `${portal.url}/download/zip?ids=${ids.join(",")}`;
   const fast = await streamArchive(url, portal.cookie, portal.pid, null, Number.POSITIVE_INFINITY);
   const slow = await streamArchive(url, portal.cookie, portal.pid, 20 * MB, 300 * MB);

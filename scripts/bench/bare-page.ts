@@ -4,9 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "@/lib/db/embedded/free-port";
 
 const READY_WITHIN_MS = 30_000;
-const ASK_EVERY_MS = 100;
+const POLL_MS = 100;
 
-/** Builds and serves the bare Next page of scripts/bench/bare. @throws when it does not build or answer */
+/** Builds and serves the minimal Next page of scripts/bench/bare. @throws when it does not build or respond */
 export async function startBarePage(root: string, databaseUrl: string, say: (text: string) => void) {
   const folder = path.join(root, "scripts/bench/bare");
   const next = path.join(root, "node_modules/next/dist/bin/next");
@@ -26,10 +26,10 @@ export async function startBarePage(root: string, databaseUrl: string, say: (tex
     stdio: ["ignore", "ignore", 2],
   });
   const url = `http://127.0.0.1:${port}/`;
-  for (let waited = 0; waited < READY_WITHIN_MS; waited += ASK_EVERY_MS) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return { url, pid: server.pid as number, stop: () => void server.kill() };
-    await pause(ASK_EVERY_MS);
+  for (let waited = 0; waited < READY_WITHIN_MS; waited += POLL_MS) {
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return { url, pid: server.pid as number, stop: () => void server.kill() };
+    await pause(POLL_MS);
   }
   server.kill();
   throw new Error("The bare page does not answer.");

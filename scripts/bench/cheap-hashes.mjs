@@ -1,6 +1,6 @@
 /**
- * Preloaded with `--import`: password hashes cost nothing in this process. For measuring what else a batch of new
- * accounts costs; each real hash takes the same time, so their time is a product.
+ * Preloaded with `--import`: replaces password hashing by a fast digest, to measure the other costs of a batch of new
+ * accounts. Every real hash takes the same time, so the time of hashing can be added by multiplication.
  */
 import { registerHooks } from "node:module";
 

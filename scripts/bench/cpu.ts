@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /** Clock ticks a second in /proc, the same on every Linux this runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** CPU seconds (user and system, all threads) that a process has used so far; null where /proc is not. */
+/** CPU seconds (user and system, all threads) that a process has used so far; null on systems without /proc. */
 export function cpuSeconds(pid: number): number | null {
   try {
     // The name in parentheses may hold spaces; the numbers follow the last one.

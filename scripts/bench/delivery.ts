@@ -16,7 +16,7 @@ const HEAD =
   "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n%";
 const TAIL = "\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
-/** Bytes that pass for a PDF and do not compress. */
+/** Bytes that are accepted as a PDF and do not compress. */
 function documentBytes(): Buffer {
   const filling = randomBytes(DOCUMENT_BYTES - HEAD.length - TAIL.length)
     .toString("latin1")
@@ -35,7 +35,7 @@ function writeBatch(folder: string): void {
   writeFileSync(path.join(folder, "manifest.csv"), lines.join("\n"));
 }
 
-/** Delivers a run of 100 KB documents by the real operation, and inserts the same bytes raw, one row a statement. */
+/** Delivers a batch of 100 KB documents, and compares with plain inserts of the same bytes, one row a statement. */
 export async function compareDelivery(
   settings: Settings,
 ): Promise<{ messagesPerSecond: number; rawPerSecond: number }> {

@@ -1,14 +1,14 @@
-/** Numbers about many measured times. Pure. */
+/** Statistics of measured times. Pure. */
 
-/** The value below which a share of all lies, 0 to 1; the nearest of those measured. */
+/** The measured value below which a share of all values lies. @param share 0 to 1 */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 /**
- * How well one number tells two groups apart: the chance that one of `a` is larger than one of `b` (a draw counts half),
- * folded so that the direction does not matter. 0.5: not at all; 1: always.
+ * How well a value distinguishes two groups (area under the ROC curve): the probability that a value of `a` is larger
+ * than one of `b`, equal values counting half. Independent of the direction. 0.5: not at all; 1: always.
  */
 export function areaUnderCurve(a: readonly number[], b: readonly number[]): number {
   const wins = a.reduce(

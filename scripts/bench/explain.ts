@@ -17,22 +17,22 @@ type Explained = { Plan: PlanNode; "Planning Time": number; "Execution Time": nu
 
 export type StatementPlan = {
   text: string;
-  /** Pages of 8 KB touched, in memory or not. */
+  /** Pages of 8 KB read, from memory or disk. */
   buffers: number;
-  /** Planning and executing, milliseconds. */
+  /** Planning and execution, milliseconds. */
   ms: number;
   /** `Index Scan messages_inbox_idx`, outermost first; nodes without a table are left out. */
   scans: string[];
 };
 
-/** Not what the client asks about types when it connects. */
-const READ_OF_OURS = /^\s*(?:select|with)\b(?![\s\S]*\bpg_)/i;
+/** Excludes the client's own queries of the system catalogue when it connects. */
+const PORTAL_READ = /^\s*(?:select|with)\b(?![\s\S]*\bpg_)/i;
 
 function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** Runs operations, catches the very statements they send, and asks the database for the plan of each. */
+/** Runs operations, records the statements they send, and gets the plan of each by EXPLAIN. */
 export function openExplainer(settings: Settings, at: Date) {
   const caught: { text: string; parameters: unknown[] }[] = [];
   const opened = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
@@ -61,11 +61,11 @@ export function openExplainer(settings: Settings, at: Date) {
   return {
     ctx,
     sql,
-    /** The plans of what an operation reads, in the order of sending; each run `rounds` times, the quickest counts. */
+    /** The plans of the statements that read, in the order of sending; of `rounds` runs the fastest is kept. */
     async explain(run: (ctx: Context) => Promise<unknown>, rounds = 1): Promise<StatementPlan[]> {
       caught.length = 0;
       await run(ctx);
-      const reads = caught.splice(0).filter(({ text }) => READ_OF_OURS.test(text));
+      const reads = caught.splice(0).filter(({ text }) => PORTAL_READ.test(text));
       const plans: StatementPlan[] = [];
       for (const statement of reads) {
         let best = await plan(statement);

@@ -1,11 +1,10 @@
 /**
- * How large a batch may be: runs the real `portal deliver` on folders of many small documents, each for another
- * customer, against an embedded PostgreSQL that writes to the disk. Prints time, length of the commit, and peak memory
- * of the command: of a first batch (all accounts are new), of one for accounts that exist, of the job that follows, and
- * of a manifest in which every line is wrong.
- * `node scripts/bootstrap.mjs scripts/bench/large-batch.ts [--lines 100000] [--hashes] [--known]`; with `--hashes` the
- * initial passwords are really hashed, which takes most of the time of a first batch; with `--known` the accounts are
- * made beforehand and the first batch is left out.
+ * Measures large batches: runs `portal deliver` on folders of many small documents, one for each customer, against an
+ * embedded PostgreSQL that writes to disk. Prints time, longest transaction and peak memory of the command: for a first
+ * batch (all accounts are new), for one with existing accounts, for the job that follows, and for a manifest in which
+ * every line is wrong. `node scripts/bootstrap.mjs scripts/bench/large-batch.ts [--lines 100000] [--hashes] [--known]`;
+ * with `--hashes` the initial passwords are really hashed, which takes most of the time of a first batch; with
+ * `--known` the accounts are made beforehand and the first batch is left out.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -50,7 +49,7 @@ const sql = postgres(server.url, { max: 1, prepare: false, onnotice: () => {} })
 const seconds = (since: number) => (performance.now() - since) / 1000;
 const rounded = (value: number) => value.toFixed(1);
 
-/** Runs `portal deliver` in a process of its own; peak memory in bytes. */
+/** Runs `portal deliver` in its own process; peak memory in bytes, time and CPU in seconds. */
 async function runDeliver() {
   const preload = (file: string) => ["--import", path.join(root, "scripts/bench", file)];
   const imports = [...preload("peak-memory.mjs"), ...(options.hashes ? [] : preload("cheap-hashes.mjs"))];
@@ -74,8 +73,8 @@ async function runDeliver() {
 }
 
 /**
- * Watches the database every 50 ms while `work` runs: the longest transaction, and the longest time for which one
- * customer could not have signed in because their account was locked. In seconds.
+ * Samples the database every 50 ms while `work` runs: the longest transaction, and the longest time in which one
+ * customer could not sign in because their account's row was locked. In seconds.
  */
 async function watchTransactions<T>(work: Promise<T>) {
   let ended = false;
@@ -118,7 +117,7 @@ async function measure(name: string): Promise<string | null> {
   return batchId;
 }
 
-/** Accounts of the customers in the manifest, which then exist before their first batch. */
+/** Creates the accounts of all customers of the manifest before the batch. */
 async function seedAccounts(): Promise<void> {
   await sql`insert into accounts (id, email_address, name, locale, created_at)
     select gen_random_uuid(), 'customer.' || n || '@example.hu', 'Kovács Anna', 'hu', now()

@@ -11,22 +11,22 @@ export type Load = {
 };
 
 const CONNECTIONS = 8;
-/** How long each target is under load: before anything is measured, then round by round. */
+/** Duration of the load on each target: a warm-up that is not measured, then rounds. */
 export type LoadPlan = { warmUpSeconds: number; roundSeconds: number; rounds: number };
-const THOROUGH: LoadPlan = { warmUpSeconds: 3, roundSeconds: 8, rounds: 2 };
+const DEFAULT_PLAN: LoadPlan = { warmUpSeconds: 3, roundSeconds: 8, rounds: 2 };
 
-function fire(target: Target, seconds: number) {
+function load(target: Target, seconds: number) {
   return autocannon({ url: target.url, headers: target.headers, connections: CONNECTIONS, duration: seconds });
 }
 
-/** Loads the targets in turn, round after round, so that a noisy machine is noisy for all of them. */
-export async function compareLoad(targets: Target[], plan: LoadPlan = THOROUGH): Promise<Load[]> {
+/** Loads the targets in turn, round by round, so that other load on the machine affects all of them alike. */
+export async function compareLoad(targets: Target[], plan: LoadPlan = DEFAULT_PLAN): Promise<Load[]> {
   const sums = targets.map((target) => ({ target, requests: 0, seconds: 0, cpu: 0, p95: 0, failures: 0 }));
-  for (const { target } of sums) await fire(target, plan.warmUpSeconds);
+  for (const { target } of sums) await load(target, plan.warmUpSeconds);
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const sum of sums) {
       const before = cpuSeconds(sum.target.pid);
-      const result = await fire(sum.target, plan.roundSeconds);
+      const result = await load(sum.target, plan.roundSeconds);
       const after = cpuSeconds(sum.target.pid);
       sum.requests += result.requests.total;
       sum.seconds += result.duration;

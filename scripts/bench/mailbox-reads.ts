@@ -7,7 +7,7 @@ import { listFilterChoices, listMessages } from "@/lib/mailbox/list/list-message
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 
-/** The addresses of the inbox that are measured: every order both ways, every filter, searches, the middle page. */
+/** The measured queries of the inbox: every order in both directions, every filter, searches, the middle page. */
 export function inboxAddresses(size: number): string[] {
   const sorts = SORT_KEYS.flatMap((sort) => [`?sort=${sort}&dir=asc`, `?sort=${sort}&dir=desc`]);
   return [
@@ -33,7 +33,7 @@ export function inboxAddresses(size: number): string[] {
 
 export type MailboxRead = { name: string; run: (ctx: Context) => Promise<unknown> };
 
-/** What the pages of a mailbox read, each by the operation that the page calls. */
+/** What the pages of a mailbox read, by the operation that each page calls. */
 export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId, size: number): Promise<MailboxRead[]> {
   const list = (address: string) => (own: Context) =>
     listMessages(own, { accountId, query: parseInboxQuery(Object.fromEntries(new URLSearchParams(address))) });

@@ -12,7 +12,7 @@ import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
 import { signedInCookie } from "@/scripts/bench/signed-in";
 
 const SIZES = [100, 1_000, 10_000];
-const BRIEF: LoadPlan = { warmUpSeconds: 1, roundSeconds: 1, rounds: 2 };
+const SHORT_PLAN: LoadPlan = { warmUpSeconds: 1, roundSeconds: 1, rounds: 2 };
 
 const today = budapestDay(systemClock.now());
 
@@ -32,7 +32,7 @@ const addresses = (size: number) => [
 
 export type MailboxLoad = { size: number; address: string; load: Load };
 
-async function openItem(settings: Settings, email: string): Promise<string> {
+async function newestMessagePath(settings: Settings, email: string): Promise<string> {
   const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
   try {
     const account = await findAccountByAddress(ctx.db, email);
@@ -46,10 +46,10 @@ async function openItem(settings: Settings, email: string): Promise<string> {
 }
 
 /**
- * Mailboxes of 100, 1,000 and 10,000 items among those of others: the list in every order, filtered, searched and an item
- * opened, in turn with the bare page, so that they share the machine's moods.
+ * Measures mailboxes of 100, 1,000 and 10,000 messages among those of others: the list in every order, filtered and
+ * searched, and one opened message, in turn with the bare page, so that other load on the machine affects all alike.
  *
- * @param messages items in the whole database; the three mailboxes are part of them
+ * @param input.messages messages in the whole database, including the three mailboxes
  */
 export async function measureMailboxes(
   settings: Settings,
@@ -63,7 +63,7 @@ export async function measureMailboxes(
   for (const size of SIZES) {
     const email = mailboxAddress(size);
     const cookie = await signedInCookie(settings, email);
-    for (const address of [...addresses(size), await openItem(settings, email)]) {
+    for (const address of [...addresses(size), await newestMessagePath(settings, email)]) {
       const url = `${input.portal.url}${address}`;
       targets.push({ name: address, url, headers: { cookie }, pid: input.portal.pid, size, address });
     }
@@ -72,7 +72,7 @@ export async function measureMailboxes(
     const { status } = await fetch(url, { headers, redirect: "manual" });
     if (status !== 200) throw new Error(`${name} answered ${status}; there is nothing to measure`);
   }
-  const loads = await compareLoad([{ name: "bare page", ...input.bare }, ...targets], BRIEF);
+  const loads = await compareLoad([{ name: "bare page", ...input.bare }, ...targets], SHORT_PLAN);
   const [bare, ...own] = loads;
   if (!bare) throw new Error("nothing was measured");
   const mailboxes = own.map((load, index) => {

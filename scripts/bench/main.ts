@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: how fast the portal is beside the bare ceilings, everything in one run, so that the ratios hold on any
- * machine. Never part of `npm test`. Prints one table a section. `npm run bench -- mailbox` measures the mailboxes alone
- * (`--messages 1000000` puts them into a database of that many items; default 120,000: a few minutes), `-- sign-in` the
- * sign-ins alone.
+ * `npm run bench`: compares the portal with minimal programs that do the same work, in one run, so that the ratios are
+ * valid on any machine. Not part of `npm test`. Prints one table for each section. `npm run bench -- mailbox` measures
+ * only the mailboxes (`--messages 1000000` sets the number of messages in the database; default 120,000, which takes a
+ * few minutes), `-- sign-in` only the sign-ins.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -44,7 +44,7 @@ if (wrong !== undefined || !Number.isInteger(messages) || messages < 11_100) {
 }
 const everything = positionals.length === 0;
 const wants = (section: string) => everything || positionals.includes(section);
-// A place of its own for every sign-in, said as a proxy would say it.
+// Trusts X-Forwarded-For, so that every sign-in can have its own client address.
 const extra = { TRUST_PROXY: "1" };
 
 await buildOnce(root, say);

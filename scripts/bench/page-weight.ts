@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-/** Bytes of JavaScript, gzipped, that a page makes a current browser load: every script the HTML names, once. */
+/** Gzipped bytes of JavaScript that a current browser loads for a page: every script in the HTML, once. */
 export async function scriptBytes(url: string, headers: Record<string, string> = {}): Promise<number> {
   const html = await (await fetch(url, { headers })).text();
   const sources = [...html.matchAll(/<script\b[^>]*\bsrc="([^"]+)"[^>]*>/g)]

@@ -1,4 +1,4 @@
-/** Preloaded with `--import`: the process says on stderr at its end how much memory it held at most, and its CPU time. */
+/** Preloaded with `--import`: at its end the process prints its peak memory and CPU time on stderr. */
 import { writeSync } from "node:fs";
 
 const STDERR = 2;

@@ -1,6 +1,6 @@
-/** A form of the portal, sent as a browser without JavaScript sends it. */
+/** Posts a form of the portal as a browser without JavaScript does. */
 export type PlainForm = {
-  /** @param address the client's, as a proxy in front would say it */
+  /** @param address the client's IP address, sent as X-Forwarded-For */
   send(fields: Record<string, string>, address: string): Promise<{ status: number; location: string; ms: number }>;
 };
 
@@ -12,7 +12,7 @@ function hiddenFields(html: string): [string, string][] {
   });
 }
 
-/** Reads the page once; every sending carries its hidden fields and waits for the whole answer. */
+/** Loads the page once; every post has its hidden fields and waits for the whole response. */
 export async function plainForm(origin: string, page: string): Promise<PlainForm> {
   const url = `${origin}${page}`;
   const hidden = hiddenFields(await (await fetch(url)).text());
@@ -23,10 +23,10 @@ export async function plainForm(origin: string, page: string): Promise<PlainForm
       for (const [name, value] of [...hidden, ...Object.entries(fields)]) body.append(name, value);
       const begun = performance.now();
       const headers = { origin, "x-forwarded-for": address };
-      const answer = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
-      await answer.arrayBuffer();
+      const response = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
+      await response.arrayBuffer();
       const ms = performance.now() - begun;
-      return { status: answer.status, location: answer.headers.get("location") ?? "", ms };
+      return { status: response.status, location: response.headers.get("location") ?? "", ms };
     },
   };
 }

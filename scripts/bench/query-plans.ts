@@ -1,7 +1,7 @@
 /**
- * Writes docs/query-plans.md: what every page of a mailbox of 1,000 and of 10,000 messages reads from the database,
- * among a million. The rows are always the same, so the plans and the pages touched are too; the milliseconds are
- * this machine's. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`
+ * Writes docs/query-plans.md: what the pages of mailboxes with 1,000 and 10,000 messages read from a database with a
+ * million messages. The rows are always the same, so plans and numbers of pages are too; the milliseconds are those of
+ * this machine. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,7 +42,7 @@ async function measure(explainer: ReturnType<typeof openExplainer>, size: number
   return plans;
 }
 
-/** The last statement of the list is its page; the others count. */
+/** The last statement of the list reads its page; the others count. */
 function listOnly(plans: Plans): StatementPlan {
   const page = plans.get("/inbox")?.at(-1);
   if (!page) throw new Error("the list was not measured");

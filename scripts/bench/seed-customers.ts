@@ -4,7 +4,7 @@ import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-thr
 import { addCalendarYears, budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
 import type { Settings } from "@/lib/settings";
 
-/** What an address can be to the sign-in form; `stranger` belongs to nobody, `locked-stranger` was tried ten times. */
+/** Kinds of addresses at the sign-in form; `stranger` has no account, `locked-stranger` neither but ten failures. */
 export const STATES = ["active", "expired", "invited", "stranger", "locked", "locked-stranger"] as const;
 export type State = (typeof STATES)[number];
 
@@ -13,7 +13,9 @@ const YEARS_AGO = 2;
 
 export const customerAddress = (state: State, index: number) => `${state}.${index}@example.hu`;
 
-/** So many addresses of every state, all with one password: hashed once, because thousands would take a minute. */
+/**
+ * Creates addresses of every state, all with the same password, which is hashed once: thousands would take a minute.
+ */
 export async function seedCustomers(settings: Settings, counts: Record<State, number>, at: Date): Promise<void> {
   const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
   const { passwordHash, pepperId } = await hashPassword(BENCH_PASSWORD, settings.peppers);

@@ -1,18 +1,18 @@
 import type postgres from "postgres";
 
-/** The customer with a mailbox of that size; sizes are told apart by their address. */
+/** The address of the customer whose mailbox has that size. */
 export const mailboxAddress = (size: number) => `bench.${size}@example.hu`;
 
 export type MailboxSeed = {
   /** One mailbox of each size. */
   sizes: readonly number[];
-  /** Items of everybody else, 20 to a mailbox. */
+  /** Messages of other customers, 20 in each mailbox. */
   others: number;
-  /** The newest item is placed here, the oldest 350 days before. */
+  /** When the newest message is placed; the oldest is placed 350 days before. */
   at: Date;
 };
 
-const OTHERS_SIZE = 20;
+const OTHER_MAILBOX_SIZE = 20;
 const SUBJECTS = [
   "Díjértesítő a következő időszakra",
   "Értesítés a díj beérkezéséről",
@@ -37,32 +37,33 @@ const PRODUCTS = [
 const SENDERS = ["Allianz Hungária Zrt.", "Ügyfélszolgálat", "Díjkezelés", "Kárrendezés", "Őrségi kirendeltség"];
 const TYPES = ["premium-bill", "notice", "policy", "premium-certificate", "terms", "other", "offer", "premium-notice"];
 
-/** What of an item's words it shares with others: everything but the number in brackets and the document's name. */
-const SHARED_WORDS = `concat_ws(' ', left(subject, -8), sender, contract_number, product)`;
+/** The searchable text that messages share: all but the number in brackets and the document's name. */
+const SHARED_TEXT = `concat_ws(' ', left(subject, -8), sender, contract_number, product)`;
 
-/** The words of `search_words`, whose stemmer runs once for each shared text: a million times would take ten minutes. */
-async function insertWords(sql: postgres.Sql): Promise<void> {
+/** Fills message_search. The stemmer runs once for each shared text, because a million times would take ten minutes. */
+async function insertSearchRows(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`insert into message_search (message_id, account_id, words)
     with shared as materialized (
       select text, search_words(text) as words
-      from (select distinct ${SHARED_WORDS} as text from messages where source = 'bench') as texts)
+      from (select distinct ${SHARED_TEXT} as text from messages where source = 'bench') as texts)
     select m.id, m.account_id, shared.words || array_to_tsvector(
       case when document_count = 0 then array[substr(right(subject, 6), 1, 5)]
         else array[substr(right(subject, 6), 1, 5), 'küldemény', 'kuldemeny', 'pdf', substr(m.id::text, 1, 8)] end)
-    from messages m join shared on shared.text = ${SHARED_WORDS}
+    from messages m join shared on shared.text = ${SHARED_TEXT}
     where source = 'bench' order by placed_at, m.id`);
 }
 
 /**
- * Mailboxes as years of night runs would leave them: everybody's items mixed by date, one document in two items. Always
- * the same rows for the same wish; written by SQL, because a million by the real operation would take an hour.
+ * Fills mailboxes as a year of batches does: messages of all customers mixed by date, every second one with a document.
+ * The same input always gives the same rows. Uses SQL, because the portal's own operation would take an hour for a
+ * million messages.
  */
 export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: MailboxSeed): Promise<void> {
   const mailboxes = [
     ...sizes.map((size) => ({ name: `${size}`, size })),
-    ...Array.from({ length: Math.ceil(others / OTHERS_SIZE) }, (_, index) => ({
+    ...Array.from({ length: Math.ceil(others / OTHER_MAILBOX_SIZE) }, (_, index) => ({
       name: `other.${index}`,
-      size: OTHERS_SIZE,
+      size: OTHER_MAILBOX_SIZE,
     })),
   ];
   await sql`create table seed_mailboxes as
@@ -98,7 +99,7 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
     select md5('document ' || m.id::text)::uuid, m.id, 1, 'Küldemény_' || substr(m.id::text, 1, 8) || '.pdf', 'application/pdf',
       total_bytes, repeat('0', 64)
     from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
-  await insertWords(sql);
+  await insertSearchRows(sql);
   await sql`insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
     select m.id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64), md5(m.id::text) || md5('event ' || m.id::text)
     from messages m where source = 'bench' order by placed_at, m.id`;

@@ -6,11 +6,11 @@ import { areaUnderCurve, quantile } from "@/scripts/bench/distribution";
 import { type PlainForm, plainForm } from "@/scripts/bench/plain-form";
 import { BENCH_PASSWORD, customerAddress, STATES, type State, seedCustomers } from "@/scripts/bench/seed-customers";
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const ROUNDS = 3;
 const SIGN_INS_A_ROUND = 240;
 const BARE_SECONDS = 4;
-/** Enough that chance alone moves the area under the curve by about 0.02. */
+/** With this number chance alone changes the area under the curve by about 0.02. */
 const TRIES = 400;
 const WARM_UP = 40;
 const WRONG_PASSWORD = "RosszJelszo99";
@@ -22,49 +22,52 @@ export type SignInMeasure = {
   medianMs: number;
   p95Ms: number;
   verificationsPerSecond: number;
-  /** Wrong passwords at the sign-in form, by what the address is; each beside the strangers it must look like. */
+  /** Wrong passwords at the sign-in form, by kind of address; each compared with addresses without an account. */
   login: Times[];
   /** The form that sends a link. */
   forgot: Times[];
 };
 
-/** Every request comes from a place of its own: limits by client must not add up. */
-function* places(): Generator<string, never> {
+/** A different client address for every request, so that no rate limit is reached. */
+function* clientAddresses(): Generator<string, never> {
   for (let index = 0; ; index += 1) yield `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
 }
 
-/** Does the numbered pieces of work, eight at a time; milliseconds each and seconds in all. */
-async function atOnce(count: number, work: (index: number) => Promise<number>): Promise<{ ms: number[]; s: number }> {
+/** Runs `work` for each index, eight at a time. @returns milliseconds of each, seconds of all */
+async function runConcurrently(
+  count: number,
+  work: (index: number) => Promise<number>,
+): Promise<{ ms: number[]; s: number }> {
   const ms: number[] = [];
   let next = 0;
   const begun = performance.now();
-  const lane = async () => {
+  const worker = async () => {
     while (next < count) {
       const index = next;
       next += 1;
       ms.push(await work(index));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return { ms, s: (performance.now() - begun) / 1000 };
 }
 
-/** argon2id with the portal's own parameters and nothing around it. */
+/** argon2id verifications a second with the portal's parameters, without anything else. */
 async function bareVerifications(hash: string, password: string, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1000;
   let done = 0;
   const begun = performance.now();
-  const lane = async () => {
+  const worker = async () => {
     while (performance.now() < until) {
       await verify(hash, password);
       done += 1;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return done / ((performance.now() - begun) / 1000);
 }
 
-/** The same in another order every time, so that no class always follows the same other. */
+/** A random order, so that no class of addresses always follows the same other class. */
 function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, key: Math.random() }))
@@ -72,7 +75,7 @@ function shuffled<T>(items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-/** One request after the other, class after class in an order of chance. */
+/** Sends the requests one after the other, in each round one for each state in random order. */
 async function interleaved(states: readonly State[], send: (state: State, index: number) => Promise<number>) {
   const times = new Map<State, number[]>(states.map((state) => [state, []]));
   for (let index = 0; index < TRIES; index += 1) {
@@ -92,45 +95,47 @@ function expectStatus({ status, location, ms }: Awaited<ReturnType<PlainForm["se
 }
 
 /**
- * Sign-ins a second by the portal's own form beside bare verifications of a password, in turn; then how long the answers
- * to wrong passwords take for known and unknown addresses (SEC-16, SEC-30). The portal must trust one proxy, and
- * `ACTIVE` and `TRIES` keep every address and every place below its limits.
+ * Measures sign-ins a second by the portal's form, compared with bare password verifications, in turn; then the
+ * response times for wrong passwords of known and unknown addresses, which must not differ (docs/security.md, section
+ * 4). The portal must trust one proxy; `ACTIVE` and `TRIES` keep every address and client below the rate limits.
  */
 export async function measureSignIns(settings: Settings, portalUrl: string): Promise<SignInMeasure> {
   const counts = Object.fromEntries(STATES.map((state) => [state, TRIES])) as Record<State, number>;
   await seedCustomers(settings, { ...counts, active: ACTIVE + 2 * TRIES }, systemClock.now());
-  const from = places();
+  const addresses = clientAddresses();
   const login = await plainForm(portalUrl, "/login");
   const signIn = async (index: number) => {
     const fields = { email: customerAddress("active", index), password: BENCH_PASSWORD };
-    return expectStatus(await login.send(fields, from.next().value), 303);
+    return expectStatus(await login.send(fields, addresses.next().value), 303);
   };
-  await atOnce(WARM_UP, signIn);
+  await runConcurrently(WARM_UP, signIn);
 
   const { passwordHash } = await hashPassword(BENCH_PASSWORD, settings.peppers);
   const sum = { ms: [] as number[], seconds: 0, bare: 0 };
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { ms, s } = await atOnce(SIGN_INS_A_ROUND, (index) => signIn(WARM_UP + round * SIGN_INS_A_ROUND + index));
+    const { ms, s } = await runConcurrently(SIGN_INS_A_ROUND, (index) =>
+      signIn(WARM_UP + round * SIGN_INS_A_ROUND + index),
+    );
     sum.ms.push(...ms);
     sum.seconds += s;
     sum.bare += (await bareVerifications(passwordHash, BENCH_PASSWORD, BARE_SECONDS)) / ROUNDS;
   }
 
-  const tried = await interleaved(STATES, async (state, index) => {
+  const loginTimes = await interleaved(STATES, async (state, index) => {
     const email = customerAddress(state, state === "active" ? ACTIVE + index : index);
-    return expectStatus(await login.send({ email, password: WRONG_PASSWORD }, from.next().value), 200);
+    return expectStatus(await login.send({ email, password: WRONG_PASSWORD }, addresses.next().value), 200);
   });
   const forgot = await plainForm(portalUrl, "/password/forgot");
-  const asked = await interleaved(["active", "stranger"], async (state, index) => {
+  const forgotTimes = await interleaved(["active", "stranger"], async (state, index) => {
     const email = customerAddress(state, state === "active" ? ACTIVE + TRIES + index : index);
-    return expectStatus(await forgot.send({ email }, from.next().value), 303);
+    return expectStatus(await forgot.send({ email }, addresses.next().value), 303);
   });
   return {
     signInsPerSecond: (ROUNDS * SIGN_INS_A_ROUND) / sum.seconds,
     medianMs: quantile(sum.ms, 0.5),
     p95Ms: quantile(sum.ms, 0.95),
     verificationsPerSecond: sum.bare,
-    login: tried,
-    forgot: asked,
+    login: loginTimes,
+    forgot: forgotTimes,
   };
 }

@@ -1,4 +1,4 @@
-/** The stand-in for the customer portal as a process of its own: `CUSTOMER_PORTAL_PORT`, `APP_URL`. SIGTERM ends it. */
+/** Runs the stand-in for the customer portal as a process (`CUSTOMER_PORTAL_PORT`, `APP_URL`). SIGTERM ends it. */
 import { startCustomerPortal } from "@/scripts/customer-portal/stand-in";
 
 const portal = await startCustomerPortal({

@@ -1,7 +1,7 @@
-/** The stand-in's only page: a heading, a sentence, and either two buttons or a way back. */
-import { type StandInLocale, WORDS } from "@/scripts/customer-portal/texts";
+/** The stand-in's only page: a heading, a sentence, and either two buttons or a link back. */
+import { type StandInLocale, TEXTS } from "@/scripts/customer-portal/texts";
 
-export const STYLE = `
+export const STYLE_SHEET = `
 :root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, sans-serif; }
 body { margin: 0; background: Canvas; color: CanvasText; }
 main { max-width: 34rem; margin: 10vh auto; padding: 0 1rem; }
@@ -18,26 +18,26 @@ export type StandInPage = {
   text: "home" | "text" | "expired" | "used" | "invalid" | "unreported";
   /** Shows the buttons. */
   registering: boolean;
-  /** Where the way back leads. */
+  /** Origin of the portal, for the link back. */
   portalUrl: string;
 };
 
-/** Every value is ours: nothing that came in is printed. */
+/** Renders the page. Nothing is escaped, because no value comes from a request. */
 export function standInPage({ locale, text, registering, portalUrl }: StandInPage): string {
-  const words = WORDS[locale];
-  const heading = text === "home" ? words.name : words.heading;
+  const texts = TEXTS[locale];
+  const heading = text === "home" ? texts.name : texts.heading;
   const buttons = `<form method="post" action="/registration">
-<button class="primary" name="outcome" value="registered">${words.finish}</button>
-<button name="outcome" value="cancelled">${words.cancel}</button>
+<button class="primary" name="outcome" value="registered">${texts.finish}</button>
+<button name="outcome" value="cancelled">${texts.cancel}</button>
 </form>`;
   return `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${heading}</title><link rel="stylesheet" href="/style.css"></head>
 <body><main>
-<p class="prop">${words.standIn}</p>
+<p class="prop">${texts.standIn}</p>
 <h1>${heading}</h1>
-<p>${words[text]}</p>
-${registering ? buttons : `<p><a href="${portalUrl}/services">${words.back}</a></p>`}
+<p>${texts[text]}</p>
+${registering ? buttons : `<p><a href="${portalUrl}/services">${texts.back}</a></p>`}
 </main></body></html>`;
 }

@@ -1,4 +1,4 @@
-/** The stand-in's own key: made when it starts, published as a JWKS, signs what it reports. */
+/** The stand-in's signing key: made when it starts, published as a JWKS, signs the reports. */
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import type { ReportedOutcome } from "@/lib/customer-portal/registration";
 import { REPORT_TYPE } from "@/lib/customer-portal/report";
@@ -9,22 +9,22 @@ const REPORT_TTL_MINUTES = 2;
 
 export type Signer = {
   publicKeys(): { keys: JWK[] };
-  /** A report as a customer portal is to send it (docs/customer-portal.md). */
+  /** A signed report as a customer portal must send it (docs/customer-portal.md). */
   sign(report: { ticket: string; sub: string; outcome: ReportedOutcome }): Promise<string>;
 };
 
-export async function makeSigner(own: { issuer: string; audience: string; clock: Clock }): Promise<Signer> {
+export async function makeSigner(options: { issuer: string; audience: string; clock: Clock }): Promise<Signer> {
   const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
   const shape = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(shape);
   return {
     publicKeys: () => ({ keys: [{ ...shape, kid, use: "sig", alg: ALGORITHM }] }),
     sign: ({ ticket, sub, outcome }) => {
-      const now = own.clock.now();
+      const now = options.clock.now();
       return new SignJWT({ ticket, outcome })
         .setProtectedHeader({ alg: ALGORITHM, typ: REPORT_TYPE, kid })
-        .setIssuer(own.issuer)
-        .setAudience(own.audience)
+        .setIssuer(options.issuer)
+        .setAudience(options.audience)
         .setSubject(sub)
         .setIssuedAt(now)
         .setExpirationTime(addMinutes(now, REPORT_TTL_MINUTES))

@@ -1,5 +1,5 @@
-/** The stand-in's texts. It is a demo's prop, not part of the product, so they are not in messages/. */
-export const WORDS = {
+/** The stand-in's texts. It is not part of the product, so they are not in messages/. */
+export const TEXTS = {
   hu: {
     name: "Ügyfélportál",
     standIn: "Bemutató: az igazi Ügyfélportál helyett áll itt.",
@@ -30,4 +30,4 @@ export const WORDS = {
   },
 } as const;
 
-export type StandInLocale = keyof typeof WORDS;
+export type StandInLocale = keyof typeof TEXTS;

@@ -1,4 +1,4 @@
-/** The environment in which the portal, the worker and the command line run on this machine without any set-up. */
+/** The environment in which the portal, the worker and the command line run on this machine without configuration. */
 import type { LocalSecrets } from "@/scripts/demo/secrets";
 import type { DemoPorts } from "@/scripts/demo/settings";
 
@@ -10,17 +10,17 @@ export type LocalEnvironmentInput = {
   secrets: LocalSecrets;
 };
 
-/** Variables that would lead a process of the demo to somebody's real systems, were they inherited. */
+/** Variables that a process of the demo must not inherit, because they could name real systems. */
 const NEVER_INHERITED =
   /^(?:S3_|HCAPTCHA_|CUSTOMER_PORTAL_|NEXTAUTH_|AUTH_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
 
-/** `PORTAL_MODE=demo` and what goes with it (CONTRACT, Commands). */
+/** The variables of the demo; `PORTAL_MODE=demo` allows http and localhost. */
 export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: LocalEnvironmentInput) {
   return {
     PORTAL_MODE: "demo",
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
-    // A .env of the checkout changes nothing here, neither by our loader (scripts/load-env-file.mjs) nor by Next's.
+    // Keeps scripts/load-env-file.mjs and Next from reading a .env of the checkout.
     __NEXT_PROCESSED_ENV: "true",
     APP_URL: `http://localhost:${ports.PORT}`,
     PORT: String(ports.PORT),
@@ -36,12 +36,12 @@ export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: Local
     MAIL_WEB_PORT: String(ports.MAIL_WEB_PORT),
     CUSTOMER_PORTAL_URL: `http://localhost:${ports.CUSTOMER_PORTAL_PORT}/`,
     CUSTOMER_PORTAL_PORT: String(ports.CUSTOMER_PORTAL_PORT),
-    // The worker is a process of its own.
+    // The demo runs the worker as a separate process.
     RUN_WORKER: "0",
   };
 }
 
-/** This process's environment without what belongs to other systems, and with the local one on top. */
+/** The inherited environment without variables of other systems, overridden by the local one. */
 export function childEnvironment(
   inherited: NodeJS.ProcessEnv,
   local: ReturnType<typeof localEnvironment>,
@@ -51,8 +51,9 @@ export function childEnvironment(
 }
 
 /**
- * The environment of `npm run dev` on its own database: the demo's without PORTAL_MODE, so that pages get the policy that
- * Next's development tools need (`eval`, inline styles); the worker runs inside the server.
+ * The environment of `npm run dev` on its own database: the demo's without PORTAL_MODE, so that pages get the
+ * Content-Security-Policy that Next's development tools need (`eval`, inline styles). The worker runs inside the
+ * server.
  */
 export function developmentEnvironment(
   inherited: NodeJS.ProcessEnv,

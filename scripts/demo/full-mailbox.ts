@@ -13,7 +13,7 @@ const KINDS: [DocumentType, string, string, string][] = [
   ["other", "Csekkmentes fizetés: így működik", "Utasbiztosítás", "831260447"],
 ];
 
-/** Ten thousand items of one customer, text only: a mailbox that must feel like one of ten. */
+/** Ten thousand messages of one customer, without documents, to try the portal with a full mailbox. */
 export function fullMailboxLines(): BatchLine[] {
   return Array.from({ length: FULL_MAILBOX.messages }, (_, index): BatchLine => {
     const [documentType, subject, product, contractNumber] = KINDS[index % KINDS.length] as (typeof KINDS)[number];

@@ -1,6 +1,6 @@
 /**
- * `npm run demo [-- --reset]`: the whole portal on this machine, from a bare clone (CONTRACT, Commands). Progress goes to
- * stderr; stdout gets what people look for, when everything answers. Ctrl-C or SIGTERM ends all of it.
+ * `npm run demo [-- --reset]`: runs the whole portal on this machine, from a fresh clone. Progress goes to stderr;
+ * addresses and passwords go to stdout when everything is ready. Ctrl-C or SIGTERM stops everything.
  */
 import path from "node:path";
 import { CommandError } from "@/lib/kernel/command-error";
@@ -40,8 +40,8 @@ async function start(dataDir: string, ports: ReturnType<typeof readPorts>): Prom
   return stack;
 }
 
-/** Resolves when somebody wants the demo to end. */
-function whenToldToStop(): Promise<void> {
+/** Resolves at the first signal that stops the demo. */
+function untilStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
@@ -68,11 +68,11 @@ async function main(): Promise<number> {
     say("This clone's demo is being started already.");
     return 0;
   }
-  const told = whenToldToStop();
+  const stopSignal = untilStopSignal();
   try {
     if (reset) await resetDemo(root, dataDir);
     const stack = await start(dataDir, ports);
-    await told;
+    await stopSignal;
     say("Stopping…");
     await stack.stop();
     return 0;

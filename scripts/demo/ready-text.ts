@@ -8,7 +8,7 @@ function passwordOf(customer: DemoCustomer): string {
   return "–";
 }
 
-/** What the demo says on stdout when everything answers: where, and who can sign in. */
+/** The text that the demo prints on stdout when everything is ready: addresses, customers and passwords. */
 export function readyText(
   where: { portalUrl: string; mailUrl: string; customerPortalUrl: string },
   customers: DemoCustomer[],

@@ -4,10 +4,11 @@ import { pathToFileURL } from "node:url";
 import { DemoError } from "@/scripts/demo/settings";
 
 /**
- * Runs a script of ours to its end, in an environment of its own; what it says on stderr goes to ours.
+ * Runs a script of this project in a process with the given environment; its stderr goes to this process's stderr.
  *
- * @param signal ends it half-way
- * @returns what it printed
+ * @param script path relative to `root`
+ * @param signal stops the script
+ * @returns its stdout
  * @throws DemoError when it fails
  */
 export async function runScript(

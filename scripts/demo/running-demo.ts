@@ -1,4 +1,4 @@
-/** Who runs a demo on this data folder, and what it tells the others: demo.lock while it starts, demo.json when ready. */
+/** Which process runs a demo on a data folder: demo.lock from the start on, demo.json when it is ready. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isRunning } from "@/lib/db/is-running";
@@ -13,7 +13,7 @@ export type DemoCustomer = { email: string; name: string; state: DemoCustomerSta
   | Record<never, never>
 );
 
-/** demo.json (CONTRACT, Commands). */
+/** The content of demo.json, which scripts outside read: field names are stable. */
 export type DemoFile = {
   portalUrl: string;
   mailUrl: string;
@@ -35,27 +35,27 @@ function readJson<T>(file: string): T | null {
   }
 }
 
-/** A demo, or `npm run dev` on a database of its own. */
-const OUR_SCRIPTS = /demo|scripts\/dev\.ts/;
+/** The demo, or `npm run dev` with its own database. */
+const DEMO_SCRIPTS = /demo|scripts\/dev\.ts/;
 
-/** Process numbers are reused after a reboot: where the system tells, the process must really be one of these. */
+/** Process ids are reused, so where /proc exists the command line of the process is checked too. */
 function isDemo(pid: number): boolean {
   if (!isRunning(pid)) return false;
   const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || OUR_SCRIPTS.test(readFileSync(commandLine, "utf8"));
+  return !existsSync(commandLine) || DEMO_SCRIPTS.test(readFileSync(commandLine, "utf8"));
 }
 
-/** The demo that runs or is starting on this data folder, or null. */
+/** The demo that runs or starts on this data folder, or null. */
 export function findRunningDemo(dataDir: string): (Lock & { file: DemoFile | null }) | null {
   const lock = readJson<Lock>(demoLockFile(dataDir));
   if (!lock || !isDemo(lock.pid)) return null;
   return { ...lock, file: readJson<DemoFile>(demoFile(dataDir)) };
 }
 
-/** Marks this process as the demo of the data folder; false when another one has been quicker. */
+/** Makes this process the demo of the data folder; false when another process is. */
 export function claimDemo(dataDir: string, portalUrl: string): boolean {
   mkdirSync(dataDir, { recursive: true });
-  // What a demo that was killed has left says nothing any more.
+  // Removes the files of a demo that was killed.
   if (!findRunningDemo(dataDir)) releaseDemo(dataDir);
   try {
     writeFileSync(demoLockFile(dataDir), JSON.stringify({ pid: process.pid, portalUrl }), { flag: "wx", mode: 0o600 });
@@ -71,7 +71,7 @@ export function releaseDemo(dataDir: string): void {
   rmSync(demoLockFile(dataDir), { force: true });
 }
 
-/** Readers see the old file or the new one, never half of one. It holds passwords: 0600. */
+/** Writes demo.json atomically, with mode 0600 because it holds passwords. */
 export function writeDemoFile(dataDir: string, file: DemoFile): void {
   const part = `${demoFile(dataDir)}.part`;
   rmSync(part, { force: true });

@@ -1,4 +1,4 @@
-/** The secrets of the demo and of local work: made once per data folder, kept beside the data they protect. */
+/** The secrets of the demo and of `npm run dev`: made once per data folder and stored in it. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Random, systemRandom } from "@/lib/kernel/random";
@@ -18,10 +18,10 @@ const makers = {
 export type LocalSecrets = Record<keyof typeof makers, string>;
 
 /**
- * The secrets in `<dataDir>/secrets.json` (0600); what is missing there is made and added, so that a later release may
- * need one more. What is there is never replaced: the data is encrypted with it.
+ * Reads `<dataDir>/secrets.json` (mode 0600) and adds missing secrets, which a newer release may need. Existing secrets
+ * are never replaced, because the data is encrypted with them.
  *
- * @throws DemoError when the file is there but cannot be understood
+ * @throws DemoError when the file cannot be parsed
  */
 export function localSecrets(dataDir: string, random: Random = systemRandom): LocalSecrets {
   const file = path.join(dataDir, "secrets.json");

@@ -1,12 +1,12 @@
 import type { DemoCustomerState } from "@/scripts/demo/running-demo";
 
-/** The customers of the demo: one per state that this release builds. Whoever is not here is left as delivered. */
+/** The demo's customers, one for each state. Other customers of the batch stay as the delivery leaves them. */
 export type SeedCustomer = {
   email: string;
   state: DemoCustomerState;
-  /** The password he is given; obeys R15 and differs from the initial one. */
+  /** The customer's own password; follows R15 and differs from the initial one. */
   password?: string;
-  /** How long ago he chose it. */
+  /** How long ago it was set. */
   chosenDaysAgo?: number;
 };
 

@@ -10,22 +10,22 @@ import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { acknowledgeReply } from "@/lib/mailbox/reply/staff-replies";
 
-/** Newer items the customer has not come to yet. */
-const UNREAD_DAYS = 40;
-const IN_TRASH = "Gyermekkel utazik?";
-const ASKED_ABOUT = "Csonttörés kiegészítő biztosítás";
+/** Messages of the last 40 days stay unread. */
+const UNREAD_SINCE_DAYS = 40;
+const TRASHED_SUBJECT = "Gyermekkel utazik?";
+const REPLIED_SUBJECT = "Csonttörés kiegészítő biztosítás";
 const ACKNOWLEDGED_AFTER_DAYS = 2;
-const QUESTION = `Tisztelt Ügyfélszolgálat!
+const REPLY_TEXT = `Tisztelt Ügyfélszolgálat!
 
 Megkaptam a csonttörés kiegészítő biztosítás módosult feltételeit, köszönöm. Kérem, írják meg, hogy a változás miatt kell-e aláírnom valamit.
 
 Üdvözlettel:
 Kovács Anna`;
 
-/** The form that the reply was written in. */
+/** Any UUID: the token of the form in which the reply is written. */
 const FORM_TOKEN = "0190a7c4-5d1e-7c3a-9b52-6f1d2e3c4b5a";
 
-async function itemsOf(ctx: Context, accountId: AuthorizedAccountId): Promise<InboxRow[]> {
+async function listAllMessages(ctx: Context, accountId: AuthorizedAccountId): Promise<InboxRow[]> {
   const first = await listMessages(ctx, { accountId, query: DEFAULT_INBOX_QUERY });
   const rows = [...first.rows];
   for (let page = 2; page <= first.pages; page += 1) {
@@ -35,17 +35,17 @@ async function itemsOf(ctx: Context, accountId: AuthorizedAccountId): Promise<In
 }
 
 /**
- * What a customer did with her mailbox in a year: read what came until some weeks ago, asked a question that the
- * insurer has received, and put one item into the bin.
+ * Simulates how a customer used the mailbox for a year: opens the older messages, sends a reply that the insurer
+ * acknowledges, and moves one message to the trash.
  *
- * @param at the context as it was so many days ago
+ * @param at gives the context with the clock set so many days back
  */
 export async function simulateYear(at: (daysAgo: number) => Context, email: string): Promise<void> {
   const present = at(0);
   const account = await findAccountByAddress(present.db, email);
   if (!account) throw new Error(`${email} is not in the demo's batch`);
   const accountId = account.id as AuthorizedAccountId;
-  // One session for the whole year: nobody signs in here, and readings of different days are different readings.
+  // One session id for the whole year is enough: readings of different days are recorded separately.
   const session: CustomerSession = {
     accountId,
     sessionId: present.random.uuid(),
@@ -53,21 +53,21 @@ export async function simulateYear(at: (daysAgo: number) => Context, email: stri
     isSignedIn: () => Promise.resolve(true),
   };
   const today = budapestDay(present.clock.now());
-  for (const { id, placedAt, subject } of await itemsOf(present, accountId)) {
+  for (const { id, placedAt, subject } of await listAllMessages(present, accountId)) {
     const daysAgo = calendarDaysBetween(budapestDay(placedAt), today);
-    if (daysAgo < UNREAD_DAYS) continue;
+    if (daysAgo < UNREAD_SINCE_DAYS) continue;
     await openMessage(at(daysAgo - 1), { session, messageId: id });
-    if (subject.startsWith(IN_TRASH)) await deleteMessages(at(1), { accountId, ids: [id] });
-    if (subject.startsWith(ASKED_ABOUT)) await ask(at, { accountId, messageId: id, daysAgo: daysAgo - 1 });
+    if (subject.startsWith(TRASHED_SUBJECT)) await deleteMessages(at(1), { accountId, ids: [id] });
+    if (subject.startsWith(REPLIED_SUBJECT)) await reply(at, { accountId, messageId: id, daysAgo: daysAgo - 1 });
   }
 }
 
-async function ask(
+async function reply(
   at: (daysAgo: number) => Context,
   question: { accountId: AuthorizedAccountId; messageId: string; daysAgo: number },
 ): Promise<void> {
   const { accountId, messageId, daysAgo } = question;
-  const sent = await sendReply(at(daysAgo), { accountId, messageId, body: QUESTION, formToken: FORM_TOKEN });
+  const sent = await sendReply(at(daysAgo), { accountId, messageId, body: REPLY_TEXT, formToken: FORM_TOKEN });
   if (!sent.ok) throw new Error(`the demo's reply was refused: ${sent.error.kind}`);
   await acknowledgeReply(at(daysAgo - ACKNOWLEDGED_AFTER_DAYS), sent.value.reference);
 }

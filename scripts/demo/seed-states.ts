@@ -13,7 +13,7 @@ import type { Context } from "@/lib/context";
 import { unsealToken } from "@/lib/notification/token-seal";
 import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 
-/** The token in the customer's letter of welcome, taken from the outbox before it leaves: the seed has no mailbox. */
+/** The token of the customer's welcome notification, read from the queue before it is sent. */
 async function activationToken(ctx: Context, accountId: string): Promise<string> {
   const sql = postgres(ctx.settings.databaseUrl, { max: 1, prepare: false });
   try {
@@ -28,7 +28,7 @@ async function activationToken(ctx: Context, accountId: string): Promise<string>
   }
 }
 
-/** First access, as a customer would: link, initial password, his own. Does nothing for one who has been in before. */
+/** First access as a customer does it: link, initial password, own password. Does nothing for an active account. */
 export async function activate(
   ctx: Context,
   customer: { email: string; initialPassword: string; password: string },
@@ -50,7 +50,7 @@ export async function activate(
   await signOut(ctx, entered.value.sessionId);
 }
 
-/** The yearly renewal inside the portal (R12). */
+/** Renews the password in the portal (R12). */
 export async function renew(
   ctx: Context,
   customer: { email: string; current: string; password: string },
@@ -74,7 +74,7 @@ export async function renew(
   await signOut(ctx, renewed.value.sessionId);
 }
 
-/** Ten wrong passwords, as somebody guessing would type them. */
+/** Locks the account by ten wrong passwords (R18). */
 export async function lockOut(ctx: Context, email: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_FAILED_ATTEMPTS; attempt += 1) {
     const subject = addressDigest(email, ctx.settings.authSecret);

@@ -1,6 +1,7 @@
 /**
- * Fills the demo by the real operations under a moved clock: a year of night runs, customers in every state. Run by the
- * demo before the portal starts; a second time it changes nothing. Prints the customers for the demo's table (JSON).
+ * Fills the demo with a year of batches and customers in every state, by the portal's own operations with the clock set
+ * back. The demo runs it before the portal starts; a second run changes nothing. Prints the customers for the demo's
+ * table as JSON.
  */
 import path from "node:path";
 import { findAccountByAddress } from "@/lib/account/store";
@@ -20,20 +21,20 @@ import { simulateYear } from "@/scripts/demo/seed-past-year";
 import { activate, lockOut, renew } from "@/scripts/demo/seed-states";
 
 const BATCH = path.resolve(import.meta.dirname, "../../demo/batch");
-/** The oldest item has two weeks left of its year, so that a few are due for deletion. */
+/** The oldest message expires in two weeks, so that some messages are close to deletion. */
 const OLDEST_DAYS_AGO = 350;
 const DAY_MINUTES = 24 * 60;
 const FULL_MAILBOX_DAYS_AGO = 20;
-/** What active customers chose first and have renewed since. */
+/** The first password of active customers, which they have renewed since. */
 const FIRST_PASSWORD = "ElsoJelszo25";
 
 const settings = loadSettings();
 const { ctx, close } = openContext(settings, { name: "seed", log: createLog("warn", "seed", "stderr") });
 const now = systemClock.now();
-/** Night runs end before customers get up, so items lie in their mailboxes from this hour on. */
+/** Batches are placed at about 5:40 in the morning. */
 const PLACED_AT_MINUTE = 5 * 60 + 40;
 
-/** That many days ago, early in the morning; never later than now. */
+/** The context with the clock set to the morning of that many days ago, but never later than now. */
 function at(daysAgo: number): Context {
   const day = budapestDay(addMinutes(now, -daysAgo * DAY_MINUTES));
   const morning = addMinutes(startOfBudapestDay(day), PLACED_AT_MINUTE + (daysAgo % 40));
@@ -46,31 +47,32 @@ async function deliver(moment: Context, lines: BatchLine[]): Promise<void> {
     throw new Error(outcome.error.problems.map(({ line, reason }) => `line ${line}: ${reason}`).join("\n"));
 }
 
-/** Whoever is still to sign in gets all his mail now: his link must be alive. */
-function isRecent(line: BatchLine): boolean {
+/** Customers who have not signed in get all their messages today, so that their activation link is still valid. */
+function isNotActivated(line: BatchLine): boolean {
   const seed = SEED_CUSTOMERS.find((customer) => customer.email === line.email);
   return !seed?.password;
 }
 
-/** Every customer's items in their order, spread over his whole year up to today; whoever has one has it from today. */
+/** Spreads each customer's messages, in their order, over the year up to today; a single message is placed today. */
 function daysAgoOf(lines: BatchLine[]): Map<BatchLine, number> {
   const daysAgo = new Map<BatchLine, number>();
-  for (const mine of Map.groupBy(lines, (line) => line.email).values()) {
-    const last = Math.max(1, mine.length - 1);
-    for (const [index, line] of mine.entries())
-      daysAgo.set(line, Math.round(OLDEST_DAYS_AGO * ((mine.length - 1 - index) / last)));
+  for (const ownLines of Map.groupBy(lines, (line) => line.email).values()) {
+    const last = Math.max(1, ownLines.length - 1);
+    for (const [index, line] of ownLines.entries())
+      daysAgo.set(line, Math.round(OLDEST_DAYS_AGO * ((ownLines.length - 1 - index) / last)));
   }
   return daysAgo;
 }
 
-/** One run a night, oldest night first, as the insurer's system would have sent them. */
-async function deliverTheYear(lines: BatchLine[]): Promise<void> {
-  const daysAgo = daysAgoOf(lines.filter((line) => !isRecent(line)));
-  const nights = Map.groupBy(lines, (line) => daysAgo.get(line) ?? 0);
-  for (const night of [...nights.keys()].sort((a, b) => b - a)) await deliver(at(night), nights.get(night) ?? []);
+/** Delivers one batch for each day, oldest first. */
+async function deliverYear(lines: BatchLine[]): Promise<void> {
+  const daysAgo = daysAgoOf(lines.filter((line) => !isNotActivated(line)));
+  const batches = Map.groupBy(lines, (line) => daysAgo.get(line) ?? 0);
+  for (const batchDay of [...batches.keys()].sort((a, b) => b - a))
+    await deliver(at(batchDay), batches.get(batchDay) ?? []);
 }
 
-/** Accounts of customers who chose their password longer ago than their first item came. */
+/** Creates the accounts of customers who set their password before their first message was placed. */
 async function inviteEarly(lines: BatchLine[]): Promise<void> {
   for (const { email, password, chosenDaysAgo = 0 } of SEED_CUSTOMERS) {
     const first = lines.find((line) => line.email === email);
@@ -103,12 +105,12 @@ async function seed(): Promise<DemoCustomer[]> {
     const eva = lines.find((line) => line.email === "eva.horvath@example.hu");
     await importCustomers(ctx, Buffer.from(`email,name,customerPortal\n${eva?.email},"${eva?.name}",yes\n`));
     await inviteEarly([...lines, ...full.slice(0, 1)]);
-    await deliverTheYear(lines);
+    await deliverYear(lines);
     await lockOut(ctx, "dezso.toth@example.hu");
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
     await simulateYear(at, "anna.kovacs@example.hu");
   }
-  // The demo may have been switched off for weeks; the purge guard would take the pause for a leap of the clock.
+  // After weeks without the demo the purge guard would take the pause for a wrong clock.
   await releaseGuard(ctx, { due: 0, confirmed: 0 });
   const addresses = [
     ...new Set([...SEED_CUSTOMERS.map((customer) => customer.email), ...lines.map((line) => line.email)]),

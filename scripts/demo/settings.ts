@@ -1,7 +1,7 @@
 /** The ports that the demo listens on, as the environment sets them. */
 import { CommandError } from "@/lib/kernel/command-error";
 
-/** Environment variable and default of every port the demo listens on (CONTRACT, Commands). */
+/** Environment variable and default of every port that the demo listens on; scripts outside rely on the names. */
 export const DEMO_PORTS = {
   PORT: 3000,
   MAIL_WEB_PORT: 1080,
@@ -17,7 +17,7 @@ export class DemoError extends CommandError {
   override name = "DemoError";
 }
 
-/** The ports as the environment sets them. Throws DemoError for what is no port, and for two that are the same. */
+/** Reads the ports from the environment. @throws DemoError for an invalid port, and when two are the same */
 export function readPorts(env: Record<string, string | undefined>): DemoPorts {
   const ports = { ...DEMO_PORTS } as DemoPorts;
   for (const name of Object.keys(DEMO_PORTS) as PortName[]) {
@@ -31,8 +31,8 @@ export function readPorts(env: Record<string, string | undefined>): DemoPorts {
   }
   const names = Object.keys(ports) as PortName[];
   for (const [index, name] of names.entries()) {
-    const twin = names.slice(0, index).find((other) => ports[other] === ports[name]);
-    if (twin) throw new DemoError(`${twin} and ${name} are both ${ports[name]}; each needs a port of its own.`);
+    const other = names.slice(0, index).find((earlier) => ports[earlier] === ports[name]);
+    if (other) throw new DemoError(`${other} and ${name} are both ${ports[name]}; each needs a port of its own.`);
   }
   return ports;
 }

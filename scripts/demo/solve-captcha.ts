@@ -4,15 +4,20 @@ import { type CaptchaBinding, makeChallenge } from "@/lib/auth/captcha/altcha";
 import { captchaCost } from "@/lib/auth/captcha/captcha";
 import type { Context } from "@/lib/context";
 
-/** The highest price is reached at this count, so its answers are accepted at any. */
-const DEAREST = 9;
+/** From this number of failures on the price is highest, so a solution for it is accepted at any number. */
+const MAX_PRICE_FAILURES = 9;
 
 /**
- * A right answer to the portal's own captcha, found at the first try: for seeds and tests, which hold its keys.
+ * Solves the portal's own captcha at the first try, for seeds and tests, which have its key.
  *
- * @param failures the count whose price the answer pays
+ * @param failures number of failed sign-ins, which decides the price of the challenge
+ * @returns the value that the form posts, base64
  */
-export async function solveCaptcha(ctx: Context, binding: CaptchaBinding, failures = DEAREST): Promise<string> {
+export async function solveCaptcha(
+  ctx: Context,
+  binding: CaptchaBinding,
+  failures = MAX_PRICE_FAILURES,
+): Promise<string> {
   const now = ctx.clock.now();
   const input = { binding, cost: captchaCost(failures), tries: 1, now };
   const challenge = JSON.parse(await makeChallenge(ctx.settings.authSecret, input));

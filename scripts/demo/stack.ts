@@ -1,7 +1,7 @@
 /**
- * Everything the portal needs on one machine, each a process of its own: PostgreSQL, mail catcher, portal, worker, the
- * stand-in for the customer portal. The demo runs it, and so do the browser tests, on a data folder and ports of their
- * own.
+ * Starts everything that the portal needs on one machine, each as a process: PostgreSQL, mail catcher, portal, worker
+ * and the stand-in for the customer portal. Used by the demo and by the browser tests, which have their own data folder
+ * and ports.
  */
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -13,9 +13,9 @@ import { DemoError, type DemoPorts } from "@/scripts/demo/settings";
 import { SupervisedProcess } from "@/scripts/demo/supervised-process";
 
 const READY_WITHIN_MS = 90_000;
-const ASK_EVERY_MS = 150;
-const ASK_TIMEOUT_MS = 5_000;
-/** All together within the ten seconds that the whole demo has. */
+const POLL_MS = 150;
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Processes and database together stop within ten seconds. */
 const STOP_PROCESS_WITHIN_MS = 5_000;
 
 export type StackPids = { portal: number; worker: number; mail: number; postgres: number; customerPortal: number };
@@ -24,14 +24,14 @@ export type StackOptions = {
   root: string;
   dataDir: string;
   ports: DemoPorts;
-  /** false: what is written may be lost in a crash (tests). */
+  /** false: written data may be lost in a crash (tests). */
   durable: boolean;
   say(text: string): void;
-  /** Further variables for the portal's processes (tests). */
+  /** Additional environment variables of the processes (tests). */
   extra?: Record<string, string>;
-  /** Ends a start half-way; what was started by then is ended again. */
+  /** Cancels the start; everything started by then is stopped. */
   signal?: AbortSignal;
-  /** Called whenever a process was started again under a new id. */
+  /** Called when a process was restarted and has a new id. */
   onPids?(pids: StackPids): void;
 };
 
@@ -40,7 +40,7 @@ export type Stack = {
   mailUrl: string;
   customerPortalUrl: string;
   databaseUrl: string;
-  /** What a further script needs to work on the same data. */
+  /** The environment for scripts that work on the same data. */
   env: NodeJS.ProcessEnv;
   pids(): StackPids;
   stop(): Promise<void>;
@@ -51,21 +51,21 @@ async function waitUntilAnswers(url: string, what: string, logFile: string, sign
   for (;;) {
     signal?.throwIfAborted();
     try {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
-      await answer.arrayBuffer();
-      if (answer.status === 200) return;
+      const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      await response.arrayBuffer();
+      if (response.status === 200) return;
     } catch {
       // Not listening yet.
     }
     if (performance.now() > deadline) {
       throw new DemoError(`The ${what} does not answer at ${url} within ${READY_WITHIN_MS / 1000} s; log: ${logFile}`);
     }
-    await pause(ASK_EVERY_MS);
+    await pause(POLL_MS);
   }
 }
 
-/** What has been started so far. */
-class Parts {
+/** The processes and the database started so far. */
+class StartedParts {
   #processes: SupervisedProcess[] = [];
   #postgres: EmbeddedPostgres | null = null;
 
@@ -77,7 +77,7 @@ class Parts {
     this.#processes.push(process);
   }
 
-  /** The processes at once, then the database that they finish their work on. */
+  /** Stops all processes together, then the database. */
   async stop(): Promise<void> {
     await Promise.all(this.#processes.splice(0).map((process) => process.stop(STOP_PROCESS_WITHIN_MS)));
     await this.#postgres?.stop();
@@ -86,17 +86,17 @@ class Parts {
 }
 
 /**
- * Starts the stack: the database, migrated, then the mail catcher, then (by `prepare`) the data, then portal and worker.
+ * Starts the database and migrates it, then the mail catcher, then runs `prepare`, then starts portal and worker.
  *
- * @param prepare runs when letters can be sent and before anybody can sign in; gets the environment of the stack
- * @returns when the portal answers that it is ready
- * @throws what went wrong; everything that was started is ended again
+ * @param prepare fills the database before anybody can sign in; e-mails can be sent by then
+ * @returns when the portal's readiness check succeeds
+ * @throws the cause of a failed start, after everything is stopped again
  */
 export async function startStack(
   options: StackOptions,
   prepare: (env: NodeJS.ProcessEnv) => Promise<void>,
 ): Promise<Stack> {
-  const parts = new Parts();
+  const parts = new StartedParts();
   try {
     return await startParts(options, prepare, parts);
   } catch (error) {
@@ -108,7 +108,7 @@ export async function startStack(
 async function startParts(
   { root, dataDir, ports, durable, say, extra, onPids, signal }: StackOptions,
   prepare: (env: NodeJS.ProcessEnv) => Promise<void>,
-  parts: Parts,
+  parts: StartedParts,
 ): Promise<Stack> {
   const secrets = localSecrets(dataDir);
   const password = secrets.databasePassword;

@@ -1,23 +1,23 @@
-/** One of the demo's processes: started, watched, started again when it dies, ended when we end. */
+/** A process of the demo that is restarted when it ends unexpectedly, and stopped with the demo. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const FIRST_RESTART_MS = 500;
-const LONGEST_RESTART_MS = 10_000;
-/** Who has lived this long did not die of its start. */
+const MAX_RESTART_MS = 10_000;
+/** After this time a process counts as started, and the delay of the next restart is short again. */
 const HEALTHY_AFTER_MS = 30_000;
 
-export type ProcessPlan = {
+export type ProcessOptions = {
   name: string;
-  /** Node's own arguments and the script's. */
+  /** Arguments of Node and of the script. */
   args: string[];
   root: string;
   env: NodeJS.ProcessEnv;
-  /** What it prints goes to `<logFolder>/<name>.log`. */
+  /** Its output goes to `<logFolder>/<name>.log`. */
   logFolder: string;
-  /** Called with every new process id, the first one included. */
+  /** Called with the process id at every start. */
   onStart(pid: number): void;
   say(text: string): void;
 };
@@ -28,7 +28,7 @@ export class SupervisedProcess {
   #restartAfterMs = FIRST_RESTART_MS;
   #stopping = false;
 
-  constructor(private readonly plan: ProcessPlan) {
+  constructor(private readonly options: ProcessOptions) {
     this.#start();
   }
 
@@ -37,12 +37,12 @@ export class SupervisedProcess {
   }
 
   get logFile(): string {
-    return path.join(this.plan.logFolder, `${this.plan.name}.log`);
+    return path.join(this.options.logFolder, `${this.options.name}.log`);
   }
 
   #start(): void {
-    const { root, args, env, say, name } = this.plan;
-    mkdirSync(this.plan.logFolder, { recursive: true });
+    const { root, args, env, say, name } = this.options;
+    mkdirSync(this.options.logFolder, { recursive: true });
     const log = openSync(this.logFile, "a", 0o600);
     const preload = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
     const startedAt = performance.now();
@@ -53,9 +53,9 @@ export class SupervisedProcess {
         END_WITH_PARENT: String(process.pid),
         TSX_TSCONFIG_PATH: path.join(root, "tsconfig.cli.json"),
       },
-      // Ctrl-C at the terminal is for us; we end the others in the right order.
+      // Ctrl-C reaches only the demo itself, which stops the processes in order.
       detached: true,
-      // By the fourth channel it notices when we are gone, however we went.
+      // The IPC channel closes when the demo ends in any way (scripts/end-with-parent.mjs).
       stdio: ["ignore", log, log, "ipc"],
     });
     closeSync(log);
@@ -66,12 +66,12 @@ export class SupervisedProcess {
       if (performance.now() - startedAt > HEALTHY_AFTER_MS) this.#restartAfterMs = FIRST_RESTART_MS;
       say(`The ${name} has ended (${signal ?? `exit status ${code}`}; log: ${this.logFile}); starting it again.`);
       this.#restart = setTimeout(() => this.#start(), this.#restartAfterMs);
-      this.#restartAfterMs = Math.min(this.#restartAfterMs * 2, LONGEST_RESTART_MS);
+      this.#restartAfterMs = Math.min(this.#restartAfterMs * 2, MAX_RESTART_MS);
     });
-    if (child.pid) this.plan.onStart(child.pid);
+    if (child.pid) this.options.onStart(child.pid);
   }
 
-  /** Asks it to end; after `withinMs` it is ended. Resolves when it is gone. */
+  /** Sends SIGTERM, and SIGKILL after `withinMs`. Resolves when the process has ended. */
   async stop(withinMs: number): Promise<void> {
     this.#stopping = true;
     if (this.#restart) clearTimeout(this.#restart);

@@ -1,6 +1,6 @@
 /**
- * `npm run email:export [folder]`: every letter in both languages as `<letter>.<language>.html` and `.txt`, for readers
- * without Node. The folder (email-export) counts from where the command was called.
+ * `npm run email:export [folder]`: writes every e-mail template in both languages as `<kind>.<language>.html` and
+ * `.txt`. The folder (default email-export) is relative to the folder in which the command was called.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,5 +1,5 @@
-// Preloaded into react-email's preview, which has no host option and would listen on every interface: whatever opens
-// a port in that process, or in a child of it, gets 127.0.0.1 only. Unix sockets and handles pass untouched.
+// Preloaded into react-email's preview, which has no host option and would listen on every interface. Makes every
+// server in that process and its children listen on 127.0.0.1 only. Unix sockets and handles are not changed.
 const net = require("node:net");
 
 const listen = net.Server.prototype.listen;

@@ -1,6 +1,6 @@
 /**
- * `npm run email`: react-email's preview of every letter, in both languages, for staff. On 127.0.0.1 only, on
- * EMAIL_PORT (3001). Ctrl-C or SIGTERM ends it with exit status 0.
+ * `npm run email`: react-email's preview of every e-mail template in both languages, on 127.0.0.1 and EMAIL_PORT
+ * (default 3001). Ctrl-C or SIGTERM ends it with exit status 0.
  */
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
@@ -9,7 +9,7 @@ import path from "node:path";
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 3001;
 const STOP_WITHIN_MS = 8000;
-/** Without these its command line starts itself once more, as a child that no signal of ours would reach. */
+/** Without these flags its command line starts itself again as a child process, which signals would not reach. */
 const CLI_FLAGS = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -29,7 +29,7 @@ function chosenPort(): number {
   return port;
 }
 
-/** The preview would silently move to the next port, so the port is tried first. */
+/** Checked first, because the preview would use the next free port without saying so. */
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -49,7 +49,7 @@ const preview = spawn(
   {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    // The preview is Next of its own: our own NODE_OPTIONS (the loader of this script) would only get in its way.
+    // Replaces NODE_OPTIONS, because the loader of this script does not work in the preview's Next.
     env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(preload)}`, NEXT_TELEMETRY_DISABLED: "1" },
   },
 );
@@ -58,7 +58,7 @@ let stopping = false;
 function stop() {
   if (stopping) return;
   stopping = true;
-  // It ends on SIGINT only; SIGTERM it ignores.
+  // The preview ignores SIGTERM.
   preview.kill("SIGINT");
   setTimeout(() => preview.kill("SIGKILL"), STOP_WITHIN_MS).unref();
 }

@@ -1,4 +1,4 @@
-/** The mail catcher as a process of its own: `MAIL_SMTP_PORT`, `MAIL_WEB_PORT`, `DATA_DIR`. SIGTERM ends it. */
+/** Runs the mail catcher as a process (`MAIL_SMTP_PORT`, `MAIL_WEB_PORT`, `DATA_DIR`). SIGTERM ends it. */
 import { startMailCatcher } from "@/scripts/mail/mail-catcher";
 
 const catcher = await startMailCatcher({

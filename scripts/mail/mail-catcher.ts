@@ -1,6 +1,4 @@
-/**
- * A mail server that delivers nothing: it keeps every letter and shows it. For the demo and the tests, on 127.0.0.1.
- */
+/** A mail server that delivers nothing: it stores every e-mail and shows it. For the demo and tests, on 127.0.0.1. */
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
 import path from "node:path";
@@ -8,12 +6,12 @@ import type { Readable } from "node:stream";
 import { SMTPServer } from "smtp-server";
 import { systemRandom } from "@/lib/kernel/random";
 import { systemClock } from "@/lib/kernel/time";
-import { readMessage } from "@/scripts/mail/caught-message";
-import { MessageStore } from "@/scripts/mail/message-store";
+import { readEmail } from "@/scripts/mail/caught-email";
+import { EmailStore } from "@/scripts/mail/email-store";
 import { viewerServer } from "@/scripts/mail/viewer-server";
 
 const HOST = "127.0.0.1";
-const LARGEST_MESSAGE_BYTES = 25_000_000;
+const MAX_EMAIL_BYTES = 25_000_000;
 
 export type MailCatcher = { smtpPort: number; webPort: number; stop(): Promise<void> };
 
@@ -23,26 +21,26 @@ async function readAll(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function smtpServer(store: MessageStore): SMTPServer {
+function smtpServer(store: EmailStore): SMTPServer {
   return new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
-    size: LARGEST_MESSAGE_BYTES,
+    size: MAX_EMAIL_BYTES,
     logger: false,
     async onData(stream, session, callback) {
       try {
         const source = await readAll(stream);
         const caughtAt = systemClock.now();
         const { mailFrom, rcptTo } = session.envelope;
-        const message = await readMessage(source, {
-          id: MessageStore.newId(caughtAt, systemRandom.uuid()),
+        const email = await readEmail(source, {
+          id: EmailStore.newId(caughtAt, systemRandom.uuid()),
           from: mailFrom ? mailFrom.address : "",
           to: rcptTo.map(({ address }) => address),
           caughtAt,
         });
-        await store.add(message);
-        callback(null, `caught as ${message.id}`);
+        await store.add(email);
+        callback(null, `caught as ${email.id}`);
       } catch (error) {
         console.error(`mail catcher: ${error instanceof Error ? error.message : "unknown error"}`);
         callback(new Error("The letter could not be kept."));
@@ -52,8 +50,10 @@ function smtpServer(store: MessageStore): SMTPServer {
 }
 
 /**
- * @param options.dataDir the letters go into its folder `mail`
- * @param options.smtpPort,options.webPort 0 = any free one
+ * Starts the mail server and its viewer.
+ *
+ * @param options.dataDir e-mails are stored in its folder `mail`
+ * @param options.smtpPort,options.webPort 0: any free port
  * @throws when a port is taken
  */
 export async function startMailCatcher(options: {
@@ -61,9 +61,9 @@ export async function startMailCatcher(options: {
   smtpPort: number;
   webPort: number;
 }): Promise<MailCatcher> {
-  const store = await MessageStore.open(path.join(options.dataDir, "mail"));
+  const store = await EmailStore.open(path.join(options.dataDir, "mail"));
   const smtp = smtpServer(store);
-  // A client that goes away in the middle of a letter is its own affair.
+  // For example a client that disconnects while sending.
   smtp.on("error", (error) => console.error(`mail catcher: ${error.message}`));
   const smtpListener = smtp.listen(options.smtpPort, HOST) as Server;
   const web = viewerServer(store);

@@ -1,6 +1,6 @@
-/** The mail viewer's one page: the list, and beside it the letter that was chosen. Rendered here, readable without JS. */
+/** The mail viewer's page: the list of e-mails and the chosen one. Rendered on the server, works without JavaScript. */
 import { escapeHtml } from "@/lib/kernel/escape-html";
-import type { CaughtMessage, MessageSummary } from "@/scripts/mail/caught-message";
+import type { CaughtEmail, EmailSummary } from "@/scripts/mail/caught-email";
 
 const shownTime = new Intl.DateTimeFormat("hu-HU", {
   timeZone: "Europe/Budapest",
@@ -8,7 +8,7 @@ const shownTime = new Intl.DateTimeFormat("hu-HU", {
   timeStyle: "medium",
 });
 
-function row(summary: MessageSummary, chosen: string | undefined, query: string): string {
+function row(summary: EmailSummary, chosen: string | undefined, query: string): string {
   const address = `/?message=${summary.id}${query ? `&q=${encodeURIComponent(query)}` : ""}`;
   return `<li><a href="${escapeHtml(address)}"${summary.id === chosen ? ' aria-current="true"' : ""}>
     <span class="to">${escapeHtml(summary.to.join(", "))}</span>
@@ -20,48 +20,48 @@ function linkItem(link: string): string {
   return `<li><a href="${escapeHtml(link)}" target="_blank" rel="noreferrer">${escapeHtml(link)}</a></li>`;
 }
 
-function email(message: CaughtMessage): string {
-  const headers = Object.entries(message.headers)
+function emailArticle(email: CaughtEmail): string {
+  const headers = Object.entries(email.headers)
     .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
     .join("");
   return `<article aria-labelledby="subject">
-    <h2 id="subject">${escapeHtml(message.subject) || "–"}</h2>
-    <dl class="facts">
-      <dt>Feladó · From</dt><dd>${escapeHtml(message.headers.from ?? message.from)}</dd>
-      <dt>Címzett · To</dt><dd>${escapeHtml(message.to.join(", "))}</dd>
-      <dt>Érkezett · Received</dt><dd>${escapeHtml(shownTime.format(new Date(message.date)))}</dd>
+    <h2 id="subject">${escapeHtml(email.subject) || "–"}</h2>
+    <dl class="details">
+      <dt>Feladó · From</dt><dd>${escapeHtml(email.headers.from ?? email.from)}</dd>
+      <dt>Címzett · To</dt><dd>${escapeHtml(email.to.join(", "))}</dd>
+      <dt>Érkezett · Received</dt><dd>${escapeHtml(shownTime.format(new Date(email.date)))}</dd>
     </dl>
     ${
-      message.html
-        ? `<iframe title="HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/messages/${message.id}.html"></iframe>`
+      email.html
+        ? `<iframe title="HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/messages/${email.id}.html"></iframe>`
         : ""
     }
-    <details${message.html ? "" : " open"}><summary>Szöveg · Text</summary><pre>${escapeHtml(message.text)}</pre></details>
-    <details><summary>Linkek · Links (${message.links.length})</summary>
-      <ul class="links">${message.links.map(linkItem).join("")}</ul></details>
+    <details${email.html ? "" : " open"}><summary>Szöveg · Text</summary><pre>${escapeHtml(email.text)}</pre></details>
+    <details><summary>Linkek · Links (${email.links.length})</summary>
+      <ul class="links">${email.links.map(linkItem).join("")}</ul></details>
     <details><summary>Fejlécek · Headers</summary><dl class="headers">${headers}</dl></details>
   </article>`;
 }
 
 export function viewerPage(view: {
-  summaries: MessageSummary[];
-  /** null: asked for, but not there (any more); undefined: none asked for. */
-  message: CaughtMessage | null | undefined;
+  summaries: EmailSummary[];
+  /** null: the requested e-mail does not exist; undefined: none is requested. */
+  email: CaughtEmail | null | undefined;
   query: string;
 }): string {
-  const { summaries, message, query } = view;
+  const { summaries, email, query } = view;
   const empty = query ? "Nincs találat · Nothing found" : "Még nem érkezett levél · No mail yet";
   const beside =
-    message === undefined
+    email === undefined
       ? '<p class="hint">Válasszon egy levelet · Choose a letter</p>'
-      : message === null
+      : email === null
         ? '<p class="hint">Ez a levél már nincs meg · This letter is gone</p>'
-        : email(message);
+        : emailArticle(email);
   return `<!doctype html>
 <html lang="hu"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${message ? `${escapeHtml(message.subject)} – ` : ""}Levelek · Mail</title>
+<title>${email ? `${escapeHtml(email.subject)} – ` : ""}Levelek · Mail</title>
 <link rel="stylesheet" href="/viewer.css"><script src="/viewer.js" defer></script></head>
-<body data-newest="${summaries[0]?.id ?? ""}" data-chosen="${message ? message.id : ""}">
+<body data-newest="${summaries[0]?.id ?? ""}" data-chosen="${email ? email.id : ""}">
 <header><h1><a href="/">Levelek · Mail</a></h1>
   <p>Minden levél, amelyet a próbarendszer küldött; egy sem hagyta el ezt a gépet.
     <span lang="en">Every letter the demo has sent; none has left this machine.</span></p>
@@ -70,7 +70,7 @@ export function viewerPage(view: {
   <button type="button" id="delete-all" hidden>Mind törlése · Delete all</button></header>
 <main><nav aria-label="Levelek · Mail">${
     summaries.length
-      ? `<ul>${summaries.map((summary) => row(summary, message?.id, query)).join("")}</ul>`
+      ? `<ul>${summaries.map((summary) => row(summary, email?.id, query)).join("")}</ul>`
       : `<p class="hint">${empty}</p>`
   }</nav><section>${beside}</section></main></body></html>`;
 }

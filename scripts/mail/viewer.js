@@ -1,4 +1,4 @@
-// Keeps the list current, and lets people empty it. The page works without this.
+// Reloads the page when a new e-mail arrives, and deletes all e-mails. The page works without this.
 const CHECK_EVERY_MS = 2000;
 const { newest } = document.body.dataset;
 
@@ -6,10 +6,10 @@ setInterval(async () => {
   try {
     const query = new URLSearchParams({ limit: "1", q: document.querySelector("#q").defaultValue });
     const [latest] = await (await fetch(`/api/messages?${query}`)).json();
-    // Somebody who is typing in the search box is not interrupted.
+    // Not while somebody types in the search box.
     if ((latest?.id ?? "") !== newest && document.activeElement?.id !== "q") location.reload();
   } catch {
-    // The demo has stopped; the page stays as it is.
+    // The demo has stopped.
   }
 }, CHECK_EVERY_MS);
 

@@ -4,7 +4,7 @@ import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./with-context";
 
-/** `portal closures list`: one line each, beginning with the reference that the other two commands take. */
+/** `portal closures list`: one line for each request, beginning with the reference that the other two commands take. */
 export function listOpen(options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const closures = await listClosures(ctx);

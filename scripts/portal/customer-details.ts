@@ -9,7 +9,7 @@ import { listClosuresOf } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { budapestDay } from "@/lib/kernel/time";
 
-/** Why a customer gets in, or does not; each has its own help. */
+/** Whether the customer can sign in, and if not, why. */
 export type AccessState = "active" | "invited" | "initial-password-void" | "expired" | "locked";
 
 async function accessState(
@@ -25,7 +25,7 @@ async function accessState(
   return isPasswordExpired(credential.passwordChangedAt, ctx.clock.now()) ? "expired" : "active";
 }
 
-/** What customer service may know of an account: never an item, never a password. */
+/** The data of an account that customer service may see: no message and no password. */
 export async function customerDetails(ctx: Context, account: AccountRow) {
   const now = ctx.clock.now();
   const credential = await findCredential(ctx.db, account.id);

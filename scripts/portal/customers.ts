@@ -12,7 +12,7 @@ import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { customerDetails } from "./customer-details";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
-import { complain, complainOfLines, listedFaults, say } from "./output";
+import { listedProblems, printError, printLineProblems, say } from "./output";
 import { withContext } from "./with-context";
 
 function addressOf(text: string): EmailAddress {
@@ -21,7 +21,7 @@ function addressOf(text: string): EmailAddress {
   return address;
 }
 
-/** `portal customers import <csv>`: accounts at contracting, before any document (R3). */
+/** `portal customers import <csv>`: creates accounts at contracting, before any document (R3). */
 export async function importFile(file: string, options: { json?: boolean; result?: string }): Promise<ExitStatus> {
   const bytes = await readFile(file).catch(() => {
     throw new OperatorError(`There is no file ${file}`);
@@ -44,12 +44,12 @@ export async function importFile(file: string, options: { json?: boolean; result
       async discardResult() {
         if (written) await removeResultFile(resultFile);
       },
-      remark: (remarks) => complainOfLines(remarks, "remark"),
+      remark: (remarks) => printLineProblems(remarks, "remark"),
     });
     if (!outcome.ok) {
-      complainOfLines(outcome.error.problems);
-      complain("Nothing was imported.");
-      if (options.json) say(JSON.stringify({ created: 0, updated: 0, ...listedFaults(outcome.error.problems) }));
+      printLineProblems(outcome.error.problems);
+      printError("Nothing was imported.");
+      if (options.json) say(JSON.stringify({ created: 0, updated: 0, ...listedProblems(outcome.error.problems) }));
       return EXIT.wrong;
     }
     const count = (state: ImportedCustomer["state"]) => outcome.value.filter((one) => one.state === state).length;
@@ -72,7 +72,7 @@ export async function importFile(file: string, options: { json?: boolean; result
   });
 }
 
-/** `portal customers show <email>`: what customer service may know; that it looked is written down. */
+/** `portal customers show <email>`: prints an account for customer service, and records an audit event. */
 export async function show(email: string, options: { json?: boolean }): Promise<ExitStatus> {
   const address = addressOf(email);
   return withContext(async (ctx) => {
@@ -98,7 +98,9 @@ export async function show(email: string, options: { json?: boolean }): Promise<
   });
 }
 
-/** `portal customers reissue <email>`: a new initial password, shown once, and a fresh link by e-mail. */
+/**
+ * `portal customers reissue <email>`: makes a new initial password, prints it once, and e-mails a new activation link.
+ */
 export async function reissue(email: string, options: { json?: boolean }): Promise<ExitStatus> {
   const address = addressOf(email);
   return withContext(async (ctx) => {
@@ -121,7 +123,7 @@ export async function reissue(email: string, options: { json?: boolean }): Promi
   });
 }
 
-/** `portal customers lock <email>`: for an account that may be in strange hands. */
+/** `portal customers lock <email>`: locks an account that somebody else may have got into. */
 export async function lock(email: string, options: { json?: boolean }): Promise<ExitStatus> {
   const address = addressOf(email);
   return withContext(async (ctx) => {
@@ -144,7 +146,7 @@ export async function lock(email: string, options: { json?: boolean }): Promise<
   });
 }
 
-/** `portal customers change-email <old> <new>`: nothing changes until the link mailed to the new address is followed. */
+/** `portal customers change-email <old> <new>`: e-mails a link to the new address; following it changes the address. */
 export async function changeEmail(before: string, after: string, options: { json?: boolean }): Promise<ExitStatus> {
   const [oldAddress, newAddress] = [addressOf(before), addressOf(after)];
   return withContext(async (ctx) => {

@@ -16,23 +16,23 @@ import {
 import { routeLines } from "@/lib/delivery/route-lines";
 import { findBatchState } from "@/lib/delivery/store";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
-import { complain, complainOfLines, listedFaults, say } from "./output";
+import { listedProblems, printError, printLineProblems, say } from "./output";
 import { progressBar } from "./progress-bar";
 import { withContext } from "./with-context";
 
 export type DeliverOptions = { dryRun?: boolean; json?: boolean; result?: string };
 
-/** `portal deliver <folder>`: the whole run or nothing (CONTRACT, Command line). */
+/** `portal deliver <folder>`: places the whole batch or nothing. */
 export async function deliver(folder: string, options: DeliverOptions): Promise<ExitStatus> {
   if (!existsSync(folder)) throw new OperatorError(`There is no folder ${folder}`);
-  // Whatever lies there may hold the only copy of somebody's initial password.
+  // An existing file may hold the only copy of initial passwords, so it is not overwritten.
   if (options.result && existsSync(options.result)) {
     throw new OperatorError(`${options.result} exists already: name another result file. Nothing was placed.`);
   }
   const read = await readBatch(folder);
   if (!read.ok) return refuse(await allProblems(read.error), options);
   return withContext(async (ctx) => {
-    await tidyUp(ctx, folder);
+    await cancelAbandoned(ctx, folder);
     let resultFile: string | null = null;
     const outcome = await deliverBatch(ctx, read.value, {
       dryRun: options.dryRun,
@@ -40,7 +40,7 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
       async saveResult(batchId, lines) {
         const file = options.result ?? path.join(folder, resultFileName(batchId));
         await writeResultFile(file, lines);
-        // Only now: a file that was there before us is not ours to discard.
+        // Set after writing, so that `discardResult` never removes a file that existed before.
         resultFile = file;
       },
       async discardResult() {
@@ -49,43 +49,43 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
       },
     });
     if (!outcome.ok) return refuse(outcome.error.problems, options);
-    complainOfLines(outcome.value.remarks, "remark");
+    printLineProblems(outcome.value.remarks, "remark");
     report(outcome.value, options, resultFile);
     return outcome.value.lines.some((line) => line.state === "postal") ? EXIT.partly : EXIT.done;
   });
 }
 
-/** What earlier runs left that were cut off. */
-async function tidyUp(ctx: Context, folder: string): Promise<void> {
+/** Cancels batches that ended abnormally, sets their result files aside, and names those that are undecided. */
+async function cancelAbandoned(ctx: Context, folder: string): Promise<void> {
   await cancelAbandonedBatches(ctx);
-  const aside = await renameAbandonedResultFiles(
+  const orphans = await renameAbandonedResultFiles(
     folder,
     async (batchId) => (await findBatchState(ctx.db, batchId)) === "cancelled",
   );
-  for (const name of aside) complain(`${name}: of a batch that was never placed; its passwords belong to nobody`);
+  for (const name of orphans) printError(`${name}: of a batch that was never placed; its passwords belong to nobody`);
   const undecided = await listResultFiles(
     folder,
     async (batchId) => (await findBatchState(ctx.db, batchId)) === "open",
   );
   for (const name of undecided) {
-    complain(
+    printError(
       `${name}: of a batch that is being placed, or was cut off less than ${STALE_AFTER_SECONDS / 60} minutes ago; do not use its passwords before it is placed`,
     );
   }
 }
 
-/** What only the database knows to be wrong is named with the rest: the operator mends everything at once. */
+/** Adds the problems that only the database shows, so that everything can be corrected at once. */
 async function allProblems({ problems, validLines = [] }: InvalidManifest): Promise<LineProblem[]> {
   if (validLines.length === 0) return problems;
   const routing = await withContext((ctx) => routeLines(ctx, COMMAND_LINE_SOURCE, validLines)).catch(() => null);
-  // Without a database the folder's own faults are named all the same.
+  // Without a database only the problems of the folder are named.
   return [...problems, ...(routing?.problems ?? [])].sort((a, b) => a.line - b.line);
 }
 
 function refuse(problems: LineProblem[], options: DeliverOptions): ExitStatus {
-  complainOfLines(problems);
-  complain(`Nothing was placed: ${problems.length} ${problems.length === 1 ? "fault" : "faults"} to mend.`);
-  if (options.json) say(JSON.stringify({ placed: 0, ...listedFaults(problems) }));
+  printLineProblems(problems);
+  printError(`Nothing was placed: ${problems.length} ${problems.length === 1 ? "fault" : "faults"} to mend.`);
+  if (options.json) say(JSON.stringify({ placed: 0, ...listedProblems(problems) }));
   return EXIT.wrong;
 }
 
@@ -99,7 +99,7 @@ function report({ batchId, lines }: DeliveryReport, options: DeliverOptions, res
     postal: count("postal"),
   };
   if (options.json) {
-    // Initial passwords stand in the result file alone: answers end up in logs.
+    // Initial passwords are only in the result file, because the output may end up in logs.
     const results = lines.map(({ initialPassword: _, ...line }) => line);
     say(JSON.stringify({ batchId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
     return;

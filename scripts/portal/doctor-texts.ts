@@ -1,7 +1,7 @@
-/** What `portal doctor` says: of every check what it is about, of every failure what was found and what to do. */
+/** The texts of `portal doctor`: the name of each check, and for each failure what was found and what to do. */
 import type { Check, CheckName, Finding } from "@/lib/doctor/check";
 
-export const CHECKED: Record<CheckName, string> = {
+export const CHECK_TEXTS: Record<CheckName, string> = {
   configuration: "configuration",
   database: "database answers",
   "job-queue": "job queue answers",
@@ -21,7 +21,7 @@ const short = (reason: string) =>
   reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}…` : reason;
 const minutes = (seconds: number) => `${Math.max(1, Math.round(seconds / 60))} min`;
 
-const OF_MAIL: Record<string, string> = {
+const MAIL_REMEDIES: Record<string, string> = {
   authentication: "correct the user and the password in SMTP_URL",
   tls:
     "use a server whose certificate is valid for the host in SMTP_URL; for a private authority set NODE_EXTRA_CA_CERTS " +
@@ -30,7 +30,7 @@ const OF_MAIL: Record<string, string> = {
   connection: "check host and port in SMTP_URL, and that the firewall lets this machine reach them",
 };
 
-const OF_FILE = {
+const FILE_TEXTS = {
   "unknown-key": [
     "its key is not configured",
     "set the DOCUMENT_KEY it was stored under as DOCUMENT_KEY or DOCUMENT_KEY_PREVIOUS",
@@ -41,7 +41,7 @@ const OF_FILE = {
   missing: ["its bytes are not in the database", "restore document_bytes from a backup"],
 } as const;
 
-function ofNotifications({ untriedSeconds, retried }: Extract<Finding, { name: "notifications" }>): UnbrokenText {
+function notificationsText({ untriedSeconds, retried }: Extract<Finding, { name: "notifications" }>): FailureText {
   const found: string[] = [];
   const todo: string[] = [];
   if (untriedSeconds !== null) {
@@ -57,10 +57,10 @@ function ofNotifications({ untriedSeconds, retried }: Extract<Finding, { name: "
   return { found: found.join("; "), todo: todo.join("; ") };
 }
 
-type UnbrokenText = { found: string; todo: string };
+type FailureText = { found: string; todo: string };
 
-/** What a failed check found, and what to do about it. */
-export function failureText(finding: Finding): UnbrokenText {
+/** What a failed check found, and what to do. */
+export function failureText(finding: Finding): FailureText {
   switch (finding.name) {
     case "configuration":
       return {
@@ -89,11 +89,11 @@ export function failureText(finding: Finding): UnbrokenText {
       };
     case "documents":
     case "attachments": {
-      const [found, todo] = OF_FILE[finding.state as keyof typeof OF_FILE];
+      const [found, todo] = FILE_TEXTS[finding.state as keyof typeof FILE_TEXTS];
       return { found, todo };
     }
     case "notifications":
-      return ofNotifications(finding);
+      return notificationsText(finding);
     case "worker":
       return {
         found: `none has run the job sweep-notifications for ${minutes(finding.silentSeconds)}`,
@@ -107,7 +107,7 @@ export function failureText(finding: Finding): UnbrokenText {
     case "mail-server":
       return {
         found: short(finding.reason),
-        todo: OF_MAIL[finding.cause] ?? "ask whoever runs the mail server what its answer means",
+        todo: MAIL_REMEDIES[finding.cause] ?? "ask whoever runs the mail server what its answer means",
       };
     case "malware-scanner":
       return { found: "no answer", todo: "start clamd, or correct CLAMD_ADDRESS" };
@@ -116,9 +116,9 @@ export function failureText(finding: Finding): UnbrokenText {
 
 const SIGN = { passed: "✓", failed: "✗", "not-made": "–" } as const;
 
-/** The lines of one check; a failure has two more. */
+/** The output lines of one check; a failure has a second line with what to do. */
 export function checkLines(check: Check): string[] {
-  const line = `${SIGN[check.state]} ${CHECKED[check.name]}`;
+  const line = `${SIGN[check.state]} ${CHECK_TEXTS[check.name]}`;
   if (check.state === "passed") return [line];
   if (check.state === "not-made") return [`${line}: not made, because a check above failed`];
   const { found, todo } = failureText(check.finding);

@@ -3,7 +3,7 @@ import { ACTION_KEY_VARIABLE, builtActionKey } from "@/lib/action-key";
 import { CHECK_NAMES, type Check } from "@/lib/doctor/check";
 import { runChecks } from "@/lib/doctor/run-checks";
 import { ConfigurationError } from "@/lib/env";
-import { CHECKED, checkLines, failureText } from "./doctor-texts";
+import { CHECK_TEXTS, checkLines, failureText } from "./doctor-texts";
 import { EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./with-context";
@@ -12,10 +12,10 @@ const root = path.resolve(import.meta.dirname, "../..");
 const ownKey = process.env[ACTION_KEY_VARIABLE];
 const OTHER_ACTION_KEY = "the next build has another key of server actions than this one: forms open then are refused";
 
-type Examination = { checks: Check[]; warnings: string[] };
+type DoctorReport = { checks: Check[]; warnings: string[] };
 
-/** A wrong configuration fails its own check; without it none of the others can be made. */
-async function examine(): Promise<Examination> {
+/** Makes all checks. With a wrong configuration only its own check is made, and fails. */
+async function makeChecks(): Promise<DoctorReport> {
   try {
     return await withContext(async (ctx) => {
       const environment = { [ACTION_KEY_VARIABLE]: ownKey, AUTH_SECRET: ctx.settings.authSecret };
@@ -34,17 +34,17 @@ async function examine(): Promise<Examination> {
 
 function asJson(check: Check) {
   const { name, state } = check;
-  const words = check.state === "failed" ? failureText(check.finding) : null;
-  return { name, checks: CHECKED[name], state, ...(words ? { found: words.found, do: words.todo } : {}) };
+  const text = check.state === "failed" ? failureText(check.finding) : null;
+  return { name, checks: CHECK_TEXTS[name], state, ...(text ? { found: text.found, do: text.todo } : {}) };
 }
 
 /**
- * `portal doctor`: what would keep the portal from working, and what to do.
+ * `portal doctor`: checks everything that the portal needs, and says what to do about failures.
  *
- * @returns 1 unless every check was made and passed; warnings (`!`) do not count
+ * @returns exit status 1 unless every check was made and passed; warnings (`!`) do not count
  */
 export async function doctor(options: { json?: boolean }): Promise<ExitStatus> {
-  const { checks, warnings } = await examine();
+  const { checks, warnings } = await makeChecks();
   const ok = checks.every(({ state }) => state === "passed");
   if (options.json) say(JSON.stringify({ ok, checks: checks.map(asJson), warnings }));
   else say(...checks.flatMap(checkLines), ...warnings.map((warning) => `! ${warning}`));

@@ -1,18 +1,18 @@
-/** The exit statuses that scripts rely on (CONTRACT, Command line). */
+/** The exit statuses of the command line; scripts outside rely on them. */
 export const EXIT = {
   done: 0,
-  /** A fault; stderr says what was not done (fault-report.ts). */
+  /** An unexpected failure; stderr says what was not done (fault-report.ts). */
   fault: 1,
-  /** A wrong manifest, file or call; nothing was done. */
+  /** A wrong manifest, file or argument; nothing was done. */
   wrong: 2,
-  /** Some lines are for the post or cannot be reached; the rest is placed. */
+  /** Some lines must be sent by post; the rest is placed. */
   partly: 3,
   /** The purge guard stopped the purge; nothing was deleted. */
   stopped: 3,
 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** Something the operator can mend: said in one line, without a stack. */
+/** An error that the caller can correct: printed as one line, without a stack. */
 export class OperatorError extends Error {
   constructor(
     message: string,

@@ -4,7 +4,7 @@ import { ConfigurationError } from "@/lib/env";
 import { CommandError } from "@/lib/kernel/command-error";
 import { faultText } from "./fault-text";
 
-/** What a fault of each command has left undone. */
+/** What was not done when a command fails, by command. */
 export const UNDONE = {
   deliver: "Nothing was placed.",
   "customers import": "Nothing was imported.",
@@ -26,8 +26,8 @@ export const UNDONE = {
   doctor: "The check was not completed; nothing was changed.",
 } as const;
 
-/** Commands that only read, or can say by themselves what was done: a lost connection leaves no doubt. */
-const WITHOUT_DOUBT = [
+/** Commands that only read, or report themselves what was done: after a lost connection their outcome is known. */
+const UNAMBIGUOUS_COMMANDS = [
   "deliver",
   "customers show",
   "closures list",
@@ -36,7 +36,7 @@ const WITHOUT_DOUBT = [
   "events",
   "doctor",
 ];
-const LOST_CONNECTION = [
+const LOST_CONNECTION_CODES = [
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",
@@ -45,15 +45,15 @@ const LOST_CONNECTION = [
   "57P01",
 ];
 
-function lostConnection(error: unknown): boolean {
+function isLostConnection(error: unknown): boolean {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error && "code" in cause && LOST_CONNECTION.includes(String(cause.code));
+  return cause instanceof Error && "code" in cause && LOST_CONNECTION_CODES.includes(String(cause.code));
 }
 
 /**
- * What the operator is told of a fault: what was and was not done, and the fault.
+ * The lines that report an unexpected failure: what was and was not done, and the cause.
  *
- * @param command as typed, without arguments ("customers import")
+ * @param command as typed, without arguments, for example "customers import"
  */
 export function faultReport(command: string, error: unknown): string[] {
   const undone = UNDONE[command as keyof typeof UNDONE] ?? "Nothing was done.";
@@ -66,8 +66,8 @@ export function faultReport(command: string, error: unknown): string[] {
   if (error instanceof ScannerDownError) {
     return ["Nothing was placed: the malware scanner does not answer. Deliver the folder again when it does."];
   }
-  const doubtful = lostConnection(error) && !WITHOUT_DOUBT.includes(command);
-  const outcome = doubtful
+  const isOutcomeUnknown = isLostConnection(error) && !UNAMBIGUOUS_COMMANDS.includes(command);
+  const outcome = isOutcomeUnknown
     ? "The connection to the database was lost: check what was done before you repeat it."
     : undone;
   return [`${outcome} The fault: ${faultText(error)}`];

@@ -2,14 +2,14 @@ import postgres from "postgres";
 import { databaseError } from "@/lib/db/connection";
 
 /**
- * SQLSTATE classes whose texts are about the server, the login or the database, never about rows: connection, login, unknown
- * database, no resources, stopped by an operator.
+ * SQLSTATE classes whose messages never hold data of rows: connection, login, unknown database, insufficient resources,
+ * operator intervention.
  */
 const TEXT_WITHOUT_ROWS = /^(?:08|28|3D|53|57)/;
 
 /**
- * A fault in one line for the operator. Of the database's own errors the code and the constraint, and the text only where it
- * cannot hold a row: others may hold addresses, hashes and sealed tokens.
+ * An error as one line. For errors of the database it has the code and the constraint, and the message only where it
+ * cannot hold data of a row: other messages may hold addresses, hashes and sealed tokens.
  */
 export function faultText(error: unknown): string {
   const refused = databaseError(error);

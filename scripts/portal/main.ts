@@ -1,11 +1,11 @@
-/** `npm run portal -- …`: the operator's command line. Answers on stdout, everything else on stderr. */
+/** `npm run portal -- …`: the command line. Results go to stdout, everything else to stderr. */
 import "../load-env-file.mjs";
 import path from "node:path";
 import { type Command, CommanderError } from "commander";
 import { printable } from "@/lib/kernel/printable";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
 import { faultReport } from "./fault-report";
-import { complain } from "./output";
+import { printError } from "./output";
 import { portalProgram } from "./program";
 
 /** npm runs scripts in the checkout; relative paths count from the folder in which npm was called. */
@@ -26,7 +26,7 @@ program.hook("preAction", (_program, action) => {
   command = `${parent}${action.name()}`;
 });
 
-/** Help and complaints of the parser repeat what was typed: printed line by line like everything else. */
+/** Help and errors of the parser may repeat typed text, so they are escaped line by line. */
 const printLines = (text: string) => text.split("\n").map(printable).join("\n");
 
 function exitAsCommander(command: Command): void {
@@ -44,10 +44,10 @@ program
   .catch((error: unknown): ExitStatus => {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
     if (error instanceof OperatorError) {
-      complain(error.message);
+      printError(error.message);
       return error.status;
     }
-    complain(...faultReport(command, error));
+    printError(...faultReport(command, error));
     return EXIT.fault;
   })
   .then((code) => {

@@ -1,32 +1,32 @@
-/** Everything that the command line prints. Each argument is one line; nothing in it reaches the terminal raw. */
+/** The output of the command line. Each argument is one line, with control characters escaped. */
 import type { LineProblem } from "@/lib/delivery/manifest";
 import { printable } from "@/lib/kernel/printable";
 
-/** Faults and remarks of one file that are listed; the rest is counted. */
-export const MAX_LISTED_FAULTS = 100;
+/** How many problems or remarks of one file are listed; the rest is counted. */
+export const MAX_LISTED_PROBLEMS = 100;
 
-/** The answer, on stdout. */
+/** Prints result lines on stdout. */
 export function say(...lines: string[]): void {
   for (const line of lines) process.stdout.write(`${printable(line)}\n`);
 }
 
-/** Everything else, on stderr. */
-export function complain(...lines: string[]): void {
+/** Prints everything else on stderr. */
+export function printError(...lines: string[]): void {
   for (const line of lines) process.stderr.write(`${printable(line)}\n`);
 }
 
-/** Names the first 100 faults, or remarks, with their lines, and how many more there are. */
-export function complainOfLines(problems: readonly LineProblem[], kind: "fault" | "remark" = "fault"): void {
+/** Prints the first 100 problems or remarks with their line numbers, and how many more there are. */
+export function printLineProblems(problems: readonly LineProblem[], kind: "fault" | "remark" = "fault"): void {
   const prefix = kind === "remark" ? "remark: " : "";
-  for (const { line, reason } of problems.slice(0, MAX_LISTED_FAULTS)) complain(`line ${line}: ${prefix}${reason}`);
-  const more = problems.length - MAX_LISTED_FAULTS;
-  if (more > 0) complain(`… and ${more} more ${kind}${more === 1 ? "" : "s"}`);
+  for (const { line, reason } of problems.slice(0, MAX_LISTED_PROBLEMS)) printError(`line ${line}: ${prefix}${reason}`);
+  const more = problems.length - MAX_LISTED_PROBLEMS;
+  if (more > 0) printError(`… and ${more} more ${kind}${more === 1 ? "" : "s"}`);
 }
 
-/** The same for an answer in JSON. */
-export function listedFaults(problems: readonly LineProblem[]) {
+/** The same for JSON output. */
+export function listedProblems(problems: readonly LineProblem[]) {
   return {
-    problems: problems.slice(0, MAX_LISTED_FAULTS),
-    moreProblems: Math.max(0, problems.length - MAX_LISTED_FAULTS),
+    problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    moreProblems: Math.max(0, problems.length - MAX_LISTED_PROBLEMS),
   };
 }

@@ -6,7 +6,7 @@ import { doctor } from "./doctor";
 import { rewrap } from "./documents";
 import { events } from "./events";
 import type { ExitStatus } from "./exit-status";
-import { listFailedNotifications } from "./notifications";
+import { listNotifications } from "./notifications";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
 import { withdraw } from "./withdraw";
@@ -92,7 +92,7 @@ export function portalProgram(
     .command("list")
     .option("--failed", "only those that could not be delivered")
     .option("--json", "answer in JSON")
-    .action((options) => run(listFailedNotifications(options)));
+    .action((options) => run(listNotifications(options)));
 
   const replies = program.command("replies").description("what customers wrote to the insurer");
   replies

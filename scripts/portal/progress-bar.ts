@@ -1,6 +1,6 @@
 const WIDTH = 30;
 
-/** A bar on stderr, drawn only where a person watches. */
+/** A progress bar on stderr, drawn only on a terminal. */
 export function progressBar(label: string): (done: number, all: number) => void {
   if (!process.stderr.isTTY) return () => {};
   return (done, all) => {

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { REPLY_STATES, type ReplyState } from "@/lib/mailbox/reply/reply";
 import { acknowledgeReply, exportReplies, listStaffReplies, type StaffReply } from "@/lib/mailbox/reply/staff-replies";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
-import { complain, say } from "./output";
+import { printError, say } from "./output";
 import { replyFolder } from "./reply-folder";
 import { withContext } from "./with-context";
 
@@ -15,7 +15,7 @@ function stateOf({ state }: StateOption): ReplyState | undefined {
   return known;
 }
 
-/** What the list tells of a reply: enough to find it, none of its words. */
+/** The data of a reply in the list, without its text. */
 function summaryOf({ reference, state, sentAt, senderReference, emailAddress, ...reply }: StaffReply) {
   return {
     reference,
@@ -35,7 +35,7 @@ async function summaries(ctx: Context, state: ReplyState | undefined) {
   return rows;
 }
 
-/** `portal replies list`: one line each, oldest first, beginning with the reference. */
+/** `portal replies list`: one line for each reply, oldest first, beginning with the reference. */
 export function listReplies(options: StateOption & { json?: boolean }): Promise<ExitStatus> {
   const state = stateOf(options);
   return withContext(async (ctx) => {
@@ -52,8 +52,8 @@ export function listReplies(options: StateOption & { json?: boolean }): Promise<
 }
 
 /**
- * `portal replies export <folder>`: each reply in a folder of its own name, with its text, facts and files. What was
- * taken out before is left as it lies; exit status 1 when a reply could not be taken out.
+ * `portal replies export <folder>`: writes each reply into a folder named by its reference, with its details and
+ * attachments. Replies exported before are left unchanged; exit status 1 when a reply could not be exported.
  */
 export function exportRepliesTo(folder: string, options: StateOption & { json?: boolean }): Promise<ExitStatus> {
   const state = stateOf(options);
@@ -62,13 +62,13 @@ export function exportRepliesTo(folder: string, options: StateOption & { json?: 
     const { written, alreadyExported, occupied, damaged } = await exportReplies(ctx, sink, { state });
     if (options.json) say(JSON.stringify({ folder, exported: written, already: alreadyExported, occupied, damaged }));
     else say(`${written.length} replies exported to ${folder}, ${alreadyExported.length} lay there already`);
-    for (const reference of occupied) complain(`${reference}: something else lies there; it was left alone`);
-    for (const reference of damaged) complain(`${reference}: a stored attachment is damaged; nothing was exported`);
+    for (const reference of occupied) printError(`${reference}: something else lies there; it was left alone`);
+    for (const reference of damaged) printError(`${reference}: a stored attachment is damaged; nothing was exported`);
     return occupied.length + damaged.length > 0 ? EXIT.fault : EXIT.done;
   });
 }
 
-/** `portal replies acknowledge <reference>`: the customer reads that his reply is being processed. */
+/** `portal replies acknowledge <reference>`: the customer then sees that the reply is being processed. */
 export function acknowledge(reference: string, options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const outcome = await acknowledgeReply(ctx, reference);

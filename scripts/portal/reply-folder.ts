@@ -11,14 +11,14 @@ const DETAILS_NAME = "reply.json";
 type Reply = Parameters<ReplySink["write"]>[0];
 type Attachment = Parameters<ReplySink["find"]>[1][number];
 
-/** The customer's own names, each once: attachments of replies sent before names were made unique may share one. */
+/** The names of the attachments, made unique: replies of older releases may have the same name twice. */
 const fileNames = (attachments: readonly Attachment[]): string[] =>
   uniqueFilenames(
     attachments.map(({ filename }) => filename),
     [DETAILS_NAME],
   );
 
-/** Nothing in it changes after the sending, so the same reply always gives the same file. */
+/** The content of reply.json. It does not change after sending, so the same reply always gives the same file. */
 function detailsOf(reply: Reply, attachments: readonly Attachment[]): string {
   const names = fileNames(attachments);
   const details = {
@@ -39,14 +39,14 @@ function detailsOf(reply: Reply, attachments: readonly Attachment[]): string {
   return `${JSON.stringify(details, null, 2)}\n`;
 }
 
-/** The address may change later, as may the order of keys in another version: what was written is what counts. */
-function sameReply(lying: string, wanted: string): boolean {
-  const essence = (text: string) => {
+/** Compares the fields that never change; the customer's address may have changed since the first export. */
+function isSameReply(existing: string, expected: string): boolean {
+  const comparedFields = (text: string) => {
     const { reference, sentAt, text: body, attachments } = JSON.parse(text) as Record<string, unknown>;
     return JSON.stringify([reference, sentAt, body, attachments]);
   };
   try {
-    return essence(lying) === essence(wanted);
+    return comparedFields(existing) === comparedFields(expected);
   } catch {
     return false;
   }
@@ -64,16 +64,16 @@ async function writeSecret(file: string, bytes: Uint8Array | string): Promise<vo
 
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, constants.O_RDONLY).catch(() => null);
-  // Some systems cannot open a folder; there the files' own sync must do.
+  // Some systems cannot open a folder; there only the files are synced.
   await handle?.sync().catch(() => {});
   await handle?.close();
 }
 
 /**
- * A folder that takes replies: `<folder>/<reference>/reply.json` and the files beside it, for the owner's eyes only
- * (0700, 0600). A reply appears whole or not at all, and nothing that lies there is ever written over.
+ * A folder for exported replies: `<folder>/<reference>/reply.json` and the attachments beside it, readable by the owner
+ * only (0700, 0600). A reply is written whole or not at all, and existing files are never overwritten.
  *
- * @param token makes the names of unfinished folders unique
+ * @param token gives a unique part for the names of unfinished folders
  */
 export async function replyFolder(folder: string, token: () => string): Promise<ReplySink> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {
@@ -81,14 +81,14 @@ export async function replyFolder(folder: string, token: () => string): Promise<
   });
   return {
     async find(reply, attachments) {
-      const place = path.join(folder, reply.reference);
-      const lying = await lstat(place).catch(() => null);
-      if (!lying) return "free";
-      if (!lying.isDirectory()) return "occupied";
-      const details = await readFile(path.join(place, DETAILS_NAME), "utf8").catch(() => "");
-      if (!sameReply(details, detailsOf(reply, attachments))) return "occupied";
+      const target = path.join(folder, reply.reference);
+      const existing = await lstat(target).catch(() => null);
+      if (!existing) return "free";
+      if (!existing.isDirectory()) return "occupied";
+      const details = await readFile(path.join(target, DETAILS_NAME), "utf8").catch(() => "");
+      if (!isSameReply(details, detailsOf(reply, attachments))) return "occupied";
       for (const [index, name] of fileNames(attachments).entries()) {
-        const bytes = await readFile(path.join(place, name)).catch(() => null);
+        const bytes = await readFile(path.join(target, name)).catch(() => null);
         if (!bytes || sha256Hex(bytes) !== attachments[index]?.sha256) return "occupied";
       }
       return "exported";
@@ -102,7 +102,7 @@ export async function replyFolder(folder: string, token: () => string): Promise<
         }
         await writeSecret(path.join(unfinished, DETAILS_NAME), detailsOf(reply, attachments));
         await syncFolder(unfinished);
-        // Fails when something has come to lie there meanwhile.
+        // Fails when the target was created meanwhile.
         await rename(unfinished, path.join(folder, reply.reference));
         await syncFolder(folder);
       } finally {

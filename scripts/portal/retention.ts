@@ -1,10 +1,10 @@
 import { type PurgeOutcome, purgeExpired } from "@/lib/retention/purge-expired";
 import type { GuardReason } from "@/lib/retention/purge-guard";
 import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
-import { complain, say } from "./output";
+import { printError, say } from "./output";
 import { withContext } from "./with-context";
 
-/** Why the guard stops, and what to do about it. */
+/** Why the purge guard stops, and what to do. */
 const REASONS = {
   "clocks-differ": [
     "the clock of this machine and the clock of the database differ by more than 5 minutes.",
@@ -27,8 +27,8 @@ function sentence(outcome: PurgeOutcome): string {
   return `${purged} of ${due} due messages deleted for good, ${replies} replies to deleted messages with them, ${left} left`;
 }
 
-/** On stderr, so that a scheduler that mails the errors of a command mails this. */
-function complaint({ kind, reason, due, notAsPlaced }: PurgeOutcome): string[] {
+/** Goes to stderr, because schedulers e-mail the stderr of a command. */
+function stopReport({ kind, reason, due, notAsPlaced }: PurgeOutcome): string[] {
   const [why, what] = reason ? REASONS[reason] : ["", ""];
   const contradicted = notAsPlaced > 0 ? `, ${notAsPlaced} of them against their history` : "";
   return [
@@ -39,7 +39,7 @@ function complaint({ kind, reason, due, notAsPlaced }: PurgeOutcome): string[] {
   ];
 }
 
-/** `portal retention run`: deletes what is due, as the hourly job does; exit status 3 when the purge guard stops it. */
+/** `portal retention run`: purges due messages, as the hourly job does; exit status 3 when the purge guard stops it. */
 export function runRetention(options: { dryRun?: boolean; json?: boolean; confirm?: string }): Promise<ExitStatus> {
   const confirmed = options.confirm === undefined ? undefined : Number(options.confirm);
   if (confirmed !== undefined && !(Number.isInteger(confirmed) && confirmed >= 0)) {
@@ -50,7 +50,7 @@ export function runRetention(options: { dryRun?: boolean; json?: boolean; confir
     const stopped = outcome.kind === "stopped" || outcome.kind === "would-stop";
     if (options.json) say(JSON.stringify(outcome));
     else if (!stopped) say(sentence(outcome));
-    if (stopped) complain(...complaint(outcome));
+    if (stopped) printError(...stopReport(outcome));
     if (stopped) return EXIT.stopped;
     return outcome.kind === "purged" && outcome.left > 0 ? EXIT.fault : EXIT.done;
   });

@@ -6,7 +6,7 @@ import { withContext } from "./with-context";
 
 export type MessageOptions = { json?: boolean; source?: string };
 
-/** Why a reference leads to no one item, in one line. */
+/** The error for a reference that names no message, or several. */
 export function notFound(senderReference: string, failure: FindMessageFailure): OperatorError {
   return new OperatorError(
     failure.kind === "ambiguous"
@@ -15,7 +15,9 @@ export function notFound(senderReference: string, failure: FindMessageFailure): 
   );
 }
 
-/** `portal withdraw <senderReference>`: only what the customer has not opened; else it says when he did. */
+/**
+ * `portal withdraw <senderReference>`: withdraws a message that the customer has not opened; else says when they did.
+ */
 export function withdraw(senderReference: string, options: MessageOptions): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const outcome = await withdrawMessage(ctx, { senderReference, source: options.source });
@@ -44,8 +46,8 @@ export function withdraw(senderReference: string, options: MessageOptions): Prom
         }),
       );
     } else {
-      const notices = cancelledNotifications > 0 ? "; its notice had not left and was cancelled" : "";
-      say(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : notices}`);
+      const cancelled = cancelledNotifications > 0 ? "; its notice had not left and was cancelled" : "";
+      say(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : cancelled}`);
     }
     return EXIT.done;
   });

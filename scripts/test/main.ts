@@ -1,6 +1,6 @@
 /**
- * `npm test [-- jest's arguments]`: builds the portal if its sources changed, runs every test, and prints as the last
- * line of stdout `N passed, N failed` (`, N skipped`). Jest itself reports on stderr.
+ * `npm test [-- jest's arguments]`: builds the portal if its sources changed, runs the tests, and prints `N passed, N
+ * failed` (`, N skipped`) as the last line of stdout. Jest's own report goes to stderr.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -14,7 +14,7 @@ const jestArguments = process.argv.slice(2);
 const scratch = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-summary-"));
 const countsFile = path.join(scratch, "counts.json");
 
-/** Jest with its report on stderr; resolves to its exit status. */
+/** Runs Jest with its report on stderr. @returns its exit status */
 function runJest(): Promise<number> {
   const reporter = path.join(root, "scripts/test/summary-reporter.mjs");
   const config = path.join(root, "jest.config.mjs");

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 
-/** Writes jest's own counts where `npm test` asked for them, so that its last line is jest's word and not a parse of it. */
+/** Writes Jest's counts to a file for `npm test`, so that they need not be parsed from its output. */
 export default class SummaryReporter {
   /** @param {unknown} _config @param {{ file: string }} options */
   constructor(_config, options) {
@@ -11,7 +11,7 @@ export default class SummaryReporter {
   onRunComplete(_contexts, results) {
     const counts = {
       passed: results.numPassedTests,
-      // A file that cannot even be loaded, or global set-up or teardown that failed, has no test to count.
+      // A test file that cannot be loaded, or a failed global set-up or teardown, counts as a failure.
       failed: results.numFailedTests + results.numRuntimeErrorTestSuites + (results.runExecError ? 1 : 0),
       skipped: results.numPendingTests + results.numTodoTests,
     };

@@ -1,10 +1,10 @@
-/** What `npm test` says at its end, and whether it needs the built portal at all. */
+/** The last line of `npm test`, and whether it needs a build. */
 
 export type TestCounts = { passed: number; failed: number; skipped: number };
 
 /**
- * The last line, and the exit status that goes with it. A run that tested nothing, or in which jest failed beside the
- * tests (a broken set-up), is a failure, and its line says so.
+ * The last line and the exit status. When nothing was tested, or Jest failed outside the tests (a broken set-up), one
+ * failure is counted.
  */
 export function summaryLine(counts: TestCounts, jestStatus: number): { line: string; exitCode: number } {
   const broken = counts.failed === 0 && (jestStatus !== 0 || counts.passed === 0);
@@ -13,7 +13,7 @@ export function summaryLine(counts: TestCounts, jestStatus: number): { line: str
   return { line: `${counts.passed} passed, ${failed} failed${skipped}`, exitCode: failed > 0 ? 1 : 0 };
 }
 
-/** Only the browser tests need the build: `--selectProjects unit` and the like run without. */
+/** Whether the selected projects include the browser tests, which alone need a build. */
 export function needsBuild(jestArguments: readonly string[]): boolean {
   const index = jestArguments.indexOf("--selectProjects");
   if (index === -1) return true;

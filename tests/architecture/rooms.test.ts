@@ -1,5 +1,5 @@
-/** A line of code knows its room: the rings of docs/architecture.md, held by the imports themselves. */
-import { offences, type SourceFile, sourceFiles } from "./source-files";
+/** The rooms of docs/architecture.md, checked by the imports of the sources. */
+import { type SourceFile, sourceFiles, violations } from "./source-files";
 
 const files = sourceFiles();
 const inRoom = (room: string) => files.filter((file) => file.path.startsWith(room));
@@ -7,8 +7,8 @@ const isTest = (file: SourceFile) => file.path.startsWith("tests/");
 const production = files.filter((file) => !isTest(file));
 const importing = (file: SourceFile, pattern: RegExp) => file.imports.filter((target) => pattern.test(target));
 
-/** The only files that may import a package; everybody else goes through them. */
-const KEEPERS: [string, RegExp, RegExp][] = [
+/** Packages that only some files may import. */
+const ONLY_IMPORTERS: [string, RegExp, RegExp][] = [
   ["next-auth", /^next-auth(?:\/|$)/, /^lib\/auth\/session\/next-auth\.ts$|^app\/api\/auth\//],
   ["nodemailer", /^nodemailer(?:\/|$)/, /^lib\/notification\/transport\.ts$/],
   ["drizzle-orm", /^drizzle-orm(?:\/|$)/, /^drizzle|^lib\/db\/|^lib\/.*store\.ts$/],
@@ -19,10 +19,10 @@ const KEEPERS: [string, RegExp, RegExp][] = [
 ];
 
 describe("rooms", () => {
-  it.each(KEEPERS)("%s is imported by its keeper only", (_name, packageName, keepers) => {
+  it.each(ONLY_IMPORTERS)("%s is imported by its own files only", (_name, packageName, importers) => {
     expect(
-      offences(
-        production.filter((file) => !keepers.test(file.path)),
+      violations(
+        production.filter((file) => !importers.test(file.path)),
         (file) => importing(file, packageName),
       ),
     ).toEqual([]);
@@ -30,21 +30,23 @@ describe("rooms", () => {
 
   it("next and react stay out of lib, except in lib/web and lib/server", () => {
     const outside = inRoom("lib/").filter((file) => !/^lib\/(?:web|server)\//.test(file.path));
-    expect(offences(outside, (file) => importing(file, /^(?:next|react|react-dom|next-intl)(?:\/|$)/))).toEqual([]);
+    expect(violations(outside, (file) => importing(file, /^(?:next|react|react-dom|next-intl)(?:\/|$)/))).toEqual([]);
   });
 
-  it("lib does not know app, scripts or tests; the kernel knows nothing but itself", () => {
-    expect(offences(inRoom("lib/"), (file) => importing(file, /^(?:app|scripts|tests)\//))).toEqual([]);
-    expect(offences(inRoom("lib/kernel/"), (file) => importing(file, /^(?!lib\/kernel\/)/))).toEqual([]);
+  it("lib imports nothing from app, scripts or tests; the kernel imports nothing but itself", () => {
+    expect(violations(inRoom("lib/"), (file) => importing(file, /^(?:app|scripts|tests)\//))).toEqual([]);
+    expect(violations(inRoom("lib/kernel/"), (file) => importing(file, /^(?!lib\/kernel\/)/))).toEqual([]);
   });
 
-  it("the server knows rules of lib/web and the worker, no feature and no database", () => {
+  it("lib/server imports rules of lib/web and the worker, no feature and no database", () => {
     const MAY_IMPORT = /^(?:next|node:.*|\.\/.*|lib\/(?:server|web|jobs)\/.*|lib\/(?:settings|log))$/;
-    const wrong = offences(inRoom("lib/server/"), (file) => file.imports.filter((target) => !MAY_IMPORT.test(target)));
+    const wrong = violations(inRoom("lib/server/"), (file) =>
+      file.imports.filter((target) => !MAY_IMPORT.test(target)),
+    );
     expect(wrong).toEqual([]);
   });
 
-  it("nothing that the server loads needs Next before Next has prepared the process", () => {
+  it("nothing that the server loads imports Next before Next has prepared the process", () => {
     const byPath = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
     const reached = new Map<string, SourceFile>();
     const visit = (file: SourceFile) => {
@@ -76,14 +78,14 @@ describe("rooms", () => {
     expect(elsewhere.sort()).toEqual(OTHERS);
   });
 
-  it("nothing of the platform is replaced", () => {
+  it("no function of Node or the browser is replaced", () => {
     const patch = /\.prototype\.\w+\s*=[^=]|\bconsole\.\w+\s*=[^=]|\bprocess\.(?:emit|exit|std\w+\.write)\s*=[^=]/;
     const replaced = production.filter((file) => !/^(?:scripts|tests)\//.test(file.path));
-    expect(offences(replaced, (file) => file.text.match(patch) ?? [])).toEqual([]);
+    expect(violations(replaced, (file) => file.text.match(patch) ?? [])).toEqual([]);
   });
 
   it("nothing that runs in production imports tests", () => {
-    expect(offences(production, (file) => importing(file, /^tests\//))).toEqual([]);
+    expect(violations(production, (file) => importing(file, /^tests\//))).toEqual([]);
   });
 
   it("features depend on each other in one direction only", () => {
@@ -103,7 +105,7 @@ describe("rooms", () => {
       delivery: ["audit", "notification", "account", "auth", "document", "mailbox", "retention"],
     };
     const features = Object.keys(MAY_IMPORT);
-    const wrong = offences(inRoom("lib/"), (file) => {
+    const wrong = violations(inRoom("lib/"), (file) => {
       const feature = file.path.split("/")[1] ?? "";
       if (!features.includes(feature)) return [];
       return importing(file, /^lib\/[^/]+\//).filter((target) => {
@@ -114,10 +116,10 @@ describe("rooms", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("app holds no SQL and no tables; letters read neither settings nor database nor clock", () => {
-    expect(offences(inRoom("app/"), (file) => importing(file, /^drizzle|^lib\/db\/|store$/))).toEqual([]);
+  it("app has no SQL and no tables; e-mail templates read neither settings nor database nor clock", () => {
+    expect(violations(inRoom("app/"), (file) => importing(file, /^drizzle|^lib\/db\/|store$/))).toEqual([]);
     expect(
-      offences(inRoom("emails/"), (file) => importing(file, /^(?:drizzle|app)|^lib\/(?!kernel|i18n|brand)/)),
+      violations(inRoom("emails/"), (file) => importing(file, /^(?:drizzle|app)|^lib\/(?!kernel|i18n|brand)/)),
     ).toEqual([]);
   });
 
@@ -125,7 +127,7 @@ describe("rooms", () => {
     const islands = files.filter((file) => /^["']use client["']/.test(file.text.trimStart()));
     expect(islands.length).toBeGreaterThan(3);
     expect(
-      offences(islands, (file) =>
+      violations(islands, (file) =>
         importing(
           file,
           /^zod$|schema$|store$|^drizzle|^lib\/(?:db|web|env|context|log|jobs|notification)|^next-intl\/server/,

@@ -10,7 +10,7 @@ export type SourceFile = { path: string; text: string; imports: string[] };
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+["']([^"']+)["']|(?:^|\n)import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
-/** `@/lib/x` and `./x` as a path from the root, packages as they are. */
+/** Resolves `@/lib/x` and `./x` to a path from the root; names of packages are unchanged. */
 function resolveImport(from: string, target: string): string {
   if (target.startsWith("@/")) return target.slice(2);
   if (target.startsWith(".")) return path.join(path.dirname(from), target);
@@ -26,7 +26,7 @@ export function readSource(file: string): SourceFile {
   return { path: file, text, imports };
 }
 
-/** Every TypeScript source of the project, generated files left out. */
+/** Every TypeScript source of the project, without generated files. */
 export function sourceFiles(): SourceFile[] {
   const inRooms = ROOMS.flatMap((room) =>
     readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" }).map((file) => path.join(room, file)),
@@ -36,7 +36,7 @@ export function sourceFiles(): SourceFile[] {
     .map(readSource);
 }
 
-/** "file: what is wrong" for every file and import that breaks a rule; empty when none does. */
-export function offences(files: SourceFile[], breaks: (file: SourceFile) => string[]): string[] {
+/** `file: what is wrong` for every violation of a rule; empty when there is none. */
+export function violations(files: SourceFile[], breaks: (file: SourceFile) => string[]): string[] {
   return files.flatMap((file) => breaks(file).map((what) => `${file.path}: ${what}`));
 }

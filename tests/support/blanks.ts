@@ -1,4 +1,4 @@
-/** What copying from mails, letters and spreadsheets leaves around an address or a password. */
+/** Invisible characters that copying from e-mails and documents may add around an address or a password. */
 export const BLANKS: [name: string, blank: string][] = [
   ["a space", " "],
   ["a tab", "\t"],

@@ -5,8 +5,9 @@ import path from "node:path";
 type Variables = Record<string, string | undefined>;
 
 /**
- * The environment in which the browser of the journeys runs. The locale is fixed: in the locale C, Chromium cannot write
- * a file name with accents and saves every download as "download". `LC_ALL` wins over `LANG` and every other `LC_*`.
+ * The environment of the journeys' browser. The locale is fixed, because in the locale C Chromium cannot write file
+ * names with accents and saves every download as "download". `LC_ALL` has precedence over `LANG` and every other
+ * `LC_*`.
  *
  * @param variables of the test run; `TEST_CHROMIUM_LIBRARIES` names a folder of shared libraries, when one is needed
  */
@@ -20,7 +21,7 @@ export function browserEnvironment({
     LANG: "C.UTF-8",
     LC_ALL: "C.UTF-8",
     ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}),
-    // A machine without fonts of its own: those that came with the browser.
+    // Without system fonts, those of the browser's package are used.
     ...(existsSync("/etc/fonts") ? {} : { FONTCONFIG_PATH: path.join(tmpdir(), "fonts") }),
   };
 }

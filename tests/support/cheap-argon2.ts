@@ -1,6 +1,6 @@
 /**
- * In the place of `@node-rs/argon2` where a test proves counters and races, not hashing: what it makes looks like the real
- * thing and costs microseconds. The real one is proved in `tests/integration/auth/hashes.test.ts`.
+ * Replaces `@node-rs/argon2` in tests of counters and races: makes hashes of the same format in microseconds. The real
+ * hashing is tested in `tests/integration/auth/hashes.test.ts`.
  */
 import { createHash } from "node:crypto";
 

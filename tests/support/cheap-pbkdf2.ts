@@ -1,4 +1,4 @@
-/** In the place of the security check's PBKDF2 where a test does not prove its cost: one round, whatever was asked. */
+/** Replaces the captcha's PBKDF2 in tests that do not measure its cost: always one round. */
 const real = jest.requireActual("altcha-lib/algorithms/pbkdf2");
 
 export function deriveKey(parameters: { cost: number }, ...rest: unknown[]): unknown {

@@ -5,10 +5,10 @@ import chromium, { inflate } from "@sparticuz/chromium";
 
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 const root = path.resolve(import.meta.dirname, "../..");
-/** In the checkout: what one user unpacks into the machine's own folder for temporary files, another cannot start. */
+/** In the checkout, because files that one user unpacks into /tmp cannot be started by another. */
 const UNPACKED = path.join(root, "node_modules/.cache/chromium");
 
-/** Runs the package's unpacking, which knows no other place than `TMPDIR`. */
+/** Runs the package's unpacking, which always unpacks into `TMPDIR`. */
 async function unpack(work) {
   const { TMPDIR } = process.env;
   mkdirSync(UNPACKED, { recursive: true });
@@ -22,9 +22,9 @@ async function unpack(work) {
 }
 
 /**
- * Finds a Chromium and leaves in the environment what tests/support/browser.ts needs to start it. `TEST_CHROMIUM` chooses
- * one; else the machine's own, else the one from npm, with its own copies of the libraries that bare machines lack.
- * Once per run, before the workers start: they would unpack it on top of each other.
+ * Finds a Chromium and sets the environment variables that tests/support/browser.ts needs. Uses `TEST_CHROMIUM` when
+ * set, else the system's Chromium, else the one of the npm package with copies of the libraries that minimal systems
+ * lack. Called once before the test workers start, because they would unpack it at the same time.
  */
 export async function prepareChromium() {
   process.env.TEST_CHROMIUM ??=

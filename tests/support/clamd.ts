@@ -1,19 +1,22 @@
-/** A malware scanner's daemon for tests: speaks INSTREAM and PING, finds what a test calls malware, or misbehaves. */
+/** A fake ClamAV daemon: implements INSTREAM and PING, finds a given text as malware, and can fail in several ways. */
 import net, { type AddressInfo, type Socket } from "node:net";
 
-/** `hang` takes everything and never answers; `close` hangs up on the first byte; `babble` answers nonsense. */
+/**
+ * `hang` reads everything and never responds; `close` disconnects at the first byte; `babble` sends an invalid
+ * response.
+ */
 export type ClamdFault = "hang" | "close" | "babble" | null;
 
 export type FakeClamd = {
   /** For CLAMD_ADDRESS. */
   address: string;
   fault: ClamdFault;
-  /** What came in whole, in order. */
+  /** The files received completely, in order. */
   scanned: Buffer[];
   close(): Promise<void>;
 };
 
-/** The bytes of the chunks, once the stream is over; null while it is not. */
+/** The bytes of all chunks; null while the stream has not ended. */
 function wholeStream(chunks: Buffer): Buffer | null {
   const parts: Buffer[] = [];
   for (let at = 0; at + 4 <= chunks.length; ) {
@@ -46,7 +49,7 @@ function converse(daemon: FakeClamd, malware: string, socket: Socket): void {
   });
 }
 
-/** @param malware the words that are malware · @param path a UNIX socket to listen on instead of a port */
+/** Starts the fake daemon. @param malware text that counts as malware @param path a UNIX socket instead of a port */
 export async function startClamd(malware: string, path?: string): Promise<FakeClamd> {
   const server = net.createServer((socket) => converse(daemon, malware, socket));
   const daemon: FakeClamd = {

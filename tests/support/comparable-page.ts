@@ -1,6 +1,6 @@
 /**
- * A page, its nonces replaced by NONCE, that two requests can be compared by. The data for its scripts comes in rows whose order and numbers depend on
- * what the server finished first: they are compared as a set.
+ * The parts of a page that can be compared between two requests; nonces must be replaced by NONCE before. The data for
+ * scripts comes in rows whose order and numbers depend on timing, so they are compared as a set.
  */
 export function comparablePage(page: string): { visible: string; rows: string[] } {
   const pushed = page.matchAll(/<script nonce="NONCE">self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g);

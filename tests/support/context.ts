@@ -5,7 +5,7 @@ import type { Log } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 import { testDatabase } from "./database";
 
-/** Fixed keys of the tests; long and different enough for lib/env.ts. */
+/** Fixed keys that lib/env.ts accepts. */
 export const TEST_ENVIRONMENT = {
   APP_URL: "http://localhost:3000",
   AUTH_SECRET: "dGVzdC1hdXRoLXNlY3JldC0wMTIzNDU2Nzg5YWJjZGVm",
@@ -22,12 +22,12 @@ export type TestContext = {
   ctx: Context;
   clock: ManualClock;
   databaseUrl: string;
-  /** For a process of its own on the same database. */
+  /** The environment for another process on the same database. */
   env: Record<string, string>;
   close(): Promise<void>;
 };
 
-/** A context on a database of its own, with a clock that stands still. Call in `beforeAll`, `close` in `afterAll`. */
+/** A context with its own database and a clock that stands still. Call in `beforeAll`, `close` in `afterAll`. */
 export async function testContext(
   options: { now?: string; env?: Record<string, string>; settings?: Partial<Settings>; log?: Log } = {},
 ): Promise<TestContext> {

@@ -11,7 +11,7 @@ import { testPortal } from "./portal";
 
 export const INITIAL_PASSWORD = "KezdetiJelszo42";
 
-/** Works on the running portal's own data: what a run of the insurer would do. */
+/** Runs operations on the data of the journeys' portal. */
 export async function withPortalContext<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
   const opened = openContext(readSettings(testPortal().env), { name: "journey" });
   try {
@@ -21,7 +21,7 @@ export async function withPortalContext<T>(work: (ctx: Context) => Promise<T>): 
   }
 }
 
-/** A customer nobody else's test knows, invited: his welcome letter is on its way. Returns his address. */
+/** Creates a new invited customer, whose welcome notification is queued. @returns the e-mail address */
 export async function inviteCustomer(options: { locale?: "hu" | "en"; name?: string } = {}): Promise<string> {
   const emailAddress = parseEmailAddress(`journey.${randomUUID().slice(0, 13)}@example.hu`);
   if (!emailAddress) throw new Error("not an address");
@@ -33,7 +33,7 @@ export async function inviteCustomer(options: { locale?: "hu" | "en"; name?: str
   return emailAddress;
 }
 
-/** A customer who has set a password of his own, as of now. Returns his address. */
+/** Creates a new customer who has just set their own password. @returns the e-mail address */
 export async function activeCustomer(password: string): Promise<string> {
   const emailAddress = await inviteCustomer();
   const token = (await mailedLink(emailAddress, "/activate/")).split("/").at(-1) ?? "";

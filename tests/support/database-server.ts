@@ -1,7 +1,7 @@
 /**
- * `start <owner>` starts the tests' PostgreSQL with every write barrier off, migrates the template database `tpl` and
- * prints `{"adminUrl"}`; `stop <owner>` ends and removes it. `<owner>` is jest's process id: servers whose owner was
- * killed are removed by the next start.
+ * `start <owner>` starts the tests' PostgreSQL without durability, migrates the template database `tpl` and prints
+ * `{"adminUrl"}`; `stop <owner>` stops and removes it. `<owner>` is Jest's process id: servers whose owner was killed
+ * are removed by the next start.
  */
 import { mkdirSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -25,7 +25,7 @@ async function remove(owner: number): Promise<void> {
 async function removeOrphans(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
-    // Another user's leftovers are not ours to remove.
+    // Folders of another user cannot be removed.
     if (owner && !isRunning(owner)) await remove(owner).catch(() => {});
   }
 }

@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase } from "@/lib/db/embedded/database";
 const TEMPLATE = "tpl";
 
 /**
- * A migrated, empty database of its own, for one test file (some 20 ms): call it in `beforeAll`, `drop` in `afterAll`.
+ * Creates a migrated, empty database for one test file (about 20 ms). Call it in `beforeAll`, `drop` in `afterAll`.
  * Only in the projects `integration` and `journeys`, whose set-up starts the server.
  */
 export async function testDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
@@ -15,7 +15,7 @@ export async function testDatabase(): Promise<{ url: string; drop: () => Promise
   return { url, drop: () => dropDatabase(adminUrl, name) };
 }
 
-/** An empty database without our tables, for tests of the migrations and of PostgreSQL itself. */
+/** Creates a database without tables, for tests of migrations and of PostgreSQL itself. */
 export async function emptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const adminUrl = process.env.TEST_DATABASE_ADMIN_URL;
   if (!adminUrl) throw new Error("No test server: this test belongs under tests/integration.");

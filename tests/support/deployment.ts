@@ -1,4 +1,4 @@
-/** A checkout of its own in a temporary folder, as a server has one: with a `.env`, packages, and no code of the demo. */
+/** A copy of the checkout in a temporary folder, as on a server: with `.env` and packages, without code of the demo. */
 import { spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,13 +19,14 @@ const COPIED = [
   "tsconfig.cli.json",
   "tsconfig.json",
 ];
-/** Variables of this process that a shell on a server would not have. */
-const OURS = /^(?:__NEXT_|NODE_|JEST_|TEST_|npm_|INIT_CWD|END_WITH_PARENT|TSX_|DATABASE_|PORTAL_MODE|DATA_DIR)/;
+/** Variables of the test process that a shell on a server does not have. */
+const TEST_VARIABLES =
+  /^(?:__NEXT_|NODE_|JEST_|TEST_|npm_|INIT_CWD|END_WITH_PARENT|TSX_|DATABASE_|PORTAL_MODE|DATA_DIR)/;
 
-/** Everything that a production needs beside DATABASE_URL. */
+/** The variables of a production deployment, without DATABASE_URL. */
 export const PRODUCTION = { ...TEST_ENVIRONMENT, NODE_ENV: "production", APP_URL: "https://kuldemenyeim.example.hu" };
 
-export type Told = { status: number | null; stdout: string; stderr: string };
+export type CommandResult = { status: number | null; stdout: string; stderr: string };
 
 export class Deployment {
   readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), "deployment-")));
@@ -57,9 +58,11 @@ export class Deployment {
     );
   }
 
-  /** The environment of a shell that has exported only `exported`. */
+  /** The environment of a shell that exports only `exported`. */
   environment(exported: Record<string, string> = {}): NodeJS.ProcessEnv {
-    const shell = Object.entries(process.env).filter(([name]) => !OURS.test(name) && !(name in TEST_ENVIRONMENT));
+    const shell = Object.entries(process.env).filter(
+      ([name]) => !TEST_VARIABLES.test(name) && !(name in TEST_ENVIRONMENT),
+    );
     return { ...Object.fromEntries(shell), ...exported } as NodeJS.ProcessEnv;
   }
 
@@ -69,18 +72,20 @@ export class Deployment {
       env: this.environment(exported),
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const said = { stdout: "", stderr: "" };
+    const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (chunk: string) => {
-        said[name] += chunk;
+        output[name] += chunk;
       });
     }
-    const ended = new Promise<Told>((resolve) => child.on("close", (status) => resolve({ status, ...said })));
-    return { child, said, ended };
+    const ended = new Promise<CommandResult>((resolve) =>
+      child.on("close", (status) => resolve({ status, ...output })),
+    );
+    return { child, output, ended };
   }
 
-  /** Runs a command as `npm run` does, called from another folder. */
-  run(script: string, args: string[] = [], exported: Record<string, string> = {}): Promise<Told> {
+  /** Runs a command as `npm run` does, from another folder. */
+  run(script: string, args: string[] = [], exported: Record<string, string> = {}): Promise<CommandResult> {
     return this.start(script, args, exported).ended;
   }
 

@@ -7,7 +7,7 @@ type ListedNotification = Pick<CaughtEmail, "id" | "to" | "subject">;
 const WAIT_MS = 120_000;
 const ASK_EVERY_MS = 100;
 
-/** Waits for the newest letter to an address whose subject contains the words, as the mail catcher shows it. */
+/** Waits for an e-mail to an address whose subject contains the text; the newest, as the mail catcher has it. */
 export async function emailTo(address: string, words: string): Promise<CaughtEmail> {
   const { mailUrl } = testPortal();
   for (let waited = 0; waited < WAIT_MS; waited += ASK_EVERY_MS) {
@@ -20,9 +20,10 @@ export async function emailTo(address: string, words: string): Promise<CaughtEma
 }
 
 /**
- * Waits for a letter to an address with a link to a page of the portal.
- * @param page The link's path up to the token, e.g. `/activate/`.
- * @param known Links that have been seen; a further one is waited for.
+ * Waits for an e-mail to an address with a link to a page of the portal.
+ *
+ * @param page the link's path up to the token, for example `/activate/`
+ * @param known links seen before; waits for another one
  */
 export async function mailedLink(address: string, page: string, known: readonly string[] = []): Promise<string> {
   const { mailUrl } = testPortal();

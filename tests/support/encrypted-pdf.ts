@@ -1,6 +1,6 @@
 import PDFDocument from "pdfkit";
 
-/** What readers open with the empty password, and what they do not, by revision of the standard security handler. */
+/** PDF versions that pdfkit encrypts, by revision of the standard security handler. */
 export const PDF_VERSIONS = [
   ["revision 2, RC4 of 40 bits", "1.3"],
   ["revision 3, RC4 of 128 bits", "1.4"],
@@ -8,7 +8,7 @@ export const PDF_VERSIONS = [
   ["revision 5, AES-256", "1.7ext3"],
 ] as const;
 
-/** A page written by pdfkit; `userPassword` must be typed to open it, `ownerPassword` only restricts what may be done. */
+/** A PDF of one page. `userPassword` is needed to open it; `ownerPassword` only restricts its use. */
 export function encryptedPdf(
   pdfVersion: (typeof PDF_VERSIONS)[number][1],
   passwords: { userPassword?: string; ownerPassword?: string },
@@ -24,7 +24,9 @@ export function encryptedPdf(
   });
 }
 
-/** /U and /O of revision 6 in hexadecimal: algorithms 8 and 9 of ISO 32000-2 with fixed salts; passwords in Hungarian. */
+/**
+ * /U and /O of revision 6 in hexadecimal: algorithms 8 and 9 of ISO 32000-2 with fixed salts; passwords in Hungarian.
+ */
 const EMPTY_USER = "a9a201505d642a3fd9f02d3c64c968d8a519917e6268bfa698394ff53af3151f3e3e293c3c285c3e6b657973616c742e";
 const SECRET_USER = "40a67089dd8a291dfd129977a12319f9caf179c9ce9fd78d53f5e9fec5c2e24631323334353637386b657973616c742e";
 const OWNER_OF_EMPTY_USER =

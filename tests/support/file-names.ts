@@ -1,6 +1,6 @@
 const long = (character: string) => `${character.repeat(300)}.pdf`;
 
-/** Names of documents as given → as stored; null: refused (SEC-60). */
+/** Names of documents as given and as stored; null: refused. */
 export const FILE_NAMES: [string, string, string | null][] = [
   ["plain", "kotveny.pdf", "kotveny.pdf"],
   ["Hungarian long vowels", "Díjfizetési értesítő.pdf", "Díjfizetési értesítő.pdf"],

@@ -1,6 +1,6 @@
 /**
- * In the place of `lib/auth/credential/password-hash` where a test needs something to happen between the check of a
- * password and what follows it. Every check is the real one; one of them can be held after its verdict.
+ * Replaces `lib/auth/credential/password-hash` in tests in which something happens between the verification of a
+ * password and what follows. The verifications are real; the next one can be held after its result is known.
  */
 const actual = jest.requireActual<typeof import("@/lib/auth/credential/password-hash")>(
   "@/lib/auth/credential/password-hash",
@@ -9,7 +9,7 @@ const actual = jest.requireActual<typeof import("@/lib/auth/credential/password-
 type Hold = { reach: () => void; released: Promise<void> };
 let next: Hold | null = null;
 
-/** Holds the next check once its verdict is known. `reached` resolves then; `release` lets it go on. */
+/** Holds the next verification once its result is known. `reached` resolves then; `release` lets it continue. */
 export function holdNextVerification(): { reached: Promise<void>; release: () => void } {
   const reached = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();

@@ -3,34 +3,34 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { testPortal } from "./portal";
 
-export type LocalEnvironment = {
+export type PageEnvironment = {
   locale?: "hu" | "en";
   scheme?: "light" | "dark";
   width?: number;
   script?: boolean;
-  /** Where relative addresses lead; by default the journeys' portal. */
+  /** Base of relative addresses; by default the journeys' portal. */
   baseURL?: string;
 };
 
-export type Visitor = {
+export type BrowserPage = {
   context: BrowserContext;
   page: Page;
-  /** What the browser complained about so far: content security policy, script errors, failed loads. */
-  complaints: string[];
+  /** Errors on the browser's console so far: Content-Security-Policy, script errors, failed loads. */
+  consoleErrors: string[];
 };
 
 const HEIGHT = 900;
 
-/** Shorter than a test may take, so that a failure names the step it happened at. */
+/** Shorter than the time limit of a test, so that a failure names its step. */
 const ACTION_TIMEOUT_MS = 60_000;
 
-/** An address nobody else in the tests comes from: limits by place must not add up over unrelated tests. */
-export function placeOfItsOwn(): string {
+/** A client address that no other test uses, so that rate limits do not add up over tests. */
+export function uniqueClientAddress(): string {
   return `10.${[0, 0, 0].map(() => randomInt(256)).join(".")}`;
 }
 
-/** A browser of its own with nothing in it, on the portal's origin; close its `context` at the end. */
-export async function newVisitor(browser: Browser, environment: LocalEnvironment = {}): Promise<Visitor> {
+/** Opens a page in a new browser context without cookies; close its `context` at the end. */
+export async function newBrowserPage(browser: Browser, environment: PageEnvironment = {}): Promise<BrowserPage> {
   const { locale = "hu", scheme = "light", width = 1280, script = true } = environment;
   const { portalUrl } = testPortal();
   const { baseURL = portalUrl } = environment;
@@ -39,20 +39,20 @@ export async function newVisitor(browser: Browser, environment: LocalEnvironment
     colorScheme: scheme,
     viewport: { width, height: HEIGHT },
     javaScriptEnabled: script,
-    extraHTTPHeaders: { "x-forwarded-for": placeOfItsOwn() },
+    extraHTTPHeaders: { "x-forwarded-for": uniqueClientAddress() },
   });
   if (locale === "en") await context.addCookies([{ name: "locale", value: "en", url: portalUrl }]);
   context.setDefaultTimeout(ACTION_TIMEOUT_MS);
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const consoleErrors: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error") consoleErrors.push(`${page.url()}: ${message.text()}`);
   });
-  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
-  return { context, page, complaints };
+  page.on("pageerror", (error) => consoleErrors.push(`${page.url()}: ${error.message}`));
+  return { context, page, consoleErrors };
 }
 
-/** Everything that is wrong with the page as it stands: axe's findings, sideways scrolling. */
+/** Faults of the page in its present state: findings of axe, horizontal scrolling. */
 export async function pageFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] })

@@ -9,7 +9,7 @@ function chunk(kind: string, data: Buffer): Buffer {
   return Buffer.concat([frame, body, sum]);
 }
 
-/** A whole PNG; `noise` bytes of a private chunk make it as large as wanted. */
+/** A complete PNG; a private chunk of `noise` bytes makes it larger. */
 export function png(options: { width?: number; pixels?: boolean; noise?: number } = {}): Buffer {
   const { width = 1, pixels = true, noise = 0 } = options;
   const header = Buffer.alloc(13);
@@ -31,7 +31,7 @@ const segment = (marker: number, data: Buffer) => {
   return Buffer.concat([frame, data]);
 };
 
-/** What a JPEG has to have for anybody who only looks at its structure. */
+/** A JPEG with a valid structure and no picture. */
 export function jpeg(options: { height?: number; frame?: boolean; end?: string; comment?: string } = {}): Buffer {
   const { height = 1, frame = true, end = "\u00ff\u00d9", comment } = options;
   const size = Buffer.from([8, 0, height, 0, 1, 1, 1, 0x11, 0]);
@@ -46,7 +46,7 @@ export function jpeg(options: { height?: number; frame?: boolean; end?: string; 
   ]);
 }
 
-/** The smallest text that passes for a PDF. */
+/** The smallest text that is accepted as a PDF. */
 export function pdf(inside = ""): Buffer {
   return Buffer.from(
     `%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n${inside}trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`,

@@ -6,7 +6,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 export type CommandResult = { status: number; stdout: string; stderr: string };
 
-/** Runs `npm run portal -- <args>` as an operator would, against the journeys' portal. */
+/** Runs `npm run portal -- <args>` on the data of the journeys' portal. */
 export function portalCommand(...args: string[]): Promise<CommandResult> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** Started by portal-setup.mjs: runs the stack on a folder of its own, says where, and ends when its input ends. */
+/** Started by portal-setup.mjs: runs the stack on a temporary folder, prints its addresses, ends when stdin ends. */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,7 +12,7 @@ const say = (text: string) => console.error(text);
 
 await buildOnce(root, say);
 const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-journeys-"));
-// The user PostgreSQL runs as must get in.
+// PostgreSQL may run as another user.
 chmodSync(dataDir, 0o755);
 const ports = {
   PORT: await freePort(),
@@ -20,7 +20,7 @@ const ports = {
   MAIL_SMTP_PORT: await freePort(),
   CUSTOMER_PORTAL_PORT: await freePort(),
 };
-// Every visitor of the tests comes from a place of his own: one place may fail only twenty times a day (SEC-19).
+// Trusts X-Forwarded-For, so that every test has its own client address: one address may fail only twenty times a day.
 const extra = { TRUST_PROXY: "1" };
 const stack = await startStack({ root, dataDir, ports, durable: false, say, extra }, async () => {});
 const { portalUrl, mailUrl, customerPortalUrl, databaseUrl, env } = stack;

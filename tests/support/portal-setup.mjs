@@ -5,8 +5,8 @@ import { prepareChromium } from "./chromium.mjs";
 const root = path.resolve(import.meta.dirname, "../..");
 
 /**
- * The whole portal for the browser tests, as `npm run demo` runs it, but on a throw-away data folder and free ports.
- * Leaves its addresses in TEST_STACK (JSON; tests/support/portal.ts reads it). The process lives until the teardown.
+ * Starts the whole portal for the browser tests, like `npm run demo`, on a temporary data folder and free ports. Sets
+ * TEST_STACK to its addresses (JSON; read by tests/support/portal.ts). The process lives until the teardown.
  */
 export default async function startTestPortal() {
   await prepareChromium();

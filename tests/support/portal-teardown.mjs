@@ -4,7 +4,7 @@ export default async function stopTestPortal() {
   const server = globalThis.testPortal;
   if (!server || server.exitCode !== null) return;
   const ended = once(server, "exit");
-  // It ends when its input does: also when jest itself was killed.
+  // It ends when its stdin ends, also when Jest is killed.
   server.stdin.end();
   await ended;
 }

@@ -7,11 +7,11 @@ export type TestPortal = {
   databaseUrl: string;
   /** Absolute. */
   dataDir: string;
-  /** The environment of its processes, for a script that is to work on the same data. */
+  /** The environment of its processes, for scripts that work on the same data. */
   env: Record<string, string>;
 };
 
-/** The running portal that the set-up of the project `journeys` started; empty but for what the tests put in. */
+/** The portal that the set-up of the project `journeys` started; it has only the data of the tests. */
 export function testPortal(): TestPortal {
   const stack = process.env.TEST_STACK;
   if (!stack) throw new Error("No running portal: this test belongs under tests/journeys.");

@@ -1,4 +1,4 @@
-/** Another release of the portal: a copy of the sources with changes, built beside this checkout. */
+/** Another release of the portal: a changed copy of the sources, built in a folder of this checkout. */
 import { spawn } from "node:child_process";
 import {
   copyFileSync,
@@ -18,9 +18,9 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const NOT_COPIED = /^(?:\..*|node_modules|coverage|email-export|demo|docs|tests)$/;
-/** Written by builds and installations while they run. */
+/** Builds and installations write it while they run. */
 const CACHES = ".cache";
-/** Enough to see that the actions of several folders keep their ids, and to send a reply. */
+/** Built pages: enough to compare the action ids of several folders, and to send a reply. */
 const PAGES = [
   "app/(portal)/inbox/**/page.tsx",
   "app/(portal)/sent/**/page.tsx",
@@ -29,7 +29,7 @@ const PAGES = [
   "app/api/reply-draft/**/route.ts",
   "app/api/reply-too-large/**/route.ts",
 ];
-/** Links every file of a folder: Turbopack takes no link to a folder outside of the one that it builds. */
+/** Hard-links every file of a folder, because Turbopack follows no link to a folder outside its root. */
 function linkFolder(from: string, to: string): void {
   mkdirSync(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -42,7 +42,7 @@ function linkFolder(from: string, to: string): void {
 }
 
 export class Release {
-  /** Absolute; in the checkout, because files are linked within one file system only. */
+  /** Absolute; in the checkout, because hard links need the same file system. */
   readonly folder = mkdtempSync(path.join(root, ".data-release-"));
 
   constructor() {
@@ -51,10 +51,10 @@ export class Release {
       cpSync(path.join(root, entry.name), path.join(this.folder, entry.name), { recursive: true });
     }
     linkFolder(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
-    // What the build at hand has compiled is taken over where nothing has changed.
+    // Reuses the cache of the present build.
     const cache = path.join(root, ".next/cache");
     if (existsSync(cache)) cpSync(cache, path.join(this.folder, ".next/cache"), { recursive: true });
-    // The types are checked by `npm run check`; here they would take half of the time.
+    // `npm run check` checks the types; here it would take half of the time.
     const line = "  poweredByHeader: false,";
     this.change("next.config.ts", line, `${line}\n  typescript: { ignoreBuildErrors: true },`);
   }
@@ -68,10 +68,11 @@ export class Release {
   }
 
   /**
-   * Builds the pages of PAGES. The server around Next is the one of the build at hand: it holds nothing of a release.
+   * Builds the pages of PAGES. The server around Next is copied from the present build, because it does not depend on
+   * the release.
    *
-   * @param env variables of the build beside those of the process
-   * @throws with what the build printed
+   * @param env additional variables of the build
+   * @throws with the output of the build
    */
   async build(env: Record<string, string> = {}): Promise<void> {
     const { NODE_OPTIONS: _, ...own } = process.env;

@@ -16,10 +16,10 @@ export type SecondPortal = {
 };
 
 /**
- * A build as a further process on the journeys' data, configured otherwise. Ready when it answers at all.
+ * Starts a build as another process on the journeys' data with another configuration. Resolves when it responds.
  *
- * @param extra variables beside those of the journeys' own portal
- * @param from the folder whose build it runs, absolute, by default the checkout; the port, by default a free one
+ * @param extra variables in addition to those of the journeys' portal
+ * @param from folder with the build, absolute, by default the checkout; port, by default a free one
  */
 export async function startSecondPortal(
   extra: Record<string, string>,

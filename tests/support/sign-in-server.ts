@@ -1,4 +1,4 @@
-/** A second process of the portal's for races: takes tries on its input, waits for "go", tells how they ended. */
+/** A second process for races: reads sign-in attempts from stdin, waits for "go", prints their outcomes. */
 import { createInterface } from "node:readline";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { signIn } from "@/lib/auth/sign-in/sign-in";

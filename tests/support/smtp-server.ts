@@ -1,9 +1,9 @@
-/** A mail server that does what a test tells it to: answer, refuse, wait, hang or hang up at any point of a dialogue. */
+/** A fake mail server that accepts, refuses, waits, hangs or disconnects at any point of the SMTP dialogue. */
 import net, { type AddressInfo, type Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
 
 export type SmtpStage = "greeting" | "mail" | "rcpt" | "data" | "dot";
-/** `reply` refuses; `store-and-…` keeps the letter first, as a server does whose answer is lost. */
+/** `reply` refuses; `store-and-…` stores the e-mail first, like a server whose response is lost. */
 export type SmtpFault =
   | { at: SmtpStage; reply: string }
   | { at: SmtpStage; act: "hang" | "close" }
@@ -15,9 +15,9 @@ export type CaughtMail = { from: string; to: string[]; raw: string; messageId: s
 export type FakeSmtpServer = {
   url: string;
   mails: CaughtMail[];
-  /** Decides for every dialogue; null: everything goes well. The recipient is unknown before `rcpt`. */
+  /** The fault for a recipient; null: none. The recipient is unknown before `rcpt`. */
   fault: (recipient: string | null) => SmtpFault | null;
-  /** Letters whose whole text came in, stored or not. */
+  /** Number of e-mails received completely, stored or not. */
   received: number;
   connections: number;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ function converse(server: FakeSmtpServer, socket: Socket): void {
   const dialogue: Dialogue = { from: "", to: [], body: null, buffer: "" };
   const say = (line: string) => socket.writable && socket.write(`${line}\r\n`);
 
-  /** Does what the test wants at this point; otherwise the normal thing. */
+  /** Causes the test's fault at this stage, otherwise continues normally. */
   const at = (stage: SmtpStage, normally: () => void) => {
     const fault = server.fault(dialogue.to[0] ?? null);
     if (fault?.at !== stage) return normally();
@@ -132,9 +132,9 @@ export async function startFakeSmtpServer(): Promise<FakeSmtpServer> {
 }
 
 /**
- * A server with a certificate that nobody signed, on 127.0.0.2: a host that counts as foreign.
+ * Starts a mail server with a self-signed certificate on 127.0.0.2, which does not count as loopback.
  *
- * @param options.tls "starttls" offers it, "smtps" begins with it, "none" has none
+ * @param options.tls "starttls" offers TLS, "smtps" begins with TLS, "none" has none
  */
 export async function startForeignSmtpServer(options: {
   tls: "starttls" | "smtps" | "none";

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { readSettings } from "@/lib/env";
 import { createPortalServer, type Handle, type PortalServer } from "@/lib/server/portal-server";
 
-/** Settings of an https portal behind one trusted proxy; for tests that mock lib/web/web-settings. */
+/** Settings of an https portal behind one trusted proxy, for tests that mock lib/web/web-settings. */
 export const SERVER_SETTINGS = readSettings({
   NODE_ENV: "production",
   APP_URL: "https://portal.example",
@@ -15,12 +15,12 @@ export const SERVER_SETTINGS = readSettings({
   TRUST_PROXY: "1",
 });
 
-/** The id of the only server action that the test server knows. */
+/** The id of the only server action of the test server. */
 export const KNOWN_ACTION = "7f6298f681af8985d577b281afa2901bc2e7da0b47";
 
 export type TestServer = PortalServer & { port: number; close(): Promise<void> };
 
-/** Our server on a free port, in front of a handler of the test instead of Next. */
+/** Starts lib/server on a free port, with a handler of the test instead of Next. */
 export async function startTestServer(handle: Handle): Promise<TestServer> {
   const portal = createPortalServer({
     settings: SERVER_SETTINGS,

@@ -1,10 +1,10 @@
-/** Requests as bytes on a socket: `fetch` would not let them be malformed. */
+/** HTTP requests as bytes on a socket, because `fetch` cannot send malformed ones. */
 import { connect } from "node:net";
 
-export type WireAnswer = { status: number; headers: Record<string, string>; body: string; raw: string };
+export type WireResponse = { status: number; headers: Record<string, string>; body: string; raw: string };
 
-/** Parses one answer; headers in lower case. A chunked body is left as it came. */
-export function parseAnswer(raw: string): WireAnswer {
+/** Parses one response; header names in lower case. A chunked body is not decoded. */
+export function parseResponse(raw: string): WireResponse {
   const [head = "", ...rest] = raw.split("\r\n\r\n");
   const [line = "", ...lines] = head.split("\r\n");
   const headers = Object.fromEntries(
@@ -14,10 +14,10 @@ export function parseAnswer(raw: string): WireAnswer {
 }
 
 /**
- * Sends bytes to a server on this machine and returns what it answers until it closes the connection; status 0 when it
- * answers nothing. The request should ask for `Connection: close`.
+ * Sends bytes to a server on this machine and returns its response up to the end of the connection; status 0 without a
+ * response. The request should have `Connection: close`.
  */
-export function sendWire(port: number, request: string | Buffer): Promise<WireAnswer> {
+export function sendWire(port: number, request: string | Buffer): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1", () => socket.write(request));
     const chunks: Buffer[] = [];
@@ -25,11 +25,11 @@ export function sendWire(port: number, request: string | Buffer): Promise<WireAn
     socket.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "ECONNRESET" && error.code !== "EPIPE") reject(error);
     });
-    socket.on("close", () => resolve(parseAnswer(Buffer.concat(chunks).toString("utf8"))));
+    socket.on("close", () => resolve(parseResponse(Buffer.concat(chunks).toString("utf8"))));
   });
 }
 
-/** The text of a request with a body of the given length; `lines` are header lines. */
+/** The bytes of a request; adds Content-Length and `Connection: close`. @param lines header lines */
 export function wireRequest(line: string, lines: string[], body: string | Buffer = ""): Buffer {
   const bytes = Buffer.from(body);
   const length = bytes.length > 0 || line.startsWith("POST") ? [`Content-Length: ${bytes.length}`] : [];

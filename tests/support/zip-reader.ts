@@ -4,9 +4,9 @@ export type ZipEntry = {
   name: string;
   utf8: boolean;
   bytes: Buffer;
-  /** The fields of DOS as they stand there, `YYYY-MM-DD HH:MM:SS`. */
+  /** The DOS date and time, `YYYY-MM-DD HH:MM:SS`. */
   dosTime: string;
-  /** The extended timestamp, alike in both headers; null without one. */
+  /** The extended timestamp, which must be equal in both headers; null without one. */
   utcTime: Date | null;
 };
 
@@ -31,8 +31,8 @@ function utcTimeIn(extra: Buffer): Date | null {
 }
 
 /**
- * Reads a ZIP as an unpacking program does: from the central directory, names from there, bytes checked against their
- * CRC. Stored entries only, no ZIP64: what the portal writes for an ordinary mailbox.
+ * Reads a ZIP by its central directory, and checks CRCs and that both headers agree. Only stored entries and no ZIP64,
+ * which is what the portal writes for an ordinary mailbox.
  */
 export function readZip(archive: Uint8Array): ZipEntry[] {
   const zip = Buffer.from(archive);

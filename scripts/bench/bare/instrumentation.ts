@@ -1,2 +1,2 @@
-/** Else the portal's own, further up, would be taken for the bare page's. */
+/** Without this file Next would use the portal's instrumentation.ts, which is in a parent folder. */
 export function register(): void {}

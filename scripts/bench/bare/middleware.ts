@@ -1,4 +1,4 @@
-/** Else the portal's own, further up, would be taken for the bare page's. Matches no page of it. */
+/** Without this file Next would use the portal's middleware.ts, which is in a parent folder. Matches no page. */
 export const config = { matcher: "/none" };
 
 export function middleware(): void {}

@@ -1,4 +1,4 @@
-/** The doctor warns before a release that will not know the forms which are open now (docs/operations.md). */
+/** `portal doctor` warns when the next release will not accept forms that are open now (docs/operations.md). */
 import { randomBytes } from "node:crypto";
 import { ACTION_KEY_VARIABLE, actionKey } from "@/lib/action-key";
 import { type TestContext, testContext } from "@/tests/support/context";

@@ -1,4 +1,4 @@
-/** The commands of a deployment, as processes, with their configuration in a `.env` beside them. */
+/** The commands of a deployment, run as processes, with their configuration in `.env`. */
 import { existsSync, readFileSync } from "node:fs";
 import { accounts } from "@/drizzle/schema/account";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -25,15 +25,15 @@ afterAll(async () => {
   await test?.close();
 });
 
-describe("the command line never works on a database that nobody reads", () => {
+describe("the command line works on the configured database only", () => {
   it(
-    "works on the database of .env, and says which it is without user and password",
+    "works on the database of .env, and names it without user and password",
     async () => {
       deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: test.databaseUrl });
       deployment.write("new.csv", CUSTOMER);
-      const told = await deployment.run(PORTAL, ["customers", "import", deployment.path("new.csv"), "--json"]);
-      expect(told).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
-      expect(JSON.parse(told.stdout)).toMatchObject({ created: 1 });
+      const result = await deployment.run(PORTAL, ["customers", "import", deployment.path("new.csv"), "--json"]);
+      expect(result).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
+      expect(JSON.parse(result.stdout)).toMatchObject({ created: 1 });
       expect(await test.ctx.db.select().from(accounts)).toMatchObject([{ emailAddress: "anna@example.com" }]);
     },
     COMMAND_MS,
@@ -43,14 +43,14 @@ describe("the command line never works on a database that nobody reads", () => {
     ["in production", PRODUCTION, "DATABASE_URL is missing"],
     ["with nothing set", {}, "No database is named, so nothing was started."],
   ])(
-    "%s, without DATABASE_URL, nothing is started and no check is green",
+    "%s, without DATABASE_URL, nothing is started and no check passes",
     async (_where, variables, sentence) => {
       deployment.writeEnv(variables);
-      const told = await deployment.run(PORTAL, ["doctor"]);
-      expect(told.status).toBe(1);
-      expect(told.stdout).not.toContain("✓");
-      expect(told.stdout + told.stderr).toContain(sentence);
-      expect(told.stderr).not.toMatch(STACK);
+      const result = await deployment.run(PORTAL, ["doctor"]);
+      expect(result.status).toBe(1);
+      expect(result.stdout).not.toContain("✓");
+      expect(result.stdout + result.stderr).toContain(sentence);
+      expect(result.stderr).not.toMatch(STACK);
       expect(existsSync(deployment.path(".data"))).toBe(false);
     },
     COMMAND_MS,
@@ -62,9 +62,9 @@ describe(".env is read by every command alike", () => {
     "the worker starts with it and ends in order",
     async () => {
       deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: test.databaseUrl, MAINTENANCE: "1" });
-      const { child, said, ended } = deployment.start("scripts/worker.ts");
+      const { child, output, ended } = deployment.start("scripts/worker.ts");
       await new Promise<void>((resolve) => {
-        child.stdout.on("data", () => said.stdout.includes("closed for maintenance") && resolve());
+        child.stdout.on("data", () => output.stdout.includes("closed for maintenance") && resolve());
         child.on("exit", () => resolve());
       });
       child.kill("SIGTERM");
@@ -91,7 +91,7 @@ describe(".env is read by every command alike", () => {
   );
 
   it(
-    "the real environment comes first, and a _FILE beside it replaces what .env says; its path counts from the checkout",
+    "the real environment has precedence, also with a _FILE variable; its path is relative to the checkout",
     async () => {
       deployment.write("secrets/database", `${test.databaseUrl}\n`);
       deployment.write("secrets/auth", `${PRODUCTION.AUTH_SECRET}\n`);
@@ -102,29 +102,29 @@ describe(".env is read by every command alike", () => {
         AUTH_SECRET_FILE: "secrets/auth",
         LOG_LEVEL: "nonsense",
       });
-      const told = await deployment.run(PORTAL, ["closures", "list", "--json"], {
+      const result = await deployment.run(PORTAL, ["closures", "list", "--json"], {
         DATABASE_URL_FILE: "secrets/database",
         LOG_LEVEL: "warn",
       });
-      expect(told).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
-      expect(JSON.parse(told.stdout)).toBeDefined();
+      expect(result).toMatchObject({ status: 0, stderr: `Database: ${named}\n` });
+      expect(JSON.parse(result.stdout)).toBeDefined();
     },
     COMMAND_MS,
   );
 });
 
 it(
-  "npm start with the database away says its sentence without a stack before it",
+  "npm start without a reachable database prints one sentence and no stack",
   async () => {
     for (const file of ["BUILD_ID", "portal/serve.mjs"]) deployment.write(`.next/${file}`, "");
     const { scripts } = JSON.parse(readFileSync(deployment.path("package.json"), "utf8"));
     deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: "postgres://portal:hushhush@127.0.0.1:1/portal" });
-    const told = await deployment.run(scripts.start.split(" ").at(-1));
-    expect(told).toMatchObject({ status: 1, stdout: "" });
-    expect(told.stderr).toMatch(/^Database: 127\.0\.0\.1:1\/portal\n✗ The database was not migrated: .*ECONNREFUSED/);
-    expect(told.stderr).toContain("The database could not be brought to this release; nothing was started.");
-    expect(told.stderr).not.toMatch(STACK);
-    expect(told.stderr).not.toContain("hushhush");
+    const result = await deployment.run(scripts.start.split(" ").at(-1));
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toMatch(/^Database: 127\.0\.0\.1:1\/portal\n✗ The database was not migrated: .*ECONNREFUSED/);
+    expect(result.stderr).toContain("The database could not be brought to this release; nothing was started.");
+    expect(result.stderr).not.toMatch(STACK);
+    expect(result.stderr).not.toContain("hushhush");
   },
   COMMAND_MS,
 );
@@ -134,10 +134,10 @@ it(
   async () => {
     const { NODE_ENV: _, ...rest } = PRODUCTION;
     deployment.writeEnv({ ...rest, DATABASE_URL: test.databaseUrl });
-    const told = await deployment.run("scripts/worker.ts");
-    expect(told).toMatchObject({ status: 1, stdout: "" });
-    expect(told.stderr).toContain("APP_URL is https, but NODE_ENV is not production");
-    expect(told.stderr).not.toMatch(STACK);
+    const result = await deployment.run("scripts/worker.ts");
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toContain("APP_URL is https, but NODE_ENV is not production");
+    expect(result.stderr).not.toMatch(STACK);
   },
   COMMAND_MS,
 );

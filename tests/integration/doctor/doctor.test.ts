@@ -31,7 +31,7 @@ beforeAll(async () => {
   documentId = message.documents[0]?.id ?? "";
   const files = [{ name: "kép.png", bytes: png() }];
   await sendReply(test.ctx, { accountId, messageId: message.id, body: "Íme.", formToken: randomUUID(), files });
-  // Letters of the setting itself are not what is looked at.
+  // The notifications of this set-up are not part of the tests.
   await test.ctx.db.delete(notifications);
   attachmentId =
     (await test.ctx.db.select().from(documentBytes)).find((row) => row.documentId !== documentId)?.documentId ?? "";
@@ -58,7 +58,7 @@ it("passes when everything works", async () => {
 });
 
 describe("a stored document is opened", () => {
-  it("a wrong DOCUMENT_KEY is told, with how many documents are under the missing one", async () => {
+  it("a wrong DOCUMENT_KEY is reported, with the number of documents under the missing key", async () => {
     const key = { id: "ffffffff", key: randomBytes(32) };
     const stored = test.ctx.settings.documentKeys.current.id;
     expect(await failures(withSettings({ documentKeys: { current: key, all: [key] } }))).toEqual([
@@ -73,13 +73,13 @@ describe("a stored document is opened", () => {
     ]);
   });
 
-  it("the key that is configured as the previous one is no fault", async () => {
+  it("a key that is configured as the previous one is no failure", async () => {
     const key = { id: "ffffffff", key: randomBytes(32) };
     const { current } = test.ctx.settings.documentKeys;
     expect(await failures(withSettings({ documentKeys: { current: key, all: [key, current] } }))).toEqual([]);
   });
 
-  it("its SHA-256 is compared, and bytes that are not there are told", async () => {
+  it("its SHA-256 is compared, and missing bytes are reported", async () => {
     const { db } = test.ctx;
     const ofDocument = eq(documentBytes.documentId, documentId);
     const [placed] = await db.select().from(documentBytes).where(ofDocument);
@@ -94,8 +94,8 @@ describe("a stored document is opened", () => {
   });
 });
 
-describe("the mail server is asked as the sender asks", () => {
-  it("a sign-in that it refuses is told in its own words", async () => {
+describe("the mail server is checked as when sending", () => {
+  it("a refused sign-in is reported with the server's message", async () => {
     const server = new SMTPServer({
       hideSTARTTLS: true,
       allowInsecureAuth: true,
@@ -113,7 +113,7 @@ describe("the mail server is asked as the sender asks", () => {
     expect(told.join()).not.toContain("wrong-secret");
   });
 
-  it.each(["starttls", "none", "smtps"] as const)("a server whose TLS is not in order (%s) is told", async (tls) => {
+  it.each(["starttls", "none", "smtps"] as const)("a server with invalid TLS (%s) is reported", async (tls) => {
     const server = await startForeignSmtpServer({ tls });
     const told = await failures(withSettings({ smtpUrl: server.url }));
     await server.close();
@@ -121,7 +121,7 @@ describe("the mail server is asked as the sender asks", () => {
     expect(told[1]).toContain("NODE_EXTRA_CA_CERTS");
   });
 
-  it("a port that nobody listens on", async () => {
+  it("a port on which nothing listens is reported", async () => {
     expect(await failures(withSettings({ smtpUrl: "smtp://127.0.0.1:1" }))).toEqual([
       expect.stringContaining("✗ mail server answers, with TLS and sign-in: "),
       expect.stringContaining("    do: check host and port in SMTP_URL"),
@@ -129,7 +129,7 @@ describe("the mail server is asked as the sender asks", () => {
   });
 });
 
-it("notifications that are being retried do not leave in time, however soon the next attempt is", async () => {
+it("notifications that wait for another attempt are reported, however soon it is", async () => {
   const { id } = await queueNotification(test.ctx);
   mail.fault = () => ({ at: "rcpt", reply: "451 4.7.1 later" });
   expect((await attempt(test.ctx, id)).step).toBe("later");
@@ -147,7 +147,7 @@ it("notifications that are being retried do not leave in time, however soon the 
   await test.ctx.db.delete(notifications);
 });
 
-it("a worker that has fallen silent for 15 minutes is told, one that has run is not", async () => {
+it("a worker without a run for more than 15 minutes is reported, one that has run is not", async () => {
   const { db } = test.ctx;
   const ended = (at: Date) => sql`
     insert into pgboss.job (name, state, completed_on) values ('sweep-notifications', 'completed', ${at.toISOString()}::timestamptz)`;
@@ -160,7 +160,7 @@ it("a worker that has fallen silent for 15 minutes is told, one that has run is 
 });
 
 describe("a database that is down", () => {
-  it("is told in the server's own words, escaped; what depends on it is not made; exit status 1", async () => {
+  it("is reported with the server's message, escaped; dependent checks are not made; exit status 1", async () => {
     const url = new URL(test.databaseUrl);
     url.username = "nobody%1B%5B2J";
     const { status, stdout } = await runPortal(url.href, "doctor");
@@ -170,7 +170,7 @@ describe("a database that is down", () => {
     expect(stdout).not.toMatch(/✓ (?!configuration)/);
   });
 
-  it("is told as JSON too", async () => {
+  it("is reported as JSON too", async () => {
     const url = new URL(test.databaseUrl);
     url.pathname = "/no_such_database";
     const { status, stdout } = await runPortal(url.href, "doctor", "--json");
@@ -186,7 +186,7 @@ describe("a database that is down", () => {
     expect(answer.checks).toContainEqual(expect.objectContaining({ name: "migrations", state: "not-made" }));
   });
 
-  it("one that listens and says nothing fails within its time", async () => {
+  it("a server that accepts connections and does not respond fails within the time limit", async () => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
@@ -199,7 +199,7 @@ describe("a database that is down", () => {
   });
 });
 
-it("a wrong configuration fails its own check and none of the others is made", async () => {
+it("a wrong configuration fails its own check, and no other check is made", async () => {
   const { status, stdout } = await runPortal("postgres://portal@127.0.0.1/portal?gssencmode=require", "doctor");
   expect(status).toBe(1);
   expect(stdout).toContain("✗ configuration: DATABASE_URL: the parameter gssencmode ");

@@ -1,18 +1,21 @@
-/** Every page behind sign-in, in both languages and colour schemes, on a phone and on a desk, is sound (issue 3, 11). */
+/** Every page behind sign-in is free of faults in both languages and colour schemes, at phone and desktop width. */
 import type { Browser, Page } from "playwright-core";
 import { withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
 import {
   fillMailbox,
   type MailboxCustomer,
+  type MessageToPlace,
   mailboxCustomer,
-  type PlacedOptions,
   signIn,
 } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 
-/** Each language, colour scheme and width meets each of the others; each page both of each: it is seen in every second. */
+/**
+ * Every pair of language, colour scheme and width occurs. `turn` splits the pages, so each page is opened in two of
+ * four.
+ */
 const ENVIRONMENT = [
   { turn: 0, locale: "hu", scheme: "light", width: 360 },
   { turn: 1, locale: "en", scheme: "light", width: 360 },
@@ -23,7 +26,7 @@ const ENVIRONMENT = [
 const LONG = "Tájékoztató a gépjármű-felelősségbiztosítási szerződés évfordulójáról és a díj változásáról, 2026–2027";
 const pdf = [{ filename: `${"Nagyon_hosszú_név_szünet_nélkül_".repeat(3)}.pdf`, bytes: Buffer.from("%PDF-1.7") }];
 const TYPES = ["premium-notice", "cancellation-notice", "policy", "offer", "reply"] as const;
-const ITEMS: PlacedOptions[] = Array.from({ length: 24 }, (_, index) => ({
+const MESSAGES: MessageToPlace[] = Array.from({ length: 24 }, (_, index) => ({
   subject: index === 23 ? LONG : `Küldemény ${index}`,
   body: "Tisztelt Ügyfelünk!\n\nKérjük, hívja a 06 1 234 5678 számot.\n\nÜdvözlettel:\nAllianz",
   daysAgo: index === 0 ? 350 : 100 - index,
@@ -34,22 +37,22 @@ const ITEMS: PlacedOptions[] = Array.from({ length: 24 }, (_, index) => ({
 let browser: Browser;
 let empty: MailboxCustomer;
 let full: MailboxCustomer;
-/** Addresses of the full mailbox, each with the status that it answers. */
+/** Paths of the full mailbox, each with its status. */
 let pages: [string, number][];
 
 beforeAll(async () => {
   browser = await launchBrowser();
   empty = await mailboxCustomer();
   full = await mailboxCustomer();
-  const placed = await fillMailbox(full, ITEMS);
+  const placed = await fillMailbox(full, MESSAGES);
   const [gone] = await fillMailbox(full, [{ subject: "Tavalyi", daysAgo: 367 }]);
   const [withdrawn] = await fillMailbox(full, [{ subject: "Visszavont", daysAgo: 3 }]);
   await withPortalContext((ctx) => withdraw(ctx, withdrawn?.id ?? ""));
-  const item = placed.at(-1)?.id;
+  const messageId = placed.at(-1)?.id;
 
-  const { context, page } = await newVisitor(browser, { script: false });
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, full);
-  await page.goto(`/inbox/${item}/reply`);
+  await page.goto(`/inbox/${messageId}/reply`);
   await page.fill("#body", "Köszönöm.");
   await page.click("main button[type=submit]");
   await page.waitForURL("**/sent/V-*");
@@ -69,10 +72,10 @@ beforeAll(async () => {
     ["/inbox?q=k%C3%BCldem%C3%A9ny&group=contract&from=2020-01-01&to=2999-12-31", 200],
     [`/trash/${placed[1]?.id}/purge`, 200],
     [undo, 200],
-    [`/inbox/${item}`, 200],
+    [`/inbox/${messageId}`, 200],
     [`/inbox/${withdrawn?.id}`, 200],
     [`/inbox/${gone?.id}`, 410],
-    [`/inbox/${item}/reply`, 200],
+    [`/inbox/${messageId}/reply`, 200],
     ["/sent", 200],
     [reply, 200],
     [`${reply}?notice=sent`, 200],
@@ -84,7 +87,7 @@ beforeAll(async () => {
     ["/account/password", 200],
     ["/inbox/nincs-ilyen", 404],
     ["/nincs-ilyen", 404],
-    // The others of its kind: tests/journeys/sign-in/entry-pages.test.ts.
+    // The other public pages are in tests/journeys/sign-in/entry-pages.test.ts.
     ["/help", 200],
   ];
 });
@@ -104,7 +107,7 @@ it.each(ENVIRONMENT)(
   "signed in: $locale, $scheme, $width px",
   async ({ turn, ...environment }) => {
     const found: Record<string, string[]> = {};
-    const { context, page, complaints } = await newVisitor(browser, environment);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
     await signIn(page, full);
     for (const [address, status] of pages.filter((_, index) => index % 2 === turn)) {
       const answer = await page.goto(address);
@@ -112,7 +115,7 @@ it.each(ENVIRONMENT)(
       if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
       if (faults.length > 0) found[address] = faults;
     }
-    // The reply and the password as they stand when something is wrong with them.
+    // The forms for a reply and for the password in their error state.
     for (const form of [pages.find(([address]) => address.endsWith("/reply"))?.[0] ?? "", "/account/password"]) {
       await page.goto(form);
       await page.click("main form button[type=submit]:not([formnovalidate])");
@@ -122,8 +125,8 @@ it.each(ENVIRONMENT)(
       if (faults.length > 0) found[`${form} with an error`] = faults;
     }
     expect(found).toEqual({});
-    // The browser itself reports 404 and 410 of the page it was sent to.
-    expect(complaints.filter((text) => !/status of 4(?:04|10)/.test(text))).toEqual([]);
+    // The browser reports statuses 404 and 410 as errors.
+    expect(consoleErrors.filter((text) => !/status of 4(?:04|10)/.test(text))).toEqual([]);
     await context.close();
   },
   120_000,
@@ -132,7 +135,7 @@ it.each(ENVIRONMENT)(
 it.each([ENVIRONMENT[0], ENVIRONMENT[2]])(
   "a mailbox with nothing in it: $locale, $width px",
   async (environment) => {
-    const { context, page, complaints } = await newVisitor(browser, environment);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
     await signIn(page, empty);
     const found: Record<string, string[]> = {};
     for (const address of ["/inbox", "/sent", "/trash", "/account"]) {
@@ -141,14 +144,14 @@ it.each([ENVIRONMENT[0], ENVIRONMENT[2]])(
       if (faults.length > 0) found[address] = faults;
     }
     expect(found).toEqual({});
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   },
   60_000,
 );
 
-it("a page that does not exist is whole without JavaScript", async () => {
-  const { context, page } = await newVisitor(browser, { script: false });
+it("a page that does not exist is complete without JavaScript", async () => {
+  const { context, page } = await newBrowserPage(browser, { script: false });
   for (const address of ["/nincs-ilyen", "/inbox/nincs-ilyen"]) {
     const answer = await page.goto(address);
     if (address.startsWith("/inbox")) {

@@ -1,9 +1,9 @@
-/** The mailbox by keyboard alone (UX.md, 5): where the focus goes, that it is seen, and that Enter acts. */
+/** The mailbox by keyboard alone: order and visibility of the focus, and that Enter acts. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { fillMailbox, mailboxCustomer, PASSWORD, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor } from "@/tests/support/page-checks";
+import { newBrowserPage } from "@/tests/support/page-checks";
 
 let browser: Browser;
 
@@ -12,12 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What has the focus: its text or its name, whether it can be seen, and whether a ring shows it. */
+/** The focused element: its text or name, whether it is in view, and whether it has a focus ring. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLElement;
     const box = element.getBoundingClientRect();
-    // A card or a pair of segments wears the ring for what is inside; the browser draws its own inside a date.
+    // A card or a pair of segments has the ring of an inner element; date fields have the browser's own ring.
     const around = [element, element.parentElement, element.closest("tr"), element.closest("label")];
     const ring = around.some((part) => {
       const style = part && getComputedStyle(part);
@@ -35,14 +35,14 @@ const focused = (page: Page) =>
   });
 
 it.each([1280, 360])(
-  "skip link, menu, first item, its document, and back: %i px",
+  "skip link, menu, first message, its document, and back: %i px",
   async (width) => {
     const customer = await mailboxCustomer();
     await fillMailbox(customer, [
       { subject: "Régi", daysAgo: 2 },
       { subject: "Legújabb", daysAgo: 1, documents: [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7") }] },
     ]);
-    const { context, page, complaints } = await newVisitor(browser, { width });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { width });
     await signIn(page, customer);
 
     await page.keyboard.press("Tab");
@@ -50,7 +50,7 @@ it.each([1280, 360])(
     await page.keyboard.press("Enter");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
 
-    // From the content to the first item: everything on the way is seen and shows that it has the focus.
+    // From the content to the first message: every stop is in view and has a focus ring.
     const way: string[] = [];
     for (let step = 0; step < 25; step++) {
       await page.keyboard.press("Tab");
@@ -64,15 +64,15 @@ it.each([1280, 360])(
 
     await page.keyboard.press("Enter");
     await page.waitForSelector("h1:has-text('Legújabb')");
-    const onItem: (string | null)[] = [];
+    const stops: (string | null)[] = [];
     for (let step = 0; step < 30; step++) {
       await page.keyboard.press("Tab");
       const { text, href } = await focused(page);
-      onItem.push(href ?? text);
+      stops.push(href ?? text);
       if (text === "Törlés") break;
     }
-    expect(onItem).toEqual(expect.arrayContaining(["/inbox", "Törlés"]));
-    expect(onItem.filter((at) => at?.startsWith("/documents/"))).toHaveLength(2);
+    expect(stops).toEqual(expect.arrayContaining(["/inbox", "Törlés"]));
+    expect(stops.filter((at) => at?.startsWith("/documents/"))).toHaveLength(2);
 
     await page.keyboard.press("Enter");
     await page.waitForURL("**/inbox?notice=deleted**");
@@ -81,15 +81,15 @@ it.each([1280, 360])(
     await page.keyboard.press("Enter");
     await page.waitForURL("**/inbox?notice=restored**");
     expect(await page.textContent("main table")).toContain("Legújabb");
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   },
   60_000,
 );
 
-it("on a phone the menu opens and closes by keyboard, and Escape gives the focus back", async () => {
+it("on a phone the menu opens and closes by keyboard, and Escape returns the focus", async () => {
   const customer = await mailboxCustomer();
-  const { context, page } = await newVisitor(browser, { width: 360 });
+  const { context, page } = await newBrowserPage(browser, { width: 360 });
   await signIn(page, customer);
   const menu = page.locator("#menu");
   const button = page.locator("header button[popovertarget=menu]");
@@ -104,7 +104,7 @@ it("on a phone the menu opens and closes by keyboard, and Escape gives the focus
   await context.close();
 });
 
-/** Everything on the page that a key can reach, in the page's order; one of a group of radio buttons stands for all. */
+/** Every element that the keyboard can reach, in document order; one for each group of radio buttons. */
 const reachable = (page: Page) =>
   page.evaluate(() => {
     const groups = new Set<string>();
@@ -123,7 +123,7 @@ const reachable = (page: Page) =>
 
 const SETTLED_MS = 100;
 
-/** What the script adds to a page (a button that shows a password, one that prints) is there when nothing more comes. */
+/** Waits until scripts add no more elements (a button that shows a password, one that prints). */
 async function settled(page: Page): Promise<string[]> {
   await page.waitForFunction(() => {
     const last = [...document.querySelectorAll("footer a")].at(-1) ?? {};
@@ -139,8 +139,8 @@ async function settled(page: Page): Promise<string[]> {
   return now;
 }
 
-/** Tab from the top to the end: each stop once and in order, seen, with its ring; at the end a way back. */
-async function walk(page: Page): Promise<void> {
+/** Tabs from the first to the last stop: each once and in order, in view, with a focus ring; Shift+Tab goes back. */
+async function tabThrough(page: Page): Promise<void> {
   const wanted = await settled(page);
   const passed: number[] = [];
   for (let step = 0; step < 3 * wanted.length; step++) {
@@ -153,7 +153,7 @@ async function walk(page: Page): Promise<void> {
       );
     });
     if (stop === undefined || (passed.length > 1 && stop === "0")) break;
-    // The parts of a date are stops of their own.
+    // The parts of a date field are separate stops.
     if (Number(stop) === passed.at(-1)) continue;
     passed.push(Number(stop));
     expect({ ...(await focused(page)), stop }).toMatchObject({ partlySeen: true, ring: true, stop });
@@ -165,16 +165,16 @@ async function walk(page: Page): Promise<void> {
   expect(Number(back)).toBeLessThan(wanted.length - 1);
 }
 
-it("every stop of every kind of page is passed in order, and none holds the reader", async () => {
+it("every stop of every kind of page is reached in order, and none traps the focus", async () => {
   const customer = await mailboxCustomer();
   const documents = [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7") }];
-  const [item] = await fillMailbox(customer, [{ subject: "Levél", documents }, { subject: "Másik" }]);
-  const { context, page } = await newVisitor(browser);
+  const [message] = await fillMailbox(customer, [{ subject: "Levél", documents }, { subject: "Másik" }]);
+  const { context, page } = await newBrowserPage(browser);
   for (const path of ["/login", "/password/forgot", "/help", "/close-account"]) {
     await page.goto(path);
-    await walk(page);
+    await tabThrough(page);
   }
-  // Signed in, and his closing asked for, without a mouse.
+  // Signs in and requests the closure by keyboard.
   await page.goto("/login");
   await page.locator("#email").focus();
   await page.keyboard.type(customer.email);
@@ -182,13 +182,13 @@ it("every stop of every kind of page is passed in order, and none holds the read
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/inbox");
-  const own = `/inbox/${item?.id}`;
+  const own = `/inbox/${message?.id}`;
   for (const path of ["/inbox", own, `${own}/reply`, "/account", "/account/password", "/services"]) {
     await page.goto(path);
-    await walk(page);
+    await tabThrough(page);
   }
   await page.goto("/close-account/details");
-  await walk(page);
+  await tabThrough(page);
   await page.locator("input[name=reason]").first().focus();
   await page.keyboard.press("Space");
   await page.locator("#policy").focus();
@@ -197,9 +197,9 @@ it("every stop of every kind of page is passed in order, and none holds the read
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/close-account/check");
-  // Opened anew: after a step by script the keys go on from where the reader was, not from the top.
+  // Reloaded, because after a navigation by script the focus does not start at the top.
   await page.reload();
-  await walk(page);
+  await tabThrough(page);
   await page.locator("main form button[type=submit]").focus();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/close-account/received");

@@ -1,6 +1,6 @@
 /**
- * Larger text loses nothing (WCAG 1.4.4, 1.4.10, 1.4.12): 200 % by the page's zoom and by the browser's own font size,
- * 400 % by zoom, and the spacing that a reader may set for himself.
+ * Larger text loses nothing (WCAG 1.4.4, 1.4.10, 1.4.12): 200 % by zoom and by the browser's font size, 400 % by zoom,
+ * and user-defined text spacing.
  */
 import type { Browser, Page } from "playwright-core";
 import {
@@ -11,12 +11,12 @@ import {
   signIn,
 } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor } from "@/tests/support/page-checks";
+import { newBrowserPage } from "@/tests/support/page-checks";
 
 const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }`;
-/** How a reader of 1280 px sees the page: the width that zoom leaves, and what his own styles change. */
-const READERS: [name: string, width: number, styles: string][] = [
+/** Zoom and text settings at 1280 px: the remaining width in CSS pixels, and user styles. */
+const TEXT_SETTINGS: [name: string, width: number, styles: string][] = [
   ["200 % zoom", 640, ""],
   ["400 % zoom", 320, ""],
   ["200 % font size", 1280, ":root { font-size: 200%; }"],
@@ -30,13 +30,13 @@ const files = ["Különös_feltételek_Csonttörés_és_Cukorbetegség_2027.pdf"
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let item: Placed | undefined;
+let message: Placed | undefined;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
   const documents = files.map((filename) => ({ filename, bytes: Buffer.from("%PDF-1.7") }));
-  [item] = await fillMailbox(customer, [
+  [message] = await fillMailbox(customer, [
     { subject: LONG, daysAgo: 340, documents, body: "Tisztelt Ügyfelünk!\n\nKérjük, hívja a 06 1 234 5678 számot." },
     { subject: "Törölt küldemény", daysAgo: 3, documents },
     { subject: "Díjértesítő", daysAgo: 1 },
@@ -44,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Words that stick out of their box or are cut off by it, and what makes the page scroll sideways. */
-function lostOn(page: Page): Promise<string[]> {
+/** Elements whose text overflows or is cut off, and horizontal scrolling of the page. */
+function lostText(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.documentElement;
     const lost =
@@ -55,13 +55,13 @@ function lostOn(page: Page): Promise<string[]> {
         (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
       );
       const box = element.getBoundingClientRect();
-      // Words for screen readers alone are one pixel wide by intention.
+      // Text for screen readers only is one pixel wide.
       if (!(element instanceof HTMLElement) || !words || box.width <= 1 || !element.checkVisibility()) continue;
       const { overflowX, overflowY } = getComputedStyle(element);
       const wide = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
       const high = overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1;
       const out = box.left < -1 || box.right > root.clientWidth + 1;
-      // A list of choices shows the chosen one as far as it fits, and all of it when it is opened.
+      // A select may cut its chosen option; the open list shows it whole.
       if ((wide || high || out) && element.localName !== "option" && overflowX !== "auto") {
         lost.push(`${element.localName}: ${element.textContent?.trim().slice(0, 40)}`);
       }
@@ -70,23 +70,23 @@ function lostOn(page: Page): Promise<string[]> {
   });
 }
 
-async function lostToReaders(page: Page): Promise<Record<string, string[]>> {
+async function lostTextBySetting(page: Page): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for (const [name, width, styles] of READERS) {
+  for (const [name, width, styles] of TEXT_SETTINGS) {
     await page.setViewportSize({ width, height: 900 });
     await page.evaluate((text) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       document.adoptedStyleSheets = [sheet];
     }, styles);
-    const lost = await lostOn(page);
+    const lost = await lostText(page);
     if (lost.length > 0) found[name] = lost;
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   return found;
 }
 
-/** What is typed into a page before it is looked at: nothing, which every form answers with all that is missing. */
+/** Submits the empty form, so that the page shows all its errors. */
 async function sendEmpty(page: Page): Promise<void> {
   await page.click("main form button[type=submit]:not([formnovalidate])");
   await page.waitForSelector("main [role=alert]");
@@ -95,7 +95,7 @@ async function sendEmpty(page: Page): Promise<void> {
 it.each(["hu", "en"] as const)(
   "before signing in: %s",
   async (locale) => {
-    const { context, page } = await newVisitor(browser, { locale });
+    const { context, page } = await newBrowserPage(browser, { locale });
     const found: Record<string, unknown> = {};
     for (const path of [
       "/login",
@@ -107,7 +107,7 @@ it.each(["hu", "en"] as const)(
     ]) {
       await page.goto(path);
       if (path === "/login" || path.endsWith("/details")) await sendEmpty(page);
-      found[path] = await lostToReaders(page);
+      found[path] = await lostTextBySetting(page);
     }
     expect(Object.entries(found).filter(([, lost]) => Object.keys(lost as object).length > 0)).toEqual([]);
     await context.close();
@@ -116,24 +116,24 @@ it.each(["hu", "en"] as const)(
 );
 
 it("signed in, with long names", async () => {
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   const found: Record<string, unknown> = {};
   await page.click("main table a:has-text('Törölt küldemény')");
   await page.click("main button:has-text('Törlés')");
   await page.waitForURL("**/inbox?notice=deleted**");
   await page.locator("main [role=status] button").waitFor();
-  found.deleted = await lostToReaders(page);
-  const message = `/inbox/${item?.id}`;
-  const paths = ["/inbox?group=contract", message, "/trash", "/sent", "/account", "/download", "/services"];
+  found.deleted = await lostTextBySetting(page);
+  const messagePath = `/inbox/${message?.id}`;
+  const paths = ["/inbox?group=contract", messagePath, "/trash", "/sent", "/account", "/download", "/services"];
   for (const path of paths) {
     await page.goto(path);
-    found[path] = await lostToReaders(page);
+    found[path] = await lostTextBySetting(page);
   }
-  for (const path of [`${message}/reply`, "/account/password"]) {
+  for (const path of [`${messagePath}/reply`, "/account/password"]) {
     await page.goto(path);
     await sendEmpty(page);
-    found[path] = await lostToReaders(page);
+    found[path] = await lostTextBySetting(page);
   }
   expect(Object.entries(found).filter(([, lost]) => Object.keys(lost as object).length > 0)).toEqual([]);
   await context.close();

@@ -1,4 +1,4 @@
-/** R14, SEC-82: every state of a closing as the customer and a stranger see it (UX.md 6.14, closure-1 to closure-9). */
+/** R14: every state of a closure request, as a signed-in customer and as an anonymous visitor see it. */
 import { eq } from "drizzle-orm";
 import type { Browser, Page } from "playwright-core";
 import { closureRequests } from "@/drizzle/schema/closure";
@@ -16,9 +16,9 @@ import {
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { emailTo, mailedLink } from "@/tests/support/emails";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 
-/** Whatever stands right behind it in the text of the page. */
+/** Without a word boundary at the end, because other text may follow directly. */
 const REFERENCE = /T-\d{4}-[A-Z0-9]{6}/;
 let browser: Browser;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ afterAll(() => browser.close());
 
 const heading = (page: Page) => page.textContent("h1");
 
-/** Details and check; ends where the request has been sent. */
+/** Fills in the form and confirms it; ends on the page after sending. */
 async function requestClosureByForm(page: Page, email: string | null): Promise<void> {
   await page.goto("/close-account/details");
   await page.check("input[value=contract-ended]");
@@ -58,9 +58,9 @@ async function hasElectronicContract({ accountId }: MailboxCustomer): Promise<vo
   );
 }
 
-it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a day to think again", async () => {
+it("an anonymous visitor without JavaScript: information, errors, check, e-mail, link, day of deletion", async () => {
   const customer = await mailboxCustomer();
-  const { context, page, complaints } = await newVisitor(browser, { script: false, width: 360 });
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { script: false, width: 360 });
   await page.goto("/portaltorles");
   expect(new URL(page.url()).pathname).toBe("/close-account");
   expect(await page.locator("main a[href='/download']").textContent()).toBe(
@@ -108,18 +108,18 @@ it("a stranger without JavaScript: information, mistakes, check, e-mail, link, a
   await page.goto(link);
   expect(await heading(page)).toBe("Ez a link már nem használható");
 
-  // Nobody can tell an unknown address from a known one, or from one that has asked already (closure-8).
+  // The response is the same for an unknown address and for one that has an open request.
   for (const email of ["senki.sincs@example.hu", customer.email]) {
     await requestClosureByForm(page, email);
     expect(await page.textContent("main")).toBe(told);
   }
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("signed in, the rule decides: a banner on every page, the way back, and another day asked for again", async () => {
+it("signed in, the request is approved at once: a banner, withdrawal, and a second request", async () => {
   const customer = await mailboxCustomer();
-  const { context, page, complaints } = await newVisitor(browser, { locale: "hu" });
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { locale: "hu" });
   await signIn(page, customer);
   await page.goto("/close-account/details");
   await page.click("main form button[type=submit]");
@@ -140,14 +140,14 @@ it("signed in, the rule decides: a banner on every page, the way back, and anoth
   expect(await page.locator("main button:text('Kérelem visszavonása')").count()).toBe(0);
   await requestClosureByForm(page, null);
   expect(await heading(page)).toMatch(/^Regisztrációját/);
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("an active electronic contract: the insurer decides, the customer reads which and why, and is told the result", async () => {
+it("with an active electronic contract the insurer decides; the customer sees why, and gets the result", async () => {
   const customer = await mailboxCustomer();
   await hasElectronicContract(customer);
-  const { context, page } = await newVisitor(browser, { script: false });
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, customer);
   await requestClosureByForm(page, null);
   expect(await heading(page)).toBe("Törlési kérelmét megkaptuk");
@@ -172,12 +172,12 @@ it("an active electronic contract: the insurer decides, the customer reads which
   await context.close();
 });
 
-it("when the week is over: signed out at the next click, the farewell comes, and nothing opens any more", async () => {
+it("after the week the session ends, the last notification is sent, and signing in fails", async () => {
   const customer = await mailboxCustomer();
   const [message] = await fillMailbox(customer, [
     { documents: [{ filename: "kötvény.pdf", bytes: Buffer.from("%PDF-1.7") }], contractNumber: null },
   ]);
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   await requestClosureByForm(page, null);
   await withPortalContext(async (ctx) => {
@@ -199,9 +199,9 @@ it("when the week is over: signed out at the next click, the farewell comes, and
   await context.close();
 });
 
-it("the day that is named is a week ahead, in both languages", async () => {
+it("the page names the day a week ahead", async () => {
   const customer = await mailboxCustomer();
-  const { context, page } = await newVisitor(browser, { locale: "en", width: 360 });
+  const { context, page } = await newBrowserPage(browser, { locale: "en", width: 360 });
   await signIn(page, customer);
   await requestClosureByForm(page, null);
   const day = await withPortalContext(async (ctx) => addCalendarDays(budapestDay(ctx.clock.now()), 7));

@@ -1,12 +1,12 @@
-/** Deleting for good after a question, and everything that could be asked or posted by hand (UX.md, 6.9; SEC-53, SEC-81). */
+/** Deleting for good after a confirmation, and unexpected queries and form fields. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { cookieOf, fillMailbox, historyOf, mailboxCustomer, postList, signIn, subjectsOf } from "./mailbox-customer";
 
 const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7\n%%EOF\n") }];
-const options = [
+const messagesToPlace = [
   { subject: "Csekk a tavaszi díjról", daysAgo: 9, documents: pdf("csekk.pdf") },
   { subject: "Módosított kötvény", daysAgo: 8, documents: pdf("Módosított_kötvény.pdf") },
 ];
@@ -22,10 +22,10 @@ describe.each([
   ["without", false, 1280],
   ["on a phone with", true, 360],
 ])("%s JavaScript", (_, script, width) => {
-  it("deletes for good only after asking, and nothing of it is left anywhere", async () => {
+  it("deletes for good only after a confirmation, and nothing of the message is left", async () => {
     const customer = await mailboxCustomer();
-    const [kept, gone] = await fillMailbox(customer, options);
-    const { context, page, complaints } = await newVisitor(browser, { script, width });
+    const [kept, gone] = await fillMailbox(customer, messagesToPlace);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script, width });
     await signIn(page, customer);
     const cookie = await cookieOf(page);
     const status = async (address: string) =>
@@ -64,7 +64,7 @@ describe.each([
     await page.goto("/inbox?q=kötvény");
     expect(await subjectsOf(page)).toEqual([]);
 
-    // Another tab still shows the question: yes again does no harm, and what was restored stays.
+    // Confirming in another tab after the message was restored changes nothing.
     await page.goto(`/trash/${kept?.id}/purge`);
     const other = await context.newPage();
     await other.goto("/trash");
@@ -73,15 +73,15 @@ describe.each([
     await page.click("main button:has-text('Igen, véglegesen törlöm')");
     await page.waitForURL("**/trash");
     expect(await historyOf(kept?.id ?? "")).toEqual(["placed", "deleted", "restored"]);
-    expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
+    expect(consoleErrors.filter((text) => !/status of 404/.test(text))).toEqual([]);
     await context.close();
   });
 });
 
-it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)", async () => {
+it("unexpected queries and form fields never cause a fault", async () => {
   const customer = await mailboxCustomer();
-  const [message] = await fillMailbox(customer, options.slice(0, 1));
-  const { context, page } = await newVisitor(browser, { script: false });
+  const [message] = await fillMailbox(customer, messagesToPlace.slice(0, 1));
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, customer);
   const headers = { cookie: await cookieOf(page) };
   const asked = [
@@ -120,7 +120,7 @@ it("answers whatever is asked or posted, and never with a fault (SEC-53, SEC-54)
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
   }
-  // Back to the list, never to somebody else's site.
+  // The redirect stays on the portal.
   const outside: [string, string][] = [
     ["returnTo", "https://example.org/"],
     ["id", "x"],

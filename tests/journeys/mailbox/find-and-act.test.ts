@@ -1,21 +1,21 @@
-/** Find items and act on several at once, with and without JavaScript (UX.md, 6.6). */
+/** Finding messages and acting on several at once, with and without JavaScript. */
 import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import {
   fillMailbox,
   historyOf,
-  listIsAlive,
+  type MessageToPlace,
   mailboxCustomer,
-  type PlacedOptions,
   postList,
   signIn,
   subjectsOf,
+  untilListIsInteractive,
 } from "./mailbox-customer";
 
 const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7\n%%EOF\n") }];
-const ITEMS: PlacedOptions[] = [
+const MESSAGES: MessageToPlace[] = [
   {
     subject: "Csekk a tavaszi díjról",
     documentType: "premium-bill",
@@ -38,7 +38,7 @@ const ITEMS: PlacedOptions[] = [
   },
   { subject: "Éves díjigazolás", documentType: "premium-certificate", contractNumber: "CAS-7", product: "Casco" },
 ];
-const options = ITEMS.map((message, index) => ({ ...message, daysAgo: 50 - index }));
+const messagesToPlace = MESSAGES.map((message, index) => ({ ...message, daysAgo: 50 - index }));
 
 let browser: Browser;
 beforeAll(async () => {
@@ -57,10 +57,10 @@ describe.each([
   ["without", false, 1280],
   ["on a phone with", true, 360],
 ])("%s JavaScript", (_, script, width) => {
-  it("finds by any word, filters, groups, and takes each of them back", async () => {
+  it("finds by any word, filters, groups, and removes each filter again", async () => {
     const customer = await mailboxCustomer();
-    await fillMailbox(customer, options);
-    const { context, page, complaints } = await newVisitor(browser, { script, width });
+    await fillMailbox(customer, messagesToPlace);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script, width });
     await signIn(page, customer);
 
     const find = async (text: string) => {
@@ -78,7 +78,7 @@ describe.each([
     expect(await page.textContent("main")).toContain("Nincs a feltételeknek megfelelő küldemény.");
     if (script) expect(await pageFaults(page)).toEqual([]);
 
-    // What is looked for stays while the filters change, and the other way round.
+    // The searched text stays when filters change, and the filters stay when the text changes.
     await find("díj");
     if (width < 900) await page.click("main details summary");
     await page.selectOption("select[name=contract]", "CAS-7");
@@ -107,20 +107,19 @@ describe.each([
       "Csekk a tavaszi díjról",
       "Ügyfélszolgálatunk nyitvatartása",
     ]);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 
-  it("acts on several at once, says what could not be done, and gives nothing away about others", async () => {
+  it("acts on several at once, says what could not be done, and shows nothing about foreign messages", async () => {
     const customer = await mailboxCustomer();
-    const [cheque, policy, hours, casco, certificate] = (await fillMailbox(customer, options)).map(({ id }) => id) as [
-      string,
-      ...string[],
-    ];
-    const { context, page, complaints } = await newVisitor(browser, { script, width });
+    const [cheque, policy, hours, casco, certificate] = (await fillMailbox(customer, messagesToPlace)).map(
+      ({ id }) => id,
+    ) as [string, ...string[]];
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script, width });
     await signIn(page, customer);
 
-    // Nothing picked, and more than fits.
+    // Nothing selected, and more than the limit.
     const post = (fields: [string, string][], address = "/download/selected") => postList(page, address, fields);
     expect(await post([["intent", "zip"]])).toContain("/inbox?notice=none-selected");
     const many = Array.from({ length: 101 }, () => ["id", randomUUID()] as [string, string]);
@@ -136,9 +135,9 @@ describe.each([
       if (script) expect(await pageFaults(page)).toEqual([]);
     }
 
-    // A ZIP of two; then of one without a document.
+    // A ZIP of two messages; then of one without a document.
     await page.goto("/inbox?sort=subject");
-    if (script) await listIsAlive(page);
+    if (script) await untilListIsInteractive(page);
     await pick(page, cheque, hours ?? "");
     if (script) await page.waitForSelector("main form [role=status]:text-is('2 küldemény kijelölve')");
     if (script) expect(await pageFaults(page)).toEqual([]);
@@ -150,7 +149,7 @@ describe.each([
     await press(page, "zip");
     await page.waitForURL("**/inbox?sort=subject&notice=zip-none");
 
-    // Read and unread (what was downloaded counts as read already); the evidence of opening is another matter.
+    // Marks as read. Downloaded messages are read already; marking adds no event.
     await page.goto("/inbox");
     await pick(page, policy ?? "", casco ?? "");
     await press(page, "read");
@@ -159,7 +158,7 @@ describe.each([
     expect(await page.textContent("main .lead")).toBe("5 küldemény, ebből 1 olvasatlan");
     expect(await historyOf(policy ?? "")).toEqual(["placed"]);
 
-    // Another tab was faster with one of them.
+    // Another tab has deleted one of them meanwhile.
     const other = await context.newPage();
     await other.goto(`/inbox/${certificate}`);
     await page.goto("/inbox?sort=subject");
@@ -180,7 +179,7 @@ describe.each([
     expect(await subjectsOf(page)).toContain("Csekk a tavaszi díjról");
     expect(await historyOf(cheque)).toEqual(["placed", "downloaded", "deleted", "restored"]);
 
-    // Somebody else's and what never was: the same answer, and nothing changes.
+    // Foreign and unknown ids get the same response, and nothing changes.
     const stranger = await mailboxCustomer();
     const [foreign] = await fillMailbox(stranger, [{ subject: "Másé", documents: pdf("x.pdf") }]);
     for (const id of [foreign?.id ?? "", randomUUID(), certificate ?? ""]) {
@@ -189,15 +188,15 @@ describe.each([
     expect(await historyOf(foreign?.id ?? "")).toEqual(["placed"]);
     await page.goto("/inbox?notice=all-gone");
     expect(await heading(page)).toContain("A kijelölt küldemények időközben törlődtek.");
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });
 
-it("selects all on the page by one box, counts as it goes, and keeps the boxes in step", async () => {
+it("selects all on the page by one box, shows the count, and keeps the boxes consistent", async () => {
   const customer = await mailboxCustomer();
-  await fillMailbox(customer, options);
-  const { context, page } = await newVisitor(browser);
+  await fillMailbox(customer, messagesToPlace);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   const all = page.locator("main thead input[type=checkbox]");
   const counted = (words: string) => page.waitForSelector(`main form [role=status]:text-is('${words}')`);
@@ -216,13 +215,13 @@ it("selects all on the page by one box, counts as it goes, and keeps the boxes i
   await context.close();
 });
 
-it("the last page emptied leads to the first, with what was done and the way back", async () => {
+it("deleting all messages of the last page leads to the first page, with notice and undo", async () => {
   const customer = await mailboxCustomer();
   await fillMailbox(
     customer,
     Array.from({ length: 21 }, (_, index) => ({ subject: `Levél ${index}`, daysAgo: 30 - index })),
   );
-  const { context, page } = await newVisitor(browser, { script: false });
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, customer);
   await page.goto("/inbox?page=2");
   await page.check("main input[name=id]");

@@ -1,19 +1,19 @@
 /** The inbox: every order of the address, pages, filters, marks; with and without JavaScript. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, type Visitor } from "@/tests/support/page-checks";
+import { type BrowserPage, newBrowserPage } from "@/tests/support/page-checks";
 import {
   fillMailbox,
   type MailboxCustomer,
+  type MessageToPlace,
   mailboxCustomer,
-  type PlacedOptions,
   signIn,
   subjectsOf,
 } from "./mailbox-customer";
 
 const pdf = (bytes: number) => [{ filename: "irat.pdf", bytes: Buffer.alloc(bytes, "x") }];
-/** Named for the Hungarian alphabet: cs is a letter after cz, dzs one after dz; á is a for the first look. */
-const ITEMS: PlacedOptions[] = [
+/** Subjects for the Hungarian alphabet: cs sorts after cz, dzs after dz; á sorts like a at first. */
+const MESSAGES: MessageToPlace[] = [
   {
     subject: "csont",
     daysAgo: 2,
@@ -44,7 +44,7 @@ const ITEMS: PlacedOptions[] = [
 ];
 const READ = ["cukor", "ének"];
 
-/** Every order of CONTRACT, "Pages"; ties newest first. */
+/** Every order of the inbox; equal messages newest first. */
 const ORDERS: Record<string, string[]> = {
   "sort=date&dir=desc": ["elem", "csont", "cukor", "ének", "díj", "dzsem"],
   "sort=date&dir=asc": ["dzsem", "díj", "ének", "cukor", "csont", "elem"],
@@ -62,13 +62,13 @@ const ORDERS: Record<string, string[]> = {
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let visitor: Visitor;
+let visitor: BrowserPage;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
-  await fillMailbox(customer, ITEMS);
-  visitor = await newVisitor(browser);
+  await fillMailbox(customer, MESSAGES);
+  visitor = await newBrowserPage(browser);
   await signIn(visitor.page, customer);
   for (const subject of READ) {
     await visitor.page.goto("/inbox");
@@ -84,12 +84,12 @@ describe("the order of the list", () => {
     expect(await subjectsOf(visitor.page)).toEqual(order);
   });
 
-  it("by contract number, items without one at the end, ties newest first", async () => {
+  it("by contract number, messages without one at the end, equal ones newest first", async () => {
     await visitor.page.goto("/inbox?sort=contract");
     expect(await subjectsOf(visitor.page)).toEqual(["cukor", "ének", "díj", "elem", "csont", "dzsem"]);
   });
 
-  it("turns round by the head of its column, which says the direction", async () => {
+  it("is reversed by the header of its column, which shows the direction", async () => {
     const { page } = visitor;
     await page.goto("/inbox");
     const head = page.locator("main th", { hasText: "Tárgy" });
@@ -133,11 +133,11 @@ describe("the address of the list", () => {
     expect(await page.textContent("h1")).toBe("Beérkezett küldemények");
   });
 
-  it("neither is a very long one", async () => {
+  it("a very long query is no error either", async () => {
     const { page } = visitor;
     expect((await page.goto(`/inbox?contract=${"9".repeat(3000)}`))?.status()).toBe(200);
-    expect(await subjectsOf(page)).toHaveLength(ITEMS.length);
-    // What is looked for is cut, not ignored: a text pasted by mistake shows in its field again.
+    expect(await subjectsOf(page)).toHaveLength(MESSAGES.length);
+    // A long search text is cut, not ignored, and is shown in its field.
     expect((await page.goto(`/inbox?q=${"x".repeat(3000)}`))?.status()).toBe(200);
     expect(await page.inputValue("#q")).toBe("x".repeat(200));
   });
@@ -159,10 +159,10 @@ describe("the address of the list", () => {
     expect(await page.textContent("main")).toContain("Nincs a feltételeknek megfelelő küldemény.");
     await page.click("main a:has-text('Szűrők törlése') >> visible=true");
     await page.waitForURL("**/inbox");
-    expect(await subjectsOf(page)).toHaveLength(ITEMS.length);
+    expect(await subjectsOf(page)).toHaveLength(MESSAGES.length);
   });
 
-  it("the unread are told by a word, the day of deletion stands at every item", async () => {
+  it("unread messages are marked by a word, and every message shows its day of deletion", async () => {
     const { page } = visitor;
     await page.goto("/inbox?sort=unread&dir=asc");
     const rows = await page.locator("main table tr:has(a[href^='/inbox/'])").allInnerTexts();
@@ -183,7 +183,7 @@ describe.each([
       full,
       Array.from({ length: 45 }, (_item, index) => ({ subject: `Levél ${index + 1}`, daysAgo: 50 - index })),
     );
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
     await signIn(page, full);
     expect(await subjectsOf(page)).toEqual(Array.from({ length: 20 }, (_item, index) => `Levél ${45 - index}`));
     expect(await page.title()).toBe("Beérkezett küldemények (1. oldal, összesen 3) – Küldeményeim portál");
@@ -208,12 +208,12 @@ describe.each([
     await page.goto("/inbox?page=999999");
     expect(page.url()).toMatch(/\/inbox$/);
 
-    // The order of the select becomes the address that people share.
+    // The chosen order is in the address.
     await page.selectOption("select[name=order]", "oldest");
     await page.click("main form button:has-text('Szűrés')");
     await page.waitForURL("**/inbox?dir=asc");
     expect((await subjectsOf(page))[0]).toBe("Levél 1");
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });

@@ -1,4 +1,4 @@
-/** A customer with a mailbox of his own for the journeys, filled by the same operation as a run of the insurer. */
+/** Customers with a mailbox for the journeys, filled by the operation that places the messages of a batch. */
 import type { Page } from "playwright-core";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountsByAddresses } from "@/lib/account/store";
@@ -11,8 +11,8 @@ export const PASSWORD = "SajatJelszo2027";
 
 export type MailboxCustomer = { email: string; accountId: AuthorizedAccountId };
 
-/** An item and how many Budapest days ago it was placed, at noon. */
-export type PlacedOptions = Options & { daysAgo?: number };
+/** A message, and how many Budapest days ago it is placed, at noon. */
+export type MessageToPlace = Options & { daysAgo?: number };
 export type Placed = { id: string; subject: string; documents: { id: string; filename: string; sha256: string }[] };
 
 export async function mailboxCustomer(): Promise<MailboxCustomer> {
@@ -22,20 +22,20 @@ export async function mailboxCustomer(): Promise<MailboxCustomer> {
   return { email, accountId: account.id as AuthorizedAccountId };
 }
 
-/** Places items in the order given, each with the clock moved back; the triggers allow no later change of a date. */
-export function fillMailbox(customer: MailboxCustomer, options: readonly PlacedOptions[]): Promise<Placed[]> {
+/** Places messages in this order, each with the clock set back: the database refuses later changes of dates. */
+export function fillMailbox(customer: MailboxCustomer, messages: readonly MessageToPlace[]): Promise<Placed[]> {
   return withPortalContext(async (ctx) => {
     const today = budapestDay(ctx.clock.now());
     const placed: Placed[] = [];
-    for (const { daysAgo = 0, ...option } of options) {
+    for (const { daysAgo = 0, ...message } of messages) {
       const clock = daysAgo > 0 ? new ManualClock(`${addCalendarDays(today, -daysAgo)}T11:00:00Z`) : ctx.clock;
-      placed.push(await placeMessage({ ...ctx, clock }, customer.accountId, option));
+      placed.push(await placeMessage({ ...ctx, clock }, customer.accountId, message));
     }
     return placed;
   });
 }
 
-/** What is written in an item's history, oldest first. */
+/** The kinds of a message's events, oldest first. */
 export function historyOf(messageId: string): Promise<string[]> {
   return withPortalContext((ctx) => kindsOf(ctx, messageId));
 }
@@ -48,33 +48,33 @@ export async function signIn(page: Page, { email }: MailboxCustomer): Promise<vo
   await page.waitForURL("**/inbox");
 }
 
-/** The customer's session as a `Cookie` header, for requests that no browser would make. */
+/** The page's cookies as a `Cookie` header, for requests without the browser. */
 export async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
 }
 
-/** The subjects of the list in their order. */
+/** The subjects of the list in order. */
 export function subjectsOf(page: Page): Promise<string[]> {
   return page.locator("main table a[href^='/inbox/']").allTextContents();
 }
 
-/** Follows the subject of an item in the list, to its page. */
+/** Opens a message from the list by its subject. */
 export async function openFromList(page: Page, subject: string): Promise<void> {
   await page.click(`main table a:has-text("${subject}")`);
   await page.waitForSelector(`h1:has-text("${subject}")`);
 }
 
-/** The script of the list runs: the box for all rows is there for nobody else. */
-export function listIsAlive(page: Page): Promise<unknown> {
+/** Waits until the list's script runs: only it adds the box that selects all rows. */
+export function untilListIsInteractive(page: Page): Promise<unknown> {
   return page.waitForSelector("main thead input[type=checkbox], main input[name=all]", { state: "attached" });
 }
 
-/** The head's title, which arrives after the page when a script changes pages. */
+/** Waits for the title, which changes after the page in a navigation by script. */
 export function untilTitled(page: Page, title: string): Promise<unknown> {
   return page.waitForFunction((wanted) => document.title === wanted, title);
 }
 
-/** Posts the list's form with other fields than the page has, and returns where the answer leads. */
+/** Posts the list's form with other fields than the page has. @returns the redirect's location */
 export async function postList(page: Page, address: string, fields: [string, string][]): Promise<string> {
   const owner = (await page.getAttribute("main form input[name=owner]", "value")) ?? "";
   const { portalUrl } = testPortal();

@@ -1,10 +1,10 @@
-/** An item and its documents: what opening leaves behind, and what the browser is handed. */
+/** A message and its documents: the recorded events, and the responses to the browser. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, type Visitor } from "@/tests/support/page-checks";
+import { type BrowserPage, newBrowserPage } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import {
   cookieOf,
@@ -23,7 +23,7 @@ const sha256 = (bytes: ArrayBuffer | Buffer) => createHash("sha256").update(new 
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let visitor: Visitor;
+let visitor: BrowserPage;
 let cookie: string;
 const ask = (address: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
   fetch(`${testPortal().portalUrl}${address}`, {
@@ -40,15 +40,15 @@ const place = async (subject: string, documents = [{ filename: FILE_NAME, bytes:
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
-  visitor = await newVisitor(browser);
+  visitor = await newBrowserPage(browser);
   await signIn(visitor.page, customer);
   cookie = await cookieOf(visitor.page);
 });
 afterAll(() => browser.close());
 
-describe("opening an item", () => {
+describe("opening a message", () => {
   it("marks it as read, once, in its own history; the menu counts at once", async () => {
-    const { page, complaints } = visitor;
+    const { page, consoleErrors } = visitor;
     const message = await place("Megnyitom");
     await page.goto("/inbox");
     const count = page.locator("header nav [aria-hidden=true]", { hasText: /^\d+$/ });
@@ -71,7 +71,7 @@ describe("opening an item", () => {
     expect(await page.textContent("main table")).toContain("Olvasatlan");
     await openFromList(page, "Megnyitom");
     expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 
   it("ten first openings at once are one opening", async () => {
@@ -80,7 +80,7 @@ describe("opening an item", () => {
     expect(await historyOf(message.id)).toEqual(["placed", "opened"]);
   });
 
-  it("HEAD gets headers and leaves no mark, on the page nor on the document", async () => {
+  it("HEAD gets headers and records nothing, for the page and for the document", async () => {
     const message = await place("Nem olvasom: HEAD");
     for (const address of [`/inbox/${message.id}`, `/documents/${message.documentId}`]) {
       const answer = await ask(address, { method: "HEAD" });
@@ -95,7 +95,7 @@ describe("opening an item", () => {
     ["a prefetch", { "sec-purpose": "prefetch" }],
     ["a prerender", { "sec-purpose": "prefetch;prerender" }],
     ["an old prefetch", { purpose: "prefetch" }],
-  ])("%s gets no byte and leaves no mark, on the page nor on the document", async (name, headers) => {
+  ])("%s gets no byte and records nothing, for the page and for the document", async (name, headers) => {
     const message = await place(`Nem olvasom: ${name}`);
     const { id, documentId } = message;
     for (const address of [`/inbox/${id}`, `/documents/${documentId}`, `/documents/${documentId}?download=1`]) {
@@ -108,7 +108,7 @@ describe("opening an item", () => {
     expect(await visitor.page.textContent("main table")).toContain(message.subject);
   });
 
-  it("whatever the client claims, the text leaves with an event or not at all", async () => {
+  it("no request header yields the text without an event", async () => {
     const BODY = "Egyedi szöveg";
     for (const headers of [
       { "x-portal-method": "HEAD" },
@@ -127,7 +127,7 @@ describe("opening an item", () => {
     }
   });
 
-  it("the list itself fetches nothing ahead", async () => {
+  it("the list prefetches nothing", async () => {
     const message = await place("Csak a listában");
     await visitor.page.goto("/inbox", { waitUntil: "networkidle" });
     await visitor.page.hover("main table a:has-text('Csak a listában')");
@@ -137,7 +137,7 @@ describe("opening an item", () => {
 });
 
 describe("a document", () => {
-  it("opens inline in a tab of its own, byte for byte what was placed, kept by no cache", async () => {
+  it("opens inline in another tab, byte for byte as placed, and is not cached", async () => {
     const message = await place("Irat");
     await visitor.page.goto(`/inbox/${message.id}`);
     const link = visitor.page.locator(`main a[href='/documents/${message.documentId}']`);
@@ -163,7 +163,7 @@ describe("a document", () => {
     ["without", false],
   ])("is saved under its Hungarian name, %s JavaScript", async (_, script) => {
     const message = await place("Letöltés");
-    const own = await newVisitor(browser, { script });
+    const own = await newBrowserPage(browser, { script });
     await signIn(own.page, customer);
     await own.page.goto(`/inbox/${message.id}`);
     const [download] = await Promise.all([
@@ -178,7 +178,7 @@ describe("a document", () => {
     await own.context.close();
   });
 
-  it("names itself for old and new browsers alike", async () => {
+  it("has a file name for old and new browsers", async () => {
     const message = await place("Név");
     const answer = await ask(`/documents/${message.documentId}?download=1`);
     const disposition = answer.headers.get("content-disposition") ?? "";
@@ -192,7 +192,7 @@ describe("a document", () => {
     ["bytes=-7", 206, BYTES.length - 7, BYTES.length],
     ["bytes=0-0,5-6", 200, 0, BYTES.length],
     ["lines=1-2", 200, 0, BYTES.length],
-  ])("answers %s with %i and just those bytes", async (range, status, from, to) => {
+  ])("responds to %s with %i and exactly those bytes", async (range, status, from, to) => {
     const message = await place("Részlet");
     const answer = await ask(`/documents/${message.documentId}`, { headers: { range } });
     expect(answer.status).toBe(status);
@@ -202,7 +202,7 @@ describe("a document", () => {
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
   });
 
-  it("a range beyond the end is refused with the size, and marks nothing", async () => {
+  it("a range beyond the end is refused with the size, and records nothing", async () => {
     const message = await place("Túl");
     const answer = await ask(`/documents/${message.documentId}`, { headers: { range: `bytes=${BYTES.length}-` } });
     expect([answer.status, answer.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
@@ -221,7 +221,7 @@ describe("a document", () => {
     expect(await historyOf(message.id)).toEqual(["placed", "downloaded"]);
   });
 
-  it("a viewer that fetches in pieces opened it once", async () => {
+  it("a viewer that loads it in pieces records one opening", async () => {
     const message = await place("Darabonként");
     for (const range of ["bytes=0-9", "bytes=10-19", "bytes=20-"]) {
       expect((await ask(`/documents/${message.documentId}`, { headers: { range } })).status).toBe(206);
@@ -230,7 +230,7 @@ describe("a document", () => {
   });
 });
 
-it("prints by a button that only script shows, without the frame around the letter", async () => {
+it("prints by a button that only script shows, without the page's frame", async () => {
   const message = await place("Nyomtatás");
   const { page } = visitor;
   await page.goto(`/inbox/${message.id}`);
@@ -244,7 +244,7 @@ it("prints by a button that only script shows, without the frame around the lett
   expect(await page.locator("h1:visible, main dl:visible").count()).toBe(2);
   await page.emulateMedia({ media: "screen" });
 
-  const bare = await newVisitor(browser, { script: false });
+  const bare = await newBrowserPage(browser, { script: false });
   await signIn(bare.page, customer);
   await bare.page.goto(`/inbox/${message.id}`);
   expect(await bare.page.locator("main button:has-text('Nyomtatás')").count()).toBe(0);

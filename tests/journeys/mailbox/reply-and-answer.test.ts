@@ -1,4 +1,4 @@
-/** A reply with files, written in one sitting or two, and the insurer's answer to it (UX.md, 6.8; decisions 15 and 17). */
+/** A reply with attachments and drafts, and the insurer's answer to it. */
 import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { sha256Hex } from "@/lib/document/seal";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { emailTo } from "@/tests/support/emails";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
@@ -33,7 +33,7 @@ const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/o
 const submit = (page: Page) => page.click("main button[type=submit]");
 const alert = (page: Page, words: string) => page.waitForSelector(`main [role=alert] >> text=${words}`);
 
-/** As if the customer had done nothing for longer than a session lives. */
+/** Makes the customer's session older than the idle time. */
 const endSession = ({ email }: MailboxCustomer) =>
   withPortalContext((ctx) =>
     ctx.db.execute(sql`
@@ -51,9 +51,9 @@ describe.each([
   ["with", true],
   ["without", false],
 ])("a reply with files, %s JavaScript", (mode, script) => {
-  it("is refused in words, sent, taken over, answered; both pages lead to each other", async () => {
+  it("is refused with a reason, sent, acknowledged, answered; reply and answer link to each other", async () => {
     const message = await place(`Kár ${mode}`, { senderReference: `KAR-${mode}-${customer.accountId}` });
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
     await signIn(page, customer);
     await page.goto(`/inbox/${message.id}/reply`);
     if (script) expect(await pageFaults(page)).toEqual([]);
@@ -128,15 +128,15 @@ describe.each([
     expect(history).toContain("Ön válaszolt");
     expect(history).toContain("Társaságunk munkatársa megtekintette a küldemény adatait");
     expect((await historyOf(message.id)).filter((kind) => kind === "replied")).toHaveLength(1);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 
-  it("whose session ended meanwhile waits for its customer, and for nobody else", async () => {
+  it("whose session ended meanwhile is kept as a draft for its customer only", async () => {
     const message = await place(`Félbe ${mode}`);
     const other = await mailboxCustomer();
     const text = `Ezt hosszan írtam (${mode}).`;
-    const { context, page } = await newVisitor(browser, { script });
+    const { context, page } = await newBrowserPage(browser, { script });
     await signIn(page, customer);
     await page.goto(`/inbox/${message.id}/reply`);
     await page.fill("#body", text);
@@ -169,15 +169,15 @@ describe.each([
   });
 });
 
-it("what is typed is kept while it is typed, and found again on another device", async () => {
+it("typed text is saved as a draft, and shown on another device", async () => {
   const message = await place("Piszkozat");
-  const { context, page, complaints } = await newVisitor(browser);
+  const { context, page, consoleErrors } = await newBrowserPage(browser);
   await signIn(page, customer);
   await page.goto(`/inbox/${message.id}/reply`);
   const saved = page.waitForResponse("**/api/reply-draft/**");
   await page.fill("#body", "Majd folytatom.");
   expect((await saved).status()).toBe(200);
-  const phone = await newVisitor(browser, { width: 360 });
+  const phone = await newBrowserPage(browser, { width: 360 });
   await signIn(phone.page, customer);
   await phone.page.goto(`/inbox/${message.id}/reply`);
   expect(await phone.page.inputValue("#body")).toBe("Majd folytatom.");
@@ -188,13 +188,13 @@ it("what is typed is kept while it is typed, and found again on another device",
   await page.waitForURL(`**/inbox/${message.id}`);
   await page.goto(`/inbox/${message.id}/reply`);
   expect(await page.inputValue("#body")).toBe("Majd folytatom. Vagy most");
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("the session that ends under the writer's eyes says that his text is kept", async () => {
+it("when the session ends while a reply is written, the sign-in page says that the text is kept", async () => {
   const message = await place("Lejár írás közben");
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   await page.clock.install();
   await page.goto(`/inbox/${message.id}/reply`);
@@ -210,10 +210,10 @@ it("the session that ends under the writer's eyes says that his text is kept", a
   await context.close();
 });
 
-it("two customers, one browser: what the first one's page holds is kept for the first", async () => {
+it("two customers, one browser: the text on the first customer's page is kept for the first", async () => {
   const message = await place("Közös gép");
   const second = await mailboxCustomer();
-  const { context, page } = await newVisitor(browser, { script: false });
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, customer);
   await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Az elsőé.");
@@ -225,18 +225,18 @@ it("two customers, one browser: what the first one's page holds is kept for the 
   await submit(page);
   await page.waitForURL("**/inbox?notice=other-account");
   await context.close();
-  const fresh = await newVisitor(browser);
+  const fresh = await newBrowserPage(browser);
   await signIn(fresh.page, customer);
   await fresh.page.goto(`/inbox/${message.id}/reply`);
   expect(await fresh.page.inputValue("#body")).toBe("Az elsőé.");
   await fresh.context.close();
 });
 
-it("a body that nothing takes is refused with 413, a draft of nobody with 401, a foreign one with 404 (SEC-87)", async () => {
+it("a body that is too large gets 413, a draft without a session 401, one for a foreign message 404", async () => {
   const message = await place("Nem az övé");
   const stranger = await mailboxCustomer();
   const { portalUrl } = testPortal();
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   const headers = { origin: portalUrl };
   const big = await page.request.post("/login", { headers, data: Buffer.alloc(6 * MEGABYTE) });
   expect(big.status()).toBe(413);
@@ -255,7 +255,7 @@ it("a body that nothing takes is refused with 413, a draft of nobody with 401, a
 
 it("six files are too many, and the button says so before anything is sent", async () => {
   const message = await place("Hat fájl");
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Hat kép.");
@@ -270,11 +270,11 @@ it("six files are too many, and the button says so before anything is sent", asy
   await context.close();
 });
 
-it("a withdrawn item shows its tombstone, one that was read stays", async () => {
+it("a message is withdrawn only when it was not opened", async () => {
   const references = [`VISSZA-${customer.accountId}`, `MARAD-${customer.accountId}`];
   const withdrawn = await place("Téves levél", { senderReference: references[0] });
   const read = await place("Elolvasott levél", { senderReference: references[1] });
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   await page.goto(`/inbox/${read.id}`);
   expect(await portalCommand("withdraw", references[0] ?? "")).toMatchObject({ status: 0 });

@@ -1,7 +1,7 @@
-/** "Válasz írása" (R9): what was typed is kept, what was sent is sent once, and has a number. */
+/** "Válasz írása" (R9): typed text is kept on errors; a reply is sent once and has a reference. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { fillMailbox, historyOf, type MailboxCustomer, mailboxCustomer, signIn } from "./mailbox-customer";
 
 const TEXT = "Tisztelt Ügyfélszolgálat!\n\nKérem, küldjék el a díjigazolást is. „Köszönöm” – <b>Petra</b> & Ödön\n";
@@ -26,7 +26,7 @@ describe.each([
 ])("a reply %s JavaScript", (mode, script) => {
   it("is kept on an error, sent once, numbered, and listed", async () => {
     const message = await place(`Kérdés ${mode}`);
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
     await signIn(page, customer);
     await page.goto(`/inbox/${message.id}`);
     await page.click("main a:has-text('Válasz írása')");
@@ -66,14 +66,14 @@ describe.each([
     await page.goto(`/inbox/${message.id}`);
     expect(await page.textContent("main")).toMatch(/Erre a küldeményre 20\d\d\.\s.+ napján válaszolt\./);
     expect((await historyOf(message.id)).filter((kind) => kind === "replied")).toHaveLength(1);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });
 
 it("the same form sent twice, as Back and a second click would, leads to the first reply", async () => {
   const message = await place("Kétszer");
-  const { context, page } = await newVisitor(browser, { script: false });
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, customer);
   await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Egyszer küldöm.");
@@ -86,14 +86,14 @@ it("the same form sent twice, as Back and a second click would, leads to the fir
   await page.click("main button[type=submit]");
   await page.waitForURL("**/sent/V-*");
   const replied = (await historyOf(message.id)).filter((kind) => kind === "replied");
-  // A page asked for anew carries a new form; one from the browser's memory the old one, and then nothing new is sent.
+  // A reloaded page has a new form token; a page from the browser's cache has the old one, which sends nothing again.
   expect(replied).toHaveLength(page.url() === first ? 1 : 2);
   await context.close();
 });
 
-it("an item that takes no reply says where to turn, and has no form", async () => {
+it("a message that allows no reply says whom to contact, and has no form", async () => {
   const message = await place("Nem válaszolható", { allowReply: false });
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   await page.goto(`/inbox/${message.id}`);
   expect(await page.textContent("main")).toContain("Erre a küldeményre itt nem tud válaszolni.");
@@ -103,9 +103,9 @@ it("an item that takes no reply says where to turn, and has no form", async () =
   await context.close();
 });
 
-it("R8: the account page says which e-mails were sent, where to and when; nobody else's", async () => {
+it("R8: the account page lists the customer's notifications with address and time, and nobody else's", async () => {
   const message = await place("Levelek");
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, customer);
   await page.goto(`/inbox/${message.id}/reply`);
   await page.fill("#body", "Megkaptam.");

@@ -1,7 +1,7 @@
-/** Delete, take back, restore (CONTRACT, decision 14); the language; the way out. With and without JavaScript. */
+/** Deleting, undoing and restoring messages; changing the language; signing out. With and without JavaScript. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import {
   cookieOf,
@@ -32,10 +32,10 @@ describe.each([
       customer,
       ["Első", "Második", "Harmadik"].map((subject, index) => ({ subject, daysAgo: 9 - index, documents: pdf })),
     )) as [Placed, Placed, Placed];
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
     await signIn(page, customer);
 
-    // From the item, without being asked, and taken back.
+    // Deletes from the page of the message, without a confirmation, and undoes it.
     await openFromList(page, "Harmadik");
     await page.click("main button:has-text('Törlés')");
     await page.waitForURL("**/inbox?notice=deleted**");
@@ -46,12 +46,12 @@ describe.each([
     expect(await subjectsOf(page)).toEqual(["Harmadik", "Második", "Első"]);
     expect(await historyOf(third.id)).toEqual(["placed", "opened", "deleted", "restored"]);
 
-    // Nothing picked is an error, not a surprise.
+    // Nothing selected is an error.
     await page.goto("/inbox?notice=none-selected");
     expect(await page.textContent("main [role=alert]")).toContain("Jelöljön ki legalább egy küldeményt.");
     expect(await page.title()).toBe("Hiba: Beérkezett küldemények – Küldeményeim portál");
 
-    // Several at once, from an order that is kept.
+    // Deletes several at once; the order of the list is kept.
     await page.goto("/inbox?sort=subject");
     for (const { id } of [first, second]) await page.check(`main input[name=id][value='${id}']`);
     await page.click("main button[name=intent][value=delete]");
@@ -59,7 +59,7 @@ describe.each([
     expect(await page.textContent("main [role=status]")).toContain("2 küldeményt áthelyeztünk");
     expect(await subjectsOf(page)).toEqual(["Harmadik"]);
 
-    // In the bin: the unread mark survives, the document opens only from here.
+    // In the trash the unread mark is kept, and the document opens only from there.
     const cookie = await cookieOf(page);
     const status = async (address: string) =>
       (await fetch(`${testPortal().portalUrl}${address}`, { headers: { cookie }, redirect: "manual" })).status;
@@ -81,14 +81,14 @@ describe.each([
     const row = page.locator("main table tr:has-text('Második')");
     expect(await row.textContent()).toContain("Olvasatlan");
 
-    // Read and unread for several at once.
+    // Marks several as read at once.
     await page.check(`main input[name=id][value='${second.id}']`);
     await page.click("main button[name=intent][value=read]");
     await page.waitForURL("**/inbox?notice=read**");
     expect(await row.textContent()).not.toContain("Olvasatlan");
     expect(await historyOf(second.id)).toEqual(["placed", "deleted", "restored"]);
 
-    // The language, where one stands.
+    // Changing the language keeps the page.
     await page.goto("/inbox?sort=subject&dir=desc");
     await page.click("header button:has-text('English') >> visible=true");
     await page.waitForSelector("h1:text-is('Inbox')");
@@ -97,7 +97,7 @@ describe.each([
     await page.click("header button:has-text('Magyar') >> visible=true");
     await page.waitForSelector("h1:has-text('Beérkezett küldemények')");
 
-    // The way out; Back shows nothing.
+    // After signing out, Back shows nothing.
     await page.goto(`/inbox/${third.id}`);
     await page.goto("/inbox");
     await page.click("header nav button:has-text('Kijelentkezés')");
@@ -110,16 +110,16 @@ describe.each([
     for (const address of ["/inbox", `/inbox/${third.id}`, `/documents/${third.documents[0]?.id}`]) {
       expect([302, 303, 307]).toContain(await status(address));
     }
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });
 
-it("a form that stood on another customer's page does nothing under this one's name (SEC-41)", async () => {
+it("a form on another customer's page does nothing in this session", async () => {
   const one = await mailboxCustomer();
   const other = await mailboxCustomer();
   const [message] = await fillMailbox(one, [{ subject: "Az elsőé" }]);
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await signIn(page, one);
   await page.goto(`/inbox/${message?.id}`);
   const second = await context.newPage();

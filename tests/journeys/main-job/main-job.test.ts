@@ -1,4 +1,4 @@
-/** The main job, from the insurer's folder to the document in the customer's hands. */
+/** The main job, from the insurer's folder to the saved document. */
 import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex
 let folder: string;
 let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
+const consoleErrors: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-run-"));
@@ -26,7 +26,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   page = await (await browser.newContext({ locale: "hu-HU", acceptDownloads: true })).newPage();
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    if (message.type() === "error") consoleErrors.push(message.text());
   });
 });
 
@@ -35,8 +35,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a night run becomes a document in the customer's hands", () => {
-  it("R3, R4: the whole folder is placed and its result written for the printing of initial passwords", async () => {
+describe("a batch is delivered and the customer saves a document", () => {
+  it("R3, R4: the whole folder is placed, and the result file with initial passwords is written", async () => {
     const delivered = await portalCommand("deliver", folder, "--json");
     expect(delivered).toMatchObject({ status: 0 });
     const resultFile = readdirSync(folder).find((name) => name.startsWith("result-"));
@@ -44,13 +44,13 @@ describe("a night run becomes a document in the customer's hands", () => {
     expect(statSync(path.join(folder, resultFile ?? "")).mode & 0o777).toBe(0o600);
   });
 
-  it("a second run places nothing twice", async () => {
+  it("a second delivery places nothing twice", async () => {
     const again = await portalCommand("deliver", folder);
     expect(again.status).toBe(0);
     expect(`${again.stdout}${again.stderr}`).toMatch(/already/);
   });
 
-  it("R5, R6: a letter without any document leads to the first sign-in", async () => {
+  it("R5, R6: an e-mail without a document leads to the first sign-in", async () => {
     const email = await emailTo(BELA, "Elkészült a fiókja");
     expect(email.text).not.toContain(INITIAL_PASSWORD);
     const link = email.links.find((address) => address.includes("/activate/")) ?? "";
@@ -72,7 +72,7 @@ describe("a night run becomes a document in the customer's hands", () => {
     await page.getByRole("heading", { level: 1, name: "Beérkezett küldemények" }).waitFor();
   });
 
-  it("R1: the document he saves is, byte for byte, the one the insurer placed", async () => {
+  it("R1: the saved document is, byte for byte, the one that the insurer placed", async () => {
     await page.goto(`${testPortal().portalUrl}/inbox?type=policy`);
     await page.locator("table a[href^='/inbox/']").first().click();
     await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);
@@ -84,7 +84,7 @@ describe("a night run becomes a document in the customer's hands", () => {
     expect(saved).toBe(sha256(readFileSync(path.join(folder, name))));
   });
 
-  it("SEC-49: no page of the way broke its own security policy", () => {
-    expect(complaints).toEqual([]);
+  it("no page violated its own Content-Security-Policy", () => {
+    expect(consoleErrors).toEqual([]);
   });
 });

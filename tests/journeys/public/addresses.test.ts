@@ -1,4 +1,4 @@
-/** Addresses that others rely on: printed ones, password managers', crawlers'. Requests only. */
+/** Addresses used from outside: printed ones, those of password managers and crawlers. Requests only. */
 import { testPortal } from "@/tests/support/portal";
 
 const ask = (path: string) => fetch(`${testPortal().portalUrl}${path}`, { redirect: "manual" });
@@ -15,14 +15,14 @@ it.each([
   expect(answer.headers.get("location")).toBe(target);
 });
 
-it("an old address ends at a page that is there", async () => {
+it("an old address leads to an existing page", async () => {
   for (const path of ["/portaltorles", "/upp_login/services/start", "/.well-known/change-password"]) {
     const answer = await fetch(`${testPortal().portalUrl}${path}`);
     expect([path, answer.status]).toEqual([path, 200]);
   }
 });
 
-it("what should not exist does not (W3C, change-password-url)", async () => {
+it("an unknown well-known address gets 404 (W3C, change-password-url)", async () => {
   expect((await ask("/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200")).status).toBe(
     404,
   );

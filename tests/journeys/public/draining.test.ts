@@ -1,14 +1,14 @@
-/** SIGTERM ends the server and, with RUN_WORKER=1, the worker inside it as one: no request under way is cut. */
+/** SIGTERM stops the server and, with RUN_WORKER=1, the worker inside it; no request under way is cut. */
 import { connect, type Socket } from "node:net";
 import { startSecondPortal } from "@/tests/support/second-portal";
-import { parseAnswer } from "@/tests/support/wire";
+import { parseResponse } from "@/tests/support/wire";
 
 const REQUESTS = 24;
 const BODY = "locale=en&returnTo=/help";
 
 type Waiting = { finish(): void; answer: Promise<string> };
 
-/** A form of which the server has the beginning: its handler runs and waits for the rest. */
+/** Sends the head of a form, so that its handler runs and waits for the body. */
 function beginPost(url: URL): Promise<Waiting> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(Number(url.port), "127.0.0.1");
@@ -28,7 +28,7 @@ function beginPost(url: URL): Promise<Waiting> {
     socket.on("connect", () => socket.write(head));
     socket.on("data", (chunk) => {
       received += chunk;
-      // The server says so when it has read the head and gives the request to its handler.
+      // The server sends this when it has read the head and calls the handler.
       if (received === "HTTP/1.1 100 Continue\r\n\r\n") resolve({ finish: () => socket.write(BODY), answer });
     });
   });
@@ -41,11 +41,11 @@ it.each(["0", "1"])(
     const url = new URL(portal.url);
     const waiting = await Promise.all(Array.from({ length: REQUESTS }, () => beginPost(url)));
     const stopped = portal.stop();
-    // Nothing new is taken any more: the server has heard the signal.
+    // New connections are refused once the server has received the signal.
     await expectRefused(portal.url);
     for (const { finish } of waiting) finish();
     const answers = await Promise.all(waiting.map(({ answer }) => answer));
-    const statuses = answers.map((text) => parseAnswer(text.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, "")).status);
+    const statuses = answers.map((text) => parseResponse(text.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, "")).status);
     expect(statuses).toEqual(Array(REQUESTS).fill(303));
     expect(await stopped).toBe(0);
     expect(portal.log()).toContain('"cut":0');
@@ -54,8 +54,8 @@ it.each(["0", "1"])(
 );
 
 /**
- * Asks until the port is closed. The kernel resets connections that it has completed but the process has not accepted when
- * a listening socket closes (seen with a bare `net.Server` too), so one or more of our own may end with ECONNRESET first.
+ * Connects until the port is closed. When a listening socket closes, the kernel resets connections that the process has
+ * not accepted yet (also with a plain `net.Server`), so some connections may end with ECONNRESET first.
  */
 async function expectRefused(url: string): Promise<void> {
   for (;;) {

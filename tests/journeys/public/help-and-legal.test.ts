@@ -1,9 +1,9 @@
-/** What anybody can read: the help answers, prints, and leads on; the cookie page tells the truth. Issue 6, 4. */
+/** Public pages: the help, its print view and links; the cookie page is complete. */
 import type { Browser } from "playwright-core";
 import { mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { mailedLink } from "@/tests/support/emails";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it("the help answers what customers ask, without JavaScript, and every way on exists", async () => {
-  const { context, page } = await newVisitor(browser, { script: false, width: 360 });
+it("the help covers the common questions, without JavaScript, and every link works", async () => {
+  const { context, page } = await newBrowserPage(browser, { script: false, width: 360 });
   const customer = await mailboxCustomer();
   await signIn(page, customer);
   await page.goto("/help");
@@ -43,8 +43,8 @@ it("the help answers what customers ask, without JavaScript, and every way on ex
   await context.close();
 });
 
-it.each(["/help", "/terms", "/accessibility"])("%s prints its words and nothing to click through", async (path) => {
-  const { context, page } = await newVisitor(browser);
+it.each(["/help", "/terms", "/accessibility"])("%s prints its text without navigation", async (path) => {
+  const { context, page } = await newBrowserPage(browser);
   await page.goto(path);
   await page.emulateMedia({ media: "print" });
   expect(await page.locator("main nav:visible, footer a:visible, header form:visible").count()).toBe(0);
@@ -57,8 +57,8 @@ it.each(["/help", "/terms", "/accessibility"])("%s prints its words and nothing 
   await context.close();
 });
 
-it("the cookie page names every cookie that the portal set on the way", async () => {
-  const { context, page } = await newVisitor(browser);
+it("the cookie page names every cookie that the portal sets", async () => {
+  const { context, page } = await newBrowserPage(browser);
   const customer = await mailboxCustomer();
   const set = new Set<string>();
   page.on("response", async (response) => {
@@ -102,9 +102,9 @@ it.each([
   { locale: "hu", scheme: "light", width: 360 },
   { locale: "en", scheme: "dark", width: 1280 },
 ] as const)(
-  "the pages of closing an account are sound: $locale, $scheme, $width px",
+  "the pages of a closure request have no faults: $locale, $scheme, $width px",
   async (environment) => {
-    const { context, page, complaints } = await newVisitor(browser, environment);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
     const found: Record<string, string[]> = {};
     for (const [path, status] of [
       ["/close-account", 200],
@@ -121,7 +121,7 @@ it.each([
       if (faults.length > 0) found[path] = faults;
     }
     expect(found).toEqual({});
-    expect(complaints.filter((text) => !text.includes("status of 429"))).toEqual([]);
+    expect(consoleErrors.filter((text) => !text.includes("status of 429"))).toEqual([]);
     await context.close();
   },
   60_000,

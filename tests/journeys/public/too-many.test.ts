@@ -1,11 +1,11 @@
-/** 429: what a reader sees whose network has asked too often (SEC-19), and that he loses nothing by it. */
+/** 429: the pages of a client that has reached a rate limit; typed text is kept. */
 import type { Browser } from "playwright-core";
 import { rateLimits } from "@/drizzle/schema/auth";
 import { clientDigest, RATE_LIMITS, type RateLimitRule, windowStart } from "@/lib/auth/rate-limit/rate-limit";
 import { addMinutes } from "@/lib/kernel/time";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
-import { newVisitor, pageFaults, placeOfItsOwn } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults, uniqueClientAddress } from "@/tests/support/page-checks";
 
 const PASSWORD = "SajatJelszo2027";
 let browser: Browser;
@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A visitor from a place that has used up what a rule gives it, now and in the next span. */
-async function visitorFromBusyPlace(rule: RateLimitRule, script = true) {
-  const place = placeOfItsOwn();
-  const visitor = await newVisitor(browser, { script });
-  await visitor.context.setExtraHTTPHeaders({ "x-forwarded-for": place });
+/** A page of a client address that has reached the limit of a rule, in this time window and the next. */
+async function pageFromLimitedClient(rule: RateLimitRule, script = true) {
+  const address = uniqueClientAddress();
+  const visitor = await newBrowserPage(browser, { script });
+  await visitor.context.setExtraHTTPHeaders({ "x-forwarded-for": address });
   await withPortalContext(async (ctx) => {
-    const subject = clientDigest(place, ctx.settings.authSecret);
+    const subject = clientDigest(address, ctx.settings.authSecret);
     const now = ctx.clock.now();
     const spans = [...new Set([now, addMinutes(now, 60)].map((at) => windowStart(rule, at).getTime()))];
     const hits = RATE_LIMITS[rule].max;
@@ -31,10 +31,10 @@ async function visitorFromBusyPlace(rule: RateLimitRule, script = true) {
 }
 
 it.each([true, false])(
-  "signing in: a page of its own with the one way on (script %s)",
+  "signing in: a page with the link to a password link (script %s)",
   async (script) => {
     const email = await activeCustomer(PASSWORD);
-    const { context, page } = await visitorFromBusyPlace("failed-by-client", script);
+    const { context, page } = await pageFromLimitedClient("failed-by-client", script);
     await page.goto("/login");
     await page.fill("#email", email);
     await page.fill("#password", PASSWORD);
@@ -50,8 +50,8 @@ it.each([true, false])(
   30_000,
 );
 
-it("asking for a closing: how long to wait, and everything typed is still there", async () => {
-  const { context, page } = await visitorFromBusyPlace("closure-by-client", false);
+it("requesting a closure: the page says how long to wait, and everything typed is kept", async () => {
+  const { context, page } = await pageFromLimitedClient("closure-by-client", false);
   await page.goto("/close-account/details");
   await page.check("input[value=contract-ended]");
   for (const [field, value] of [

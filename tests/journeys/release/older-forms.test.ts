@@ -1,4 +1,7 @@
-/** Forms whose action the portal does not know, as after a release with another key. two-builds.test.ts makes the builds. */
+/**
+ * Forms whose action the portal does not know, as after a release with another key. two-builds.test.ts uses real
+ * builds.
+ */
 import type { Browser, Page } from "playwright-core";
 import {
   fillMailbox,
@@ -9,7 +12,7 @@ import {
   signIn,
 } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { png } from "@/tests/support/pictures";
 
 const TEXT = "Tisztelt Ügyfélszolgálat!\n\nKérem a díjigazolást.";
@@ -52,12 +55,12 @@ describe.each([
         }
       : { notSent: "your reply has not been sent", stale: "This page is out of date", open: "Open the page again" };
 
-  it("a reply is not sent and not lost: its text is there again, and that files have to be chosen again is said", async () => {
-    const [item] = await fillMailbox(customer, [{ subject: "Régi űrlap" }]);
-    const { context, page } = await newVisitor(browser, environment);
+  it("a reply is not sent and not lost: its text is kept, and the page says that files must be chosen again", async () => {
+    const [message] = await fillMailbox(customer, [{ subject: "Régi űrlap" }]);
+    const { context, page } = await newBrowserPage(browser, environment);
     await signIn(page, customer);
     const older = await makeOlder(page, /\/reply$/);
-    await page.goto(`/inbox/${item?.id}/reply`);
+    await page.goto(`/inbox/${message?.id}/reply`);
     await page.fill("#body", TEXT);
     await page.setInputFiles("#files", { name: "kép.png", mimeType: "image/png", buffer: Buffer.from(png()) });
     await page.click("main button[type=submit]");
@@ -65,15 +68,15 @@ describe.each([
     await page.waitForSelector(`main [role=status]:has-text("${said.notSent}")`);
     expect(await page.inputValue("#body")).toBe(TEXT);
     if (script) expect(await pageFaults(page)).toEqual([]);
-    expect(await historyOf(item?.id ?? "")).not.toContain("replied");
+    expect(await historyOf(message?.id ?? "")).not.toContain("replied");
     await older.end();
     await page.click("main button[type=submit]");
     await page.waitForURL("**/sent/V-*");
     await context.close();
   });
 
-  it(`any other form ${script ? "is loaded anew" : "is answered by a page that leads back to it"}`, async () => {
-    const { context, page } = await newVisitor(browser, environment);
+  it(`any other form ${script ? "is reloaded" : "gets a page with a link back to it"}`, async () => {
+    const { context, page } = await newBrowserPage(browser, environment);
     const older = await makeOlder(page, /\/login/);
     await page.goto("/login?returnTo=%2Fsent");
     await page.fill("#email", customer.email);

@@ -1,4 +1,4 @@
-/** Forms that are open during a release: the next build takes the place of this one, on the same address and database. */
+/** Forms that are open during a release: the next build replaces this one, on the same address and database. */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Browser } from "playwright-core";
@@ -12,12 +12,12 @@ import {
   signIn,
 } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, type Visitor } from "@/tests/support/page-checks";
+import { type BrowserPage, newBrowserPage } from "@/tests/support/page-checks";
 import { actionIds, Release } from "@/tests/support/release";
 import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
 
 const THIS_RELEASE = path.resolve(import.meta.dirname, "../../..");
-/** Only ends what hangs: beside another load a build takes minutes. */
+/** A generous limit: under load a build takes minutes. */
 const BUILD_MS = 600_000;
 const TEXT = "Kérem, küldjék el a díjigazolást is.\n\nKöszönettel: Petra";
 const NEW_HEADING = "Válasz írása az új kiadásban";
@@ -43,20 +43,20 @@ afterAll(async () => {
   await browser?.close();
 });
 
-type Open = Visitor & { itemId: string };
+type OpenForm = BrowserPage & { messageId: string };
 
 /** The reply form of this release, and its sign-in form, each in a browser of its own. */
 async function openForms(url: string) {
-  const reply = async (script: boolean): Promise<Open> => {
-    const [item] = await fillMailbox(customer, [{ subject: `Kérdés ${randomBytes(4).toString("hex")}` }]);
-    if (!item) throw new Error("nothing placed");
-    const visitor = await newVisitor(browser, { script, baseURL: url });
+  const reply = async (script: boolean): Promise<OpenForm> => {
+    const [message] = await fillMailbox(customer, [{ subject: `Kérdés ${randomBytes(4).toString("hex")}` }]);
+    if (!message) throw new Error("nothing placed");
+    const visitor = await newBrowserPage(browser, { script, baseURL: url });
     await signIn(visitor.page, customer);
-    await visitor.page.goto(`/inbox/${item.id}/reply`);
+    await visitor.page.goto(`/inbox/${message.id}/reply`);
     expect(await visitor.page.textContent("h1")).toBe("Válasz írása");
-    return { ...visitor, itemId: item.id };
+    return { ...visitor, messageId: message.id };
   };
-  const login = await newVisitor(browser, { script: false, locale: "en", baseURL: url });
+  const login = await newBrowserPage(browser, { script: false, locale: "en", baseURL: url });
   await login.page.goto("/login");
   return { with: await reply(true), without: await reply(false), login };
 }
@@ -80,11 +80,11 @@ describe.each([
     await portal?.stop();
   });
 
-  const pressed = async ({ page, itemId }: Open, leadsTo: RegExp) => {
+  const submitReply = async ({ page, messageId }: OpenForm, leadsTo: RegExp) => {
     await page.fill("#body", TEXT);
     await page.click("main button[type=submit]");
     await page.waitForURL(leadsTo);
-    return historyOf(itemId);
+    return historyOf(messageId);
   };
 
   it(`${isKnown ? "has every id" : "has no id"} of the actions that exist in both`, () => {
@@ -98,11 +98,11 @@ describe.each([
 
   if (isKnown) {
     it.each(["with", "without"] as const)("takes a reply whose form is older, %s script", async (mode) => {
-      const history = await pressed(forms[mode], /\/sent\/V-/);
+      const history = await submitReply(forms[mode], /\/sent\/V-/);
       expect(history.filter((kind) => kind === "replied")).toHaveLength(1);
-      const { page, itemId } = forms[mode];
+      const { page, messageId } = forms[mode];
       expect(await page.textContent("main")).toContain("Köszönettel: Petra");
-      await page.goto(`/inbox/${itemId}/reply`);
+      await page.goto(`/inbox/${messageId}/reply`);
       expect(await page.textContent("h1")).toBe(NEW_HEADING);
     });
 
@@ -120,18 +120,18 @@ describe.each([
     "keeps the text of a reply whose form is older, and sends it from its own page, %s script",
     async (mode) => {
       const { page } = forms[mode];
-      const history = await pressed(forms[mode], /\/reply\?notice=out-of-date$/);
+      const history = await submitReply(forms[mode], /\/reply\?notice=out-of-date$/);
       expect(history).not.toContain("replied");
       await page.waitForSelector(`h1:has-text("${NEW_HEADING}")`);
       expect(await page.textContent("main [role=status]")).toContain("A beírt szöveget megőriztük.");
       expect(await page.inputValue("#body")).toBe(TEXT);
       await page.click("main button[type=submit]");
       await page.waitForURL(/\/sent\/V-/);
-      expect((await historyOf(forms[mode].itemId)).filter((kind) => kind === "replied")).toHaveLength(1);
+      expect((await historyOf(forms[mode].messageId)).filter((kind) => kind === "replied")).toHaveLength(1);
     },
   );
 
-  it("answers any other form with a page in the customer's language that leads back to the form", async () => {
+  it("responds to any other form with a page in the customer's language that links back to the form", async () => {
     const { page } = forms.login;
     await page.fill("#email", customer.email);
     await page.fill("#password", PASSWORD);

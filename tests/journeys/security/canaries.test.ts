@@ -1,7 +1,6 @@
 /**
- * What must stay where it belongs (SEC-22, SEC-26, SEC-33, SEC-72, SEC-83): words nobody else uses go through the whole
- * portal, from the insurer's folder to a reply, and are then looked for in every log, letter, job and table and in what
- * browsers load.
+ * Secrets and personal data do not leak: unique values go through the whole portal, from the insurer's folder to a
+ * reply, and are then searched in every log, notification, job and table, and in the files that browsers load.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,14 +9,14 @@ import postgres from "postgres";
 import { batchFolder, manifest, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { launchBrowser } from "@/tests/support/browser";
 import { type CaughtEmail, mailedLink } from "@/tests/support/emails";
-import { newVisitor } from "@/tests/support/page-checks";
+import { newBrowserPage } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
 
 const ADDRESS = "kanari.zsofia@example.hu";
 const MINUTE_MS = 60_000;
 
-/** Each with the tables in which it may stand in the clear; nothing may stand in a log. */
+/** Each with the tables that may hold it in plain text; no log may hold any. */
 const CANARIES: Record<string, { text: string; tables: string[]; emails?: string[] }> = {
   "initial password": { text: "KanariElso4711", tables: [] },
   "chosen password": { text: "KanariSajat4712", tables: [] },
@@ -34,17 +33,17 @@ const CANARIES: Record<string, { text: string; tables: string[]; emails?: string
 const canary = (name: keyof typeof CANARIES) => CANARIES[name]?.text ?? "";
 
 let browser: Browser;
-const said: string[] = [];
+const commandOutput: string[] = [];
 beforeAll(async () => {
   browser = await launchBrowser();
-  await walk();
+  await useWholePortal();
 }, 3 * MINUTE_MS);
 afterAll(async () => {
   await browser.close();
   await removeBatchFolders();
 });
 
-function learn(name: string, text: string | undefined, tables: string[] = [], emails: string[] = []): void {
+function addCanary(name: string, text: string | undefined, tables: string[] = [], emails: string[] = []): void {
   if (!text || text.length < 12) throw new Error(`no ${name}`);
   CANARIES[name] = { text, tables, emails };
 }
@@ -56,8 +55,8 @@ async function enter(page: Page, password: string): Promise<void> {
   await page.click("main button[type=submit]");
 }
 
-/** The whole way, once: deliver, first access, read, search, reply, forget, set anew. */
-async function walk(): Promise<void> {
+/** Uses every part once: delivery, first access, reading, search, reply, forgotten password. */
+async function useWholePortal(): Promise<void> {
   const line = {
     senderReference: "KANARI-1",
     email: ADDRESS,
@@ -74,14 +73,14 @@ async function walk(): Promise<void> {
   const folder = await batchFolder([line], { "kötvény.pdf": pdf(canary("document's content")) });
   const delivered = await portalCommand("deliver", folder);
   expect(delivered.status).toBe(0);
-  said.push(delivered.stdout, delivered.stderr);
-  // A line that is wrong is named without repeating its secrets.
+  commandOutput.push(delivered.stdout, delivered.stderr);
+  // The report of a wrong line must not repeat its secrets.
   const wrong = await batchFolder(manifest([{ ...line, senderReference: "KANARI-2", documentType: "nonsense" }]));
-  said.push(...Object.values(await portalCommand("deliver", wrong)).map(String));
+  commandOutput.push(...Object.values(await portalCommand("deliver", wrong)).map(String));
 
-  const { context, page } = await newVisitor(browser, { script: false });
+  const { context, page } = await newBrowserPage(browser, { script: false });
   const welcome = await mailedLink(ADDRESS, "/activate/");
-  learn("activation token", welcome.split("/").at(-1), [], ["text"]);
+  addCanary("activation token", welcome.split("/").at(-1), [], ["text"]);
   await page.goto(welcome);
   await page.fill("input[type=password]", canary("wrong password"));
   await page.click("main button[type=submit]");
@@ -94,7 +93,7 @@ async function walk(): Promise<void> {
   await page.click("main button[type=submit]");
   await page.waitForURL("**/inbox**");
   const cookies = await context.cookies();
-  for (const { name, value } of cookies) if (value.length > 40) learn(`cookie ${name}`, value);
+  for (const { name, value } of cookies) if (value.length > 40) addCanary(`cookie ${name}`, value);
 
   await page.goto(`/inbox?q=${canary("searched word")}`);
   await page.goto("/inbox");
@@ -117,7 +116,7 @@ async function walk(): Promise<void> {
   await page.click("main button[type=submit]");
   await page.waitForURL("**/password/sent");
   const reset = await mailedLink(ADDRESS, "/password/change/");
-  learn("password link's token", reset.split("/").at(-1), [], ["text"]);
+  addCanary("password link's token", reset.split("/").at(-1), [], ["text"]);
   await page.goto(reset);
   await page.fill("#password", canary("later password"));
   await page.fill("#again", canary("later password"));
@@ -128,28 +127,28 @@ async function walk(): Promise<void> {
   await context.close();
 }
 
-/** As it stands, and as the other ways of writing bytes down would have it. */
-function forms(text: string): string[] {
+/** The text in plain form and in the usual encodings. */
+function encodings(text: string): string[] {
   const bytes = Buffer.from(text);
   return [text, encodeURIComponent(text), bytes.toString("hex"), bytes.toString("base64").replace(/=+$/, "")];
 }
 
-it("no log, and nothing that the command line says, holds any of them", () => {
+it("no log and no output of the command line holds any of them", () => {
   const folder = path.join(testPortal().dataDir, "logs");
   const logs = readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), "utf8")] as const);
   expect(logs.map(([name]) => name)).toEqual(expect.arrayContaining(["portal.log", "worker.log"]));
-  const places = [...logs, ...said.map((text, index) => [`command line ${index}`, text] as const)];
+  const places = [...logs, ...commandOutput.map((text, index) => [`command line ${index}`, text] as const)];
   const found = Object.entries(CANARIES).flatMap(([name, { text }]) =>
     places
       .filter(([place]) => !(name === "customer's address" && place.startsWith("command line")))
       .filter(([place]) => place !== "mail.log")
-      .filter(([, content]) => forms(text).some((form) => content.includes(form)))
+      .filter(([, content]) => encodings(text).some((form) => content.includes(form)))
       .map(([place]) => `${name} in ${place}`),
   );
   expect(found).toEqual([]);
 });
 
-/** Where each canary stands, as `name in table`. */
+/** The tables that hold each value, as `name in table`. */
 async function foundInTables(): Promise<string[]> {
   const sql = postgres(testPortal().databaseUrl, { max: 1, prepare: false });
   try {
@@ -160,7 +159,7 @@ async function foundInTables(): Promise<string[]> {
     const found: string[] = [];
     for (const { schema, name: table } of tables) {
       for (const [name, { text }] of Object.entries(CANARIES)) {
-        const patterns = forms(text).map((form) => `%${form.replaceAll("_", "\\_")}%`);
+        const patterns = encodings(text).map((form) => `%${form.replaceAll("_", "\\_")}%`);
         const [row] = await sql<{ n: number }[]>`
           select count(*)::int as n from ${sql(schema)}.${sql(table)} as t where t::text like any(${patterns})`;
         if (row?.n) found.push(`${name} in ${table}`);
@@ -172,12 +171,12 @@ async function foundInTables(): Promise<string[]> {
   }
 }
 
-it("no table holds any of them but its own, no job holds one at all", async () => {
+it("only the expected tables hold them, and no job does", async () => {
   const own = Object.entries(CANARIES).flatMap(([name, { tables }]) => tables.map((table) => `${name} in ${table}`));
   expect((await foundInTables()).sort()).toEqual(own.sort());
 });
 
-it("no letter holds any of them but its own link and the address it goes to", async () => {
+it("no notification holds any of them except its own link and its address", async () => {
   const { mailUrl } = testPortal();
   const listed = (await (await fetch(`${mailUrl}/api/messages?limit=500`)).json()) as Pick<CaughtEmail, "id" | "to">[];
   const mine = listed.filter((email) => email.to.includes(ADDRESS));
@@ -187,8 +186,8 @@ it("no letter holds any of them but its own link and the address it goes to", as
     const { subject, html, text: plain } = (await (await fetch(`${mailUrl}/api/messages/${id}`)).json()) as CaughtEmail;
     for (const [name, { text, emails }] of Object.entries(CANARIES)) {
       if (emails?.includes("to")) continue;
-      const inSubject = forms(text).some((form) => subject.includes(form));
-      const inText = forms(text).some((form) => `${html}${plain}`.includes(form));
+      const inSubject = encodings(text).some((form) => subject.includes(form));
+      const inText = encodings(text).some((form) => `${html}${plain}`.includes(form));
       if (inSubject || (inText && !emails?.includes("text"))) found.push(`${name} in „${subject}”`);
     }
   }

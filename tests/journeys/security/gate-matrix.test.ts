@@ -1,6 +1,6 @@
 /**
- * Who gets what from every page and route there is (SEC-43 to SEC-47): the list is read from `app/`, so that a new one is
- * asked too, and one that nobody has sorted in here is a red test.
+ * Access to every page and route, for every kind of session. The list is read from `app/`, so that a new page or route
+ * is tested too, and must be classified here.
  */
 import { globSync } from "node:fs";
 import { request } from "node:http";
@@ -14,17 +14,17 @@ import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { fillMailbox, mailboxCustomer, PASSWORD } from "@/tests/journeys/mailbox/mailbox-customer";
 import { INITIAL_PASSWORD, inviteCustomer, withPortalContext } from "@/tests/support/customers";
 import { mailedLink } from "@/tests/support/emails";
-import { placeOfItsOwn } from "@/tests/support/page-checks";
+import { uniqueClientAddress } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const MINUTE_MS = 60_000;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Method = (typeof METHODS)[number];
-/** What must be seen by its owner only. */
+/** A text that only the owner may see. */
 const SECRET = "Matrixtitok";
 
-/** Behind sign-in by its folder: `app/(portal)`; these routes besides, and nothing else. */
+/** Routes behind sign-in, in addition to the pages of `app/(portal)`. */
 const CUSTOMER_ROUTES = [
   "/api/reply-draft/[id]",
   "/documents/[id]",
@@ -45,7 +45,7 @@ const OPEN_ROUTES = [
   "/api/health/ready",
   "/api/locale",
   "/api/reply-too-large/[id]",
-  // Reading it says only how long the asker's own session lives; prolonging it is for customers.
+  // GET returns only the remaining time of the own session; POST, which extends it, needs a session.
   "/api/session",
   "/api/sign-out",
   "/brand.css",
@@ -137,7 +137,7 @@ function ask(address: string, method: Method, headers: Record<string, string> = 
   const { hostname, port, host, origin } = new URL(testPortal().portalUrl);
   const own = {
     host,
-    "x-forwarded-for": placeOfItsOwn(),
+    "x-forwarded-for": uniqueClientAddress(),
     ...(method === "POST" ? { origin, "content-length": "0" } : {}),
   };
   return new Promise((resolve, reject) => {
@@ -157,7 +157,7 @@ function ask(address: string, method: Method, headers: Record<string, string> = 
   });
 }
 
-it("every page and route is sorted in: behind sign-in, or open on purpose", () => {
+it("every page and route is classified: behind sign-in, or open on purpose", () => {
   expect(pages.map(addressOf).sort()).toEqual([...behindSignIn, ...openPages, "/"].sort());
   expect(routes.sort()).toEqual([...CUSTOMER_ROUTES, ...OPEN_ROUTES.filter((address) => address !== "/")].sort());
   expect(behindSignIn.length).toBeGreaterThan(9);
@@ -168,7 +168,7 @@ const everything = [...new Set([...files.map(addressOf)])];
 
 describe.each(METHODS)("%s", (method) => {
   it.each(["nobody", "ended", "first-change", "another customer's"] as const)(
-    "shows %s session nothing of somebody else's, and is never a fault",
+    "shows a session of kind %s nothing of another customer, and is never a fault",
     async (who) => {
       const wrong: string[] = [];
       for (const address of everything) {
@@ -194,7 +194,7 @@ describe.each(METHODS)("%s", (method) => {
 });
 
 it(
-  "no header and no way of writing an address opens what is behind sign-in (SEC-47)",
+  "no header and no spelling of a path opens a page behind sign-in",
   async () => {
     const headers: Record<string, string>[] = [
       { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
@@ -205,7 +205,7 @@ it(
       { "x-original-url": "/login", "x-rewrite-url": "/login" },
       { "x-nextjs-data": "1" },
     ];
-    const item = `/inbox/${owned.message}`;
+    const messagePath = `/inbox/${owned.message}`;
     const written = [
       "/inbox.rsc",
       "/INBOX",
@@ -217,10 +217,10 @@ it(
       "/inbox;x=1",
     ];
     const tricks = [
-      ...[item, "/inbox", "/account", `/documents/${owned.document}`].flatMap((address) =>
+      ...[messagePath, "/inbox", "/account", `/documents/${owned.document}`].flatMap((address) =>
         headers.map((header) => [address, header] as const),
       ),
-      ...[...written, `${item}.rsc`, `${item}?_rsc=1`, `${item}.segments/_tree.segment.rsc`].map(
+      ...[...written, `${messagePath}.rsc`, `${messagePath}?_rsc=1`, `${messagePath}.segments/_tree.segment.rsc`].map(
         (address) => [address, {}] as const,
       ),
     ];

@@ -1,13 +1,12 @@
 /**
- * Requests that no browser sends, against the production build: none may be answered 5xx, hang, or leave a stack in the
- * log (docs/security.md, section 6). A fixed list and 300 mutations of real requests; the seed makes them the same in
- * every run.
+ * Malformed and hostile requests against the production build: none may get a 5xx, hang, or leave a stack in the log. A
+ * fixed list, and 300 mutations of real requests, which a seed makes the same in every run.
  */
 import type { Browser } from "playwright-core";
 import { cookieOf, fillMailbox, mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { formBody, hiddenFields, mutate, type Posted, seededRandom } from "@/tests/support/hostile";
-import { newVisitor } from "@/tests/support/page-checks";
+import { formBody, hiddenFields, mutate, type PostedForm, seededRandom } from "@/tests/support/form-mutations";
+import { newBrowserPage } from "@/tests/support/page-checks";
 import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
@@ -19,17 +18,17 @@ let browser: Browser;
 let portal: SecondPortal;
 let lines: string[];
 let cookie: string;
-let itemId: string;
+let messageId: string;
 let logged: number;
 beforeAll(async () => {
   browser = await launchBrowser();
   portal = await startSecondPortal({});
-  // What Next says of its start.
+  // Skips the output of Next's start.
   logged = portal.log().length;
   const customer = await mailboxCustomer();
-  const [item] = await fillMailbox(customer, [{ subject: "Ajánlat" }]);
-  itemId = item?.id ?? "";
-  const { page, context } = await newVisitor(browser);
+  const [message] = await fillMailbox(customer, [{ subject: "Ajánlat" }]);
+  messageId = message?.id ?? "";
+  const { page, context } = await newBrowserPage(browser);
   await signIn(page, customer);
   cookie = await cookieOf(page);
   await context.close();
@@ -42,13 +41,13 @@ afterAll(async () => {
 
 const port = () => Number(new URL(portal.url).port);
 let clients = 0;
-/** Each from an address of its own, so that no limit answers in place of the page. */
+/** A new client address for each request, so that no rate limit is reached. */
 const from = () => `X-Forwarded-For: 198.18.${(clients >> 8) & 255}.${clients++ & 255}`;
 const send = (line: string, more: string[] = [], body: string | Buffer = "") =>
   sendWire(port(), wireRequest(line, [...lines, from(), ...more], body));
-/** Pages before signing in lead elsewhere with a session. */
+/** Pages that redirect when there is a session, so they are requested without one. */
 const isBeforeSignIn = (path: string) => /^\/(?:login|password\/forgot)$/.test(path);
-const post = ({ path, type, action, body }: Posted) =>
+const post = ({ path, type, action, body }: PostedForm) =>
   sendWire(
     port(),
     wireRequest(
@@ -63,8 +62,8 @@ const post = ({ path, type, action, body }: Posted) =>
     ),
   );
 
-/** What the portal has logged as a fault since the beginning, or printed that is no line of its log. */
-function complaints(): string[] {
+/** Faults in the portal's log since the beginning, and output that is no log line. */
+function loggedFaults(): string[] {
   return portal
     .log()
     .slice(logged)
@@ -72,15 +71,15 @@ function complaints(): string[] {
     .filter((line) => line !== "" && (!line.startsWith("{") || /"level":"(?:error|fatal)"|"stack"/.test(line)));
 }
 
-/** The forms of the portal as a browser would send them, with script and without. */
-async function realForms(): Promise<Posted[]> {
-  const posted: Posted[] = [];
+/** Forms of the portal as a browser sends them, with and without script. */
+async function realForms(): Promise<PostedForm[]> {
+  const posted: PostedForm[] = [];
   for (const path of [
     "/login",
     "/password/forgot",
     "/account/password",
-    `/inbox/${itemId}`,
-    `/inbox/${itemId}/reply`,
+    `/inbox/${messageId}`,
+    `/inbox/${messageId}/reply`,
   ]) {
     const asCustomer: Record<string, string> =
       path.startsWith("/login") || path.startsWith("/password") ? {} : { cookie };
@@ -96,7 +95,7 @@ async function realForms(): Promise<Posted[]> {
   }
   const owner = hiddenFields(await (await fetch(`${portal.url}/inbox`, { headers: { cookie } })).text());
   posted.push({ path: "/api/locale", action: null, ...formBody([["locale", "hu"]]) });
-  posted.push({ path: "/download/selected", action: null, ...formBody([...owner, ["ids", itemId]]) });
+  posted.push({ path: "/download/selected", action: null, ...formBody([...owner, ["ids", messageId]]) });
   return posted;
 }
 
@@ -141,18 +140,18 @@ it.each([
   ["broken cookies", "GET /inbox", ["Cookie: =;;kuldemenyeim=%ff; locale=\u0001"]],
   ["a language that is none", "GET /login", ["Accept-Language: ,;q=x"]],
   ["dates that are none", "GET /favicon.svg", ["If-Modified-Since: yesterday", "If-None-Match: W/"]],
-])("%s is no fault of ours", async (_what, line, more) => {
+])("%s causes no fault", async (_what, line, more) => {
   const answer = await send(line, more);
   expect([answer.status >= 200 && answer.status < 500, answer.status]).toEqual([true, answer.status]);
   expect(answer.body).not.toMatch(/\n\s+at |node_modules/);
-  expect(complaints()).toEqual([]);
+  expect(loggedFaults()).toEqual([]);
 });
 
-it(`${MUTATIONS} mutations of real forms are answered below 500, and the log holds no stack`, async () => {
+it(`${MUTATIONS} mutations of real forms get a status below 500, and the log has no stack`, async () => {
   const random = seededRandom(SEED);
   const forms = await realForms();
   const mutants = Array.from({ length: MUTATIONS }, (_, index) =>
-    mutate(forms[index % forms.length] as Posted, random),
+    mutate(forms[index % forms.length] as PostedForm, random),
   );
   const faults: unknown[] = [];
   const next = mutants.entries();
@@ -166,10 +165,10 @@ it(`${MUTATIONS} mutations of real forms are answered below 500, and the log hol
     }),
   );
   expect(faults).toEqual([]);
-  expect(complaints()).toEqual([]);
+  expect(loggedFaults()).toEqual([]);
 }, 240_000);
 
-it("the forms as a browser sends them still do their work", async () => {
+it("unchanged forms still work", async () => {
   for (const form of await realForms()) {
     const { status } = await post(form);
     expect([form.path, form.action === null, [200, 303].includes(status), status]).toEqual([
@@ -179,5 +178,5 @@ it("the forms as a browser sends them still do their work", async () => {
       status,
     ]);
   }
-  expect(complaints()).toEqual([]);
+  expect(loggedFaults()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** R19, R20, R4: from the one button to the customer portal and back, and every state in between (UX.md 6.13). */
+/** R19, R20, R4: from the button to the customer portal and back, and every state in between. */
 
 import { decodeJwt } from "jose";
 import type { Browser, Page } from "playwright-core";
@@ -7,7 +7,7 @@ import { fillMailbox, type MailboxCustomer, mailboxCustomer, signIn } from "@/te
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { emailTo } from "@/tests/support/emails";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { startSecondPortal } from "@/tests/support/second-portal";
 
@@ -20,7 +20,7 @@ afterAll(() => browser.close());
 const START = "main form button[type=submit]";
 const { portalUrl, customerPortalUrl } = testPortal();
 
-/** Presses the one button; ends on the stand-in's own page, the ticket gone from the address. */
+/** Presses the button; ends on the stand-in's page, whose address has no ticket. */
 async function start(page: Page): Promise<void> {
   await page.goto("/services");
   await page.click(START);
@@ -36,10 +36,10 @@ function deliverTo({ email }: MailboxCustomer) {
   return withPortalContext((ctx) => deliverLines(ctx, [line({ email })]));
 }
 
-it("without JavaScript: there, registered, back; a letter; new items go there, the old one stays", async () => {
+it("without JavaScript: registers and returns; a notification is sent; new messages go there, old ones stay", async () => {
   const customer = await mailboxCustomer();
-  const [item] = await fillMailbox(customer, [{ subject: "Régi küldemény" }]);
-  const { context, page, complaints } = await newVisitor(browser, { script: false, width: 360 });
+  const [message] = await fillMailbox(customer, [{ subject: "Régi küldemény" }]);
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { script: false, width: 360 });
   await signIn(page, customer);
   await page.goto("/services");
   expect(await page.locator("header nav a[aria-current=page]").getAttribute("href")).toBe("/services");
@@ -60,7 +60,7 @@ it("without JavaScript: there, registered, back; a letter; new items go there, t
   expect(JSON.stringify(decodeJwt(ticket))).not.toMatch(new RegExp(`${customer.email}|${customer.accountId}|Petra`));
   expect(await page.textContent("main button >> nth=0")).toBe("Regisztráció befejezése");
 
-  // He has a look back before he decides; the ticket works once.
+  // Returns before deciding; the ticket can be used once.
   await page.goto("/services");
   expect(await page.textContent("main [role=status]")).toContain("folyamatban van");
   await page.goto(`${customerPortalUrl}/?ticket=${ticket}`);
@@ -77,15 +77,15 @@ it("without JavaScript: there, registered, back; a letter; new items go there, t
   expect(await page.textContent("main")).toContain("Új küldeményeit ott találja.");
   expect(await page.getAttribute("main a:text('Ügyfélportál megnyitása')", "href")).toBe(`${customerPortalUrl}/`);
   expect(await page.locator("main table a[href^='/inbox/']").allTextContents()).toEqual(["Régi küldemény"]);
-  expect((await page.goto(`/inbox/${item?.id}`))?.status()).toBe(200);
-  // The browser itself reports the status of the ticket that was used.
-  expect(complaints.filter((text) => !/status of 400/.test(text))).toEqual([]);
+  expect((await page.goto(`/inbox/${message?.id}`))?.status()).toBe(200);
+  // The browser reports status 400 of the used ticket as an error.
+  expect(consoleErrors.filter((text) => !/status of 400/.test(text))).toEqual([]);
   await context.close();
 });
 
-it("with JavaScript, in English: broken off, told so, started again, registered", async () => {
+it("with JavaScript, in English: cancels, sees it, starts again, registers", async () => {
   const customer = await mailboxCustomer();
-  const { context, page, complaints } = await newVisitor(browser, { locale: "en", scheme: "dark" });
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { locale: "en", scheme: "dark" });
   await signIn(page, customer);
   await start(page);
   expect(await page.textContent("h1")).toBe("Customer Portal registration");
@@ -107,13 +107,13 @@ it("with JavaScript, in English: broken off, told so, started again, registered"
       expect([locale, address, await pageFaults(page)]).toEqual([locale, address, []]);
     }
   }
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("explains where nothing is configured, and where the customer portal does not answer", async () => {
+it("explains that nothing is configured, or that the customer portal does not respond", async () => {
   const customer = await mailboxCustomer();
-  const { context, page, complaints } = await newVisitor(browser, { width: 360 });
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { width: 360 });
   await signIn(page, customer);
   const [bare, silent] = await Promise.all([
     startSecondPortal({ CUSTOMER_PORTAL_URL: "" }),
@@ -136,11 +136,11 @@ it("explains where nothing is configured, and where the customer portal does not
   } finally {
     await Promise.all([bare.stop(), silent.stop()]);
   }
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("publishes its keys to everybody, and takes reports from no browser and in no other form", async () => {
+it("publishes its keys, and accepts reports from no browser and in no other format", async () => {
   const keys = await fetch(`${portalUrl}/.well-known/jwks.json`);
   expect(keys.status).toBe(200);
   expect(keys.headers.get("content-type")).toBe("application/jwk-set+json");

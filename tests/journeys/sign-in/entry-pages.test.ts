@@ -1,7 +1,7 @@
-/** The pages that anybody reaches, in both languages, both colour schemes, on a phone and on a desk. */
+/** The public pages in both languages and colour schemes, at phone and desktop width. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 
 const PAGES = [
   "/login",
@@ -17,7 +17,7 @@ const PAGES = [
   "/terms",
   "/accessibility",
 ];
-/** Every page in each of the four: each language, colour scheme and width meets each of the others. */
+/** Every pair of language, colour scheme and width occurs; every page is opened in all four. */
 const ENVIRONMENT = [
   { locale: "hu", scheme: "light", width: 360 },
   { locale: "hu", scheme: "dark", width: 1280 },
@@ -32,9 +32,9 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it.each(ENVIRONMENT)(
-  "every page before signing in is sound: $locale, $scheme, $width px",
+  "every public page has no faults: $locale, $scheme, $width px",
   async (environment) => {
-    const { context, page, complaints } = await newVisitor(browser, environment);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
     const found: Record<string, string[]> = {};
     for (const path of PAGES) {
       const answer = await page.goto(path);
@@ -46,14 +46,14 @@ it.each(ENVIRONMENT)(
       if (faults.length > 0) found[path] = faults;
     }
     expect(found).toEqual({});
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   },
   120_000,
 );
 
-it("says what is missing, moves the focus there, and keeps the address but not the password", async () => {
-  const { context, page } = await newVisitor(browser);
+it("shows what is missing, moves the focus there, and keeps the address but not the password", async () => {
+  const { context, page } = await newBrowserPage(browser);
   await page.goto("/login");
   await page.fill("#email", "anna.kovacs@example");
   await page.click("main button[type=submit]");
@@ -74,8 +74,8 @@ it("says what is missing, moves the focus there, and keeps the address but not t
   await context.close();
 });
 
-it("lets password managers work (SEC-5)", async () => {
-  const { context, page } = await newVisitor(browser);
+it("lets password managers work (ASVS V6.2.7)", async () => {
+  const { context, page } = await newBrowserPage(browser);
   await page.goto("/login");
   expect(await page.getAttribute("#email", "autocomplete")).toBe("username");
   expect(await page.getAttribute("#password", "autocomplete")).toBe("current-password");
@@ -83,8 +83,8 @@ it("lets password managers work (SEC-5)", async () => {
   await context.close();
 });
 
-it("leads a signed-out visitor from the first address to the sign-in page", async () => {
-  const { context, page } = await newVisitor(browser, { script: false });
+it("redirects a visitor to the sign-in page", async () => {
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await page.goto("/");
   expect(new URL(page.url()).pathname).toBe("/login");
   await page.goto("/account");

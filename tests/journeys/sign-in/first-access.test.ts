@@ -1,9 +1,9 @@
-/** "Az első bejelentkezés": from the welcome letter to the mailbox (R5, R6, R7). */
+/** First access: from the welcome notification to the mailbox (R5, R6, R7). */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
 import { INITIAL_PASSWORD, inviteCustomer } from "@/tests/support/customers";
 import { mailedLink } from "@/tests/support/emails";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 
 const OWN_PASSWORD = "SajatJelszo2027";
@@ -18,10 +18,10 @@ describe.each([
   ["with", true],
   ["without", false],
 ])("first access %s JavaScript", (_, script) => {
-  it("leads from the welcome letter over the initial password to a password of one's own and the mailbox", async () => {
+  it("leads from the welcome notification by the initial password to an own password and the mailbox", async () => {
     const email = await inviteCustomer();
     const link = await mailedLink(email, "/activate/");
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
 
     await page.goto(link);
     expect(new URL(page.url()).pathname).toBe("/activate");
@@ -44,7 +44,7 @@ describe.each([
     }
     if (script) expect(await pageFaults(page)).toEqual([]);
 
-    // The rules are read before anything is typed, and say what is wrong afterwards.
+    // The rules are shown before anything is typed, and errors afterwards.
     expect(await page.textContent("#rules")).toContain("legalább 2 számjegy (0–9)");
     await page.fill("#password", "rovid");
     if (!script) await page.fill("#again", "rovid");
@@ -76,19 +76,19 @@ describe.each([
 
     await page.goto(link);
     expect(await page.textContent("h1")).toBe("Ez a link már nem használható");
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });
 
-it("a mail scanner that opens the link twenty times takes nothing from the customer", async () => {
+it("a mail scanner that opens the link twenty times does not use it up", async () => {
   const email = await inviteCustomer();
   const link = await mailedLink(email, "/activate/");
   for (let count = 0; count < 20; count++) {
     const answer = await fetch(link, { method: count % 2 ? "GET" : "HEAD", redirect: "manual" });
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/activate"]);
   }
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await page.goto(link);
   await page.fill("#initial", INITIAL_PASSWORD);
   await page.click("main button[type=submit]");
@@ -96,7 +96,7 @@ it("a mail scanner that opens the link twenty times takes nothing from the custo
   await context.close();
 });
 
-it("the token leaves the address at once, in a cookie that script cannot read", async () => {
+it("the token moves from the address into a cookie that script cannot read", async () => {
   const answer = await fetch(`${testPortal().portalUrl}/activate/${"a".repeat(43)}`, { redirect: "manual" });
   expect(answer.headers.get("location")).toBe("/activate");
   expect(answer.headers.get("cache-control")).toContain("no-store");

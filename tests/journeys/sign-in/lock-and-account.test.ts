@@ -1,4 +1,4 @@
-/** Wrong passwords up to the lock and the way out by e-mail; then the customer's own account page. */
+/** Wrong passwords up to the lockout, its release by e-mail, and the account page. */
 import type { Browser, Page } from "playwright-core";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
@@ -7,7 +7,7 @@ import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
 import { mailedLink } from "@/tests/support/emails";
-import { newVisitor, pageFaults, placeOfItsOwn } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults, uniqueClientAddress } from "@/tests/support/page-checks";
 
 const PASSWORD = "SajatJelszo2027";
 const NEXT_PASSWORD = "UjJelszo2028";
@@ -31,14 +31,14 @@ async function failed(page: Page): Promise<string> {
   return (await alert.textContent()) ?? "";
 }
 
-/** Ticks the box and waits until the browser has done its work. */
-async function passCheck(page: Page): Promise<void> {
+/** Ticks the captcha's box and waits until the browser has solved it. */
+async function solveCaptchaInPage(page: Page): Promise<void> {
   await page.getByLabel("Nem vagyok robot").check();
   await page.getByText("Ellenőrizve").waitFor();
 }
 
-/** Failures that nobody needs to watch, by the same operation as the page's. */
-async function failAlready(email: string, times: number): Promise<void> {
+/** Fails sign-ins by the operation of the page, without the browser. */
+async function failSignIns(email: string, times: number): Promise<void> {
   await withPortalContext(async (ctx) => {
     const subject = addressDigest(email, ctx.settings.authSecret);
     for (let time = 0; time < times; time++) {
@@ -47,15 +47,15 @@ async function failAlready(email: string, times: number): Promise<void> {
         emailAddress: email,
         password: "Rossz",
         answer,
-        client: { ...UNKNOWN_CLIENT, limitKey: placeOfItsOwn() },
+        client: { ...UNKNOWN_CLIENT, limitKey: uniqueClientAddress() },
       });
     }
   });
 }
 
-it("R17: asks for the security check after three failures, keeps the address, and lets in with it", async () => {
+it("R17: shows a captcha after three failures, keeps the address, and signs in with the solved captcha", async () => {
   const email = await activeCustomer(PASSWORD);
-  const { context, page, complaints } = await newVisitor(browser);
+  const { context, page, consoleErrors } = await newBrowserPage(browser);
   for (let attempt = 1; attempt <= 3; attempt++) {
     await signIn(page, email, `Rossz${attempt}`);
     expect(await failed(page)).toContain("A megadott e-mail-cím vagy jelszó nem megfelelő.");
@@ -71,22 +71,22 @@ it("R17: asks for the security check after three failures, keeps the address, an
   expect(await pageFaults(page)).toEqual([]);
 
   await page.fill("#password", "Rossz4");
-  await passCheck(page);
+  await solveCaptchaInPage(page);
   await page.keyboard.press("Enter");
   await page.getByText("A megadott e-mail-cím vagy jelszó nem megfelelő.").first().waitFor();
 
   await page.fill("#password", PASSWORD);
-  await passCheck(page);
+  await solveCaptchaInPage(page);
   await page.click("main button:has-text('Bejelentkezés')");
   await page.waitForURL("**/inbox");
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("R17: without JavaScript the way round the check is the mailed link", async () => {
+it("R17: without JavaScript the e-mailed link replaces the captcha", async () => {
   const email = await activeCustomer(PASSWORD);
-  await failAlready(email, 3);
-  const { context, page } = await newVisitor(browser, { script: false });
+  await failSignIns(email, 3);
+  const { context, page } = await newBrowserPage(browser, { script: false });
   await signIn(page, email, PASSWORD);
   await page.getByRole("heading", { name: "Biztonsági ellenőrzés" }).waitFor();
   expect(await page.textContent("main")).toContain("engedélyezni kell a JavaScript futtatását");
@@ -106,10 +106,10 @@ describe.each([
   ["with", true],
   ["without", false],
 ])("R18: locked out, %s JavaScript", (_, script) => {
-  it("refuses even the right password, and lets in again by the mailed link only", async () => {
+  it("refuses even the right password, and is released only by the e-mailed link", async () => {
     const email = await activeCustomer(PASSWORD);
-    await failAlready(email, 10);
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    await failSignIns(email, 10);
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
     await signIn(page, email, PASSWORD);
     await page.waitForSelector("h1:has-text('A belépést letiltottuk')");
     if (script) expect(await pageFaults(page)).toEqual([]);
@@ -123,13 +123,13 @@ describe.each([
     await page.waitForURL("**/inbox?notice=password-saved");
     await page.goto(link);
     expect(await page.textContent("h1")).toBe("Ez a link már nem használható");
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });
 
-it("forgotten password: the same answer for everybody, and a link for the customer", async () => {
-  const { context, page } = await newVisitor(browser, { script: false });
+it("forgotten password: the same response for every address", async () => {
+  const { context, page } = await newBrowserPage(browser, { script: false });
   for (const email of ["senki@example.hu", "anna@example.com"]) {
     await page.goto("/password/forgot");
     await page.fill("#email", email);
@@ -142,11 +142,11 @@ it("forgotten password: the same answer for everybody, and a link for the custom
 
 it("shows the account, renews the password, ends another device's session and all of them", async () => {
   const email = await activeCustomer(PASSWORD);
-  const other = await newVisitor(browser);
+  const other = await newBrowserPage(browser);
   await signIn(other.page, email, PASSWORD);
   await other.page.waitForURL("**/inbox");
 
-  const { context, page, complaints } = await newVisitor(browser);
+  const { context, page, consoleErrors } = await newBrowserPage(browser);
   await signIn(page, email, PASSWORD);
   await page.waitForURL("**/inbox");
   await page.goto("/account");
@@ -169,6 +169,6 @@ it("shows the account, renews the password, ends another device's session and al
   await page.waitForURL("**/login?notice=signed-out-everywhere");
   await page.goto("/account");
   expect(page.url()).toContain("/login?");
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await Promise.all([context.close(), other.context.close()]);
 });

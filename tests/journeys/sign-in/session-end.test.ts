@@ -1,9 +1,9 @@
-/** The end of a session, as the person sees it (UX.md, 6.12; SEC-37, SEC-40, SEC-41). */
+/** The end of a session as the customer sees it. */
 import { sql } from "drizzle-orm";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
-import { type LocalEnvironment, newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, type PageEnvironment, pageFaults } from "@/tests/support/page-checks";
 
 const PASSWORD = "SajatJelszo2027";
 let browser: Browser;
@@ -20,8 +20,8 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.waitForURL("**/inbox");
 }
 
-/** As if the customer had done nothing for so long. */
-async function letPass(email: string, seconds: number): Promise<void> {
+/** Makes the session look idle for so many seconds. */
+async function setIdleSeconds(email: string, seconds: number): Promise<void> {
   await withPortalContext((ctx) =>
     ctx.db.execute(sql`
       update sessions set last_seen_at = now() - make_interval(secs => ${seconds})
@@ -31,22 +31,22 @@ async function letPass(email: string, seconds: number): Promise<void> {
 
 const IDLE_SECONDS = 15 * 60;
 
-async function visitorAt(environment: LocalEnvironment = {}) {
+async function signedInPage(environment: PageEnvironment = {}) {
   const email = await activeCustomer(PASSWORD);
-  const visitor = await newVisitor(browser, environment);
+  const visitor = await newBrowserPage(browser, environment);
   await signIn(visitor.page, email);
   return { email, ...visitor };
 }
 
-it("warns two minutes before, and one press keeps the reader in on all his tabs; then it ends", async () => {
-  const { email, context, page, complaints } = await visitorAt();
+it("warns two minutes before; one key extends the session in all tabs; then it ends", async () => {
+  const { email, context, page, consoleErrors } = await signedInPage();
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.clock.install();
     await tab.goto("/account");
   }
   await page.locator("main a[href='/account/password']").focus();
-  await letPass(email, IDLE_SECONDS - 115);
+  await setIdleSeconds(email, IDLE_SECONDS - 115);
   for (const tab of [page, other]) await tab.clock.fastForward((IDLE_SECONDS - 119) * 1000);
   const dialog = page.getByRole("dialog", { name: "Hamarosan kijelentkeztetjük" });
   await dialog.waitFor();
@@ -58,19 +58,19 @@ it("warns two minutes before, and one press keeps the reader in on all his tabs;
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   await other.getByRole("dialog").waitFor({ state: "detached" });
-  // The focus is back where the reader was.
+  // The focus returns to where it was.
   expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/account/password");
 
-  await letPass(email, IDLE_SECONDS + 1);
+  await setIdleSeconds(email, IDLE_SECONDS + 1);
   await page.clock.fastForward((IDLE_SECONDS + 1) * 1000);
   await page.waitForURL("**/login?ended=1&returnTo=%2Faccount");
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await context.close();
 });
 
-it("without JavaScript the next request leads to the sign-in page, which says why and comes back", async () => {
-  const { email, context, page } = await visitorAt({ script: false });
-  await letPass(email, IDLE_SECONDS + 1);
+it("without JavaScript the next request leads to the sign-in page, which says why and leads back", async () => {
+  const { email, context, page } = await signedInPage({ script: false });
+  await setIdleSeconds(email, IDLE_SECONDS + 1);
   await page.goto("/sent");
   expect(new URL(page.url()).pathname).toBe("/login");
   expect(await page.textContent("main [role=status]")).toContain("Biztonsági okból kijelentkeztettük");
@@ -82,7 +82,7 @@ it("without JavaScript the next request leads to the sign-in page, which says wh
 });
 
 it("Back after signing out shows nothing of the mailbox", async () => {
-  const { context, page } = await visitorAt();
+  const { context, page } = await signedInPage();
   await page.goto("/account");
   await page.click("button:has-text('Kijelentkezés'):visible >> nth=0");
   await page.waitForURL("**/login?notice=signed-out");
@@ -92,8 +92,8 @@ it("Back after signing out shows nothing of the mailbox", async () => {
   await context.close();
 });
 
-it("two customers, one browser: what stood on the first one's page does nothing in the other's name", async () => {
-  const { context, page } = await visitorAt();
+it("two customers, one browser: a form on the first customer's page does nothing in the other's session", async () => {
+  const { context, page } = await signedInPage();
   await page.goto("/account/password");
   const second = await activeCustomer(PASSWORD);
   const other = await context.newPage();
@@ -106,7 +106,7 @@ it("two customers, one browser: what stood on the first one's page does nothing 
   await page.click("main button:has-text('Jelszó mentése')");
   await page.waitForURL("**/inbox?notice=other-account");
   await context.close();
-  const { page: check, context: fresh } = await newVisitor(browser);
+  const { page: check, context: fresh } = await newBrowserPage(browser);
   await signIn(check, second);
   await fresh.close();
 });

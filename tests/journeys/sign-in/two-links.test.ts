@@ -1,9 +1,9 @@
-/** Two people share a browser: each mailed link acts on the account that its own tab names, or on none. */
+/** Two customers share a browser: each e-mailed link acts on the account that its own tab shows, or on none. */
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, INITIAL_PASSWORD, inviteCustomer } from "@/tests/support/customers";
 import { mailedLink } from "@/tests/support/emails";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 
 const PASSWORD = "SajatJelszo2027";
 const OTHER_PASSWORD = "MasikJelszo2028";
@@ -33,7 +33,7 @@ async function savePassword(page: Page, password: string, script: boolean): Prom
 }
 
 async function trySignIn(email: string, password: string): Promise<string> {
-  const { context, page } = await newVisitor(browser);
+  const { context, page } = await newBrowserPage(browser);
   await page.goto("/login");
   await page.fill("#email", email);
   await page.fill("#password", password);
@@ -51,9 +51,9 @@ describe.each([
   ["with", true, "hu"],
   ["without", false, "en"],
 ] as const)("two links in two tabs, %s JavaScript", (_, script, locale) => {
-  it("the password saved in the tab of the first changes nobody's; opened again, the link changes the first's", async () => {
+  it("saving in the tab of the first link changes no password; opened again, the link changes that of its account", async () => {
     const [first, second] = [await activeCustomer(PASSWORD), await activeCustomer(PASSWORD)];
-    const { context, page, complaints } = await newVisitor(browser, { script, locale });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script, locale });
     const links = [await askForLink(page, first), await askForLink(page, second)] as const;
     const other = await context.newPage();
     await page.goto(links[0]);
@@ -74,13 +74,13 @@ describe.each([
     await page.waitForURL("**/inbox?notice=password-saved");
     expect(await trySignIn(first, OTHER_PASSWORD)).toBe("in");
     expect(await trySignIn(second, PASSWORD)).toBe("in");
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 
-  it("the right initial password of the first is not counted against anybody, nor its new password given to another", async () => {
+  it("the first initial password counts as no failure of the other account, and its new password is not set there", async () => {
     const [first, second] = [await inviteCustomer({ locale }), await inviteCustomer({ locale })];
-    const { context, page } = await newVisitor(browser, { script, locale });
+    const { context, page } = await newBrowserPage(browser, { script, locale });
     const links = [await mailedLink(first, "/activate/"), await mailedLink(second, "/activate/")] as const;
     const other = await context.newPage();
     const typeInitial = async (tab: Page) => {
@@ -97,7 +97,7 @@ describe.each([
     await typeInitial(page);
     await page.waitForURL("**/password/first");
     expect(await page.textContent("main")).toContain(first);
-    // The second signs in meanwhile; the page of the first still stands in its tab.
+    // The second customer signs in meanwhile; the first page is still open in its tab.
     await other.goto(links[1]);
     await typeInitial(other);
     await other.waitForURL("**/password/first");

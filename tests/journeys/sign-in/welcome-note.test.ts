@@ -1,7 +1,7 @@
 /** The note above a new inbox is put away once and for all, with and without JavaScript. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor } from "@/tests/support/page-checks";
+import { newBrowserPage } from "@/tests/support/page-checks";
 import { mailboxCustomer, signIn } from "../mailbox/mailbox-customer";
 
 const NOTE = "main form:has-text('Üdvözöljük')";
@@ -18,7 +18,7 @@ describe.each([
 ])("the welcome note %s JavaScript", (_, script) => {
   it("is shown until the customer puts it away", async () => {
     const customer = await mailboxCustomer();
-    const { context, page, complaints } = await newVisitor(browser, { script });
+    const { context, page, consoleErrors } = await newBrowserPage(browser, { script });
     await signIn(page, customer);
     await page.waitForSelector(NOTE);
     await page.reload();
@@ -28,7 +28,7 @@ describe.each([
     await page.waitForSelector(NOTE, { state: "detached" });
     await page.goto("/inbox");
     expect(await page.locator(NOTE).count()).toBe(0);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await context.close();
   });
 });

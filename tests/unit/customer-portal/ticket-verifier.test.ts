@@ -41,24 +41,24 @@ function sign(own = portal("saját"), issuer = appUrl): Promise<string> {
 
 it("a ticket is accepted once, with its language", async () => {
   const token = await sign();
-  expect(await verifier.take(token)).toMatchObject({ ok: true, value: { locale: "en" } });
-  for (const _ of [1, 2]) expect(await verifier.take(token)).toEqual({ ok: false, error: { kind: "used" } });
+  expect(await verifier.accept(token)).toMatchObject({ ok: true, value: { locale: "en" } });
+  for (const _ of [1, 2]) expect(await verifier.accept(token)).toEqual({ ok: false, error: { kind: "used" } });
 });
 
 it("of two parallel uses one is accepted", async () => {
   const token = await sign();
-  const taken = await Promise.all([verifier.take(token), verifier.take(token)]);
+  const taken = await Promise.all([verifier.accept(token), verifier.accept(token)]);
   expect(taken.map(({ ok }) => ok).sort()).toEqual([false, true]);
 });
 
 it("a ticket is accepted for five minutes, not a second longer", async () => {
   const [early, late] = [await sign(), await sign()];
   clock.advance({ minutes: 4, seconds: 59 });
-  expect(await verifier.take(early)).toMatchObject({ ok: true });
+  expect(await verifier.accept(early)).toMatchObject({ ok: true });
   clock.advance({ seconds: 1 });
-  expect(await verifier.take(late)).toEqual({ ok: false, error: { kind: "expired" } });
+  expect(await verifier.accept(late)).toEqual({ ok: false, error: { kind: "expired" } });
   // A used ticket is forgotten after its expiry and refused as expired.
-  expect(await verifier.take(early)).toEqual({ ok: false, error: { kind: "expired" } });
+  expect(await verifier.accept(early)).toEqual({ ok: false, error: { kind: "expired" } });
 });
 
 it("a ticket with a foreign key, another audience, another issuer or changed claims is refused", async () => {
@@ -72,6 +72,6 @@ it("a ticket with a foreign key, another audience, another issuer or changed cla
     `${head}.${other.toString("base64url")}.${signature}`,
     "",
   ];
-  for (const token of invalid) expect(await verifier.take(token)).toEqual({ ok: false, error: { kind: "invalid" } });
-  expect(await verifier.take(good)).toMatchObject({ ok: true });
+  for (const token of invalid) expect(await verifier.accept(token)).toEqual({ ok: false, error: { kind: "invalid" } });
+  expect(await verifier.accept(good)).toMatchObject({ ok: true });
 });

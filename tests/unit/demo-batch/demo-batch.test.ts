@@ -14,7 +14,7 @@ const MEGABYTE = 1_000_000;
 type Line = Record<(typeof MANIFEST_COLUMNS)[number], string>;
 
 async function committedFiles(folder: string): Promise<string[]> {
-  // A delivery writes its result beside the manifest; it is ignored by git.
+  // Result files of deliveries are ignored, as by git.
   return (await readdir(folder))
     .filter((name) => !name.startsWith("result-"))
     .map((name) => name.normalize("NFC"))
@@ -67,14 +67,14 @@ describe("the demo batch", () => {
     expect(annas.length).toBeGreaterThanOrEqual(30);
   });
 
-  it("has messages without papers, with one, with several, and some that take no reply", async () => {
+  it("has messages without documents, with one, with several, and some that allow no reply", async () => {
     const lines = await manifestLines();
     const documentFiles = new Set(lines.map((line) => (line.documents ? line.documents.split("|").length : 0)));
     expect(documentFiles).toEqual(new Set([0, 1, 2, 3]));
     expect(new Set(lines.map((line) => line.allowReply))).toEqual(new Set(["yes", "no"]));
   });
 
-  it("names every paper in the manifest and nothing else", async () => {
+  it("names every document in the manifest and nothing else", async () => {
     const named = (await manifestLines()).flatMap((line) => line.documents.split("|")).filter((name) => name !== "");
     const documentFiles = (await committedFiles(COMMITTED)).filter((name) => name !== "manifest.csv");
     expect([...new Set(named)].sort()).toEqual(documentFiles);

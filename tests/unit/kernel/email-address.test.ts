@@ -93,7 +93,7 @@ const refused = [
   "mailto:anna@example.hu",
 ];
 
-describe("addresses we store and write to (SEC-72)", () => {
+describe("addresses that are stored and written to", () => {
   it.each(accepted)("accepts %s", (address) => {
     expect(parseEmailAddress(address)).toBe(address.toLowerCase());
   });

@@ -27,7 +27,7 @@ describe("the calendar of Europe/Budapest", () => {
     expect(endOfBudapestDay("2026-12-31").toISOString()).toBe("2026-12-31T23:00:00.000Z");
   });
 
-  it("knows every day of forty years", () => {
+  it("is right on every day of forty years", () => {
     let day = "2000-01-01";
     for (let step = 0; step < 365 * 40; step += 1) {
       expect(budapestDay(startOfBudapestDay(day))).toBe(day);
@@ -60,7 +60,7 @@ describe("the calendar of Europe/Budapest", () => {
     expect(isCalendarDay(text)).toBe(expected);
   });
 
-  it("a manual clock moves only when told", () => {
+  it("a manual clock moves only when it is set", () => {
     const clock = new ManualClock("2026-11-23T09:00:00Z");
     clock.advance({ days: 1, minutes: 1, seconds: 1 });
     expect(clock.now().toISOString()).toBe("2026-11-24T09:01:01.000Z");

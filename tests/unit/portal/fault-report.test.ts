@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { faultReport, UNDONE } from "@/scripts/portal/fault-report";
-import { complainOfLines, listedFaults } from "@/scripts/portal/output";
+import { listedProblems, printLineProblems } from "@/scripts/portal/output";
 import { portalProgram } from "@/scripts/portal/program";
 
 const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
@@ -56,11 +56,11 @@ describe("the list of faults", () => {
   ])("of %d is capped at 100, and the rest is counted", (count, printed, last) => {
     const said: string[] = [];
     const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
-    complainOfLines(problems(count));
+    printLineProblems(problems(count));
     write.mockRestore();
     expect(said).toHaveLength(printed);
     if (last) expect(said.at(-1)).toBe(last);
-    const listed = listedFaults(problems(count));
+    const listed = listedProblems(problems(count));
     expect([listed.problems.length, listed.moreProblems]).toEqual([100, count - 100]);
   });
 });

@@ -9,7 +9,7 @@ describe("the browser of the journeys", () => {
     expect(browserEnvironment(variables)).toMatchObject({ LANG: "C.UTF-8", LC_ALL: "C.UTF-8" });
   });
 
-  it("gets the other variables and the libraries that were found for it", () => {
+  it("gets the other variables and the libraries found by the set-up", () => {
     const given = { PATH: "/usr/bin", TEST_CHROMIUM: "/opt/chromium", TEST_CHROMIUM_LIBRARIES: "/opt/lib" };
     const environment = browserEnvironment(given);
     expect(environment).toMatchObject({ PATH: "/usr/bin", LD_LIBRARY_PATH: "/opt/lib" });

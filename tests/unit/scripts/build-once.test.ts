@@ -29,7 +29,7 @@ describe.each([
     spawnSync("git", ["init", "-q"], { cwd: root });
   });
 
-  it("changes with a source, also a new or renamed one, and with nothing else", () => {
+  it("changes when a source changes, appears or is renamed, and otherwise not", () => {
     const before = sourceHash(root);
     write("tests/page.test.ts", "other test");
     write("README.md", "words");

@@ -17,7 +17,7 @@ function check(packages: Record<string, object>) {
 }
 
 describe("the lockfile check", () => {
-  it("is content with a whole lockfile", () => {
+  it("passes with a complete lockfile", () => {
     const packages = {
       "": {},
       "node_modules/whole": {
@@ -32,7 +32,7 @@ describe("the lockfile check", () => {
     expect(check(packages)).toEqual({ status: 0, complaints: [], output: "packages 6\n" });
   });
 
-  it("finds a platform variant that other machines would miss", () => {
+  it("finds a missing platform variant", () => {
     const packages = {
       "node_modules/torn": { version: "2.0.0", optionalDependencies: { "torn-linux": "2.0.0", "torn-win32": "2.0.0" } },
       "node_modules/torn-linux": { version: "2.0.0" },
@@ -44,7 +44,7 @@ describe("the lockfile check", () => {
     });
   });
 
-  it("finds every copy of a package below its floor", () => {
+  it("finds every copy of a package below its minimum version", () => {
     const packages = {
       "node_modules/@react-email/ui/node_modules/next": { version: "16.4.3" },
       "node_modules/next-auth": { version: "4.24.15-beta.1" },

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 describe("the demo's ports", () => {
-  it("are those of the contract unless the environment says otherwise", () => {
+  it("have documented defaults that the environment can change", () => {
     expect(readPorts({})).toEqual({
       PORT: 3000,
       MAIL_WEB_PORT: 1080,
@@ -36,25 +36,28 @@ describe("the demo's ports", () => {
     expect(() => readPorts({ MAIL_SMTP_PORT: given })).toThrow(`MAIL_SMTP_PORT must be a whole number`);
   });
 
-  it("refuse one number for two", () => {
+  it("refuse the same number twice", () => {
     expect(() => readPorts({ PORT: "1080" })).toThrow("PORT and MAIL_WEB_PORT are both 1080");
   });
 
-  it.each(["127.0.0.1", "::1"])("are refused with port and variable when somebody listens on %s", async (host) => {
-    const stranger = createServer();
-    const port = await new Promise<number>((resolve, reject) => {
-      stranger.on("error", reject);
-      stranger.listen(0, host, () => resolve((stranger.address() as { port: number }).port));
-    });
-    await expect(
-      refuseTakenPorts({ PORT: port, MAIL_WEB_PORT: 1, MAIL_SMTP_PORT: 2, CUSTOMER_PORTAL_PORT: 3 }),
-    ).rejects.toThrow(new RegExp(`Port ${port} is taken.* PORT=`));
-    stranger.close();
-  });
+  it.each(["127.0.0.1", "::1"])(
+    "are refused with port and variable when another process listens on %s",
+    async (host) => {
+      const stranger = createServer();
+      const port = await new Promise<number>((resolve, reject) => {
+        stranger.on("error", reject);
+        stranger.listen(0, host, () => resolve((stranger.address() as { port: number }).port));
+      });
+      await expect(
+        refuseTakenPorts({ PORT: port, MAIL_WEB_PORT: 1, MAIL_SMTP_PORT: 2, CUSTOMER_PORTAL_PORT: 3 }),
+      ).rejects.toThrow(new RegExp(`Port ${port} is taken.* PORT=`));
+      stranger.close();
+    },
+  );
 });
 
 describe("the demo's secrets", () => {
-  it("are made once, kept for their owner only, and added to without replacing any", () => {
+  it("are made once, readable by the owner only, and missing ones are added without replacing any", () => {
     const first = localSecrets(dataDir);
     const file = path.join(dataDir, "secrets.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -77,7 +80,7 @@ describe("the demo's secrets", () => {
 });
 
 describe("the demo's environment", () => {
-  it("leads nothing to the real systems of the person who starts it", () => {
+  it("inherits no variable that names a real system", () => {
     const ports = readPorts({});
     const local = localEnvironment({ dataDir, ports, databaseUrl: "postgres://x", secrets: localSecrets(dataDir) });
     const inherited = {
@@ -99,7 +102,7 @@ describe("the demo's environment", () => {
     });
   });
 
-  it("counts a relative data folder from the checkout", () => {
+  it("takes a relative data folder from the checkout", () => {
     expect(dataFolder("/checkout", {})).toBe("/checkout/.data");
     expect(dataFolder("/checkout", { DATA_DIR: ".data-2" })).toBe("/checkout/.data-2");
     expect(dataFolder("/checkout", { DATA_DIR: "/elsewhere" })).toBe("/elsewhere");
@@ -116,7 +119,7 @@ describe("a running demo", () => {
     customers: [],
   };
 
-  it("owns its data folder until it ends; one that was killed owns nothing", () => {
+  it("owns its data folder until it ends, or is killed", () => {
     expect(findRunningDemo(dataDir)).toBeNull();
     expect(claimDemo(dataDir, "http://localhost:3000")).toBe(true);
     writeDemoFile(dataDir, file);
@@ -149,7 +152,7 @@ it.each([
   child.kill();
 });
 
-it("the demo says first where the portal is, then who can sign in", () => {
+it("the demo prints first its addresses, then the customers who can sign in", () => {
   const where = {
     portalUrl: "http://localhost:3000",
     mailUrl: "http://localhost:1080",
@@ -172,7 +175,7 @@ it("the demo says first where the portal is, then who can sign in", () => {
   ]);
 });
 
-it("npm run dev gets the policy of development, which the demo's PORTAL_MODE would switch off", () => {
+it("npm run dev gets the Content-Security-Policy of development, because it does not set PORTAL_MODE", () => {
   const secrets = localSecrets(dataDir);
   const local = localEnvironment({
     dataDir,

@@ -5,7 +5,7 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
-/** Runs an expression in a plain Node, as the commands do: jest does not load modules of this kind. */
+/** Runs a program in plain Node, because Jest does not load this kind of module. */
 function evaluate(program: string, env: Record<string, string>): string {
   const options = { cwd: root, env: { NODE_ENV: "production", ...env }, encoding: "utf8" } as const;
   return spawnSync(process.execPath, ["--input-type=module", "-e", program], options).stdout.trim();
@@ -31,14 +31,14 @@ describe(".env adds to the real environment", () => {
   });
 });
 
-describe("a stray .env of the checkout", () => {
+describe("a .env in the checkout", () => {
   it("changes no test", () => {
     expect(process.env.__NEXT_PROCESSED_ENV).toBe("true");
   });
 
   it.each([
-    ["is read by Next on its own", {}, "from the file"],
-    ["is not read by Next in a process of ours", { __NEXT_PROCESSED_ENV: "true" }, "undefined"],
+    ["is read by Next alone", {}, "from the file"],
+    ["is not read by Next in a process of this project", { __NEXT_PROCESSED_ENV: "true" }, "undefined"],
   ])("%s", (_what, env, expected) => {
     const folder = mkdtempSync(path.join(tmpdir(), "env-file-"));
     writeFileSync(path.join(folder, ".env"), "STRAY='from the file'\n");

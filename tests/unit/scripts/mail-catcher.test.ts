@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createTransport } from "nodemailer";
-import type { CaughtMessage, MessageSummary } from "@/scripts/mail/caught-message";
+import type { CaughtEmail, EmailSummary } from "@/scripts/mail/caught-email";
 import { type MailCatcher, startMailCatcher } from "@/scripts/mail/mail-catcher";
 
 let dataDir: string;
@@ -13,8 +13,8 @@ const start = async () => {
   catcher = await startMailCatcher({ dataDir, smtpPort: 0, webPort: 0 });
 };
 const at = (address: string) => `http://127.0.0.1:${catcher.webPort}${address}`;
-const list = async (query = ""): Promise<MessageSummary[]> => (await fetch(at(`/api/messages${query}`))).json();
-const read = async (id: string): Promise<CaughtMessage> => (await fetch(at(`/api/messages/${id}`))).json();
+const list = async (query = ""): Promise<EmailSummary[]> => (await fetch(at(`/api/messages${query}`))).json();
+const read = async (id: string): Promise<CaughtEmail> => (await fetch(at(`/api/messages/${id}`))).json();
 
 async function send(email: { to: string; subject: string; bcc?: string; html?: string; text?: string }) {
   const transport = createTransport({ host: "127.0.0.1", port: catcher.smtpPort });
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 describe("the mail catcher", () => {
-  it("lists what was sent, newest first, as many as asked for", async () => {
+  it("lists the e-mails, newest first, up to the limit", async () => {
     await send({ to: "anna.kovacs@example.hu", subject: "Első levél" });
     await send({ to: "bela.nagy@example.hu", subject: "Űrlap őszre" });
 
@@ -55,7 +55,7 @@ describe("the mail catcher", () => {
     expect(await list("?q=ANNA.kovacs")).toEqual([oldest]);
   });
 
-  it("gives a letter with both parts, its headers by lower-case name, and every link once", async () => {
+  it("gives an e-mail with both parts, its headers by lower-case name, and every link once", async () => {
     await send({
       to: "anna.kovacs@example.hu",
       subject: "Jelszó változtatási link",
@@ -65,7 +65,7 @@ describe("the mail catcher", () => {
 
     const [summary] = await list();
     const email = await read(summary?.id ?? "");
-    expect(email).toMatchObject(summary as MessageSummary);
+    expect(email).toMatchObject(summary as EmailSummary);
     expect(email.html).toContain("Kedves Ügyfelünk!");
     expect(email.text).toContain("Új jelszó: http://");
     expect(email.links).toEqual(["http://localhost:3000/password/change/a?x=1&y=2", "http://localhost:3000/help"]);
@@ -77,12 +77,12 @@ describe("the mail catcher", () => {
     });
   });
 
-  it("names hidden recipients as well", async () => {
+  it("names Bcc recipients as well", async () => {
     await send({ to: "anna.kovacs@example.hu", bcc: "hidden@example.hu", subject: "x" });
     expect((await list())[0]?.to).toEqual(["anna.kovacs@example.hu", "hidden@example.hu"]);
   });
 
-  it("still has its letters after a restart, and forgets them when told to", async () => {
+  it("still has its e-mails after a restart, and deletes them on request", async () => {
     await send({ to: "anna.kovacs@example.hu", subject: "Marad" });
     const before = await list();
     await catcher.stop();
@@ -95,7 +95,7 @@ describe("the mail catcher", () => {
     expect((await fetch(at(`/api/messages/${before[0]?.id}`))).status).toBe(404);
   });
 
-  it("shows a page for people, in which a letter's own markup stays in its frame", async () => {
+  it("shows a page for people, in which an e-mail's own markup stays in its frame", async () => {
     await send({
       to: "anna.kovacs@example.hu",
       subject: "<script>alert(1)</script>",
@@ -112,7 +112,7 @@ describe("the mail catcher", () => {
     expect((await fetch(at("/?message=nothing"))).status).toBe(404);
   });
 
-  it("answers neither to another name nor to another site's page", async () => {
+  it("refuses requests with another host name and from pages of other sites", async () => {
     const other = await new Promise<number | undefined>((resolve) => {
       const options = { port: catcher.webPort, host: "127.0.0.1", path: "/api/messages", headers: { host: "evil.hu" } };
       request(options, (response) => resolve(response.resume().statusCode)).end();

@@ -9,7 +9,7 @@ describe("the last line of npm test", () => {
     });
   });
 
-  it("never passes a run that tested nothing or broke beside its tests", () => {
+  it("counts a failure when nothing was tested or Jest failed outside the tests", () => {
     expect(summaryLine({ passed: 0, failed: 0, skipped: 4 }, 0)).toEqual({
       line: "0 passed, 1 failed, 4 skipped",
       exitCode: 1,

@@ -1,10 +1,10 @@
-/** SIGTERM: what is under way is answered, nothing new is taken, nobody is cut. */
+/** The stop of the server: requests under way get their responses, new connections are refused. */
 import { Agent, get } from "node:http";
 import { connect } from "node:net";
 import { drainServer } from "@/lib/server/drain";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer } from "@/tests/support/test-server";
-import { parseAnswer, wireRequest } from "@/tests/support/wire";
+import { parseResponse, wireRequest } from "@/tests/support/wire";
 
 jest.mock("@/lib/web/web-settings");
 jest.mocked(webSettings).mockReturnValue({ ...SERVER_SETTINGS, logLevel: "silent" });
@@ -12,7 +12,7 @@ jest.mocked(webSettings).mockReturnValue({ ...SERVER_SETTINGS, logLevel: "silent
 const HEADERS = { host: "portal.example" };
 const LONG_MS = 20_000;
 
-/** A server that answers when the test says so. */
+/** A server that responds when the test calls `release`. */
 async function slowServer() {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ function ask(port: number, agent: Agent): Promise<Got> {
   });
 }
 
-it("24 requests under way are answered, and their connections closed", async () => {
+it("24 requests under way get responses, and their connections are closed", async () => {
   const { server, release, untilBegun } = await slowServer();
   const agent = new Agent({ keepAlive: true });
   const answers = Array.from({ length: 24 }, () => ask(server.port, agent));
@@ -66,7 +66,7 @@ it("24 requests under way are answered, and their connections closed", async () 
   agent.destroy();
 });
 
-it("a request on its way over an open connection is answered too; an idle one is closed", async () => {
+it("a request that arrives on an open connection gets a response; an idle connection is closed", async () => {
   const { server, release } = await slowServer();
   release();
   const open = async () => {
@@ -89,12 +89,12 @@ it("a request on its way over an open connection is answered too; an idle one is
   const [busy, idle] = [await open(), await open()];
   const drained = drainServer(server, LONG_MS);
   busy.socket.write(wireRequest("GET /login", ["Host: portal.example"]));
-  expect(parseAnswer(await busy.closed)).toMatchObject({ status: 200 });
+  expect(parseResponse(await busy.closed)).toMatchObject({ status: 200 });
   expect(await idle.closed).toBe("");
   expect(await drained).toBe(0);
 });
 
-it("what does not end in time is cut, and counted", async () => {
+it("requests that do not end in time are cut and counted", async () => {
   const { server, untilBegun } = await slowServer();
   const cut = ask(server.port, new Agent()).catch((error: NodeJS.ErrnoException) => error.code);
   await untilBegun(1);

@@ -1,4 +1,4 @@
-/** Forms that are older than the release, as they reach our server. */
+/** Forms that are older than the release, as lib/server receives them. */
 import { createLog } from "@/lib/log";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer } from "@/tests/support/test-server";
@@ -12,7 +12,7 @@ jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
 const REPLY_PAGE = "/inbox/0192f3a4-1b2c-7def-8123-456789abcdef/reply";
 const UNKNOWN_ACTION = `$ACTION_ID_${"0".repeat(42)}`;
 
-it("the text of a reply whose form is older than the release is kept, without script too", async () => {
+it("the text of a reply whose form is older than the release is kept, also without script", async () => {
   const seen: { url?: string; body: string }[] = [];
   const server = await startTestServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -40,7 +40,7 @@ it("the text of a reply whose form is older than the release is kept, without sc
   ]);
 });
 
-it("any other form is answered by a page that leads back to the form, and to no address that is no page", async () => {
+it("any other form gets a page with a link back to the form, but only to a page of the portal", async () => {
   const server = await startTestServer(async (_request, response) => void response.writeHead(200).end("next"));
   const body = `--b\r\nContent-Disposition: form-data; name="${UNKNOWN_ACTION}"\r\n\r\n\r\n--b--\r\n`;
   const answered = async (target: string, cookie = "locale=hu") => {

@@ -1,4 +1,4 @@
-/** What our server refuses before Next sees it, byte by byte on the socket (docs/security.md, section 6). */
+/** Requests that lib/server refuses before Next parses them, sent as bytes on a socket (docs/security.md). */
 import { createLog } from "@/lib/log";
 import { webSettings } from "@/lib/web/web-settings";
 import { KNOWN_ACTION, SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
@@ -86,13 +86,13 @@ describe("the first line and the host", () => {
     expect(info.mock.calls.map(([fields]) => fields.status)).toEqual([status]);
   });
 
-  it.each(["/api/health/live", "/api/health/ready"])("%s answers whatever Host says, and without one", async (path) => {
+  it.each(["/api/health/live", "/api/health/ready"])("%s responds for any Host, and without one", async (path) => {
     expect((await ask(`GET ${path}`, ["Host: 10.0.0.7:3000"])).status).toBe(200);
     expect((await sendWire(server.port, `GET ${path} HTTP/1.0\r\n\r\n`)).status).toBe(200);
     expect(seen.map(({ headers }) => headers.host)).toEqual(["portal.example", "portal.example"]);
   });
 
-  it("says which methods there are", async () => {
+  it("names the allowed methods", async () => {
     expect((await ask("TRACE /login")).headers.allow).toBe("GET, HEAD, POST");
   });
 
@@ -133,13 +133,13 @@ describe("headers that only the portal, Next or a platform may set", () => {
     expect(seen[0]?.headers[name]).not.toBe(value);
   });
 
-  it("the socket's address and the id of the request are the portal's", async () => {
+  it("the socket's address and the request id are set by the portal", async () => {
     await ask("GET /login", [HOST, "x-portal-socket-address: 192.0.2.1", "x-request-id: mine"]);
     expect(seen[0]?.headers).toMatchObject({ "x-portal-socket-address": "127.0.0.1", "x-request-id": "request-1" });
   });
 });
 
-it("conditions and ranges reach documents only", async () => {
+it("conditional headers and ranges are passed on for documents only", async () => {
   const lines = [HOST, "Range: bytes=9-1", "If-Match: x"];
   await ask("GET /favicon.svg", lines);
   await ask("GET /documents/1", lines);
@@ -153,7 +153,7 @@ describe("headers of the router", () => {
   const tree = (value: unknown) => `next-router-state-tree: ${encodeURIComponent(JSON.stringify(value))}`;
   const sound = ["", { children: ["inbox", { children: [["id", "1", "d", null], {}] }, null, "refetch", 16] }];
 
-  it("of the router's own shape pass", async () => {
+  it("in the router's own format pass", async () => {
     for (const lines of [[tree(sound)], ["next-router-prefetch: 1", "next-router-segment-prefetch: /_tree"]]) {
       expect((await ask("GET /inbox", [HOST, "rsc: 1", ...lines])).status).toBe(200);
     }
@@ -259,29 +259,29 @@ describe("what is posted to a page", () => {
     ["arguments without files", [`Next-Action: ${KNOWN_ACTION}`, "Content-Type: text/plain;charset=UTF-8"], "[]"],
     ["an ordinary form", ["Content-Type: application/x-www-form-urlencoded"], "a=1"],
     ["an empty form", [], ""],
-  ])("%s reaches the page as it was sent", async (_what, lines, body) => {
+  ])("%s reaches the page unchanged", async (_what, lines, body) => {
     expect((await post(body, lines)).status).toBe(200);
     expect(seen.map((request) => request.body)).toEqual([body]);
   });
 
-  it("a list's form that is sent to a route names an action that is not called there", async () => {
+  it("the form of a list may be sent to a route, which ignores the action that it names", async () => {
     const body = form({ [`$ACTION_ID_${"0".repeat(42)}`]: "", ids: "1" });
     expect((await post(body, [MULTIPART], "/download/selected")).status).toBe(200);
   });
 
-  it("a route's body is the route's business, a compressed one nobody's", async () => {
+  it("the body of a route is checked by the route, but a compressed one is refused", async () => {
     expect((await post("{", ["Content-Type: application/json"], "/api/locale")).status).toBe(200);
     seen = [];
     await expectRefused(post("x", ["Content-Encoding: br"], "/api/locale"), 415);
   });
 
-  it("a reply that is too large is led on, so that its text is kept", async () => {
+  it("a reply that is too large is passed on, so that its text is kept", async () => {
     const body = "x".repeat(5 * 1024 * 1024 + 1);
     expect((await post(body, [MULTIPART], "/inbox/1/reply")).status).toBe(200);
   });
 });
 
-describe("the answer to a refusal", () => {
+describe("the response to a refused request", () => {
   it("is a page in the customer's language where a browser shows it", async () => {
     const hu = await post("", [MULTIPART], "/login");
     expect(hu.body).toContain("A kérést nem tudtuk teljesíteni");
@@ -290,7 +290,7 @@ describe("the answer to a refusal", () => {
     expect(en.headers["content-type"]).toBe("text/html; charset=utf-8");
   });
 
-  it("has no body for a script, and tells Next's router to load the page anew", async () => {
+  it("has no body for a script, and makes Next's router reload the page", async () => {
     const answer = await post(form({ 0: "[]" }), [`Next-Action: ${"0".repeat(42)}`, MULTIPART]);
     expect([answer.body, answer.headers["x-nextjs-action-not-found"]]).toEqual(["", "1"]);
   });

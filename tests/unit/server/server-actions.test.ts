@@ -6,11 +6,11 @@ it.each([
   ["app/(public)/[...rest]/page", "/a/b", "/"],
   ["app/page", "/", "/login"],
   ["app/(public)/a.b/page", "/a.b", "/axb"],
-])("%s answers %s and not %s", (page, own, other) => {
+])("%s matches %s and not %s", (page, own, other) => {
   expect([own, other].map((address) => pagePattern(page).test(address))).toEqual([true, false]);
 });
 
-it("an action belongs to its pages; one of the layout to every address", () => {
+it("an action belongs to its pages, an action of the layout to every path", () => {
   const worker = {};
   const has = actionsOf({
     node: {

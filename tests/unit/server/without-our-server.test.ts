@@ -1,5 +1,5 @@
 /**
- * Where lib/server does not run, middleware.ts and the route wrapper refuse the same requests with the same headers and
+ * Where lib/server does not run, middleware.ts and lib/web/route.ts refuse the same requests with the same headers and
  * the same page.
  */
 import { readFileSync } from "node:fs";
@@ -25,7 +25,7 @@ jest.mocked(webContext).mockReturnValue({} as ReturnType<typeof webContext>);
 type Ask = { method?: string; path: string; headers?: Record<string, string> };
 type Answer = { status: number; headers: Record<string, string>; body: string };
 
-/** Of the connection, not of the answer. */
+/** Headers of the connection, not of the response. */
 const TRANSPORT = ["date", "connection", "content-length", "keep-alive", "transfer-encoding"];
 const onlyOurs = (headers: Iterable<[string, string]>) =>
   Object.fromEntries([...headers].filter(([name]) => !TRANSPORT.includes(name)));
@@ -62,7 +62,7 @@ const byRoute = async (ask: Ask) => {
 const HTML = { accept: "text/html" };
 const OWN = { origin: "https://portal.example" };
 
-describe("both ways refuse alike", () => {
+describe("both refuse the same requests", () => {
   it.each<[string, Ask, number]>([
     ["another host", { path: "/login", headers: { host: "evil.example", ...HTML } }, 421],
     ["a method", { path: "/login", method: "DELETE", headers: HTML }, 405],
@@ -102,7 +102,7 @@ describe("both ways refuse alike", () => {
   });
 });
 
-it("both ways remove what a client may not set, and the page's nonce is the answer's own", async () => {
+it("both remove headers that a client may not set, and the page's nonce is that of the response", async () => {
   const headers = { "x-portal-socket-address": "192.0.2.1", "x-forwarded-host": "evil.example", "x-nonce": "mine" };
   const answer = middleware(
     new NextRequest(url({ path: "/login" }), { headers: { host: "portal.example", ...headers } }),
@@ -114,11 +114,11 @@ it("both ways remove what a client may not set, and the page's nonce is the answ
   expect(answer.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
 });
 
-it("the pages of both are the same: the middleware's matcher is the server's pattern", () => {
+it("the matcher of middleware.ts equals the pattern of lib/server", () => {
   expect(config.matcher).toEqual([PAGE_PATTERN]);
 });
 
-it("Next reads as much of a form as both allow", () => {
+it("Next's limit of a form equals that of both", () => {
   const text = readFileSync(path.join(process.cwd(), "next.config.ts"), "utf8");
   const megabytes = Number(/bodySizeLimit: "(\d+)mb"/.exec(text)?.[1]);
   expect(megabytes * 1024 * 1024).toBe(PAGE_BODY_BYTES);
@@ -142,7 +142,7 @@ describe("a route reads no more than its limit", () => {
     expect(await post(route(), 65_537, announced)).toEqual([413, ""]);
   });
 
-  it("or another that it names", async () => {
+  it("or another limit that it sets", async () => {
     expect(await post(route(100), 100, false)).toEqual([200, "100"]);
     expect(await post(route(100), 101, false)).toEqual([413, ""]);
     expect(await post(route("unread"), 1_000_000, false)).toEqual([200, "1000000"]);

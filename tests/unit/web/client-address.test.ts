@@ -1,4 +1,4 @@
-/** Which address a client's requests are counted under, and in which one form (docs/security.md, section 3). */
+/** The client address under which requests are counted, and its canonical form (docs/security.md, section 3). */
 jest.mock("@/lib/web/web-settings");
 
 import { clientAddress, limitKeyOf, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
@@ -12,7 +12,7 @@ function address(forwarded: string | null, { hops = 1, socket = SOCKET } = {}): 
   return clientAddress(headers, hops);
 }
 
-describe("one form of an address for counting", () => {
+describe("the canonical form of an address", () => {
   it.each([
     ["2001:db8::1"],
     ["2001:DB8::1"],
@@ -78,7 +78,7 @@ describe("one form of an address for counting", () => {
     );
   });
 
-  it("keeps of an address only its /24 or /48", () => {
+  it("stores only the /24 or /48 of an address", () => {
     expect(networkOf("203.0.113.8")).toBe("203.0.113.0/24");
     expect(networkOf("::ffff:203.0.113.8")).toBe("203.0.113.0/24");
     expect(networkOf("2001:db8:12:7::1")).toBe("2001:db8:12::/48");
@@ -104,12 +104,12 @@ describe("X-Forwarded-For counts only as TRUST_PROXY says", () => {
 
   it("takes the entry that the outermost trusted proxy wrote", () => {
     expect(address("192.0.2.1, 203.0.113.8:4711, 10.0.0.1", { hops: 2 })).toBe("203.0.113.8");
-    // An empty entry keeps its place: it must not move an entry of the client's into the trusted ones.
+    // An empty entry counts too: otherwise an entry of the client would move to a trusted position.
     expect(address("192.0.2.1, , 10.0.0.1", { hops: 2 })).toBe(SOCKET);
   });
 
   it.each([[null], [""], ["unknown"], ["192.0.2.1, secret"], ["192.0.2.1, "]])(
-    "%j names nobody: the socket's address counts",
+    "%j has no address: the socket's address counts",
     (forwarded) => {
       expect(address(forwarded)).toBe(SOCKET);
     },
@@ -120,7 +120,7 @@ describe("X-Forwarded-For counts only as TRUST_PROXY says", () => {
     expect(new Set(keys)).toEqual(new Set(["203.0.113.8"]));
   });
 
-  it("knows no address where neither is one", () => {
+  it("is null when neither is an address", () => {
     expect(address("unknown", { socket: "" })).toBeNull();
   });
 });

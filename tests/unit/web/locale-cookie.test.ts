@@ -11,15 +11,15 @@ function on(appUrl: string) {
   return { name: localeCookieName(), written: set.mock.calls[0] };
 }
 
-describe("the cookie of the language is as strict as the others (ASVS 3.3.1)", () => {
-  it("is bound to this very host where there is https", () => {
+describe("the cookie of the language is as strict as the others (ASVS V3.3.1)", () => {
+  it("is bound to the host over https", () => {
     expect(on("https://portal.example")).toEqual({
       name: "__Host-locale",
       written: ["__Host-locale", "en", { path: "/", maxAge: 31_536_000, sameSite: "lax", secure: true }],
     });
   });
 
-  it("has another name on plain http, so that the two never mix", () => {
+  it("has another name over http, so that the two are never mixed up", () => {
     const { name, written } = on("http://localhost:3000");
     expect(name).toBe("locale");
     expect(written).toEqual(["locale", "en", expect.objectContaining({ secure: false })]);

@@ -10,7 +10,7 @@ const info = jest.fn();
 jest.mocked(createLog).mockReturnValue({ info, warn: jest.fn(), error: jest.fn() });
 jest.mocked(webSettings).mockReturnValue({ trustedProxyHops: 1, logLevel: "info" } as ReturnType<typeof webSettings>);
 
-it("who is turned away leaves one line: what, from where as coarsely as needed, and no secret (ASVS 16.3)", () => {
+it("a refused request leaves one line with method, path and network, without a secret (ASVS V16.3)", () => {
   const headers = { "x-forwarded-for": "203.0.113.9, 198.51.100.77", cookie: "kuldemenyeim=secret" };
   const socket = { remoteAddress: "127.0.0.1" };
   const request = { method: "POST", url: `/activate/${"t".repeat(43)}?q=1`, headers, socket };

@@ -1,4 +1,7 @@
-/** What balancers and proxies make of `Host` and `Origin`: our own name in every spelling, and health checks under any. */
+/**
+ * `Host` and `Origin` as load balancers and proxies send them: the portal's name in any spelling, health checks with
+ * any.
+ */
 import { connect } from "node:net";
 import { NextRequest } from "next/server";
 import { GET as live } from "@/app/api/health/live/route";
@@ -18,7 +21,7 @@ jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
 
 let server: TestServer;
 beforeAll(async () => {
-  // In the place of Next: what it would take the host for.
+  // Instead of Next: responds with the Host header that Next would get.
   server = await startTestServer(async (request, response) => {
     const body = `next saw ${request.headers.host}`;
     response.writeHead(200, { "Content-Length": body.length }).end(body);
@@ -26,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The status and the body of the answer to these lines, byte by byte on a socket. */
+/** Sends lines on a socket. @returns status and body of the response */
 async function send(...lines: string[]): Promise<string> {
   const socket = connect(server.port, "127.0.0.1");
   socket.end(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`);
@@ -43,7 +46,7 @@ describe("the server", () => {
     ["what is no host", ["GET /api/health/ready?x=1 HTTP/1.1", "Host: ???"]],
     ["an empty Host", ["HEAD /api/health/live HTTP/1.1", "Host:"]],
     ["no Host, over HTTP/1.0", ["GET /api/health/ready HTTP/1.0"]],
-  ])("lets health checks in under %s, and shows Next our own host", async (_what, lines) => {
+  ])("accepts health checks with %s, and passes the portal's host to Next", async (_what, lines) => {
     expect(await send(...lines)).toBe(lines[0]?.startsWith("HEAD") ? "200" : "200 next saw portal.example");
   });
 
@@ -57,17 +60,17 @@ describe("the server", () => {
   });
 
   it.each(["/api/health", "/api/health/live/x", "/api/health/../../login", "/x/api/health/live"])(
-    "does not take %s for a health check",
+    "%s is no health check",
     async (path) => {
       expect(await send(`GET ${path} HTTP/1.0`)).toBe("421");
     },
   );
 });
 
-describe("without a server of ours", () => {
+describe("without lib/server", () => {
   const none = { params: Promise.resolve({}) };
 
-  it("health answers under any host, every other route under its own only", async () => {
+  it("health checks respond for any host, every other route for the portal's only", async () => {
     const request = () => new Request("https://10.0.0.7/api/health/live", { headers: { host: "10.0.0.7" } });
     expect((await live(request(), none)).status).toBe(200);
     expect((await live(new Request("https://10.0.0.7/api/health/live"), none)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { ownPath, pageAfterSignIn } from "@/lib/web/own-path";
 
-describe("redirects lead to pages of the portal only (SEC-52)", () => {
+describe("redirects lead to pages of the portal only", () => {
   it.each([
     "/inbox",
     "/inbox?sort=date&dir=asc&q=d%C3%ADj&page=2",

@@ -17,6 +17,6 @@ it.each<Record<string, string>>([
   { Range: "bytes=0-" },
   { "X-Portal-Method": "HEAD" },
   { "Sec-Fetch-Dest": "document" },
-])("%j is none", (headers) => {
+])("%j is no prefetch", (headers) => {
   expect(isPrefetch(new Headers(headers))).toBe(false);
 });

@@ -5,7 +5,7 @@ const OWN = ["https://portal.example"];
 const ask = (details: Partial<Parameters<typeof refusal>[0]>) =>
   refusal({ method: "GET", host: "portal.example", origin: null, fetchSite: null, ...details }, OWN);
 
-describe("a state change comes from our own page (SEC-48)", () => {
+describe("a state change must come from a page of the portal", () => {
   it.each([
     ["own origin", { origin: "https://portal.example" }, null],
     ["own origin, cross-site claimed", { origin: "https://portal.example", fetchSite: "cross-site" }, null],
@@ -30,7 +30,7 @@ describe("a state change comes from our own page (SEC-48)", () => {
   });
 });
 
-describe("what another system posts has no page behind it (SEC-48)", () => {
+describe("a request of another system must not come from a page", () => {
   it.each([
     ["a server", {}, null],
     ["our own page", { origin: "https://portal.example", fetchSite: "same-origin" }, 403],
@@ -44,7 +44,7 @@ describe("what another system posts has no page behind it (SEC-48)", () => {
   });
 });
 
-describe("host and method (SEC-52, SEC-85)", () => {
+describe("host and method", () => {
   it.each([
     ["portal.example", null],
     ["PORTAL.example", null],
@@ -85,10 +85,10 @@ describe("host and method (SEC-52, SEC-85)", () => {
   });
 });
 
-describe("the content security policy (SEC-49)", () => {
+describe("the Content-Security-Policy", () => {
   const settings = { https: true, logoOrigin: null, customerPortalOrigin: null, hcaptcha: false, development: false };
 
-  it("lets nothing in by default and scripts only by this answer's nonce", () => {
+  it("allows nothing by default, and scripts only with this response's nonce", () => {
     const policy = contentSecurityPolicy("/login", "abc", settings);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic';");
@@ -96,7 +96,7 @@ describe("the content security policy (SEC-49)", () => {
     expect(policy).not.toContain("frame-src");
   });
 
-  it("lets the security check's workers and, with keys, its service in where a check may be shown, nowhere else", () => {
+  it("allows the captcha's workers and, with keys, hCaptcha on pages with a captcha only", () => {
     const withKeys = { ...settings, hcaptcha: true };
     expect(contentSecurityPolicy("/login", "abc", settings)).toContain("worker-src 'self'");
     expect(contentSecurityPolicy("/login", "abc", settings)).not.toContain("hcaptcha");
@@ -104,7 +104,7 @@ describe("the content security policy (SEC-49)", () => {
     expect(contentSecurityPolicy("/inbox", "abc", withKeys)).not.toMatch(/hcaptcha|worker-src/);
   });
 
-  it("lets a message frame its own document, and only the hand-off's form leave for the customer portal", () => {
+  it("allows frames of documents on message pages, and the customer portal in the form of /services only", () => {
     expect(contentSecurityPolicy("/inbox/1", "abc", settings)).toContain("frame-src 'self'");
     expect(contentSecurityPolicy("/inbox", "abc", settings)).not.toContain("frame-src");
     const leading = { ...settings, customerPortalOrigin: "https://up.example" };

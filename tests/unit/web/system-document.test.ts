@@ -12,8 +12,8 @@ const FRAME: SystemFrame = {
 };
 const WORDS = { heading: "A portál jelenleg nem érhető el", lead: "Küldeményei biztonságban vannak." };
 
-describe("the page that needs nothing", () => {
-  it("says what it is told, in its language, with customer service's number", () => {
+describe("the page that needs neither Next nor the database", () => {
+  it("shows the given texts in its language, with the number of customer service", () => {
     const { html } = systemDocument(WORDS, FRAME);
     expect(html).toContain('<html lang="hu">');
     expect(html).toContain("<title>A portál jelenleg nem érhető el – Küldeményeim portál</title>");
@@ -21,7 +21,7 @@ describe("the page that needs nothing", () => {
     expect(html).not.toContain('<p class="links">');
   });
 
-  it("lets no value become markup", () => {
+  it("escapes every value", () => {
     const sly = `"><script>alert('x')</script>&`;
     const words = { heading: sly, lead: sly, action: { href: sly, text: sly }, help: false };
     const { html } = systemDocument(words, { ...FRAME, brandName: sly, supportPhone: sly });
@@ -39,14 +39,14 @@ describe("the page that needs nothing", () => {
     );
   });
 
-  it("wears the colours of all other pages", () => {
+  it("has the colours of the other pages", () => {
     const tokens = readFileSync(path.resolve(import.meta.dirname, "../../../app/_styles/tokens.css"), "utf8");
     const { html } = systemDocument(WORDS, FRAME);
     const names = { canvas: "canvas", surface: "surface", text: "text", muted: "text-muted", line: "line" };
     for (const [own, token] of Object.entries({ ...names, ring: "focus-ring", halo: "focus-halo" })) {
       const theirs = [...tokens.matchAll(new RegExp(`--${token}: (#\\w+);`, "g"))].map(([, colour]) => colour);
       const ours = [...html.matchAll(new RegExp(`--${own}:(#\\w+)[;}]`, "g"))].map(([, colour]) => colour);
-      // Light, then dark; the third of the tokens is for paper.
+      // Light, then dark; the third value of the tokens is for print.
       expect([own, ours]).toEqual([own, theirs.slice(0, 2)]);
     }
   });

@@ -1,10 +1,10 @@
-/** What every answer of the running portal says, and what it refuses before any of our code runs. */
+/** The headers of every response of the running portal, and requests that are refused first. */
 import { request } from "node:http";
 import { testPortal } from "@/tests/support/portal";
 
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 
-/** A request as it stands on the wire: `fetch` would not let Host or Origin be chosen. */
+/** Sends a request with any Host and Origin, which `fetch` does not allow. */
 function ask(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -59,8 +59,8 @@ const OTHERS = [
   "/_next/static/nothing.js",
 ];
 
-describe("every answer", () => {
-  it.each([...PAGES, ...BEHIND_SIGN_IN, ...OTHERS])("of %s carries the security headers (SEC-50)", async (path) => {
+describe("every response", () => {
+  it.each([...PAGES, ...BEHIND_SIGN_IN, ...OTHERS])("of %s has the security headers", async (path) => {
     const { status, headers } = await ask(path);
     expect(status).toBeLessThan(500);
     expect(headers).toMatchObject({
@@ -76,17 +76,17 @@ describe("every answer", () => {
     expect(headers["strict-transport-security"]).toBeUndefined();
   });
 
-  it.each([...PAGES, ...BEHIND_SIGN_IN])("of %s is kept by no cache (SEC-51)", async (path) => {
+  it.each([...PAGES, ...BEHIND_SIGN_IN])("of %s is not cached", async (path) => {
     expect((await ask(path)).headers["cache-control"]).toContain("no-store");
   });
 
-  it.each(BEHIND_SIGN_IN)("%s leads a stranger to the sign-in page and shows nothing", async (path) => {
+  it.each(BEHIND_SIGN_IN)("%s redirects a visitor to the sign-in page and shows nothing", async (path) => {
     const { status, headers } = await ask(path);
     expect([302, 303, 307]).toContain(status);
     expect(headers.location).toMatch(/^\/login/);
   });
 
-  it("a policy lets scripts in by this answer's nonce only, never twice the same (SEC-49)", async () => {
+  it("the policy allows scripts only with a nonce, which differs in every response", async () => {
     const nonceOf = async () =>
       /'nonce-([^']+)'/.exec(String((await ask("/login")).headers["content-security-policy"]))?.[1];
     const [first, second] = [await nonceOf(), await nonceOf()];
@@ -95,15 +95,15 @@ describe("every answer", () => {
   });
 });
 
-describe("refused before anything runs", () => {
+describe("refused first", () => {
   it.each(["/login", "/api/session", "/favicon.svg", "/inbox"])(
-    "a foreign host asking for %s is misdirected (SEC-52)",
+    "a request of %s with a foreign host gets 421",
     async (path) => {
       expect((await ask(path, { headers: { host: "evil.example" } })).status).toBe(421);
     },
   );
 
-  it.each(["PUT", "DELETE", "PATCH"])("%s is not a method of the portal (SEC-85)", async (method) => {
+  it.each(["PUT", "DELETE", "PATCH"])("%s is not a method of the portal", async (method) => {
     expect((await ask("/login", { method })).status).toBe(405);
   });
 
@@ -113,18 +113,15 @@ describe("refused before anything runs", () => {
     ["garbage", { origin: "not a url" }],
     ["a foreign page", { origin: "https://evil.example" }],
     ["a foreign page with a forwarded host", { origin: "https://evil.example", "x-forwarded-host": "evil.example" }],
-  ])(
-    "a change asked for with %s is forbidden, without a stack (SEC-48)",
-    async (_name, headers: Record<string, string>) => {
-      for (const path of ["/login", "/inbox", "/api/locale", "/api/sign-out"]) {
-        const answer = await ask(path, { method: "POST", headers: { ...headers, "content-length": "0" } });
-        expect([path, answer.status]).toEqual([path, 403]);
-        expect(answer.body).not.toMatch(/at .*\.js/);
-      }
-    },
-  );
+  ])("a POST with %s gets 403, without a stack", async (_name, headers: Record<string, string>) => {
+    for (const path of ["/login", "/inbox", "/api/locale", "/api/sign-out"]) {
+      const answer = await ask(path, { method: "POST", headers: { ...headers, "content-length": "0" } });
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(answer.body).not.toMatch(/at .*\.js/);
+    }
+  });
 
-  it("next-auth's own door stays shut (SEC-10)", async () => {
+  it("the routes of next-auth do not exist", async () => {
     const own = { origin: testPortal().portalUrl, "content-length": "0" };
     expect((await ask("/api/auth/callback/credentials", { method: "POST", headers: own })).status).toBe(404);
     for (const path of ["/api/auth/csrf", "/api/auth/providers", "/api/auth/session", "/api/auth/signin"]) {
@@ -132,7 +129,7 @@ describe("refused before anything runs", () => {
     }
   });
 
-  it("nobody starts a job without the secret (SEC-69)", async () => {
+  it("no job can be started without the secret", async () => {
     for (const headers of [{}, { authorization: "Bearer wrong" }] as Record<string, string>[]) {
       expect((await ask("/api/cron/drain", { headers })).status).toBe(404);
     }
@@ -146,7 +143,7 @@ describe("refused before anything runs", () => {
     "//evil.example/%2f..",
     "/%00",
     "/inbox/%ff",
-  ])("%s leads nowhere and breaks nothing", async (path) => {
+  ])("%s is refused without a fault or a redirect elsewhere", async (path) => {
     const { status, headers } = await ask(path);
     expect(status).toBeLessThan(500);
     expect(status).not.toBe(200);

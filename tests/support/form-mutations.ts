@@ -1,10 +1,10 @@
-/** Mutations of posted forms, the same for the same seed. */
+/** Random mutations of posted forms; the same seed gives the same mutations. */
 
-export type Posted = { path: string; type: string; action: string | null; body: string | Buffer };
+export type PostedForm = { path: string; type: string; action: string | null; body: string | Buffer };
 
 const BOUNDARY = "----WebKitFormBoundaryAbCdEf0123456789";
 
-/** Numbers from 0 to 1 (mulberry32). */
+/** A generator of numbers from 0 to 1 (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -15,7 +15,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A form as a browser encodes it. */
+/** A multipart form as a browser encodes it. */
 export function formBody(fields: readonly (readonly [string, string])[]): { type: string; body: string } {
   const parts = fields.map(
     ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
@@ -25,7 +25,7 @@ export function formBody(fields: readonly (readonly [string, string])[]): { type
 
 const ENTITIES: Record<string, string> = { "&quot;": '"', "&amp;": "&", "&#x27;": "'", "&lt;": "<", "&gt;": ">" };
 
-/** The hidden fields of the first form in the main part of a page that has an action of ours. */
+/** The hidden fields of the first form with a server action in the main part of a page. */
 export function hiddenFields(page: string): [string, string][] {
   const main = page.slice(Math.max(0, page.indexOf("<main")));
   const forms = main.split("<form").slice(1);
@@ -36,7 +36,7 @@ export function hiddenFields(page: string): [string, string][] {
   });
 }
 
-/** What React's protocol could be led astray with. */
+/** Values that a parser of React's reply protocol could mishandle. */
 const VALUES = [
   "",
   "null",
@@ -98,12 +98,12 @@ const TYPES = [
   "application/octet-stream",
 ];
 
-/** One change of a request, seldom two. */
-export function mutate(form: Posted, random: () => number): Posted {
+/** Changes a request in one place, with a probability of 20 % in another one too. */
+export function mutate(form: PostedForm, random: () => number): PostedForm {
   const upTo = (count: number) => Math.floor(random() * count);
   const pick = <T>(values: readonly T[]) => values[upTo(values.length)] as T;
   const body = String(form.body);
-  const changes: (() => Posted)[] = [
+  const changes: (() => PostedForm)[] = [
     () => ({ ...form, body: body.slice(0, upTo(body.length)) }),
     () => ({ ...form, body: body.slice(upTo(body.length)) }),
     () => {
@@ -113,7 +113,7 @@ export function mutate(form: Posted, random: () => number): Posted {
     },
     () => ({ ...form, type: pick(TYPES) }),
     () => ({ ...form, action: pick(["", "x", "0".repeat(42), "7f".repeat(21), null]) }),
-    // A value, a name or a part header becomes another.
+    // Replaces a value.
     () => {
       const parts = body.split("\r\n\r\n");
       const at = 1 + upTo(parts.length - 1);

@@ -1,6 +1,6 @@
 /**
- * Nobody learns from a form whether an address is known (SEC-16, SEC-17, SEC-30): for every kind of address the portal
- * gives one answer, byte for byte but for the address that was typed and for what differs between any two answers.
+ * No form shows whether an address is known (docs/security.md, section 4): for every kind of address the response is
+ * the same, byte for byte, except the typed address and values that differ in every response.
  */
 import { sql } from "drizzle-orm";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
@@ -13,7 +13,7 @@ import { accountOf, newAddress } from "@/tests/integration/auth/auth-fixture";
 import { askAndConfirm, importContract } from "@/tests/integration/closure/closure-fixture";
 import { comparablePage } from "@/tests/support/comparable-page";
 import { activeCustomer, inviteCustomer, withPortalContext } from "@/tests/support/customers";
-import { placeOfItsOwn } from "@/tests/support/page-checks";
+import { uniqueClientAddress } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 
 const PASSWORD = "SajatJelszo2027";
@@ -34,7 +34,7 @@ async function closedCustomer(): Promise<string> {
   const address = await activeCustomer(PASSWORD);
   await withPortalContext(async (ctx) => {
     const { id } = await accountOf(ctx, address);
-    // A number of its own: a run's lines for a closed account's contract go by post, whoever they are addressed to.
+    // A unique number, because lines for the contract of a closed account are routed to post for every address.
     await importContract(ctx, id, { status: "ended", number: `M-${ctx.random.uuid().slice(0, 8)}` });
     await askAndConfirm(ctx, address);
     const later = startOfBudapestDay(addCalendarDays(budapestDay(ctx.clock.now()), GRACE_DAYS));
@@ -53,13 +53,13 @@ const KINDS: [string, () => Promise<string>][] = [
   ["nobody's", async () => newAddress()],
 ];
 
-/** Wrong passwords with a solved check, counted as the page would count them. */
+/** Fails sign-ins with a solved captcha, by the operation of the page. */
 async function failures(address: string, times: number): Promise<void> {
   await withPortalContext(async (ctx) => {
     const subject = addressDigest(address, ctx.settings.authSecret);
     for (let time = 0; time < times; time += 1) {
       const answer = await solveCaptcha(ctx, { form: "sign-in", subject });
-      const client = { ...UNKNOWN_CLIENT, limitKey: placeOfItsOwn() };
+      const client = { ...UNKNOWN_CLIENT, limitKey: uniqueClientAddress() };
       await signIn(ctx, { emailAddress: address, password: "Rossz", answer, client });
     }
   });
@@ -67,7 +67,7 @@ async function failures(address: string, times: number): Promise<void> {
 
 type Answer = { status: number; headers: [string, string][]; body: ReturnType<typeof comparablePage> };
 
-/** What differs between any two answers: time, nonce, build, what is sealed or drawn anew, and the address itself. */
+/** Masks values that differ in every response: time, nonce, build, sealed and random values, and the address. */
 function masked(text: string, address: string): string {
   return text
     .replaceAll(address, "ADDRESS")
@@ -99,11 +99,11 @@ function hiddenFields(html: string): [string, string][] {
   });
 }
 
-/** Sends a form as a browser without JavaScript does, follows where it leads, and keeps both answers. */
+/** Posts a form as a browser without JavaScript does, follows the redirect, and returns both responses. */
 async function send(page: string, fields: Record<string, string>): Promise<Answer[]> {
   const { portalUrl } = testPortal();
   const address = fields.email ?? "";
-  const headers = { origin: portalUrl, "x-forwarded-for": placeOfItsOwn(), "accept-language": "hu" };
+  const headers = { origin: portalUrl, "x-forwarded-for": uniqueClientAddress(), "accept-language": "hu" };
   const shown = await fetch(`${portalUrl}${page}`, { headers });
   const body = new FormData();
   const form = await shown.text();
@@ -122,7 +122,7 @@ async function send(page: string, fields: Record<string, string>): Promise<Answe
   return answers;
 }
 
-/** The same of every kind of address; the first one's is what the others are held to. */
+/** Compares the responses for every kind of address with those for the first. */
 async function compare(
   ask: (address: string) => Promise<Answer[]>,
   before = async (_: string) => {},
@@ -144,7 +144,7 @@ it.each([
   ["the fourth, which needs the check", 3, "Biztonsági ellenőrzés"],
   ["a tenth that came before", 10, "A belépést letiltottuk"],
 ])(
-  "%s is answered alike for every address",
+  "%s gets the same response for every address",
   async (_name, counted, words) => {
     const [answer] = await compare(wrongPassword, (address) => failures(address, counted));
     expect(answer?.body.visible).toContain(words);
@@ -153,7 +153,7 @@ it.each([
 );
 
 it(
-  "a forgotten password is answered alike for every address, and so is the page after it",
+  "a forgotten password gets the same response and the same next page for every address",
   async () => {
     const answers = await compare((email) => send("/password/forgot", { email }));
     expect(answers.map(({ status }) => status)).toEqual([303, 200]);
@@ -163,7 +163,7 @@ it(
 );
 
 it(
-  "only the right password tells that it has expired (R16)",
+  "only the right password shows that it has expired (R16)",
   async () => {
     const email = await expiredCustomer();
     const [wrong] = await wrongPassword(email);

@@ -1,4 +1,4 @@
-/** Taking documents along: the ZIP of everything, of a selection and of one item, and what a damaged document does. */
+/** Saving documents: the ZIP of everything, of a selection and of one message, and damaged documents. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { documentBytes } from "@/drizzle/schema/mailbox";
 import { budapestDay, systemClock } from "@/lib/kernel/time";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
 import { readZip, type ZipEntry } from "@/tests/support/zip-reader";
@@ -41,15 +41,15 @@ async function customerWith(...documents: (Document | undefined)[]) {
   return { customer, message };
 }
 
-async function visit(customer: MailboxCustomer, environment: Parameters<typeof newVisitor>[1] = {}) {
-  const visitor = await newVisitor(browser, environment);
+async function visit(customer: MailboxCustomer, environment: Parameters<typeof newBrowserPage>[1] = {}) {
+  const visitor = await newBrowserPage(browser, environment);
   await signIn(visitor.page, customer);
   return visitor;
 }
 
 const contentOf = async (download: Download) => readZip(readFileSync(await download.path()));
 
-/** The column `sha256` of the table, by the name of the file. */
+/** The column `sha256` of the archive's table by file name. */
 function manifestOf(entries: ZipEntry[]): Map<string, string> {
   const table = entries.find(({ name }) => name.endsWith("/tartalomjegyzek.csv"))?.bytes.toString("utf8") ?? "";
   const [head = "", ...lines] = table.replace("\ufeff", "").trim().split("\r\n");
@@ -61,7 +61,7 @@ describe("a link that saves a file, after the session has ended", () => {
   it.each([
     ["with", true],
     ["without", false],
-  ])("brings the sign-in page into the window and saves nothing, %s JavaScript", async (_, script) => {
+  ])("shows the sign-in page in the window and saves nothing, %s JavaScript", async (_, script) => {
     const { customer, message } = await customerWith(OFFER, POLICY);
     const { context, page } = await visit(customer, { script });
     const saved: string[] = [];
@@ -87,9 +87,9 @@ describe("everything in one file", () => {
   it.each([
     ["with", true],
     ["without", false],
-  ])("opens, %s JavaScript, and every document is what its checksum says", async (_, script) => {
+  ])("opens, %s JavaScript, and every document has its checksum", async (_, script) => {
     const { customer, message } = await customerWith(OFFER, POLICY);
-    const { page, complaints } = await visit(customer, { script });
+    const { page, consoleErrors } = await visit(customer, { script });
     await page.click("main a[href='/download']");
     await page.waitForURL("**/download");
     expect(await page.textContent("main")).toContain("2 dokumentum, körülbelül");
@@ -107,7 +107,7 @@ describe("everything in one file", () => {
     );
     if (script) expect(await page.textContent("[role=status]")).toContain("A letöltés elindult");
     expect(await historyOf(message.id)).toEqual(["placed", "downloaded", "downloaded"]);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
 
     const index = entries.find(({ name }) => name.endsWith("/Tartalomjegyzek.html"))?.bytes.toString("utf8") ?? "";
     const offline = await browser.newContext({ offline: true, viewport: { width: 360, height: 800 } });
@@ -119,7 +119,7 @@ describe("everything in one file", () => {
     await offline.close();
   });
 
-  it.each(["hu", "en"] as const)("its page has no faults for anybody, full or empty: %s", async (locale) => {
+  it.each(["hu", "en"] as const)("its page has no faults, with and without documents: %s", async (locale) => {
     const { customer } = await customerWith(OFFER);
     const full = await visit(customer, { locale });
     for (const width of [1280, 320]) {
@@ -137,8 +137,8 @@ describe("everything in one file", () => {
   });
 });
 
-describe("one item and a selection", () => {
-  it("the item's page offers its documents in one file; nobody else gets them", async () => {
+describe("one message and a selection", () => {
+  it("the page of a message offers its documents in one file; nobody else gets them", async () => {
     const { customer, message } = await customerWith(OFFER, POLICY);
     const { page } = await visit(customer);
     await page.goto(`/inbox/${message.id}`);
@@ -161,7 +161,7 @@ describe("one item and a selection", () => {
   it.each<[string, number, RequestInit & { headers?: Record<string, string> }]>([
     ["HEAD", 200, { method: "HEAD" }],
     ["a prefetch", 503, { headers: { "sec-purpose": "prefetch" } }],
-  ])("%s gets no byte and leaves no mark", async (_, status, init) => {
+  ])("%s gets no byte and records nothing", async (_, status, init) => {
     const { customer, message } = await customerWith(OFFER);
     const cookie = await cookieOf((await visit(customer)).page);
     const headers = { cookie, ...init.headers };
@@ -175,7 +175,7 @@ describe("one item and a selection", () => {
 });
 
 describe("a damaged document", () => {
-  it("is said on its item's page, and the ZIP is delivered without it", async () => {
+  it("is reported on the page of its message, and the ZIP is made without it", async () => {
     const { customer, message } = await customerWith(OFFER, POLICY);
     await damage(message.documents[0]?.id ?? "");
     const { page } = await visit(customer);
@@ -198,7 +198,7 @@ describe("a damaged document", () => {
 });
 
 describe("the preview", () => {
-  it("is there where there is room, and fetches nothing before it is opened", async () => {
+  it("is shown on wide screens, and loads nothing before it is opened", async () => {
     const { customer, message } = await customerWith(OFFER);
     const { page } = await visit(customer);
     await page.goto(`/inbox/${message.id}`, { waitUntil: "networkidle" });
@@ -212,7 +212,7 @@ describe("the preview", () => {
   });
 });
 
-it("the operator's command says that nothing is due, and refuses a number that is none", async () => {
+it("the retention command says that nothing is due, and refuses an invalid number", async () => {
   const run = await portalCommand("retention", "run", "--dry-run", "--json");
   expect([run.status, JSON.parse(run.stdout)]).toMatchObject([0, { kind: "would-purge", purged: 0 }]);
   expect((await portalCommand("retention", "run", "--confirm", "many")).status).toBe(2);

@@ -1,21 +1,21 @@
-/** A letter as the mail catcher keeps and shows it. */
+/** An e-mail as the mail catcher stores and shows it. */
 import { type AddressObject, type ParsedMail, simpleParser } from "mailparser";
 
-export type MessageSummary = {
+export type EmailSummary = {
   id: string;
   from: string;
   to: string[];
   subject: string;
-  /** When it was caught, ISO 8601. */
+  /** When it was received, ISO 8601. */
   date: string;
 };
 
-export type CaughtMessage = MessageSummary & {
+export type CaughtEmail = EmailSummary & {
   html: string;
   text: string;
-  /** By lower-case name; a header that came several times is joined with commas. */
+  /** By lower-case name; repeated headers are joined with commas. */
   headers: Record<string, string>;
-  /** Every http(s) address a reader can follow, from both parts, each once, in order of appearance. */
+  /** Every http(s) link of both parts, each once, in order of appearance. */
   links: string[];
 };
 
@@ -50,7 +50,7 @@ function headersOf(mail: ParsedMail): Record<string, string> {
       .trim();
     headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
   }
-  // These may be encoded in transit; people want to read them.
+  // These may be encoded in the source; the decoded values are shown.
   if (mail.subject !== undefined) headers.subject = mail.subject;
   for (const name of ["from", "to", "cc", "reply-to"]) {
     const shown = mail.headers.get(name) as AddressObject | undefined;
@@ -60,13 +60,15 @@ function headersOf(mail: ParsedMail): Record<string, string> {
 }
 
 /**
- * @param source the letter as it came over the wire
- * @param envelope who really sent it to whom; hidden recipients stand only there
+ * Parses a received e-mail.
+ *
+ * @param source the e-mail as received by SMTP
+ * @param envelope sender and recipients of the SMTP envelope; Bcc recipients are only there
  */
-export async function readMessage(
+export async function readEmail(
   source: Buffer,
   envelope: { id: string; from: string; to: string[]; caughtAt: Date },
-): Promise<CaughtMessage> {
+): Promise<CaughtEmail> {
   const mail = await simpleParser(source, { skipTextLinks: true, skipHtmlToText: true, skipTextToHtml: true });
   const html = mail.html || "";
   const text = mail.text ?? "";

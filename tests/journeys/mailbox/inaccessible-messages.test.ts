@@ -1,4 +1,4 @@
-/** What is not the reader's, or not any more: foreign = unknown = malformed (CONTRACT, decision 21; SEC-44). */
+/** Messages that a customer cannot open: foreign, unknown, malformed and deleted ids get the same response. */
 import { request } from "node:http";
 import type { Browser } from "playwright-core";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
@@ -6,16 +6,16 @@ import { withdraw } from "@/tests/integration/mailbox/mailbox-fixture";
 import { launchBrowser } from "@/tests/support/browser";
 import { comparablePage } from "@/tests/support/comparable-page";
 import { withPortalContext } from "@/tests/support/customers";
-import { newVisitor, pageFaults, type Visitor } from "@/tests/support/page-checks";
+import { type BrowserPage, newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import {
   cookieOf,
   fillMailbox,
   historyOf,
   type MailboxCustomer,
+  type MessageToPlace,
   mailboxCustomer,
   type Placed,
-  type PlacedOptions,
   signIn,
 } from "./mailbox-customer";
 
@@ -24,17 +24,17 @@ const pdf = [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7 titok") }];
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let visitor: Visitor;
+let visitor: BrowserPage;
 let cookie: string;
 let foreign: Placed;
 
-async function place(owner: MailboxCustomer, option: PlacedOptions): Promise<Placed> {
-  const [message] = await fillMailbox(owner, [{ documents: pdf, ...option }]);
+async function place(owner: MailboxCustomer, input: MessageToPlace): Promise<Placed> {
+  const [message] = await fillMailbox(owner, [{ documents: pdf, ...input }]);
   if (!message) throw new Error("nothing placed");
   return message;
 }
 
-/** The whole answer as it stands on the wire, without what differs between any two answers: time, nonce, own address. */
+/** The whole response, without values that differ in every response: time, nonce and the requested id. */
 function answerTo(
   address: string,
   id: string,
@@ -69,13 +69,13 @@ beforeAll(async () => {
   const other = await mailboxCustomer();
   foreign = await place(other, { subject: "Másé", body: "Titkos szöveg" });
   customer = await mailboxCustomer();
-  visitor = await newVisitor(browser);
+  visitor = await newBrowserPage(browser);
   await signIn(visitor.page, customer);
   cookie = await cookieOf(visitor.page);
 });
 afterAll(() => browser.close());
 
-describe("one answer for foreign, unknown, malformed and deleted", () => {
+describe("the same response for foreign, unknown, malformed and deleted ids", () => {
   it.each([
     ["/inbox/", ""],
     ["/inbox/", "/reply"],
@@ -105,7 +105,7 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
     expect(await historyOf(foreign.id)).toEqual(["placed"]);
   });
 
-  it("is a page to read, with a way on", async () => {
+  it("is a page with a link to the inbox", async () => {
     const { page } = visitor;
     await page.goto(`/inbox/${foreign.id}`);
     expect(await page.textContent("h1")).toBe("A keresett oldal nem található");
@@ -115,9 +115,9 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
     await page.waitForURL("**/inbox");
   });
 
-  it("a form sent for a foreign item changes nothing", async () => {
+  it("a form sent for a foreign message changes nothing", async () => {
     const own = await place(customer, { subject: "Saját" });
-    const { page } = await newVisitor(browser, { script: false }).then(async (bare) => {
+    const { page } = await newBrowserPage(browser, { script: false }).then(async (bare) => {
       await signIn(bare.page, customer);
       return bare;
     });
@@ -135,7 +135,7 @@ describe("one answer for foreign, unknown, malformed and deleted", () => {
 });
 
 describe("the end of the year (R13)", () => {
-  it("answers the owner with 410 and says why; his document too; nobody else learns of it", async () => {
+  it("the owner gets 410 with the reason, also for the document; others get 404", async () => {
     const gone = await place(customer, { subject: "Tavalyi", daysAgo: 367 });
     const documentId = gone.documents[0]?.id ?? "";
     const { page } = visitor;
@@ -151,13 +151,13 @@ describe("the end of the year (R13)", () => {
     expect(file.body).not.toContain("titok");
     expect((await answerTo(`/inbox/${gone.id}`, gone.id, "HEAD")).status).toBe(410);
 
-    const other = await newVisitor(browser, { script: false });
+    const other = await newBrowserPage(browser, { script: false });
     await signIn(other.page, await mailboxCustomer());
     expect((await other.page.goto(`/inbox/${gone.id}`))?.status()).toBe(404);
     await other.context.close();
   });
 
-  it("the last day is still a day", async () => {
+  it("the message is still available on its last day", async () => {
     const last = await place(customer, { subject: "Utolsó nap", daysAgo: 365 });
     const answer = await visitor.page.goto(`/inbox/${last.id}`);
     expect(answer?.status()).toBe(200);
@@ -166,7 +166,7 @@ describe("the end of the year (R13)", () => {
 });
 
 describe("withdrawn by the insurer", () => {
-  it("leaves a tombstone: what it was and when, without its content", async () => {
+  it("shows subject and day of the withdrawal, without the content", async () => {
     const message = await place(customer, { subject: "Visszavont", body: "Téves összeg" });
     await withPortalContext((ctx) => withdraw(ctx, message.id));
     const { page } = visitor;

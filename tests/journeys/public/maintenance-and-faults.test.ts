@@ -1,8 +1,8 @@
-/** What a reader sees when the portal is closed for maintenance or cannot work: issue 6, 4; UX.md 6.15. */
+/** The pages in maintenance mode and after a fault. */
 import type { Browser } from "playwright-core";
 import { mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
-import { newVisitor, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
 
@@ -31,7 +31,7 @@ describe("in maintenance mode", () => {
     ["/api/session", {}],
     ["/api/cron/drain", { headers: { authorization: `Bearer ${"x".repeat(40)}` } }],
     ["/login", { method: "POST", body: new URLSearchParams({ email: "a@example.hu" }) }],
-  ] as [string, RequestInit][])("%s answers 503 and when to ask again, whatever the method", async (path, init) => {
+  ] as [string, RequestInit][])("%s responds with 503 and Retry-After, for any method", async (path, init) => {
     const headers = new Headers(init.headers);
     if (init.method === "POST") headers.set("origin", portal.url);
     const answer = await ask(path, { ...init, headers });
@@ -42,7 +42,7 @@ describe("in maintenance mode", () => {
     expect((await answer.text()).replaceAll("\u00a0", " ")).toContain("2999. november 24. 6:00");
   });
 
-  it("leads nobody away, whatever was asked for", async () => {
+  it("links only to the portal, for any path", async () => {
     for (const path of ["//evil.example/", "/%5Cevil.example"]) {
       const text = await (await ask(path)).text();
       const [, way] = /class="primary" href="([^"]*)"/.exec(text) ?? [];
@@ -50,7 +50,7 @@ describe("in maintenance mode", () => {
     }
   });
 
-  it("health, fonts and icons answer as ever", async () => {
+  it("health checks, fonts and icons are served as usual", async () => {
     expect((await ask("/api/health/live")).status).toBe(200);
     expect(await (await ask("/api/health/ready")).json()).toEqual({ status: "ready" });
     for (const path of ["/favicon.svg", "/favicon.ico", "/fonts/atkinson-next-latin.woff2"]) {
@@ -62,8 +62,8 @@ describe("in maintenance mode", () => {
   it.each([
     { locale: "hu", scheme: "light", width: 360, heading: "A portál jelenleg nem érhető el" },
     { locale: "en", scheme: "dark", width: 1280, heading: "The portal is not available" },
-  ] as const)("the page is sound: $locale, $scheme, $width px", async ({ heading, ...environment }) => {
-    const { context, page, complaints } = await newVisitor(browser, environment);
+  ] as const)("the page has no faults: $locale, $scheme, $width px", async ({ heading, ...environment }) => {
+    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
     const answer = await page.goto(`${portal.url}/inbox?page=2`);
     expect(answer?.status()).toBe(503);
     expect(await page.textContent("h1")).toBe(heading);
@@ -71,17 +71,17 @@ describe("in maintenance mode", () => {
     expect(await page.getAttribute("main a.primary", "href")).toBe("/inbox?page=2");
     expect(await page.locator("main a[href^='tel:']").isVisible()).toBe(true);
     expect(await pageFaults(page)).toEqual([]);
-    expect(complaints.filter((text) => !text.includes("status of 503"))).toEqual([]);
+    expect(consoleErrors.filter((text) => !text.includes("status of 503"))).toEqual([]);
     await context.close();
   });
 
-  it("no letter leaves: its link would lead here", () => {
+  it("no notification is sent, because its link would lead to the maintenance page", () => {
     expect(portal.log()).toContain("letters and recurring work wait until it is over");
   });
 });
 
-it("a fault is a page of ours, also without JavaScript; the log has its reference and no value of the query", async () => {
-  const { context, page } = await newVisitor(browser, { script: false });
+it("a fault has its own page, also without JavaScript; the log has its reference and no value of the query", async () => {
+  const { context, page } = await newBrowserPage(browser, { script: false });
   const customer = await mailboxCustomer();
   await signIn(page, customer);
   const databaseUrl = new URL(testPortal().databaseUrl);

@@ -1,4 +1,4 @@
-/** What our server makes of answers that fail: pages of ours, and 400 where the client is to blame. */
+/** How lib/server replaces failed responses: by its own pages, and with 400 for faults that the client caused. */
 import type { ServerResponse } from "node:http";
 import { createLog } from "@/lib/log";
 import type { Handle } from "@/lib/server/portal-server";
@@ -6,7 +6,7 @@ import { logRequestFault } from "@/lib/web/fault";
 import { noteActionAwaited, noteActionBegun } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
-import { sendWire, type WireAnswer, wireRequest } from "@/tests/support/wire";
+import { sendWire, type WireResponse, wireRequest } from "@/tests/support/wire";
 
 jest.mock("@/lib/log");
 jest.mock("@/lib/web/web-settings");
@@ -38,7 +38,7 @@ function ask(answer: (response: ServerResponse) => unknown, lines: string[] = []
 }
 const logged = () => [...error.mock.calls, ...info.mock.calls].map(([fields, text]) => [fields.status, text]);
 
-function expectPage(answer: WireAnswer, status: number, heading: string): void {
+function expectPage(answer: WireResponse, status: number, heading: string): void {
   expect(answer.status).toBe(status);
   expect(answer.body).toContain(`<h1>${heading}</h1>`);
   expect(answer.body).not.toContain(NEXT_PAGE);
@@ -48,7 +48,7 @@ function expectPage(answer: WireAnswer, status: number, heading: string): void {
 }
 
 describe("a fault", () => {
-  it("is a page of ours with the reference of the log, and the way to ask again", async () => {
+  it("is a page of lib/server with the reference of the log and a link to try again", async () => {
     const answer = await ask((response) => {
       logRequestFault(fault());
       setResponseStatus(500, { ...HTML, "Content-Encoding": "gzip" })(response);
@@ -59,7 +59,7 @@ describe("a fault", () => {
     expect(logged()).toEqual([[undefined, "a request met a fault"]]);
   });
 
-  it("is one in whatever pieces Next sends its own", async () => {
+  it("is replaced when Next sends its page in pieces", async () => {
     const answer = await ask((response) => {
       response.statusCode = 500;
       response.setHeader("Content-Type", "text/html");
@@ -70,7 +70,7 @@ describe("a fault", () => {
     expectPage(answer, 500, "Elnézést kérünk, hiba történt");
   });
 
-  it("is one where the handler itself fails, with one line in the log", async () => {
+  it("of the handler itself gets the same page, and one line in the log", async () => {
     const answer = await ask(() => {
       throw fault();
     });
@@ -84,16 +84,16 @@ describe("a fault", () => {
   });
 
   it.each([
-    ["a route's answer", { "Content-Type": "application/json" }, []],
-    ["what Next's script asked for", HTML, ["rsc: 1"]],
-  ])("%s stays as it is", async (_what, headers, lines) => {
+    ["a route's response", { "Content-Type": "application/json" }, []],
+    ["a response for Next's script", HTML, ["rsc: 1"]],
+  ])("%s is not replaced", async (_what, headers, lines) => {
     const answer = await ask(setResponseStatus(500, headers as Record<string, string>), lines as string[]);
     expect(answer.status).toBe(500);
     expect(answer.body).toContain(NEXT_PAGE);
   });
 });
 
-describe("what fails before an action has begun is what was sent", () => {
+describe("a fault before the server action has begun means that the request is malformed", () => {
   const failing =
     ({ awaited = true, begun = false }) =>
     (response: ServerResponse) => {
@@ -103,7 +103,7 @@ describe("what fails before an action has begun is what was sent", () => {
       setResponseStatus(500, { "Content-Type": "text/plain" })(response);
     };
 
-  it("answers 400, with a line and without a stack", async () => {
+  it("responds with 400, and logs one line without a stack", async () => {
     expectPage(await ask(failing({})), 400, "A kérést nem tudtuk teljesíteni");
     expect(logged()).toEqual([[400, "a request was refused"]]);
   });
@@ -114,15 +114,15 @@ describe("what fails before an action has begun is what was sent", () => {
   });
 
   it.each([
-    ["an action of ours that fails", { begun: true }],
+    ["an action that fails", { begun: true }],
     ["a page that fails", { awaited: false }],
-  ])("%s is a fault, with a page of ours", async (_what, how) => {
+  ])("%s is a fault with status 500", async (_what, how) => {
     const answer = await ask(failing(how));
     expectPage(answer, 500, "Elnézést kérünk, hiba történt");
     expect(answer.body).toContain("Hibaazonosító: 4711");
   });
 
-  it("a fault without a reference of Next's gets the beginning of the request's id", async () => {
+  it("a fault without Next's digest gets the beginning of the request id as its reference", async () => {
     const answer = await ask((response) => {
       logRequestFault(new Error("values of a row"));
       setResponseStatus(500, {})(response);
@@ -132,13 +132,13 @@ describe("what fails before an action has begun is what was sent", () => {
   });
 });
 
-it("a form that Next refuses in plain text is refused by a page of ours", async () => {
+it("a form that Next refuses in plain text is refused by a page", async () => {
   const headers = { "Content-Type": "text/plain", "x-nextjs-action-not-found": "1" };
   expectPage(await ask(setResponseStatus(409, headers)), 409, "Az oldal időközben elavult");
 });
 
-describe("an address without a page", () => {
-  it("outside the middleware is a page of ours; inside it is the portal's own", async () => {
+describe("an unknown path", () => {
+  it("that middleware.ts does not cover gets a page of lib/server, any other the portal's own page", async () => {
     expectPage(await ask(setResponseStatus(404), [], "GET /documents/x/y"), 404, "A keresett oldal nem található");
     const own = await ask(setResponseStatus(404, { ...HTML, "Content-Security-Policy": "default-src 'self'" }));
     expect(own.body).toContain(NEXT_PAGE);
@@ -146,7 +146,7 @@ describe("an address without a page", () => {
   });
 });
 
-it("every answer has a policy", async () => {
+it("every response has a Content-Security-Policy", async () => {
   const answer = await ask(setResponseStatus(200, { "Content-Type": "text/css" }));
   expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
 });
