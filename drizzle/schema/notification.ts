@@ -7,7 +7,7 @@ import { bytea } from "./mailbox";
 export const NOTIFICATION_STATES = ["queued", "sending", "sent", "failed", "abandoned", "cancelled"] as const;
 
 /**
- * The outbox: one row per letter, written in the transaction of the fact it tells (law 7), kept as the evidence that the
+ * The outbox: one row per e-mail, written in the transaction of the event that it tells of. Kept as the evidence that the
  * customer was alerted.
  */
 export const notifications = pgTable(
@@ -15,17 +15,17 @@ export const notifications = pgTable(
   {
     id: uuid("id").primaryKey(),
     accountId: uuid("account_id").references(() => accounts.id, { onDelete: "set null" }),
-    /** A LetterKind of lib/notification/letter. */
+    /** A kind of lib/notification/email-templates.ts. */
     kind: text("kind").notNull(),
     locale: text("locale", { enum: LOCALES }).notNull(),
     /** While it waits: where it is to go. In a final state: where the last attempt went. */
     toAddress: text("to_address").notNull(),
     /** Props of the template without anything secret; in a final state those that were sent. */
     props: jsonb("props").$type<Record<string, string | number | null>>().notNull(),
-    /** The link's token, encrypted, until the letter has left; never in clear anywhere but in the letter (SEC-22). */
+    /** The link's token, sealed; null once the notification has reached a final state. */
     sealedToken: bytea("sealed_token"),
     passwordLinkId: uuid("password_link_id"),
-    /** The closure request or address change that the letter is about, by its kind; it may be gone by now. */
+    /** The closure request or address change that the notification is about; its kind says which. The row may be gone. */
     subjectId: uuid("subject_id"),
     state: text("state", { enum: NOTIFICATION_STATES }).notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
@@ -47,7 +47,7 @@ export const notifications = pgTable(
   ],
 );
 
-/** Which items a notice told of: one letter may announce a whole run's items of one customer. */
+/** The messages that a notification announces or reminds of: one may announce all messages of a batch for a customer. */
 export const notificationMessages = pgTable(
   "notification_messages",
   {

@@ -3,9 +3,9 @@ import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/p
 export const READING_KINDS = ["opened", "downloaded"] as const;
 
 /**
- * The newest reading of each session (lib/mailbox/reading.ts): answers that belong to one reading share its event. The
+ * The newest reading of each session (lib/mailbox/reading/reading.ts): answers that belong to one reading share its event. The
  * event is the evidence; a row here only says which answers are parts of it, and is deleted when the reading is over.
- * No foreign keys: a reading holds neither its session nor its item.
+ * No foreign keys: a reading holds neither its session nor its message.
  */
 export const readings = pgTable(
   "readings",

@@ -1,4 +1,4 @@
-/** A letter as the transport takes it, and the headers that every letter carries (UX.md, 2; SEC-71). Pure. */
+/** An e-mail as the transport takes it, and the headers that every e-mail carries. Pure. */
 import type { RenderedEmail } from "@/lib/notification/render";
 
 export type OutgoingEmail = RenderedEmail & {
