@@ -1,4 +1,4 @@
-/** What a customer takes with him in one file (issue 5; UX.md 6.10; SEC-61, SEC-81). */
+/** The ZIP archive of a customer's messages and documents. */
 import { createHash } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { documentBytes, messages } from "@/drizzle/schema/mailbox";
