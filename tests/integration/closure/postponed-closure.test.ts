@@ -30,7 +30,7 @@ it("the customer is notified once that staff decide now, and the audit log recor
   await closeAccounts(test.ctx);
   const postponed = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");
   expect(postponed).toMatchObject([
-    { subjectId: request.id, details: { reference: request.reference, promisedOn: "2031-03-10" } },
+    { subjectId: request.id, props: { reference: request.reference, promisedOn: "2031-03-10" } },
   ]);
   expect((await auditKinds(test.ctx, accountId)).filter((kind) => kind === "closure.postponed")).toHaveLength(1);
   const { reference } = request;
