@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ActivationAgainEmail, { type ActivationAgainProps } from "@/emails/activation-again";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ActivationAgainEnglish(props: ActivationAgainProps) {
   return <ActivationAgainEmail {...props} />;
 }

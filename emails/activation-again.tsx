@@ -10,7 +10,7 @@ export type ActivationAgainProps = {
   validDays: number;
 };
 
-/** A fresh link for a customer who has not signed in yet; the initial password is still needed. */
+/** A new activation link for a customer who has not signed in yet. They still need the initial password. */
 export default function ActivationAgainEmail({ chrome, activationUrl, validDays }: ActivationAgainProps) {
   const t = chrome.translate;
   return (

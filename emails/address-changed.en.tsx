@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import AddressChangedEmail, { type AddressChangedProps } from "@/emails/address-changed";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function AddressChangedEnglish(props: AddressChangedProps) {
   return <AddressChangedEmail {...props} />;
 }

@@ -8,7 +8,7 @@ export type AddressChangedProps = {
   chrome: EmailChrome;
 };
 
-/** To the old address, for the last time: whoever did not ask for the change learns of it, and whom to call. */
+/** To the old address after a change: tells the customer of it and whom to call if they did not ask for it. */
 export default function AddressChangedEmail({ chrome }: AddressChangedProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import AddressConfirmEmail, { type AddressConfirmProps } from "@/emails/address-confirm";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function AddressConfirmEnglish(props: AddressConfirmProps) {
   return <AddressConfirmEmail {...props} />;
 }

@@ -10,7 +10,7 @@ export type AddressConfirmProps = {
   validHours: number;
 };
 
-/** To the new address: it takes the old one's place once this link confirms it. */
+/** To the new address: it replaces the old one when the customer follows this link. */
 export default function AddressConfirmEmail({ chrome, confirmUrl, validHours }: AddressConfirmProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ChangedEmail, { type ChangedProps } from "@/emails/changed";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ChangedEnglish(props: ChangedProps) {
   return <ChangedEmail {...props} />;
 }

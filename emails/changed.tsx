@@ -14,7 +14,7 @@ export type ChangedProps = {
   forgotUrl: string;
 };
 
-/** The password was changed: whoever did not do it learns of it. No link with a token (SECURITY, SEC-9). */
+/** The password was changed: a customer who did not do it learns of it. Without a token. */
 export default function ChangedEmail({ chrome, changedAt, validUntil, forgotUrl }: ChangedProps) {
   const t = chrome.translate;
   return (

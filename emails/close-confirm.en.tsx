@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import CloseConfirmEmail, { type CloseConfirmProps } from "@/emails/close-confirm";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function CloseConfirmEnglish(props: CloseConfirmProps) {
   return <CloseConfirmEmail {...props} />;
 }

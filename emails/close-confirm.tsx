@@ -10,7 +10,7 @@ export type CloseConfirmProps = {
   validHours: number;
 };
 
-/** Somebody who could not sign in asked to close the account: the request counts once this link confirms it (R14). */
+/** The closure was requested without signing in: the request is valid when this link confirms it (R14). */
 export default function CloseConfirmEmail({ chrome, confirmUrl, validHours }: CloseConfirmProps) {
   const t = chrome.translate;
   return (

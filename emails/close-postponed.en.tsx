@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ClosePostponedEmail, { type ClosePostponedProps } from "@/emails/close-postponed";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ClosePostponedEnglish(props: ClosePostponedProps) {
   return <ClosePostponedEmail {...props} />;
 }

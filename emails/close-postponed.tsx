@@ -7,13 +7,13 @@ import type { CalendarDay } from "@/lib/kernel/time";
 
 export type ClosePostponedProps = {
   chrome: EmailChrome;
-  /** What customer and insurer call the request. */
+  /** Reference number of the closure request. */
   reference: string;
   /** The day that was promised. */
   promisedOn: CalendarDay;
 };
 
-/** The account was not closed on the promised day: staff decide, because an electronic contract turned up (R14). */
+/** The account was not closed on the announced day, because an electronic contract was found: staff decide (R14). */
 export default function ClosePostponedEmail({ chrome, reference, promisedOn }: ClosePostponedProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import CloseRefusedEmail, { type CloseRefusedProps } from "@/emails/close-refused";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function CloseRefusedEnglish(props: CloseRefusedProps) {
   return <CloseRefusedEmail {...props} />;
 }

@@ -6,11 +6,11 @@ import { Paragraph } from "@/emails/_components/prose";
 
 export type CloseRefusedProps = {
   chrome: EmailChrome;
-  /** What customer and insurer call the request. */
+  /** Reference number of the closure request. */
   reference: string;
 };
 
-/** The account stays: a policy in force was agreed to be kept electronically (R14). */
+/** The closure request was rejected, because the customer has an active electronic contract (R14). */
 export default function CloseRefusedEmail({ chrome, reference }: CloseRefusedProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ClosedEmail, { type ClosedProps } from "@/emails/closed";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ClosedEnglish(props: ClosedProps) {
   return <ClosedEmail {...props} />;
 }

@@ -5,11 +5,11 @@ import { Paragraph } from "@/emails/_components/prose";
 
 export type ClosedProps = {
   chrome: EmailChrome;
-  /** What customer and insurer call the request. */
+  /** Reference number of the closure request. */
   reference: string;
 };
 
-/** The account is closed (R14). It leads nowhere: there is nothing left to sign in to. */
+/** The account is closed (R14). No link, because the customer cannot sign in any more. */
 export default function ClosedEmail({ chrome, reference }: ClosedProps) {
   const t = chrome.translate;
   return (

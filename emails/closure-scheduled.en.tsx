@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ClosureScheduledEmail, { type ClosureScheduledProps } from "@/emails/closure-scheduled";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ClosureScheduledEnglish(props: ClosureScheduledProps) {
   return <ClosureScheduledEmail {...props} />;
 }

@@ -11,7 +11,7 @@ export type ClosureScheduledProps = {
   downloadUrl: string;
 };
 
-/** The account will be closed on a day: until then he can save what he needs, and take the request back (R14). */
+/** The account will be closed on a day; until then the customer can save documents and withdraw the request (R14). */
 export default function ClosureScheduledEmail({ chrome, closesOn, downloadUrl }: ClosureScheduledProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import CustomerPortalEmail, { type CustomerPortalEmailProps } from "@/emails/customer-portal";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function CustomerPortalEnglish(props: CustomerPortalEmailProps) {
   return <CustomerPortalEmail {...props} />;
 }

@@ -6,11 +6,11 @@ import { Paragraph } from "@/emails/_components/prose";
 
 export type CustomerPortalEmailProps = {
   chrome: EmailChrome;
-  /** Null when the installation knows no address of it: then there is no button. */
+  /** Null when the address of the customer portal is not configured: then there is no button. */
   customerPortalUrl: string | null;
 };
 
-/** New items go to the customer portal from now on (R4). */
+/** New messages go to the customer portal from now on (R4). */
 export default function CustomerPortalEmail({ chrome, customerPortalUrl }: CustomerPortalEmailProps) {
   const t = chrome.translate;
   return (

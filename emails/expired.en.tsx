@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ExpiredEmail, { type ExpiredProps } from "@/emails/expired";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ExpiredEnglish(props: ExpiredProps) {
   return <ExpiredEmail {...props} />;
 }

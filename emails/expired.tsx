@@ -9,7 +9,7 @@ export type ExpiredProps = {
   forgotUrl: string;
 };
 
-/** The password has expired; sent once, without a token. */
+/** The password has expired (R16); sent once, without a token. */
 export default function ExpiredEmail({ chrome, forgotUrl }: ExpiredProps) {
   const t = chrome.translate;
   return (

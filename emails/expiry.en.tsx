@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ExpiryEmail, { type ExpiryProps } from "@/emails/expiry";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ExpiryEnglish(props: ExpiryProps) {
   return <ExpiryEmail {...props} />;
 }

@@ -12,7 +12,7 @@ export type ExpiryProps = {
   renewUrl: string;
 };
 
-/** The password expires in 30, 7 or 1 days (SECURITY, SEC-9). */
+/** The password expires in 30, 7 or 1 days (R16). */
 export default function ExpiryEmail({ chrome, days, validUntil, renewUrl }: ExpiryProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import LockoutEmail, { type LockoutProps } from "@/emails/lockout";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function LockoutEnglish(props: LockoutProps) {
   return <LockoutEmail {...props} />;
 }

@@ -10,7 +10,7 @@ export type LockoutProps = {
   validMinutes: number;
 };
 
-/** Ten failed attempts blocked signing in: this letter alone carries the link that unblocks (SECURITY, SEC-9). */
+/** The account was locked after ten failed attempts; the link releases it (R18). */
 export default function LockoutEmail({ chrome, resetUrl, validMinutes }: LockoutProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import NewBrowserEmail, { type NewBrowserProps } from "@/emails/new-browser";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function NewBrowserEnglish(props: NewBrowserProps) {
   return <NewBrowserEmail {...props} />;
 }

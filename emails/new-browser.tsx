@@ -15,7 +15,7 @@ export type NewBrowserProps = {
   forgotUrl: string;
 };
 
-/** Someone signed in from a browser that this account has not been used from. */
+/** Someone signed in with a browser that is new for this account. */
 export default function NewBrowserEmail({ chrome, signedInAt, browser, system, forgotUrl }: NewBrowserProps) {
   const t = chrome.translate;
   const device = {

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import NewMessageEmail, { type NewMessageProps } from "@/emails/new-message";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function NewMessageEnglish(props: NewMessageProps) {
   return <NewMessageEmail {...props} />;
 }

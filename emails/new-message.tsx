@@ -11,7 +11,7 @@ export type NewMessageProps = {
   availableUntil: CalendarDay;
 };
 
-/** Something arrived: says no more than that (CONTRACT, decision 16). */
+/** A message was placed (R5). Says nothing about its content (R2). */
 export default function NewMessageEmail({ chrome, mailboxUrl, availableUntil }: NewMessageProps) {
   const t = chrome.translate;
   return (

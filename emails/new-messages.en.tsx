@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import NewMessagesEmail, { type NewMessagesProps } from "@/emails/new-messages";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function NewMessagesEnglish(props: NewMessagesProps) {
   return <NewMessagesEmail {...props} />;
 }

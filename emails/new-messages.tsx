@@ -13,7 +13,7 @@ export type NewMessagesProps = {
   availableUntil: CalendarDay;
 };
 
-/** Several items arrived in one run: one letter for all of them. */
+/** Several messages were placed in one batch: one notification for all of them (R5). */
 export default function NewMessagesEmail({ chrome, mailboxUrl, count, availableUntil }: NewMessagesProps) {
   const t = chrome.translate;
   return (

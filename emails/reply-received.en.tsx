@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ReplyReceivedEmail, { type ReplyReceivedProps } from "@/emails/reply-received";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ReplyReceivedEnglish(props: ReplyReceivedProps) {
   return <ReplyReceivedEmail {...props} />;
 }

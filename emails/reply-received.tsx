@@ -6,12 +6,12 @@ import { Paragraph } from "@/emails/_components/prose";
 
 export type ReplyReceivedProps = {
   chrome: EmailChrome;
-  /** What customer and insurer call the reply. */
+  /** Reference number of the reply. */
   reference: string;
   sentUrl: string;
 };
 
-/** The customer's reply lies with us; what he wrote is not in the letter. */
+/** The reply was received. Its text is not repeated (R2). */
 export default function ReplyReceivedEmail({ chrome, reference, sentUrl }: ReplyReceivedProps) {
   const t = chrome.translate;
   return (

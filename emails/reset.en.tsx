@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import ResetEmail, { type ResetProps } from "@/emails/reset";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function ResetEnglish(props: ResetProps) {
   return <ResetEmail {...props} />;
 }

@@ -10,7 +10,7 @@ export type ResetProps = {
   validMinutes: number;
 };
 
-/** The link with which a forgotten or expired password is replaced. */
+/** The link to replace a forgotten or expired password (R11, R16). */
 export default function ResetEmail({ chrome, resetUrl, validMinutes }: ResetProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import RetentionEmail, { type RetentionProps } from "@/emails/retention";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function RetentionEnglish(props: RetentionProps) {
   return <RetentionEmail {...props} />;
 }

@@ -15,7 +15,7 @@ export type RetentionProps = {
   firstDeletion: CalendarDay;
 };
 
-/** Items are about to reach the end of their retention period: one letter for all of them, 30 and 7 days before (R13). */
+/** Messages will be deleted in 30 or 7 days: one notification for all of them (R13). */
 export default function RetentionEmail({ chrome, mailboxUrl, count, firstDeletion }: RetentionProps) {
   const t = chrome.translate;
   return (

@@ -1,7 +1,7 @@
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import WelcomeEmail, { type WelcomeProps } from "@/emails/welcome";
 
-/** The same letter in English, for the preview's list. */
+/** The email template in English, for the list of previews. */
 export default function WelcomeEnglish(props: WelcomeProps) {
   return <WelcomeEmail {...props} />;
 }

@@ -10,7 +10,7 @@ export type WelcomeProps = {
   validDays: number;
 };
 
-/** The account was made: how to sign in for the first time. The initial password is not in it (CONTRACT, decision 11). */
+/** The account was created: how to sign in for the first time (R6). It does not hold the initial password. */
 export default function WelcomeEmail({ chrome, activationUrl, validDays }: WelcomeProps) {
   const t = chrome.translate;
   return (

@@ -1,4 +1,4 @@
-/** What every letter shares and no letter may look up itself: language, brand, the portal's address, the texts. */
+/** What all email templates share and get as a prop: language, brand, address of the portal, texts. */
 import { createTranslator } from "use-intl/core";
 import { formatDateTime, formatDayLong } from "@/lib/i18n/format";
 import { type CalendarDay, TIME_ZONE } from "@/lib/kernel/time";
@@ -11,19 +11,19 @@ export type EmailBrand = {
   address?: string;
   supportEmail: string;
   supportPhone: string;
-  /** Absolute https address of the logo; the name in words when null. */
+  /** Absolute https address of the logo; null shows the name as text. */
   logoUrl: string | null;
-  /** `#rrggbb`; the accent of both colour schemes is derived from it. */
+  /** `#rrggbb`; the accent colours of both schemes are derived from it. */
   primary: string;
 };
 
-function refuse(error: Error): never {
+function throwError(error: Error): never {
   throw error;
 }
 
-/** The texts of one namespace in one language. A missing text or placeholder throws: a letter is right or not sent. */
+/** The texts of one namespace in one language. A missing text or placeholder throws, so the e-mail is not sent. */
 function translator<Namespace extends "emails" | "common" | "account.sessions">(locale: Locale, namespace: Namespace) {
-  return createTranslator({ locale, messages: messages[locale], namespace, timeZone: TIME_ZONE, onError: refuse });
+  return createTranslator({ locale, messages: messages[locale], namespace, timeZone: TIME_ZONE, onError: throwError });
 }
 
 export type EmailChrome = {
@@ -31,11 +31,11 @@ export type EmailChrome = {
   brand: EmailBrand;
   /** The portal's origin, without a slash at the end. */
   portalUrl: string;
-  /** The letters' own texts: `translate("newMessage.subject")`. */
+  /** Texts of the email templates: `translate("newMessage.subject")`. */
   translate: ReturnType<typeof translator<"emails">>;
-  /** Texts that the web pages use too: `shared("safety")`. */
+  /** Texts that web pages also use: `shared("safety")`. */
   shared: ReturnType<typeof translator<"common">>;
-  /** Words for a browser or a system that did not name itself. */
+  /** Texts for an unknown browser or operating system. */
   device: ReturnType<typeof translator<"account.sessions">>;
   /** A day in the language of the e-mail: `2026. november 23.` */
   day: (day: CalendarDay) => string;
@@ -43,7 +43,7 @@ export type EmailChrome = {
   dateTime: (instant: string) => string;
 };
 
-/** Makes the frame of all letters to customers of one language. Cheap enough to be made per letter. */
+/** Makes the shared parts for one language. Cheap enough to be called for each e-mail. */
 export function emailChrome(frame: { locale: Locale; brand: EmailBrand; portalUrl: string }): EmailChrome {
   const { locale, brand } = frame;
   return {

@@ -18,11 +18,11 @@ import {
   Text,
 } from "@/emails/_components/ui";
 
-/** Mail clients do not load ours; every system has one of these. */
+/** Most mail clients load no web fonts; every system has one of these. */
 const FONTS = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const SMALL = { fontSize: "15px", lineHeight: "1.55", margin: "0 0 8px", color: LIGHT.muted } as const;
 
-/** What cannot be written inline: the phone and the dark scheme. Clients that drop it keep a readable light letter. */
+/** Media queries for small screens and the dark scheme, which cannot be inline styles. Some clients ignore them. */
 function styleSheet(primary: string): string {
   const { accentDark, onAccentDark } = emailAccent(primary);
   return `
@@ -48,8 +48,10 @@ function styleSheet(primary: string): string {
 type LayoutProps = { chrome: EmailChrome; subject: string; preheader?: string; children: ReactNode };
 
 /**
- * The frame of every letter: brand, one sheet with heading, greeting and closing, and the footer. One column, 600 px.
- * @param subject The letter's subject; it is the heading too, so that both always say the same.
+ * The layout of all email templates: brand, a box with heading, greeting and closing, and the footer. One column, 600
+ * px.
+ *
+ * @param subject subject of the e-mail, also shown as its heading
  */
 export function Layout({ chrome, subject, preheader, children }: LayoutProps) {
   const { brand, locale, shared, translate } = chrome;

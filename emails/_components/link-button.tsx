@@ -2,7 +2,7 @@ import type { EmailChrome } from "@/emails/_components/chrome";
 import { emailAccent, LIGHT } from "@/emails/_components/palette";
 import { Button, Link, Section, Text } from "@/emails/_components/ui";
 
-/** The one thing a letter asks for; its address stands below in full, for those whose client shows no buttons. */
+/** The button of an e-mail, with its full address below for mail clients that do not show buttons. */
 export function LinkButton({ chrome, href, label }: { chrome: EmailChrome; href: string; label: string }) {
   const { accent } = emailAccent(chrome.brand.primary);
   return (

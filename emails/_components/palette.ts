@@ -1,6 +1,6 @@
 import { accentColours, isHexColour } from "@/lib/brand/accent";
 
-/** The colours of the letters, as literals: mail clients know neither custom properties nor relative colour. */
+/** The colours of e-mails as literals: mail clients support neither custom properties nor relative colours. */
 export const LIGHT = {
   canvas: "#f7f5f0",
   sheet: "#ffffff",
@@ -18,15 +18,16 @@ export const DARK = {
   muted: "#b0bcc4",
 } as const;
 
-/** What stands in for a brand colour that is not `#rrggbb`. */
+/** Used when the brand colour is not `#rrggbb`. */
 export const DEFAULT_PRIMARY = "#0b5c6b";
 
-/** The accent of a letter's light form, and of its dark form with the words on a button there; as `#rrggbb`. */
+/** Accent colours of the light and the dark scheme, and the colour of text on the dark scheme's button; `#rrggbb`. */
 export type EmailAccent = { accent: string; accentDark: string; onAccentDark: string };
 
 /**
- * The accent follows from the brand's colour as on the web pages, so that it can be read for any brand.
- * @param primary The brand's colour, `#rrggbb`; the default stands in for anything else.
+ * Derives the accent colours from the brand colour as on the web pages, so that text is readable for any brand.
+ *
+ * @param primary the brand colour, `#rrggbb`; any other value is replaced by the default
  */
 export function emailAccent(primary: string): EmailAccent {
   const { light, dark } = accentColours(isHexColour(primary) ? primary : DEFAULT_PRIMARY);

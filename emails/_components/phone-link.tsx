@@ -2,7 +2,7 @@ import type { EmailChrome } from "@/emails/_components/chrome";
 import { emailAccent } from "@/emails/_components/palette";
 import { Link } from "@/emails/_components/ui";
 
-/** A telephone number that can be tapped and does not break. */
+/** A telephone number as a link, on one line. */
 export function PhoneLink({ phone, className, color }: { phone: string; className: string; color: string }) {
   return (
     <Link
@@ -15,7 +15,7 @@ export function PhoneLink({ phone, className, color }: { phone: string; classNam
   );
 }
 
-/** Customer service's number inside a sentence of the letter: `t.rich("…", { phone, tel: bodyPhone(chrome) })`. */
+/** The number of customer service within a sentence: `t.rich("…", { phone, tel: bodyPhone(chrome) })`. */
 export function bodyPhone(chrome: EmailChrome) {
   const { accent } = emailAccent(chrome.brand.primary);
   return () => <PhoneLink phone={chrome.brand.supportPhone} className="accent" color={accent} />;

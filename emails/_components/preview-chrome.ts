@@ -7,7 +7,7 @@ export const PREVIEW_REFERENCE = "V-2026-7K3DQM";
 export const PREVIEW_CLOSURE_REFERENCE = "T-2026-7K3DQM";
 export const PREVIEW_TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
 
-/** The default brand with made-up contact details: previews and exports name nobody real. */
+/** The default brand with invented contact details, for previews and exports. */
 export function previewChrome(locale: Locale): EmailChrome {
   return emailChrome({
     locale,

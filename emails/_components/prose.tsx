@@ -2,10 +2,10 @@ import { Fragment, type ReactNode } from "react";
 import { Text } from "@/emails/_components/ui";
 
 const NO_BREAK = { whiteSpace: "nowrap" } as const;
-/** "e-mail…", and reference numbers such as V-2026-7K3DQM. */
+/** Words that begin with "e-mail", and reference numbers such as V-2026-7K3DQM. */
 const HYPHENATED = /(e-mail[\p{L}-]*[.,:]?|\b\p{L}{1,3}-\d{4}-[\p{L}\d]+)/iu;
 
-/** Keeps such words on one line: broken at a hyphen they read as two. */
+/** Prevents line breaks at the hyphens of such words. */
 export function keepOnOneLine(content: ReactNode): ReactNode {
   if (Array.isArray(content)) {
     return content.map((part, index) => (
@@ -26,12 +26,11 @@ export function keepOnOneLine(content: ReactNode): ReactNode {
   );
 }
 
-/** One paragraph of a letter. */
 export function Paragraph({ children }: { children: ReactNode }) {
   return <Text style={{ fontSize: "17px", lineHeight: "1.55", margin: "0 0 16px" }}>{keepOnOneLine(children)}</Text>;
 }
 
-/** The words of a sentence that matter most: `t.rich("…", { b: strong })`. */
-export function strong(words: ReactNode): ReactNode {
-  return <strong>{words}</strong>;
+/** Bold text within a sentence: `t.rich("…", { b: strong })`. */
+export function strong(content: ReactNode): ReactNode {
+  return <strong>{content}</strong>;
 }

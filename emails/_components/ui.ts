@@ -1,4 +1,4 @@
-/** The one door to the e-mail components: when react-email's own package takes their place, only this file changes. */
+/** The components of react-email. Import them from here only, so that a change of the package changes one file. */
 export {
   Body,
   Button,

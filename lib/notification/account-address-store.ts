@@ -6,11 +6,11 @@ import type { Db } from "@/lib/db/connection";
 import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
 
 /**
- * The present address of the account that a notification is for. Locks the account until the end of the transaction:
- * a change of address under way is waited for, and none begins before the caller has written what it does with the
- * answer. To be called before the notification is locked (lock order: account first).
+ * Reads the current address of the account that a notification is for, and locks the account until the transaction
+ * ends. The lock waits for a change of address in progress, and no change can begin before the caller has stored the
+ * address. Call it before the notification is locked (lock order: account first).
  *
- * @returns null when the account is closed or gone
+ * @returns null when the account is closed or does not exist
  */
 export async function lockAccountAddress(db: Db, notificationId: string): Promise<string | null> {
   const accountId = db
@@ -26,8 +26,9 @@ export async function lockAccountAddress(db: Db, notificationId: string): Promis
 }
 
 /**
- * Shows the new address on the account's notifications that have not left. One that is being sent keeps the address of
- * that attempt once it has left (`endAttempt`), and goes to the new address when it has to be sent again.
+ * Writes a changed address to the account's notifications that are not sent yet, except kinds with a fixed address. If
+ * one is being sent meanwhile and the attempt ends it, `endAttempt` stores the address that was used; otherwise its
+ * next attempt goes to the new address.
  */
 export async function redirectNotifications(db: Db, account: { id: string; emailAddress: string }): Promise<void> {
   await db

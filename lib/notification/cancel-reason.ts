@@ -1,38 +1,38 @@
-/** Whether a waiting letter is still true when its turn comes (SEC-78). Pure. */
+/** Decides at sending time whether a queued notification still has to be sent. Pure. */
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { isCancelledWhen } from "@/lib/notification/notification-kinds";
 
-/** A link that a letter carries, as it is now. */
+/** Current state of the link in a notification. */
 export type LinkState = { usedAt: Date | null; voidedAt: Date | null; expiresAt: Date };
 
-/** What is known now of the person and of what the letter is about. */
+/** Current state of the account and of what the notification is about. */
 export type NotificationSubject = {
-  /** A LetterKind. */
+  /** A NotificationKind; a row may hold a kind of an older release. */
   kind: string;
   queuedAt: Date;
-  accountGone: boolean;
+  accountMissing: boolean;
   accountClosedAt: Date | null;
-  /** Null when there is no password. */
+  /** Null when the account has no credential. */
   passwordChangedAt: Date | null;
-  /** The last day that a reminder of the password's end names; null for every other kind. */
+  /** Last day of the password's validity for the kind `expiry`; null for every other kind. */
   passwordValidUntil: CalendarDay | null;
-  /** Null when the letter carries no link. */
-  link: LinkState | "gone" | null;
-  /** The announced closing was called off, or has happened. */
+  /** Null when the notification has no link of its own; `missing` when the row of its link is deleted. */
+  link: LinkState | "missing" | null;
+  /** The closure request that it announces was withdrawn, decided otherwise, or carried out. */
   requestEnded: boolean;
-  /** Everything it announces was taken back by the insurer. */
+  /** The insurer withdrew all messages that it announces. */
   allWithdrawn: boolean;
-  /** What a reminder of their deletion is still about; null for every other letter. */
-  reminded: RemindedMessages | null;
+  /** For the kind `retention`: the messages that still have to be saved; null for every other kind. */
+  remindedMessages: RemindedMessages | null;
 };
 
-/** Items that still lie in the inbox and were not saved. `firstDeletion` null: there are none. */
+/** Messages that are in the inbox and were not downloaded. `firstDeletion` is null when there are none. */
 export type RemindedMessages = { messageIds: string[]; firstDeletion: CalendarDay | null };
 
 export type CancelReason =
   | "account-closed"
   | "password-renewed"
-  /** A reminder that says when the password ends, and the day is over; the notification "expired" follows. */
+  /** The day that the reminder names is over; the notification `expired` follows. */
   | "password-expired"
   | "request-ended"
   | "withdrawn"
@@ -41,18 +41,18 @@ export type CancelReason =
   | "link-void"
   | "link-expired";
 
-/** @returns why the letter must not be sent any more; null when it is to be sent */
+/** @returns why the notification must not be sent any more; null when it has to be sent */
 export function cancelReason(subject: NotificationSubject, now: Date): CancelReason | null {
   const { kind, link, passwordChangedAt } = subject;
-  const isClosed = subject.accountGone || subject.accountClosedAt !== null;
+  const isClosed = subject.accountMissing || subject.accountClosedAt !== null;
   if (isClosed && isCancelledWhen(kind, "account-closed")) return "account-closed";
   const isRenewed = passwordChangedAt !== null && passwordChangedAt > subject.queuedAt;
   if (isRenewed && isCancelledWhen(kind, "password-renewed")) return "password-renewed";
   if (subject.passwordValidUntil && budapestDay(now) > subject.passwordValidUntil) return "password-expired";
   if (subject.requestEnded) return "request-ended";
   if (subject.allWithdrawn) return "withdrawn";
-  if (subject.reminded?.messageIds.length === 0) return "nothing-to-remind";
-  if (link === "gone") return "link-void";
+  if (subject.remindedMessages?.messageIds.length === 0) return "nothing-to-remind";
+  if (link === "missing") return "link-void";
   if (!link) return null;
   if (link.usedAt) return "link-used";
   if (link.voidedAt) return "link-void";

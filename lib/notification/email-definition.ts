@@ -1,26 +1,26 @@
-/** What the registry in email-templates.ts has to say about every email template. Types, and no behaviour. */
+/** Types of the registry in email-templates.ts. */
 import type { EmailChrome } from "@/emails/_components/chrome";
 import type { Locale, messages } from "@/messages";
 
-/** The template's default export: a component with the sample that previews, exports and tests show. */
+/** The default export of an email template: a component with sample props for previews, exports and tests. */
 export type EmailComponent = ((props: never) => unknown) & { PreviewProps: { chrome: EmailChrome } };
 
-/** What a template is rendered with, without the frame that all e-mails share. */
+/** The props of a template without `chrome`, which all templates share. */
 export type EmailProps<Component> = Component extends (props: infer Props) => unknown ? Omit<Props, "chrome"> : never;
 
 /** A group of texts in messages/<locale>/emails.ts. */
 export type EmailTexts = Exclude<keyof (typeof messages)[Locale]["emails"], "layout">;
 
-/** What links are made of; read at the moment of sending. */
+/** The parts of links, read when the notification is sent. */
 export type PortalAddresses = {
   /** The portal's origin, without a slash at the end. */
   appUrl: string;
-  /** Where the insurer's customer portal is; null when this installation knows none. */
+  /** Address of the insurer's customer portal; null when it is not configured. */
   customerPortalUrl: string | null;
 };
 
 /**
- * The template's one link. It is never stored: it is made at the moment of sending, from the portal's own origin or from
+ * The one link of a template. It is not stored but made when the notification is sent, from the portal's own origin or
  * the configured address of the customer portal.
  */
 export type EmailLink<Component, Prop extends string> =
@@ -32,23 +32,20 @@ export type EmailLink<Component, Prop extends string> =
     }
   | {
       prop: Prop;
-      /** The address, without any token; null when there is none to offer. */
+      /** Makes an address without a token; null: there is no link. */
       url: (portal: PortalAddresses, props: Omit<EmailProps<Component>, Prop>) => string | null;
     };
 
-/**
- * Reasons why a waiting notification is cancelled instead of sent (cancel-reason.ts decides, subject-store.ts reads the
- * rows).
- */
+/** Conditions that cancel a queued notification (cancel-reason.ts decides, subject-store.ts reads the rows). */
 export type CancelCondition =
   | "account-closed"
   /** The password was changed after the notification was queued. */
   | "password-renewed"
-  /** The day in the prop `validUntil` has passed. */
+  /** The day in the prop `validUntil` is over. */
   | "password-expired"
   /** The insurer withdrew every message that it announces. */
   | "messages-withdrawn"
-  /** None of its messages is still to be saved. */
+  /** None of its messages still has to be saved. */
   | "nothing-to-remind"
   /** The password link (`passwordLinkId`) is used, void or expired. */
   | "password-link-ended"
@@ -66,21 +63,23 @@ export type EmailDefinition<Component extends EmailComponent, Prop extends strin
   load: () => Promise<{ default: Component }>;
   /** The group of texts that holds `subject`. */
   texts: EmailTexts;
-  /** The prop that the subject counts (`{n}`); null when it counts nothing. */
+  /** The prop that holds the number in the subject (`{n}`); null when it has none. */
   subjectNumber: Extract<keyof EmailProps<Component>, string> | null;
   /**
-   * `account`: the account's address at the moment of each attempt, whatever it was at the time of queueing.
-   * `fixed`: the address in the notification's row, although the account has another one or none.
+   * `account`: the account's address at the time of each attempt, even if it changed after queueing.
+   * `fixed`: the address in the notification's row, because the account has another one or none.
    */
   sentTo: "account" | "fixed";
   link: EmailLink<Component, Prop> | null;
-  /** `first` is sent before everything `normal` that waits. */
+  /** All `first` ones in the queue are sent before `normal` ones. */
   priority: "first" | "normal";
-  /** Checked in the moment before each attempt. */
+  /** Checked right before each attempt. */
   cancelledWhen: readonly CancelCondition[];
 };
 
-/** Ties the fields of one entry together: the link's prop and the counted prop have to be props of the template. */
+/**
+ * Checks the types of one entry: the props of the link and of the subject's number have to be props of the template.
+ */
 export function emailTemplate<
   Component extends EmailComponent,
   Prop extends Extract<keyof EmailProps<Component>, string> = never,

@@ -14,24 +14,26 @@ import type { Locale } from "@/messages";
 export type OutgoingNotification = {
   accountId: string;
   /**
-   * The account's stored address; it passed lib/kernel/email-address. Read again at each attempt, except for the kinds
-   * whose address is fixed (email-templates.ts).
+   * The account's address, as checked by lib/kernel/email-address. Each attempt reads the account's address again,
+   * except for the kinds with a fixed address (email-templates.ts).
    */
   toAddress: string;
   locale: Locale;
   content: QueuedContent;
-  /** The link's token in clear, where the kind's link carries one; sealed before it is written. */
+  /** The link's token in clear, if the kind needs one; it is encrypted before it is stored. */
   token?: string;
-  /** The link behind the token: when it is used, void or expired before the letter leaves, the letter is cancelled. */
+  /**
+   * The row of the token's link. The notification is cancelled if the link is used, void or expired before it is sent.
+   */
   passwordLinkId?: string;
   /**
-   * The closure request (close-confirm, closing) or address change (address-confirm) that the letter is about: when it
-   * is void, used, withdrawn or expired before the letter leaves, the letter is cancelled. A new link is a new request.
+   * Id of the closure request (close-confirm, close-postponed, closure-scheduled) or address change (address-confirm).
+   * The notification is cancelled if that request is used, void, withdrawn or expired before it is sent.
    */
   subjectId?: string;
-  /** The items that the letter announces; their histories get `notified` or `notice-failed`. */
+  /** The messages that it announces; their histories get the event `notified` or `notice-failed`. */
   messageIds?: string[];
-  /** Not to be sent before; at once when left out. */
+  /** Not sent before this instant. Default: at once. */
   dueAt?: Date;
 };
 
@@ -56,12 +58,13 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification): NewNotif
 }
 
 /**
- * Writes letters to the outbox in the caller's transaction: they are sent if and only if it commits (SEC-74, law 7).
+ * Writes notifications and their jobs to the outbox in the caller's transaction: they are sent if and only if it
+ * commits.
  *
- * @param target the transaction of the fact that the letters tell; with a `Staging`, the letters wait for the commit of
- *               its batch, and its `finish-batch` job makes their jobs
- * @throws MissingTokenError when a letter with a link comes without its token: a programming error
- * @throws MissingSubjectError when a letter that confirms a request does not name it: a programming error
+ * @param target the transaction that makes the change which the notifications report; with a `Staging` they wait for
+ *               the commit of its batch, and the job `finish-batch` creates their jobs
+ * @throws MissingTokenError when a kind with a token comes without one: a programming error
+ * @throws MissingSubjectError when a kind that confirms a request comes without `subjectId`: a programming error
  */
 export async function enqueueNotifications(
   ctx: Context,
@@ -70,9 +73,9 @@ export async function enqueueNotifications(
 ): Promise<void> {
   if (notifications.length === 0) return;
   const at = ctx.clock.now();
-  const rows = notifications.map((content) => toRow(ctx, at, content));
-  const covered = notifications.flatMap((content, index) =>
-    (content.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
+  const rows = notifications.map((outgoing) => toRow(ctx, at, outgoing));
+  const covered = notifications.flatMap((outgoing, index) =>
+    (outgoing.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
   );
   const jobs = notifications.map(
     ({ content, dueAt }, index): JobRequest => ({
@@ -86,19 +89,19 @@ export async function enqueueNotifications(
   await ctx.queue.enqueue(target, "send-notification", jobs);
 }
 
-const QUEUED_AT_ONCE = 1000;
+const CHUNK_ROWS = 1000;
 
 /**
- * Makes the jobs of a committed batch's notifications, in transactions of 1,000 each.
+ * Creates the jobs of a committed batch's notifications, 1,000 per transaction.
  *
- * @param signal begin no further transaction once it is aborted; the staged rows of the rest stay
- * @returns how many got a job
+ * @param signal no further transaction is begun once it is aborted; the staged rows of the rest remain
+ * @returns how many notifications got a job
  */
 export async function queueStagedNotifications(ctx: Context, batchId: string, signal?: AbortSignal): Promise<number> {
   let queued = 0;
   while (!signal?.aborted) {
     const taken = await inTransaction(ctx.db, async (tx) => {
-      const waiting = await takeStagedNotifications(tx, batchId, QUEUED_AT_ONCE);
+      const waiting = await takeStagedNotifications(tx, batchId, CHUNK_ROWS);
       const jobs = waiting.map(
         ({ id, kind, dueAt }): JobRequest => ({
           data: { notificationId: id },

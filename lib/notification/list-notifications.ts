@@ -9,13 +9,13 @@ import { listNotifications, type NotificationState, type NotificationSummary } f
 export type StaffNotification = Omit<NotificationSummary, "kind"> & { kind: NotificationKind };
 
 const FAILED: NotificationState[] = ["failed", "abandoned"];
-const OWN_NOTIFICATIONS = 50;
+const MAX_LISTED = 50;
 
 /**
- * The letters of the outbox for the insurer's staff, newest first; the failed ones are those that post has to take over
- * (SEC-75).
+ * Lists notifications for the insurer's staff, newest first. `failedOnly` lists those that were given up, so that the
+ * insurer can write by post instead.
  *
- * @param filter.limit at most so many rows
+ * @param filter.limit maximum number of rows
  */
 export async function listNotificationsForStaff(
   ctx: Context,
@@ -32,16 +32,16 @@ export type CustomerNotification = {
   texts: EmailTexts;
   toAddress: string;
   state: NotificationState;
-  /** What its subject counts: items, or days; null where it counts nothing. */
+  /** The number in its subject: messages or days; null when it has none. */
   n: number | null;
 };
 
-/** The letters that we sent, or are about to send, to this customer; newest first, at most 50. */
+/** Lists the notifications to this customer, queued ones included; newest first, at most 50. */
 export async function listNotificationsForCustomer(
   ctx: Context,
   owner: { accountId: AuthorizedAccountId },
 ): Promise<CustomerNotification[]> {
-  const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: OWN_NOTIFICATIONS });
+  const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: MAX_LISTED });
   return rows.flatMap(({ queuedAt, endedAt, kind, toAddress, state, props }) => {
     if (!isNotificationKind(kind)) return [];
     const { texts } = EMAIL_TEMPLATES[kind];

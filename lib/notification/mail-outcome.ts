@@ -1,7 +1,7 @@
 /**
- * What became of one attempt to hand a letter to the mail server (SEC-75, SEC-76). Pure. The library reports a server
- * that stored the letter and then hung just like one that was never reached; what tells them apart is whether the
- * letter's last byte, and so the final dot, had gone out.
+ * Classifies the result of one attempt to hand an e-mail to the mail server. Pure. The library reports a server that
+ * stored the e-mail and then hung in the same way as one that was never reached. The difference is whether the last
+ * byte of the e-mail, and so the final dot, was sent.
  */
 
 type MailFailureCause =
@@ -11,19 +11,19 @@ type MailFailureCause =
   | "authentication"
   | "refused"
   | "protocol"
-  /** We were told to end before the attempt was over. */
+  /** Our process was stopped during the attempt. */
   | "stopped"
   | "other";
 
 export type MailOutcome =
   | { kind: "sent"; code: number }
-  /** The server said no to this letter, for ever. */
+  /** The server refused this e-mail permanently. */
   | { kind: "refused-for-good"; code: number }
   | { kind: "try-later"; code: number | null; cause: MailFailureCause }
-  /** The whole letter went out and no answer came: it may or may not arrive. */
+  /** The whole e-mail was sent and no answer came: it may or may not arrive. */
   | { kind: "unknown"; cause: MailFailureCause };
 
-/** What the mail library says of a failure; other properties are not looked at, its free text may hold addresses. */
+/** The properties of the library's error that are used. Its message is not, because it may hold addresses. */
 export type MailFailure = {
   code?: string;
   originalCode?: string;
@@ -31,7 +31,7 @@ export type MailFailure = {
   name?: string;
 };
 
-/** "Bad sequence of commands": the session was in the wrong state, the letter is not to blame. */
+/** "Bad sequence of commands" (RFC 5321): the fault is in the session and not in the e-mail, so it is tried again. */
 const BAD_SEQUENCE = 503;
 const FAILURE_CAUSES: Record<string, MailFailureCause> = {
   ETIMEDOUT: "timeout",
@@ -54,9 +54,11 @@ function failureCauseOf(failure: MailFailure): MailFailureCause {
 }
 
 /**
+ * Classifies a failed attempt.
+ *
  * @param failure as thrown by the library
- * @param progress.wholeLetterSent the letter's last byte had been taken from us
- * @param progress.aborted why we broke it off ourselves, if we did
+ * @param progress.wholeEmailSent the last byte of the e-mail was handed to the connection
+ * @param progress.aborted why we aborted the attempt; null when we did not
  */
 export function classifyFailure(
   failure: MailFailure,

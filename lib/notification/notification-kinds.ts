@@ -1,6 +1,6 @@
 /**
- * Questions about a notification's kind, answered from the registry. Pure. A kind is a string here because it comes from
- * a row: a row of a newer release may hold a kind that this one does not know.
+ * Properties of a notification's kind, read from the registry. Pure. A kind is a string here because it comes from a
+ * row, and a row of another release may hold an unknown kind.
  */
 import type { CancelCondition, EmailComponent, EmailDefinition } from "@/lib/notification/email-definition";
 import { EMAIL_TEMPLATES, type NotificationKind } from "@/lib/notification/email-templates";
@@ -8,7 +8,7 @@ import { EMAIL_TEMPLATES, type NotificationKind } from "@/lib/notification/email
 const FIRST_PRIORITY = 10;
 const NORMAL_PRIORITY = 0;
 
-/** The entry with the types of its own template erased. */
+/** A registry entry without the types of its template. */
 type AnyDefinition = Omit<EmailDefinition<EmailComponent, string>, "subjectNumber" | "link"> & {
   subjectNumber: string | null;
   link: { prop: string; tokenPath?: string; url?: unknown } | null;
@@ -22,9 +22,9 @@ function definitionOf(kind: string): AnyDefinition | undefined {
   return definitions().find(([name]) => name === kind)?.[1];
 }
 
-function kindsWhere(holds: (definition: AnyDefinition) => boolean): NotificationKind[] {
+function kindsWhere(condition: (definition: AnyDefinition) => boolean): NotificationKind[] {
   return definitions()
-    .filter(([, definition]) => holds(definition))
+    .filter(([, definition]) => condition(definition))
     .map(([kind]) => kind as NotificationKind);
 }
 
@@ -38,7 +38,7 @@ export function notificationKinds(): NotificationKind[] {
   return kindsWhere(() => true);
 }
 
-/** The kinds that keep the address in their row. */
+/** The kinds that are sent to the address in their row. */
 export function fixedAddressKinds(): NotificationKind[] {
   return kindsWhere(({ sentTo }) => sentTo === "fixed");
 }
@@ -48,28 +48,28 @@ export function announcingKinds(): NotificationKind[] {
   return kindsWhere(({ cancelledWhen }) => cancelledWhen.includes("messages-withdrawn"));
 }
 
-/** Whether the link carries a token, without which the e-mail cannot be sent. */
+/** True when the link of this kind has a token, without which it cannot be sent. */
 export function needsToken(kind: string): boolean {
   return definitionOf(kind)?.link?.tokenPath !== undefined;
 }
 
-/** Whether the link confirms a request in a table of its own (`subjectId`), without which it cannot be cancelled. */
+/** True when the link confirms a request (`subjectId`): without its id the notification could not be cancelled. */
 export function needsSubject(kind: string): boolean {
   return isCancelledWhen(kind, "address-change-ended") || isCancelledWhen(kind, "closure-link-ended");
 }
 
-/** Priority of the notification's job: a higher number is taken first. */
+/** Priority of the notification's job: jobs with a higher number are done first. */
 export function notificationPriority(kind: string): number {
   return definitionOf(kind)?.priority === "first" ? FIRST_PRIORITY : NORMAL_PRIORITY;
 }
 
-/** Whether the condition cancels a waiting notification of this kind. */
+/** True when the condition cancels a queued notification of this kind. An unknown kind has only `account-closed`. */
 export function isCancelledWhen(kind: string, condition: CancelCondition): boolean {
   const conditions = definitionOf(kind)?.cancelledWhen ?? ["account-closed"];
   return conditions.includes(condition);
 }
 
-/** What the subject of this notification counts; null where it counts nothing. */
+/** The number in the subject of this notification; null when it has none. */
 export function subjectNumber(kind: string, props: unknown): number | null {
   const prop = definitionOf(kind)?.subjectNumber;
   const n = prop ? (props as Record<string, unknown> | null)?.[prop] : null;

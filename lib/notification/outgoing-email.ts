@@ -1,21 +1,21 @@
-/** An e-mail as the transport takes it, and the headers that every e-mail carries. Pure. */
+/** An e-mail as the transport takes it, with the headers that all of them carry. Pure. */
 import type { RenderedEmail } from "@/lib/notification/render";
 
 export type OutgoingEmail = RenderedEmail & {
-  /** `<notificationId@our domain>`, the same at every attempt (SEC-74). */
+  /** `<notificationId@domain of the From address>`, the same at every attempt. */
   messageId: string;
   from: { name: string; address: string };
-  /** One plain address that passed the grammar (SEC-72). */
+  /** One address that lib/kernel/email-address accepts. */
   to: string;
   headers: Record<string, string>;
 };
 
-/** The Message-ID of a notification, for ever (SEC-74). */
+/** The Message-ID of a notification. It never changes, so that mail servers recognise a repeated attempt. */
 export function emailMessageId(notificationId: string, fromAddress: string): string {
   return `<${notificationId}@${fromAddress.split("@").at(-1)}>`;
 }
 
-/** Control characters, line separators and surrounding spaces out of what becomes a header. */
+/** Removes control characters, line separators and surrounding spaces, so that a text cannot begin another header. */
 export function oneLine(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
@@ -23,6 +23,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** Combines rendered content and envelope; subject and sender name are made safe for headers. */
 export function composeEmail(
   content: RenderedEmail,
   envelope: { notificationId: string; locale: string; from: { name: string; address: string }; to: string },

@@ -19,7 +19,7 @@ export class MissingSubjectError extends Error {
 }
 
 type StoredProps = Record<string, unknown>;
-/** The entry's link with the types of its own template erased. */
+/** The link of a registry entry without the types of its template. */
 type AnyLink = {
   prop: string;
   tokenPath?: string;

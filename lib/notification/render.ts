@@ -1,4 +1,4 @@
-/** Turns a notification's content into what an e-mail carries: subject, HTML and text, in the customer's language. */
+/** Renders the content of a notification: subject, HTML and text part, in the customer's language. */
 import { render, toPlainText } from "@react-email/render";
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { compose, type EmailTemplateComponent } from "@/emails/_components/compose";
@@ -9,7 +9,9 @@ import { subjectNumber } from "@/lib/notification/notification-kinds";
 export type RenderedEmail = { subject: string; html: string; text: string };
 
 /**
- * @param chrome the frame in the customer's language, from `emailChrome` (emails/_components/chrome.ts)
+ * Renders a notification with its email template.
+ *
+ * @param chrome the shared parts in the customer's language, from `emailChrome` (emails/_components/chrome.ts)
  * @returns subject, HTML below 100 kB, and a text part with the same sentences and the link
  * @throws when a text is missing, or the kind is not in the registry
  */
@@ -21,14 +23,14 @@ export async function renderEmail({ kind, props }: NotificationContent, chrome: 
   return { subject: chrome.translate(`${texts}.subject`, { n }), html, text: plainText(html) };
 }
 
-/** The little we use of html-to-text, which brings no types of its own. */
+/** The part of html-to-text that is used here; the package has no types. */
 type TextNode = { children: TextNode[]; attribs: Record<string, string> };
 type TextBuilder = { addInline(text: string): void; addLineBreak(): void };
 type TextWalk = (nodes: TextNode[], builder: TextBuilder) => void;
 
 /**
- * The text part: the words of the letter, the button as "label:" with its address on the next line, plain spaces (a
- * no-break space reads as rubbish in old clients, and nobody's search finds it).
+ * Makes the text part: the button becomes "label:" with its address on the next line; no-break spaces become plain
+ * spaces, because old mail clients show them wrongly and searches do not match them.
  */
 function plainText(html: string): string {
   const text = toPlainText(html, {

@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/connection";
 
 export type RetriedGroup = { failure: string | null; code: number | null; count: number; oldestQueuedAt: Date };
 
-/** Notifications that were tried and are to be tried again, by what kept them: most frequent first. */
+/** Counts queued notifications that were tried at least once, by their last failure; most frequent first. */
 export function listRetried(db: Db): Promise<RetriedGroup[]> {
   return db
     .select({

@@ -27,57 +27,72 @@ import { expiryDayOf, findNotificationSubject } from "@/lib/notification/subject
 import { unsealToken } from "@/lib/notification/token-seal";
 import type { MailTransport } from "@/lib/notification/transport";
 
-/** No attempt lasts that long, and it is what an unanswered final dot has to wait anyway (SEC-76). */
+/** Longer than any attempt, and as long as the wait after an unanswered final dot (UNKNOWN_RETRY_MINUTES). */
 const LEASE_MINUTES = 10;
 
-/** How a letter's way ended, for whoever keeps the history of the items it announced. */
+/** Final result of a notification, for the histories of the messages that it announced. */
 export type NotificationOutcome = {
   kind: "sent" | "failed" | "abandoned";
   /** Whether it reminds of messages that will be deleted, instead of announcing new ones. */
   isReminder: boolean;
   notificationId: string;
-  /** The Message-ID it went or would have gone under. */
+  /** Its Message-ID, the same at every attempt. */
   mailId: string;
   responseCode: number | null;
   failure: string | null;
-  /** The items it announces, or reminds of; empty for letters about the account. */
+  /** The messages that it announces or reminds of; empty for notifications about the account. */
   messageIds: string[];
 };
 
-/** Called in the transaction that writes the end down. This room does not know the mailbox; lib/jobs does. */
+/**
+ * Called in the transaction that stores the final state. lib/jobs implements it, because this room may not import
+ * lib/mailbox.
+ */
 export type OutcomeListener = (tx: Tx, outcome: NotificationOutcome, at: Date) => Promise<void>;
 
-export type Delivery = {
+export type SendOptions = {
   transport: MailTransport;
   onOutcome: OutcomeListener;
-  /** Breaks off the attempt under way. */
+  /** Aborts the attempt in progress. */
   stopping?: AbortSignal;
 };
 
-/** `nothing-to-do`: sent already, cancelled, not yet due, or in another worker's hands. */
+/**
+ * `nothing-to-do`: not due yet, in a final state, or claimed by another worker. `later`: queued for another attempt.
+ */
 export type SendResult = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
 
 type Prepared =
   | { mail: OutgoingEmail; props: NotificationRow["props"] }
   | { problem: "address" | "token" | "rendering" };
 
-/** Counts and days that have changed since the notification was queued; it may have waited for days. */
-function propsAtSending(row: NotificationRow, reminded: RemindedMessages | null, now: Date): NotificationRow["props"] {
+/** Current counts and days: they may have changed since the notification was queued. */
+function propsAtSending(
+  row: NotificationRow,
+  remindedMessages: RemindedMessages | null,
+  now: Date,
+): NotificationRow["props"] {
   const validUntil = expiryDayOf(row);
   return {
-    ...(reminded ? { count: reminded.messageIds.length, firstDeletion: reminded.firstDeletion } : {}),
+    ...(remindedMessages
+      ? { count: remindedMessages.messageIds.length, firstDeletion: remindedMessages.firstDeletion }
+      : {}),
     ...(validUntil ? { days: calendarDaysBetween(budapestDay(now), validUntil) } : {}),
   };
 }
 
-async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedMessages | null): Promise<Prepared> {
+async function prepare(
+  ctx: Context,
+  row: NotificationRow,
+  remindedMessages: RemindedMessages | null,
+): Promise<Prepared> {
   const { settings } = ctx;
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
   if (needsToken(row.kind) && !token) return { problem: "token" };
   const { brand, appUrl, customerPortal, mailFrom } = settings;
   try {
-    const props = { ...row.props, ...propsAtSending(row, reminded, ctx.clock.now()) };
+    const props = { ...row.props, ...propsAtSending(row, remindedMessages, ctx.clock.now()) };
     const queued = { kind: row.kind, props } as QueuedContent;
     const frame = {
       locale: row.locale,
@@ -92,7 +107,7 @@ async function prepare(ctx: Context, row: NotificationRow, reminded: RemindedMes
     const mail = composeEmail(content, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
     return { mail, props };
   } catch (error) {
-    ctx.log.error({ notificationId: row.id, kind: row.kind }, "a letter cannot be rendered", error);
+    ctx.log.error({ notificationId: row.id, kind: row.kind }, "a notification cannot be rendered", error);
     return { problem: "rendering" };
   }
 }
@@ -107,7 +122,7 @@ function endOf(outcome: MailOutcome, attempts: number, at: Date): AttemptEnd {
     case "unknown": {
       const responseCode = outcome.kind === "try-later" ? outcome.code : null;
       const failure = outcome.kind === "unknown" ? `unanswered-${outcome.cause}` : outcome.cause;
-      // Broken off by us before anything left: the next worker takes it at once, and it does not count.
+      // Aborted by us before the whole e-mail was sent: it is due at once and the attempt does not count.
       if (outcome.kind === "try-later" && outcome.cause === "stopped") {
         return { state: "queued", at, dueAt: at, responseCode, failure, counts: false };
       }
@@ -121,12 +136,12 @@ function failed(failure: string, at: Date): AttemptEnd {
   return { state: "failed", at, dueAt: null, responseCode: null, failure, counts: true };
 }
 
-type Ending = { row: NotificationRow; reminded: RemindedMessages | null; end: AttemptEnd };
+type Ending = { row: NotificationRow; remindedMessages: RemindedMessages | null; end: AttemptEnd };
 
-async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: OutcomeListener | null) {
+async function writeEnd(ctx: Context, { row, remindedMessages, end }: Ending, listener: OutcomeListener | null) {
   await inTransaction(ctx.db, async (tx) => {
-    const isTold = listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned");
-    const messageIds = isTold ? (reminded?.messageIds ?? (await listCoveredMessageIds(tx, row.id))) : [];
+    const isFinal = listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned");
+    const messageIds = isFinal ? (remindedMessages?.messageIds ?? (await listCoveredMessageIds(tx, row.id))) : [];
     // Messages are locked before notifications (docs/architecture.md); the listener appends to their histories.
     await lockCoveredMessages(tx, messageIds);
     if (!(await endAttempt(tx, row, end))) return;
@@ -148,25 +163,32 @@ async function writeEnd(ctx: Context, { row, reminded, end }: Ending, listener: 
   });
 }
 
-/** The end must be written even when the history of an item cannot be: else the letter would be sent again and again. */
+/**
+ * Stores the end of an attempt. If the histories of the messages cannot be written, it is stored without them:
+ * otherwise the notification would be sent again.
+ */
 async function recordEnd(ctx: Context, ending: Ending, listener: OutcomeListener) {
   const { row, end } = ending;
   try {
     await writeEnd(ctx, ending, listener);
   } catch (error) {
-    ctx.log.error({ notificationId: row.id, state: end.state }, "an item's history could not be written", error);
+    ctx.log.error({ notificationId: row.id, state: end.state }, "the history of a message could not be written", error);
     await writeEnd(ctx, ending, null);
   }
 }
 
 /**
- * One attempt to send one letter: claims it under a lease, with the account's address as it is now,
- * reads again whether it is still wanted, sends it outside any transaction, writes down what became of it. Safe to call twice, or by many at once.
+ * Makes one attempt to send a notification: claims it under a lease with the current address of its account, checks
+ * that it still has to be sent, sends it outside any transaction, and stores the result. May be called twice or by
+ * several workers at once.
  *
- * @throws only when the database fails; then the lease runs out and the letter is taken up again, under the same
- *         Message-ID
+ * @throws only when the database fails; after the lease another attempt is made, with the same Message-ID
  */
-export async function sendNotification(ctx: Context, notificationId: string, delivery: Delivery): Promise<SendResult> {
+export async function sendNotification(
+  ctx: Context,
+  notificationId: string,
+  options: SendOptions,
+): Promise<SendResult> {
   const claimedAt = ctx.clock.now();
   const claim = { id: notificationId, at: claimedAt, leasedUntil: addMinutes(claimedAt, LEASE_MINUTES) };
   const row = await inTransaction(ctx.db, async (tx) => {
@@ -175,24 +197,24 @@ export async function sendNotification(ctx: Context, notificationId: string, del
   });
   if (!row) return "nothing-to-do";
 
-  const truth = await findNotificationSubject(ctx.db, row, claimedAt);
-  const { reminded } = truth;
-  const reason = cancelReason(truth, claimedAt);
+  const subject = await findNotificationSubject(ctx.db, row, claimedAt);
+  const { remindedMessages } = subject;
+  const reason = cancelReason(subject, claimedAt);
   if (reason) {
     const end = { state: "cancelled", at: claimedAt, dueAt: null, responseCode: null, failure: reason, counts: false };
-    await recordEnd(ctx, { row, reminded, end: end as AttemptEnd }, delivery.onOutcome);
+    await recordEnd(ctx, { row, remindedMessages, end: end as AttemptEnd }, options.onOutcome);
     return "cancelled";
   }
-  const prepared = await prepare(ctx, row, reminded);
+  const prepared = await prepare(ctx, row, remindedMessages);
   if ("problem" in prepared) {
     const end = failed(prepared.problem, ctx.clock.now());
-    await recordEnd(ctx, { row, reminded, end }, delivery.onOutcome);
+    await recordEnd(ctx, { row, remindedMessages, end }, options.onOutcome);
     return "failed";
   }
-  const outcome = await delivery.transport.send(prepared.mail, delivery.stopping);
+  const outcome = await options.transport.send(prepared.mail, options.stopping);
   const used = { toAddress: prepared.mail.to, props: prepared.props };
   const end = { ...endOf(outcome, row.attempts, ctx.clock.now()), used };
-  await recordEnd(ctx, { row, reminded, end }, delivery.onOutcome);
+  await recordEnd(ctx, { row, remindedMessages, end }, options.onOutcome);
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
   return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";
@@ -208,6 +230,6 @@ function logAttempt(ctx: Context, row: NotificationRow, end: AttemptEnd, outcome
     responseCode: end.responseCode,
     failure: end.failure,
   };
-  if (end.state === "sent") ctx.log.info(fields, "letter sent");
-  else ctx.log.warn(fields, "letter not sent");
+  if (end.state === "sent") ctx.log.info(fields, "notification sent");
+  else ctx.log.warn(fields, "notification not sent");
 }

@@ -18,7 +18,7 @@ export type NewNotification = Required<
   >
 > & { sealedToken: Buffer | null; passwordLinkId: string | null; subjectId: string | null };
 
-/** Puts letters in the outbox, and what items each tells of. */
+/** Inserts notifications, and which messages each of them covers. */
 export async function insertNotifications(
   target: RowTarget,
   rows: NewNotification[],
@@ -29,9 +29,9 @@ export async function insertNotifications(
 }
 
 /**
- * Takes notifications of a committed batch that have no job yet, each handed out once.
+ * Takes notifications of a committed batch that have no job yet. Deletes their staged rows, so each is returned once.
  *
- * @returns at most `limit`; none when all have been handed out
+ * @returns at most `limit`; an empty list when none is left
  */
 export async function takeStagedNotifications(
   tx: Db,
@@ -58,11 +58,11 @@ function claimable(at: Date): SQL | undefined {
 }
 
 /**
- * Takes a notification whose time has come, or one whose worker died, for one attempt, and addresses it: to the
- * account's present address unless its kind keeps the one in the row.
+ * Claims a notification that is due, or whose worker crashed, for one attempt. Sets its address to the account's
+ * current one unless its kind has a fixed address.
  *
  * @param claim.accountAddress from `lockAccountAddress` in the same transaction; null keeps the address in the row
- * @returns null when it is not due, not waiting any more, or in another worker's hands
+ * @returns null when it is not due, is in a final state, or is claimed by another worker
  */
 export async function claimNotification(
   db: Db,
@@ -97,18 +97,18 @@ export type AttemptEnd = {
   dueAt: Date | null;
   responseCode: number | null;
   failure: string | null;
-  /** False when the attempt never began and does not count. */
+  /** False when the attempt does not count towards MAX_ATTEMPTS. */
   counts: boolean;
-  /** What the attempt sent and where to. Left out when nothing was handed to the mail server. */
+  /** The address and values that the attempt used. Left out when nothing was handed to the mail server. */
   used?: Pick<NotificationRow, "toAddress" | "props">;
 };
 
 /**
- * Writes down how an attempt ended. A final state deletes the token and stores the address and facts of this attempt:
- * the row may have been redirected to a new address while the attempt was under way, and its facts may have aged.
+ * Stores the end of an attempt. A final state deletes the token and stores the address and values that this attempt
+ * used, because the row may have got a new address meanwhile and its values may be older.
  *
- * @returns false when the letter is no longer ours: another worker took it over when the lease ran out. That it was
- *          sent is written all the same, unless somebody else already wrote an end.
+ * @returns false when another worker claimed the notification after the lease ran out, or it is in a final state.
+ *          `sent` is stored even if another worker has claimed it.
  */
 export async function endAttempt(
   db: Db,
@@ -116,7 +116,7 @@ export async function endAttempt(
   end: AttemptEnd,
 ): Promise<boolean> {
   const final = end.dueAt === null;
-  const ours = and(eq(notifications.state, "sending"), eq(notifications.attempts, claimed.attempts));
+  const isOwnClaim = and(eq(notifications.state, "sending"), eq(notifications.attempts, claimed.attempts));
   const unended = inArray(notifications.state, ["queued", "sending"]);
   const rows = await db
     .update(notifications)
@@ -128,12 +128,12 @@ export async function endAttempt(
       ...(final ? { endedAt: end.at, sealedToken: null, ...end.used } : { dueAt: end.dueAt ?? end.at }),
       ...(end.counts ? {} : { attempts: sql`${notifications.attempts} - 1` }),
     })
-    .where(and(eq(notifications.id, claimed.id), end.state === "sent" ? unended : ours))
+    .where(and(eq(notifications.id, claimed.id), end.state === "sent" ? unended : isOwnClaim))
     .returning({ id: notifications.id });
   return rows.length > 0;
 }
 
-/** Where notifications of this account went, by their ids. */
+/** Addresses of the account's notifications, by notification id. */
 export async function listNotifiedAddresses(
   db: Db,
   { accountId, ids }: { accountId: string; ids: string[] },
@@ -156,7 +156,7 @@ export async function lockCoveredMessages(db: Db, messageIds: string[]): Promise
     .for("no key update");
 }
 
-/** The items that a letter announces. */
+/** The messages that a notification announces or reminds of, in the order of their ids. */
 export async function listCoveredMessageIds(db: Db, notificationId: string): Promise<string[]> {
   const rows = await db
     .select({ messageId: notificationMessages.messageId })
@@ -167,8 +167,8 @@ export async function listCoveredMessageIds(db: Db, notificationId: string): Pro
 }
 
 /**
- * Letters that should have moved by now: due for a while with nobody at them, or with a worker that died; the latter
- * go back to the queue. Each is handed out once until `nextSweepAt`.
+ * Finds notifications that are overdue without a worker, or whose worker crashed, and sets them to `queued`. Each is
+ * returned at most once until `nextSweepAt`.
  */
 export async function takeStuckNotifications(
   db: Db,
@@ -247,17 +247,17 @@ export function listNotifications(
 }
 
 /**
- * Cancels the waiting letters that announce an item and none that still lies in a mailbox. One that a worker has in hand
- * is cancelled when it comes back to the queue (cancel-reason.ts).
+ * Cancels the queued notifications that announce a withdrawn message, unless they also announce one that is not
+ * withdrawn. One that is being sent is cancelled at its next attempt, if there is one (cancel-reason.ts).
  *
- * @returns how many
+ * @returns how many were cancelled
  */
 export async function cancelNotificationsOf(db: Db, at: Date, messageId: string): Promise<number> {
-  const own = db
+  const announcing = db
     .select({ id: notificationMessages.notificationId })
     .from(notificationMessages)
     .where(eq(notificationMessages.messageId, messageId));
-  const other = db
+  const notWithdrawn = db
     .select({ id: messages.id })
     .from(notificationMessages)
     .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
@@ -267,17 +267,17 @@ export async function cancelNotificationsOf(db: Db, at: Date, messageId: string)
     .set({ state: "cancelled", endedAt: at, leasedUntil: null, lastFailure: "withdrawn", sealedToken: null })
     .where(
       and(
-        inArray(notifications.id, own),
+        inArray(notifications.id, announcing),
         eq(notifications.state, "queued"),
         inArray(notifications.kind, announcingKinds()),
-        notExists(other),
+        notExists(notWithdrawn),
       ),
     )
     .returning({ id: notifications.id });
   return rows.length;
 }
 
-/** When the letter that has waited longest without any attempt became due; null when none waits. */
+/** Due time of the queued notification that has been due longest without an attempt; null when there is none. */
 export async function oldestUntriedDueAt(db: Db): Promise<Date | null> {
   const [row] = await db
     .select({ dueAt: notifications.dueAt })

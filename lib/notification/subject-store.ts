@@ -11,24 +11,24 @@ import type { LinkState, NotificationSubject, RemindedMessages } from "@/lib/not
 import { isCancelledWhen } from "@/lib/notification/notification-kinds";
 import type { NotificationRow } from "@/lib/notification/store";
 
-type Waiting = Pick<
+type QueuedRow = Pick<
   NotificationRow,
   "id" | "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId" | "props"
 >;
 type Request = Pick<NotificationSubject, "link" | "requestEnded">;
 
 const NO_REQUEST: Request = { link: null, requestEnded: false };
-const GONE: Request = { link: "gone", requestEnded: true };
+const MISSING: Request = { link: "missing", requestEnded: true };
 
-/** The last day of the password that the notification is about; null for every other kind. */
+/** Last day of the password's validity for the kind `expiry`; null for every other kind. */
 export function expiryDayOf({ kind, props }: Pick<NotificationRow, "kind" | "props">): CalendarDay | null {
   return isCancelledWhen(kind, "password-expired") && typeof props.validUntil === "string" ? props.validUntil : null;
 }
 
-async function findPasswordLink(db: Db, id: string): Promise<LinkState | "gone"> {
+async function findPasswordLink(db: Db, id: string): Promise<LinkState | "missing"> {
   const { usedAt, voidedAt, expiresAt } = passwordLinks;
   const [link] = await db.select({ usedAt, voidedAt, expiresAt }).from(passwordLinks).where(eq(passwordLinks.id, id));
-  return link ?? "gone";
+  return link ?? "missing";
 }
 
 async function findAddressChange(db: Db, id: string): Promise<Request> {
@@ -37,38 +37,39 @@ async function findAddressChange(db: Db, id: string): Promise<Request> {
     .select({ usedAt: confirmedAt, voidedAt, expiresAt })
     .from(addressChanges)
     .where(eq(addressChanges.id, id));
-  return change ? { link: change, requestEnded: false } : GONE;
+  return change ? { link: change, requestEnded: false } : MISSING;
 }
 
 /**
- * The confirmation link is good while its request is `unconfirmed` and the account keeps the address it had when the
- * request was made; an announced closing holds while the request is in `grace`; that it is postponed holds while it waits
- * for the decision.
+ * Reads a closure request. Its confirmation link is valid while the request is `unconfirmed` and the account has the
+ * same address as when the request was made.
+ *
+ * @param expectedState the state in which the notification still has to be sent; in any other the request has ended
  */
-async function findClosureRequest(db: Db, id: string, holdsIn: "grace" | "awaiting-decision"): Promise<Request> {
+async function findClosureRequest(db: Db, id: string, expectedState: "grace" | "awaiting-decision"): Promise<Request> {
   const { accountId, state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
-  const readdressedAt = db
+  const addressChangedAt = db
     .select({ at: min(addressChanges.confirmedAt) })
     .from(addressChanges)
     .where(and(eq(addressChanges.accountId, accountId), gte(addressChanges.confirmedAt, requestedAt)));
   const [request] = await db
     .select({
       ...{ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt },
-      readdressedAt: sql`${readdressedAt}`.mapWith(addressChanges.confirmedAt).as("readdressed_at"),
+      addressChangedAt: sql`${addressChangedAt}`.mapWith(addressChanges.confirmedAt).as("address_changed_at"),
     })
     .from(closureRequests)
     .where(eq(closureRequests.id, id));
-  if (!request) return GONE;
-  const waits = request.state === "unconfirmed" && request.tokenDigest !== null;
+  if (!request) return MISSING;
+  const isUnconfirmed = request.state === "unconfirmed" && request.tokenDigest !== null;
   const link: LinkState = {
     usedAt: request.confirmedAt,
-    voidedAt: waits ? request.readdressedAt : (request.endedAt ?? request.requestedAt),
+    voidedAt: isUnconfirmed ? request.addressChangedAt : (request.endedAt ?? request.requestedAt),
     expiresAt: request.tokenExpiresAt ?? request.requestedAt,
   };
-  return { link, requestEnded: request.state !== holdsIn };
+  return { link, requestEnded: request.state !== expectedState };
 }
 
-async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting): Promise<Request> {
+async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: QueuedRow): Promise<Request> {
   if (passwordLinkId && isCancelledWhen(kind, "password-link-ended")) {
     return { link: await findPasswordLink(db, passwordLinkId), requestEnded: false };
   }
@@ -86,9 +87,9 @@ async function findRequest(db: Db, { kind, passwordLinkId, subjectId }: Waiting)
   return NO_REQUEST;
 }
 
-/** Of the items that the letter was queued for, those that are still to be saved. */
+/** Of the messages that the reminder was queued for, those that are in the inbox and were not downloaded. */
 async function findRemindedMessages(db: Db, notificationId: string, now: Date): Promise<RemindedMessages> {
-  const left = await db
+  const rows = await db
     .select({ id: messages.id, availableUntil: messages.availableUntil })
     .from(notificationMessages)
     .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
@@ -103,10 +104,10 @@ async function findRemindedMessages(db: Db, notificationId: string, now: Date): 
       ),
     )
     .orderBy(asc(messages.availableUntil), asc(messages.id));
-  return { messageIds: left.map(({ id }) => id), firstDeletion: left[0]?.availableUntil ?? null };
+  return { messageIds: rows.map(({ id }) => id), firstDeletion: rows[0]?.availableUntil ?? null };
 }
 
-/** Whether a notice announces items, and the insurer took back every one of them. */
+/** True when the notification announces messages and the insurer withdrew all of them. */
 async function areAllMessagesWithdrawn(db: Db, notificationId: string): Promise<boolean> {
   const announced = await db
     .select({ withdrawnAt: messages.withdrawnAt })
@@ -116,8 +117,8 @@ async function areAllMessagesWithdrawn(db: Db, notificationId: string): Promise<
   return announced.length > 0 && announced.every(({ withdrawnAt }) => withdrawnAt !== null);
 }
 
-/** The person, his password, the request or the items behind a letter, as they are now. */
-export async function findNotificationSubject(db: Db, content: Waiting, now: Date): Promise<NotificationSubject> {
+/** Reads the current state of the account, credential, request or messages that a queued notification is about. */
+export async function findNotificationSubject(db: Db, content: QueuedRow, now: Date): Promise<NotificationSubject> {
   const [account] = content.accountId
     ? await db
         .select({ closedAt: accounts.closedAt, passwordChangedAt: credentials.passwordChangedAt })
@@ -128,13 +129,13 @@ export async function findNotificationSubject(db: Db, content: Waiting, now: Dat
   return {
     kind: content.kind,
     queuedAt: content.queuedAt,
-    accountGone: !account,
+    accountMissing: !account,
     accountClosedAt: account?.closedAt ?? null,
     passwordChangedAt: account?.passwordChangedAt ?? null,
     passwordValidUntil: expiryDayOf(content),
     allWithdrawn:
       isCancelledWhen(content.kind, "messages-withdrawn") && (await areAllMessagesWithdrawn(db, content.id)),
-    reminded: isCancelledWhen(content.kind, "nothing-to-remind")
+    remindedMessages: isCancelledWhen(content.kind, "nothing-to-remind")
       ? await findRemindedMessages(db, content.id, now)
       : null,
     ...(await findRequest(db, content)),

@@ -5,20 +5,21 @@ import { addMinutes } from "@/lib/kernel/time";
 import { notificationPriority } from "@/lib/notification/notification-kinds";
 import { takeStuckNotifications } from "@/lib/notification/store";
 
-/** A letter's own job has had its chance by then. */
+/** A notification that is due this long has lost its own job. */
 const OVERDUE_MINUTES = 2;
 const SWEEP_AGAIN_MINUTES = 10;
-const BATCH = 1000;
+const CHUNK_ROWS = 1000;
 
 /**
- * Gives a new job to every letter that is due and lies still, and to those whose worker died (SEC-77). Idempotent: a
- * letter gets one job in ten minutes at most, and a job too many finds nothing to do.
+ * Creates new jobs for notifications that are overdue and for those whose worker crashed. A notification gets at most
+ * one new job in ten minutes; a superfluous job does nothing.
  *
- * @param options.signal begin no further batch once it is aborted
+ * @param options.signal no further chunk is begun once it is aborted
+ * @param options.batchSize notifications per transaction
  */
 export async function sweepNotifications(
   ctx: Context,
-  { signal, batchSize = BATCH }: { signal?: AbortSignal; batchSize?: number } = {},
+  { signal, batchSize = CHUNK_ROWS }: { signal?: AbortSignal; batchSize?: number } = {},
 ): Promise<{ requeued: number }> {
   const at = ctx.clock.now();
   const sweep = {
@@ -41,6 +42,6 @@ export async function sweepNotifications(
     requeued += taken;
     if (taken < batchSize) break;
   }
-  if (requeued > 0) ctx.log.warn({ requeued }, "letters lay still and were queued again");
+  if (requeued > 0) ctx.log.warn({ requeued }, "overdue notifications were queued again");
   return { requeued };
 }

@@ -6,7 +6,10 @@ function tokenSeal({ settings }: Pick<Context, "settings">, notificationId: stri
   return { purpose: "outbox-token", secret: settings.authSecret, associatedData: notificationId };
 }
 
-/** Encrypts a link's token for the outbox, bound to its row. See docs/adr/0005-tokens-in-the-outbox.md. */
+/**
+ * Encrypts a link's token for the outbox, bound to its notification by the associated data. Reason:
+ * docs/adr/0005-tokens-in-the-outbox.md.
+ */
 export function sealToken(
   ctx: Pick<Context, "settings" | "random">,
   { notificationId, token }: { notificationId: string; token: string },
@@ -14,7 +17,7 @@ export function sealToken(
   return seal(tokenSeal(ctx, notificationId), ctx.random, Buffer.from(token));
 }
 
-/** @returns null when it does not open: another AUTH_SECRET, or bytes of another row */
+/** @returns the token; null when it cannot be decrypted: AUTH_SECRET changed, or the bytes belong to another row */
 export function unsealToken(
   ctx: Pick<Context, "settings">,
   { notificationId, bytes }: { notificationId: string; bytes: Buffer },

@@ -5,9 +5,9 @@ import { classifyFailure, type MailFailure, type MailOutcome } from "@/lib/notif
 import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
 import type { Settings } from "@/lib/settings";
 
-/** Hands letters to the mail server. Never throws for what a server or a network does. */
+/** Hands e-mails to the mail server. Errors of the server or the network are outcomes, not exceptions. */
 export interface MailTransport {
-  /** `stopping` breaks the attempt off; the outcome says whether the letter may have gone. */
+  /** @param stopping aborts the attempt; the outcome says whether the e-mail may have been sent */
   send(mail: OutgoingEmail, stopping?: AbortSignal): Promise<MailOutcome>;
   close(): void;
 }
@@ -15,9 +15,9 @@ export interface MailTransport {
 export type TransportLimits = {
   connectMs: number;
   greetingMs: number;
-  /** Silence in the middle of a dialogue. */
+  /** Longest silence of the server within a session. */
   idleTimeoutMs: number;
-  /** One attempt in all: a server that answers a little now and then is never silent. */
+  /** Longest duration of one attempt, because a slow server may never reach `idleTimeoutMs`. */
   attemptMs: number;
   connections: number;
 };
@@ -37,8 +37,10 @@ const MESSAGES_PER_CONNECTION = 100;
 const IDLE_MS = 30_000;
 
 /**
- * The library's options. Only host, port and credentials are taken from the address: nothing in it can switch a check
- * off. TLS is required and the certificate checked, except on an explicit loopback host (SEC-71).
+ * Makes the options of nodemailer. Only host, port and credentials are taken from the URL, so no parameter in it can
+ * switch off a check. TLS is required and the certificate is checked, except for an explicit loopback host.
+ *
+ * @param smtpUrl as in SMTP_URL
  */
 export function smtpOptions(smtpUrl: string, limits: TransportLimits = TRANSPORT_LIMITS): SMTPPool.Options {
   const url = new URL(smtpUrl);
@@ -62,7 +64,7 @@ export function smtpOptions(smtpUrl: string, limits: TransportLimits = TRANSPORT
     dnsTimeout: limits.connectMs,
     maxConnections: limits.connections,
     maxMessages: MESSAGES_PER_CONNECTION,
-    // A server may have dropped an idle connection; nothing of the letter had been sent then.
+    // The server may have closed an idle pooled connection; nothing of the e-mail was sent then, so it is tried again.
     ...{ maxRequeues: 1, idleTimeout: IDLE_MS },
   };
 }
@@ -70,17 +72,17 @@ export function smtpOptions(smtpUrl: string, limits: TransportLimits = TRANSPORT
 type Progress = { wholeEmailSent: boolean };
 type Streamed = { createReadStream(): NodeJS.ReadableStream };
 
-/** Opens a pool of connections; they are made when the first letter comes. */
+/** Opens a pool of connections. The first connection is made when the first e-mail is sent. */
 export function openMailTransport(
   settings: Pick<Settings, "smtpUrl">,
   limits: TransportLimits = TRANSPORT_LIMITS,
 ): MailTransport {
   const transporter = createTransport(smtpOptions(settings.smtpUrl, limits));
-  const underWay = new Map<string, Progress>();
+  const inProgress = new Map<string, Progress>();
 
-  // The stream ends when the connection has taken the letter's last byte; the final dot follows by itself.
+  // The stream ends when its last byte is handed to the connection; the library then sends the final dot.
   transporter.use("stream", (mail, done) => {
-    const progress = underWay.get(String(mail.data.messageId));
+    const progress = inProgress.get(String(mail.data.messageId));
     const message = mail.message as unknown as Streamed;
     const create = message.createReadStream.bind(message);
     message.createReadStream = () =>
@@ -93,7 +95,7 @@ export function openMailTransport(
   return {
     async send(mail, stopping) {
       const progress: Progress = { wholeEmailSent: false };
-      underWay.set(mail.messageId, progress);
+      inProgress.set(mail.messageId, progress);
       const deadline = AbortSignal.timeout(limits.attemptMs);
       const signal = stopping ? AbortSignal.any([deadline, stopping]) : deadline;
       const options = {
@@ -116,7 +118,7 @@ export function openMailTransport(
         const aborted = stopping?.aborted ? "stopped" : deadline.aborted ? "timeout" : null;
         return classifyFailure(error as MailFailure, { ...progress, aborted });
       } finally {
-        underWay.delete(mail.messageId);
+        inProgress.delete(mail.messageId);
       }
     },
     close() {
@@ -127,12 +129,12 @@ export function openMailTransport(
 
 export type MailServerState =
   | { kind: "answers" }
-  /** `reason` is the server's or the library's own sentence, as it came. */
+  /** `reason`: the unchanged message of the server or the library. */
   | { kind: "fails"; cause: string; reason: string };
 
 /**
- * Connects to the mail server as the sender does: TLS, the certificate, the sign-in. Sends nothing. Never throws for what
- * a server or a network does.
+ * Connects to the mail server as for sending, with TLS, certificate check and sign-in, and sends nothing. Errors of the
+ * server or the network are returned, not thrown.
  */
 export async function checkMailServer(
   settings: Pick<Settings, "smtpUrl">,

@@ -1,4 +1,4 @@
-/** A notification goes to the address that its account has at the moment of sending, unless its kind keeps another. */
+/** A notification goes to the address that its account has when it is sent, unless its kind has a fixed address. */
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
@@ -43,7 +43,7 @@ const SENT: MailOutcome = { kind: "sent", code: 250 };
 const LATER: MailOutcome = { kind: "try-later", code: 451, cause: "refused" };
 const UNKNOWN: MailOutcome = { kind: "unknown", cause: "timeout" };
 
-/** A mail server that holds each mail until it is told how the attempt ends. */
+/** A transport that holds each e-mail until the test says how the attempt ends. */
 function heldTransport() {
   const mails: OutgoingEmail[] = [];
   let arrived = () => {};
@@ -61,7 +61,11 @@ function heldTransport() {
   return { mails, arrival, end: (outcome: MailOutcome) => end(outcome), transport: { send, close() {} } };
 }
 
-/** One attempt over a mail server that answers at once; the mail it was given, if any. */
+/**
+ * Makes one attempt with a transport that answers at once.
+ *
+ * @returns the result, and the address of the e-mail if any
+ */
 async function attempt(id: string, outcome: MailOutcome = SENT) {
   const mails: OutgoingEmail[] = [];
   const send = async (mail: OutgoingEmail) => {
@@ -82,7 +86,7 @@ async function changeAddress(oldAddress: EmailAddress, target = newAddress()): P
   return target;
 }
 
-/** Begins to send, changes the account's address while the mail server holds the mail, then ends the attempt. */
+/** Begins an attempt, changes the account's address while the e-mail is held, then ends the attempt. */
 async function changeWhileSending(id: string, oldAddress: EmailAddress, outcome: MailOutcome) {
   const held = heldTransport();
   const sending = sendNotification(test.ctx, id, { transport: held.transport, onOutcome: recordInHistory });
@@ -103,12 +107,12 @@ async function announced(address: EmailAddress) {
   const accountId = (await accountOf(test.ctx, address)).id as AuthorizedAccountId;
   const message = await placeMessage(test.ctx, accountId);
   const { id } = await queueNotification(test.ctx, { accountId, messageIds: [message.id], content: NEW_MESSAGE });
-  const told = async () => {
+  const notifiedAddresses = async () => {
     const view = await getMessage(test.ctx, { accountId, messageId: message.id });
     if (!view.ok) throw new Error(view.error.kind);
     return view.value.history.filter(({ kind }) => kind === "notified").map(({ toAddress }) => toAddress);
   };
-  return { id, accountId, told };
+  return { id, accountId, notifiedAddresses };
 }
 
 describe("the address changes while a notification is being sent", () => {
@@ -119,33 +123,33 @@ describe("the address changes while a notification is being sent", () => {
     "and the attempt %s: the next goes to the new address, and the history says so",
     async (_, outcome, step) => {
       const address = await activate(test.ctx);
-      const { id, told } = await announced(address);
+      const { id, notifiedAddresses } = await announced(address);
       const first = await changeWhileSending(id, address, outcome);
       expect(first).toMatchObject({ step, to: address });
-      const waiting = await notificationRow(test.ctx, id);
-      expect(waiting).toMatchObject({ state: "queued", toAddress: first.target, attempts: 1 });
-      expect(await told()).toEqual([]);
+      const queued = await notificationRow(test.ctx, id);
+      expect(queued).toMatchObject({ state: "queued", toAddress: first.target, attempts: 1 });
+      expect(await notifiedAddresses()).toEqual([]);
 
-      test.clock.set(waiting.dueAt);
+      test.clock.set(queued.dueAt);
       expect(await attempt(id)).toEqual({ step: "sent", to: first.target });
       expect(await notificationRow(test.ctx, id)).toMatchObject({
         state: "sent",
         toAddress: first.target,
         attempts: 2,
       });
-      expect(await told()).toEqual([first.target]);
+      expect(await notifiedAddresses()).toEqual([first.target]);
     },
   );
 
   it("and the attempt succeeds: it went to the old address, and the history says so", async () => {
     const address = await activate(test.ctx);
-    const { id, told } = await announced(address);
+    const { id, notifiedAddresses } = await announced(address);
     expect(await changeWhileSending(id, address, SENT)).toMatchObject({ step: "sent", to: address });
     expect(await notificationRow(test.ctx, id)).toMatchObject({ state: "sent", toAddress: address });
-    expect(await told()).toEqual([address]);
+    expect(await notifiedAddresses()).toEqual([address]);
   });
 
-  it("and the worker dies: the next takes it over to the new address", async () => {
+  it("and the worker crashes: the next attempt goes to the new address", async () => {
     const address = await activate(test.ctx);
     const { id } = await announced(address);
     const held = heldTransport();
@@ -175,7 +179,7 @@ describe("each attempt reads the account's address again", () => {
       await lockAccount(tx, accountId);
       await setEmailAddress(tx, accountId, target);
       running = attempt(id);
-      await aLockIsWaitedFor();
+      await untilLockIsAwaited();
     });
     expect(await running).toEqual({ step: "sent", to: target });
   });
@@ -194,7 +198,7 @@ describe("each attempt reads the account's address again", () => {
   });
 });
 
-async function aLockIsWaitedFor(): Promise<void> {
+async function untilLockIsAwaited(): Promise<void> {
   for (;;) {
     const [row] = await test.ctx.db.execute<{ n: number }>(sql`
       select count(*)::int as n from pg_stat_activity
@@ -203,24 +207,24 @@ async function aLockIsWaitedFor(): Promise<void> {
   }
 }
 
-describe("some go to a fixed address on purpose", () => {
-  it("they are the farewell, the confirmation at the new address and the notice to the old one", () => {
+describe("some kinds have a fixed address", () => {
+  it("they are the one about a closed account, the confirmation at the new address and the one to the old address", () => {
     expect(fixedAddressKinds().sort()).toEqual(["address-changed", "address-confirm", "closed"]);
   });
 
-  it("the confirmation goes to the new address, the notice to the old one, although the account changes again", async () => {
+  it("the confirmation goes to the new address and the other to the old one, although the account changes again", async () => {
     const address = await activate(test.ctx);
     const target = newAddress();
     await requestAddressChange(test.ctx, { oldAddress: address, newAddress: target });
     const token = await tokenIn(test.ctx, target, "address-confirm");
     expect(await attempt(await newestOf(target, "address-confirm"))).toEqual({ step: "sent", to: target });
     await confirmAddressChange(test.ctx, token);
-    const notice = await newestOf(address, "address-changed");
+    const changed = await newestOf(address, "address-changed");
     await changeAddress(target);
-    expect(await attempt(notice)).toEqual({ step: "sent", to: address });
+    expect(await attempt(changed)).toEqual({ step: "sent", to: address });
   });
 
-  it("the farewell goes to the last address of a closed account", async () => {
+  it("the one about the closing goes to the last address of the closed account", async () => {
     const address = await activate(test.ctx);
     const { id: accountId } = await accountOf(test.ctx, address);
     const content = { kind: "closed", props: { reference: "T-2031-7K3DQM" } } as const;
@@ -233,8 +237,8 @@ describe("some go to a fixed address on purpose", () => {
   });
 });
 
-describe("links in a notification are dead, or belong to the right person", () => {
-  it("a password link that was being sent to the old address is dead, and not sent again", async () => {
+describe("after a change of address, links sent to the old address are invalid", () => {
+  it("a password link that was being sent to the old address is invalid and not sent again", async () => {
     const address = await activate(test.ctx);
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
     const token = await tokenIn(test.ctx, address, "reset");
@@ -246,7 +250,7 @@ describe("links in a notification are dead, or belong to the right person", () =
     expect(await notificationRow(test.ctx, id)).toMatchObject({ lastFailure: "link-void", sealedToken: null });
   });
 
-  it("an invited customer's first link is dead; the next one goes to the new address and works", async () => {
+  it("an invited customer's first link is invalid; the next one goes to the new address and works", async () => {
     const address = await invite(test.ctx);
     const token = await tokenIn(test.ctx, address, "welcome");
     const welcome = await newestOf(address, "welcome");
@@ -261,27 +265,32 @@ describe("links in a notification are dead, or belong to the right person", () =
 
   it.each([
     ["was being sent", true],
-    ["had left", false],
-  ])("the link that confirms a closure and %s to the old address is dead; a new one works", async (_, late) => {
-    const details = { reason: "contract-ended", name: "Próba Petra", policy: "1", address: "", note: "" } as const;
-    const address = await activate(test.ctx);
-    await requestClosure(test.ctx, { emailAddress: address, details, client: someClient() });
-    const token = await tokenIn(test.ctx, address, "close-confirm");
-    const id = await newestOf(address, "close-confirm");
-    expect(await inspectClosureLink(test.ctx, token)).toEqual({ emailAddress: address });
-    test.clock.advance({ minutes: 1 });
-    if (!late) await attempt(id);
-    const target = late ? (await changeWhileSending(id, address, LATER)).target : await changeAddress(address);
-    expect(await inspectClosureLink(test.ctx, token)).toBeNull();
-    expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-unusable" } });
-    test.clock.advance({ minutes: 1 });
-    if (late) {
-      expect(await attempt(id)).toEqual({ step: "cancelled", to: null });
-      expect(await notificationRow(test.ctx, id)).toMatchObject({ lastFailure: "link-void", sealedToken: null });
-    }
-    await requestClosure(test.ctx, { emailAddress: target, details, client: someClient() });
-    const next = await tokenIn(test.ctx, target, "close-confirm");
-    expect(await attempt(await newestOf(target, "close-confirm"))).toEqual({ step: "sent", to: target });
-    expect((await confirmClosure(test.ctx, next)).ok).toBe(true);
-  });
+    ["was sent", false],
+  ])(
+    "the link that confirms a closure and %s to the old address is invalid; a new one works",
+    async (_, whileSending) => {
+      const details = { reason: "contract-ended", name: "Próba Petra", policy: "1", address: "", note: "" } as const;
+      const address = await activate(test.ctx);
+      await requestClosure(test.ctx, { emailAddress: address, details, client: someClient() });
+      const token = await tokenIn(test.ctx, address, "close-confirm");
+      const id = await newestOf(address, "close-confirm");
+      expect(await inspectClosureLink(test.ctx, token)).toEqual({ emailAddress: address });
+      test.clock.advance({ minutes: 1 });
+      if (!whileSending) await attempt(id);
+      const target = whileSending
+        ? (await changeWhileSending(id, address, LATER)).target
+        : await changeAddress(address);
+      expect(await inspectClosureLink(test.ctx, token)).toBeNull();
+      expect(await confirmClosure(test.ctx, token)).toEqual({ ok: false, error: { kind: "link-unusable" } });
+      test.clock.advance({ minutes: 1 });
+      if (whileSending) {
+        expect(await attempt(id)).toEqual({ step: "cancelled", to: null });
+        expect(await notificationRow(test.ctx, id)).toMatchObject({ lastFailure: "link-void", sealedToken: null });
+      }
+      await requestClosure(test.ctx, { emailAddress: target, details, client: someClient() });
+      const next = await tokenIn(test.ctx, target, "close-confirm");
+      expect(await attempt(await newestOf(target, "close-confirm"))).toEqual({ step: "sent", to: target });
+      expect((await confirmClosure(test.ctx, next)).ok).toBe(true);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-/** Letters that were true when they were queued, and what becomes of them when they are not any more (SEC-78). */
+/** Queued notifications that are no longer needed when they are due. */
 import { eq } from "drizzle-orm";
 import { accounts, addressChanges } from "@/drizzle/schema/account";
 import { credentials } from "@/drizzle/schema/auth";
@@ -30,7 +30,10 @@ beforeEach(() => {
 
 const CLOSE_CONFIRM: OutgoingNotification["content"] = { kind: "close-confirm", props: { validHours: 24 } };
 const ADDRESS_CONFIRM: OutgoingNotification["content"] = { kind: "address-confirm", props: { validHours: 24 } };
-const CLOSING: OutgoingNotification["content"] = { kind: "closure-scheduled", props: { closesOn: "2026-12-23" } };
+const CLOSURE_SCHEDULED: OutgoingNotification["content"] = {
+  kind: "closure-scheduled",
+  props: { closesOn: "2026-12-23" },
+};
 const EXPIRY: OutgoingNotification["content"] = { kind: "expiry", props: { days: 7, validUntil: "2026-11-30" } };
 
 const digest = (id: string) => id.replaceAll("-", "").repeat(2);
@@ -55,18 +58,18 @@ async function addressChange(accountId: string, change: Partial<typeof addressCh
   return id;
 }
 
-/** What became of the letter: how the attempt ended, and why it was not sent. */
-async function fate(email: Partial<OutgoingNotification>) {
-  const { id } = await queueNotification(test.ctx, email);
+/** Queues a notification and makes one attempt. @returns `sent`, or the result with the reason */
+async function outcomeOf(notification: Partial<OutgoingNotification>) {
+  const { id } = await queueNotification(test.ctx, notification);
   const { step } = await attempt(test.ctx, id);
   const { lastFailure, sealedToken } = await notificationRow(test.ctx, id);
   expect(sealedToken).toBeNull();
   return step === "sent" ? "sent" : `${step}: ${lastFailure}`;
 }
 
-describe("the link that confirms a closing (R14)", () => {
+describe("the link that confirms a closure request (R14)", () => {
   it.each([
-    ["waits", {}, "sent"],
+    ["is unconfirmed", {}, "sent"],
     ["was used", { state: "awaiting-decision", confirmedAt: START, tokenDigest: null }, "cancelled: link-used"],
     ["was withdrawn", { state: "withdrawn", endedAt: START }, "cancelled: link-void"],
     ["lost its token", { tokenDigest: null }, "cancelled: link-void"],
@@ -74,42 +77,42 @@ describe("the link that confirms a closing (R14)", () => {
   ] as const)("its request %s", async (_name, change, outcome) => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await closureRequest(accountId, change);
-    expect(await fate({ accountId, subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
+    expect(await outcomeOf({ accountId, subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
   });
 
-  it("its request is gone", async () => {
+  it("its request was deleted", async () => {
     const subjectId = test.ctx.random.uuid();
-    expect(await fate({ subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe("cancelled: link-void");
+    expect(await outcomeOf({ subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe("cancelled: link-void");
   });
 });
 
-describe("the announcement of a closing", () => {
+describe("the notification that an account will be closed", () => {
   it.each([
-    ["still stands", { state: "grace", tokenDigest: null }, "sent"],
-    ["was called off", { state: "withdrawn", endedAt: START }, "cancelled: request-ended"],
+    ["is still valid", { state: "grace", tokenDigest: null }, "sent"],
+    ["was withdrawn", { state: "withdrawn", endedAt: START }, "cancelled: request-ended"],
   ] as const)("that %s", async (_name, change, outcome) => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await closureRequest(accountId, change);
-    expect(await fate({ accountId, subjectId, content: CLOSING })).toBe(outcome);
+    expect(await outcomeOf({ accountId, subjectId, content: CLOSURE_SCHEDULED })).toBe(outcome);
   });
 });
 
-describe("that a closing is postponed (R14)", () => {
+describe("the notification that the closing is postponed (R14)", () => {
   it.each([
     ["while staff decide", { state: "awaiting-decision", tokenDigest: null }, "sent"],
     ["not once they have decided", { state: "grace", tokenDigest: null }, "cancelled: request-ended"],
     ["not once it was withdrawn", { state: "withdrawn", endedAt: START }, "cancelled: request-ended"],
-  ] as const)("is told %s", async (_name, change, outcome) => {
+  ] as const)("is sent %s", async (_name, change, outcome) => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await closureRequest(accountId, change);
     const props = { reference: "T-2026-7K3DQM", promisedOn: "2026-12-23" };
-    expect(await fate({ accountId, subjectId, content: { kind: "close-postponed", props } })).toBe(outcome);
+    expect(await outcomeOf({ accountId, subjectId, content: { kind: "close-postponed", props } })).toBe(outcome);
   });
 });
 
 describe("the link that confirms a new address", () => {
   it.each([
-    ["waits", {}, "sent"],
+    ["is unconfirmed", {}, "sent"],
     ["was used", { confirmedAt: START }, "cancelled: link-used"],
     ["was replaced", { voidedAt: START }, "cancelled: link-void"],
     ["expired", { expiresAt: START }, "cancelled: link-expired"],
@@ -117,26 +120,26 @@ describe("the link that confirms a new address", () => {
     const accountId = await createAccount(test.ctx);
     const subjectId = await addressChange(accountId, change);
     const toAddress = "uj@example.hu";
-    expect(await fate({ accountId, subjectId, toAddress, content: ADDRESS_CONFIRM, token: TOKEN })).toBe(outcome);
+    expect(await outcomeOf({ accountId, subjectId, toAddress, content: ADDRESS_CONFIRM, token: TOKEN })).toBe(outcome);
     expect(server.mails.map(({ to }) => to)).toEqual(outcome === "sent" ? [[toAddress]] : []);
   });
 });
 
-describe("what somebody learns whose account is closed", () => {
+describe("what is sent for a closed account", () => {
   it.each([
     ["that it is closed", { kind: "closed", props: { reference: "T-2026-7K3DQM" } }, "sent"],
     ["nothing else", { kind: "close-refused", props: { reference: "T-2026-7K3DQM" } }, "cancelled: account-closed"],
   ] as const)("%s", async (_name, content, outcome) => {
     const accountId = await createAccount(test.ctx);
     await test.ctx.db.update(accounts).set({ closedAt: START, emailAddress: null }).where(eq(accounts.id, accountId));
-    expect(await fate({ accountId, content })).toBe(outcome);
+    expect(await outcomeOf({ accountId, content })).toBe(outcome);
   });
 });
 
-describe("a reminder of the password's age (R16)", () => {
+describe("a reminder of the password's expiry (R16)", () => {
   it.each([
-    ["goes out while it is old", -60, "sent"],
-    ["stays when it was renewed meanwhile", 1, "cancelled: password-renewed"],
+    ["is sent while the password is old", -60, "sent"],
+    ["is cancelled when it was renewed meanwhile", 1, "cancelled: password-renewed"],
   ])("%s", async (_name, minutes, outcome) => {
     const accountId = await createAccount(test.ctx);
     const { id } = await queueNotification(test.ctx, { accountId, content: EXPIRY });

@@ -20,8 +20,8 @@ async function jobs(): Promise<JobRow[]> {
   return [...rows];
 }
 
-/** Everything that every table of the database holds, as text. */
-async function wholeDatabase(): Promise<string> {
+/** The content of all tables, as text. */
+async function dumpDatabase(): Promise<string> {
   const tables = await test.ctx.db.execute<{ name: string }>(sql`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname in ('public', 'pgboss', 'drizzle')`);
@@ -33,7 +33,7 @@ async function wholeDatabase(): Promise<string> {
   return text;
 }
 
-describe("a letter exists if and only if the fact it tells does", () => {
+describe("a notification exists if and only if the transaction that queues it commits", () => {
   it("is queued with its job when the transaction commits", async () => {
     const { id } = await queueNotification(test.ctx);
     expect(await notificationRow(test.ctx, id)).toMatchObject({ state: "queued", attempts: 0, kind: "new-message" });
@@ -43,23 +43,28 @@ describe("a letter exists if and only if the fact it tells does", () => {
   it("leaves neither row nor job when the transaction rolls back", async () => {
     const accountId = await createAccount(test.ctx);
     const before = [(await allNotifications(test.ctx)).length, (await jobs()).length];
-    const email: OutgoingNotification = { accountId, toAddress: "a@example.hu", locale: "hu", content: NEW_MESSAGE };
+    const notification: OutgoingNotification = {
+      accountId,
+      toAddress: "a@example.hu",
+      locale: "hu",
+      content: NEW_MESSAGE,
+    };
     const rolledBack = test.ctx.db.transaction(async (tx) => {
-      await enqueueNotifications(test.ctx, tx, [email]);
-      throw new Error("the fact did not happen");
+      await enqueueNotifications(test.ctx, tx, [notification]);
+      throw new Error("rolled back");
     });
-    await expect(rolledBack).rejects.toThrow("the fact did not happen");
+    await expect(rolledBack).rejects.toThrow("rolled back");
     expect([(await allNotifications(test.ctx)).length, (await jobs()).length]).toEqual(before);
   });
 
-  it("takes a whole run's letters, each with its items", async () => {
+  it("takes all notifications of a batch, each with its messages", async () => {
     const accountId = await createAccount(test.ctx);
-    const emails = Array.from({ length: 2500 }, (): OutgoingNotification => {
+    const notifications = Array.from({ length: 2500 }, (): OutgoingNotification => {
       const messageIds = [test.ctx.random.uuid(), test.ctx.random.uuid()];
       return { accountId, toAddress: "a@example.hu", locale: "hu", content: NEW_MESSAGE, messageIds };
     });
     const before = (await jobs()).length;
-    await test.ctx.db.transaction((tx) => enqueueNotifications(test.ctx, tx, emails));
+    await test.ctx.db.transaction((tx) => enqueueNotifications(test.ctx, tx, notifications));
     expect((await jobs()).length - before).toBe(2500);
     const [covered] = await test.ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from notification_messages`,
@@ -68,8 +73,8 @@ describe("a letter exists if and only if the fact it tells does", () => {
   });
 });
 
-describe("a link's token is in no table (SEC-22)", () => {
-  it("lies sealed, opens only for its own letter and only with the secret", async () => {
+describe("a link's token is in no table in clear", () => {
+  it("is stored encrypted, and can be decrypted only for its own notification and with the secret", async () => {
     const { id } = await queueNotification(test.ctx, { content: RESET, token: TOKEN });
     const row = await notificationRow(test.ctx, id);
     const bytes = row.sealedToken as Buffer;
@@ -78,20 +83,20 @@ describe("a link's token is in no table (SEC-22)", () => {
     const settings = { ...test.ctx.settings, authSecret: `${test.ctx.settings.authSecret}x` };
     expect(unsealToken({ settings }, { notificationId: id, bytes })).toBeNull();
     expect(unsealToken(test.ctx, { notificationId: id, bytes: bytes.subarray(0, 20) })).toBeNull();
-    const dump = await wholeDatabase();
+    const dump = await dumpDatabase();
     expect(dump).toContain(id);
     expect(dump).not.toContain(TOKEN);
     expect(dump).not.toContain(Buffer.from(TOKEN).toString("hex"));
     expect(dump).not.toContain(Buffer.from(TOKEN).toString("base64"));
   });
 
-  it("overtakes: its job has the higher priority", async () => {
+  it("is sent before others: its job has a higher priority", async () => {
     const { id } = await queueNotification(test.ctx, { content: RESET, token: TOKEN });
     const job = (await jobs()).find(({ notificationId }) => notificationId === id);
     expect(job?.priority).toBeGreaterThan(0);
   });
 
-  it("is a programming error to forget", async () => {
+  it("must not be forgotten, nor the request of a link", async () => {
     await expect(queueNotification(test.ctx, { content: RESET })).rejects.toThrow("needs a token");
     const content: OutgoingNotification["content"] = { kind: "close-confirm", props: { validHours: 24 } };
     await expect(queueNotification(test.ctx, { content, token: TOKEN })).rejects.toThrow("needs the request");

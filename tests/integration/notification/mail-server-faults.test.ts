@@ -33,7 +33,7 @@ const inMinutes = (minutes: number) => addMinutes(new Date(START), minutes);
 
 type Expected = [step: string, code: number | null, failure: string];
 
-/** What is done, what comes of it, and the minutes until the next attempt. */
+/** The fault, the expected result, and the minutes until the next attempt (null: none). */
 const FAULTS: [string, SmtpFault, Expected, minutes: number | null][] = [
   ["421 as a greeting", { at: "greeting", reply: "421 Busy" }, ["later", 421, "protocol"], 1],
   ["554 as a greeting", { at: "greeting", reply: "554 Away" }, ["later", 554, "protocol"], 1],
@@ -46,7 +46,7 @@ const FAULTS: [string, SmtpFault, Expected, minutes: number | null][] = [
   ["421 at RCPT", { at: "rcpt", reply: "421 Closing" }, ["later", 421, "refused"], 1],
   ["a close at RCPT", { at: "rcpt", act: "close" }, ["later", null, "connection"], 1],
   ["452 at DATA", { at: "data", reply: "452 Full" }, ["later", 452, "refused"], 1],
-  ["503 at DATA, the session's fault", { at: "data", reply: "503 Bad sequence" }, ["later", 503, "refused"], 1],
+  ["503 at DATA, a fault of the session", { at: "data", reply: "503 Bad sequence" }, ["later", 503, "refused"], 1],
   ["554 at DATA", { at: "data", reply: "554 No" }, ["failed", 554, "refused"], null],
   ["silence at DATA", { at: "data", act: "hang" }, ["later", null, "timeout"], 1],
   ["451 after the final dot", { at: "dot", reply: "451 Again" }, ["later", 451, "refused"], 1],
@@ -60,7 +60,7 @@ const FAULTS: [string, SmtpFault, Expected, minutes: number | null][] = [
   ],
 ];
 
-describe("whatever the mail server does, the letter ends in the right state (SEC-75, SEC-76)", () => {
+describe("whatever the mail server does, the notification ends in the right state", () => {
   it.each(FAULTS)("%s", async (_name, fault, [step, code, failure], minutes) => {
     const { id } = await queueNotification(ctx, { content: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
     server.fault = () => fault;
@@ -70,10 +70,10 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
     expect(row).toMatchObject({ attempts: 1, leasedUntil: null });
     if (minutes === null) {
       expect(row).toMatchObject({ state: "failed", sealedToken: null, endedAt: new Date(START) });
-      expect(done.heard.map(({ kind }) => kind)).toEqual(["failed"]);
+      expect(done.outcomes.map(({ kind }) => kind)).toEqual(["failed"]);
       return;
     }
-    expect([row.state, row.dueAt, row.endedAt, done.heard]).toEqual(["queued", inMinutes(minutes), null, []]);
+    expect([row.state, row.dueAt, row.endedAt, done.outcomes]).toEqual(["queued", inMinutes(minutes), null, []]);
     // The next attempt, when it is due, finds a healthy server.
     server.fault = () => null;
     expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
@@ -82,7 +82,7 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
     expect(new Set(server.mails.map(({ messageId }) => messageId))).toEqual(new Set([`<${id}@example.hu>`]));
   });
 
-  it("a server that is slow but answers gets the letter once", async () => {
+  it("a server that is slow but answers gets the e-mail once", async () => {
     const { id } = await queueNotification(ctx);
     server.fault = () => ({ at: "dot", waitMs: 250 });
     expect((await attempt(ctx, id)).step).toBe("sent");
@@ -90,20 +90,20 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
   });
 
   it("a refused connection is tried later", async () => {
-    const away = { ...ctx, settings: { ...ctx.settings, smtpUrl: "smtp://127.0.0.1:1" } };
+    const unreachable = { ...ctx, settings: { ...ctx.settings, smtpUrl: "smtp://127.0.0.1:1" } };
     const { id } = await queueNotification(ctx);
-    expect((await attempt(away, id)).step).toBe("later");
+    expect((await attempt(unreachable, id)).step).toBe("later");
     expect(await notificationRow(ctx, id)).toMatchObject({ lastFailure: "connection", dueAt: inMinutes(1) });
   });
 
   it.each(["starttls", "smtps", "none"] as const)(
-    "a foreign server without a certificate we can check gets nothing: %s",
+    "a remote server without a valid certificate gets nothing: %s",
     async (tls) => {
       const foreign = await startForeignSmtpServer({ tls });
       try {
-        const there = { ...ctx, settings: { ...ctx.settings, smtpUrl: foreign.url } };
+        const remote = { ...ctx, settings: { ...ctx.settings, smtpUrl: foreign.url } };
         const { id } = await queueNotification(ctx);
-        expect((await attempt(there, id)).step).toBe("later");
+        expect((await attempt(remote, id)).step).toBe("later");
         expect((await notificationRow(ctx, id)).lastFailure).toBe("tls");
         expect(foreign.deliveries()).toBe(0);
       } finally {
@@ -112,16 +112,16 @@ describe("whatever the mail server does, the letter ends in the right state (SEC
     },
   );
 
-  it("it waits longer each time and gives up after three days", async () => {
+  it("the waits between attempts grow, and after three days it is given up", async () => {
     const { id } = await queueNotification(ctx, { content: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
     server.fault = () => ({ at: "rcpt", reply: "450 Later" });
     const waits: number[] = [];
     for (;;) {
-      const { step, heard } = await attempt(ctx, id);
+      const { step, outcomes } = await attempt(ctx, id);
       const row = await notificationRow(ctx, id);
       if (step === "abandoned") {
         expect(row).toMatchObject({ state: "abandoned", sealedToken: null, lastResponseCode: 450 });
-        expect(heard.map(({ kind }) => kind)).toEqual(["abandoned"]);
+        expect(outcomes.map(({ kind }) => kind)).toEqual(["abandoned"]);
         break;
       }
       expect(step).toBe("later");

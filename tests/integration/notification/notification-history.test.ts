@@ -1,4 +1,4 @@
-/** What the customer reads about a notification is what was sent, and where it went. */
+/** The history of a message and the list of e-mails show what was sent and to which address. */
 import { and, eq, inArray } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
-/** One attempt; `meanwhile` happens while the mail server has the mail. */
+/** Makes one attempt; `meanwhile` runs while the transport has the e-mail. */
 async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<unknown>): Promise<OutgoingEmail[]> {
   const mails: OutgoingEmail[] = [];
   const transport = {
@@ -36,7 +36,7 @@ async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<
   return mails;
 }
 
-/** The customer's address changes, and with it that of what waits. */
+/** Changes the customer's address and that of their queued notifications. */
 async function changeAddress(accountId: string, address: string): Promise<void> {
   await test.ctx.db.update(accounts).set({ emailAddress: address }).where(eq(accounts.id, accountId));
   await test.ctx.db
@@ -49,21 +49,21 @@ it("the history names the address that each notification went to, also when it c
   const { ctx, clock } = test;
   const accountId = await createAccount(ctx, OLD);
   const move = () => changeAddress(accountId, NEW);
-  const item = await placeMessage(ctx, accountId);
-  const told = { accountId, toAddress: OLD, messageIds: [item.id] };
-  const first = await queueNotification(ctx, told);
+  const message = await placeMessage(ctx, accountId);
+  const notification = { accountId, toAddress: OLD, messageIds: [message.id] };
+  const first = await queueNotification(ctx, notification);
   await send(first.id, { kind: "sent", code: 250 }, move);
   await changeAddress(accountId, OLD);
-  const refused = await queueNotification(ctx, told);
+  const refused = await queueNotification(ctx, notification);
   await send(refused.id, { kind: "refused-for-good", code: 550 }, move);
   await changeAddress(accountId, OLD);
   // Tried at the old address, sent to the new one.
-  const later = await queueNotification(ctx, told);
+  const later = await queueNotification(ctx, notification);
   await send(later.id, { kind: "try-later", code: 450, cause: "refused" }, move);
   clock.advance({ minutes: 60 });
   await send(later.id, { kind: "sent", code: 250 });
 
-  const found = await getMessage(ctx, { accountId, messageId: item.id });
+  const found = await getMessage(ctx, { accountId, messageId: message.id });
   const history = found.ok ? found.value.history : [];
   expect(history.map(({ kind, toAddress }) => [kind, toAddress])).toEqual([
     ["placed", null],
@@ -71,8 +71,8 @@ it("the history names the address that each notification went to, also when it c
     ["notice-failed", OLD],
     ["notified", NEW],
   ]);
-  const emails = await listNotificationsForCustomer(ctx, { accountId });
-  expect(emails.map(({ toAddress }) => toAddress).sort()).toEqual([OLD, OLD, NEW]);
+  const listed = await listNotificationsForCustomer(ctx, { accountId });
+  expect(listed.map(({ toAddress }) => toAddress).sort()).toEqual([OLD, OLD, NEW]);
 });
 
 it("R16: a reminder that waited counts the days from its sending, and the list of e-mails shows the same", async () => {
@@ -83,8 +83,8 @@ it("R16: a reminder that waited counts the days from its sending, and the list o
   clock.set("2026-11-27T22:59:59Z");
   const [mail] = await send(id, { kind: "sent", code: 250 });
   expect(mail?.subject).toBe("Jelszava 3 nap múlva lejár");
-  const [email] = await listNotificationsForCustomer(ctx, { accountId: accountId as never });
-  expect(email?.n).toBe(3);
+  const [listed] = await listNotificationsForCustomer(ctx, { accountId: accountId as never });
+  expect(listed?.n).toBe(3);
 });
 
 it.each([

@@ -7,13 +7,13 @@ import { type NotificationOutcome, sendNotification } from "@/lib/notification/s
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 
-/** So that a hanging server costs a test a moment, not a minute. */
-const QUICK: TransportLimits = {
+/** Short limits, so that a test with a hanging server takes about a second. */
+const SHORT_LIMITS: TransportLimits = {
   ...TRANSPORT_LIMITS,
   ...{ connectMs: 400, greetingMs: 400, idleTimeoutMs: 400, attemptMs: 1200 },
 };
 
-/** 256 bits as the product makes them. */
+/** A token of 256 bits, as the portal makes them. */
 export const TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
 
 export const NEW_MESSAGE: OutgoingNotification["content"] = {
@@ -22,7 +22,7 @@ export const NEW_MESSAGE: OutgoingNotification["content"] = {
 };
 export const RESET: OutgoingNotification["content"] = { kind: "reset", props: { validMinutes: 60 } };
 
-/** Queues one letter in a transaction of its own: to the account's address, by default that of a new account. */
+/** Queues one notification in its own transaction, by default for a new account. */
 export async function queueNotification(
   ctx: Context,
   notification: Partial<OutgoingNotification> = {},
@@ -34,7 +34,7 @@ export async function queueNotification(
   const whole = { toAddress, locale: "hu", content: NEW_MESSAGE, ...notification, accountId } as const;
   await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, [whole]));
   const row = (await allNotifications(ctx)).find(({ id }) => !before.has(id));
-  if (!row) throw new Error("No letter was queued.");
+  if (!row) throw new Error("No notification was queued.");
   return { id: row.id, accountId };
 }
 
@@ -44,21 +44,21 @@ export function allNotifications(ctx: Context) {
 
 export async function notificationRow(ctx: Context, id: string) {
   const [row] = await ctx.db.select().from(notifications).where(eq(notifications.id, id));
-  if (!row) throw new Error("No such letter.");
+  if (!row) throw new Error("No such notification.");
   return row;
 }
 
-/** One attempt over a transport of its own; what the histories would hear is returned beside. */
+/** Makes one attempt with its own transport. @returns the result, and the outcomes that the listener got */
 export async function attempt(ctx: Context, id: string, options: { stopping?: AbortSignal } = {}) {
-  const transport = openMailTransport(ctx.settings, QUICK);
-  const heard: NotificationOutcome[] = [];
+  const transport = openMailTransport(ctx.settings, SHORT_LIMITS);
+  const outcomes: NotificationOutcome[] = [];
   try {
     const step = await sendNotification(ctx, id, {
       transport,
       stopping: options.stopping,
-      onOutcome: async (_tx, outcome) => void heard.push(outcome),
+      onOutcome: async (_tx, outcome) => void outcomes.push(outcome),
     });
-    return { step, heard };
+    return { step, outcomes };
   } finally {
     transport.close();
   }

@@ -46,16 +46,16 @@ async function passwordLink(accountId: string, change: Partial<typeof passwordLi
   return id;
 }
 
-describe("a letter goes out once", () => {
-  it("under its own Message-ID, with the headers of every letter, in text and HTML", async () => {
+describe("a notification is sent once", () => {
+  it("with its own Message-ID and the common headers, in text and HTML", async () => {
     const accountId = await createAccount(ctx, "anna.kovacs@example.hu");
     const { id } = await queueNotification(ctx, { accountId, content: RESET, token: TOKEN });
     const messageIds = [ctx.random.uuid()];
     const covering = await queueNotification(ctx, { messageIds, locale: "en" });
     expect((await attempt(ctx, id)).step).toBe("sent");
-    const { step, heard } = await attempt(ctx, covering.id);
+    const { step, outcomes } = await attempt(ctx, covering.id);
     expect(step).toBe("sent");
-    expect(heard).toMatchObject([
+    expect(outcomes).toMatchObject([
       { kind: "sent", responseCode: 250, messageIds, mailId: `<${covering.id}@example.hu>` },
     ]);
 
@@ -82,7 +82,7 @@ describe("a letter goes out once", () => {
     });
   });
 
-  it("and never again, however often and by however many its job is done", async () => {
+  it("and not again, however often and by however many workers its job is done", async () => {
     const { id } = await queueNotification(ctx);
     const steps = await Promise.all(Array.from({ length: 12 }, () => attempt(ctx, id)));
     expect(steps.filter(({ step }) => step === "sent")).toHaveLength(1);
@@ -98,7 +98,7 @@ describe("a letter goes out once", () => {
   });
 });
 
-describe("a letter that is not true any more is not sent (SEC-78)", () => {
+describe("a notification that is no longer needed is not sent", () => {
   it("the account was closed", async () => {
     const { id, accountId } = await queueNotification(ctx, { content: RESET, token: TOKEN });
     await ctx.db
@@ -125,7 +125,7 @@ describe("a letter that is not true any more is not sent (SEC-78)", () => {
     expect(server.received).toBe(0);
   });
 
-  it("a link that still opens goes out", async () => {
+  it("a valid link is sent", async () => {
     const { accountId } = await queueNotification(ctx);
     const passwordLinkId = await passwordLink(accountId);
     const { id } = await queueNotification(ctx, { accountId, passwordLinkId, content: RESET, token: TOKEN });
@@ -133,13 +133,13 @@ describe("a letter that is not true any more is not sent (SEC-78)", () => {
   });
 });
 
-describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
+describe("a notification that cannot be sent does not stop others, and none is lost", () => {
   it.each([
-    ["facts that cannot be rendered", { props: { availableUntil: null } }, "rendering"],
-    ["an unknown kind", { kind: "no-such-letter" }, "rendering"],
+    ["values that cannot be rendered", { props: { availableUntil: null } }, "rendering"],
+    ["an unknown kind", { kind: "no-such-kind" }, "rendering"],
     ["an address with a line break", { kind: "closed", toAddress: "a@example.hu\r\nBcc: x@evil.hu" }, "address"],
-    ["a token that does not open", { kind: "reset", sealedToken: Buffer.alloc(40) }, "token"],
-  ])("%s: failed for good, with a name", async (_name, change, failure) => {
+    ["a token that cannot be decrypted", { kind: "reset", sealedToken: Buffer.alloc(40) }, "token"],
+  ])("%s: failed, with the reason", async (_name, change, failure) => {
     const { id } = await queueNotification(ctx);
     await ctx.db.update(notifications).set(change).where(eq(notifications.id, id));
     expect((await attempt(ctx, id)).step).toBe("failed");
@@ -147,7 +147,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
     expect(server.received).toBe(0);
   });
 
-  it("an account's address with a line break: failed for good, with a name", async () => {
+  it("an account's address with a line break: failed, with the reason", async () => {
     const { id, accountId } = await queueNotification(ctx);
     const emailAddress = "a@example.hu\r\nbcc: x@evil.hu";
     await ctx.db.update(accounts).set({ emailAddress }).where(eq(accounts.id, accountId));
@@ -156,11 +156,11 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
     expect(server.received).toBe(0);
   });
 
-  it("a history that cannot be written does not make the letter go twice", async () => {
+  it("a history that cannot be written does not make it be sent twice", async () => {
     const { id } = await queueNotification(ctx);
     const transport = openMailTransport(ctx.settings);
     const onOutcome = async () => {
-      throw new Error("no such item");
+      throw new Error("no such message");
     };
     expect(await sendNotification(ctx, id, { transport, onOutcome })).toBe("sent");
     expect(await sendNotification(ctx, id, { transport, onOutcome })).toBe("nothing-to-do");
@@ -168,7 +168,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
     expect(server.mails).toHaveLength(1);
   });
 
-  it("a worker that died with a letter in its hands loses it after the lease, not before", async () => {
+  it("a notification claimed by a crashed worker is free after the lease, not before", async () => {
     const { id } = await queueNotification(ctx);
     const claim = await claimNotification(ctx.db, {
       ...{ id, at: test.clock.now(), leasedUntil: inMinutes(10), accountAddress: null },
@@ -183,7 +183,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
     expect(await notificationRow(ctx, id)).toMatchObject({ attempts: 2 });
   });
 
-  it("a letter whose job was lost gets one new job, not one a minute", async () => {
+  it("a notification whose job was lost gets one new job, not one a minute", async () => {
     await sweepNotifications(ctx);
     const { id } = await queueNotification(ctx);
     test.clock.set(inMinutes(1));
@@ -196,7 +196,7 @@ describe("one bad letter stops nobody, and no letter is lost (SEC-77)", () => {
     expect((await attempt(ctx, id)).step).toBe("sent");
   });
 
-  it("told to end in the middle of a dialogue, it goes back to the queue and the attempt does not count", async () => {
+  it("when the process stops during an attempt, it is queued again and the attempt does not count", async () => {
     const { id } = await queueNotification(ctx);
     server.fault = () => ({ at: "rcpt", act: "hang" });
     expect((await attempt(ctx, id, { stopping: AbortSignal.timeout(100) })).step).toBe("later");

@@ -14,34 +14,34 @@ import { sampleEmail } from "@/scripts/email/samples";
 
 const cases = notificationKinds().flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
 
-/** Where the letter's one button leads; null for the letters that ask for nothing. */
-function linkOf(email: NotificationContent): string | null {
-  const link = Object.values(email.props).find((value) => String(value).startsWith("https://"));
+/** Address of the button; null for templates without one. */
+function linkOf(content: NotificationContent): string | null {
+  const link = Object.values(content.props).find((value) => String(value).startsWith("https://"));
   return link ? String(link) : null;
 }
 
 const WITHOUT_BUTTON: NotificationKind[] = ["close-refused", "close-postponed", "closed", "address-changed"];
-/** Its subject says it all. */
+/** Its subject alone says everything. */
 const WITHOUT_PREHEADER: NotificationKind[] = ["customer-portal"];
 
-describe.each(cases)("the letter %s in %s", (kind, locale) => {
+describe.each(cases)("the email template %s in %s", (kind, locale) => {
   const sample = sampleEmail(kind);
-  const rendered = sample.then((email) => renderEmail(email, previewChrome(locale)));
+  const rendered = sample.then((content) => renderEmail(content, previewChrome(locale)));
 
-  it("has a subject that no mailbox cuts", async () => {
+  it("has a subject of at most 60 characters", async () => {
     const { subject } = await rendered;
     expect(subject.length).toBeGreaterThan(0);
     expect(subject.length).toBeLessThanOrEqual(60);
   });
 
-  it("says the subject in its title and its heading", async () => {
+  it("has the subject as title and heading", async () => {
     const { subject, html } = await rendered;
-    const words = html.replaceAll(/<span[^>]*>([^<]*)<\/span>/g, "$1").replaceAll("<!-- -->", "");
-    expect(words).toContain(`<title>${subject}</title>`);
-    expect(words).toMatch(new RegExp(`<h1[^>]*>${subject}</h1>`));
+    const plain = html.replaceAll(/<span[^>]*>([^<]*)<\/span>/g, "$1").replaceAll("<!-- -->", "");
+    expect(plain).toContain(`<title>${subject}</title>`);
+    expect(plain).toMatch(new RegExp(`<h1[^>]*>${subject}</h1>`));
   });
 
-  it("names its language and both colour schemes, and stays below what Gmail shows", async () => {
+  it("declares its language and both colour schemes, and is small enough for Gmail", async () => {
     const { html } = await rendered;
     expect(html).toContain(`lang="${locale}"`);
     expect(html).toContain('name="color-scheme" content="light dark"');
@@ -49,14 +49,14 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);
   });
 
-  it("opens with a preheader", async () => {
+  it("begins with a preheader", async () => {
     const { html } = await rendered;
     const preheader = /<div style="display:none[^>]*>[^<]{10,100}</;
     if (WITHOUT_PREHEADER.includes(kind)) expect(html).not.toMatch(preheader);
     else expect(html).toMatch(preheader);
   });
 
-  it("has one button and its address in full below it, or asks for nothing", async () => {
+  it("has one button with its full address below, or none", async () => {
     const { html } = await rendered;
     const link = linkOf(await sample);
     expect(link === null).toBe(WITHOUT_BUTTON.includes(kind));
@@ -66,7 +66,7 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
     expect(html).toContain(`>${link}</a>`);
   });
 
-  it("loads nothing and leads nowhere but to the portal and the telephone", async () => {
+  it("loads nothing and links only to the portal and the telephone number", async () => {
     const { html } = await rendered;
     expect(html).not.toMatch(/<(img|script|link|iframe|form)\b/);
     for (const [, href] of html.matchAll(/href="([^"]*)"/g)) {
@@ -75,12 +75,12 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
     }
   });
 
-  it("leaves no placeholder and no tag in the words", async () => {
+  it("has no placeholder and no tag left in its text", async () => {
     const { subject, text } = await rendered;
     expect(`${subject}\n${text}`).not.toMatch(/[{}<>\u00a0]|undefined|null|\[object/);
   });
 
-  it("carries a text part with the link and the safety line", async () => {
+  it("has a text part with the link and the safety line", async () => {
     const { text } = await rendered;
     const link = linkOf(await sample);
     if (link) expect(text).toContain(`:\n${link}\n`);
@@ -94,8 +94,8 @@ describe.each(cases)("the letter %s in %s", (kind, locale) => {
   });
 });
 
-describe("what the letters never do", () => {
-  it("put a token only into the letters made for it", async () => {
+describe("email templates never", () => {
+  it("hold a token, except the kinds that need one", async () => {
     for (const kind of notificationKinds()) {
       const carries = linkOf(await sampleEmail(kind))?.includes(PREVIEW_TOKEN) ?? false;
       expect([kind, carries]).toEqual([kind, needsToken(kind)]);
@@ -109,11 +109,11 @@ describe("what the letters never do", () => {
       portalUrl: PREVIEW_PORTAL,
       brand: { ...previewChrome("hu").brand, name: evil, legalName: evil, address: evil, supportPhone: evil },
     });
-    const email: NotificationContent = {
+    const content: NotificationContent = {
       kind: "new-browser",
       props: { ...(await sampleEmail("new-browser")).props, browser: evil, system: `{x} <b>${evil}</b>` },
     };
-    const { html } = await renderEmail(email, chrome);
+    const { html } = await renderEmail(content, chrome);
     expect(html).not.toContain("<img");
     expect(html).toContain("&lt;img");
     expect(html).toContain("{x} &lt;b&gt;");
@@ -131,7 +131,7 @@ describe("what the letters never do", () => {
 });
 
 describe("details", () => {
-  it("shows the logo when there is one, named for those who do not see it", async () => {
+  it("shows the logo when there is one, with a text alternative", async () => {
     const brand = { ...previewChrome("hu").brand, logoUrl: "https://static.example.hu/logo.png" };
     const { html, text } = await renderEmail(
       await sampleEmail("expired"),
@@ -141,19 +141,19 @@ describe("details", () => {
     expect(text).toContain(`${PREVIEW_PORTAL}/help`);
   });
 
-  it("says when a browser did not name itself", async () => {
-    const email: NotificationContent = {
+  it("names an unknown browser as such", async () => {
+    const content: NotificationContent = {
       kind: "new-browser",
       props: { ...(await sampleEmail("new-browser")).props, browser: null, system: null },
     };
-    expect((await renderEmail(email, previewChrome("hu"))).text).toContain(
+    expect((await renderEmail(content, previewChrome("hu"))).text).toContain(
       "Eszköz: Ismeretlen böngésző, ismeretlen rendszer.",
     );
   });
 
-  it("opens no customer portal where none is known", async () => {
-    const email: NotificationContent = { kind: "customer-portal", props: { customerPortalUrl: null } };
-    const { html, text } = await renderEmail(email, previewChrome("hu"));
+  it("has no button to the customer portal when none is configured", async () => {
+    const content: NotificationContent = { kind: "customer-portal", props: { customerPortalUrl: null } };
+    const { html, text } = await renderEmail(content, previewChrome("hu"));
     expect(html).not.toContain('class="button"');
     expect(text).not.toContain("Ügyfélportál megnyitása");
     expect(text).toContain("Ügyfélportál-regisztrációja elkészült.");
@@ -162,13 +162,13 @@ describe("details", () => {
   it.each([
     ["hu", "Fiókjában 1 küldemény megőrzési ideje hamarosan lejár. Az első törlés napja: 2026. december 23."],
     ["en", "1 item in your account is about to reach the end of its retention period."],
-  ] as const)("tells of a single item that will be deleted, in %s", async (locale, words) => {
-    const email: NotificationContent = {
+  ] as const)("uses the singular for one message that will be deleted, in %s", async (locale, expected) => {
+    const content: NotificationContent = {
       kind: "retention",
       props: { ...(await sampleEmail("retention")).props, count: 1, days: 7 },
     };
-    const { text } = await renderEmail(email, previewChrome(locale));
-    expect(text.replaceAll("\n", " ")).toContain(words);
+    const { text } = await renderEmail(content, previewChrome(locale));
+    expect(text.replaceAll("\n", " ")).toContain(expected);
   });
 
   it.each([
@@ -176,13 +176,13 @@ describe("details", () => {
     ["address-confirm", "hu", "A link 24 óráig érvényes."],
     ["close-confirm", "en", "The link is valid for 24 hours."],
     ["address-confirm", "en", "The link is valid for 24 hours."],
-  ] as const)("%s says in %s how long its link lives", async (kind, locale, words) => {
+  ] as const)("%s says in %s how long its link is valid", async (kind, locale, expected) => {
     const { html, text } = await renderEmail(await sampleEmail(kind), previewChrome(locale));
-    expect(text.replaceAll("\n", " ")).toContain(words);
+    expect(text.replaceAll("\n", " ")).toContain(expected);
     expect(html.slice(html.indexOf("display:none"))).toMatch(/^[^<]*24 (?:óráig|hours)/);
   });
 
-  it("counts one day and one item in English without a plural", async () => {
+  it("uses the singular for one day and one message in English", async () => {
     const expiry: NotificationContent = { kind: "expiry", props: { ...(await sampleEmail("expiry")).props, days: 1 } };
     expect((await renderEmail(expiry, previewChrome("en"))).subject).toBe("Your password expires tomorrow");
     const today: NotificationContent = { kind: "expiry", props: { ...(await sampleEmail("expiry")).props, days: 0 } };

@@ -9,15 +9,15 @@ type Template = { default: ComponentType<object> & { PreviewProps: object } };
 const folder = path.resolve("emails");
 const files = readdirSync(folder).filter((name) => name.endsWith(".tsx"));
 
-describe("the staff's preview", () => {
-  it("lists every letter in both languages and nothing else", () => {
+describe("the list of previews", () => {
+  it("has every email template in both languages and nothing else", () => {
     const expected = notificationKinds().flatMap((kind) => [`${kind}.tsx`, `${kind}.en.tsx`]);
     expect([...files].sort()).toEqual(expected.sort());
   });
 
-  it.each(files)("shows %s from its own sample", async (file) => {
-    const { default: NotificationContent } = (await import(path.join(folder, file))) as Template;
-    const html = await render(<NotificationContent {...NotificationContent.PreviewProps} />);
+  it.each(files)("renders %s with its sample", async (file) => {
+    const { default: EmailTemplate } = (await import(path.join(folder, file))) as Template;
+    const html = await render(<EmailTemplate {...EmailTemplate.PreviewProps} />);
     expect(html).toContain(file.includes(".en.") ? 'lang="en"' : 'lang="hu"');
     expect(html).toContain("https://posta.example.hu/");
   });

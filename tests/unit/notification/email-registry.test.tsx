@@ -65,17 +65,24 @@ describe("a new e-mail needs one registry entry", () => {
     expect(text).toContain("https://posta.example.hu/pay/a%20b");
   });
 
-  it("which says how it is queued, where it goes and when it is no longer wanted", () => {
+  it("which says how it is queued, where it goes and what cancels it", () => {
     expect(notificationKinds()).toContain(kind);
     expect(fixedAddressKinds()).toContain(kind);
     expect([needsToken(kind), needsSubject(kind), subjectNumber(kind, { count: 3 })]).toEqual([true, true, 3]);
     expect(notificationPriority(kind)).toBeGreaterThan(notificationPriority("new-message"));
     const subject = {
-      ...{ kind, queuedAt: NOW, accountGone: true, accountClosedAt: NOW, passwordChangedAt: null, reminded: null },
+      ...{
+        kind,
+        queuedAt: NOW,
+        accountMissing: true,
+        accountClosedAt: NOW,
+        passwordChangedAt: null,
+        remindedMessages: null,
+      },
       ...{ passwordValidUntil: null, requestEnded: false, allWithdrawn: false, link: null },
     };
     expect(cancelReason(subject, NOW)).toBeNull();
-    expect(cancelReason({ ...subject, link: "gone" }, NOW)).toBe("link-void");
+    expect(cancelReason({ ...subject, link: "missing" }, NOW)).toBe("link-void");
     expect(cancelReason({ ...subject, kind: "new-message" }, NOW)).toBe("account-closed");
   });
 });
@@ -85,13 +92,13 @@ describe("the compiler refuses an entry", () => {
     const { priority, cancelledWhen, sentTo, link, ...rest } = entry;
     // @ts-expect-error no priority
     emailTemplate({ ...rest, cancelledWhen, sentTo, link });
-    // @ts-expect-error does not say when it is no longer wanted
+    // @ts-expect-error does not say what cancels it
     emailTemplate({ ...rest, priority, sentTo, link });
-    // @ts-expect-error does not say whether it carries a link
+    // @ts-expect-error does not say whether it has a link
     emailTemplate({ ...rest, priority, cancelledWhen, sentTo });
     // @ts-expect-error the link goes into a prop that the template does not have
     emailTemplate({ ...rest, priority, cancelledWhen, sentTo, link: { prop: "mailboxUrl", tokenPath: "/pay" } });
-    // @ts-expect-error the subject counts a prop that the template does not have
+    // @ts-expect-error the subject's number is in a prop that the template does not have
     emailTemplate({ ...rest, priority, cancelledWhen, sentTo, link, subjectNumber: "days" });
     // @ts-expect-error there are no such texts
     emailTemplate({ ...rest, priority, cancelledWhen, sentTo, link, texts: "noSuchTexts" });
@@ -99,19 +106,19 @@ describe("the compiler refuses an entry", () => {
   });
 });
 
-describe("a kind is named", () => {
+describe("the name of a kind is used", () => {
   const sources = ["lib", "app", "emails", "scripts"].flatMap((room) =>
     readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.tsx?$/.test(name))
       .map((name) => ({ file: `${room}/${name}`, text: readFileSync(path.join(root, room, name), "utf8") })),
   );
   const REGISTRY = "lib/notification/email-templates.ts";
-  /** Rooms whose files handle every notification alike; the feature that sends one is elsewhere. */
+  /** Folders whose files handle all kinds in the same way; the feature that sends a kind is elsewhere. */
   const COMMON = /^(?:lib\/(?:notification|jobs)|emails|scripts\/(?:email|portal)|app\/\(portal\)\/account)\//;
 
-  // Kinds of one word ("closed") are also states of other things.
+  // Only kinds with a hyphen: "closed", for example, is also a state of other things.
   it.each(notificationKinds().filter((kind) => kind.includes("-")))(
-    "%s by the registry and by the feature that sends it only",
+    "%s only by the registry and by the feature that sends it",
     (kind) => {
       const naming = sources.filter(({ file, text }) => COMMON.test(file) && text.includes(`"${kind}"`));
       expect(naming.map(({ file }) => file)).toEqual([REGISTRY]);

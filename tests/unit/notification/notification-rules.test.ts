@@ -7,10 +7,10 @@ import { smtpOptions } from "@/lib/notification/transport";
 
 const NOW = new Date("2026-11-23T09:00:00Z");
 const ID = "3f0e6f8a-9c55-4d0f-8f7e-0a6a2f2f1c11";
-const email = { subject: "Új küldemény", html: "<p>x</p>", text: "x" };
+const rendered = { subject: "Új küldemény", html: "<p>x</p>", text: "x" };
 const from = { name: "Küldeményeim portál", address: "kuldemenyeim@example.hu" };
 
-describe("nothing that reaches a header can begin another one (SEC-71)", () => {
+describe("no text in a header can begin another header", () => {
   it.each([
     ["a line break", "Tárgy\r\nBcc: x@evil.hu"],
     ["a bare line feed", "Tárgy\nBcc: x@evil.hu"],
@@ -24,7 +24,7 @@ describe("nothing that reaches a header can begin another one (SEC-71)", () => {
   ])("%s", (_name, text) => {
     expect(oneLine(text)).toBe("Tárgy Bcc: x@evil.hu");
     const mail = composeEmail(
-      { ...email, subject: text },
+      { ...rendered, subject: text },
       { notificationId: ID, locale: "hu", from: { ...from, name: text }, to: "anna.kovacs@example.hu" },
     );
     expect([mail.subject, mail.from.name]).toEqual(["Tárgy Bcc: x@evil.hu", "Tárgy Bcc: x@evil.hu"]);
@@ -35,8 +35,8 @@ describe("nothing that reaches a header can begin another one (SEC-71)", () => {
   });
 });
 
-describe("the address of the mail server decides nothing but host, port and credentials", () => {
-  it("no parameter in it switches a check off", () => {
+describe("only host, port and credentials are taken from SMTP_URL", () => {
+  it("no parameter in it switches off a check", () => {
     const options = smtpOptions(
       "smtp://us%40er:p%3Ass@mail.example.hu:2525/?ignoreTLS=true&requireTLS=false&tls.rejectUnauthorized=false&proxy=http://x",
     );
@@ -62,32 +62,32 @@ describe("the address of the mail server decides nothing but host, port and cred
   });
 });
 
-describe("an attempt is judged by the answer's code and by how far it got (SEC-75, SEC-76)", () => {
-  const notYet = { wholeEmailSent: false, aborted: null };
-  const gone = { wholeEmailSent: true, aborted: null };
+describe("an attempt is classified by the code of the answer and by whether the whole e-mail was sent", () => {
+  const notSent = { wholeEmailSent: false, aborted: null };
+  const wholeSent = { wholeEmailSent: true, aborted: null };
   it.each([
-    [{ code: "EENVELOPE", responseCode: 550 }, notYet, { kind: "refused-for-good", code: 550 }],
-    [{ code: "EENVELOPE", responseCode: 450 }, notYet, { kind: "try-later", code: 450, cause: "refused" }],
-    [{ code: "EMESSAGE", responseCode: 554 }, gone, { kind: "refused-for-good", code: 554 }],
-    [{ code: "ECONNECTION", responseCode: 451 }, gone, { kind: "try-later", code: 451, cause: "refused" }],
-    [{ code: "EAUTH", responseCode: 535 }, notYet, { kind: "try-later", code: 535, cause: "authentication" }],
-    [{ code: "EPROTOCOL", responseCode: 554 }, notYet, { kind: "try-later", code: 554, cause: "protocol" }],
-    [{ code: "ETIMEDOUT" }, notYet, { kind: "try-later", code: null, cause: "timeout" }],
-    [{ code: "ETIMEDOUT" }, gone, { kind: "unknown", cause: "timeout" }],
-    [{ code: "ECONNECTION" }, gone, { kind: "unknown", cause: "connection" }],
-    [{ code: "EABORT" }, { ...gone, aborted: "stopped" as const }, { kind: "unknown", cause: "stopped" }],
+    [{ code: "EENVELOPE", responseCode: 550 }, notSent, { kind: "refused-for-good", code: 550 }],
+    [{ code: "EENVELOPE", responseCode: 450 }, notSent, { kind: "try-later", code: 450, cause: "refused" }],
+    [{ code: "EMESSAGE", responseCode: 554 }, wholeSent, { kind: "refused-for-good", code: 554 }],
+    [{ code: "ECONNECTION", responseCode: 451 }, wholeSent, { kind: "try-later", code: 451, cause: "refused" }],
+    [{ code: "EAUTH", responseCode: 535 }, notSent, { kind: "try-later", code: 535, cause: "authentication" }],
+    [{ code: "EPROTOCOL", responseCode: 554 }, notSent, { kind: "try-later", code: 554, cause: "protocol" }],
+    [{ code: "ETIMEDOUT" }, notSent, { kind: "try-later", code: null, cause: "timeout" }],
+    [{ code: "ETIMEDOUT" }, wholeSent, { kind: "unknown", cause: "timeout" }],
+    [{ code: "ECONNECTION" }, wholeSent, { kind: "unknown", cause: "connection" }],
+    [{ code: "EABORT" }, { ...wholeSent, aborted: "stopped" as const }, { kind: "unknown", cause: "stopped" }],
     [
       { code: "EABORT" },
-      { ...notYet, aborted: "timeout" as const },
+      { ...notSent, aborted: "timeout" as const },
       { kind: "try-later", code: null, cause: "timeout" },
     ],
-    [{}, notYet, { kind: "try-later", code: null, cause: "other" }],
+    [{}, notSent, { kind: "try-later", code: null, cause: "other" }],
   ])("%j %j", (failure, progress, outcome) => {
     expect(classifyFailure(failure, progress)).toEqual(outcome);
   });
 });
 
-describe("when it is tried again", () => {
+describe("when an attempt is repeated", () => {
   it("waits 1, 5, 15, 60, then 240 minutes, at least 72 hours in all", () => {
     const waits = Array.from({ length: MAX_ATTEMPTS - 1 }, (_, index) => retryMinutes(index + 1, "try-later"));
     expect(waits.slice(0, 6)).toEqual([1, 5, 15, 60, 240, 240]);
@@ -96,7 +96,7 @@ describe("when it is tried again", () => {
     expect(nextAttemptAt(MAX_ATTEMPTS, "try-later", NOW)).toBeNull();
   });
 
-  it("an unanswered letter rests ten minutes at least", () => {
+  it("after an unanswered e-mail it waits ten minutes at least", () => {
     expect([1, 2, 3, 4, 5].map((attempts) => retryMinutes(attempts, "unknown"))).toEqual([
       UNKNOWN_RETRY_MINUTES,
       UNKNOWN_RETRY_MINUTES,
@@ -107,48 +107,48 @@ describe("when it is tried again", () => {
   });
 });
 
-describe("a waiting letter is sent only while it is true (SEC-78)", () => {
-  const open = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
-  const person = {
-    ...{ kind: "reset", queuedAt: NOW, accountGone: false, accountClosedAt: null },
+describe("a queued notification is sent only while it is needed", () => {
+  const validLink = { usedAt: null, voidedAt: null, expiresAt: new Date("2026-11-23T09:00:01Z") };
+  const subject = {
+    ...{ kind: "reset", queuedAt: NOW, accountMissing: false, accountClosedAt: null },
     ...{
       passwordChangedAt: NOW,
       passwordValidUntil: null,
       requestEnded: false,
       allWithdrawn: false,
-      reminded: null,
+      remindedMessages: null,
       link: null,
     },
   };
   const LATER = new Date("2026-11-23T09:00:00.001Z");
   it.each<[NotificationSubject, CancelReason | null]>([
-    [{ ...person, link: null }, null],
-    [{ ...person, link: open }, null],
-    [{ ...person, link: { ...open, expiresAt: NOW } }, "link-expired"],
-    [{ ...person, link: { ...open, usedAt: NOW } }, "link-used"],
-    [{ ...person, link: { ...open, voidedAt: NOW } }, "link-void"],
-    [{ ...person, link: "gone" as const }, "link-void"],
-    [{ ...person, accountGone: true, link: null }, "account-closed"],
-    [{ ...person, accountClosedAt: NOW, link: open }, "account-closed"],
-    [{ ...person, kind: "closed", accountClosedAt: NOW }, null],
-    [{ ...person, kind: "closed", accountGone: true }, null],
-    [{ ...person, kind: "close-refused", accountClosedAt: NOW }, "account-closed"],
-    [{ ...person, kind: "expiry" }, null],
-    [{ ...person, kind: "expiry", passwordChangedAt: null }, null],
-    [{ ...person, kind: "expiry", passwordChangedAt: LATER }, "password-renewed"],
-    [{ ...person, kind: "expired", passwordChangedAt: LATER }, "password-renewed"],
-    [{ ...person, kind: "expiry", passwordValidUntil: "2026-11-23" }, null],
-    [{ ...person, kind: "expiry", passwordValidUntil: "2026-11-22" }, "password-expired"],
-    [{ ...person, kind: "changed", passwordChangedAt: LATER }, null],
-    [{ ...person, kind: "closure-scheduled", requestEnded: true }, "request-ended"],
-    [{ ...person, kind: "new-message", allWithdrawn: true }, "withdrawn"],
-    [{ ...person, kind: "new-messages", allWithdrawn: false }, null],
-  ])("%j: %s", (truth, reason) => {
-    expect(cancelReason(truth, NOW)).toBe(reason);
+    [{ ...subject, link: null }, null],
+    [{ ...subject, link: validLink }, null],
+    [{ ...subject, link: { ...validLink, expiresAt: NOW } }, "link-expired"],
+    [{ ...subject, link: { ...validLink, usedAt: NOW } }, "link-used"],
+    [{ ...subject, link: { ...validLink, voidedAt: NOW } }, "link-void"],
+    [{ ...subject, link: "missing" as const }, "link-void"],
+    [{ ...subject, accountMissing: true, link: null }, "account-closed"],
+    [{ ...subject, accountClosedAt: NOW, link: validLink }, "account-closed"],
+    [{ ...subject, kind: "closed", accountClosedAt: NOW }, null],
+    [{ ...subject, kind: "closed", accountMissing: true }, null],
+    [{ ...subject, kind: "close-refused", accountClosedAt: NOW }, "account-closed"],
+    [{ ...subject, kind: "expiry" }, null],
+    [{ ...subject, kind: "expiry", passwordChangedAt: null }, null],
+    [{ ...subject, kind: "expiry", passwordChangedAt: LATER }, "password-renewed"],
+    [{ ...subject, kind: "expired", passwordChangedAt: LATER }, "password-renewed"],
+    [{ ...subject, kind: "expiry", passwordValidUntil: "2026-11-23" }, null],
+    [{ ...subject, kind: "expiry", passwordValidUntil: "2026-11-22" }, "password-expired"],
+    [{ ...subject, kind: "changed", passwordChangedAt: LATER }, null],
+    [{ ...subject, kind: "closure-scheduled", requestEnded: true }, "request-ended"],
+    [{ ...subject, kind: "new-message", allWithdrawn: true }, "withdrawn"],
+    [{ ...subject, kind: "new-messages", allWithdrawn: false }, null],
+  ])("%j: %s", (current, reason) => {
+    expect(cancelReason(current, NOW)).toBe(reason);
   });
 });
 
-describe("links are built at the moment of sending, from the portal's own origin (SEC-73)", () => {
+describe("links are built when a notification is sent, from the portal's own origin", () => {
   const customerPortalUrl = "https://ugyfelportal.example.hu/";
   const portal = { appUrl: "https://posta.example.hu", customerPortalUrl, token: "t0k-en_" };
   it.each([
@@ -177,16 +177,16 @@ describe("links are built at the moment of sending, from the portal's own origin
     { kind: "closed", props: { reference: "TK-2026-7F3KMQ" } },
     { kind: "close-refused", props: { reference: "TK-2026-7F3KMQ" } },
     { kind: "address-changed", props: {} },
-  ] as const)("%j leads nowhere", (queued) => {
+  ] as const)("%j has no link", (queued) => {
     expect(contentWithLinks(queued, portal)).toEqual({ kind: queued.kind, props: queued.props });
   });
 
-  it("an installation without a customer portal sends no link to one", () => {
+  it("without a configured customer portal there is no link to one", () => {
     const queued = { kind: "customer-portal", props: {} } as const;
     expect(contentWithLinks(queued, { ...portal, customerPortalUrl: null }).props).toEqual({ customerPortalUrl: null });
   });
 
-  it("a token cannot lead elsewhere", () => {
+  it("a token cannot change the address", () => {
     const queued = { kind: "reset", props: { validMinutes: 60 } } as const;
     expect(contentWithLinks(queued, { ...portal, token: "../../evil?x" }).props).toMatchObject({
       resetUrl: "https://posta.example.hu/password/change/..%2F..%2Fevil%3Fx",
