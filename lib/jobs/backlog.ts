@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { secondsBetween } from "@/lib/kernel/time";
 import { oldestUntriedDueAt } from "@/lib/notification/store";
 
-/** A notification that is due this long without a first attempt means that no worker runs, or not enough of them. */
+/** If a notification is due this long without a first attempt, no worker runs, or too few. */
 const MAX_WAIT_SECONDS = 15 * 60;
 const CHECK_INTERVAL_MS = 60_000;
 /** The log repeats an ongoing backlog at most this often per process. */
@@ -12,8 +12,8 @@ const REPEAT_SECONDS = 15 * 60;
 export type Backlog = { waitingSeconds: number };
 
 /**
- * Notifications that no worker has tried to send. A mail server that refuses or does not answer is no backlog: its
- * notifications have been tried. In maintenance mode notifications wait on purpose.
+ * Looks for notifications that no worker has tried to send. A failing mail server causes no backlog, because its
+ * notifications were tried. In maintenance mode there is none either: notifications wait on purpose.
  *
  * @returns how long the oldest one has been due; null when none has waited longer than 15 minutes
  */
@@ -26,7 +26,7 @@ export async function findBacklog(ctx: Context): Promise<Backlog | null> {
 }
 
 /**
- * Reports a backlog to the log: when it is first seen, every 15 minutes while it lasts, and once when it is over.
+ * Logs a backlog when it is first found, every 15 minutes while it lasts, and once when it is over.
  *
  * @returns a function that checks once; it never throws
  */
@@ -47,13 +47,13 @@ export function createBacklogReport(ctx: Context): () => Promise<void> {
         );
       }
     } catch (error) {
-      // Readiness and every request already tell that the database is away.
+      // Only a warning: readiness and every request report the missing database already.
       ctx.log.warn({ failure: error instanceof Error ? error.name : typeof error }, "the backlog cannot be checked");
     }
   };
 }
 
-/** Checks for a backlog once a minute as long as the process lives, without keeping it alive. */
+/** Checks for a backlog once a minute. The timer does not keep the process alive. */
 export function watchBacklog(ctx: Context): void {
   const report = createBacklogReport(ctx);
   setInterval(() => void report(), CHECK_INTERVAL_MS).unref();

@@ -9,11 +9,11 @@ import { openMailTransport } from "@/lib/notification/transport";
 
 export type DrainResult = JobCounts & { jobs: number };
 
-/** Hosts end a request after a minute or less; what is left waits for the next call. */
+/** Serverless hosts end a request after a minute or less; remaining jobs wait for the next call. */
 const BUDGET_MS = 40_000;
 
-// Calls of one process that overlap share one pass; those of several processes share the queue (SEC-69).
-const underWay = new Map<string, Promise<DrainResult>>();
+// Overlapping calls in one process share one pass. Calls in several processes compete for the jobs of the queue.
+const runningPasses = new Map<string, Promise<DrainResult>>();
 
 async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promise<DrainResult> {
   const boss = new PgBoss({
@@ -26,18 +26,18 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   });
   boss.on("error", (error) => ctx.log.error({}, "the job queue reports an error", error));
   const transport = openMailTransport(ctx.settings);
-  const overtime = AbortSignal.timeout(budgetMs);
-  const environment = { ctx, transport, ending: overtime, breakOff: new AbortController().signal };
+  const timeLimit = AbortSignal.timeout(budgetMs);
+  const processContext = { ctx, transport, ending: timeLimit, breakOff: new AbortController().signal };
   const counts: DrainResult = { jobs: 0 };
   await boss.start();
   try {
-    // No worker watches over jobs that a dead process left.
+    // Jobs left by a crashed process are requeued here, because no worker runs.
     await boss.supervise(job.name);
-    if (job.schedule) addCounts(counts, await runJob(job, environment, {}));
-    while (!overtime.aborted) {
-      const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.lanes });
+    if (job.schedule) addCounts(counts, await runJob(job, processContext, {}));
+    while (!timeLimit.aborted) {
+      const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.concurrency });
       if (batch.length === 0) break;
-      const end = await runFetchedJobs(job, environment, batch);
+      const end = await runFetchedJobs(job, processContext, batch);
       addCounts(counts, { ...end.counts, jobs: batch.length });
       for (const result of end.results) {
         if (result.status === "completed") await boss.complete(job.name, result.id);
@@ -52,10 +52,12 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
 }
 
 /**
- * Does what waits in a queue, once, for hosts without a worker (CONTRACT, decision 5): a scheduled job is run, then the
- * queue is emptied within a time budget.
+ * Processes one queue for hosts without a worker (`/api/cron/<job>`): runs the job itself if it is a scheduled one,
+ * then works off the queue until it is empty or the time is over.
  *
- * @returns null when there is no job of that name
+ * @param name name of the job
+ * @param options.budgetMs milliseconds after which no further job is fetched
+ * @returns what was done; null when there is no job of that name
  */
 export async function drainJobs(
   ctx: Context,
@@ -65,7 +67,7 @@ export async function drainJobs(
   const job = jobs.find((candidate) => candidate.name === name);
   if (!job) return null;
   const key = `${ctx.settings.databaseUrl} ${name}`;
-  const running = underWay.get(key) ?? drain(ctx, job, budgetMs).finally(() => underWay.delete(key));
-  underWay.set(key, running);
+  const running = runningPasses.get(key) ?? drain(ctx, job, budgetMs).finally(() => runningPasses.delete(key));
+  runningPasses.set(key, running);
   return running;
 }

@@ -13,24 +13,28 @@ import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
 
 const DAY_MINUTES = 24 * 60;
-/** A dead session still tells the customer's list which browser was his. */
+/** Ended sessions stay in the customer's list of sign-ins until then. */
 const FORGET_SESSIONS_AFTER_DAYS = 400;
-/** So long a dead link still answers with what became of it. */
+/** How long used and expired link rows are kept: their pages can say why the link does not work. */
 const FORGET_LINKS_AFTER_DAYS = 90;
-/** Longer than a password lives: who was locked then can come back by mailed link only, lock or not (SEC-16). */
+/**
+ * Longer than a password is valid (R12), so deleting a lockout cannot release it: an expired password needs a link
+ * anyway.
+ */
 const FORGET_ATTEMPTS_AFTER_DAYS = 400;
-/** Browsers keep no cookie longer. */
+/** Browsers keep cookies for at most 400 days. */
 const FORGET_BROWSERS_AFTER_DAYS = 400;
-/** The longest span of a limit is a day. */
+/** The longest period of a rate limit is one day. */
 const FORGET_LIMITS_AFTER_DAYS = 2;
-/** What was asked for by e-mail and never confirmed: addresses and words that may be a stranger's. */
+/** Unconfirmed closure requests and address changes: they may hold another person's data. */
 const FORGET_UNCONFIRMED_AFTER_DAYS = 7;
-/** A reading is over after minutes; the margin is for clocks that differ. */
+/** A reading ends after minutes; the margin is for clocks that differ. */
 const FORGET_READINGS_AFTER_DAYS = 1;
-/** So long a report that comes again is still answered by what it did. */
+/** Until then a repeated report of the customer portal is answered as the first one was. */
 const FORGET_REGISTRATIONS_AFTER_DAYS = 90;
 
-export type Forgotten = {
+/** Numbers of deleted rows. */
+export type DeletedCounts = {
   sessions: number;
   links: number;
   attempts: number;
@@ -43,23 +47,24 @@ export type Forgotten = {
   readings: number;
 };
 
-const BATCH = 5000;
+const CHUNK_ROWS = 5000;
 
 type Deletion = (limit: number) => Promise<number>;
 
 /**
- * Deletes what has expired and is no longer needed for any answer, in batches of 5,000 rows.
+ * Deletes expired rows that no page or rule reads any more, in chunks of 5,000 rows.
  *
- * @param options.signal begin no further batch once it is aborted; what is left waits for the next run
+ * @param options.signal no further chunk is begun once it is aborted; the rest waits for the next call
+ * @param options.batchSize rows per statement
  */
 export async function forgetExpired(
   ctx: Context,
-  { signal, batchSize = BATCH }: { signal?: AbortSignal; batchSize?: number } = {},
-): Promise<Forgotten> {
+  { signal, batchSize = CHUNK_ROWS }: { signal?: AbortSignal; batchSize?: number } = {},
+): Promise<DeletedCounts> {
   const { db } = ctx;
   const now = ctx.clock.now();
   const daysAgo = (days: number) => addMinutes(now, -days * DAY_MINUTES);
-  const deletions: Record<keyof Forgotten, Deletion> = {
+  const deletions: Record<keyof DeletedCounts, Deletion> = {
     sessions: (limit) => deleteSessionsSeenBefore(db, daysAgo(FORGET_SESSIONS_AFTER_DAYS), limit),
     links: (limit) => deleteLinksExpiredBefore(db, daysAgo(FORGET_LINKS_AFTER_DAYS), limit),
     attempts: (limit) => deleteAttemptsBefore(db, daysAgo(FORGET_ATTEMPTS_AFTER_DAYS), limit),
@@ -71,13 +76,13 @@ export async function forgetExpired(
     registrations: (limit) => deleteRegistrationsExpiredBefore(db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS), limit),
     readings: (limit) => deleteReadingsStartedBefore(db, daysAgo(FORGET_READINGS_AFTER_DAYS), limit),
   };
-  const gone = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as Forgotten;
-  for (const name of Object.keys(deletions) as (keyof Forgotten)[]) {
+  const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
+  for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {
     let deleted = batchSize;
     while (deleted === batchSize && !signal?.aborted) {
       deleted = await deletions[name](batchSize);
-      gone[name] += deleted;
+      counts[name] += deleted;
     }
   }
-  return gone;
+  return counts;
 }

@@ -3,48 +3,48 @@ import type { Context } from "@/lib/context";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import type { MailTransport } from "@/lib/notification/transport";
 
-type LocalEnvironment = {
+type CommonContext = {
   ctx: Context;
   transport: MailTransport;
-  /** Aborted when it must end now: break off what can be taken up again. */
+  /** Aborted when the process has to end at once: stop work that can be repeated later. */
   breakOff: AbortSignal;
 };
 
-/** What the process gives to all its jobs. `ending`: aborted when the process is to end; nothing more is begun then. */
-export type ProcessContext = LocalEnvironment & { ending: AbortSignal };
+/** Shared by all jobs of a process. `ending`: aborted when the process is stopping; no new job is begun then. */
+export type ProcessContext = CommonContext & { ending: AbortSignal };
 
-/** What a job is given beside its data. `signal`: aborted when the process is to end or the job's time is over. */
-export type JobContext = LocalEnvironment & { signal: AbortSignal };
+/** Given to a job with its data. `signal`: aborted when the process is stopping or the job's time is over. */
+export type JobContext = CommonContext & { signal: AbortSignal };
 
 export type JobCounts = Record<string, number>;
 
 export type JobDefinition = {
-  /** The queue's name, and the last part of its cron address. */
+  /** Name of the queue, and last part of its cron address. */
   name: JobQueueName;
-  /** Cron expression, UTC; a job without one runs only when a fact queued it. */
+  /** Cron expression in UTC; a job without one runs only when an operation queued it. */
   schedule?: string;
-  /** Batches of this queue under way at the same time in one process. */
-  lanes: number;
-  /** Jobs of a batch; all at work at once, so that a batch takes no longer than its slowest job. */
+  /** Fetches of this queue in progress at the same time in one process. */
+  concurrency: number;
+  /** Jobs per fetch; they run at the same time, so a fetch takes as long as its slowest job. */
   batchSize: number;
   /**
-   * Milliseconds after which `signal` is aborted. Together with the longest batch it must stay below JOB_EXPIRY_SECONDS,
-   * after which the queue hands the job to another worker.
+   * Milliseconds after which `signal` is aborted. The job may then finish its current step; both together must stay
+   * below JOB_EXPIRY_SECONDS, after which the queue gives the job to another worker.
    */
-  budgetMs: number;
-  /** Works in batches and stops between two of them when `signal` is aborted; it is then queued again. */
-  inBatches: boolean;
+  timeLimitMs: number;
+  /** Works in steps, stops between two of them when `signal` is aborted, and is then queued again. */
+  isResumable: boolean;
   /**
-   * Does one job. All queues are at-least-once: re-read the truth, bear being called twice. A throw leaves the job to be
-   * repeated. Not called when `signal` is aborted already.
+   * Does one job. All queues are at-least-once: read the current state from the database, and expect to be called
+   * twice. A job that throws is repeated. Not called when `signal` is aborted already.
    */
-  run(environment: JobContext, data: Record<string, string>): Promise<JobCounts>;
+  run(context: JobContext, data: Record<string, string>): Promise<JobCounts>;
 };
 
-/** The job as the registry holds it: with an aborted signal it does nothing and counts nothing. */
+/** Wraps `run` so that it does nothing when its signal is aborted already. */
 export function defineJob(job: JobDefinition): JobDefinition {
   return {
     ...job,
-    run: async (environment, data) => (environment.signal.aborted ? {} : job.run(environment, data)),
+    run: async (context, data) => (context.signal.aborted ? {} : job.run(context, data)),
   };
 }

@@ -3,12 +3,13 @@ import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import type { OutcomeListener } from "@/lib/notification/send-notification";
 
 /**
- * Writes a letter's end into the history of every item it announced: the evidence that the customer was alerted, or
- * that post has to take over. The address is not in it: the notification's row keeps where this one went.
+ * Appends the result of a notification to the history of every message that it announced: evidence that the customer
+ * was notified, or that the insurer has to write by post. The address is not part of the event; it is in the
+ * notification's row.
  */
 export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
   if (outcome.messageIds.length === 0) return;
-  // A reminder that did not arrive changes nothing about the notice that did; its own row says what became of it.
+  // A failed reminder is not recorded, because the customer was notified before. Its own row holds the failure.
   if (outcome.isReminder && outcome.kind !== "sent") return;
   const kind = outcome.isReminder ? "reminded" : outcome.kind === "sent" ? "notified" : "notice-failed";
   const details = {

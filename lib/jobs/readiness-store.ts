@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Db } from "@/lib/db/connection";
 
-/** When the newest migration that this database has was made, ms; null when it has none. */
+/** Creation time of the newest applied migration, in ms since 1970; null when there is none. */
 export async function findNewestMigration(db: Db): Promise<number | null> {
   const rows = await db.execute<{ newest: string | null }>(
     sql`select max(created_at) as newest from drizzle.__drizzle_migrations`,
@@ -11,14 +11,14 @@ export async function findNewestMigration(db: Db): Promise<number | null> {
   return newest ? Number(newest) : null;
 }
 
-/** Answers when the database does. */
+/** Resolves when the database answers. */
 export async function pingDatabase(db: Db): Promise<void> {
   await db.execute(sql`select 1`);
 }
 
 /**
- * When a worker or a scheduler last finished the job that runs every minute; null when none has. The queue keeps finished
- * jobs for days.
+ * When a worker or a cron call last completed `sweep-notifications`, which runs every minute; null when none has. The
+ * queue keeps completed jobs for days.
  */
 export async function findLastSweepAt(db: Db): Promise<Date | null> {
   const rows = await db.execute<{ ended: string | null }>(sql`

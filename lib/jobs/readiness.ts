@@ -4,9 +4,9 @@ import type { Context } from "@/lib/context";
 import { findNewestMigration, pingDatabase } from "@/lib/jobs/readiness-store";
 
 /**
- * Names of the checks that fail. They tell whether this process can serve requests and nothing else: a balancer takes a
- * process out of service for them, so waiting notifications, dead workers and a stopped purge must not be among them.
- * Those are reported by `portal doctor` and the log. A wrong configuration ends the process when it starts.
+ * Names of the checks that fail. They say only whether this process can serve requests, because a load balancer takes
+ * it out of service when one fails. Waiting notifications, missing workers and a stopped purge are reported by `portal
+ * doctor` and the log instead. A wrong configuration ends the process when it starts.
  */
 export type ReadinessCheck = "database" | "migrations" | "stopping";
 
@@ -14,18 +14,18 @@ const TIMEOUT_MS = 3000;
 
 const server = globalThis as { portalIsStopping?: boolean };
 
-/** From now on this process is not ready: a balancer sends it no new requests. */
+/** Makes this process not ready, so that a load balancer sends it no new requests. */
 export function markStopping(): void {
   server.portalIsStopping = true;
 }
 
 async function passes(check: () => Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<boolean>((resolve) => {
+  const timeout = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, TIMEOUT_MS, false);
   });
   try {
-    return await Promise.race([check(), tooLate]);
+    return await Promise.race([check(), timeout]);
   } catch {
     return false;
   } finally {
@@ -33,13 +33,13 @@ async function passes(check: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** True when the database has this release's newest migration. @throws when it has no migrations at all */
+/** True when the database has the newest migration of this release. @throws when it has no table of migrations */
 export async function isMigrated(ctx: Context): Promise<boolean> {
-  const wanted = Math.max(...journal.entries.map((entry) => entry.when));
-  return ((await findNewestMigration(ctx.db)) ?? 0) >= wanted;
+  const expected = Math.max(...journal.entries.map((entry) => entry.when));
+  return ((await findNewestMigration(ctx.db)) ?? 0) >= expected;
 }
 
-/** @returns the checks that fail; empty when this process can serve. Answers within seconds, whatever is down. */
+/** @returns the failing checks; empty when this process can serve requests. Resolves within about 6 s in any case. */
 export async function failingChecks(ctx: Context): Promise<ReadinessCheck[]> {
   if (server.portalIsStopping) return ["stopping"];
   if (!(await passes(() => pingDatabase(ctx.db).then(() => true)))) return ["database"];

@@ -14,29 +14,29 @@ import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
 
 const EVERY_MINUTE = "* * * * *";
 const EVERY_QUARTER_HOUR = "*/15 * * * *";
-/** Items end at midnight in Budapest, which is a full hour in UTC; ten past, the mailboxes are quiet again. */
+/** Messages expire at midnight in Budapest, which is a full hour in UTC; ten minutes later the load is lower. */
 const HOURLY = "10 * * * *";
-/** A third of JOB_EXPIRY_SECONDS is left for the batch under way; what is left of the work is queued again. */
-const BUDGET_MS = 60_000;
-/** 3:40 or 4:40 in Budapest: neither the insurer's night run nor the customers' day. */
+/** Leaves a third of JOB_EXPIRY_SECONDS for the current step; the remaining work is queued again. */
+const TIME_LIMIT_MS = 60_000;
+/** 3:40 or 4:40 in Budapest: after the insurer's nightly batch and before customers are active. */
 const NIGHTLY = "40 2 * * *";
-/** 8:10 or 9:10 in Budapest: letters that ask for something come when people are up. */
+/** 8:10 or 9:10 in Budapest: reminders ask customers to do something, so they arrive in the morning. */
 const IN_THE_MORNING = "10 7 * * *";
-/** While one batch waits for a slow answer, the other goes on. */
-const SEND_LANES = 2;
-const ONE_AT_A_TIME = { lanes: 1, batchSize: 1, budgetMs: BUDGET_MS, inBatches: true };
+/** While one fetch waits for a slow answer, the other continues. */
+const SEND_CONCURRENCY = 2;
+const ONE_AT_A_TIME = { concurrency: 1, batchSize: 1, timeLimitMs: TIME_LIMIT_MS, isResumable: true };
 
-/** Every job of the product. */
+/** All jobs, with their schedules in UTC. */
 export const JOBS: JobDefinition[] = [
   defineJob({
     name: "send-notification",
-    lanes: SEND_LANES,
-    batchSize: TRANSPORT_LIMITS.connections / SEND_LANES,
-    budgetMs: TRANSPORT_LIMITS.attemptMs,
-    inBatches: false,
+    concurrency: SEND_CONCURRENCY,
+    batchSize: TRANSPORT_LIMITS.connections / SEND_CONCURRENCY,
+    timeLimitMs: TRANSPORT_LIMITS.attemptMs,
+    isResumable: false,
     async run({ ctx, transport, breakOff }, data) {
-      const delivery = { transport, stopping: breakOff, onOutcome: recordInHistory };
-      return { [await sendNotification(ctx, data.notificationId ?? "", delivery)]: 1 };
+      const options = { transport, stopping: breakOff, onOutcome: recordInHistory };
+      return { [await sendNotification(ctx, data.notificationId ?? "", options)]: 1 };
     },
   }),
   defineJob({

@@ -7,18 +7,17 @@ import { startWorker, type Worker } from "@/lib/jobs/worker";
 import type { Log } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 
-const START_AGAIN_MS = 2000;
+const RETRY_MS = 2000;
 
 export type RunningWorker = {
   log: Log;
-  /** Takes no new job and lets those under way finish; resolves within 20 s. Called once. */
+  /** Begins no new job and lets those in progress finish; resolves within 20 s. May be called once only. */
   stop(): Promise<void>;
 };
 
 /**
- * Runs the worker, in a process of its own or inside the server, until `stop` is called. Waits for a database that is not
- * there yet. In maintenance mode nothing is sent, because its link would lead to a closed portal; notifications keep their
- * place in the queue.
+ * Runs the worker until `stop` is called, in its own process or inside the server. If the database cannot be reached,
+ * it retries every two seconds. In maintenance mode no job runs: links in notifications would lead to a closed portal.
  */
 export function runWorker(settings: Settings): RunningWorker {
   const opened: OpenContext = openContext(settings, { name: "worker" });
@@ -30,16 +29,17 @@ export function runWorker(settings: Settings): RunningWorker {
   watchBacklog(opened.ctx);
 
   const started = (async () => {
-    // The caller's signal handlers are in place before the first line of the log says that the worker runs.
+    // Lets the caller install its signal handlers before the log says that the worker runs.
     await nextTurn();
-    if (settings.maintenance) log.info({}, "closed for maintenance: letters and recurring work wait until it is over");
+    if (settings.maintenance)
+      log.info({}, "closed for maintenance: notifications and scheduled jobs wait until it is over");
     while (!worker && !stopping.signal.aborted) {
       try {
         if (!settings.maintenance) worker = await startWorker(opened.ctx);
       } catch (error) {
         log.error({}, "the worker cannot start yet", error);
       }
-      if (!worker) await untilStopped(START_AGAIN_MS);
+      if (!worker) await untilStopped(RETRY_MS);
     }
   })();
 
@@ -54,13 +54,13 @@ export function runWorker(settings: Settings): RunningWorker {
   };
 }
 
-/** Ends the process after SIGTERM or SIGINT: with 0 when the worker has stopped in order, with 1 when it could not. */
+/** Stops the worker on SIGTERM or SIGINT and exits: status 0 when it stopped normally, else 1. */
 export function exitOnSignal(worker: RunningWorker): void {
-  let told = false;
+  let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      if (told) return;
-      told = true;
+      if (stopping) return;
+      stopping = true;
       worker.log.info({ signal }, "told to end");
       worker.stop().then(
         () => process.exit(0),

@@ -3,7 +3,7 @@ import { ConfigurationError, loadSettings } from "@/lib/env";
 import type { RunningWorker } from "@/lib/jobs/run-worker";
 import type { Settings } from "@/lib/settings";
 
-/** The settings of this process; a wrong configuration ends it with exit status 1 and names every problem. */
+/** Reads the settings. A wrong configuration prints every problem and exits with status 1. */
 export function settingsOrExit(): Settings {
   try {
     return loadSettings();
@@ -15,13 +15,12 @@ export function settingsOrExit(): Settings {
 }
 
 /**
- * Starts what a server process does besides answering requests: the worker where RUN_WORKER=1 asks for it, else a watch
- * over notifications that no worker sends.
+ * Starts what a server process does besides answering requests: the worker if RUN_WORKER=1, else the backlog check.
  *
- * @returns the worker, to be stopped with the server
+ * @returns the worker, which has to be stopped with the server; null without one
  */
 export async function startBackgroundWork(settings: Settings): Promise<RunningWorker | null> {
-  // Loaded when needed: the worker's code takes some 100 MB.
+  // Imported only when needed: the code of the worker takes about 100 MB of memory.
   if (settings.runWorkerInProcess) return (await import("@/lib/jobs/run-worker")).runWorker(settings);
   const { openContext } = await import("@/lib/context");
   const { watchBacklog } = await import("@/lib/jobs/backlog");

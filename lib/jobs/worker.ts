@@ -8,39 +8,42 @@ import { runFetchedJobs } from "@/lib/jobs/run-fetched-jobs";
 import { openMailTransport } from "@/lib/notification/transport";
 
 export type Worker = {
-  /** Takes no new job, lets the ones under way finish or breaks them off; done within 20 s (SEC-78). */
+  /** Begins no new job, lets those in progress finish, and aborts them after 12 s; resolves within 20 s. */
   stop(): Promise<void>;
 };
 
 const POLL_SECONDS = 2;
-/** What is still under way then is broken off… */
-const FINISH_MS = 12_000;
-/** …and after this nobody waits any more. */
-const STOP_MS = 18_000;
+/** Milliseconds after `stop` when jobs in progress are aborted. */
+const ABORT_AFTER_MS = 12_000;
+/** Milliseconds after `stop` when they are not waited for any more. */
+const GIVE_UP_AFTER_MS = 18_000;
 
-async function serve(boss: PgBoss, job: JobDefinition, environment: ProcessContext): Promise<void> {
+/** Subscribes to the queue of a job and sets its schedule. */
+async function registerJob(boss: PgBoss, job: JobDefinition, context: ProcessContext): Promise<void> {
   const options = {
     perJobResults: true,
     batchSize: job.batchSize,
-    localConcurrency: job.lanes,
+    localConcurrency: job.concurrency,
     burstWhenBatchFull: true,
     pollingIntervalSeconds: POLL_SECONDS,
-    // A letter that waits for its next attempt wakes nobody when its time comes.
+    // NOTIFY is sent when a job is queued and not when a delayed job becomes due, so the queue is polled too.
     notifyPollingIntervalSeconds: POLL_SECONDS,
   } as const;
-  await boss.work<Record<string, string>, unknown, typeof options>(job.name, options, async (batch) => {
-    const { results } = await runFetchedJobs(job, environment, batch);
+  await boss.work<Record<string, string>, unknown, typeof options>(job.name, options, async (fetched) => {
+    const { results } = await runFetchedJobs(job, context, fetched);
     return results;
   });
   if (!job.schedule) return;
   await boss.schedule(job.name, job.schedule);
-  // What a dead worker left is taken up now, not at the next full minute.
+  // Run once at start, so that work left by a crashed worker does not wait for the schedule.
   await boss.send(job.name, {});
 }
 
 /**
- * Runs the jobs in this process until told to stop: wakes at once by LISTEN where the database is reached directly, asks
- * every two seconds otherwise. A database that goes away and comes back is survived.
+ * Runs the jobs in this process until `stop`. With DATABASE_URL_UNPOOLED new jobs arrive at once by LISTEN, otherwise
+ * the queues are polled every two seconds. After a loss of the database it continues when the database is back.
+ *
+ * @throws when the database cannot be reached at the start
  */
 export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): Promise<Worker> {
   const { settings, log } = ctx;
@@ -56,8 +59,8 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
   boss.on("error", (error) => log.error({}, "the job queue reports an error", error));
   try {
     await boss.start();
-    const environment = { ctx, transport, ending: ending.signal, breakOff: breakOff.signal };
-    for (const job of jobs) await serve(boss, job, environment);
+    const context = { ctx, transport, ending: ending.signal, breakOff: breakOff.signal };
+    for (const job of jobs) await registerJob(boss, job, context);
   } catch (error) {
     await boss.stop({ graceful: false });
     transport.close();
@@ -69,8 +72,8 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
   const stop = async () => {
     log.info({}, "worker stopping");
     ending.abort();
-    const timer = setTimeout(() => breakOff.abort(), FINISH_MS);
-    await boss.stop({ graceful: true, timeout: STOP_MS });
+    const timer = setTimeout(() => breakOff.abort(), ABORT_AFTER_MS);
+    await boss.stop({ graceful: true, timeout: GIVE_UP_AFTER_MS });
     clearTimeout(timer);
     transport.close();
     log.info({}, "worker stopped");

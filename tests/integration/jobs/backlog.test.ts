@@ -34,7 +34,7 @@ it("reports notifications untried for 15 minutes at a bounded rate, and their en
   ]);
 
   lines = [];
-  // The mail server is down: tried is not waiting for a worker.
+  // The mail server is down: a notification that was tried is no backlog.
   expect((await attempt(ctx, id)).step).toBe("later");
   lines = [];
   clock.advance({ minutes: 60 });
@@ -53,11 +53,11 @@ it("in maintenance mode notifications wait on purpose", async () => {
   expect(await findBacklog({ ...ctx, settings: { ...ctx.settings, maintenance } })).toBeNull();
 });
 
-it("a database that is away is one warning, not an exception", async () => {
+it("an unreachable database causes one warning and no exception", async () => {
   const databaseUrl = "postgres://nobody@127.0.0.1:1/nowhere";
-  const away = openContext({ ...test.ctx.settings, databaseUrl }, { name: "test", log });
+  const unreachable = openContext({ ...test.ctx.settings, databaseUrl }, { name: "test", log });
   lines = [];
-  await createBacklogReport(away.ctx)();
+  await createBacklogReport(unreachable.ctx)();
   expect(lines.map(([level]) => level)).toEqual(["warn"]);
-  await away.close();
+  await unreachable.close();
 });

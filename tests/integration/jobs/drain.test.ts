@@ -21,24 +21,24 @@ afterAll(async () => {
 });
 
 async function queue(count: number): Promise<void> {
-  const emails: OutgoingNotification[] = [];
+  const notifications: OutgoingNotification[] = [];
   for (let index = 0; index < count; index++) {
     const accountId = await createAccount(ctx);
-    emails.push({ accountId, toAddress: `${accountId}@example.hu`, locale: "hu", content: NEW_MESSAGE });
+    notifications.push({ accountId, toAddress: `${accountId}@example.hu`, locale: "hu", content: NEW_MESSAGE });
   }
-  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, emails));
+  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, notifications));
 }
 
-describe("hosts without a worker drain the queues by the clock (SEC-69)", () => {
-  it("twenty calls at once send each letter once", async () => {
+describe("hosts without a worker process the queues by cron calls", () => {
+  it("twenty simultaneous calls send each notification once", async () => {
     await queue(50);
-    // Half of them share this process's pass; the others stand for other processes.
-    const alone = (index: number): Context => ({
+    // Half of the calls share one pass; the others simulate other processes.
+    const otherProcess = (index: number): Context => ({
       ...ctx,
       settings: { ...ctx.settings, databaseUrl: `${ctx.settings.databaseUrl}?application_name=p${index % 4}` },
     });
     const calls = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => drainJobs(index % 2 ? alone(index) : ctx, "send-notification")),
+      Array.from({ length: 20 }, (_, index) => drainJobs(index % 2 ? otherProcess(index) : ctx, "send-notification")),
     );
     expect(calls.every((counts) => counts !== null)).toBe(true);
     expect((await allNotifications(ctx)).map(({ state }) => state)).toEqual(Array(50).fill("sent"));
@@ -47,14 +47,14 @@ describe("hosts without a worker drain the queues by the clock (SEC-69)", () => 
     expect(await drainJobs(ctx, "send-notification")).toEqual({ jobs: 0 });
   });
 
-  it("runs a scheduled job, and says what it did", async () => {
+  it("runs a scheduled job and returns what it did", async () => {
     await queue(3);
     test.clock.advance({ minutes: 5 });
     expect(await drainJobs(ctx, "sweep-notifications")).toEqual({ jobs: 0, requeued: 3 });
     expect(await drainJobs(ctx, "send-notification")).toMatchObject({ jobs: 6, sent: 3, "nothing-to-do": 3 });
   });
 
-  it("knows no other job", async () => {
+  it("returns null for an unknown job", async () => {
     expect(await drainJobs(ctx, "no-such-job")).toBeNull();
     expect(await drainJobs(ctx, "__proto__")).toBeNull();
   });

@@ -8,10 +8,10 @@ import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { DUE_WORK } from "./job-fixture";
 
-/** No batch of a job takes longer; most take far less than a second. */
-const LONGEST_BATCH_MS = 20_000;
+/** Upper limit for one step of a job; most take far less than a second. */
+const LONGEST_STEP_MS = 20_000;
 const jobs = JOBS.map((job) => [job.name, job] as const);
-const inBatches = jobs.filter(([, job]) => job.inBatches);
+const resumable = jobs.filter(([, job]) => job.isResumable);
 
 let test: TestContext;
 beforeEach(async () => {
@@ -30,12 +30,12 @@ async function numberOf(query: SQL): Promise<number> {
   return row?.n ?? -1;
 }
 
-/** Jobs of this name that wait in the queue. */
-const waiting = (name: string) =>
+/** Number of jobs in this queue. */
+const queued = (name: string) =>
   numberOf(sql`select count(*)::int as n from pgboss.job where name = ${name} and state = 'created'`);
 
-/** Every table of the portal as text. */
-async function wholeDatabase(): Promise<string> {
+/** The content of all tables of the portal, as text. */
+async function dumpDatabase(): Promise<string> {
   const tables = await test.ctx.db.execute<{ name: string }>(
     sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public' order by tablename`,
   );
@@ -46,8 +46,8 @@ async function wholeDatabase(): Promise<string> {
   return texts.join("\n");
 }
 
-/** A context whose database aborts the signal once the first transaction, or deletion of rows, is done. */
-function abortingAfterFirstBatch(ctx: Context, ending: AbortController): Context {
+/** A context whose database aborts the signal after the first transaction or deletion of rows. */
+function abortingAfterFirstStep(ctx: Context, ending: AbortController): Context {
   const { db } = ctx;
   const own = new Proxy(db, {
     get(target, name) {
@@ -64,61 +64,61 @@ function abortingAfterFirstBatch(ctx: Context, ending: AbortController): Context
   return { ...ctx, db: own };
 }
 
-it.each(jobs)("%s has less time than the queue gives it before handing it to another worker", (_name, job) => {
-  expect(job.budgetMs + LONGEST_BATCH_MS).toBeLessThanOrEqual(JOB_EXPIRY_SECONDS * 1000);
-  // One attempt to send is one batch, and ends by its own limit.
-  if (!job.inBatches) expect(job.budgetMs).toBe(TRANSPORT_LIMITS.attemptMs);
+it.each(jobs)("%s stops before the queue gives it to another worker", (_name, job) => {
+  expect(job.timeLimitMs + LONGEST_STEP_MS).toBeLessThanOrEqual(JOB_EXPIRY_SECONDS * 1000);
+  // One attempt to send is one step, and ends by its own limit.
+  if (!job.isResumable) expect(job.timeLimitMs).toBe(TRANSPORT_LIMITS.attemptMs);
 });
 
 it.each(jobs)(
-  "%s, told to end before it began, does nothing and returns",
+  "%s, aborted before it began, does nothing",
   async (name, job) => {
     const data = await DUE_WORK[name].seed(test);
-    const before = await wholeDatabase();
+    const before = await dumpDatabase();
     const counts = await job.run(
       { ctx: test.ctx, transport: sent, signal: AbortSignal.abort(), breakOff: new AbortController().signal },
       data,
     );
     expect(counts).toEqual({});
     expect(await numberOf(DUE_WORK[name].left)).toBe(DUE_WORK[name].total);
-    expect((await wholeDatabase()) === before).toBe(true);
+    expect((await dumpDatabase()) === before).toBe(true);
   },
   60_000,
 );
 
-it.each(inBatches)(
-  "%s, told to end in the middle, stops after its batch and goes on, nothing twice",
+it.each(resumable)(
+  "%s, aborted while it runs, stops after its current step and continues later, nothing twice",
   async (name, job) => {
-    const { seed, left, effects, total, batch } = DUE_WORK[name];
+    const { seed, left, effects, total, perStep } = DUE_WORK[name];
     const data = await seed(test);
-    expect([await numberOf(left), await waiting(name)]).toEqual([total, 0]);
+    expect([await numberOf(left), await queued(name)]).toEqual([total, 0]);
     const before = effects ? await numberOf(effects) : 0;
 
     const ending = new AbortController();
-    await run(job, abortingAfterFirstBatch(test.ctx, ending), data, ending.signal);
-    expect([await numberOf(left), await waiting(name)]).toEqual([total - batch, 1]);
+    await run(job, abortingAfterFirstStep(test.ctx, ending), data, ending.signal);
+    expect([await numberOf(left), await queued(name)]).toEqual([total - perStep, 1]);
 
     await run(job, test.ctx, data);
     await run(job, test.ctx, data);
-    expect([await numberOf(left), await waiting(name)]).toEqual([0, 1]);
+    expect([await numberOf(left), await queued(name)]).toEqual([0, 1]);
     if (effects) expect((await numberOf(effects)) - before).toBe(total);
   },
   60_000,
 );
 
-it("a job whose time is over stops like one told to end", async () => {
+it("a job whose time is over stops like an aborted one", async () => {
   const job = JOBS.find(({ name }) => name === "remind-passwords") as JobDefinition;
   const data = await DUE_WORK["remind-passwords"].seed(test);
   let aborted = false;
   const slow: JobDefinition = {
     ...job,
-    budgetMs: 50,
-    async run(environment, given) {
-      await new Promise((resolve) => environment.signal.addEventListener("abort", resolve));
+    timeLimitMs: 50,
+    async run(context, given) {
+      await new Promise((resolve) => context.signal.addEventListener("abort", resolve));
       aborted = true;
-      return job.run(environment, given);
+      return job.run(context, given);
     },
   };
   expect(await run(slow, test.ctx, data)).toEqual({});
-  expect([aborted, await waiting("remind-passwords")]).toEqual([true, 1]);
+  expect([aborted, await queued("remind-passwords")]).toEqual([true, 1]);
 });

@@ -1,4 +1,4 @@
-/** Work that is due for each registered job, more than one batch of it, and how much of it is left. */
+/** Due work for each registered job, more than it does in one step, and queries that count what is left. */
 import { sql } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
 import { batches } from "@/drizzle/schema/delivery";
@@ -10,28 +10,33 @@ import type { TestContext } from "@/tests/support/context";
 import { askSignedIn } from "../closure/closure-fixture";
 
 export type DueWork = {
-  /** Makes the work, and moves the clock to when it is due. Returns the job's data. */
+  /** Creates the work and moves the clock to when it is due. @returns the data of the job */
   seed(test: TestContext): Promise<Record<string, string>>;
-  /** How much of it waits. */
+  /** Counts the work that is left. */
   left: ReturnType<typeof sql>;
-  /** What the job leaves behind, one row for each thing done; null where doing it is its own trace. */
+  /** Counts rows that the job creates, one for each piece of work; null when it creates none. */
   effects: ReturnType<typeof sql> | null;
   total: number;
-  /** How much of it is done in one transaction. */
-  batch: number;
+  /** Pieces of work done in one transaction. */
+  perStep: number;
 };
 
 const START = "2026-11-23T09:00:00Z";
 const count = (from: string) => sql.raw(`select count(*)::int as n from ${from}`);
 
-async function staleBatches({ ctx, clock }: TestContext, state: "open" | "committed", runs: number) {
+async function staleBatches({ ctx, clock }: TestContext, state: "open" | "committed", batchCount: number) {
   const at = clock.now();
-  const rows = Array.from({ length: runs }, () => ({ id: ctx.random.uuid(), source: "test", state, lineCount: 1 }));
+  const rows = Array.from({ length: batchCount }, () => ({
+    id: ctx.random.uuid(),
+    source: "test",
+    state,
+    lineCount: 1,
+  }));
   await ctx.db.insert(batches).values(rows.map((row) => ({ ...row, startedAt: at, heartbeatAt: at })));
   return rows[0]?.id ?? "";
 }
 
-/** `copies` more notifications like the one with this id, in the given table. */
+/** Inserts 1,500 copies of a notification into a table. */
 function copyNotification(test: TestContext, id: string, into: string, extra = "") {
   return test.ctx.db.execute(sql`
     insert into ${sql.raw(into)} ${sql.raw(extra ? `(staged_by, id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)` : "(id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)")}
@@ -47,7 +52,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("notifications where state = 'queued' and attempts = 0"),
     effects: null,
     total: 1,
-    batch: 1,
+    perStep: 1,
   },
   "sweep-notifications": {
     async seed(test) {
@@ -61,7 +66,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("notifications where leased_until is null"),
     effects: count("pgboss.job where name = 'send-notification'"),
     total: 1500,
-    batch: 1000,
+    perStep: 1000,
   },
   "cancel-abandoned-batches": {
     async seed(test) {
@@ -72,7 +77,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("batches where state = 'open'"),
     effects: null,
     total: 3,
-    batch: 1,
+    perStep: 1,
   },
   "finish-batch": {
     async seed(test) {
@@ -85,7 +90,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("staged_notifications"),
     effects: count("pgboss.job where name = 'send-notification'"),
     total: 1500,
-    batch: 1000,
+    perStep: 1000,
   },
   "forget-expired": {
     async seed({ ctx, clock }) {
@@ -98,7 +103,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("captcha_solutions"),
     effects: null,
     total: 7000,
-    batch: 5000,
+    perStep: 5000,
   },
   "remind-passwords": {
     async seed({ ctx, clock }) {
@@ -113,7 +118,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("credentials where account_id not in (select account_id from password_reminders)"),
     effects: count("notifications where kind = 'expiry'"),
     total: 3,
-    batch: 1,
+    perStep: 1,
   },
   "purge-expired": {
     async seed(test) {
@@ -126,7 +131,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("messages where purged_at is null"),
     effects: count("message_events where kind = 'purged'"),
     total: 201,
-    batch: 200,
+    perStep: 200,
   },
   "remind-retention": {
     async seed({ ctx, clock }) {
@@ -140,7 +145,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("messages where id not in (select message_id from retention_reminders)"),
     effects: count("notifications where kind = 'retention'"),
     total: 3,
-    batch: 1,
+    perStep: 1,
   },
   "close-accounts": {
     async seed({ ctx, clock }) {
@@ -151,6 +156,6 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("accounts where closed_at is null"),
     effects: count("notifications where kind = 'closed'"),
     total: 3,
-    batch: 1,
+    perStep: 1,
   },
 };

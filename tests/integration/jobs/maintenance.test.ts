@@ -1,4 +1,4 @@
-/** In maintenance mode the worker begins nothing: letters keep their place and none of their tries is spent. */
+/** In maintenance mode the worker runs no job: notifications stay queued and no attempt is counted. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { notifications } from "@/drizzle/schema/notification";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it("waits, says so, and ends in order when told", async () => {
+it("the worker waits, logs it, and stops normally on SIGTERM", async () => {
   await invite(test.ctx);
   const { NODE_OPTIONS: _, ...env } = process.env;
   const worker = spawn(process.execPath, ["--import", "tsx", "scripts/worker.ts"], {
@@ -31,7 +31,7 @@ it("waits, says so, and ends in order when told", async () => {
   expect(await test.ctx.db.select().from(notifications)).toMatchObject([{ state: "queued", attempts: 0 }]);
 });
 
-it("is no reason to call the portal unfit: the letters wait on purpose", async () => {
+it("the portal stays ready: notifications wait on purpose", async () => {
   test.clock.advance({ minutes: 30 });
   expect(await failingChecks(test.ctx)).toEqual([]);
 });

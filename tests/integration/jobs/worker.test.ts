@@ -59,26 +59,26 @@ async function states(): Promise<Record<string, number>> {
   return counts;
 }
 
-async function queueMany(addresses: string[], email: Partial<OutgoingNotification> = {}): Promise<void> {
-  const emails: OutgoingNotification[] = [];
+async function queueMany(addresses: string[], values: Partial<OutgoingNotification> = {}): Promise<void> {
+  const notificationList: OutgoingNotification[] = [];
   for (const toAddress of addresses) {
     const accountId = await createAccount(ctx, toAddress);
-    emails.push({ accountId, toAddress, locale: "hu", content: NEW_MESSAGE, ...email });
+    notificationList.push({ accountId, toAddress, locale: "hu", content: NEW_MESSAGE, ...values });
   }
-  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, emails));
+  await ctx.db.transaction((tx) => enqueueNotifications(ctx, tx, notificationList));
 }
 
 const numbered = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name}${index}@example.hu`);
 
 describe("the worker", () => {
-  it("sends a letter within a moment of the commit", async () => {
+  it("sends a notification within seconds of the commit", async () => {
     await start(1);
     const { id } = await queueNotification(ctx);
     await until(async () => (await notificationRow(ctx, id)).state === "sent", 5);
   });
 
-  it("goes on when the database has thrown out all its connections (SEC-88)", async () => {
+  it("continues after the database has ended all its connections", async () => {
     await start(1);
     await pause(500);
     await ctx.db
@@ -91,7 +91,7 @@ describe("the worker", () => {
     await until(async () => (await notificationRow(ctx, id)).state === "sent", 10);
   });
 
-  it("two of them race for sixty letters: each goes exactly once", async () => {
+  it("two workers send each of sixty notifications exactly once", async () => {
     await queueMany(numbered("customer", 60));
     await start(2);
     await until(async () => (await states()).sent === 60);
@@ -99,8 +99,8 @@ describe("the worker", () => {
     expect([recipients.length, new Set(recipients).size]).toEqual([60, 60]);
   });
 
-  it("one poisoned letter and one refused stop none of fifty good ones", async () => {
-    await queueMany(["poison@example.hu"], { content: { kind: "no-such-letter", details: {} } as never });
+  it("one notification that cannot be rendered and one that is refused do not stop fifty others", async () => {
+    await queueMany(["invalid@example.hu"], { content: { kind: "no-such-kind", details: {} } as never });
     await queueMany(["gone@example.hu", ...numbered("good", 50)]);
     server.fault = (to) => (to === "gone@example.hu" ? { at: "rcpt", reply: "550 No such user" } : null);
     await start(1);
@@ -108,20 +108,20 @@ describe("the worker", () => {
     expect(await states()).toEqual({ sent: 50, failed: 2 });
   });
 
-  it("lets letters with a link overtake the night run's notices", async () => {
+  it("sends notifications with a token before those of a large batch", async () => {
     await queueMany(numbered("bulk", 40));
-    await queueMany(["hurry@example.hu"], { content: RESET, token: TOKEN });
+    await queueMany(["urgent@example.hu"], { content: RESET, token: TOKEN });
     server.fault = () => ({ at: "dot", waitMs: 40 });
     await start(1);
     await until(async () => (await states()).sent === 41);
-    const place = server.mails.findIndex(({ to }) => to[0] === "hurry@example.hu");
+    const place = server.mails.findIndex(({ to }) => to[0] === "urgent@example.hu");
     expect(place).toBeLessThan(10);
   });
 
-  it("writes into the history of each announced item that its customer was told, without the address", async () => {
+  it("appends to the history of each announced message that the customer was notified, without the address", async () => {
     const accountId = await createAccount(ctx);
-    const items = [await placeMessage(ctx, accountId), await placeMessage(ctx, accountId)];
-    const messageIds = items.map((item) => item.id);
+    const placed = [await placeMessage(ctx, accountId), await placeMessage(ctx, accountId)];
+    const messageIds = placed.map(({ id }) => id);
     const { id } = await queueNotification(ctx, { accountId, messageIds });
     await start(1);
     await until(async () => (await states()).sent === 1);
@@ -142,18 +142,18 @@ describe("the worker", () => {
     }
   });
 
-  it("told to stop, it begins nothing more, finishes what is under way and sends nothing twice", async () => {
+  it("when it stops, it begins nothing new, finishes what is in progress and sends nothing twice", async () => {
     await queueMany(numbered("restart", 60));
     server.fault = () => ({ at: "dot", waitMs: 300 });
     await start(1);
     await until(() => server.mails.length > 5);
-    const stopped = performance.now();
+    const stopCalledAt = performance.now();
     await workers[0]?.stop();
-    expect(performance.now() - stopped).toBeLessThan(10_000);
-    const left = await states();
-    expect(left.sending).toBeUndefined();
-    expect(left.queued).toBeGreaterThan(0);
-    expect(left.sent).toBe(server.mails.length);
+    expect(performance.now() - stopCalledAt).toBeLessThan(10_000);
+    const remaining = await states();
+    expect(remaining.sending).toBeUndefined();
+    expect(remaining.queued).toBeGreaterThan(0);
+    expect(remaining.sent).toBe(server.mails.length);
 
     server.fault = () => null;
     await start(1);
