@@ -5,21 +5,21 @@ export const LOCALES = ["hu", "en"] as const;
 export const CONTRACT_STATUSES = ["active", "ended"] as const;
 export const CONTRACT_CHANNELS = ["electronic", "postal"] as const;
 
-/** One account per e-mail address (R3; CONTRACT, decision 20). */
+/** One account per e-mail address (R3). */
 export const accounts = pgTable(
   "accounts",
   {
     id: uuid("id").primaryKey(),
-    /** Lower case, checked by lib/kernel/email-address; null once the account is closed and its person forgotten. */
+    /** Lower case, as checked by lib/kernel/email-address; null when the account is closed. */
     emailAddress: text("email_address"),
-    /** As the insurer gave it; never taken apart. */
+    /** As the insurer sent it; never split into parts. */
     name: text("name").notNull(),
     locale: text("locale", { enum: LOCALES }).notNull(),
-    /** When the customer chose the language themselves; from then on an import does not change it. */
+    /** When the customer chose the language themselves; imports do not change it after that. */
     localeChosenAt: timestamp("locale_chosen_at", { withTimezone: true }),
-    /** From then on his items are routed to the customer portal and none is stored here (R4). */
+    /** After this instant new messages are routed to the customer portal and not placed here (R4). */
     customerPortalSince: timestamp("customer_portal_since", { withTimezone: true }),
-    /** Set when the customer put away the words of welcome. */
+    /** Set when the customer closed the welcome notice. */
     welcomeSeenAt: timestamp("welcome_seen_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
@@ -42,7 +42,7 @@ export const contracts = pgTable(
     product: text("product").notNull(),
     status: text("status", { enum: CONTRACT_STATUSES }).notNull(),
     channel: text("channel", { enum: CONTRACT_CHANNELS }).notNull(),
-    /** True when an import said so; a contract only mentioned by a message is assumed active and electronic. */
+    /** True when it comes from an import; a contract that only a message mentions is assumed active and electronic. */
     imported: boolean("imported").notNull(),
   },
   (t) => [
@@ -51,7 +51,7 @@ export const contracts = pgTable(
   ],
 );
 
-/** A new address that the customer has to confirm by a link sent to it; the old one stays in force until then. */
+/** A new address that the customer has to confirm by a link sent to it; the old one stays valid until then. */
 export const addressChanges = pgTable(
   "address_changes",
   {
@@ -65,7 +65,7 @@ export const addressChanges = pgTable(
     requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
-    /** A newer change or a closure made it worthless. */
+    /** When a newer change or the closing of the account made the link invalid. */
     voidedAt: timestamp("voided_at", { withTimezone: true }),
   },
   (t) => [

@@ -1,17 +1,20 @@
 import { sql } from "drizzle-orm";
 import { bigint, char, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
-/** Who did what when, beside the items' own history: append only (SEC-83). No foreign keys: it outlives everything. */
+/**
+ * Audit events: who did what and when, except the events of messages. Append-only, refused otherwise by triggers. No
+ * foreign keys, because events are kept after accounts and messages are deleted.
+ */
 export const auditEvents = pgTable(
   "audit_events",
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     at: timestamp("at", { withTimezone: true }).notNull(),
-    /** For example `sign-in.succeeded`; the closed list is in lib/audit/audit-event.ts. */
+    /** For example `sign-in.succeeded`; all kinds are listed in lib/audit/audit-event.ts. */
     kind: text("kind").notNull(),
     actor: text("actor").notNull(),
     accountId: uuid("account_id"),
-    /** Digest of a typed address that may belong to nobody. */
+    /** Digest of a typed address, which may have no account. */
     addressDigest: char("address_digest", { length: 64 }),
     requestId: text("request_id"),
     network: text("network"),

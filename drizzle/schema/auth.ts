@@ -15,33 +15,33 @@ export const SESSION_END_REASONS = [
   "closed",
 ] as const;
 
-/** The one password of an account. The row of an invited account holds the hash of the initial password. */
+/** The password of an account. Before the first sign-in this is the hash of the initial password. */
 export const credentials = pgTable("credentials", {
   accountId: uuid("account_id")
     .primaryKey()
     .references(() => accounts.id, { onDelete: "cascade" }),
   /** PHC string of argon2id over the peppered password; null when the initial password is void. */
   passwordHash: text("password_hash"),
-  /** Which pepper was used: the fingerprint of the key, so that two can be in use while one is rotated out. */
+  /** Fingerprint of the pepper that was used, so that two peppers can be in use during a rotation. */
   pepperId: char("pepper_id", { length: 8 }).notNull(),
   origin: text("origin", { enum: CREDENTIAL_ORIGINS }).notNull(),
-  /** Incremented by every change of the password; a session that stores another version is dead. */
+  /** Incremented by every change of the password; a session with another version is invalid. */
   version: integer("version").notNull().default(1),
   passwordChangedAt: timestamp("password_changed_at", { withTimezone: true }).notNull(),
-  /** Wrong initial passwords, counted across links (CONTRACT, decision 11); 10 make it void. */
+  /** Wrong initial passwords, counted across links; 10 make the initial password void. */
   initialFailures: integer("initial_failures").notNull().default(0),
   /**
-   * When staff locked the account (`portal customers lock`); null when they did not. Independent of every secret, unlike
-   * the failure counter in `login_attempts`. A password set by an e-mailed link clears it.
+   * When staff locked the account (`portal customers lock`); null when they did not. Independent of every secret,
+   * unlike the failure counter in `login_attempts`. A password set by an e-mailed link clears it.
    */
   staffLockedAt: timestamp("staff_locked_at", { withTimezone: true }),
 });
 
-/** Failed sign-ins by address, known and unknown alike (CONTRACT, decision 13). */
+/** Failed sign-ins by address, with or without an account (R17, R18). */
 export const loginAttempts = pgTable(
   "login_attempts",
   {
-    /** HMAC-SHA-256 of the looked-up form of the address, hex: strangers' addresses are not stored. */
+    /** HMAC-SHA-256 of the normalized address, hex, so that addresses without an account are not stored. */
     addressDigest: char("address_digest", { length: 64 }).primaryKey(),
     failed: integer("failed").notNull(),
     lastAt: timestamp("last_at", { withTimezone: true }).notNull(),
@@ -53,11 +53,11 @@ export const loginAttempts = pgTable(
   ],
 );
 
-/** Counters of rate limits that survive a restart and are shared by all processes (SEC-19). */
+/** Counters of rate limits, shared by all processes and kept over a restart. */
 export const rateLimits = pgTable(
   "rate_limits",
   {
-    /** What is limited, for example `forgot-by-client`. */
+    /** Name of the limit, for example `forgot-by-client`. */
     rule: text("rule").notNull(),
     /** Digest of the address or of the client's network. */
     subject: char("subject", { length: 64 }).notNull(),
@@ -77,13 +77,13 @@ export const passwordLinks = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    /** SHA-256 of the token, hex. The token itself exists only in the letter. */
+    /** SHA-256 of the token, hex. The token itself is only in the notification. */
     tokenDigest: char("token_digest", { length: 64 }).notNull().unique(),
     purpose: text("purpose", { enum: PASSWORD_LINK_PURPOSES }).notNull(),
     issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     usedAt: timestamp("used_at", { withTimezone: true }),
-    /** Set when a newer link or a changed password made it worthless. */
+    /** When a newer link or a change of the password made it invalid. */
     voidedAt: timestamp("voided_at", { withTimezone: true }),
   },
   (t) => [
@@ -92,7 +92,7 @@ export const passwordLinks = pgTable(
   ],
 );
 
-/** A sign-in that still counts; the cookie carries only the id (SEC-35). */
+/** A session. The cookie carries only its id. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -100,9 +100,9 @@ export const sessions = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    /** `first-change` reaches nothing but the forced change of the initial password (R7). */
+    /** `first-change` allows only the change of the initial password (R7). */
     kind: text("kind", { enum: SESSION_KINDS }).notNull(),
-    /** The activation link that a `first-change` session came by; spent by the POST that saves the new password. */
+    /** The activation link that started a `first-change` session; it is used up when the new password is saved. */
     passwordLinkId: uuid("password_link_id").references(() => passwordLinks.id, { onDelete: "cascade" }),
     /** `credentials.version` of the password that this session was started with. */
     credentialVersion: integer("credential_version").notNull(),
@@ -110,16 +110,16 @@ export const sessions = pgTable(
     lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),
     endReason: text("end_reason", { enum: SESSION_END_REASONS }),
-    /** Family names only, "Firefox" and "Android": what the customer needs to recognise his device. */
+    /** Product names without versions, for example "Firefox" and "Android", for the customer's list of sign-ins. */
     browser: text("browser"),
     system: text("system"),
-    /** Truncated: /24 or /48. */
+    /** Truncated IP address: /24 for IPv4, /48 for IPv6. */
     network: text("network"),
   },
   (t) => [index("sessions_account_id_idx").on(t.accountId), index("sessions_last_seen_at_idx").on(t.lastSeenAt)],
 );
 
-/** Solutions of security checks that were accepted once and never will be again (SEC-18), until they expire anyway. */
+/** Solutions of captchas that were accepted once and must not be accepted again; kept until they expire. */
 export const captchaSolutions = pgTable(
   "captcha_solutions",
   {
@@ -130,7 +130,7 @@ export const captchaSolutions = pgTable(
   (t) => [index("captcha_solutions_expires_at_idx").on(t.expiresAt)],
 );
 
-/** Browsers a customer has signed in from, told apart by a cookie of their own: a new one is worth a letter (SEC-39). */
+/** Browsers that a customer has signed in from, by a cookie. A sign-in from a new one queues a notification. */
 export const knownBrowsers = pgTable(
   "known_browsers",
   {
@@ -148,7 +148,7 @@ export const knownBrowsers = pgTable(
   ],
 );
 
-/** Which reminders of an ageing password were queued: each at most once for one password (SEC-9). */
+/** Which reminders of a password's expiry were queued, each at most once per password (R16). */
 export const passwordReminders = pgTable(
   "password_reminders",
   {
@@ -156,7 +156,7 @@ export const passwordReminders = pgTable(
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
     credentialVersion: integer("credential_version").notNull(),
-    /** 30, 7 or 1 days before the end; 0 for the letter that says it has expired. */
+    /** 30, 7 or 1 days before the expiry; 0 for the notification that it has expired. */
     daysBefore: integer("days_before").notNull(),
     queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
   },

@@ -4,25 +4,27 @@ import { accounts } from "./account";
 
 export const CLOSURE_REASONS = ["contract-ended", "switch-to-postal"] as const;
 /**
- * `unconfirmed` waits for the mailed link · `awaiting-decision` the insurer decides · `grace` decided, may still be undone
- * · `withdrawn` undone by the customer · `rejected` · `closed`
+ * - `unconfirmed`: the e-mailed link has not been used
+ * - `awaiting-decision`: the insurer has to decide
+ * - `grace`: accepted, the customer may still withdraw it
+ * - `withdrawn` by the customer, `rejected` by the insurer, `closed`: final
  */
 export const CLOSURE_STATES = ["unconfirmed", "awaiting-decision", "grace", "withdrawn", "rejected", "closed"] as const;
 export const CLOSURE_DECIDERS = ["rule", "insurer"] as const;
 
-/** A customer's request to close his account (R14). It outlives the account as evidence, without personal content. */
+/** A customer's request to close their account (R14). It is kept as evidence after that, without personal data. */
 export const closureRequests = pgTable(
   "closure_requests",
   {
     id: uuid("id").primaryKey(),
-    /** What customer and insurer call it. */
+    /** Reference number for the customer and the insurer. */
     reference: text("reference").notNull().unique(),
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
     reason: text("reason", { enum: CLOSURE_REASONS }).notNull(),
     state: text("state", { enum: CLOSURE_STATES }).notNull(),
-    /** What he wrote: name, policy, address, note. Emptied when the account closes. */
+    /** What the customer entered: name, policy, address, note. Emptied when the account is closed. */
     details: jsonb("details").$type<Record<string, string>>().notNull(),
     /** SHA-256 of the confirmation link's token, hex; null for a request made while signed in, or once used. */
     tokenDigest: char("token_digest", { length: 64 }).unique(),
@@ -38,7 +40,7 @@ export const closureRequests = pgTable(
   (t) => [
     index("closure_requests_account_id_idx").on(t.accountId),
     index("closure_requests_state_idx").on(t.state, t.closesAt),
-    // One request at a time that still counts.
+    // At most one open request per account.
     uniqueIndex("closure_requests_open_key").on(t.accountId).where(sql`${t.state} in ('awaiting-decision', 'grace')`),
   ],
 );

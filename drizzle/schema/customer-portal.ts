@@ -3,11 +3,11 @@ import { accounts } from "./account";
 
 export const REGISTRATION_STATES = ["pending", "done", "cancelled", "expired"] as const;
 
-/** A started registration in the customer portal (R20): the ticket it was started with, and what came back. */
+/** A registration in the customer portal that was started here (R19): its ticket, and the result that was reported. */
 export const portalRegistrations = pgTable(
   "portal_registrations",
   {
-    /** The ticket's `jti`: taken once. */
+    /** The `jti` of the ticket; a report with it is accepted once. */
     id: uuid("id").primaryKey(),
     accountId: uuid("account_id")
       .notNull()

@@ -1,4 +1,4 @@
-/** All tables together, for drizzle-kit and the migrator; code imports the family it needs. */
+/** All tables, for drizzle-kit. Other code imports the single files. */
 export * from "./account";
 export * from "./audit";
 export * from "./auth";

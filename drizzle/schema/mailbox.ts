@@ -60,8 +60,8 @@ const tsvector = customType<{ data: string }>({
 });
 
 /**
- * One item of a mailbox. Placed content never changes (CONTRACT, decision 15); only the customer's own marks and the
- * dates of its end do. The columns people sort by carry the Hungarian order in every query (`collate "hu-x-icu"`).
+ * A message in a mailbox. Its content never changes after placing; only the customer's marks and the dates of deletion
+ * and withdrawal do. Queries sort texts in Hungarian order (`collate "hu-x-icu"`).
  */
 export const messages = pgTable(
   "messages",
@@ -70,10 +70,10 @@ export const messages = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
-    /** The system that sent it, and its own name for the item; unique together. */
+    /** The system that sent it. `source` and `senderReference` together are unique. */
     source: text("source").notNull(),
     senderReference: text("sender_reference").notNull(),
-    /** SHA-256 over the item's content as sent: tells "already placed" from "same reference, other content". */
+    /** SHA-256 of the content as sent, hex. Distinguishes "already placed" from "same reference, other content". */
     contentDigest: char("content_digest", { length: 64 }).notNull(),
     /** Displayed name of the sender. */
     sender: text("sender").notNull(),
@@ -83,14 +83,14 @@ export const messages = pgTable(
     subject: text("subject").notNull(),
     body: text("body").notNull(),
     allowReply: boolean("allow_reply").notNull(),
-    /** Reference of the customer's reply that this item answers. */
+    /** Reference of the customer's reply that this message answers. */
     inReplyTo: text("in_reply_to"),
     documentCount: integer("document_count").notNull(),
-    /** Sum of the documents' plain sizes, bytes. */
+    /** Sum of the documents' sizes before encryption, in bytes. */
     totalBytes: integer("total_bytes").notNull(),
-    /** Visible from this instant on; the year counts from its Budapest day. */
+    /** Visible from this instant on. The retention year counts from its day in Budapest (R13). */
     placedAt: timestamp("placed_at", { withTimezone: true }).notNull(),
-    /** The last Budapest day on which it can be read (R13; decision 10). */
+    /** Expiry day: the last day in Budapest on which it can be read (R13). */
     availableUntil: date("available_until", { mode: "string" }).notNull(),
     /** The first instant after that day. */
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -100,7 +100,7 @@ export const messages = pgTable(
     unread: boolean("unread").notNull().default(true),
     /** Evidence of the first download of any of its documents; never reset. */
     firstDownloadedAt: timestamp("first_downloaded_at", { withTimezone: true }),
-    /** In the bin since. */
+    /** In the trash since. */
     deletedAt: timestamp("deleted_at", { withTimezone: true }),
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true }),
     purgedAt: timestamp("purged_at", { withTimezone: true }),
@@ -115,9 +115,9 @@ export const messages = pgTable(
     index("messages_unread_idx")
       .on(t.accountId, t.placedAt)
       .where(sql`${t.unread} and ${t.deletedAt} is null and ${t.purgedAt} is null`),
-    // Everything that a list is filtered and ordered by: a mailbox is put into any order from some hundred pages of this
-    // index instead of from ten thousand of the table, and only the page shown is read whole. Begins as the
-    // filters do. An entry may have 2.7 kB: the limits of the manifest keep it below.
+    // Has every column that a list is filtered or sorted by, so sorting a large mailbox reads some hundred pages of
+    // this index instead of ten thousand of the table (docs/query-plans.md). An entry may have at most 2.7 kB, which the
+    // limits of the manifest guarantee.
     index("messages_list_idx")
       .on(
         t.accountId,
@@ -152,7 +152,7 @@ export const documents = pgTable(
     position: integer("position").notNull(),
     filename: text("filename").notNull(),
     mediaType: text("media_type").notNull(),
-    /** Of the plain bytes. */
+    /** Size before encryption. */
     sizeBytes: integer("size_bytes").notNull(),
     sha256: char("sha256", { length: 64 }).notNull(),
   },
@@ -160,8 +160,8 @@ export const documents = pgTable(
 );
 
 /**
- * The encrypted bytes (CONTRACT, decision 6). No reference to `documents`: the bytes of a run are staged here first and
- * mean nothing until the run's one short commit places the messages (decision 20).
+ * Encrypted bytes of documents and attachments. No reference to `documents`: the bytes of a batch are written before
+ * its commit inserts the documents.
  */
 export const documentBytes = pgTable(
   "document_bytes",
@@ -178,7 +178,7 @@ export const documentBytes = pgTable(
   (t) => [index("document_bytes_batch_id_idx").on(t.batchId)],
 );
 
-/** What happened to an item and who did it: append only, hash-chained per message (decision 15). Outlives the item. */
+/** Events of a message: append-only, with a hash chain per message. Kept after the message is purged. */
 export const messageEvents = pgTable(
   "message_events",
   {
@@ -188,7 +188,7 @@ export const messageEvents = pgTable(
     kind: text("kind", { enum: MESSAGE_EVENT_KINDS }).notNull(),
     actor: text("actor", { enum: ACTORS }).notNull(),
     at: timestamp("at", { withTimezone: true }).notNull(),
-    /** Facts of the event, no personal content. */
+    /** Values of the event, without personal data. */
     details: jsonb("details").$type<Record<string, string | number | boolean | null>>().notNull(),
     /** Hash of the event before, hex; 64 zeros for the first. */
     previousHash: char("previous_hash", { length: 64 }).notNull(),
@@ -201,7 +201,7 @@ export const replies = pgTable(
   "replies",
   {
     id: uuid("id").primaryKey(),
-    /** What the customer and the insurer call it; unguessable enough to be no counter. */
+    /** Reference number for the customer and the insurer; random, so that it does not show the number of replies. */
     reference: text("reference").notNull().unique(),
     accountId: uuid("account_id")
       .notNull()
@@ -211,11 +211,11 @@ export const replies = pgTable(
       .references(() => messages.id),
     body: text("body").notNull(),
     sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
-    /** Made with the form: a second submit of the same form sends nothing (SEC-63). */
+    /** Made with the form, so that submitting the same form twice sends one reply. */
     formToken: uuid("form_token").notNull(),
-    /** The insurer has taken it over. */
+    /** When the insurer confirmed that it has taken over the reply. */
     acknowledgedAt: timestamp("acknowledged_at", { withTimezone: true }),
-    /** Publication of the earliest answer that is not withdrawn; may lie ahead. */
+    /** Publication of the earliest answer that is not withdrawn; may be in the future. */
     answeredAt: timestamp("answered_at", { withTimezone: true }),
   },
   (t) => [
@@ -226,7 +226,7 @@ export const replies = pgTable(
   ],
 );
 
-/** Files that came with a reply; their bytes lie encrypted in `document_bytes` under the same id. */
+/** Files of a reply; their encrypted bytes are in `document_bytes` with the same id. */
 export const replyAttachments = pgTable(
   "reply_attachments",
   {
@@ -236,16 +236,16 @@ export const replyAttachments = pgTable(
       .references(() => replies.id),
     position: integer("position").notNull(),
     filename: text("filename").notNull(),
-    /** Recognised by content. */
+    /** Determined from the content, not from the name. */
     mediaType: text("media_type", { enum: ATTACHMENT_MEDIA_TYPES }).notNull(),
-    /** Of the plain bytes. */
+    /** Size before encryption. */
     sizeBytes: integer("size_bytes").notNull(),
     sha256: char("sha256", { length: 64 }).notNull(),
   },
   (t) => [uniqueIndex("reply_attachments_reply_id_position_key").on(t.replyId, t.position)],
 );
 
-/** An unfinished reply: one for each item, kept for its customer until it is sent or the item goes (decision 17). */
+/** Draft of a reply, at most one per message; deleted when it is sent or the message is purged. */
 export const replyDrafts = pgTable(
   "reply_drafts",
   {
@@ -261,7 +261,7 @@ export const replyDrafts = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.messageId] })],
 );
 
-/** What an item is found by: computed at placing, not encrypted (decision 6). One row per item that can be read. */
+/** Search words of a message, computed when it is placed and not encrypted. Deleted when it is purged. */
 export const messageSearch = pgTable(
   "message_search",
   {
@@ -274,7 +274,7 @@ export const messageSearch = pgTable(
   (t) => [index("message_search_account_id_idx").on(t.accountId)],
 );
 
-/** Which items a reminder of their deletion was queued for, 30 and 7 days before: each at most once (SEC-80). */
+/** For which messages a retention reminder was queued, 30 and 7 days before their deletion, each at most once (R13). */
 export const retentionReminders = pgTable(
   "retention_reminders",
   {

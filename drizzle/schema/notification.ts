@@ -3,12 +3,12 @@ import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } fro
 import { accounts, LOCALES } from "./account";
 import { bytea } from "./mailbox";
 
-/** `queued` waits for a worker, `sending` is leased to one; the others are final. */
+/** `queued`: waits for a worker; `sending`: claimed by one under a lease; all others are final. */
 export const NOTIFICATION_STATES = ["queued", "sending", "sent", "failed", "abandoned", "cancelled"] as const;
 
 /**
- * The outbox: one row per e-mail, written in the transaction of the event that it tells of. Kept as the evidence that the
- * customer was alerted.
+ * The outbox: one row per notification, written in the transaction of the change that it reports, and kept as evidence
+ * that the customer was notified.
  */
 export const notifications = pgTable(
   "notifications",
@@ -18,26 +18,26 @@ export const notifications = pgTable(
     /** A kind of lib/notification/email-templates.ts. */
     kind: text("kind").notNull(),
     locale: text("locale", { enum: LOCALES }).notNull(),
-    /** While it waits: where it is to go. In a final state: where the last attempt went. */
+    /** In a final state the address of the last attempt, before that the address it will go to. */
     toAddress: text("to_address").notNull(),
-    /** Props of the template without anything secret; in a final state those that were sent. */
+    /** Values for the email template, without secrets; in a final state those that were sent. */
     props: jsonb("props").$type<Record<string, string | number | null>>().notNull(),
-    /** The link's token, sealed; null once the notification has reached a final state. */
+    /** The link's token, encrypted (docs/adr/0005-tokens-in-the-outbox.md); deleted in a final state. */
     sealedToken: bytea("sealed_token"),
     passwordLinkId: uuid("password_link_id"),
-    /** The closure request or address change that the notification is about; its kind says which. The row may be gone. */
+    /** Id of the closure request or address change that it is about, depending on `kind`; that row may be deleted. */
     subjectId: uuid("subject_id"),
     state: text("state", { enum: NOTIFICATION_STATES }).notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
-    /** Not to be tried before. */
+    /** No attempt is made before this instant. */
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
-    /** While `sending`: when another worker may take it over; while `queued`: when the sweeper may give it a job again. */
+    /** `sending`: when another worker may claim it; `queued`: when `sweep-notifications` may create another job. */
     leasedUntil: timestamp("leased_until", { withTimezone: true }),
     endedAt: timestamp("ended_at", { withTimezone: true }),
     /** Answer code of the mail server to the last attempt, for example 250 or 550. */
     lastResponseCode: integer("last_response_code"),
-    /** Kind of the last failure, never the server's free text with an address in it. */
+    /** Kind of the last failure; not the server's text, which may hold an address. */
     lastFailure: text("last_failure"),
   },
   (t) => [

@@ -3,15 +3,15 @@ import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/p
 export const READING_KINDS = ["opened", "downloaded"] as const;
 
 /**
- * The newest reading of each session (lib/mailbox/reading/reading.ts): answers that belong to one reading share its event. The
- * event is the evidence; a row here only says which answers are parts of it, and is deleted when the reading is over.
- * No foreign keys: a reading holds neither its session nor its message.
+ * The latest reading of a document or text in a session (lib/mailbox/reading/reading.ts). HTTP responses that belong to
+ * one reading share one event of the message. The event is the evidence; these rows are deleted when the reading is
+ * over. No foreign keys, so that a row does not block the deletion of its session or message.
  */
 export const readings = pgTable(
   "readings",
   {
     sessionId: uuid("session_id").notNull(),
-    /** A document, a file of a reply, or, for the text of a message, the message. */
+    /** Id of a document or an attachment; for the text of a message, the id of the message. */
     subjectId: uuid("subject_id").notNull(),
     kind: text("kind", { enum: READING_KINDS }).notNull(),
     messageId: uuid("message_id").notNull(),

@@ -3,18 +3,18 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
 /**
- * PostgreSQL's text form of an array: one parameter, whatever the number of values. A protocol message carries 65,534
- * parameters at most, which a list of one parameter per value exceeds.
+ * Formats values as a PostgreSQL array literal, to be passed as one parameter. The protocol allows 65,534 parameters
+ * per statement, so a parameter per value would limit the number of values.
  */
 export function arrayLiteral(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }
 
 /**
- * The condition that a column has one of the values; false when there are none. For lists whose length comes from
- * outside (a manifest, a selection, a batch of a job): one parameter, so no limit on their number.
+ * Makes the condition that a column has one of the values; false when there are none. Use it for lists of unbounded
+ * length (a manifest, a selection, the rows of a job): it is one parameter, whatever their number.
  *
- * @param values as the column's type reads them (uuid, text, char)
+ * @param values as text of the column's type (uuid, text, char)
  */
 export function anyOf(column: PgColumn, values: readonly string[]): SQL {
   return sql`${column} = any(${arrayLiteral(values)}::${sql.raw(column.getSQLType())}[])`;

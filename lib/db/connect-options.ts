@@ -8,7 +8,7 @@ import type { Log } from "@/lib/log";
 const DEFAULT_CONNECT_TIMEOUT_SECONDS = 10;
 const DEFAULT_APPLICATION_NAME = "kuldemenyeim";
 
-/** The address, decided on. @throws Error for an address that lib/env.ts would have refused; it holds no password */
+/** Parses an address. @throws for an address that lib/env.ts refuses; the error holds no password */
 function addressOf(url: string): DatabaseAddress {
   const parsed = parseDatabaseUrl(url);
   if (!parsed.ok) throw new Error(`the database's address ${parsed.error.problems.join("; ")}`);
@@ -20,18 +20,18 @@ function tlsOptions({ host, tls, rootCertFile }: DatabaseAddress): ConnectionOpt
   return {
     rejectUnauthorized: tls !== "require",
     ...(rootCertFile ? { ca: readFileSync(rootCertFile) } : {}),
-    // The host is named here, because postgres.js compares the certificate with "localhost" where it is an IP address.
+    // Checked here with the configured host: for an IP address postgres.js would check the name "localhost".
     checkServerIdentity: (_name, certificate) =>
       tls === "verify-full" ? checkServerIdentity(host, certificate) : undefined,
   };
 }
 
-/** Options of postgres.js for an address. @throws when sslrootcert cannot be read */
+/** Makes the options of postgres.js for an address. @throws when the file of sslrootcert cannot be read */
 export function postgresJsOptions(url: string): postgres.Options<Record<string, never>> {
   const address = addressOf(url);
   const { host, port, database, user, password, applicationName, options } = address;
   return {
-    // As lists, which the driver's types do not know: it cuts a string at its colons, and an IPv6 address has some.
+    // Host and port as arrays, although the types forbid it: the driver splits a string at colons, which IPv6 has.
     ...(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : {}),
     host: [host] as unknown as string,
     port: [port] as unknown as number,
@@ -47,7 +47,7 @@ export function postgresJsOptions(url: string): postgres.Options<Record<string, 
   };
 }
 
-/** Options of pg, which the job queue connects with, for an address. @throws when sslrootcert cannot be read */
+/** Makes the options of pg, the driver of the job queue. @throws when the file of sslrootcert cannot be read */
 export function pgOptions(url: string) {
   const address = addressOf(url);
   const { host, port, database, user, password, applicationName, options } = address;
@@ -76,7 +76,7 @@ function isReadable(file: string): boolean {
   }
 }
 
-/** What is wrong with the configured addresses, each problem with its variable's name and without any value. */
+/** Checks the configured addresses. @returns problems, each with the name of its variable and without any value */
 export function databaseUrlProblems(env: Addresses): string[] {
   return VARIABLES.flatMap((variable) => {
     const text = env[variable];
@@ -92,13 +92,13 @@ export function databaseUrlProblems(env: Addresses): string[] {
   });
 }
 
-/** Names of the parameters that each configured address has and no driver gets, for the log and for `portal doctor`. */
+/** Names of the parameters in the configured addresses that no driver gets, for the log and for `portal doctor`. */
 export function droppedParameters(settings: { databaseUrl: string; databaseUrlUnpooled: string | null }): string[] {
   const urls = [settings.databaseUrl, ...(settings.databaseUrlUnpooled ? [settings.databaseUrlUnpooled] : [])];
   return [...new Set(urls.flatMap((url) => addressOf(url).dropped))];
 }
 
-/** Says once, when a process starts, which parameters of the addresses are dropped. */
+/** Logs which parameters of the addresses are dropped. Called once when a process starts. */
 export function reportDroppedParameters(
   settings: { databaseUrl: string; databaseUrlUnpooled: string | null },
   log: Log,

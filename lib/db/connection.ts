@@ -6,29 +6,34 @@ import { postgresJsOptions } from "@/lib/db/connect-options";
 
 type Schema = Record<string, never>;
 type Connection = PostgresJsDatabase<Schema>;
-/** A transaction under way. */
+/** A transaction in progress. */
 export type Tx = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
-/** What a store works on: a connection or a transaction; it cannot tell and need not. */
+/** What stores work on: a connection or a transaction. */
 export type Db = Connection | Tx;
 
 export type Database = { db: Connection; close(): Promise<void> };
 
 const MAX_CONNECTIONS = 10;
 const IDLE_TIMEOUT_SECONDS = 60;
-const LONGEST_PAUSE_SECONDS = 2;
+const MAX_RECONNECT_DELAY_SECONDS = 2;
 
-/** Seconds to wait after so many failures in a row: the portal is back two seconds after its database. */
-function pauseBeforeConnecting(failures: number): number {
-  return Math.min(0.05 * 2 ** failures, LONGEST_PAUSE_SECONDS);
+/**
+ * Seconds to wait after a number of failures in a row; at most 2, so that the portal recovers soon after its database.
+ */
+function reconnectDelay(failures: number): number {
+  return Math.min(0.05 * 2 ** failures, MAX_RECONNECT_DELAY_SECONDS);
 }
 
 /**
- * Opens a pool. A connection that is lost ends what ran on it with an error and nothing else (tests/integration/db); for
- * that the driver carries a patch (patches/, docs/adr/0003-dependencies.md). Statements are not prepared by name: behind
- * a pooler in transaction mode that hangs without a word.
+ * Opens a pool of connections. A lost connection fails only what ran on it
+ * (tests/integration/db/lost-connections.test.ts); this needs the patch of the driver in patches/
+ * (docs/adr/0003-dependencies.md). Named prepared statements are off, because they hang behind a pooler in transaction
+ * mode.
  *
- * @param url a pooled address works
- * @param options.onStatement sees every statement with its parameters, before it is sent: for measuring, never for logs
+ * @param url as in DATABASE_URL; may go through a pooler
+ * @param options.maxConnections default 10
+ * @param options.onStatement called with every statement and its parameters before it is sent; for measuring only, as
+ *        parameters hold personal data
  */
 export function openDatabase(
   url: string,
@@ -39,9 +44,9 @@ export function openDatabase(
     ...postgresJsOptions(url),
     max: options.maxConnections ?? MAX_CONNECTIONS,
     prepare: false,
-    // Not asked for at connecting: a connection lost during that question would end the process or never answer.
+    // Off, because a connection lost during this query would end the process or hang.
     fetch_types: false,
-    backoff: pauseBeforeConnecting,
+    backoff: reconnectDelay,
     idle_timeout: IDLE_TIMEOUT_SECONDS,
     onnotice: () => {},
     ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters) } : {}),
@@ -49,7 +54,7 @@ export function openDatabase(
   return { db: drizzle(client), close: () => client.end({ timeout: 5 }) };
 }
 
-/** The database's own error under drizzle's: its SQLSTATE and the constraint it names; null for any other error. */
+/** Gets SQLSTATE and constraint of a PostgreSQL error, also when drizzle wraps it; null for any other error. */
 export function databaseError(error: unknown): { code: string; constraint: string | null } | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof postgres.PostgresError)) return null;

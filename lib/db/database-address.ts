@@ -1,7 +1,7 @@
 import { parseDatabaseUrl } from "@/lib/db/database-url";
 
 /**
- * The database of an address for an operator's eyes: `host:port/name`, never user, password or parameters.
+ * Describes the database of an address for the operator as `host:port/name`, without user, password and parameters.
  *
  * @param url as in DATABASE_URL
  */
@@ -12,7 +12,7 @@ export function describeDatabase(url: string): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}/${database}`;
 }
 
-/** True when the address leads to this port of this machine over TCP. */
+/** True when the address is this port on the loopback interface, by TCP. */
 export function isLocalPort(url: string, port: number): boolean {
   const parsed = parseDatabaseUrl(url);
   return parsed.ok && parsed.value.port === port && /^(?:localhost|127\..*)$/.test(parsed.value.host);

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Db } from "@/lib/db/connection";
 
-/** What the clock of the database server says. */
+/** The current time of the database server. */
 export async function readDatabaseClock(db: Db): Promise<Date> {
   const [row] = await db.execute<{ now: string }>(sql`select clock_timestamp() as now`);
   return new Date(row?.now ?? Number.NaN);

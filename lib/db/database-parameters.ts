@@ -1,28 +1,29 @@
 /**
- * What becomes of each parameter of a database address (`postgres://…?name=value`). Pure. Two drivers connect: postgres.js
- * sends every parameter it does not know to the server, which refuses the connection; pg (for the job queue) ignores it.
- * So neither driver sees the parameters: they get what this table makes of them (connect-options.ts).
+ * Decides for each parameter of a database address (`postgres://…?name=value`) whether it is used, dropped or refused.
+ * Pure. The two drivers treat parameters differently: postgres.js sends unknown ones to the server, which refuses the
+ * connection; pg (for the job queue) ignores them. So neither driver gets the parameters themselves, only the options
+ * made from them (connect-options.ts).
  */
 
-/** How the connection is encrypted. `require` does not check the certificate, as in libpq; the others do. */
+/** How the connection is encrypted. As in libpq, `require` does not check the certificate; the `verify-` modes do. */
 export type TlsMode = "disable" | "require" | "verify-ca" | "verify-full";
 
-/** What the parameters ask for. */
+/** Values taken from the used parameters. */
 export type UsedParameters = {
   tls?: TlsMode;
-  /** PEM file of the authorities that the server's certificate is checked against. */
+  /** Path of a PEM file with the authorities that may have signed the server's certificate. */
   rootCertFile?: string;
   applicationName?: string;
   connectTimeoutSeconds?: number;
-  /** Command-line options for the server, for example `endpoint=…` of hosted databases. */
+  /** Command-line options for the server, for example `endpoint=…` of some hosted databases. */
   options?: string;
-  /** Folder of the server's unix socket. */
+  /** Folder of the server's Unix socket. */
   socketFolder?: string;
-  /** The operator wants to be sure of the server, which the drivers can do by its certificate only. */
+  /** The operator requires proof of the server's identity. The drivers can give it only by the certificate. */
   needsServerIdentity?: boolean;
 };
 
-/** `refused`: a sentence that says why and what to write instead; it never holds the value. */
+/** `refused.why`: text for the operator that says why and what to write instead; it never holds the value. */
 export type ParameterDecision =
   | { kind: "used"; as: UsedParameters }
   | { kind: "dropped" }
@@ -70,11 +71,11 @@ function connectTimeout(value: string): ParameterDecision {
 const drop = () => DROPPED;
 const NO_CLIENT_CERTIFICATE = "is not supported: the portal signs in with a password";
 const SET_ON_ROLE = "is not set by the address: set it for the role, with alter role … set …";
-const BEFORE_THE_QUESTION_MARK = "belongs before the question mark: postgres://user:password@host:5432/database";
+const BELONGS_TO_ADDRESS = "belongs before the question mark: postgres://user:password@host:5432/database";
 
-/** By name; a name that is not here is refused. Names are compared as PostgreSQL and the hosts write them. */
-const TABLE: Record<string, (value: string) => ParameterDecision> = {
-  // How to connect.
+/** By name, case-sensitive. A name that is not listed is refused. */
+const PARAMETERS: Record<string, (value: string) => ParameterDecision> = {
+  // Connection.
   sslmode: tls,
   ssl: tls,
   sslrootcert: (value) => (value === "system" ? used({ tls: "verify-full" }) : used({ rootCertFile: value })),
@@ -82,12 +83,12 @@ const TABLE: Record<string, (value: string) => ParameterDecision> = {
   fallback_application_name: drop,
   connect_timeout: connectTimeout,
   options: (value) => (/search_path/i.test(value) ? schema("") : used({ options: value })),
-  host: (value) => (value.startsWith("/") ? used({ socketFolder: value }) : refused(BEFORE_THE_QUESTION_MARK)),
-  port: () => refused(BEFORE_THE_QUESTION_MARK),
-  user: () => refused(BEFORE_THE_QUESTION_MARK),
-  password: () => refused(BEFORE_THE_QUESTION_MARK),
-  dbname: () => refused(BEFORE_THE_QUESTION_MARK),
-  // Demands on the server's identity. Channel binding is not in reach of postgres.js; the checked certificate is.
+  host: (value) => (value.startsWith("/") ? used({ socketFolder: value }) : refused(BELONGS_TO_ADDRESS)),
+  port: () => refused(BELONGS_TO_ADDRESS),
+  user: () => refused(BELONGS_TO_ADDRESS),
+  password: () => refused(BELONGS_TO_ADDRESS),
+  dbname: () => refused(BELONGS_TO_ADDRESS),
+  // Identity of the server. postgres.js cannot do channel binding, so a checked certificate is required instead.
   channel_binding: (value) => {
     if (value === "require") return used({ needsServerIdentity: true });
     return value === "prefer" || value === "disable" ? DROPPED : refused("is none of disable, prefer, require");
@@ -104,7 +105,7 @@ const TABLE: Record<string, (value: string) => ParameterDecision> = {
   sslcompression: drop,
   sslsni: drop,
   uselibpqcompat: drop,
-  // Where the tables are and which server of several: the portal has one schema, and writes.
+  // Schema and choice of server: the portal has one schema, and needs a server that it can write to.
   schema,
   search_path: schema,
   currentSchema: schema,
@@ -115,7 +116,7 @@ const TABLE: Record<string, (value: string) => ParameterDecision> = {
   load_balance_hosts: drop,
   client_encoding: (value) =>
     /^utf-?8$/i.test(value) || value === "auto" ? DROPPED : refused("is not UTF8, which the portal speaks"),
-  // Pools and prepared statements of other drivers: the portal's pools have fixed sizes, and it prepares none by name.
+  // Pools and prepared statements of other drivers. The portal's pools have fixed sizes and it uses no named statements.
   pgbouncer: drop,
   connection_limit: drop,
   max_connections: drop,
@@ -131,16 +132,16 @@ const TABLE: Record<string, (value: string) => ParameterDecision> = {
   prepared_statement_cache_size: drop,
   statement_cache_size: drop,
   binary_parameters: drop,
-  // Marks by which hosts recognise their own addresses.
+  // Marks that hosting companies add to their addresses.
   supa: drop,
   workaround: drop,
-  // The socket's own settings.
+  // Socket settings.
   keepalives: drop,
   keepalives_idle: drop,
   keepalives_interval: drop,
   keepalives_count: drop,
   tcp_user_timeout: drop,
-  // Settings of the session, which a pooler in transaction mode would mix up.
+  // Session settings: a pooler in transaction mode would apply them to other clients.
   statement_timeout: () => refused(SET_ON_ROLE),
   lock_timeout: () => refused(SET_ON_ROLE),
   idle_in_transaction_session_timeout: () => refused(SET_ON_ROLE),
@@ -148,11 +149,11 @@ const TABLE: Record<string, (value: string) => ParameterDecision> = {
   TimeZone: () => refused(SET_ON_ROLE),
 };
 
-/** Every parameter that the table names, in its order. */
-export const DATABASE_PARAMETERS = Object.keys(TABLE);
+/** Names of all known parameters. */
+export const DATABASE_PARAMETERS = Object.keys(PARAMETERS);
 
-/** @returns what becomes of a parameter; a name that is not known is refused */
+/** Decides about one parameter; an unknown name is refused. */
 export function decideParameter(name: string, value: string): ParameterDecision {
-  const decide = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
+  const decide = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
   return decide ? decide(value) : refused("is not known: leave it out");
 }

@@ -1,14 +1,14 @@
-/** Reads a database address. Pure; the parameters' table is in database-parameters.ts. */
+/** Parses a database address. Pure. Its parameters are decided on in database-parameters.ts. */
 import { decideParameter, type TlsMode, type UsedParameters } from "@/lib/db/database-parameters";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
-/** Everything that either driver is told. Passwords are decoded. */
+/** The parts of an address that the drivers get. User and password are percent-decoded. */
 export type DatabaseAddress = {
-  /** Host name or IP address without brackets; a path is the folder of a unix socket. */
+  /** Host name, IP address without brackets, or the folder of a Unix socket. */
   host: string;
   port: number;
   database: string;
-  /** Undefined: the driver's own default. */
+  /** Undefined: the driver's default. */
   user: string | undefined;
   password: string | undefined;
   tls: TlsMode;
@@ -20,7 +20,7 @@ export type DatabaseAddress = {
   dropped: string[];
 };
 
-/** Each problem ends a sentence that begins with the variable's name; none holds a password or a parameter's value. */
+/** Each problem completes a sentence that begins with the variable's name. None holds a password or a value. */
 export type UnusableAddress = { kind: "unusable-address"; problems: string[] };
 
 const DEFAULT_PORT = 5432;
@@ -35,7 +35,9 @@ function decoded(text: string): string | null {
   }
 }
 
-/** Faults of the part before the question mark. Special characters in a password end it early: a likely cause. */
+/**
+ * Finds problems before the question mark. A likely cause is a special character of the password that is not encoded.
+ */
 function shapeProblem(text: string): string | null {
   if (!/^postgres(ql)?:\/\//.test(text)) return "does not begin with postgres://";
   const authority = text.slice(text.indexOf("://") + 3).split(/[/?#]/)[0] ?? "";
@@ -43,7 +45,7 @@ function shapeProblem(text: string): string | null {
   const encode = `special characters of the password must be percent-encoded (@ %40, / %2F, ? %3F, # %23, % %25)`;
   if (!URL.canParse(text)) return `is no address like ${SHAPE}; ${encode}`;
   const url = new URL(text);
-  // What stands behind them may be the rest of the password, so nothing of it is repeated.
+  // The text after them may be the rest of the password, so it is not repeated.
   if (url.hash || url.search.includes("@") || url.pathname.includes("@"))
     return `holds a # or an @ behind the host: ${encode}`;
   if (decoded(url.username) === null || decoded(url.password) === null)
@@ -64,15 +66,15 @@ function readParameters(url: URL): { used: UsedParameters; dropped: string[]; pr
       problems.push(`${shown} stands twice`);
       continue;
     }
-    const fate = decideParameter(name, value);
-    if (fate.kind === "refused") problems.push(`${shown} ${fate.why}`);
-    else if (fate.kind === "dropped") dropped.push(name);
-    else Object.assign(used, fate.as);
+    const decision = decideParameter(name, value);
+    if (decision.kind === "refused") problems.push(`${shown} ${decision.why}`);
+    else if (decision.kind === "dropped") dropped.push(name);
+    else Object.assign(used, decision.as);
   }
   return { used, dropped, problems };
 }
 
-/** A root certificate or a demand for the server's identity raises the check; they contradict a connection without TLS. */
+/** A root certificate or a required identity makes the check stricter. Both contradict a connection without TLS. */
 function tlsOf({ tls, rootCertFile, needsServerIdentity }: UsedParameters): TlsMode | { problem: string } {
   if (needsServerIdentity) {
     return tls === "disable"
@@ -81,15 +83,15 @@ function tlsOf({ tls, rootCertFile, needsServerIdentity }: UsedParameters): TlsM
   }
   if (rootCertFile === undefined) return tls ?? "disable";
   if (tls === "disable") return { problem: "the parameters sslrootcert and sslmode=disable contradict each other" };
-  // As libpq: with a root certificate, require checks the chain.
+  // As in libpq: with a root certificate, `require` checks the chain.
   return tls === "verify-full" || tls === undefined ? "verify-full" : "verify-ca";
 }
 
 /**
- * Reads an address and decides on every parameter in it.
+ * Parses an address and decides about every parameter in it.
  *
  * @param text as in DATABASE_URL
- * @returns the address, or every problem of it
+ * @returns the address, or all of its problems
  */
 export function parseDatabaseUrl(text: string): Result<DatabaseAddress, UnusableAddress> {
   const problem = shapeProblem(text);

@@ -3,21 +3,20 @@ import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
 
-/** A `bytea` in JSON: its hexadecimal text form. */
+/** Value for JSON; bytes become the hexadecimal text form of `bytea`. */
 function jsonValue(value: unknown): unknown {
   return Buffer.isBuffer(value) ? `\\x${value.toString("hex")}` : (value ?? null);
 }
 
 /**
- * Inserts rows by one statement with one parameter, whatever their number: no limit of parameters, and several times
- * faster than a list of VALUES, whose text and parameters are put together value by value.
+ * Inserts rows by one statement with one parameter (JSON). So the limit of 65,534 parameters does not apply, and it is
+ * several times faster than a list of VALUES.
  *
- * @param rows all of one shape; a column that the first row leaves out gets its default in all of them
- * @param onConflict what to do with rows that are there already, for example sql`on conflict do nothing`; without it
- *                   they are an error
- * @param target with a `Staging`, the rows wait in its staging table for the commit of its batch; `onConflict` then
- *               belongs to the commit and is left out
- * @returns how many rows were inserted or updated
+ * @param target with a `Staging` the rows are written to its staging table and inserted by the commit of its batch;
+ *               `onConflict` is then ignored, because the commit decides about conflicts
+ * @param rows all with the same keys; a column that the first row leaves out gets its default in all of them
+ * @param onConflict for example sql`on conflict do nothing`; without it a row that exists already is an error
+ * @returns the number of inserted or updated rows
  */
 export async function insertRows<T extends PgTable>(
   target: RowTarget,
@@ -27,14 +26,14 @@ export async function insertRows<T extends PgTable>(
 ): Promise<number> {
   const [first] = rows;
   if (!first) return 0;
-  const named = Object.entries(getTableColumns(table)).filter(([key]) => key in first);
+  const present = Object.entries(getTableColumns(table)).filter(([key]) => key in first);
   const columns = sql.join(
-    named.map(([, column]) => sql.identifier(column.name)),
+    present.map(([, column]) => sql.identifier(column.name)),
     sql`, `,
   );
   const records = rows.map((row) => {
     const values = row as Record<string, unknown>;
-    return Object.fromEntries(named.map(([key, column]) => [column.name, jsonValue(values[key])]));
+    return Object.fromEntries(present.map(([key, column]) => [column.name, jsonValue(values[key])]));
   });
   const json = JSON.stringify(records);
   if (target instanceof Staging) {

@@ -4,7 +4,7 @@ import { fromDrizzle, PgBoss } from "pg-boss";
 import { pgOptions } from "@/lib/db/connect-options";
 import type { Db } from "@/lib/db/connection";
 
-/** Every queue of the product. All are at-least-once, so every job re-reads the truth (CONTRACT, decision 5). */
+/** All queues. They are at-least-once: every job reads the current state from the database and may run twice. */
 export const JOB_QUEUES = [
   "send-notification",
   "sweep-notifications",
@@ -20,29 +20,29 @@ export type JobQueueName = (typeof JOB_QUEUES)[number];
 
 export type JobRequest = {
   data: Record<string, string>;
-  /** Higher first. */
+  /** Jobs with a higher number are done first. Default: 0. */
   priority?: number;
-  /** Not before. */
+  /** Not started before this instant. Default: at once. */
   startAfter?: Date;
 };
 
-/** Puts jobs on a queue in the caller's own transaction: they exist if and only if the fact does. */
+/** Adds jobs to a queue in the caller's transaction: they exist if and only if it commits. */
 export interface JobQueue {
   enqueue(db: Db, queue: JobQueueName, jobs: JobRequest[]): Promise<void>;
 }
 
-/** A job that takes longer is given to another worker: no job may work that long. */
+/** After this time the queue gives the job to another worker, so no job may take that long. */
 export const JOB_EXPIRY_SECONDS = 90;
 
 const QUEUE_OPTIONS = {
-  /** Our own rows hold the attempts; the queue repeats only what a dead worker left. */
+  /** For crashed workers and jobs that throw. Attempts to send a notification are counted in its own row. */
   retryLimit: 3,
   retryDelay: 5,
   expireInSeconds: JOB_EXPIRY_SECONDS,
   notify: true,
 } as const;
 
-/** Installs or upgrades the queue's own tables and makes every queue. Called under the migration lock. */
+/** Installs or upgrades the tables of pg-boss and creates all queues. The caller holds the migration lock. */
 export async function installJobQueues(url: string): Promise<void> {
   const boss = new PgBoss({ ...pgOptions(url), supervise: false, schedule: false, max: 2 });
   boss.on("error", () => {});
@@ -57,7 +57,7 @@ export async function installJobQueues(url: string): Promise<void> {
   }
 }
 
-/** A sender of jobs. Its own connection only reads the queues' settings; the jobs go through the caller's. */
+/** Opens a queue for adding jobs. Its own connection reads only the settings of the queues; jobs use the caller's. */
 export function openJobQueue(url: string): JobQueue & { close(): Promise<void> } {
   let started: Promise<PgBoss> | undefined;
   const start = () => {

@@ -7,14 +7,14 @@ import postgres from "postgres";
 import { postgresJsOptions } from "@/lib/db/connect-options";
 import { installJobQueues } from "@/lib/db/job-queue";
 
-/** Any fixed number of ours; whoever holds it migrates. */
+/** Key of the advisory lock; the process that holds it migrates. The number has no meaning. */
 const MIGRATION_LOCK = 7_281_001;
 const WAIT_FOR_LOCK_MS = 120_000;
 const MIGRATIONS_FOLDER = path.join(process.cwd(), "drizzle", "migrations");
 
 type Journal = { entries: { tag: string; when: number }[] };
 
-/** The migrations of the folder that this database does not have yet, oldest first, by file name without extension. */
+/** Names (files without extension) of the migrations that this database does not have yet, oldest first. */
 async function findPending(client: postgres.Sql, folder: string): Promise<string[]> {
   const journal = JSON.parse(readFileSync(path.join(folder, "meta", "_journal.json"), "utf8")) as Journal;
   const [table] = await client<{ exists: boolean }[]>`
@@ -27,12 +27,13 @@ async function findPending(client: postgres.Sql, folder: string): Promise<string
 }
 
 /**
- * Brings the database to the state this code expects, job queues included. Safe to call from many processes at once:
- * one works, the others wait for it (drizzle's own migrator takes no lock).
+ * Applies all missing migrations and installs the job queues. May be called by several processes at once: one migrates
+ * and the others wait, for at most 120 s (drizzle's migrator takes no lock itself).
  *
- * @param url not through a pooler in transaction mode: the lock belongs to the session
- * @param folder where the migrations lie; the checkout's own unless given
- * @returns the migrations that were applied, by file name without extension; empty when the database had all of them
+ * @param url must not go through a pooler in transaction mode, because the lock belongs to the session
+ * @param folder folder of the migrations
+ * @returns names (files without extension) of the applied migrations; empty when the database had all of them
+ * @throws when the lock is not free within 120 s, or a migration fails
  */
 export async function migrateDatabase(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
   const client = postgres({ ...postgresJsOptions(url), max: 1, prepare: false, onnotice: () => {} });

@@ -1,4 +1,4 @@
-/** Makes a cluster (PostgreSQL's word for one server's data folder), and refuses one that is not ours to use. */
+/** Creates a cluster (PostgreSQL's term for the data folder of one server) and refuses one that must not be used. */
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
@@ -16,10 +16,13 @@ import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-postgres-error
 import type { PostgresPrograms } from "@/lib/db/embedded/location";
 import { changeOwner, type ProcessOwner } from "@/lib/db/embedded/unprivileged-user";
 
-/** The name of the database's superuser, and of the database that the portal uses. */
+/** Name of the superuser of the embedded server. */
 export const DATABASE_USER = "portal";
 
-/** PostgreSQL speaks English and learns none of our secrets, whatever the caller's environment holds. */
+/**
+ * Environment of PostgreSQL's processes: English messages, and none of the variables of this process, which hold
+ * secrets.
+ */
 export function serverEnvironment(): NodeJS.ProcessEnv | undefined {
   if (process.platform === "win32") return undefined;
   return { LC_ALL: "C", PATH: "/usr/bin:/bin" } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
@@ -29,12 +32,17 @@ export type NewCluster = {
   programs: PostgresPrograms;
   cluster: string;
   user: ProcessOwner | null;
-  /** The superuser's password; without one every local connection is trusted (tests only). */
+  /** Password of the superuser; without one every local connection is trusted (tests only). */
   password: string | undefined;
   durable: boolean;
 };
 
-/** Throws when the folder belongs to somebody else or to another PostgreSQL; does nothing when there is none yet. */
+/**
+ * Checks that an existing cluster can be used.
+ *
+ * @throws EmbeddedPostgresError when the folder belongs to another user, holds no database, or has another major
+ *        version
+ */
 export function assertOwnCluster(cluster: string, programs: PostgresPrograms, user: ProcessOwner | null): void {
   if (!existsSync(cluster)) return;
   const expected = user?.uid ?? process.getuid?.();
@@ -62,8 +70,8 @@ export function assertOwnCluster(cluster: string, programs: PostgresPrograms, us
 }
 
 /**
- * Makes the cluster if there is none: UTF-8, Hungarian order by ICU as its default, checksums on. It appears under its
- * name only when it is complete, so a start that was killed half-way leaves nothing that a later one would trip over.
+ * Creates the cluster if there is none: UTF-8, Hungarian sort order (ICU) as default, checksums on. It is created under
+ * another name and renamed when it is complete, so a process that is killed meanwhile leaves no incomplete cluster.
  */
 export function ensureCluster({ programs, cluster, user, password, durable }: NewCluster): void {
   if (existsSync(cluster)) return;

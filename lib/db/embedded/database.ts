@@ -1,10 +1,10 @@
-/** Databases on a running server, by name. For the embedded server and the tests. */
+/** Creates and drops databases on a running server. For the embedded server and the tests. */
 import postgres from "postgres";
 
-/** "duplicate_database", or "unique_violation" when two create it at the same moment. */
+/** SQLSTATEs: duplicate_database, or unique_violation when two processes create it at the same time. */
 const EXISTS_ALREADY = ["42P04", "23505"];
 
-/** The same server and login, another database. */
+/** The connection string of another database on the same server, with the same user and password. */
 export function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${encodeURIComponent(name)}`;
@@ -21,11 +21,11 @@ async function withServer<T>(url: string, use: (sql: postgres.Sql) => Promise<T>
 }
 
 /**
- * Creates the database, or leaves it as it is when it exists.
+ * Creates a database if it does not exist.
  *
- * @param url a connection to any other database of the server
- * @param options.template a database that nobody is connected to; its copy takes some 20 ms
- * @returns the new database's connection string
+ * @param url connection string of another database of the server
+ * @param options.template database to copy; no client may be connected to it. A copy takes about 20 ms
+ * @returns the connection string of the database
  */
 export async function createDatabase(url: string, name: string, options: { template?: string } = {}): Promise<string> {
   await withServer(url, async (sql) => {
@@ -41,17 +41,17 @@ export async function createDatabase(url: string, name: string, options: { templ
   return withDatabase(url, name);
 }
 
-/** Drops the database if it exists; connections to it are ended. */
+/** Drops a database if it exists, and ends the connections to it. */
 export async function dropDatabase(url: string, name: string): Promise<void> {
   await withServer(url, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
 }
 
-/** Makes the database one to copy from: nobody connects to it by accident, which would hold up every copy. */
+/** Makes a database a template that nobody can connect to, because a connection would block every copy. */
 export async function markAsTemplate(url: string, name: string): Promise<void> {
   await withServer(url, (sql) => sql`alter database ${sql(name)} with is_template true allow_connections false`);
 }
 
-/** How many other clients are connected to any of the server's databases. */
+/** Counts the other clients that are connected to any database of the server. */
 export async function countConnections(url: string): Promise<number> {
   return withServer(url, async (sql) => {
     const [row] = await sql`

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 
 export const LOOPBACK = "127.0.0.1";
 
-/** True when nothing listens on the port of this machine's loopback address. */
+/** True when nothing listens on this port of 127.0.0.1. */
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -11,7 +11,7 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** A port that was free a moment ago. */
+/** Finds a free port of 127.0.0.1. Another process may take it before the caller does. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

@@ -1,7 +1,7 @@
 /**
- * Starts the real PostgreSQL 18 that npm installed, without asking anything of the machine: as root or an ordinary
- * user, on a free port of 127.0.0.1, with its data in our data folder (CONTRACT, decision 4). For the demo, `npm run
- * dev`, the command line and the tests; a deployment brings its own database in DATABASE_URL.
+ * Starts PostgreSQL 18 from an npm package, so that the machine needs nothing installed: as root or an ordinary user,
+ * on 127.0.0.1, with its data in DATA_DIR. For the demo, `npm run dev`, the command line and the tests. In production
+ * the database is given by DATABASE_URL.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
@@ -18,7 +18,7 @@ import { withStartLock } from "@/lib/db/embedded/start-lock";
 import { postgresUser } from "@/lib/db/embedded/unprivileged-user";
 import { forgetLocalServer, noteLocalServer } from "@/lib/db/local-server";
 
-/** Crash recovery replays at most a gigabyte of log; a minute is ample. */
+/** Crash recovery replays at most 1 GB of write-ahead log, which takes less than a minute. */
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
 const CHECK_EVERY_MS = 20;
@@ -26,32 +26,32 @@ const START_ATTEMPTS = 5;
 const RETRY_AFTER_MS = 200;
 const WRONG_PASSWORD = "28P01";
 
-/** The database the portal uses on an embedded server. */
+/** Name of the portal's database on an embedded server. */
 export const PORTAL_DATABASE = "portal";
 
 export type EmbeddedPostgresOptions = {
-  /** Our data folder; absolute or counted from the current folder. Made when missing. */
+  /** Data folder, absolute or relative to the current folder. Created when missing. */
   dataDir: string;
-  /** Without one a free port is taken. */
+  /** Default: any free port. */
   port?: number;
-  /** false switches off every write barrier: for data that is thrown away (tests). */
+  /** False: data may be lost in a crash, which makes the server faster. For tests only. */
   durable: boolean;
-  /** The superuser's password; fixed when the data is first made. Without one local connections are trusted. */
+  /** Password of the superuser, fixed when the cluster is created. Without one local connections are trusted. */
   password?: string;
-  /** The folder that holds node_modules. Default: the current folder, which every script starts in. */
+  /** Folder that holds node_modules. Default: the current folder. */
   checkout?: string;
-  /** Where remarks for the person at the terminal go. Default: stderr. */
+  /** Prints a remark for the person at the terminal. Default: to stderr. */
   say?: (text: string) => void;
 };
 
 export type EmbeddedPostgres = {
-  /** Connection string of the database `portal`; it holds the password. */
+  /** Connection string of the database `portal`, with the password. */
   url: string;
   pid: number;
   port: number;
-  /** True when a server of this data folder was running already, and is now used. */
+  /** True when a server of this data folder was running already. */
   found: boolean;
-  /** Ends the server, found or started, the way PostgreSQL calls fast: commits are kept, connections are closed. */
+  /** Stops the server, also one that was running already, by a fast shutdown: open transactions are rolled back. */
   stop(): Promise<void>;
 };
 
@@ -87,11 +87,12 @@ function ensureDataDir(folder: string): string {
 }
 
 /**
- * Starts PostgreSQL on the data folder, or takes the one that runs on it already; the database `portal` then exists.
- * The server outlives this process: whoever starts it stops it. After a crash (of it or of us) the next start recovers.
+ * Starts PostgreSQL on the data folder, or uses the server that is running on it, and creates the database `portal` if
+ * it is missing. The server continues when this process ends, so the caller has to stop it. After a crash the next
+ * start recovers.
  *
- * @throws EmbeddedPostgresError with the server's own last words: programs missing, a folder of another owner or another
- *         PostgreSQL, a port that is taken, a start that failed.
+ * @throws EmbeddedPostgresError when programs are missing, the folder belongs to another user or version, the port is
+ *         taken, the password differs, or the server does not start (with the last lines of its log)
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const prepared = prepare(options);
@@ -128,9 +129,10 @@ function portalUrl(port: number, password: string | undefined): string {
 }
 
 /**
- * The connection string of the server that runs on this data folder, or null when none does. Starts nothing.
+ * Finds the server that is running on this data folder. Starts nothing.
  *
  * @param options as for {@link startEmbeddedPostgres}
+ * @returns its connection string, or null when none is running
  */
 export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<string | null> {
   if (!existsSync(options.dataDir)) return null;
@@ -139,7 +141,7 @@ export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   return portalUrl(running.port, options.password);
 }
 
-/** Removes the database of this data folder for good, wherever it lives. A server running on it is stopped first. */
+/** Deletes the database and log of this data folder, after stopping a server that is running on it. */
 export async function removeEmbeddedPostgres(options: Pick<EmbeddedPostgresOptions, "dataDir" | "checkout">) {
   if (!existsSync(options.dataDir)) return;
   const prepared = prepare({ ...options, durable: true, say: () => {} });
@@ -157,9 +159,9 @@ async function runningServer({ cluster, log }: Prepared): Promise<{ pid: number;
     if (!found) return null;
     if (found.ready && found.port) return { pid: found.pid, port: found.port };
     if (performance.now() > deadline) {
-      const words = lastLogLines(log, 0);
+      const logLines = lastLogLines(log, 0);
       throw new EmbeddedPostgresError(
-        `PostgreSQL (process ${found.pid}) on ${cluster} does not become ready:\n${words}`,
+        `PostgreSQL (process ${found.pid}) on ${cluster} does not become ready:\n${logLines}`,
       );
     }
     await pause(CHECK_EVERY_MS);
@@ -174,25 +176,25 @@ async function launch(prepared: Prepared, options: EmbeddedPostgresOptions): Pro
     const port = options.port ?? (await freePort());
     const outcome = await launchOn(port, prepared, options.durable);
     if (typeof outcome !== "string") return outcome;
-    // Between choosing a free port and binding it somebody else may have been quicker.
-    const lostPort = !options.port && /could not (bind|create listen)|Address already in use/i.test(outcome);
-    // The last connections of a server that was killed are still ending.
-    const ending = outcome.includes("pre-existing shared memory block");
-    if (!(lostPort || ending) || attempt === START_ATTEMPTS) {
+    // Another process may have taken the free port before PostgreSQL did.
+    const isPortTaken = !options.port && /could not (bind|create listen)|Address already in use/i.test(outcome);
+    // The last processes of a killed server have not ended yet.
+    const isOldServerEnding = outcome.includes("pre-existing shared memory block");
+    if (!(isPortTaken || isOldServerEnding) || attempt === START_ATTEMPTS) {
       throw new EmbeddedPostgresError(`PostgreSQL could not be started on ${prepared.cluster}:\n${outcome}`);
     }
     await pause(RETRY_AFTER_MS);
   }
 }
 
-/** Resolves to the running server, or to the last lines of its log when it ended instead. */
+/** Resolves to the running server, or to the last lines of its log when it did not start. */
 async function launchOn(port: number, { programs, cluster, log }: Prepared, durable: boolean) {
   const { fd, startsAt } = openServerLog(log);
   const server = spawn(programs.postgres, ["-D", cluster, ...serverSettings(port, durable)], {
     ...postgresUser(),
     cwd: cluster,
     env: serverEnvironment(),
-    // Ctrl-C at the terminal must reach the portal and the worker first, not their database.
+    // In its own process group, so that Ctrl-C reaches the portal and the worker but not their database.
     detached: true,
     stdio: ["ignore", fd, fd],
   });
@@ -226,10 +228,10 @@ function serverSettings(port: number, durable: boolean): string[] {
     unix_socket_directories: "",
     timezone: "UTC",
     log_timezone: "UTC",
-    // Nothing here is replicated, and without it a bulk run writes less.
+    // No replication is needed, and bulk inserts write less log without it.
     wal_level: "minimal",
     max_wal_senders: 0,
-    // A statement that failed is in the log with the values in it; ours are people's data.
+    // Failed statements are not logged, because they hold personal data.
     log_min_error_statement: "panic",
     ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
   };
@@ -241,7 +243,7 @@ async function stopServer({ programs, cluster, log }: Prepared, pid: number): Pr
   if (process.platform === "win32") spawnSync(programs.pgCtl, ["stop", "-D", cluster, "-m", "fast"]);
   else process.kill(pid, "SIGINT");
   if (await waitUntilEnded(pid, STOP_WITHIN_MS)) return;
-  // It recovers at the next start.
+  // An immediate shutdown; the server recovers at the next start.
   process.kill(pid, "SIGQUIT");
   if (!(await waitUntilEnded(pid, STOP_WITHIN_MS))) {
     throw new EmbeddedPostgresError(`PostgreSQL (process ${pid}) does not end:\n${lastLogLines(log, 0)}`);

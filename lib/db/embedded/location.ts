@@ -1,7 +1,7 @@
 /**
- * Where the embedded database's programs and data live. Normally: the programs where npm put them, the data in
- * `<DATA_DIR>/postgres`. When we are root and the user PostgreSQL runs as cannot get there (a clone under /root), under
- * `/var/lib/kuldemenyeim/<hash of the checkout>` (CONTRACT, decision 4).
+ * Folders of the embedded database's programs and data. Normally the programs are in node_modules and the data in
+ * `<DATA_DIR>/postgres`. When this process is root and PostgreSQL's user cannot read these folders (for example a clone
+ * under /root), both are under `/var/lib/kuldemenyeim/<hash of the checkout>`.
  */
 import { createHash } from "node:crypto";
 import {
@@ -47,16 +47,17 @@ function programsIn(native: string, version: string): PostgresPrograms {
   return { initdb: program("initdb"), postgres: program("postgres"), pgCtl: program("pg_ctl"), version };
 }
 
-/** The folder name of the npm package with the programs for this machine. */
+/** Folder name of the npm package with the programs for this platform. */
 function packageName(): string {
   return `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
 }
 
 /**
- * PostgreSQL's programs for this machine, runnable by `user`; copied first when they are out of its reach.
+ * Finds PostgreSQL's programs for this platform, and copies them if `user` cannot read them in node_modules.
  *
- * @param checkout absolute folder that holds node_modules
- * @param user who runs them; null = ourselves
+ * @param checkout absolute path of the folder that holds node_modules
+ * @param user the user who runs them; null: the user of this process
+ * @throws EmbeddedPostgresError when they are not installed or cannot be started
  */
 export function postgresPrograms(
   checkout: string,
@@ -86,7 +87,7 @@ export function postgresPrograms(
       renameSync(unfinished, copy);
     } catch (error) {
       rmSync(unfinished, { recursive: true, force: true });
-      // Somebody else's copy has come first: just as good.
+      // Another process has finished its copy first; that one is used.
       if (!existsSync(copy)) throw error;
     }
   }
@@ -98,9 +99,10 @@ export function postgresPrograms(
 }
 
 /**
- * The folder with the database's own files for a data folder of ours; it need not exist yet.
+ * Returns the folder of the cluster for a data folder. The folder may not exist yet.
  *
- * @param dataDir absolute; exists
+ * @param dataDir absolute path of an existing folder
+ * @param user the user of PostgreSQL's processes; null: the user of this process
  */
 export function clusterFolder(
   checkout: string,

@@ -1,4 +1,4 @@
-/** What postmaster.pid says about a server, and whether that server is really there. */
+/** Reads postmaster.pid and checks whether its server is running. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,7 +8,7 @@ const CHECK_EVERY_MS = 25;
 
 export type Postmaster = { pid: number; port: number | null; ready: boolean };
 
-/** False only when the system says that the process is some other program: numbers come again after a reboot. */
+/** False only when the system names another program: after a reboot the id may belong to another process. */
 function looksLikePostgres(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0]?.includes("postgres") ?? true;
@@ -17,7 +17,7 @@ function looksLikePostgres(pid: number): boolean {
   }
 }
 
-/** The live server of a cluster folder, or null when none runs (or only the note of a crashed one is left). */
+/** Finds the running server of a cluster. @returns null when none is running, also if a crashed one left its file */
 export function findPostmaster(cluster: string): Postmaster | null {
   let lines: string[];
   try {
@@ -28,11 +28,11 @@ export function findPostmaster(cluster: string): Postmaster | null {
   }
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid) || !looksLikePostgres(pid)) return null;
-  // Line 4 is the port, line 8 the state; both are written as the start goes on.
+  // Line 4 is the port and line 8 the state. Both are written during the start.
   return { pid, port: Number(lines[3]) || null, ready: lines[7]?.trim() === "ready" };
 }
 
-/** Resolves true once the process has ended, false when `withinMs` have passed before that. */
+/** Waits for the end of a process. @returns false when it is still running after `withinMs` milliseconds */
 export async function waitUntilEnded(pid: number, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   while (isRunning(pid)) {

@@ -1,4 +1,4 @@
-/** One start at a time on one data folder: two at once would both make the database. */
+/** Allows one start at a time per cluster: two at once would both create it. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -16,7 +16,11 @@ function holderOf(lock: string): number | null {
   }
 }
 
-/** Runs `start` while no other process runs its own for the same cluster; a lock of a process that died is taken over. */
+/**
+ * Runs `start` while no other process does so for the same cluster. The lock of a process that has ended is removed.
+ *
+ * @throws EmbeddedPostgresError when the lock is not free within 120 s
+ */
 export async function withStartLock<T>(cluster: string, start: () => Promise<T>): Promise<T> {
   const lock = `${cluster}.starting`;
   mkdirSync(path.dirname(lock), { recursive: true });

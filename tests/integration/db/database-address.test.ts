@@ -6,7 +6,7 @@ import { openDatabase } from "@/lib/db/connection";
 import { openJobQueue } from "@/lib/db/job-queue";
 import { type TestContext, testContext } from "@/tests/support/context";
 
-/** Of tests only: a self-signed certificate for localhost and its key, valid until 2126. */
+/** For tests only: a self-signed certificate for localhost and its key, valid until 2126. */
 const TLS = path.resolve(import.meta.dirname, "../../support/tls");
 const CERTIFICATE = path.join(TLS, "localhost-certificate.pem");
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** Asks the server through both drivers: that of the portal and that of the job queue. */
+/** Connects with both drivers: that of the portal and that of the job queue. */
 async function connect(query: string, host = "127.0.0.1"): Promise<{ encrypted: boolean; name: string }> {
   const url = new URL(test.databaseUrl);
   url.hostname = host;
@@ -34,7 +34,7 @@ async function connect(query: string, host = "127.0.0.1"): Promise<{ encrypted: 
   }
 }
 
-/** How each driver answers, the portal's first. */
+/** Whether each driver connects, that of the portal first. */
 async function statuses(query: string, host = "127.0.0.1"): Promise<string[]> {
   const url = new URL(test.databaseUrl);
   url.hostname = host;
@@ -61,7 +61,7 @@ describe("addresses of hosted databases connect with both drivers", () => {
     expect(await connect(`${query}&application_name=${name}`)).toEqual({ encrypted: false, name });
   });
 
-  it("the options reach the server through both", async () => {
+  it("options reach the server through both drivers", async () => {
     const url = `${test.databaseUrl}?options=-c%20work_mem%3D5MB`;
     const database = openDatabase(url, { maxConnections: 1 });
     const [row] = await database.db.execute<{ work_mem: string }>(sql`show work_mem`);
@@ -71,17 +71,17 @@ describe("addresses of hosted databases connect with both drivers", () => {
 });
 
 describe("sslmode means the same to both drivers", () => {
-  it("a server without TLS is not spoken to without it", async () => {
+  it("with sslmode=require no driver connects to a server without TLS", async () => {
     expect(await statuses("sslmode=require&connect_timeout=5")).toEqual(REFUSED);
   });
 
   describe("with a server that has a certificate of a private authority", () => {
     beforeAll(async () => {
       const { db } = test.ctx;
-      // The server writes its own copies, so that owner and mode are what it asks for.
+      // The server itself writes the files, because it requires a certain owner and mode.
       for (const name of ["key", "certificate"]) {
         const encoded = readFileSync(path.join(TLS, `localhost-${name}.pem`)).toString("base64");
-        // Programs run in the folder of the server's data.
+        // The program runs in the data folder of the server.
         await db.execute(sql.raw(`copy (select '${encoded}') to program 'umask 077; base64 -d > test-${name}.pem'`));
       }
       await db.execute(sql.raw("alter system set ssl_key_file = 'test-key.pem'"));

@@ -1,4 +1,4 @@
-/** Lists from outside are one parameter each: the protocol's limit of 65,534 parameters is no limit of ours. */
+/** Lists of unbounded length are one parameter each, so the limit of 65,534 parameters per statement does not apply. */
 import { randomUUID } from "node:crypto";
 import {
   createAccounts,
@@ -62,9 +62,9 @@ describe("70,000 values in one statement", () => {
     ["attachments of replies", () => listAttachments(test.ctx.db, uuids)],
     ["messages due", () => lockDue(test.ctx.db, uuids, { now: test.clock.now(), deletedBefore: test.clock.now() })],
     ["content to delete", () => deleteContent(test.ctx.db, uuids)],
-    ["the customer portal's mark", () => setCustomerPortalSince(test.ctx.db, uuids, test.clock.now())],
-  ])("%s", async (_name, ask) => {
-    const answer = await ask();
+    ["accounts marked for the customer portal", () => setCustomerPortalSince(test.ctx.db, uuids, test.clock.now())],
+  ])("%s", async (_name, query) => {
+    const answer = await query();
     const size =
       answer instanceof Map || answer instanceof Set ? answer.size : Array.isArray(answer) ? answer.length : 0;
     expect(size).toBe(0);
@@ -96,7 +96,7 @@ describe("70,000 values in one statement", () => {
   });
 });
 
-it("what an array parameter holds arrives unaltered, whatever its characters", async () => {
+it("values of an array parameter arrive unchanged, whatever their characters", async () => {
   const values = ["", "a,b", '"', "\\", "{}", "NULL", "null", " x ", "é\u0151", "a\nb", "'", '\\"{,}'];
   const rows = await test.ctx.db.execute<{ value: string }>(
     `select value from unnest($$${arrayLiteral(values)}$$::text[]) with ordinality as v (value, n) order by n`,

@@ -4,7 +4,7 @@ import { type TestContext, testContext } from "@/tests/support/context";
 import { emptyDatabase } from "@/tests/support/database";
 
 describe("migrations", () => {
-  it("run by several processes at once leave one whole database", async () => {
+  it("can be run by several processes at once", async () => {
     const { url, drop } = await emptyDatabase();
     try {
       await expect(
@@ -16,7 +16,7 @@ describe("migrations", () => {
   });
 });
 
-describe("evidence is append only (SEC-83)", () => {
+describe("evidence is append-only", () => {
   let test: TestContext;
   beforeAll(async () => {
     test = await testContext();
@@ -34,7 +34,7 @@ describe("evidence is append only (SEC-83)", () => {
 });
 
 describe("the job queue", () => {
-  it("gets a job if and only if the caller's transaction commits", async () => {
+  it("has a job if and only if the transaction of the caller commits", async () => {
     const test = await testContext();
     try {
       const count = async () =>

@@ -1,4 +1,4 @@
-/** What the migration `session_versions` makes of the rows that were there before it. */
+/** What the migration `session_versions` does with existing rows. */
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,7 +23,7 @@ async function migrationsBefore(name: string): Promise<string> {
 const ACCOUNTS = ["locked", "reopened", "throttled", "open"] as const;
 const idOf = (name: (typeof ACCOUNTS)[number]) => `00000000-0000-4000-8000-00000000000${ACCOUNTS.indexOf(name) + 1}`;
 
-it("open sessions go on, and accounts that staff locked stay locked", async () => {
+it("open sessions continue, and accounts that staff locked stay locked", async () => {
   const { url, drop } = await emptyDatabase();
   const folder = await migrationsBefore("session_versions");
   const db = postgres(url, { max: 1, onnotice: () => {} });

@@ -21,8 +21,8 @@ async function counters(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }
 
-/** Resolves for both callers when both have called. */
-function meetingOfTwo(): () => Promise<void> {
+/** Returns a function that resolves for both callers when both have called it. */
+function barrierForTwo(): () => Promise<void> {
   let arrived = 0;
   let open: () => void = () => {};
   const both = new Promise<void>((resolve) => {
@@ -35,19 +35,19 @@ function meetingOfTwo(): () => Promise<void> {
   };
 }
 
-/** Fails with an SQLSTATE, as the database itself would. */
+/** Makes the database raise an error with an SQLSTATE. */
 const failWith = (tx: Tx, code: string) =>
   tx.execute(sql.raw(`do $$ begin raise exception 'made by a test' using errcode = '${code}'; end $$`));
 
 describe("transactions", () => {
-  it("two that lock the same rows in opposite order both end well", async () => {
+  it("two that lock the same rows in opposite order both commit", async () => {
     let runs = 0;
-    const meet = meetingOfTwo();
+    const barrier = barrierForTwo();
     const lock = (first: string, second: string) =>
       inTransaction(t.ctx.db, async (tx) => {
         runs += 1;
         await add(tx, first);
-        await meet();
+        await barrier();
         await add(tx, second);
         return `${first} before ${second}`;
       });
@@ -69,7 +69,7 @@ describe("transactions", () => {
     expect(await counters()).toEqual({ a: 11, b: 0 });
   });
 
-  it("nothing of the lost run remains", async () => {
+  it("nothing of the failed call remains", async () => {
     let runs = 0;
     await inTransaction(t.ctx.db, async (tx) => {
       runs += 1;
@@ -79,7 +79,7 @@ describe("transactions", () => {
     expect([runs, await counters()]).toEqual([2, { a: 1, b: 0 }]);
   });
 
-  it.each(["40P01", "40001"])("a second conflict in a row (%s) is the caller's", async (code) => {
+  it.each(["40P01", "40001"])("a second conflict in a row (%s) is thrown", async (code) => {
     let runs = 0;
     const lost = inTransaction(t.ctx.db, async (tx) => {
       runs += 1;

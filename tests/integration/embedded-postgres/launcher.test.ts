@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 describe("the embedded PostgreSQL", () => {
-  it("starts on a free port of the loopback address only, orders as Hungarians do, and stops", async () => {
+  it("starts on a free port of the loopback address only, sorts in Hungarian order, and stops", async () => {
     const server = await startEmbeddedPostgres(options());
 
     expect(server.found).toBe(false);
@@ -58,19 +58,19 @@ describe("the embedded PostgreSQL", () => {
     expect(await isPortFree(server.port)).toBe(true);
   });
 
-  it("asks for the password it was made with, and says so when another one is at hand", async () => {
+  it("requires the password it was created with, and names the cause when another one is given", async () => {
     const server = await startEmbeddedPostgres(options({ password: "p%/:@ss" }));
     expect(await query(server.url, "select current_user")).toEqual(["portal"]);
-    const without = new URL(server.url);
-    without.password = "wrong";
-    await expect(query(without.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
+    const wrong = new URL(server.url);
+    wrong.password = "wrong";
+    await expect(query(wrong.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
     await server.stop();
 
     await expect(startEmbeddedPostgres(options({ password: "another" }))).rejects.toThrow("another password");
     expect(findPostmaster(path.join(base, "data", "postgres"))).toBeNull();
   });
 
-  it("uses the server that already runs on the folder", async () => {
+  it("uses the server that is already running on the folder", async () => {
     const first = await startEmbeddedPostgres(options());
     const second = await startEmbeddedPostgres(options());
 
@@ -80,7 +80,7 @@ describe("the embedded PostgreSQL", () => {
     expect(await findEmbeddedPostgres(options())).toBeNull();
   });
 
-  it("makes one database when two start at the same moment", async () => {
+  it("creates one database when two processes start at the same time", async () => {
     const servers = await Promise.all([startEmbeddedPostgres(options()), startEmbeddedPostgres(options())]);
     expect(new Set(servers.map((server) => server.pid)).size).toBe(1);
   });
@@ -106,7 +106,7 @@ describe("the embedded PostgreSQL", () => {
     await expect(startEmbeddedPostgres(options())).rejects.toThrow(`${cluster} was written by PostgreSQL 15`);
   });
 
-  it("carries the server's own words when it cannot start", async () => {
+  it("reports the log of the server when it cannot start", async () => {
     const server = await startEmbeddedPostgres(options());
     await server.stop();
     writeFileSync(path.join(base, "data", "postgres", "postgresql.conf"), "no_such_setting = on\n", { flag: "a" });
@@ -114,7 +114,7 @@ describe("the embedded PostgreSQL", () => {
     await expect(startEmbeddedPostgres(options())).rejects.toThrow(/unrecognized configuration parameter/);
   });
 
-  it("says which port is taken", async () => {
+  it("names the port that is taken", async () => {
     const other = await startEmbeddedPostgres(options());
     const folder = path.join(base, "second");
     await expect(startEmbeddedPostgres(options({ dataDir: folder, port: other.port }))).rejects.toThrow(
@@ -122,13 +122,13 @@ describe("the embedded PostgreSQL", () => {
     );
   });
 
-  it("says what to do where npm installed no programs for this machine", async () => {
+  it("says what to do when npm installed no programs for this platform", async () => {
     await expect(startEmbeddedPostgres(options({ checkout: base }))).rejects.toThrow(/Run npm ci, or set DATABASE_URL/);
   });
 
   const asRoot = isRoot ? it : it.skip;
 
-  asRoot("runs as an ordinary user when we are root", async () => {
+  asRoot("runs as an ordinary user when the process is root", async () => {
     await startEmbeddedPostgres(options());
     expect(statSync(path.join(base, "data", "postgres")).uid).toBe(65534);
   });
@@ -141,15 +141,15 @@ describe("the embedded PostgreSQL", () => {
     rmSync(cluster, { recursive: true });
   });
 
-  asRoot("keeps its data elsewhere, and says where, when an ordinary user cannot reach the folder", async () => {
+  asRoot("keeps its data elsewhere, and names the folder, when an ordinary user cannot read DATA_DIR", async () => {
     chmodSync(base, 0o700);
     const server = await startEmbeddedPostgres(options());
 
-    const place = /its data lives in (\S+)\.$/.exec(remarks.join("\n"))?.[1] ?? "";
-    expect(place).toMatch(/^\/var\/lib\/kuldemenyeim\/[0-9a-f]{16}\/data-[0-9a-f]{16}$/);
-    expect(findPostmaster(place)?.pid).toBe(server.pid);
+    const cluster = /its data lives in (\S+)\.$/.exec(remarks.join("\n"))?.[1] ?? "";
+    expect(cluster).toMatch(/^\/var\/lib\/kuldemenyeim\/[0-9a-f]{16}\/data-[0-9a-f]{16}$/);
+    expect(findPostmaster(cluster)?.pid).toBe(server.pid);
 
     await removeEmbeddedPostgres({ dataDir: path.join(base, "data") });
-    expect(() => statSync(place)).toThrow("ENOENT");
+    expect(() => statSync(cluster)).toThrow("ENOENT");
   });
 });

@@ -9,10 +9,10 @@ import { databaseLine } from "@/scripts/named-database";
 
 let dataDir: string;
 const demo = () => ({ NODE_ENV: "test", PORTAL_MODE: "demo", DATA_DIR: dataDir }) as const;
-const runs = () => findPostmaster(path.join(dataDir, "postgres")) !== null;
+const isServerRunning = () => findPostmaster(path.join(dataDir, "postgres")) !== null;
 
 beforeEach(() => {
-  dataDir = mkdtempSync(path.join(tmpdir(), "surroundings-"));
+  dataDir = mkdtempSync(path.join(tmpdir(), "local-database-"));
   chmodSync(dataDir, 0o755);
 });
 afterEach(async () => {
@@ -21,35 +21,35 @@ afterEach(async () => {
 });
 
 describe("a command on this machine", () => {
-  it("works on the database it is given and starts nothing", async () => {
+  it("uses the given database and starts nothing", async () => {
     const env = { NODE_ENV: "test", DATA_DIR: dataDir, DATABASE_URL: "postgres://elsewhere" } as const;
     const given = await openLocalDatabase(env);
     expect(given).toMatchObject({ env, embedded: false });
-    expect(runs()).toBe(false);
+    expect(isServerRunning()).toBe(false);
   });
 
   it.each(["test", "production", "development"] as const)(
-    "starts no database that nobody asked for by name (NODE_ENV=%s)",
+    "starts no database unless it is asked for (NODE_ENV=%s)",
     async (NODE_ENV) => {
-      const asked = openLocalDatabase({ NODE_ENV, DATA_DIR: dataDir });
-      if (NODE_ENV === "production") expect(await asked).toMatchObject({ embedded: false });
-      else await expect(asked).rejects.toThrow(/^No database is named/);
+      const opening = openLocalDatabase({ NODE_ENV, DATA_DIR: dataDir });
+      if (NODE_ENV === "production") expect(await opening).toMatchObject({ embedded: false });
+      else await expect(opening).rejects.toThrow(/^No database is named/);
       expect(readdirSync(dataDir)).toEqual([]);
     },
   );
 
-  it("starts none in production, whatever the mode is called", async () => {
+  it("starts none in production, whatever PORTAL_MODE is", async () => {
     const env = { NODE_ENV: "production", PORTAL_MODE: "demo", DATA_DIR: dataDir } as const;
     expect(await openLocalDatabase(env)).toMatchObject({ env, embedded: false });
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it("has the demo's database for its duration with PORTAL_MODE=demo", async () => {
+  it("uses the database of the demo while it runs, with PORTAL_MODE=demo", async () => {
     const own = await openLocalDatabase(demo());
     expect(own.env).toMatchObject({ PORTAL_MODE: "demo", DATABASE_URL: expect.stringMatching(/^postgres:\/\//) });
-    expect(runs()).toBe(true);
+    expect(isServerRunning()).toBe(true);
     await own.release();
-    expect(runs()).toBe(false);
+    expect(isServerRunning()).toBe(false);
   });
 
   it("refuses the demo's database in production, also where DATABASE_URL names it", async () => {
@@ -64,16 +64,16 @@ describe("a command on this machine", () => {
     expect(databaseLine({ mode: "production" }, url, dataDir)).toBe(`Database: ${host}/portal`);
   });
 
-  it("leaves the database to whoever still works on it", async () => {
+  it("does not stop the database while another client uses it", async () => {
     const first = await openLocalDatabase(demo());
     const second = await openLocalDatabase(demo());
-    const atWork = postgres(second.env.DATABASE_URL ?? "", { max: 1 });
-    await atWork`select 1`;
+    const client = postgres(second.env.DATABASE_URL ?? "", { max: 1 });
+    await client`select 1`;
 
     await first.release();
-    expect(runs()).toBe(true);
-    await atWork.end();
+    expect(isServerRunning()).toBe(true);
+    await client.end();
     await second.release();
-    expect(runs()).toBe(false);
+    expect(isServerRunning()).toBe(false);
   });
 });

@@ -109,7 +109,7 @@ describe("the address itself", () => {
     });
   });
 
-  it("takes the folder of a unix socket, encoded or as host", () => {
+  it("accepts the folder of a Unix socket, encoded or as the parameter host", () => {
     for (const url of ["postgres://portal@%2Frun%2Fpg/portal", "postgres:///portal?host=/run/pg"]) {
       expect(parseDatabaseUrl(url)).toMatchObject({ ok: true, value: { host: "/run/pg" } });
     }
