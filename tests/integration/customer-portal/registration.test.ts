@@ -12,7 +12,7 @@ import { parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
 import {
   deliverLines,
-  inventory,
+  countRows,
   line,
   messagesFor,
   newAddress,
@@ -264,10 +264,10 @@ it("R4: after the report no new message is placed here; existing ones stay reada
   await deliverLines(test.ctx, [line({ email })]);
   const id = (await findAccountByAddress(test.ctx.db, email))?.id as AuthorizedAccountId;
   expect(await sendReport(await report(test.ctx, portal, await ticketFor(test.ctx, id)))).toMatchObject({ ok: true });
-  const before = await inventory(test.ctx);
+  const before = await countRows(test.ctx);
   const { lines } = await deliverLines(test.ctx, [line({ email })]);
   expect(lines).toMatchObject([{ route: "customer-portal", state: "routed", messageId: "" }]);
-  expect(await inventory(test.ctx)).toEqual(before);
+  expect(await countRows(test.ctx)).toEqual(before);
   expect(await messagesFor(test.ctx, email)).toHaveLength(1);
   const list = await listMessages(test.ctx, { accountId: id, query: parseInboxQuery({}) });
   expect(list.rows).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** The command as scripts call it: exit statuses, streams and files (CONTRACT, Command line). */
+/** `portal deliver` as scripts call it: exit statuses, output and files (docs/operations.md). */
 import { cpSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
@@ -7,9 +7,9 @@ import type { Context } from "@/lib/context";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import {
   batchFolder,
+  countRows,
   deliverLines,
-  inventory,
-  type LineOptions,
+  type LineValues,
   line,
   messagesFor,
   newAddress,
@@ -44,35 +44,35 @@ describe("portal deliver, exit status 0", () => {
     }
     const first = await portal("deliver", folder, "--json");
     expect(first).toMatchObject({ status: 0, stderr: "" });
-    const counts = await inventory(ctx);
+    const counts = await countRows(ctx);
     const second = await portal("deliver", folder, "--json");
     expect(second).toMatchObject({ status: 0, stderr: "" });
-    expect(await inventory(ctx)).toEqual(counts);
+    expect(await countRows(ctx)).toEqual(counts);
     const [placed, again] = [JSON.parse(first.stdout), JSON.parse(second.stdout)];
     expect(placed).toMatchObject({ lines: placed.placed, alreadyPlaced: 0, postal: 0, customerPortal: 0 });
     expect(again).toMatchObject({ placed: 0, alreadyPlaced: placed.lines });
-    const ids = (told: { results: ResultLine[] }) => told.results.map(({ line: n, messageId }) => [n, messageId]);
+    const ids = (report: { results: ResultLine[] }) => report.results.map(({ line: n, messageId }) => [n, messageId]);
     expect(ids(again)).toEqual(ids(placed));
-    expect(again.results.every((told: ResultLine) => told.state === "already-placed")).toBe(true);
+    expect(again.results.every((result: ResultLine) => result.state === "already-placed")).toBe(true);
     expect(resultsIn(folder)).toHaveLength(2);
     expect(readResult(again.resultFile).map((row) => [row.state, row.initialPassword])).toEqual(
       placed.results.map(() => ["already-placed", ""]),
     );
   });
 
-  it("the result file beside the manifest is its owner's alone and holds what was generated, stdout does not", async () => {
+  it("the result file beside the manifest can be read only by its owner and holds generated passwords; stdout does not", async () => {
     const [anna, bela] = [newAddress(), newAddress()];
-    const options: LineOptions[] = [
+    const lines: LineValues[] = [
       line({ email: anna, body: "Két\nsor" }),
       line({ email: anna }),
       line({ email: bela, initialPassword: "BelaKezd26" }),
     ];
-    const folder = await batchFolder(options);
+    const folder = await batchFolder(lines);
     const done = await portal("deliver", folder, "--json");
-    const told = JSON.parse(done.stdout);
-    expect(told.resultFile).toBe(path.join(folder, `result-${told.batchId}.csv`));
-    expect(statSync(told.resultFile).mode & 0o777).toBe(0o600);
-    const rows = readResult(told.resultFile);
+    const report = JSON.parse(done.stdout);
+    expect(report.resultFile).toBe(path.join(folder, `result-${report.batchId}.csv`));
+    expect(statSync(report.resultFile).mode & 0o777).toBe(0o600);
+    const rows = readResult(report.resultFile);
     expect(Object.keys(rows[0] ?? {}).join()).toBe(
       "line,senderReference,email,route,state,messageId,availableUntil,initialPassword",
     );
@@ -88,7 +88,7 @@ describe("portal deliver, exit status 0", () => {
     expect(done.stdout).not.toContain("BelaKezd26");
   });
 
-  it("R2: gives references and addresses back as they were given, also where they look like a formula", async () => {
+  it("references and addresses are returned unchanged, also where they look like a formula", async () => {
     const given = ["-2026/1", "+36/2", "=3", "@4", "'5"].map((start) => `${start}-${newAddress()}`);
     const email = `-${newAddress()}`;
     const folder = await batchFolder(given.map((senderReference) => line({ senderReference, email })));
@@ -98,7 +98,7 @@ describe("portal deliver, exit status 0", () => {
     expect(rows.map((row) => row.email)).toEqual(given.map(() => email));
   });
 
-  it("says it in words without --json, counts paths from where it was called, and remarks on stderr", async () => {
+  it("without --json it prints text, takes paths relative to where it was called, and prints remarks on stderr", async () => {
     const email = newAddress();
     await deliverLines(ctx, [line({ email })]);
     const folder = await batchFolder([line(), line({ email, initialPassword: "AnnaKezd24" })]);
@@ -117,17 +117,17 @@ describe("portal deliver, exit status 0", () => {
 
   it("--dry-run says what would be placed and places nothing", async () => {
     const folder = await batchFolder([line(), line()]);
-    const before = await inventory(ctx);
+    const before = await countRows(ctx);
     const done = await portal("deliver", folder, "--dry-run");
     expect(done).toMatchObject({ status: 0, stderr: "" });
     expect(done.stdout).toContain("2 lines: 2 would be placed");
-    expect(await inventory(ctx)).toEqual(before);
+    expect(await countRows(ctx)).toEqual(before);
     expect(resultsIn(folder)).toEqual([]);
   });
 });
 
 describe("portal customers import, then portal deliver", () => {
-  it("R4: exit status 0 for the customer portal, 3 when a line is for the post", async () => {
+  it("R4: exit status 0 for the customer portal, 3 when a line goes by post", async () => {
     const [eva, pal] = [newAddress(), newAddress()];
     const folder = await batchFolder([line({ email: eva })], {
       "ugyfelek.csv": `email;name;contractNumber;channel;customerPortal\n${eva};Horváth Éva;;;yes\n${pal};Kis Pál;P-1;postal;\n`,
@@ -159,8 +159,8 @@ describe("portal customers import, then portal deliver", () => {
     });
   });
 
-  it("a wrong import file: exit status 2, its lines named, nothing imported", async () => {
-    const before = await inventory(ctx);
+  it("an invalid import file: exit status 2, its lines named, nothing imported", async () => {
+    const before = await countRows(ctx);
     const file = path.join(
       await batchFolder([], { "u.csv": `email,name\n${newAddress()},Kovács Anna\n\nanna,Kovács Anna\n` }),
       "u.csv",
@@ -168,16 +168,16 @@ describe("portal customers import, then portal deliver", () => {
     const refused = await portal("customers", "import", file);
     expect(refused).toMatchObject({ status: 2, stdout: "" });
     expect(refused.stderr).toBe("line 4: email is not one plain e-mail address\nNothing was imported.\n");
-    expect(await inventory(ctx)).toEqual(before);
+    expect(await countRows(ctx)).toEqual(before);
   });
 });
 
-describe("exit status 2: wrong manifest or call, nothing placed", () => {
-  it("every wrong line on stderr, the database's too, and no result file", async () => {
+describe("exit status 2: invalid manifest or call, nothing placed", () => {
+  it("every invalid line on stderr, those that the database refuses included, and no result file", async () => {
     const known = line();
     await deliverLines(ctx, [known]);
     const folder = await batchFolder([line({ email: "anna", body: "Két\nsor" }), line(), { ...known, subject: "Más" }]);
-    const before = await inventory(ctx);
+    const before = await countRows(ctx);
     const refused = await portal("deliver", folder);
     expect(refused).toMatchObject({ status: 2, stdout: "" });
     expect(refused.stderr.split("\n")).toEqual([
@@ -187,7 +187,7 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
       "",
     ]);
     expect(resultsIn(folder)).toEqual([]);
-    expect(await inventory(ctx)).toEqual(before);
+    expect(await countRows(ctx)).toEqual(before);
   });
 
   it("with --json the same as JSON on stdout", async () => {
@@ -196,12 +196,12 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ placed: 0, problems: [{ line: 2 }] });
   });
 
-  it("no field of a manifest and no argument reaches the terminal raw; a long list of faults is capped", async () => {
+  it("no field of a manifest and no argument reaches the terminal unescaped; a long list of faults is capped", async () => {
     const hostile = "\u001b[2J\u009b2J\u202e\u2066";
-    const columns = Object.keys(line()) as (keyof LineOptions)[];
-    const wrong = columns.map((column) => line({ documentType: hostile, [column]: `x${hostile}` }));
+    const columns = Object.keys(line()) as (keyof LineValues)[];
+    const invalid = columns.map((column) => line({ documentType: hostile, [column]: `x${hostile}` }));
     const more = Array.from({ length: 200 }, () => line({ locale: hostile, allowReply: hostile }));
-    const folder = await batchFolder([...wrong, ...more]);
+    const folder = await batchFolder([...invalid, ...more]);
     const [plain, json, argument] = await Promise.all([
       portal("deliver", folder),
       portal("deliver", folder, "--json"),
@@ -212,40 +212,40 @@ describe("exit status 2: wrong manifest or call, nothing placed", () => {
     }
     expect(plain.stderr.split("\n").filter((text) => text.startsWith("line "))).toHaveLength(100);
     expect(plain.stderr).toMatch(/… and \d{3} more faults\nNothing was placed: \d{3} faults to mend\.\n$/);
-    const said = JSON.parse(json.stdout);
-    expect(said.problems).toHaveLength(100);
-    expect(plain.stderr).toContain(`… and ${said.moreProblems} more faults`);
+    const report = JSON.parse(json.stdout);
+    expect(report.problems).toHaveLength(100);
+    expect(plain.stderr).toContain(`… and ${report.moreProblems} more faults`);
   });
 
-  it("never touches a result file that is there: it may hold the only copy of a password", async () => {
+  it("never changes an existing result file: it may hold the only copy of a password", async () => {
     const folder = await batchFolder([line()]);
     const file = path.join(folder, "jelszavak.csv");
     writeFileSync(file, "jelszavak");
-    const before = await inventory(ctx);
+    const before = await countRows(ctx);
     const refused = await portal("deliver", folder, "--result", file);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain("exists already");
     expect(readFileSync(file, "utf8")).toBe("jelszavak");
-    expect(await inventory(ctx)).toEqual(before);
+    expect(await countRows(ctx)).toEqual(before);
   });
 
-  it("a folder that is not there, and a call that is none", async () => {
-    const [missing, senseless] = await Promise.all([portal("deliver", "/nincs-ilyen"), portal("deliver")]);
-    expect([missing.status, senseless.status]).toEqual([2, 2]);
+  it("a missing folder, and a call without arguments", async () => {
+    const [missing, incomplete] = await Promise.all([portal("deliver", "/nincs-ilyen"), portal("deliver")]);
+    expect([missing.status, incomplete.status]).toEqual([2, 2]);
     expect(missing.stderr).toContain("There is no folder /nincs-ilyen");
   });
 });
 
-describe("exit status 1: a fault, nothing placed", () => {
-  it("the database refuses: no result file, no address or password on the terminal", async () => {
+describe("exit status 1: an error, nothing placed", () => {
+  it("the database refuses: no result file, and no address or password on the terminal", async () => {
     const folder = await batchFolder([line()]);
-    const before = await inventory(ctx);
+    const before = await countRows(ctx);
     await ctx.db.execute(sql`alter table notifications add constraint refuse_all check (false) not valid`);
     const failed = await portal("deliver", folder);
     await ctx.db.execute(sql`alter table notifications drop constraint refuse_all`);
     expect(failed).toMatchObject({ status: 1, stdout: "" });
     expect(failed.stderr).toBe("Nothing was placed. The fault: the database refused with 23514 (refuse_all)\n");
-    expect(await inventory(ctx)).toEqual(before);
+    expect(await countRows(ctx)).toEqual(before);
     expect(resultsIn(folder)).toEqual([]);
   });
 
@@ -257,21 +257,21 @@ describe("exit status 1: a fault, nothing placed", () => {
 });
 
 describe("two deliveries of one folder at the same time", () => {
-  it("place it once, and each leaves its own result file; the passwords stand in one of them", async () => {
+  it("place it once, and each leaves its own result file; the passwords are in one of them", async () => {
     const email = newAddress();
     const folder = await batchFolder([line({ email }), line({ email })]);
     const both = await Promise.all([portal("deliver", folder, "--json"), portal("deliver", folder, "--json")]);
     expect(both.map((ended) => ended.status)).toEqual([0, 0]);
-    const told = both.map((ended) => JSON.parse(ended.stdout));
+    const reports = both.map((ended) => JSON.parse(ended.stdout));
     expect(await messagesFor(ctx, email)).toHaveLength(2);
-    expect(told.map(({ placed }) => placed).sort()).toEqual([0, 2]);
-    const files = told.map(({ resultFile }) => path.basename(resultFile)).sort();
+    expect(reports.map(({ placed }) => placed).sort()).toEqual([0, 2]);
+    const files = reports.map(({ resultFile }) => path.basename(resultFile)).sort();
     expect(
       readdirSync(folder)
         .filter((name) => name.startsWith("result-"))
         .sort(),
     ).toEqual(files);
-    const passwords = told.map(({ resultFile }) => readResult(resultFile).some((row) => row.initialPassword !== ""));
+    const passwords = reports.map(({ resultFile }) => readResult(resultFile).some((row) => row.initialPassword !== ""));
     expect(passwords.sort()).toEqual([false, true]);
   });
 });

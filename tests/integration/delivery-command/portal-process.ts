@@ -5,7 +5,7 @@ import type { Context } from "@/lib/context";
 import { TEST_ENVIRONMENT } from "@/tests/support/context";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const ASK_EVERY_MS = 20;
+const POLL_MS = 20;
 const WAIT_MS = 120_000;
 
 export type Ended = {
@@ -14,7 +14,7 @@ export type Ended = {
   stdout: string;
   /** Without the line that names the database. */
   stderr: string;
-  /** What that line says: `host:port/name`; null when the command ended before it. */
+  /** The database named in that line, `host:port/name`; null when the command ended before it. */
   database: string | null;
 };
 const DATABASE_LINE = /^Database: (.*)\n/m;
@@ -26,7 +26,7 @@ function compiledPortal(): string {
   return file;
 }
 
-/** Starts the real command line as a process of its own, on the given database. */
+/** Starts the command line in its own process. @param calledFrom folder that relative paths count from */
 export function startPortal(databaseUrl: string, args: string[], calledFrom = root): PortalProcess {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = spawn(process.execPath, ["--enable-source-maps", compiledPortal(), ...args], {
@@ -38,17 +38,17 @@ export function startPortal(databaseUrl: string, args: string[], calledFrom = ro
       INIT_CWD: calledFrom,
     },
   });
-  const said = { stdout: "", stderr: "" };
+  const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {
-    said.stdout += chunk;
+    output.stdout += chunk;
   });
   child.stderr.on("data", (chunk) => {
-    said.stderr += chunk;
+    output.stderr += chunk;
   });
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (status, signal) => {
-      const database = DATABASE_LINE.exec(said.stderr)?.[1] ?? null;
-      resolve({ status, signal, stdout: said.stdout, stderr: said.stderr.replace(DATABASE_LINE, ""), database });
+      const database = DATABASE_LINE.exec(output.stderr)?.[1] ?? null;
+      resolve({ status, signal, stdout: output.stdout, stderr: output.stderr.replace(DATABASE_LINE, ""), database });
     });
   });
   return { child, ended };
@@ -58,16 +58,16 @@ export function runPortal(databaseUrl: string, ...args: string[]): Promise<Ended
   return startPortal(databaseUrl, args).ended;
 }
 
-/** Waits until a question to the world is answered with yes. */
-export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < WAIT_MS; waited += ASK_EVERY_MS) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+/** Waits until a condition is true. @throws after 120 s, with the description `what` */
+export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new Error(`${what}: not within ${WAIT_MS / 1000} s.`);
 }
 
-/** Waits until another process stands still in this database: at a lock, or in a `pg_sleep` of the test's. */
+/** Waits until another process is blocked in this database: by a lock, or by a `pg_sleep` of the test. */
 export function untilBlocked(ctx: Context): Promise<void> {
   return until("another process waits in the database", async () => {
     const rows = await ctx.db.execute(sql`select 1 from pg_stat_activity
@@ -76,7 +76,7 @@ export function untilBlocked(ctx: Context): Promise<void> {
   });
 }
 
-/** Holds a table against writers while something happens. */
+/** Locks a table against writers while `meanwhile` runs. */
 export async function whileTableIsLocked(ctx: Context, table: string, meanwhile: () => Promise<void>): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await tx.execute(sql`lock table ${sql.identifier(table)} in exclusive mode`);

@@ -1,4 +1,4 @@
-/** The commit of a batch is short: a constant number of statements, whatever the size of the batch. */
+/** The number of statements of a commit does not depend on the size of the batch. */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { createAccounts } from "@/lib/account/store";
@@ -32,7 +32,9 @@ afterAll(async () => {
   await removeBatchFolders();
 });
 
-/** Statements from the result file, which is written right before the commit, to the end of the delivery. */
+/**
+ * Statements after the result file is written, which happens right before the commit, until the end of the delivery.
+ */
 async function commitStatements(lines: number): Promise<string[]> {
   const addresses = Array.from({ length: lines }, newAddress);
   // Half of the customers have an account already.
@@ -58,8 +60,8 @@ async function commitStatements(lines: number): Promise<string[]> {
     const saveResult = async () => {
       committing = true;
     };
-    const { lines: told } = await deliver(ctx, folder, { saveResult });
-    expect(told.filter(({ state }) => state === "placed")).toHaveLength(lines);
+    const { lines: results } = await deliver(ctx, folder, { saveResult });
+    expect(results.filter(({ state }) => state === "placed")).toHaveLength(lines);
   } finally {
     await counted.close();
   }
@@ -80,24 +82,24 @@ describe("the commit of a batch", () => {
     expect(many.map((text) => text.slice(0, 60))).toEqual(few.map((text) => text.slice(0, 60)));
   });
 
-  it("each notification gets its job after the commit, once, and nothing stays staged", async () => {
+  it("each notification gets one job after the commit, and no staged rows remain", async () => {
     const [email, later] = [newAddress(), newAddress()];
     const publishAt = "2026-12-01T08:00:00Z";
     const { batchId } = await deliverLines(test.ctx, [line({ email }), line({ email: later, publishAt })]);
-    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId: batchId });
+    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId });
     expect(await stagedRows(test.ctx, batchId ?? "")).toBeGreaterThan(0);
-    const emails = [...(await notificationsTo(test.ctx, email)), ...(await notificationsTo(test.ctx, later))];
+    const rows = [...(await notificationsTo(test.ctx, email)), ...(await notificationsTo(test.ctx, later))];
     const before = await queuedJobs(test.ctx, "send-notification");
     const ends = await Promise.all([1, 2, 3].map(() => finishBatch(test.ctx, batchId ?? "")));
-    expect(ends.reduce((sum, { queued }) => sum + queued, 0)).toBe(emails.length);
+    expect(ends.reduce((sum, { queued }) => sum + queued, 0)).toBe(rows.length);
     const jobs = (await queuedJobs(test.ctx, "send-notification")).slice(before.length);
-    expect(jobs.map(({ notificationId }) => notificationId).sort()).toEqual(emails.map(({ id }) => id).sort());
+    expect(jobs.map(({ notificationId }) => notificationId).sort()).toEqual(rows.map(({ id }) => id).sort());
     const [waiting] = await test.ctx.db.execute<{ n: number }>(sql`
       select count(*)::int as n from pgboss.job where name = 'send-notification' and start_after = ${publishAt}`);
     expect(waiting?.n).toBe(1);
   });
 
-  it("a batch whose own job never came is finished by the sweep", async () => {
+  it("a batch whose own job is lost is finished by cancel-abandoned-batches", async () => {
     const email = newAddress();
     const { batchId } = await deliverLines(test.ctx, [line({ email })]);
     test.clock.advance({ minutes: 61 });

@@ -18,19 +18,19 @@ import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { customerSessionOf } from "@/tests/integration/mailbox/mailbox-fixture";
 
 const COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
-export type LineOptions = Partial<Record<(typeof COLUMNS)[number], string>>;
+export type LineValues = Partial<Record<(typeof COLUMNS)[number], string>>;
 
-/** A small whole PDF; the words make its bytes differ from others. */
-export function pdf(words = "Kötvény"): Buffer {
+/** A small complete PDF; a different text gives different bytes. */
+export function pdf(text = "Kötvény"): Buffer {
   const body = "1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Type /Page >>\nendobj\n";
-  return Buffer.from(`%PDF-1.7\n% ${words}\n${body}trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`);
+  return Buffer.from(`%PDF-1.7\n% ${text}\n${body}trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`);
 }
 
 export const newReference = () => `KUL-${randomUUID()}`;
 export const newAddress = () => `${randomUUID()}@example.hu`;
 
-/** One line of a manifest with everything it needs; a new reference and a new customer unless told otherwise. */
-export function line(option: LineOptions = {}): LineOptions {
+/** A valid line of a manifest, by default with a new reference and a new customer. */
+export function line(values: LineValues = {}): LineValues {
   return {
     senderReference: newReference(),
     email: newAddress(),
@@ -41,24 +41,24 @@ export function line(option: LineOptions = {}): LineOptions {
     subject: "Kötvény",
     body: "Tisztelt Ügyfelünk!",
     documents: "kötvény.pdf",
-    ...option,
+    ...values,
   };
 }
 
 const quoted = (text = "") => `"${text.replaceAll('"', '""')}"`;
 
-export function manifest(lines: LineOptions[]): string {
-  return [COLUMNS.join(), ...lines.map((option) => COLUMNS.map((column) => quoted(option[column])).join())].join("\n");
+export function manifest(lines: LineValues[]): string {
+  return [COLUMNS.join(), ...lines.map((values) => COLUMNS.map((column) => quoted(values[column])).join())].join("\n");
 }
 
 const folders: string[] = [];
 
-/** The folder of a run as the document-output system leaves it; kötvény.pdf lies in it unless told otherwise. */
+/** Makes the folder of a batch; by default kötvény.pdf is in it. */
 export async function batchFolder(
-  lines: LineOptions[] | string,
+  lines: LineValues[] | string,
   files: Record<string, Buffer | string> = { "kötvény.pdf": pdf() },
 ): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-run-"));
+  const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-batch-"));
   folders.push(folder);
   await writeFile(path.join(folder, "manifest.csv"), typeof lines === "string" ? lines : manifest(lines));
   for (const [name, bytes] of Object.entries(files)) {
@@ -73,7 +73,7 @@ export async function removeBatchFolders(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
-/** Reads, checks and delivers; a wrong run throws its problems as `line: reason`. */
+/** Reads, checks and delivers a batch. @throws the problems of an invalid batch as `line: reason` */
 export async function deliver(ctx: Context, folder: string, options: DeliveryOptions = {}) {
   const read = await readBatch(folder);
   const outcome = read.ok ? await deliverBatch(ctx, read.value, options) : read;
@@ -81,12 +81,12 @@ export async function deliver(ctx: Context, folder: string, options: DeliveryOpt
   throw new Error(outcome.error.problems.map(({ line: number, reason }) => `${number}: ${reason}`).join("\n"));
 }
 
-export async function deliverLines(ctx: Context, lines: LineOptions[], options: DeliveryOptions = {}) {
+export async function deliverLines(ctx: Context, lines: LineValues[], options: DeliveryOptions = {}) {
   return deliver(ctx, await batchFolder(lines), options);
 }
 
-/** How much of everything a database holds: what "nothing was placed" is measured by. */
-export async function inventory(ctx: Context) {
+/** Rows per table, to show that nothing was placed. */
+export async function countRows(ctx: Context) {
   const tables = {
     ...{ accounts, messages, documents, documentBytes, messageEvents, notifications, notificationMessages },
     auditEvents,
@@ -112,7 +112,7 @@ export async function notificationsTo(ctx: Context, emailAddress: string) {
   return rows.sort((a, b) => a.kind.localeCompare(b.kind));
 }
 
-/** Which letters announce an item. */
+/** Kinds of the notifications that announce a message. */
 export async function notificationsOf(ctx: Context, messageId: string): Promise<string[]> {
   const rows = await ctx.db
     .select({ kind: notifications.kind })
@@ -122,21 +122,21 @@ export async function notificationsOf(ctx: Context, messageId: string): Promise<
   return rows.map((row) => row.kind);
 }
 
-/** States of all runs, and how many sealed documents belong to none that committed. */
+/** States of all batches, and the number of stored documents whose batch did not commit. */
 export async function stagedLeftovers(ctx: Context) {
-  const runs = await ctx.db.select({ id: batches.id, state: batches.state }).from(batches);
-  const committed = new Set(runs.filter((run) => run.state === "committed").map((run) => run.id));
+  const rows = await ctx.db.select({ id: batches.id, state: batches.state }).from(batches);
+  const committed = new Set(rows.filter(({ state }) => state === "committed").map(({ id }) => id));
   const bytes = await ctx.db
     .select({ batchId: documentBytes.batchId })
     .from(documentBytes)
     .where(isNotNull(documentBytes.batchId));
   return {
-    states: runs.map((run) => run.state).sort(),
+    states: rows.map(({ state }) => state).sort(),
     orphans: bytes.filter(({ batchId }) => !committed.has(batchId ?? "")).length,
   };
 }
 
-/** Rows of a batch in all staging tables. */
+/** Number of rows of a batch in all staging tables. */
 export async function stagedRows(ctx: Context, batchId: string): Promise<number> {
   let rows = 0;
   for (const table of STAGED_TABLES) {
@@ -148,7 +148,7 @@ export async function stagedRows(ctx: Context, batchId: string): Promise<number>
   return rows;
 }
 
-/** An item's papers by name, decrypted and verified as its customer would get them. */
+/** The documents of a message by name, decrypted and verified as its customer gets them. */
 export async function documentsOf(ctx: Context, messageId: string): Promise<Record<string, Buffer>> {
   const rows = await ctx.db
     .select({ documentId: documents.id, accountId: messages.accountId })

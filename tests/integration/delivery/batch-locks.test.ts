@@ -1,4 +1,4 @@
-/** Who waits for whom while a batch commits. An advisory lock of the test stops the commit between two statements. */
+/** Locks during the commit of a batch. An advisory lock of the test pauses the commit between two statements. */
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { confirmAddressChange } from "@/lib/auth/address-change/confirm-address-change";
@@ -12,19 +12,19 @@ import { deliverLines, line, messagesFor, notificationsTo, removeBatchFolders } 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
-const STOP = 10;
+const PAUSE_LOCK = 10;
 
 let test: TestContext;
 
 beforeEach(async () => {
   test = await testContext();
   await test.ctx.db.execute(
-    sql.raw(`create function stop() returns trigger language plpgsql as
-      $$ begin perform pg_advisory_xact_lock_shared(${STOP}); return null; end $$`),
+    sql.raw(`create function pause_commit() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(${PAUSE_LOCK}); return null; end $$`),
   );
-  // After the messages and their foreign keys, before the batch locks its accounts.
+  // Fires after the messages are inserted and before the batch locks its accounts.
   await test.ctx.db.execute(
-    sql.raw("create trigger stop after insert on documents for each statement execute function stop()"),
+    sql.raw("create trigger pause_commit after insert on documents for each statement execute function pause_commit()"),
   );
 });
 afterEach(async () => {
@@ -33,18 +33,18 @@ afterEach(async () => {
 });
 
 const waitingFor = (lockType: string) =>
-  until(`somebody waits for a lock (${lockType})`, async () => {
+  until(`a transaction waits for a lock (${lockType})`, async () => {
     const rows = await test.ctx.db.execute(sql`select 1 from pg_locks where not granted and locktype = ${lockType}`);
     return rows.length > 0;
   });
 
-/** Delivers a message and calls `meanwhile` while the commit stands still, its message inserted. */
+/** Delivers a message and calls `meanwhile` while the commit is paused after inserting the message. */
 async function whileCommitting<T>(email: string, meanwhile: () => Promise<T>): Promise<T> {
   let delivered: Promise<unknown> = Promise.resolve();
   const result = await test.ctx.db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${STOP})`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${PAUSE_LOCK})`);
     delivered = deliverLines(test.ctx, [line({ email })]);
-    // Its failure is reported below.
+    // Awaited below; this avoids an unhandled rejection meanwhile.
     delivered.catch(() => {});
     await waitingFor("advisory");
     return meanwhile();
@@ -72,15 +72,15 @@ describe("while a batch is being committed", () => {
     const after = newAddress() as EmailAddress;
     await requestAddressChange(test.ctx, { oldAddress: before, newAddress: after });
     const token = await tokenIn(test.ctx, after, "address-confirm");
-    const { confirmed, began } = await whileCommitting(before, async () => {
+    const { confirmed, transactions } = await whileCommitting(before, async () => {
       const transactions = jest.spyOn(test.ctx.db, "transaction");
       const confirming = confirmAddressChange(test.ctx, token);
       await waitingFor("transactionid");
-      return { confirmed: confirming, began: transactions };
+      return { confirmed: confirming, transactions };
     });
     expect((await confirmed).ok).toBe(true);
-    // A lost deadlock would have begun a second one.
-    expect(began).toHaveBeenCalledTimes(1);
+    // After a deadlock there would be a second transaction.
+    expect(transactions).toHaveBeenCalledTimes(1);
     expect(await messagesFor(test.ctx, after)).toHaveLength(1);
     expect((await notificationsTo(test.ctx, after)).map(({ kind }) => kind)).toContain("new-message");
     await expect(accountOf(test.ctx, before)).rejects.toThrow("no account");

@@ -10,10 +10,10 @@ import { eventsOf } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   batchFolder,
+  countRows,
   deliver,
   deliverLines,
   documentsOf,
-  inventory,
   line,
   messagesFor,
   newAddress,
@@ -24,9 +24,9 @@ import {
   stagedLeftovers,
 } from "./batch-fixture";
 
-/** 23 November 2026, ten o'clock in Budapest. */
+/** 23 November 2026, 10:00 in Budapest. */
 const NOW = "2026-11-23T09:00:00Z";
-const RULE = /^(?=(.*[a-z]){2})(?=(.*[A-Z]){2})(?=(.*\d){2})[A-Za-z0-9]{12}$/;
+const INITIAL_PASSWORD = /^(?=(.*[a-z]){2})(?=(.*[A-Z]){2})(?=(.*\d){2})[A-Za-z0-9]{12}$/;
 let test: TestContext;
 
 beforeAll(async () => {
@@ -48,43 +48,47 @@ async function accountOf(email: string) {
   return account;
 }
 
-describe("a run places what the insurer sent", () => {
+describe("a batch places what the insurer sent", () => {
   it("R1, R13: as it was sent, available until the same day next year", async () => {
     const email = newAddress();
-    const option = line({ email, documents: "kötvény.pdf|feltételek.pdf", sender: "Kárrendezés", allowReply: "no" });
+    const values = line({ email, documents: "kötvény.pdf|feltételek.pdf", sender: "Kárrendezés", allowReply: "no" });
     const documentFiles = { "kötvény.pdf": pdf(), "feltételek.pdf": pdf("Feltételek") };
-    const { lines } = await deliver(test.ctx, await batchFolder([option], documentFiles));
+    const { lines } = await deliver(test.ctx, await batchFolder([values], documentFiles));
     const [message] = await messagesFor(test.ctx, email);
     expect(message).toMatchObject({
-      ...{ senderReference: option.senderReference, subject: "Kötvény", body: "Tisztelt Ügyfelünk!" },
+      ...{ senderReference: values.senderReference, subject: "Kötvény", body: "Tisztelt Ügyfelünk!" },
       ...{ contractNumber: "110482937", product: "Lakásbiztosítás", documentType: "policy" },
       ...{ sender: "Kárrendezés", allowReply: false, documentCount: 2, availableUntil: "2027-11-23", unread: true },
       placedAt: new Date(NOW),
     });
     expect(lines).toEqual([
       {
-        ...{ line: 2, senderReference: option.senderReference, email, route: "mailbox", state: "placed" },
-        ...{ messageId: message?.id, availableUntil: "2027-11-23", initialPassword: expect.stringMatching(RULE) },
+        ...{ line: 2, senderReference: values.senderReference, email, route: "mailbox", state: "placed" },
+        ...{
+          messageId: message?.id,
+          availableUntil: "2027-11-23",
+          initialPassword: expect.stringMatching(INITIAL_PASSWORD),
+        },
       },
     ]);
     expect(await documentsOf(test.ctx, message?.id ?? "")).toEqual(documentFiles);
   });
 
-  it("the notice stands in the outbox with the item, one for all items of a customer", async () => {
+  it("the notification is in the outbox with the message, one for all messages of a customer", async () => {
     const [one, many] = [newAddress(), newAddress()];
     const { lines } = await deliverLines(test.ctx, [
       line({ email: one }),
       line({ email: many }),
       line({ email: many }),
     ]);
-    expect((await notificationsTo(test.ctx, one)).map((email) => email.kind)).toEqual(["new-message", "welcome"]);
-    expect((await notificationsTo(test.ctx, many)).map((email) => email.kind)).toEqual(["new-messages", "welcome"]);
+    expect((await notificationsTo(test.ctx, one)).map(({ kind }) => kind)).toEqual(["new-message", "welcome"]);
+    expect((await notificationsTo(test.ctx, many)).map(({ kind }) => kind)).toEqual(["new-messages", "welcome"]);
     for (const { messageId } of lines) expect(await notificationsOf(test.ctx, messageId)).toHaveLength(1);
-    const [notice] = await notificationsTo(test.ctx, many);
-    expect(notice?.props).toEqual({ count: 2, availableUntil: "2027-11-23" });
+    const [notification] = await notificationsTo(test.ctx, many);
+    expect(notification?.props).toEqual({ count: 2, availableUntil: "2027-11-23" });
   });
 
-  it("R16: the notice carries nothing of the item", async () => {
+  it("R2: the notification holds nothing of the message", async () => {
     const email = newAddress();
     await deliverLines(test.ctx, [line({ email, subject: "Titkos tárgy", body: "Titkos szöveg" })]);
     for (const { props } of await notificationsTo(test.ctx, email)) {
@@ -92,7 +96,7 @@ describe("a run places what the insurer sent", () => {
     }
   });
 
-  it("the history of each item begins with its placing", async () => {
+  it("the history of each message begins with its placing", async () => {
     const { lines, batchId } = await deliverLines(test.ctx, [line()]);
     expect(await eventsOf(test.ctx, lines[0]?.messageId ?? "")).toMatchObject([
       { kind: "placed", actor: "insurer", at: new Date(NOW), details: { batchId, documents: 1 } },
@@ -103,7 +107,7 @@ describe("a run places what the insurer sent", () => {
     ]);
   });
 
-  it("an item for a later day stays unseen until then, and its year and notice begin then", async () => {
+  it("a message for a later day is invisible until then, and its retention and notification begin then", async () => {
     const email = newAddress();
     const { lines } = await deliverLines(test.ctx, [line({ email, publishAt: "2026-12-01" }), line({ email })]);
     expect(lines.map((result) => result.availableUntil)).toEqual(["2027-12-01", "2027-11-23"]);
@@ -128,33 +132,33 @@ describe("a run places what the insurer sent", () => {
   });
 });
 
-describe("running the same folder again places nothing twice", () => {
+describe("delivering the same folder again places nothing twice", () => {
   it("each line appears with its first messageId and the state already-placed", async () => {
     const folder = await batchFolder([line(), line(), line()]);
     const first = await deliver(test.ctx, folder);
-    const before = await inventory(test.ctx);
+    const before = await countRows(test.ctx);
     test.clock.advance({ days: 40 });
     const saved: string[] = [];
     const second = await deliver(test.ctx, folder, { saveResult: async (batchId) => void saved.push(batchId) });
     test.clock.set(NOW);
     expect(second.remarks).toEqual([]);
     expect(second.lines).toEqual(
-      first.lines.map((told) => ({ ...told, state: "already-placed", initialPassword: "" })),
+      first.lines.map((result) => ({ ...result, state: "already-placed", initialPassword: "" })),
     );
-    expect(await inventory(test.ctx)).toEqual(before);
+    expect(await countRows(test.ctx)).toEqual(before);
     expect(saved).toEqual([second.batchId]);
   });
 
-  it("a folder that grew places only what is new, and announces only that", async () => {
+  it("a folder with added lines places and announces only the new ones", async () => {
     const email = newAddress();
-    const [old, fresh] = [line({ email }), line({ email })];
-    const first = await deliverLines(test.ctx, [old]);
-    const second = await deliverLines(test.ctx, [old, fresh]);
+    const [placed, added] = [line({ email }), line({ email })];
+    const first = await deliverLines(test.ctx, [placed]);
+    const second = await deliverLines(test.ctx, [placed, added]);
     expect(second.lines.map(({ state, messageId }) => [state, messageId === first.lines[0]?.messageId])).toEqual([
       ["already-placed", true],
       ["placed", false],
     ]);
-    const kinds = (await notificationsTo(test.ctx, email)).map((email) => email.kind);
+    const kinds = (await notificationsTo(test.ctx, email)).map(({ kind }) => kind);
     expect(kinds).toEqual(["new-message", "new-message", "welcome"]);
   });
 
@@ -173,44 +177,44 @@ describe("running the same folder again places nothing twice", () => {
       "placed",
     ]);
     expect(new Set(reports.map((report) => report.lines[0]?.messageId)).size).toBe(1);
-    // Every run's result is what it reports; the passwords stand in one of them.
+    // The saved result of each delivery is what it reports; the passwords are in one of them.
     for (const { batchId, lines } of reports) expect(saved.get(batchId as string)).toEqual(lines);
     expect(saved.size).toBe(3);
-    const withPasswords = [...saved.values()].filter((lines) => lines.some((told) => told.initialPassword !== ""));
+    const withPasswords = [...saved.values()].filter((lines) => lines.some((result) => result.initialPassword !== ""));
     expect(withPasswords).toHaveLength(1);
     expect(await messagesFor(test.ctx, email)).toHaveLength(2);
-    expect((await notificationsTo(test.ctx, email)).map((email) => email.kind)).toEqual(["new-messages", "welcome"]);
+    expect((await notificationsTo(test.ctx, email)).map(({ kind }) => kind)).toEqual(["new-messages", "welcome"]);
     expect((await stagedLeftovers(test.ctx)).orphans).toBe(0);
   });
 
-  it("two runs that meet over the same new customers in opposite order both arrive", async () => {
+  it("two batches with the same new customers in opposite order are both placed", async () => {
     const addresses = Array.from({ length: 10 }, newAddress);
-    const there = addresses.map((email) => line({ email, documents: "" }));
-    const back = [...addresses].reverse().map((email) => line({ email, documents: "" }));
-    // Slow enough that each holds what the other one waits for: the database ends one of them.
-    await test.ctx.db.execute(sql`create function linger() returns trigger language plpgsql as
+    const forward = addresses.map((email) => line({ email, documents: "" }));
+    const backward = [...addresses].reverse().map((email) => line({ email, documents: "" }));
+    // Slow enough that the batches would deadlock if they inserted accounts in different orders.
+    await test.ctx.db.execute(sql`create function slow_insert() returns trigger language plpgsql as
       $$ begin perform pg_sleep(0.03); return new; end $$`);
     await test.ctx.db.execute(
-      sql`create trigger linger before insert on accounts for each row execute function linger()`,
+      sql`create trigger slow_insert before insert on accounts for each row execute function slow_insert()`,
     );
-    const reports = await Promise.all([deliverLines(test.ctx, there), deliverLines(test.ctx, back)]);
-    await test.ctx.db.execute(sql`drop trigger linger on accounts`);
-    expect(reports.flatMap((report) => report.lines.map((told) => told.state))).toEqual(Array(20).fill("placed"));
-    // Of each account only one of the two runs made the password.
-    const passwords = reports.flatMap((report) => report.lines.filter((told) => told.initialPassword !== ""));
-    expect(new Set(passwords.map((told) => told.email)).size).toBe(passwords.length);
+    const reports = await Promise.all([deliverLines(test.ctx, forward), deliverLines(test.ctx, backward)]);
+    await test.ctx.db.execute(sql`drop trigger slow_insert on accounts`);
+    expect(reports.flatMap((report) => report.lines.map((result) => result.state))).toEqual(Array(20).fill("placed"));
+    // Only one of the two batches generated the password of each account.
+    const passwords = reports.flatMap((report) => report.lines.filter((result) => result.initialPassword !== ""));
+    expect(new Set(passwords.map((result) => result.email)).size).toBe(passwords.length);
     expect(passwords).toHaveLength(10);
   });
 });
 
 describe("initial passwords", () => {
-  it("a generated one stands on the account's first line only", async () => {
+  it("a generated one is only on the first line of an account", async () => {
     const [anna, bela] = [newAddress(), newAddress()];
     const options = [line({ email: anna }), line({ email: bela }), line({ email: anna }), line({ email: bela })];
     const { lines } = await deliverLines(test.ctx, options);
-    expect(lines.map((told) => told.initialPassword)).toEqual([
-      expect.stringMatching(RULE),
-      expect.stringMatching(RULE),
+    expect(lines.map((result) => result.initialPassword)).toEqual([
+      expect.stringMatching(INITIAL_PASSWORD),
+      expect.stringMatching(INITIAL_PASSWORD),
       "",
       "",
     ]);
@@ -219,14 +223,14 @@ describe("initial passwords", () => {
   it("one that the insurer set is not repeated in the result", async () => {
     const email = newAddress();
     const { lines } = await deliverLines(test.ctx, [line({ email }), line({ email, initialPassword: "AnnaKezd24" })]);
-    expect(lines.map((told) => told.initialPassword)).toEqual(["", ""]);
+    expect(lines.map((result) => result.initialPassword)).toEqual(["", ""]);
   });
 
   it("blanks around an address are dropped with a remark on its line", async () => {
     const email = newAddress();
-    const told = await deliverLines(test.ctx, [line(), line({ email: `\u00a0${email} ` })]);
-    expect(told.remarks).toEqual([{ line: 3, reason: "blanks around the e-mail address were dropped" }]);
-    expect(told.lines[1]).toMatchObject({ email, state: "placed" });
+    const report = await deliverLines(test.ctx, [line(), line({ email: `\u00a0${email} ` })]);
+    expect(report.remarks).toEqual([{ line: 3, reason: "blanks around the e-mail address were dropped" }]);
+    expect(report.lines[1]).toMatchObject({ email, state: "placed" });
   });
 
   it("one for an account that exists already is ignored with a remark", async () => {
@@ -235,24 +239,24 @@ describe("initial passwords", () => {
     const again = await deliverLines(test.ctx, [line(), line({ email, initialPassword: "AnnaKezd24" })]);
     expect(again.remarks).toEqual([{ line: 3, reason: "initialPassword ignored: the account exists already" }]);
     expect(again.lines[1]).toMatchObject({ state: "placed", initialPassword: "" });
-    expect((await notificationsTo(test.ctx, email)).filter((email) => email.kind === "welcome")).toHaveLength(1);
+    expect((await notificationsTo(test.ctx, email)).filter(({ kind }) => kind === "welcome")).toHaveLength(1);
   });
 });
 
 describe("where a line goes (R4)", () => {
-  it("to the customer portal: no item, no id, no letter", async () => {
+  it("to the customer portal: no message, no id, no notification", async () => {
     const email = newAddress();
     await importLine("email,name,customerPortal", `${email},Horváth Éva,yes`);
-    const before = await inventory(test.ctx);
+    const before = await countRows(test.ctx);
     const { lines } = await deliverLines(test.ctx, [line({ email })]);
     expect(lines).toMatchObject([{ route: "customer-portal", state: "routed", messageId: "", availableUntil: "" }]);
-    expect(await inventory(test.ctx)).toEqual(before);
+    expect(await countRows(test.ctx)).toEqual(before);
   });
 
   it.each([
     ["a postal contract", "active,postal"],
     ["an ended contract", "ended,electronic"],
-  ])("to the post for %s; the rest of the run is placed", async (_name, status) => {
+  ])("by post for %s; the rest of the batch is placed", async (_name, status) => {
     const email = newAddress();
     await importLine("email,name,contractNumber,product,status,channel", `${email},Kis Pál,P-1,Lakás,${status}`);
     const options = [line({ email, contractNumber: "P-1" }), line({ email, contractNumber: "P-2" })];
@@ -264,7 +268,7 @@ describe("where a line goes (R4)", () => {
     expect(await messagesFor(test.ctx, email)).toHaveLength(1);
   });
 
-  it("what a line mentions of a contract fills gaps and overrules no import", async () => {
+  it("a contract of a line is added if it is missing and does not change an imported one", async () => {
     const email = newAddress();
     await importLine("email,name,contractNumber,product", `${email},Kis Pál,I-1,Casco`);
     await deliverLines(test.ctx, [
@@ -283,14 +287,14 @@ describe("where a line goes (R4)", () => {
 describe("--dry-run checks everything and places nothing", () => {
   it("says what would be placed", async () => {
     const folder = await batchFolder([line(), line()]);
-    const before = await inventory(test.ctx);
-    const options = { dryRun: true, saveResult: () => Promise.reject(new Error("no result file in a rehearsal")) };
+    const before = await countRows(test.ctx);
+    const options = { dryRun: true, saveResult: () => Promise.reject(new Error("no result file in a dry run")) };
     const { lines, batchId } = await deliver(test.ctx, folder, options);
     expect(batchId).toBeNull();
-    expect(lines.map((told) => [told.state, told.messageId, told.initialPassword])).toEqual([
+    expect(lines.map((result) => [result.state, result.messageId, result.initialPassword])).toEqual([
       ["placed", "", ""],
       ["placed", "", ""],
     ]);
-    expect(await inventory(test.ctx)).toEqual(before);
+    expect(await countRows(test.ctx)).toEqual(before);
   });
 });

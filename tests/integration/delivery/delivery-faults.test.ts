@@ -22,9 +22,9 @@ import { until } from "@/tests/integration/delivery-command/portal-process";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   batchFolder,
+  countRows,
   deliver,
   documentsOf,
-  inventory,
   line,
   messagesFor,
   newAddress,
@@ -48,8 +48,8 @@ afterAll(async () => {
 
 const resultsIn = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith("result-"));
 
-/** Writes and removes the result beside the manifest, as the command does. */
-function besides(folder: string, meanwhile: (batchId: string) => Promise<unknown> = async () => {}): DeliveryOptions {
+/** Writes and removes the result file in the folder of the manifest, as the command does. */
+function resultIn(folder: string, meanwhile: (batchId: string) => Promise<unknown> = async () => {}): DeliveryOptions {
   return {
     async saveResult(batchId, lines) {
       await writeResultFile(path.join(folder, resultFileName(batchId)), lines);
@@ -59,7 +59,7 @@ function besides(folder: string, meanwhile: (batchId: string) => Promise<unknown
   };
 }
 
-/** The database refuses the next rows of a table. */
+/** Makes the database refuse inserts into a table. @returns a function that undoes it */
 async function breakTable(table: string): Promise<() => Promise<unknown>> {
   await ctx.db.execute(sql`create or replace function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'disk full' using errcode = '53100'; end $$`);
@@ -68,7 +68,7 @@ async function breakTable(table: string): Promise<() => Promise<unknown>> {
   return () => ctx.db.execute(sql`drop trigger refuse on ${sql.identifier(table)}`);
 }
 
-describe("a fault before the commit leaves nothing visible, no letter and no result file", () => {
+describe("a fault before the commit leaves nothing visible, no notification and no result file", () => {
   it.each([
     "document_bytes",
     "accounts",
@@ -83,39 +83,39 @@ describe("a fault before the commit leaves nothing visible, no letter and no res
     "audit_events",
   ])("the database refuses %s", async (table) => {
     const folder = await batchFolder([line(), line()]);
-    const before = await inventory(ctx);
-    const mend = await breakTable(table);
-    await expect(deliver(ctx, folder, besides(folder))).rejects.toThrow();
-    await mend();
-    expect(await inventory(ctx)).toEqual(before);
+    const before = await countRows(ctx);
+    const repair = await breakTable(table);
+    await expect(deliver(ctx, folder, resultIn(folder))).rejects.toThrow();
+    await repair();
+    expect(await countRows(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
-    const { lines } = await deliver(ctx, folder, besides(folder));
-    expect(lines.map((told) => told.state)).toEqual(["placed", "placed"]);
+    const { lines } = await deliver(ctx, folder, resultIn(folder));
+    expect(lines.map((result) => result.state)).toEqual(["placed", "placed"]);
   });
 
   it("the result file cannot be written", async () => {
     const folder = await batchFolder([line()]);
-    const before = await inventory(ctx);
-    const full = { saveResult: () => Promise.reject(new Error("ENOSPC")) };
-    await expect(deliver(ctx, folder, full)).rejects.toThrow("ENOSPC");
-    expect(await inventory(ctx)).toEqual(before);
+    const before = await countRows(ctx);
+    const failing = { saveResult: () => Promise.reject(new Error("ENOSPC")) };
+    await expect(deliver(ctx, folder, failing)).rejects.toThrow("ENOSPC");
+    expect(await countRows(ctx)).toEqual(before);
   });
 
-  it("the result file is on the disk before anything of the run can be seen", async () => {
+  it("the result file is on the disk before anything of the batch can be seen", async () => {
     const folder = await batchFolder([line()]);
-    const before = await inventory(ctx);
-    let seen: Record<string, number> = {};
-    const options = besides(folder, async () => {
-      seen = await inventory(ctx);
+    const before = await countRows(ctx);
+    let rowsAtSave: Record<string, number> = {};
+    const options = resultIn(folder, async () => {
+      rowsAtSave = await countRows(ctx);
     });
     const { batchId } = await deliver(ctx, folder, options);
-    expect(seen).toEqual({ ...before, documentBytes: (before.documentBytes ?? 0) + 1 });
+    expect(rowsAtSave).toEqual({ ...before, documentBytes: (before.documentBytes ?? 0) + 1 });
     expect(await resultsIn(folder)).toEqual([resultFileName(batchId ?? "")]);
   });
 });
 
 describe("connections that break", () => {
-  /** Ends the connections whose last statement tells what they do. */
+  /** Ends the connections whose last statement is like the given one. */
   const cut = (statement: string) =>
     ctx.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and query like ${statement}`);
@@ -127,7 +127,7 @@ describe("connections that break", () => {
     const report = await deliver(
       ctx,
       folder,
-      besides(folder, async () => {
+      resultIn(folder, async () => {
         const rows = await ctx.db.execute(sql`select 1 from pg_stat_activity where datname = current_database()
           and pid <> pg_backend_pid() and state like 'idle in transaction%'`);
         idleInTransaction = rows.length;
@@ -140,30 +140,30 @@ describe("connections that break", () => {
     expect(await messagesFor(ctx, email)).toHaveLength(1);
   });
 
-  it("the one with the commit is lost: nothing is placed, nothing left", async () => {
+  it("the connection of the commit is lost: nothing is placed and nothing remains", async () => {
     const folder = await batchFolder([line()]);
-    const before = await inventory(ctx);
-    await ctx.db.execute(sql`create function hang_up() returns trigger language plpgsql as
+    const before = await countRows(ctx);
+    await ctx.db.execute(sql`create function end_connection() returns trigger language plpgsql as
       $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
-    await ctx.db.execute(sql`create constraint trigger hang_up after insert on messages
-      deferrable initially deferred for each row execute function hang_up()`);
-    await expect(deliver(ctx, folder, besides(folder))).rejects.toThrow();
-    await ctx.db.execute(sql`drop trigger hang_up on messages`);
-    expect(await inventory(ctx)).toEqual(before);
+    await ctx.db.execute(sql`create constraint trigger end_connection after insert on messages
+      deferrable initially deferred for each row execute function end_connection()`);
+    await expect(deliver(ctx, folder, resultIn(folder))).rejects.toThrow();
+    await ctx.db.execute(sql`drop trigger end_connection on messages`);
+    expect(await countRows(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
   });
 });
 
-describe("the sweep", () => {
-  async function cutOffBatch(): Promise<string> {
+describe("abandoned batches", () => {
+  async function abandonedBatch(): Promise<string> {
     const id = randomUUID();
     await createBatch(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: ctx.clock.now() });
     await stageDocumentBytes(ctx.db, id, [sealDocument(ctx, { documentId: randomUUID(), bytes: pdf() })]);
     return id;
   }
 
-  it("clears the staged bytes of a run that was cut off", async () => {
-    const batchId = await cutOffBatch();
+  it("the staged bytes of an abandoned batch are deleted", async () => {
+    const batchId = await abandonedBatch();
     expect((await stagedLeftovers(ctx)).orphans).toBe(1);
     test.clock.advance({ seconds: STALE_AFTER_SECONDS });
     expect(await cancelAbandonedBatches(ctx)).toBe(0);
@@ -174,86 +174,86 @@ describe("the sweep", () => {
     expect(await cancelAbandonedBatches(ctx)).toBe(0);
   });
 
-  it("leaves a batch alone that renews its heartbeat, however long it takes", async () => {
+  it("a batch that renews its heartbeat is not cancelled, however long it takes", async () => {
     const email = newAddress();
     const folder = await batchFolder([line({ email })]);
-    const swept: number[] = [];
-    const options = besides(folder, async (batchId) => {
+    const cancelled: number[] = [];
+    const options = resultIn(folder, async (batchId) => {
       for (let hour = 0; hour < 3; hour += 1) {
         test.clock.advance({ minutes: 60 });
         await until("the heartbeat is renewed", async () => {
           const [row] = await ctx.db.select().from(batches).where(eq(batches.id, batchId));
           return row?.heartbeatAt.getTime() === ctx.clock.now().getTime();
         });
-        swept.push(await cancelAbandonedBatches(ctx));
+        cancelled.push(await cancelAbandonedBatches(ctx));
       }
     });
     const { lines } = await deliver(ctx, folder, { ...options, heartbeatEveryMs: 20 });
-    expect(swept).toEqual([0, 0, 0]);
+    expect(cancelled).toEqual([0, 0, 0]);
     expect(await documentsOf(ctx, lines[0]?.messageId ?? "")).toEqual({ "kötvény.pdf": pdf() });
   });
 
   it("a batch that is paused beyond its heartbeat is abandoned, and cannot commit when it goes on", async () => {
     const folder = await batchFolder([line()]);
-    const before = await inventory(ctx);
-    let swept = -1;
+    const before = await countRows(ctx);
+    let cancelled = -1;
     let batchId = "";
-    const options = besides(folder, async (id) => {
+    const options = resultIn(folder, async (id) => {
       batchId = id;
       expect(await stagedRows(ctx, batchId)).toBeGreaterThan(0);
       test.clock.advance({ seconds: STALE_AFTER_SECONDS + 1 });
-      swept = await cancelAbandonedBatches(ctx);
+      cancelled = await cancelAbandonedBatches(ctx);
     });
     await expect(deliver(ctx, folder, options)).rejects.toThrow("cancelled");
-    expect(swept).toBe(1);
-    expect(await inventory(ctx)).toEqual(before);
+    expect(cancelled).toBe(1);
+    expect(await countRows(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
     expect(await stagedRows(ctx, batchId)).toBe(0);
   });
 
   it("a batch whose staged rows were lost in a crash of the database places nothing", async () => {
     const folder = await batchFolder([line(), line()]);
-    const before = await inventory(ctx);
-    const lose = (batchId: string) =>
+    const before = await countRows(ctx);
+    const loseRow = (batchId: string) =>
       ctx.db.execute(sql`delete from staged_documents where ctid in (
         select ctid from staged_documents where staged_by = ${batchId} limit 1)`);
-    await expect(deliver(ctx, folder, besides(folder, lose))).rejects.toThrow("1 of 2 staged rows of documents");
-    expect(await inventory(ctx)).toEqual(before);
+    await expect(deliver(ctx, folder, resultIn(folder, loseRow))).rejects.toThrow("1 of 2 staged rows of documents");
+    expect(await countRows(ctx)).toEqual(before);
   });
 
-  it("a run that was cleared away while it worked places nothing rather than items without papers", async () => {
+  it("a batch that was cancelled while it was staged places nothing, not messages without documents", async () => {
     const folder = await batchFolder([line()]);
-    const before = await inventory(ctx);
-    const abandon = (batchId: string) => endBatch(ctx.db, batchId, "cancelled", ctx.clock.now());
-    await expect(deliver(ctx, folder, besides(folder, abandon))).rejects.toThrow("cancelled");
-    expect(await inventory(ctx)).toEqual(before);
+    const before = await countRows(ctx);
+    const cancel = (batchId: string) => endBatch(ctx.db, batchId, "cancelled", ctx.clock.now());
+    await expect(deliver(ctx, folder, resultIn(folder, cancel))).rejects.toThrow("cancelled");
+    expect(await countRows(ctx)).toEqual(before);
     expect(await resultsIn(folder)).toEqual([]);
   });
 
-  it("waits for a commit that is on its way, and lets it win", async () => {
-    const batchId = await cutOffBatch();
+  it("the cancelling waits for a commit in progress, which succeeds", async () => {
+    const batchId = await abandonedBatch();
     test.clock.advance({ minutes: 60 });
-    let sweeping: Promise<number> = Promise.resolve(-1);
+    let cancelling: Promise<number> = Promise.resolve(-1);
     await ctx.db.transaction(async (tx) => {
       await endBatch(tx, batchId, "committed", ctx.clock.now());
-      sweeping = cancelAbandonedBatches(ctx);
+      cancelling = cancelAbandonedBatches(ctx);
       await ctx.db.execute(sql`select pg_sleep(0.2)`);
     });
-    expect(await sweeping).toBe(0);
+    expect(await cancelling).toBe(0);
     expect(await findBatchState(ctx.db, batchId)).toBe("committed");
     expect((await stagedLeftovers(ctx)).orphans).toBe(0);
   });
 });
 
 describe("the result file", () => {
-  const told: ResultLine = {
+  const result: ResultLine = {
     ...{ line: 2, senderReference: "KUL-1", email: "a@example.hu", route: "mailbox", state: "placed" },
     ...{ messageId: "m", availableUntil: "2027-11-23", initialPassword: "AnnaKezd24" },
   };
 
-  it("can be read by its owner alone and says what the contract names", async () => {
+  it("can be read only by its owner and has the documented columns", async () => {
     const file = path.join(await batchFolder([line()]), "out.csv");
-    await writeResultFile(file, [told, { ...told, line: 5, senderReference: 'K"2,\nx', initialPassword: "" }]);
+    await writeResultFile(file, [result, { ...result, line: 5, senderReference: 'K"2,\nx', initialPassword: "" }]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, "utf8")).toBe(
       [
@@ -264,20 +264,20 @@ describe("the result file", () => {
     );
   });
 
-  it("gives a reference back as it was given, also where it looks like a formula", async () => {
+  it("holds a reference unchanged, also where it looks like a formula", async () => {
     const file = path.join(await batchFolder([line()]), "out.csv");
-    await writeResultFile(file, [{ ...told, senderReference: "=HYPERLINK(1)" }]);
+    await writeResultFile(file, [{ ...result, senderReference: "=HYPERLINK(1)" }]);
     expect(await readFile(file, "utf8")).toContain("\n2,=HYPERLINK(1),");
   });
 
-  it("never overwrites one that is there", async () => {
+  it("never overwrites an existing one", async () => {
     const file = path.join(await batchFolder([line()]), "out.csv");
     await writeFile(file, "jelszavak");
-    await expect(writeResultFile(file, [told])).rejects.toThrow("EEXIST");
+    await expect(writeResultFile(file, [result])).rejects.toThrow("EEXIST");
     expect(await readFile(file, "utf8")).toBe("jelszavak");
   });
 
-  it("of a run that never committed is set aside; of one that did, lives or is unknown it is not", async () => {
+  it("of a batch that never committed is renamed; of one that committed, is open or is unknown it is not", async () => {
     const folder = await batchFolder([line()]);
     const [abandoned, committed, staging, unknown] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     const times = { startedAt: ctx.clock.now(), heartbeatAt: ctx.clock.now() };

@@ -26,7 +26,7 @@ async function namesFor(address: string): Promise<string[]> {
 }
 
 describe("names of the documents of a message", () => {
-  it("of 150 bytes that differ only at their end are both kept apart", async () => {
+  it("of 150 bytes that differ only at their end stay different", async () => {
     const file = path.resolve(import.meta.dirname, "../../fixtures/manifests/manifest-long-names.csv");
     const content = await readFile(file, "utf8");
     const given = (content.split("\n")[1]?.split(",").at(-1) ?? "").trim().split("|");
@@ -41,7 +41,7 @@ describe("names of the documents of a message", () => {
     for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(MAX_FILENAME_BYTES);
   });
 
-  it("are numbered where a file system would take them for one, and the batch can be repeated", async () => {
+  it("are numbered where a file system would not distinguish them, and the batch can be repeated", async () => {
     const email = newAddress();
     const given = [
       "a/Kötvény.pdf",

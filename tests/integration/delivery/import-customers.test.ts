@@ -8,7 +8,7 @@ import { findCredential } from "@/lib/auth/credential/store";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { inventory, newAddress, notificationsTo } from "./batch-fixture";
+import { countRows, newAddress, notificationsTo } from "./batch-fixture";
 
 const COLUMNS = "email,name,locale,contractNumber,product,status,channel,customerPortal,initialPassword";
 let test: TestContext;
@@ -28,7 +28,7 @@ async function accountOf(email: string) {
   return account;
 }
 
-/** What the audit says about imports of the account, first one first. */
+/** Details of the audit events of imports of the account, oldest first. */
 async function updatesOf(accountId: string) {
   const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
   return rows.filter(({ kind }) => kind === "account.updated").map(({ details }) => details);
@@ -37,8 +37,8 @@ async function updatesOf(accountId: string) {
 describe("R3: accounts at contracting, before any document", () => {
   it("creates the account and invites the customer", async () => {
     const email = newAddress();
-    const done = await importLines([`${email},Kovács Anna,en,110,Lakás,active,electronic,,`]);
-    expect(done).toEqual({ ok: true, value: [{ email, state: "created", initialPassword: expect.any(String) }] });
+    const outcome = await importLines([`${email},Kovács Anna,en,110,Lakás,active,electronic,,`]);
+    expect(outcome).toEqual({ ok: true, value: [{ email, state: "created", initialPassword: expect.any(String) }] });
     const account = await accountOf(email);
     expect(account).toMatchObject({ name: "Kovács Anna", locale: "en", customerPortalSince: null });
     expect((await findCredential(test.ctx.db, account.id))?.origin).toBe("initial");
@@ -50,21 +50,21 @@ describe("R3: accounts at contracting, before any document", () => {
   it("several lines of one customer are one account with several contracts", async () => {
     const email = newAddress();
     const lines = ["110,Lakás,active,electronic", "111,Casco,active,postal", "112,Utas,ended,electronic"];
-    const done = await importLines(lines.map((contract) => `${email},Kovács Anna,,${contract},,AnnaKezd24`));
-    expect(done).toMatchObject({ ok: true, value: [{ email, state: "created", initialPassword: "" }] });
+    const outcome = await importLines(lines.map((contract) => `${email},Kovács Anna,,${contract},,AnnaKezd24`));
+    expect(outcome).toMatchObject({ ok: true, value: [{ email, state: "created", initialPassword: "" }] });
     const { id } = await accountOf(email);
     const rows = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
     expect(rows.map((row) => [row.number, row.product, row.status, row.channel].join()).sort()).toEqual(lines);
   });
 
-  it("an initial password that is easy to guess is taken with a remark; one of an account that exists is not looked at", async () => {
+  it("an initial password that is easy to guess is accepted with a remark; one for an existing account is not checked", async () => {
     const email = newAddress();
-    const told: LineProblem[] = [];
-    const remark = (remarks: LineProblem[]) => void told.push(...remarks);
+    const all: LineProblem[] = [];
+    const remark = (remarks: LineProblem[]) => void all.push(...remarks);
     const lines = [`${newAddress()},Kovács Anna,,,,,,,xT7kQ9mLp2Wd`, `${email},Szabó Kamilla,,,,,,,KAmilla1985`];
     expect(await importLines(lines, { remark })).toMatchObject({ ok: true });
     expect(await importLines(lines, { remark })).toMatchObject({ ok: true });
-    expect(told).toEqual([{ line: 3, reason: expect.stringContaining("initialPassword is easy to guess") }]);
+    expect(all).toEqual([{ line: 3, reason: expect.stringContaining("initialPassword is easy to guess") }]);
   });
 
   it("R4: marks who has the customer portal, and takes the mark away again", async () => {
@@ -81,7 +81,7 @@ describe("R3: accounts at contracting, before any document", () => {
     expect((await accountOf(email)).customerPortalSince).toBeNull();
   });
 
-  it("a known customer gets no second account, letter or password", async () => {
+  it("an existing customer gets no second account, notification or password", async () => {
     const email = newAddress();
     await importLines([`${email},Kovács Anna,,,,,,,`]);
     const { id } = await accountOf(email);
@@ -101,7 +101,7 @@ describe("R3: accounts at contracting, before any document", () => {
     const email = newAddress();
     const remarks: unknown[] = [];
     await importLines([`${newAddress()},Nagy Béla,,,,,,,`, ` ${email} ,Kovács Anna,,,,,,,`], {
-      remark: (said) => remarks.push(...said),
+      remark: (found) => remarks.push(...found),
     });
     expect(remarks).toEqual([{ line: 3, reason: "blanks around the e-mail address were dropped" }]);
     expect(await accountOf(email)).toMatchObject({ name: "Kovács Anna" });
@@ -118,7 +118,7 @@ describe("R3: accounts at contracting, before any document", () => {
 });
 
 describe("report, audit and data agree on what an import changed", () => {
-  it("name and language of the file are taken; the audit holds no name", async () => {
+  it("name and language of the file are stored; the audit event holds no name", async () => {
     const email = newAddress();
     const first = `${email},Kovács Anna,,110,Lakás,active,electronic,,AnnaKezd24`;
     await importLines([first]);
@@ -134,7 +134,7 @@ describe("report, audit and data agree on what an import changed", () => {
     expect(await importLines([second])).toMatchObject({ value: [{ email, state: "unchanged" }] });
   });
 
-  it("the language that a customer chose stays, and so does one of which the file says nothing", async () => {
+  it("a language that the customer chose does not change, nor does one that the file leaves empty", async () => {
     const email = newAddress();
     await importLines([`${email},Kovács Anna,en,,,,,,AnnaKezd24`]);
     const { id } = await accountOf(email);
@@ -145,14 +145,14 @@ describe("report, audit and data agree on what an import changed", () => {
     expect((await accountOf(email)).locale).toBe("hu");
   });
 
-  it("20 rounds: two imports of other names at once: what is reported happened", async () => {
+  it("20 rounds of two simultaneous imports with different names: what is reported was stored", async () => {
     const emails = [newAddress(), newAddress()];
     const file = (name: string) => emails.map((email) => `${email},${name},,,,,,,AnnaKezd24`);
     await importLines(file("Kezdő Név"));
     for (let round = 0; round < 20; round++) {
       const names = [`Első ${round}`, `Második ${round}`];
-      const done = await Promise.allSettled(names.map((name) => importLines(file(name))));
-      const accepted = names.filter((_, index) => done[index]?.status === "fulfilled");
+      const outcome = await Promise.allSettled(names.map((name) => importLines(file(name))));
+      const accepted = names.filter((_, index) => outcome[index]?.status === "fulfilled");
       const [one, other] = await Promise.all(emails.map(accountOf));
       expect(accepted).toContain(one?.name);
       expect(other?.name).toBe(one?.name);
@@ -160,11 +160,11 @@ describe("report, audit and data agree on what an import changed", () => {
   });
 });
 
-describe("nothing is imported if a line is wrong", () => {
-  it("every wrong line is named with its reason", async () => {
-    const before = await inventory(test.ctx);
+describe("nothing is imported if a line is invalid", () => {
+  it("every invalid line is named with its reason", async () => {
+    const before = await countRows(test.ctx);
     const [anna, bela] = [newAddress(), newAddress()];
-    const done = await importLines([
+    const outcome = await importLines([
       `${anna},Kovács Anna,,,,,,,AnnaKezd24`,
       `anna@,Kovács Anna,,,,,,,`,
       "",
@@ -180,7 +180,7 @@ describe("nothing is imported if a line is wrong", () => {
       `${bela},Nagy Béla,,${"1".repeat(61)},${"L".repeat(121)},,,,`,
       `${bela},${"B".repeat(201)},,1,"Lakás\nCasco",,,,`,
     ]);
-    expect(done.ok ? [] : done.error.problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    expect(outcome.ok ? [] : outcome.error.problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
       "3: email is not one plain e-mail address",
       "5: name is empty",
       '6: locale "de" is none of hu, en',
@@ -196,21 +196,21 @@ describe("nothing is imported if a line is wrong", () => {
       "15: name is longer than 200 characters",
       "15: product holds a line break",
     ]);
-    expect(await inventory(test.ctx)).toEqual(before);
+    expect(await countRows(test.ctx)).toEqual(before);
   });
 
-  it("nor when an account came into being meanwhile; its passwords are discarded", async () => {
+  it("nor when an account was created meanwhile; the passwords are discarded", async () => {
     const email = newAddress();
-    const told: string[] = [];
+    const calls: string[] = [];
     const racing = importLines([`${newAddress()},Nagy Béla,,,,,,,`, `${email},Kovács Anna,,,,,,,`], {
       async saveResult() {
-        told.push("saved");
+        calls.push("saved");
         await importLines([`${email},Kovács Anna,,,,,,,`]);
       },
-      discardResult: async () => void told.push("discarded"),
+      discardResult: async () => void calls.push("discarded"),
     });
     await expect(racing).rejects.toThrow("import again");
-    expect(told).toEqual(["saved", "discarded"]);
+    expect(calls).toEqual(["saved", "discarded"]);
     expect(await notificationsTo(test.ctx, email)).toHaveLength(1);
   });
 });

@@ -10,10 +10,10 @@ import { routeLines } from "@/lib/delivery/route-lines";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   batchFolder,
+  countRows,
   deliver,
   deliverLines,
-  inventory,
-  type LineOptions,
+  type LineValues,
   line,
   manifest,
   messagesFor,
@@ -32,26 +32,26 @@ afterAll(async () => {
   await removeBatchFolders();
 });
 
-/** Delivers a right line 2 and what is given as line 3; both must stay away. */
-async function refusal(wrong: LineOptions[], files?: Record<string, Buffer | string>): Promise<string> {
-  const folder = await batchFolder([line(), ...wrong], { "kötvény.pdf": pdf(), ...files });
+/** Delivers a valid line 2 and the given lines after it; nothing may be placed. @returns the problems */
+async function refusal(invalid: LineValues[], files?: Record<string, Buffer | string>): Promise<string> {
+  const folder = await batchFolder([line(), ...invalid], { "kötvény.pdf": pdf(), ...files });
   return refusalOf(folder);
 }
 
 async function refusalOf(folder: string): Promise<string> {
-  const before = await inventory(test.ctx);
-  const told = await deliver(test.ctx, folder).then(
+  const before = await countRows(test.ctx);
+  const problems = await deliver(test.ctx, folder).then(
     () => "placed",
     (error: Error) => error.message,
   );
-  expect(await inventory(test.ctx)).toEqual(before);
-  return told;
+  expect(await countRows(test.ctx)).toEqual(before);
+  return problems;
 }
 
-/** What the customer wrote to the insurer; sending it is the mailbox's own matter and tested there. */
+/** Inserts a reply of the customer. Sending one is tested with lib/mailbox. */
 async function reply(email: string, reference: string): Promise<void> {
   const [message] = await messagesFor(test.ctx, email);
-  if (!message) throw new Error("no item to reply to");
+  if (!message) throw new Error("no message to reply to");
   const { accountId, id: messageId } = message;
   await test.ctx.db.insert(replies).values({
     ...{ id: randomUUID(), reference, accountId, messageId, body: "Kérdésem van." },
@@ -59,8 +59,8 @@ async function reply(email: string, reference: string): Promise<void> {
   });
 }
 
-describe("nothing is placed if a line is wrong, and the line is named", () => {
-  it.each<[string, LineOptions, string]>([
+describe("nothing is placed if a line is invalid, and the line is named", () => {
+  it.each<[string, LineValues, string]>([
     ["a file that is not there", { documents: "nincs.pdf" }, '3: document "nincs.pdf" is not in the folder'],
     ["an unknown type", { documentType: "invoice" }, '3: documentType "invoice" is none of'],
     ["a bad address", { email: "anna@@example.hu" }, "3: email is not one plain e-mail address"],
@@ -75,8 +75,8 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     ["a password that breaks the rule", { initialPassword: "rövid" }, "3: initialPassword breaks the password rule"],
     ["a subject too long", { subject: "x".repeat(201) }, "3: subject is longer than 200 characters"],
     ["an answer to a reply nobody sent", { inReplyTo: "V-NINCS" }, "3: inReplyTo V-NINCS is no reply of this customer"],
-  ])("%s", async (_name, option, reason) => {
-    expect(await refusal([line(option)])).toContain(reason);
+  ])("%s", async (_name, values, reason) => {
+    expect(await refusal([line(values)])).toContain(reason);
   });
 
   it.each<[string, Buffer | string, string]>([
@@ -90,9 +90,9 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     ],
     ["a PDF without any object", "%PDF-1.7\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n", "is no PDF"],
     ["more than 20 MB", Buffer.concat([pdf(), Buffer.alloc(20 * 1024 * 1024)]), "is larger than 20 MB"],
-  ])("a paper that is %s", async (_name, bytes, reason) => {
-    const told = await refusal([line({ documents: "papír.pdf" })], { "papír.pdf": bytes });
-    expect(told).toBe(`3: document "papír.pdf" ${reason}`);
+  ])("a document that is %s", async (_name, bytes, reason) => {
+    const problems = await refusal([line({ documents: "papír.pdf" })], { "papír.pdf": bytes });
+    expect(problems).toBe(`3: document "papír.pdf" ${reason}`);
   });
 
   it("a link out of the folder, to a file in it, and a folder that is a link", async () => {
@@ -116,29 +116,29 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     expect(reasons[3]).toBe('5: document "dir" is no file');
   });
 
-  it("one reference twice in a run", async () => {
+  it("one reference twice in a batch", async () => {
     const twice = line();
     expect(await refusal([twice, twice])).toBe(`4: senderReference ${twice.senderReference} stands on line 3 already`);
   });
 
-  it("two initial passwords for one address in a run", async () => {
+  it("two initial passwords for one address in a batch", async () => {
     const email = newAddress();
-    const told = await refusal([
+    const problems = await refusal([
       line({ email, initialPassword: "AnnaKezd24" }),
       line({ email }),
       line({ email: email.toUpperCase(), initialPassword: "AnnaKezd25" }),
     ]);
-    expect(told).toBe("5: another initialPassword for the same address stands on line 3");
+    expect(problems).toBe("5: another initialPassword for the same address stands on line 3");
   });
 
-  it.each<[string, LineOptions, Buffer | undefined]>([
+  it.each<[string, LineValues, Buffer | undefined]>([
     ["subject", { subject: "Más tárgy" }, undefined],
     ["customer", { email: "mas@example.hu" }, undefined],
-    ["paper", {}, pdf("Más papír")],
-  ])("a reference that was placed before with another %s", async (_name, other, paper) => {
+    ["document", {}, pdf("Más papír")],
+  ])("a reference that was placed before with another %s", async (_name, other, document) => {
     const first = line();
     await deliverLines(test.ctx, [first]);
-    expect(await refusal([{ ...first, ...other }], paper ? { "kötvény.pdf": paper } : {})).toBe(
+    expect(await refusal([{ ...first, ...other }], document ? { "kötvény.pdf": document } : {})).toBe(
       `3: senderReference ${first.senderReference} was placed before with other content`,
     );
   });
@@ -159,7 +159,7 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     expect(await refusalOf(await batchFolder([]))).toBe("1: the manifest has no lines");
   });
 
-  it("every wrong line at once, in the order of the file", async () => {
+  it("every invalid line at once, in the order of the file", async () => {
     const twice = line({ body: "Több\nsoros\n\nszöveg" });
     const lines = [
       line({ email: "anna" }),
@@ -172,7 +172,7 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
     expect(read.ok ? [] : read.error.problems.map((problem) => problem.line)).toEqual([2, 7, 7, 8, 12, 12]);
   });
 
-  it("what only the database knows is wrong can be asked for the lines that are right", async () => {
+  it("the valid lines are returned, so that the database can be asked about them too", async () => {
     const first = line();
     await deliverLines(test.ctx, [first]);
     const read = await readBatch(await batchFolder([line({ email: "anna" }), { ...first, subject: "Más" }]));
@@ -181,8 +181,8 @@ describe("nothing is placed if a line is wrong, and the line is named", () => {
   });
 });
 
-describe("what a run may hold", () => {
-  it("papers in folders below, and with decomposed names on the disk", async () => {
+describe("what a batch may hold", () => {
+  it("documents in subfolders, and with decomposed names on the disk", async () => {
     const email = newAddress();
     const folder = await batchFolder([line({ email, documents: "2026/kötvény.pdf|ajánlat.pdf".normalize("NFC") })], {
       "2026/kötvény.pdf": pdf(),
@@ -192,13 +192,13 @@ describe("what a run may hold", () => {
     expect(await messagesFor(test.ctx, email)).toMatchObject([{ documentCount: 2 }]);
   });
 
-  it("one paper for many customers, each with a copy of his own", async () => {
-    const before = await inventory(test.ctx);
+  it("one document for many customers, each with their own copy", async () => {
+    const before = await countRows(test.ctx);
     await deliverLines(test.ctx, [line(), line(), line()]);
-    expect((await inventory(test.ctx)).documentBytes).toBe((before.documentBytes ?? 0) + 3);
+    expect((await countRows(test.ctx)).documentBytes).toBe((before.documentBytes ?? 0) + 3);
   });
 
-  it("a mailbox up to ten gigabytes, the bin included, and not a byte more (SEC-57)", async () => {
+  it("a mailbox of up to ten gigabytes, trash included, and not a byte more", async () => {
     const email = newAddress();
     await deliverLines(test.ctx, [line({ email })]);
     const [first] = await messagesFor(test.ctx, email);
@@ -236,13 +236,13 @@ describe("what a run may hold", () => {
     expect((await deliver(test.ctx, await batchFolder(csv))).lines).toMatchObject([{ senderReference: reference }]);
   });
 
-  it("a paper that changes between check and sealing is a fault, and nothing is placed", async () => {
+  it("a document that changes between check and sealing is an error, and nothing is placed", async () => {
     const folder = await batchFolder([line()]);
     const read = await readBatch(folder);
-    if (!read.ok) throw new Error("wrong");
-    const before = await inventory(test.ctx);
+    if (!read.ok) throw new Error("invalid manifest");
+    const before = await countRows(test.ctx);
     await writeFile(path.join(folder, "kötvény.pdf"), pdf("Kicserélve"));
     await expect(deliverBatch(test.ctx, read.value)).rejects.toThrow("kötvény.pdf");
-    expect(await inventory(test.ctx)).toEqual(before);
+    expect(await countRows(test.ctx)).toEqual(before);
   });
 });

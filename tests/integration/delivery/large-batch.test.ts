@@ -1,4 +1,4 @@
-/** A batch for many customers: what is constant, linear or has a limit shows at sizes that the other tests do not have. */
+/** Batches for many customers: limits that show only with many rows. */
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { documentBytes, messages } from "@/drizzle/schema/mailbox";
@@ -59,8 +59,8 @@ describe("a large batch", () => {
   });
 });
 
-describe("a manifest in which every line is wrong", () => {
-  it("names each of 150,000 lines, however many there are", async () => {
+describe("a manifest in which every line is invalid", () => {
+  it("names each of 150,000 lines", async () => {
     const LINES = 150_000;
     const row = "same,anna@example.hu,Kovács Anna,,,notice,Értesítő,Tisztelt Ügyfelünk!,";
     const header = "senderReference,email,name,contractNumber,product,documentType,subject,body,documents";

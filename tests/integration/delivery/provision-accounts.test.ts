@@ -3,7 +3,7 @@ import { accounts } from "@/drizzle/schema/account";
 import { createPreparedAccounts, prepareAccounts } from "@/lib/auth/activation/provision-accounts";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { inventory, newAddress, notificationsTo } from "./batch-fixture";
+import { countRows, newAddress, notificationsTo } from "./batch-fixture";
 
 let test: TestContext;
 
@@ -19,7 +19,7 @@ function request(email: string) {
 }
 
 describe("R3: one address, one account", () => {
-  it("30 creations at once make one account and one letter of welcome", async () => {
+  it("30 creations at once make one account and one welcome notification", async () => {
     const email = newAddress();
     const prepared = await prepareAccounts(test.ctx, Array(30).fill(request(email)));
     const created = await Promise.all(
@@ -29,26 +29,26 @@ describe("R3: one address, one account", () => {
     expect(others).toEqual([]);
     const rows = await test.ctx.db.select().from(accounts).where(eq(accounts.emailAddress, email));
     expect(rows.map((row) => row.id)).toEqual([winner?.accountId]);
-    expect((await notificationsTo(test.ctx, email)).map((email) => email.kind)).toEqual(["welcome"]);
+    expect((await notificationsTo(test.ctx, email)).map(({ kind }) => kind)).toEqual(["welcome"]);
     const generated = prepared.find((account) => account.id === winner?.accountId)?.generatedPassword;
     expect(winner?.initialPassword).toBe(generated);
   });
 
-  it("30 of one address within one creation make one as well", async () => {
+  it("30 with one address within one creation make one too", async () => {
     const email = newAddress();
     const prepared = await prepareAccounts(test.ctx, Array(30).fill(request(email)));
     await test.ctx.db.transaction((tx) => createPreparedAccounts(test.ctx, tx, prepared));
-    expect((await notificationsTo(test.ctx, email)).map((email) => email.kind)).toEqual(["welcome"]);
+    expect((await notificationsTo(test.ctx, email)).map(({ kind }) => kind)).toEqual(["welcome"]);
   });
 
-  it("a creation that is rolled back leaves no account and no letter", async () => {
-    const before = await inventory(test.ctx);
+  it("a creation that is rolled back leaves no account and no notification", async () => {
+    const before = await countRows(test.ctx);
     const prepared = await prepareAccounts(test.ctx, [request(newAddress())]);
     const failing = test.ctx.db.transaction(async (tx) => {
       await createPreparedAccounts(test.ctx, tx, prepared);
       throw new Error("fault");
     });
     await expect(failing).rejects.toThrow("fault");
-    expect(await inventory(test.ctx)).toEqual(before);
+    expect(await countRows(test.ctx)).toEqual(before);
   });
 });

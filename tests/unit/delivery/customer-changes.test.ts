@@ -16,7 +16,7 @@ const line = (change: Partial<GivenCustomer> = {}): GivenCustomer => ({
   ...change,
 });
 
-describe("what an import changes on a known customer", () => {
+describe("what an import changes on an existing account", () => {
   it.each<[string, KnownCustomer, GivenCustomer[], string]>([
     ["the same again", known(), [line({ locale: "hu", contract: CONTRACT, customerPortal: false })], ""],
     ["nothing but the name", known(), [line()], ""],

@@ -1,6 +1,6 @@
 import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
 
-const RIGHT: Record<ManifestColumn, string> = {
+const VALID: Record<ManifestColumn, string> = {
   senderReference: "KUL-1",
   email: "anna.kovacs@example.hu",
   name: "Kovács Anna",
@@ -18,57 +18,57 @@ const RIGHT: Record<ManifestColumn, string> = {
   publishAt: "",
 };
 
-const check = (values: Partial<typeof RIGHT>, line = 2) => checkLine({ line, values: { ...RIGHT, ...values } });
+const check = (values: Partial<typeof VALID>, line = 2) => checkLine({ line, values: { ...VALID, ...values } });
 
-function right(values: Partial<typeof RIGHT>, line = 2): ManifestLine {
+function validLine(values: Partial<typeof VALID>, line = 2): ManifestLine {
   const checked = check(values, line);
   if ("reasons" in checked) throw new Error(checked.reasons.join());
   return checked;
 }
 
-function reasons(values: Partial<typeof RIGHT>): string[] {
+function reasons(values: Partial<typeof VALID>): string[] {
   const checked = check(values);
   return "reasons" in checked ? checked.reasons : [];
 }
 
-describe("foreign words", () => {
+describe("unreadable characters and blanks", () => {
   const HOSTILE = "\u001b[2J\u009b2J\u202e\ud800\u0000";
 
-  it("no reason shows a terminal what stands in any field raw, and none takes a control for text", () => {
-    for (const column of Object.keys(RIGHT) as ManifestColumn[]) {
-      const said = reasons({ [column]: `x${HOSTILE}` });
-      expect([column, said.length > 0 || column === "documents"]).toEqual([column, true]);
-      expect(said.join()).toMatch(/^[^\p{C}]*$/u);
+  it("control characters in a field are refused, and no reason repeats them", () => {
+    for (const column of Object.keys(VALID) as ManifestColumn[]) {
+      const given = reasons({ [column]: `x${HOSTILE}` });
+      expect([column, given.length > 0 || column === "documents"]).toEqual([column, true]);
+      expect(given.join()).toMatch(/^[^\p{C}]*$/u);
     }
   });
 
   it("blanks around an e-mail address are dropped with a remark, never silently", () => {
-    expect(right({ email: " anna.kovacs@example.hu\u00a0" })).toMatchObject({
+    expect(validLine({ email: " anna.kovacs@example.hu\u00a0" })).toMatchObject({
       email: "anna.kovacs@example.hu",
       remarks: ["blanks around the e-mail address were dropped"],
     });
-    expect(right({}).remarks).toEqual([]);
+    expect(validLine({}).remarks).toEqual([]);
   });
 });
 
 describe("what a line means", () => {
-  it("leaves out what may be left out: Hungarian, replies welcome, the insurer as sender, at once", () => {
-    expect(right({ contractNumber: "", product: "", documents: "" })).toMatchObject({
+  it("defaults: Hungarian, replies allowed, the insurer as sender, published at once", () => {
+    expect(validLine({ contractNumber: "", product: "", documents: "" })).toMatchObject({
       ...{ line: 2, locale: "hu", allowReply: true, sender: "", inReplyTo: null, publishAt: null },
       ...{ contractNumber: null, product: null, documentNames: [], initialPassword: null },
     });
   });
 
   it("several files separated by |", () => {
-    expect(right({ documents: "a.pdf | b.pdf|c.pdf" }).documentNames).toEqual(["a.pdf", "b.pdf", "c.pdf"]);
+    expect(validLine({ documents: "a.pdf | b.pdf|c.pdf" }).documentNames).toEqual(["a.pdf", "b.pdf", "c.pdf"]);
   });
 
-  it("R3: one address however it is written", () => {
-    expect(right({ email: " Anna.Kovacs@Example.HU " }).email).toBe("anna.kovacs@example.hu");
+  it("R3: one address, in whatever case it is written", () => {
+    expect(validLine({ email: " Anna.Kovacs@Example.HU " }).email).toBe("anna.kovacs@example.hu");
   });
 
-  it("composed letters, and Unix line ends in the text", () => {
-    const line = right({ name: "Kova\u0301cs Anna", body: "Tisztelt\r\nÜgyfelünk!\r\n" });
+  it("composed characters, and Unix line ends in the text", () => {
+    const line = validLine({ name: "Kova\u0301cs Anna", body: "Tisztelt\r\nÜgyfelünk!\r\n" });
     expect([line.name, line.body]).toEqual(["Kovács Anna", "Tisztelt\nÜgyfelünk!"]);
   });
 
@@ -80,7 +80,7 @@ describe("what a line means", () => {
     ["no", false],
     ["False", false],
     ["0", false],
-  ])("allowReply %j", (text, allowReply) => expect(right({ allowReply: text }).allowReply).toBe(allowReply));
+  ])("allowReply %j", (text, allowReply) => expect(validLine({ allowReply: text }).allowReply).toBe(allowReply));
 
   it.each([
     ["2026-11-23", "2026-11-22T23:00:00.000Z"],
@@ -88,13 +88,13 @@ describe("what a line means", () => {
     ["2026-11-23T09:00:00+01:00", "2026-11-23T08:00:00.000Z"],
     ["2026-11-23T09:00Z", "2026-11-23T09:00:00.000Z"],
   ])("publishAt %s is a Budapest day or an instant", (text, instant) => {
-    expect(right({ publishAt: text }).publishAt?.toISOString()).toBe(instant);
+    expect(validLine({ publishAt: text }).publishAt?.toISOString()).toBe(instant);
   });
 });
 
-describe("a wrong line says why", () => {
+describe("an invalid line gives its reasons", () => {
   const rule = "initialPassword breaks the password rule";
-  it.each<[string, Partial<typeof RIGHT>, string]>([
+  it.each<[string, Partial<typeof VALID>, string]>([
     ["no reference", { senderReference: " " }, "senderReference is empty"],
     ["no name", { name: "" }, "name is empty"],
     ["no subject", { subject: "" }, "subject is empty"],
@@ -104,10 +104,10 @@ describe("a wrong line says why", () => {
     ["a line break in an address", { email: "a@example.hu\nBcc: b@example.hu" }, "email is not one plain"],
     ["an unknown type", { documentType: "invoice" }, 'documentType "invoice" is none of offer, policy'],
     ["a type of the wrong case", { documentType: "Policy" }, 'documentType "Policy" is none of'],
-    ["neither text nor paper", { body: " \n", documents: "|" }, "neither body nor documents"],
-    ["one paper twice", { documents: "a.pdf|a.pdf" }, "documents names a file twice"],
-    ["a language we do not speak", { locale: "de" }, 'locale "de" is neither hu nor en'],
-    ["an unclear yes", { allowReply: "maybe" }, 'allowReply "maybe" is neither yes nor no'],
+    ["neither text nor document", { body: " \n", documents: "|" }, "neither body nor documents"],
+    ["one document twice", { documents: "a.pdf|a.pdf" }, "documents names a file twice"],
+    ["an unknown language", { locale: "de" }, 'locale "de" is neither hu nor en'],
+    ["neither yes nor no", { allowReply: "maybe" }, 'allowReply "maybe" is neither yes nor no'],
     ["a day that does not exist", { publishAt: "2026-02-30" }, "publishAt is neither a day"],
     ["an instant without a zone", { publishAt: "2026-11-23T09:00:00" }, "publishAt is neither a day"],
     ["R15: a password too short", { initialPassword: "AAbb12" }, rule],
@@ -127,16 +127,16 @@ describe("a wrong line says why", () => {
   });
 });
 
-describe("what only shows when the lines are seen together", () => {
-  it("a reference stands once in a run", () => {
-    const lines = [right({}, 2), right({ senderReference: "KUL-2" }, 3), right({}, 7)];
+describe("checks across lines", () => {
+  it("a reference may stand once in a batch", () => {
+    const lines = [validLine({}, 2), validLine({ senderReference: "KUL-2" }, 3), validLine({}, 7)];
     expect(checkTogether(lines)).toEqual([{ line: 7, reason: "senderReference KUL-1 stands on line 2 already" }]);
   });
 
   it("an address has one initial password, which may stand on some of its lines only", () => {
     const [first, second] = ["AnnaKezd24", "AnnaKezd25"];
     const lines = (...passwords: string[]) =>
-      passwords.map((initialPassword, n) => right({ initialPassword, senderReference: `K-${n}` }, n + 2));
+      passwords.map((initialPassword, n) => validLine({ initialPassword, senderReference: `K-${n}` }, n + 2));
     expect(checkTogether(lines(first, "", first))).toEqual([]);
     expect(checkTogether(lines(first, "", second))).toEqual([
       { line: 4, reason: "another initialPassword for the same address stands on line 2" },

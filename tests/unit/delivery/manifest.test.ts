@@ -20,14 +20,14 @@ describe("the number of a line is the physical line on which its record starts; 
     ["quoted breaks after a blank line", 'email,name\n\na,"A\nB"\n\nb,"C\nD"', [3, 6]],
     ["a break as the last character inside quotes", 'email,name\na,"A\n"\nb,B\n', [2, 4]],
     ["old Macintosh line ends", "email,name\ra,A\rb,B\r", [2, 3]],
-    ["letters of several bytes", 'email,name\n"ő","Ű\n€"\n\nb,B\n', [2, 5]],
+    ["characters of several bytes", 'email,name\n"ő","Ű\n€"\n\nb,B\n', [2, 5]],
     ["a quoted break in the header itself", '"email","name\n"\na,A\n', [3]],
   ])("%s", (_name, text, lines) => {
     expect(linesOf(text).map(([line]) => line)).toEqual(lines);
   });
 });
 
-describe("how a manifest may be written", () => {
+describe("accepted forms of a manifest", () => {
   it("UTF-8 with and without a byte order mark", () => {
     expect(linesOf("\ufeffemail,name\nőz,Á\n")).toEqual([[2, "őz"]]);
     expect(linesOf("email,name\nőz,Á\n")).toEqual([[2, "őz"]]);
@@ -50,7 +50,7 @@ describe("how a manifest may be written", () => {
     ]);
   });
 
-  it("names exactly the columns that the contract names", () => {
+  it("the columns are those that docs/manifest.md describes", () => {
     expect(REQUIRED_COLUMNS.join()).toBe(
       "senderReference,email,name,contractNumber,product,documentType,subject,body,documents",
     );
@@ -58,7 +58,7 @@ describe("how a manifest may be written", () => {
   });
 });
 
-describe("a manifest that cannot be read says where and why", () => {
+describe("a manifest that cannot be read gives line and reason", () => {
   it("every missing, unknown and doubled column at once", () => {
     expect(reasonsOf("email,colour,email\na,b,c\n")).toEqual([
       "1: the column name is missing",
@@ -71,7 +71,7 @@ describe("a manifest that cannot be read says where and why", () => {
     expect(reasonsOf("")).toEqual(["1: the column email is missing", "1: the column name is missing"]);
   });
 
-  it("too few and too many fields, each with its line, beside the lines that are right", () => {
+  it("too few and too many fields, each with its line, beside the valid lines", () => {
     const table = read('email,name\na\n\nb,"B\nB"\nc,C,C\n');
     expect(table.problems.map(({ line }) => line)).toEqual([2, 6]);
     expect(table.records.map(({ line }) => line)).toEqual([4]);
@@ -88,11 +88,11 @@ describe("a manifest that cannot be read says where and why", () => {
     expect(reasonsOf('email,name\na,A\nb,B"B"\n')[0]).toMatch(/^3: the file is no CSV from here on/);
   });
 
-  it("the lines before such a fault are checked all the same", () => {
+  it("the lines before such a fault are returned", () => {
     expect(linesOf('email,name\na,A\nb,"B\n')).toEqual([[2, "a"]]);
   });
 
-  it("a record without end, before it fills the memory", () => {
+  it("a record that is too long, before it fills the memory", () => {
     expect(reasonsOf(`email,name\na,"${"x".repeat(1_100_000)}"\n`)[0]).toMatch(/no CSV from here on/);
   });
 });

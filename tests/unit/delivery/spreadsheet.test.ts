@@ -11,7 +11,7 @@ const read = (bytes: string | Uint8Array) =>
 const references = (table: ReturnType<typeof read>) =>
   table.records.map(({ line, values }) => `${line}: ${values.senderReference}`);
 
-describe("manifests as spreadsheets leave them", () => {
+describe("manifests saved by spreadsheets", () => {
   it.each([
     ["blank-rows", ["2: B1"]],
     ["spaces-only-row", ["2: B5"]],
@@ -50,7 +50,7 @@ describe("manifests as spreadsheets leave them", () => {
   });
 });
 
-describe("a number that a spreadsheet has turned into another or into an error value is a wrong line", () => {
+describe("a line with a number that a spreadsheet has rounded or replaced by an error value is invalid", () => {
   it("manifest-scientific.csv: every line with the column and the reason", () => {
     expect(read(fixture("scientific")).problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
       "2: contractNumber is a number that a spreadsheet has rounded: format the column as text",

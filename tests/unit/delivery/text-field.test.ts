@@ -3,18 +3,18 @@ import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { checkLine } from "@/lib/delivery/manifest-line";
 import type { TextColumn } from "@/lib/delivery/text-field";
 
-const RIGHT = {
+const VALID = {
   ...{ senderReference: "KUL-1", email: "anna.kovacs@example.hu", name: "Kovács Anna", contractNumber: "110482937" },
   ...{ product: "Lakásbiztosítás", documentType: "policy", subject: "Kötvény", body: "Tisztelt Ügyfelünk!" },
 };
 
-/** A right line of these columns with other values, and what its check answers. */
+/** Returns a function that checks a valid line of these columns with some other values, and returns the reasons. */
 function reasonsOf<C extends string>(
   check: (record: { line: number; values: Record<C, string> }) => object,
   columns: readonly C[],
 ) {
   return (given: Partial<Record<TextColumn, string>>): string[] => {
-    const all: Record<string, string> = { ...RIGHT, ...given };
+    const all: Record<string, string> = { ...VALID, ...given };
     const values = Object.fromEntries(columns.map((column) => [column, all[column] ?? ""])) as Record<C, string>;
     const checked = check({ line: 2, values });
     return "reasons" in checked ? (checked.reasons as string[]) : [];
@@ -47,8 +47,8 @@ describe.each([
   });
 
   it.each(limits)("%s holds no line break, unless it is the text of the message", (column) => {
-    const said = column === "body" ? [] : [`${column} holds a line break`];
-    expect(reasons({ [column]: "first\nsecond" })).toEqual(said);
+    const expected = column === "body" ? [] : [`${column} holds a line break`];
+    expect(reasons({ [column]: "first\nsecond" })).toEqual(expected);
   });
 
   it.each(limits)("%s holds no unreadable characters", (column) => {
