@@ -9,7 +9,7 @@ export type ClosePostponedProps = {
   chrome: EmailChrome;
   /** Reference number of the closure request. */
   reference: string;
-  /** The day that was promised. */
+  /** The day that was announced. */
   promisedOn: CalendarDay;
 };
 

@@ -8,9 +8,9 @@ export type NewBrowserProps = {
   chrome: EmailChrome;
   /** An instant, ISO 8601 in UTC. */
   signedInAt: string;
-  /** Null when the browser did not say. */
+  /** Null when the browser does not name it. */
   browser: string | null;
-  /** Null when the browser did not say. */
+  /** Null when the browser does not name it. */
   system: string | null;
   forgotUrl: string;
 };

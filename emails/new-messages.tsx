@@ -9,7 +9,7 @@ export type NewMessagesProps = {
   chrome: EmailChrome;
   mailboxUrl: string;
   count: number;
-  /** The earliest of the items' days. */
+  /** The earliest expiry day of the messages. */
   availableUntil: CalendarDay;
 };
 

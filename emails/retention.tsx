@@ -11,7 +11,7 @@ export type RetentionProps = {
   count: number;
   /** Days before the deletion, 30 or 7: which reminder it is. Kept with the notification, not shown. */
   days: number;
-  /** The earliest of the items' days. */
+  /** The earliest expiry day of the messages. */
   firstDeletion: CalendarDay;
 };
 

@@ -38,7 +38,7 @@ async function startLocalEnvironment(): Promise<LocalEnvironment> {
   if (!claimDemo(dataDir, `http://localhost:${ports.PORT}`)) throw new DemoError(`${dataDir} is in use.`);
   const secrets = localSecrets(dataDir);
   const password = secrets.databasePassword;
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: true, password, checkout: root, say });
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: true, password, checkout: root, report: say });
   const catcher = await startMailCatcher({
     dataDir,
     smtpPort: ports.MAIL_SMTP_PORT,

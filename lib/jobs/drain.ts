@@ -27,7 +27,7 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   boss.on("error", (error) => ctx.log.error({}, "the job queue reports an error", error));
   const transport = openMailTransport(ctx.settings);
   const timeLimit = AbortSignal.timeout(budgetMs);
-  const processContext = { ctx, transport, ending: timeLimit, breakOff: new AbortController().signal };
+  const processContext = { ctx, transport, stopSignal: timeLimit, abortSignal: new AbortController().signal };
   const counts: DrainResult = { jobs: 0 };
   await boss.start();
   try {

@@ -7,11 +7,11 @@ type CommonContext = {
   ctx: Context;
   transport: MailTransport;
   /** Aborted when the process has to end at once: stop work that can be repeated later. */
-  breakOff: AbortSignal;
+  abortSignal: AbortSignal;
 };
 
-/** Shared by all jobs of a process. `ending`: aborted when the process is stopping; no new job is begun then. */
-export type ProcessContext = CommonContext & { ending: AbortSignal };
+/** Shared by all jobs of a process. `stopSignal`: aborted when the process is stopping; no new job is begun then. */
+export type ProcessContext = CommonContext & { stopSignal: AbortSignal };
 
 /** Given to a job with its data. `signal`: aborted when the process is stopping or the job's time is over. */
 export type JobContext = CommonContext & { signal: AbortSignal };

@@ -34,8 +34,8 @@ export const JOBS: JobDefinition[] = [
     batchSize: TRANSPORT_LIMITS.connections / SEND_CONCURRENCY,
     timeLimitMs: TRANSPORT_LIMITS.attemptMs,
     isResumable: false,
-    async run({ ctx, transport, breakOff }, data) {
-      const options = { transport, stopping: breakOff, onOutcome: recordInHistory };
+    async run({ ctx, transport, abortSignal }, data) {
+      const options = { transport, stopping: abortSignal, onOutcome: recordInHistory };
       return { [await sendNotification(ctx, data.notificationId ?? "", options)]: 1 };
     },
   }),

@@ -21,11 +21,11 @@ export function addCounts(counts: JobCounts, more: JobCounts): void {
  */
 export async function runJob(
   job: JobDefinition,
-  { ending, ...context }: ProcessContext,
+  { stopSignal, ...context }: ProcessContext,
   data: Record<string, string>,
 ): Promise<JobCounts> {
   const { ctx } = context;
-  const signal = AbortSignal.any([ending, AbortSignal.timeout(job.timeLimitMs)]);
+  const signal = AbortSignal.any([stopSignal, AbortSignal.timeout(job.timeLimitMs)]);
   const counts = await job.run({ ...context, signal }, data);
   if (!signal.aborted || !job.isResumable) return counts;
   const startAfter = addSeconds(ctx.clock.now(), RESUME_AFTER_SECONDS);
@@ -39,10 +39,10 @@ export async function runFetchedJobs(
   context: ProcessContext,
   fetched: FetchedJob[],
 ): Promise<FetchResult> {
-  const { ctx, ending } = context;
+  const { ctx, stopSignal } = context;
   const counts: JobCounts = {};
   const runOne = async ({ id, data }: FetchedJob): Promise<JobResult> => {
-    if (ending.aborted) return { id, status: "failed" };
+    if (stopSignal.aborted) return { id, status: "failed" };
     try {
       addCounts(counts, await runJob(job, context, data ?? {}));
       return { id, status: "completed" };

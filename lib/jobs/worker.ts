@@ -47,8 +47,8 @@ async function registerJob(boss: PgBoss, job: JobDefinition, context: ProcessCon
  */
 export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): Promise<Worker> {
   const { settings, log } = ctx;
-  const ending = new AbortController();
-  const breakOff = new AbortController();
+  const stopController = new AbortController();
+  const abortController = new AbortController();
   const transport = openMailTransport(settings);
   const boss = new PgBoss({
     ...pgOptions(settings.databaseUrlUnpooled ?? settings.databaseUrl),
@@ -59,7 +59,7 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
   boss.on("error", (error) => log.error({}, "the job queue reports an error", error));
   try {
     await boss.start();
-    const context = { ctx, transport, ending: ending.signal, breakOff: breakOff.signal };
+    const context = { ctx, transport, stopSignal: stopController.signal, abortSignal: abortController.signal };
     for (const job of jobs) await registerJob(boss, job, context);
   } catch (error) {
     await boss.stop({ graceful: false });
@@ -71,8 +71,8 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     log.info({}, "worker stopping");
-    ending.abort();
-    const timer = setTimeout(() => breakOff.abort(), ABORT_AFTER_MS);
+    stopController.abort();
+    const timer = setTimeout(() => abortController.abort(), ABORT_AFTER_MS);
     await boss.stop({ graceful: true, timeout: GIVE_UP_AFTER_MS });
     clearTimeout(timer);
     transport.close();

@@ -112,7 +112,7 @@ async function prepare(
   }
 }
 
-function endOf(outcome: MailOutcome, attempts: number, at: Date): AttemptEnd {
+function attemptEndOf(outcome: MailOutcome, attempts: number, at: Date): AttemptEnd {
   switch (outcome.kind) {
     case "sent":
       return { state: "sent", at, dueAt: null, responseCode: outcome.code, failure: null, counts: true };
@@ -136,9 +136,13 @@ function failed(failure: string, at: Date): AttemptEnd {
   return { state: "failed", at, dueAt: null, responseCode: null, failure, counts: true };
 }
 
-type Ending = { row: NotificationRow; remindedMessages: RemindedMessages | null; end: AttemptEnd };
+type FinishedAttempt = { row: NotificationRow; remindedMessages: RemindedMessages | null; end: AttemptEnd };
 
-async function writeEnd(ctx: Context, { row, remindedMessages, end }: Ending, listener: OutcomeListener | null) {
+async function storeAttemptEnd(
+  ctx: Context,
+  { row, remindedMessages, end }: FinishedAttempt,
+  listener: OutcomeListener | null,
+) {
   await inTransaction(ctx.db, async (tx) => {
     const isFinal = listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned");
     const messageIds = isFinal ? (remindedMessages?.messageIds ?? (await listCoveredMessageIds(tx, row.id))) : [];
@@ -167,13 +171,13 @@ async function writeEnd(ctx: Context, { row, remindedMessages, end }: Ending, li
  * Stores the end of an attempt. If the histories of the messages cannot be written, it is stored without them:
  * otherwise the notification would be sent again.
  */
-async function recordEnd(ctx: Context, ending: Ending, listener: OutcomeListener) {
-  const { row, end } = ending;
+async function finishAttempt(ctx: Context, attempt: FinishedAttempt, listener: OutcomeListener) {
+  const { row, end } = attempt;
   try {
-    await writeEnd(ctx, ending, listener);
+    await storeAttemptEnd(ctx, attempt, listener);
   } catch (error) {
     ctx.log.error({ notificationId: row.id, state: end.state }, "the history of a message could not be written", error);
-    await writeEnd(ctx, ending, null);
+    await storeAttemptEnd(ctx, attempt, null);
   }
 }
 
@@ -202,19 +206,19 @@ export async function sendNotification(
   const reason = cancelReason(subject, claimedAt);
   if (reason) {
     const end = { state: "cancelled", at: claimedAt, dueAt: null, responseCode: null, failure: reason, counts: false };
-    await recordEnd(ctx, { row, remindedMessages, end: end as AttemptEnd }, options.onOutcome);
+    await finishAttempt(ctx, { row, remindedMessages, end: end as AttemptEnd }, options.onOutcome);
     return "cancelled";
   }
   const prepared = await prepare(ctx, row, remindedMessages);
   if ("problem" in prepared) {
     const end = failed(prepared.problem, ctx.clock.now());
-    await recordEnd(ctx, { row, remindedMessages, end }, options.onOutcome);
+    await finishAttempt(ctx, { row, remindedMessages, end }, options.onOutcome);
     return "failed";
   }
   const outcome = await options.transport.send(prepared.mail, options.stopping);
   const used = { toAddress: prepared.mail.to, props: prepared.props };
-  const end = { ...endOf(outcome, row.attempts, ctx.clock.now()), used };
-  await recordEnd(ctx, { row, remindedMessages, end }, options.onOutcome);
+  const end = { ...attemptEndOf(outcome, row.attempts, ctx.clock.now()), used };
+  await finishAttempt(ctx, { row, remindedMessages, end }, options.onOutcome);
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
   return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";

@@ -112,7 +112,7 @@ async function startParts(
 ): Promise<Stack> {
   const secrets = localSecrets(dataDir);
   const password = secrets.databasePassword;
-  const postgres = await startEmbeddedPostgres({ dataDir, durable, password, checkout: root, say });
+  const postgres = await startEmbeddedPostgres({ dataDir, durable, password, checkout: root, report: say });
   parts.postgres = postgres;
   signal?.throwIfAborted();
   const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });

