@@ -73,7 +73,7 @@ export const messages = pgTable(
     /** The system that sent it. `source` and `senderReference` together are unique. */
     source: text("source").notNull(),
     senderReference: text("sender_reference").notNull(),
-    /** SHA-256 of the content as sent, hex. Distinguishes "already placed" from "same reference, other content". */
+    /** SHA-256 of the content as sent, hex. Tells whether a repeated reference comes with the same content. */
     contentDigest: char("content_digest", { length: 64 }).notNull(),
     /** Displayed name of the sender. */
     sender: text("sender").notNull(),
