@@ -88,12 +88,12 @@ export async function withdraw(ctx: Context, messageId: string): Promise<void> {
   await ctx.db.update(messages).set({ withdrawnAt: ctx.clock.now() }).where(eq(messages.id, messageId));
 }
 
-/** Resolves when a transaction of this database waits for a row that another one holds. */
-export async function untilSomebodyWaits(ctx: Context): Promise<void> {
+/** Resolves when so many transactions of this database wait for a row that another one holds. */
+export async function untilSomebodyWaits(ctx: Context, howMany = 1): Promise<void> {
   for (;;) {
     const [row] = await ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
-    if (row && row.n > 0) return;
+    if (row && row.n >= howMany) return;
   }
 }

@@ -29,7 +29,7 @@ describe("in maintenance mode", () => {
     ["/documents/00000000-0000-4000-8000-000000000000", {}],
     ["/download/zip", {}],
     ["/api/session", {}],
-    ["/api/cron/drain", { headers: { authorization: `Bearer ${"x".repeat(40)}` } }],
+    ["/api/cron/send-notification", { headers: { authorization: `Bearer ${"x".repeat(40)}` } }],
     ["/login", { method: "POST", body: new URLSearchParams({ email: "a@example.hu" }) }],
   ] as [string, RequestInit][])("%s responds with 503 and Retry-After, for any method", async (path, init) => {
     const headers = new Headers(init.headers);

@@ -1,5 +1,6 @@
 /** The headers of every response of the running portal, and requests that are refused first. */
 import { request } from "node:http";
+import { JOBS } from "@/lib/jobs/registry";
 import { testPortal } from "@/tests/support/portal";
 
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
@@ -130,9 +131,20 @@ describe("refused first", () => {
   });
 
   it("no job can be started without the secret", async () => {
-    for (const headers of [{}, { authorization: "Bearer wrong" }] as Record<string, string>[]) {
-      expect((await ask("/api/cron/drain", { headers })).status).toBe(404);
+    const secret = testPortal().env.CRON_SECRET ?? "";
+    for (const { name } of JOBS) {
+      for (const headers of [{}, { authorization: "Bearer wrong" }, { authorization: `Bearer ${secret}x` }] as Record<
+        string,
+        string
+      >[]) {
+        const answer = await ask(`/api/cron/${name}`, { headers });
+        expect([name, answer.status, answer.body]).toEqual([name, 404, ""]);
+      }
     }
+    // The same address with the secret works: the refusals above are the secret's, not of an address that leads nowhere.
+    const headers = { authorization: `Bearer ${secret}` };
+    expect((await ask("/api/cron/cancel-abandoned-batches", { headers })).status).toBe(200);
+    expect((await ask("/api/cron/no-such-job", { headers })).status).toBe(404);
   });
 
   it.each([
