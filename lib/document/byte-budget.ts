@@ -1,39 +1,39 @@
-/** How many document bytes one process holds at a time (CONTRACT, decision 6); beyond it: 503 with Retry-After. */
+/** Limits the document bytes that one process holds at a time. Requests beyond it get 503 with Retry-After. */
 
-/** Plain bytes. While one document is read, its row as hex and its ciphertext stand beside it: about four times that. */
+/** Plain bytes. While a document is read, its row (hex) and ciphertext are in memory too: about four times its size. */
 export const MAX_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
-/** After this time the answer has gone or the reader has: nobody may hold the bytes for ever. */
-const LONGEST_HOLD_MS = 10 * 60 * 1000;
+/** Bytes are released after this time at the latest, in case the holder never releases them. */
+const MAX_HOLD_MS = 10 * 60 * 1000;
 
-/** Gives the bytes back; calling it again does nothing. */
+/** Returns the bytes to the budget. Further calls do nothing. */
 export type Release = () => void;
 
 export type ByteBudget = {
-  /** @returns null when that many bytes are not free now */
+  /** Reserves bytes. @returns null when not enough bytes are free */
   reserve(bytes: number): Release | null;
   inFlight(): number;
 };
 
-export function createByteBudget(limit: number = MAX_BYTES_IN_FLIGHT, longestHoldMs = LONGEST_HOLD_MS): ByteBudget {
+export function createByteBudget(limit: number = MAX_BYTES_IN_FLIGHT, maxHoldMs = MAX_HOLD_MS): ByteBudget {
   let held = 0;
   return {
     reserve(bytes) {
       if (held + bytes > limit) return null;
       held += bytes;
-      let given = false;
+      let released = false;
       const release = () => {
-        if (given) return;
-        given = true;
+        if (released) return;
+        released = true;
         held -= bytes;
-        clearTimeout(backstop);
+        clearTimeout(timer);
       };
-      const backstop = setTimeout(release, longestHoldMs);
-      backstop.unref();
+      const timer = setTimeout(release, maxHoldMs);
+      timer.unref();
       return release;
     },
     inFlight: () => held,
   };
 }
 
-/** The one budget of this process. */
+/** The budget of this process. */
 export const documentByteBudget = createByteBudget();

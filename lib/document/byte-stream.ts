@@ -3,10 +3,10 @@ import type { Release } from "@/lib/document/byte-budget";
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Verified bytes as the body of an answer, in pieces, as fast as the reader takes them.
+ * Streams bytes as a response body, in chunks of 64 KB, each when the client asks for it.
  *
- * @param release called once, when the last piece has been taken or the reader has gone
- * @param onTaken called once, when the reader asks for the last piece; must not throw
+ * @param release called when the last chunk has been read or the stream is cancelled
+ * @param onTaken called once, before the last chunk is sent; must not throw
  */
 export function byteStream(
   bytes: Uint8Array,
@@ -18,9 +18,9 @@ export function byteStream(
     {
       async pull(controller) {
         const last = from + CHUNK_BYTES >= bytes.length;
-        // Before the last piece leaves: who has all bytes then finds it written down.
+        // Before the last chunk is sent, so that a complete download is always recorded.
         if (last) await onTaken?.();
-        // A copy: whoever gets a piece may transfer its buffer, and the pieces share one.
+        // A copy, because the consumer may transfer the chunk's buffer and all chunks share one.
         if (from < bytes.length) controller.enqueue(Uint8Array.from(bytes.subarray(from, from + CHUNK_BYTES)));
         from += CHUNK_BYTES;
         if (last) {

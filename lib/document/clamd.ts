@@ -2,18 +2,18 @@ import "server-only";
 import { connect, type Socket } from "node:net";
 import type { ScannerAddress } from "@/lib/document/scanner-address";
 
-/** `unavailable`: nobody answered, not in time, or not what a scanner answers. */
+/** `unavailable`: no answer, none in time, or one that is not understood. */
 export type ScanAnswer = { kind: "clean" } | { kind: "infected"; signature: string } | { kind: "unavailable" };
 
-/** What the daemon takes at once is its own business; ours is to let others have a turn. */
+/** Size of the chunks of INSTREAM; small, so that the event loop is not blocked by one file. */
 const CHUNK_BYTES = 64 * 1024;
 const TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 4096;
-/** Names of signatures come from outside and go into the log and the audit. */
+/** Signature names come from outside and are written to the log and the audit log, so only plain ASCII is accepted. */
 const SIGNATURE = /^stream: ([\x21-\x7e]{1,200}) FOUND$/;
 
-/** Sends what `talk` writes and gives back the answer up to the daemon's NUL; null when there is none in time. */
-function converse(address: ScannerAddress, timeoutMs: number, talk: (socket: Socket) => void): Promise<string | null> {
+/** Connects, sends what `send` writes and returns the answer up to its NUL; null on an error or a timeout. */
+function request(address: ScannerAddress, timeoutMs: number, send: (socket: Socket) => void): Promise<string | null> {
   return new Promise((resolve) => {
     let answer = "";
     let timer: NodeJS.Timeout | undefined;
@@ -26,7 +26,7 @@ function converse(address: ScannerAddress, timeoutMs: number, talk: (socket: Soc
     timer = setTimeout(end, timeoutMs, null);
     socket.setEncoding("latin1");
     socket
-      .once("connect", () => talk(socket))
+      .once("connect", () => send(socket))
       .on("data", (text: string) => {
         answer += text;
         const stop = answer.indexOf("\0");
@@ -49,13 +49,13 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
   yield Buffer.alloc(4);
 }
 
-/** Has a ClamAV daemon look at the bytes, by its INSTREAM command (SEC-62); never throws. */
+/** Scans bytes with a ClamAV daemon (command INSTREAM). Never throws. @param timeoutMs for the whole scan */
 export async function scanByClamd(
   address: ScannerAddress,
   bytes: Uint8Array,
   timeoutMs = TIMEOUT_MS,
 ): Promise<ScanAnswer> {
-  const answer = await converse(address, timeoutMs, (socket) => {
+  const answer = await request(address, timeoutMs, (socket) => {
     socket.write("zINSTREAM\0");
     for (const part of chunksOf(bytes)) socket.write(part);
   });
@@ -64,7 +64,7 @@ export async function scanByClamd(
   return signature ? { kind: "infected", signature } : { kind: "unavailable" };
 }
 
-/** Whether a ClamAV daemon answers there. */
+/** Whether a ClamAV daemon answers at the address. Never throws. */
 export async function pingClamd(address: ScannerAddress, timeoutMs = TIMEOUT_MS): Promise<boolean> {
-  return (await converse(address, timeoutMs, (socket) => socket.write("zPING\0"))) === "PONG";
+  return (await request(address, timeoutMs, (socket) => socket.write("zPING\0"))) === "PONG";
 }

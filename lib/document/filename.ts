@@ -1,22 +1,22 @@
-/** Names of documents: what is stored, and how a name travels in a header (SEC-60; RFC 6266, RFC 8187). */
+/** File names of documents and attachments: cleaning for storage, and `Content-Disposition` (RFC 6266, RFC 8187). */
 
 export const MAX_FILENAME_BYTES = 120;
-/** Names that Windows gives to devices, whatever extension follows. */
+/** Device names of Windows, reserved with any extension. */
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
-/** Controls, format characters (bidi overrides, zero width, soft hyphen), line separators, private use, unassigned. */
+/** Control, format (bidi overrides, zero width, soft hyphen), line separator, private-use and unassigned characters. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
-/** An ending that tells a kind of file; anything longer or stranger is part of the name. */
+/** A file extension: a dot and up to ten letters or digits. Anything else belongs to the name. */
 export const EXTENSION = /\.[A-Za-z0-9]{1,10}$/;
 const FORBIDDEN = /[/\\:*?"<>|]/g;
 
 const utf8Length = (text: string) => new TextEncoder().encode(text).length;
 
 const graphemes = new Intl.Segmenter("hu", { granularity: "grapheme" });
-/** Stands for what a shortened name leaves out. */
+/** Replaces the omitted middle of a shortened name. */
 const OMISSION = "…";
 
-/** The longest beginning of `text` that fits into `bytes` of UTF-8; never cuts a grapheme. */
-function beginning(text: string, bytes: number): string {
+/** The longest prefix of `text` of at most `bytes` bytes of UTF-8, made of whole graphemes. */
+function longestPrefix(text: string, bytes: number): string {
   const segments = graphemes.segment(text);
   let [end, used] = [0, 0];
   for (let next = segments.containing(0); next; next = segments.containing(end)) {
@@ -27,8 +27,8 @@ function beginning(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
-/** The longest end of `text` that fits into `bytes` of UTF-8. */
-function ending(text: string, bytes: number): string {
+/** The longest suffix of `text` of at most `bytes` bytes of UTF-8, made of whole graphemes. */
+function longestSuffix(text: string, bytes: number): string {
   const segments = graphemes.segment(text);
   let [begin, used] = [text.length, 0];
   for (let next = segments.containing(begin - 1); next; next = segments.containing(begin - 1)) {
@@ -40,29 +40,29 @@ function ending(text: string, bytes: number): string {
 }
 
 /**
- * Shortens the middle of a name, because names of one kind often differ only at their end ("… 2026-01").
+ * Shortens a name in its middle, because similar names often differ only at the end ("… 2026-01").
  *
- * @param bytes of UTF-8; two thirds go to the beginning
- * @returns at most `bytes`, made of whole graphemes; of a grapheme longer than that, its first letter
+ * @param bytes maximum length in UTF-8; two thirds of it are used for the beginning
+ * @returns whole graphemes, at most `bytes`; the first code point when a single grapheme is longer
  */
 function shorten(stem: string, bytes: number): string {
   if (utf8Length(stem) <= bytes) return stem;
   const room = bytes - utf8Length(OMISSION);
-  const begin = trimEnds(beginning(stem, Math.ceil((room * 2) / 3)));
-  const end = trimEnds(ending(stem.slice(begin.length), room - utf8Length(begin)));
+  const begin = trimEnds(longestPrefix(stem, Math.ceil((room * 2) / 3)));
+  const end = trimEnds(longestSuffix(stem.slice(begin.length), room - utf8Length(begin)));
   return begin || end ? `${begin}${OMISSION}${end}` : String.fromCodePoint(stem.codePointAt(0) ?? 0);
 }
 
-/** Windows drops dots and blanks at the end of a name; a dot at its beginning hides the file elsewhere. */
+/** Removes dots and spaces at both ends: Windows drops them at the end, and a leading dot hides a file on Unix. */
 const trimEnds = (text: string) => text.replace(/^[.\s]+/u, "").replace(/[.\s]+$/u, "");
 
 /**
- * Makes a name safe to store, show and save on any system: NFC, one line, no path, no invisible or direction-changing
- * characters, no device name. A longer name than `maxBytes` keeps its beginning, its end and its extension ("Értesítő a
- * következő…2026-01.pdf"); no grapheme is cut. Cleaning a clean name changes nothing.
+ * Makes a file name safe to store, show and save on any system: NFC, one line, no path, no invisible or
+ * direction-changing characters, no device name. A name longer than `maxBytes` keeps its beginning, end and extension
+ * ("Értesítő a következő…2026-01.pdf"). Idempotent.
  *
- * @param maxBytes of UTF-8, extension included
- * @returns the name, or null when nothing readable is left of it
+ * @param maxBytes of UTF-8, including the extension
+ * @returns null when no letter or digit is left
  */
 export function cleanFilename(name: string, maxBytes = MAX_FILENAME_BYTES): string | null {
   const visible = name.toWellFormed().replaceAll("\ufffd", "").normalize("NFC").replaceAll(/\s/gu, " ");
@@ -74,7 +74,7 @@ export function cleanFilename(name: string, maxBytes = MAX_FILENAME_BYTES): stri
   return trimEnds(shorten(stem, maxBytes - utf8Length(extension))) + extension;
 }
 
-/** What is left for a client that knows no `filename*`: letters without accents, everything else an underscore. */
+/** The name for clients without support for `filename*`: letters without accents, underscores for other characters. */
 function asciiFallback(name: string): string {
   return name
     .normalize("NFD")
@@ -83,7 +83,7 @@ function asciiFallback(name: string): string {
     .replaceAll(/["\\%;]/g, "_");
 }
 
-/** RFC 8187 value: everything but attr-char percent-encoded. */
+/** The value of `filename*` (RFC 8187, 3.2.1): all characters except attr-char are percent-encoded. */
 function extendedValue(name: string): string {
   return encodeURIComponent(name).replaceAll(
     /['()*]/g,
@@ -92,12 +92,12 @@ function extendedValue(name: string): string {
 }
 
 /**
- * The header `Content-Disposition`. ő and ű lie outside Latin-1 and would make Node refuse the header, so the name
- * travels twice: plain ASCII, and as `filename*`.
+ * The value of `Content-Disposition`. Node rejects headers with characters outside Latin-1, such as ő and ű, so the name is
+ * sent twice: in ASCII and as `filename*`.
  *
- * @param name cleaned again here, because rows outlive rules; "dokumentum.pdf" when nothing is left
+ * @param name cleaned again, because stored names may be older than the rules; "dokumentum.pdf" when nothing is left
  */
-export function contentDisposition(name: string, how: "inline" | "attachment"): string {
+export function contentDisposition(name: string, disposition: "inline" | "attachment"): string {
   const clean = cleanFilename(name) ?? "dokumentum.pdf";
-  return `${how}; filename="${asciiFallback(clean)}"; filename*=UTF-8''${extendedValue(clean)}`;
+  return `${disposition}; filename="${asciiFallback(clean)}"; filename*=UTF-8''${extendedValue(clean)}`;
 }

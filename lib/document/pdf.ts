@@ -1,33 +1,34 @@
-/** What may be placed: PDF only (SEC-57). A look at the bytes, not a parser: it must be cheap and never run anything. */
+/** Checks that a file is a PDF. Inspects the bytes without a parser: cheap, and no content is executed. */
 
 import { needsPassword } from "@/lib/document/pdf-encryption";
 
 export const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024;
 export const PDF_MEDIA_TYPE = "application/pdf";
-/** A byte order mark and line ends before the header, as converters leave them; every reader skips them. */
+/** The header, after an optional byte order mark and whitespace, which converters write and PDF viewers skip. */
 const HEADER = /^(?:\u00ef\u00bb\u00bf)?[\0\t\n\f\r ]{0,64}%PDF-[12]\.\d/;
 const HEADER_WINDOW_BYTES = 80;
-/** Bytes after the end mark that mean nothing: padding to a block's length. */
+/** Bytes that may follow the end marker as padding. */
 const PADDING_BYTES = [0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20];
-/** Writers may leave some bytes after the end mark; readers look this far back for it. */
+/** PDF viewers search the end marker in this many bytes at the end of the file. */
 const END_WINDOW_BYTES = 1024;
 
 /**
- * - `empty` no bytes · `too-large` over 20 MB
- * - `not-a-pdf` does not begin with `%PDF-` (after a byte order mark or blanks at most), or holds no object
- * - `truncated` no end mark near the end
- * - `encrypted` needs a password to be opened, which we could not give the customer
- * - `no-pages` says of itself that it has none
+ * - `empty`: no bytes
+ * - `too-large`: more than MAX_DOCUMENT_BYTES
+ * - `not-a-pdf`: no header at the beginning, or no object
+ * - `truncated`: no end marker near the end
+ * - `encrypted`: opens only with a password, which the portal cannot give to the customer
+ * - `no-pages`: declares a page count of 0
  */
 export type PdfProblem = "empty" | "too-large" | "not-a-pdf" | "truncated" | "encrypted" | "no-pages";
 
-/** True when a reader takes the bytes for a PDF, whole or not. */
+/** True when the bytes begin with a PDF header. */
 export function hasPdfHeader(bytes: Uint8Array): boolean {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEADER_WINDOW_BYTES));
   return HEADER.test(content.toString("latin1"));
 }
 
-/** @returns what is wrong with the document, or null */
+/** The first problem of a file as a PDF; null when there is none. */
 export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
   if (bytes.length === 0) return "empty";
   if (bytes.length > MAX_DOCUMENT_BYTES) return "too-large";
@@ -41,14 +42,14 @@ export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
   return null;
 }
 
-/** Where the bytes end that are no padding. */
+/** Length of the file without padding at its end. */
 function endOfContent(content: Buffer): number {
   let end = content.length;
   while (end > 0 && PADDING_BYTES.includes(content[end - 1] ?? 0)) end -= 1;
   return end;
 }
 
-/** True when the root of the page tree stands in clear and counts nothing. */
+/** True when the page tree is not compressed and its count is 0. */
 function declaresNoPages(text: string): boolean {
   if (/\/Type\s{0,8}\/(?:Page(?![A-Za-z])|ObjStm)/.test(text)) return false;
   return /\/Type\s{0,8}\/Pages\b/.test(text) && /\/Count\s{1,8}0(?!\d)/.test(text);

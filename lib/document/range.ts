@@ -1,9 +1,9 @@
-/** One byte range of a request (RFC 9110, 14). Viewers ask for ranges; the document is verified whole all the same. */
+/** Parses the header `Range` (RFC 9110, section 14). */
 
 /**
- * - `whole` no range, or one that may be ignored: another unit, malformed, or several ranges at once
- * - `part` first and last byte, both inclusive
- * - `unsatisfiable` answered with 416 and the size
+ * - `whole`: no range, or one that is ignored: another unit, malformed, or several ranges
+ * - `part`: first and last byte, both inclusive, from 0
+ * - `unsatisfiable`: answered with 416 and the size
  */
 export type RequestedRange =
   | { kind: "whole" }
@@ -14,8 +14,10 @@ const MAX_DIGITS = 15;
 const RANGE = new RegExp(`^bytes=[ \\t]*(\\d{0,${MAX_DIGITS}})-(\\d{0,${MAX_DIGITS}})[ \\t]*$`, "i");
 
 /**
- * @param header value of `Range`, or null
- * @param size   length of the whole, bytes
+ * The byte range that a request asks for.
+ *
+ * @param header value of `Range`; null when it is missing
+ * @param size length of the whole content in bytes
  */
 export function parseRange(header: string | null, size: number): RequestedRange {
   const match = header === null ? null : RANGE.exec(header);

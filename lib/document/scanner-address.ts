@@ -1,11 +1,16 @@
-/** Where a malware scanner listens (SEC-62). Pure; lib/env.ts asks it when the portal starts. */
+/** The address of a malware scanner. Pure; lib/env.ts validates the configuration with it. */
 
-/** A port of another machine, or a socket of this one. */
+/** A TCP port or a Unix socket. */
 export type ScannerAddress = { host: string; port: number } | { path: string };
 
 const DEFAULT_PORT = 3310;
 
-/** @param text `tcp://host[:3310]` or `unix:///run/clamav/clamd.ctl` · @returns null for anything else */
+/**
+ * Parses the address of a scanner.
+ *
+ * @param text `tcp://host[:port]` (default 3310) or `unix:///run/clamav/clamd.ctl`
+ * @returns null for anything else
+ */
 export function parseScannerAddress(text: string): ScannerAddress | null {
   if (!URL.canParse(text)) return null;
   const { protocol, hostname, port, pathname, username, password, search, hash } = new URL(text);

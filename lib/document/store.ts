@@ -5,14 +5,14 @@ import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { StoredBytes } from "@/lib/document/seal";
 
-/** A statement carries the bytes twice as long, in hex; this keeps one well under the protocol's and memory's limits. */
+/** Bytes per statement. They are sent as hex, twice as long; the limit keeps memory and protocol messages small. */
 const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
 
-/** PostgreSQL's text form of a `bytea[]`; a backslash is doubled within an element. */
+/** PostgreSQL's text form of a `bytea[]`; backslashes are doubled in an element. */
 const byteaArray = (values: readonly Buffer[]) =>
   `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join(",")}}`;
 
-/** One parameter per column, whatever the number of rows: thousands of small documents fit into one statement. */
+/** One parameter per column instead of one per value, so that thousands of rows fit into one statement. */
 async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
   if (rows.length === 0) return;
   await db.execute(sql`
@@ -26,8 +26,9 @@ async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]):
 }
 
 /**
- * Stores the sealed bytes of a batch's documents ahead of its commit. Until `placeMessages` makes the documents' own
- * rows, nothing can see them.
+ * Stores sealed bytes before the rows of their documents or attachments exist; until then nothing refers to them.
+ *
+ * @param batchId null for bytes outside a batch
  */
 export async function stageDocumentBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
   let chunk: StoredBytes[] = [];
@@ -45,7 +46,7 @@ export async function stageDocumentBytes(db: Db, batchId: string | null, rows: S
   await flush();
 }
 
-/** The driver holds an answer several times over while it reads it, as text: a large document comes in slices. */
+/** Large documents are read in slices, because the driver holds a result several times in memory, as text. */
 const SLICE_BYTES = 1024 * 1024;
 
 function slice(fromByte: number) {
@@ -55,9 +56,9 @@ function slice(fromByte: number) {
 }
 
 /**
- * The sealed bytes. The caller has made sure that this document is the asking customer's (SEC-43).
+ * The sealed bytes of a document or attachment. The caller must have checked that the customer may read it.
  *
- * @returns null when they are not there, or are deleted while they are read
+ * @returns null when there are none, or when they are deleted while they are read
  */
 export async function findDocumentBytes(db: Db, documentId: string): Promise<StoredBytes | null> {
   const [row] = await db
@@ -86,7 +87,7 @@ export async function findDocumentBytes(db: Db, documentId: string): Promise<Sto
   return { ...stored, ciphertext };
 }
 
-/** How many documents and attachments are under each master key, by the key's fingerprint. Reads the whole table. */
+/** Number of documents and attachments per master key, by the key's fingerprint. Scans the whole table. */
 export async function countDocumentsByKey(db: Db): Promise<Map<string, number>> {
   const rows = await db
     .select({ keyId: documentBytes.keyId, stored: sql<number>`count(*)::int` })
@@ -95,7 +96,7 @@ export async function countDocumentsByKey(db: Db): Promise<Map<string, number>> 
   return new Map(rows.map(({ keyId, stored }) => [keyId, stored]));
 }
 
-/** Wrapped keys that are not under the given master key, in the order of the documents' ids, after one of them. */
+/** Keys that are wrapped by another master key than `notUnder`, ordered by document id, after the id `after`. */
 export function listWrappedKeys(db: Db, query: { notUnder: string; after: string; limit: number }) {
   return db
     .select({ documentId: documentBytes.documentId, keyId: documentBytes.keyId, wrappedKey: documentBytes.wrappedKey })
@@ -105,15 +106,15 @@ export function listWrappedKeys(db: Db, query: { notUnder: string; after: string
     .limit(query.limit);
 }
 
-/** Puts a newly wrapped key in the place of the one that was read; false when it is gone or was replaced meanwhile. */
+/** Replaces a wrapped key; false when the row is deleted or its key was replaced since it was read. */
 export async function replaceWrappedKey(
   db: Db,
   read: Pick<StoredBytes, "documentId" | "keyId">,
-  anew: Pick<StoredBytes, "keyId" | "wrappedKey">,
+  rewrapped: Pick<StoredBytes, "keyId" | "wrappedKey">,
 ): Promise<boolean> {
   const replaced = await db
     .update(documentBytes)
-    .set(anew)
+    .set(rewrapped)
     .where(and(eq(documentBytes.documentId, read.documentId), eq(documentBytes.keyId, read.keyId)))
     .returning({ documentId: documentBytes.documentId });
   return replaced.length > 0;

@@ -79,7 +79,7 @@ async function* entries(ctx: Context, job: ArchiveJob) {
       } finally {
         release();
       }
-      // Reached only when the client has received the whole entry; an aborted download ends the generator in `finally`.
+      // Reached only when the whole entry has been read from the stream; an aborted download leaves by the `finally`.
       bytes += document.sizeBytes;
       document.included = true;
       await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });

@@ -10,8 +10,8 @@ import {
   listDueGroups,
 } from "@/lib/retention/guard-store";
 import {
+  type ClockAssessment,
   type ClockEvidence,
-  type ClockVerdict,
   compareClocks,
   countNotAsPlaced,
   type GuardReason,
@@ -24,8 +24,8 @@ import type { PurgeCutoffs } from "@/lib/retention/purge-store";
 /** Minimum time between two recorded checks. */
 const CHECK_EVERY_HOURS = 12;
 
-export type GuardVerdict = {
-  clock: ClockVerdict;
+export type GuardAssessment = {
+  clock: ClockAssessment;
   /** Number of due messages whose history contradicts that they are due. */
   notAsPlaced: number;
   stop: GuardStop | null;
@@ -42,7 +42,7 @@ async function findClockJump(ctx: Context, now: Date, checkedAt: Date | null): P
 }
 
 /** Checks the clock and everything that is due; writes nothing. */
-export async function evaluatePurgeGuard(ctx: Context, cutoffs: PurgeCutoffs): Promise<GuardVerdict> {
+export async function evaluatePurgeGuard(ctx: Context, cutoffs: PurgeCutoffs): Promise<GuardAssessment> {
   const { now } = cutoffs;
   const [databaseNow, checkedAt, stop, groups] = await Promise.all([
     ctx.databaseNow(),
@@ -55,20 +55,25 @@ export async function evaluatePurgeGuard(ctx: Context, cutoffs: PurgeCutoffs): P
 }
 
 /** Why the guard stops the purge; null when the purge may begin. */
-export function guardReason({ clock, notAsPlaced }: GuardVerdict): GuardReason | null {
+export function guardReason({ clock, notAsPlaced }: GuardAssessment): GuardReason | null {
   return clock.fault ?? (notAsPlaced > 0 ? "not-as-placed" : null);
 }
 
 /** Records the check of the clock. Does nothing when the clock differs from the database's, or after a recent check. */
-export async function recordCheck(ctx: Context, { clock, checkedAt, now }: GuardVerdict): Promise<void> {
+export async function recordCheck(ctx: Context, { clock, checkedAt, now }: GuardAssessment): Promise<void> {
   if (clock.fault === "clocks-differ") return;
   const isRecent = checkedAt && checkedAt <= now && secondsBetween(checkedAt, now) < CHECK_EVERY_HOURS * 3600;
   if (!isRecent) await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", details: {} });
 }
 
 /** Logs the stop as an alarm, and records it in the audit log when it is a new stop. @param due number of due messages */
-export async function reportStop(ctx: Context, verdict: GuardVerdict, reason: GuardReason, due: number): Promise<void> {
-  const { clock, stop, notAsPlaced, now } = verdict;
+export async function reportStop(
+  ctx: Context,
+  assessment: GuardAssessment,
+  reason: GuardReason,
+  due: number,
+): Promise<void> {
+  const { clock, stop, notAsPlaced, now } = assessment;
   const trustedAt = clock.fault === "clock-ahead" ? (clock.trustedAt?.toISOString() ?? null) : null;
   const details = { reason, due, notAsPlaced, trustedAt };
   ctx.log.error({ alarm: "retention-stopped", ...details }, "the purge guard stopped the purge; nothing was deleted");

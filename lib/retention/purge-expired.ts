@@ -59,23 +59,23 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
   const cutoffs: PurgeCutoffs = { now, deletedBefore: oldestInTrash(now) };
   const dueIds = await listDueIds(ctx.db, cutoffs);
   // Evaluated after the ids are read, so that the guard sees every change of these messages up to now.
-  const verdict = await evaluatePurgeGuard(ctx, cutoffs);
+  const assessment = await evaluatePurgeGuard(ctx, cutoffs);
   const due = dueIds.length;
   const isEmpty = due === 0 && !(await hasOrphanedReplies(ctx.db, repliesSentBefore(now)));
   const isConfirmed = options.confirmed !== undefined;
   const unconfirmed = options.confirmed !== undefined && due > options.confirmed ? "more-than-confirmed" : null;
-  const reason = isConfirmed ? unconfirmed : guardReason(verdict);
+  const reason = isConfirmed ? unconfirmed : guardReason(assessment);
   const stopped = isEmpty ? null : reason;
-  const outcome = { reason: stopped, due, notAsPlaced: verdict.notAsPlaced, purged: 0, left: due, replies: 0 };
+  const outcome = { reason: stopped, due, notAsPlaced: assessment.notAsPlaced, purged: 0, left: due, replies: 0 };
   if (options.dryRun) return { ...outcome, kind: stopped ? "would-stop" : "would-purge" };
   if (stopped) {
-    await reportStop(ctx, verdict, stopped, due);
-    await recordCheck(ctx, verdict);
+    await reportStop(ctx, assessment, stopped, due);
+    await recordCheck(ctx, assessment);
     return { ...outcome, kind: "stopped" };
   }
-  if (isConfirmed || (verdict.stop && reason === null)) {
+  if (isConfirmed || (assessment.stop && reason === null)) {
     await releaseGuard(ctx, { due, confirmed: options.confirmed ?? null });
-  } else if (reason === null) await recordCheck(ctx, verdict);
+  } else if (reason === null) await recordCheck(ctx, assessment);
   if (isEmpty) return { ...outcome, kind: "purged" };
   const purged = await purgeInBatches(ctx, dueIds, cutoffs, options);
   const replies = await purgeReplies(ctx, options);

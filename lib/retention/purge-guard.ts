@@ -36,7 +36,7 @@ export type ClockEvidence = {
   stop: GuardStop | null;
 };
 
-export type ClockVerdict =
+export type ClockAssessment =
   | { fault: null }
   | { fault: "clocks-differ" }
   /** `isNewJump`: true when the jump is not recorded as a stop yet. */
@@ -47,7 +47,7 @@ export type ClockVerdict =
  * off. The guard cannot tell which, so it stops. It accepts the clock when the clock is set back, or after a waiting time
  * without another gap (MAX_WATCH_DAYS).
  */
-export function compareClocks({ now, databaseNow, checkedAt, jump, stop }: ClockEvidence): ClockVerdict {
+export function compareClocks({ now, databaseNow, checkedAt, jump, stop }: ClockEvidence): ClockAssessment {
   if (Math.abs(secondsBetween(databaseNow, now)) > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return { fault: "clocks-differ" };
   if (stop?.reason !== "clock-ahead") {
     return jump ? { fault: "clock-ahead", trustedAt: jump.from, isNewJump: true } : { fault: null };

@@ -36,17 +36,18 @@ export function events(senderReference: string, options: MessageOptions): Promis
   return withContext(async (ctx) => {
     const outcome = await getMessageHistory(ctx, { senderReference, source: options.source });
     if (!outcome.ok) throw notFound(senderReference, outcome.error);
-    const { messageId, events: history, verdict } = outcome.value;
+    const { messageId, events: history, verification } = outcome.value;
     if (options.json) {
-      const brokenAt = verdict.intact ? null : verdict.brokenAt;
+      const brokenAt = verification.intact ? null : verification.brokenAt;
       const events = history.map(({ messageId: _, at, ...event }) => ({ ...event, at: at.toISOString() }));
-      say(JSON.stringify({ senderReference, messageId, intact: verdict.intact, brokenAt, events }));
+      say(JSON.stringify({ senderReference, messageId, intact: verification.intact, brokenAt, events }));
     } else {
       say(`${senderReference}  ${messageId}`);
       for (const event of history) say(lineOf(event));
-      if (verdict.intact) say(`The chain of ${history.length} events is intact.`);
+      if (verification.intact) say(`The chain of ${history.length} events is intact.`);
     }
-    if (!verdict.intact) printError(`The chain is broken at event ${verdict.brokenAt}: it was tampered with.`);
-    return verdict.intact ? EXIT.done : EXIT.fault;
+    if (!verification.intact)
+      printError(`The chain is broken at event ${verification.brokenAt}: it was tampered with.`);
+    return verification.intact ? EXIT.done : EXIT.fault;
   });
 }

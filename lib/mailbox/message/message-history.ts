@@ -85,10 +85,10 @@ export function chainEvent(
 }
 
 /** `brokenAt`: the first position (from 1) whose event does not follow from the events before it. */
-export type HistoryVerdict = { intact: true } | { intact: false; brokenAt: number };
+export type HistoryVerification = { intact: true } | { intact: false; brokenAt: number };
 
 /** Verifies the hash chain of one message. @param events the whole history, ordered by sequence */
-export function verifyHistory(events: MessageEvent[]): HistoryVerdict {
+export function verifyHistory(events: MessageEvent[]): HistoryVerification {
   let previousHash = FIRST_PREVIOUS_HASH;
   for (const [index, event] of events.entries()) {
     const follows =

@@ -118,7 +118,7 @@ function detectType(name: string, bytes: Uint8Array): { type: AttachmentType } |
 function attachmentFilename(name: string, type: AttachmentType, position: number): string {
   const [extension = ""] = EXTENSIONS[type];
   const clean = cleanFilename(name) ?? `attachment-${position}${extension}`;
-  if (EXTENSIONS[type].some((extension) => clean.toLowerCase().endsWith(extension))) return clean;
+  if (EXTENSIONS[type].some((allowed) => clean.toLowerCase().endsWith(allowed))) return clean;
   return cleanFilename(`${clean.replace(KNOWN_EXTENSION, "")}${extension}`) ?? `attachment-${position}${extension}`;
 }
 

@@ -132,9 +132,9 @@ async function scanAttachments(
   attachments: readonly CheckedAttachment[],
 ): Promise<FileRefusal | null> {
   for (const { bytes, filename } of attachments) {
-    const verdict = await scanForMalware(ctx, { bytes, from: "customer", accountId });
-    if (verdict.kind === "infected") return { kind: "file-malware", name: filename };
-    if (verdict.kind === "held") return { kind: "files-held" };
+    const scan = await scanForMalware(ctx, { bytes, from: "customer", accountId });
+    if (scan.kind === "infected") return { kind: "file-malware", name: filename };
+    if (scan.kind === "held") return { kind: "files-held" };
   }
   return null;
 }

@@ -33,7 +33,7 @@ import {
 } from "@/tests/integration/auth/auth-fixture";
 import { batchFolder, line } from "@/tests/integration/delivery/batch-fixture";
 import { kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { remains, rowOf } from "@/tests/integration/retention/retention-fixture";
+import { countStored, rowOf } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { askAndConfirm, askSignedIn, closureOf, DETAILS, importContract } from "./closure-fixture";
 
@@ -120,7 +120,7 @@ describe("when the grace period is over", () => {
     test.clock.set(CLOSING_DAY);
     await closeAccounts(test.ctx);
     for (const message of [read, inTrash, later]) {
-      expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
+      expect(await countStored(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
       expect(await rowOf(test.ctx, message.id)).toMatchObject({
         purgedBy: "closure",
         subject: "",

@@ -50,8 +50,8 @@ async function damages(documentId: string | undefined) {
   return events.filter((event) => event.details.documentId === documentId).map((event) => event.details.reason);
 }
 
-describe("a document is stored encrypted and verified on every read (SEC-58)", () => {
-  it("opens as it was placed, and lies in no table in clear", async () => {
+describe("a document is stored encrypted and verified on every read", () => {
+  it("opens as it was placed, and is stored encrypted", async () => {
     const [id] = await place("titok");
     expect(await open(id)).toBe(content("titok").toString());
     const [row] = await test.ctx.db
@@ -64,7 +64,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     expect(row?.keyId).toBe(test.ctx.settings.documentKeys.current.id);
   });
 
-  it("the same bytes twice look different", async () => {
+  it("equal documents have different ciphertexts", async () => {
     const [a, b] = await place("same", "same");
     const rows = await test.ctx.db.select().from(documentBytes);
     const find = (id?: string) => rows.find((row) => row.documentId === id)?.ciphertext ?? Buffer.alloc(0);
@@ -87,16 +87,16 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
       sql`ciphertext = set_bit(ciphertext, length(ciphertext) * 8 - 1, 1 - get_bit(ciphertext, length(ciphertext) * 8 - 1))`,
       "ciphertext",
     ],
-    ["bytes cut off", sql`ciphertext = substr(ciphertext, 1, 100)`, "ciphertext"],
-    ["nothing left", sql`ciphertext = ''`, "ciphertext"],
+    ["truncated ciphertext", sql`ciphertext = substr(ciphertext, 1, 100)`, "ciphertext"],
+    ["empty ciphertext", sql`ciphertext = ''`, "ciphertext"],
     [
       "a byte of the wrapped key",
       sql`wrapped_key = set_byte(wrapped_key, 20, get_byte(wrapped_key, 20) # 1)`,
       "wrapped-key",
     ],
-    ["no wrapped key", sql`wrapped_key = ''`, "wrapped-key"],
-    ["another master key's name", sql`key_id = '00000000'`, "unknown-key"],
-  ])("refuses and raises the alarm: %s", async (_name, change, reason) => {
+    ["empty wrapped key", sql`wrapped_key = ''`, "wrapped-key"],
+    ["the id of another master key", sql`key_id = '00000000'`, "unknown-key"],
+  ])("refuses and logs an alarm: %s", async (_name, change, reason) => {
     const [id, untouched] = await place("a", "b");
     await tamper(id, change);
     expect(await open(id)).toBe("damaged");
@@ -105,7 +105,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     expect(await open(untouched)).toBe(content("b").toString());
   });
 
-  it("refuses two rows whose bytes were swapped, whole or in part", async () => {
+  it("refuses rows whose bytes or keys were swapped", async () => {
     const [a, b] = await place("a", "b");
     const swap = (columns: string[]) =>
       test.ctx.db.execute(sql`
@@ -126,7 +126,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     expect(await damages(id)).toEqual(["missing"]);
   });
 
-  it("refuses bytes that are not those of the recorded checksum", async () => {
+  it("refuses bytes that do not match the recorded checksum", async () => {
     const [id] = await place("a");
     await test.ctx.db.transaction(async (tx) => {
       await tx.execute(sql`alter table documents disable trigger documents_placed_content`);
@@ -151,7 +151,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
     expect(await open(old, rotated({ current: fresh, all: [fresh] }))).toBe("damaged");
   });
 
-  it("takes a document of 20 MB", async () => {
+  it("opens a document of 20 MB", async () => {
     const bytes = Buffer.alloc(20 * 1024 * 1024, "%PDF");
     const placed = await placeMessage(test.ctx, account, { documents: [{ filename: "big.pdf", bytes }] });
     const documentId = placed.documents[0]?.id ?? "";
@@ -167,7 +167,7 @@ describe("a document is stored encrypted and verified on every read (SEC-58)", (
 });
 
 describe("who may open a document, and when", () => {
-  it("the owner until the end of its last day", async () => {
+  it("the customer until the end of its last day", async () => {
     const [id] = await place("a");
     test.clock.set("2027-11-23T22:59:59Z");
     expect(await open(id)).toBe(content("a").toString());
@@ -175,7 +175,7 @@ describe("who may open a document, and when", () => {
     expect(await open(id)).toBe("expired");
   });
 
-  it("answers busy when too many bytes are in flight, and again when some were given back", async () => {
+  it("answers busy when the byte budget is used up, and releases the bytes in every case", async () => {
     const [id = ""] = await place("a");
     const budget = createByteBudget(content("a").length * 2);
     const openNow = () =>

@@ -1,4 +1,4 @@
-/** A new DOCUMENT_KEY, and the old one's end: SEC-58; ASVS 11.2.2. */
+/** Replacing DOCUMENT_KEY (ASVS V11.2.2). */
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
@@ -20,7 +20,7 @@ afterAll(() => test.close());
 
 const content = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
 const makeKey = (id: string): NamedKey => ({ id, key: randomBytes(32) });
-const [first, second, strange] = [makeKey("aaaaaaaa"), makeKey("bbbbbbbb"), makeKey("cccccccc")];
+const [first, second, unconfigured] = [makeKey("aaaaaaaa"), makeKey("bbbbbbbb"), makeKey("cccccccc")];
 const under = (current: NamedKey, ...previous: NamedKey[]) => ({
   ...test.ctx,
   settings: { ...test.ctx.settings, documentKeys: { current, all: [current, ...previous] } },
@@ -46,7 +46,7 @@ async function open(documentId: string, ...keys: [NamedKey, ...NamedKey[]]) {
 const rowOf = async (id: string) =>
   (await test.ctx.db.select().from(documentBytes).where(eq(documentBytes.documentId, id)))[0];
 
-it("lets every document open under the new key alone, and leaves its bytes as they are", async () => {
+it("every document opens with the new key alone, and its ciphertext is unchanged", async () => {
   const [old, newer] = [await place("old", first), await place("newer", second)];
   const before = await rowOf(old);
   expect(await rewrapDocumentKeys(under(second, first))).toEqual({ rewrapped: 1, left: 0 });
@@ -58,22 +58,22 @@ it("lets every document open under the new key alone, and leaves its bytes as th
   expect(await open(old, first)).toBe("damaged");
 });
 
-it("does nothing the second time, and writes down what it did", async () => {
+it("does nothing the second time, and records each call in the audit log", async () => {
   expect(await rewrapDocumentKeys(under(second, first))).toEqual({ rewrapped: 0, left: 0 });
   const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document-keys.rewrapped"));
   expect(events.map(({ details }) => details.rewrapped)).toEqual([1, 0]);
 });
 
-it("leaves alone what it cannot open, and what was moved to another row", async () => {
+it("leaves keys that it cannot open, and keys that were moved to another row", async () => {
   const [foreign, moved, source] = [
-    await place("foreign", strange),
+    await place("foreign", unconfigured),
     await place("moved", first),
     await place("source", first),
   ];
   const { wrappedKey } = (await rowOf(source)) ?? {};
   await test.ctx.db.update(documentBytes).set({ wrappedKey }).where(eq(documentBytes.documentId, moved));
   expect(await rewrapDocumentKeys(under(second, first))).toEqual({ rewrapped: 1, left: 2 });
-  expect((await rowOf(foreign))?.keyId).toBe(strange.id);
-  expect(await open(foreign, strange)).toBe(content("foreign").toString());
+  expect((await rowOf(foreign))?.keyId).toBe(unconfigured.id);
+  expect(await open(foreign, unconfigured)).toBe(content("foreign").toString());
   expect(await open(source, second)).toBe(content("source").toString());
 });

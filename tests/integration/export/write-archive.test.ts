@@ -14,7 +14,7 @@ import {
   customerSessionOf,
   eventsOf,
   kindsOf,
-  type Options,
+  type MessageContent,
   placeMessage,
   withdraw,
 } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -35,7 +35,7 @@ beforeEach(async () => {
 const FOLDER = "Kuldemenyeim_2026-11-23/";
 const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} ${"őű ".repeat(50_000)}%%EOF`);
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const place = (option: Options) => placeMessage(test.ctx, accountId, option);
+const place = (content: MessageContent) => placeMessage(test.ctx, accountId, content);
 
 async function start(selection: ArchiveSelection = "all", { locale = "hu" as Locale } = {}) {
   const { types } = archiveTexts(locale);
@@ -60,7 +60,7 @@ const textOf = (entries: ZipEntry[], name: string) =>
 const rowOf = async (id: string) => (await test.ctx.db.select().from(messages).where(eq(messages.id, id)))[0];
 
 describe("an archive of everything", () => {
-  it("holds every document under its Hungarian name, byte for byte, and two indexes", async () => {
+  it("contains every document under a Hungarian name, byte for byte, and two indexes", async () => {
     const policy = await place({
       documentType: "policy",
       documents: [
@@ -69,7 +69,7 @@ describe("an archive of everything", () => {
       ],
     });
     test.clock.advance({ days: 1 });
-    const email = await place({ subject: "Csak szöveg", contractNumber: null, body: "Első sor\nMásodik sor" });
+    const textMessage = await place({ subject: "Csak szöveg", contractNumber: null, body: "Első sor\nMásodik sor" });
     test.clock.set("2026-11-23T09:00:00Z");
     expect(namesOf(await archive())).toEqual([
       "2026-11-23_Kötvény_110482937_01.pdf",
@@ -85,14 +85,14 @@ describe("an archive of everything", () => {
     const page = textOf(entries, "Tartalomjegyzek.html");
     expect(page).toContain('<html lang="hu">');
     expect(page).toContain(`href="${encodeURIComponent("2026-11-23_Kötvény_110482937_01.pdf")}"`);
-    for (const words of [
+    for (const text of [
       "Kovács Anna",
       "Csak szöveg",
       "Első sor\nMásodik sor",
       "2 küldemény, 2 dokumentum",
-      email.sender,
+      textMessage.sender,
     ])
-      expect(page).toContain(words);
+      expect(page).toContain(text);
     expect(page).toContain(sha256(pdf("a")));
     expect(page).not.toMatch(/<script|http-equiv="refresh"|src=/);
 
@@ -107,10 +107,10 @@ describe("an archive of everything", () => {
       "downloaded",
       "downloaded",
     ]);
-    expect(await kindsOf(test.ctx, email.id)).toEqual(["placed", "downloaded"]);
+    expect(await kindsOf(test.ctx, textMessage.id)).toEqual(["placed", "downloaded"]);
   });
 
-  it("speaks English to who reads English", async () => {
+  it("is in English for customers who use English", async () => {
     await place({ documentType: "policy", documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
     const entries = await archive("all", { locale: "en" });
     expect(namesOf(entries)[0]).toBe("2026-11-23_Policy_document_110482937_01.pdf");
@@ -120,7 +120,7 @@ describe("an archive of everything", () => {
     expect(textOf(entries, "tartalomjegyzek.csv").startsWith("\ufeffFile;sha256;")).toBe(true);
   });
 
-  it("lets no text be markup or a formula", async () => {
+  it("escapes markup and formulas in texts", async () => {
     await place({
       subject: '=HYPERLINK("http://evil")',
       sender: "<img src=x onerror=alert(1)>",
@@ -134,7 +134,7 @@ describe("an archive of everything", () => {
     expect(textOf(entries, "tartalomjegyzek.csv")).toContain(`"'=HYPERLINK(""http://evil"")"`);
   });
 
-  it("leaves out what is deleted, withdrawn, past its year, not published yet or somebody else's", async () => {
+  it("leaves out messages that are deleted, withdrawn, expired, unpublished or of another customer", async () => {
     const document = (text: string) => ({ documents: [{ filename: `${text}.pdf`, bytes: pdf(text) }] });
     test.clock.set("2025-11-22T09:00:00Z");
     const past = await place(document("past"));
@@ -163,7 +163,7 @@ describe("an archive of everything", () => {
     });
   });
 
-  it("is delivered without a missing and a damaged document, which both indexes say", async () => {
+  it("is delivered without missing and damaged documents, and both indexes say so", async () => {
     const { documents, id } = await place({
       documents: ["whole", "missing", "damaged"].map((text) => ({ filename: `${text}.pdf`, bytes: pdf(text) })),
     });
@@ -179,8 +179,8 @@ describe("an archive of everything", () => {
   });
 });
 
-describe("a download is written down before the first byte leaves", () => {
-  it("marks the item and its history; the first download stays the first", async () => {
+describe("a download is recorded before the first byte is sent", () => {
+  it("in the message and its history; the first download date does not change", async () => {
     const message = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
     await archive([message.id]);
     expect((await rowOf(message.id))?.firstDownloadedAt).toEqual(test.clock.now());
@@ -191,7 +191,7 @@ describe("a download is written down before the first byte leaves", () => {
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "downloaded", "downloaded"]);
   });
 
-  it("the text of a message in the index is recorded too, once with its documents", async () => {
+  it("also for the text of a message in the index, as one reading with its documents", async () => {
     const [bare, full] = [await place({}), await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] })];
     const empty = await place({ body: "" });
     for (let n = 0; n < 2; n += 1) await archive();
@@ -208,7 +208,7 @@ describe("a download is written down before the first byte leaves", () => {
     expect(await kindsOf(test.ctx, empty.id)).toEqual(["placed"]);
   });
 
-  it("the text of what is withdrawn while the archive is being made is not in it", async () => {
+  it("the text of a message withdrawn meanwhile is not in the archive", async () => {
     const message = await place({ body: "Titkos szöveg" });
     const messages = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => type });
     await withdraw(test.ctx, message.id);
@@ -223,7 +223,7 @@ describe("a download is written down before the first byte leaves", () => {
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
   });
 
-  it("who hangs up ends it: no more is read, no mark, no bytes held", async () => {
+  it("a cancelled stream ends it: no more documents are read, no bytes are held", async () => {
     const messages = [];
     for (let n = 0; n < 5; n += 1) {
       messages.push(await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] }));
@@ -238,7 +238,7 @@ describe("a download is written down before the first byte leaves", () => {
     expect(histories.flat().filter((kind) => kind === "downloaded").length).toBeLessThanOrEqual(1);
   });
 
-  it("what is deleted while the archive is being made does not enter it", async () => {
+  it("a message deleted meanwhile is not in the archive", async () => {
     for (let n = 0; n < 3; n += 1) await place({ documents: [{ filename: `${n}.pdf`, bytes: pdf(String(n)) }] });
     const { messages, stream } = await start();
     const last = messages.at(-1);

@@ -5,7 +5,7 @@ import { batches } from "@/drizzle/schema/delivery";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
-import { pdf, someLife } from "@/tests/integration/retention/retention-fixture";
+import { pdf, recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import type { TestContext } from "@/tests/support/context";
 import { askSignedIn } from "../closure/closure-fixture";
 
@@ -125,7 +125,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
       const accountId = await createAccount(test.ctx);
       for (let n = 0; n < 201; n++) await placeMessage(test.ctx, accountId);
       test.clock.set("2027-11-24T09:00:00Z");
-      await someLife(test.ctx);
+      await recordDailyActivity(test.ctx);
       return {};
     },
     left: count("messages where purged_at is null"),

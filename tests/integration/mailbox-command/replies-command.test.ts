@@ -1,4 +1,4 @@
-/** What the insurer's staff do with replies, items and histories at the command line. */
+/** The commands `portal replies`, `withdraw` and `events`. */
 import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -47,7 +47,7 @@ const FILES = [
 ];
 
 describe("portal replies", () => {
-  it("lists them one a line, beginning with the reference, and by state", async () => {
+  it("lists one reply per line, beginning with the reference, and filters by state", async () => {
     const { reference, senderReference, email } = await replied([FILES[0] as (typeof FILES)[0]]);
     const { status, stdout } = await portal("replies", "list");
     expect(status).toBe(0);
@@ -65,27 +65,27 @@ describe("portal replies", () => {
     expect(await portal("replies", "list", "--state", "x")).toMatchObject({ status: 2 });
   });
 
-  it("exports each whole, for its owner's eyes only, once, and is seen in the item's history", async () => {
+  it("exports each reply once, complete, readable only by the owner of the files, and records it in the history", async () => {
     const { reference, senderReference, email, messageId } = await replied(FILES);
     const target = path.join(folder, "válaszok");
     const first = await json("replies", "export", target);
     expect(first).toMatchObject({ already: [], occupied: [], damaged: [] });
     expect(first.exported).toContain(reference);
-    const place = path.join(target, reference);
-    expect([await mode(target), await mode(place)]).toEqual([0o700, 0o700]);
-    const told = JSON.parse(await readFile(path.join(place, "reply.json"), "utf8"));
-    expect(told).toMatchObject({ reference, senderReference, email, text: "Kérdésem van.\n„Köszönöm”" });
-    expect(told.attachments.map(({ file }: { file: string }) => file)).toEqual([
+    const replyFolder = path.join(target, reference);
+    expect([await mode(target), await mode(replyFolder)]).toEqual([0o700, 0o700]);
+    const details = JSON.parse(await readFile(path.join(replyFolder, "reply.json"), "utf8"));
+    expect(details).toMatchObject({ reference, senderReference, email, text: "Kérdésem van.\n„Köszönöm”" });
+    expect(details.attachments.map(({ file }: { file: string }) => file)).toEqual([
       "kép.jpg",
       "KÉP (2).jpg",
       "reply.json.png",
       "Őszi számla.pdf",
     ]);
-    for (const [index, { file, sha256 }] of told.attachments.entries()) {
-      const bytes = await readFile(path.join(place, file));
+    for (const [index, { file, sha256 }] of details.attachments.entries()) {
+      const bytes = await readFile(path.join(replyFolder, file));
       expect(bytes.equals(FILES[index]?.bytes ?? Buffer.alloc(0))).toBe(true);
       expect(sha256Hex(bytes)).toBe(sha256);
-      expect(await mode(path.join(place, file))).toBe(0o600);
+      expect(await mode(path.join(replyFolder, file))).toBe(0o600);
     }
     expect((await readdir(target)).filter((name) => name.startsWith("."))).toEqual([]);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied", "viewed-by-staff"]);
@@ -95,14 +95,14 @@ describe("portal replies", () => {
     expect(again.already).toContain(reference);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied", "viewed-by-staff"]);
 
-    await writeFile(path.join(place, "Őszi számla.pdf"), "valami más");
+    await writeFile(path.join(replyFolder, "Őszi számla.pdf"), "valami más");
     const third = await portal("replies", "export", target);
     expect(third).toMatchObject({ status: 1 });
     expect(third.stderr).toContain(`${reference}: something else lies there`);
-    expect(await readFile(path.join(place, "Őszi számla.pdf"), "utf8")).toBe("valami más");
+    expect(await readFile(path.join(replyFolder, "Őszi számla.pdf"), "utf8")).toBe("valami más");
   });
 
-  it("exports nothing of a reply whose file is damaged, and everything else", async () => {
+  it("exports nothing of a reply with a damaged attachment, and all other replies", async () => {
     const broken = await replied(FILES);
     const whole = await replied();
     await test.ctx.db.execute(sql`update document_bytes set ciphertext = '\\x00' where document_id in
@@ -118,7 +118,7 @@ describe("portal replies", () => {
 });
 
 describe("portal withdraw", () => {
-  it("takes back what nobody opened; else says when it was opened and ends with 2", async () => {
+  it("withdraws an unopened message; otherwise says when it was opened and exits with 2", async () => {
     const accountId = await createAccount(test.ctx);
     const [unread, read] = ["KUL-OLVASATLAN", "KUL-OLVASOTT"];
     const taken = await placeMessage(test.ctx, accountId, { senderReference: unread });
@@ -135,11 +135,11 @@ describe("portal withdraw", () => {
 });
 
 describe("portal events", () => {
-  it("tells everything with the verdict on the chain, and 1 when it is broken", async () => {
+  it("prints the whole history and whether its chain is intact, and exits with 1 when it is broken", async () => {
     const { senderReference, messageId, reference } = await replied();
-    const told = await json("events", senderReference);
-    expect(told).toMatchObject({ senderReference, messageId, intact: true, brokenAt: null });
-    expect(told.events.map(({ kind }: { kind: string }) => kind)).toEqual(["placed", "replied"]);
+    const details = await json("events", senderReference);
+    expect(details).toMatchObject({ senderReference, messageId, intact: true, brokenAt: null });
+    expect(details.events.map(({ kind }: { kind: string }) => kind)).toEqual(["placed", "replied"]);
     const plain = await portal("events", senderReference);
     expect(plain).toMatchObject({ status: 0 });
     expect(plain.stdout).toContain(`answered by the customer  reference=${reference}`);

@@ -18,20 +18,20 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
-async function question() {
+async function sentReply() {
   const accountId = await createAccount(test.ctx);
   const { id: messageId } = await placeMessage(test.ctx, accountId, { subject: "Díjváltozás" });
   const sent = await sendReply(test.ctx, { accountId, messageId, body: "Miért?", formToken: randomUUID() });
   if (!sent.ok) throw new Error(sent.error.kind);
   const { reference } = sent.value;
-  const answer = (option = {}) =>
-    placeMessage(test.ctx, accountId, { subject: "Válasz", documentType: "reply", inReplyTo: reference, ...option });
-  const shown = async () => {
+  const answer = (content = {}) =>
+    placeMessage(test.ctx, accountId, { subject: "Válasz", documentType: "reply", inReplyTo: reference, ...content });
+  const replyView = async () => {
     const found = await getReply(test.ctx, { accountId, reference });
     return found.ok ? found.value : null;
   };
-  /** What the insurer's staff is told, and under which filter they find it. */
-  const forStaff = async () => {
+  /** The state that staff see; equals the filter that finds the reply. */
+  const staffState = async () => {
     const found: string[] = [];
     for (const state of REPLY_STATES) {
       for await (const reply of listStaffReplies(test.ctx, { state })) {
@@ -42,97 +42,97 @@ async function question() {
     }
     return found.join();
   };
-  return { accountId, reference, answer, shown, forStaff };
+  return { accountId, reference, answer, replyView, staffState };
 }
 
 const ownState = async (accountId: AuthorizedAccountId) =>
   (await listReplies(test.ctx, { accountId })).rows.map(({ state }) => state);
 
 describe("a reply and its answer belong together", () => {
-  it("is sent, being processed, answered; both pages lead to each other", async () => {
-    const { accountId, reference, answer, shown, forStaff } = await question();
+  it("the reply is sent, processing, answered; reply and answer refer to each other", async () => {
+    const { accountId, reference, answer, replyView, staffState } = await sentReply();
     expect(await ownState(accountId)).toEqual(["sent"]);
     expect(await acknowledgeReply(test.ctx, reference)).toMatchObject({ value: { already: false } });
     test.clock.advance({ minutes: 5 });
     expect(await acknowledgeReply(test.ctx, reference)).toMatchObject({
       value: { already: true, acknowledgedAt: new Date("2026-11-23T09:00:00Z") },
     });
-    expect([await ownState(accountId), await forStaff()]).toEqual([["processing"], "processing"]);
+    expect([await ownState(accountId), await staffState()]).toEqual([["processing"], "processing"]);
     const { id } = await answer();
-    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id, subject: "Válasz", open: true }] });
-    expect([await ownState(accountId), await forStaff()]).toEqual([["answered"], "answered"]);
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id, subject: "Válasz", open: true }] });
+    expect([await ownState(accountId), await staffState()]).toEqual([["answered"], "answered"]);
     const found = await getMessage(test.ctx, { accountId, messageId: id });
     expect(found).toMatchObject({ value: { answers: { reference } } });
     await deleteMessages(test.ctx, { accountId, ids: [id] });
-    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id, open: false }] });
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id, open: false }] });
     expect(await acknowledgeReply(test.ctx, "V-2026-AAAAAA")).toMatchObject({ error: { kind: "not-found" } });
     expect(await acknowledgeReply(test.ctx, "%")).toMatchObject({ error: { kind: "not-found" } });
   });
 
-  it("an answer that is not published yet is no answer so far", async () => {
-    const { answer, shown, forStaff } = await question();
+  it("an unpublished answer does not count", async () => {
+    const { answer, replyView, staffState } = await sentReply();
     const { id } = await answer({ publishAt: new Date("2026-11-24T06:00:00Z") });
-    expect(await shown()).toMatchObject({ state: "sent", answers: [] });
-    expect(await forStaff()).toBe("sent");
+    expect(await replyView()).toMatchObject({ state: "sent", answers: [] });
+    expect(await staffState()).toBe("sent");
     test.clock.set("2026-11-24T05:59:59.999Z");
-    expect([(await shown())?.state, await forStaff()]).toEqual(["sent", "sent"]);
+    expect([(await replyView())?.state, await staffState()]).toEqual(["sent", "sent"]);
     test.clock.set("2026-11-24T06:00:00Z");
-    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id }] });
-    expect(await forStaff()).toBe("answered");
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id }] });
+    expect(await staffState()).toBe("answered");
   });
 
-  it("withdrawing one answer leaves it unanswered until the other is published", async () => {
-    const { reference, answer, shown, forStaff } = await question();
+  it("the reply is unanswered after the withdrawal of one answer until another is published", async () => {
+    const { reference, answer, replyView, staffState } = await sentReply();
     await acknowledgeReply(test.ctx, reference);
     const first = await answer();
     await answer({ publishAt: new Date("2026-11-24T06:00:00Z") });
-    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: first.id }] });
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id: first.id }] });
     await withdrawMessage(test.ctx, { senderReference: first.senderReference });
-    expect(await shown()).toMatchObject({ state: "processing", answers: [] });
-    expect(await forStaff()).toBe("processing");
+    expect(await replyView()).toMatchObject({ state: "processing", answers: [] });
+    expect(await staffState()).toBe("processing");
     test.clock.set("2026-11-24T06:00:00Z");
-    expect([(await shown())?.state, await forStaff()]).toEqual(["answered", "answered"]);
+    expect([(await replyView())?.state, await staffState()]).toEqual(["answered", "answered"]);
   });
 
-  it("stays answered by an answer that was deleted for good, also when a later one is withdrawn", async () => {
-    const { accountId, answer, shown, forStaff } = await question();
+  it("the reply stays answered by a purged answer, also when a later answer is withdrawn", async () => {
+    const { accountId, answer, replyView, staffState } = await sentReply();
     const first = await answer();
     const second = await answer();
     await deleteMessages(test.ctx, { accountId, ids: [first.id] });
     expect(await deleteForGood(test.ctx, { accountId, messageId: first.id })).toMatchObject({ ok: true });
-    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
     await withdrawMessage(test.ctx, { senderReference: second.senderReference });
-    expect(await shown()).toMatchObject({ state: "answered", answers: [] });
-    expect(await forStaff()).toBe("answered");
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [] });
+    expect(await staffState()).toBe("answered");
   });
 
   it("20 rounds: an answer is placed while another is withdrawn; the reply is answered by the new one", async () => {
     for (let round = 0; round < 20; round++) {
       test.clock.set("2026-11-23T09:00:00Z");
-      const { answer, shown } = await question();
+      const { answer, replyView } = await sentReply();
       const first = await answer();
       const [second] = await Promise.all([
         answer(),
         withdrawMessage(test.ctx, { senderReference: first.senderReference }),
       ]);
-      expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
+      expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
     }
   });
 
-  it("waits again when its only answer is withdrawn unread", async () => {
-    const { reference, answer, shown, forStaff } = await question();
+  it("the reply is unanswered again when all its answers are withdrawn", async () => {
+    const { reference, answer, replyView, staffState } = await sentReply();
     await acknowledgeReply(test.ctx, reference);
     const first = await answer();
     const second = await answer();
     await withdrawMessage(test.ctx, { senderReference: first.senderReference });
-    expect(await shown()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
+    expect(await replyView()).toMatchObject({ state: "answered", answers: [{ id: second.id }] });
     await withdrawMessage(test.ctx, { senderReference: second.senderReference });
-    expect(await shown()).toMatchObject({ state: "processing", answers: [] });
-    expect(await forStaff()).toBe("processing");
+    expect(await replyView()).toMatchObject({ state: "processing", answers: [] });
+    expect(await staffState()).toBe("processing");
   });
 
-  it("an answer shows on its own customer's page only", async () => {
-    const { reference } = await question();
+  it("an answer in another customer's mailbox is not shown with the reply", async () => {
+    const { reference } = await sentReply();
     const stranger = await createAccount(test.ctx);
     const { id } = await placeMessage(test.ctx, stranger, { inReplyTo: reference });
     expect(await getMessage(test.ctx, { accountId: stranger, messageId: id })).toMatchObject({

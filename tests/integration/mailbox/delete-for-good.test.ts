@@ -32,8 +32,8 @@ const documents = [{ filename: "kotveny.pdf", bytes: Buffer.from("%PDF-1.7") }];
 const NOT_FOUND = { ok: false, error: { kind: "not-found" } };
 const OK = { ok: true, value: undefined };
 
-/** An item of the bin, opened once before. */
-async function trashMessage(owner = accountId) {
+/** Places a message, opens it and moves it to the trash. */
+async function placeInTrash(owner = accountId) {
   const placed = await placeMessage(test.ctx, owner, { subject: "Kötvény", documents });
   await openMessage(test.ctx, { session: customerSessionOf(owner), messageId: placed.id });
   await deleteMessages(test.ctx, { accountId: owner, ids: [placed.id] });
@@ -46,9 +46,9 @@ const contentOf = async (messageId: string, documentId: string) => ({
   bytes: (await test.ctx.db.select().from(documentBytes).where(eq(documentBytes.documentId, documentId))).length,
 });
 
-describe("an item of the bin is deleted for good", () => {
-  it("content, document, bytes and search words go, evidence stays", async () => {
-    const { id, documents: placed } = await trashMessage();
+describe("a message in the trash is deleted for good (R10)", () => {
+  it("content, document, bytes and search words are deleted, evidence is kept", async () => {
+    const { id, documents: placed } = await placeInTrash();
     const documentId = placed[0]?.id ?? "";
     expect(await contentOf(id, documentId)).toEqual({ words: 1, documents: 1, bytes: 1 });
     test.clock.advance({ minutes: 5 });
@@ -75,8 +75,8 @@ describe("an item of the bin is deleted for good", () => {
     ]);
   });
 
-  it("is gone at once everywhere: list, bin, address, document, ZIP, search, restoring", async () => {
-    const { id, documents: placed } = await trashMessage();
+  it("is gone at once from list, trash, page, document, ZIP, search and restoring", async () => {
+    const { id, documents: placed } = await placeInTrash();
     await deleteForGood(test.ctx, { accountId, messageId: id });
     const documentId = placed[0]?.id ?? "";
     expect(await listMessages(test.ctx, { accountId, query: DEFAULT_INBOX_QUERY })).toMatchObject({ all: 0, rows: [] });
@@ -94,7 +94,7 @@ describe("an item of the bin is deleted for good", () => {
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
   });
 
-  it("only out of the bin, and a second time changes nothing", async () => {
+  it("only in the trash, and a second time changes nothing", async () => {
     const { id } = await placeMessage(test.ctx, accountId);
     expect(await deleteForGood(test.ctx, { accountId, messageId: id })).toEqual(NOT_FOUND);
     await deleteMessages(test.ctx, { accountId, ids: [id] });
@@ -103,10 +103,10 @@ describe("an item of the bin is deleted for good", () => {
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "deleted", "purged"]);
   });
 
-  it("by nobody else, and no answer tells whether there is anything (SEC-43, SEC-44)", async () => {
+  it("not by another customer, and unknown ids get the same answer as ids of others", async () => {
     const stranger = await createAccount(test.ctx);
-    const { id, documents: placed } = await trashMessage();
-    const gone = await trashMessage();
+    const { id, documents: placed } = await placeInTrash();
+    const gone = await placeInTrash();
     await deleteForGood(test.ctx, { accountId, messageId: gone.id });
     for (const messageId of [id, gone.id, randomUUID(), "x", "' or 1=1 --", "\0"]) {
       expect(await deleteForGood(test.ctx, { accountId: stranger, messageId })).toEqual(NOT_FOUND);
@@ -116,9 +116,9 @@ describe("an item of the bin is deleted for good", () => {
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "opened", "deleted"]);
   });
 
-  it("or restored, never both, whoever is faster", async () => {
+  it("or restored, never both, when both happen at the same time", async () => {
     for (let round = 0; round < 20; round++) {
-      const { id, documents: placed } = await trashMessage();
+      const { id, documents: placed } = await placeInTrash();
       const [purged, restored] = await Promise.all([
         deleteForGood(test.ctx, { accountId, messageId: id }),
         restoreMessages(test.ctx, { accountId, ids: [id] }),
@@ -132,22 +132,22 @@ describe("an item of the bin is deleted for good", () => {
     }
   });
 
-  it("in many tabs at once is done once", async () => {
-    const { id } = await trashMessage();
+  it("once, when many tabs request it at the same time", async () => {
+    const { id } = await placeInTrash();
     const tabs = Array.from({ length: 10 }, () => deleteForGood(test.ctx, { accountId, messageId: id }));
     expect(await Promise.all(tabs)).toEqual(tabs.map(() => OK));
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "opened", "deleted", "purged"]);
   });
 });
 
-describe("several items at once", () => {
+describe("several messages at once", () => {
   const place = async (count: number, owner = accountId) => {
     const ids: string[] = [];
     for (let index = 0; index < count; index++) ids.push((await placeMessage(test.ctx, owner)).id);
     return ids;
   };
 
-  it("deleted, marked and purged by several tabs at once: every item ends in one state, every act is written once", async () => {
+  it("deleted, marked and purged by several tabs at once: every message ends in one state, every event is recorded once", async () => {
     for (let round = 0; round < 10; round++) {
       const ids = await place(4);
       await deleteMessages(test.ctx, { accountId, ids: ids.slice(0, 2) });
@@ -169,7 +169,7 @@ describe("several items at once", () => {
     }
   });
 
-  it("undone twice at once come back once", async () => {
+  it("restored twice at the same time are restored once", async () => {
     const ids = await place(3);
     await deleteMessages(test.ctx, { accountId, ids });
     const outcomes = await Promise.all([1, 2].map(() => restoreMessages(test.ctx, { accountId, ids })));
@@ -178,7 +178,7 @@ describe("several items at once", () => {
     for (const id of ids) expect(await kindsOf(test.ctx, id)).toEqual(["placed", "deleted", "restored"]);
   });
 
-  it("do what can be done and count the rest; foreign, unknown and malformed ids count alike and change nothing", async () => {
+  it("own messages are changed; foreign, unknown and malformed ids are counted alike and change nothing", async () => {
     const stranger = await createAccount(test.ctx);
     const foreign = await place(2, stranger);
     const [mine] = await place(1);
@@ -192,7 +192,7 @@ describe("several items at once", () => {
     for (const id of foreign) expect(await kindsOf(test.ctx, id)).toEqual(["placed"]);
   });
 
-  it("marked unread keep the evidence of their opening", async () => {
+  it("marked as unread keep the evidence of their opening", async () => {
     const [id = ""] = await place(1);
     await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: id });
     const before = await eventsOf(test.ctx, id);
@@ -203,16 +203,16 @@ describe("several items at once", () => {
     expect(await eventsOf(test.ctx, id)).toEqual(before);
   });
 
-  it("into a ZIP: his own that can be read, and how many documents they have", async () => {
+  it("selected for a ZIP: the customer's readable messages and the number of their documents", async () => {
     const stranger = await createAccount(test.ctx);
     const [text = ""] = await place(1);
     const withPdf = await placeMessage(test.ctx, accountId, { documents });
     const foreign = await placeMessage(test.ctx, stranger, { documents });
-    const inTrash = await trashMessage();
-    const pick = (...ids: string[]) => selectForArchive(test.ctx, { accountId, ids });
-    expect(await pick(text)).toEqual({ ids: [text], documents: 0 });
-    expect(await pick(foreign.id, inTrash.id)).toEqual({ ids: [], documents: 0 });
-    const { ids, documents: count } = await pick(text, withPdf.id, foreign.id, inTrash.id);
+    const inTrash = await placeInTrash();
+    const select = (...ids: string[]) => selectForArchive(test.ctx, { accountId, ids });
+    expect(await select(text)).toEqual({ ids: [text], documents: 0 });
+    expect(await select(foreign.id, inTrash.id)).toEqual({ ids: [], documents: 0 });
+    const { ids, documents: count } = await select(text, withPdf.id, foreign.id, inTrash.id);
     expect([ids.toSorted(), count]).toEqual([[text, withPdf.id].toSorted(), 1]);
   });
 });

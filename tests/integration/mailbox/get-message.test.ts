@@ -24,8 +24,8 @@ const documents = [
   { filename: "Csekk.pdf", bytes: Buffer.from("three") },
 ];
 
-describe("the customer opens an item", () => {
-  it("sees all of it, with its neighbours by date", async () => {
+describe("the customer opens a message (R1)", () => {
+  it("sees its content and its neighbours by date", async () => {
     const accountId = await createAccount(test.ctx);
     const older = await placeMessage(test.ctx, accountId, { subject: "older" });
     test.clock.advance({ minutes: 1 });
@@ -49,7 +49,7 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({ value: { older: null } });
   });
 
-  it("leaves one piece of evidence, however often he opens it, and every opening in the history", async () => {
+  it("the first opening is recorded once, every reading is in the history", async () => {
     const accountId = await createAccount(test.ctx);
     const { id: messageId } = await placeMessage(test.ctx, accountId);
     await getMessage(test.ctx, { accountId, messageId });
@@ -72,7 +72,7 @@ describe("the customer opens an item", () => {
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
   });
 
-  it("finds in its history which document he opened and downloaded; a viewer's repeats count once", async () => {
+  it("the history names the opened and downloaded documents; repeated requests of a viewer count once", async () => {
     const accountId = await createAccount(test.ctx);
     const message = await placeMessage(test.ctx, accountId, { documents });
     const [first, second] = message.documents.map((document) => document.id);
@@ -103,7 +103,7 @@ describe("the customer opens an item", () => {
     });
   });
 
-  it("is told when its year is over, in the very second", async () => {
+  it("an expired message is answered as expired from the first second on", async () => {
     const accountId = await createAccount(test.ctx);
     const { id: messageId } = await placeMessage(test.ctx, accountId);
     test.clock.set("2027-11-23T22:59:59Z");
@@ -117,7 +117,7 @@ describe("the customer opens an item", () => {
     expect(await getMessage(test.ctx, { accountId: stranger, messageId })).toEqual(notFound);
   });
 
-  it("sees a tombstone of what the insurer withdrew, without its content", async () => {
+  it("a withdrawn message is shown without its content", async () => {
     const accountId = await createAccount(test.ctx);
     const { id: messageId } = await placeMessage(test.ctx, accountId, { subject: "Díj", body: "secret" });
     await withdraw(test.ctx, messageId);
@@ -133,26 +133,26 @@ describe("the customer opens an item", () => {
   });
 });
 
-describe("a foreign id is an unknown id (SEC-44)", () => {
-  it("for every operation, and leaves no trace", async () => {
+describe("an id of another customer is answered as an unknown id", () => {
+  it("for every operation, and records nothing", async () => {
     const [owner, stranger] = [await createAccount(test.ctx), await createAccount(test.ctx)];
     const message = await placeMessage(test.ctx, owner, { documents });
-    const binned = await placeMessage(test.ctx, owner, { documents });
-    await deleteMessages(test.ctx, { accountId: owner, ids: [binned.id] });
+    const deleted = await placeMessage(test.ctx, owner, { documents });
+    await deleteMessages(test.ctx, { accountId: owner, ids: [deleted.id] });
     const formToken = randomUUID();
     const reply = await sendReply(test.ctx, { accountId: owner, messageId: message.id, body: "a", formToken });
     const before = await countEvents(test.ctx);
-    const bare = { changed: [], missing: 1 };
-    for (const id of [message.id, binned.id, randomUUID(), "x", "", "' or 1=1", "\0", message.id.toUpperCase()]) {
+    const unchanged = { changed: [], missing: 1 };
+    for (const id of [message.id, deleted.id, randomUUID(), "x", "", "' or 1=1", "\0", message.id.toUpperCase()]) {
       const message = { accountId: stranger, messageId: id };
       expect(await getMessage(test.ctx, message)).toEqual(notFound);
       expect(await openMessage(test.ctx, { session: customerSessionOf(stranger), messageId: id })).toEqual(notFound);
       expect(await sendReply(test.ctx, { ...message, body: "a", formToken: randomUUID() })).toEqual(notFound);
-      expect(await deleteMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
-      expect(await restoreMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(bare);
-      expect(await markMessages(test.ctx, { accountId: stranger, ids: [id], as: "read" })).toEqual(bare);
+      expect(await deleteMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(unchanged);
+      expect(await restoreMessages(test.ctx, { accountId: stranger, ids: [id] })).toEqual(unchanged);
+      expect(await markMessages(test.ctx, { accountId: stranger, ids: [id], as: "read" })).toEqual(unchanged);
     }
-    for (const documentId of [message.documents[0]?.id ?? "", binned.documents[0]?.id ?? "", randomUUID(), "x", ""]) {
+    for (const documentId of [message.documents[0]?.id ?? "", deleted.documents[0]?.id ?? "", randomUUID(), "x", ""]) {
       for (const from of ["inbox", "trash"] as const) {
         expect(
           await openDocument(test.ctx, { session: customerSessionOf(stranger), documentId, from, kind: "opened" }),

@@ -4,7 +4,7 @@ import { type InboxPage, listFilterChoices, listMessages } from "@/lib/mailbox/l
 import { deleteMessages, markMessages } from "@/lib/mailbox/message/move-messages";
 import { placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, type Options, placeMessage, prepareMessage, withdraw } from "./mailbox-fixture";
+import { createAccount, type MessageContent, placeMessage, prepareMessage, withdraw } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -17,17 +17,17 @@ const list = (accountId: AuthorizedAccountId, query: Partial<InboxQuery> = {}): 
   listMessages(test.ctx, { accountId, query: { ...DEFAULT_INBOX_QUERY, ...query } });
 const subjects = (page: InboxPage) => page.rows.map((row) => row.subject);
 
-/** Places items one minute apart, in the given order. */
-async function placeAll(accountId: AuthorizedAccountId, options: Options[]) {
+/** Places messages one minute apart, in the given order. */
+async function placeAll(accountId: AuthorizedAccountId, contents: MessageContent[]) {
   const placed = [];
-  for (const option of options) {
-    placed.push(await placeMessage(test.ctx, accountId, option));
+  for (const content of contents) {
+    placed.push(await placeMessage(test.ctx, accountId, content));
     test.clock.advance({ minutes: 1 });
   }
   return placed;
 }
 
-describe("the customer sorts the list", () => {
+describe("the customer sorts the list (R8)", () => {
   it("in Hungarian order: cukor before csont, díj before dzsem, accents only after the letters", async () => {
     const account = await createAccount(test.ctx);
     const inOrder = [
@@ -62,23 +62,23 @@ describe("the customer sorts the list", () => {
     expect(subjects(backwards)).toEqual(expected.reverse().slice(0, 20));
   });
 
-  describe("by every column, both ways, ties newest first", () => {
+  describe("by every column in both directions, equal values newest first", () => {
     let account: AuthorizedAccountId;
     beforeAll(async () => {
       account = await createAccount(test.ctx);
       const pdf = (bytes: number) => [{ filename: "a.pdf", bytes: Buffer.alloc(bytes) }];
       test.clock.set("2026-11-20T09:00:00Z");
       const placed = [];
-      const options: Options[] = [
+      const contents: MessageContent[] = [
         { subject: "1", documentType: "policy", contractNumber: "B-2", sender: "Őrség", documents: pdf(10) },
         { subject: "2", documentType: "terms", contractNumber: null, sender: "Cukor", documents: pdf(500) },
         { subject: "3", documentType: "policy", contractNumber: "A-1", sender: "Őrség", documents: pdf(10) },
         { subject: "4", documentType: "offer", contractNumber: "B-2", sender: "Csont", documents: [] },
         { subject: "5", documentType: "offer", contractNumber: null, sender: "Ablak", documents: [] },
       ];
-      for (const [index, option] of options.entries()) {
+      for (const [index, content] of contents.entries()) {
         if (index === 2) test.clock.advance({ days: 1 });
-        placed.push(await placeMessage(test.ctx, account, option));
+        placed.push(await placeMessage(test.ctx, account, content));
         test.clock.advance({ minutes: 1 });
       }
       const ids = [placed[1]?.id ?? "", placed[3]?.id ?? ""];
@@ -104,7 +104,7 @@ describe("the customer sorts the list", () => {
       ["unread", "asc", "42531"],
     ] as const)("%s %s", async (sort, dir, expected) => {
       const query = { ...DEFAULT_INBOX_QUERY, sort, dir };
-      // As if the labels were Feltételek, Kalkuláció, Szerződés: not the order of the codes.
+      // As for the labels Feltételek, Kalkuláció, Szerződés: another order than that of the type codes.
       const page = await listMessages(test.ctx, { accountId: account, query, typeOrder: ["terms", "offer", "policy"] });
       expect(subjects(page).join("")).toBe(expected);
     });
@@ -127,7 +127,7 @@ describe("the customer sorts the list", () => {
       expect([page.total, page.all, page.unread]).toEqual([expected.length, 5, 3]);
     });
 
-    it("offers only what the inbox holds", async () => {
+    it("offers only contracts and types of the inbox as filters", async () => {
       const product = "Lakásbiztosítás";
       expect(await listFilterChoices(test.ctx, { accountId: account })).toEqual({
         contracts: [
@@ -139,7 +139,7 @@ describe("the customer sorts the list", () => {
     });
   });
 
-  it("breaks full ties by id, so that no item is shown twice or never", async () => {
+  it("orders equal messages by id, so that each is shown exactly once over all pages", async () => {
     const account = await createAccount(test.ctx);
     const same = await Promise.all(Array.from({ length: 45 }, () => prepareMessage(test.ctx, account)));
     await test.ctx.db.transaction((tx) => placeMessages(test.ctx, tx, null, same, test.clock.now()));
@@ -152,7 +152,7 @@ describe("the customer sorts the list", () => {
 });
 
 describe("the list is paged and counted", () => {
-  it("shows page 1, and says so, when the page asked for does not exist", async () => {
+  it("shows page 1, and says so, when the requested page does not exist", async () => {
     const account = await createAccount(test.ctx);
     await placeAll(account, [{ subject: "a" }]);
     expect(await list(account, { page: 2 })).toMatchObject({ page: 1, pages: 1, pageOutOfRange: true, total: 1 });
@@ -167,7 +167,7 @@ describe("the list is paged and counted", () => {
     });
   });
 
-  it("holds nobody else's items, nothing deleted, nothing unpublished; tombstones stay", async () => {
+  it("contains no messages of others, no deleted and no unpublished ones; withdrawn ones stay", async () => {
     const [mine, foreign] = [await createAccount(test.ctx), await createAccount(test.ctx)];
     await placeMessage(test.ctx, foreign, { subject: "foreign" });
     const [kept, gone, withdrawn] = await placeAll(mine, [
@@ -188,7 +188,7 @@ describe("the list is paged and counted", () => {
     expect((await list(mine)).rows[0]?.availableUntil).toBe("2027-11-24");
   });
 
-  it("says how many items are due for deletion, and lets go of them on the day after the last", async () => {
+  it("counts the messages that are due for deletion, and omits them from the day after the last", async () => {
     const account = await createAccount(test.ctx);
     await placeAll(account, [{ subject: "old" }]);
     const at = async (now: string) => {

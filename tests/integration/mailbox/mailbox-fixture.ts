@@ -10,7 +10,7 @@ import { listMessageEvents } from "@/lib/mailbox/message/event-store";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 
-/** An active customer at an address of their own; what the session gate would prove is taken for granted here. */
+/** Creates an account; its id is treated as authorized, without a session. @param address unique by default */
 export async function createAccount(ctx: Context, address?: string): Promise<AuthorizedAccountId> {
   const id = randomUUID();
   const emailAddress = address ?? `${id}@example.hu`;
@@ -20,18 +20,22 @@ export async function createAccount(ctx: Context, address?: string): Promise<Aut
   return id as AuthorizedAccountId;
 }
 
-/** A customer who stays signed in; the session is the account's own, or the one given. */
+/** A session that never ends. @param sessionId the account id by default */
 export function customerSessionOf(accountId: AuthorizedAccountId, sessionId: string = accountId): CustomerSession {
   return { accountId, sessionId, network: "10.0.0.0/24", isSignedIn: () => Promise.resolve(true) };
 }
 
-export type Options = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {
+export type MessageContent = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {
   documents?: { filename: string; bytes: Buffer }[];
 };
 
-/** An item as the insurer's run would place it, with its bytes sealed and staged before. */
-export async function prepareMessage(ctx: Context, accountId: string, option: Options = {}): Promise<PreparedMessage> {
-  const { documents = [], ...content } = option;
+/** A message ready to be placed; the bytes of its documents are sealed and staged. */
+export async function prepareMessage(
+  ctx: Context,
+  accountId: string,
+  overrides: MessageContent = {},
+): Promise<PreparedMessage> {
+  const { documents = [], ...content } = overrides;
   const sealed = documents.map(({ filename, bytes }) => ({
     filename,
     ...sealDocument(ctx, { documentId: randomUUID(), bytes }),
@@ -63,13 +67,17 @@ export async function prepareMessage(ctx: Context, accountId: string, option: Op
   };
 }
 
-export async function placeMessage(ctx: Context, accountId: string, option: Options = {}): Promise<PreparedMessage> {
-  const message = await prepareMessage(ctx, accountId, option);
+export async function placeMessage(
+  ctx: Context,
+  accountId: string,
+  overrides: MessageContent = {},
+): Promise<PreparedMessage> {
+  const message = await prepareMessage(ctx, accountId, overrides);
   await ctx.db.transaction((tx) => placeMessages(ctx, tx, null, [message], ctx.clock.now()));
   return message;
 }
 
-/** What happened to an item, in order; the account is looked up, so that foreign items can be asked about too. */
+/** The history of a message of any account. */
 export async function eventsOf(ctx: Context, messageId: string) {
   const [row] = await ctx.db.select({ accountId: messages.accountId }).from(messages).where(eq(messages.id, messageId));
   return listMessageEvents(ctx.db, { accountId: row?.accountId ?? randomUUID(), messageId });
@@ -88,12 +96,12 @@ export async function withdraw(ctx: Context, messageId: string): Promise<void> {
   await ctx.db.update(messages).set({ withdrawnAt: ctx.clock.now() }).where(eq(messages.id, messageId));
 }
 
-/** Resolves when so many transactions of this database wait for a row that another one holds. */
-export async function untilSomebodyWaits(ctx: Context, howMany = 1): Promise<void> {
+/** Resolves when `count` transactions of this database wait for a lock. */
+export async function untilLockWait(ctx: Context, count = 1): Promise<void> {
   for (;;) {
     const [row] = await ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
-    if (row && row.n >= howMany) return;
+    if (row && row.n >= count) return;
   }
 }

@@ -21,8 +21,8 @@ const append = (ids: string[], kind: "notified" | "reminded" = "notified", detai
     ),
   );
 
-describe("what happened to an item is written down for good", () => {
-  it("50 appends at once leave neither gap nor fork", async () => {
+describe("the history of a message", () => {
+  it("has neither gap nor fork after 50 parallel appends", async () => {
     const { id } = await placeMessage(test.ctx, await createAccount(test.ctx));
     await Promise.all(
       Array.from({ length: 50 }, (_, n) => append([id], "notified", { n, code: 250, note: "ő\u2028" })),
@@ -32,7 +32,7 @@ describe("what happened to an item is written down for good", () => {
     expect(verifyHistory(events)).toEqual({ intact: true });
   });
 
-  it("appends to the same items in different orders do not stand in each other's way", async () => {
+  it("parallel appends to the same messages in different orders do not deadlock", async () => {
     const accountId = await createAccount(test.ctx);
     const ids = await Promise.all(Array.from({ length: 4 }, async () => (await placeMessage(test.ctx, accountId)).id));
     await Promise.all(Array.from({ length: 20 }, (_, n) => append(n % 2 ? ids : [...ids].reverse())));
@@ -43,21 +43,21 @@ describe("what happened to an item is written down for good", () => {
     }
   });
 
-  it("several events of one item in one go follow each other", async () => {
+  it("several events of one message in one call follow each other", async () => {
     const { id } = await placeMessage(test.ctx, await createAccount(test.ctx));
     await append([id, id, id], "reminded");
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "reminded", "reminded", "reminded"]);
     expect(verifyHistory(await eventsOf(test.ctx, id))).toEqual({ intact: true });
   });
 
-  it("an event of an item that does not exist is a fault and writes nothing", async () => {
+  it("an event of a message that does not exist throws and writes nothing", async () => {
     const { id } = await placeMessage(test.ctx, await createAccount(test.ctx));
     const before = await countEvents(test.ctx);
     await expect(append([id, randomUUID()])).rejects.toThrow("does not exist");
     expect(await countEvents(test.ctx)).toBe(before);
   });
 
-  it("cannot be changed or deleted, and tampering past the trigger shows", async () => {
+  it("cannot be changed or deleted, and a change with the trigger disabled is detected", async () => {
     const { id } = await placeMessage(test.ctx, await createAccount(test.ctx));
     await append([id]);
     await expect(test.ctx.db.execute(sql`update message_events set at = now()`)).rejects.toThrow();
@@ -74,7 +74,7 @@ describe("what happened to an item is written down for good", () => {
 });
 
 describe("placing", () => {
-  it("places thousands of items in one go, each with its first event and its audit", async () => {
+  it("places thousands of messages in one call, each with its first event and its audit event", async () => {
     const accountId = await createAccount(test.ctx);
     const before = await countEvents(test.ctx);
     const bytes = Buffer.from("%PDF-");
@@ -97,7 +97,7 @@ describe("placing", () => {
     }
   });
 
-  it("places nothing when one reference was used before", async () => {
+  it("places nothing when a reference was used before", async () => {
     const accountId = await createAccount(test.ctx);
     const first = await placeMessage(test.ctx, accountId);
     const fresh = await prepareMessage(test.ctx, accountId);
@@ -107,7 +107,7 @@ describe("placing", () => {
     expect(await kindsOf(test.ctx, fresh.id)).toEqual([]);
   });
 
-  it("placed content does not change", async () => {
+  it("placed content cannot be changed", async () => {
     const { id } = await placeMessage(test.ctx, await createAccount(test.ctx));
     await expect(test.ctx.db.execute(sql`update messages set subject = 'x' where id = ${id}`)).rejects.toThrow();
   });

@@ -17,8 +17,8 @@ beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
 const documents = [{ filename: "a.pdf", bytes: Buffer.from("%PDF-") }];
 
-describe("deleted items lie in the bin for 30 days", () => {
-  it("are moved, restored, and moved again, each act once in the history", async () => {
+describe("deleted messages are in the trash for 30 days (R10)", () => {
+  it("are deleted, restored and deleted again, each recorded once in the history", async () => {
     const accountId = await createAccount(test.ctx);
     const { id } = await placeMessage(test.ctx, accountId);
     const input = { accountId, ids: [id, id] };
@@ -31,7 +31,7 @@ describe("deleted items lie in the bin for 30 days", () => {
     expect(await kindsOf(test.ctx, id)).toEqual(["placed", "deleted", "restored", "deleted"]);
   });
 
-  it("deleting the same items in many requests at once is one deletion", async () => {
+  it("parallel requests to delete the same messages are one deletion", async () => {
     const accountId = await createAccount(test.ctx);
     const ids = await Promise.all(Array.from({ length: 5 }, async () => (await placeMessage(test.ctx, accountId)).id));
     for (let round = 0; round < 5; round++) {
@@ -44,7 +44,7 @@ describe("deleted items lie in the bin for 30 days", () => {
     expect(await kindsOf(test.ctx, ids[0] ?? "")).toHaveLength(1 + 5 * 2);
   });
 
-  it("counts what is no longer there and does the rest", async () => {
+  it("ids that are not found are counted, the others are deleted", async () => {
     const accountId = await createAccount(test.ctx);
     const kept = await placeMessage(test.ctx, accountId);
     const foreign = await placeMessage(test.ctx, await createAccount(test.ctx));
@@ -54,16 +54,16 @@ describe("deleted items lie in the bin for 30 days", () => {
     expect(await deleteMessages(test.ctx, { accountId, ids: [] })).toEqual({ changed: [], missing: 0 });
   });
 
-  it("lists what can still be restored, last deleted first, until the end of the 30th day", async () => {
+  it("are listed, last deleted first, until the end of the 30th day", async () => {
     const accountId = await createAccount(test.ctx);
     const first = await placeMessage(test.ctx, accountId, { subject: "first", documents });
     const second = await placeMessage(test.ctx, accountId, { subject: "second" });
     await deleteMessages(test.ctx, { accountId, ids: [first.id] });
     test.clock.advance({ minutes: 1 });
     await deleteMessages(test.ctx, { accountId, ids: [second.id] });
-    const bin = await listTrash(test.ctx, { accountId });
-    expect(bin).toMatchObject({ total: 2, page: 1, pages: 1, pageOutOfRange: false });
-    expect(bin.rows).toMatchObject([
+    const trash = await listTrash(test.ctx, { accountId });
+    expect(trash).toMatchObject({ total: 2, page: 1, pages: 1, pageOutOfRange: false });
+    expect(trash.rows).toMatchObject([
       { subject: "second", documents: [] },
       { subject: "first", restorableUntil: "2026-12-23", documents: first.documents },
     ]);
@@ -78,7 +78,7 @@ describe("deleted items lie in the bin for 30 days", () => {
     expect(await restoreMessages(test.ctx, { accountId, ids: [first.id] })).toEqual({ changed: [], missing: 1 });
   });
 
-  it("but never beyond the one-year limit", async () => {
+  it("but not after their last day", async () => {
     const accountId = await createAccount(test.ctx);
     const { id } = await placeMessage(test.ctx, accountId);
     test.clock.set("2027-11-20T09:00:00Z");
@@ -89,7 +89,7 @@ describe("deleted items lie in the bin for 30 days", () => {
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
   });
 
-  it("open from the bin only", async () => {
+  it("their documents open from the trash only", async () => {
     const accountId = await createAccount(test.ctx);
     const message = await placeMessage(test.ctx, accountId, { documents });
     const documentId = message.documents[0]?.id ?? "";
@@ -114,8 +114,8 @@ describe("deleted items lie in the bin for 30 days", () => {
   });
 });
 
-describe("the customer's own mark", () => {
-  it("changes back and forth without touching the evidence or the history", async () => {
+describe("the unread mark", () => {
+  it("can be set and cleared without changing the evidence or the history", async () => {
     const accountId = await createAccount(test.ctx);
     const { id } = await placeMessage(test.ctx, accountId);
     const unread = async () => (await listMessages(test.ctx, { accountId, query: DEFAULT_INBOX_QUERY })).unread;

@@ -1,4 +1,4 @@
-/** The bounds of replies hold for fifty requests at once: exactly so many pass (docs/security.md, section 3). */
+/** The limits of replies hold exactly for fifty parallel requests (docs/security.md). */
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
@@ -25,40 +25,40 @@ async function customer() {
   return { accountId, messageId };
 }
 
-const together = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: PARALLEL }, work));
+const inParallel = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: PARALLEL }, work));
 
-it("R10: fifty replies at once are twenty a day", async () => {
-  const own = await customer();
-  const sent = await together(() => sendReply(test.ctx, { ...own, body: "Kérdés.", formToken: randomUUID() }));
+it("of fifty parallel replies, twenty are sent: the daily limit (R9)", async () => {
+  const reply = await customer();
+  const sent = await inParallel(() => sendReply(test.ctx, { ...reply, body: "Kérdés.", formToken: randomUUID() }));
   expect(sent.filter(({ ok }) => ok)).toHaveLength(MAX_REPLIES_PER_DAY);
   const refused = sent.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]));
   expect(refused).toEqual(Array(PARALLEL - MAX_REPLIES_PER_DAY).fill("daily-limit"));
 });
 
-it("of fifty replies with a file at once, seven fit into the room for seven files", async () => {
-  const own = await customer();
+it("of fifty parallel replies with a file, seven are sent when the quota has room for seven", async () => {
+  const reply = await customer();
   const file = pdf();
   const files = [{ name: "kép.pdf", bytes: file }];
-  const first = await sendReply(test.ctx, { ...own, body: "Első.", formToken: randomUUID(), files });
+  const first = await sendReply(test.ctx, { ...reply, body: "Első.", formToken: randomUUID(), files });
   expect(first.ok).toBe(true);
   const room = 7;
   await test.ctx.db
     .update(replyAttachments)
     .set({ sizeBytes: MAX_KEPT_ATTACHMENT_BYTES - room * file.length })
     .where(eq(replyAttachments.filename, "kép.pdf"));
-  const sent = await together(() =>
-    sendReply(test.ctx, { ...own, body: "Melléklet.", formToken: randomUUID(), files }),
+  const sent = await inParallel(() =>
+    sendReply(test.ctx, { ...reply, body: "Melléklet.", formToken: randomUUID(), files }),
   );
   expect(sent.filter(({ ok }) => ok)).toHaveLength(room);
   const refused = sent.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]));
   expect(refused).toEqual(Array(PARALLEL - room).fill("files-quota"));
-  expect(await sumKeptAttachments(test.ctx.db, own.accountId)).toBe(MAX_KEPT_ATTACHMENT_BYTES);
+  expect(await sumKeptAttachments(test.ctx.db, reply.accountId)).toBe(MAX_KEPT_ATTACHMENT_BYTES);
 });
 
-it("fifty drafts at once for one message are one draft", async () => {
-  const own = await customer();
-  const saved = await together(() => saveDraft(test.ctx, { ...own, body: "Piszkozat", formToken: randomUUID() }));
+it("fifty parallel drafts for one message store one draft", async () => {
+  const reply = await customer();
+  const saved = await inParallel(() => saveDraft(test.ctx, { ...reply, body: "Piszkozat", formToken: randomUUID() }));
   expect(saved.every(({ ok }) => ok)).toBe(true);
-  const drafts = await test.ctx.db.select().from(replyDrafts).where(eq(replyDrafts.accountId, own.accountId));
+  const drafts = await test.ctx.db.select().from(replyDrafts).where(eq(replyDrafts.accountId, reply.accountId));
   expect(drafts).toHaveLength(1);
 });

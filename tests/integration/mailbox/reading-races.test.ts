@@ -1,4 +1,4 @@
-/** No byte of a document without a committed event: taking a document while something ends it. */
+/** No byte of a document is sent without a committed event, also when access ends at the same time. */
 
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
@@ -23,11 +23,11 @@ import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { purgeExpired } from "@/lib/retention/purge-expired";
 import { documentRequest, documentResponse } from "@/lib/web/document-response";
 import { askSignedIn } from "@/tests/integration/closure/closure-fixture";
-import { clearRetention, someLife } from "@/tests/integration/retention/retention-fixture";
+import { clearRetention, recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { png } from "@/tests/support/pictures";
 import { readZip } from "@/tests/support/zip-reader";
-import { createAccount, customerSessionOf, eventsOf, placeMessage, untilSomebodyWaits } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, eventsOf, placeMessage, untilLockWait } from "./mailbox-fixture";
 
 const ROUNDS = 50;
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(50)}%%EOF`);
@@ -47,18 +47,18 @@ type Case = {
   from: "inbox" | "trash";
 };
 
-/** The number of the document's bytes that were answered. */
-type Taker = (one: Case) => Promise<number>;
+/** Requests the document; returns how many of its bytes were sent. */
+type Request = (one: Case) => Promise<number>;
 
 const byAddress =
-  (query: string, headers: Record<string, string> = {}): Taker =>
+  (query: string, headers: Record<string, string> = {}): Request =>
   async ({ ctx, accountId, documentId, from }) => {
-    const asked = documentRequest(`http://localhost/?${query}&from=${from}`, customerSessionOf(accountId), documentId);
-    const answer = await documentResponse(ctx, asked, { method: "GET", headers: new Headers(headers) });
+    const access = documentRequest(`http://localhost/?${query}&from=${from}`, customerSessionOf(accountId), documentId);
+    const answer = await documentResponse(ctx, access, { method: "GET", headers: new Headers(headers) });
     return answer.ok ? (await answer.value.arrayBuffer()).byteLength : 0;
   };
 
-const TAKERS: Record<string, Taker> = {
+const REQUESTS: Record<string, Request> = {
   "the whole": byAddress(""),
   "a part": byAddress("download=1", { range: "bytes=100-" }),
   "a ZIP": async ({ ctx, accountId, message }) => {
@@ -80,14 +80,14 @@ const TAKERS: Record<string, Taker> = {
   },
 };
 
-/** What ends a document, and from where it is taken meanwhile. */
+/** An action that ends access to a document, and the list from which the document is requested. */
 type Ending = {
   from?: "inbox" | "trash";
-  /** Not against every taker. */
-  takers?: string[];
+  /** Names of the requests that it is combined with; all by default. */
+  requests?: string[];
   prepare?: (one: Case) => Promise<Context>;
   end: (one: Case) => Promise<boolean>;
-  /** Whether it may succeed when bytes were answered before. */
+  /** Whether it can succeed after bytes were sent. */
   afterOpening: boolean;
 };
 
@@ -99,8 +99,8 @@ const ENDINGS: Record<string, Ending> = {
   "the purge": {
     async prepare() {
       test.clock.set("2027-11-23T23:00:00Z");
-      await someLife(test.ctx);
-      // The last second in which it can be read, by the clock of another server.
+      await recordDailyActivity(test.ctx);
+      // The request runs on a server whose clock still shows the last second of the message.
       return { ...test.ctx, clock: { now: () => new Date("2027-11-23T22:59:59Z") } };
     },
     end: async () => (await purgeExpired(test.ctx, { confirmed: 1_000_000 })).purged > 0,
@@ -121,12 +121,12 @@ const ENDINGS: Record<string, Ending> = {
       return test.ctx;
     },
     from: "trash",
-    takers: ["the whole", "a part"],
+    requests: ["the whole", "a part"],
     end: async ({ accountId, message }) => (await deleteForGood(test.ctx, { accountId, messageId: message.id })).ok,
     afterOpening: true,
   },
-  "deleting, and then for good": {
-    takers: ["a ZIP"],
+  "deleting, then deleting for good": {
+    requests: ["a ZIP"],
     async end({ accountId, message }) {
       await deleteMessages(test.ctx, { accountId, ids: [message.id] });
       return (await deleteForGood(test.ctx, { accountId, messageId: message.id })).ok;
@@ -135,8 +135,8 @@ const ENDINGS: Record<string, Ending> = {
   },
 };
 
-/** Lets the other side begin earlier, by a span that differs from round to round. */
-async function headStart(turns: number): Promise<void> {
+/** Delays one side by a number of event-loop turns, which differs from round to round. */
+async function delay(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -149,24 +149,24 @@ async function placed(ending: Ending): Promise<Case> {
   return { ...one, ctx: (await ending.prepare?.(one)) ?? test.ctx };
 }
 
-const WHERE = Object.entries(ENDINGS).flatMap(([ends, ending]) =>
-  Object.entries(TAKERS)
-    // An archive holds nothing of the bin: it is raced from the inbox.
-    .filter(([takes]) => !ending.takers || ending.takers.includes(takes))
-    .map(([takes, taker]) => ({ ends, takes, ending, taker })),
+const CASES = Object.entries(ENDINGS).flatMap(([endingName, ending]) =>
+  Object.entries(REQUESTS)
+    // An archive contains nothing from the trash, so it is requested from the inbox.
+    .filter(([requestName]) => !ending.requests || ending.requests.includes(requestName))
+    .map(([requestName, request]) => ({ endingName, requestName, ending, request })),
 );
 
-describe("bytes are answered if and only if a committed event stands", () => {
+describe("bytes are sent if and only if an event is committed", () => {
   afterEach(() => clearRetention(test));
 
-  it.each(WHERE)(
-    `$takes against $ends, ${ROUNDS} rounds`,
-    async ({ ending, taker }) => {
+  it.each(CASES)(
+    `$requestName against $endingName, ${ROUNDS} rounds`,
+    async ({ ending, request }) => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const one = await placed(ending);
         const [bytes, ended] = await Promise.all([
-          headStart(round % 2 ? 0 : round).then(() => taker(one)),
-          headStart(round % 2 ? round : 0).then(() => ending.end(one)),
+          delay(round % 2 ? 0 : round).then(() => request(one)),
+          delay(round % 2 ? round : 0).then(() => ending.end(one)),
         ]);
         const history = await eventsOf(test.ctx, one.message.id);
         const readings = history.filter(({ details }) => details.documentId === one.documentId);
@@ -184,10 +184,10 @@ describe("bytes are answered if and only if a committed event stands", () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const one = await placed({ end: async () => true, afterOpening: false });
       const [opened, withdrawn] = await Promise.all([
-        headStart(round % 2 ? 0 : round).then(() =>
+        delay(round % 2 ? 0 : round).then(() =>
           openMessage(test.ctx, { session: customerSessionOf(one.accountId), messageId: one.message.id }),
         ),
-        headStart(round % 2 ? round : 0).then(() =>
+        delay(round % 2 ? round : 0).then(() =>
           withdrawMessage(test.ctx, { senderReference: one.message.senderReference }),
         ),
       ]);
@@ -197,7 +197,7 @@ describe("bytes are answered if and only if a committed event stands", () => {
   });
 });
 
-describe("a file of the customer's own reply", () => {
+describe("an attachment of the customer's own reply", () => {
   it(`against the closing of the account, ${ROUNDS} rounds`, async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const one = await placed({ end: async () => true, afterOpening: true });
@@ -211,10 +211,10 @@ describe("a file of the customer's own reply", () => {
       await askSignedIn(test.ctx, accountId);
       test.clock.advance({ days: 8 });
       const [opened] = await Promise.all([
-        headStart(round % 2 ? 0 : round).then(() =>
+        delay(round % 2 ? 0 : round).then(() =>
           openAttachment(test.ctx, { session: customerSessionOf(accountId), attachmentId }),
         ),
-        headStart(round % 2 ? round : 0).then(() => closeAccounts(test.ctx)),
+        delay(round % 2 ? round : 0).then(() => closeAccounts(test.ctx)),
       ]);
       if (opened.ok) opened.value.release();
       const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
@@ -225,14 +225,14 @@ describe("a file of the customer's own reply", () => {
   });
 });
 
-describe("what commits between the decryption and the record wins", () => {
-  it.each(Object.entries(TAKERS))("%s: nothing leaves of what is withdrawn meanwhile", async (_name, taker) => {
+describe("a withdrawal that commits between decryption and recording", () => {
+  it.each(Object.entries(REQUESTS))("%s: no bytes of the withdrawn message are sent", async (_name, request) => {
     const one = await placed({ end: async () => true, afterOpening: false });
     let bytes: Promise<number> | undefined;
     await inTransaction(test.ctx.db, async (tx) => {
       await lockMessages(tx, { accountId: one.accountId, messageIds: [one.message.id] });
-      bytes ??= taker(one);
-      await untilSomebodyWaits(test.ctx);
+      bytes ??= request(one);
+      await untilLockWait(test.ctx);
       await tx.execute(`update messages set withdrawn_at = '${PLACED}' where id = '${one.message.id}'`);
     });
     expect(await bytes).toBe(0);

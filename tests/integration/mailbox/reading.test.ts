@@ -1,4 +1,4 @@
-/** One reading is one event, committed before the first byte; no header changes what is recorded. */
+/** A reading is one event, committed before the first byte; request headers do not change what is recorded. */
 import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
@@ -20,14 +20,7 @@ import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
 import { documentRequest, documentResponse } from "@/lib/web/document-response";
 import { type TestContext, testContext } from "@/tests/support/context";
-import {
-  createAccount,
-  customerSessionOf,
-  eventsOf,
-  kindsOf,
-  placeMessage,
-  untilSomebodyWaits,
-} from "./mailbox-fixture";
+import { createAccount, customerSessionOf, eventsOf, kindsOf, placeMessage, untilLockWait } from "./mailbox-fixture";
 
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(20_000)}%%EOF`);
 
@@ -47,7 +40,7 @@ async function place() {
   return { messageId: message.id, documentId: message.documents[0]?.id ?? "" };
 }
 
-type Asking = {
+type RequestOptions = {
   session?: CustomerSession;
   query?: string;
   method?: string;
@@ -55,13 +48,13 @@ type Asking = {
   ctx?: TestContext["ctx"];
 };
 
-async function ask(
+async function request(
   documentId: string,
-  { session = customerSessionOf(accountId), query = "", method = "GET", ...rest }: Asking = {},
+  { session = customerSessionOf(accountId), query = "", method = "GET", ...rest }: RequestOptions = {},
 ) {
   const { headers = {}, ctx = test.ctx } = rest;
-  const asked = documentRequest(`http://localhost/?${query}`, session, documentId);
-  const answer = await documentResponse(ctx, asked, { method, headers: new Headers(headers) });
+  const access = documentRequest(`http://localhost/?${query}`, session, documentId);
+  const answer = await documentResponse(ctx, access, { method, headers: new Headers(headers) });
   if (!answer.ok) return { status: answer.error.kind, bytes: 0, headers: new Headers() };
   const bytes = (await answer.value.arrayBuffer()).byteLength;
   return { status: answer.value.status, bytes, headers: answer.value.headers };
@@ -91,30 +84,30 @@ const auditOf = (kind: "document.opened" | "document.downloaded") =>
     .from(auditEvents)
     .where(and(eq(auditEvents.kind, kind), eq(auditEvents.accountId, accountId)));
 
-describe("parts of one reading are one event", () => {
-  it("the same session and document within 15 minutes, from the first answer on", async () => {
+describe("the answers of one reading are one event", () => {
+  it("for the same session and document within 15 minutes from the first answer", async () => {
     const { messageId, documentId } = await place();
     for (const range of ["bytes=0-9", "bytes=10-19", "bytes=20-"]) {
-      expect((await ask(documentId, { headers: { range } })).status).toBe(206);
+      expect((await request(documentId, { headers: { range } })).status).toBe(206);
       test.clock.advance({ minutes: 4 });
     }
     test.clock.set("2026-11-23T09:14:59Z");
-    await ask(documentId);
+    await request(documentId);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened"]);
     expect(await auditOf("document.opened")).toHaveLength(1);
     test.clock.set("2026-11-23T09:15:00Z");
-    await ask(documentId, { headers: { range: "bytes=0-9" } });
+    await request(documentId, { headers: { range: "bytes=0-9" } });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
     test.clock.advance({ minutes: READING_MINUTES - 1 });
-    await ask(documentId);
+    await request(documentId);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "opened", "opened"]);
   });
 
-  it("another session, another way of taking it and another document are readings of their own", async () => {
+  it("another session, kind or document is another reading", async () => {
     const { messageId, documentId } = await place();
-    await ask(documentId);
-    await ask(documentId, { session: customerSessionOf(accountId, randomUUID()) });
-    await ask(documentId, { query: "download=1" });
+    await request(documentId);
+    await request(documentId, { session: customerSessionOf(accountId, randomUUID()) });
+    await request(documentId, { query: "download=1" });
     await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId });
     const history = await eventsOf(test.ctx, messageId);
     expect(history.map(({ kind, details }) => [kind, details.documentId ?? null])).toEqual([
@@ -126,13 +119,13 @@ describe("parts of one reading are one event", () => {
     ]);
   });
 
-  it("twenty parts at once, of two processes, are one event", async () => {
+  it("twenty parallel range requests to two processes are one event", async () => {
     const { messageId, documentId } = await place();
     const second = openContext(test.ctx.settings, { name: "second", clock: test.clock, log: test.ctx.log });
     try {
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, n) =>
-          ask(documentId, { ctx: n % 2 ? test.ctx : second.ctx, headers: { range: `bytes=${n}-${n}` } }),
+          request(documentId, { ctx: n % 2 ? test.ctx : second.ctx, headers: { range: `bytes=${n}-${n}` } }),
         ),
       );
       expect(new Set(answers.map(({ status, bytes }) => `${status} ${bytes}`))).toEqual(new Set(["206 1"]));
@@ -143,7 +136,7 @@ describe("parts of one reading are one event", () => {
   });
 });
 
-describe("no header changes what is recorded", () => {
+describe("request headers do not change what is recorded", () => {
   it.each([
     [200, {}],
     [206, { range: "bytes=0-" }],
@@ -159,7 +152,7 @@ describe("no header changes what is recorded", () => {
       ["download=1", "downloaded"],
     ] as const) {
       const { messageId, documentId } = await place();
-      const answer = await ask(documentId, { query, headers });
+      const answer = await request(documentId, { query, headers });
       expect(answer.status).toBe(status);
       expect(answer.bytes).toBeGreaterThan(0);
       expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", kind]);
@@ -167,19 +160,19 @@ describe("no header changes what is recorded", () => {
     }
   });
 
-  it("answers without bytes record nothing: HEAD, and a range beyond the end", async () => {
+  it("answers without bytes record nothing: HEAD and an unsatisfiable range", async () => {
     const { messageId, documentId } = await place();
-    const head = await ask(documentId, { method: "HEAD", headers: { range: "bytes=0-9" } });
+    const head = await request(documentId, { method: "HEAD", headers: { range: "bytes=0-9" } });
     expect([head.status, head.bytes, head.headers.get("content-type")]).toEqual([200, 0, "application/pdf"]);
-    const beyond = await ask(documentId, { headers: { range: `bytes=${BYTES.length}-` } });
+    const beyond = await request(documentId, { headers: { range: `bytes=${BYTES.length}-` } });
     expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
     expect((await rowOf(messageId))?.unread).toBe(true);
   });
 });
 
-describe("no record, no byte", () => {
-  it("when the event cannot be written, nothing leaves and nothing is held", async () => {
+describe("no byte is sent without a recorded event", () => {
+  it("when the event cannot be written, nothing is sent and no bytes are held", async () => {
     const { documentId, messageId } = await place();
     await test.ctx.db.execute(sql`
       create function refuse_events() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`);
@@ -187,7 +180,7 @@ describe("no record, no byte", () => {
       sql`create trigger refuse_events before insert on message_events for each row execute function refuse_events()`,
     );
     try {
-      await expect(ask(documentId)).rejects.toThrow();
+      await expect(request(documentId)).rejects.toThrow();
       await expect(openMessage(test.ctx, { session: customerSessionOf(accountId), messageId })).rejects.toThrow();
       await expect(new Response(await archiveOf(customerSessionOf(accountId))).arrayBuffer()).rejects.toThrow();
     } finally {
@@ -201,7 +194,7 @@ describe("no record, no byte", () => {
 
   const credential = (change: Partial<typeof credentials.$inferInsert>) =>
     test.ctx.db.update(credentials).set(change).where(eq(credentials.accountId, accountId));
-  it("the session is locked before the message, as the closing of an account does", async () => {
+  it("the session is locked before the message, as by the closing of an account", async () => {
     const { documentId, messageId } = await place();
     const signedInSession = await signedIn();
     let runs = 0;
@@ -214,12 +207,12 @@ describe("no record, no byte", () => {
     await test.ctx.db.transaction(async (tx) => {
       await tx.execute(sql`select 1 from sessions where id = ${session.sessionId} for update`);
       answer = openDocument(test.ctx, { session, documentId, from: "inbox", kind: "opened" });
-      await untilSomebodyWaits(test.ctx);
+      await untilLockWait(test.ctx);
       await lockMessages(tx, { accountId, messageIds: [messageId] });
     });
     const opened = await answer;
     if (opened?.ok) opened.value.release();
-    // A second run would mean that a deadlock was met and lost.
+    // A second run would mean that the transaction was repeated after a deadlock.
     expect([opened?.ok, runs]).toEqual([true, 1]);
   });
 
@@ -227,14 +220,14 @@ describe("no record, no byte", () => {
     ["ended", (id) => endSession(test.ctx.db, accountId, id, "signed-out", test.clock.now())],
     ["of a password that was changed", () => credential({ version: 2 })],
     ["locked by staff", () => credential({ staffLockedAt: test.clock.now() })],
-  ])("a session that is %s meanwhile gets nothing, and an archive under way is broken off", async (_name, end) => {
+  ])("a session that is %s meanwhile gets nothing, and its archive is aborted", async (_name, end) => {
     const { documentId, messageId } = await place();
     const session = await signedIn();
     expect(await openMessage(test.ctx, { session, messageId })).toMatchObject({ ok: true });
     const stream = await archiveOf(session);
     await end(session.sessionId);
-    const asked = { session, documentId, from: "inbox", kind: "opened" } as const;
-    expect(await openDocument(test.ctx, asked)).toEqual({ ok: false, error: { kind: "signed-out" } });
+    const access = { session, documentId, from: "inbox", kind: "opened" } as const;
+    expect(await openDocument(test.ctx, access)).toEqual({ ok: false, error: { kind: "signed-out" } });
     expect(await openMessage(test.ctx, { session, messageId })).toEqual({ ok: false, error: { kind: "signed-out" } });
     await expect(new Response(stream).arrayBuffer()).rejects.toThrow();
     expect(documentByteBudget.inFlight()).toBe(0);
@@ -242,11 +235,11 @@ describe("no record, no byte", () => {
   });
 });
 
-describe("a download that breaks off", () => {
-  it("stands in the history from its first byte, and is finished only with the last one", async () => {
+describe("an aborted download", () => {
+  it("is in the history from its first byte, and counts as downloaded only with the last byte", async () => {
     const { messageId, documentId } = await place();
-    const asked = documentRequest("http://localhost/?download=1", customerSessionOf(accountId), documentId);
-    const answer = await documentResponse(test.ctx, asked, { method: "GET", headers: new Headers() });
+    const access = documentRequest("http://localhost/?download=1", customerSessionOf(accountId), documentId);
+    const answer = await documentResponse(test.ctx, access, { method: "GET", headers: new Headers() });
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "downloaded"]);
     if (!answer.ok) throw new Error(answer.error.kind);
     const body = answer.value.body?.getReader();
@@ -254,9 +247,9 @@ describe("a download that breaks off", () => {
     await body?.cancel();
     expect(documentByteBudget.inFlight()).toBe(0);
     expect((await rowOf(messageId))?.firstDownloadedAt).toBeNull();
-    await ask(documentId, { query: "download=1", headers: { range: "bytes=0-99" } });
+    await request(documentId, { query: "download=1", headers: { range: "bytes=0-99" } });
     expect((await rowOf(messageId))?.firstDownloadedAt).toBeNull();
-    await ask(documentId, { query: "download=1", headers: { range: "bytes=100-" } });
+    await request(documentId, { query: "download=1", headers: { range: "bytes=100-" } });
     expect((await rowOf(messageId))?.firstDownloadedAt).toEqual(test.clock.now());
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "downloaded"]);
   });

@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-async function setting(option = {}) {
+async function placedMessage(content = {}) {
   const accountId = await createAccount(test.ctx);
-  const { id: messageId } = await placeMessage(test.ctx, accountId, option);
+  const { id: messageId } = await placeMessage(test.ctx, accountId, content);
   const save = async (body: string, formToken: string = randomUUID()) => {
     const saved = await saveDraft(test.ctx, { accountId, messageId, body, formToken });
     return saved.ok ? saved.value.kept : saved.error.kind;
@@ -22,9 +22,9 @@ async function setting(option = {}) {
   return { accountId, messageId, save, draft };
 }
 
-describe("an unfinished reply is kept for its customer (decision 17)", () => {
-  it("the newest text stands, an empty one ends it, too long a one is kept too", async () => {
-    const { save, draft } = await setting();
+describe("the draft of a reply (R9)", () => {
+  it("is the newest text; an empty text deletes it; a text too long to send is kept", async () => {
+    const { save, draft } = await placedMessage();
     expect(await draft()).toBeNull();
     expect(await save("Tisztelt\r\nÜgyfél")).toBe(true);
     expect(await save("Tisztelt Ügyfélszolgálat!")).toBe(true);
@@ -35,8 +35,8 @@ describe("an unfinished reply is kept for its customer (decision 17)", () => {
     expect(await draft()).toBeNull();
   });
 
-  it("is found by nobody else and at no other item", async () => {
-    const { accountId, messageId, save } = await setting();
+  it("is not found by other customers or for other messages", async () => {
+    const { accountId, messageId, save } = await placedMessage();
     await save("Titok");
     const other = await createAccount(test.ctx);
     expect(await getDraft(test.ctx, { accountId: other, messageId })).toBeNull();
@@ -46,22 +46,22 @@ describe("an unfinished reply is kept for its customer (decision 17)", () => {
     expect(foreign).toEqual({ ok: false, error: { kind: "not-found" } });
   });
 
-  it("is not kept where no reply is taken", async () => {
-    expect(await (await setting({ allowReply: false })).save("x")).toBe("not-found");
-    const withdrawn = await setting();
+  it("is not stored where no reply is allowed", async () => {
+    expect(await (await placedMessage({ allowReply: false })).save("x")).toBe("not-found");
+    const withdrawn = await placedMessage();
     await withdraw(test.ctx, withdrawn.messageId);
     expect(await withdrawn.save("x")).toBe("not-found");
-    const deleted = await setting();
+    const deleted = await placedMessage();
     await deleted.save("Marad");
     await deleteMessages(test.ctx, { accountId: deleted.accountId, ids: [deleted.messageId] });
     expect(await deleted.save("x")).toBe("not-found");
     await restoreMessages(test.ctx, { accountId: deleted.accountId, ids: [deleted.messageId] });
     expect(await deleted.draft()).toBe("Marad");
-    expect(await (await setting()).save("x", "no token")).toBe("not-found");
+    expect(await (await placedMessage()).save("x", "no token")).toBe("not-found");
   });
 
-  it("ends with the sending, and no straggler of the sent form brings it back", async () => {
-    const { accountId, messageId, save, draft } = await setting();
+  it("is deleted by the sending, and a late request of the sent form does not restore it", async () => {
+    const { accountId, messageId, save, draft } = await placedMessage();
     const formToken = randomUUID();
     await save("Elkészül", formToken);
     const sent = await sendReply(test.ctx, { accountId, messageId, body: "Elkészült", formToken });
@@ -72,9 +72,9 @@ describe("an unfinished reply is kept for its customer (decision 17)", () => {
     expect(await save("Még valami")).toBe(true);
   });
 
-  it("saving and sending at once leaves no draft of what was sent", async () => {
+  it("saving and sending at the same time leaves no draft of the sent form", async () => {
     for (let round = 0; round < 20; round++) {
-      const { accountId, messageId, save, draft } = await setting();
+      const { accountId, messageId, save, draft } = await placedMessage();
       const formToken = randomUUID();
       const send = () => sendReply(test.ctx, { accountId, messageId, body: "Kész", formToken });
       await Promise.all([save("Kész", formToken), send(), save("Kés", formToken), send()]);

@@ -27,7 +27,7 @@ const FILES = [
   { name: "kép.JPG", bytes: png() },
 ];
 
-async function setting() {
+async function placedMessage() {
   const accountId = await createAccount(test.ctx);
   const { id: messageId } = await placeMessage(test.ctx, accountId);
   const send = (change: Partial<SendReplyInput> = {}) =>
@@ -41,9 +41,9 @@ async function filesOf(accountId: AuthorizedAccountId, reference: string) {
   return reply.value.attachments;
 }
 
-describe("files go with a reply (SEC-63)", () => {
-  it("finds them under it, in order, by cleaned names; they lie encrypted", async () => {
-    const { accountId, messageId, send } = await setting();
+describe("attachments of a reply (R9)", () => {
+  it("are listed in order by cleaned names, and stored encrypted", async () => {
+    const { accountId, messageId, send } = await placedMessage();
     const sent = await send({ files: FILES });
     if (!sent.ok) throw new Error(sent.error.kind);
     const files = await filesOf(accountId, sent.value.reference);
@@ -61,12 +61,12 @@ describe("files go with a reply (SEC-63)", () => {
       expect(stored?.ciphertext.includes(FILES[index]?.bytes.subarray(0, 8) ?? "")).toBe(false);
     }
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
-    const emails = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
-    expect(emails).toMatchObject([{ kind: "reply-received", props: { reference: sent.value.reference } }]);
+    const receipts = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+    expect(receipts).toMatchObject([{ kind: "reply-received", props: { reference: sent.value.reference } }]);
   });
 
-  it("nobody else opens them, and a damaged one is refused", async () => {
-    const { accountId, send } = await setting();
+  it("do not open for other customers; a damaged one is refused", async () => {
+    const { accountId, send } = await placedMessage();
     const sent = await send({ files: FILES });
     if (!sent.ok) throw new Error(sent.error.kind);
     const [file] = await filesOf(accountId, sent.value.reference);
@@ -94,42 +94,42 @@ describe("files go with a reply (SEC-63)", () => {
     });
   });
 
-  it("every download of one stands in the audit before its first byte, once a reading", async () => {
-    const { accountId, messageId, send } = await setting();
+  it("every download is in the audit log before its first byte, once per reading", async () => {
+    const { accountId, messageId, send } = await placedMessage();
     const sent = await send({ files: FILES });
     if (!sent.ok) throw new Error(sent.error.kind);
     const attachmentId = (await filesOf(accountId, sent.value.reference))[0]?.id ?? "";
-    const place = { session: customerSessionOf(accountId), attachmentId };
+    const request = { session: customerSessionOf(accountId), attachmentId };
     const downloads = async () =>
       (await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId))).filter(
         ({ kind }) => kind === "attachment.downloaded",
       );
-    const take = async () => {
-      const opened = await openAttachment(test.ctx, place);
+    const download = async () => {
+      const opened = await openAttachment(test.ctx, request);
       if (opened.ok) opened.value.release();
       return opened.ok ? "bytes" : opened.error.kind;
     };
-    expect(await describeAttachment(test.ctx, place)).toMatchObject({ value: { filename: "Kárbejelentő.pdf" } });
+    expect(await describeAttachment(test.ctx, request)).toMatchObject({ value: { filename: "Kárbejelentő.pdf" } });
     expect(await downloads()).toEqual([]);
-    expect(await Promise.all([take(), take(), take()])).toEqual(["bytes", "bytes", "bytes"]);
+    expect(await Promise.all([download(), download(), download()])).toEqual(["bytes", "bytes", "bytes"]);
     expect(await downloads()).toMatchObject([{ actor: "customer", details: { attachmentId }, network: "10.0.0.0/24" }]);
     test.clock.advance({ minutes: READING_MINUTES });
-    await take();
+    await download();
     expect(await downloads()).toHaveLength(2);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
 
-    const signedOut = { ...place, session: { ...place.session, isSignedIn: () => Promise.resolve(false) } };
+    const signedOut = { ...request, session: { ...request.session, isSignedIn: () => Promise.resolve(false) } };
     expect(await openAttachment(test.ctx, signedOut)).toMatchObject({ error: { kind: "signed-out" } });
     await test.ctx.db
       .update(accounts)
       .set({ closedAt: test.clock.now(), emailAddress: null })
       .where(eq(accounts.id, accountId));
-    expect(await take()).toBe("not-found");
+    expect(await download()).toBe("not-found");
     expect(await downloads()).toHaveLength(2);
   });
 
-  it("no two of them share a name", async () => {
-    const { accountId, send } = await setting();
+  it("get unique names", async () => {
+    const { accountId, send } = await placedMessage();
     const pictures = ["kép.jpg", "KÉP.jpg", "ke\u0301p.jpg"].map((name) => ({ name, bytes: jpeg({ comment: name }) }));
     const sent = await send({ files: pictures });
     if (!sent.ok) throw new Error(sent.error.kind);
@@ -137,8 +137,8 @@ describe("files go with a reply (SEC-63)", () => {
     expect(files.map(({ filename }) => filename)).toEqual(["kép.jpg", "KÉP (2).jpg", "kép (3).jpg"]);
   });
 
-  it("a wrong file sends nothing and leaves nothing", async () => {
-    const { accountId, messageId, send } = await setting();
+  it("an invalid file refuses the whole reply, and nothing is stored", async () => {
+    const { accountId, messageId, send } = await placedMessage();
     const wrong = { name: "oldal.pdf", bytes: Buffer.from("<html>") };
     expect(await send({ files: [...FILES, wrong] })).toEqual({
       ok: false,
@@ -148,8 +148,8 @@ describe("files go with a reply (SEC-63)", () => {
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
   });
 
-  it("the same form a hundred times at once is one reply with its files once", async () => {
-    const { accountId, messageId, send } = await setting();
+  it("the same form sent a hundred times in parallel is one reply with its attachments once", async () => {
+    const { accountId, messageId, send } = await placedMessage();
     const formToken = randomUUID();
     const answers = await Promise.all(Array.from({ length: 100 }, () => send({ formToken, files: FILES })));
     const references = new Set(answers.map((answer) => (answer.ok ? answer.value.reference : answer.error.kind)));
@@ -157,13 +157,13 @@ describe("files go with a reply (SEC-63)", () => {
     expect((await filesOf(accountId, [...references][0] ?? "")).length).toBe(FILES.length);
     expect((await listReplies(test.ctx, { accountId })).total).toBe(1);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
-    const emails = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
-    expect(emails).toHaveLength(1);
+    const receipts = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+    expect(receipts).toHaveLength(1);
   });
 
-  it("deleting and replying at once: never a reply to what lies in the bin", async () => {
+  it("deleting and replying at the same time never stores a reply to a deleted message", async () => {
     for (let round = 0; round < 20; round++) {
-      const { accountId, messageId, send } = await setting();
+      const { accountId, messageId, send } = await placedMessage();
       const before = (await test.ctx.db.select({ id: replyAttachments.id }).from(replyAttachments)).length;
       const [sent] = await Promise.all([
         send({ files: FILES }),

@@ -6,7 +6,7 @@ import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/mes
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { foldAccents } from "@/lib/mailbox/search/search-query";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, type Options, placeMessage, prepareMessage } from "./mailbox-fixture";
+import { createAccount, type MessageContent, placeMessage, prepareMessage } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -20,17 +20,17 @@ const list = (accountId: AuthorizedAccountId, params: SearchParams) =>
 const find = async (accountId: AuthorizedAccountId, q: string) =>
   (await list(accountId, { q })).rows.map((row) => row.subject);
 
-/** An item of which nothing but one part can match. */
-const blank: Options = { sender: "X", contractNumber: null, product: null, documentType: "other" };
+/** Content that no search of these tests matches. */
+const blank: MessageContent = { sender: "X", contractNumber: null, product: null, documentType: "other" };
 const pdf = (filename: string) => [{ filename, bytes: Buffer.from("%PDF-1.7") }];
 
-async function mailboxOf(...options: Options[]): Promise<AuthorizedAccountId> {
+async function mailboxOf(...contents: MessageContent[]): Promise<AuthorizedAccountId> {
   const accountId = await createAccount(test.ctx);
-  for (const option of options) await placeMessage(test.ctx, accountId, { ...blank, ...option });
+  for (const content of contents) await placeMessage(test.ctx, accountId, { ...blank, ...content });
   return accountId;
 }
 
-describe("search finds Hungarian words whatever their ending, with accents or without", () => {
+describe("search finds Hungarian words with any ending, with or without accents", () => {
   it.each([
     ["kotveny", "Lakásbiztosítási kötvények"],
     ["kötvény", "Kotveny modositasa"],
@@ -74,7 +74,7 @@ describe("search finds Hungarian words whatever their ending, with accents or wi
   });
 });
 
-describe("search finds what one sees", () => {
+describe("search finds text as it is displayed", () => {
   it.each([
     ["felelősségbiztosítási", "Fele\u00adlősség\u00adbiztosítási értesítő"],
     ["vagyonbiztosítás", "Vagyon\u200bbiztosítás ajánlata"],
@@ -123,8 +123,8 @@ describe("search finds what one sees", () => {
   });
 });
 
-describe("search looks at everything that tells items apart", () => {
-  it.each<[string, Options, string]>([
+describe("search covers all listed fields of a message", () => {
+  it.each<[string, MessageContent, string]>([
     ["the sender", { sender: "Győri Kirendeltség" }, "gyori"],
     ["the contract number", { contractNumber: "KGFB-204771650" }, "204771650"],
     ["the product", { product: "Kötelező gépjármű-felelősségbiztosítás" }, "gepjarmu"],
@@ -132,19 +132,19 @@ describe("search looks at everything that tells items apart", () => {
     ["the type in English", { documentType: "cancellation-notice" }, "cancellation"],
     ["the name of a document", { documents: pdf("Fizetési_felszólítás-2026.pdf") }, "fizetesi felszolitas"],
     ["the part of a document's name", { documents: [...pdf("a.pdf"), ...pdf("kárszakértő.pdf")] }, "karszakerto.pdf"],
-  ])("%s", async (_, option, q) => {
-    const accountId = await mailboxOf({ subject: "Ez az", ...option }, { subject: "Másik" });
+  ])("%s", async (_, content, q) => {
+    const accountId = await mailboxOf({ subject: "Ez az", ...content }, { subject: "Másik" });
     expect(await find(accountId, q)).toEqual(["Ez az"]);
   });
 
-  it("finds words spread over the parts", async () => {
-    const option = { subject: "Évforduló", product: "Casco", contractNumber: "77", documents: pdf("dijkozlo.pdf") };
-    expect(await find(await mailboxOf(option), "casco 77 evfordulo díjközlő")).toEqual(["Évforduló"]);
+  it("finds words that are in different fields", async () => {
+    const content = { subject: "Évforduló", product: "Casco", contractNumber: "77", documents: pdf("dijkozlo.pdf") };
+    expect(await find(await mailboxOf(content), "casco 77 evfordulo díjközlő")).toEqual(["Évforduló"]);
   });
 });
 
-describe("search holds to the mailbox as it is", () => {
-  it("finds nobody else's items, nothing deleted, nothing unpublished, and again what was restored (SEC-43, SEC-81)", async () => {
+describe("search is limited to the inbox", () => {
+  it("finds no messages of others, no deleted and no unpublished ones, and restored ones again", async () => {
     const foreign = await mailboxOf({ subject: "Kötvény" });
     const accountId = await createAccount(test.ctx);
     const { id } = await placeMessage(test.ctx, accountId, { ...blank, subject: "Kötvény" });
@@ -161,12 +161,16 @@ describe("search holds to the mailbox as it is", () => {
     expect(await find(foreign, "kötvény")).toEqual(["Kötvény"]);
   });
 
-  it("goes together with every filter, order, group and page", async () => {
+  it("can be combined with filters, order, group and page", async () => {
     const accountId = await createAccount(test.ctx);
     const messages: PreparedMessage[] = [];
     for (let index = 0; index < 45; index++) {
-      const option: Options = { ...blank, subject: `Díj ${String(index).padStart(2, "0")}`, documentType: "policy" };
-      messages.push(await placeMessage(test.ctx, accountId, { ...option, contractNumber: index % 2 ? "B" : "A" }));
+      const content: MessageContent = {
+        ...blank,
+        subject: `Díj ${String(index).padStart(2, "0")}`,
+        documentType: "policy",
+      };
+      messages.push(await placeMessage(test.ctx, accountId, { ...content, contractNumber: index % 2 ? "B" : "A" }));
     }
     await placeMessage(test.ctx, accountId, { ...blank, subject: "Díj", contractNumber: "A" });
     await markMessages(test.ctx, { accountId, ids: [messages[0]?.id ?? ""], as: "read" });
@@ -188,7 +192,7 @@ describe("search holds to the mailbox as it is", () => {
     expect(read.rows.map((row) => row.subject)).toEqual(["Díj 00"]);
   });
 
-  it("groups in Hungarian order, items without a contract last", async () => {
+  it("groups in Hungarian order, messages without a contract last", async () => {
     const contracts = ["cukor", null, "csont", "dzsem", "díj", "ábel", "Adél"];
     const accountId = await mailboxOf(
       ...contracts.map((contractNumber, index) => ({ contractNumber, subject: `${index}` })),
@@ -198,7 +202,7 @@ describe("search holds to the mailbox as it is", () => {
     expect(rows.map((row) => row.contractNumber)).toEqual([...inOrder, null]);
   });
 
-  it("counts a thousand hits and says that there are more", async () => {
+  it("counts at most a thousand matches and says when there are more", async () => {
     const accountId = await createAccount(test.ctx);
     const one = await prepareMessage(test.ctx, accountId, { ...blank, subject: "Számla" });
     const place = (from: number, to: number) =>
@@ -225,7 +229,7 @@ describe("search holds to the mailbox as it is", () => {
   });
 });
 
-describe("search refuses nothing and breaks on nothing (SEC-53, SEC-54)", () => {
+describe("search accepts any text", () => {
   it.each([
     "' | & ! : *",
     "'; drop table messages; --",
@@ -248,19 +252,19 @@ describe("search refuses nothing and breaks on nothing (SEC-53, SEC-54)", () => 
     expect(page.rows.length).toBeLessThanOrEqual(1);
   });
 
-  it("finds nothing by a text without letters and digits, and everything by no text", async () => {
+  it("finds nothing for a text without letters and digits, and everything for an empty text", async () => {
     const accountId = await mailboxOf({ subject: "Kötvény" });
     expect(await list(accountId, { q: "!?" })).toMatchObject({ rows: [], total: 0, all: 1, page: 1 });
     expect(await list(accountId, { q: "  " })).toMatchObject({ total: 1 });
     expect(parseInboxQuery({ q: "\0" })).toEqual(DEFAULT_INBOX_QUERY);
   });
 
-  it("takes accents off as the database does", async () => {
-    const emails = Array.from({ length: 0x24f - 0xc0 }, (_, index) => String.fromCodePoint(0xc0 + index)).join(" ");
-    const [row] = await test.ctx.db.execute(sql`select fold_accents(${emails}) as folded`);
-    const ours = foldAccents(emails).normalize("NFC").split(" ");
-    const theirs = String(row?.folded).normalize("NFC").split(" ");
+  it("foldAccents equals the SQL function fold_accents", async () => {
+    const letters = Array.from({ length: 0x24f - 0xc0 }, (_, index) => String.fromCodePoint(0xc0 + index)).join(" ");
+    const [row] = await test.ctx.db.execute(sql`select fold_accents(${letters}) as folded`);
+    const expected = foldAccents(letters).normalize("NFC").split(" ");
+    const folded = String(row?.folded).normalize("NFC").split(" ");
     const plain = /^[a-z]$/;
-    expect(ours.filter((email) => plain.test(email))).toEqual(theirs.filter((email) => plain.test(email)));
+    expect(expected.filter((letter) => plain.test(letter))).toEqual(folded.filter((letter) => plain.test(letter)));
   });
 });

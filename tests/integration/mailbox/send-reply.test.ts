@@ -16,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
-async function setting(option = {}) {
+async function placedMessage(content = {}) {
   const accountId = await createAccount(test.ctx);
-  const message = await placeMessage(test.ctx, accountId, option);
+  const message = await placeMessage(test.ctx, accountId, content);
   const send = async (change: Partial<SendReplyInput> = {}) => {
     const input = { accountId, messageId: message.id, body: "Köszönöm!", formToken: randomUUID(), ...change };
     const sent = await sendReply(test.ctx, input);
@@ -27,9 +27,9 @@ async function setting(option = {}) {
   return { accountId, message, send };
 }
 
-describe("the customer replies to an item (R10)", () => {
-  it("finds his reply with its reference, under the item and in the history", async () => {
-    const { accountId, message, send } = await setting({ subject: "Díj" });
+describe("the customer replies to a message (R9)", () => {
+  it("sees the reply with its reference, at the message and in the history", async () => {
+    const { accountId, message, send } = await placedMessage({ subject: "Díj" });
     const reference = await send({ body: " Első\r\nsor \n" });
     expect(reference).toMatch(/^V-2026-[0-9A-Z]{6}$/);
     const sentAt = test.clock.now();
@@ -46,8 +46,8 @@ describe("the customer replies to an item (R10)", () => {
     expect(audit.filter((event) => event.kind === "reply.sent")).toMatchObject([{ details: { reference } }]);
   });
 
-  it("sends one reply however often the same form comes in, also at once", async () => {
-    const { accountId, message, send } = await setting();
+  it("sends one reply for one form, also when it is sent many times in parallel", async () => {
+    const { accountId, message, send } = await placedMessage();
     for (let round = 0; round < 5; round++) {
       const formToken = randomUUID();
       const references = await Promise.all(Array.from({ length: 8 }, () => send({ formToken })));
@@ -58,8 +58,8 @@ describe("the customer replies to an item (R10)", () => {
     expect((await kindsOf(test.ctx, message.id)).filter((kind) => kind === "replied")).toHaveLength(5);
   });
 
-  it("may send 20 a day, counted by the Budapest day, also at once", async () => {
-    const { accountId, send } = await setting();
+  it("can send 20 replies per Budapest day, also in parallel", async () => {
+    const { accountId, send } = await placedMessage();
     const answers = await Promise.all(Array.from({ length: MAX_REPLIES_PER_DAY + 5 }, () => send()));
     expect(answers.filter((answer) => answer === "daily-limit")).toHaveLength(5);
     test.clock.set("2026-11-23T22:59:59Z");
@@ -81,27 +81,27 @@ describe("the customer replies to an item (R10)", () => {
     ["a\0", "invalid-characters"],
     ["\udc00", "invalid-characters"],
   ])("cannot send %j", async (body, kind) => {
-    const { message, send } = await setting();
+    const { message, send } = await placedMessage();
     expect(await send({ body })).toBe(kind);
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
   });
 
-  it("cannot reply where no reply is taken", async () => {
-    expect(await (await setting({ allowReply: false })).send()).toBe("not-allowed");
-    const withdrawn = await setting();
+  it("cannot reply where no reply is allowed", async () => {
+    expect(await (await placedMessage({ allowReply: false })).send()).toBe("not-allowed");
+    const withdrawn = await placedMessage();
     await withdraw(test.ctx, withdrawn.message.id);
     expect(await withdrawn.send()).toBe("not-allowed");
-    const deleted = await setting();
+    const deleted = await placedMessage();
     await deleteMessages(test.ctx, { accountId: deleted.accountId, ids: [deleted.message.id] });
     expect(await deleted.send()).toBe("not-found");
-    const expired = await setting();
+    const expired = await placedMessage();
     test.clock.set("2027-11-24T09:00:00Z");
     expect(await expired.send()).toBe("not-found");
     expect(await expired.send({ formToken: "x" })).toBe("not-found");
   });
 
-  it("keeps his reply when the item itself is gone", async () => {
-    const { accountId, message, send } = await setting();
+  it("keeps the reply when the message is deleted", async () => {
+    const { accountId, message, send } = await placedMessage();
     const reference = await send();
     await deleteMessages(test.ctx, { accountId, ids: [message.id] });
     expect(await getReply(test.ctx, { accountId, reference })).toMatchObject({ value: { message: { open: false } } });

@@ -11,14 +11,7 @@ import { openMessage } from "@/lib/mailbox/message/open-message";
 import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { type TestContext, testContext } from "@/tests/support/context";
-import {
-  createAccount,
-  customerSessionOf,
-  eventsOf,
-  kindsOf,
-  placeMessage,
-  untilSomebodyWaits,
-} from "./mailbox-fixture";
+import { createAccount, customerSessionOf, eventsOf, kindsOf, placeMessage, untilLockWait } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -27,14 +20,14 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.set("2026-11-23T09:00:00Z"));
 
-async function setting(option = {}) {
+async function placedMessage(content = {}) {
   const accountId = await createAccount(test.ctx);
-  const message = await placeMessage(test.ctx, accountId, option);
-  const take = () => withdrawMessage(test.ctx, { senderReference: message.senderReference });
-  return { accountId, message, take };
+  const message = await placeMessage(test.ctx, accountId, content);
+  const withdraw = () => withdrawMessage(test.ctx, { senderReference: message.senderReference });
+  return { accountId, message, withdraw };
 }
 
-async function announce(accountId: AuthorizedAccountId, messageIds: string[]) {
+async function enqueueNotification(accountId: AuthorizedAccountId, messageIds: string[]) {
   const content =
     messageIds.length === 1
       ? ({ kind: "new-message", props: { availableUntil: "2027-11-23" } } as const)
@@ -45,21 +38,21 @@ async function announce(accountId: AuthorizedAccountId, messageIds: string[]) {
 }
 
 async function notificationsAbout(messageId: string) {
-  const own = test.ctx.db
+  const notificationIds = test.ctx.db
     .select({ id: notificationMessages.notificationId })
     .from(notificationMessages)
     .where(eq(notificationMessages.messageId, messageId));
-  const rows = await test.ctx.db.select().from(notifications).where(inArray(notifications.id, own));
+  const rows = await test.ctx.db.select().from(notifications).where(inArray(notifications.id, notificationIds));
   return rows.map(({ state, lastFailure }) => [state, lastFailure]);
 }
 
-describe("the insurer takes an item back", () => {
-  it("leaves a tombstone, once, in the history and in the audit", async () => {
-    const { accountId, message, take } = await setting({ subject: "Tévedés" });
-    expect(await take()).toMatchObject({ value: { messageId: message.id, already: false } });
+describe("the insurer withdraws a message", () => {
+  it("once; its content is hidden, and history and audit log record it", async () => {
+    const { accountId, message, withdraw } = await placedMessage({ subject: "Tévedés" });
+    expect(await withdraw()).toMatchObject({ value: { messageId: message.id, already: false } });
     test.clock.advance({ minutes: 1 });
     const withdrawnAt = new Date("2026-11-23T09:00:00Z");
-    expect(await take()).toMatchObject({ value: { already: true, withdrawnAt } });
+    expect(await withdraw()).toMatchObject({ value: { already: true, withdrawnAt } });
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({
       error: { kind: "withdrawn", withdrawnAt, subject: "Tévedés" },
     });
@@ -73,55 +66,52 @@ describe("the insurer takes an item back", () => {
     expect(audit.map(({ kind }) => kind)).toEqual(["message.placed", "message.withdrawn"]);
   });
 
-  it("not after the first opening: then it says when that was", async () => {
-    const { accountId, message, take } = await setting();
+  it("not after the first opening; the refusal says when it was opened", async () => {
+    const { accountId, message, withdraw } = await placedMessage();
     const at = test.clock.now();
     await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
     test.clock.advance({ minutes: 3 });
-    expect(await take()).toEqual({ ok: false, error: { kind: "opened", at } });
+    expect(await withdraw()).toEqual({ ok: false, error: { kind: "opened", at } });
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened", "viewed-by-staff"]);
     expect(await getMessage(test.ctx, { accountId, messageId: message.id })).toMatchObject({ ok: true });
   });
 
-  it("withdrawing and opening at once: exactly one wins", async () => {
+  it("withdrawing and opening at the same time: exactly one succeeds", async () => {
     for (let round = 0; round < 40; round++) {
-      const { accountId, message, take } = await setting();
+      const { accountId, message, withdraw } = await placedMessage();
       const open = () => openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
-      const [taken, opened] = await Promise.all(round % 2 ? [take(), open()] : [open(), take()].reverse());
-      expect([taken?.ok, opened?.ok].filter(Boolean)).toHaveLength(1);
+      const [withdrawn, opened] = await Promise.all(round % 2 ? [withdraw(), open()] : [open(), withdraw()].reverse());
+      expect([withdrawn?.ok, opened?.ok].filter(Boolean)).toHaveLength(1);
       const kinds = await kindsOf(test.ctx, message.id);
-      expect(kinds.slice(0, 2)).toEqual(["placed", taken?.ok ? "withdrawn" : "opened"]);
+      expect(kinds.slice(0, 2)).toEqual(["placed", withdrawn?.ok ? "withdrawn" : "opened"]);
     }
   });
 
-  it.each(["withdrawing", "opening"] as const)(
-    "while both wait for the message, %s that came first wins",
-    async (first) => {
-      const { accountId, message, take } = await setting();
-      const open = () => openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
-      const works: (() => Promise<{ ok: boolean }>)[] = first === "withdrawing" ? [take, open] : [open, take];
-      const answers: Promise<{ ok: boolean }>[] = [];
-      await inTransaction(test.ctx.db, async (tx) => {
-        await lockMessages(tx, { accountId, messageIds: [message.id] });
-        // PostgreSQL gives a row to those who wait for it in the order in which they came.
-        for (const [index, work] of works.entries()) {
-          answers.push(work());
-          await untilSomebodyWaits(test.ctx, index + 1);
-        }
-      });
-      expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, false]);
-      const kinds = await kindsOf(test.ctx, message.id);
-      expect(kinds.slice(0, 2)).toEqual(["placed", first === "withdrawing" ? "withdrawn" : "opened"]);
-    },
-  );
+  it.each(["withdrawing", "opening"] as const)("while both wait for the message, %s first succeeds", async (first) => {
+    const { accountId, message, withdraw } = await placedMessage();
+    const open = () => openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
+    const actions: (() => Promise<{ ok: boolean }>)[] = first === "withdrawing" ? [withdraw, open] : [open, withdraw];
+    const answers: Promise<{ ok: boolean }>[] = [];
+    await inTransaction(test.ctx.db, async (tx) => {
+      await lockMessages(tx, { accountId, messageIds: [message.id] });
+      // PostgreSQL grants a row lock in the order of the requests.
+      for (const [index, action] of actions.entries()) {
+        answers.push(action());
+        await untilLockWait(test.ctx, index + 1);
+      }
+    });
+    expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, false]);
+    const kinds = await kindsOf(test.ctx, message.id);
+    expect(kinds.slice(0, 2)).toEqual(["placed", first === "withdrawing" ? "withdrawn" : "opened"]);
+  });
 
-  it("cancels the waiting notice of this item alone", async () => {
-    const { accountId, message, take } = await setting();
+  it("cancels unsent notifications about this message only", async () => {
+    const { accountId, message, withdraw } = await placedMessage();
     const other = await placeMessage(test.ctx, accountId);
-    await announce(accountId, [message.id]);
-    await announce(accountId, [message.id, other.id]);
-    await announce(accountId, [other.id]);
-    expect(await take()).toMatchObject({ value: { cancelledNotifications: 1 } });
+    await enqueueNotification(accountId, [message.id]);
+    await enqueueNotification(accountId, [message.id, other.id]);
+    await enqueueNotification(accountId, [other.id]);
+    expect(await withdraw()).toMatchObject({ value: { cancelledNotifications: 1 } });
     expect((await notificationsAbout(message.id)).toSorted()).toEqual([
       ["cancelled", "withdrawn"],
       ["queued", null],
@@ -130,16 +120,16 @@ describe("the insurer takes an item back", () => {
       ["queued", null],
       ["queued", null],
     ]);
-    // The digest tells of nothing else now.
+    // Both messages of the combined notification are withdrawn now.
     expect(await withdrawMessage(test.ctx, { senderReference: other.senderReference })).toMatchObject({
       value: { cancelledNotifications: 2 },
     });
   });
 
-  it("knows no other reference, tells senders apart, and nothing that is over", async () => {
+  it("not for an unknown reference, an ambiguous one or an expired message", async () => {
     const wrong = { senderReference: randomUUID() };
     expect(await withdrawMessage(test.ctx, wrong)).toEqual({ ok: false, error: { kind: "not-found" } });
-    const { accountId, message } = await setting({ source: "a" });
+    const { accountId, message } = await placedMessage({ source: "a" });
     const { senderReference } = message;
     await placeMessage(test.ctx, accountId, { source: "b", senderReference });
     expect(await withdrawMessage(test.ctx, { senderReference })).toEqual({
@@ -149,19 +139,19 @@ describe("the insurer takes an item back", () => {
     expect(await withdrawMessage(test.ctx, { senderReference, source: "a" })).toMatchObject({
       value: { messageId: message.id },
     });
-    const { take } = await setting();
+    const { withdraw } = await placedMessage();
     test.clock.set("2027-11-24T09:00:00Z");
-    expect(await take()).toEqual({ ok: false, error: { kind: "gone" } });
+    expect(await withdraw()).toEqual({ ok: false, error: { kind: "gone" } });
   });
 });
 
-describe("staff read an item's history", () => {
-  it("whole, with its chain checked, and that they looked stands in it from then on", async () => {
-    const { accountId, message } = await setting();
+describe("staff read the history of a message", () => {
+  it("complete and with its chain verified; the view is recorded as the next event", async () => {
+    const { accountId, message } = await placedMessage();
     await openMessage(test.ctx, { session: customerSessionOf(accountId), messageId: message.id });
     const read = async () => {
       const found = await getMessageHistory(test.ctx, { senderReference: message.senderReference });
-      return found.ok ? [found.value.verdict, found.value.events.map(({ kind }) => kind)] : found.error.kind;
+      return found.ok ? [found.value.verification, found.value.events.map(({ kind }) => kind)] : found.error.kind;
     };
     expect(await read()).toEqual([{ intact: true }, ["placed", "opened"]]);
     expect(await read()).toEqual([{ intact: true }, ["placed", "opened", "viewed-by-staff"]]);

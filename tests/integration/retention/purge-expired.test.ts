@@ -1,4 +1,4 @@
-/** What is left of an item after its year or its time in the bin (R13, decision 14; SEC-79, SEC-81). */
+/** What is kept of a message after it expires or leaves the trash (R13). */
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes, messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
@@ -8,13 +8,23 @@ import { verifyHistory } from "@/lib/mailbox/message/message-history";
 import { deleteMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { createAccount, eventsOf, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { accountId, openNow, pdf, place, remains, rowOf, run, test, withMailbox } from "./retention-fixture";
+import {
+  accountId,
+  countStored,
+  outcomeOfOpening,
+  pdf,
+  place,
+  purgeAt,
+  rowOf,
+  test,
+  withMailbox,
+} from "./retention-fixture";
 
 withMailbox();
 
-describe("an item is deleted one year after it was placed", () => {
+describe("a message is deleted one year after it was placed", () => {
   it.each([
-    // placed, first instant after the last Budapest day
+    // instant of placing, first instant after the last Budapest day
     ["an ordinary day", "2026-11-23T09:00:00Z", "2027-11-23T23:00:00Z"],
     ["a leap day", "2028-02-29T12:00:00Z", "2029-02-28T23:00:00Z"],
     ["28 February before a leap year's 29th", "2027-02-28T12:00:00Z", "2028-02-28T23:00:00Z"],
@@ -27,18 +37,18 @@ describe("an item is deleted one year after it was placed", () => {
     test.clock.set(placedAt);
     const message = await place();
     const at = (seconds: number) => new Date(new Date(end).getTime() + seconds * 1000).toISOString();
-    expect(await run(at(-1))).toMatchObject({ kind: "purged", due: 0, purged: 0 });
-    expect(await openNow(message.id)).toBe("open");
+    expect(await purgeAt(at(-1))).toMatchObject({ kind: "purged", due: 0, purged: 0 });
+    expect(await outcomeOfOpening(message.id)).toBe("open");
     test.clock.set(end);
-    expect(await openNow(message.id)).toBe("retention-passed");
-    expect(await remains(test.ctx, message)).toMatchObject({ documents: 1, bytes: 1 });
-    expect(await run(end)).toMatchObject({ kind: "purged", purged: 1, left: 0 });
-    expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
-    expect(await run(at(1))).toMatchObject({ due: 0, purged: 0 });
-    expect(await openNow(message.id)).toBe("retention-passed");
+    expect(await outcomeOfOpening(message.id)).toBe("retention-passed");
+    expect(await countStored(test.ctx, message)).toMatchObject({ documents: 1, bytes: 1 });
+    expect(await purgeAt(end)).toMatchObject({ kind: "purged", purged: 1, left: 0 });
+    expect(await countStored(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
+    expect(await purgeAt(at(1))).toMatchObject({ due: 0, purged: 0 });
+    expect(await outcomeOfOpening(message.id)).toBe("retention-passed");
   });
 
-  it("leaves evidence and nothing else: ids, dates, digests, a whole history", async () => {
+  it("keeps only evidence: ids, dates, digests and the whole history", async () => {
     const message = await place({ subject: "Titkos tárgy", body: "Titkos szöveg", sender: "Titkos feladó" });
     await test.ctx.db
       .insert(messageSearch)
@@ -47,7 +57,7 @@ describe("an item is deleted one year after it was placed", () => {
     await test.ctx.db
       .insert(replyDrafts)
       .values({ accountId, messageId: message.id, body: "Titkos", savedAt: test.clock.now() });
-    await run("2027-11-23T23:00:00Z");
+    await purgeAt("2027-11-23T23:00:00Z");
     const row = await rowOf(test.ctx, message.id);
     expect(row).toMatchObject({
       senderReference: message.senderReference,
@@ -59,7 +69,7 @@ describe("an item is deleted one year after it was placed", () => {
       purgedBy: "retention",
       ...{ sender: "", subject: "", body: "", contractNumber: null, product: null, documentType: "other" },
     });
-    expect(await remains(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
+    expect(await countStored(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
     expect(await test.ctx.db.select().from(replyDrafts)).toEqual([]);
     const history = await eventsOf(test.ctx, message.id);
     expect(verifyHistory(history)).toEqual({ intact: true });
@@ -76,46 +86,46 @@ describe("an item is deleted one year after it was placed", () => {
     expect(dump).not.toMatch(/Titkos|Kötvény\.pdf/);
   });
 
-  it("touches nobody else's and nothing that still has a second", async () => {
+  it("does not delete messages that have not expired", async () => {
     const mine = await place();
     const theirs = await placeMessage(test.ctx, await createAccount(test.ctx), {
       documents: [{ filename: "a.pdf", bytes: pdf("b") }],
     });
     test.clock.set("2026-11-23T23:00:00Z");
     const dayLater = await place();
-    await run("2027-11-23T23:00:00Z");
+    await purgeAt("2027-11-23T23:00:00Z");
     expect((await rowOf(test.ctx, mine.id)).purgedAt).not.toBeNull();
     expect((await rowOf(test.ctx, theirs.id)).purgedAt).not.toBeNull();
-    expect(await openNow(dayLater.id)).toBe("open");
-    expect(await remains(test.ctx, dayLater)).toMatchObject({ documents: 1, bytes: 1 });
+    expect(await outcomeOfOpening(dayLater.id)).toBe("open");
+    expect(await countStored(test.ctx, dayLater)).toMatchObject({ documents: 1, bytes: 1 });
   });
 });
 
-describe("an item that left the bin", () => {
-  it("goes after its 30 days, by its recipient's wish, and is unknown before and after alike", async () => {
+describe("a message that leaves the trash", () => {
+  it("is purged after 30 days as deleted by the customer, and is not found before and after", async () => {
     const [message, kept, restored] = [await place(), await place(), await place()];
     await deleteMessages(test.ctx, { accountId, ids: [message.id, restored.id] });
     await restoreMessages(test.ctx, { accountId, ids: [restored.id] });
-    expect(await run("2026-12-23T22:59:59Z")).toMatchObject({ due: 0 });
+    expect(await purgeAt("2026-12-23T22:59:59Z")).toMatchObject({ due: 0 });
     test.clock.set("2026-12-23T23:00:00Z");
-    expect(await openNow(message.id)).toBe("not-found");
-    expect(await run()).toMatchObject({ purged: 1 });
+    expect(await outcomeOfOpening(message.id)).toBe("not-found");
+    expect(await purgeAt()).toMatchObject({ purged: 1 });
     expect(await rowOf(test.ctx, message.id)).toMatchObject({ purgedBy: "customer" });
-    expect(await openNow(message.id)).toBe("not-found");
-    expect([await openNow(kept.id), await openNow(restored.id)]).toEqual(["open", "open"]);
+    expect(await outcomeOfOpening(message.id)).toBe("not-found");
+    expect([await outcomeOfOpening(kept.id), await outcomeOfOpening(restored.id)]).toEqual(["open", "open"]);
   });
 
-  it("is its recipient's deletion too when the year ends first", async () => {
+  it("is purged as deleted by the customer also when it expires before the 30 days end", async () => {
     const message = await place();
     test.clock.set("2027-11-20T09:00:00Z");
     await deleteMessages(test.ctx, { accountId, ids: [message.id] });
-    await run("2027-11-23T23:00:00Z");
+    await purgeAt("2027-11-23T23:00:00Z");
     expect(await rowOf(test.ctx, message.id)).toMatchObject({ purgedBy: "customer" });
-    expect(await openNow(message.id)).toBe("not-found");
+    expect(await outcomeOfOpening(message.id)).toBe("not-found");
   });
 });
 
-describe("replies go with the item they answer", () => {
+describe("replies are deleted with their message", () => {
   const answer = async (messageId: string) => {
     const sent = await sendReply(test.ctx, {
       accountId,
@@ -141,20 +151,20 @@ describe("replies go with the item they answer", () => {
     (await test.ctx.db.select().from(documentBytes).where(eq(documentBytes.documentId, documentId))).length,
   ];
 
-  it("text, attachments and their bytes; one not taken over yet is kept for 30 days", async () => {
+  it("text, attachments and their bytes; an unacknowledged reply is kept for 30 days", async () => {
     const message = await place();
     const old = await answer(message.id);
     test.clock.set("2027-11-22T09:00:00Z");
-    const [taken, untaken] = [await answer(message.id), await answer(message.id)];
-    await test.ctx.db.update(replies).set({ acknowledgedAt: test.clock.now() }).where(eq(replies.id, taken.id));
-    expect(await run("2027-11-23T23:00:00Z")).toMatchObject({ purged: 1, replies: 2 });
-    expect([await left(old), await left(taken), await left(untaken)]).toEqual([
+    const [acknowledged, unacknowledged] = [await answer(message.id), await answer(message.id)];
+    await test.ctx.db.update(replies).set({ acknowledgedAt: test.clock.now() }).where(eq(replies.id, acknowledged.id));
+    expect(await purgeAt("2027-11-23T23:00:00Z")).toMatchObject({ purged: 1, replies: 2 });
+    expect([await left(old), await left(acknowledged), await left(unacknowledged)]).toEqual([
       [0, 0, 0],
       [0, 0, 0],
       [1, 1, 1],
     ]);
-    expect(await run("2027-12-22T09:00:01Z")).toMatchObject({ purged: 0, replies: 1 });
-    expect(await left(untaken)).toEqual([0, 0, 0]);
+    expect(await purgeAt("2027-12-22T09:00:01Z")).toMatchObject({ purged: 0, replies: 1 });
+    expect(await left(unacknowledged)).toEqual([0, 0, 0]);
     expect((await kindsOf(test.ctx, message.id)).filter((kind) => kind === "replied")).toHaveLength(3);
   });
 });

@@ -1,4 +1,4 @@
-/** Customers are reminded 30 and 7 days before of what they have not saved (SEC-80). */
+/** Customers are reminded of messages that they have not downloaded, 30 and 7 days before deletion (R13). */
 import { eq } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { retentionReminders } from "@/drizzle/schema/mailbox";
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   test.clock.set("2026-11-23T09:00:00Z");
-  // Everybody of the test before has nothing left to be reminded of.
+  // Customers of earlier tests get no reminders.
   await test.ctx.db.update(accounts).set({ closedAt: test.clock.now(), emailAddress: null });
   accountId = await createAccount(test.ctx);
   server.mails.length = 0;
@@ -42,7 +42,8 @@ beforeEach(async () => {
 
 const document = { filename: "Kötvény.pdf", bytes: Buffer.from("%PDF-1.7 a %%EOF") };
 const place = () => placeMessage(test.ctx, accountId, { documents: [document] });
-const emails = async () => (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
+const customerNotifications = async () =>
+  (await allNotifications(test.ctx)).filter((row) => row.accountId === accountId);
 async function download(documentId = "") {
   const opened = await openDocument(test.ctx, {
     session: customerSessionOf(accountId),
@@ -54,8 +55,8 @@ async function download(documentId = "") {
   opened.value.release();
   return opened.value;
 }
-/** To the last byte, as the route and the archive do. */
-async function save(documentId = "") {
+/** Downloads to the last byte, as the route and the archive do. */
+async function downloadFully(documentId = "") {
   const { messageId } = await download(documentId);
   await recordDownloaded(test.ctx, { accountId, messageId });
 }
@@ -74,7 +75,7 @@ async function send(id = "") {
   }
 }
 
-it("30 and 7 days before the last day, once each, however often it is asked", async () => {
+it("30 and 7 days before the last day, once each, also when it is called more often", async () => {
   const message = await place();
   expect(await remind("2027-10-23T09:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
   expect(await remind("2027-10-24T09:00:00Z")).toEqual({ notifications: 1, messages: 1, failed: 0 });
@@ -82,41 +83,41 @@ it("30 and 7 days before the last day, once each, however often it is asked", as
   expect(await remind("2027-11-15T09:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
   expect(await remind("2027-11-16T09:00:00Z")).toEqual({ notifications: 1, messages: 1, failed: 0 });
   expect(await remind("2027-11-23T22:59:59Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
-  expect((await emails()).map(({ kind, props }) => [kind, props.days, props.firstDeletion])).toEqual([
+  expect((await customerNotifications()).map(({ kind, props }) => [kind, props.days, props.firstDeletion])).toEqual([
     ["retention", 30, "2027-11-23"],
     ["retention", 7, "2027-11-23"],
   ]);
   expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
 });
 
-it("one letter for all of a customer's items, with counts and nothing of their content", async () => {
+it("one notification for all messages of a customer, with counts and without their content", async () => {
   const first = await place();
   test.clock.set("2026-11-26T09:00:00Z");
   await place();
   expect(await remind("2027-11-01T09:00:00Z")).toEqual({ notifications: 1, messages: 2, failed: 0 });
-  const [email] = await emails();
-  expect(email?.props).toEqual({ count: 2, days: 30, firstDeletion: "2027-11-23" });
-  expect(await send(email?.id)).toBe("sent");
+  const [notification] = await customerNotifications();
+  expect(notification?.props).toEqual({ count: 2, days: 30, firstDeletion: "2027-11-23" });
+  expect(await send(notification?.id)).toBe("sent");
   expect(await kindsOf(test.ctx, first.id)).toEqual(["placed", "reminded"]);
   expect(server.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("?Q?2_k=C3=BCldem=C3=A9ny")]);
 });
 
-it("many at once queue each reminder once", async () => {
+it("parallel calls queue each reminder once", async () => {
   for (let n = 0; n < 3; n += 1) await place();
   test.clock.set("2027-11-01T09:00:00Z");
   const runs = await Promise.all(Array.from({ length: 8 }, () => remindOfDeletion(test.ctx)));
   expect(runs.reduce((sum, { messages }) => sum + messages, 0)).toBe(3);
-  const counted = (await emails()).reduce((sum, { props }) => sum + Number(props.count), 0);
+  const counted = (await customerNotifications()).reduce((sum, { props }) => sum + Number(props.count), 0);
   expect(counted).toBe(3);
   expect(await test.ctx.db.select().from(retentionReminders).where(eq(retentionReminders.daysBefore, 30))).not.toEqual(
     [],
   );
 });
 
-it("not of what is in the bin, withdrawn, without documents, saved or not published, nor to who has left", async () => {
-  const [saved, deleted, withdrawn] = [await place(), await place(), await place()];
+it("not of messages that are in the trash, withdrawn, without documents, downloaded or not published, nor to closed accounts", async () => {
+  const [downloaded, deleted, withdrawn] = [await place(), await place(), await place()];
   await placeMessage(test.ctx, accountId);
-  await save(saved.documents[0]?.id);
+  await downloadFully(downloaded.documents[0]?.id);
   test.clock.set("2027-11-01T09:00:00Z");
   await deleteMessages(test.ctx, { accountId, ids: [deleted.id] });
   await withdraw(test.ctx, withdrawn.id);
@@ -130,21 +131,21 @@ it("not of what is in the bin, withdrawn, without documents, saved or not publis
   expect(await remind("2027-11-01T09:00:00Z")).toEqual({ notifications: 0, messages: 0, failed: 0 });
 });
 
-it("of what was downloaded to its last byte no more, of a download that broke off still", async () => {
-  const [saved, brokenOff] = [await place(), await place()];
-  await save(saved.documents[0]?.id);
-  await download(brokenOff.documents[0]?.id);
+it("not of messages downloaded to the last byte, but of an aborted download", async () => {
+  const [downloaded, aborted] = [await place(), await place()];
+  await downloadFully(downloaded.documents[0]?.id);
+  await download(aborted.documents[0]?.id);
   expect(await remind("2027-11-01T09:00:00Z")).toMatchObject({ notifications: 1, messages: 1 });
 });
 
-it("asks again when the letter is sent: counts what is left, and sends nothing when nothing is", async () => {
+it("counts again when the notification is sent, and sends nothing when nothing is left", async () => {
   const [a, b] = [await place(), await place()];
   await remind("2027-11-01T09:00:00Z");
-  const [email] = await emails();
-  await save(a.documents[0]?.id);
+  const [notification] = await customerNotifications();
+  await downloadFully(a.documents[0]?.id);
   await deleteMessages(test.ctx, { accountId, ids: [b.id] });
-  expect(await send(email?.id)).toBe("cancelled");
-  expect((await emails())[0]).toMatchObject({ state: "cancelled", lastFailure: "nothing-to-remind" });
+  expect(await send(notification?.id)).toBe("cancelled");
+  expect((await customerNotifications())[0]).toMatchObject({ state: "cancelled", lastFailure: "nothing-to-remind" });
   expect(server.mails).toEqual([]);
   expect([await kindsOf(test.ctx, a.id), await kindsOf(test.ctx, b.id)]).toEqual([
     ["placed", "downloaded"],
@@ -154,8 +155,8 @@ it("asks again when the letter is sent: counts what is left, and sends nothing w
   test.clock.set("2026-11-24T09:00:00Z");
   const [c, d] = [await place(), await place()];
   await remind("2027-11-01T10:00:00Z");
-  await save(c.documents[0]?.id);
-  const later = (await emails()).find(({ state }) => state === "queued");
+  await downloadFully(c.documents[0]?.id);
+  const later = (await customerNotifications()).find(({ state }) => state === "queued");
   expect(later?.props.count).toBe(2);
   expect(await send(later?.id)).toBe("sent");
   expect(server.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("?Q?1_k=C3=BCldem=C3=A9ny")]);

@@ -1,18 +1,18 @@
-/** `portal retention run` with the clocks of this machine and its database. */
+/** `portal retention run` with the real clocks of the process and the database. */
 import { addMinutes, systemClock } from "@/lib/kernel/time";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
 import { place, rowOf, test, withMailbox } from "./retention-fixture";
 
-/** Two processes start, each in half a minute on a busy machine. */
+/** Two processes are started; each may take half a minute on a busy machine. */
 const COMMANDS_MS = 120_000;
 const TWO_YEARS_MINUTES = 2 * 365 * 24 * 60;
 
 withMailbox();
 
 it(
-  "stops at the purge guard with exit status 3, says why and what to do, and deletes what a person confirms",
+  "is stopped by the purge guard with exit status 3, says why and what to do, and purges what an operator confirms",
   async () => {
-    // Placed two years ago, and nothing has happened since: either the portal was off, or the clock is wrong.
+    // Placed two years ago, without an event since: the portal was off, or the clock is wrong.
     test.clock.set(addMinutes(systemClock.now(), -TWO_YEARS_MINUTES));
     const message = await place();
     const stopped = await runPortal(test.databaseUrl, "retention", "run");

@@ -5,15 +5,15 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { createAccount, type Options, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { createAccount, type MessageContent, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
-/** Of the file whose tests run. */
+/** The test context of the running test file. */
 export let test: TestContext;
-/** Whose mailbox it is: a new one for each test. */
+/** The account of the mailbox; a new one for each test. */
 export let accountId: AuthorizedAccountId;
 
-/** A database for the file, and for each test a mailbox and a clock at 10:00 on 23 November 2026. */
+/** Sets up a database for the file, and for each test an account and a clock at 10:00 (Budapest) on 23 November 2026. */
 export function withMailbox(): void {
   beforeAll(async () => {
     test = await testContext();
@@ -28,25 +28,25 @@ export function withMailbox(): void {
 
 export const pdf = (text: string) => Buffer.from(`%PDF-1.7 ${text} %%EOF`);
 
-export function place(option: Options = {}) {
-  return placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...option });
+export function place(content: MessageContent = {}) {
+  return placeMessage(test.ctx, accountId, { documents: [{ filename: "Kötvény.pdf", bytes: pdf("a") }], ...content });
 }
 
-/** What opening the item ends in now. */
-export async function openNow(messageId: string): Promise<string> {
+/** The outcome of opening the message now. */
+export async function outcomeOfOpening(messageId: string): Promise<string> {
   const opened = await getMessage(test.ctx, { accountId, messageId });
   return opened.ok ? "open" : opened.error.kind;
 }
 
-/** The purge, at an instant if one is given. */
-export async function run(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
+/** Runs the purge, at the given instant if any. */
+export async function purgeAt(at?: string, options?: Parameters<typeof purgeExpired>[1]) {
   if (at) test.clock.set(at);
-  await someLife(test.ctx);
+  await recordDailyActivity(test.ctx);
   return purgeExpired(test.ctx, options);
 }
 
-/** The portal was used every day since its newest event, up to now. */
-export async function someLife(ctx: Context): Promise<void> {
+/** Adds an audit event for every day since the newest one, as a portal in use would have. */
+export async function recordDailyActivity(ctx: Context): Promise<void> {
   const now = ctx.clock.now().toISOString();
   await ctx.db.execute(sql`
     insert into audit_events (at, kind, actor)
@@ -74,12 +74,12 @@ export async function placeMany(n: number) {
 
 export async function rowOf(ctx: Context, id: string) {
   const [row] = await ctx.db.select().from(messages).where(eq(messages.id, id));
-  if (!row) throw new Error("no such item");
+  if (!row) throw new Error("no such message");
   return row;
 }
 
-/** Rows of an item's documents, their bytes, and its search words. */
-export async function remains(ctx: Context, message: { id: string; documents: { id: string }[] }) {
+/** Numbers of stored documents, document bytes and search rows of a message. */
+export async function countStored(ctx: Context, message: { id: string; documents: { id: string }[] }) {
   const rows = await ctx.db.select().from(documents).where(eq(documents.messageId, message.id));
   const bytes = await Promise.all(
     message.documents.map(({ id }) => ctx.db.select().from(documentBytes).where(eq(documentBytes.documentId, id))),
@@ -88,7 +88,7 @@ export async function remains(ctx: Context, message: { id: string; documents: { 
   return { documents: rows.length, bytes: bytes.flat().length, words: words.length };
 }
 
-/** Nothing of one test is due in another's, and no stop of the purge guard is remembered. */
+/** Purges everything and deletes the audit events, so that tests do not affect each other. */
 export async function clearRetention({ ctx, clock }: Pick<TestContext, "ctx" | "clock">): Promise<void> {
   clock.set("2040-01-01T12:00:00Z");
   await purgeExpired(ctx, { confirmed: 100_000 });

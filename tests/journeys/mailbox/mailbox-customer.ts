@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountsByAddresses } from "@/lib/account/store";
 import { addCalendarDays, budapestDay, ManualClock } from "@/lib/kernel/time";
-import { kindsOf, type Options, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { kindsOf, type MessageContent, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
 import { testPortal } from "@/tests/support/portal";
 
@@ -12,7 +12,7 @@ export const PASSWORD = "SajatJelszo2027";
 export type MailboxCustomer = { email: string; accountId: AuthorizedAccountId };
 
 /** A message, and how many Budapest days ago it is placed, at noon. */
-export type MessageToPlace = Options & { daysAgo?: number };
+export type MessageToPlace = MessageContent & { daysAgo?: number };
 export type Placed = { id: string; subject: string; documents: { id: string; filename: string; sha256: string }[] };
 
 export async function mailboxCustomer(): Promise<MailboxCustomer> {

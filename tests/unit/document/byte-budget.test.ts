@@ -1,8 +1,8 @@
 import { createByteBudget } from "@/lib/document/byte-budget";
 import { byteStream } from "@/lib/document/byte-stream";
 
-describe("bytes in flight are bounded", () => {
-  it("refuses what does not fit and takes it once room is given back, once", () => {
+describe("the byte budget", () => {
+  it("refuses bytes that do not fit, and accepts them after a release; a second release does nothing", () => {
     const budget = createByteBudget(100);
     const first = budget.reserve(60);
     expect(budget.reserve(41)).toBeNull();
@@ -13,14 +13,14 @@ describe("bytes in flight are bounded", () => {
     expect(budget.reserve(60)).not.toBeNull();
   });
 
-  it("gets back what nobody gave back", async () => {
+  it("releases bytes by itself after the maximum time", async () => {
     const budget = createByteBudget(100, 20);
     budget.reserve(100);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(budget.inFlight()).toBe(0);
   });
 
-  it("streams every byte in pieces and releases at the end", async () => {
+  it("streams every byte in chunks and releases at the end", async () => {
     const bytes = Buffer.alloc(200_001, "ab");
     let released = 0;
     const body = await new Response(byteStream(bytes, () => released++)).arrayBuffer();
@@ -28,7 +28,7 @@ describe("bytes in flight are bounded", () => {
     expect(released).toBe(1);
   });
 
-  it("releases when the reader goes away, and for an empty document", async () => {
+  it("releases when the stream is cancelled, and for an empty document", async () => {
     let released = 0;
     const reader = byteStream(Buffer.alloc(200_000), () => released++).getReader();
     await reader.read();

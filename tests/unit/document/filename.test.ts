@@ -1,13 +1,13 @@
 import { cleanFilename, contentDisposition, MAX_FILENAME_BYTES } from "@/lib/document/filename";
 import { FILE_NAMES } from "@/tests/support/file-names";
 
-describe("names of documents (SEC-60)", () => {
+describe("file names of documents", () => {
   it.each(FILE_NAMES)("%s", (_name, given, stored) => {
     expect(cleanFilename(given)).toBe(stored);
   });
 
   it.each(FILE_NAMES.filter(([, , stored]) => stored !== null))(
-    "%s: clean, short, and clean again the same",
+    "%s: clean, short, and unchanged when cleaned again",
     (_n, given) => {
       const stored = cleanFilename(given) ?? "";
       expect(cleanFilename(stored)).toBe(stored);
@@ -17,10 +17,10 @@ describe("names of documents (SEC-60)", () => {
   );
 
   it.each(FILE_NAMES.filter(([, , stored]) => stored !== null))(
-    "%s: travels whole in a header",
+    "%s: complete in the header",
     (_name, given, stored) => {
-      for (const how of ["inline", "attachment"] as const) {
-        const header = contentDisposition(given, how);
+      for (const disposition of ["inline", "attachment"] as const) {
+        const header = contentDisposition(given, disposition);
         expect(header).toMatch(
           /^(inline|attachment); filename="[\x20-\x21\x23-\x5b\x5d-\x7e]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/,
         );
@@ -31,17 +31,17 @@ describe("names of documents (SEC-60)", () => {
     },
   );
 
-  it("keeps the letters of a Hungarian name readable for old clients", () => {
+  it("sends a readable ASCII name for old clients", () => {
     expect(contentDisposition("Díjértesítő_űrlap.pdf", "attachment")).toBe(
       "attachment; filename=\"Dijertesito_urlap.pdf\"; filename*=UTF-8''D%C3%ADj%C3%A9rtes%C3%ADt%C5%91_%C5%B1rlap.pdf",
     );
   });
 
-  it("has a name for a document whose name says nothing", () => {
+  it("uses a default name when nothing of the name is left", () => {
     expect(contentDisposition("..", "inline")).toContain('filename="dokumentum.pdf"');
   });
 
-  it("keeps the end and the extension when shortened, so that names which differ there stay apart", () => {
+  it("keeps the end and the extension of a shortened name, so that names which differ there stay different", () => {
     const name = (month: string) =>
       `Gépjármű-felelősségbiztosítási szerződés éves díjértesítője és a bonus-malus besorolás igazolása ${month}.pdf`;
     const shortened = ["2026-01", "2026-02"].map(
@@ -53,7 +53,7 @@ describe("names of documents (SEC-60)", () => {
   });
 
   it.each([
-    ["exactly as long as a name may be", `${"a".repeat(116)}.pdf`, `${"a".repeat(116)}.pdf`],
+    ["exactly the maximum length", `${"a".repeat(116)}.pdf`, `${"a".repeat(116)}.pdf`],
     ["one byte longer", `${"a".repeat(117)}.pdf`, `${"a".repeat(76)}…${"a".repeat(37)}.pdf`],
   ])("%s", (_name, given, stored) => {
     expect(cleanFilename(given)).toBe(stored);
@@ -62,9 +62,9 @@ describe("names of documents (SEC-60)", () => {
   it.each([
     ["flags", "🇭🇺"],
     ["skin tones", "👍🏽"],
-    ["accents that have no letter of their own", "x\u0323\u0302"],
+    ["combining accents", "x\u0323\u0302"],
     ["two bytes", "ű"],
-  ])("never cuts through a grapheme: %s", (_name, grapheme) => {
+  ])("never cuts a grapheme: %s", (_name, grapheme) => {
     for (let lead = 0; lead < 12; lead += 1) {
       const short = cleanFilename(`${"a".repeat(lead)}${grapheme.repeat(100)}b.pdf`) ?? "";
       const middle = short
@@ -76,13 +76,13 @@ describe("names of documents (SEC-60)", () => {
     }
   });
 
-  it("has a name left when one letter carries more accents than fit", () => {
+  it("keeps the letter when its accents exceed the maximum length", () => {
     const name = cleanFilename(`a${"\u0323".repeat(5000)}.pdf`) ?? "";
     expect(name).toBe("ạ.pdf");
     expect(cleanFilename(name)).toBe(name);
   });
 
-  it("is quick on 100 KB of anything (SEC-56)", () => {
+  it("cleans 100 KB of any character within half a second", () => {
     for (const character of ["a", ".", " ", "/", "\u202e", "ő", "\0", "🇭", "x\u0323", "\u0323"]) {
       const start = performance.now();
       cleanFilename(character.repeat(100_000));

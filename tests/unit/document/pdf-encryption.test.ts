@@ -1,12 +1,12 @@
 import { inspectPdf } from "@/lib/document/pdf";
 import { encryptedPdf, PDF_VERSIONS, REVISION_6 } from "@/tests/support/encrypted-pdf";
 
-describe("PDFs that any reader opens are accepted", () => {
-  it.each(PDF_VERSIONS)("%s: without a password to open", async (_name, version) => {
+describe("an encrypted PDF is accepted if it opens without a password", () => {
+  it.each(PDF_VERSIONS)("%s: accepted without a password to open", async (_name, version) => {
     expect(inspectPdf(await encryptedPdf(version, { ownerPassword: "titok" }))).toBeNull();
   });
 
-  it.each(PDF_VERSIONS)("%s: not with a password to open", async (_name, version) => {
+  it.each(PDF_VERSIONS)("%s: refused with a password to open", async (_name, version) => {
     expect(inspectPdf(await encryptedPdf(version, { userPassword: "titok" }))).toBe("encrypted");
     expect(inspectPdf(await encryptedPdf(version, { userPassword: "titok", ownerPassword: "tulaj" }))).toBe(
       "encrypted",
@@ -17,14 +17,14 @@ describe("PDFs that any reader opens are accepted", () => {
     expect(inspectPdf(bytes)).toBe(opens ? null : "encrypted");
   });
 
-  it("revision 4 with the key's length of the crypt filter only, in bytes", async () => {
+  it("revision 4 with only the key length of the crypt filter, in bytes", async () => {
     const written = await encryptedPdf("1.7", { ownerPassword: "titok" });
     const bytes = Buffer.from(written.toString("latin1").replace("/Length 128", "/Lengtx 128"), "latin1");
     expect(bytes.equals(written)).toBe(false);
     expect(inspectPdf(bytes)).toBeNull();
   });
 
-  it("reads the trailer of the table that the end points to: linearized documents name encryption there only", () => {
+  it("reads the trailer that startxref points to, because linearized documents name the encryption only there", () => {
     const head = "%PDF-1.4\n1 0 obj\n<< /Type /Page >>\nendobj\n";
     const linearized = (encrypt: string) =>
       `${head}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 9 /Root 1 0 R ${encrypt} >>\nstartxref\n0\n%%EOF\n` +

@@ -4,7 +4,7 @@ const whole = { kind: "whole" };
 const unsatisfiable = { kind: "unsatisfiable" };
 const part = (first: number, last: number) => ({ kind: "part", first, last });
 
-describe("one byte range of a document", () => {
+describe("the Range header", () => {
   it.each([
     [null, whole],
     ["bytes=0-0", part(0, 0)],
@@ -32,7 +32,7 @@ describe("one byte range of a document", () => {
     expect(parseRange(header, 1000)).toEqual(expected);
   });
 
-  it("has no part of nothing", () => {
+  it("is unsatisfiable for empty content", () => {
     expect(parseRange("bytes=0-", 0)).toEqual(unsatisfiable);
     expect(parseRange("bytes=-1", 0)).toEqual(unsatisfiable);
   });

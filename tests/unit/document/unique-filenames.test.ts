@@ -1,7 +1,7 @@
 import { MAX_FILENAME_BYTES } from "@/lib/document/filename";
 import { filenameKey, uniqueFilenames } from "@/lib/document/unique-filenames";
 
-describe("no two documents of a message share a name", () => {
+describe("file names are made unique", () => {
   it.each<[string, string[], string[]]>([
     ["equal names", ["a.pdf", "a.pdf", "a.pdf"], ["a.pdf", "a (2).pdf", "a (3).pdf"]],
     ["different names", ["a.pdf", "b.pdf", "a.png"], ["a.pdf", "b.pdf", "a.png"]],
@@ -20,11 +20,11 @@ describe("no two documents of a message share a name", () => {
     expect(uniqueFilenames(given)).toEqual(names);
   });
 
-  it("keeps clear of names that are taken", () => {
+  it("avoids reserved names", () => {
     expect(uniqueFilenames(["Reply.json"], ["reply.json"])).toEqual(["Reply (2).json"]);
   });
 
-  it("shortens the longest names for their number, and keeps their end and extension", () => {
+  it("shortens the longest names to fit the number, and keeps their end and extension", () => {
     const long = `${"ű".repeat(40)} 2026 ${"ő".repeat(15)}.pdf`;
     const names = uniqueFilenames(Array.from({ length: 120 }, () => long));
     expect(new Set(names.map(filenameKey)).size).toBe(120);

@@ -6,8 +6,8 @@ import { readZip } from "@/tests/support/zip-reader";
 const nameOf = (contractNumber: string | null, typeLabel = "Kötvény") =>
   entryNamer()({ day: "2026-11-23", typeLabel, contractNumber });
 
-describe("names in an archive (SEC-61)", () => {
-  it("say when, what and for which contract", () => {
+describe("file names in an archive", () => {
+  it("consist of day, document type and contract number", () => {
     expect(archiveName("2026-11-23")).toBe("Kuldemenyeim_2026-11-23");
     expect(nameOf("110482937")).toBe("2026-11-23_Kötvény_110482937_01.pdf");
     expect(nameOf(null, "Díjbekérő, díjértesítő")).toBe("2026-11-23_Díjbekérő_díjértesítő_01.pdf");
@@ -21,18 +21,22 @@ describe("names in an archive (SEC-61)", () => {
     ['"<>|*?', "2026-11-23_Kötvény_01.pdf"],
     [" . ", "2026-11-23_Kötvény_01.pdf"],
     ["o\u030b", "2026-11-23_Kötvény_ő_01.pdf"],
-  ])("are made safe: %j", (contract, expected) => {
+  ])("are safe for the contract number %j", (contract, expected) => {
     expect(nameOf(contract)).toBe(expected);
   });
 
-  it("stay one plain file each, whatever they were made of, for a program that unpacks them", async () => {
+  it("are read by an unpacking program as one plain file each, for any input", async () => {
     const namer = entryNamer();
-    const given = FILE_NAMES.flatMap(([, name]) => [
+    const fileNames = FILE_NAMES.flatMap(([, name]) => [
       namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber: name }),
       namer({ day: "2026-11-23", typeLabel: name, contractNumber: null }),
     ]);
     const lastModified = new Date("2026-11-23T09:00:00Z");
-    const entries = given.map((name) => ({ name: `${archiveName("2026-11-23")}/${name}`, lastModified, input: name }));
+    const entries = fileNames.map((name) => ({
+      name: `${archiveName("2026-11-23")}/${name}`,
+      lastModified,
+      input: name,
+    }));
     async function* sources(): AsyncGenerator<ZipSource> {
       yield* entries;
     }
@@ -46,7 +50,7 @@ describe("names in an archive (SEC-61)", () => {
     }
   });
 
-  it("are never longer than a file name may be, and keep number and ending", () => {
+  it("are limited in length, and keep number and extension", () => {
     const namer = entryNamer();
     const names = Array.from({ length: 120 }, () =>
       namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber: "ő".repeat(300) }),
@@ -56,7 +60,7 @@ describe("names in an archive (SEC-61)", () => {
     expect(names[119]).toMatch(/_120\.pdf$/);
   });
 
-  it("are unique on systems that do not tell capital letters or ligatures apart", () => {
+  it("are unique on systems that ignore case or ligatures", () => {
     const namer = entryNamer();
     const names = ["ab", "AB", "aB", "ﬁ", "fi"].map((contractNumber) =>
       namer({ day: "2026-11-23", typeLabel: "Kötvény", contractNumber }),

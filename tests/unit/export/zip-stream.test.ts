@@ -26,7 +26,7 @@ const SEASONS: [string, string, string][] = [
 ];
 
 const root = path.resolve(import.meta.dirname, "../../..");
-/** Writes one entry for each instant; printed with the hour that the process itself takes for local. */
+/** Writes one entry for each instant; prints the ZIP and the local hour of the process. */
 const SCRIPT = `
 import { zipStream } from ${JSON.stringify(path.join(root, "lib/export/zip-stream.ts"))};
 const instants = JSON.parse(process.argv[1]);
@@ -37,7 +37,7 @@ const zip = Buffer.from(await new Response(zipStream(sources())).arrayBuffer()).
 console.log(JSON.stringify({ zip, hour: new Date(instants[0]).getHours() }));
 `;
 
-/** In a process of its own: the time zone of this one cannot be changed any more. */
+/** Runs in a new process, because the time zone of a running process cannot be changed. */
 async function archiveOnServerIn(zone: string) {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const instants = JSON.stringify(SEASONS.map(([, instant]) => instant));
@@ -55,17 +55,17 @@ describe("times in an archive", () => {
     ["UTC", 9],
     ["America/New_York", 4],
     ["Europe/Budapest", 10],
-  ])("are Budapest's in both seasons, with the UTC field beside, on a server in %s", async (zone, ownHour) => {
+  ])("are Budapest times in both seasons, with the UTC field, on a server in %s", async (zone, localHour) => {
     const { entries, hour } = await archiveOnServerIn(zone);
-    expect(hour).toBe(ownHour);
+    expect(hour).toBe(localHour);
     expect(entries.map(({ dosTime, utcTime }, index) => [SEASONS[index]?.[0], dosTime, utcTime])).toEqual(
       SEASONS.map(([season, instant, shown]) => [season, shown, new Date(instant)]),
     );
   });
 });
 
-describe("an archive written while it is read", () => {
-  it("gives back names and bytes, whatever the pieces", async () => {
+describe("an archive written as a stream", () => {
+  it("contains all names and bytes, for any chunks", async () => {
     async function* pieces() {
       yield "ő";
       yield Buffer.from([0, 1, 2]);
@@ -90,30 +90,30 @@ describe("an archive written while it is read", () => {
     ]);
   });
 
-  it("is an archive without any entry, too", async () => {
+  it("can be empty", async () => {
     expect(readZip(await bytesOf([]))).toEqual([]);
   });
 
-  it("asks for the next entry only when the one before was taken, and ends its source when the reader hangs up", async () => {
-    const asked: string[] = [];
+  it("requests the next entry only when the previous one was read, and ends its source when the stream is cancelled", async () => {
+    const requested: string[] = [];
     async function* sources() {
       try {
         for (const name of ["a", "b", "c"]) {
-          asked.push(name);
+          requested.push(name);
           yield entry("2026-01-15T09:30:40Z", name);
         }
       } finally {
-        asked.push("ended");
+        requested.push("ended");
       }
     }
     const reader = zipStream(sources()).getReader();
     await reader.read();
-    expect(asked).toEqual(["a"]);
+    expect(requested).toEqual(["a"]);
     await reader.cancel();
-    expect(asked).toEqual(["a", "ended"]);
+    expect(requested).toEqual(["a", "ended"]);
   });
 
-  it("breaks off when its source does", async () => {
+  it("fails when its source fails", async () => {
     // biome-ignore lint/correctness/useYield: the source fails before it has an entry
     async function* broken(): AsyncGenerator<ZipSource> {
       throw new Error("gone");
@@ -121,13 +121,13 @@ describe("an archive written while it is read", () => {
     await expect(new Response(zipStream(broken())).arrayBuffer()).rejects.toThrow("gone");
   });
 
-  it("writes places beyond 4 GB into the fields of ZIP64", async () => {
+  it("writes offsets beyond 4 GB into the fields of ZIP64", async () => {
     const before = 5_000_000_000;
     const zip = await bytesOf([entry("2026-01-15T09:30:40Z", "a"), entry("2026-01-15T09:30:40Z", "b")], before);
     const second = zip.lastIndexOf(Buffer.from("PK\u0001\u0002"));
     const local = zip.indexOf(Buffer.from("PK\u0003\u0004"), 1);
     expect(zip.readUInt32LE(second + 42)).toBe(0xffffffff);
-    // Behind the header, the name of one byte and the timestamp.
+    // After the header, the name (one byte) and the timestamp.
     const extra = second + 46 + 1 + 9;
     expect([zip.readUInt16LE(extra), zip.readUInt16LE(extra + 2)]).toEqual([1, 8]);
     expect(zip.readBigUInt64LE(extra + 4)).toBe(BigInt(before + local));

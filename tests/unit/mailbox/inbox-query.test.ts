@@ -6,8 +6,8 @@ import {
   SORT_KEYS,
 } from "@/lib/mailbox/list/inbox-query";
 
-describe("what the address of the inbox asks for", () => {
-  it("is the newest first when it asks nothing", () => {
+describe("the query string of the inbox", () => {
+  it("sorts by date, newest first, when it is empty", () => {
     expect(parseInboxQuery({})).toEqual(DEFAULT_INBOX_QUERY);
     expect(isFiltered(DEFAULT_INBOX_QUERY)).toBe(false);
   });
@@ -21,13 +21,13 @@ describe("what the address of the inbox asks for", () => {
     ["size", "desc"],
     ["deletion", "asc"],
     ["unread", "desc"],
-  ])("%s goes %s unless said otherwise", (sort, dir) => {
+  ])("sorting by %s is %s by default", (sort, dir) => {
     expect(parseInboxQuery({ sort })).toMatchObject({ sort, dir });
     expect(parseInboxQuery({ sort, dir: "asc" })).toMatchObject({ sort, dir: "asc" });
     expect(parseInboxQuery({ sort, dir: "desc" })).toMatchObject({ sort, dir: "desc" });
   });
 
-  it("takes every filter", () => {
+  it("accepts every filter", () => {
     const params = { type: "policy", contract: " KGFB-1 ", state: "unread", from: "2026-01-01", to: "2026-12-31" };
     const query = parseInboxQuery({ ...params, page: "3" });
     expect(query).toMatchObject({ ...params, contract: "KGFB-1", page: 3 });
@@ -67,7 +67,7 @@ describe("what the address of the inbox asks for", () => {
     expect(parseInboxQuery({ [name]: [value, value] })).toEqual(DEFAULT_INBOX_QUERY);
   });
 
-  it("takes what is looked for as one clean line, and the grouping", () => {
+  it("cleans the search text to one line, and accepts the grouping", () => {
     expect(parseInboxQuery({ q: "  díj\u202e \0 csekk\n", group: "contract" })).toMatchObject({
       q: "díj csekk",
       group: "contract",
@@ -76,11 +76,11 @@ describe("what the address of the inbox asks for", () => {
     expect(isFiltered(parseInboxQuery({ group: "contract" }))).toBe(false);
   });
 
-  it("takes the first of several values", () => {
+  it("uses the first of several values", () => {
     expect(parseInboxQuery({ sort: ["subject", "date"] }).sort).toBe("subject");
   });
 
-  it("comes back from its own query string", () => {
+  it("parses its own output to the same query", () => {
     expect(inboxQueryString(DEFAULT_INBOX_QUERY)).toBe("");
     for (const sort of SORT_KEYS) {
       for (const dir of ["asc", "desc"] as const) {

@@ -19,8 +19,8 @@ function history(): MessageEvent[] {
 const changed = (index: number, change: Partial<MessageEvent>) =>
   history().map((event, position) => (position === index ? { ...event, ...change } : event));
 
-describe("the history of an item is hash-chained", () => {
-  it("verifies what was chained, also when jsonb gives the facts back in another order", () => {
+describe("the history of a message is hash-chained", () => {
+  it("verifies an unchanged history, also when jsonb returns the details in another order", () => {
     expect(verifyHistory(history())).toEqual({ intact: true });
     expect(verifyHistory(changed(0, { details: { a: "x", b: 2 } }))).toEqual({ intact: true });
     expect(verifyHistory([])).toEqual({ intact: true });
@@ -30,18 +30,18 @@ describe("the history of an item is hash-chained", () => {
     ["a changed instant", changed(1, { at: at(5) }), 2],
     ["a changed kind", changed(1, { kind: "downloaded" }), 2],
     ["a changed actor", changed(2, { actor: "system" }), 3],
-    ["a changed fact", changed(0, { details: { a: "y", b: 2 } }), 1],
-    ["an added fact", changed(2, { details: { x: null } }), 3],
-    ["another item's event", changed(2, { messageId: messageId.replace(/1$/, "2") }), 3],
+    ["a changed detail", changed(0, { details: { a: "y", b: 2 } }), 1],
+    ["an added detail", changed(2, { details: { x: null } }), 3],
+    ["an event of another message", changed(2, { messageId: messageId.replace(/1$/, "2") }), 3],
     ["a missing event", history().filter((_, index) => index !== 1), 2],
     ["a missing first event", history().slice(1), 1],
     ["swapped events", [history()[0], history()[2], history()[1]] as MessageEvent[], 2],
     ["a repeated event", [...history(), ...history().slice(2)], 4],
-  ])("notices %s", (_name, events, brokenAt) => {
+  ])("detects %s", (_name, events, brokenAt) => {
     expect(verifyHistory(events)).toEqual({ intact: false, brokenAt });
   });
 
-  it("knows the kinds and types that the tables know", () => {
+  it("the lists of kinds and types equal those of the schema", () => {
     expect([...MESSAGE_EVENT_KINDS]).toEqual([...STORED_KINDS]);
     expect([...DOCUMENT_TYPES]).toEqual([...STORED_TYPES]);
   });

@@ -1,10 +1,10 @@
 import { cleanSearchText, foldAccents, searchTerms } from "@/lib/mailbox/search/search-query";
 
-/** The words of the first alternative of every term: what was typed, one by one. */
+/** The words of the first alternative of every term: the typed words one by one. */
 const searchWords = (text: string) => searchTerms(text).flatMap(({ anyOf }) => anyOf[0] ?? []);
 const words = (text: string) => searchWords(text).map(({ word }) => word);
 
-describe("what is typed into the search field", () => {
+describe("the text of the search field", () => {
   it.each([
     ["Kötvény", ["kötvény"]],
     ["  díj   DÍJ ", ["díj"]],
@@ -17,11 +17,11 @@ describe("what is typed into the search field", () => {
     ["kárrendezés:*", ["kárrendezés"]],
     ["' | & ! : * ( ) \\ <-> %", []],
     ["„csekk”", ["csekk"]],
-  ])("%j is looked for as %j", (text, expected) => {
+  ])("%j is searched as %j", (text, expected) => {
     expect(words(text)).toEqual(expected);
   });
 
-  it("takes twelve words, however many there are", () => {
+  it("uses at most twelve words", () => {
     expect(words(Array.from({ length: 40 }, (_, index) => `szo${index}`).join(" "))).toHaveLength(12);
   });
 
@@ -36,11 +36,11 @@ describe("what is typed into the search field", () => {
     ],
     ["000123", { exact: ["000123"], prefix: "000123" }],
     ["kgfb2026", { exact: ["kgfb2026"], prefix: "kgfb2026" }],
-  ])("%s without accents and endings is %j", (text, expected) => {
+  ])("the forms of %s without accents and endings are %j", (text, expected) => {
     expect(searchWords(text)[0]?.plain).toEqual([expected]);
   });
 
-  it("has nothing but letters and digits in any form, whatever is typed", () => {
+  it("contains only letters and digits in every form, for any input", () => {
     const everything = Array.from({ length: 0x3000 }, (_, code) => String.fromCodePoint(code));
     for (const text of [everything.join(""), ...everything, "groß", "Ёлка", "ﬁx", "𝔄𝔟𝔠", "İstanbul", "x\u0301y"]) {
       for (const { word, plain } of searchWords(text)) {
@@ -63,7 +63,7 @@ describe("what is typed into the search field", () => {
     ).toEqual(expected);
   });
 
-  it("takes a number with fewer than four digits for an ordinary word", () => {
+  it("treats a number with fewer than four digits as an ordinary word", () => {
     expect(searchTerms("casco 77 évforduló").every(({ anyOf }) => anyOf.length === 1)).toBe(true);
   });
 
@@ -79,16 +79,16 @@ describe("what is typed into the search field", () => {
     ["di\u0301j", "díj"],
     ["' or 1=1 --", "' or 1=1 --"],
     ["<script>", "<script>"],
-  ])("%j is shown again as %j", (typed, shown) => {
+  ])("%j is displayed as %j", (typed, shown) => {
     expect(cleanSearchText(typed)).toBe(shown);
   });
 
-  it("is cut after 200 characters, never through one", () => {
+  it("is cut after 200 characters, never inside a character", () => {
     expect(cleanSearchText("x".repeat(10_240))).toHaveLength(200);
     expect(cleanSearchText("𝔄".repeat(300))?.isWellFormed()).toBe(true);
   });
 
-  it("loses accents letter by letter", () => {
+  it("foldAccents removes accents letter by letter", () => {
     expect(foldAccents("ÁRVÍZTŰRŐ tükörfúrógép Łódź")).toBe("arvizturo tukorfurogep lodz");
   });
 });

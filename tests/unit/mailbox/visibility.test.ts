@@ -22,24 +22,24 @@ const deletedAt = new Date("2026-05-01T10:00:00Z");
 const withdrawnAt = deletedAt;
 const purged = (purgedBy: MessageDates["purgedBy"]) => message({ purgedAt: deletedAt, purgedBy });
 
-describe("who sees an item", () => {
+describe("the state of a message", () => {
   it.each([
     ["a second before it is published", message(), "2026-03-10T07:59:59Z", "gone"],
-    ["from its very instant on", message(), "2026-03-10T08:00:00Z", "inbox"],
-    ["in the last second of its year", message(), "2027-03-10T22:59:59Z", "inbox"],
-    ["after its year", message(), "2027-03-10T23:00:00Z", "retention-passed"],
+    ["at its publication", message(), "2026-03-10T08:00:00Z", "inbox"],
+    ["in its last second", message(), "2027-03-10T22:59:59Z", "inbox"],
+    ["after its last second", message(), "2027-03-10T23:00:00Z", "retention-passed"],
     ["deleted", message({ deletedAt }), "2026-05-01T10:00:00Z", "trash"],
-    ["in the last second of the bin", message({ deletedAt }), "2026-05-31T21:59:59Z", "trash"],
-    ["after the bin", message({ deletedAt }), "2026-05-31T22:00:00Z", "gone"],
+    ["in its last second in the trash", message({ deletedAt }), "2026-05-31T21:59:59Z", "trash"],
+    ["after its time in the trash", message({ deletedAt }), "2026-05-31T22:00:00Z", "gone"],
     [
-      "in the bin when its year ends",
+      "in the trash when it expires",
       message({ deletedAt: new Date("2027-03-01T10:00:00Z") }),
       "2027-03-11T10:00:00Z",
       "gone",
     ],
     ["withdrawn", message({ withdrawnAt }), "2026-06-01T10:00:00Z", "withdrawn"],
     ["withdrawn and deleted", message({ withdrawnAt, deletedAt }), "2026-05-02T10:00:00Z", "trash"],
-    ["withdrawn, after its year", message({ withdrawnAt }), "2027-06-01T10:00:00Z", "retention-passed"],
+    ["withdrawn and expired", message({ withdrawnAt }), "2027-06-01T10:00:00Z", "retention-passed"],
     ["purged by retention", purged("retention"), "2027-06-01T10:00:00Z", "retention-passed"],
     ["purged by the customer", purged("customer"), "2026-06-01T10:00:00Z", "gone"],
     ["purged by a closure", purged("closure"), "2026-06-01T10:00:00Z", "gone"],
@@ -48,7 +48,7 @@ describe("who sees an item", () => {
     expect(isVisible(dates, new Date(now))).toBe(state === "inbox" || state === "withdrawn");
   });
 
-  it("the bound of the lists and the end of an item's year are one rule", () => {
+  it("the bound of the lists agrees with the expiry of each message", () => {
     for (const now of [
       "2027-03-10T22:59:59Z",
       "2027-03-10T23:00:00Z",
@@ -67,7 +67,7 @@ describe("who sees an item", () => {
     expect(oldestAvailable(new Date("2028-02-29T12:00:00Z"))).toEqual(startOfBudapestDay("2027-03-01"));
   });
 
-  it("a deleted item can be restored for 30 days, but never beyond its year", () => {
+  it("a deleted message can be restored for 30 days, but not after its last day", () => {
     expect(restorableUntil(deletedAt, "2027-03-10")).toBe("2026-05-31");
     expect(restorableUntil(new Date("2027-03-01T10:00:00Z"), "2027-03-10")).toBe("2027-03-10");
   });

@@ -12,7 +12,7 @@ const steady: ClockEvidence = {
 };
 const compare = (evidence: Partial<ClockEvidence>) => compareClocks({ ...steady, ...evidence });
 
-describe("the purge guard asks whether the clock is right", () => {
+describe("the purge guard checks the clock", () => {
   it.each([
     ["the same", "2026-11-23T09:00:00Z", null],
     ["five minutes behind", "2026-11-23T08:55:00Z", null],
@@ -24,35 +24,40 @@ describe("the purge guard asks whether the clock is right", () => {
     expect(compare({ databaseNow: at(databaseNow) }).fault).toBe(fault);
   });
 
-  it("stops at a leap over a silence, and when nothing was ever recorded", () => {
+  it("stops at a gap without events, and when there are no events at all", () => {
     const from = at("2026-10-24T09:00:00Z");
     expect(compare({ jump: { from } })).toEqual({ fault: "clock-ahead", trustedAt: from, isNewJump: true });
     expect(compare({ checkedAt: null, jump: { from: null } })).toMatchObject({ fault: "clock-ahead", trustedAt: null });
   });
 });
 
-describe("a stop for the clock", () => {
-  // The last instant before the leap: 30 days before the stop.
+describe("a stop because of the clock", () => {
+  // The last instant before the jump is 30 days before the stop.
   const stop = { reason: "clock-ahead", at: NOW, trustedAt: at("2026-10-24T09:00:00Z") } as const;
 
   it.each([
-    ["the same hour", "2026-11-23T10:00:00Z", "2026-11-23T09:00:00Z", "clock-ahead"],
-    ["set right at once", "2026-10-24T10:00:00Z", "2026-11-23T09:00:00Z", null],
-    ["set right after five days", "2026-10-29T09:00:00Z", "2026-11-28T09:00:00Z", null],
+    ["an hour later", "2026-11-23T10:00:00Z", "2026-11-23T09:00:00Z", "clock-ahead"],
+    ["corrected at once", "2026-10-24T10:00:00Z", "2026-11-23T09:00:00Z", null],
+    ["corrected after five days", "2026-10-29T09:00:00Z", "2026-11-28T09:00:00Z", null],
     ["set back by too little", "2026-11-13T09:00:00Z", "2026-11-23T09:00:00Z", "clock-ahead"],
-    ["watched for as long as the leap but a second", "2026-12-23T08:59:59Z", "2026-12-23T08:00:00Z", "clock-ahead"],
-    ["watched for as long as the leap", "2026-12-23T09:00:00Z", "2026-12-23T08:00:00Z", null],
+    [
+      "one second less than the length of the jump later",
+      "2026-12-23T08:59:59Z",
+      "2026-12-23T08:00:00Z",
+      "clock-ahead",
+    ],
+    ["the length of the jump later", "2026-12-23T09:00:00Z", "2026-12-23T08:00:00Z", null],
   ])("%s", (_name, now, checkedAt, fault) => {
     expect(compare({ now: at(now), databaseNow: at(now), checkedAt: at(checkedAt), stop }).fault).toBe(fault);
   });
 
-  it("begins anew when the clock leaps again", () => {
+  it("is renewed when the clock jumps again", () => {
     const now = at("2027-03-01T09:00:00Z");
     const jump = { from: at("2026-11-24T09:00:00Z") };
     expect(compare({ now, databaseNow: now, jump, stop })).toMatchObject({ fault: "clock-ahead", isNewJump: true });
   });
 
-  it("is given up after 30 days at most, when nothing was ever recorded too", () => {
+  it("is lifted after at most 30 days, also when there were no events before", () => {
     const never = { ...stop, trustedAt: null };
     const [before, then] = [at("2026-12-23T08:59:59Z"), at("2026-12-23T09:00:00Z")];
     expect(compare({ now: before, databaseNow: before, checkedAt: before, stop: never }).fault).toBe("clock-ahead");
@@ -60,7 +65,7 @@ describe("a stop for the clock", () => {
   });
 });
 
-describe("the purge guard asks whether it was really placed a year ago", () => {
+describe("the purge guard compares the dates with the history", () => {
   const year: DueGroup = {
     by: "year",
     messages: 3,
@@ -88,28 +93,28 @@ describe("the purge guard asks whether it was really placed a year ago", () => {
 
   it.each<[string, DueGroup, number]>([
     ["placed a year ago", year, 0],
-    ["any number of them", { ...year, messages: 100_000 }, 0],
+    ["100,000 messages placed a year ago", { ...year, messages: 100_000 }, 0],
     ["placed on 29 February", { ...year, ...leapDay }, 0],
-    ["no placing in the history", { ...year, placedOn: null, yearAfterPlacing: null }, 3],
+    ["no placed event in the history", { ...year, placedOn: null, yearAfterPlacing: null }, 3],
     ["placed half a year ago", { ...year, placedOn: "2026-05-22", yearAfterPlacing: "2027-05-22" }, 3],
-    ["the code's rule is another than one year", { ...year, yearAfterPlacing: "2027-11-22" }, 3],
-    ["the instant is not the end of the day", { ...year, expiresAt: at("2026-11-21T23:00:00Z") }, 3],
+    ["a retention other than one year", { ...year, yearAfterPlacing: "2027-11-22" }, 3],
+    ["expiry not at the end of the day", { ...year, expiresAt: at("2026-11-21T23:00:00Z") }, 3],
     ["in the trash for 30 days", trash, 0],
     ["in the trash for fewer days", { ...trash, trashUntil: "2026-11-23" }, 3],
-    ["deleted by nobody", { ...trash, deletedOnByHistory: null, trashUntil: null }, 3],
+    ["no deleted event in the history", { ...trash, deletedOnByHistory: null, trashUntil: null }, 3],
     ["deleted on another day", { ...trash, deletedOn: "2026-09-23" }, 3],
   ])("%s", (_name, group, contradicted) => {
     expect(countNotAsPlaced([group], "2026-11-23")).toBe(contradicted);
   });
 });
 
-describe("the two steps of a reminder", () => {
-  it("share the days between them: every day from the last one to 30 before belongs to one step", () => {
+describe("the two reminder steps", () => {
+  it("do not overlap: each of the 31 days up to the last day belongs to one step", () => {
     expect(reminderDays(7, "2026-11-23")).toEqual({ first: "2026-11-23", last: "2026-11-30" });
     expect(reminderDays(30, "2026-11-23")).toEqual({ first: "2026-12-01", last: "2026-12-23" });
   });
 
-  it("begin and end at Budapest midnights, through the change of clocks too", () => {
+  it("begin and end at midnight in Budapest, also across a clock change", () => {
     expect(reminderWindow(7, new Date("2026-10-20T10:00:00Z"))).toEqual({
       after: new Date("2026-10-19T22:00:00Z"),
       until: new Date("2026-10-27T23:00:00Z"),

@@ -26,8 +26,8 @@ afterAll(async () => {
 
 const INPUTS = path.resolve(import.meta.dirname, "../../unit/document/inputs");
 const input = (name: string) => () => readFileSync(path.join(INPUTS, name));
-const opens = REVISION_6.find(([, , open]) => open)?.[1] ?? Buffer.alloc(0);
-const asks = REVISION_6.find(([, , open]) => !open)?.[1] ?? Buffer.alloc(0);
+const opensWithoutPassword = REVISION_6.find(([, , open]) => open)?.[1] ?? Buffer.alloc(0);
+const needsPassword = REVISION_6.find(([, , open]) => !open)?.[1] ?? Buffer.alloc(0);
 type Sample = [string, () => Buffer | Promise<Buffer>];
 
 const ACCEPTED: Sample[] = [
@@ -39,7 +39,7 @@ const ACCEPTED: Sample[] = [
 ].map((name): Sample => [name, input(name)]);
 ACCEPTED.push(
   ["AES-256 of revision 5 without a password to open", () => encryptedPdf("1.7ext3", { ownerPassword: "titok" })],
-  ["AES-256 of revision 6 without a password to open", () => opens],
+  ["AES-256 of revision 6 without a password to open", () => opensWithoutPassword],
 );
 
 const REFUSED: [string, Sample[1], string, string][] = [
@@ -50,9 +50,14 @@ const REFUSED: [string, Sample[1], string, string][] = [
     "cannot be opened without a password",
     "file-password",
   ],
-  ["AES-256 of revision 6 with a password to open", () => asks, "cannot be opened without a password", "file-password"],
+  [
+    "AES-256 of revision 6 with a password to open",
+    () => needsPassword,
+    "cannot be opened without a password",
+    "file-password",
+  ],
   ["no PDF", () => Buffer.from("<html>"), "is no PDF", "file-not-pdf"],
-  ["cut off", () => input("pdf-newline-first.pdf")().subarray(0, 300), "end is missing", "file-damaged"],
+  ["truncated", () => input("pdf-newline-first.pdf")().subarray(0, 300), "end is missing", "file-damaged"],
 ];
 
 async function placed(bytes: Buffer) {
@@ -69,19 +74,19 @@ async function replied(bytes: Buffer) {
   return sendReply(test.ctx, { accountId, messageId, body: "Mellékelem.", files, formToken: randomUUID() });
 }
 
-describe("PDFs in batches and in replies alike", () => {
-  it("all samples are tried", () => {
-    const tried = [...ACCEPTED, ...REFUSED].map(([name]) => name);
-    expect(tried).toEqual(expect.arrayContaining(readdirSync(INPUTS)));
+describe("the same PDFs are accepted in batches and in replies", () => {
+  it("all samples are used", () => {
+    const used = [...ACCEPTED, ...REFUSED].map(([name]) => name);
+    expect(used).toEqual(expect.arrayContaining(readdirSync(INPUTS)));
   });
 
-  it.each(ACCEPTED)("%s: accepted, unaltered", async (_name, make) => {
+  it.each(ACCEPTED)("%s: accepted unchanged", async (_name, make) => {
     const bytes = await make();
     expect(Object.entries(await placed(bytes))).toEqual([["levél.pdf", bytes]]);
     expect(await replied(bytes)).toMatchObject({ ok: true });
   });
 
-  it.each(REFUSED)("%s: refused with its reason", async (_name, make, reason, kind) => {
+  it.each(REFUSED)("%s: refused with the reason", async (_name, make, reason, kind) => {
     const bytes = await make();
     await expect(placed(bytes)).rejects.toThrow(reason);
     expect(await replied(bytes)).toEqual({ ok: false, error: { kind, name: "levél.pdf" } });
