@@ -130,3 +130,17 @@ describe("docs/operations.md", () => {
     expect(described.toSorted()).toEqual([...new Set(alarms)].toSorted());
   });
 });
+
+describe("the rooms of lib", () => {
+  const rooms = readdirSync(path.join(root, "lib"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const architecture = page("architecture.md");
+
+  it.each(rooms.map(({ name }) => name))(
+    "%s is in docs/architecture.md and has a README of at most 15 lines",
+    (name) => {
+      expect(architecture).toMatch(new RegExp(`\\blib/${name}\\b|\\b${name} -->|--> ${name}\\b`));
+      const readme = readFileSync(path.join(root, "lib", name, "README.md"), "utf8");
+      expect(readme.trim().split("\n").length).toBeLessThanOrEqual(15);
+    },
+  );
+});
