@@ -31,7 +31,7 @@ export function runWorker(settings: Settings): RunningWorker {
   const started = (async () => {
     // Lets the caller install its signal handlers before the log says that the worker runs.
     await nextTurn();
-    if (settings.maintenance) log.info({}, "closed for maintenance: letters and recurring work wait until it is over");
+    if (settings.maintenance) log.info({}, "closed for maintenance: e-mails and recurring work wait until it is over");
     while (!worker && !stopping.signal.aborted) {
       try {
         if (!settings.maintenance) worker = await startWorker(opened.ctx);

@@ -8,7 +8,7 @@ export function DocumentList({ children }: { children: ReactNode }) {
 }
 
 type DocumentTileProps = {
-  /** At most four letters, shown on the page symbol. */
+  /** At most four characters, shown on the page symbol. */
   kind: string;
   name: string;
   /** Format and size, e.g. "PDF, 248 kB". */

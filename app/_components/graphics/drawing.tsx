@@ -2,7 +2,7 @@ import styles from "./drawing.module.css";
 
 const TRAY = "M8 44h21l4 8h22l4-8h21v18a4 4 0 0 1-4 4H12a4 4 0 0 1-4-4z";
 
-/** Decorative drawing of a tray, empty or with a letter in it. */
+/** Decorative drawing of a tray, empty or with an envelope in it. */
 export function Drawing({ filled }: { filled?: boolean }) {
   return filled ? (
     <svg className={styles.drawing} viewBox="7 7 74 60" aria-hidden="true" focusable="false">

@@ -5,10 +5,10 @@ import {
   type KnownCustomer,
 } from "@/lib/delivery/customer-changes";
 
-const CONTRACT = { number: "110", product: "Lakás", status: "active", channel: "electronic" } as const;
+const SAMPLE_CONTRACT = { number: "110", product: "Lakás", status: "active", channel: "electronic" } as const;
 const known = (change: Partial<KnownCustomer> = {}): KnownCustomer => ({
   ...{ name: "Kovács Anna", locale: "hu", localeChosenAt: null, customerPortalSince: null },
-  contracts: [{ ...CONTRACT, imported: true }],
+  contracts: [{ ...SAMPLE_CONTRACT, imported: true }],
   ...change,
 });
 const line = (change: Partial<GivenCustomer> = {}): GivenCustomer => ({
@@ -18,7 +18,7 @@ const line = (change: Partial<GivenCustomer> = {}): GivenCustomer => ({
 
 describe("what an import changes on an existing account", () => {
   it.each<[string, KnownCustomer, GivenCustomer[], string]>([
-    ["the same again", known(), [line({ locale: "hu", contract: CONTRACT, customerPortal: false })], ""],
+    ["the same again", known(), [line({ locale: "hu", contract: SAMPLE_CONTRACT, customerPortal: false })], ""],
     ["nothing but the name", known(), [line()], ""],
     ["another name", known(), [line({ name: "Nagy Anna" })], "name"],
     ["the first line's name", known(), [line(), line({ name: "Nagy Anna" })], ""],
@@ -30,18 +30,18 @@ describe("what an import changes on an existing account", () => {
       [line({ locale: "en" })],
       "",
     ],
-    ["a new contract", known(), [line({ contract: { ...CONTRACT, number: "111" } })], "contracts"],
-    ["another channel", known(), [line({ contract: { ...CONTRACT, channel: "postal" } })], "contracts"],
+    ["a new contract", known(), [line({ contract: { ...SAMPLE_CONTRACT, number: "111" } })], "contracts"],
+    ["another channel", known(), [line({ contract: { ...SAMPLE_CONTRACT, channel: "postal" } })], "contracts"],
     [
       "a contract that only a message mentioned",
-      known({ contracts: [{ ...CONTRACT, imported: false }] }),
-      [line({ contract: CONTRACT })],
+      known({ contracts: [{ ...SAMPLE_CONTRACT, imported: false }] }),
+      [line({ contract: SAMPLE_CONTRACT })],
       "contracts",
     ],
     [
       "the last line of a contract",
       known(),
-      [line({ contract: { ...CONTRACT, channel: "postal" } }), line({ contract: CONTRACT })],
+      [line({ contract: { ...SAMPLE_CONTRACT, channel: "postal" } }), line({ contract: SAMPLE_CONTRACT })],
       "",
     ],
     ["joins the customer portal", known(), [line({ customerPortal: true })], "customerPortal"],

@@ -1,4 +1,4 @@
-/** The start-up matrix of the customer portal: every wrong combination ends the start and names its variable (SEC-84). */
+/** The start-up matrix of the customer portal: every wrong combination ends the start and names its variable. */
 import { ConfigurationError, readSettings } from "@/lib/env";
 
 const good = {

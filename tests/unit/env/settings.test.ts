@@ -20,7 +20,7 @@ const problemsOf = (env: Record<string, string | undefined>): string[] => {
   }
 };
 
-describe("a production without a whole configuration does not start (SEC-84)", () => {
+describe("a production without a whole configuration does not start", () => {
   it("starts with seven variables", () => {
     expect(problemsOf(good)).toEqual([]);
     expect(readSettings(good)).toMatchObject({
