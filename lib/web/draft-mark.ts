@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { AuthorizedAccountId, DraftOwnerId } from "@/lib/account/account-id";
 import { type SealContext, seal, unseal } from "@/lib/crypto/seal";
 import { addMinutes } from "@/lib/kernel/time";
 import { webContext } from "@/lib/web/web-context";
@@ -14,14 +14,14 @@ function markSeal(): SealContext {
   return { purpose: "draft-mark", secret: webContext().settings.authSecret, associatedData: "" };
 }
 
-type Place = { accountId: AuthorizedAccountId; messageId: string };
+type MarkedDraft = { accountId: DraftOwnerId; messageId: string };
 
 /**
  * Seals account and message of a reply form for 12 hours. With this mark a text that is posted after the session ended
  * is saved as a draft of the account whose page it was typed on. The mark gives no access: only a session of that
  * account can show the draft.
  */
-export function draftMark(place: Place): string {
+export function draftMark(place: { accountId: AuthorizedAccountId; messageId: string }): string {
   const { clock, random } = webContext();
   const until = addMinutes(clock.now(), MARK_MINUTES).getTime();
   const plain = Buffer.from(JSON.stringify([place.accountId, place.messageId, until]));
@@ -29,11 +29,10 @@ export function draftMark(place: Place): string {
 }
 
 /** Opens a draft mark. @returns null when it was not made by this portal or has expired */
-export function readDraftMark(mark: unknown): Place | null {
+export function readDraftMark(mark: unknown): MarkedDraft | null {
   const plain = unseal(markSeal(), Buffer.from(typeof mark === "string" ? mark : "", "base64url"));
   if (!plain) return null;
   const [accountId, messageId, until] = JSON.parse(plain.toString("utf8")) as [string, string, number];
   if (until <= webContext().clock.now().getTime()) return null;
-  // The session gate checked the account before it was sealed.
-  return { accountId: accountId as AuthorizedAccountId, messageId };
+  return { accountId: accountId as DraftOwnerId, messageId };
 }

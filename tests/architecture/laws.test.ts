@@ -32,6 +32,15 @@ describe("laws", () => {
     ).toEqual([]);
   });
 
+  it("an account id is authorized by the session gate only, and a draft mark names the owner of a draft only", () => {
+    const makers = { AuthorizedAccountId: "lib/auth/session/live-session.ts", DraftOwnerId: "lib/web/draft-mark.ts" };
+    for (const [type, maker] of Object.entries(makers)) {
+      const cast = new RegExp(`\\bas ${type}\\b`);
+      const inProduct = production.filter((file) => !file.path.startsWith("scripts/"));
+      expect(inProduct.filter((file) => matches(file, cast).length > 0).map((file) => file.path)).toEqual([maker]);
+    }
+  });
+
   it("the environment is read in lib/env.ts only", () => {
     const others = production.filter(
       (file) => !/^(?:lib\/env\.ts|scripts\/|instrumentation\.ts|next\.config\.ts)/.test(file.path),

@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { AuthorizedAccountId, DraftOwnerId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
@@ -20,12 +20,13 @@ export type DraftFailure =
  * Stores the unfinished reply of a customer to a message; an empty text deletes it. A request that arrives after its form
  * was sent stores nothing.
  *
+ * @param input.accountId from the session gate, or from a sealed draft mark when the session has ended
  * @param input.formToken UUID of the form that the text was typed into
  * @returns `kept`: true when a draft is stored now
  */
 export async function saveDraft(
   ctx: Context,
-  input: { accountId: AuthorizedAccountId; messageId: string; body: string; formToken: string },
+  input: { accountId: AuthorizedAccountId | DraftOwnerId; messageId: string; body: string; formToken: string },
 ): Promise<Result<{ kept: boolean }, DraftFailure>> {
   const { accountId, messageId, formToken } = input;
   if (!isUuid(messageId) || !isUuid(formToken)) return err({ kind: "not-found" });
