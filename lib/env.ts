@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems } from "@/lib/db/connect-options";
-import { parseScannerAddress, type ScannerAddress } from "@/lib/document/scanner-address";
+import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";

@@ -1,6 +1,6 @@
 /** The configuration of a deployment, checked and typed. Made by lib/env.ts; other code gets it as `ctx.settings`. */
 
-import type { ScannerAddress } from "@/lib/document/scanner-address";
+import type { ScannerAddress } from "@/lib/scanner-address";
 
 export type Brand = {
   /** Used in texts and as the sender's name, for example "Allianz". */

@@ -5,20 +5,13 @@
  */
 import path from "node:path";
 import { CommandError } from "@/lib/kernel/command-error";
+import type { LocalDatabase } from "@/scripts/command-database";
 import { dataFolder, hasDemoLock } from "@/scripts/data-folder";
 
 const root = path.resolve(import.meta.dirname, "..");
 const NO_DATABASE =
   "No database is named, so nothing was started. Set DATABASE_URL in the environment or in .env; or start the demo of " +
   "this checkout (npm run demo); or set PORTAL_MODE=demo to work on the demo's data while the demo is not running.";
-
-export type LocalDatabase = {
-  env: NodeJS.ProcessEnv;
-  /** True for the demo's database, whose schema may be older than the code. */
-  embedded: boolean;
-  /** Stops the database, unless a demo or another command uses it. Close your connections first. */
-  release(): Promise<void>;
-};
 
 /**
  * Finds or starts the database for a command.

@@ -1,6 +1,6 @@
 import "server-only";
 import { connect, type Socket } from "node:net";
-import type { ScannerAddress } from "@/lib/document/scanner-address";
+import type { ScannerAddress } from "@/lib/scanner-address";
 
 /** `unavailable`: no answer, none in time, or one that is not understood. */
 export type ScanAnswer = { kind: "clean" } | { kind: "infected"; signature: string } | { kind: "unavailable" };

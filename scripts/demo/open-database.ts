@@ -1,12 +1,12 @@
 /** The demo's database for a command that was given no other: the running demo's, or one that runs as long as the command. */
 import { countConnections } from "@/lib/db/embedded/database";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
+import type { LocalDatabase } from "@/scripts/command-database";
 import { dataFolder } from "@/scripts/data-folder";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { findRunningDemo } from "@/scripts/demo/running-demo";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { DemoError, type DemoPorts, readPorts } from "@/scripts/demo/settings";
-import type { LocalDatabase } from "@/scripts/local-database";
 
 /** The ports the running demo really has; its variables may not be set where a command is called. */
 function portsOf(dataDir: string, ports: DemoPorts): DemoPorts {
