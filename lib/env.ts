@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems } from "@/lib/db/connect-options";
-import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
 
