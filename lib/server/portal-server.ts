@@ -81,6 +81,8 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   const refused = refusal(details, origins);
   if (refused) return refused;
   if (!areRouterHeadersValid(header)) return 400;
+  // Next hides the headers of its router from middleware.ts and pages; this one they know (lib/web/prefetch.ts).
+  if (header("next-router-prefetch") !== null) request.headers["sec-purpose"] = "prefetch";
   // middleware.ts sends a reply that is too large to a route that keeps its text; routes have limits of their own.
   const isKept = repliedMessageId(pathname) !== null && header("next-action") === null;
   return bodyRefusal(header, isPage && !isKept ? PAGE_BODY_BYTES : Number.POSITIVE_INFINITY);
