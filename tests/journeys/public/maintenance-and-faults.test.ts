@@ -76,7 +76,7 @@ describe("in maintenance mode", () => {
   });
 
   it("no notification is sent, because its link would lead to the maintenance page", () => {
-    expect(portal.log()).toContain("letters and recurring work wait until it is over");
+    expect(portal.log()).toContain("e-mails and recurring work wait until it is over");
   });
 });
 
