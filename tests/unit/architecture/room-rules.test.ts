@@ -68,7 +68,13 @@ it(
   "so do the rules of the kernel and of the e-mail templates",
   () => {
     const { failed } = runRules(BREAKING_SECOND_HALVES);
-    expect(failed).toEqual([expect.stringContaining("kernel"), expect.stringMatching(/letters|e-mail/)]);
+    // Both files also import against the order of the rooms.
+    expect(failed).toEqual([
+      expect.stringContaining("kernel"),
+      expect.stringContaining("no room imports a room that imports it"),
+      expect.stringContaining("docs/architecture.md"),
+      expect.stringContaining("e-mail templates"),
+    ]);
   },
   RUN_MS,
 );

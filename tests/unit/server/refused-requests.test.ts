@@ -295,15 +295,3 @@ describe("the response to a refused request", () => {
     expect([answer.body, answer.headers["x-nextjs-action-not-found"]]).toEqual(["", "1"]);
   });
 });
-
-describe("a prefetch of Next's router, whose headers Next hides from middleware and pages", () => {
-  it.each(["1", "2"])("is marked as a prefetch (next-router-prefetch: %s)", async (value) => {
-    await ask("GET /inbox/1", [HOST, PAGE, "RSC: 1", `Next-Router-Prefetch: ${value}`]);
-    expect(seen[0]?.headers["sec-purpose"]).toBe("prefetch");
-  });
-
-  it("another request is not", async () => {
-    await ask("GET /inbox/1", [HOST, PAGE, "RSC: 1"]);
-    expect(seen[0]?.headers["sec-purpose"]).toBeUndefined();
-  });
-});
