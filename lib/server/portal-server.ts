@@ -57,7 +57,7 @@ function pathOf(request: IncomingMessage): string {
 
 /**
  * The status with which a request is refused for its request line and headers, or null. Sets `request.url` to origin
- * form and the Host header to that of APP_URL or its alias.
+ * form and the Host header to that of APP_URL or its alias, and marks a prefetch of Next's router.
  */
 function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStatus | null {
   const header = headerReader(request);

@@ -30,7 +30,7 @@ export function portalProgram(
 
   program
     .command("deliver <folder>")
-    .description("place a night run: a folder with manifest.csv and the files it names; all of it or nothing")
+    .description("place a batch: a folder with manifest.csv and the files it names; all of it or nothing")
     .option("--dry-run", "check everything, place nothing")
     .option("--json", "answer in JSON")
     .option("--result <path>", "where to write the result file (else beside the manifest)")
@@ -66,7 +66,7 @@ export function portalProgram(
     .action((email, options) => run(lock(email, options)));
   customers
     .command("change-email <old> <new>")
-    .description("write to a customer's new address; it holds when he has followed the link")
+    .description("write to a customer's new address; it becomes valid when they have followed the link")
     .option("--json", "answer in JSON")
     .action((before, after, options) => run(changeEmail(before, after, options)));
 
@@ -115,25 +115,25 @@ export function portalProgram(
 
   program
     .command("withdraw <senderReference>")
-    .description("take back an item that the customer has not opened; 2: it was opened, and when")
+    .description("take back a message that the customer has not opened; 2: it was opened, and when")
     .option("--source <source>", "the sender, where several use the same references")
     .option("--json", "answer in JSON")
     .action((reference, options) => run(withdraw(reference, options)));
 
   program
     .command("events <senderReference>")
-    .description("what happened to an item, and whether the history is whole; 1: its chain is broken")
+    .description("what happened to a message, and whether the history is whole; 1: its chain is broken")
     .option("--source <source>", "the sender, where several use the same references")
     .option("--json", "answer in JSON")
     .action((reference, options) => run(events(reference, options)));
 
   program
     .command("retention")
-    .description("items whose time is over")
+    .description("messages whose retention is over")
     .command("run")
     .description("delete them for good, as the hourly job does; 3: the purge guard stopped it, nothing was deleted")
     .option("--dry-run", "say how many, delete nothing")
-    .option("--confirm <n>", "delete up to n items although the purge guard stops: for a person who has looked")
+    .option("--confirm <n>", "delete up to n messages although the purge guard stops: for a person who has looked")
     .option("--json", "answer in JSON")
     .action((options) => run(runRetention(options)));
 

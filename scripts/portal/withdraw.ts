@@ -10,7 +10,7 @@ export type MessageOptions = { json?: boolean; source?: string };
 export function notFound(senderReference: string, failure: FindMessageFailure): OperatorError {
   return new OperatorError(
     failure.kind === "ambiguous"
-      ? `Several senders call an item ${senderReference}; say which with --source: ${failure.sources.join(", ")}`
+      ? `Several senders call a message ${senderReference}; say which with --source: ${failure.sources.join(", ")}`
       : `There is no item ${senderReference}`,
   );
 }
