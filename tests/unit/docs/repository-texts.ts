@@ -5,15 +5,18 @@ import { root } from "../../architecture/source-files";
 
 export type Text = { path: string; text: string };
 
-/** Not of the repository: packages, builds, data of the demo. */
-const LEFT_OUT = ["node_modules", ".next", ".data", ".git"];
+/**
+ * Not of the repository: packages, builds, data of the demo, copies of a release that a test made meanwhile
+ * (`.next-…`, `.data-…`), as .gitignore names them.
+ */
+const LEFT_OUT = /^(?:node_modules|\.next(?:-.+)?|\.data(?:-.+)?|\.git|coverage|email-export)$/;
 const FOREIGN = /^(?:demo\/batch|public\/altcha)\//;
 const CODE = /\.(?:tsx?|mjs|cjs|css|sql)$/;
 
 function walk(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = path.posix.join(folder, entry.name);
-    if (LEFT_OUT.includes(entry.name)) return [];
+    if (LEFT_OUT.test(entry.name)) return [];
     return entry.isDirectory() ? walk(file) : [file];
   });
 }
