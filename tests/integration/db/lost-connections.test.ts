@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { type Db, openDatabase } from "@/lib/db/connection";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -61,4 +62,59 @@ it("a lost connection fails only its transaction, which is rolled back; process 
   const [kept] = await breaker.db.execute<{ runs: number }>(sql`select count(distinct run)::int as runs from steps`);
   expect(kept?.runs).toBeGreaterThanOrEqual(outcomes.committed);
   await breaker.close();
+});
+
+describe("a pool of one connection, lost during a transaction", () => {
+  let single: ReturnType<typeof openDatabase>;
+  let breaker: ReturnType<typeof openDatabase>;
+  beforeEach(() => {
+    single = openDatabase(test.databaseUrl, { maxConnections: 1 });
+    breaker = openDatabase(test.databaseUrl, { maxConnections: 1 });
+  });
+  afterEach(async () => {
+    await single.close();
+    await breaker.close();
+  });
+
+  async function breakDuringSleep(): Promise<void> {
+    const sleeping = sql`select 1 from pg_stat_activity
+      where datname = current_database() and query like 'select pg_sleep(60)%' and pid <> pg_backend_pid()`;
+    while ((await breaker.db.execute(sleeping)).length === 0);
+    await breakConnections(breaker.db);
+  }
+
+  it("is used again, when nothing waited for it", async () => {
+    const lost = single.db.transaction((tx) => tx.execute(sql`select pg_sleep(60)`));
+    await Promise.all([expect(lost).rejects.toThrow(), breakDuringSleep()]);
+    // The statement after the loss may still meet the connection before it closes.
+    await Promise.allSettled([single.db.execute(sql`select 1`)]);
+    expect(await single.db.execute(sql`select 1 as answer`)).toMatchObject([{ answer: 1 }]);
+  });
+
+  it("takes no statement of that transaction after it serves another one", async () => {
+    const gate = Promise.withResolvers<void>();
+    let late: Promise<unknown> = Promise.resolve();
+    const begun = Promise.withResolvers<void>();
+    const lost = single.db.transaction(async (tx) => {
+      await tx.execute(sql`insert into steps values (-1, 1)`);
+      begun.resolve();
+      await gate.promise;
+      late = tx.execute(sql`insert into steps values (-1, 2)`);
+      await late;
+    });
+    await begun.promise;
+    await Promise.all([expect(lost).rejects.toThrow(), breakConnections(breaker.db)]);
+    await single.db.transaction(async (tx) => {
+      await tx.execute(sql`insert into steps values (-2, 1)`);
+      gate.resolve();
+      await setImmediate();
+      await expect(late).rejects.toThrow();
+      await tx.execute(sql`insert into steps values (-2, 2)`);
+    });
+    const written = await breaker.db.execute(sql`select run, step from steps where run < 0 order by run, step`);
+    expect([...written]).toEqual([
+      { run: -2, step: 1 },
+      { run: -2, step: 2 },
+    ]);
+  });
 });
