@@ -30,7 +30,10 @@ export function openContext(
   settings: Settings,
   parts: { name: string; clock?: Clock; random?: Random; log?: Log; maxConnections?: number },
 ): OpenContext {
-  const database = openDatabase(settings.databaseUrl, { maxConnections: parts.maxConnections });
+  const database = openDatabase(settings.databaseUrl, {
+    maxConnections: parts.maxConnections,
+    prepare: settings.databasePrepare,
+  });
   const queue = openJobQueue(settings.databaseUrl);
   const clock = parts.clock ?? systemClock;
   const ctx: Context = {

@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
-import { databaseUrlProblems } from "@/lib/db/connect-options";
+import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
@@ -72,6 +72,7 @@ const schema = z.object({
     .refine((text) => httpOrigin(text) !== null, "APP_URL is no http(s) origin (no path, no query)"),
   DATABASE_URL: z.string({ error: "DATABASE_URL is missing: postgres://user:password@host:5432/database" }),
   DATABASE_URL_UNPOOLED: z.string().optional(),
+  DATABASE_PREPARE: z.enum(["0", "1"], { error: "DATABASE_PREPARE is 0 or 1" }).optional(),
   AUTH_SECRET: strongSecret("AUTH_SECRET"),
   PASSWORD_PEPPER: strongSecret("PASSWORD_PEPPER"),
   PASSWORD_PEPPER_PREVIOUS: strongSecret("PASSWORD_PEPPER_PREVIOUS").optional(),
@@ -224,6 +225,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     origins: [...new Set([appUrl.origin, ...origins])],
     databaseUrl: values.DATABASE_URL,
     databaseUrlUnpooled: values.DATABASE_URL_UNPOOLED ?? (mode === "production" ? null : values.DATABASE_URL),
+    databasePrepare: values.DATABASE_PREPARE ? values.DATABASE_PREPARE === "1" : !isPooled(values),
     authSecret: values.AUTH_SECRET,
     peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),

@@ -57,6 +57,8 @@ export type Settings = {
   databaseUrl: string;
   /** For migrations and LISTEN; null when only a pooled address is configured. */
   databaseUrlUnpooled: string | null;
+  /** Whether statements sent to `databaseUrl` are prepared. */
+  databasePrepare: boolean;
   authSecret: string;
   peppers: KeyRing;
   documentKeys: KeyRing;

@@ -92,6 +92,16 @@ export function databaseUrlProblems(env: Addresses): string[] {
   });
 }
 
+/**
+ * Whether the configuration says that DATABASE_URL goes through a pooler: by its parameter pgbouncer, or because a
+ * different address past the pooler is given.
+ */
+export function isPooled({ DATABASE_URL, DATABASE_URL_UNPOOLED }: Addresses): boolean {
+  if (DATABASE_URL === undefined) return false;
+  const unpooled = DATABASE_URL_UNPOOLED || DATABASE_URL;
+  return unpooled !== DATABASE_URL || addressOf(DATABASE_URL).dropped.includes("pgbouncer");
+}
+
 /** Names of the parameters in the configured addresses that no driver gets, for the log and for `portal doctor`. */
 export function droppedParameters(settings: { databaseUrl: string; databaseUrlUnpooled: string | null }): string[] {
   const urls = [settings.databaseUrl, ...(settings.databaseUrlUnpooled ? [settings.databaseUrlUnpooled] : [])];

@@ -3,6 +3,7 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { postgresJsOptions } from "@/lib/db/connect-options";
+import { prepareStatements } from "@/lib/db/prepared-statements";
 
 type Schema = Record<string, never>;
 type Connection = PostgresJsDatabase<Schema>;
@@ -27,23 +28,31 @@ function reconnectDelay(failures: number): number {
 /**
  * Opens a pool of connections. A lost connection fails only what ran on it
  * (tests/integration/db/lost-connections.test.ts); this needs the patch of the driver in patches/
- * (docs/adr/0003-dependencies.md). Named prepared statements are off, because they hang behind a pooler in transaction
- * mode.
+ * (docs/adr/0003-dependencies.md).
  *
  * @param url as in DATABASE_URL; may go through a pooler
  * @param options.maxConnections default 10
+ * @param options.prepare whether statements are prepared (DATABASE_PREPARE); default false. Behind a pooler in
+ *        transaction mode that does not keep prepared statements, they fail or hang. Each use of a prepared statement is
+ *        planned with its parameters, as without preparing: a plan for all parameters could read a large mailbox slowly
  * @param options.onStatement called with every statement and its parameters before it is sent; for measuring only, as
  *        parameters hold personal data
  */
 export function openDatabase(
   url: string,
-  options: { maxConnections?: number; onStatement?: (text: string, parameters: unknown[]) => void } = {},
+  options: {
+    maxConnections?: number;
+    prepare?: boolean;
+    onStatement?: (text: string, parameters: unknown[]) => void;
+  } = {},
 ): Database {
-  const { onStatement } = options;
+  const { onStatement, prepare = false } = options;
+  const connect = postgresJsOptions(url);
   const client = postgres({
-    ...postgresJsOptions(url),
+    ...connect,
+    connection: { ...connect.connection, ...(prepare ? { plan_cache_mode: "force_custom_plan" } : {}) },
     max: options.maxConnections ?? MAX_CONNECTIONS,
-    prepare: false,
+    prepare,
     // Off, because a connection lost during this query would end the process or hang.
     fetch_types: false,
     backoff: reconnectDelay,
@@ -51,7 +60,7 @@ export function openDatabase(
     onnotice: () => {},
     ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters) } : {}),
   });
-  return { db: drizzle(client), close: () => client.end({ timeout: 5 }) };
+  return { db: drizzle(prepare ? prepareStatements(client) : client), close: () => client.end({ timeout: 5 }) };
 }
 
 /** Gets SQLSTATE and constraint of a PostgreSQL error, also when drizzle wraps it; null for any other error. */

@@ -1,16 +1,20 @@
 import "server-only";
 import { type Database, databaseError, type Tx } from "@/lib/db/connection";
 
-/** SQLSTATEs of a transaction that may succeed when it is repeated: serialization failure, deadlock. */
-const CONFLICT_CODES = ["40001", "40P01"];
+/**
+ * SQLSTATEs of a transaction that may succeed when it is repeated: serialization failure, deadlock, and a prepared
+ * statement whose columns a migration has changed since ("cached plan must not change result type"). The driver then
+ * prepares it anew; outside a transaction it does so by itself.
+ */
+const CONFLICT_CODES = ["40001", "40P01", "0A000"];
 
 function isConflict(error: unknown): boolean {
   return CONFLICT_CODES.includes(databaseError(error)?.code ?? "");
 }
 
 /**
- * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. After a deadlock or
- * serialization failure it is run once more from the start. Transactions begin only here
+ * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. After a deadlock, a
+ * serialization failure or an outdated prepared statement it is run once more from the start. Transactions begin only here
  * (tests/architecture/laws.test.ts); the order of row locks is in docs/architecture.md.
  *
  * @param work may be called twice: it must change nothing outside `tx` (no variables of the caller, no files, no

@@ -1,0 +1,75 @@
+import { sql } from "drizzle-orm";
+import { type Database, openDatabase } from "@/lib/db/connection";
+import { MAX_PREPARED_TEXTS } from "@/lib/db/prepared-statements";
+import { inTransaction } from "@/lib/db/transaction";
+import { type TestContext, testContext } from "@/tests/support/context";
+
+let test: TestContext;
+const opened: Database[] = [];
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(async () => {
+  await Promise.all(opened.map((database) => database.close()));
+  await test.close();
+});
+
+/** A pool of one connection, so that every statement of a test meets the statements prepared before. */
+function oneConnection(prepare: boolean) {
+  const database = openDatabase(test.databaseUrl, { maxConnections: 1, prepare });
+  opened.push(database);
+  return database.db;
+}
+
+const preparedOn = async (db: Database["db"]) =>
+  (
+    await db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements
+    where statement like 'select%' order by prepare_time, statement`)
+  ).map((row) => row.statement);
+const twice = async (run: () => Promise<unknown>) => [await run(), await run()];
+
+describe("statements with DATABASE_PREPARE=1", () => {
+  it("are prepared from their second use on, in a transaction as well", async () => {
+    const db = oneConnection(true);
+    await db.execute(sql`select ${1}::int as once`);
+    expect(await preparedOn(db)).toEqual([]);
+    await twice(() => db.execute(sql`select ${1}::int as outside`));
+    await twice(() => inTransaction(db, (tx) => tx.execute(sql`select ${1}::int as inside`)));
+    expect(await preparedOn(db)).toEqual(["select $1::int as outside", "select $1::int as inside"]);
+  });
+
+  it("are planned with the values of each use", async () => {
+    const db = oneConnection(true);
+    expect(await db.execute(sql`show plan_cache_mode`)).toMatchObject([{ plan_cache_mode: "force_custom_plan" }]);
+  });
+
+  it(`of at most ${MAX_PREPARED_TEXTS} texts are prepared; the others run without`, async () => {
+    const db = oneConnection(true);
+    for (let n = 0; n < MAX_PREPARED_TEXTS + 5; n += 1) {
+      const run = () => db.execute(sql`select ${n}::int as ${sql.raw(`n${n}`)}`);
+      expect(await twice(run)).toMatchObject([[{ [`n${n}`]: n }], [{ [`n${n}`]: n }]]);
+    }
+    expect(await preparedOn(db)).toHaveLength(MAX_PREPARED_TEXTS);
+  });
+
+  it("still run after a migration has changed the type of a column, outside and inside a transaction", async () => {
+    const db = oneConnection(true);
+    await db.execute(sql`create table changing (value integer not null)`);
+    await db.execute(sql`insert into changing values (${7})`);
+    const read = (run: Pick<Database["db"], "execute">) => run.execute(sql`select value from changing where ${1} = 1`);
+    await twice(() => read(db));
+    await test.ctx.db.execute(sql`alter table changing alter value type text`);
+    expect(await read(db)).toMatchObject([{ value: "7" }]);
+    await test.ctx.db.execute(sql`alter table changing alter value type bigint using value::bigint`);
+    expect(await inTransaction(db, (tx) => read(tx))).toMatchObject([{ value: "7" }]);
+    await test.ctx.db.execute(sql`drop table changing`);
+  });
+});
+
+it("no statement is prepared with DATABASE_PREPARE=0", async () => {
+  const db = oneConnection(false);
+  await twice(() => db.execute(sql`select ${1}::int as outside`));
+  await twice(() => inTransaction(db, (tx) => tx.execute(sql`select ${1}::int as inside`)));
+  expect(await preparedOn(db)).toEqual([]);
+  expect(await db.execute(sql`show plan_cache_mode`)).toMatchObject([{ plan_cache_mode: "auto" }]);
+});
