@@ -198,13 +198,17 @@ describe("each attempt reads the account's address again", () => {
   });
 });
 
+const LOCK_WITHIN_MS = 60_000;
+
 async function untilLockIsAwaited(): Promise<void> {
-  for (;;) {
+  const started = performance.now();
+  while (performance.now() - started < LOCK_WITHIN_MS) {
     const [row] = await test.ctx.db.execute<{ n: number }>(sql`
       select count(*)::int as n from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`);
     if (row && row.n > 0) return;
   }
+  throw new Error("Nothing waits for a lock.");
 }
 
 describe("some kinds have a fixed address", () => {
