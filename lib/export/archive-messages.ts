@@ -2,9 +2,9 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { entryNamer } from "@/lib/export/archive-name";
-import { listArchiveDocuments, listArchiveMessages, sumArchive } from "@/lib/export/store";
 import { isUuid } from "@/lib/kernel/random";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
+import { listArchiveDocuments, listArchiveMessages, sumArchive } from "@/lib/mailbox/list/archive-store";
 import { inboxScope } from "@/lib/mailbox/list/list-messages";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 

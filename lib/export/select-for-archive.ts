@@ -1,7 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import { listArchiveDocuments, listArchiveMessages } from "@/lib/export/store";
+import { listArchiveDocuments, listArchiveMessages } from "@/lib/mailbox/list/archive-store";
 import { inboxScope } from "@/lib/mailbox/list/list-messages";
 
 /**

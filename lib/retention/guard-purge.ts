@@ -2,13 +2,9 @@ import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { budapestDay, secondsBetween } from "@/lib/kernel/time";
-import {
-  findFirstGap,
-  findGuardStop,
-  findLastCheck,
-  findLatestActivity,
-  listDueGroups,
-} from "@/lib/retention/guard-store";
+import type { PurgeCutoffs } from "@/lib/mailbox/purge/due-messages";
+import { listDueGroups } from "@/lib/mailbox/purge/purge-store";
+import { findFirstGap, findGuardStop, findLastCheck, findLatestActivity } from "@/lib/retention/guard-events";
 import {
   type ClockAssessment,
   type ClockEvidence,
@@ -19,7 +15,6 @@ import {
   MAX_CLOCK_DIFFERENCE_MINUTES,
   MAX_GAP_HOURS,
 } from "@/lib/retention/purge-guard";
-import type { PurgeCutoffs } from "@/lib/retention/purge-store";
 
 /** Minimum time between two recorded checks. */
 const CHECK_EVERY_HOURS = 12;

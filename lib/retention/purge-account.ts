@@ -1,7 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/connection";
+import { lockMessagesOf } from "@/lib/mailbox/purge/purge-store";
 import { purgeMessages } from "@/lib/retention/purge-messages";
-import { lockMessagesOf } from "@/lib/retention/purge-store";
 
 const BATCH = 1000;
 

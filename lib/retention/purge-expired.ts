@@ -4,17 +4,12 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
+import type { PurgeCutoffs } from "@/lib/mailbox/purge/due-messages";
+import { listDueIds, lockDue } from "@/lib/mailbox/purge/purge-store";
+import { deleteReplies, hasOrphanedReplies, lockOrphanedReplies } from "@/lib/mailbox/purge/reply-purge-store";
 import { evaluatePurgeGuard, guardReason, recordCheck, releaseGuard, reportStop } from "@/lib/retention/guard-purge";
 import type { GuardReason } from "@/lib/retention/purge-guard";
 import { purgeMessages } from "@/lib/retention/purge-messages";
-import {
-  deleteReplies,
-  hasOrphanedReplies,
-  listDueIds,
-  lockDue,
-  lockOrphanedReplies,
-  type PurgeCutoffs,
-} from "@/lib/retention/purge-store";
 
 const BATCH = 200;
 /** A reply that the insurer has not acknowledged is kept this long after its sending, though its message is purged. */

@@ -4,6 +4,7 @@
  */
 import { addMinutes, type CalendarDay, endOfBudapestDay, secondsBetween } from "@/lib/kernel/time";
 import { lastAvailableDay } from "@/lib/mailbox/message/available-until";
+import type { DueGroup } from "@/lib/mailbox/purge/due-messages";
 
 /** Largest allowed difference between the clocks of the process and the database. */
 export const MAX_CLOCK_DIFFERENCE_MINUTES = 5;
@@ -62,25 +63,6 @@ export function compareClocks({ now, databaseNow, checkedAt, jump, stop }: Clock
   if (secondsBetween(stop.at, now) >= watchSeconds) return { fault: null };
   return { fault: "clock-ahead", trustedAt, isNewJump: false };
 }
-
-/** Due messages with equal dates. */
-export type DueGroup = {
-  /** `year`: they have expired; `trash`: they were in the trash for 30 days. */
-  by: "year" | "trash";
-  messages: number;
-  availableUntil: CalendarDay;
-  expiresAt: Date;
-  /** Day of the `placed` event; null when the history has none. */
-  placedOn: CalendarDay | null;
-  /** One year after `placedOn` (R13), computed by the database, so that a wrong RETENTION_YEARS is detected. */
-  yearAfterPlacing: CalendarDay | null;
-  /** Day of `deletedAt` of the message. */
-  deletedOn: CalendarDay | null;
-  /** Day of the newest `deleted` event. */
-  deletedOnByHistory: CalendarDay | null;
-  /** 30 days after `deletedOnByHistory`, computed by the database. */
-  trashUntil: CalendarDay | null;
-};
 
 function isConfirmedByHistory(group: DueGroup, today: CalendarDay): boolean {
   if (group.by === "trash") {

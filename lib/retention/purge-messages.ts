@@ -2,7 +2,8 @@ import "server-only";
 import type { Tx } from "@/lib/db/connection";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import type { MessageActor } from "@/lib/mailbox/message/message-history";
-import { clearMessages, deleteContent, listDigests } from "@/lib/retention/purge-store";
+import { clearMessages, deleteContent, listDigests } from "@/lib/mailbox/purge/purge-store";
+import { deleteReminders } from "@/lib/retention/reminder-store";
 
 export type PurgedBy = "customer" | "retention" | "sender" | "closure";
 export type MessageToPurge = { id: string; by: PurgedBy };
@@ -22,6 +23,7 @@ export async function purgeMessages(tx: Tx, at: Date, messages: MessageToPurge[]
   const ids = messages.map(({ id }) => id);
   const documents = Map.groupBy(await listDigests(tx, ids), (document) => document.messageId);
   await deleteContent(tx, ids);
+  await deleteReminders(tx, ids);
   for (const [purgedBy, group] of Map.groupBy(messages, ({ by }) => by)) {
     const groupIds = group.map(({ id }) => id);
     await clearMessages(tx, groupIds, { purgedAt: at, purgedBy });

@@ -1,53 +1,39 @@
 import "server-only";
-import { and, asc, eq, gt, isNotNull, isNull, lte, notExists, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
-import { messages, retentionReminders } from "@/drizzle/schema/mailbox";
+import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
+import { retentionReminders } from "@/drizzle/schema/mailbox";
+import { openAccounts } from "@/lib/account/address-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { type ExpiryWindow, listExpiryDays, undownloadedExpiring } from "@/lib/mailbox/purge/expiring-store";
 import type { ReminderStep } from "@/lib/retention/reminder";
 
-/** A reminder step, and the range of `expiresAt` of the messages that it reminds of: after `after`, at most `until`. */
-export type ReminderWindow = { step: ReminderStep; now: Date; after: Date; until: Date };
+/** A reminder step, and the range of `expiresAt` of the messages that it reminds of. */
+export type ReminderWindow = ExpiryWindow & { step: ReminderStep };
 
-/** Messages of the inbox with documents, never downloaded, that expire in the window and got no reminder of the step. */
-function isToBeReminded(db: Db, { step, now, after, until }: ReminderWindow) {
-  const earlierReminder = db
-    .select({ one: sql`1` })
-    .from(retentionReminders)
-    .where(and(eq(retentionReminders.messageId, messages.id), eq(retentionReminders.daysBefore, step)));
-  return and(
-    gt(messages.expiresAt, after),
-    lte(messages.expiresAt, until),
-    gt(messages.expiresAt, now),
-    lte(messages.placedAt, now),
-    gt(messages.documentCount, 0),
-    isNull(messages.firstDownloadedAt),
-    isNull(messages.deletedAt),
-    isNull(messages.withdrawnAt),
-    isNull(messages.purgedAt),
-    notExists(earlierReminder),
+/** Messages that got no reminder of the step yet. */
+function isNotReminded(db: Db, expiring: ReturnType<typeof undownloadedExpiring>, step: ReminderStep): SQL {
+  return notExists(
+    db
+      .select({ one: sql`1` })
+      .from(retentionReminders)
+      .where(and(eq(retentionReminders.messageId, expiring.id), eq(retentionReminders.daysBefore, step))),
   );
 }
 
 /** One page of the customers with messages to remind of, ordered by account id. */
 export function listCustomersToRemind(db: Db, window: ReminderWindow, page: { afterId: string; limit: number }) {
+  const expiring = undownloadedExpiring(db, window);
+  const account = openAccounts(db);
   return db
-    .selectDistinctOn([accounts.id], {
-      accountId: accounts.id,
-      emailAddress: accounts.emailAddress,
-      locale: accounts.locale,
+    .selectDistinctOn([account.id], {
+      accountId: account.id,
+      emailAddress: account.emailAddress,
+      locale: account.locale,
     })
-    .from(messages)
-    .innerJoin(accounts, eq(accounts.id, messages.accountId))
-    .where(
-      and(
-        isToBeReminded(db, window),
-        isNull(accounts.closedAt),
-        isNotNull(accounts.emailAddress),
-        gt(accounts.id, page.afterId),
-      ),
-    )
-    .orderBy(asc(accounts.id))
+    .from(expiring)
+    .innerJoin(account, eq(account.id, expiring.accountId))
+    .where(and(isNotReminded(db, expiring, window.step), gt(account.id, page.afterId)))
+    .orderBy(asc(account.id))
     .limit(page.limit);
 }
 
@@ -58,24 +44,28 @@ export function listCustomersToRemind(db: Db, window: ReminderWindow, page: { af
  * @returns the messages that this call claimed, with their last days, earliest first
  */
 export async function claimReminders(db: Db, accountId: string, window: ReminderWindow) {
+  const expiring = undownloadedExpiring(db, window);
   const due = db
     .select({
-      messageId: messages.id,
+      messageId: expiring.id,
       daysBefore: sql`${window.step}::integer`.as("days_before"),
       queuedAt: sql`${window.now.toISOString()}::timestamptz`.as("queued_at"),
     })
-    .from(messages)
-    .where(and(eq(messages.accountId, accountId), isToBeReminded(db, window)));
+    .from(expiring)
+    .where(and(eq(expiring.accountId, accountId), isNotReminded(db, expiring, window.step)));
   const claimed = await db
     .insert(retentionReminders)
     .select(due)
     .onConflictDoNothing()
     .returning({ messageId: retentionReminders.messageId });
   if (claimed.length === 0) return [];
-  const ids = claimed.map(({ messageId }) => messageId);
-  return db
-    .select({ messageId: messages.id, availableUntil: messages.availableUntil })
-    .from(messages)
-    .where(anyOf(messages.id, ids))
-    .orderBy(asc(messages.availableUntil), asc(messages.id));
+  return listExpiryDays(
+    db,
+    claimed.map(({ messageId }) => messageId),
+  );
+}
+
+/** Deletes the reminders of messages. */
+export async function deleteReminders(db: Db, messageIds: string[]): Promise<void> {
+  await db.delete(retentionReminders).where(anyOf(retentionReminders.messageId, messageIds));
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuthorizedAccountId, DraftOwnerId } from "@/lib/account/account-id";
+import { lockAccount } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
@@ -8,7 +9,7 @@ import { findMessage, lockMessages } from "@/lib/mailbox/message/message-store";
 import { messageState } from "@/lib/mailbox/message/visibility";
 import { deleteDraft, findDraft, upsertDraft } from "@/lib/mailbox/reply/draft-store";
 import { draftText } from "@/lib/mailbox/reply/reply";
-import { findReplyByForm, lockAccountForReplies } from "@/lib/mailbox/reply/reply-store";
+import { findReplyByForm } from "@/lib/mailbox/reply/reply-store";
 
 export type DraftFailure =
   /** Unknown, of another account, deleted or withdrawn, or a message that allows no reply. */
@@ -33,7 +34,8 @@ export async function saveDraft(
   const body = draftText(input.body);
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    await lockAccountForReplies(tx, accountId);
+    // Otherwise a draft could be stored after its form was sent by a parallel request.
+    if (!(await lockAccount(tx, accountId))) return err({ kind: "not-found" });
     if (await findReplyByForm(tx, { accountId, formToken })) return err({ kind: "already-sent" });
     await lockMessages(tx, { accountId, messageIds: [messageId] });
     const message = await findMessage(tx, { accountId, messageId });

@@ -1,17 +1,8 @@
 import "server-only";
 import { and, asc, count, desc, eq, gte, isNull, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
 import { messages, replies } from "@/drizzle/schema/mailbox";
 import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-
-/**
- * Locks the account, so that its replies and drafts are written one at a time. Without it, parallel requests could exceed
- * the daily limit or store one form twice.
- */
-export async function lockAccountForReplies(db: Db, accountId: string): Promise<void> {
-  await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
-}
 
 export async function findReplyByForm(db: Db, form: { accountId: string; formToken: string }) {
   const [row] = await db

@@ -1,6 +1,6 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { getAccount } from "@/lib/account/store";
+import { getAccount, lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -30,12 +30,7 @@ import {
   replyProblem,
   replyReference,
 } from "@/lib/mailbox/reply/reply";
-import {
-  countRepliesSince,
-  findReplyByForm,
-  insertReply,
-  lockAccountForReplies,
-} from "@/lib/mailbox/reply/reply-store";
+import { countRepliesSince, findReplyByForm, insertReply } from "@/lib/mailbox/reply/reply-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 /** Why a valid file is not accepted. */
@@ -94,7 +89,8 @@ export async function sendReply(
   const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    await lockAccountForReplies(tx, accountId);
+    // Parallel requests could otherwise exceed the daily limit or store one form twice.
+    if (!(await lockAccount(tx, accountId))) return err({ kind: "not-found" });
     const sent = await findReplyByForm(tx, { accountId, formToken });
     if (sent) return ok(sent);
     // The lock keeps the message from being deleted or withdrawn until the reply is committed.

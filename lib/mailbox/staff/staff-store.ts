@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
 import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { accountAddresses } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import type { ReplyState } from "@/lib/mailbox/reply/reply";
 
@@ -58,6 +58,7 @@ export function listReplyPage(
   page: { state?: ReplyState; now: Date; after: { sentAt: Date; id: string } | null; limit: number },
 ) {
   const { state, now, after, limit } = page;
+  const account = accountAddresses(db);
   const isAfter =
     after && sql`(${replies.sentAt}, ${replies.id}) > (${after.sentAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
   return db
@@ -69,14 +70,14 @@ export function listReplyPage(
       answeredAt: replies.answeredAt,
       body: replies.body,
       accountId: replies.accountId,
-      emailAddress: accounts.emailAddress,
+      emailAddress: account.emailAddress,
       messageId: messages.id,
       senderReference: messages.senderReference,
       attachments: db.$count(replyAttachments, eq(replyAttachments.replyId, replies.id)),
     })
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
-    .innerJoin(accounts, eq(accounts.id, replies.accountId))
+    .innerJoin(account, eq(account.id, replies.accountId))
     .where(and(isAfter ?? undefined, state ? isInState(state, now) : undefined))
     .orderBy(asc(replies.sentAt), asc(replies.id))
     .limit(limit);

@@ -16,9 +16,9 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 import { listRowsByIds } from "@/lib/mailbox/list/list-store";
 import { listDocuments, lockMessages } from "@/lib/mailbox/message/message-store";
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
+import { deleteContent, lockDue } from "@/lib/mailbox/purge/purge-store";
 import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { findReplyOwners, markAnswered } from "@/lib/mailbox/reply/reply-store";
-import { deleteContent, lockDue } from "@/lib/retention/purge-store";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 const MANY = 70_000;

@@ -87,6 +87,16 @@ describe("the clock", () => {
     expect(await purgeAt("2027-11-23T23:00:00Z")).toMatchObject({ kind: "purged", purged: 1 });
   });
 
+  it("one month ahead before the first check: the start of the portal does not show that time has passed", async () => {
+    const message = await place();
+    await test.ctx.db.insert(auditEvents).values([
+      { at: test.clock.now(), kind: "sign-in.succeeded", actor: "customer" },
+      { at: new Date("2027-12-01T09:00:00Z"), kind: "configuration.started", actor: "system" },
+    ]);
+    expect(await purge("2027-12-01T09:00:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1 });
+    expect(await countStored(test.ctx, message)).toMatchObject({ documents: 1, bytes: 1 });
+  });
+
   it("that differs from the database's, in either direction, stops the purge and the closing of accounts", async () => {
     await place();
     test.clock.set("2027-11-24T09:00:00Z");

@@ -1,4 +1,5 @@
-import { type ClockEvidence, compareClocks, countNotAsPlaced, type DueGroup } from "@/lib/retention/purge-guard";
+import type { DueGroup } from "@/lib/mailbox/purge/due-messages";
+import { type ClockEvidence, compareClocks, countNotAsPlaced } from "@/lib/retention/purge-guard";
 import { reminderDays, reminderWindow } from "@/lib/retention/reminder";
 
 const at = (text: string) => new Date(text);

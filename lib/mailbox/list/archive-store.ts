@@ -1,8 +1,9 @@
 import "server-only";
 import { and, asc, count, countDistinct, desc, eq, isNull, sql, sum } from "drizzle-orm";
-import { documentBytes, documents, messages } from "@/drizzle/schema/mailbox";
+import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { storedBytes } from "@/lib/document/bytes-store";
 import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 
 /** Messages that an archive may contain: those of the inbox that are not withdrawn. `ids` null: all of them. */
@@ -45,16 +46,17 @@ export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | 
 
 /** Number of messages and documents, their total size in bytes, and the number of documents without stored bytes. */
 export async function sumArchive(db: Db, scope: InboxScope) {
+  const stored = storedBytes(db);
   const [row] = await db
     .select({
       messages: countDistinct(messages.id),
       documents: count(documents.id),
       bytes: sum(documents.sizeBytes),
-      missing: sql<number>`(count(*) filter (where ${documents.id} is not null and ${documentBytes.documentId} is null))::int`,
+      missing: sql<number>`(count(*) filter (where ${documents.id} is not null and ${stored.documentId} is null))::int`,
     })
     .from(messages)
     .leftJoin(documents, eq(documents.messageId, messages.id))
-    .leftJoin(documentBytes, eq(documentBytes.documentId, documents.id))
+    .leftJoin(stored, eq(stored.documentId, documents.id))
     .where(inArchive(scope, null));
   return {
     messages: row?.messages ?? 0,

@@ -1,27 +1,14 @@
 import "server-only";
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, or, type SQL } from "drizzle-orm";
-import {
-  documentBytes,
-  documents,
-  messageSearch,
-  messages,
-  replies,
-  replyAttachments,
-  replyDrafts,
-  retentionReminders,
-} from "@/drizzle/schema/mailbox";
+import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { documents, messageEvents, messageSearch, messages, replyDrafts } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { deleteBytesOf } from "@/lib/document/bytes-store";
+import type { DueGroup, PurgeCutoffs } from "@/lib/mailbox/purge/due-messages";
 
-/** The instants that decide which messages are due. */
-export type PurgeCutoffs = {
-  /** Messages are due when `expiresAt` is not after this instant. */
-  now: Date;
-  /** Messages in the trash are due when they were deleted before this instant. */
-  deletedBefore: Date;
-};
+const TIME_ZONE = "Europe/Budapest";
 
-export function isDue(cutoffs: PurgeCutoffs): SQL | undefined {
+function isDue(cutoffs: PurgeCutoffs): SQL | undefined {
   return and(
     isNull(messages.purgedAt),
     or(lte(messages.expiresAt, cutoffs.now), lt(messages.deletedAt, cutoffs.deletedBefore)),
@@ -53,14 +40,13 @@ export function listDigests(db: Db, messageIds: string[]) {
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** Deletes documents with their bytes, search rows, drafts and reminders of messages. */
+/** Deletes documents with their bytes, search rows and drafts of messages. */
 export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
   const documentIds = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
-  await db.delete(documentBytes).where(inArray(documentBytes.documentId, documentIds));
+  await deleteBytesOf(db, documentIds);
   await db.delete(documents).where(anyOf(documents.messageId, messageIds));
   await db.delete(messageSearch).where(anyOf(messageSearch.messageId, messageIds));
   await db.delete(replyDrafts).where(anyOf(replyDrafts.messageId, messageIds));
-  await db.delete(retentionReminders).where(anyOf(retentionReminders.messageId, messageIds));
 }
 
 /**
@@ -90,45 +76,6 @@ export async function clearMessages(
     .where(anyOf(messages.id, messageIds));
 }
 
-function isOrphaned(sentBefore: Date): SQL | undefined {
-  return and(isNotNull(messages.purgedAt), or(isNotNull(replies.acknowledgedAt), lt(replies.sentAt, sentBefore)));
-}
-
-/** Locks at most `limit` replies to purged messages that can be deleted: acknowledged, or sent before an instant. */
-export async function lockOrphanedReplies(db: Db, { sentBefore, limit }: { sentBefore: Date; limit: number }) {
-  const rows = await db
-    .select({ id: replies.id, acknowledgedAt: replies.acknowledgedAt })
-    .from(replies)
-    .innerJoin(messages, eq(messages.id, replies.messageId))
-    .where(isOrphaned(sentBefore))
-    .orderBy(asc(replies.id))
-    .limit(limit)
-    .for("update", { of: replies });
-  return rows;
-}
-
-/** Whether there are replies that `lockOrphanedReplies` would return. */
-export async function hasOrphanedReplies(db: Db, sentBefore: Date): Promise<boolean> {
-  const rows = await db
-    .select({ id: replies.id })
-    .from(replies)
-    .innerJoin(messages, eq(messages.id, replies.messageId))
-    .where(isOrphaned(sentBefore))
-    .limit(1);
-  return rows.length > 0;
-}
-
-/** Deletes the replies, their attachments and the attachments' stored bytes. */
-export async function deleteReplies(db: Db, replyIds: string[]): Promise<void> {
-  const attachmentIds = db
-    .select({ id: replyAttachments.id })
-    .from(replyAttachments)
-    .where(anyOf(replyAttachments.replyId, replyIds));
-  await db.delete(documentBytes).where(inArray(documentBytes.documentId, attachmentIds));
-  await db.delete(replyAttachments).where(anyOf(replyAttachments.replyId, replyIds));
-  await db.delete(replies).where(anyOf(replies.id, replyIds));
-}
-
 /** Locks all messages of an account that are not purged, in the order of their ids. */
 export async function lockMessagesOf(db: Db, accountId: string): Promise<string[]> {
   const rows = await db
@@ -138,4 +85,28 @@ export async function lockMessagesOf(db: Db, accountId: string): Promise<string[
     .orderBy(asc(messages.id))
     .for("no key update");
   return rows.map(({ id }) => id);
+}
+
+/** Due messages, grouped by the dates that make them due and the dates of their histories. */
+export async function listDueGroups(db: Db, cutoffs: PurgeCutoffs): Promise<DueGroup[]> {
+  const day = (at: SQL) => sql`(${at} at time zone ${sql.raw(`'${TIME_ZONE}'`)})::date`;
+  const rows = await db.execute<Omit<DueGroup, "expiresAt"> & { expiresAt: string }>(sql`
+    with due as (
+      select case when ${messages.expiresAt} <= ${cutoffs.now.toISOString()}::timestamptz then 'year' else 'trash' end as by,
+        ${messages.availableUntil} as available_until, ${messages.expiresAt} as expires_at,
+        ${day(sql`placed.at`)} as placed_on, ${day(sql`${messages.deletedAt}`)} as deleted_on,
+        ${day(sql`deleted.at`)} as deleted_by_history
+      from ${messages}
+      left join ${messageEvents} placed
+        on placed.message_id = ${messages.id} and placed.sequence = 1 and placed.kind = 'placed'
+      left join lateral (
+        select at from ${messageEvents} where ${eq(messageEvents.messageId, messages.id)} and kind = 'deleted'
+        order by sequence desc limit 1) as deleted on ${messages.deletedAt} is not null
+      where ${isDue(cutoffs)})
+    select by, count(*)::int as messages, available_until::text as "availableUntil", expires_at as "expiresAt",
+      placed_on::text as "placedOn", (placed_on + interval '1 year')::date::text as "yearAfterPlacing",
+      deleted_on::text as "deletedOn", deleted_by_history::text as "deletedOnByHistory",
+      (deleted_by_history + 30)::text as "trashUntil"
+    from due group by by, available_until, expires_at, placed_on, deleted_on, deleted_by_history`);
+  return rows.map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
 }

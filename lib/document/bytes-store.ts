@@ -1,0 +1,23 @@
+import "server-only";
+import { eq, inArray, type SQLWrapper } from "drizzle-orm";
+import { documentBytes } from "@/drizzle/schema/mailbox";
+import type { Db } from "@/lib/db/connection";
+
+/**
+ * Deletes the stored bytes of documents or attachments. The caller holds the lock of their messages or replies.
+ *
+ * @param documentIds a query of one column, the ids
+ */
+export async function deleteBytesOf(db: Db, documentIds: SQLWrapper): Promise<void> {
+  await db.delete(documentBytes).where(inArray(documentBytes.documentId, documentIds));
+}
+
+/** Deletes the bytes that a batch stored. Only for a batch that did not commit. */
+export async function deleteBytesOfBatch(db: Db, batchId: string): Promise<void> {
+  await db.delete(documentBytes).where(eq(documentBytes.batchId, batchId));
+}
+
+/** Subquery of the documents and attachments that have stored bytes, for a join by id. */
+export function storedBytes(db: Db) {
+  return db.select({ documentId: documentBytes.documentId }).from(documentBytes).as("stored_bytes");
+}
