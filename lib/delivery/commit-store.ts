@@ -1,14 +1,8 @@
 import "server-only";
-import { sql } from "drizzle-orm";
-import { accounts, contracts } from "@/drizzle/schema/account";
-import { auditEvents } from "@/drizzle/schema/audit";
-import { credentials, passwordLinks } from "@/drizzle/schema/auth";
-import { documents, messageEvents, messageSearch, messages } from "@/drizzle/schema/mailbox";
-import { notificationMessages, notifications } from "@/drizzle/schema/notification";
+import { STAGED_ACCOUNTS, STAGED_CONTRACTS } from "@/lib/account/staged-store";
 import type { Tx } from "@/lib/db/connection";
 import { type Staging, stagedRowCopier } from "@/lib/db/staged-rows";
-
-const SKIP_EXISTING = sql`on conflict do nothing`;
+import { STAGED_BETWEEN } from "@/lib/delivery/staged-tables";
 
 /**
  * Creates the staged accounts whose address has no account yet. They are inserted in the order of addresses, so two
@@ -18,7 +12,7 @@ const SKIP_EXISTING = sql`on conflict do nothing`;
  */
 export async function insertStagedAccounts(tx: Tx, staging: Staging): Promise<number> {
   const copy = await stagedRowCopier(tx, staging);
-  return copy(accounts, { order: sql`email_address`, onConflict: SKIP_EXISTING });
+  return copy(STAGED_ACCOUNTS);
 }
 
 /**
@@ -30,16 +24,7 @@ export async function insertStagedAccounts(tx: Tx, staging: Staging): Promise<nu
  */
 export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> {
   const copy = await stagedRowCopier(tx, staging);
-  await copy(credentials);
-  await copy(passwordLinks);
-  // In this order two batches with the same references wait for each other and do not deadlock.
-  await copy(messages, { order: sql`source, sender_reference` });
-  await copy(documents);
-  await copy(messageSearch);
-  await copy(messageEvents);
-  await copy(notifications);
-  await copy(notificationMessages);
-  await copy(auditEvents);
+  for (const staged of STAGED_BETWEEN) await copy(staged);
 }
 
 /**
@@ -49,5 +34,5 @@ export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> 
  */
 export async function insertStagedContracts(tx: Tx, staging: Staging): Promise<void> {
   const copy = await stagedRowCopier(tx, staging);
-  await copy(contracts, { order: sql`account_id, number`, onConflict: SKIP_EXISTING });
+  await copy(STAGED_CONTRACTS);
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { deleteStagedRows } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
+import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { findBatchState } from "@/lib/delivery/store";
 import { queueStagedNotifications } from "@/lib/notification/enqueue";
 
@@ -22,6 +23,6 @@ export async function finishBatch(
   if ((await findBatchState(ctx.db, batchId)) !== "committed") return { queued: 0 };
   const queued = await queueStagedNotifications(ctx, batchId, signal);
   if (signal?.aborted) return { queued };
-  await inTransaction(ctx.db, (tx) => deleteStagedRows(tx, batchId));
+  await inTransaction(ctx.db, (tx) => deleteStagedRows(tx, batchId, STAGED_TABLES));
   return { queued };
 }

@@ -9,8 +9,8 @@ import type { Context } from "@/lib/context";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { BatchLine } from "@/lib/delivery/read-batch";
-import { findPlacedMessages } from "@/lib/delivery/store";
 import { printable } from "@/lib/kernel/printable";
+import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 
 /** Where a line goes (R4), and the account of its address if there is one. */

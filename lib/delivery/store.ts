@@ -1,10 +1,11 @@
 import "server-only";
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import { batches } from "@/drizzle/schema/delivery";
-import { documentBytes, messages } from "@/drizzle/schema/mailbox";
-import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-import { deleteStagedRows, stagedName } from "@/lib/db/staged-rows";
+import { deleteStagedRows } from "@/lib/db/staged-rows";
+import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
+import { deleteBytesOfBatch } from "@/lib/document/bytes-store";
+import { hasStagedMessages } from "@/lib/mailbox/placing/staged-store";
 
 export type BatchState = (typeof batches.$inferSelect)["state"];
 
@@ -66,8 +67,8 @@ export async function listStaleBatches(db: Db, staleSince: Date): Promise<string
 
 /** Deletes the staged rows and document bytes of a batch. Only for a batch that did not commit. */
 export async function deleteStaged(db: Db, batchId: string): Promise<void> {
-  await db.delete(documentBytes).where(eq(documentBytes.batchId, batchId));
-  await deleteStagedRows(db, batchId);
+  await deleteBytesOfBatch(db, batchId);
+  await deleteStagedRows(db, batchId, STAGED_TABLES);
 }
 
 /** Batches that committed before an instant and still have staged rows. */
@@ -75,26 +76,6 @@ export async function listUnfinishedBatches(db: Db, endedBefore: Date): Promise<
   const rows = await db
     .select({ id: batches.id })
     .from(batches)
-    .where(
-      and(
-        eq(batches.state, "committed"),
-        lt(batches.endedAt, endedBefore),
-        sql`exists (select 1 from ${sql.identifier(stagedName(messages))} where staged_by = ${batches.id})`,
-      ),
-    );
+    .where(and(eq(batches.state, "committed"), lt(batches.endedAt, endedBefore), hasStagedMessages(batches.id)));
   return rows.map(({ id }) => id);
-}
-
-/** The messages that a source placed before, by `senderReference`. */
-export async function findPlacedMessages(db: Db, source: string, references: string[]) {
-  const rows = await db
-    .select({
-      senderReference: messages.senderReference,
-      messageId: messages.id,
-      contentDigest: messages.contentDigest,
-      availableUntil: messages.availableUntil,
-    })
-    .from(messages)
-    .where(and(eq(messages.source, source), anyOf(messages.senderReference, references)));
-  return new Map(rows.map(({ senderReference, ...row }) => [senderReference, row]));
 }

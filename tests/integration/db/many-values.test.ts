@@ -11,11 +11,11 @@ import {
 } from "@/lib/account/store";
 import { createInitialCredentials, findCredential } from "@/lib/auth/credential/store";
 import { arrayLiteral } from "@/lib/db/any-of";
-import { findPlacedMessages } from "@/lib/delivery/store";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { listRowsByIds } from "@/lib/mailbox/list/list-store";
 import { listDocuments, lockMessages } from "@/lib/mailbox/message/message-store";
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
+import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { deleteContent, lockDue } from "@/lib/mailbox/purge/purge-store";
 import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { findReplyOwners, markAnswered } from "@/lib/mailbox/reply/reply-store";

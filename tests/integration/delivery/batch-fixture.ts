@@ -10,10 +10,11 @@ import { documentBytes, documents, messageEvents, messages } from "@/drizzle/sch
 import { notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import { STAGED_TABLES, stagedName } from "@/lib/db/staged-rows";
+import { stagedName } from "@/lib/db/staged-rows";
 import { type DeliveryOptions, deliverBatch } from "@/lib/delivery/deliver-batch";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { readBatch } from "@/lib/delivery/read-batch";
+import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { customerSessionOf } from "@/tests/integration/mailbox/mailbox-fixture";
 
@@ -139,7 +140,7 @@ export async function stagedLeftovers(ctx: Context) {
 /** Number of rows of a batch in all staging tables. */
 export async function stagedRows(ctx: Context, batchId: string): Promise<number> {
   let rows = 0;
-  for (const table of STAGED_TABLES) {
+  for (const { table } of STAGED_TABLES) {
     const [row] = await ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from ${sql.identifier(stagedName(table))} where staged_by = ${batchId}`,
     );
