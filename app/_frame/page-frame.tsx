@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { SiteFrame } from "@/app/_components/site/site-frame";
 import type { MenuPage } from "@/app/_components/site/site-menu";
 import { SessionTimeout } from "@/app/_session/session-timeout";
-import { countUnreadMessages } from "@/lib/mailbox/list/count-unread";
 import { ownerMark } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
 import { openedMessage } from "@/lib/web/opened-message";
-import { webContext } from "@/lib/web/web-context";
 import { ClosureBanner } from "./closure-banner";
+import { loadInboxSummary, loadMailboxSummary } from "./load-summary";
 
 const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
+const INBOX_PAGE = /^\/inbox(?:\?|$)/;
 const MESSAGE_PAGE = /^\/inbox\/([^/?]+)(?:\?|$)/;
 
 /**
@@ -25,7 +25,11 @@ export async function PageFrame({ children }: { children: ReactNode }) {
   // The message on this page is opened first, so that the menu no longer counts it as unread.
   const messageId = MESSAGE_PAGE.exec(path)?.[1];
   if (messageId) await openedMessage(messageId);
-  const unread = await countUnreadMessages(webContext(), { accountId });
+  // Not awaited here, so that the page is read from the database at the same time. The inbox shares the summary.
+  const summary = (INBOX_PAGE.test(path) ? loadInboxSummary : loadMailboxSummary)(accountId);
+  const unread = summary.then((counts) => counts.unread);
+  // The menu awaits it and fails with it; until then a rejection must not end the process.
+  unread.catch(() => {});
   return (
     <SiteFrame
       account={{ unread, signOut: "/api/sign-out" }}

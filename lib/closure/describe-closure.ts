@@ -41,9 +41,3 @@ export async function describeOwnClosure(ctx: Context, accountId: AuthorizedAcco
   const request = await findOpenClosure(ctx.db, accountId);
   return request ? outcomeOf(ctx, request) : null;
 }
-
-/** The day on which the account closes, for the banner on every page; null outside the grace period. */
-export async function findClosingDay(ctx: Context, accountId: AuthorizedAccountId): Promise<CalendarDay | null> {
-  const request = await findOpenClosure(ctx.db, accountId);
-  return request?.state === "grace" && request.closesAt ? budapestDay(request.closesAt) : null;
-}

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not, type SQL, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { closureRequests } from "@/drizzle/schema/closure";
 import { addressChangedSince } from "@/lib/auth/address-change/store";
@@ -11,6 +11,17 @@ type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
 
 /** An account has at most one request in these states. */
 const OPEN: ClosureRow["state"][] = ["awaiting-decision", "grace"];
+
+/**
+ * When the account of a row closes, as a value in a statement of another room; null outside the grace period.
+ *
+ * @param accountId the column of the account's id in that statement
+ */
+export function closesAtOf(accountId: typeof accounts.id): SQL<Date | null> {
+  const inGrace = and(eq(closureRequests.accountId, accountId), eq(closureRequests.state, "grace"));
+  const value = sql`(select ${closureRequests.closesAt} from ${closureRequests} where ${inGrace})`;
+  return value.mapWith(closureRequests.closesAt) as SQL<Date | null>;
+}
 
 /** @returns false when the reference is taken */
 export async function insertClosure(db: Db, row: typeof closureRequests.$inferInsert): Promise<boolean> {

@@ -5,7 +5,7 @@ import { entryNamer } from "@/lib/export/archive-name";
 import { isUuid } from "@/lib/kernel/random";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { listArchiveDocuments, listArchiveMessages, sumArchive } from "@/lib/mailbox/list/archive-store";
-import { inboxScope } from "@/lib/mailbox/list/list-messages";
+import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 
 export type ArchiveDocument = {

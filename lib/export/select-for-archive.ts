@@ -2,7 +2,7 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { listArchiveDocuments, listArchiveMessages } from "@/lib/mailbox/list/archive-store";
-import { inboxScope } from "@/lib/mailbox/list/list-messages";
+import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 
 /**
  * The selected messages that an archive can contain, newest first, and the number of their documents. Ids that the

@@ -1,10 +1,10 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { selectForArchive } from "@/lib/export/select-for-archive";
-import { countUnreadMessages } from "@/lib/mailbox/list/count-unread";
 import { parseInboxQuery, SORT_KEYS } from "@/lib/mailbox/list/inbox-query";
-import { listFilterChoices, listMessages } from "@/lib/mailbox/list/list-messages";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { summarizeInbox, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 
 /** The measured queries of the inbox: every order in both directions, every filter, searches, the middle page. */
@@ -41,8 +41,8 @@ export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId,
   const ids = rows.map(({ id }) => id);
   return [
     ...inboxAddresses(size).map((address) => ({ name: `/inbox${address}`, run: list(address) })),
-    { name: "choices of the filters", run: (own) => listFilterChoices(own, { accountId }) },
-    { name: "unread in the menu", run: (own) => countUnreadMessages(own, { accountId }) },
+    { name: "summary with the filter options", run: (own) => summarizeInbox(own, { accountId }) },
+    { name: "summary of the mailbox", run: (own) => summarizeMailbox(own, { accountId }) },
     { name: "/inbox/<id>", run: (own) => getMessage(own, { accountId, messageId: ids[0] ?? "" }) },
     { name: "/trash", run: (own) => listTrash(own, { accountId }) },
     { name: "a page picked for a ZIP", run: (own) => selectForArchive(own, { accountId, ids }) },

@@ -7,7 +7,7 @@ import { Segments } from "@/app/_components/form/segments";
 import { SelectField } from "@/app/_components/form/select-field";
 import { Icon } from "@/app/_components/graphics/icon";
 import { type InboxQuery, isFiltered } from "@/lib/mailbox/list/inbox-query";
-import type { FilterChoices } from "@/lib/mailbox/list/list-messages";
+import type { FilterChoices } from "@/lib/mailbox/list/summarize-mailbox";
 import styles from "./filter-bar.module.css";
 import { SORT_ORDERS, sortOrderOf } from "./sort-orders";
 

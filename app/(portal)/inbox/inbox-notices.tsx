@@ -5,8 +5,7 @@ import { Notice } from "@/app/_components/feedback/notice";
 import { ErrorSummary } from "@/app/_components/form/error-summary";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { CustomerPortalNotice } from "@/app/_frame/customer-portal-notice";
-import { describePassword } from "@/lib/auth/credential/describe-password";
-import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
+import { passwordDaysLeft, passwordEndsSoon, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { formatDayLong } from "@/lib/i18n/format";
 import type { SearchParams } from "@/lib/mailbox/list/inbox-query";
@@ -55,16 +54,14 @@ async function CurrentNotice({ params, account, owner, listPath, dueSoon }: Inbo
       </>
     );
   }
-  const password = await describePassword(webContext(), account.id);
-  if (passwordEndsSoon(password.daysLeft)) {
+  const passwordDays = passwordDaysLeft(account.passwordChangedAt, webContext().clock.now());
+  if (passwordEndsSoon(passwordDays)) {
     // An expired password is renewed by an e-mailed link only (R16).
-    const href = password.daysLeft === null ? "/password/forgot" : "/account/password";
+    const href = passwordDays === null ? "/password/forgot" : "/account/password";
     const link = (text: ReactNode) => <a href={href}>{text}</a>;
     return (
       <Notice tone="warning" place="page" icon="clock">
-        {password.daysLeft === null
-          ? t.rich("passwordOver", { link })
-          : t.rich("passwordSoon", { n: password.daysLeft, link })}
+        {passwordDays === null ? t.rich("passwordOver", { link }) : t.rich("passwordSoon", { n: passwordDays, link })}
       </Notice>
     );
   }
@@ -116,8 +113,7 @@ async function ResultNotice({ result, owner, listPath, account }: ResultNoticePr
       );
     case "password-saved": {
       const saved = await getTranslations("newPassword");
-      const { validUntil } = await describePassword(webContext(), account.id);
-      const date = formatDayLong(validUntil, await currentLocale());
+      const date = formatDayLong(passwordValidUntil(account.passwordChangedAt), await currentLocale());
       return (
         <Notice tone="success" place="page" status>
           {saved("saved", { date })}

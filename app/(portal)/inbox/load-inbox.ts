@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { loadInboxSummary } from "@/app/_frame/load-summary";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { type InboxQuery, inboxQueryString, parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { type InboxPage, listMessages } from "@/lib/mailbox/list/list-messages";
@@ -16,7 +17,10 @@ async function sortTypesByName() {
 
 const loadOnce = cache(async (accountId: AuthorizedAccountId, queryString: string): Promise<InboxPage> => {
   const query = parseInboxQuery(Object.fromEntries(new URLSearchParams(queryString)));
-  return listMessages(webContext(), { accountId, query, typeOrder: await sortTypesByName() });
+  const summary = loadInboxSummary(accountId);
+  // `listMessages` awaits it and fails with it; until then a rejection must not end the process.
+  summary.catch(() => {});
+  return listMessages(webContext(), { accountId, query, typeOrder: await sortTypesByName(), summary });
 });
 
 /** Loads one page of the inbox, once per request: metadata and page share it. */

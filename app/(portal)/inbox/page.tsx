@@ -8,6 +8,7 @@ import { Notice } from "@/app/_components/feedback/notice";
 import { SearchForm } from "@/app/_components/form/search-form";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
+import { loadInboxSummary } from "@/app/_frame/load-summary";
 import {
   type InboxQuery,
   inboxQueryString,
@@ -15,11 +16,9 @@ import {
   parseInboxQuery,
   type SearchParams,
 } from "@/lib/mailbox/list/inbox-query";
-import { listFilterChoices } from "@/lib/mailbox/list/list-messages";
 import { MAX_SEARCH_LENGTH } from "@/lib/mailbox/search/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
-import { webContext } from "@/lib/web/web-context";
 import { bulkAction } from "./actions";
 import { ActiveFilters } from "./active-filters";
 import { FilterBar } from "./filter-bar";
@@ -53,10 +52,7 @@ export default async function InboxPage({ searchParams }: Search) {
   // The select field sends one option name; a shareable address has key and direction.
   const order = parseSortOrder(params.order);
   if (order) redirect(`/inbox${inboxQueryString({ ...query, ...order, page: 1 })}`);
-  const [list, choices] = await Promise.all([
-    loadInbox(account.id, query),
-    listFilterChoices(webContext(), { accountId: account.id }),
-  ]);
+  const [list, { choices }] = await Promise.all([loadInbox(account.id, query), loadInboxSummary(account.id)]);
   if (list.pageOutOfRange) redirect(carryNotice(`/inbox${inboxQueryString({ ...query, page: 1 })}`, params));
 
   const t = await getTranslations("inbox");

@@ -6,8 +6,8 @@ export type MenuPage = "inbox" | "sent" | "trash" | "services" | "account";
 type FormAction = string | ((data: FormData) => void | Promise<void>);
 
 export type SiteMenuProps = {
-  /** Number of unread messages; 0 is not shown. */
-  unread: number;
+  /** Number of unread messages, or a promise of it; 0 is not shown. */
+  unread: number | Promise<number>;
   /** Target of the sign-out form: a path or a server action. */
   signOut: FormAction;
   current?: MenuPage;
@@ -19,8 +19,9 @@ export type SiteMenuProps = {
 const PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
 
 /** The main menu: a popover on a phone, a line below the brand on wide screens. Needs no script. */
-export async function SiteMenu({ unread, signOut, current, returnTo, owner }: SiteMenuProps) {
+export async function SiteMenu({ signOut, current, returnTo, owner, ...counts }: SiteMenuProps) {
   const t = await getTranslations("common.nav");
+  const unread = await counts.unread;
   return (
     <nav className={styles.menu} id="menu" popover="auto" aria-label={t("label")}>
       <ul>

@@ -1,7 +1,13 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { isSessionLive, SESSION_TOUCH_SECONDS, sessionEndsAt } from "@/lib/auth/session/session";
-import { findSessionWithAccount, lockOpenSession, type SessionKind, touchSession } from "@/lib/auth/session/store";
+import {
+  findSessionWithAccount,
+  lockOpenSession,
+  type SessionKind,
+  touchSession,
+  type ValueOfAccount,
+} from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -20,6 +26,9 @@ export type LiveSession = {
     locale: "hu" | "en";
     customerPortalSince: Date | null;
     welcomeSeenAt: Date | null;
+    passwordChangedAt: Date;
+    /** When it closes; null outside the grace period of a closure request (R14), or when it was not asked for. */
+    closesAt: Date | null;
   };
 };
 
@@ -27,16 +36,17 @@ export type LiveSession = {
  * The live session with this id, or null. Authenticates its account: the id becomes an `AuthorizedAccountId`.
  *
  * @param options.touch false for requests that the browser makes by itself, which must not extend the session
+ * @param options.closesAtOf reads `account.closesAt` in the same statement
  */
 export async function findLiveSession(
   ctx: Context,
   sessionId: string,
-  options: { touch: boolean },
+  options: { touch: boolean; closesAtOf?: ValueOfAccount<Date | null> },
 ): Promise<LiveSession | null> {
   const now = ctx.clock.now();
-  const found = await findSessionWithAccount(ctx.db, sessionId);
+  const found = await findSessionWithAccount(ctx.db, sessionId, options.closesAtOf);
   if (!found || !isSessionLive(found, now)) return null;
-  const { session, account } = found;
+  const { session, account, credential, closesAt } = found;
   const touched = options.touch && secondsBetween(session.lastSeenAt, now) >= SESSION_TOUCH_SECONDS;
   if (touched) await touchSession(ctx.db, session.id, now);
   return {
@@ -51,6 +61,8 @@ export async function findLiveSession(
       locale: account.locale,
       customerPortalSince: account.customerPortalSince,
       welcomeSeenAt: account.welcomeSeenAt,
+      passwordChangedAt: credential.passwordChangedAt,
+      closesAt,
     },
   };
 }

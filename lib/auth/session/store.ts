@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, gt, isNull, lt, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { credentials, sessions } from "@/drizzle/schema/auth";
 import type { Client } from "@/lib/auth/session/client";
@@ -11,13 +11,25 @@ type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
 export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
 
-/** A session with its account and current credential; null when it does not exist or the account is closed. */
-export async function findSessionWithAccount(db: Db, sessionId: string) {
+/** Makes a value in a statement from the column of an account's id. The room that owns the value's table exports one. */
+export type ValueOfAccount<T> = (accountId: typeof accounts.id) => SQL<T>;
+
+/**
+ * A session with its account and current credential; null when it does not exist or the account is closed.
+ *
+ * @param closesAtOf reads when the account closes in the same statement; without it, `closesAt` is null
+ */
+export async function findSessionWithAccount(db: Db, sessionId: string, closesAtOf?: ValueOfAccount<Date | null>) {
   const [row] = await db
     .select({
       session: sessions,
       account: accounts,
-      credential: { version: credentials.version, staffLockedAt: credentials.staffLockedAt },
+      credential: {
+        version: credentials.version,
+        staffLockedAt: credentials.staffLockedAt,
+        passwordChangedAt: credentials.passwordChangedAt,
+      },
+      closesAt: closesAtOf?.(accounts.id) ?? sql<Date | null>`null`,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

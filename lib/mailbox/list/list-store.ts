@@ -1,7 +1,6 @@
 import "server-only";
 import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
-import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
@@ -126,15 +125,19 @@ const FAR_OFFSET = 100;
 type PageOptions = { filters: InboxFilters; order: InboxOrder; offset: number; limit: number };
 
 /**
- * One page of the inbox without a search. The first pages by date are read along their index. For other pages and orders,
- * the ids are found by an index-only scan and only the rows of the page are read from the table.
+ * One page of the inbox without a search, in one statement. The first pages by date are read along their index. For other
+ * pages and orders, the ids are found by an index-only scan and only the rows of the page are read from the table.
+ *
+ * @returns rows, each with the number of all matches in `total`; 0 without filters, where the summary has that number
  */
 export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const order = orderBy(page.order);
-  const rows = db.select(ROW).from(messages);
+  const matches = matching(db, scope, page.filters);
+  const total = page.filters === NO_FILTERS ? sql`0` : sql`(select count(*) from ${messages} where ${matches})`;
+  const rows = db.select({ ...ROW, total: total.mapWith(Number) }).from(messages);
   if (page.order.sort === "date" && !page.order.byContract && page.offset < FAR_OFFSET) {
     return rows
-      .where(matching(db, scope, page.filters))
+      .where(matches)
       .orderBy(...order)
       .offset(page.offset)
       .limit(page.limit);
@@ -142,7 +145,7 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const ids = db
     .select({ id: messages.id })
     .from(messages)
-    .where(matching(db, scope, page.filters))
+    .where(matches)
     .orderBy(...order)
     .offset(page.offset)
     .limit(page.limit);
@@ -153,73 +156,84 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
 }
 
 /**
- * One page of a search and the number of all matches, in one statement, so that the words are compared once.
+ * One page of a search, in one statement, so that the words are compared once. Only the rows of the page are read from
+ * the table.
  *
- * @returns the ids in order; for a page after the last match none, and `total` is 0
+ * @returns rows, each with the number of all matches in `total`; none for a page after the last match
  */
-export async function searchInbox(
-  db: Db,
-  scope: InboxScope,
-  page: PageOptions,
-): Promise<{ ids: string[]; total: number }> {
-  const hits = await db
-    .select({ id: messages.id, total: sql<number>`count(*) over ()`.mapWith(Number) })
+export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
+  const order = orderBy(page.order);
+  const hits = db
+    .select({ id: messages.id, total: sql`count(*) over ()`.mapWith(Number).as("total") })
     .from(messages)
     .where(matching(db, scope, page.filters))
-    .orderBy(...orderBy(page.order))
+    .orderBy(...order)
     .offset(page.offset)
-    .limit(page.limit);
-  return { ids: hits.map(({ id }) => id), total: hits[0]?.total ?? 0 };
-}
-
-/** The messages of this inbox with the given ids, in the order of the ids. */
-export async function listRowsByIds(db: Db, scope: InboxScope, ids: readonly string[]) {
-  const rows = await db
-    .select(ROW)
-    .from(messages)
-    .where(and(inInbox(scope), anyOf(messages.id, ids)));
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-export async function countInbox(db: Db, scope: InboxScope, filters: InboxFilters): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(messages)
-    .where(matching(db, scope, filters));
-  return row?.n ?? 0;
-}
-
-/** Number of messages in the inbox, and of those placed before an instant, in one index scan. */
-export async function countWholeInbox(
-  db: Db,
-  scope: InboxScope,
-  placedBefore: Date,
-): Promise<{ all: number; before: number }> {
-  const before = sql<number>`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number);
-  const [row] = await db.select({ all: count(), before }).from(messages).where(inInbox(scope));
-  return row ?? { all: 0, before: 0 };
-}
-
-/** Number of unread messages in the inbox, by an index-only scan of `messages_unread_idx`. */
-export async function countUnread(db: Db, scope: InboxScope): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(messages)
-    .where(and(inInbox(scope), sql`${messages.unread}`));
-  return row?.n ?? 0;
-}
-
-/** Every combination of contract number and document type in the inbox, with one of the contract's product names. */
-export function listInboxFacets(db: Db, scope: InboxScope) {
+    .limit(page.limit)
+    .as("hits");
   return db
+    .select({ ...ROW, total: hits.total })
+    .from(hits)
+    .innerJoin(messages, eq(messages.id, hits.id))
+    .where(inInbox(scope))
+    .orderBy(...order);
+}
+
+/** Counts all messages and those placed before an instant, and the unread ones: one index-only scan for each. */
+function mailboxCounts(db: Db, scope: InboxScope, placedBefore: Date) {
+  const dueSoon = sql`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number).as("due_soon");
+  const whole = db
+    .select({ all: count().as("all_messages"), dueSoon })
+    .from(messages)
+    .where(inInbox(scope))
+    .as("whole");
+  const unread = db
+    .select({ n: count().as("unread_messages") })
+    .from(messages)
+    .where(and(inInbox(scope), sql`${messages.unread}`))
+    .as("unread_ones");
+  return { whole, unread, columns: { all: whole.all, dueSoon: whole.dueSoon, unread: unread.n } };
+}
+
+/**
+ * Counts the messages of the inbox in one statement: all, the unread ones (by `messages_unread_idx`), and in `dueSoon`
+ * those placed before an instant.
+ */
+export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date) {
+  const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
+  const [row] = await db.select(columns).from(whole).crossJoin(unread);
+  return row ?? { all: 0, dueSoon: 0, unread: 0 };
+}
+
+type Facet = { contractNumber: string | null; documentType: DocumentType; product: string | null };
+
+/**
+ * `countMailbox` with every combination of contract number and document type in the inbox, each with one of the
+ * contract's product names, by contract number in Hungarian order.
+ */
+export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date) {
+  const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
+  const facet = db
     .select({
       contractNumber: messages.contractNumber,
       documentType: messages.documentType,
-      product: max(messages.product),
+      product: max(messages.product).as("facet_product"),
     })
     .from(messages)
     .where(inInbox(scope))
     .groupBy(messages.contractNumber, messages.documentType)
-    .orderBy(sql`${inHungarian(messages.contractNumber)} asc nulls last`);
+    .orderBy(sql`${inHungarian(messages.contractNumber)} asc nulls last`)
+    .as("facet");
+  const object = sql`json_build_object('contractNumber', ${facet.contractNumber}, 'documentType', ${facet.documentType},
+    'product', ${facet.product})`;
+  const facets = db
+    .select({ list: sql<Facet[]>`coalesce(json_agg(${object}), '[]'::json)`.as("list") })
+    .from(facet)
+    .as("facets");
+  const [row] = await db
+    .select({ ...columns, facets: facets.list })
+    .from(whole)
+    .crossJoin(unread)
+    .crossJoin(facets);
+  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [] };
 }

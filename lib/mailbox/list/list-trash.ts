@@ -5,7 +5,7 @@ import type { CalendarDay } from "@/lib/kernel/time";
 import { PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
-import { countTrash, listDocuments, listTrashRows } from "@/lib/mailbox/message/message-store";
+import { listTrashRows } from "@/lib/mailbox/message/message-store";
 import { oldestInTrash, restorableUntil } from "@/lib/mailbox/message/visibility";
 
 export type TrashRow = {
@@ -37,21 +37,20 @@ export async function listTrash(
   const { accountId, page: requestedPage = 1 } = input;
   const now = ctx.clock.now();
   const scope = { accountId, deletedFrom: oldestInTrash(now), now };
-  const total = await countTrash(ctx.db, scope);
+  const listPage = (page: number) =>
+    listTrashRows(ctx.db, { ...scope, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+  const requested = await listPage(requestedPage);
+  // A page after the last has no rows and therefore no total; the first page has both.
+  const rows = requested.length > 0 || requestedPage === 1 ? requested : await listPage(1);
+  const total = rows[0]?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = requestedPage > pages;
   const page = pageOutOfRange ? 1 : requestedPage;
-  const rows = await listTrashRows(ctx.db, { ...scope, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
-  const openIds = rows.filter((row) => row.withdrawnAt === null).map((row) => row.id);
-  const documents = openIds.length === 0 ? [] : await listDocuments(ctx.db, { accountId, messageIds: openIds });
   return {
-    rows: rows.map(({ availableUntil, deletedAt, ...row }) => ({
+    rows: rows.map(({ availableUntil, deletedAt, total: _, ...row }) => ({
       ...row,
       deletedAt: deletedAt as Date,
       restorableUntil: restorableUntil(deletedAt as Date, availableUntil),
-      documents: documents
-        .filter((document) => document.messageId === row.id)
-        .map(({ messageId: _, ...document }) => document),
     })),
     total,
     page,

@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/connection";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
-import { inboxScope } from "@/lib/mailbox/list/list-messages";
+import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import { daysLeft } from "@/lib/mailbox/message/available-until";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { listMessageEvents } from "@/lib/mailbox/message/event-store";

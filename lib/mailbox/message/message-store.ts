@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -158,10 +158,22 @@ function inTrash(scope: { accountId: string; deletedFrom: Date; now: Date }) {
   );
 }
 
+/** A document in the JSON that `listTrashRows` reads. */
+type TrashDocument = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
+
+/**
+ * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn).
+ *
+ * @returns rows, each with the number of all messages in the trash in `total`; none for a page after the last
+ */
 export function listTrashRows(
   db: Db,
   scope: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
 ) {
+  const document = sql`json_build_object('id', ${documents.id}, 'filename', ${documents.filename},
+    'mediaType', ${documents.mediaType}, 'sizeBytes', ${documents.sizeBytes}, 'sha256', ${documents.sha256})`;
+  const list = sql`select coalesce(json_agg(${document} order by ${documents.position}), '[]'::json)
+    from ${documents} where ${and(eq(documents.messageId, messages.id), isNull(messages.withdrawnAt))}`;
   return db
     .select({
       id: messages.id,
@@ -173,15 +185,12 @@ export function listTrashRows(
       availableUntil: messages.availableUntil,
       deletedAt: messages.deletedAt,
       withdrawnAt: messages.withdrawnAt,
+      documents: sql<TrashDocument[]>`(${list})`,
+      total: sql`(select count(*) from ${messages} where ${inTrash(scope)})`.mapWith(Number),
     })
     .from(messages)
     .where(inTrash(scope))
     .orderBy(desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id))
     .offset(scope.offset)
     .limit(scope.limit);
-}
-
-export async function countTrash(db: Db, scope: { accountId: string; deletedFrom: Date; now: Date }): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(messages).where(inTrash(scope));
-  return row?.n ?? 0;
 }

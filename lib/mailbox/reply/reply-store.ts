@@ -46,20 +46,17 @@ const SENT = {
   purgedBy: messages.purgedBy,
 };
 
+/** One page of the replies, newest first, each with the number of all in `total`; none for a page after the last. */
 export function listSentReplies(db: Db, page: { accountId: string; offset: number; limit: number }) {
+  const total = sql`select count(*) from ${replies} where ${eq(replies.accountId, page.accountId)}`;
   return db
-    .select(SENT)
+    .select({ ...SENT, total: sql`(${total})`.mapWith(Number) })
     .from(replies)
     .innerJoin(messages, and(eq(messages.id, replies.messageId), eq(messages.accountId, page.accountId)))
     .where(eq(replies.accountId, page.accountId))
     .orderBy(desc(replies.sentAt), desc(replies.id))
     .offset(page.offset)
     .limit(page.limit);
-}
-
-export async function countSentReplies(db: Db, accountId: string): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(replies).where(eq(replies.accountId, accountId));
-  return row?.n ?? 0;
 }
 
 export async function findSentReply(db: Db, reply: { accountId: string; reference: string }) {

@@ -6,7 +6,7 @@ import { PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import { isVisible, type MessageDates, messageState } from "@/lib/mailbox/message/visibility";
 import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { isReplyReference, type ReplyState, replyState } from "@/lib/mailbox/reply/reply";
-import { countSentReplies, findSentReply, listAnswers, listSentReplies } from "@/lib/mailbox/reply/reply-store";
+import { findSentReply, listAnswers, listSentReplies } from "@/lib/mailbox/reply/reply-store";
 
 export type SentReply = {
   reference: string;
@@ -57,11 +57,15 @@ export async function listReplies(
 ): Promise<SentPage> {
   const { accountId, page: requestedPage = 1 } = input;
   const now = ctx.clock.now();
-  const total = await countSentReplies(ctx.db, accountId);
+  const listPage = (page: number) =>
+    listSentReplies(ctx.db, { accountId, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+  const requested = await listPage(requestedPage);
+  // A page after the last has no rows and therefore no total; the first page has both.
+  const rows = requested.length > 0 || requestedPage === 1 ? requested : await listPage(1);
+  const total = rows[0]?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = requestedPage > pages;
   const page = pageOutOfRange ? 1 : requestedPage;
-  const rows = await listSentReplies(ctx.db, { accountId, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
   return { rows: rows.map((row) => sentReply(row, now)), total, page, pages, pageOutOfRange };
 }
 

@@ -2,7 +2,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { confirmClosure, inspectClosureLink } from "@/lib/closure/confirm-closure";
 import { decideClosure } from "@/lib/closure/decide-closure";
-import { describeClosure, describeOwnClosure, findClosingDay } from "@/lib/closure/describe-closure";
+import { describeClosure, describeOwnClosure } from "@/lib/closure/describe-closure";
 import { listClosures } from "@/lib/closure/list-closures";
 import { requestOwnClosure } from "@/lib/closure/request-closure";
 import { withdrawClosure } from "@/lib/closure/withdraw-closure";
@@ -134,7 +134,7 @@ describe("requested while signed in", () => {
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => askSignedIn(test.ctx, id)));
     expect(new Set(outcomes.map((request) => request.id)).size).toBe(1);
     expect(await kindsOfNotifications(test.ctx, address)).not.toContain("close-confirm");
-    expect(await findClosingDay(test.ctx, id)).toBe("2031-03-10");
+    expect((await describeOwnClosure(test.ctx, id))?.closesOn).toBe("2031-03-10");
     expect(await describeOwnClosure(test.ctx, id)).toMatchObject({
       state: "grace",
       closesOn: "2031-03-10",
@@ -182,7 +182,7 @@ describe("with an active electronic contract the insurer decides", () => {
       state: "awaiting-decision",
       contracts: [{ number: "3", product: "Lakásbiztosítás" }],
     });
-    expect(await findClosingDay(test.ctx, id)).toBeNull();
+    expect((await describeOwnClosure(test.ctx, id))?.closesOn).toBeNull();
     const listed = (await listClosures(test.ctx)).find(({ reference }) => reference === request.reference);
     expect(listed).toMatchObject({ email: address, electronicContracts: ["3"], details: { policy: DETAILS.policy } });
   });

@@ -12,7 +12,6 @@ import {
 import { createInitialCredentials, findCredential } from "@/lib/auth/credential/store";
 import { arrayLiteral } from "@/lib/db/any-of";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { listRowsByIds } from "@/lib/mailbox/list/list-store";
 import { listDocuments, lockMessages } from "@/lib/mailbox/message/message-store";
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
@@ -50,15 +49,6 @@ describe("70,000 values in one statement", () => {
     ],
     ["messages picked in an inbox", () => lockMessages(test.ctx.db, { accountId: randomUUID(), messageIds: uuids })],
     ["documents of messages", () => listDocuments(test.ctx.db, { accountId: randomUUID(), messageIds: uuids })],
-    [
-      "rows of an inbox by id",
-      () =>
-        listRowsByIds(
-          test.ctx.db,
-          { accountId: randomUUID(), notAfter: test.clock.now(), notBefore: test.clock.now() },
-          uuids,
-        ),
-    ],
     ["attachments of replies", () => listAttachments(test.ctx.db, uuids)],
     ["messages due", () => lockDue(test.ctx.db, uuids, { now: test.clock.now(), deletedBefore: test.clock.now() })],
     ["content to delete", () => deleteContent(test.ctx.db, uuids)],

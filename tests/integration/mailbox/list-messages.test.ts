@@ -1,6 +1,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { DEFAULT_INBOX_QUERY, type InboxQuery, parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
-import { type InboxPage, listFilterChoices, listMessages } from "@/lib/mailbox/list/list-messages";
+import { type InboxPage, listMessages } from "@/lib/mailbox/list/list-messages";
+import { summarizeInbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { deleteMessages, markMessages } from "@/lib/mailbox/message/move-messages";
 import { placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -129,7 +130,7 @@ describe("the customer sorts the list (R8)", () => {
 
     it("offers only contracts and types of the inbox as filters", async () => {
       const product = "Lakásbiztosítás";
-      expect(await listFilterChoices(test.ctx, { accountId: account })).toEqual({
+      expect((await summarizeInbox(test.ctx, { accountId: account })).choices).toEqual({
         contracts: [
           { number: "A-1", product },
           { number: "B-2", product },
