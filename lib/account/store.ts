@@ -124,7 +124,7 @@ export async function listContracts(db: Db, accountIds: string[]): Promise<Contr
   return db.select().from(contracts).where(anyOf(contracts.accountId, accountIds));
 }
 
-/** The given numbers that are contracts of closed accounts, which are all postal or ended (lib/closure/erase-store.ts). */
+/** The given numbers that are contracts of closed accounts, which are all postal or ended (lib/account/erase-store.ts). */
 export async function listContractNumbersOfClosedAccounts(db: Db, numbers: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ number: contracts.number })

@@ -1,14 +1,19 @@
 import "server-only";
+import { eraseAccount } from "@/lib/account/erase-store";
 import { type AccountRow, listContracts, lockAccountAndAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
+import { eraseAccess } from "@/lib/auth/session/erase-store";
 import { closureDecider, nextClosureState } from "@/lib/closure/closure";
-import { eraseAccess, eraseAccount, eraseClosedAddresses, eraseNotifications } from "@/lib/closure/erase-store";
+import { eraseClosureRequests } from "@/lib/closure/erase-store";
 import { type ClosureRow, findClosure, listDueClosures, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { deleteRegistrations } from "@/lib/customer-portal/store";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes, budapestDay, type CalendarDay } from "@/lib/kernel/time";
+import { deleteDraftsOf } from "@/lib/mailbox/reply/draft-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
+import { eraseClosedAddresses, eraseNotifications } from "@/lib/notification/erase-store";
 import { isClockInDoubt } from "@/lib/retention/guard-purge";
 import { purgeAccountMessages } from "@/lib/retention/purge-account";
 
@@ -110,9 +115,12 @@ async function closeAccount(
     const { emailAddress: toAddress, locale } = account;
     const { reference } = request;
     await eraseAccess(tx, account.id);
+    await deleteRegistrations(tx, account.id);
     const messages = await purgeAccountMessages(tx, now, account.id);
     await eraseNotifications(tx, account.id, now);
     await moveClosure(tx, request, { state, endedAt: now });
+    await deleteDraftsOf(tx, account.id);
+    await eraseClosureRequests(tx, account.id);
     await eraseAccount(tx, account.id, now);
     // The last notification. Its address is erased after it was sent (`eraseClosedAddresses`).
     await enqueueNotifications(ctx, tx, [

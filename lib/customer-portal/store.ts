@@ -43,3 +43,8 @@ export async function endRegistration(
 export function deleteRegistrationsExpiredBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, portalRegistrations, { where: lt(portalRegistrations.expiresAt, before), limit });
 }
+
+/** Deletes every registration of an account, for the closing of the account. */
+export async function deleteRegistrations(db: Db, accountId: string): Promise<void> {
+  await db.delete(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
+}

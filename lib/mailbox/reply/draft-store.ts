@@ -28,3 +28,8 @@ export async function upsertDraft(db: Db, draft: DraftKey & { body: string; save
 export async function deleteDraft(db: Db, key: DraftKey): Promise<void> {
   await db.delete(replyDrafts).where(isDraft(key));
 }
+
+/** Deletes every draft of an account, for the closing of the account. */
+export async function deleteDraftsOf(db: Db, accountId: string): Promise<void> {
+  await db.delete(replyDrafts).where(eq(replyDrafts.accountId, accountId));
+}

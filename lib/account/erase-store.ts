@@ -1,0 +1,27 @@
+import "server-only";
+import { and, eq, isNotNull, or } from "drizzle-orm";
+import { accounts, contracts } from "@/drizzle/schema/account";
+import type { Db } from "@/lib/db/connection";
+
+/** Erases an account's personal data; its row stays, because evidence refers to it. */
+export async function eraseAccount(db: Db, accountId: string, at: Date): Promise<void> {
+  // Numbers of postal and ended contracts stay; otherwise the next batch would create an account for their messages.
+  await db
+    .delete(contracts)
+    .where(
+      and(
+        eq(contracts.accountId, accountId),
+        or(eq(contracts.imported, false), and(eq(contracts.status, "active"), eq(contracts.channel, "electronic"))),
+      ),
+    );
+  await db.update(contracts).set({ product: "" }).where(eq(contracts.accountId, accountId));
+  await db
+    .update(accounts)
+    .set({ emailAddress: null, name: "", closedAt: at, welcomeSeenAt: null, localeChosenAt: null })
+    .where(eq(accounts.id, accountId));
+}
+
+/** Subquery of the ids of closed accounts. */
+export function closedAccountIds(db: Db) {
+  return db.select({ id: accounts.id }).from(accounts).where(isNotNull(accounts.closedAt));
+}
