@@ -96,12 +96,16 @@ export async function withdraw(ctx: Context, messageId: string): Promise<void> {
   await ctx.db.update(messages).set({ withdrawnAt: ctx.clock.now() }).where(eq(messages.id, messageId));
 }
 
+const LOCK_WITHIN_MS = 60_000;
+
 /** Resolves when `count` transactions of this database wait for a lock. */
 export async function untilLockWait(ctx: Context, count = 1): Promise<void> {
-  for (;;) {
+  const started = performance.now();
+  while (performance.now() - started < LOCK_WITHIN_MS) {
     const [row] = await ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
     if (row && row.n >= count) return;
   }
+  throw new Error(`Fewer than ${count} statements wait for a lock.`);
 }
