@@ -3,7 +3,7 @@ import { and, eq, isNotNull, or } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
-/** Erases an account's personal data; its row stays, because evidence refers to it. */
+/** Erases an account's personal data; its row stays, because evidence refers to it. Call after purging the messages. */
 export async function eraseAccount(db: Db, accountId: string, at: Date): Promise<void> {
   // Numbers of postal and ended contracts stay; otherwise the next batch would create an account for their messages.
   await db

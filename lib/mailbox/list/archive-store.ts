@@ -4,7 +4,7 @@ import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { storedBytes } from "@/lib/document/bytes-store";
-import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
+import { ENVELOPE, type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 
 /** Messages that an archive may contain: those of the inbox that are not withdrawn. `ids` null: all of them. */
 function inArchive(scope: InboxScope, ids: string[] | null) {
@@ -14,16 +14,7 @@ function inArchive(scope: InboxScope, ids: string[] | null) {
 /** Newest first, without texts: `openTexts` reads those in chunks while the index is written. */
 export function listArchiveMessages(db: Db, scope: InboxScope, ids: string[] | null) {
   return db
-    .select({
-      id: messages.id,
-      sender: messages.sender,
-      subject: messages.subject,
-      documentType: messages.documentType,
-      contractNumber: messages.contractNumber,
-      product: messages.product,
-      placedAt: messages.placedAt,
-      availableUntil: messages.availableUntil,
-    })
+    .select(ENVELOPE)
     .from(messages)
     .where(inArchive(scope, ids))
     .orderBy(desc(messages.placedAt), desc(messages.id));

@@ -104,7 +104,8 @@ function orderBy(order: InboxOrder): SQL[] {
   ];
 }
 
-const ROW = {
+/** What a list and the index of an archive say of a message. */
+export const ENVELOPE = {
   id: messages.id,
   sender: messages.sender,
   subject: messages.subject,
@@ -113,6 +114,10 @@ const ROW = {
   product: messages.product,
   placedAt: messages.placedAt,
   availableUntil: messages.availableUntil,
+};
+
+const ROW = {
+  ...ENVELOPE,
   documentCount: messages.documentCount,
   totalBytes: messages.totalBytes,
   unread: messages.unread,
