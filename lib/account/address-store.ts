@@ -1,7 +1,10 @@
 import "server-only";
-import { and, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, type SQLWrapper } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
-import type { Db } from "@/lib/db/connection";
+import { type Db, databaseError } from "@/lib/db/connection";
+import type { EmailAddress } from "@/lib/kernel/email-address";
+
+const UNIQUE_VIOLATION = "23505";
 
 /** Subquery of all accounts with their addresses, for a join by id. The address of a closed account is null. */
 export function accountAddresses(db: Db) {
@@ -15,4 +18,31 @@ export function openAccounts(db: Db) {
     .from(accounts)
     .where(and(isNull(accounts.closedAt), isNotNull(accounts.emailAddress)))
     .as("open_account");
+}
+
+/**
+ * Reads an account's address and locks the account against changes until the transaction ends. Must be the
+ * transaction's first lock.
+ *
+ * @param accountId subquery of the account's id, which another room owns
+ * @returns null when the account is closed or does not exist
+ */
+export async function lockAddressForShare(db: Db, accountId: SQLWrapper): Promise<string | null> {
+  const [account] = await db
+    .select({ emailAddress: accounts.emailAddress })
+    .from(accounts)
+    .where(inArray(accounts.id, accountId))
+    .for("share");
+  return account?.emailAddress ?? null;
+}
+
+/** Sets the account's address. False when another account has it; then the caller's transaction must roll back. */
+export async function setEmailAddress(db: Db, accountId: string, emailAddress: EmailAddress): Promise<boolean> {
+  try {
+    await db.update(accounts).set({ emailAddress }).where(eq(accounts.id, accountId));
+    return true;
+  } catch (error) {
+    if (databaseError(error)?.code === UNIQUE_VIOLATION) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not, type SQL, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { closureRequests } from "@/drizzle/schema/closure";
+import { accountRows, openAccountRows } from "@/lib/account/row-store";
 import { addressChangedSince } from "@/lib/auth/address-change/store";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -17,7 +17,7 @@ const OPEN: ClosureRow["state"][] = ["awaiting-decision", "grace"];
  *
  * @param accountId the column of the account's id in that statement
  */
-export function closesAtOf(accountId: typeof accounts.id): SQL<Date | null> {
+export function closesAtOf(accountId: SQLWrapper): SQL<Date | null> {
   const inGrace = and(eq(closureRequests.accountId, accountId), eq(closureRequests.state, "grace"));
   const value = sql`(select ${closureRequests.closesAt} from ${closureRequests} where ${inGrace})`;
   return value.mapWith(closureRequests.closesAt) as SQL<Date | null>;
@@ -48,16 +48,16 @@ export async function findClosureByReference(db: Db, reference: string): Promise
  * account's address is not usable.
  */
 export async function findConfirmableClosure(db: Db, tokenDigest: string, now: Date) {
+  const { account, accountRow } = openAccountRows(db);
   const [row] = await db
-    .select({ request: closureRequests, account: accounts })
+    .select({ request: closureRequests, account: accountRow })
     .from(closureRequests)
-    .innerJoin(accounts, eq(accounts.id, closureRequests.accountId))
+    .innerJoin(account, eq(account.id, closureRequests.accountId))
     .where(
       and(
         eq(closureRequests.tokenDigest, tokenDigest),
         eq(closureRequests.state, "unconfirmed"),
         gt(closureRequests.tokenExpiresAt, now),
-        isNull(accounts.closedAt),
         not(addressChangedSince(closureRequests.accountId, closureRequests.requestedAt)),
       ),
     );
@@ -96,10 +96,11 @@ export async function withdrawUnconfirmedClosures(db: Db, accountId: string, at:
 
 /** The open requests with their accounts: those waiting for a decision first, then by age, oldest first. */
 export function listOpenClosures(db: Db) {
+  const { account, accountRow } = accountRows(db);
   return db
-    .select({ request: closureRequests, account: accounts })
+    .select({ request: closureRequests, account: accountRow })
     .from(closureRequests)
-    .innerJoin(accounts, eq(accounts.id, closureRequests.accountId))
+    .innerJoin(account, eq(account.id, closureRequests.accountId))
     .where(inArray(closureRequests.state, OPEN))
     .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
 }

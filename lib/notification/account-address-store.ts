@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, inArray, notInArray } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
+import { lockAddressForShare } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
 
@@ -12,17 +12,12 @@ import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
  *
  * @returns null when the account is closed or does not exist
  */
-export async function lockAccountAddress(db: Db, notificationId: string): Promise<string | null> {
+export function lockAccountAddress(db: Db, notificationId: string): Promise<string | null> {
   const accountId = db
     .select({ id: notifications.accountId })
     .from(notifications)
     .where(eq(notifications.id, notificationId));
-  const [account] = await db
-    .select({ emailAddress: accounts.emailAddress })
-    .from(accounts)
-    .where(inArray(accounts.id, accountId))
-    .for("share");
-  return account?.emailAddress ?? null;
+  return lockAddressForShare(db, accountId);
 }
 
 /**

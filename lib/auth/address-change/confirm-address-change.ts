@@ -1,7 +1,8 @@
 import "server-only";
+import { setEmailAddress } from "@/lib/account/address-store";
 import { lockAccountAndAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { findConfirmableChange, redeemAddressChange, setEmailAddress } from "@/lib/auth/address-change/store";
+import { findConfirmableChange, redeemAddressChange } from "@/lib/auth/address-change/store";
 import { lockCredential } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-link";

@@ -1,13 +1,11 @@
 import "server-only";
 import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { accounts, addressChanges } from "@/drizzle/schema/account";
+import { addressChanges } from "@/drizzle/schema/account";
+import { openAccounts } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
-import { databaseError } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
-import type { EmailAddress } from "@/lib/kernel/email-address";
 
 export type AddressChangeRow = typeof addressChanges.$inferSelect;
-const UNIQUE_VIOLATION = "23505";
 
 export async function insertAddressChange(
   db: Db,
@@ -31,10 +29,11 @@ const isPending = (now: Date) =>
 
 /** The pending change with this link token, read without a lock. */
 export async function findConfirmableChange(db: Db, tokenDigest: string, now: Date): Promise<AddressChangeRow | null> {
+  const account = openAccounts(db);
   const [row] = await db
     .select({ change: addressChanges })
     .from(addressChanges)
-    .innerJoin(accounts, and(eq(accounts.id, addressChanges.accountId), isNull(accounts.closedAt)))
+    .innerJoin(account, eq(account.id, addressChanges.accountId))
     .where(and(eq(addressChanges.tokenDigest, tokenDigest), isPending(now)));
   return row?.change ?? null;
 }
@@ -47,17 +46,6 @@ export async function redeemAddressChange(db: Db, id: string, now: Date): Promis
     .where(and(eq(addressChanges.id, id), isPending(now)))
     .returning({ id: addressChanges.id });
   return redeemed.length > 0;
-}
-
-/** Sets the account's address. False when another account has it; then the caller's transaction must roll back. */
-export async function setEmailAddress(db: Db, accountId: string, emailAddress: EmailAddress): Promise<boolean> {
-  try {
-    await db.update(accounts).set({ emailAddress }).where(eq(accounts.id, accountId));
-    return true;
-  } catch (error) {
-    if (databaseError(error)?.code === UNIQUE_VIOLATION) return false;
-    throw error;
-  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, asc, eq, gt, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
+import { and, asc, eq, gt, gte, lt, sql } from "drizzle-orm";
 import { credentials, passwordReminders } from "@/drizzle/schema/auth";
+import { openAccounts } from "@/lib/account/address-store";
 import type { ReminderDays } from "@/lib/auth/credential/password-reminder";
 import type { Db } from "@/lib/db/connection";
 
@@ -10,32 +10,31 @@ export function listPasswordsSetBetween(
   db: Db,
   { from, before, afterId, limit }: { from: Date; before: Date; afterId: string; limit: number },
 ) {
+  const account = openAccounts(db);
   return db
     .select({
-      accountId: accounts.id,
-      emailAddress: accounts.emailAddress,
-      locale: accounts.locale,
+      accountId: account.id,
+      emailAddress: account.emailAddress,
+      locale: account.locale,
       version: credentials.version,
       passwordChangedAt: credentials.passwordChangedAt,
       /** Steps already recorded for this password, separated by commas. */
       recordedSteps: sql<string>`coalesce((
         select string_agg(${passwordReminders.daysBefore}::text, ',') from ${passwordReminders}
-        where ${passwordReminders.accountId} = ${accounts.id}
+        where ${passwordReminders.accountId} = ${account.id}
           and ${passwordReminders.credentialVersion} = ${credentials.version}), '')`,
     })
     .from(credentials)
-    .innerJoin(accounts, eq(accounts.id, credentials.accountId))
+    .innerJoin(account, eq(account.id, credentials.accountId))
     .where(
       and(
         eq(credentials.origin, "chosen"),
         gte(credentials.passwordChangedAt, from),
         lt(credentials.passwordChangedAt, before),
-        isNull(accounts.closedAt),
-        isNotNull(accounts.emailAddress),
-        gt(accounts.id, afterId),
+        gt(account.id, afterId),
       ),
     )
-    .orderBy(asc(accounts.id))
+    .orderBy(asc(account.id))
     .limit(limit);
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
 import { credentials } from "@/drizzle/schema/auth";
+import { openAccountRows } from "@/lib/account/row-store";
 import type { PasswordHash } from "@/lib/auth/credential/password-hash";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
@@ -22,11 +22,12 @@ export async function lockCredential(db: Db, accountId: string): Promise<Credent
 
 /** The open account with this address and its credential, or null. */
 export async function findCredentialByAddress(db: Db, address: string) {
+  const { account, accountRow } = openAccountRows(db);
   const [row] = await db
-    .select({ account: accounts, credential: credentials })
-    .from(accounts)
-    .innerJoin(credentials, eq(credentials.accountId, accounts.id))
-    .where(eq(accounts.emailAddress, address));
+    .select({ account: accountRow, credential: credentials })
+    .from(account)
+    .innerJoin(credentials, eq(credentials.accountId, account.id))
+    .where(eq(account.emailAddress, address));
   return row ?? null;
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, count, eq, gt, gte, isNull, lt, type SQL } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
+import { openAccountRows } from "@/lib/account/row-store";
 import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -37,10 +37,11 @@ export async function voidPasswordLinks(db: Db, accountId: string, at: Date): Pr
 
 /** The usable link with this token, its account and credential, read without a lock. */
 export async function findUsableLink(db: Db, tokenDigest: string, now: Date) {
+  const { account, accountRow } = openAccountRows(db);
   const [row] = await db
-    .select({ link: passwordLinks, account: accounts, credential: credentials })
+    .select({ link: passwordLinks, account: accountRow, credential: credentials })
     .from(passwordLinks)
-    .innerJoin(accounts, eq(accounts.id, passwordLinks.accountId))
+    .innerJoin(account, eq(account.id, passwordLinks.accountId))
     .innerJoin(credentials, eq(credentials.accountId, passwordLinks.accountId))
     .where(
       and(
@@ -48,7 +49,6 @@ export async function findUsableLink(db: Db, tokenDigest: string, now: Date) {
         isNull(passwordLinks.usedAt),
         isNull(passwordLinks.voidedAt),
         gt(passwordLinks.expiresAt, now),
-        isNull(accounts.closedAt),
       ),
     );
   return row ?? null;

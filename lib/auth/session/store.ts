@@ -1,7 +1,7 @@
 import "server-only";
-import { and, desc, eq, gt, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
+import { and, desc, eq, gt, isNull, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { credentials, sessions } from "@/drizzle/schema/auth";
+import { openAccountRows } from "@/lib/account/row-store";
 import type { Client } from "@/lib/auth/session/client";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -12,7 +12,7 @@ export type SessionKind = SessionRow["kind"];
 export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
 
 /** Makes a value in a statement from the column of an account's id. The room that owns the value's table exports one. */
-export type ValueOfAccount<T> = (accountId: typeof accounts.id) => SQL<T>;
+export type ValueOfAccount<T> = (accountId: SQLWrapper) => SQL<T>;
 
 /**
  * A session with its account and current credential; null when it does not exist or the account is closed.
@@ -20,21 +20,22 @@ export type ValueOfAccount<T> = (accountId: typeof accounts.id) => SQL<T>;
  * @param closesAtOf reads when the account closes in the same statement; without it, `closesAt` is null
  */
 export async function findSessionWithAccount(db: Db, sessionId: string, closesAtOf?: ValueOfAccount<Date | null>) {
+  const { account, accountRow } = openAccountRows(db);
   const [row] = await db
     .select({
       session: sessions,
-      account: accounts,
+      account: accountRow,
       credential: {
         version: credentials.version,
         staffLockedAt: credentials.staffLockedAt,
         passwordChangedAt: credentials.passwordChangedAt,
       },
-      closesAt: closesAtOf?.(accounts.id) ?? sql<Date | null>`null`,
+      closesAt: closesAtOf?.(account.id) ?? sql<Date | null>`null`,
     })
     .from(sessions)
-    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .innerJoin(account, eq(account.id, sessions.accountId))
     .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
-    .where(and(eq(sessions.id, sessionId), isNull(accounts.closedAt)));
+    .where(eq(sessions.id, sessionId));
   return row ?? null;
 }
 
