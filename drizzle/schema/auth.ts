@@ -53,23 +53,6 @@ export const loginAttempts = pgTable(
   ],
 );
 
-/** Counters of rate limits, shared by all processes and kept over a restart. */
-export const rateLimits = pgTable(
-  "rate_limits",
-  {
-    /** Name of the limit, for example `forgot-by-client`. */
-    rule: text("rule").notNull(),
-    /** Digest of the address or of the client's network. */
-    subject: char("subject", { length: 64 }).notNull(),
-    windowStart: timestamp("window_start", { withTimezone: true }).notNull(),
-    hits: integer("hits").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.rule, t.subject, t.windowStart] }),
-    index("rate_limits_window_idx").on(t.windowStart),
-  ],
-);
-
 export const passwordLinks = pgTable(
   "password_links",
   {

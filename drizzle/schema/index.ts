@@ -7,4 +7,5 @@ export * from "./customer-portal";
 export * from "./delivery";
 export * from "./mailbox";
 export * from "./notification";
+export * from "./rate-limit";
 export * from "./reading";

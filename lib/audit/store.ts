@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, desc, eq, gte, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
@@ -26,18 +26,6 @@ export async function recordAuditEvents(target: RowTarget, at: Date, events: Aud
 
 export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<void> {
   return recordAuditEvents(db, at, [event]);
-}
-
-/** Number of an account's audit events of one kind since an instant (inclusive). */
-export async function countAuditEvents(
-  db: Db,
-  { accountId, kind, since }: { accountId: string; kind: AuditEvent["kind"]; since: Date },
-): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(auditEvents)
-    .where(and(eq(auditEvents.accountId, accountId), eq(auditEvents.kind, kind), gte(auditEvents.at, since)));
-  return row?.n ?? 0;
 }
 
 /** An account's audit events by one actor, newest first. */

@@ -11,9 +11,6 @@ import { addCalendarDays, addMinutes, budapestDay, type CalendarDay, startOfBuda
 export const CONFIRM_TTL_HOURS = 24;
 /** Budapest days between the decision and the closing, during which the customer can withdraw the request. */
 export const GRACE_DAYS = 7;
-/** Limits of the requests for one account: minutes between two, and number per Budapest day. */
-export const MINUTES_BETWEEN_REQUESTS = 1;
-export const MAX_REQUESTS_A_DAY = 5;
 
 export type ClosureState = "unconfirmed" | "awaiting-decision" | "grace" | "withdrawn" | "rejected" | "closed";
 export type ClosureDecider = "rule" | "insurer";

@@ -1,28 +1,22 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress, lockAccount } from "@/lib/account/store";
-import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
+import { recordAuditEvent } from "@/lib/audit/store";
 import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Client } from "@/lib/auth/session/client";
-import { CONFIRM_TTL_HOURS, MAX_REQUESTS_A_DAY, MINUTES_BETWEEN_REQUESTS } from "@/lib/closure/closure";
+import { CONFIRM_TTL_HOURS } from "@/lib/closure/closure";
 import type { ClosureDetails } from "@/lib/closure/closure-details";
 import { confirmClosureRequest, createClosure } from "@/lib/closure/create-closure";
 import { findOpenClosure, withdrawUnconfirmedClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { addCalendarDays, addMinutes, budapestDay, secondsBetween, startOfBudapestDay } from "@/lib/kernel/time";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
+import { minutesUntilNextWindow, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
 const KIND = "closure.requested";
-
-/** Requests of the account today (Budapest). The caller must hold the account's lock. */
-function countRequestsToday(ctx: Context, tx: Db, accountId: string): Promise<number> {
-  const since = startOfBudapestDay(budapestDay(ctx.clock.now()));
-  return countAuditEvents(tx, { accountId, kind: KIND, since });
-}
+const LIMIT = "closures-by-account";
 
 /**
  * Creates a closure request for the account with the typed address and sends the link that confirms it (R14). At most one
@@ -42,9 +36,7 @@ export async function requestClosure(
   await inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, found.id);
     if (!account?.emailAddress) return;
-    const since = addMinutes(now, -MINUTES_BETWEEN_REQUESTS);
-    if ((await countAuditEvents(tx, { accountId: account.id, kind: KIND, since })) > 0) return;
-    if ((await countRequestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) return;
+    if (!(await takeAccountHit(ctx, tx, LIMIT, account.id))) return;
     await withdrawUnconfirmedClosures(tx, account.id, now);
     const token = newToken(ctx.random);
     const request = await createClosure(ctx, tx, {
@@ -91,9 +83,8 @@ export async function requestOwnClosure(
     if (!account) return err({ kind: "account-closed" });
     const open = await findOpenClosure(tx, account.id);
     if (open) return ok({ requestId: open.id });
-    if ((await countRequestsToday(ctx, tx, account.id)) >= MAX_REQUESTS_A_DAY) {
-      const tomorrow = startOfBudapestDay(addCalendarDays(budapestDay(now), 1));
-      return err({ kind: "too-often", minutes: Math.ceil(secondsBetween(now, tomorrow) / 60) });
+    if (!(await takeAccountHit(ctx, tx, LIMIT, account.id, { ignorePause: true }))) {
+      return err({ kind: "too-often", minutes: minutesUntilNextWindow(ctx, LIMIT) });
     }
     await withdrawUnconfirmedClosures(tx, account.id, now);
     const request = await createClosure(ctx, tx, { accountId: account.id, details: input.details, tokenDigest: null });

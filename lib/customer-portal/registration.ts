@@ -13,8 +13,6 @@ const TICKET_TTL_MINUTES = 5;
 const REPORT_WITHIN_MINUTES = 24 * 60;
 /** How long the services page shows that a registration was cancelled. */
 const SHOW_CANCELLED_MINUTES = 24 * 60;
-/** Tickets of one account per hour. */
-export const MAX_STARTS_AN_HOUR = 10;
 
 export type RegistrationState = "pending" | "done" | "cancelled" | "expired";
 /** Outcomes that the customer portal can report (docs/customer-portal.md#the-report). */

@@ -1,15 +1,15 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { lockAccount } from "@/lib/account/store";
-import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
+import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
-import { MAX_STARTS_AN_HOUR, registrationExpiresAt } from "@/lib/customer-portal/registration";
+import { registrationExpiresAt } from "@/lib/customer-portal/registration";
 import { isCustomerPortalReachable } from "@/lib/customer-portal/report";
 import { insertRegistration } from "@/lib/customer-portal/store";
 import { signTicket, ticketAddress } from "@/lib/customer-portal/ticket";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { addMinutes } from "@/lib/kernel/time";
+import { takeAccountHit } from "@/lib/rate-limit/take-hit";
 
 export type StartFailure =
   | { kind: "unconfigured" }
@@ -18,8 +18,6 @@ export type StartFailure =
   | { kind: "already-registered" }
   | { kind: "too-often" }
   | { kind: "account-closed" };
-
-const KIND = "registration.started";
 
 /**
  * Starts a customer's registration in the customer portal (R19) and signs a ticket for it. Earlier pending registrations stay
@@ -41,9 +39,7 @@ export async function startRegistration(
     const account = await lockAccount(tx, input.accountId);
     if (!account) return err({ kind: "account-closed" });
     if (account.customerPortalSince) return err({ kind: "already-registered" });
-    const since = addMinutes(now, -60);
-    const starts = await countAuditEvents(tx, { accountId: account.id, kind: KIND, since });
-    if (starts >= MAX_STARTS_AN_HOUR) return err({ kind: "too-often" });
+    if (!(await takeAccountHit(ctx, tx, "registrations-by-account", account.id))) return err({ kind: "too-often" });
     await insertRegistration(tx, {
       id: registrationId,
       accountId: account.id,
@@ -52,7 +48,7 @@ export async function startRegistration(
       expiresAt: registrationExpiresAt(now),
     });
     await recordAuditEvent(tx, now, {
-      kind: KIND,
+      kind: "registration.started",
       actor: "customer",
       accountId: account.id,
       details: { registration: registrationId },

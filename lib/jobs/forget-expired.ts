@@ -2,7 +2,6 @@ import "server-only";
 import { deleteChangesExpiredBefore } from "@/lib/auth/address-change/store";
 import { deleteSolutionsExpiredBefore } from "@/lib/auth/captcha/store";
 import { deleteLinksExpiredBefore } from "@/lib/auth/password-link/store";
-import { deleteWindowsBefore } from "@/lib/auth/rate-limit/store";
 import { deleteBrowsersSeenBefore } from "@/lib/auth/session/known-browser-store";
 import { deleteSessionsSeenBefore } from "@/lib/auth/session/store";
 import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
@@ -11,6 +10,7 @@ import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
+import { deleteCountersBefore } from "@/lib/rate-limit/store";
 
 const DAY_MINUTES = 24 * 60;
 /** Ended sessions stay in the customer's list of sign-ins until then. */
@@ -69,7 +69,7 @@ export async function forgetExpired(
     links: (limit) => deleteLinksExpiredBefore(db, daysAgo(FORGET_LINKS_AFTER_DAYS), limit),
     attempts: (limit) => deleteAttemptsBefore(db, daysAgo(FORGET_ATTEMPTS_AFTER_DAYS), limit),
     browsers: (limit) => deleteBrowsersSeenBefore(db, daysAgo(FORGET_BROWSERS_AFTER_DAYS), limit),
-    limits: (limit) => deleteWindowsBefore(db, daysAgo(FORGET_LIMITS_AFTER_DAYS), limit),
+    limits: (limit) => deleteCountersBefore(db, daysAgo(FORGET_LIMITS_AFTER_DAYS), limit),
     solutions: (limit) => deleteSolutionsExpiredBefore(db, now, limit),
     closures: (limit) => deleteUnconfirmedClosuresBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
     addressChanges: (limit) => deleteChangesExpiredBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),

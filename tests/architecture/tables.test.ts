@@ -15,7 +15,6 @@ const OWNED: Record<string, string[]> = {
     "loginAttempts",
     "passwordLinks",
     "passwordReminders",
-    "rateLimits",
     "sessions",
   ],
   audit: ["auditEvents"],
@@ -34,6 +33,7 @@ const OWNED: Record<string, string[]> = {
     "replyDrafts",
   ],
   notification: ["notificationMessages", "notifications"],
+  "rate-limit": ["rateLimits"],
   retention: ["retentionReminders"],
 };
 

@@ -4,9 +4,9 @@ import { type CaptchaBinding, makeChallenge, type VerifiedAnswer, verifyAltcha }
 import { type Captcha, type CaptchaProblem, captchaCost } from "@/lib/auth/captcha/captcha";
 import { verifyHcaptcha } from "@/lib/auth/captcha/hcaptcha";
 import { consumeSolution } from "@/lib/auth/captcha/store";
-import { takeClientHit, takeSubjectHit } from "@/lib/auth/rate-limit/limit-client";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
+import { takeClientHit, takeSubjectHit } from "@/lib/rate-limit/take-hit";
 
 /**
  * Creates a captcha at the cost that the failures so far require. Challenges are limited per hour, per client and per

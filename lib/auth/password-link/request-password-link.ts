@@ -1,18 +1,13 @@
 import "server-only";
-import { countAuditEvents, recordAuditEvent } from "@/lib/audit/store";
+import { recordAuditEvent } from "@/lib/audit/store";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { findCredentialByAddress } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
-import { takeClientHit } from "@/lib/auth/rate-limit/limit-client";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
-import { addMinutes } from "@/lib/kernel/time";
-
-const MIN_MINUTES_BETWEEN = 1;
-const MAX_A_DAY = 5;
-const DAY_MINUTES = 24 * 60;
+import { takeAccountHit, takeClientHit } from "@/lib/rate-limit/take-hit";
 
 /**
  * Sends a link to the account with the typed address (R11): a password link, or a new activation link to a customer who has
@@ -32,13 +27,10 @@ export async function requestPasswordLink(
   const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
   if (!found) return;
   await inTransaction(ctx.db, async (tx) => {
-    // Under the account's lock, because two parallel requests would both find that no link was issued.
     const access = await lockAccess(tx, found.account.id);
     if (!access || access.account.emailAddress !== found.account.emailAddress) return;
     const { account, credential } = access;
-    const countIssued = (minutes: number) =>
-      countAuditEvents(tx, { accountId: account.id, kind: "password-link.issued", since: addMinutes(now, -minutes) });
-    if ((await countIssued(MIN_MINUTES_BETWEEN)) > 0 || (await countIssued(DAY_MINUTES)) >= MAX_A_DAY) return;
+    if (!(await takeAccountHit(ctx, tx, "password-links-by-account", account.id))) return;
     const invited = credential.origin === "initial";
     const purpose = invited ? "activation" : "forgotten";
     await issueLink(ctx, tx, { account, purpose, notification: invited ? "activation-again" : "reset" });

@@ -1,8 +1,7 @@
 import "server-only";
-import { and, count, eq, gt, gte, isNull, lt, type SQL } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, type SQL } from "drizzle-orm";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
-import type { PasswordLinkPurpose } from "@/lib/auth/password-link/password-link";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import { insertRows } from "@/lib/db/insert-rows";
@@ -71,26 +70,6 @@ export async function redeemLink(db: Db, linkId: string, accountId: string, now:
     .where(isUsable(linkId, accountId, now))
     .returning({ id: passwordLinks.id });
   return redeemed.length > 0;
-}
-
-/** Number of links of a purpose issued to the account since an instant, used and voided ones included. */
-export async function countLinksIssuedSince(
-  db: Db,
-  accountId: string,
-  since: Date,
-  purpose: PasswordLinkPurpose,
-): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(passwordLinks)
-    .where(
-      and(
-        eq(passwordLinks.accountId, accountId),
-        gte(passwordLinks.issuedAt, since),
-        eq(passwordLinks.purpose, purpose),
-      ),
-    );
-  return row?.n ?? 0;
 }
 
 /** Deletes links that expired before an instant. */

@@ -13,9 +13,6 @@ import { type LockedAccess, lockAccess } from "@/lib/auth/credential/lock-access
 import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { CredentialRow } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
-import { countLinksIssuedSince } from "@/lib/auth/password-link/store";
-import { clientHits } from "@/lib/auth/rate-limit/limit-client";
-import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import type { Client } from "@/lib/auth/session/client";
 import { countAgainstClient } from "@/lib/auth/sign-in/client-failure-limit";
 import { attemptsLeftToShow, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
@@ -24,7 +21,8 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { addMinutes } from "@/lib/kernel/time";
+import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
+import { clientHits, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
 /** One typed password, from any form that asks for one. */
 export type PasswordAttempt = {
@@ -58,9 +56,6 @@ export type AttemptRefusal =
   | { kind: "client-limit" }
   /** Too many passwords are being hashed at once. Nothing was counted. */
   | { kind: "overloaded" };
-
-const UNLOCK_LINK_LIMITS = { perHour: 1, perDay: 3 };
-const HOUR_MINUTES = 60;
 
 /**
  * Compares a typed password. All forms use this function. Order: lock, client limit, captcha, reservation of the attempt,
@@ -192,10 +187,6 @@ async function recordFailure(ctx: Context, attempt: PasswordAttempt, failed: num
 
 /** Sends at most one unlock link per hour and three per day, so that repeated locking cannot flood a mailbox. */
 async function sendUnlockLink(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
-  const now = ctx.clock.now();
-  const countSince = (hours: number) =>
-    countLinksIssuedSince(tx, account.id, addMinutes(now, -hours * HOUR_MINUTES), "unlock");
-  if ((await countSince(1)) >= UNLOCK_LINK_LIMITS.perHour || (await countSince(24)) >= UNLOCK_LINK_LIMITS.perDay)
-    return;
+  if (!(await takeAccountHit(ctx, tx, "unlock-links-by-account", account.id))) return;
   await issueLink(ctx, tx, { account, purpose: "unlock", notification: "lockout" });
 }

@@ -1,10 +1,10 @@
 import "server-only";
 import type { CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
-import { clientHits, takeClientHit } from "@/lib/auth/rate-limit/limit-client";
-import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import type { PasswordAttempt } from "@/lib/auth/sign-in/attempt-password";
 import type { Context } from "@/lib/context";
+import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
+import { clientHits, takeClientHit } from "@/lib/rate-limit/take-hit";
 
 const RULE = "failed-by-client";
 const MAX = RATE_LIMITS[RULE].max;

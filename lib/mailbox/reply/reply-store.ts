@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import { messages, replies } from "@/drizzle/schema/mailbox";
 import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -10,14 +10,6 @@ export async function findReplyByForm(db: Db, form: { accountId: string; formTok
     .from(replies)
     .where(and(eq(replies.accountId, form.accountId), eq(replies.formToken, form.formToken)));
   return row ?? null;
-}
-
-export async function countRepliesSince(db: Db, accountId: string, since: Date): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(replies)
-    .where(and(eq(replies.accountId, accountId), gte(replies.sentAt, since)));
-  return row?.n ?? 0;
 }
 
 /** @returns false when the reference is taken */

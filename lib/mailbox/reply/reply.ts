@@ -4,7 +4,6 @@ import { referenceNumber } from "@/lib/kernel/reference-number";
 import { isDamagedText } from "@/lib/kernel/typed-text";
 
 export const MAX_REPLY_LENGTH = 4000;
-export const MAX_REPLIES_PER_DAY = 20;
 export const MAX_ATTACHMENTS = 5;
 /** Sum over all files of a reply. */
 export const MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024;

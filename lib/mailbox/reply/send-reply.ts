@@ -10,7 +10,7 @@ import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
+import { budapestDay } from "@/lib/kernel/time";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import { findMessage, lockMessages } from "@/lib/mailbox/message/message-store";
 import { messageState } from "@/lib/mailbox/message/visibility";
@@ -23,15 +23,10 @@ import {
 } from "@/lib/mailbox/reply/attachment";
 import { insertAttachments, sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { deleteDraft } from "@/lib/mailbox/reply/draft-store";
-import {
-  MAX_REPLIES_PER_DAY,
-  normalizeReply,
-  type ReplyProblem,
-  replyProblem,
-  replyReference,
-} from "@/lib/mailbox/reply/reply";
-import { countRepliesSince, findReplyByForm, insertReply } from "@/lib/mailbox/reply/reply-store";
+import { normalizeReply, type ReplyProblem, replyProblem, replyReference } from "@/lib/mailbox/reply/reply";
+import { findReplyByForm, insertReply } from "@/lib/mailbox/reply/reply-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
+import { isAccountAtLimit, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
 /** Why a valid file is not accepted. */
 export type FileRefusal =
@@ -63,6 +58,7 @@ export type SendReplyInput = {
 };
 
 const REFERENCE_ATTEMPTS = 5;
+const LIMIT = "replies-by-account";
 
 /**
  * Stores the customer's reply to a message (R9) with its encrypted attachments, records it in the message's history and
@@ -100,11 +96,11 @@ export async function sendReply(
     if (state === "withdrawn") return err({ kind: "not-allowed" });
     if (!message || state !== "inbox") return err({ kind: "not-found" });
     if (!message.allowReply) return err({ kind: "not-allowed" });
-    const today = startOfBudapestDay(budapestDay(now));
-    if ((await countRepliesSince(tx, accountId, today)) >= MAX_REPLIES_PER_DAY) return err({ kind: "daily-limit" });
     if (newBytes > 0 && !fitsAttachments(await sumKeptAttachments(tx, accountId), newBytes)) {
-      return err({ kind: "files-quota" });
+      const isFull = await isAccountAtLimit(ctx, tx, LIMIT, accountId);
+      return err({ kind: isFull ? "daily-limit" : "files-quota" });
     }
+    if (!(await takeAccountHit(ctx, tx, LIMIT, accountId))) return err({ kind: "daily-limit" });
     const { id, reference } = await storeReply(ctx, tx, input, now);
     await storeAttachments(ctx, tx, id, checked.attachments);
     await deleteDraft(tx, { accountId, messageId });

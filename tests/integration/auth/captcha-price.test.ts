@@ -2,15 +2,15 @@
 import { solveChallenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { and, eq } from "drizzle-orm";
-import { rateLimits } from "@/drizzle/schema/auth";
+import { rateLimits } from "@/drizzle/schema/rate-limit";
 import { startActivation } from "@/lib/auth/activation/start-activation";
 import { attemptsCovered, type Captcha, captchaCost } from "@/lib/auth/captcha/captcha";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { findCredential } from "@/lib/auth/credential/store";
-import { RATE_LIMITS, subjectDigest } from "@/lib/auth/rate-limit/rate-limit";
 import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
+import { RATE_LIMITS, subjectDigest } from "@/lib/rate-limit/rate-limit";
 import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
@@ -240,7 +240,7 @@ describe("requesting challenges", () => {
     const free = 10;
     await ctx.db
       .update(rateLimits)
-      .set({ hits: RATE_LIMITS[rule].max - free })
+      .set({ hits: Array(RATE_LIMITS[rule].max - free).fill(ctx.clock.now()) })
       .where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject)));
     const costs = (await Promise.all(Array.from({ length: PARALLEL }, () => form.send(null)))).map(costOf);
     expect(costs.filter((cost) => cost === captchaCost(3))).toHaveLength(free);

@@ -6,8 +6,8 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { passwordLinks, sessions } from "@/drizzle/schema/auth";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
-import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/auth/rate-limit/rate-limit";
 import { MAX_SESSIONS } from "@/lib/auth/session/session";
+import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,

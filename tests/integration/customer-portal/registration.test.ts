@@ -4,12 +4,12 @@ import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress, getAccount, setCustomerPortalSince } from "@/lib/account/store";
 import { describeRegistration } from "@/lib/customer-portal/describe-registration";
-import { MAX_STARTS_AN_HOUR } from "@/lib/customer-portal/registration";
 import { reportRegistration } from "@/lib/customer-portal/report-registration";
 import { startRegistration } from "@/lib/customer-portal/start-registration";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import {
   countRows,
   deliverLines,
@@ -31,6 +31,7 @@ import {
   unknownTicket,
 } from "./portal-fixture";
 
+const MAX_STARTS = RATE_LIMITS["registrations-by-account"].max;
 const portal = new FakePortal();
 let test: TestContext;
 let accountId: AuthorizedAccountId;
@@ -100,12 +101,12 @@ describe("starting", () => {
     const started = await Promise.all(
       Array.from({ length: 50 }, () => startRegistration(test.ctx, { accountId, locale: "hu" })),
     );
-    expect(started.filter(({ ok }) => ok)).toHaveLength(MAX_STARTS_AN_HOUR);
-    expect(await registrationsOf(test.ctx, accountId)).toHaveLength(MAX_STARTS_AN_HOUR);
+    expect(started.filter(({ ok }) => ok)).toHaveLength(MAX_STARTS);
+    expect(await registrationsOf(test.ctx, accountId)).toHaveLength(MAX_STARTS);
   });
 
   it("is refused for a registered customer, and after ten times in an hour", async () => {
-    for (let index = 0; index < MAX_STARTS_AN_HOUR; index++) await ticketFor(test.ctx, accountId);
+    for (let index = 0; index < MAX_STARTS; index++) await ticketFor(test.ctx, accountId);
     const again = () => startRegistration(test.ctx, { accountId, locale: "hu" });
     expect(await again()).toEqual({ ok: false, error: { kind: "too-often" } });
     test.clock.advance({ minutes: 61 });

@@ -4,14 +4,15 @@ import { eq } from "drizzle-orm";
 import { replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
 import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/placing/quota";
 import { sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
-import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply/reply";
 import { saveDraft } from "@/lib/mailbox/reply/reply-draft";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { pdf } from "@/tests/support/pictures";
 import { createAccount, placeMessage } from "./mailbox-fixture";
 
 const PARALLEL = 50;
+const MAX_REPLIES = RATE_LIMITS["replies-by-account"].max;
 
 let test: TestContext;
 beforeAll(async () => {
@@ -30,9 +31,9 @@ const inParallel = <T>(work: () => Promise<T>) => Promise.all(Array.from({ lengt
 it("of fifty parallel replies, twenty are sent: the daily limit (R9)", async () => {
   const reply = await customer();
   const sent = await inParallel(() => sendReply(test.ctx, { ...reply, body: "Kérdés.", formToken: randomUUID() }));
-  expect(sent.filter(({ ok }) => ok)).toHaveLength(MAX_REPLIES_PER_DAY);
+  expect(sent.filter(({ ok }) => ok)).toHaveLength(MAX_REPLIES);
   const refused = sent.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]));
-  expect(refused).toEqual(Array(PARALLEL - MAX_REPLIES_PER_DAY).fill("daily-limit"));
+  expect(refused).toEqual(Array(PARALLEL - MAX_REPLIES).fill("daily-limit"));
 });
 
 it("of fifty parallel replies with a file, seven are sent when the quota has room for seven", async () => {

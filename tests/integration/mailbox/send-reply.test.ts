@@ -3,12 +3,13 @@ import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
-import { MAX_REPLIES_PER_DAY } from "@/lib/mailbox/reply/reply";
 import { type SendReplyInput, sendReply } from "@/lib/mailbox/reply/send-reply";
 import { getReply, listReplies } from "@/lib/mailbox/reply/sent-replies";
+import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { createAccount, eventsOf, kindsOf, placeMessage, withdraw } from "./mailbox-fixture";
 
+const MAX_REPLIES = RATE_LIMITS["replies-by-account"].max;
 let test: TestContext;
 beforeAll(async () => {
   test = await testContext();
@@ -60,7 +61,7 @@ describe("the customer replies to a message (R9)", () => {
 
   it("can send 20 replies per Budapest day, also in parallel", async () => {
     const { accountId, send } = await placedMessage();
-    const answers = await Promise.all(Array.from({ length: MAX_REPLIES_PER_DAY + 5 }, () => send()));
+    const answers = await Promise.all(Array.from({ length: MAX_REPLIES + 5 }, () => send()));
     expect(answers.filter((answer) => answer === "daily-limit")).toHaveLength(5);
     test.clock.set("2026-11-23T22:59:59Z");
     expect(await send()).toBe("daily-limit");

@@ -1,8 +1,8 @@
 /** 429: the pages of a client that has reached a rate limit; typed text is kept. */
 import type { Browser } from "playwright-core";
-import { rateLimits } from "@/drizzle/schema/auth";
-import { clientDigest, RATE_LIMITS, type RateLimitRule, windowStart } from "@/lib/auth/rate-limit/rate-limit";
+import { rateLimits } from "@/drizzle/schema/rate-limit";
 import { addMinutes } from "@/lib/kernel/time";
+import { type ClientRule, clientDigest, RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults, uniqueClientAddress } from "@/tests/support/page-checks";
@@ -15,17 +15,16 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** A page of a client address that has reached the limit of a rule, in this time window and the next. */
-async function pageFromLimitedClient(rule: RateLimitRule, script = true) {
+async function pageFromLimitedClient(rule: ClientRule, script = true) {
   const address = uniqueClientAddress();
   const visitor = await newBrowserPage(browser, { script });
   await visitor.context.setExtraHTTPHeaders({ "x-forwarded-for": address });
   await withPortalContext(async (ctx) => {
     const subject = clientDigest(address, ctx.settings.authSecret);
-    const now = ctx.clock.now();
-    const spans = [...new Set([now, addMinutes(now, 60)].map((at) => windowStart(rule, at).getTime()))];
-    const hits = RATE_LIMITS[rule].max;
-    const rows = spans.map((start) => ({ rule, subject, windowStart: new Date(start), hits }));
-    await ctx.db.insert(rateLimits).values(rows);
+    // Hits of the next window count in this one, too.
+    const lastHitAt = addMinutes(ctx.clock.now(), 60);
+    const hits = Array(RATE_LIMITS[rule].max).fill(lastHitAt);
+    await ctx.db.insert(rateLimits).values({ rule, subject, hits, lastHitAt });
   });
   return visitor;
 }

@@ -1,8 +1,8 @@
-import { clientDigest, subjectDigest } from "@/lib/auth/rate-limit/rate-limit";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { isSameText, keyedDigest } from "@/lib/crypto/keyed-digest";
 import { signingKey } from "@/lib/customer-portal/signing-key";
 import { subjectOf } from "@/lib/customer-portal/ticket";
+import { clientDigest, subjectDigest } from "@/lib/rate-limit/rate-limit";
 import { OLD_KEY, OLD_SECRET, ROW_ID } from "./sealed-before";
 
 describe("stored digests stay what they were", () => {

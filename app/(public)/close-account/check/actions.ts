@@ -2,9 +2,9 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { after } from "next/server";
-import { minutesUntilNextWindow, takeClientHit } from "@/lib/auth/rate-limit/limit-client";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { requestClosure, requestOwnClosure } from "@/lib/closure/request-closure";
+import { minutesUntilNextWindow, takeClientHit } from "@/lib/rate-limit/take-hit";
 import { publicAction } from "@/lib/web/action";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { currentCustomer, ownerOf } from "../customer";
