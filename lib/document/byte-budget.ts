@@ -1,7 +1,13 @@
-/** Limits the document bytes that one process holds at a time. Requests beyond it get 503 with Retry-After. */
+/** Limits the document bytes that are in memory at a time. Requests beyond the limit get 503 with Retry-After. */
 
-/** Plain bytes. While a document is read, its row (hex) and ciphertext are in memory too: about four times its size. */
-export const MAX_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
+import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
+import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
+
+/**
+ * Of all server processes together, in plain bytes. While a document is read, its row (hex) and ciphertext are in memory
+ * too: about four times its size.
+ */
+const MAX_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
 /** Bytes are released after this time at the latest, in case the holder never releases them. */
 const MAX_HOLD_MS = 10 * 60 * 1000;
 
@@ -14,7 +20,12 @@ export type ByteBudget = {
   inFlight(): number;
 };
 
-export function createByteBudget(limit: number = MAX_BYTES_IN_FLIGHT, maxHoldMs = MAX_HOLD_MS): ByteBudget {
+/** The limit of one server process in bytes. Never below the largest document, which could not be opened then. */
+export function documentBytesLimit(share?: ProcessShare): number {
+  return shareOf(MAX_BYTES_IN_FLIGHT, MAX_DOCUMENT_BYTES, share);
+}
+
+export function createByteBudget(limit: number, maxHoldMs = MAX_HOLD_MS): ByteBudget {
   let held = 0;
   return {
     reserve(bytes) {
@@ -35,5 +46,9 @@ export function createByteBudget(limit: number = MAX_BYTES_IN_FLIGHT, maxHoldMs 
   };
 }
 
+// Next loads this module once per bundle; bytes must be counted once per process.
+const shared = globalThis as { portalDocumentBytes?: ByteBudget };
+shared.portalDocumentBytes ??= createByteBudget(documentBytesLimit());
+
 /** The budget of this process. */
-export const documentByteBudget = createByteBudget();
+export const documentByteBudget: ByteBudget = shared.portalDocumentBytes;

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
+import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
 import type { KeyRing, NamedKey } from "@/lib/settings";
 
 /** What is stored of a password: a PHC string and the id of the pepper. */
@@ -14,26 +15,37 @@ export type Verification = "right" | "stale" | "wrong";
 const ARGON2ID = 2;
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const PARAMETERS_IN_PHC = "$argon2id$v=19$m=19456,t=2,p=1$";
-/** As many hashes run at once as there are cores; this many more may wait. Further ones fail with `HashOverloadError`. */
+/** How many more hashes may wait in all server processes together. Further ones fail with `HashOverloadError`. */
 const MAX_WAITING = 200;
+
+/**
+ * How many hashes a server process computes at once, and how many more wait. All processes together compute as many as
+ * there are cores; each computes at least one.
+ */
+export function hashLimits(cores: number, share?: ProcessShare): { atOnce: number; waiting: number } {
+  return { atOnce: shareOf(cores, 1, share), waiting: shareOf(MAX_WAITING, 1, share) };
+}
 
 /** Too many passwords are being hashed at once. The password was not compared. */
 export class HashOverloadError extends Error {}
 
-let running = 0;
-const waiting: (() => void)[] = [];
+// Next loads this module once per bundle; hashes must be counted once per process.
+const shared = globalThis as { portalHashes?: { running: number; waiting: (() => void)[]; dummy?: Promise<string> } };
+shared.portalHashes ??= { running: 0, waiting: [] };
+const hashes = shared.portalHashes;
 
 async function runLimited<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= availableParallelism()) {
-    if (waiting.length >= MAX_WAITING) throw new HashOverloadError("too many passwords at once");
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
+  const limits = hashLimits(availableParallelism());
+  if (hashes.running >= limits.atOnce) {
+    if (hashes.waiting.length >= limits.waiting) throw new HashOverloadError("too many passwords at once");
+    await new Promise<void>((resolve) => hashes.waiting.push(resolve));
+  } else hashes.running += 1;
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
+    const next = hashes.waiting.shift();
     if (next) next();
-    else running -= 1;
+    else hashes.running -= 1;
   }
 }
 
@@ -57,8 +69,6 @@ export async function hashPassword(password: string, peppers: KeyRing): Promise<
   return { passwordHash, pepperId: peppers.current.id };
 }
 
-let dummyHash: Promise<string> | undefined;
-
 /**
  * Verifies a typed password against the stored hash. When nothing is stored, or the text cannot be a password, the same
  * work is done on a dummy hash, so that the response time does not show the difference.
@@ -75,8 +85,8 @@ export async function verifyPassword(
 ): Promise<Verification> {
   const pepper = stored && peppers.all.find((key) => key.id === stored.pepperId);
   if (!stored?.passwordHash || !pepper || !canBePassword(candidate)) {
-    dummyHash ??= hash(Buffer.alloc(32), PARAMETERS);
-    const target = await dummyHash;
+    hashes.dummy ??= hash(Buffer.alloc(32), PARAMETERS);
+    const target = await hashes.dummy;
     await runLimited(() => verify(target, applyPepper("no password is this long", peppers.current)));
     return "wrong";
   }
