@@ -6,7 +6,6 @@ import type { Metadata, Viewport } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
-import { IconSprite } from "./_components/graphics/icon-sprite";
 import { siteIdentity } from "./_components/site/site-identity";
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
@@ -38,7 +37,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {primary ? (
           <link rel="stylesheet" href={`/brand.css?v=${primary.slice(1).toLowerCase()}`} precedence="brand" />
         ) : null}
-        <IconSprite />
         {children}
       </body>
     </html>

@@ -4,16 +4,14 @@ import { secondsBetween } from "@/lib/kernel/time";
 import { webContext } from "@/lib/web/web-context";
 import { TimeoutWarning } from "./timeout-warning";
 
-const upTo = (last: number) => Array.from({ length: last + 1 }, (_, n) => n);
-
-/** Renders the timeout warning with its texts; on every page with a session. */
+/** Renders the timeout warning with its texts; on every page with a session. The browser fills in the time left. */
 export async function SessionTimeout({ session }: { session: Pick<LiveSession, "endsAt"> }) {
   const t = await getTranslations("timeout");
   const texts = {
     heading: t("heading"),
     sentence: t("text", { t: "{t}" }),
-    minutes: upTo(2).map((n) => t("minutes", { n })),
-    seconds: upTo(60).map((n) => t("seconds", { n })),
+    minutes: t.raw("minutes"),
+    seconds: t.raw("seconds"),
     stay: t("stay"),
     signOut: t("signOut"),
     error: t("error"),

@@ -102,7 +102,8 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
 
   if (left === null) return null;
   const step = announcedStep(left);
-  const sentence = (seconds: number) => texts.sentence.replace("{t}", remainingTimeText(seconds, texts));
+  const locale = document.documentElement.lang;
+  const sentence = (seconds: number) => texts.sentence.replace("{t}", remainingTimeText(seconds, texts, locale));
   return (
     <Dialog heading={texts.heading} onCancel={() => void stay()}>
       <p aria-hidden="true">{sentence(left)}</p>

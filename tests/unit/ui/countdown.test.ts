@@ -1,21 +1,19 @@
 import { announcedStep, remainingTimeText } from "@/app/_session/countdown";
-
-const texts = {
-  minutes: ["0 perc", "1 perc", "2 perc"],
-  seconds: Array.from({ length: 61 }, (_, n) => `${n} másodperc`),
-};
+import en from "@/messages/en/timeout";
+import hu from "@/messages/hu/timeout";
 
 describe("the countdown before a session ends", () => {
   it.each([
-    [120, "2 perc"],
-    [61, "2 perc"],
-    [60, "60 másodperc"],
-    [59.2, "60 másodperc"],
-    [1, "1 másodperc"],
-    [0, "0 másodperc"],
-    [-3, "0 másodperc"],
-  ])("shows %s seconds as %s", (left, shown) => {
-    expect(remainingTimeText(left, texts)).toBe(shown);
+    [120, "2 perc", "2 minutes"],
+    [61, "2 perc", "2 minutes"],
+    [60, "60 másodperc", "60 seconds"],
+    [59.2, "60 másodperc", "60 seconds"],
+    [1, "1 másodperc", "1 second"],
+    [0, "0 másodperc", "0 seconds"],
+    [-3, "0 másodperc", "0 seconds"],
+  ])("shows %s seconds as %s and %s", (left, hungarian, english) => {
+    expect(remainingTimeText(left, hu, "hu")).toBe(hungarian);
+    expect(remainingTimeText(left, en, "en")).toBe(english);
   });
 
   it("is announced at two minutes, one minute, forty and twenty seconds, and not in between", () => {
