@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { Operator } from "./operator";
@@ -20,7 +20,7 @@ export function LegalPage({ heading, lead, sections, children }: LegalPageProps)
   return (
     <Narrow>
       <PageHead heading={heading} lead={lead} />
-      <Sheet>
+      <Card>
         <div className="flow">
           {sections.map(({ key, title, text }) => (
             <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
@@ -38,7 +38,7 @@ export function LegalPage({ heading, lead, sections, children }: LegalPageProps)
           ))}
           {children}
         </div>
-      </Sheet>
+      </Card>
       <Operator />
     </Narrow>
   );

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/feedback/notice";
-import { Sheet } from "@/app/_components/layout/sheet";
+import { Card } from "@/app/_components/layout/card";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { contactTags } from "@/app/_components/text/contact-tags";
 
@@ -9,12 +9,12 @@ export async function Operator() {
   const t = await getTranslations("legal");
   const common = await getTranslations("common");
   return (
-    <Sheet heading={common("customerService")} headingId="operator">
+    <Card heading={common("customerService")} headingId="operator">
       <div className="flow">
         <p>{t("operator", { legalName: siteIdentity().legalName })}</p>
         <p>{t.rich("contact", contactTags())}</p>
         <Notice>{t("deployerNote")}</Notice>
       </div>
-    </Sheet>
+    </Card>
   );
 }

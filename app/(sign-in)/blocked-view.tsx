@@ -3,7 +3,7 @@ import { useActionState, useEffect, useRef } from "react";
 import { Buttons } from "@/app/_components/control/button";
 import { FormStack } from "@/app/_components/form/form-stack";
 import { SubmitButton } from "@/app/_components/form/submit-button";
-import { Sheet } from "@/app/_components/layout/sheet";
+import { Card } from "@/app/_components/layout/card";
 import { Narrow } from "@/app/_components/layout/split";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { forgotAction } from "./password/forgot/actions";
@@ -34,7 +34,7 @@ export function BlockedView({ heading, paragraphs, submit, email, title, working
 
   return (
     <Narrow>
-      <Sheet>
+      <Card>
         <FormStack>
           <h1 ref={headingRef} tabIndex={-1}>
             {heading}
@@ -55,7 +55,7 @@ export function BlockedView({ heading, paragraphs, submit, email, title, working
             </Buttons>
           </form>
         </FormStack>
-      </Sheet>
+      </Card>
     </Narrow>
   );
 }

@@ -11,7 +11,7 @@ type CustomerPortalNoticeProps = {
 
 /** Tells a customer with a customer portal registration that new messages are there (R4). */
 export async function CustomerPortalNotice({ customerPortalUrl, status }: CustomerPortalNoticeProps) {
-  const t = await getTranslations("services.handOff");
+  const t = await getTranslations("services.registration");
   const link = (text: ReactNode) => (customerPortalUrl ? <a href={customerPortalUrl}>{text}</a> : null);
   return (
     <Notice tone="success" place="page" status={status}>

@@ -24,7 +24,7 @@ type NewPasswordFormProps = {
   action: (previous: NewPasswordState, form: FormData) => Promise<NewPasswordState>;
   /** Tells password managers which account the password belongs to. */
   emailAddress: string;
-  /** Heading inside the sheet; absent where the page has one above. */
+  /** Heading inside the card; absent where the page has one above. */
   head?: ReactNode;
   /** Hidden field with the mark of the session's account, or of the e-mailed link. */
   mark: { name: "owner" | "link"; value: string };
@@ -87,7 +87,7 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
   return (
     <>
       <ErrorSummary texts={texts} errors={submitErrors ?? state.errors} />
-      <div className="sheet">
+      <div className="card">
         {head}
         <form action={send} onSubmit={validateOnSubmit} noValidate>
           <input type="hidden" name={mark.name} value={mark.value} />

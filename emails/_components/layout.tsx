@@ -29,13 +29,13 @@ function styleSheet(primary: string): string {
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) {
   .side { padding-left: 20px !important; padding-right: 20px !important; }
-  .sheet { border-left: 0 !important; border-right: 0 !important; border-radius: 0 !important; }
+  .card { border-left: 0 !important; border-right: 0 !important; border-radius: 0 !important; }
   .inside { padding: 24px 20px !important; }
   .button { display: block !important; text-align: center !important; }
 }
 @media (prefers-color-scheme: dark) {
   body, .canvas, .canvas > table > tbody > tr > td { background-color: ${DARK.canvas} !important; color: ${DARK.text} !important; }
-  .sheet { background-color: ${DARK.sheet} !important; border-color: ${DARK.line} !important; }
+  .card { background-color: ${DARK.card} !important; border-color: ${DARK.line} !important; }
   .ink, .ink p, .ink h1, .name { color: ${DARK.text} !important; }
   .muted, .ink .muted { color: ${DARK.muted} !important; }
   .rule { border-color: ${DARK.line} !important; }
@@ -78,9 +78,9 @@ export function Layout({ chrome, subject, preheader, children }: LayoutProps) {
         <Container style={{ maxWidth: "600px" }}>
           <BrandLine chrome={chrome} />
           <Section
-            className="sheet"
+            className="card"
             style={{
-              backgroundColor: LIGHT.sheet,
+              backgroundColor: LIGHT.card,
               border: `1px solid ${LIGHT.line}`,
               borderRadius: "12px",
               borderCollapse: "separate",

@@ -3,7 +3,7 @@ import { accentColours, isHexColour } from "@/lib/brand/accent";
 /** The colours of e-mails as literals: mail clients support neither custom properties nor relative colours. */
 export const LIGHT = {
   canvas: "#f7f5f0",
-  sheet: "#ffffff",
+  card: "#ffffff",
   line: "#ddd8cd",
   text: "#16212b",
   muted: "#4a5865",
@@ -12,7 +12,7 @@ export const LIGHT = {
 
 export const DARK = {
   canvas: "#10171c",
-  sheet: "#182127",
+  card: "#182127",
   line: "#303d46",
   text: "#edf0f1",
   muted: "#b0bcc4",

@@ -18,7 +18,7 @@ export default {
   },
   text: "You can use the services below with Customer Portal registration. Registration is free.",
   start: "Start Customer Portal registration",
-  handOff: {
+  registration: {
     heading: "Continue to the Customer Portal",
     text: "We will take you to the Customer Portal registration page. After you register, new mail will be placed there; items already here stay available until their deletion date.",
     pending: "Your Customer Portal registration is in progress.",

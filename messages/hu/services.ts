@@ -18,7 +18,7 @@ export default {
   },
   text: "Az alábbi szolgáltatásokat Ügyfélportál-regisztrációval veheti igénybe. A regisztráció ingyenes.",
   start: "Ügyfélportál-regisztráció indítása",
-  handOff: {
+  registration: {
     heading: "Tovább az Ügyfélportálra",
     text: "Átirányítjuk az Ügyfélportál regisztrációs oldalára. A regisztráció után új küldeményeit az Ügyfélportálon találja; a már itt lévőket a törlésük napjáig továbbra is eléri.",
     pending: "Ügyfélportál-regisztrációja folyamatban van.",

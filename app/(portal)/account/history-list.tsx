@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Fold } from "@/app/_components/layout/fold";
+import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import type { StaffAction } from "@/lib/account/staff-actions";
 import type { SignIn } from "@/lib/auth/session/list-sign-ins";
@@ -21,8 +21,8 @@ export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
   const session = await getTranslations("account.sessions");
   const locale = await currentLocale();
   return (
-    <section className="sheet" aria-label={t("history")}>
-      <Fold heading={t("history")}>
+    <section className="card" aria-label={t("history")}>
+      <Disclosure heading={t("history")}>
         <Rows>
           {signIns.map(({ id, at, browser, system }) => {
             const device = {
@@ -32,7 +32,7 @@ export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
             return <Row key={id} title={formatDateTime(at, locale)} meta={[session("device", device)]} />;
           })}
         </Rows>
-      </Fold>
+      </Disclosure>
     </section>
   );
 }
@@ -42,8 +42,8 @@ export async function StaffActionList({ actions }: { actions: readonly StaffActi
   const t = await getTranslations("account.staff");
   const locale = await currentLocale();
   return (
-    <section className="sheet" aria-label={t("heading")}>
-      <Fold heading={t("heading")}>
+    <section className="card" aria-label={t("heading")}>
+      <Disclosure heading={t("heading")}>
         {actions.length === 0 ? (
           <p>{t("none")}</p>
         ) : (
@@ -57,7 +57,7 @@ export async function StaffActionList({ actions }: { actions: readonly StaffActi
             ))}
           </Rows>
         )}
-      </Fold>
+      </Disclosure>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Fold } from "@/app/_components/layout/fold";
+import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { CustomerNotification } from "@/lib/notification/list-notifications";
@@ -30,8 +30,8 @@ export async function NotificationList({ notifications }: { notifications: reado
         ],
   );
   return (
-    <section className="sheet" aria-label={t("heading")}>
-      <Fold heading={t("heading")}>
+    <section className="card" aria-label={t("heading")}>
+      <Disclosure heading={t("heading")}>
         {rows.length === 0 ? (
           <p>{t("none")}</p>
         ) : (
@@ -41,7 +41,7 @@ export async function NotificationList({ notifications }: { notifications: reado
             ))}
           </Rows>
         )}
-      </Fold>
+      </Disclosure>
     </section>
   );
 }

@@ -5,8 +5,8 @@ import { DaysLeft, Meter } from "@/app/_components/data/days-left";
 import { SummaryList } from "@/app/_components/data/summary-list";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SafetyNote } from "@/app/_components/feedback/safety-note";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Aside, Split } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
@@ -72,7 +72,7 @@ export default async function AccountPage({ searchParams }: Search) {
           </Aside>
         }
       >
-        <Sheet label={t("heading")}>
+        <Card label={t("heading")}>
           <SummaryList
             shape="wide"
             items={[
@@ -109,8 +109,8 @@ export default async function AccountPage({ searchParams }: Search) {
               { term: t("row.lastSignIn"), detail: formatDateTime(session.createdAt, locale) },
             ]}
           />
-        </Sheet>
-        <Sheet heading={t("passwordHeading")} headingId="password">
+        </Card>
+        <Card heading={t("passwordHeading")} headingId="password">
           <SummaryList
             shape="wide"
             items={[
@@ -139,15 +139,15 @@ export default async function AccountPage({ searchParams }: Search) {
               {t("renew")}
             </ButtonLink>
           </Buttons>
-        </Sheet>
-        <Sheet heading={download("heading")} headingId="download">
+        </Card>
+        <Card heading={download("heading")} headingId="download">
           <p>{download("text")}</p>
           <Buttons after>
             <ButtonLink icon="download" href="/download">
               {download("submit")}
             </ButtonLink>
           </Buttons>
-        </Sheet>
+        </Card>
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
         <SignInList signIns={signIns} />
         <StaffActionList actions={staffActions} />

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/_components/control/button";
 import { Tag } from "@/app/_components/data/tag";
+import { Card } from "@/app/_components/layout/card";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { Sheet } from "@/app/_components/layout/sheet";
 import type { OwnSession } from "@/lib/auth/session/sign-out";
 import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
@@ -17,7 +17,7 @@ export async function SessionList({ sessions, currentId, owner }: SessionListPro
   const locale = await currentLocale();
   const time = (at: Date) => formatDateTime(at, locale);
   return (
-    <Sheet heading={t("heading")} headingId="sessions">
+    <Card heading={t("heading")} headingId="sessions">
       <Rows>
         {sessions.map(({ id, browser, system, createdAt, lastSeenAt }) => {
           const device = { browser: browser ?? t("unknownBrowser"), system: system ?? t("unknownSystem") };
@@ -41,6 +41,6 @@ export async function SessionList({ sessions, currentId, owner }: SessionListPro
         <input type="hidden" name="owner" value={owner} />
         <Button>{account("signOutEverywhere")}</Button>
       </form>
-    </Sheet>
+    </Card>
   );
 }

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { summarizeArchive } from "@/lib/export/archive-messages";
 import { formatFileSize } from "@/lib/i18n/format";
 import { requireCustomer } from "@/lib/web/gate";
@@ -35,14 +35,14 @@ export default async function DownloadPage() {
     <>
       <PageHead heading={t("heading")} back={back} lead={t("text")} narrow />
       <div className="narrow">
-        <Sheet label={t("heading")}>
+        <Card label={t("heading")}>
           <p>
             <strong>{t("size", { n: documents, size: formatFileSize(bytes, locale) })}</strong>
           </p>
           {missing > 0 ? <Notice tone="warning">{t("missing", { n: missing })}</Notice> : null}
           <StartDownload href="/download/zip" texts={{ submit: t("submit"), started: t("started") }} />
           <p className="hint after">{t("tip")}</p>
-        </Sheet>
+        </Card>
       </div>
     </>
   );

@@ -92,7 +92,7 @@ export default async function InboxPage({ searchParams }: Search) {
             <form className={styles.listForm} action={bulkAction.bind(null, undefined)} id="list">
               <input type="hidden" name="owner" value={owner} />
               <input type="hidden" name="returnTo" value={listPath} />
-              <div className={`sheet ${styles.list}`}>
+              <div className={`card ${styles.list}`}>
                 <div className={styles.bulk}>
                   <div className={styles.bulkAll}>
                     <SelectAll label={t("bulk.all")} />

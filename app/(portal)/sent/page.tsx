@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { Pagination } from "@/app/_components/control/pagination";
 import { Tag } from "@/app/_components/data/tag";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { formatDateTime } from "@/lib/i18n/format";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
@@ -34,7 +34,7 @@ export default async function SentPage({ searchParams }: Search) {
       {list.total === 0 ? (
         <EmptyState heading={t("empty")}>{null}</EmptyState>
       ) : (
-        <Sheet label={t("heading")}>
+        <Card label={t("heading")}>
           <Rows>
             {list.rows.map(({ reference, state, sentAt, message }) => (
               <Row
@@ -54,7 +54,7 @@ export default async function SentPage({ searchParams }: Search) {
               />
             ))}
           </Rows>
-        </Sheet>
+        </Card>
       )}
       {list.pages > 1 ? (
         <Pagination

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { IconRow, Rows } from "@/app/_components/layout/rows";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Split } from "@/app/_components/layout/split";
 import { describeRegistration } from "@/lib/customer-portal/describe-registration";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
-import { HandOff } from "./hand-off";
 import { ServicesNotice } from "./services-notice";
+import { StartRegistration } from "./start-registration";
 
 const INACTIVE = ["policies", "payment", "details", "documents", "claims"] as const;
 
@@ -53,7 +53,7 @@ export default async function ServicesPage({ searchParams }: Search) {
           </aside>
         }
       >
-        <Sheet heading={t("inactive")} headingId="inactive">
+        <Card heading={t("inactive")} headingId="inactive">
           {registered ? null : <p>{t("text")}</p>}
           <Rows>
             {INACTIVE.map((key) => (
@@ -66,14 +66,14 @@ export default async function ServicesPage({ searchParams }: Search) {
               />
             ))}
           </Rows>
-          <HandOff view={view} owner={ownerMark(signedIn.id)} />
+          <StartRegistration view={view} owner={ownerMark(signedIn.id)} />
           <div className="after-l">
             <Rows plain>
               <IconRow icon="open" title={<a href={productsUrl}>{t("link.products")}</a>} />
               <IconRow icon="open" title={<a href={faqUrl}>{t("link.faq")}</a>} />
             </Rows>
           </div>
-        </Sheet>
+        </Card>
       </Split>
     </>
   );

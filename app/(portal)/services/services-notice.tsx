@@ -13,7 +13,7 @@ type ServicesNoticeProps = {
 /** The state of the customer portal registration. A failed start comes before it. */
 export async function ServicesNotice({ view, notice, customerPortalUrl }: ServicesNoticeProps) {
   if (view === "registered") return <CustomerPortalNotice status customerPortalUrl={customerPortalUrl} />;
-  const t = await getTranslations("services.handOff");
+  const t = await getTranslations("services.registration");
   if (view === "unconfigured") return null;
   if (notice === "unavailable" || notice === "too-often") {
     return (

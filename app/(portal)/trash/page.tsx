@@ -5,9 +5,9 @@ import { Button, ButtonLink } from "@/app/_components/control/button";
 import { Pagination } from "@/app/_components/control/pagination";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { FileName } from "@/app/_components/text/file-name";
 import { formatDayLong } from "@/lib/i18n/format";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
@@ -47,7 +47,7 @@ export default async function TrashPage({ searchParams }: Search) {
       {list.total === 0 ? (
         <EmptyState heading={t("empty")}>{null}</EmptyState>
       ) : (
-        <Sheet label={t("heading")}>
+        <Card label={t("heading")}>
           <Rows>
             {list.rows.map((row) => (
               <Row
@@ -82,7 +82,7 @@ export default async function TrashPage({ searchParams }: Search) {
               </Row>
             ))}
           </Rows>
-        </Sheet>
+        </Card>
       )}
       {list.pages > 1 ? (
         <Pagination

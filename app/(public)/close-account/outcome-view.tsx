@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { ClosureOutcome } from "@/lib/closure/describe-closure";
@@ -23,7 +23,7 @@ export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
   return (
     <Narrow>
       <PageHead heading={heading} lead={lead} />
-      <Sheet label={heading}>
+      <Card label={heading}>
         {details ? <div className="flow">{details}</div> : null}
         <Buttons fill after={details !== null}>
           <ButtonLink variant="primary" icon="download" href="/download">
@@ -36,7 +36,7 @@ export async function ClosureOutcomeView({ outcome, account }: OutcomeProps) {
             </form>
           ) : null}
         </Buttons>
-      </Sheet>
+      </Card>
     </Narrow>
   );
 }

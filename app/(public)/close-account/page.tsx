@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { describeOwnClosure } from "@/lib/closure/describe-closure";
@@ -28,7 +28,7 @@ export default async function CloseAccountPage() {
       <Notice tone="warning" place="page">
         {t("warning")}
       </Notice>
-      <Sheet label={t("heading")}>
+      <Card label={t("heading")}>
         <div className="flow">
           <p>
             <a className="alone" href="/download">
@@ -45,7 +45,7 @@ export default async function CloseAccountPage() {
             {common("cancel")}
           </ButtonLink>
         </Buttons>
-      </Sheet>
+      </Card>
     </Narrow>
   );
 }

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SummaryList } from "@/app/_components/data/summary-list";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Aside, Split } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { contactTags } from "@/app/_components/text/contact-tags";
@@ -86,7 +86,7 @@ export default async function HelpPage() {
           </Aside>
         }
       >
-        <nav className="sheet print-none" aria-label={t("questionsLabel")}>
+        <nav className="card print-none" aria-label={t("questionsLabel")}>
           <ul>
             {QUESTIONS.map((key) => (
               <li key={key}>
@@ -97,7 +97,7 @@ export default async function HelpPage() {
             ))}
           </ul>
         </nav>
-        <Sheet label={t("questionsLabel")}>
+        <Card label={t("questionsLabel")}>
           <div className="flow">
             {QUESTIONS.map((key) => (
               <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
@@ -110,7 +110,7 @@ export default async function HelpPage() {
               </section>
             ))}
           </div>
-        </Sheet>
+        </Card>
       </Split>
     </>
   );

@@ -8,8 +8,8 @@ import { FormStack } from "@/app/_components/form/form-stack";
 import type { FormTexts } from "@/app/_components/form/form-texts";
 import { PasswordField } from "@/app/_components/form/password-field";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { activateAction } from "./actions";
 import { NOT_TRIED } from "./state";
 
@@ -27,7 +27,7 @@ export function ActivateForm({ emailAddress, linkMark, captchaTexts, texts }: Ac
   return (
     <>
       <ErrorSummary texts={texts} errors={state.errors} />
-      <Sheet>
+      <Card>
         <PageHead heading={texts.heading} lead={texts.text} />
         <form action={action} noValidate>
           <input type="hidden" name="link" value={linkMark} />
@@ -66,7 +66,7 @@ export function ActivateForm({ emailAddress, linkMark, captchaTexts, texts }: Ac
             </Buttons>
           </FormStack>
         </form>
-      </Sheet>
+      </Card>
     </>
   );
 }

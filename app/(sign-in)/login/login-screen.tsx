@@ -9,8 +9,8 @@ import { FormStack } from "@/app/_components/form/form-stack";
 import type { FormTexts } from "@/app/_components/form/form-texts";
 import { PasswordField } from "@/app/_components/form/password-field";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Split } from "@/app/_components/layout/split";
 import { BlockedView } from "../blocked-view";
 import { signInAction } from "./actions";
@@ -45,7 +45,7 @@ export function LoginScreen({ texts, captchaTexts, returnTo, notice, panel }: Lo
     <Split entry even={state.errors.length === 0} aside={panel}>
       <ErrorSummary texts={texts} errors={state.errors} />
       {state.errors.length === 0 ? notice : null}
-      <Sheet>
+      <Card>
         <PageHead heading={texts.heading} lead={texts.lead} />
         <form action={action} noValidate>
           {returnTo ? <input type="hidden" name="returnTo" value={returnTo} /> : null}
@@ -85,7 +85,7 @@ export function LoginScreen({ texts, captchaTexts, returnTo, notice, panel }: Lo
             </Buttons>
           </FormStack>
         </form>
-      </Sheet>
+      </Card>
     </Split>
   );
 }

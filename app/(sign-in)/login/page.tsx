@@ -5,7 +5,7 @@ import { captchaTexts } from "@/app/_captcha/texts";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SafetyNote } from "@/app/_components/feedback/safety-note";
 import { formTexts } from "@/app/_components/form/form-texts";
-import { Fold } from "@/app/_components/layout/fold";
+import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Panel } from "@/app/_components/layout/panel";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
@@ -46,12 +46,12 @@ export default async function LoginPage({ searchParams }: Search) {
       notice={await arrivalNotice(search, returnTo)}
       panel={
         <Panel label={t("first")} foot={<SafetyNote>{common("safety")}</SafetyNote>}>
-          <Fold heading={t("first")} level={2} wide>
+          <Disclosure heading={t("first")} level={2} wide>
             <p>
               <UnbrokenText>{t("firstText")}</UnbrokenText>
             </p>
             <p>{t("free")}</p>
-          </Fold>
+          </Disclosure>
         </Panel>
       }
     />

@@ -8,7 +8,7 @@ export type SummaryItem = {
   termId?: string;
 };
 
-/** A list of terms and details. `plain`: one below the other; `wide`: rows of a sheet; `side`: beside a message. */
+/** A list of terms and details. `plain`: one below the other; `wide`: rows of a card; `side`: beside a message. */
 export function SummaryList({
   items,
   shape = "plain",

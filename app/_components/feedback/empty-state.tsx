@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Drawing } from "../graphics/drawing";
 import styles from "./empty-state.module.css";
 
-/** Replaces an empty list inside a sheet. No button if there is nothing to do. */
+/** Replaces an empty list inside a card. No button if there is nothing to do. */
 export function EmptyState({ heading, children }: { heading: string; children?: ReactNode }) {
   return (
     <div className={styles.empty}>

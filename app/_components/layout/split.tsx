@@ -4,7 +4,7 @@ type SplitProps = {
   children: ReactNode;
   /** An `Aside` or a `Panel`: right of the content on wide screens, below it on phones. */
   aside: ReactNode;
-  /** Pages before sign-in: a narrower form, wider sheets. */
+  /** Pages before sign-in: a narrower form, wider cards. */
   entry?: boolean;
   /** Both columns have one height (the sign-in page without errors). */
   even?: boolean;
@@ -20,7 +20,7 @@ export function Split({ children, aside, entry, even }: SplitProps) {
   );
 }
 
-/** Help and details beside a sheet, without a sheet of their own. */
+/** Help and details beside a card, without a card of their own. */
 export function Aside({ label, children }: { label: string; children: ReactNode }) {
   return (
     <aside className="flow" aria-label={label}>

@@ -11,9 +11,9 @@ describe("the accent colours of e-mails are derived from the brand colour", () =
   it.each(BRANDS)("text stays readable with %s", (primary) => {
     const { accent, accentDark, onAccentDark } = emailAccent(primary);
     expect(contrast(accent, LIGHT.onAccent)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
-    expect(contrast(accent, LIGHT.sheet)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
+    expect(contrast(accent, LIGHT.card)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
     expect(contrast(accentDark, onAccentDark)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
-    expect(contrast(accentDark, DARK.sheet)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
+    expect(contrast(accentDark, DARK.card)).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
   });
 
   it("falls back to the default for anything that is not a colour", () => {

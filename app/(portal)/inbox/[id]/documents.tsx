@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { DocumentList, DocumentTile } from "@/app/_components/data/document-tile";
-import { Sheet } from "@/app/_components/layout/sheet";
+import { Card } from "@/app/_components/layout/card";
 import { formatFileSize } from "@/lib/i18n/format";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
@@ -24,7 +24,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
   const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
   const suffix = from === "trash" ? "from=trash" : "";
   return (
-    <Sheet heading={t("heading", { n: documents.length })} headingId="documents">
+    <Card heading={t("heading", { n: documents.length })} headingId="documents">
       <DocumentList>
         {documents.map(({ id, filename, sizeBytes }) => (
           <DocumentTile
@@ -52,6 +52,6 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
         </Buttons>
       ) : null}
       <p className="hint after">{t("saveTip")}</p>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Timeline } from "@/app/_components/data/timeline";
-import { Fold } from "@/app/_components/layout/fold";
+import { Disclosure } from "@/app/_components/layout/disclosure";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { HistoryEntry } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
@@ -66,9 +66,9 @@ export async function History({ history }: { history: HistoryEntry[] }) {
     byYou,
   }));
   return (
-    <Fold heading={t("heading")} level={2}>
+    <Disclosure heading={t("heading")} level={2}>
       <p className="hint">{t("lead")}</p>
       <Timeline events={events} />
-    </Fold>
+    </Disclosure>
   );
 }

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { formatDayLong } from "@/lib/i18n/format";
@@ -92,9 +92,9 @@ export default async function MessagePage({ params, searchParams }: Props) {
       <div className={styles.message}>
         <MessageSummary message={message} />
         {message.documents.length > 0 ? <Documents documents={message.documents} messageId={message.id} /> : null}
-        <Sheet label={t("body")}>
+        <Card label={t("body")}>
           <MessageBody message={message} owner={ownerMark(account.id)} />
-        </Sheet>
+        </Card>
         <div className="print-none">
           <History history={message.history} />
         </div>

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
+import { Card } from "@/app/_components/layout/card";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
 import { currentLocale } from "@/lib/web/locale";
@@ -11,7 +11,7 @@ export async function Answers({ answers }: Pick<SentReplyView, "answers">) {
   const t = await getTranslations("sent");
   const locale = await currentLocale();
   return (
-    <Sheet heading={t("answer")} headingId="answers">
+    <Card heading={t("answer")} headingId="answers">
       <Rows>
         {answers.map(({ id, subject, placedAt, open }) => (
           <Row
@@ -25,6 +25,6 @@ export async function Answers({ answers }: Pick<SentReplyView, "answers">) {
           />
         ))}
       </Rows>
-    </Sheet>
+    </Card>
   );
 }

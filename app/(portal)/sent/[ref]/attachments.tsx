@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
+import { Card } from "@/app/_components/layout/card";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { FileName } from "@/app/_components/text/file-name";
 import { formatFileSize } from "@/lib/i18n/format";
 import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
@@ -15,7 +15,7 @@ export async function Attachments({ attachments }: Pick<SentReplyView, "attachme
   const t = await getTranslations("sent");
   const locale = await currentLocale();
   return (
-    <Sheet heading={t("attachments", { n: attachments.length })} headingId="attachments">
+    <Card heading={t("attachments", { n: attachments.length })} headingId="attachments">
       <Rows>
         {attachments.map(({ id, filename, mediaType, sizeBytes }) => (
           <Row
@@ -29,6 +29,6 @@ export async function Attachments({ attachments }: Pick<SentReplyView, "attachme
           </Row>
         ))}
       </Rows>
-    </Sheet>
+    </Card>
   );
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Tag } from "@/app/_components/data/tag";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDateTime } from "@/lib/i18n/format";
 import { getReply } from "@/lib/mailbox/reply/sent-replies";
@@ -53,7 +53,7 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
           <span className="hidden">{sent("stateLabel")}: </span>
           <Tag tone={state === "answered" ? "done" : "plain"}>{sent(`state.${state}`)}</Tag>
         </p>
-        <Sheet label={reply("label")}>
+        <Card label={reply("label")}>
           <div className="flow">
             <p className="hint">
               <time dateTime={sentAt.toISOString()}>{formatDateTime(sentAt, locale)}</time>
@@ -72,7 +72,7 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
               </p>
             ))}
           </div>
-        </Sheet>
+        </Card>
         <Attachments attachments={attachments} />
         <Answers answers={answers} />
         {state === "answered" ? null : (

@@ -7,8 +7,8 @@ import { type SummaryItem, SummaryList } from "@/app/_components/data/summary-li
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { setResponseStatus, setRetryAfter } from "@/lib/web/response-status";
@@ -71,7 +71,7 @@ export default async function CheckClosurePage({ searchParams }: Search) {
           {t("check.changed")}
         </Notice>
       ) : null}
-      <Sheet label={t("check.heading")}>
+      <Card label={t("check.heading")}>
         <SummaryList shape="wide" items={items} />
         <form className="after-l" action={sendAction.bind(null, undefined)}>
           <input type="hidden" name="owner" value={owner} />
@@ -85,7 +85,7 @@ export default async function CheckClosurePage({ searchParams }: Search) {
             </ButtonLink>
           </Buttons>
         </form>
-      </Sheet>
+      </Card>
     </Narrow>
   );
 }

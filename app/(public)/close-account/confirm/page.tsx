@@ -4,8 +4,8 @@ import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { ReopenLink } from "@/app/(sign-in)/link-page";
 import { inspectClosureLink } from "@/lib/closure/confirm-closure";
@@ -33,7 +33,7 @@ export default async function ConfirmClosurePage({ searchParams }: Search) {
       <Notice tone="warning" place="page">
         {t("warning")}
       </Notice>
-      <Sheet label={t("heading")}>
+      <Card label={t("heading")}>
         <p>
           <a className="alone" href="/download">
             {t("save")}
@@ -50,7 +50,7 @@ export default async function ConfirmClosurePage({ searchParams }: Search) {
             </ButtonLink>
           </Buttons>
         </form>
-      </Sheet>
+      </Card>
     </Narrow>
   );
 }

@@ -104,7 +104,7 @@ export function DetailsForm({ initial, owner, signedIn, notice, postalNote, text
         {texts.warning}
       </Notice>
       <form
-        className="sheet"
+        className="card"
         action={action}
         onSubmit={validateOnSubmit}
         onInput={revalidate}

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Narrow } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
@@ -19,7 +19,7 @@ export default async function ClosureSentPage() {
   return (
     <Narrow>
       <PageHead heading={t("mailed.heading")} />
-      <Sheet label={t("mailed.heading")}>
+      <Card label={t("mailed.heading")}>
         <div className="flow">
           <p>
             <UnbrokenText>{t("mailed.text", { n: CONFIRM_TTL_HOURS })}</UnbrokenText>
@@ -38,7 +38,7 @@ export default async function ClosureSentPage() {
         <Buttons fill after>
           <ButtonLink href="/close-account">{t("start")}</ButtonLink>
         </Buttons>
-      </Sheet>
+      </Card>
     </Narrow>
   );
 }

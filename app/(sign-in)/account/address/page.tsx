@@ -4,8 +4,8 @@ import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Split } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { inspectAddressLink } from "@/lib/auth/address-change/confirm-address-change";
@@ -41,7 +41,7 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
         </Notice>
       ) : null}
       <Split entry aside={<EntryAside />}>
-        <Sheet>
+        <Card>
           <PageHead heading={t("heading")} lead={t("text", { email: link.newAddress })} />
           <p>{t("note")}</p>
           <form className="after" action={confirmAddressAction.bind(null, undefined)}>
@@ -55,7 +55,7 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
               </ButtonLink>
             </Buttons>
           </form>
-        </Sheet>
+        </Card>
       </Split>
     </>
   );

@@ -6,8 +6,8 @@ import { Field } from "@/app/_components/form/field";
 import { FormStack } from "@/app/_components/form/form-stack";
 import type { FormTexts } from "@/app/_components/form/form-texts";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { forgotAction } from "./actions";
 import { NOTHING_ASKED } from "./state";
 
@@ -22,7 +22,7 @@ export function ForgotForm({ texts }: ForgotFormProps) {
   return (
     <>
       <ErrorSummary texts={texts} errors={errors} />
-      <Sheet>
+      <Card>
         <PageHead heading={texts.heading} lead={texts.lead} />
         <form action={action} noValidate>
           <FormStack>
@@ -46,7 +46,7 @@ export function ForgotForm({ texts }: ForgotFormProps) {
             </Buttons>
           </FormStack>
         </form>
-      </Sheet>
+      </Card>
     </>
   );
 }

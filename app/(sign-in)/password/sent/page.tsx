@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { Split } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
@@ -21,7 +21,7 @@ export default async function LinkSentPage() {
   const email = typeof typed === "string" ? typed : null;
   return (
     <Split entry aside={<EntryAside />}>
-      <Sheet>
+      <Card>
         <PageHead heading={t("heading")} />
         <div className="flow">
           <p>
@@ -46,7 +46,7 @@ export default async function LinkSentPage() {
         <Buttons fill after>
           <ButtonLink href="/password/forgot">{t("again")}</ButtonLink>
         </Buttons>
-      </Sheet>
+      </Card>
     </Split>
   );
 }

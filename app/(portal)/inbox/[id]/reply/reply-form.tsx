@@ -93,7 +93,7 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
       <PageHead heading={texts.heading} lead={texts.to} back={{ href: messageHref, text: texts.back }} narrow />
       <div className="narrow">
         <form
-          className="sheet"
+          className="card"
           action={action}
           onSubmit={submit}
           noValidate

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink, Buttons } from "@/app/_components/control/button";
+import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Sheet } from "@/app/_components/layout/sheet";
 import { getTrashMessage } from "@/lib/mailbox/message/get-trash-message";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
@@ -33,7 +33,7 @@ export default async function PurgePage({ params }: Props) {
   return (
     <div className="narrow">
       <PageHead heading={t("heading")} back={back} />
-      <Sheet label={t("heading")}>
+      <Card label={t("heading")}>
         <div className="flow">
           <p>
             <strong>
@@ -54,7 +54,7 @@ export default async function PurgePage({ params }: Props) {
             </ButtonLink>
           </Buttons>
         </form>
-      </Sheet>
+      </Card>
       {documents.length > 0 ? <Documents documents={documents} from="trash" /> : null}
     </div>
   );

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { Icon } from "../graphics/icon";
-import styles from "./fold.module.css";
+import styles from "./disclosure.module.css";
 
-type FoldProps = {
+type DisclosureProps = {
   heading: string;
-  /** 2 looks like a page heading, 3 like a heading inside a sheet; both are `h2`. */
+  /** 2 looks like a page heading, 3 like a heading inside a card; both are `h2`. */
   level?: 2 | 3;
   open?: boolean;
   /** Always open from 60rem. */
@@ -12,9 +12,9 @@ type FoldProps = {
   children: ReactNode;
 };
 
-export function Fold({ heading, level = 3, open, wide, children }: FoldProps) {
+export function Disclosure({ heading, level = 3, open, wide, children }: DisclosureProps) {
   return (
-    <details className={wide ? `${styles.fold} ${styles.wide}` : styles.fold} open={open}>
+    <details className={wide ? `${styles.disclosure} ${styles.wide}` : styles.disclosure} open={open}>
       <summary>
         <h2 className={level === 3 ? "as-h3" : undefined}>{heading}</h2>
         <Icon name="chevron" />

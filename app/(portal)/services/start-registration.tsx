@@ -11,13 +11,13 @@ import { startRegistrationAction } from "./actions";
  * The button that starts a customer portal registration, with what it does; without a configured customer portal, how
  * to register otherwise.
  */
-export async function HandOff({ view, owner }: { view: RegistrationView; owner: string }) {
+export async function StartRegistration({ view, owner }: { view: RegistrationView; owner: string }) {
   if (view === "registered") return null;
   const t = await getTranslations("services");
   if (view === "unconfigured") {
     return (
       <div className="after-l">
-        <Notice>{t.rich("handOff.none", contactTags())}</Notice>
+        <Notice>{t.rich("registration.none", contactTags())}</Notice>
       </div>
     );
   }
@@ -25,9 +25,9 @@ export async function HandOff({ view, owner }: { view: RegistrationView; owner: 
   return (
     <form className="after-l flow" action={startRegistrationAction.bind(null, undefined)}>
       <input type="hidden" name="owner" value={owner} />
-      <h3>{t("handOff.heading")}</h3>
-      <p>{t("handOff.text")}</p>
-      {view === "pending" ? <p>{t("handOff.again")}</p> : null}
+      <h3>{t("registration.heading")}</h3>
+      <p>{t("registration.text")}</p>
+      {view === "pending" ? <p>{t("registration.again")}</p> : null}
       <Buttons fill>
         <SubmitButton variant="primary" working={working}>
           {t("start")}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-type SheetProps = {
+type CardProps = {
   /** The `h2`; with `headingId` it names the section. */
   heading?: ReactNode;
   headingId?: string;
@@ -9,11 +9,11 @@ type SheetProps = {
   children: ReactNode;
 };
 
-/** The only visual container. Sheets are never nested. */
-export function Sheet({ heading, headingId, label, children }: SheetProps) {
-  if (!heading && !label) return <div className="sheet">{children}</div>;
+/** The only visual container. Cards are never nested. */
+export function Card({ heading, headingId, label, children }: CardProps) {
+  if (!heading && !label) return <div className="card">{children}</div>;
   return (
-    <section className="sheet" aria-labelledby={heading ? headingId : undefined} aria-label={label}>
+    <section className="card" aria-labelledby={heading ? headingId : undefined} aria-label={label}>
       {heading ? <h2 id={headingId}>{heading}</h2> : null}
       {children}
     </section>
