@@ -28,7 +28,7 @@ export type StagedBatch = PreparedBatch & {
   generatedPasswords: Map<string, string>;
 };
 
-type Recipient = { id: string; emailAddress: string; locale: "hu" | "en" };
+type Customer = { id: string; emailAddress: string; locale: "hu" | "en" };
 
 function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
   for (let from = 0; from < all.length; from += CHUNK_ROWS) yield all.slice(from, from + CHUNK_ROWS);
@@ -48,7 +48,7 @@ async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLin
     if (!firstLines.has(line.email)) firstLines.set(line.email, line);
     if (line.initialPassword !== null) givenPasswords.set(line.email, line.initialPassword);
   }
-  const created = new Map<string, Recipient>();
+  const created = new Map<string, Customer>();
   const generatedPasswords = new Map<string, string>();
   for (const chunk of chunksOf([...firstLines.values()])) {
     const prepared = await prepareAccounts(
@@ -74,22 +74,22 @@ async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLin
  * messages.
  */
 class NotificationsByCustomer {
-  private readonly groups = new Map<string, { recipient: Recipient; dueAt: Date; messageIds: string[] }>();
+  private readonly groups = new Map<string, { customer: Customer; dueAt: Date; messageIds: string[] }>();
 
-  add(recipient: Recipient, dueAt: Date, messageId: string): void {
-    const key = `${recipient.id} ${dueAt.getTime()}`;
+  add(customer: Customer, dueAt: Date, messageId: string): void {
+    const key = `${customer.id} ${dueAt.getTime()}`;
     const group = this.groups.get(key);
     if (group) group.messageIds.push(messageId);
-    else this.groups.set(key, { recipient, dueAt, messageIds: [messageId] });
+    else this.groups.set(key, { customer, dueAt, messageIds: [messageId] });
   }
 
   list(): OutgoingNotification[] {
-    return [...this.groups.values()].map(({ recipient, dueAt, messageIds }) => {
+    return [...this.groups.values()].map(({ customer, dueAt, messageIds }) => {
       const { day } = availableUntil(dueAt);
       return {
-        accountId: recipient.id,
-        toAddress: recipient.emailAddress,
-        locale: recipient.locale,
+        accountId: customer.id,
+        toAddress: customer.emailAddress,
+        locale: customer.locale,
         content:
           messageIds.length === 1
             ? { kind: "new-message", props: { availableUntil: day } }
@@ -153,21 +153,21 @@ export async function stageBatch(
   // Taken after the slow steps, because the retention of a message counts from this instant (R13).
   const at = ctx.clock.now();
   const lines = new Map<string, StagedLine>();
-  const known = new Map<string, Recipient>();
+  const known = new Map<string, Customer>();
   const notifications = new NotificationsByCustomer();
   const noted = new Set<string>();
   const answers: PreparedBatch["answers"] = [];
   for (const chunk of chunksOf(newLines)) {
     const messages = chunk.map(({ line, account }) => {
-      const recipient = account?.emailAddress
+      const customer = account?.emailAddress
         ? { id: account.id, emailAddress: account.emailAddress, locale: account.locale }
-        : (created.get(line.email) as Recipient);
-      if (account) known.set(recipient.id, recipient);
-      const message = messageOf(ctx, source, line, recipient.id, documents.get(line.line) ?? []);
+        : (created.get(line.email) as Customer);
+      if (account) known.set(customer.id, customer);
+      const message = messageOf(ctx, source, line, customer.id, documents.get(line.line) ?? []);
       const placedAt = placedAtOf(line.publishAt, at);
-      notifications.add(recipient, placedAt, message.id);
+      notifications.add(customer, placedAt, message.id);
       const { day } = availableUntil(placedAt);
-      lines.set(line.senderReference, { messageId: message.id, availableUntil: day, accountId: recipient.id });
+      lines.set(line.senderReference, { messageId: message.id, availableUntil: day, accountId: customer.id });
       return message;
     });
     await upsertContracts(staging, newContracts(ctx, messages, noted));

@@ -49,7 +49,7 @@ export const JOBS: JobDefinition[] = [
     name: "cancel-abandoned-batches",
     schedule: EVERY_QUARTER_HOUR,
     ...ONE_AT_A_TIME,
-    run: async ({ ctx, signal }) => ({ swept: await cancelAbandonedBatches(ctx, { signal }) }),
+    run: async ({ ctx, signal }) => ({ cancelled: await cancelAbandonedBatches(ctx, { signal }) }),
   }),
   defineJob({
     name: "finish-batch",

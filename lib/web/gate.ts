@@ -17,9 +17,9 @@ export const currentSession = cache(async (): Promise<LiveSession | null> => {
 });
 
 /**
- * Where a visitor without a session goes; comes back here after signing in.
+ * Redirects a visitor without a session to the sign-in page, which leads back to this page.
  *
- * @param draftKept what he had written is kept for the account that he wrote it as
+ * @param draftKept the posted draft was saved for the account that wrote it; the sign-in page says so
  */
 export async function redirectToLogin({ draftKept = false } = {}): Promise<never> {
   const hadCookie = (await readSessionCookie(await cookies())) !== null;

@@ -48,7 +48,7 @@ export async function compareDelivery(
     const read = await readBatch(folder);
     if (!read.ok) throw new Error(read.error.problems[0]?.reason);
     const delivered = await deliverBatch(ctx, read.value);
-    if (!delivered.ok) throw new Error("the run was refused");
+    if (!delivered.ok) throw new Error("the batch was refused");
     const portalSeconds = (performance.now() - begun) / 1000;
 
     await sql`create table bench_raw (id int primary key, bytes bytea)`;

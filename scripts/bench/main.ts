@@ -112,7 +112,7 @@ async function measurePages(settings: Settings, bare: BarePage): Promise<void> {
   const cookie = await signedInCookie(settings, "anna.kovacs@example.hu");
   const inbox = { name: "inbox", url: `${stack.portalUrl}/inbox`, headers: { cookie }, pid: stack.pids().portal };
   const [own, ceiling] = await compareLoad([inbox, { name: "bare page", url: bare.url, pid: bare.pid }]);
-  console.log("Inbox of 37 items beside a bare Next page with one query");
+  console.log("Inbox of 37 messages beside a bare Next page with one query");
   for (const load of [own, ceiling]) {
     if (load)
       console.log(
@@ -140,15 +140,15 @@ async function measurePages(settings: Settings, bare: BarePage): Promise<void> {
 }
 
 async function measureMailbox(settings: Settings, bare: BarePage): Promise<void> {
-  say(`Placing ${messages.toLocaleString("en")} items…`);
+  say(`Placing ${messages.toLocaleString("en")} messages…`);
   const portal = { url: stack.portalUrl, pid: stack.pids().portal };
   const { bare: floor, mailboxes } = await measureMailboxes(settings, { messages, portal, bare });
-  console.log(`Mailboxes among ${messages.toLocaleString("en")} items, 8 readers at once, beside the bare page`);
+  console.log(`Mailboxes among ${messages.toLocaleString("en")} messages, 8 customers at once, beside the bare page`);
   console.log(`  bare page: ${round(floor.requestsPerSecond)} requests/s · p97.5 ${round(floor.p95Ms)} ms`);
   for (const { size, address, load } of mailboxes) {
     const share = load.requestsPerSecond / floor.requestsPerSecond;
     console.log(
-      `  ${String(size).padStart(6)} items ${address.padEnd(24)} ${round(load.requestsPerSecond)} requests/s · share ${round(share)} · CPU ${round(load.cpuMsPerRequest)} ms/request · p97.5 ${round(load.p95Ms)} ms · failures ${load.failures}`,
+      `  ${String(size).padStart(6)} messages ${address.padEnd(24)} ${round(load.requestsPerSecond)} requests/s · share ${round(share)} · CPU ${round(load.cpuMsPerRequest)} ms/request · p97.5 ${round(load.p95Ms)} ms · failures ${load.failures}`,
     );
   }
 }

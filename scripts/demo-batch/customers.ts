@@ -10,7 +10,7 @@ export const anna: DemoCustomer = {
   initialPassword: "AnnaKezd24",
 };
 
-/** Invited; his first sign-in lies ahead. */
+/** Invited; has not signed in yet. */
 export const bela: DemoCustomer = {
   email: "bela.nagy@example.hu",
   name: "Nagy Béla",
@@ -19,7 +19,7 @@ export const bela: DemoCustomer = {
   initialPassword: "BelaKezd26",
 };
 
-/** Her password has expired. */
+/** The password has expired. */
 export const csilla: DemoCustomer = {
   email: "csilla.szabo@example.hu",
   name: "Szabó Csilla",
@@ -37,7 +37,7 @@ export const dezso: DemoCustomer = {
   initialPassword: "DezsoKezd25",
 };
 
-/** Registered in the customer portal: her lines are routed away (R4). */
+/** Registered in the customer portal: the messages are not placed here (R4). */
 export const eva: DemoCustomer = {
   email: "eva.horvath@example.hu",
   name: "Horváth Éva",
@@ -62,7 +62,7 @@ export const ilona: DemoCustomer = {
   initialPassword: "",
 };
 
-/** Reads English. */
+/** Has chosen English. */
 export const emma: DemoCustomer = {
   email: "emma.whitfield@example.hu",
   name: "Emma Whitfield",

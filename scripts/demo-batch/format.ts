@@ -1,4 +1,4 @@
-/** Dates and money as the demo's papers print them. Pure text arithmetic: no clock, no ICU, the same bytes everywhere. */
+/** Dates and money as in the demo's documents. Without clock and ICU, so that the bytes are the same on every machine. */
 
 import type { CalendarDay } from "@/lib/kernel/time";
 
@@ -40,7 +40,7 @@ export function addMonths(day: CalendarDay, count: number): CalendarDay {
   return toDay(toYear, toMonth, Math.min(date, daysIn(toYear, toMonth)));
 }
 
-/** Small ordinal numbers as file names and bills use them: `IV`. */
+/** Small Roman numerals for file names and bills: `IV`. */
 export function roman(number: number): string {
   const numeral = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"][number];
   if (!numeral) throw new Error(`No numeral for ${number}`);

@@ -1,6 +1,6 @@
 /**
  * `npm run demo:batch [-- <folder>]` writes the demo batch anew, by default into demo/batch, where it is committed.
- * Customers and contracts are data; documents/ holds one file per kind of paper, messages/ what is said with them.
+ * Customers and contracts are data; documents/ has one file for each kind of document, messages/ the messages.
  */
 import { resolve } from "node:path";
 import { writeDemoBatch } from "./write-demo-batch";

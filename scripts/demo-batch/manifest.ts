@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import type { DemoMessage } from "./model";
 import { productName } from "./product";
 
-/** CONTRACT, command line: the columns of a run. `publishAt` and `inReplyTo` are not used here. */
+/** The columns of docs/manifest.md that the demo uses; `publishAt` and `inReplyTo` are not among them. */
 export const MANIFEST_COLUMNS = [
   "senderReference",
   "email",

@@ -1,4 +1,4 @@
-/** The words of the demo batch: a customer has contracts; a message about a contract carries papers. */
+/** The data of the demo batch: a customer has contracts; a message about a contract has documents. */
 import { addCalendarDays, type CalendarDay } from "@/lib/kernel/time";
 import { addMonths, type Language } from "./format";
 
@@ -22,7 +22,7 @@ export interface DemoCustomer {
   locale: Language;
   /** Street and town, one line each, as on an envelope. */
   address: [street: string, town: string];
-  /** Empty: the delivery generates one (CONTRACT decision 11). */
+  /** Empty: the portal generates one when it places the batch. */
   initialPassword: string;
 }
 
@@ -47,7 +47,7 @@ export interface Contract {
   covers: Cover[];
   /** What is insured: the home, the car, the life, the trip. */
   insured: [label: string, value: string][];
-  /** Conditions that belong to this contract alone. */
+  /** Conditions of this contract only. */
   clauses: string[];
 }
 
@@ -61,7 +61,7 @@ export interface Instalment {
   reference: string;
 }
 
-/** A file of the batch. Two messages may carry the same one. */
+/** A file of the batch. Two messages may have the same one. */
 export interface DemoDocument {
   /** NFC, unique in the folder. */
   filename: string;
@@ -71,7 +71,7 @@ export interface DemoDocument {
 export interface DemoMessage {
   contract: Contract;
   type: DocumentType;
-  /** The day its papers are dated; orders the run. */
+  /** The date of its documents; messages are placed in this order. */
   day: CalendarDay;
   subject: string;
   body: string;

@@ -1,4 +1,4 @@
-/** What the five products are called in the two languages, and how their papers are named. */
+/** Names of the five products in both languages, and file names of their documents. */
 import type { Language } from "./format";
 import type { ProductKey } from "./model";
 
@@ -10,7 +10,7 @@ const NAMES: Record<ProductKey, Record<Language, string>> = {
   travel: { hu: "Utasbiztosítás", en: "Travel insurance" },
 };
 
-/** The product's name as the manifest and the papers print it. */
+/** The product's name in the manifest and the documents. */
 export function productName(product: ProductKey, language: Language): string {
   return NAMES[product][language];
 }

@@ -1,4 +1,4 @@
-/** Writes the batch: the manifest and every paper it names. No clock, no randomness: the same bytes on every machine. */
+/** Writes the batch: the manifest and every document it names. Without clock and randomness, so the bytes are always the same. */
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { manifest } from "./manifest";
@@ -11,7 +11,7 @@ export interface WrittenBatch {
   bytes: number;
 }
 
-/** Each paper once, though several messages may carry it; two papers of one name are a mistake in the data. */
+/** Each document once, because several messages may have it. Throws when two documents have the same name. */
 export function listDemoDocuments(): DemoDocument[] {
   const byName = new Map<string, DemoDocument>();
   for (const document of listDemoMessages().flatMap((message) => message.documents ?? [])) {
@@ -23,7 +23,7 @@ export function listDemoDocuments(): DemoDocument[] {
   return [...byName.values()];
 }
 
-/** Fills `folder` (made if absent; PDFs of an earlier batch are removed) and says what was written. */
+/** Fills `folder`, which is created when missing; PDFs of an earlier batch are removed. @returns what was written */
 export async function writeDemoBatch(folder: string): Promise<WrittenBatch> {
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {

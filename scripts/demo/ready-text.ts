@@ -4,7 +4,7 @@ const HEADINGS = ["E-mail", "Name", "State", "Password"];
 
 function passwordOf(customer: DemoCustomer): string {
   if ("password" in customer) return customer.password;
-  if ("initialPassword" in customer) return `${customer.initialPassword} (initial; the link is in the letter)`;
+  if ("initialPassword" in customer) return `${customer.initialPassword} (initial; the link is in the e-mail)`;
   return "–";
 }
 

@@ -21,7 +21,7 @@ async function activationToken(ctx: Context, accountId: string): Promise<string>
       select id, sealed_token from notifications
       where account_id = ${accountId} and kind = 'welcome' and sealed_token is not null`;
     const token = row && unsealToken(ctx, { notificationId: row.id, bytes: row.sealed_token });
-    if (!token) throw new Error("the letter of welcome has left already; start anew with: npm run demo -- --reset");
+    if (!token) throw new Error("the welcome e-mail has already been sent. Start again with: npm run demo -- --reset");
     return token;
   } finally {
     await sql.end();

@@ -43,7 +43,7 @@ function smtpServer(store: EmailStore): SMTPServer {
         callback(null, `caught as ${email.id}`);
       } catch (error) {
         console.error(`mail catcher: ${error instanceof Error ? error.message : "unknown error"}`);
-        callback(new Error("The letter could not be kept."));
+        callback(new Error("The e-mail could not be stored."));
       }
     },
   });

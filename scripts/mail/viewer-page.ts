@@ -16,7 +16,7 @@ function row(summary: EmailSummary, chosen: string | undefined, query: string): 
     <time datetime="${escapeHtml(summary.date)}">${escapeHtml(shownTime.format(new Date(summary.date)))}</time></a></li>`;
 }
 
-function linkItem(link: string): string {
+function linkRow(link: string): string {
   return `<li><a href="${escapeHtml(link)}" target="_blank" rel="noreferrer">${escapeHtml(link)}</a></li>`;
 }
 
@@ -38,7 +38,7 @@ function emailArticle(email: CaughtEmail): string {
     }
     <details${email.html ? "" : " open"}><summary>Szöveg · Text</summary><pre>${escapeHtml(email.text)}</pre></details>
     <details><summary>Linkek · Links (${email.links.length})</summary>
-      <ul class="links">${email.links.map(linkItem).join("")}</ul></details>
+      <ul class="links">${email.links.map(linkRow).join("")}</ul></details>
     <details><summary>Fejlécek · Headers</summary><dl class="headers">${headers}</dl></details>
   </article>`;
 }
@@ -50,25 +50,25 @@ export function viewerPage(view: {
   query: string;
 }): string {
   const { summaries, email, query } = view;
-  const empty = query ? "Nincs találat · Nothing found" : "Még nem érkezett levél · No mail yet";
+  const empty = query ? "Nincs találat · Nothing found" : "Még nem érkezett levél · No e-mail yet";
   const beside =
     email === undefined
-      ? '<p class="hint">Válasszon egy levelet · Choose a letter</p>'
+      ? '<p class="hint">Válasszon egy levelet · Choose an e-mail</p>'
       : email === null
-        ? '<p class="hint">Ez a levél már nincs meg · This letter is gone</p>'
+        ? '<p class="hint">Ez a levél már nincs meg · This e-mail no longer exists</p>'
         : emailArticle(email);
   return `<!doctype html>
 <html lang="hu"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${email ? `${escapeHtml(email.subject)} – ` : ""}Levelek · Mail</title>
+<title>${email ? `${escapeHtml(email.subject)} – ` : ""}Levelek · E-mails</title>
 <link rel="stylesheet" href="/viewer.css"><script src="/viewer.js" defer></script></head>
 <body data-newest="${summaries[0]?.id ?? ""}" data-chosen="${email ? email.id : ""}">
-<header><h1><a href="/">Levelek · Mail</a></h1>
+<header><h1><a href="/">Levelek · E-mails</a></h1>
   <p>Minden levél, amelyet a próbarendszer küldött; egy sem hagyta el ezt a gépet.
-    <span lang="en">Every letter the demo has sent; none has left this machine.</span></p>
+    <span lang="en">Every e-mail that the demo has sent. None has left this machine.</span></p>
   <form role="search"><label for="q">Keresés · Search</label>
     <input id="q" name="q" type="search" value="${escapeHtml(query)}"><button>Keresés · Search</button></form>
   <button type="button" id="delete-all" hidden>Mind törlése · Delete all</button></header>
-<main><nav aria-label="Levelek · Mail">${
+<main><nav aria-label="Levelek · E-mails">${
     summaries.length
       ? `<ul>${summaries.map((summary) => row(summary, email?.id, query)).join("")}</ul>`
       : `<p class="hint">${empty}</p>`

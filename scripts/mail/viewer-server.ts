@@ -97,7 +97,7 @@ export function viewerServer(store: EmailStore): Server {
       (ready) => send(response, ready),
       (error: unknown) => {
         console.error(`mail viewer: ${error instanceof Error ? error.message : "unknown error"}`);
-        send(response, json(500, { error: "The letter could not be read." }));
+        send(response, json(500, { error: "The e-mail could not be read." }));
       },
     );
   });

@@ -1,6 +1,6 @@
 import { decideClosure } from "@/lib/closure/decide-closure";
 import { listClosures } from "@/lib/closure/list-closures";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./with-context";
 
@@ -30,10 +30,10 @@ export function decide(
   return withContext(async (ctx) => {
     const outcome = await decideClosure(ctx, { reference, decision });
     if (!outcome.ok) {
-      throw new OperatorError(
+      throw new CommandError(
         outcome.error.kind === "unknown-reference"
-          ? `There is no request ${reference}`
-          : `${reference} does not wait for a decision: it is ${outcome.error.state}`,
+          ? `There is no closure request ${reference}`
+          : `${reference} is not waiting for a decision: its state is ${outcome.error.state}`,
       );
     }
     const { state, closesOn } = outcome.value;

@@ -11,23 +11,23 @@ import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-cu
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { customerDetails } from "./customer-details";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { listedProblems, printError, printLineProblems, say } from "./output";
 import { withContext } from "./with-context";
 
 function addressOf(text: string): EmailAddress {
   const address = parseEmailAddress(text);
-  if (!address) throw new OperatorError(`${text} is not one plain e-mail address`);
+  if (!address) throw new CommandError(`${text} is not one plain e-mail address`);
   return address;
 }
 
 /** `portal customers import <csv>`: creates accounts at contracting, before any document (R3). */
 export async function importFile(file: string, options: { json?: boolean; result?: string }): Promise<ExitStatus> {
   const bytes = await readFile(file).catch(() => {
-    throw new OperatorError(`There is no file ${file}`);
+    throw new CommandError(`There is no file ${file}`);
   });
   if (options.result && existsSync(options.result)) {
-    throw new OperatorError(`${options.result} exists already: name another result file. Nothing was imported.`);
+    throw new CommandError(`${options.result} exists already: name another result file. Nothing was imported.`);
   }
   return withContext(async (ctx) => {
     const name = `${path.basename(file, ".csv")}-result-${ctx.random.uuid()}.csv`;
@@ -77,7 +77,7 @@ export async function show(email: string, options: { json?: boolean }): Promise<
   const address = addressOf(email);
   return withContext(async (ctx) => {
     const account = await findAccountByAddress(ctx.db, address);
-    if (!account) throw new OperatorError(`There is no account for ${address}`);
+    if (!account) throw new CommandError(`There is no account for ${address}`);
     const details = await customerDetails(ctx, account);
     await recordAuditEvent(ctx.db, ctx.clock.now(), {
       kind: "account.viewed",
@@ -86,13 +86,13 @@ export async function show(email: string, options: { json?: boolean }): Promise<
     });
     if (options.json) say(JSON.stringify(details));
     else {
-      const { contracts: own, pendingAddress, closures: asked, ...rest } = details;
+      const { contracts, pendingAddress, closures: requests, ...rest } = details;
       for (const [key, value] of Object.entries(rest)) say(`${key}: ${value ?? "-"}`);
       if (pendingAddress) say(`pending address: ${Object.values(pendingAddress).join(" · until ")}`);
-      for (const { closesOn, ...closure } of asked) {
+      for (const { closesOn, ...closure } of requests) {
         say(`closure: ${[...Object.values(closure), ...(closesOn ? [`closes ${closesOn}`] : [])].join(" · ")}`);
       }
-      for (const contract of own) say(`contract: ${Object.values(contract).join(" · ")}`);
+      for (const contract of contracts) say(`contract: ${Object.values(contract).join(" · ")}`);
     }
     return EXIT.done;
   });
@@ -108,10 +108,10 @@ export async function reissue(email: string, options: { json?: boolean }): Promi
     if (!outcome.ok) {
       const reasons = {
         "unknown-address": `There is no account for ${address}`,
-        "already-active": "This customer has a password of his own; he can ask for a link on the sign-in page",
+        "already-active": "This customer has chosen a password. They can ask for a password link on the sign-in page",
         "changed-meanwhile": "The account changed meanwhile; try again",
       };
-      throw new OperatorError(reasons[outcome.error.kind]);
+      throw new CommandError(reasons[outcome.error.kind]);
     }
     const { initialPassword } = outcome.value;
     say(
@@ -132,15 +132,15 @@ export async function lock(email: string, options: { json?: boolean }): Promise<
       const reasons = {
         "unknown-address": `There is no account for ${address}`,
         "not-activated":
-          "This customer has no password of his own yet; `customers reissue` makes the initial one worthless",
+          "This customer has not chosen a password yet. `customers reissue` replaces the initial password",
       };
-      throw new OperatorError(reasons[outcome.error.kind]);
+      throw new CommandError(reasons[outcome.error.kind]);
     }
     const { sessions } = outcome.value;
     say(
       options.json
         ? JSON.stringify({ email: address, sessions })
-        : `Locked; ${sessions} sessions ended. He comes in again by "forgotten password", which sends a link to ${address}`,
+        : `Locked; ${sessions} sessions ended. The customer unlocks the account by "forgotten password", which sends a link to ${address}`,
     );
     return EXIT.done;
   });
@@ -157,7 +157,7 @@ export async function changeEmail(before: string, after: string, options: { json
         same: "The two addresses are the same",
         taken: `There is an account for ${newAddress} already; one address has one account`,
       };
-      throw new OperatorError(reasons[outcome.error.kind]);
+      throw new CommandError(reasons[outcome.error.kind]);
     }
     const expiresAt = outcome.value.expiresAt.toISOString();
     say(

@@ -15,7 +15,7 @@ import {
 } from "@/lib/delivery/result-file";
 import { routeLines } from "@/lib/delivery/route-lines";
 import { findBatchState } from "@/lib/delivery/store";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { listedProblems, printError, printLineProblems, say } from "./output";
 import { progressBar } from "./progress-bar";
 import { withContext } from "./with-context";
@@ -24,10 +24,10 @@ export type DeliverOptions = { dryRun?: boolean; json?: boolean; result?: string
 
 /** `portal deliver <folder>`: places the whole batch or nothing. */
 export async function deliver(folder: string, options: DeliverOptions): Promise<ExitStatus> {
-  if (!existsSync(folder)) throw new OperatorError(`There is no folder ${folder}`);
+  if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}`);
   // An existing file may hold the only copy of initial passwords, so it is not overwritten.
   if (options.result && existsSync(options.result)) {
-    throw new OperatorError(`${options.result} exists already: name another result file. Nothing was placed.`);
+    throw new CommandError(`${options.result} exists already: name another result file. Nothing was placed.`);
   }
   const read = await readBatch(folder);
   if (!read.ok) return refuse(await allProblems(read.error), options);

@@ -7,14 +7,14 @@ import { type MessageOptions, notFound } from "./withdraw";
 
 const KIND_TEXTS: Record<MessageEventKind, string> = {
   placed: "placed in the customer's mailbox",
-  notified: "notice e-mail taken over by his mail server",
-  "notice-failed": "notice e-mail could not be delivered",
-  reminded: "reminder e-mail taken over by his mail server",
+  notified: "notification accepted by the customer's mail server",
+  "notice-failed": "notification could not be delivered",
+  reminded: "reminder accepted by the customer's mail server",
   opened: "opened by the customer",
   downloaded: "downloaded by the customer",
   replied: "answered by the customer",
-  deleted: "moved to the bin by the customer",
-  restored: "brought back from the bin by the customer",
+  deleted: "moved to the trash by the customer",
+  restored: "restored from the trash by the customer",
   withdrawn: "withdrawn by the insurer",
   "viewed-by-staff": "details viewed by the insurer's staff",
   purged: "deleted for good",
@@ -47,7 +47,7 @@ export function events(senderReference: string, options: MessageOptions): Promis
       if (verification.intact) say(`The chain of ${history.length} events is intact.`);
     }
     if (!verification.intact)
-      printError(`The chain is broken at event ${verification.brokenAt}: it was tampered with.`);
+      printError(`The chain is broken at event ${verification.brokenAt}: the stored history was changed.`);
     return verification.intact ? EXIT.done : EXIT.fault;
   });
 }

@@ -13,7 +13,7 @@ export const EXIT = {
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 /** An error that the caller can correct: printed as one line, without a stack. */
-export class OperatorError extends Error {
+export class CommandError extends Error {
   constructor(
     message: string,
     readonly status: ExitStatus = EXIT.wrong,

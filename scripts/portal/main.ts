@@ -3,7 +3,7 @@ import "../load-env-file.mjs";
 import path from "node:path";
 import { type Command, CommanderError } from "commander";
 import { printable } from "@/lib/kernel/printable";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { faultReport } from "./fault-report";
 import { printError } from "./output";
 import { portalProgram } from "./program";
@@ -43,7 +43,7 @@ program
   .then(() => status)
   .catch((error: unknown): ExitStatus => {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
-    if (error instanceof OperatorError) {
+    if (error instanceof CommandError) {
       printError(error.message);
       return error.status;
     }

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { REPLY_STATES, type ReplyState } from "@/lib/mailbox/reply/reply";
 import { acknowledgeReply, exportReplies, listStaffReplies, type StaffReply } from "@/lib/mailbox/reply/staff-replies";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { printError, say } from "./output";
 import { replyFolder } from "./reply-folder";
 import { withContext } from "./with-context";
@@ -11,7 +11,7 @@ type StateOption = { state?: string };
 function stateOf({ state }: StateOption): ReplyState | undefined {
   if (state === undefined) return undefined;
   const known = REPLY_STATES.find((one) => one === state);
-  if (!known) throw new OperatorError(`--state is one of ${REPLY_STATES.join(", ")}`);
+  if (!known) throw new CommandError(`--state is one of ${REPLY_STATES.join(", ")}`);
   return known;
 }
 
@@ -72,7 +72,7 @@ export function exportRepliesTo(folder: string, options: StateOption & { json?: 
 export function acknowledge(reference: string, options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const outcome = await acknowledgeReply(ctx, reference);
-    if (!outcome.ok) throw new OperatorError(`There is no reply ${reference}`);
+    if (!outcome.ok) throw new CommandError(`There is no reply ${reference}`);
     const { acknowledgedAt, already } = outcome.value;
     const at = acknowledgedAt.toISOString();
     if (options.json) say(JSON.stringify({ reference, acknowledgedAt: at, already }));

@@ -4,7 +4,7 @@ import path from "node:path";
 import { sha256Hex } from "@/lib/document/seal";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import type { ReplySink } from "@/lib/mailbox/reply/staff-replies";
-import { OperatorError } from "./exit-status";
+import { CommandError } from "./exit-status";
 
 const DETAILS_NAME = "reply.json";
 
@@ -77,7 +77,7 @@ async function syncFolder(folder: string): Promise<void> {
  */
 export async function replyFolder(folder: string, token: () => string): Promise<ReplySink> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {
-    throw new OperatorError(`${folder} is not a folder that can be written to`);
+    throw new CommandError(`${folder} is not a folder that can be written to`);
   });
   return {
     async find(reply, attachments) {

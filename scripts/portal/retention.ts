@@ -1,6 +1,6 @@
 import { type PurgeOutcome, purgeExpired } from "@/lib/retention/purge-expired";
 import type { GuardReason } from "@/lib/retention/purge-guard";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { printError, say } from "./output";
 import { withContext } from "./with-context";
 
@@ -43,7 +43,7 @@ function stopReport({ kind, reason, due, notAsPlaced }: PurgeOutcome): string[] 
 export function runRetention(options: { dryRun?: boolean; json?: boolean; confirm?: string }): Promise<ExitStatus> {
   const confirmed = options.confirm === undefined ? undefined : Number(options.confirm);
   if (confirmed !== undefined && !(Number.isInteger(confirmed) && confirmed >= 0)) {
-    throw new OperatorError("--confirm takes the number of messages that are due");
+    throw new CommandError("--confirm takes the number of messages that are due");
   }
   return withContext(async (ctx) => {
     const outcome = await purgeExpired(ctx, { dryRun: options.dryRun === true, confirmed });

@@ -1,17 +1,17 @@
 import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
 import type { FindMessageFailure } from "@/lib/mailbox/staff/find-message";
-import { EXIT, type ExitStatus, OperatorError } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./with-context";
 
 export type MessageOptions = { json?: boolean; source?: string };
 
 /** The error for a reference that names no message, or several. */
-export function notFound(senderReference: string, failure: FindMessageFailure): OperatorError {
-  return new OperatorError(
+export function notFound(senderReference: string, failure: FindMessageFailure): CommandError {
+  return new CommandError(
     failure.kind === "ambiguous"
       ? `Several senders call a message ${senderReference}; say which with --source: ${failure.sources.join(", ")}`
-      : `There is no item ${senderReference}`,
+      : `There is no message ${senderReference}`,
   );
 }
 
@@ -26,7 +26,7 @@ export function withdraw(senderReference: string, options: MessageOptions): Prom
       if (error.kind === "not-found" || error.kind === "ambiguous") throw notFound(senderReference, error);
       const openedAt = error.kind === "opened" ? error.at.toISOString() : null;
       if (options.json) say(JSON.stringify({ senderReference, withdrawn: false, reason: error.kind, openedAt }));
-      throw new OperatorError(
+      throw new CommandError(
         openedAt
           ? `${senderReference} was not withdrawn: the customer opened it at ${openedAt}`
           : `${senderReference} was not withdrawn: it has been deleted for good or its year is over`,
@@ -46,7 +46,7 @@ export function withdraw(senderReference: string, options: MessageOptions): Prom
         }),
       );
     } else {
-      const cancelled = cancelledNotifications > 0 ? "; its notice had not left and was cancelled" : "";
+      const cancelled = cancelledNotifications > 0 ? "; its notification had not been sent and was cancelled" : "";
       say(`${senderReference} ${already ? "was withdrawn" : "withdrawn"} at ${at}${already ? "" : cancelled}`);
     }
     return EXIT.done;

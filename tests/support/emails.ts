@@ -16,7 +16,7 @@ export async function emailTo(address: string, words: string): Promise<CaughtEma
     if (found) return (await (await fetch(`${mailUrl}/api/messages/${found.id}`)).json()) as CaughtEmail;
     await pause(ASK_EVERY_MS);
   }
-  throw new Error(`No letter "${words}" to ${address} within ${WAIT_MS / 1000} s.`);
+  throw new Error(`No e-mail "${words}" to ${address} within ${WAIT_MS / 1000} s.`);
 }
 
 /**
@@ -36,5 +36,5 @@ export async function mailedLink(address: string, page: string, known: readonly 
     }
     await pause(ASK_EVERY_MS);
   }
-  throw new Error(`No letter to ${address} with a link to ${page} within ${WAIT_MS / 1000} s.`);
+  throw new Error(`No e-mail to ${address} with a link to ${page} within ${WAIT_MS / 1000} s.`);
 }

@@ -1,4 +1,4 @@
-/** A plain letter: notices, answers and everything that has no form of its own. */
+/** A plain letter: notices, answers and everything else that has no layout of its own. */
 import type { Contract, DemoDocument } from "../model";
 import { addressedSheet, signOff } from "../paper/letterhead";
 import type { Column } from "../paper/table";
@@ -39,7 +39,7 @@ function render(contract: Contract, { filename, title, issuedOn, blocks }: Lette
   return sheet.finish();
 }
 
-/** A customer adds up the last column; so do we. */
+/** @returns the total row; throws when it is not the sum of the last column */
 function checkedTotal(rows: string[][], total?: string[]): string[] | undefined {
   const amount = (cells: string[]) => Number((cells.at(-1) ?? "").replace(/\D/g, ""));
   if (total && rows.reduce((sum, cells) => sum + amount(cells), 0) !== amount(total)) {

@@ -8,7 +8,7 @@ export interface Offer {
   issuedOn: string;
   /** The last day on which it can be accepted. */
   validUntil: string;
-  /** Why this and not another: the needs the customer named. */
+  /** The reasons for this product: the needs that the customer named. */
   needs: string[];
   /** Alternatives with their premium for a year. */
   variants: [name: string, difference: string, premium: number][];

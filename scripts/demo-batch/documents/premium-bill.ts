@@ -1,4 +1,4 @@
-/** The premium notice: amount, due date, account, reference; then what the amount is made of. */
+/** The premium notice: amount, due date, account, reference; then the parts of the amount. */
 import { type Language, longDate, roman } from "../format";
 import { type Contract, type DemoDocument, type Instalment, instalments } from "../model";
 import { addressedSheet, BANK_ACCOUNT, LEGAL_NAME, money } from "../paper/letterhead";

@@ -1,4 +1,4 @@
-/** General papers that many customers share: terms with numbered clauses, and the short summary of a product. */
+/** Documents that many customers share: terms with numbered clauses, and the short summary of a product. */
 import type { Language } from "../format";
 import type { DemoDocument } from "../model";
 import { generalSheet, LEGAL_NAME } from "../paper/letterhead";
@@ -32,7 +32,7 @@ export function terms(text: Terms): DemoDocument {
   return { filename: text.filename, render: () => renderTerms(text) };
 }
 
-/** The one-page answer to "what is insured, what is not, what must I do". */
+/** One page: what is insured, what is not, what the customer must do. */
 export function productSummary(text: Summary): DemoDocument {
   return { filename: text.filename, render: () => renderSummary(text) };
 }

@@ -1,4 +1,4 @@
-/** Every message of the batch, in the order in which a year of night runs would have produced them. */
+/** Every message of the batch, in the order in which nightly batches of a year would place them. */
 import type { DemoMessage } from "../model";
 import { annaHomeMessages } from "./anna-home";
 import { annaLifeAndTravelMessages } from "./anna-life-travel";

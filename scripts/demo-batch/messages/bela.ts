@@ -1,4 +1,4 @@
-/** Nagy Béla: newly contracted, first sign-in ahead. */
+/** Nagy Béla: a new contract; has not signed in yet. */
 import { belaHome } from "../contracts/home";
 import { offer } from "../documents/offer";
 import { policy } from "../documents/policy";

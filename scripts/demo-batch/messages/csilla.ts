@@ -1,4 +1,4 @@
-/** Szabó Csilla: a home and a life insurance; a broken wrist, paid for. */
+/** Szabó Csilla: home and life insurance, with a settled claim for a broken wrist. */
 import { csillaHome } from "../contracts/home";
 import { csillaLife } from "../contracts/life-and-travel";
 import { letter } from "../documents/letter";

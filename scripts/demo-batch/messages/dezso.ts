@@ -1,4 +1,4 @@
-/** Tóth Dezső: a motor contract that ended unpaid, and a house whose premium he does pay. */
+/** Tóth Dezső: a motor contract that ended unpaid, and home insurance that is paid. */
 import { dezsoHome } from "../contracts/home";
 import { dezsoLiability } from "../contracts/motor";
 import { cancellationNotice } from "../documents/cancellation-notice";

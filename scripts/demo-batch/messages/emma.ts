@@ -1,4 +1,4 @@
-/** Emma Whitfield reads English: her papers and messages are written in it, not translated word for word. */
+/** Emma Whitfield: documents and messages in English. */
 import { emmaHome } from "../contracts/home";
 import { emmaTravel } from "../contracts/life-and-travel";
 import { letter } from "../documents/letter";

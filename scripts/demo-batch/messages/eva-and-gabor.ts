@@ -1,4 +1,4 @@
-/** Horváth Éva, whose messages go to the customer portal; dr. Molnár Gábor, who drives and flies. */
+/** Horváth Éva, whose messages go to the customer portal; dr. Molnár Gábor: motor and travel insurance. */
 import { gaborTravel } from "../contracts/life-and-travel";
 import { evaCasco, gaborCasco } from "../contracts/motor";
 import { letter } from "../documents/letter";

@@ -1,4 +1,4 @@
-/** The messages that money makes: bills, reminders, certificates. Their words follow from the contract and the payment. */
+/** Messages about premiums: bills, reminders, certificates, with texts made from contract and payment. */
 import { addCalendarDays, type CalendarDay } from "@/lib/kernel/time";
 import { premiumBill } from "../documents/premium-bill";
 import { premiumCertificate } from "../documents/premium-certificate";

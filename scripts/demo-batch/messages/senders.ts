@@ -1,4 +1,4 @@
-/** The departments that sign messages; a message without one shows the insurer's own name. */
+/** The departments shown as senders. A message without one shows the insurer's name. */
 export const SERVICE = "Allianz Hungária Zrt. – Ügyfélszolgálat";
 export const CLAIMS = "Allianz Hungária Zrt. – Kárrendezés";
 export const PREMIUMS = "Allianz Hungária Zrt. – Díjelszámolás";

@@ -1,4 +1,4 @@
-/** The first page's head, set in type only: sender, recipient, and what the paper is about. */
+/** The head of the first page, text only: sender, customer and subject. */
 import { forint, type Language, longDate } from "../format";
 import type { Contract } from "../model";
 import { productName } from "../product";
@@ -6,7 +6,7 @@ import { MARGIN, type PaperMeta, TEXT_WIDTH } from "./pen";
 import { Sheet } from "./sheet";
 import { ACCENT, MUTED } from "./typeface";
 
-/** Well-formed (its check digits are right) and nobody's: no bank has this code. */
+/** Has valid check digits but belongs to nobody: no bank has this code. */
 export const BANK_ACCOUNT = "99910008-10482026-00000001";
 export const LEGAL_NAME = "Allianz Hungária Zrt.";
 
@@ -19,7 +19,7 @@ const LABELS = {
   en: { date: "Date", contract: "Policy number", product: "Product", footer: "policy" },
 } as const;
 
-/** A paper addressed to the contract's customer, its head drawn and the pen standing below it. */
+/** A document addressed to the contract's customer, with its head drawn. */
 export function addressedSheet(contract: Contract, paper: Pick<PaperMeta, "title" | "id" | "day">): Sheet {
   const language = contract.customer.locale;
   const labels = LABELS[language];
@@ -50,7 +50,7 @@ export function addressedSheet(contract: Contract, paper: Pick<PaperMeta, "title
   return sheet;
 }
 
-/** A paper for everyone (terms, product summaries): the wordmark and the title. */
+/** A document for all customers (terms, product summaries): the wordmark and the title. */
 export function generalSheet(meta: PaperMeta): Sheet {
   const sheet = new Sheet(meta);
   wordmark(sheet);

@@ -1,6 +1,6 @@
 /**
- * The pen: one A4 document, its page flow and its structure tree. Everything written goes both on the page and into the tree;
- * a character the typeface lacks is refused (pdfkit would print an empty box silently).
+ * Writes one A4 document: pages and structure tree. Text is written to both. Throws on a character that the typeface
+ * lacks, for which pdfkit would print an empty box.
  */
 import PDFDocument from "pdfkit";
 import { type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
@@ -75,7 +75,7 @@ export class Pen {
     this.style({});
   }
 
-  /** Text at a place of its own, tagged; leaves the flow where it was. */
+  /** Tagged text at a given position; does not move the current position. */
   place(tag: string, text: string, style: TextStyle, y: number): void {
     const { y: before } = this.doc;
     const element = this.child(this.root, tag);
@@ -84,7 +84,7 @@ export class Pen {
     this.doc.y = before;
   }
 
-  /** Draws something that is no content: rules, tints, repeated heads. */
+  /** Draws what is not content: rules, tints, repeated headings. */
   artifact(draw: () => void, type: "Layout" | "Pagination" = "Layout"): void {
     this.doc.markContent("Artifact", { type });
     draw();
@@ -105,7 +105,7 @@ export class Pen {
     this.doc.y += points;
   }
 
-  /** Begins a new page unless `height` still fits; says whether it did. */
+  /** Begins a new page unless `height` still fits. @returns whether a page was begun */
   room(height: number): boolean {
     if (this.doc.y + height <= PAGE.height - MARGIN.bottom) return false;
     this.newPage();
@@ -117,7 +117,7 @@ export class Pen {
     this.doc.y = MARGIN.top;
   }
 
-  /** Footers, now that the number of pages is known, and the bytes. */
+  /** Draws the footers, which need the number of pages, and returns the bytes. */
   async finish(): Promise<Buffer> {
     this.root.end();
     const { count } = this.doc.bufferedPageRange();

@@ -1,10 +1,10 @@
-/** The blocks a paper is made of: title, sections, paragraphs, clauses, lists, panels. Each keeps itself together at page ends. */
+/** The blocks of a document: title, sections, paragraphs, clauses, lists, panels. A block is not split between pages. */
 import { MARGIN, Pen, TEXT_WIDTH, type TextStyle } from "./pen";
 import { type Column, drawFacts, drawTable } from "./table";
 import { ACCENT, MUTED, TINT } from "./typeface";
 
 export class Sheet extends Pen {
-  /** A section's heading waits for its first block, so that the two stay on one page. */
+  /** A section's heading is drawn with its first block, so that both are on one page. */
   private heading: string | null = null;
 
   /** H1. */
@@ -37,12 +37,12 @@ export class Sheet extends Pen {
     this.skip(6);
   }
 
-  /** Small print below a table or at a letter's end. */
+  /** Small print below a table or at the end of a letter. */
   smallPrint(text: string): void {
     this.paragraph(text, { size: 8.6, color: MUTED, leading: 2 });
   }
 
-  /** A numbered clause: the number hangs in the margin of the text. */
+  /** A numbered clause; the number stands in the margin. */
   clause(number: string, text: string): void {
     const indent = 34;
     const style = { x: MARGIN.left + indent, width: TEXT_WIDTH - indent, size: 9.6, leading: 1.8 };
@@ -89,7 +89,7 @@ export class Sheet extends Pen {
     drawTable(this, columns, rows, total);
   }
 
-  /** The tinted panel that answers "how much, until when": the first pair is the large one. */
+  /** The tinted panel with amount and due date; the first pair is set large. */
   panel(pairs: [label: string, value: string][]): void {
     const height = 62;
     this.room(height + 12);
@@ -113,7 +113,7 @@ export class Sheet extends Pen {
     this.skip(14);
   }
 
-  /** A greeting and who sends it; the date stands in the head. Typed: the paper carries no picture of a signature. */
+  /** Greeting and sender, typed, without a picture of a signature. The date is in the letterhead. */
   closing(greeting: string, from: string): void {
     this.room(44);
     this.skip(4);

@@ -1,4 +1,4 @@
-/** Tables with row and column headers for those who hear the paper instead of seeing it. */
+/** Tables with row and column headers, tagged for screen readers. */
 import { type Element, MARGIN, type Pen, TEXT_WIDTH, type TextStyle } from "./pen";
 import { ACCENT, MUTED, RULE, TINT, type Weight } from "./typeface";
 
@@ -11,7 +11,7 @@ export interface Column {
 
 type RowKind = "head" | "body" | "total";
 const CELL_PADDING = 5;
-/** A table up to this height is never broken. */
+/** A table up to this height, in points, is not split between pages. */
 const KEPT_TOGETHER = 300;
 
 /** Label and value, one pair a line, as a table with row headers. */
@@ -107,7 +107,7 @@ function addCell(
   y: number,
   scope?: "Row" | "Column",
 ): void {
-  // @types/pdfkit lags: `scope` is an option of struct() since pdfkit 0.18.
+  // Missing in @types/pdfkit: `scope` is an option of struct() since pdfkit 0.18.
   const cell = pen.doc.struct(tag, (scope ? { scope } : {}) as object);
   row.add(cell);
   pen.span(cell, text, style, y);

@@ -1,4 +1,4 @@
-/** The faces the papers are set in; embedded, because a viewer's stand-in has no ő and ű of the same design. */
+/** The typefaces of the documents. Embedded, because a viewer's substitute may lack a matching ő and ű. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

@@ -1,4 +1,4 @@
-/** Home insurance terms for those who chose English. */
+/** Home insurance terms in English. */
 import { terms } from "../documents/terms";
 
 export const HOME_TERMS_TITLE_EN = "Home insurance: terms and conditions";

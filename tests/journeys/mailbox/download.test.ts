@@ -42,9 +42,9 @@ async function customerWith(...documents: (Document | undefined)[]) {
 }
 
 async function visit(customer: MailboxCustomer, environment: Parameters<typeof newBrowserPage>[1] = {}) {
-  const visitor = await newBrowserPage(browser, environment);
-  await signIn(visitor.page, customer);
-  return visitor;
+  const signedIn = await newBrowserPage(browser, environment);
+  await signIn(signedIn.page, customer);
+  return signedIn;
 }
 
 const contentOf = async (download: Download) => readZip(readFileSync(await download.path()));

@@ -24,7 +24,7 @@ const pdf = [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7 titok") }];
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let visitor: BrowserPage;
+let signedIn: BrowserPage;
 let cookie: string;
 let foreign: Placed;
 
@@ -69,9 +69,9 @@ beforeAll(async () => {
   const other = await mailboxCustomer();
   foreign = await place(other, { subject: "Másé", body: "Titkos szöveg" });
   customer = await mailboxCustomer();
-  visitor = await newBrowserPage(browser);
-  await signIn(visitor.page, customer);
-  cookie = await cookieOf(visitor.page);
+  signedIn = await newBrowserPage(browser);
+  await signIn(signedIn.page, customer);
+  cookie = await cookieOf(signedIn.page);
 });
 afterAll(() => browser.close());
 
@@ -106,7 +106,7 @@ describe("the same response for foreign, unknown, malformed and deleted ids", ()
   });
 
   it("is a page with a link to the inbox", async () => {
-    const { page } = visitor;
+    const { page } = signedIn;
     await page.goto(`/inbox/${foreign.id}`);
     expect(await page.textContent("h1")).toBe("A keresett oldal nem található");
     expect(await page.title()).toBe("A keresett oldal nem található – Küldeményeim portál");
@@ -138,7 +138,7 @@ describe("the end of the year (R13)", () => {
   it("the owner gets 410 with the reason, also for the document; others get 404", async () => {
     const gone = await place(customer, { subject: "Tavalyi", daysAgo: 367 });
     const documentId = gone.documents[0]?.id ?? "";
-    const { page } = visitor;
+    const { page } = signedIn;
     await page.goto("/inbox?sort=deletion");
     expect(await page.textContent("main")).not.toContain("Tavalyi");
     const answer = await page.goto(`/inbox/${gone.id}`);
@@ -159,9 +159,9 @@ describe("the end of the year (R13)", () => {
 
   it("the message is still available on its last day", async () => {
     const last = await place(customer, { subject: "Utolsó nap", daysAgo: 365 });
-    const answer = await visitor.page.goto(`/inbox/${last.id}`);
+    const answer = await signedIn.page.goto(`/inbox/${last.id}`);
     expect(answer?.status()).toBe(200);
-    expect(await visitor.page.textContent("main")).toContain("ma");
+    expect(await signedIn.page.textContent("main")).toContain("ma");
   });
 });
 
@@ -169,7 +169,7 @@ describe("withdrawn by the insurer", () => {
   it("shows subject and day of the withdrawal, without the content", async () => {
     const message = await place(customer, { subject: "Visszavont", body: "Téves összeg" });
     await withPortalContext((ctx) => withdraw(ctx, message.id));
-    const { page } = visitor;
+    const { page } = signedIn;
     await page.goto("/inbox");
     const answer = await page.goto(`/inbox/${message.id}`);
     expect(answer?.status()).toBe(200);

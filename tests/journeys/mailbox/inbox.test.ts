@@ -62,35 +62,35 @@ const ORDERS: Record<string, string[]> = {
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let visitor: BrowserPage;
+let signedIn: BrowserPage;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
   await fillMailbox(customer, MESSAGES);
-  visitor = await newBrowserPage(browser);
-  await signIn(visitor.page, customer);
+  signedIn = await newBrowserPage(browser);
+  await signIn(signedIn.page, customer);
   for (const subject of READ) {
-    await visitor.page.goto("/inbox");
-    await visitor.page.click(`main table a:has-text("${subject}")`);
-    await visitor.page.waitForSelector(`h1:has-text("${subject}")`);
+    await signedIn.page.goto("/inbox");
+    await signedIn.page.click(`main table a:has-text("${subject}")`);
+    await signedIn.page.waitForSelector(`h1:has-text("${subject}")`);
   }
 });
 afterAll(() => browser.close());
 
 describe("the order of the list", () => {
   it.each(Object.entries(ORDERS))("%s", async (query, order) => {
-    await visitor.page.goto(`/inbox?${query}`);
-    expect(await subjectsOf(visitor.page)).toEqual(order);
+    await signedIn.page.goto(`/inbox?${query}`);
+    expect(await subjectsOf(signedIn.page)).toEqual(order);
   });
 
   it("by contract number, messages without one at the end, equal ones newest first", async () => {
-    await visitor.page.goto("/inbox?sort=contract");
-    expect(await subjectsOf(visitor.page)).toEqual(["cukor", "ének", "díj", "elem", "csont", "dzsem"]);
+    await signedIn.page.goto("/inbox?sort=contract");
+    expect(await subjectsOf(signedIn.page)).toEqual(["cukor", "ének", "díj", "elem", "csont", "dzsem"]);
   });
 
   it("is reversed by the header of its column, which shows the direction", async () => {
-    const { page } = visitor;
+    const { page } = signedIn;
     await page.goto("/inbox");
     const head = page.locator("main th", { hasText: "Tárgy" });
     await head.locator("a").click();
@@ -127,14 +127,14 @@ describe("the address of the list", () => {
     "notice=__proto__&n=-1",
     "%22%3E%3Cscript%3Ealert(1)%3C/script%3E=1&q=%3Cscript%3E",
   ])("%s is never an error", async (query) => {
-    const { page } = visitor;
+    const { page } = signedIn;
     const answer = await page.goto(`/inbox?${query}`);
     expect(answer?.status()).toBe(200);
     expect(await page.textContent("h1")).toBe("Beérkezett küldemények");
   });
 
   it("a very long query is no error either", async () => {
-    const { page } = visitor;
+    const { page } = signedIn;
     expect((await page.goto(`/inbox?contract=${"9".repeat(3000)}`))?.status()).toBe(200);
     expect(await subjectsOf(page)).toHaveLength(MESSAGES.length);
     // A long search text is cut, not ignored, and is shown in its field.
@@ -143,12 +143,12 @@ describe("the address of the list", () => {
   });
 
   it("an unknown value is ignored, the known ones beside it are not", async () => {
-    await visitor.page.goto("/inbox?sort=color&dir=up&state=maybe&type=policy&page=x");
-    expect(await subjectsOf(visitor.page)).toEqual(["csont", "ének"]);
+    await signedIn.page.goto("/inbox?sort=color&dir=up&state=maybe&type=policy&page=x");
+    expect(await subjectsOf(signedIn.page)).toEqual(["csont", "ének"]);
   });
 
   it("filters by type, contract, state and days, and says when nothing is left", async () => {
-    const { page } = visitor;
+    const { page } = signedIn;
     await page.goto("/inbox?contract=200&sort=subject");
     expect(await subjectsOf(page)).toEqual(["díj", "ének"]);
     await page.goto("/inbox?state=read");
@@ -163,7 +163,7 @@ describe("the address of the list", () => {
   });
 
   it("unread messages are marked by a word, and every message shows its day of deletion", async () => {
-    const { page } = visitor;
+    const { page } = signedIn;
     await page.goto("/inbox?sort=unread&dir=asc");
     const rows = await page.locator("main table tr:has(a[href^='/inbox/'])").allInnerTexts();
     expect(rows.map((row) => row.includes("Olvasatlan"))).toEqual([false, false, true, true, true, true]);

@@ -23,7 +23,7 @@ const sha256 = (bytes: ArrayBuffer | Buffer) => createHash("sha256").update(new 
 
 let browser: Browser;
 let customer: MailboxCustomer;
-let visitor: BrowserPage;
+let signedIn: BrowserPage;
 let cookie: string;
 const ask = (address: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
   fetch(`${testPortal().portalUrl}${address}`, {
@@ -40,15 +40,15 @@ const place = async (subject: string, documents = [{ filename: FILE_NAME, bytes:
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
-  visitor = await newBrowserPage(browser);
-  await signIn(visitor.page, customer);
-  cookie = await cookieOf(visitor.page);
+  signedIn = await newBrowserPage(browser);
+  await signIn(signedIn.page, customer);
+  cookie = await cookieOf(signedIn.page);
 });
 afterAll(() => browser.close());
 
 describe("opening a message", () => {
   it("marks it as read, once, in its own history; the menu counts at once", async () => {
-    const { page, consoleErrors } = visitor;
+    const { page, consoleErrors } = signedIn;
     const message = await place("Megnyitom");
     await page.goto("/inbox");
     const count = page.locator("header nav [aria-hidden=true]", { hasText: /^\d+$/ });
@@ -87,8 +87,8 @@ describe("opening a message", () => {
       expect([address, answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([address, 200, 0]);
     }
     expect(await historyOf(message.id)).toEqual(["placed"]);
-    await visitor.page.goto("/inbox?state=unread");
-    expect(await visitor.page.textContent("main table")).toContain(message.subject);
+    await signedIn.page.goto("/inbox?state=unread");
+    expect(await signedIn.page.textContent("main table")).toContain(message.subject);
   });
 
   it.each<[string, Record<string, string>]>([
@@ -104,8 +104,8 @@ describe("opening a message", () => {
       expect(answer.headers.get("cache-control")).toContain("no-store");
     }
     expect(await historyOf(message.id)).toEqual(["placed"]);
-    await visitor.page.goto("/inbox?state=unread");
-    expect(await visitor.page.textContent("main table")).toContain(message.subject);
+    await signedIn.page.goto("/inbox?state=unread");
+    expect(await signedIn.page.textContent("main table")).toContain(message.subject);
   });
 
   it("no request header yields the text without an event", async () => {
@@ -137,7 +137,7 @@ describe("opening a message", () => {
 
   it("the list prefetches nothing", async () => {
     const message = await place("Csak a listában");
-    const { page } = visitor;
+    const { page } = signedIn;
     // The portal refuses a prefetch, so the history alone would not show that the list asks for one.
     const asked: string[] = [];
     const note = (request: Request) => {
@@ -161,8 +161,8 @@ describe("opening a message", () => {
 describe("a document", () => {
   it("opens inline in another tab, byte for byte as placed, and is not cached", async () => {
     const message = await place("Irat");
-    await visitor.page.goto(`/inbox/${message.id}`);
-    const link = visitor.page.locator(`main a[href='/documents/${message.documentId}']`);
+    await signedIn.page.goto(`/inbox/${message.id}`);
+    const link = signedIn.page.locator(`main a[href='/documents/${message.documentId}']`);
     expect(await link.getAttribute("target")).toBe("_blank");
     expect(await link.getAttribute("rel")).toContain("noopener");
 
@@ -176,8 +176,8 @@ describe("a document", () => {
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(sha256(await answer.arrayBuffer())).toBe(sha256(BYTES));
     expect(await historyOf(message.id)).toEqual(["placed", "opened", "opened"]);
-    await visitor.page.reload();
-    expect(await visitor.page.textContent("main details:has(h2)")).toContain(`Ön megnyitotta: ${FILE_NAME}`);
+    await signedIn.page.reload();
+    expect(await signedIn.page.textContent("main details:has(h2)")).toContain(`Ön megnyitotta: ${FILE_NAME}`);
   });
 
   it.each([
@@ -254,7 +254,7 @@ describe("a document", () => {
 
 it("prints by a button that only script shows, without the page's frame", async () => {
   const message = await place("Nyomtatás");
-  const { page } = visitor;
+  const { page } = signedIn;
   await page.goto(`/inbox/${message.id}`);
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute("data-printed", "");

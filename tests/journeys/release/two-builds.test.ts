@@ -50,11 +50,11 @@ async function openForms(url: string) {
   const reply = async (script: boolean): Promise<OpenForm> => {
     const [message] = await fillMailbox(customer, [{ subject: `Kérdés ${randomBytes(4).toString("hex")}` }]);
     if (!message) throw new Error("nothing placed");
-    const visitor = await newBrowserPage(browser, { script, baseURL: url });
-    await signIn(visitor.page, customer);
-    await visitor.page.goto(`/inbox/${message.id}/reply`);
-    expect(await visitor.page.textContent("h1")).toBe("Válasz írása");
-    return { ...visitor, messageId: message.id };
+    const signedIn = await newBrowserPage(browser, { script, baseURL: url });
+    await signIn(signedIn.page, customer);
+    await signedIn.page.goto(`/inbox/${message.id}/reply`);
+    expect(await signedIn.page.textContent("h1")).toBe("Válasz írása");
+    return { ...signedIn, messageId: message.id };
   };
   const login = await newBrowserPage(browser, { script: false, locale: "en", baseURL: url });
   await login.page.goto("/login");

@@ -170,7 +170,7 @@ it("the demo prints first its addresses, then the customers who can sign in", ()
     "",
     "  E-mail                  Name         State            Password",
     "  anna.kovacs@example.hu  Kovács Anna  active           AnnaJelszo26",
-    "  bela.nagy@example.hu    Nagy Béla    invited          BelaKezd26 (initial; the link is in the letter)",
+    "  bela.nagy@example.hu    Nagy Béla    invited          BelaKezd26 (initial; the link is in the e-mail)",
     "  eva.horvath@example.hu  Horváth Éva  customer-portal  –",
   ]);
 });
