@@ -2,9 +2,10 @@ import "server-only";
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { closureRequests } from "@/drizzle/schema/closure";
 import { accountRows, openAccountRows } from "@/lib/account/row-store";
-import { addressChangedSince } from "@/lib/auth/address-change/store";
+import { addressChangedSince, firstAddressChangeSince } from "@/lib/auth/address-change/store";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import type { LinkState } from "@/lib/notification/cancel-reason";
 
 export type ClosureRow = typeof closureRequests.$inferSelect;
 type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
@@ -62,6 +63,31 @@ export async function findConfirmableClosure(db: Db, tokenDigest: string, now: D
       ),
     );
   return row ?? null;
+}
+
+/**
+ * The state of a request and of the link that confirms it. The link is valid while the request is `unconfirmed` and the
+ * account has the same address as when the request was made.
+ *
+ * @returns null when the request is deleted
+ */
+export async function findClosureState(db: Db, id: string): Promise<{ state: string; link: LinkState } | null> {
+  const { accountId, state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt } = closureRequests;
+  const [request] = await db
+    .select({
+      ...{ state, tokenDigest, tokenExpiresAt, requestedAt, confirmedAt, endedAt },
+      addressChangedAt: firstAddressChangeSince(accountId, requestedAt).as("address_changed_at"),
+    })
+    .from(closureRequests)
+    .where(eq(closureRequests.id, id));
+  if (!request) return null;
+  const isUnconfirmed = request.state === "unconfirmed" && request.tokenDigest !== null;
+  const link: LinkState = {
+    usedAt: request.confirmedAt,
+    voidedAt: isUnconfirmed ? request.addressChangedAt : (request.endedAt ?? request.requestedAt),
+    expiresAt: request.tokenExpiresAt ?? request.requestedAt,
+  };
+  return { state: request.state, link };
 }
 
 export async function findOpenClosure(db: Db, accountId: string): Promise<ClosureRow | null> {

@@ -1,13 +1,13 @@
 import "server-only";
-import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
-import type { OutcomeListener } from "@/lib/notification/send-notification";
+import { appendMessageEvents, lockHistories } from "@/lib/mailbox/message/event-store";
+import type { MessageHistories } from "@/lib/notification/send-notification";
 
 /**
  * Appends the result of a notification to the history of every message that it announced: evidence that the customer
  * was notified, or that the insurer has to write by post. The address is not part of the event; it is in the
  * notification's row.
  */
-export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
+const record: MessageHistories["record"] = async (tx, outcome, at) => {
   if (outcome.messageIds.length === 0) return;
   // A failed reminder is not recorded, because the customer was notified before. Its own row holds the failure.
   if (outcome.isReminder && outcome.kind !== "sent") return;
@@ -24,3 +24,6 @@ export const recordInHistory: OutcomeListener = async (tx, outcome, at) => {
     outcome.messageIds.map((messageId) => ({ messageId, kind, actor: "system", details })),
   );
 };
+
+/** The histories of the messages of lib/mailbox. */
+export const MESSAGE_HISTORIES: MessageHistories = { lock: lockHistories, record };

@@ -41,6 +41,11 @@ export type CancelReason =
   | "link-void"
   | "link-expired";
 
+/** Last day of the password's validity for the kind `expiry`; null for every other kind. */
+export function expiryDayOf({ kind, props }: { kind: string; props: Record<string, unknown> }): CalendarDay | null {
+  return isCancelledWhen(kind, "password-expired") && typeof props.validUntil === "string" ? props.validUntil : null;
+}
+
 /** @returns why the notification must not be sent any more; null when it has to be sent */
 export function cancelReason(subject: NotificationSubject, now: Date): CancelReason | null {
   const { kind, link, passwordChangedAt } = subject;

@@ -36,7 +36,7 @@ export type EmailLink<Component, Prop extends string> =
       url: (portal: PortalAddresses, props: Omit<EmailProps<Component>, Prop>) => string | null;
     };
 
-/** Conditions that cancel a queued notification (cancel-reason.ts decides, subject-store.ts reads the rows). */
+/** Conditions that cancel a queued notification (cancel-reason.ts decides, find-subject.ts collects what it needs). */
 export type CancelCondition =
   | "account-closed"
   /** The password was changed after the notification was queued. */

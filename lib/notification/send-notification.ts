@@ -7,7 +7,8 @@ import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
-import { cancelReason, type RemindedMessages } from "@/lib/notification/cancel-reason";
+import { cancelReason, expiryDayOf, type RemindedMessages } from "@/lib/notification/cancel-reason";
+import { findNotificationSubject, type SubjectReaders } from "@/lib/notification/find-subject";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import type { QueuedContent } from "@/lib/notification/notification-content";
 import { isCancelledWhen, needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
@@ -20,10 +21,8 @@ import {
   claimNotification,
   endAttempt,
   listCoveredMessageIds,
-  lockCoveredMessages,
   type NotificationRow,
 } from "@/lib/notification/store";
-import { expiryDayOf, findNotificationSubject } from "@/lib/notification/subject-store";
 import { unsealToken } from "@/lib/notification/token-seal";
 import type { MailTransport } from "@/lib/notification/transport";
 
@@ -45,14 +44,19 @@ export type NotificationOutcome = {
 };
 
 /**
- * Called in the transaction that stores the final state. lib/jobs implements it, because this room may not import
- * lib/mailbox.
+ * Writes final states into the histories of messages, in the transaction that stores the state. lib/jobs implements it,
+ * because this room may not import lib/mailbox.
  */
-export type OutcomeListener = (tx: Tx, outcome: NotificationOutcome, at: Date) => Promise<void>;
+export type MessageHistories = {
+  /** Locks the messages in the order of their ids. Called before the notification is locked. */
+  lock(tx: Tx, messageIds: string[]): Promise<unknown>;
+  record(tx: Tx, outcome: NotificationOutcome, at: Date): Promise<void>;
+};
 
 export type SendOptions = {
   transport: MailTransport;
-  onOutcome: OutcomeListener;
+  subjects: SubjectReaders;
+  histories: MessageHistories;
   /** Aborts the attempt in progress. */
   stopping?: AbortSignal;
 };
@@ -141,18 +145,18 @@ type FinishedAttempt = { row: NotificationRow; remindedMessages: RemindedMessage
 async function storeAttemptEnd(
   ctx: Context,
   { row, remindedMessages, end }: FinishedAttempt,
-  listener: OutcomeListener | null,
+  histories: MessageHistories | null,
 ) {
   await inTransaction(ctx.db, async (tx) => {
-    const isFinal = listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned");
+    const isFinal = histories && (end.state === "sent" || end.state === "failed" || end.state === "abandoned");
     const messageIds = isFinal ? (remindedMessages?.messageIds ?? (await listCoveredMessageIds(tx, row.id))) : [];
-    // Messages are locked before notifications (docs/architecture.md); the listener appends to their histories.
-    await lockCoveredMessages(tx, messageIds);
+    // Messages are locked before notifications (docs/architecture.md).
+    if (isFinal && messageIds.length > 0) await histories.lock(tx, messageIds);
     if (!(await endAttempt(tx, row, end))) return;
     if (end.dueAt) {
       const job = { data: { notificationId: row.id }, priority: notificationPriority(row.kind), startAfter: end.dueAt };
       await ctx.queue.enqueue(tx, "send-notification", [job]);
-    } else if (listener && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
+    } else if (histories && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
       const outcome: NotificationOutcome = {
         kind: end.state,
         isReminder: isCancelledWhen(row.kind, "nothing-to-remind"),
@@ -162,7 +166,7 @@ async function storeAttemptEnd(
         failure: end.failure,
         messageIds,
       };
-      await listener(tx, outcome, end.at);
+      await histories.record(tx, outcome, end.at);
     }
   });
 }
@@ -171,10 +175,10 @@ async function storeAttemptEnd(
  * Stores the end of an attempt. If the histories of the messages cannot be written, it is stored without them:
  * otherwise the notification would be sent again.
  */
-async function finishAttempt(ctx: Context, attempt: FinishedAttempt, listener: OutcomeListener) {
+async function finishAttempt(ctx: Context, attempt: FinishedAttempt, histories: MessageHistories) {
   const { row, end } = attempt;
   try {
-    await storeAttemptEnd(ctx, attempt, listener);
+    await storeAttemptEnd(ctx, attempt, histories);
   } catch (error) {
     ctx.log.error({ notificationId: row.id, state: end.state }, "the history of a message could not be written", error);
     await storeAttemptEnd(ctx, attempt, null);
@@ -201,24 +205,24 @@ export async function sendNotification(
   });
   if (!row) return "nothing-to-do";
 
-  const subject = await findNotificationSubject(ctx.db, row, claimedAt);
+  const subject = await findNotificationSubject(ctx.db, row, { readers: options.subjects, now: claimedAt });
   const { remindedMessages } = subject;
   const reason = cancelReason(subject, claimedAt);
   if (reason) {
     const end = { state: "cancelled", at: claimedAt, dueAt: null, responseCode: null, failure: reason, counts: false };
-    await finishAttempt(ctx, { row, remindedMessages, end: end as AttemptEnd }, options.onOutcome);
+    await finishAttempt(ctx, { row, remindedMessages, end: end as AttemptEnd }, options.histories);
     return "cancelled";
   }
   const prepared = await prepare(ctx, row, remindedMessages);
   if ("problem" in prepared) {
     const end = failed(prepared.problem, ctx.clock.now());
-    await finishAttempt(ctx, { row, remindedMessages, end }, options.onOutcome);
+    await finishAttempt(ctx, { row, remindedMessages, end }, options.histories);
     return "failed";
   }
   const outcome = await options.transport.send(prepared.mail, options.stopping);
   const used = { toAddress: prepared.mail.to, props: prepared.props };
   const end = { ...attemptEndOf(outcome, row.attempts, ctx.clock.now()), used };
-  await finishAttempt(ctx, { row, remindedMessages, end }, options.onOutcome);
+  await finishAttempt(ctx, { row, remindedMessages, end }, options.histories);
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
   return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";

@@ -1,8 +1,6 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNull, lte, notExists, or, type SQL, sql } from "drizzle-orm";
-import { messages } from "@/drizzle/schema/mailbox";
+import { and, asc, desc, eq, inArray, isNull, lte, notExists, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
-import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import { type RowTarget, stagedName } from "@/lib/db/staged-rows";
@@ -146,23 +144,17 @@ export async function listNotifiedAddresses(
   return new Map(rows.map(({ id, toAddress }) => [id, toAddress]));
 }
 
-/** Locks messages in the order of their ids. */
-export async function lockCoveredMessages(db: Db, messageIds: string[]): Promise<void> {
-  await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(anyOf(messages.id, messageIds))
-    .orderBy(asc(messages.id))
-    .for("no key update");
+/** Subquery of the ids of the messages that a notification announces or reminds of. */
+export function coveredMessageIds(db: Db, notificationId: string) {
+  return db
+    .select({ messageId: notificationMessages.messageId })
+    .from(notificationMessages)
+    .where(eq(notificationMessages.notificationId, notificationId));
 }
 
 /** The messages that a notification announces or reminds of, in the order of their ids. */
 export async function listCoveredMessageIds(db: Db, notificationId: string): Promise<string[]> {
-  const rows = await db
-    .select({ messageId: notificationMessages.messageId })
-    .from(notificationMessages)
-    .where(eq(notificationMessages.notificationId, notificationId))
-    .orderBy(asc(notificationMessages.messageId));
+  const rows = await coveredMessageIds(db, notificationId).orderBy(asc(notificationMessages.messageId));
   return rows.map((row) => row.messageId);
 }
 
@@ -250,18 +242,27 @@ export function listNotifications(
  * Cancels the queued notifications that announce a withdrawn message, unless they also announce one that is not
  * withdrawn. One that is being sent is cancelled at its next attempt, if there is one (cancel-reason.ts).
  *
+ * @param message.isNotWithdrawn condition on a message's id, from the room that owns the messages
  * @returns how many were cancelled
  */
-export async function cancelNotificationsOf(db: Db, at: Date, messageId: string): Promise<number> {
+export async function cancelNotificationsOf(
+  db: Db,
+  at: Date,
+  message: { id: string; isNotWithdrawn: (messageId: SQLWrapper) => SQL },
+): Promise<number> {
   const announcing = db
     .select({ id: notificationMessages.notificationId })
     .from(notificationMessages)
-    .where(eq(notificationMessages.messageId, messageId));
+    .where(eq(notificationMessages.messageId, message.id));
   const notWithdrawn = db
-    .select({ id: messages.id })
+    .select({ id: notificationMessages.messageId })
     .from(notificationMessages)
-    .innerJoin(messages, eq(messages.id, notificationMessages.messageId))
-    .where(and(eq(notificationMessages.notificationId, notifications.id), isNull(messages.withdrawnAt)));
+    .where(
+      and(
+        eq(notificationMessages.notificationId, notifications.id),
+        message.isNotWithdrawn(notificationMessages.messageId),
+      ),
+    );
   const rows = await db
     .update(notifications)
     .set({ state: "cancelled", endedAt: at, leasedUntil: null, lastFailure: "withdrawn", sealedToken: null })

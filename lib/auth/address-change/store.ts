@@ -4,6 +4,7 @@ import { addressChanges } from "@/drizzle/schema/account";
 import { openAccounts } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import type { LinkState } from "@/lib/notification/cancel-reason";
 
 export type AddressChangeRow = typeof addressChanges.$inferSelect;
 
@@ -56,6 +57,25 @@ export function addressChangedSince(accountId: SQLWrapper, since: SQLWrapper): S
   return sql`exists (
     select from ${addressChanges}
     where ${addressChanges.accountId} = ${accountId} and ${addressChanges.confirmedAt} >= ${since})`;
+}
+
+/** When the account's address was first changed at or after an instant, as a value in a statement; null if never. */
+export function firstAddressChangeSince(accountId: SQLWrapper, since: SQLWrapper): SQL<Date | null> {
+  const value = sql`
+    select min(${addressChanges.confirmedAt}) from ${addressChanges}
+    where ${addressChanges.accountId} = ${accountId} and ${addressChanges.confirmedAt} >= ${since}`;
+  // Nested, because drizzle omits the table's name of columns at the top level of a value selected from one table.
+  return sql`(${value})`.mapWith(addressChanges.confirmedAt) as SQL<Date | null>;
+}
+
+/** The dates that decide whether the link of a change can still be used; null when the change is deleted. */
+export async function findAddressChangeState(db: Db, id: string): Promise<LinkState | null> {
+  const { confirmedAt, voidedAt, expiresAt } = addressChanges;
+  const [change] = await db
+    .select({ usedAt: confirmedAt, voidedAt, expiresAt })
+    .from(addressChanges)
+    .where(eq(addressChanges.id, id));
+  return change ?? null;
 }
 
 /** When the account's confirmed changes were confirmed, newest first. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
-import { openAccountRows } from "@/lib/account/row-store";
+import { accountRows, openAccountRows } from "@/lib/account/row-store";
 import type { PasswordHash } from "@/lib/auth/credential/password-hash";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
@@ -28,6 +28,17 @@ export async function findCredentialByAddress(db: Db, address: string) {
     .from(account)
     .innerJoin(credentials, eq(credentials.accountId, account.id))
     .where(eq(account.emailAddress, address));
+  return row ?? null;
+}
+
+/** When the account was closed and its password changed; null without the account. The password may be missing. */
+export async function findAccountState(db: Db, accountId: string) {
+  const { account } = accountRows(db);
+  const [row] = await db
+    .select({ closedAt: account.closedAt, passwordChangedAt: credentials.passwordChangedAt })
+    .from(account)
+    .leftJoin(credentials, eq(credentials.accountId, account.id))
+    .where(eq(account.id, accountId));
   return row ?? null;
 }
 

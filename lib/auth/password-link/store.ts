@@ -6,6 +6,7 @@ import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
+import type { LinkState } from "@/lib/notification/cancel-reason";
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
@@ -60,6 +61,16 @@ export async function isLinkUsable(db: Db, linkId: string, accountId: string, no
     .from(passwordLinks)
     .where(isUsable(linkId, accountId, now));
   return row !== undefined;
+}
+
+/** The dates that decide whether a link can still be used; null when it is deleted. */
+export async function findPasswordLinkState(db: Db, linkId: string): Promise<LinkState | null> {
+  const { usedAt, voidedAt, expiresAt } = passwordLinks;
+  const [link] = await db
+    .select({ usedAt, voidedAt, expiresAt })
+    .from(passwordLinks)
+    .where(eq(passwordLinks.id, linkId));
+  return link ?? null;
 }
 
 /** Redeems the link in one statement; false when it was used or voided, or has expired. */

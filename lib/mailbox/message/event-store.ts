@@ -23,6 +23,21 @@ export function insertFirstEvents(target: RowTarget, events: { at: Date; event: 
 }
 
 /**
+ * Locks messages, known by ids from the database, in the order of their ids, so that their histories can be appended to.
+ *
+ * @returns number of messages locked
+ */
+export async function lockHistories(db: Db, messageIds: string[]): Promise<number> {
+  const locked = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(anyOf(messages.id, messageIds))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+  return locked.length;
+}
+
+/**
  * Appends events to the histories of messages, in the given order. Locks the messages in the order of their ids, so that
  * parallel appends run one after the other and every sequence number is used once. Must run inside a transaction.
  *
@@ -31,13 +46,7 @@ export function insertFirstEvents(target: RowTarget, events: { at: Date; event: 
 export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEvent[]): Promise<void> {
   const ids = [...new Set(events.map((event) => event.messageId))];
   if (ids.length === 0) return;
-  const locked = await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(anyOf(messages.id, ids))
-    .orderBy(asc(messages.id))
-    .for("no key update");
-  if (locked.length !== ids.length) throw new Error("An event for a message that does not exist.");
+  if ((await lockHistories(db, ids)) !== ids.length) throw new Error("An event for a message that does not exist.");
   const last = await findLastEvents(db, ids);
   const chained = events.map((event) => {
     const next = chainEvent(last.get(event.messageId) ?? null, at, event);

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
+import { isNotWithdrawn } from "@/lib/mailbox/message/notified-store";
 import { refreshAnswered } from "@/lib/mailbox/reply/reply-store";
 import { type FindMessageFailure, findMessageByReference } from "@/lib/mailbox/staff/find-message";
 import { lockMessage, setWithdrawn } from "@/lib/mailbox/staff/staff-store";
@@ -55,7 +56,7 @@ export async function withdrawMessage(
     }
     await setWithdrawn(tx, messageId, now);
     if (message.inReplyTo) await refreshAnswered(tx, message.inReplyTo);
-    const cancelledNotifications = await cancelNotificationsOf(tx, now, messageId);
+    const cancelledNotifications = await cancelNotificationsOf(tx, now, { id: messageId, isNotWithdrawn });
     await appendMessageEvents(tx, now, [
       { messageId, kind: "withdrawn", actor: "insurer", details: { cancelledNotifications } },
     ]);

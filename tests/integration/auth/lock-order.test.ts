@@ -17,7 +17,8 @@ import { signOutEverywhere } from "@/lib/auth/session/sign-out";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { requestOwnClosure } from "@/lib/closure/request-closure";
-import { recordInHistory } from "@/lib/jobs/notification-history";
+import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
+import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
@@ -175,7 +176,11 @@ it("the closing of an account and the end of a notification's sending", async ()
     },
     close() {},
   };
-  const delivering = sendNotification(test.ctx, notificationId, { transport, onOutcome: recordInHistory });
+  const delivering = sendNotification(test.ctx, notificationId, {
+    transport,
+    subjects: NOTIFICATION_SUBJECTS,
+    histories: MESSAGE_HISTORIES,
+  });
   await reached.promise;
   const outcome = await inParallel(
     MESSAGES,

@@ -2,6 +2,8 @@ import { asc, eq } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
+import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
+import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { type NotificationOutcome, sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
@@ -48,7 +50,7 @@ export async function notificationRow(ctx: Context, id: string) {
   return row;
 }
 
-/** Makes one attempt with its own transport. @returns the result, and the outcomes that the listener got */
+/** Makes one attempt with its own transport. @returns the result, and the outcomes that would be recorded */
 export async function attempt(ctx: Context, id: string, options: { stopping?: AbortSignal } = {}) {
   const transport = openMailTransport(ctx.settings, SHORT_LIMITS);
   const outcomes: NotificationOutcome[] = [];
@@ -56,7 +58,8 @@ export async function attempt(ctx: Context, id: string, options: { stopping?: Ab
     const step = await sendNotification(ctx, id, {
       transport,
       stopping: options.stopping,
-      onOutcome: async (_tx, outcome) => void outcomes.push(outcome),
+      subjects: NOTIFICATION_SUBJECTS,
+      histories: { ...MESSAGE_HISTORIES, record: async (_tx, outcome) => void outcomes.push(outcome) },
     });
     return { step, outcomes };
   } finally {

@@ -3,6 +3,8 @@ import { accounts } from "@/drizzle/schema/account";
 import { passwordLinks } from "@/drizzle/schema/auth";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
+import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
+import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
 import { addMinutes } from "@/lib/kernel/time";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { claimNotification } from "@/lib/notification/store";
@@ -159,11 +161,12 @@ describe("a notification that cannot be sent does not stop others, and none is l
   it("a history that cannot be written does not make it be sent twice", async () => {
     const { id } = await queueNotification(ctx);
     const transport = openMailTransport(ctx.settings);
-    const onOutcome = async () => {
+    const record = async () => {
       throw new Error("no such message");
     };
-    expect(await sendNotification(ctx, id, { transport, onOutcome })).toBe("sent");
-    expect(await sendNotification(ctx, id, { transport, onOutcome })).toBe("nothing-to-do");
+    const options = { transport, subjects: NOTIFICATION_SUBJECTS, histories: { ...MESSAGE_HISTORIES, record } };
+    expect(await sendNotification(ctx, id, options)).toBe("sent");
+    expect(await sendNotification(ctx, id, options)).toBe("nothing-to-do");
     transport.close();
     expect(server.mails).toHaveLength(1);
   });

@@ -1,0 +1,92 @@
+import "server-only";
+import type { Db } from "@/lib/db/connection";
+import {
+  expiryDayOf,
+  type LinkState,
+  type NotificationSubject,
+  type RemindedMessages,
+} from "@/lib/notification/cancel-reason";
+import { isCancelledWhen } from "@/lib/notification/notification-kinds";
+import type { NotificationRow } from "@/lib/notification/store";
+
+/**
+ * Reads what queued notifications are about. The rooms that own the rows implement the functions and lib/jobs passes
+ * them in, because those rooms import this one. Each makes one statement.
+ */
+export type SubjectReaders = {
+  /** Null when the account does not exist. `passwordChangedAt` is null when it has no credential. */
+  findAccount(
+    db: Db,
+    accountId: string,
+  ): Promise<(Pick<NotificationSubject, "passwordChangedAt"> & { closedAt: Date | null }) | null>;
+  /** Null when the row of the link is deleted. */
+  findPasswordLink(db: Db, id: string): Promise<LinkState | null>;
+  /** Null when the address change is deleted. */
+  findAddressChange(db: Db, id: string): Promise<LinkState | null>;
+  /** The state of a closure request and of its confirmation link; null when the request is deleted. */
+  findClosureRequest(db: Db, id: string): Promise<{ state: string; link: LinkState } | null>;
+  /** The covered messages that are in the inbox and were not downloaded. */
+  findRemindedMessages(db: Db, notificationId: string, now: Date): Promise<RemindedMessages>;
+  /** True when the notification covers messages and the insurer withdrew all of them. */
+  areAllMessagesWithdrawn(db: Db, notificationId: string): Promise<boolean>;
+};
+
+type QueuedRow = Pick<
+  NotificationRow,
+  "id" | "kind" | "queuedAt" | "accountId" | "passwordLinkId" | "subjectId" | "props"
+>;
+type Request = Pick<NotificationSubject, "link" | "requestEnded">;
+
+const NO_REQUEST: Request = { link: null, requestEnded: false };
+const MISSING: Request = { link: "missing", requestEnded: true };
+
+async function findRequest(
+  db: Db,
+  { kind, passwordLinkId, subjectId }: QueuedRow,
+  readers: SubjectReaders,
+): Promise<Request> {
+  if (passwordLinkId && isCancelledWhen(kind, "password-link-ended")) {
+    return { link: (await readers.findPasswordLink(db, passwordLinkId)) ?? "missing", requestEnded: false };
+  }
+  if (!subjectId) return NO_REQUEST;
+  if (isCancelledWhen(kind, "address-change-ended")) {
+    const link = await readers.findAddressChange(db, subjectId);
+    return link ? { link, requestEnded: false } : MISSING;
+  }
+  if (isCancelledWhen(kind, "closure-link-ended")) {
+    const request = await readers.findClosureRequest(db, subjectId);
+    return { link: request?.link ?? "missing", requestEnded: false };
+  }
+  if (isCancelledWhen(kind, "closure-not-in-grace")) {
+    const request = await readers.findClosureRequest(db, subjectId);
+    return { link: null, requestEnded: request?.state !== "grace" };
+  }
+  if (isCancelledWhen(kind, "closure-not-awaiting-decision")) {
+    const request = await readers.findClosureRequest(db, subjectId);
+    return { link: null, requestEnded: request?.state !== "awaiting-decision" };
+  }
+  return NO_REQUEST;
+}
+
+/** Reads the current state of the account, credential, request or messages that a queued notification is about. */
+export async function findNotificationSubject(
+  db: Db,
+  content: QueuedRow,
+  { readers, now }: { readers: SubjectReaders; now: Date },
+): Promise<NotificationSubject> {
+  const { id, kind, queuedAt, accountId } = content;
+  const account = accountId ? await readers.findAccount(db, accountId) : null;
+  return {
+    kind,
+    queuedAt,
+    accountMissing: !account,
+    accountClosedAt: account?.closedAt ?? null,
+    passwordChangedAt: account?.passwordChangedAt ?? null,
+    passwordValidUntil: expiryDayOf(content),
+    allWithdrawn: isCancelledWhen(kind, "messages-withdrawn") && (await readers.areAllMessagesWithdrawn(db, id)),
+    remindedMessages: isCancelledWhen(kind, "nothing-to-remind")
+      ? await readers.findRemindedMessages(db, id, now)
+      : null,
+    ...(await findRequest(db, content, readers)),
+  };
+}
