@@ -80,6 +80,18 @@ describe("the link that confirms a closure request (R14)", () => {
     expect(await outcomeOf({ accountId, subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
   });
 
+  it.each([
+    ["the account's own address", "own", 0, "cancelled: link-void"],
+    ["the account's address before the request", "own", -1, "sent"],
+    ["another account's address", "other", 0, "sent"],
+  ] as const)("a change of %s", async (_name, whose, minutes, outcome) => {
+    const accountId = await createAccount(test.ctx);
+    const changed = whose === "own" ? accountId : await createAccount(test.ctx);
+    await addressChange(changed, { confirmedAt: inMinutes(minutes) });
+    const subjectId = await closureRequest(accountId);
+    expect(await outcomeOf({ accountId, subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe(outcome);
+  });
+
   it("its request was deleted", async () => {
     const subjectId = test.ctx.random.uuid();
     expect(await outcomeOf({ subjectId, content: CLOSE_CONFIRM, token: TOKEN })).toBe("cancelled: link-void");
