@@ -5,8 +5,7 @@ import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches"
 import { finishBatch } from "@/lib/delivery/finish-batch";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
-import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
@@ -36,8 +35,7 @@ export const JOBS: JobDefinition[] = [
     timeLimitMs: TRANSPORT_LIMITS.attemptMs,
     isResumable: false,
     async run({ ctx, transport, abortSignal }, data) {
-      const rooms = { subjects: NOTIFICATION_SUBJECTS, histories: MESSAGE_HISTORIES };
-      const options = { transport, stopping: abortSignal, ...rooms };
+      const options = { transport, stopping: abortSignal, ...NOTIFICATION_ROOMS };
       return { [await sendNotification(ctx, data.notificationId ?? "", options)]: 1 };
     },
   }),

@@ -17,8 +17,7 @@ import { signOutEverywhere } from "@/lib/auth/session/sign-out";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { requestOwnClosure } from "@/lib/closure/request-closure";
-import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
@@ -176,11 +175,7 @@ it("the closing of an account and the end of a notification's sending", async ()
     },
     close() {},
   };
-  const delivering = sendNotification(test.ctx, notificationId, {
-    transport,
-    subjects: NOTIFICATION_SUBJECTS,
-    histories: MESSAGE_HISTORIES,
-  });
+  const delivering = sendNotification(test.ctx, notificationId, { transport, ...NOTIFICATION_ROOMS });
   await reached.promise;
   const outcome = await inParallel(
     MESSAGES,

@@ -11,8 +11,7 @@ import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-l
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { confirmClosure, inspectClosureLink } from "@/lib/closure/confirm-closure";
 import { requestClosure } from "@/lib/closure/request-closure";
-import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
@@ -75,8 +74,7 @@ async function attempt(id: string, outcome: MailOutcome = SENT) {
   };
   const step = await sendNotification(test.ctx, id, {
     transport: { send, close() {} },
-    subjects: NOTIFICATION_SUBJECTS,
-    histories: MESSAGE_HISTORIES,
+    ...NOTIFICATION_ROOMS,
   });
   return { step, to: mails[0]?.to ?? null };
 }
@@ -91,11 +89,7 @@ async function changeAddress(oldAddress: EmailAddress, target = newAddress()): P
 /** Begins an attempt, changes the account's address while the e-mail is held, then ends the attempt. */
 async function changeWhileSending(id: string, oldAddress: EmailAddress, outcome: MailOutcome) {
   const held = heldTransport();
-  const sending = sendNotification(test.ctx, id, {
-    transport: held.transport,
-    subjects: NOTIFICATION_SUBJECTS,
-    histories: MESSAGE_HISTORIES,
-  });
+  const sending = sendNotification(test.ctx, id, { transport: held.transport, ...NOTIFICATION_ROOMS });
   await held.arrival;
   const target = await changeAddress(oldAddress);
   held.end(outcome);
@@ -159,11 +153,7 @@ describe("the address changes while a notification is being sent", () => {
     const address = await activate(test.ctx);
     const { id } = await announced(address);
     const held = heldTransport();
-    void sendNotification(test.ctx, id, {
-      transport: held.transport,
-      subjects: NOTIFICATION_SUBJECTS,
-      histories: MESSAGE_HISTORIES,
-    });
+    void sendNotification(test.ctx, id, { transport: held.transport, ...NOTIFICATION_ROOMS });
     await held.arrival;
     const target = await changeAddress(address);
     test.clock.advance({ minutes: 10 });

@@ -2,8 +2,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
-import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 import { listNotificationsForCustomer } from "@/lib/notification/list-notifications";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
@@ -33,7 +32,7 @@ async function send(id: string, outcome: MailOutcome, meanwhile?: () => Promise<
     },
     close() {},
   };
-  await sendNotification(test.ctx, id, { transport, subjects: NOTIFICATION_SUBJECTS, histories: MESSAGE_HISTORIES });
+  await sendNotification(test.ctx, id, { transport, ...NOTIFICATION_ROOMS });
   return mails;
 }
 

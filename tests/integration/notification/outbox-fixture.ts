@@ -3,7 +3,7 @@ import { accounts } from "@/drizzle/schema/account";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { type NotificationOutcome, sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
@@ -58,7 +58,7 @@ export async function attempt(ctx: Context, id: string, options: { stopping?: Ab
     const step = await sendNotification(ctx, id, {
       transport,
       stopping: options.stopping,
-      subjects: NOTIFICATION_SUBJECTS,
+      ...NOTIFICATION_ROOMS,
       histories: { ...MESSAGE_HISTORIES, record: async (_tx, outcome) => void outcomes.push(outcome) },
     });
     return { step, outcomes };

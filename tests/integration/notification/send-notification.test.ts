@@ -4,7 +4,7 @@ import { passwordLinks } from "@/drizzle/schema/auth";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Context } from "@/lib/context";
 import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { addMinutes } from "@/lib/kernel/time";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { claimNotification } from "@/lib/notification/store";
@@ -164,7 +164,7 @@ describe("a notification that cannot be sent does not stop others, and none is l
     const record = async () => {
       throw new Error("no such message");
     };
-    const options = { transport, subjects: NOTIFICATION_SUBJECTS, histories: { ...MESSAGE_HISTORIES, record } };
+    const options = { transport, ...NOTIFICATION_ROOMS, histories: { ...MESSAGE_HISTORIES, record } };
     expect(await sendNotification(ctx, id, options)).toBe("sent");
     expect(await sendNotification(ctx, id, options)).toBe("nothing-to-do");
     transport.close();

@@ -3,8 +3,7 @@ import { eq } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { retentionReminders } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { NOTIFICATION_SUBJECTS } from "@/lib/jobs/notification-subjects";
+import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
@@ -70,11 +69,7 @@ async function remind(at: string) {
 async function send(id = "") {
   const transport = openMailTransport(test.ctx.settings);
   try {
-    return await sendNotification(test.ctx, id, {
-      transport,
-      subjects: NOTIFICATION_SUBJECTS,
-      histories: MESSAGE_HISTORIES,
-    });
+    return await sendNotification(test.ctx, id, { transport, ...NOTIFICATION_ROOMS });
   } finally {
     transport.close();
   }
