@@ -65,7 +65,7 @@ export const addressChanges = pgTable(
     requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
-    /** When a newer change or the closing of the account made the link invalid. */
+    /** When a newer change or the closure of the account made the link invalid. */
     voidedAt: timestamp("voided_at", { withTimezone: true }),
   },
   (t) => [

@@ -9,7 +9,7 @@ import { assertNever } from "@/lib/kernel/result";
 import { addCalendarDays, addMinutes, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 
 export const CONFIRM_TTL_HOURS = 24;
-/** Budapest days between the decision and the closing, during which the customer can withdraw the request. */
+/** Budapest days between the decision and the closure, during which the customer can withdraw the request. */
 export const GRACE_DAYS = 7;
 
 export type ClosureState = "unconfirmed" | "awaiting-decision" | "grace" | "withdrawn" | "rejected" | "closed";

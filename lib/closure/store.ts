@@ -140,7 +140,7 @@ export function listClosuresOf(db: Db, accountId: string): Promise<ClosureRow[]>
     .orderBy(desc(closureRequests.requestedAt), desc(closureRequests.id));
 }
 
-/** Requests whose grace period is over, longest first. */
+/** Requests whose grace period is over, the earliest end first. */
 export async function listDueClosures(db: Db, now: Date): Promise<{ id: string; accountId: string }[]> {
   return db
     .select({ id: closureRequests.id, accountId: closureRequests.accountId })

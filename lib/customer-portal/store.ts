@@ -44,7 +44,7 @@ export function deleteRegistrationsExpiredBefore(db: Db, before: Date, limit: nu
   return deleteSome(db, portalRegistrations, { where: lt(portalRegistrations.expiresAt, before), limit });
 }
 
-/** Deletes every registration of an account, for the closing of the account. */
+/** Deletes every registration of an account that is closed. */
 export async function deleteRegistrations(db: Db, accountId: string): Promise<void> {
   await db.delete(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
 }

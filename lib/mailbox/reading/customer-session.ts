@@ -10,7 +10,7 @@ export type CustomerSession = {
   /**
    * Whether the session is still open. Locks the session row until the transaction `db` ends, so the session cannot end
    * between this check and the recorded reading. Must be called before a message or reply is locked: sign-out and the
-   * closing of an account lock in the same order.
+   * closure of an account lock in the same order.
    */
   isSignedIn(db: Db): Promise<boolean>;
 };

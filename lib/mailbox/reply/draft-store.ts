@@ -29,7 +29,7 @@ export async function deleteDraft(db: Db, key: DraftKey): Promise<void> {
   await db.delete(replyDrafts).where(isDraft(key));
 }
 
-/** Deletes every draft of an account, for the closing of the account. */
+/** Deletes every draft of an account that is closed. */
 export async function deleteDraftsOf(db: Db, accountId: string): Promise<void> {
   await db.delete(replyDrafts).where(eq(replyDrafts.accountId, accountId));
 }
