@@ -1,13 +1,13 @@
 import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
 
-/** Of one process. More would wait for the processor anyway. */
+/** Most connections of one process. More would only wait for its one CPU core. */
 const MAX_OF_A_PROCESS = 10;
 /**
- * Of all server processes of a start together, with the worker and another instance well below PostgreSQL's default of
- * 100.
+ * Most connections of all server processes of a start. With the worker's and those of a second instance the number stays
+ * well below PostgreSQL's default limit of 100.
  */
 const MAX_OF_ALL = 40;
-/** One request may wait for a row lock, so that another one must be able to go on. */
+/** While one request waits for a row lock, another one can continue. */
 const LEAST = 2;
 
 /** The number of connections with which a server process answers requests: 10, or fewer with more than four processes. */

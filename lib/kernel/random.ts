@@ -13,7 +13,7 @@ export const systemRandom: Random = {
 
 /**
  * A whole number from 0 to `limit` - 1, every value equally likely. Bytes that would make small numbers more likely are
- * thrown away.
+ * discarded.
  *
  * @param limit 1 to 256
  */

@@ -1,7 +1,7 @@
 import { type Random, randomBelow } from "@/lib/kernel/random";
 
 const LENGTH = 6;
-/** Made for reading out on the telephone: no vowels, which could make words, and no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V. */
+/** Easy to read out on the telephone: no vowels, which could make words, and no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V. */
 const ALPHABET = "34679CDFGHJKMNPQRTWXY";
 
 /**

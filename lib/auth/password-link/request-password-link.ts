@@ -11,8 +11,8 @@ import { takeAccountHit, takeClientHit } from "@/lib/rate-limit/take-hit";
 
 /**
  * Sends a link to the account with the typed address (R11): a password link, or a new activation link to a customer who has
- * not chosen a password yet. At most one per minute and five per day for one account, ten per hour for one client; beyond
- * the limits nothing is sent.
+ * not chosen a password yet. Beyond the limits of the account and of the client (`RATE_LIMITS`) nothing is
+ * sent.
  *
  * @param input.emailAddress as typed; the notification goes to the stored address only
  * @returns nothing in every case, so that callers cannot tell whether the address is known

@@ -185,7 +185,7 @@ async function recordFailure(ctx: Context, attempt: PasswordAttempt, failed: num
   });
 }
 
-/** Sends at most one unlock link per hour and three per day, so that repeated locking cannot flood a mailbox. */
+/** Sends an unlock link within the limit of the account (`RATE_LIMITS`), so that repeated locking cannot flood a mailbox. */
 async function sendUnlockLink(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
   if (!(await takeAccountHit(ctx, tx, "unlock-links-by-account", account.id))) return;
   await issueLink(ctx, tx, { account, purpose: "unlock", notification: "lockout" });
