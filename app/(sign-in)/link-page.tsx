@@ -4,7 +4,7 @@ import { SystemPage } from "@/app/_components/feedback/system-page";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
 
-/** This browser has lost the link, or has opened another one since: the customer must open the e-mail's link again. */
+/** The link's cookie has expired or holds another link: the customer must open the link in the e-mail again. */
 export async function ReopenLink({ heading, reason }: { heading: string; reason: ReopenReason }) {
   const t = await getTranslations("newPassword");
   return <SystemPage heading={heading} lead={t(reason === "other-link" ? "otherLink" : "reopenLink")} />;

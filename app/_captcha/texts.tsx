@@ -22,7 +22,7 @@ export type CaptchaTexts = {
 };
 
 /**
- * Texts of the captcha in the reader's language.
+ * Texts of the captcha in the language of the page.
  *
  * @param alternative `link` where an e-mailed link lets the customer in; `service` where only a new initial password
  * does

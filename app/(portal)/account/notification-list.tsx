@@ -13,7 +13,7 @@ const STATE_KEYS = {
   abandoned: "failed",
 } as const;
 
-/** Lists the notifications sent to the customer; cancelled ones are left out, because they never leave. */
+/** Lists the notifications sent to the customer; cancelled ones are left out, because they are never sent. */
 export async function NotificationList({ notifications }: { notifications: readonly CustomerNotification[] }) {
   const t = await getTranslations("account.notifications");
   const subject = await getTranslations("emails");

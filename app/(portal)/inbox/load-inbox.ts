@@ -8,7 +8,7 @@ import { DOCUMENT_TYPES } from "@/lib/mailbox/message/document-type";
 import { currentLocale } from "@/lib/web/locale";
 import { webContext } from "@/lib/web/web-context";
 
-/** Document types ordered by their names in the reader's language, which sorting by type uses. */
+/** Document types ordered by their names in the language of the page, which sorting by type uses. */
 async function sortTypesByName() {
   const types = await getTranslations("common.documentType");
   const collator = new Intl.Collator(await currentLocale());

@@ -1,7 +1,7 @@
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { Captcha } from "@/lib/auth/captcha/captcha";
 
-/** State of the sign-in page after an attempt. All texts come from the server, in the reader's language. */
+/** State of the sign-in page after an attempt. All texts come from the server, in the language of the page. */
 export type LoginState =
   /** `captcha`: the challenge that the next attempt must solve (R17); null if none. */
   | { view: "form"; email: string; errors: FieldMessage[]; captcha: Captcha | null }

@@ -7,7 +7,7 @@ import styles from "./system-page.module.css";
 type SystemPageProps = {
   heading: string;
   lead: string;
-  /** Telephone number of customer service, where a call is what helps. */
+  /** Telephone number of customer service, for cases that only they can solve. */
   phone?: string;
   /** One button, or a button and a quiet link. */
   children?: ReactNode;

@@ -9,7 +9,7 @@ export type FormTexts = {
   password: { show: string; hide: string; showLabel: string; hideLabel: string; visible: string; hidden: string };
 };
 
-/** The form texts in the reader's language; on the server only. */
+/** The form texts in the language of the page; on the server only. */
 export async function formTexts(): Promise<FormTexts> {
   const t = await getTranslations("common");
   return {
