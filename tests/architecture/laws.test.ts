@@ -1,4 +1,4 @@
-/** The laws of docs/architecture.md that the text of the sources shows. */
+/** The laws of docs/architecture.md that can be checked in the text of the sources. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { root, type SourceFile, sourceFiles, violations } from "./source-files";

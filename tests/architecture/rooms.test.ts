@@ -68,11 +68,11 @@ describe("rooms", () => {
 
   it("encryption, key derivation and keyed digests are made in lib/crypto", () => {
     const OTHERS = [
-      // Its label and its secret are its own; next.config.ts loads it before anything else can be loaded.
+      // Derives with a label and a secret of its own; next.config.ts loads it before other modules can be loaded.
       "lib/action-key.ts",
-      // Under the pepper, which is for passwords alone.
+      // Uses the pepper, which only passwords use.
       "lib/auth/credential/password-hash.ts",
-      // What the PDF format itself prescribes.
+      // Prescribed by the PDF format.
       "lib/document/pdf-aes256.ts",
     ];
     const primitive = /\b(?:create(?:Cipher|Decipher)iv|createHmac|hkdf(?:Sync)?)\b/;

@@ -1,4 +1,4 @@
-/** One name per thing (docs/architecture.md, Words): the names that were given up do not come back. */
+/** One name per thing (docs/architecture.md#glossary): names that were replaced must not be used again. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { sourceFiles, violations } from "./source-files";

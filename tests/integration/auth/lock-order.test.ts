@@ -46,7 +46,7 @@ const NEW_PASSWORD = "UjJelszo2031Ab";
 const OTHER_PASSWORD = "MasikSzo2031Cd";
 type Delay = { seconds: number; tables: string[] };
 const ACCESS: Delay = { seconds: 0.2, tables: ["credentials", "login_attempts", "password_links", "sessions"] };
-/** Longer, because a closing runs about twelve statements before it changes messages. */
+/** Longer, because a closure runs about twelve statements before it changes messages. */
 const MESSAGES: Delay = { seconds: 1, tables: ["messages", "notifications"] };
 const CLOSING_DAYS = 9;
 

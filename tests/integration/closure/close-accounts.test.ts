@@ -37,7 +37,7 @@ import { countStored, rowOf } from "@/tests/integration/retention/retention-fixt
 import { type TestContext, testContext } from "@/tests/support/context";
 import { askAndConfirm, askSignedIn, closureOf, DETAILS, importContract } from "./closure-fixture";
 
-const CLOSING_DAY = "2031-03-09T23:00:00Z";
+const CLOSURE_DAY = "2031-03-09T23:00:00Z";
 let test: TestContext;
 beforeAll(async () => {
   test = await testContext({ now: NOW });
@@ -79,7 +79,7 @@ describe("when the grace period is over", () => {
     test.clock.set("2031-03-09T22:59:59Z");
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0 });
     expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     const both = await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
     expect(both[0].closed + both[1].closed).toBe(1);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, failed: 0 });
@@ -95,7 +95,7 @@ describe("when the grace period is over", () => {
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
     const token = await tokenIn(test.ctx, address, "reset");
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     expect(await findLiveSession(test.ctx, signedIn.value.sessionId, { touch: false })).toBeNull();
     expect(await inspectPasswordLink(test.ctx, token)).toBeNull();
@@ -117,7 +117,7 @@ describe("when the grace period is over", () => {
       formToken: test.ctx.random.uuid(),
     });
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     for (const message of [read, inTrash, later]) {
       expect(await countStored(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
@@ -145,7 +145,7 @@ describe("when the grace period is over", () => {
     await requestAddressChange(test.ctx, { oldAddress: old, newAddress: moved });
     await placeMessage(test.ctx, id, { subject: "Titkos tárgy", body: "Titkos szöveg" });
     await askAndConfirm(test.ctx, address);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const queued = (await notificationsOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
     expect(queued).toEqual(["closed queued"]);
@@ -160,7 +160,7 @@ describe("when the grace period is over", () => {
   it("cancels queued notifications; the address of an undelivered last one is erased after thirty days", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const own = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, id));
     const pending = own.filter(({ state }) => state === "queued" || state === "sending");
@@ -179,7 +179,7 @@ describe("when the grace period is over", () => {
   it("R3: the address can get a new account, without anything of the old one", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     await invite(test.ctx, address as never);
     expect((await accountOf(test.ctx, address)).id).not.toBe(id);
@@ -192,7 +192,7 @@ describe("when the grace period is over", () => {
     const changed = await customer();
     const request = await askSignedIn(test.ctx, changed.id);
     await importContract(test.ctx, changed.id);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, postponed: 1 });
     expect(await closureOf(test.ctx, request.id)).toMatchObject({ state: "awaiting-decision", closesAt: null });
     expect((await accountOf(test.ctx, stays.address)).closedAt).toBeNull();
@@ -210,7 +210,7 @@ describe("when the grace period is over", () => {
     await test.ctx.db.execute(
       sql`create trigger refuse before insert on message_events for each row execute function refuse()`,
     );
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 1, failed: 1 });
     expect((await accountOf(test.ctx, first.address)).closedAt).toBeNull();
     await test.ctx.db.execute(sql`drop trigger refuse on message_events`);
@@ -229,7 +229,7 @@ describe("a batch at the same time", () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
     const lines = await readBatchFor(address, "778899001");
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     let closedDuring = 0;
     const outcome = await deliverBatch(test.ctx, lines, {
       // The last step before the commit.
@@ -252,7 +252,7 @@ describe("a batch at the same time", () => {
       await askSignedIn(test.ctx, id);
       const number = `55${test.ctx.random.uuid().slice(0, 8)}`;
       const lines = await readBatchFor(address, number);
-      test.clock.set(CLOSING_DAY);
+      test.clock.set(CLOSURE_DAY);
       const [outcome] = await Promise.all([deliverBatch(test.ctx, lines), closeAccounts(test.ctx)]);
       expect(outcome.ok).toBe(true);
       const old = await test.ctx.db.select().from(accounts).where(eq(accounts.id, id));
@@ -267,7 +267,7 @@ describe("a batch at the same time", () => {
   it.each([
     ["postal", { channel: "postal" as const }],
     ["ended", { status: "ended" as const }],
-  ])("messages of a contract imported as %s go by post, before the closing and after it", async (_name, options) => {
+  ])("messages of a contract imported as %s go by post, before the closure and after it", async (_name, options) => {
     const { address, id } = await customer();
     const number = test.ctx.random.uuid().slice(0, 8);
     await importContract(test.ctx, id, { ...options, number });
@@ -275,7 +275,7 @@ describe("a batch at the same time", () => {
     const before = await deliverBatch(test.ctx, lines);
     expect(before.ok && before.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSING_DAY);
+    test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const kept = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
     expect(kept).toMatchObject([{ number, product: "" }]);

@@ -1,4 +1,4 @@
-/** An announced closing that returns to staff because an electronic contract was added (R14). */
+/** An announced closure that is returned to staff because an electronic contract was added (R14). */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { decideClosure } from "@/lib/closure/decide-closure";
@@ -13,7 +13,7 @@ import {
 import { type TestContext, testContext } from "@/tests/support/context";
 import { askSignedIn, importContract } from "./closure-fixture";
 
-const CLOSING_DAY = "2031-03-09T23:00:00Z";
+const CLOSURE_DAY = "2031-03-09T23:00:00Z";
 let test: TestContext;
 beforeAll(async () => {
   test = await testContext({ now: NOW });
@@ -25,7 +25,7 @@ it("the customer is notified once that staff decide now, and the audit log recor
   const accountId = (await accountOf(test.ctx, address)).id as AuthorizedAccountId;
   const request = await askSignedIn(test.ctx, accountId);
   await importContract(test.ctx, accountId);
-  test.clock.set(CLOSING_DAY);
+  test.clock.set(CLOSURE_DAY);
   await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
   await closeAccounts(test.ctx);
   const postponed = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");

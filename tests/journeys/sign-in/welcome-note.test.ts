@@ -1,4 +1,4 @@
-/** The note above a new inbox is put away once and for all, with and without JavaScript. */
+/** The note above a new inbox can be hidden permanently, with and without JavaScript. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser";
 import { newBrowserPage } from "@/tests/support/page-checks";

@@ -1,4 +1,4 @@
-/** Every pair of colours that stand on each other in the portal, computed from the tokens, in both schemes (WCAG 1.4.3, 1.4.11). */
+/** Every pair of text and background colours of the portal, computed from the tokens, in both schemes (WCAG 1.4.3, 1.4.11). */
 import { readFileSync } from "node:fs";
 import { accentColours, contrast, MIN_TEXT_CONTRAST } from "@/lib/brand/accent";
 
@@ -6,12 +6,12 @@ type Scheme = "light" | "dark";
 
 /** WCAG 1.4.11: edges of controls, the focus ring. */
 const MIN_EDGE_CONTRAST = 3;
-/** What the design promises with its own colours (design, Contrast). */
+/** Lowest contrast of the portal's own colours; stricter than WCAG. */
 const OWN_TEXT_CONTRAST = 5.3;
 const OWN_EDGE_CONTRAST = 4.1;
 const BRANDS = ["#0b5c6b", "#003781", "#d40511", "#ffcc00", "#00a651", "#ff6600", "#6a1b9a", "#000000", "#ffffff"];
 
-/** Words, and the grounds that they are set on. */
+/** Text colours with the backgrounds on which they are used. */
 const TEXT_ON: Record<string, string[]> = {
   text: ["canvas", "surface", "sunken", "accent-soft", "warning-soft", "success-soft", "danger-soft"],
   "text-muted": ["canvas", "surface", "sunken", "accent-soft"],
@@ -28,14 +28,14 @@ const EDGE_ON: Record<string, string[]> = {
   accent: ["canvas", "surface"],
   danger: ["canvas", "surface"],
 };
-/** A box that is not ticked, in the bar over ticked rows. */
+/** An unchecked checkbox in the bar above selected rows. */
 const EDGE_ON_TINT: Record<string, string[]> = { border: ["accent-soft"] };
-/** The focus wears two rings; one of them at least stands out from whatever is behind. */
+/** The focus has two rings, so that one of them is visible on any background. */
 const FOCUSED_ON = ["canvas", "surface", "sunken", "accent-soft", "panel", "accent", "danger-soft"];
 
 const sheet = readFileSync("app/_styles/tokens.css", "utf8").replace(/\/\*.*?\*\//gs, "");
 
-/** The literals of a scheme: the first `:root` of all, then what the dark one says otherwise. */
+/** The literal colours of a scheme: those of the first `:root`, for the dark scheme with its own values on top. */
 function literals(block: string): Record<string, string> {
   const found = [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6}|var\(--[\w-]+\));/g)];
   return Object.fromEntries(found.map(([, name, value]) => [name, value ?? ""]));

@@ -1,4 +1,4 @@
-/** Every link, anchor and file that the pages and the comments of the code name is there. */
+/** Every link, anchor and file named in the pages and in the comments of the code exists. */
 import path from "node:path";
 import { anchorOf, codeOf, commentsOf, headingsOf, pages, paths, sources, type Text } from "./repository-texts";
 
@@ -9,12 +9,12 @@ const folders = new Set(
 const basenames = new Set(paths.map((file) => path.posix.basename(file)));
 const anchors = new Map(pages.map((page) => [page.path, headingsOf(page.text).map(anchorOf)]));
 
-/** Folders at the top whose names begin a path; `.next`, `.data` and packages are made, not kept. */
+/** Folders at the top whose names begin a path; `.next`, `.data` and packages are generated, so they may be missing. */
 const TOP = "app|docs|drizzle|emails|i18n|lib|messages|patches|public|scripts|tests";
 const PATH = new RegExp(`(?<![\\w./@-])(?:${TOP})(?:/(?:\\([\\w-]+\\)|[\\w@.[\\]+-]*[\\w\\]]))+`, "g");
 const FILE = /(?<![\w./@<>*[\]-])[\w.-]+\.(?:tsx?|mjs|cjs|css|sql|md)(?![\w/-])/g;
 const SECTION = /\bdocs\/([a-z-]+\.md)(?:, sections? (\d+)(?: and (\d+))?|#([\w-]+)|, "([^"]+)")/g;
-/** Made by a command, or an example of a name. */
+/** Names of files that a command makes, or examples. */
 const OTHERS = ["serve.mjs"];
 
 /** A path may leave out the extension of a file. */
@@ -26,7 +26,7 @@ function exists(name: string, from: string): boolean {
   );
 }
 
-/** Paths and bare file names of a text that are not there. A bare name may lie anywhere. */
+/** Paths and bare file names in a text that do not exist. A bare name may be in any folder. */
 function missingFiles(text: string, from: string): string[] {
   const named = [...(text.match(PATH) ?? [])].filter((name) => !exists(name, from));
   const bare = [...(text.match(FILE) ?? [])].filter((name) => !basenames.has(name) && !OTHERS.includes(name));

@@ -198,7 +198,7 @@ describe("names in the code", () => {
     const named = (text: string) =>
       codeOf(text).filter((span) => NAME.test(span) && !FILE.test(span) && !KEYWORD.test(span));
     expect(texts.flatMap(({ text }) => named(text)).length).toBeGreaterThan(300);
-    // Packages that were not taken stand in the reasons why.
+    // The reasons name packages that are not used.
     const own = currentPages.filter((page) => page.path !== "docs/adr/0003-dependencies.md");
     expect(missing(own, (text) => named(text).filter((name) => !stands(name)))).toEqual([]);
     expect(["delivery_runs", "lockItemsOf", "keepAccountsOpen"].filter(stands)).toEqual(["delivery_runs"]);

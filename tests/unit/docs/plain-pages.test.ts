@@ -1,4 +1,4 @@
-/** The pages can be read in a hurry: short cells, short sentences, excerpts that are what the files hold. */
+/** The pages have short table cells and short sentences, and their excerpts equal the files. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../architecture/source-files";

@@ -1,4 +1,4 @@
-/** The reference pages follow the code: columns, what wrong values say, jobs, migrations, alarms. */
+/** The reference pages agree with the code: columns, problems of wrong values, jobs, migrations, alarms. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "@/lib/context";

@@ -1,4 +1,4 @@
-/** What the repository says in words: pages, comments of the code and `.env.example`, each with the names it uses. */
+/** The texts of the repository for the tests of the docs: pages, comments of the code, and `.env.example`. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../architecture/source-files";
@@ -31,7 +31,7 @@ export const pages = paths.filter((file) => file.endsWith(".md")).map(read);
 export const sources = paths.filter((file) => CODE.test(file) && !FOREIGN.test(file)).map(read);
 export const envExample = read(".env.example");
 
-/** The history of releases names what was there then; roadmap.md ends with what is not there yet. */
+/** Without CHANGELOG.md, which names what older releases had, and the part of roadmap.md about later releases. */
 export const currentPages = pages
   .filter((page) => page.path !== "CHANGELOG.md")
   .map((page) => ({ ...page, text: page.text.split("\n## What later releases bring")[0] ?? "" }));
