@@ -36,7 +36,7 @@ export async function lockAccount(db: Db, accountId: string): Promise<AccountRow
 /**
  * Like `lockAccount`, for a transaction that changes or removes the address. The address is a unique key, so changing
  * it waits for every transaction that has inserted a row referring to the account. This function waits before anything
- * else is locked, so it cannot deadlock with the commit of a batch, which inserts messages before it locks accounts.
+ * else is locked, so it cannot deadlock with the commit of a batch, which inserts messages without locking accounts.
  */
 export async function lockAccountAndAddress(db: Db, accountId: string): Promise<AccountRow | null> {
   const [row] = await db
@@ -98,25 +98,23 @@ export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Da
 }
 
 /**
- * Locks the accounts that are open, have the given address and are not registered in the customer portal, until the
- * caller's transaction ends. Locks in the order of ids.
+ * Counts the accounts that are open, have the given address and are not registered in the customer portal. Locks
+ * nothing. For a transaction that has inserted rows referring to the accounts, address and closing cannot change until
+ * it ends, because both wait in `lockAccountAndAddress`; a registration may be committed after the count.
  *
- * @returns number of accounts locked; fewer than given when an account has changed
+ * @returns fewer than given when an account has changed
  */
-export async function lockExpectedAccounts(
+export async function countUnchangedAccounts(
   db: Db,
   expected: readonly { id: string; emailAddress: string }[],
 ): Promise<number> {
   const ids = arrayLiteral(expected.map(({ id }) => id));
   const addresses = arrayLiteral(expected.map(({ emailAddress }) => emailAddress));
   const [row] = await db.execute<{ n: number }>(sql`
-    select count(*)::int as n from (
-      select ${accounts.id} from ${accounts}
-      join unnest(${ids}::uuid[], ${addresses}::text[]) as expected (id, email_address) on expected.id = ${accounts.id}
-      where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
-        and ${accounts.emailAddress} = expected.email_address
-      order by ${accounts.id} for no key update of accounts
-    ) as locked`);
+    select count(*)::int as n from ${accounts}
+    join unnest(${ids}::uuid[], ${addresses}::text[]) as expected (id, email_address) on expected.id = ${accounts.id}
+    where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
+      and ${accounts.emailAddress} = expected.email_address`);
   return row?.n ?? 0;
 }
 

@@ -1,10 +1,10 @@
 import "server-only";
-import { lockExpectedAccounts } from "@/lib/account/store";
+import { countUnchangedAccounts } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
-import { insertStagedAccounts, insertStagedContracts, insertStagedRows } from "@/lib/delivery/commit-store";
+import { insertStagedAccounts, insertStagedRows, lockMailboxLimits } from "@/lib/delivery/commit-store";
 import { endBatch } from "@/lib/delivery/store";
 import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
@@ -31,8 +31,8 @@ export type PreparedBatch = {
 
 /**
  * Commits a batch by copying its staged rows, in a number of statements that does not depend on the size of the batch.
- * Locks in this order: batch, accounts, replies. A customer cannot sign in while their account is locked, so accounts
- * are locked only after the rows are inserted, which takes most of the time.
+ * Locks in this order: batch, limits of the mailboxes, replies. It locks no row that a customer's actions wait for: the
+ * inserted rows hold only the accounts' addresses, which `lockAccountAndAddress` waits for.
  *
  * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing is written
  * @throws BatchConflictError when meanwhile an account was created, closed, moved to another address or to the customer
@@ -49,12 +49,12 @@ export async function commitBatch(ctx: Context, tx: Tx, batch: PreparedBatch): P
     throw new BatchConflictError("an account was created meanwhile");
   }
   await insertStagedRows(tx, staging);
-  if ((await lockExpectedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
+  await lockMailboxLimits(tx);
+  if ((await countUnchangedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
-  await insertStagedContracts(tx, staging);
-  // The account locks above serialize batches for the same mailboxes, so messages that another batch placed since the
-  // check are counted here. The next attempt then refuses the line that no longer fits, by its number.
+  // Counts what other batches have placed since the check. The next attempt then refuses the line that no longer fits,
+  // by its number.
   const accountIds = batch.knownAccounts.map(({ id }) => id);
   if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
     throw new BatchConflictError("a mailbox was filled meanwhile");

@@ -1,8 +1,15 @@
 import "server-only";
-import { STAGED_ACCOUNTS, STAGED_CONTRACTS } from "@/lib/account/staged-store";
+import { sql } from "drizzle-orm";
+import { STAGED_ACCOUNTS } from "@/lib/account/staged-store";
 import type { Tx } from "@/lib/db/connection";
 import { type Staging, stagedRowCopier } from "@/lib/db/staged-rows";
-import { STAGED_BETWEEN } from "@/lib/delivery/staged-tables";
+import { STAGED_AFTER_ACCOUNTS } from "@/lib/delivery/staged-tables";
+
+/** Key of the advisory lock of `lockMailboxLimits`. The number has no meaning. */
+const MAILBOX_LIMITS_LOCK = 720_418_035;
+
+/** Enough to sort the rows of 200,000 messages in memory; only the commit of a batch uses it, on one connection. */
+const SORT_MEMORY = "128MB";
 
 /**
  * Creates the staged accounts whose address has no account yet. They are inserted in the order of addresses, so two
@@ -16,23 +23,23 @@ export async function insertStagedAccounts(tx: Tx, staging: Staging): Promise<nu
 }
 
 /**
- * Inserts all other staged rows of a batch except its contracts, in the order of the foreign keys. The foreign keys
- * lock accounts only against a change of their address, so customers can sign in meanwhile.
+ * Inserts all other staged rows of a batch, in the order of the foreign keys. Contracts that exist by then are left
+ * out. The foreign keys lock accounts only against a change of their address, so customers can do everything else
+ * meanwhile.
  *
  * @throws StagedRowsLostError when staged rows are missing
  * @throws a unique violation (messages_source_sender_reference_key) when the source used a `senderReference` before
  */
 export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> {
+  await tx.execute(sql`set local work_mem = ${sql.raw(`'${SORT_MEMORY}'`)}`);
   const copy = await stagedRowCopier(tx, staging);
-  for (const staged of STAGED_BETWEEN) await copy(staged);
+  for (const staged of STAGED_AFTER_ACCOUNTS) await copy(staged);
 }
 
 /**
- * Inserts the contracts that the messages of a batch mention and that do not exist yet; existing rows, which may come
- * from an import, stay as they are. The caller has locked the accounts, because another batch or an import may insert
- * the same contract.
+ * Waits until no other batch is between its check of the mailboxes' limits and the end of its transaction. What that
+ * batch has placed is counted by the statements that follow. Customers do not take this lock.
  */
-export async function insertStagedContracts(tx: Tx, staging: Staging): Promise<void> {
-  const copy = await stagedRowCopier(tx, staging);
-  await copy(STAGED_CONTRACTS);
+export async function lockMailboxLimits(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${MAILBOX_LIMITS_LOCK})`);
 }

@@ -1,25 +1,28 @@
 import "server-only";
-import {
-  type AccountRow,
-  findAccountsByAddresses,
-  listContractNumbersOfClosedAccounts,
-  listContracts,
-} from "@/lib/account/store";
+import { findAccountsByAddresses, listContractNumbersOfClosedAccounts, listContracts } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import type { LineProblem } from "@/lib/delivery/manifest";
 import type { BatchLine } from "@/lib/delivery/read-batch";
+import { chunksOf } from "@/lib/kernel/chunks";
 import { printable } from "@/lib/kernel/printable";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
+
+export type KnownAccount = { id: string; emailAddress: string; locale: "hu" | "en" };
+
+/** Lines that are asked about by one statement. */
+const CHUNK_LINES = 1000;
 
 /** Where a line goes (R4), and the account of its address if there is one. */
 export type RoutedLine = {
   line: BatchLine;
   route: "mailbox" | "customer-portal" | "postal";
-  account: AccountRow | null;
+  account: KnownAccount | null;
   /** Set when an earlier batch placed the same message. */
   placed: { messageId: string; availableUntil: string } | null;
+  /** False when the account has no contract of this number yet, or the line names none. */
+  contractKnown: boolean;
 };
 
 export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: LineProblem[] };
@@ -33,6 +36,24 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
  *          not send; remarks: initial passwords that are ignored or easy to guess
  */
 export async function routeLines(ctx: Context, source: string, lines: BatchLine[]): Promise<Routing> {
+  const routing: Routing = {
+    lines: [],
+    problems: [],
+    remarks: lines.flatMap(({ line, remarks: reasons }) => reasons.map((reason) => ({ line, reason }))),
+  };
+  // In chunks, so that the memory for what the database answers does not grow with the batch.
+  for (const chunk of chunksOf(lines, CHUNK_LINES)) await routeChunk(ctx, source, chunk, routing);
+  const newCustomers = routing.lines.filter(({ route, account, placed }) => route === "mailbox" && !account && !placed);
+  const guessable = await initialPasswordRemarks(
+    newCustomers.map(({ line }) => line),
+    ctx.settings.brand.name,
+  );
+  // `concat`, not `push(...guessable)`: that many arguments would overflow the stack.
+  return { ...routing, remarks: routing.remarks.concat(guessable).sort((a, b) => a.line - b.line) };
+}
+
+/** What the database knows about some lines. */
+async function findKnown(ctx: Context, source: string, lines: BatchLine[]) {
   const placed = await findPlacedMessages(
     ctx.db,
     source,
@@ -44,11 +65,7 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
     ctx.db,
     accounts.map((account) => account.id),
   );
-  const postalContracts = new Set(
-    contracts
-      .filter((contract) => contract.status === "ended" || contract.channel === "postal")
-      .map((contract) => `${contract.accountId} ${contract.number}`),
-  );
+  const byContract = new Map(contracts.map((contract) => [`${contract.accountId} ${contract.number}`, contract]));
   const contractsOfClosedAccounts = await listContractNumbersOfClosedAccounts(
     ctx.db,
     lines.filter((line) => !byAddress.has(line.email)).flatMap((line) => line.contractNumber ?? []),
@@ -57,40 +74,39 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
     ctx.db,
     lines.flatMap((line) => line.inReplyTo ?? []),
   );
-  const problems: LineProblem[] = [];
-  const remarks: LineProblem[] = lines.flatMap(({ line, remarks: reasons }) =>
-    reasons.map((reason) => ({ line, reason })),
-  );
-  const routed = lines.map((line): RoutedLine => {
-    const account = byAddress.get(line.email) ?? null;
-    const earlier = placed.get(line.senderReference) ?? null;
-    if (earlier && earlier.contentDigest !== line.contentDigest) {
+  return { placed, byAddress, byContract, contractsOfClosedAccounts, replyOwners };
+}
+
+/** Adds the lines of one chunk, with their problems and remarks, to `routing`. */
+async function routeChunk(ctx: Context, source: string, lines: BatchLine[], routing: Routing): Promise<void> {
+  const known = await findKnown(ctx, source, lines);
+  const { problems, remarks } = routing;
+  for (const line of lines) {
+    const row = known.byAddress.get(line.email);
+    const account = row?.emailAddress ? { id: row.id, emailAddress: row.emailAddress, locale: row.locale } : null;
+    const placed = known.placed.get(line.senderReference) ?? null;
+    const contract = account ? known.byContract.get(`${account.id} ${line.contractNumber}`) : undefined;
+    if (placed && placed.contentDigest !== line.contentDigest) {
       problems.push({
         line: line.line,
         reason: `senderReference ${printable(line.senderReference)} was placed before with other content`,
       });
     }
     // Not for a message that is placed already: the reply that it answers may have been deleted since.
-    if (line.inReplyTo && !earlier && (!account || replyOwners.get(line.inReplyTo) !== account.id)) {
+    if (line.inReplyTo && !placed && (!account || known.replyOwners.get(line.inReplyTo) !== account.id)) {
       problems.push({ line: line.line, reason: `inReplyTo ${printable(line.inReplyTo)} is no reply of this customer` });
     }
-    if (account && line.initialPassword !== null && !earlier) {
+    if (account && line.initialPassword !== null && !placed) {
       remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });
     }
-    if (earlier) return { line, route: "mailbox", account, placed: earlier };
-    if (account?.customerPortalSince) return { line, route: "customer-portal", account, placed: null };
-    const postal = account
-      ? postalContracts.has(`${account.id} ${line.contractNumber}`)
-      : line.contractNumber !== null && contractsOfClosedAccounts.has(line.contractNumber);
-    return { line, route: postal ? "postal" : "mailbox", account, placed: null };
-  });
-  const newCustomers = routed.filter(
-    ({ route, account, placed: earlier }) => route === "mailbox" && !account && !earlier,
-  );
-  const guessable = await initialPasswordRemarks(
-    newCustomers.map(({ line }) => line),
-    ctx.settings.brand.name,
-  );
-  // `concat`, not `push(...guessable)`: that many arguments would overflow the stack.
-  return { lines: routed, problems, remarks: remarks.concat(guessable).sort((a, b) => a.line - b.line) };
+    const routeOf = (): RoutedLine["route"] => {
+      if (placed) return "mailbox";
+      if (row?.customerPortalSince) return "customer-portal";
+      const postal = account
+        ? contract?.status === "ended" || contract?.channel === "postal"
+        : line.contractNumber !== null && known.contractsOfClosedAccounts.has(line.contractNumber);
+      return postal ? "postal" : "mailbox";
+    };
+    routing.lines.push({ line, route: routeOf(), account, placed, contractKnown: contract !== undefined });
+  }
 }

@@ -6,8 +6,9 @@ import type { Context } from "@/lib/context";
 import { Staging } from "@/lib/db/staged-rows";
 import type { PreparedBatch } from "@/lib/delivery/commit-batch";
 import type { BatchLine } from "@/lib/delivery/read-batch";
-import type { RoutedLine } from "@/lib/delivery/route-lines";
+import type { KnownAccount, RoutedLine } from "@/lib/delivery/route-lines";
 import { stageDocuments } from "@/lib/delivery/stage-documents";
+import { chunksOf } from "@/lib/kernel/chunks";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
 import {
   answersOf,
@@ -28,12 +29,6 @@ export type StagedBatch = PreparedBatch & {
   generatedPasswords: Map<string, string>;
 };
 
-type Customer = { id: string; emailAddress: string; locale: "hu" | "en" };
-
-function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += CHUNK_ROWS) yield all.slice(from, from + CHUNK_ROWS);
-}
-
 /** The instant from which the customer can see a message. */
 function placedAtOf(publishAt: Date | null, at: Date): Date {
   return publishAt && publishAt > at ? publishAt : at;
@@ -48,9 +43,9 @@ async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLin
     if (!firstLines.has(line.email)) firstLines.set(line.email, line);
     if (line.initialPassword !== null) givenPasswords.set(line.email, line.initialPassword);
   }
-  const created = new Map<string, Customer>();
+  const created = new Map<string, KnownAccount>();
   const generatedPasswords = new Map<string, string>();
-  for (const chunk of chunksOf([...firstLines.values()])) {
+  for (const chunk of chunksOf([...firstLines.values()], CHUNK_ROWS)) {
     const prepared = await prepareAccounts(
       ctx,
       chunk.map(({ email, name, locale }) => ({
@@ -69,39 +64,44 @@ async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLin
   return { created, generatedPasswords };
 }
 
+type NotificationGroup = { customer: KnownAccount; dueAt: Date; messageIds: string[] };
+
 /**
  * Groups messages so that each customer gets one notification per instant of publication, whatever the number of
  * messages.
  */
 class NotificationsByCustomer {
-  private readonly groups = new Map<string, { customer: Customer; dueAt: Date; messageIds: string[] }>();
+  private readonly groups = new Map<string, NotificationGroup>();
 
-  add(customer: Customer, dueAt: Date, messageId: string): void {
+  add(customer: KnownAccount, dueAt: Date, messageId: string): void {
     const key = `${customer.id} ${dueAt.getTime()}`;
     const group = this.groups.get(key);
     if (group) group.messageIds.push(messageId);
     else this.groups.set(key, { customer, dueAt, messageIds: [messageId] });
   }
 
-  list(): OutgoingNotification[] {
-    return [...this.groups.values()].map(({ customer, dueAt, messageIds }) => {
-      const { day } = availableUntil(dueAt);
-      return {
-        accountId: customer.id,
-        toAddress: customer.emailAddress,
-        locale: customer.locale,
-        content:
-          messageIds.length === 1
-            ? { kind: "new-message", props: { availableUntil: day } }
-            : { kind: "new-messages", props: { count: messageIds.length, availableUntil: day } },
-        messageIds,
-        dueAt,
-      };
-    });
+  /** The notifications in parts of CHUNK_ROWS. */
+  *chunks(): Generator<OutgoingNotification[]> {
+    for (const groups of chunksOf([...this.groups.values()], CHUNK_ROWS)) yield groups.map(notificationOf);
   }
 }
 
-/** Contracts that the messages mention, each once in a batch; `noted` collects those returned so far. */
+function notificationOf({ customer, dueAt, messageIds }: NotificationGroup): OutgoingNotification {
+  const { day } = availableUntil(dueAt);
+  return {
+    accountId: customer.id,
+    toAddress: customer.emailAddress,
+    locale: customer.locale,
+    content:
+      messageIds.length === 1
+        ? { kind: "new-message", props: { availableUntil: day } }
+        : { kind: "new-messages", props: { count: messageIds.length, availableUntil: day } },
+    messageIds,
+    dueAt,
+  };
+}
+
+/** Contracts that the messages mention, each once in a batch; `noted` collects those that the batch stages. */
 function newContracts(ctx: Context, messages: PreparedMessage[], noted: Set<string>): ContractRow[] {
   return messages.flatMap(({ accountId, contractNumber, product }) => {
     const key = `${accountId} ${contractNumber}`;
@@ -153,15 +153,13 @@ export async function stageBatch(
   // Taken after the slow steps, because the retention of a message counts from this instant (R13).
   const at = ctx.clock.now();
   const lines = new Map<string, StagedLine>();
-  const known = new Map<string, Customer>();
+  const known = new Map<string, KnownAccount>();
   const notifications = new NotificationsByCustomer();
   const noted = new Set<string>();
   const answers: PreparedBatch["answers"] = [];
-  for (const chunk of chunksOf(newLines)) {
+  for (const chunk of chunksOf(newLines, CHUNK_ROWS)) {
     const messages = chunk.map(({ line, account }) => {
-      const customer = account?.emailAddress
-        ? { id: account.id, emailAddress: account.emailAddress, locale: account.locale }
-        : (created.get(line.email) as Customer);
+      const customer = account ?? (created.get(line.email) as KnownAccount);
       if (account) known.set(customer.id, customer);
       const message = messageOf(ctx, source, line, customer.id, documents.get(line.line) ?? []);
       const placedAt = placedAtOf(line.publishAt, at);
@@ -170,11 +168,13 @@ export async function stageBatch(
       lines.set(line.senderReference, { messageId: message.id, availableUntil: day, accountId: customer.id });
       return message;
     });
-    await upsertContracts(staging, newContracts(ctx, messages, noted));
+    // Existing contracts are not staged: each would only cost the commit time.
+    const mentioning = messages.filter((_, index) => !chunk[index]?.contractKnown);
+    await upsertContracts(staging, newContracts(ctx, mentioning, noted));
     await writeMessages(staging, batchId, messages, at);
     answers.push(...answersOf(messages, at));
   }
-  for (const chunk of chunksOf(notifications.list())) await enqueueNotifications(ctx, staging, chunk);
+  for (const chunk of notifications.chunks()) await enqueueNotifications(ctx, staging, chunk);
   const knownAccounts = [...known.values()].map(({ id, emailAddress }) => ({ id, emailAddress }));
   const counts = { newAccounts: created.size, messages: newLines.length };
   return { batchId, at, staging, ...counts, knownAccounts, answers, lines, generatedPasswords };

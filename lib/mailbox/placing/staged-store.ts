@@ -7,8 +7,9 @@ import { type StagedTable, stagedName } from "@/lib/db/staged-rows";
 
 /** Messages of a batch with what belongs to them, in the order of insertion. */
 export const STAGED_MESSAGES: readonly StagedTable[] = [
-  // In this order two batches with the same references wait for each other and do not deadlock.
-  { table: messages, order: sql`source, sender_reference` },
+  // In this order two batches with the same references wait for each other and do not deadlock. The order of a language
+  // takes several times as long.
+  { table: messages, order: sql`source collate "C", sender_reference collate "C"` },
   { table: documents },
   { table: messageSearch },
   { table: messageEvents },

@@ -74,9 +74,9 @@ const queuedJobs = async (ctx: Context, queue: string) =>
   );
 
 describe("the commit of a batch", () => {
-  it("takes as many statements for 1,000 customers as for 10", async () => {
-    const few = await commitStatements(10);
-    const many = await commitStatements(1000);
+  it("takes as many statements for 5,000 customers as for 100", async () => {
+    const few = await commitStatements(100);
+    const many = await commitStatements(5000);
     expect(few.length).toBeGreaterThan(10);
     expect(few.length).toBeLessThan(40);
     expect(many.map((text) => text.slice(0, 60))).toEqual(few.map((text) => text.slice(0, 60)));

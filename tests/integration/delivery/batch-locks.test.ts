@@ -1,10 +1,19 @@
 /** Locks during the commit of a batch. An advisory lock of the test pauses the commit between two statements. */
+import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { upsertContracts } from "@/lib/account/store";
 import { confirmAddressChange } from "@/lib/auth/address-change/confirm-address-change";
 import { requestAddressChange } from "@/lib/auth/address-change/request-address-change";
+import type { Context } from "@/lib/context";
+import { databaseError, openDatabase } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { accountOf, activate, newAddress, tokenIn } from "@/tests/integration/auth/auth-fixture";
+import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { accountOf, activate, newAddress, PASSWORD, tokenIn, trySignIn } from "@/tests/integration/auth/auth-fixture";
 import { until } from "@/tests/integration/delivery-command/portal-process";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { deliverLines, line, messagesFor, notificationsTo, removeBatchFolders } from "./batch-fixture";
@@ -13,6 +22,7 @@ jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-arg
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
 const PAUSE_LOCK = 10;
+const LOCK_NOT_AVAILABLE = "55P03";
 
 let test: TestContext;
 
@@ -22,7 +32,7 @@ beforeEach(async () => {
     sql.raw(`create function pause_commit() returns trigger language plpgsql as
       $$ begin perform pg_advisory_xact_lock_shared(${PAUSE_LOCK}); return null; end $$`),
   );
-  // Fires after the messages are inserted and before the batch locks its accounts.
+  // Fires after the messages are inserted.
   await test.ctx.db.execute(
     sql.raw("create trigger pause_commit after insert on documents for each statement execute function pause_commit()"),
   );
@@ -53,8 +63,67 @@ async function whileCommitting<T>(email: string, meanwhile: () => Promise<T>): P
   return result;
 }
 
+/** Pauses the commit at its last instant, with all its locks held, instead of after the insertion of the messages. */
+async function pauseAtEnd(): Promise<void> {
+  await test.ctx.db.execute(sql`drop trigger pause_commit on documents`);
+  await test.ctx.db.execute(sql`create constraint trigger pause_commit after update on batches
+    deferrable initially deferred for each row when (new.state = 'committed') execute function pause_commit()`);
+}
+
+/** A context whose statements fail instead of waiting for a lock. */
+async function withoutWaiting<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
+  const database = openDatabase(test.databaseUrl, { maxConnections: 1 });
+  try {
+    await database.db.execute(sql`set lock_timeout = '500ms'`);
+    return await work({ ...test.ctx, db: database.db });
+  } finally {
+    await database.close();
+  }
+}
+
+describe("while the commit of a batch holds all its locks", () => {
+  it("a customer of the batch reads the inbox, replies, deletes a message and signs in without waiting", async () => {
+    const email = await activate(test.ctx);
+    await deliverLines(test.ctx, [line({ email, allowReply: "yes" }), line({ email })]);
+    const [first, second] = await messagesFor(test.ctx, email);
+    const accountId = (await accountOf(test.ctx, email)).id as AuthorizedAccountId;
+    if (!first || !second) throw new Error("nothing was placed");
+    await pauseAtEnd();
+    await whileCommitting(email, () =>
+      withoutWaiting(async (ctx) => {
+        const inbox = await listMessages(ctx, { accountId, query: DEFAULT_INBOX_QUERY });
+        expect(inbox.rows).toHaveLength(2);
+        const replied = [first, second].find(({ allowReply }) => allowReply)?.id ?? "";
+        const reply = { accountId, messageId: replied, body: "Köszönöm!", formToken: randomUUID() };
+        expect((await sendReply(ctx, reply)).ok).toBe(true);
+        expect(await deleteMessages(ctx, { accountId, ids: [first.id] })).toMatchObject({ changed: [first.id] });
+        expect((await trySignIn(ctx, email, { password: PASSWORD })).ok).toBe(true);
+      }),
+    );
+    expect(await messagesFor(test.ctx, email)).toHaveLength(3);
+  });
+
+  it("an import waits only for the contracts that the batch adds", async () => {
+    const email = await activate(test.ctx);
+    await pauseAtEnd();
+    const waits = await whileCommitting(email, () =>
+      withoutWaiting(async (ctx) => {
+        const { id: accountId } = await accountOf(ctx, email);
+        const contract = { accountId, product: "Casco", status: "active", channel: "postal", imported: true } as const;
+        await upsertContracts(ctx.db, [{ ...contract, id: randomUUID(), number: "220482937" }]);
+        const same = upsertContracts(ctx.db, [{ ...contract, id: randomUUID(), number: "110482937" }]);
+        return same.then(
+          () => false,
+          (error) => databaseError(error)?.code === LOCK_NOT_AVAILABLE,
+        );
+      }),
+    );
+    expect(waits).toBe(true);
+  });
+});
+
 describe("while a batch is being committed", () => {
-  it("a customer of the batch can lock their account, to sign in for example, before the batch locks it", async () => {
+  it("a customer of the batch can lock their account, to sign in for example", async () => {
     const email = await activate(test.ctx);
     const locked = await whileCommitting(email, () =>
       test.ctx.db
