@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,26 +7,15 @@ import { deliverBatch } from "@/lib/delivery/deliver-batch";
 import { readBatch } from "@/lib/delivery/read-batch";
 import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
+import { pdfBytes } from "@/scripts/bench/pdf-bytes";
 
 const MESSAGES = 500;
 const CUSTOMERS = 25;
-const DOCUMENT_BYTES = 100 * 1024;
-const HEAD =
-  "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n%";
-const TAIL = "\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-
-/** Bytes that are accepted as a PDF and do not compress. */
-function documentBytes(): Buffer {
-  const filling = randomBytes(DOCUMENT_BYTES - HEAD.length - TAIL.length)
-    .toString("latin1")
-    .replaceAll(/[\r\n%]/g, "x");
-  return Buffer.concat([Buffer.from(HEAD), Buffer.from(filling, "latin1"), Buffer.from(TAIL)]);
-}
 
 function writeBatch(folder: string): void {
   const lines = ["senderReference,email,name,contractNumber,product,documentType,subject,body,documents"];
   for (let index = 0; index < MESSAGES; index += 1) {
-    writeFileSync(path.join(folder, `d${index}.pdf`), documentBytes());
+    writeFileSync(path.join(folder, `d${index}.pdf`), pdfBytes());
     lines.push(
       `BENCH-${index},bench${index % CUSTOMERS}@example.hu,Bench,1,Casco,notice,Bench ${index},Bench,d${index}.pdf`,
     );
@@ -52,7 +40,7 @@ export async function compareDelivery(
     const portalSeconds = (performance.now() - begun) / 1000;
 
     await sql`create table bench_raw (id int primary key, bytes bytea)`;
-    const bytes = documentBytes();
+    const bytes = pdfBytes();
     const rawBegun = performance.now();
     for (let index = 0; index < MESSAGES; index += 1) await sql`insert into bench_raw values (${index}, ${bytes})`;
     const rawSeconds = (performance.now() - rawBegun) / 1000;

@@ -1,11 +1,11 @@
 import autocannon from "autocannon";
-import { cpuSeconds } from "./cpu";
+import { cpuSeconds } from "@/scripts/bench/processes";
 
 export type Target = { name: string; url: string; headers?: Record<string, string>; pid: number };
 export type Load = {
   name: string;
   requestsPerSecond: number;
-  cpuMsPerRequest: number | null;
+  cpuMsPerRequest: number;
   p95Ms: number;
   failures: number;
 };
@@ -25,12 +25,12 @@ export async function compareLoad(targets: Target[], plan: LoadPlan = DEFAULT_PL
   for (const { target } of sums) await load(target, plan.warmUpSeconds);
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const sum of sums) {
-      const before = cpuSeconds(sum.target.pid);
+      const before = cpuSeconds([sum.target.pid]);
       const result = await load(sum.target, plan.roundSeconds);
-      const after = cpuSeconds(sum.target.pid);
+      const after = cpuSeconds([sum.target.pid]);
       sum.requests += result.requests.total;
       sum.seconds += result.duration;
-      sum.cpu += before === null || after === null ? Number.NaN : after - before;
+      sum.cpu += after - before;
       sum.p95 = Math.max(sum.p95, result.latency.p97_5);
       sum.failures += result.non2xx + result.errors + result.timeouts;
     }
@@ -38,7 +38,7 @@ export async function compareLoad(targets: Target[], plan: LoadPlan = DEFAULT_PL
   return sums.map(({ target, requests, seconds, cpu, p95, failures }) => ({
     name: target.name,
     requestsPerSecond: requests / seconds,
-    cpuMsPerRequest: Number.isNaN(cpu) ? null : (cpu * 1000) / requests,
+    cpuMsPerRequest: (cpu * 1000) / requests,
     p95Ms: p95,
     failures,
   }));

@@ -1,16 +1,10 @@
+import { hiddenFields } from "@/scripts/bench/html-form";
+
 /** Posts a form of the portal as a browser without JavaScript does. */
 export type PlainForm = {
   /** @param address the client's IP address, sent as X-Forwarded-For */
   send(fields: Record<string, string>, address: string): Promise<{ status: number; location: string; ms: number }>;
 };
-
-function hiddenFields(html: string): [string, string][] {
-  return [...html.matchAll(/<input\b[^>]*\btype="hidden"[^>]*>/g)].flatMap(([tag]) => {
-    const name = /\bname="([^"]*)"/.exec(tag)?.[1];
-    const value = /\bvalue="([^"]*)"/.exec(tag)?.[1] ?? "";
-    return name ? [[name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")]] : [];
-  });
-}
 
 /** Loads the page once; every post has its hidden fields and waits for the whole response. */
 export async function plainForm(origin: string, page: string): Promise<PlainForm> {

@@ -1,0 +1,92 @@
+/** The sections that run only by name and print for themselves. */
+
+import { measureArchive } from "@/scripts/bench/archive";
+import { buildBarePage, serveBarePage } from "@/scripts/bench/bare-page";
+import { compareDelivery } from "@/scripts/bench/delivery";
+import { type BenchHost, withHost } from "@/scripts/bench/host";
+import { measureMailboxes } from "@/scripts/bench/mailbox";
+import { measureSignInTimes, type Times } from "@/scripts/bench/sign-in-times";
+import { signedInCookie } from "@/scripts/bench/signed-in";
+import { runScript } from "@/scripts/demo/run-script";
+
+const DEFAULT_MAILBOX_MESSAGES = 120_000;
+const DEMO_CUSTOMER = "anna.kovacs@example.hu";
+
+const round = (value: number) => value.toFixed(2);
+
+export type SectionInput = { root: string; say(text: string): void; messages: number | null };
+
+/** Placing 500 messages by the portal's operation, beside raw inserts of the same bytes. */
+export function delivery({ root, say }: SectionInput): Promise<void> {
+  return withHost(root, say, async ({ settings }) => {
+    const { messagesPerSecond, rawPerSecond } = await compareDelivery(settings);
+    console.log("Placing, 100 KB documents (the same bytes as raw inserts in one run)");
+    console.log(
+      `  portal: ${round(messagesPerSecond)} messages/s · raw inserts: ${round(rawPerSecond)}/s · share ${round(messagesPerSecond / rawPerSecond)}`,
+    );
+  });
+}
+
+function sayTimes(heading: string, classes: Times[]): void {
+  console.log(`${heading} (AUC: 0.5 tells nothing, 1 everything)`);
+  for (const { name, medianMs, p95Ms, auc } of classes) {
+    console.log(
+      `  ${name.padEnd(16)} median ${round(medianMs)} ms · p95 ${round(p95Ms)} ms${auc === null ? "" : ` · AUC ${auc.toFixed(3)}`}`,
+    );
+  }
+}
+
+/** Whether the time of an answer tells who is a customer. */
+export function signInTimes({ root, say }: SectionInput): Promise<void> {
+  return withHost(root, say, async (host) => {
+    const portal = await host.startPortal(1);
+    const measured = await measureSignInTimes(host.settings, portal.url);
+    sayTimes("Wrong passwords, one after the other, by what the address is", measured.login);
+    sayTimes("The form that sends a link", measured.forgot);
+  });
+}
+
+/** Memory of the portal's process while a ZIP of two gigabytes is downloaded. */
+export function archive({ root, say }: SectionInput): Promise<void> {
+  return withHost(root, say, async (host) => {
+    await runScript(root, "scripts/demo/seed.ts", host.env);
+    const { url, pid } = await host.startPortal(1);
+    const cookie = await signedInCookie(host.settings, DEMO_CUSTOMER);
+    const { fast, slow } = await measureArchive(host.settings, { url, pid, cookie, email: DEMO_CUSTOMER });
+    console.log("A ZIP of two gigabytes, streamed: memory of the portal's process");
+    for (const [reader, run] of [
+      ["fast reader", fast],
+      ["slow reader, hangs up", slow],
+    ] as const) {
+      console.log(
+        `  ${reader}: ${round(run.gigabytes)} GB · ${round(run.megabytesPerSecond)} MB/s · before ${round(run.idleMb)} MB · peak ${round(run.peakMb)} MB`,
+      );
+    }
+  });
+}
+
+async function measureMailbox(host: BenchHost, say: (text: string) => void, messages: number): Promise<void> {
+  const { root, settings } = host;
+  const portal = await host.startPortal(1);
+  buildBarePage({ root, say });
+  const bare = await serveBarePage({ root, say, databaseUrl: settings.databaseUrl });
+  try {
+    say(`Placing ${messages.toLocaleString("en")} messages…`);
+    const { bare: floor, mailboxes } = await measureMailboxes(settings, { messages, portal, bare });
+    console.log(`Mailboxes among ${messages.toLocaleString("en")} messages, 8 users at once, beside the bare page`);
+    console.log(`  bare page: ${round(floor.requestsPerSecond)} requests/s · p97.5 ${round(floor.p95Ms)} ms`);
+    for (const { size, address, load } of mailboxes) {
+      const share = load.requestsPerSecond / floor.requestsPerSecond;
+      console.log(
+        `  ${String(size).padStart(6)} messages ${address.padEnd(24)} ${round(load.requestsPerSecond)} requests/s · share ${round(share)} · CPU ${round(load.cpuMsPerRequest)} ms/request · p97.5 ${round(load.p95Ms)} ms · failures ${load.failures}`,
+      );
+    }
+  } finally {
+    bare.stop();
+  }
+}
+
+/** Every order, filter and search of mailboxes of three sizes. */
+export function mailbox({ root, say, messages }: SectionInput): Promise<void> {
+  return withHost(root, say, (host) => measureMailbox(host, say, messages ?? DEFAULT_MAILBOX_MESSAGES));
+}
