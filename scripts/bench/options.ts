@@ -28,20 +28,28 @@ const MIN_MAILBOX_MESSAGES = 11_100;
 const isSection = (name: string): name is Section =>
   [...DEFAULT_SECTIONS, ...OTHER_SECTIONS].some((section) => section === name);
 
+const OPTIONS = {
+  messages: { type: "string" },
+  seconds: { type: "string", default: "2" },
+  concurrency: { type: "string", default: "2" },
+  pages: { type: "string", default: "3000" },
+  json: { type: "boolean", default: false },
+  markdown: { type: "boolean", default: false },
+} as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
 /** Parses the arguments. @returns the options, or what is wrong with them */
 export function parseOptions(args: readonly string[]): BenchOptions | { problem: string } {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      messages: { type: "string" },
-      seconds: { type: "string", default: "2" },
-      concurrency: { type: "string", default: "2" },
-      pages: { type: "string", default: "3000" },
-      json: { type: "boolean", default: false },
-      markdown: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
-  });
+  const given = parsed(args);
+  if ("problem" in given) return given;
+  const { values, positionals } = given;
   const unknown = positionals.find((name) => !isSection(name));
   if (unknown !== undefined) return { problem: `no section ${unknown}` };
   for (const name of ["messages", "seconds", "concurrency", "pages"] as const) {
