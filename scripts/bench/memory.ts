@@ -5,7 +5,6 @@ import type { BenchHost } from "@/scripts/bench/host";
 import { readTargets } from "@/scripts/bench/page-targets";
 import { proportionalBytes } from "@/scripts/bench/processes";
 
-export const MEMORY_PAGES = 3_000;
 const MB = 1024 * 1024;
 /** Most memory with that number of server processes, in MB. */
 const GOALS: Record<number, number> = { 1: 420, 2: 650 };
