@@ -86,6 +86,10 @@ const schema = z.object({
     .string({ error: "MAIL_FROM is missing: Küldeményeim portál <kuldemenyeim@example.hu>" })
     .refine((text) => parseMailFrom(text) !== null, "MAIL_FROM is no plain address, with or without a name"),
   TRUST_PROXY: z.string().regex(/^\d$/, "TRUST_PROXY is the number of proxies to believe, 0 to 9").default("0"),
+  WEB_CONCURRENCY: z
+    .string()
+    .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "WEB_CONCURRENCY is the number of server processes, 1 to 64")
+    .optional(),
   RUN_WORKER: z.enum(["0", "1"], { error: "RUN_WORKER is 0 or 1" }).default("0"),
   BRAND_NAME: z.string().max(60).default("Allianz"),
   BRAND_LEGAL_NAME: z.string().max(120).default("Allianz Hungária Zrt."),
@@ -233,6 +237,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     smtpUrl: values.SMTP_URL,
     mailFrom: parseMailFrom(values.MAIL_FROM) as { name: string; address: string },
     trustedProxyHops: Number(values.TRUST_PROXY),
+    serverProcesses: values.WEB_CONCURRENCY ? Number(values.WEB_CONCURRENCY) : null,
     runWorkerInProcess: values.RUN_WORKER === "1",
     brand: {
       name: values.BRAND_NAME,

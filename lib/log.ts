@@ -36,7 +36,8 @@ export function createLog(level: string, name: string, to: "stdout" | "stderr" =
   const logger: Logger = pino(
     {
       level,
-      base: { name },
+      // Several processes may write to one log.
+      base: { name, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       // Fields may hold untrusted text, and JSON escapes C0 controls only. Each call writes one line.

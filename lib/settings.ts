@@ -67,6 +67,9 @@ export type Settings = {
   mailFrom: { name: string; address: string };
   /** Number of proxies in front of the portal whose `X-Forwarded-For` is trusted. */
   trustedProxyHops: number;
+  /** How many processes serve, 1 to 64; null: as many as cores and memory allow (lib/server/process-count.ts). */
+  serverProcesses: number | null;
+  /** With several server processes one of them runs the worker. */
   runWorkerInProcess: boolean;
   brand: Brand;
   productsUrl: string;

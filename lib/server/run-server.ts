@@ -3,6 +3,7 @@ import { Server } from "node:http";
 import next from "next";
 import { markStopping } from "@/lib/jobs/readiness";
 import { settingsOrExit, startBackgroundWork } from "@/lib/jobs/server-process";
+import { type ProcessShare, setProcessShare } from "@/lib/kernel/process-share";
 import { serverLog } from "@/lib/web/fault";
 import { markOwnServer } from "@/lib/web/response-status";
 import { drainServer } from "./drain";
@@ -19,17 +20,22 @@ export type ServerOptions = {
   /** The address to listen on; `0.0.0.0` is every IPv4 address. */
   hostname: string;
   port: number;
+  /** Which of how many server processes this one is. Only the first does background work. */
+  share?: ProcessShare;
   /** Runs Next's development server: builds on demand, prints faults itself and reloads pages in the browser. */
   dev?: boolean;
 };
 
 /**
  * Serves the production build, or the development server, in this process until a signal. With RUN_WORKER=1 the worker
- * runs in the same process. On SIGTERM, SIGINT and SIGHUP no new request or job is taken, those under way are finished,
- * then the process exits with 0. With a wrong configuration it exits with 1 and names every problem.
+ * runs in the same process, if it is the first. On SIGTERM, SIGINT and SIGHUP no new request or job is taken, those
+ * under way are finished, then the process exits with 0. With a wrong configuration it exits with 1 and names every
+ * problem.
  */
-export async function runServer({ root, hostname, port, dev = false }: ServerOptions): Promise<void> {
+export async function runServer(options: ServerOptions): Promise<void> {
+  const { root, hostname, port, share = { slot: 1, of: 1 }, dev = false } = options;
   const settings = settingsOrExit();
+  setProcessShare(share);
   const log = serverLog();
   markOwnServer();
   const anyAddress = hostname === "0.0.0.0" || hostname === "::";
@@ -52,7 +58,7 @@ export async function runServer({ root, hostname, port, dev = false }: ServerOpt
     hasAction: dev ? () => true : readActions(root),
     requestId: randomUUID,
   });
-  const worker = await startBackgroundWork(settings);
+  const worker = share.slot === 1 ? await startBackgroundWork(settings) : null;
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -78,5 +84,5 @@ export async function runServer({ root, hostname, port, dev = false }: ServerOpt
     portal.server.once("error", reject);
     portal.server.listen(port, hostname, resolve);
   });
-  log.info({ hostname, port }, "serving");
+  log.info({ hostname, port, process: share.slot, processes: share.of }, "serving");
 }

@@ -24,6 +24,8 @@ export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: Local
     __NEXT_PROCESSED_ENV: "true",
     APP_URL: `http://localhost:${ports.PORT}`,
     PORT: String(ports.PORT),
+    // One process is enough for one user, and needs less memory.
+    WEB_CONCURRENCY: "1",
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: secrets.authSecret,

@@ -1,0 +1,94 @@
+/** With WEB_CONCURRENCY several processes serve on one port; one that dies is replaced. */
+import { Agent, createServer, get } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { isRunning } from "@/lib/db/is-running";
+import { holdRequest } from "@/tests/support/held-request";
+import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
+
+const CLIENTS = 12;
+const POLL_MS = 50;
+
+/** Requests over one kept connection; resolves with the status, or the code of the error. */
+function ask(url: string, agent: Agent): Promise<number | string> {
+  return new Promise((resolve) => {
+    get(url, { agent }, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode ?? 0));
+    }).on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+}
+
+/** Clients with a connection each, and the process that answers each: the log names it for a path that does not exist. */
+async function connectClients(portal: SecondPortal, name: string) {
+  const agents = Array.from({ length: CLIENTS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  const paths = agents.map((_, index) => `/${name}-${index}`);
+  const statuses = await Promise.all(agents.map((agent, index) => ask(`${portal.url}${paths[index]}`, agent)));
+  expect(statuses).toEqual(Array(CLIENTS).fill(404));
+  const refused = await portal.untilLogged("a request was refused", CLIENTS, ({ path }) =>
+    paths.includes(String(path)),
+  );
+  return agents.map((agent, index) => ({ agent, pid: refused.find(({ path }) => path === paths[index])?.pid }));
+}
+
+async function untilEnded(pid: number): Promise<void> {
+  while (isRunning(pid)) await pause(POLL_MS);
+}
+
+it("two processes answer on one port; a killed one is replaced, and the clients of the other notice nothing", async () => {
+  const portal = await startSecondPortal({ WEB_CONCURRENCY: "2", RUN_WORKER: "1" });
+  const serving = await portal.untilLogged("serving", 2);
+  const pidOf = (slot: number) => Number(serving.find((line) => line.process === slot)?.pid);
+  const [first, second] = [pidOf(1), pidOf(2)];
+  expect(new Set([portal.pid, first, second]).size).toBe(3);
+  const clients = await connectClients(portal, "two-processes");
+  expect(new Set(clients.map(({ pid }) => pid))).toEqual(new Set([first, second]));
+  expect((await portal.untilLogged("worker started", 1)).map(({ pid }) => pid)).toEqual([first]);
+
+  let replaced = false;
+  const ofSecond = clients.filter(({ pid }) => pid === second);
+  const answers = ofSecond.map(async ({ agent }) => {
+    const statuses = new Set<number | string>();
+    while (!replaced) statuses.add(await ask(`${portal.url}/api/health/live`, agent));
+    return [...statuses];
+  });
+  process.kill(first, "SIGKILL");
+  const [, , third] = await portal.untilLogged("serving", 3);
+  replaced = true;
+  expect(await Promise.all(answers)).toEqual(ofSecond.map(() => [200]));
+
+  expect(third).toMatchObject({ process: 1, processes: 2 });
+  // The replacement has taken over the background work of its slot, and the processes share the port again.
+  expect((await portal.untilLogged("worker started", 2)).map(({ pid }) => pid)).toEqual([first, third?.pid]);
+  for (const { agent } of clients) agent.destroy();
+  const later = await connectClients(portal, "after-the-kill");
+  expect(new Set(later.map(({ pid }) => pid))).toEqual(new Set([second, third?.pid]));
+  for (const { agent } of later) agent.destroy();
+  expect(await portal.stop()).toBe(0);
+  expect([second, Number(third?.pid)].filter(isRunning)).toEqual([]);
+}, 120_000);
+
+it("when the first process cannot serve, the start ends with the reason", async () => {
+  const other = createServer((_request, response) => response.writeHead(503).end());
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo;
+  try {
+    const starting = startSecondPortal({ WEB_CONCURRENCY: "2" }, { port });
+    await expect(starting).rejects.toThrow(/exit status 1[\s\S]*EADDRINUSE[\s\S]*first server process ended with exit/);
+  } finally {
+    other.close();
+    other.closeAllConnections();
+  }
+}, 60_000);
+
+it("when the starting process is killed, the others answer what is under way and end", async () => {
+  const portal = await startSecondPortal({ WEB_CONCURRENCY: "2" });
+  const serving = await portal.untilLogged("serving", 2);
+  const held = await Promise.all(Array.from({ length: CLIENTS }, () => holdRequest(portal.url)));
+  process.kill(portal.pid, "SIGKILL");
+  await portal.untilLogged("stopping", 2);
+  for (const { finish } of held) finish();
+  const responses = await Promise.all(held.map(({ response }) => response));
+  expect(responses.map(({ status }) => status)).toEqual(Array(CLIENTS).fill(303));
+  await Promise.all(serving.map(({ pid }) => untilEnded(Number(pid))));
+}, 90_000);
