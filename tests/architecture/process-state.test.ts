@@ -1,0 +1,59 @@
+/**
+ * Two requests of one customer may reach two server processes (docs/architecture.md#server-processes), so no module keeps
+ * what another process would have to know; and the starting process loads neither Next nor the database.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { readSource, root, sourceFiles } from "./source-files";
+
+/** State that lives as long as the process, and why it may differ from that of another process. */
+const KEPT: Record<string, string> = {
+  "app/_session/reload-page.ts": "in the browser",
+  "lib/auth/credential/password-estimator.ts": "dictionaries, which never change",
+  "lib/auth/credential/password-hash.ts": "counts the work of this process; the limit is divided",
+  "lib/customer-portal/report.ts": "public keys of the customer portal, fetched again when one is missing",
+  "lib/document/byte-budget.ts": "counts the memory of this process; the limit is divided",
+  "lib/env.ts": "the settings, read once",
+  "lib/jobs/drain.ts": "joins calls in this process; several processes compete for the jobs of the queue",
+  "lib/jobs/readiness.ts": "whether this process stops",
+  "lib/kernel/process-share.ts": "which process this is",
+  "lib/web/fault.ts": "the log, and which errors it has",
+  "lib/web/response-status.ts": "about responses of this process",
+  "lib/web/web-context.ts": "the connections of this process",
+};
+const STATE =
+  /^(?:export )?(?:let|var) \w|^(?:export )?const \w+[^=\n]*= (?:new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\)|\[\]|\{\});|^.*\bglobalThis as /m;
+
+it("no module keeps state between requests but the named ones", () => {
+  const modules = sourceFiles().filter(({ path: file }) =>
+    /^(?:app|lib|i18n)\/|^(?:middleware|instrumentation)\.ts$/.test(file),
+  );
+  const stateful = modules.filter(({ text }) => STATE.test(text)).map((file) => file.path);
+  expect(stateful.filter((file) => !(file in KEPT))).toEqual([]);
+  expect(Object.keys(KEPT).filter((file) => !stateful.includes(file))).toEqual([]);
+});
+
+describe("the starting process", () => {
+  const STATIC = /^(?:import|export) (?!type )[^;]*?from "([^"]+)";|^import "([^"]+)";/gm;
+  const toFile = (target: string) => [`${target}.ts`, target].find((file) => existsSync(path.join(root, file)));
+  const packages = new Set<string>();
+  const visited = new Set<string>();
+  const visit = (file: string) => {
+    if (visited.has(file)) return;
+    visited.add(file);
+    for (const [, one, other] of readSource(file).text.matchAll(STATIC)) {
+      const target = one ?? other ?? "";
+      const relative = target.startsWith(".") ? path.join(path.dirname(file), target) : target.replace(/^@\//, "");
+      const next = target.startsWith("node:") ? undefined : toFile(relative);
+      if (next?.endsWith(".ts")) visit(next);
+      else packages.add(target);
+    }
+  };
+  for (const entry of ["scripts/serve.ts", "lib/server/server-processes.ts", "lib/log.ts"]) visit(entry);
+
+  it("loads neither Next nor a database driver", () => {
+    expect([...visited]).toContain("lib/env.ts");
+    expect([...visited]).not.toContain("lib/server/run-server.ts");
+    expect([...packages].filter((name) => !/^node:|\.json$/.test(name)).sort()).toEqual(["pino", "server-only", "zod"]);
+  });
+});
