@@ -8,6 +8,8 @@ import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { checkLine, type ManifestColumn } from "@/lib/delivery/manifest-line";
 import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
 import { JOBS } from "@/lib/jobs/registry";
+import { roomImports } from "@/tests/architecture/room-graph";
+import { sourceFiles } from "@/tests/architecture/source-files";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const page = (name: string) => readFileSync(path.join(root, "docs", name), "utf8");
@@ -134,6 +136,9 @@ describe("docs/operations.md", () => {
 describe("the rooms of lib", () => {
   const rooms = readdirSync(path.join(root, "lib"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const architecture = page("architecture.md");
+  const foundation = /^Foundation, in this order: .*$/m.exec(architecture)?.[0] ?? "";
+  const FEATURES = rooms.map(({ name }) => `lib/${name}`).filter((room) => !foundation.includes(`\`${room}\``));
+  const imports = roomImports(sourceFiles());
 
   it.each(rooms.map(({ name }) => name))(
     "%s is in docs/architecture.md and has a README of at most 15 lines",
@@ -143,4 +148,11 @@ describe("the rooms of lib", () => {
       expect(readme.trim().split("\n").length).toBeLessThanOrEqual(15);
     },
   );
+
+  it.each(rooms.map(({ name }) => name))("the README of %s names the features that it imports", (name) => {
+    const readme = readFileSync(path.join(root, "lib", name, "README.md"), "utf8");
+    const everyRoom = /\b(?:every|all)(?: feature)? rooms?\b/.test(readme);
+    const imported = imports.filter(({ from, to }) => from === `lib/${name}` && FEATURES.includes(to));
+    expect(imported.map(({ to }) => to).filter((to) => !everyRoom && !readme.includes(`\`${to}`))).toEqual([]);
+  });
 });
