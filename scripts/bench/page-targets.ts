@@ -56,7 +56,13 @@ export async function readTargets(host: BenchHost, documents: readonly string[])
     { ...page, action: "list of 10,000", cpu: atMost(3.2), hasRateGoal: true, next: of(large, () => "/inbox") },
     { ...page, action: "by subject, page 5 of 10,000", cpu: null, next: of(large, () => "/inbox?sort=subject&page=5") },
     { ...page, action: "search of 10,000", cpu: null, next: of(large, () => "/inbox?q=kotvenyek") },
-    { ...page, action: "open a message", cpu: atMost(3.2), next: of(normal, () => `/inbox/${message()}`) },
+    {
+      ...page,
+      action: "open a message",
+      cpu: atMost(3.2),
+      hasRateGoal: true,
+      next: of(normal, () => `/inbox/${message()}`),
+    },
     { ...page, action: "help", cpu: atMost(2), next: of(normal, () => "/help") },
     {
       action: "PDF of 100 KB",
