@@ -40,15 +40,19 @@ function figureOf({ target, sum }: Bench, processes: number, ceiling: Bench | nu
   };
 }
 
-/** Requests to each target before measuring: a time would be too short for the compiler on a busy machine. */
-const WARM_UP = 100;
+/**
+ * Requests to each target for each process before measuring, until its code is compiled; a time would be too short on a
+ * busy machine. The portal's targets share most of their code, so together they get as many as a bare program.
+ */
+const WARM_UP = { bare: 1_000, portal: 150 };
 
 /** Measures the targets and the bare programs in turn, round by round, so that other load affects all alike. */
-async function measureTargets(benches: Bench[], seconds: number): Promise<void> {
+async function measureTargets(bares: Bench[], portals: Bench[], processes: number, seconds: number): Promise<void> {
   const length = ({ amount }: Target): Length => (amount ? { requests: amount } : { seconds });
-  for (const { work } of benches) await drive(work, { requests: WARM_UP });
+  for (const { work } of bares) await drive(work, { requests: WARM_UP.bare * processes });
+  for (const { work } of portals) await drive(work, { requests: WARM_UP.portal * processes });
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const bench of benches) bench.sum = addMeasured(bench.sum, await drive(bench.work, length(bench.target)));
+    for (const bench of [...bares, ...portals]) bench.sum = addMeasured(bench.sum, await drive(bench.work, length(bench.target)));
   }
 }
 
@@ -81,7 +85,7 @@ export async function measurePages(host: BenchHost, processes: number, input: Pa
     const bares = bareTargets().map(bench(bare.url.slice(0, -1), bare.pid));
     const owns = own.map(bench(portal.url, portal.pid));
     say(`Measuring pages with ${processes === 1 ? "one process" : `${processes} processes`}…`);
-    await measureTargets([...bares, ...owns], seconds);
+    await measureTargets(bares, owns, processes, seconds);
     const ceilingOf = ({ ceiling }: Target) => bares.find(({ target }) => target.ceiling === ceiling) ?? null;
     return [
       ...bares.map((one) => figureOf(one, processes, null)),
