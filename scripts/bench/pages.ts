@@ -52,7 +52,8 @@ async function measureTargets(bares: Bench[], portals: Bench[], processes: numbe
   for (const { work } of bares) await drive(work, { requests: WARM_UP.bare * processes });
   for (const { work } of portals) await drive(work, { requests: WARM_UP.portal * processes });
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const bench of [...bares, ...portals]) bench.sum = addMeasured(bench.sum, await drive(bench.work, length(bench.target)));
+    for (const bench of [...bares, ...portals])
+      bench.sum = addMeasured(bench.sum, await drive(bench.work, length(bench.target)));
   }
 }
 
