@@ -37,10 +37,13 @@ export type BenchHost = {
   databasePid(): number;
   /** Stops and starts the database, so that its memory holds nothing of earlier work. */
   restartDatabase(): Promise<void>;
-  /** Serves the portal as `npm start` does. @param processes WEB_CONCURRENCY */
-  startPortal(processes: number): Promise<Portal>;
-  /** Starts `npm run worker`. */
-  startWorker(): { pid: number; stop(): Promise<void> };
+  /**
+   * Serves the portal as `npm start` does.
+   *
+   * @param processes WEB_CONCURRENCY
+   * @param extra other variables
+   */
+  startPortal(processes: number, extra?: Record<string, string>): Promise<Portal>;
 };
 
 async function waitUntilReady(url: string, logFile: string): Promise<void> {
@@ -86,7 +89,7 @@ export async function withHost(
     const local = localEnvironment({ dataDir, ports, databaseUrl: database.url, secrets });
     // Trusts X-Forwarded-For, so that every sign-in can have its own client address.
     const env = { ...childEnvironment(process.env, local), HOSTNAME: "127.0.0.1", TRUST_PROXY: "1" };
-    const launch = (name: string, args: string[], extra: Record<string, string> = {}) => {
+    const launch = (name: string, args: string[], extra: Record<string, string>) => {
       const logFolder = path.join(dataDir, "logs");
       const child = new SupervisedProcess({
         ...{ name, args, root, say, logFolder },
@@ -107,13 +110,13 @@ export async function withHost(
         await database.stop();
         database = await startEmbeddedPostgres({ ...databaseOptions, port });
       },
-      async startPortal(processes) {
-        const { pid, logFile, stop } = launch("portal", ["scripts/start.mjs"], { WEB_CONCURRENCY: `${processes}` });
+      async startPortal(processes, extra = {}) {
+        const variables = { WEB_CONCURRENCY: `${processes}`, ...extra };
+        const { pid, logFile, stop } = launch("portal", ["scripts/start.mjs"], variables);
         const url = `http://localhost:${ports.PORT}`;
         await waitUntilReady(url, logFile);
         return { url, pid, stop };
       },
-      startWorker: () => launch("worker", ["--import", "tsx", "scripts/worker.ts"]),
     });
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);

@@ -55,7 +55,7 @@ if (wants("pages", "weight", "memory")) {
       add(await measureWeight(host));
     }
     if (wants("memory")) {
-      heading("Memory of the portal, the worker and the database");
+      heading("Memory of all processes and the database");
       for (const count of counts) add(await measureMemory(host, count, { documents, pages }));
     }
   });

@@ -10,7 +10,7 @@ const MB = 1024 * 1024;
 const GOALS: Record<number, number> = { 1: 420, 2: 650 };
 
 /**
- * Starts the database and the portal anew, with the worker, serves pages of every kind, and measures the memory of all
+ * Starts the database and the portal with its worker anew, serves pages of every kind, and measures the memory of all
  * processes and the database right afterwards. A page of memory shared by several processes is counted once.
  *
  * @param pages number of requests
@@ -21,8 +21,7 @@ export async function measureMemory(
   { documents, pages }: { documents: readonly string[]; pages: number },
 ): Promise<Figure[]> {
   await host.restartDatabase();
-  const portal = await host.startPortal(processes);
-  const worker = host.startWorker();
+  const portal = await host.startPortal(processes, { RUN_WORKER: "1" });
   try {
     const targets = await readTargets(host, documents);
     let sent = 0;
@@ -34,8 +33,8 @@ export async function measureMemory(
     const work = { origin: portal.url, next, servers: [portal.pid], databases };
     const load = await drive(work, { requests: pages });
     const megabytes = (pids: number[]) => proportionalBytes(pids) / MB;
-    const parts = { portal: megabytes([portal.pid]), worker: megabytes([worker.pid]), database: megabytes(databases) };
-    const all = parts.portal + parts.worker + parts.database;
+    const parts = { portal: megabytes([portal.pid]), database: megabytes(databases) };
+    const all = parts.portal + parts.database;
     const limit = GOALS[processes];
     const result = (name: string, value: number) => ({ name, value, unit: "MB" });
     return [
@@ -47,13 +46,11 @@ export async function measureMemory(
         results: [
           { ...result("all", all), ...(limit ? { goal: atMost(limit) } : {}) },
           result("portal", parts.portal),
-          result("worker", parts.worker),
           result("database", parts.database),
         ],
       },
     ];
   } finally {
-    await worker.stop();
     await portal.stop();
   }
 }
