@@ -3,9 +3,13 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { summarizeInbox, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { webContext } from "@/lib/web/web-context";
 
-/** Counts the mailbox for the menu, once per request. */
-export const loadMailboxSummary = cache((accountId: AuthorizedAccountId) =>
-  summarizeMailbox(webContext(), { accountId }),
+/**
+ * Counts the mailbox for the menu, once per request.
+ *
+ * @param opening id of the message that the page opens: the menu does not count it as unread
+ */
+export const loadMailboxSummary = cache((accountId: AuthorizedAccountId, opening?: string) =>
+  summarizeMailbox(webContext(), { accountId, opening }),
 );
 
 /** Counts the mailbox for menu, heading and notice of the inbox, with the filter options, once per request. */

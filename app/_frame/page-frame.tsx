@@ -5,7 +5,6 @@ import type { MenuPage } from "@/app/_components/site/site-menu";
 import { SessionTimeout } from "@/app/_session/session-timeout";
 import { ownerMark } from "@/lib/web/action";
 import { currentSession } from "@/lib/web/gate";
-import { openedMessage } from "@/lib/web/opened-message";
 import { ClosureBanner } from "./closure-banner";
 import { loadInboxSummary, loadMailboxSummary } from "./load-summary";
 
@@ -22,11 +21,10 @@ export async function PageFrame({ children }: { children: ReactNode }) {
   if (session?.kind !== "full") return <SiteFrame>{children}</SiteFrame>;
   const path = (await headers()).get("x-portal-path") ?? "";
   const accountId = session.account.id;
-  // The message on this page is opened first, so that the menu no longer counts it as unread.
-  const messageId = MESSAGE_PAGE.exec(path)?.[1];
-  if (messageId) await openedMessage(messageId);
   // Not awaited here, so that the page is read from the database at the same time. The inbox shares the summary.
-  const summary = (INBOX_PAGE.test(path) ? loadInboxSummary : loadMailboxSummary)(accountId);
+  const summary = INBOX_PAGE.test(path)
+    ? loadInboxSummary(accountId)
+    : loadMailboxSummary(accountId, MESSAGE_PAGE.exec(path)?.[1]);
   const unread = summary.then((counts) => counts.unread);
   // The menu awaits it and fails with it; until then a rejection must not end the process.
   unread.catch(() => {});

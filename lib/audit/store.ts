@@ -1,5 +1,7 @@
 import "server-only";
-import { and, desc, eq, inArray } from "drizzle-orm";
+
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
@@ -26,6 +28,20 @@ export async function recordAuditEvents(target: RowTarget, at: Date, events: Aud
 
 export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<void> {
   return recordAuditEvents(db, at, [event]);
+}
+
+/**
+ * Makes the statement that records an audit event for each row of a common table expression, for a statement with several.
+ *
+ * @param rows name of the common table expression
+ */
+export function recordAuditEventForEach(rows: SQL, at: Date, event: AuditEvent): SQL {
+  const { kind, actor, accountId = null, requestId = null, network = null, details = {} } = event;
+  return sql`
+    insert into ${auditEvents} (at, kind, actor, account_id, request_id, network, details)
+    select ${at.toISOString()}::timestamptz, ${kind}, ${actor}, ${accountId}::uuid, ${requestId}, ${network},
+      ${JSON.stringify(details)}::text::jsonb
+    from ${rows}`;
 }
 
 /** An account's audit events by one actor, newest first. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Database, databaseError, type Tx } from "@/lib/db/connection";
+import { type Database, type Db, databaseError, type Tx } from "@/lib/db/connection";
 
 /**
  * SQLSTATEs of a transaction that may succeed when it is repeated: serialization failure, deadlock, and a prepared
@@ -30,4 +30,34 @@ export async function inTransaction<T>(db: Database["db"], work: (tx: Tx) => Pro
     if (!isConflict(error)) throw error;
   }
   return db.transaction(work);
+}
+
+const UNIQUE_VIOLATION = "23505";
+
+/**
+ * Runs one statement that locks rows, reads and writes: a transaction of its own in one round trip.
+ *
+ * PostgreSQL reads a statement's rows as they were when it began, except for the rows that it locks: those it reads after
+ * the lock is acquired. So the statement must decide from the locked rows, and a unique key must refuse a write that
+ * another transaction's change has made wrong while it waited for a lock. After such a refusal, or a conflict as in
+ * `inTransaction`, it is run once more, in a transaction that acquires the locks by statements before it.
+ *
+ * @param statement may be called twice; it must change nothing outside the database
+ * @param lock acquires the locks of the statement, in the same order
+ * @throws what the statement throws; when it is refused twice, the second error
+ */
+export async function inOneStatement<T>(
+  db: Database["db"],
+  statement: (db: Db) => Promise<T>,
+  lock: (tx: Tx) => Promise<unknown>,
+): Promise<T> {
+  try {
+    return await statement(db);
+  } catch (error) {
+    if (!isConflict(error) && databaseError(error)?.code !== UNIQUE_VIOLATION) throw error;
+  }
+  return inTransaction(db, async (tx) => {
+    await lock(tx);
+    return statement(tx);
+  });
 }

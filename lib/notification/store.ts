@@ -131,17 +131,16 @@ export async function endAttempt(
   return rows.length > 0;
 }
 
-/** Addresses of the account's notifications, by notification id. */
-export async function listNotifiedAddresses(
-  db: Db,
-  { accountId, ids }: { accountId: string; ids: string[] },
-): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({ id: notifications.id, toAddress: notifications.toAddress })
-    .from(notifications)
-    .where(and(eq(notifications.accountId, accountId), inArray(notifications.id, ids)));
-  return new Map(rows.map(({ id, toAddress }) => [id, toAddress]));
+/**
+ * The address of one of an account's notifications, as a value in a statement of another room; null for any other id.
+ *
+ * @param accountId the account's id in that statement
+ * @param id the notification's id in that statement; may be null
+ */
+export function notifiedAddress(accountId: SQLWrapper, id: SQL): SQL<string | null> {
+  const { toAddress } = notifications;
+  const own = and(eq(notifications.id, id), sql`${notifications.accountId} = ${accountId}`);
+  return sql<string | null>`(select ${toAddress} from ${notifications} where ${own})`;
 }
 
 /** Subquery of the ids of the messages that a notification announces or reminds of. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Client } from "@/lib/auth/session/client";
-import { type LiveSession, lockRequestSession } from "@/lib/auth/session/live-session";
+import { type LiveSession, requestSessionLock } from "@/lib/auth/session/live-session";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 
 /** The session of this request in the form that the operations of the mailbox take. */
@@ -9,6 +9,6 @@ export function customerSessionOf(session: LiveSession, client: Pick<Client, "ne
     accountId: session.account.id,
     sessionId: session.id,
     network: client.network,
-    isSignedIn: (db) => lockRequestSession(db, session.id),
+    sessionLock: requestSessionLock(session.id),
   };
 }

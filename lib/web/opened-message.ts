@@ -15,8 +15,7 @@ import { webContext } from "@/lib/web/web-context";
 export type NotShown = { kind: "not-shown"; prefetch: boolean };
 
 /**
- * Opens the message of the requested page and records the opening, once per request: the page shows the message, and
- * the frame counts the unread messages afterwards. The method comes from `x-portal-method`, which middleware.ts
+ * Opens the message of the requested page and records the opening, once per request: metadata and page share it. The method comes from `x-portal-method`, which middleware.ts
  * overwrites. If it were wrong, the page would show no text; no code path reads the text without recording.
  */
 export const openedMessage = cache(

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
@@ -50,7 +51,7 @@ export async function simulateYear(at: (daysAgo: number) => Context, email: stri
     accountId,
     sessionId: present.random.uuid(),
     network: null,
-    isSignedIn: () => Promise.resolve(true),
+    sessionLock: sql`select 1`,
   };
   const today = budapestDay(present.clock.now());
   for (const { id, placedAt, subject } of await listAllMessages(present, accountId)) {

@@ -1,15 +1,15 @@
 import "server-only";
+import type { SQL } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { isSessionLive, SESSION_TOUCH_SECONDS, sessionEndsAt } from "@/lib/auth/session/session";
 import {
   findSessionWithAccount,
-  lockOpenSession,
+  openSessionLock,
   type SessionKind,
   touchSession,
   type ValueOfAccount,
 } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { secondsBetween } from "@/lib/kernel/time";
 
@@ -68,12 +68,10 @@ export async function findLiveSession(
 }
 
 /**
- * Locks the session of a request until the caller's transaction ends. Idle time is ignored, because a long download may
- * exceed it.
- *
- * @param db a transaction, before it locks messages and replies
- * @returns false when the session was ended or its password was replaced since the request was authorized
+ * Makes the statement that locks the session of a request until the transaction ends. Idle time is ignored, because a
+ * long download may exceed it. It returns no row when the session was ended or its password was replaced since the request
+ * was authorized.
  */
-export function lockRequestSession(db: Db, sessionId: string): Promise<boolean> {
-  return lockOpenSession(db, sessionId);
+export function requestSessionLock(sessionId: string): SQL {
+  return openSessionLock(sessionId);
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, desc, eq, gt, isNull, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
 import { credentials, sessions } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
 import type { Client } from "@/lib/auth/session/client";
@@ -40,13 +41,12 @@ export async function findSessionWithAccount(db: Db, sessionId: string, closesAt
 }
 
 /**
- * Locks a session until the caller's transaction ends, so that it cannot be ended meanwhile. Does not lock the credential,
- * whose lock would have to come before locks that the caller may hold.
- *
- * @returns false when the session is ended, has an older version than the credential, or the account is locked by staff
+ * Makes the statement that locks a session until the transaction ends, so that it cannot be ended meanwhile. It returns
+ * one row; none when the session is ended, has an older version than the credential, or the account is locked by staff.
+ * It does not lock the credential, whose lock would have to come before locks that the caller may hold.
  */
-export async function lockOpenSession(db: Db, sessionId: string): Promise<boolean> {
-  const rows = await db
+export function openSessionLock(sessionId: string): SQL {
+  return new QueryBuilder()
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
@@ -58,8 +58,8 @@ export async function lockOpenSession(db: Db, sessionId: string): Promise<boolea
         isNull(credentials.staffLockedAt),
       ),
     )
-    .for("share", { of: sessions });
-  return rows.length > 0;
+    .for("share", { of: sessions })
+    .getSQL();
 }
 
 export async function touchSession(db: Db, sessionId: string, at: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
@@ -39,16 +40,20 @@ export const NO_FILTERS: InboxFilters = {
 /**
  * Messages of the inbox. Repeats the condition of the partial indexes (`messages_inbox_idx` and others), so that counts
  * use an index alone; see docs/query-plans.md.
+ *
+ * @param message the table's alias in a statement that has the table more than once
  */
-export function inInbox(scope: InboxScope): SQL | undefined {
+export function inInbox(scope: InboxScope, message: Record<InboxColumn, PgColumn> = messages): SQL | undefined {
   return and(
-    eq(messages.accountId, scope.accountId),
-    isNull(messages.deletedAt),
-    isNull(messages.purgedAt),
-    gte(messages.placedAt, scope.notBefore),
-    lte(messages.placedAt, scope.notAfter),
+    eq(message.accountId, scope.accountId),
+    isNull(message.deletedAt),
+    isNull(message.purgedAt),
+    gte(message.placedAt, scope.notBefore),
+    lte(message.placedAt, scope.notAfter),
   );
 }
+
+type InboxColumn = "accountId" | "deletedAt" | "purgedAt" | "placedAt";
 
 function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undefined {
   return and(
@@ -203,10 +208,17 @@ function mailboxCounts(db: Db, scope: InboxScope, placedBefore: Date) {
 /**
  * Counts the messages of the inbox in one statement: all, the unread ones (by `messages_unread_idx`), and in `dueSoon`
  * those placed before an instant.
+ *
+ * @param opening id of a message that is counted as read, unless it is withdrawn: another statement is opening it
  */
-export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date) {
+export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date, opening: string | null) {
   const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
-  const [row] = await db.select(columns).from(whole).crossJoin(unread);
+  const opens = and(eq(messages.id, opening ?? ""), inInbox(scope), messages.unread, isNull(messages.withdrawnAt));
+  const n = opening === null ? unread.n : sql`${unread.n} - (select count(*) from ${messages} where ${opens})`;
+  const [row] = await db
+    .select({ ...columns, unread: sql`${n}`.mapWith(Number) })
+    .from(whole)
+    .crossJoin(unread);
   return row ?? { all: 0, dueSoon: 0, unread: 0 };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { isUuid } from "@/lib/kernel/random";
 import { addCalendarDays, budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import { countMailbox, countMailboxWithFacets } from "@/lib/mailbox/list/list-store";
@@ -24,13 +25,18 @@ function firstNotDue(now: Date): Date {
   return startOfBudapestDay(earliestAvailableDay(addCalendarDays(budapestDay(now), DUE_SOON_DAYS)));
 }
 
-/** Counts the inbox, in one statement. */
+/**
+ * Counts the inbox, in one statement.
+ *
+ * @param input.opening id of a message that `openMessage` is opening at the same time: it is counted as read
+ */
 export function summarizeMailbox(
   ctx: Context,
-  { accountId }: { accountId: AuthorizedAccountId },
+  { accountId, opening }: { accountId: AuthorizedAccountId; opening?: string },
 ): Promise<MailboxSummary> {
   const now = ctx.clock.now();
-  return countMailbox(ctx.db, inboxScope(accountId, now), firstNotDue(now));
+  const openingId = opening !== undefined && isUuid(opening) ? opening : null;
+  return countMailbox(ctx.db, inboxScope(accountId, now), firstNotDue(now), openingId);
 }
 
 /** Counts the inbox and gets the filter options of its page, in one statement. */

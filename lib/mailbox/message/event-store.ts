@@ -1,11 +1,17 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
-import { chainEvent, type MessageEvent, type NewMessageEvent } from "@/lib/mailbox/message/message-history";
+import {
+  chainEvent,
+  FIRST_PREVIOUS_HASH,
+  hashedEnd,
+  type MessageEvent,
+  type NewMessageEvent,
+} from "@/lib/mailbox/message/message-history";
 
 async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
   await insertRows(target, messageEvents, events);
@@ -54,6 +60,34 @@ export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEv
     return next;
   });
   await insertEvents(db, chained);
+}
+
+/**
+ * Makes the statement that appends the same event to each of some messages, for a statement of `inOneStatement` that
+ * locks them. It reads the last events in the snapshot of that statement, which is older than the locks. An event that
+ * another transaction has appended meanwhile has the same sequence number, so the primary key refuses this one.
+ *
+ * @param locked name of the common table expression whose `id` are the messages
+ */
+export function appendEventToEach(locked: SQL, at: Date, event: Omit<NewMessageEvent, "messageId">): SQL {
+  const { kind, actor, details = {} } = event;
+  const { messageId, sequence, hash } = messageEvents;
+  const end = hashedEnd({ kind, actor, at, details });
+  const text = sql`'["' || next.previous_hash || '","' || next.id || '",' || next.sequence || ',' || ${end}::text`;
+  return sql`
+    insert into ${messageEvents} (message_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select next.id, next.sequence, ${kind}, ${actor}, ${at.toISOString()}::timestamptz,
+      ${JSON.stringify(details)}::text::jsonb, next.previous_hash,
+      encode(sha256(convert_to(${text}, 'UTF8')), 'hex')
+    from (
+      select message.id, coalesce(last.sequence, 0) + 1 as sequence,
+        coalesce(last.hash, ${FIRST_PREVIOUS_HASH}) as previous_hash
+      from ${locked} as message left join lateral (
+        select ${sequence} as sequence, ${hash} as hash from ${messageEvents}
+        where ${messageId} = message.id order by ${sequence} desc limit 1
+      ) as last on true
+    ) as next
+    returning *`;
 }
 
 async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<MessageEvent, "sequence" | "hash">>> {

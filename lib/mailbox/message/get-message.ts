@@ -1,19 +1,15 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import { daysLeft } from "@/lib/mailbox/message/available-until";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
-import { listMessageEvents } from "@/lib/mailbox/message/event-store";
+import { findMessageWithContents, type MessageWithContents } from "@/lib/mailbox/message/message-contents-store";
 import type { EventDetails, MessageActor, MessageEventKind } from "@/lib/mailbox/message/message-history";
-import { findMessage, findNeighbours, listDocuments } from "@/lib/mailbox/message/message-store";
 import { messageState } from "@/lib/mailbox/message/visibility";
-import { findOwnReply, listRepliesTo } from "@/lib/mailbox/reply/reply-store";
-import { listNotifiedAddresses } from "@/lib/notification/store";
 
 export type DocumentSummary = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
 
@@ -63,46 +59,30 @@ export type MessageFailure =
   | { kind: "withdrawn"; withdrawnAt: Date; subject: string; sender: string; placedAt: Date };
 
 /**
- * A message of the inbox with everything that its page shows. Records no event: for pages that do not show the text and
- * for HEAD requests. A page that shows the text must call `openMessage`.
+ * A message of the inbox with everything that its page shows, in one statement. Records no event: for pages that do not
+ * show the text and for HEAD requests. A page that shows the text must call `openMessage`.
  */
-export function getMessage(
+export async function getMessage(
   ctx: Context,
-  input: { accountId: AuthorizedAccountId; messageId: string },
-): Promise<Result<MessageView, MessageFailure>> {
-  return readMessage(ctx.db, ctx.clock.now(), input);
-}
-
-/** `getMessage` in the caller's transaction and at the caller's instant. */
-export async function readMessage(
-  db: Db,
-  now: Date,
   input: { accountId: AuthorizedAccountId; messageId: string },
 ): Promise<Result<MessageView, MessageFailure>> {
   const { accountId, messageId } = input;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
-  const message = await findMessage(db, { accountId, messageId });
+  const now = ctx.clock.now();
+  return viewMessage(await findMessageWithContents(ctx.db, inboxScope(accountId, now), messageId), now);
+}
+
+/** What a page shows of a message of the database; a failure when the inbox does not show its content now. */
+export function viewMessage(message: MessageWithContents | null, now: Date): Result<MessageView, MessageFailure> {
   const state = message ? messageState(message, now) : "gone";
   if (!message || state === "gone" || state === "trash") return err({ kind: "not-found" });
   if (state === "retention-passed") return err({ kind: "retention-passed" });
-  const { subject, sender, placedAt } = message;
+  const { subject, sender, placedAt, documents, answers } = message;
   if (message.withdrawnAt)
     return err({ kind: "withdrawn", withdrawnAt: message.withdrawnAt, subject, sender, placedAt });
-  const { inReplyTo } = message;
-  const [documents, events, neighbours, replies, answers] = await Promise.all([
-    listDocuments(db, { accountId, messageIds: [messageId] }),
-    listMessageEvents(db, { accountId, messageId }),
-    findNeighbours(db, inboxScope(accountId, now), message),
-    listRepliesTo(db, { accountId, messageId }),
-    inReplyTo ? findOwnReply(db, { accountId, reference: inReplyTo }) : null,
-  ]);
-  const addresses = await listNotifiedAddresses(db, {
-    accountId,
-    ids: [...new Set(events.flatMap(({ details }) => details.notificationId ?? []).map(String))],
-  });
   const names = new Map(documents.map((document) => [document.id, document.filename]));
   return ok({
-    id: messageId,
+    id: message.id,
     sender,
     subject,
     body: message.body,
@@ -116,17 +96,21 @@ export async function readMessage(
     firstReadAt: message.firstReadAt,
     unread: message.unread,
     totalBytes: message.totalBytes,
-    documents: documents.map(({ messageId: _, ...document }) => document),
-    replies,
-    answers,
-    ...neighbours,
-    history: events.map(({ kind, at, actor, details }) => ({
-      kind,
-      at,
-      actor,
+    documents,
+    replies: message.replies.map(withSentAt),
+    answers: answers && withSentAt(answers),
+    newer: message.newer,
+    older: message.older,
+    history: message.events.map(({ at, details, ...event }) => ({
+      ...event,
+      at: new Date(at),
       details,
       filename: names.get(String(details.documentId ?? "")) ?? null,
-      toAddress: addresses.get(String(details.notificationId ?? "")) ?? null,
     })),
   });
 }
+
+const withSentAt = ({ reference, sentAt }: { reference: string; sentAt: string }) => ({
+  reference,
+  sentAt: new Date(sentAt),
+});

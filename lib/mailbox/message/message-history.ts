@@ -46,20 +46,19 @@ export type MessageEvent = {
 export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
 /**
- * The text that is hashed: keys sorted, instants as ISO 8601 in UTC. It must not depend on the order of keys, which jsonb
- * does not preserve. Changing it breaks every stored chain.
+ * The hashed text after `["<previous hash>","<message id>",<sequence>,`: what does not depend on the events before. Keys
+ * are sorted and instants are ISO 8601 in UTC. It must not depend on the order of keys, which jsonb does not preserve.
+ * Changing it breaks every stored chain.
  */
-function canonicalText(event: Omit<MessageEvent, "hash">): string {
+export function hashedEnd(event: { kind: MessageEventKind; actor: MessageActor; at: Date; details: EventDetails }) {
   const details = Object.entries(event.details).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([
-    event.previousHash,
-    event.messageId,
-    event.sequence,
-    event.kind,
-    event.actor,
-    event.at.toISOString(),
-    details,
-  ]);
+  return JSON.stringify([event.kind, event.actor, event.at.toISOString(), details]).slice(1);
+}
+
+/** The text that is hashed: a JSON array. `appendEventToEach` (event-store.ts) builds the same text in SQL. */
+function canonicalText(event: Omit<MessageEvent, "hash">): string {
+  const start = JSON.stringify([event.previousHash, event.messageId, event.sequence]).slice(0, -1);
+  return `${start},${hashedEnd(event)}`;
 }
 
 function eventHash(event: Omit<MessageEvent, "hash">): string {

@@ -1,11 +1,13 @@
 import "server-only";
-import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
+import { jsonArray } from "@/lib/db/json";
+import { oldestInTrash } from "@/lib/mailbox/message/visibility";
 
-const DATES = {
+/** The dates that decide where a message is shown, and the marks of reading. */
+export const MESSAGE_DATES = {
   placedAt: messages.placedAt,
   expiresAt: messages.expiresAt,
   deletedAt: messages.deletedAt,
@@ -17,46 +19,60 @@ const DATES = {
   unread: messages.unread,
 };
 
+/** What the page of a message shows of the message itself, with the dates that decide whether it is shown. */
+export const MESSAGE = {
+  ...MESSAGE_DATES,
+  id: messages.id,
+  sender: messages.sender,
+  subject: messages.subject,
+  body: messages.body,
+  documentType: messages.documentType,
+  contractNumber: messages.contractNumber,
+  product: messages.product,
+  allowReply: messages.allowReply,
+  availableUntil: messages.availableUntil,
+  totalBytes: messages.totalBytes,
+};
+
 /** A message of this account in any state; null for unknown ids and ids of other accounts. */
 export async function findMessage(db: Db, message: { accountId: string; messageId: string }) {
   const [row] = await db
-    .select({
-      ...DATES,
-      id: messages.id,
-      sender: messages.sender,
-      subject: messages.subject,
-      body: messages.body,
-      documentType: messages.documentType,
-      contractNumber: messages.contractNumber,
-      product: messages.product,
-      allowReply: messages.allowReply,
-      inReplyTo: messages.inReplyTo,
-      availableUntil: messages.availableUntil,
-      totalBytes: messages.totalBytes,
-    })
+    .select(MESSAGE)
     .from(messages)
     .where(and(eq(messages.id, message.messageId), eq(messages.accountId, message.accountId)));
   return row ?? null;
 }
 
+/** The condition that `messageState` is the list (visibility.ts) and the message is not withdrawn: its content opens. */
+export function opensFrom(list: "inbox" | "trash", now: Date): SQL | undefined {
+  return and(
+    isNull(messages.purgedAt),
+    isNull(messages.withdrawnAt),
+    lte(messages.placedAt, now),
+    gt(messages.expiresAt, now),
+    list === "inbox" ? isNull(messages.deletedAt) : gte(messages.deletedAt, oldestInTrash(now)),
+  );
+}
+
 /** Locks messages of this account in the order of their ids; unknown ids and ids of other accounts are left out. */
 export function lockMessages(db: Db, selection: { accountId: string; messageIds: string[] }) {
   return db
-    .select({ id: messages.id, ...DATES })
+    .select({ id: messages.id, ...MESSAGE_DATES })
     .from(messages)
     .where(and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId)))
     .orderBy(asc(messages.id))
     .for("no key update");
 }
 
-const DOCUMENT = {
+/** What a page shows of a document. */
+export const SHOWN_DOCUMENT = {
   id: documents.id,
-  messageId: documents.messageId,
   filename: documents.filename,
   mediaType: documents.mediaType,
   sizeBytes: documents.sizeBytes,
   sha256: documents.sha256,
 };
+const DOCUMENT = { ...SHOWN_DOCUMENT, messageId: documents.messageId };
 
 export function listDocuments(db: Db, selection: { accountId: string; messageIds: string[] }) {
   return db
@@ -70,49 +86,10 @@ export function listDocuments(db: Db, selection: { accountId: string; messageIds
 /** A document of this account with the dates of its message; null for any other id. */
 export async function findDocument(db: Db, key: { accountId: string; documentId: string }) {
   const [row] = await db
-    .select({ ...DOCUMENT, ...DATES })
+    .select({ ...DOCUMENT, ...MESSAGE_DATES })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
     .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId)));
-  return row ?? null;
-}
-
-/**
- * The next newer and the next older message of the inbox. The message's own date bounds the scan: with the bounds of the
- * scope alone, the index would be read from its end up to the message.
- */
-export async function findNeighbours(db: Db, scope: InboxScope, message: { id: string; placedAt: Date }) {
-  const position = sql`(${messages.placedAt}, ${messages.id})`;
-  const here = sql`(${message.placedAt.toISOString()}::timestamptz, ${message.id}::uuid)`;
-  const columns = { id: messages.id, subject: messages.subject };
-  const [newer, older] = await Promise.all([
-    db
-      .select(columns)
-      .from(messages)
-      .where(and(inInbox({ ...scope, notBefore: message.placedAt }), sql`${position} > ${here}`))
-      .orderBy(asc(messages.placedAt), asc(messages.id))
-      .limit(1),
-    db
-      .select(columns)
-      .from(messages)
-      .where(and(inInbox({ ...scope, notAfter: message.placedAt }), sql`${position} < ${here}`))
-      .orderBy(desc(messages.placedAt), desc(messages.id))
-      .limit(1),
-  ]);
-  return { newer: newer[0] ?? null, older: older[0] ?? null };
-}
-
-/**
- * Locks the message of a document of this account; null for any other id and for a deleted document. The dates are read
- * after the lock is acquired.
- */
-export async function lockDocument(db: Db, key: { accountId: string; documentId: string }) {
-  const [row] = await db
-    .select({ ...DOCUMENT, ...DATES })
-    .from(documents)
-    .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId)))
-    .for("no key update", { of: messages });
   return row ?? null;
 }
 
@@ -158,9 +135,6 @@ function inTrash(scope: { accountId: string; deletedFrom: Date; now: Date }) {
   );
 }
 
-/** A document in the JSON that `listTrashRows` reads. */
-type TrashDocument = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
-
 /**
  * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn).
  *
@@ -170,10 +144,8 @@ export function listTrashRows(
   db: Db,
   scope: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
 ) {
-  const document = sql`json_build_object('id', ${documents.id}, 'filename', ${documents.filename},
-    'mediaType', ${documents.mediaType}, 'sizeBytes', ${documents.sizeBytes}, 'sha256', ${documents.sha256})`;
-  const list = sql`select coalesce(json_agg(${document} order by ${documents.position}), '[]'::json)
-    from ${documents} where ${and(eq(documents.messageId, messages.id), isNull(messages.withdrawnAt))}`;
+  const shown = and(eq(documents.messageId, messages.id), isNull(messages.withdrawnAt));
+  const list = jsonArray(SHOWN_DOCUMENT, sql`from ${documents} where ${shown}`, sql`${documents.position}`);
   return db
     .select({
       id: messages.id,
@@ -185,7 +157,7 @@ export function listTrashRows(
       availableUntil: messages.availableUntil,
       deletedAt: messages.deletedAt,
       withdrawnAt: messages.withdrawnAt,
-      documents: sql<TrashDocument[]>`(${list})`,
+      documents: list,
       total: sql`(select count(*) from ${messages} where ${inTrash(scope)})`.mapWith(Number),
     })
     .from(messages)

@@ -1,20 +1,21 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
+import { inOneStatement } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { type MessageFailure, type MessageView, readMessage } from "@/lib/mailbox/message/get-message";
-import { lockMessages } from "@/lib/mailbox/message/message-store";
-import { messageState } from "@/lib/mailbox/message/visibility";
+import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
+import { type MessageFailure, type MessageView, viewMessage } from "@/lib/mailbox/message/get-message";
+import { openMessageRow } from "@/lib/mailbox/message/open-message-store";
 import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
-import { recordReading } from "@/lib/mailbox/reading/record-reading";
+import { lockForReading } from "@/lib/mailbox/reading/record-reading-store";
 
 /** `first`: true when the message had not been opened before. */
 export type OpenedMessage = { message: MessageView; first: boolean };
 
 /**
- * Opens a message for its customer. One transaction locks the message, checks access, records the opening and reads the
- * text. The text is returned only after the commit, and the returned history includes the opening.
+ * Opens a message for its customer. One statement, which is a transaction of its own, locks the message, checks access,
+ * records the opening and reads the text. The text is returned only after its commit, and the returned history includes
+ * the opening.
  *
  * @returns `signed-out` when the session has ended, or a failure of `getMessage`; neither is recorded
  */
@@ -23,16 +24,25 @@ export async function openMessage(
   input: { session: CustomerSession; messageId: string },
 ): Promise<Result<OpenedMessage, MessageFailure | SignedOut>> {
   const { session, messageId } = input;
-  const { accountId } = session;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
-  return inTransaction(ctx.db, async (tx) => {
-    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
-    const [message] = await lockMessages(tx, { accountId, messageIds: [messageId] });
-    const now = ctx.clock.now();
-    // Only messages in the inbox have a text to show; for others `readMessage` returns the failure.
-    const readable = message !== undefined && messageState(message, now) === "inbox";
-    if (readable) await recordReading(tx, now, session, { message, subjectId: messageId, kind: "opened" });
-    const found = await readMessage(tx, now, { accountId, messageId });
-    return found.ok ? ok({ message: found.value, first: message?.firstReadAt === null }) : found;
-  });
+  return inOneStatement(
+    ctx.db,
+    async (db) => {
+      const now = ctx.clock.now();
+      const scope = inboxScope(session.accountId, now);
+      const row = await openMessageRow(db, now, { session, messageId, scope });
+      if (!row) return err({ kind: "signed-out" as const });
+      const found = viewMessage(row.message, now);
+      return found.ok ? ok(afterOpening(found.value, row.isOpened ? now : null, now)) : found;
+    },
+    (tx) => lockForReading(tx, session, messageId),
+  );
+}
+
+/** The message as the opening leaves it. @param openedAt null when no event was appended */
+function afterOpening(before: MessageView, openedAt: Date | null, now: Date): OpenedMessage {
+  const opening = { kind: "opened" as const, actor: "customer" as const, details: {}, filename: null, toAddress: null };
+  const history = openedAt ? [...before.history, { ...opening, at: openedAt }] : before.history;
+  const message = { ...before, unread: false, firstReadAt: before.firstReadAt ?? now, history };
+  return { message, first: before.firstReadAt === null };
 }

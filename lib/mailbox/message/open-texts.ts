@@ -6,7 +6,7 @@ import { addMinutes } from "@/lib/kernel/time";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import { listTexts, lockMessages, markOpened } from "@/lib/mailbox/message/message-store";
 import { messageState } from "@/lib/mailbox/message/visibility";
-import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
+import { type CustomerSession, lockSession, type SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
 import { listMessagesDownloadedSince, startReadings } from "@/lib/mailbox/reading/reading-store";
 
@@ -25,7 +25,7 @@ export async function openTexts(
   const { session, messageIds } = input;
   const { accountId, sessionId } = session;
   return inTransaction(ctx.db, async (tx) => {
-    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    if (!(await lockSession(tx, session))) return err({ kind: "signed-out" as const });
     const locked = await lockMessages(tx, { accountId, messageIds });
     const now = ctx.clock.now();
     const readable = locked.filter((message) => messageState(message, now) === "inbox");

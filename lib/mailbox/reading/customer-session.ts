@@ -1,5 +1,6 @@
+import type { SQL } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import type { Db } from "@/lib/db/connection";
+import type { Tx } from "@/lib/db/connection";
 
 /** An account and the session in which its customer requests content. */
 export type CustomerSession = {
@@ -8,12 +9,17 @@ export type CustomerSession = {
   /** Truncated client address for the audit log; null when unknown. */
   network: string | null;
   /**
-   * Whether the session is still open. Locks the session row until the transaction `db` ends, so the session cannot end
-   * between this check and the recorded reading. Must be called before a message or reply is locked: sign-out and the
-   * closure of an account lock in the same order.
+   * A statement that returns a row while the session is still open. It locks the session until the transaction ends, so
+   * the session cannot end between this check and the recorded reading. Must run before a message or reply is locked:
+   * sign-out and the closure of an account lock in the same order.
    */
-  isSignedIn(db: Db): Promise<boolean>;
+  sessionLock: SQL;
 };
 
 /** The session has ended since the request was authorized; no content is returned. */
 export type SignedOut = { kind: "signed-out" };
+
+/** Runs the session's lock in a transaction; false when the session has ended. */
+export async function lockSession(tx: Tx, session: CustomerSession): Promise<boolean> {
+  return (await tx.execute(session.sessionLock)).length > 0;
+}

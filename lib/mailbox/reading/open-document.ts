@@ -1,17 +1,18 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
+import { inOneStatement } from "@/lib/db/transaction";
 import { type ByteBudget, documentByteBudget, type Release } from "@/lib/document/byte-budget";
 import { unsealDocument } from "@/lib/document/seal";
 import { findDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { assertNever, err, ok, type Result } from "@/lib/kernel/result";
-import { findDocument, lockDocument } from "@/lib/mailbox/message/message-store";
+import { findDocument } from "@/lib/mailbox/message/message-store";
 import { type MessageDates, messageState } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
-import { recordReading } from "@/lib/mailbox/reading/record-reading";
+import { recordDocumentReading } from "@/lib/mailbox/reading/record-document-store";
+import { lockForReading } from "@/lib/mailbox/reading/record-reading-store";
 
 export type DescribedDocument = { filename: string; mediaType: string; sizeBytes: number };
 
@@ -65,7 +66,7 @@ export async function describeDocument(
 /**
  * Decrypts a document for its customer and records the reading.
  *
- * The whole document is decrypted and verified first. Then one transaction locks the message, checks access again and
+ * The whole document is decrypted and verified first. Then one statement locks the message, checks access again and
  * appends the event. The bytes are returned only after that commit, so no byte leaves without an event. Answers of one
  * reading share one event (lib/mailbox/reading/reading.ts).
  *
@@ -94,7 +95,7 @@ export async function openDocument(
       ? unsealDocument(ctx, stored, document.sha256)
       : err({ kind: "damaged" as const, reason: "missing" as const });
     if (opened.ok) {
-      const recorded = await recordOpening(ctx, input);
+      const recorded = await recordOpening(ctx, input, document);
       if (!recorded.ok) {
         release();
         return recorded;
@@ -116,39 +117,26 @@ export async function openDocument(
 }
 
 /**
- * Checks access and appends the event under the lock of the message. Deletion, withdrawal and purge take the same lock,
- * so the result of this check holds until the event is committed.
+ * Checks access and appends the event under the lock of the message, in one statement. Deletion, withdrawal and purge take
+ * the same lock, so the result of this check holds until the event is committed.
  */
 function recordOpening(
   ctx: Context,
-  { session, documentId, from, kind }: DocumentAccess & { kind: ReadingKind },
+  { session, from, kind }: DocumentAccess & { kind: ReadingKind },
+  { id: documentId, messageId, sha256 }: { id: string; messageId: string; sha256: string },
 ): Promise<Result<undefined, UnavailableDocument | SignedOut>> {
-  const { accountId, network } = session;
-  return inTransaction(ctx.db, async (tx) => {
-    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
-    const document = await lockDocument(tx, { accountId, documentId });
-    const now = ctx.clock.now();
-    const unavailable = unavailability(document, from, now);
-    if (unavailable) return err(unavailable);
-    if (!document) return err({ kind: "not-found" as const });
-    const { messageId, sha256 } = document;
-    const started = await recordReading(tx, now, session, {
-      message: { ...document, id: messageId },
-      subjectId: documentId,
-      kind,
-      details: { documentId, sha256 },
-    });
-    if (started) {
-      await recordAuditEvent(tx, now, {
-        kind: kind === "opened" ? "document.opened" : "document.downloaded",
-        actor: "customer",
-        accountId,
-        network: network ?? undefined,
-        details: { documentId, messageId },
-      });
-    }
-    return ok();
-  });
+  const reading = { messageId, subjectId: documentId, kind, from, details: { documentId, sha256 } };
+  return inOneStatement(
+    ctx.db,
+    async (db) => {
+      const now = ctx.clock.now();
+      const recorded = await recordDocumentReading(db, now, session, reading);
+      if (!recorded) return err({ kind: "signed-out" as const });
+      const unavailable = unavailability(recorded.message, from, now);
+      return unavailable ? err(unavailable) : ok();
+    },
+    (tx) => lockForReading(tx, session, messageId),
+  );
 }
 
 /** Why a document of this message does not open from the given list now; null when it does. */

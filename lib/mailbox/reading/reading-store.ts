@@ -1,10 +1,10 @@
 import "server-only";
-import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { and, eq, gt, lt, type SQL, sql } from "drizzle-orm";
 import { readings } from "@/drizzle/schema/reading";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
-import type { ReadingKind } from "@/lib/mailbox/reading/reading";
+import { type ReadingKind, readingBounds } from "@/lib/mailbox/reading/reading";
 
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
 
@@ -20,6 +20,34 @@ export async function findReadingStart(db: Db, key: ReadingKey): Promise<Date | 
       and(eq(readings.sessionId, key.sessionId), eq(readings.subjectId, key.subjectId), eq(readings.kind, key.kind)),
     );
   return row?.startedAt ?? null;
+}
+
+/** The condition that an answer at `now` belongs to a reading that has begun: `belongsToReading` in SQL. */
+export function hasReadingAt(now: Date, key: ReadingKey): SQL {
+  const { after, before } = readingBounds(now);
+  const begun = and(
+    eq(readings.sessionId, key.sessionId),
+    eq(readings.subjectId, key.subjectId),
+    eq(readings.kind, key.kind),
+    gt(readings.startedAt, after),
+    lt(readings.startedAt, before),
+  );
+  return sql`exists (select from ${readings} where ${begun})`;
+}
+
+/**
+ * Makes the statement that stores the start of one reading for each message of a common table expression, for a statement
+ * with several.
+ *
+ * @param started name of the common table expression whose `id` are the messages
+ */
+export function startReadingOfEach(started: SQL, at: Date, { sessionId, subjectId, kind }: ReadingKey): SQL {
+  return sql`
+    insert into ${readings} (session_id, subject_id, kind, message_id, started_at)
+    select ${sessionId}::uuid, ${subjectId}::uuid, ${kind}, message.id, ${at.toISOString()}::timestamptz
+    from ${started} as message
+    on conflict (session_id, subject_id, kind)
+      do update set started_at = excluded.started_at, message_id = excluded.message_id`;
 }
 
 /** Stores the start of readings. Each replaces the earlier reading of the same session, subject and kind. */

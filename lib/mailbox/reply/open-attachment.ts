@@ -8,7 +8,7 @@ import { unsealDocument } from "@/lib/document/seal";
 import { findDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
+import { type CustomerSession, lockSession, type SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { belongsToReading } from "@/lib/mailbox/reading/reading";
 import { findReadingStart, startReadings } from "@/lib/mailbox/reading/reading-store";
 import { findAttachment, lockAttachment } from "@/lib/mailbox/reply/attachment-store";
@@ -102,7 +102,7 @@ function recordDownload(
   return inTransaction(ctx.db, async (tx) => {
     const [account] = await lockAccountsForShare(tx, [accountId]);
     if (!account) return err({ kind: "not-found" as const });
-    if (!(await session.isSignedIn(tx))) return err({ kind: "signed-out" as const });
+    if (!(await lockSession(tx, session))) return err({ kind: "signed-out" as const });
     const attachment = await lockAttachment(tx, { accountId, attachmentId });
     if (!attachment) return err({ kind: "not-found" as const });
     const now = ctx.clock.now();

@@ -60,23 +60,6 @@ export async function findSentReply(db: Db, reply: { accountId: string; referenc
   return row ?? null;
 }
 
-export function listRepliesTo(db: Db, message: { accountId: string; messageId: string }) {
-  return db
-    .select({ reference: replies.reference, sentAt: replies.sentAt })
-    .from(replies)
-    .where(and(eq(replies.accountId, message.accountId), eq(replies.messageId, message.messageId)))
-    .orderBy(desc(replies.sentAt), desc(replies.id));
-}
-
-/** A reply of this account; null for any other reference. */
-export async function findOwnReply(db: Db, reply: { accountId: string; reference: string }) {
-  const [row] = await db
-    .select({ reference: replies.reference, sentAt: replies.sentAt })
-    .from(replies)
-    .where(and(eq(replies.accountId, reply.accountId), eq(replies.reference, reply.reference)));
-  return row ?? null;
-}
-
 /** The messages that answer a reply, oldest first, in any state. */
 export function listAnswers(db: Db, reply: { accountId: string; reference: string }) {
   return db

@@ -22,7 +22,7 @@ export async function createAccount(ctx: Context, address?: string): Promise<Aut
 
 /** A session that never ends. @param sessionId the account id by default */
 export function customerSessionOf(accountId: AuthorizedAccountId, sessionId: string = accountId): CustomerSession {
-  return { accountId, sessionId, network: "10.0.0.0/24", isSignedIn: () => Promise.resolve(true) };
+  return { accountId, sessionId, network: "10.0.0.0/24", sessionLock: sql`select 1` };
 }
 
 export type MessageContent = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {

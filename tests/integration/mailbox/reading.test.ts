@@ -6,9 +6,10 @@ import { credentials } from "@/drizzle/schema/auth";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
-import { lockRequestSession } from "@/lib/auth/session/live-session";
+import { requestSessionLock } from "@/lib/auth/session/live-session";
 import { createSession, endSession } from "@/lib/auth/session/store";
 import { openContext } from "@/lib/context";
+import { openDatabase } from "@/lib/db/connection";
 import { documentByteBudget } from "@/lib/document/byte-budget";
 import { listForArchive } from "@/lib/export/archive-messages";
 import { archiveTexts } from "@/lib/export/archive-texts";
@@ -68,7 +69,7 @@ async function signedIn(): Promise<CustomerSession> {
   await test.ctx.db.insert(credentials).values({ ...secret, accountId, version: 1 });
   const session = { id: sessionId, accountId, kind: "full" as const, passwordLinkId: null, credentialVersion: 1 };
   await createSession(test.ctx.db, { ...session, client: UNKNOWN_CLIENT, at });
-  return { ...customerSessionOf(accountId, sessionId), isSignedIn: (db) => lockRequestSession(db, sessionId) };
+  return { ...customerSessionOf(accountId, sessionId), sessionLock: requestSessionLock(sessionId) };
 }
 
 async function archiveOf(session: CustomerSession) {
@@ -196,24 +197,25 @@ describe("no byte is sent without a recorded event", () => {
     test.ctx.db.update(credentials).set(change).where(eq(credentials.accountId, accountId));
   it("the session is locked before the message, as by the closing of an account", async () => {
     const { documentId, messageId } = await place();
-    const signedInSession = await signedIn();
-    let runs = 0;
-    const isSignedIn: CustomerSession["isSignedIn"] = (db) => {
-      runs += 1;
-      return signedInSession.isSignedIn(db);
-    };
-    const session: CustomerSession = { ...signedInSession, isSignedIn };
+    const session = await signedIn();
+    const sent: string[] = [];
+    const counted = openDatabase(test.databaseUrl, { onStatement: (text) => sent.push(text) });
     let answer: ReturnType<typeof openDocument> | undefined;
-    await test.ctx.db.transaction(async (tx) => {
-      await tx.execute(sql`select 1 from sessions where id = ${session.sessionId} for update`);
-      answer = openDocument(test.ctx, { session, documentId, from: "inbox", kind: "opened" });
-      await untilLockWait(test.ctx);
-      await lockMessages(tx, { accountId, messageIds: [messageId] });
-    });
-    const opened = await answer;
-    if (opened?.ok) opened.value.release();
-    // A second run would mean that the transaction was repeated after a deadlock.
-    expect([opened?.ok, runs]).toEqual([true, 1]);
+    try {
+      await test.ctx.db.transaction(async (tx) => {
+        await tx.execute(sql`select 1 from sessions where id = ${session.sessionId} for update`);
+        const ctx = { ...test.ctx, db: counted.db };
+        answer = openDocument(ctx, { session, documentId, from: "inbox", kind: "opened" });
+        await untilLockWait(test.ctx);
+        await lockMessages(tx, { accountId, messageIds: [messageId] });
+      });
+      const opened = await answer;
+      if (opened?.ok) opened.value.release();
+      // A second statement with the lock would mean that the first was repeated after a deadlock.
+      expect([opened?.ok, sent.filter((text) => text.includes("for share")).length]).toEqual([true, 1]);
+    } finally {
+      await counted.close();
+    }
   });
 
   it.each<[string, (sessionId: string) => Promise<unknown>]>([

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes, replyAttachments } from "@/drizzle/schema/mailbox";
@@ -118,7 +118,7 @@ describe("attachments of a reply (R9)", () => {
     expect(await downloads()).toHaveLength(2);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
 
-    const signedOut = { ...request, session: { ...request.session, isSignedIn: () => Promise.resolve(false) } };
+    const signedOut = { ...request, session: { ...request.session, sessionLock: sql`select 1 where false` } };
     expect(await openAttachment(test.ctx, signedOut)).toMatchObject({ error: { kind: "signed-out" } });
     await test.ctx.db
       .update(accounts)

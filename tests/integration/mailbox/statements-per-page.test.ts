@@ -1,6 +1,6 @@
 /** The statements that a list's page sends: the session, then summary and list at the same time. */
 import { sql } from "drizzle-orm";
-import { findLiveSession } from "@/lib/auth/session/live-session";
+import { findLiveSession, requestSessionLock } from "@/lib/auth/session/live-session";
 import { closesAtOf } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
@@ -9,16 +9,18 @@ import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { summarizeInbox, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { openMessage } from "@/lib/mailbox/message/open-message";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { activate, PASSWORD, trySignIn } from "@/tests/integration/auth/auth-fixture";
 import { askSignedIn } from "@/tests/integration/closure/closure-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
-import { placeMessage, untilLockWait } from "./mailbox-fixture";
+import { customerSessionOf, placeMessage, untilLockWait } from "./mailbox-fixture";
 
 let test: TestContext;
 let counted: ReturnType<typeof openDatabase>;
 let page: Context;
 let sessionId: string;
+let messageId: string;
 const statements: string[] = [];
 
 beforeAll(async () => {
@@ -32,6 +34,7 @@ beforeAll(async () => {
   const { accountId } = await signedIn(test.ctx);
   const placed = [];
   for (let n = 0; n < 25; n += 1) placed.push(await placeMessage(test.ctx, accountId, { subject: `kötvény ${n}` }));
+  messageId = placed[5]?.id ?? "";
   await deleteMessages(test.ctx, { accountId, ids: placed.slice(0, 2).map(({ id }) => id) });
 });
 afterAll(async () => {
@@ -60,6 +63,12 @@ const beside =
     list(page, { accountId }),
   ];
 
+/** The page of a message; the menu counts the mailbox while the message is opened. */
+const openPage = (accountId: AccountId) => {
+  const session = { ...customerSessionOf(accountId, sessionId), sessionLock: requestSessionLock(sessionId) };
+  return [summarizeMailbox(page, { accountId, opening: messageId }), openMessage(page, { session, messageId })];
+};
+
 describe.each([
   ["the inbox", inbox({})],
   ["its second page", inbox({ page: "2" })],
@@ -69,6 +78,7 @@ describe.each([
   ["a search without a match", inbox({ q: "nincsilyen" })],
   ["the trash", beside(listTrash)],
   ["the sent replies", beside(listReplies)],
+  ["a message", (accountId: AccountId) => openPage(accountId)],
 ])("%s", (_name, reads) => {
   it("takes at most three statements", async () => {
     const { accountId } = await signedIn(page);
@@ -102,7 +112,7 @@ it("a page that does not exist shows the first one", async () => {
   const { accountId } = await signedIn(page);
   const query = (params: Record<string, string>) =>
     listMessages(page, { accountId, query: parseInboxQuery({ page: "9", ...params }) });
-  for (const params of [{}, { state: "unread" }, { q: "kötvény" }] as Record<string, string>[]) {
+  for (const params of [{}, { contract: "110482937" }, { q: "kötvény" }] as Record<string, string>[]) {
     expect(await query(params)).toMatchObject({ page: 1, pages: 2, pageOutOfRange: true, total: 23, more: false });
   }
 });

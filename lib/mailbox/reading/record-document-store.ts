@@ -1,0 +1,39 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { WithSubquery } from "drizzle-orm/subquery";
+import { recordAuditEventForEach } from "@/lib/audit/store";
+import type { Db } from "@/lib/db/connection";
+import { MESSAGE_DATES } from "@/lib/mailbox/message/message-store";
+import type { MessageDates } from "@/lib/mailbox/message/visibility";
+import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
+import { LOCKED_MESSAGE, type NewReading, readingExpressions } from "@/lib/mailbox/reading/record-reading-store";
+
+/**
+ * Records the reading of a document in one statement, with an audit event when a new reading begins.
+ *
+ * @returns null when the session has ended. `message` holds the dates of the document's message, read under its lock; null
+ *          for a message of another account
+ */
+export async function recordDocumentReading(
+  db: Db,
+  now: Date,
+  session: CustomerSession,
+  reading: NewReading,
+): Promise<{ message: MessageDates | null } | null> {
+  const { accountId, network } = session;
+  const audited = recordAuditEventForEach(sql`started`, now, {
+    kind: reading.kind === "opened" ? "document.opened" : "document.downloaded",
+    actor: "customer",
+    accountId,
+    network: network ?? undefined,
+    details: { documentId: reading.subjectId, messageId: reading.messageId },
+  });
+  const [row] = await db
+    .with(...readingExpressions(now, session, reading), new WithSubquery(audited, {}, "audited", true))
+    .select({ isFound: sql<boolean>`"messages"."id" is not null`, ...MESSAGE_DATES })
+    .from(sql`signed_in`)
+    .leftJoin(LOCKED_MESSAGE, sql`true`);
+  if (!row) return null;
+  const { isFound, ...dates } = row;
+  return { message: isFound ? (dates as MessageDates) : null };
+}
