@@ -103,6 +103,15 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
   await sql`insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
     select m.id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64), md5(m.id::text) || md5('event ' || m.id::text)
     from messages m where source = 'bench' order by placed_at, m.id`;
+  await sql`insert into notifications (id, account_id, kind, locale, to_address, props, state, queued_at, due_at, ended_at)
+    select md5('notification ' || m.id::text)::uuid, account_id, 'new-message', 'hu', 'bench@example.hu', '{}', 'sent',
+      placed_at, placed_at, placed_at
+    from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
+  await sql`insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select m.id, 2, 'notified', 'system', placed_at,
+      json_build_object('notificationId', md5('notification ' || m.id::text)::uuid)::jsonb,
+      md5(m.id::text) || md5('event ' || m.id::text), md5(m.id::text) || md5('notified ' || m.id::text)
+    from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
   await sql`insert into replies (id, reference, account_id, message_id, body, sent_at, form_token)
     select md5('reply ' || m.id::text)::uuid, 'V-' || m.id::text, account_id, m.id, 'Köszönöm.', placed_at,
       md5('form ' || m.id::text)::uuid
