@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
+import { ONE_ROW } from "@/lib/db/statement";
 import { budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/list/inbox-query";
 import { type InboxRow, listMessages } from "@/lib/mailbox/list/list-messages";
@@ -51,7 +51,7 @@ export async function simulateYear(at: (daysAgo: number) => Context, email: stri
     accountId,
     sessionId: present.random.uuid(),
     network: null,
-    sessionLock: sql`select 1`,
+    sessionLock: ONE_ROW,
   };
   const today = budapestDay(present.clock.now());
   for (const { id, placedAt, subject } of await listAllMessages(present, accountId)) {

@@ -22,7 +22,9 @@ const RULES: Record<string, (file: SourceFile) => string[]> = {
     path.startsWith("lib/audit/") ? (text.match(COUNTS)?.slice(0, 1) ?? []) : [],
   "other rooms write the audit log; only listings read it": ({ path, text }) => {
     const names = [...text.matchAll(AUDIT_IMPORT)].flatMap((match) => (match[1] ?? "").split(","));
-    const reads = names.map((name) => name.trim()).filter((name) => name !== "" && !/^recordAuditEvents?$/.test(name));
+    const reads = names
+      .map((name) => name.trim())
+      .filter((name) => name !== "" && !/^recordAuditEvent(?:s|ForEach)?$/.test(name));
     return READS_AUDIT_LOG.test(path) ? [] : reads;
   },
   "the table of limits is named by lib/rate-limit": ({ path, text }) =>

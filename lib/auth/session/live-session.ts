@@ -1,5 +1,4 @@
 import "server-only";
-import type { SQL } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { isSessionLive, SESSION_TOUCH_SECONDS, sessionEndsAt } from "@/lib/auth/session/session";
 import {
@@ -10,6 +9,7 @@ import {
   type ValueOfAccount,
 } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
+import type { Statement } from "@/lib/db/statement";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { secondsBetween } from "@/lib/kernel/time";
 
@@ -72,6 +72,6 @@ export async function findLiveSession(
  * long download may exceed it. It returns no row when the session was ended or its password was replaced since the request
  * was authorized.
  */
-export function requestSessionLock(sessionId: string): SQL {
+export function requestSessionLock(sessionId: string): Statement {
   return openSessionLock(sessionId);
 }

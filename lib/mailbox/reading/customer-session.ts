@@ -1,6 +1,6 @@
-import type { SQL } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Tx } from "@/lib/db/connection";
+import type { Statement } from "@/lib/db/statement";
 
 /** An account and the session in which its customer requests content. */
 export type CustomerSession = {
@@ -13,7 +13,7 @@ export type CustomerSession = {
    * the session cannot end between this check and the recorded reading. Must run before a message or reply is locked:
    * sign-out and the closure of an account lock in the same order.
    */
-  sessionLock: SQL;
+  sessionLock: Statement;
 };
 
 /** The session has ended since the request was authorized; no content is returned. */
