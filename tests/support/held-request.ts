@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { parseResponse, type WireResponse } from "./wire";
 
 const BODY = "locale=en&returnTo=/help";
+const LAST_CHUNK = "\r\n0\r\n\r\n";
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
 export type HeldRequest = {
@@ -34,7 +35,7 @@ function receive(socket: Socket, isComplete: (text: string) => boolean): Promise
 export async function holdRequest(portalUrl: string): Promise<HeldRequest> {
   const url = new URL(portalUrl);
   const socket = connect(Number(url.port), "127.0.0.1");
-  const first = receive(socket, (text) => text.endsWith("}"));
+  const first = receive(socket, (text) => text.endsWith(LAST_CHUNK));
   socket.write(lines(url, "GET /api/health/live", []));
   await first;
   // The server sends `100 Continue` when it has read the head and calls the handler.
