@@ -25,7 +25,12 @@ function spellings(name: string): string[] {
   return [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
 }
 
-async function locate(folder: string, name: string): Promise<{ path: string } | { reason: string }> {
+/** @param realFolder the folder's path without links */
+async function locate(
+  folder: string,
+  realFolder: string,
+  name: string,
+): Promise<{ path: string } | { reason: string }> {
   const parts = name.split(/[/\\]/);
   if (path.isAbsolute(name) || name.includes("\\") || parts.includes("..") || /^[A-Za-z]:/.test(name)) {
     return { reason: "lies outside the folder" };
@@ -34,7 +39,7 @@ async function locate(folder: string, name: string): Promise<{ path: string } | 
     const file = path.join(folder, spelling);
     const details = await lstat(file).catch(() => null);
     if (!details) continue;
-    const inside = (await realpath(file)).startsWith((await realpath(folder)) + path.sep);
+    const inside = (await realpath(file)).startsWith(realFolder + path.sep);
     if (details.isSymbolicLink() || !inside) return { reason: "is a link, or lies outside the folder" };
     if (!details.isFile()) return { reason: "is no file" };
     if (details.size > MAX_DOCUMENT_BYTES) return { reason: PDF_REASONS["too-large"] };
@@ -44,15 +49,29 @@ async function locate(folder: string, name: string): Promise<{ path: string } | 
 }
 
 /**
- * Checks one file that a manifest names: it lies inside the folder, is a complete PDF of at most MAX_DOCUMENT_BYTES,
- * and has a name that can be displayed.
+ * Makes a function that checks one file that a manifest names: it lies inside the folder, is a complete PDF of at most
+ * MAX_DOCUMENT_BYTES, and has a name that can be displayed. A name that is used several times is checked once.
  *
  * @param folder absolute path of the batch
- * @param name as written in the manifest, relative to the folder
- * @returns the file, or the reason for the operator why it is refused
+ * @returns a function of the name as written in the manifest, relative to the folder. It returns the file, or the
+ *          reason for the operator why it is refused
  */
-export async function checkBatchFile(folder: string, name: string): Promise<BatchFile | { reason: string }> {
-  const found = await locate(folder, name);
+export async function fileChecker(folder: string): Promise<(name: string) => Promise<BatchFile | { reason: string }>> {
+  const realFolder = await realpath(folder);
+  const checked = new Map<string, ReturnType<typeof checkBatchFile>>();
+  return (name) => {
+    const checking = checked.get(name) ?? checkBatchFile(folder, realFolder, name);
+    checked.set(name, checking);
+    return checking;
+  };
+}
+
+async function checkBatchFile(
+  folder: string,
+  realFolder: string,
+  name: string,
+): Promise<BatchFile | { reason: string }> {
+  const found = await locate(folder, realFolder, name);
   if ("reason" in found) return { reason: `document ${quoted(name)} ${found.reason}` };
   const bytes = await readFile(found.path);
   const problem = inspectPdf(bytes);

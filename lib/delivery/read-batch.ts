@@ -2,13 +2,17 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type BatchFile, checkBatchFile } from "@/lib/delivery/batch-files";
+import { type BatchFile, fileChecker } from "@/lib/delivery/batch-files";
 import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsv } from "@/lib/delivery/manifest";
 import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
 import { printable } from "@/lib/kernel/printable";
+import { readAhead } from "@/lib/kernel/read-ahead";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export const MANIFEST_NAME = "manifest.csv";
+
+/** Lines whose files are read while those of one are used. */
+const LINES_AHEAD = 4;
 
 /** A line whose fields and files are valid. */
 export type BatchLine = ManifestLine & { files: BatchFile[]; contentDigest: string };
@@ -58,18 +62,19 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
   }
   // Not `push(...problems)`: a call takes about 100,000 arguments, and a manifest may have more invalid lines.
   for (const problem of checkTogether(lines)) problems.push(problem);
-  const checkedFiles = new Map<string, ReturnType<typeof checkBatchFile>>();
+  const files = await fileChecker(folder);
+  const checkFiles = async (line: ManifestLine) => ({
+    line,
+    checked: await Promise.all(line.documentNames.map(files)),
+  });
   const batch: BatchLine[] = [];
-  for (const line of lines) {
-    const files: BatchFile[] = [];
-    for (const name of line.documentNames) {
-      const checking = checkedFiles.get(name) ?? checkBatchFile(folder, name);
-      checkedFiles.set(name, checking);
-      const file = await checking;
+  for await (const { line, checked } of readAhead(lines, LINES_AHEAD, checkFiles)) {
+    const valid: BatchFile[] = [];
+    for (const file of checked) {
       if ("reason" in file) problems.push({ line: line.line, reason: file.reason });
-      else files.push(file);
+      else valid.push(file);
     }
-    batch.push({ ...line, files, contentDigest: contentDigest(line, files) });
+    batch.push({ ...line, files: valid, contentDigest: contentDigest(line, valid) });
   }
   if (table.records.length === 0 && problems.length === 0)
     problems.push({ line: 1, reason: "the manifest has no lines" });

@@ -5,24 +5,40 @@ import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { StoredBytes } from "@/lib/document/seal";
 
-/** Bytes per statement. They are sent as hex, twice as long; the limit keeps memory and protocol messages small. */
+/** Bytes per statement. They are sent as base64; the limit keeps memory and protocol messages small. */
 const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
 
 /** PostgreSQL's text form of a `bytea[]`; backslashes are doubled in an element. */
 const byteaArray = (values: readonly Buffer[]) =>
   `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join(",")}}`;
 
-/** One parameter per column instead of one per value, so that thousands of rows fit into one statement. */
+/**
+ * One parameter per column instead of one per value, so that thousands of rows fit into one statement. The ciphertexts
+ * are one value that the server cuts: as an array of hexadecimal texts they take several times as long.
+ *
+ * Rows of a batch are not synced to the disk at once. Its commit is, and with it everything that was written before.
+ */
 async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
   if (rows.length === 0) return;
+  const all = Buffer.concat(rows.map(({ ciphertext }) => ciphertext)).toString("base64");
+  const starts: number[] = [];
+  let next = 1;
+  for (const { ciphertext } of rows) {
+    starts.push(next);
+    next += ciphertext.length;
+  }
+  const unsynced = batchId === null ? sql`` : sql`, set_config('synchronous_commit', 'off', true) as unsynced`;
   await db.execute(sql`
     insert into ${documentBytes} (document_id, batch_id, key_id, wrapped_key, ciphertext)
-    select id, ${batchId}::uuid, key_id, wrapped_key, ciphertext from unnest(
+    select id, ${batchId}::uuid, key_id, wrapped_key,
+      substring((select decode(${all}, 'base64')) from first_byte for length)
+    from unnest(
       ${arrayLiteral(rows.map(({ documentId }) => documentId))}::uuid[],
       ${arrayLiteral(rows.map(({ keyId }) => keyId))}::text[],
       ${byteaArray(rows.map(({ wrappedKey }) => wrappedKey))}::bytea[],
-      ${byteaArray(rows.map(({ ciphertext }) => ciphertext))}::bytea[]
-    ) as sealed (id, key_id, wrapped_key, ciphertext)`);
+      ${`{${starts.join(",")}}`}::int[],
+      ${`{${rows.map(({ ciphertext }) => ciphertext.length).join(",")}}`}::int[]
+    ) as sealed (id, key_id, wrapped_key, first_byte, length)${unsynced}`);
 }
 
 /**
