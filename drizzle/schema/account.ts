@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, char, check, index, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
 export const LOCALES = ["hu", "en"] as const;
 export const CONTRACT_STATUSES = ["active", "ended"] as const;
@@ -48,28 +48,5 @@ export const contracts = pgTable(
   (t) => [
     uniqueIndex("contracts_account_id_number_key").on(t.accountId, t.number),
     index("contracts_number_idx").on(t.number),
-  ],
-);
-
-/** A new address that the customer has to confirm by a link sent to it; the old one stays valid until then. */
-export const addressChanges = pgTable(
-  "address_changes",
-  {
-    id: uuid("id").primaryKey(),
-    accountId: uuid("account_id")
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
-    newAddress: text("new_address").notNull(),
-    /** SHA-256 of the confirmation link's token, hex. */
-    tokenDigest: char("token_digest", { length: 64 }).notNull().unique(),
-    requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
-    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-    confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
-    /** When a newer change or the closure of the account made the link invalid. */
-    voidedAt: timestamp("voided_at", { withTimezone: true }),
-  },
-  (t) => [
-    index("address_changes_account_id_idx").on(t.accountId),
-    check("address_changes_new_address_is_lower_case", sql`${t.newAddress} = lower(${t.newAddress})`),
   ],
 );

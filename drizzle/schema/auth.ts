@@ -145,3 +145,26 @@ export const passwordReminders = pgTable(
   },
   (t) => [primaryKey({ columns: [t.accountId, t.credentialVersion, t.daysBefore] })],
 );
+
+/** A new address that the customer has to confirm by a link sent to it; the old one stays valid until then. */
+export const addressChanges = pgTable(
+  "address_changes",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    newAddress: text("new_address").notNull(),
+    /** SHA-256 of the confirmation link's token, hex. */
+    tokenDigest: char("token_digest", { length: 64 }).notNull().unique(),
+    requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
+    /** When a newer change or the closure of the account made the link invalid. */
+    voidedAt: timestamp("voided_at", { withTimezone: true }),
+  },
+  (t) => [
+    index("address_changes_account_id_idx").on(t.accountId),
+    check("address_changes_new_address_is_lower_case", sql`${t.newAddress} = lower(${t.newAddress})`),
+  ],
+);

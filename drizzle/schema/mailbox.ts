@@ -47,12 +47,6 @@ export const MESSAGE_EVENT_KINDS = [
 export const ATTACHMENT_MEDIA_TYPES = ["application/pdf", "image/jpeg", "image/png"] as const;
 export const ACTORS = ["insurer", "customer", "system"] as const;
 
-export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
-  dataType() {
-    return "bytea";
-  },
-});
-
 const tsvector = customType<{ data: string }>({
   dataType() {
     return "tsvector";
@@ -159,25 +153,6 @@ export const documents = pgTable(
   (t) => [uniqueIndex("documents_message_id_position_key").on(t.messageId, t.position)],
 );
 
-/**
- * Encrypted bytes of documents and attachments. No reference to `documents`: the bytes of a batch are written before
- * its commit inserts the documents.
- */
-export const documentBytes = pgTable(
-  "document_bytes",
-  {
-    documentId: uuid("document_id").primaryKey(),
-    batchId: uuid("batch_id"),
-    /** Fingerprint of the master key that wraps the data key. */
-    keyId: char("key_id", { length: 8 }).notNull(),
-    /** Data key under the master key, AES-256-GCM: nonce (12) ‖ key (32) ‖ tag (16). */
-    wrappedKey: bytea("wrapped_key").notNull(),
-    /** Document under the data key, AES-256-GCM: nonce (12) ‖ bytes ‖ tag (16); the id is authenticated with it. */
-    ciphertext: bytea("ciphertext").notNull(),
-  },
-  (t) => [index("document_bytes_batch_id_idx").on(t.batchId)],
-);
-
 /** Events of a message: append-only, with a hash chain per message. Kept after the message is purged. */
 export const messageEvents = pgTable(
   "message_events",
@@ -272,17 +247,4 @@ export const messageSearch = pgTable(
     words: tsvector("words").notNull(),
   },
   (t) => [index("message_search_account_id_idx").on(t.accountId)],
-);
-
-/** For which messages a retention reminder was queued, 30 and 7 days before their deletion, each at most once (R13). */
-export const retentionReminders = pgTable(
-  "retention_reminders",
-  {
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id, { onDelete: "cascade" }),
-    daysBefore: integer("days_before").notNull(),
-    queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.messageId, t.daysBefore] })],
 );

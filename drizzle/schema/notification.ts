@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accounts, LOCALES } from "./account";
-import { bytea } from "./mailbox";
+import { bytea } from "./column-types";
 
 /** `queued`: waits for a worker; `sending`: claimed by one under a lease; all others are final. */
 export const NOTIFICATION_STATES = ["queued", "sending", "sent", "failed", "abandoned", "cancelled"] as const;

@@ -1,6 +1,6 @@
 import "server-only";
 import { eq, inArray, type SQLWrapper } from "drizzle-orm";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import type { Db } from "@/lib/db/connection";
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { StoredBytes } from "@/lib/document/seal";

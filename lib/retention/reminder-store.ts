@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
-import { retentionReminders } from "@/drizzle/schema/mailbox";
+import { retentionReminders } from "@/drizzle/schema/retention";
 import { openAccounts } from "@/lib/account/address-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";

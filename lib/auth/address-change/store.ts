@@ -1,6 +1,6 @@
 import "server-only";
 import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { addressChanges } from "@/drizzle/schema/account";
+import { addressChanges } from "@/drizzle/schema/auth";
 import { openAccounts } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";

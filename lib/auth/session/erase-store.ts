@@ -1,7 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { addressChanges } from "@/drizzle/schema/account";
-import { credentials, knownBrowsers, passwordLinks, sessions } from "@/drizzle/schema/auth";
+import { addressChanges, credentials, knownBrowsers, passwordLinks, sessions } from "@/drizzle/schema/auth";
 import type { Db } from "@/lib/db/connection";
 
 /** Deletes everything that gives access to an account: credential, links, sessions, known browsers, address changes. */

@@ -1,7 +1,8 @@
 /** Batches for many customers: limits that show only with many rows. */
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
-import { documentBytes, messages } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
+import { messages } from "@/drizzle/schema/mailbox";
 import { readBatch } from "@/lib/delivery/read-batch";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { type TestContext, testContext } from "@/tests/support/context";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { eq, sql } from "drizzle-orm";
 import { SMTPServer } from "smtp-server";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import { notifications } from "@/drizzle/schema/notification";
 import { type Context, openContext } from "@/lib/context";
 import { runChecks } from "@/lib/doctor/run-checks";

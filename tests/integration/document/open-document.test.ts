@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { createByteBudget } from "@/lib/document/byte-budget";
 import type { LogFields } from "@/lib/log";

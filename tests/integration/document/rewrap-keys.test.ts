@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { rewrapDocumentKeys } from "@/lib/document/rewrap-keys";
 import { openDocument } from "@/lib/mailbox/reading/open-document";

@@ -1,7 +1,8 @@
 /** The ZIP archive of a customer's messages and documents. */
 import { createHash } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { documentBytes, messages } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
+import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { documentByteBudget } from "@/lib/document/byte-budget";
 import { type ArchiveSelection, listForArchive, summarizeArchive } from "@/lib/export/archive-messages";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import { sha256Hex } from "@/lib/document/seal";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";

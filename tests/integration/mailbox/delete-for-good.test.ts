@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { documentBytes, documents as documentTable, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
+import { documents as documentTable, messageSearch, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { listForArchive } from "@/lib/export/archive-messages";
 import { selectForArchive } from "@/lib/export/select-for-archive";

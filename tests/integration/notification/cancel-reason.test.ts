@@ -1,7 +1,7 @@
 /** Queued notifications that are no longer needed when they are due. */
 import { eq } from "drizzle-orm";
-import { accounts, addressChanges } from "@/drizzle/schema/account";
-import { credentials } from "@/drizzle/schema/auth";
+import { accounts } from "@/drizzle/schema/account";
+import { addressChanges, credentials } from "@/drizzle/schema/auth";
 import { closureRequests } from "@/drizzle/schema/closure";
 import { addMinutes } from "@/lib/kernel/time";
 import type { OutgoingNotification } from "@/lib/notification/enqueue";

@@ -1,7 +1,8 @@
 /** What is kept of a message after it expires or leaves the trash (R13). */
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { documentBytes, messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
+import { messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { verifyHistory } from "@/lib/mailbox/message/message-history";

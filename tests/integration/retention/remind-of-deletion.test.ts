@@ -1,7 +1,7 @@
 /** Customers are reminded of messages that they have not downloaded, 30 and 7 days before deletion (R13). */
 import { eq } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
-import { retentionReminders } from "@/drizzle/schema/mailbox";
+import { retentionReminders } from "@/drizzle/schema/retention";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";

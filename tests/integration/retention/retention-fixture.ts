@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import { documentBytes, documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
+import { documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
 import type { Browser, Download } from "playwright-core";
-import { documentBytes } from "@/drizzle/schema/mailbox";
+import { documentBytes } from "@/drizzle/schema/document";
 import { budapestDay, systemClock } from "@/lib/kernel/time";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
