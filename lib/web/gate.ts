@@ -2,8 +2,8 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
-import { closesAtOf } from "@/lib/closure/store";
+import type { LiveSession } from "@/lib/auth/session/live-session";
+import { findSessionWithClosure } from "@/lib/closure/session-with-closure";
 import { isPrefetch } from "@/lib/web/prefetch";
 import { readSessionCookie } from "@/lib/web/session-cookie";
 import { webContext } from "@/lib/web/web-context";
@@ -13,7 +13,7 @@ export const currentSession = cache(async (): Promise<LiveSession | null> => {
   const sessionId = await readSessionCookie(await cookies());
   if (!sessionId) return null;
   // A prefetch must not extend the session.
-  return findLiveSession(webContext(), sessionId, { touch: !isPrefetch(await headers()), closesAtOf });
+  return findSessionWithClosure(webContext(), sessionId, { touch: !isPrefetch(await headers()) });
 });
 
 /**

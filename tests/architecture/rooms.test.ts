@@ -104,6 +104,10 @@ describe("rooms", () => {
     expect(wrong.map(({ from, to, file }) => `${file}: ${from} -> ${to}`)).toEqual([]);
   });
 
+  it("lib/web imports operations and rules of the features, no stores and no tables", () => {
+    expect(violations(inRoom("lib/web/"), (file) => importing(file, /^drizzle|store$/))).toEqual([]);
+  });
+
   it("app has no SQL and no tables; e-mail templates read neither settings nor database nor clock", () => {
     expect(violations(inRoom("app/"), (file) => importing(file, /^drizzle|^lib\/db\/|store$/))).toEqual([]);
     expect(

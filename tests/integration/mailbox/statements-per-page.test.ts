@@ -1,7 +1,7 @@
 /** The statements that a list's page sends: the session, then summary and list at the same time. */
 import { sql } from "drizzle-orm";
-import { findLiveSession, requestSessionLock } from "@/lib/auth/session/live-session";
-import { closesAtOf } from "@/lib/closure/store";
+import { requestSessionLock } from "@/lib/auth/session/live-session";
+import { findSessionWithClosure } from "@/lib/closure/session-with-closure";
 import type { Context } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
 import { parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
@@ -46,7 +46,7 @@ beforeEach(() => {
 });
 
 async function signedIn(ctx: Context) {
-  const session = await findLiveSession(ctx, sessionId, { touch: true, closesAtOf });
+  const session = await findSessionWithClosure(ctx, sessionId, { touch: true });
   if (!session) throw new Error("the session has ended");
   return { accountId: session.account.id, account: session.account };
 }

@@ -27,6 +27,7 @@ createHmac("sha256", "key");
   "lib/server/breaking.ts": 'const { signIn } = await import("@/lib/auth/sign-in/sign-in");',
   // Takes the place of the file that the server loads.
   "lib/log.ts": 'import { after } from "next/server";',
+  "lib/web/breaking.ts": 'import { closesAtOf } from "@/lib/closure/store";',
   "app/breaking.ts": 'import { accounts } from "@/drizzle/schema/account";',
   "app/breaking-island.tsx": '"use client";\nimport { z } from "zod";',
 };
