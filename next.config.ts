@@ -43,9 +43,9 @@ const config: NextConfig = {
   rewrites: async () => [{ source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" }],
   headers: async () => [
     { source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: ONE_YEAR_CACHE }] },
-    // Files that neither middleware nor a route serves. Only this directive, because a stricter policy would also apply
+    // Files that get no header from lib/web/page-request.ts or a route. Only this directive, because a stricter policy would also apply
     // to workers.
-    ...["/_next/:file*", "/fonts/:file*", "/altcha/:file*", "/:file(favicon.*|apple-touch-icon.*)"].map((source) => ({
+    ...["/_next/:file*", "/fonts/:file*", "/:file(favicon.*|apple-touch-icon.*)"].map((source) => ({
       source,
       headers: [{ key: "Content-Security-Policy", value: "frame-ancestors 'none'" }],
     })),

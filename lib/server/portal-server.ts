@@ -14,7 +14,9 @@ import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { actionFault } from "./action-form";
 import { hasBody, headerReader, isAmbiguous, readBody, removeInternalHeaders, withBody } from "./incoming";
 import { PortalResponse } from "./portal-response";
+import { preparePage } from "./prepare-page";
 import { rawResponse } from "./raw-response";
+import type { IsRedirected } from "./router-redirects";
 import type { HasAction } from "./server-actions";
 
 /** Limits for slow clients: the headers within 20 s, the whole request within 5 minutes (5 MB at 17 KB/s). */
@@ -41,6 +43,8 @@ export type PortalServerOptions = {
   handle: Handle;
   /** Whether a page has a server action; always true in development, where pages are built on demand. */
   hasAction: HasAction;
+  /** Always true in development: Next's development server answers some paths itself, so middleware.ts does its work. */
+  isRedirected: IsRedirected;
   /** Makes a new id for each request. */
   requestId(): string;
 };
@@ -81,9 +85,9 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   const refused = refusal(details, origins);
   if (refused) return refused;
   if (!areRouterHeadersValid(header)) return 400;
-  // Next hides the headers of its router from middleware.ts and pages; this one they know (lib/web/prefetch.ts).
+  // Next hides the headers of its router from pages; this one they know (lib/web/prefetch.ts).
   if (header("next-router-prefetch") !== null) request.headers["sec-purpose"] = "prefetch";
-  // middleware.ts sends a reply that is too large to a route that keeps its text; routes have limits of their own.
+  // A reply that is too large goes to a route that keeps its text (page-request.ts); routes have limits of their own.
   const isKept = repliedMessageId(pathname) !== null && header("next-action") === null;
   return bodyRefusal(header, isPage && !isKept ? PAGE_BODY_BYTES : Number.POSITIVE_INFINITY);
 }
@@ -127,22 +131,31 @@ function isCheckedPost(request: IncomingMessage): boolean {
 
 /**
  * The HTTP server in front of Next. It refuses malformed and foreign requests before Next parses them, passes the
- * socket's address and a request id to Next, and sets the security headers on every response, including assets and
- * Next's own errors. Each refusal is logged.
+ * socket's address and a request id to Next, does the work of middleware.ts for pages, and sets the security headers on
+ * every response, including assets and Next's own errors. Each refusal is logged.
  */
-export function createPortalServer({ settings, handle, hasAction, requestId }: PortalServerOptions): PortalServer {
+export function createPortalServer(options: PortalServerOptions): PortalServer {
+  const { settings, handle, hasAction, requestId } = options;
   const own = headerSettings(settings);
   const base = Object.entries(baseSecurityHeaders(own));
   const underWay = new Set<PortalResponse>();
 
+  const send = (
+    request: IncomingMessage,
+    response: PortalResponse,
+    { status, headers, body }: { status: number; headers: Record<string, string>; body: string | null },
+  ) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const bytes = Buffer.from(body ?? "");
+    response.setHeader("Content-Length", bytes.length);
+    response.writeHead(status).end(request.method === "HEAD" ? undefined : bytes);
+  };
+
   const refuse = (request: IncomingMessage, response: PortalResponse, status: RefusalStatus) => {
-    const refused = refusalResponse(status, responseContext(headerReader(request), request.url), own);
-    for (const [name, value] of Object.entries(refused.headers)) response.setHeader(name, value);
     // Next's router then reloads the page.
     if (status === 409 && request.headers["next-action"]) response.setHeader("x-nextjs-action-not-found", "1");
-    const body = Buffer.from(refused.body ?? "");
-    response.setHeader("Content-Length", body.length);
-    response.writeHead(status).end(request.method === "HEAD" ? undefined : body);
+    const context = responseContext(headerReader(request), request.url);
+    send(request, response, { status, ...refusalResponse(status, context, own) });
   };
 
   const serve = async (request: IncomingMessage, response: PortalResponse) => {
@@ -156,6 +169,8 @@ export function createPortalServer({ settings, handle, hasAction, requestId }: P
     const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
     if (checked === "aborted") return;
     if (typeof checked === "number") return refuse(request, response, checked);
+    const answer = preparePage(checked, response, options);
+    if (answer) return send(request, response, answer);
     await withResponse(response, () => handle(checked, response));
   };
 

@@ -8,6 +8,7 @@ import { serverLog } from "@/lib/web/fault";
 import { markOwnServer } from "@/lib/web/response-status";
 import { drainServer } from "./drain";
 import { createPortalServer } from "./portal-server";
+import { readRedirects } from "./router-redirects";
 import { readActions } from "./server-actions";
 
 /** Time for the requests under way; the worker needs at most 18 s to stop. */
@@ -56,6 +57,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     settings,
     handle: app.getRequestHandler(),
     hasAction: dev ? () => true : readActions(root),
+    isRedirected: dev ? () => true : readRedirects(root),
     requestId: randomUUID,
   });
   const worker = share.slot === 1 ? await startBackgroundWork(settings) : null;

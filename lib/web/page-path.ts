@@ -1,11 +1,15 @@
-/** Which paths are pages: Next renders them, and middleware.ts runs for them and no others. */
+/** Which paths are pages: Next renders them. Both constants equal the literals in middleware.ts; a test compares them. */
 
-/**
- * Equals the matcher in middleware.ts, which must be a literal there because Next reads it as text; a test compares
- * both.
- */
+/** The matcher of middleware.ts, which must be a literal there because Next reads it as text. */
 export const PAGE_PATTERN =
   "/((?!api/|documents/|download/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks).*)";
+
+/**
+ * The name under which lib/server marks the headers of a request for which it has done the work of middleware.ts; Next
+ * then does not run that. No client can send a header of this name: the name of a header ends at its first colon, so no
+ * parser of HTTP makes one that contains a colon.
+ */
+export const PREPARED_MARK = "portal: prepared";
 
 const PAGE = new RegExp(`^${PAGE_PATTERN}$`);
 const REPLY_PAGE = /^\/inbox\/([\w-]+)\/reply$/;

@@ -7,8 +7,8 @@ const PURPOSE_HEADERS = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
  * Whether a request is marked as a prefetch. Prefetches get no content and record nothing, so a client with a false
  * header gets less, never more.
  */
-export function isPrefetch(headers: Headers): boolean {
-  if (headers.has("next-router-prefetch")) return true;
+export function isPrefetch(headers: Pick<Headers, "get">): boolean {
+  if (headers.get("next-router-prefetch") !== null) return true;
   return PURPOSE_HEADERS.some((name) => /prefetch|prerender|preview/i.test(headers.get(name) ?? ""));
 }
 

@@ -23,22 +23,26 @@ export type SecondPortal = {
   stop(): Promise<number | null>;
 };
 
+/** The server around Next, and Next's own, which stands for hosts where lib/server does not run. */
+const PROGRAMS = { "lib/server": [".next/portal/serve.mjs"], "next start": ["node_modules/next/dist/bin/next", "start"] };
+
 /**
  * Starts a build as other processes on the journeys' data with another configuration, by default one process. Resolves
  * when it responds.
  *
  * @param extra variables in addition to those of the journeys' portal
- * @param from folder with the build, absolute, by default the checkout; port, by default a free one
+ * @param from folder with the build, absolute, by default the checkout; port, by default a free one; program, by default
+ *             `lib/server`
  */
 export async function startSecondPortal(
   extra: Record<string, string>,
-  from: { folder?: string; port?: number } = {},
+  from: { folder?: string; port?: number; program?: keyof typeof PROGRAMS } = {},
 ): Promise<SecondPortal> {
   const port = from.port ?? (await freePort());
   const url = `http://localhost:${port}`;
   const { NODE_OPTIONS: _, ...own } = process.env;
   const where = { APP_URL: url, PORT: String(port), HOSTNAME: "127.0.0.1" };
-  const server = spawn(process.execPath, [".next/portal/serve.mjs"], {
+  const server = spawn(process.execPath, PROGRAMS[from.program ?? "lib/server"], {
     cwd: from.folder ?? root,
     env: { ...own, ...testPortal().env, ...where, ...extra } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { readSettings } from "@/lib/env";
 import { createPortalServer, type Handle, type PortalServer } from "@/lib/server/portal-server";
+import type { IsRedirected } from "@/lib/server/router-redirects";
 
 /** Settings of an https portal behind one trusted proxy, for tests that mock lib/web/web-settings. */
 export const SERVER_SETTINGS = readSettings({
@@ -20,12 +21,17 @@ export const KNOWN_ACTION = "7f6298f681af8985d577b281afa2901bc2e7da0b47";
 
 export type TestServer = PortalServer & { port: number; close(): Promise<void> };
 
-/** Starts lib/server on a free port, with a handler of the test instead of Next. */
-export async function startTestServer(handle: Handle): Promise<TestServer> {
+/**
+ * Starts lib/server on a free port, with a handler of the test instead of Next.
+ *
+ * @param isRedirected which paths Next redirects; by default none
+ */
+export async function startTestServer(handle: Handle, isRedirected: IsRedirected = () => false): Promise<TestServer> {
   const portal = createPortalServer({
     settings: SERVER_SETTINGS,
     handle,
     hasAction: (id) => id === KNOWN_ACTION,
+    isRedirected,
     requestId: () => "request-1",
   });
   await new Promise<void>((resolve) => portal.server.listen(0, "127.0.0.1", resolve));

@@ -147,6 +147,6 @@ describe("an unknown path", () => {
 });
 
 it("every response has a Content-Security-Policy", async () => {
-  const answer = await ask(setResponseStatus(200, { "Content-Type": "text/css" }));
+  const answer = await ask(setResponseStatus(200, { "Content-Type": "text/css" }), [], "GET /brand.css");
   expect(answer.headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
 });

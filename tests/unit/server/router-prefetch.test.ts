@@ -24,10 +24,10 @@ afterAll(() => server.close());
 const ask = (...lines: string[]) =>
   sendWire(
     server.port,
-    wireRequest("GET /inbox/1", ["Host: portal.example", "Accept: text/html", "RSC: 1", ...lines], ""),
+    wireRequest("GET /inbox", ["Host: portal.example", "Accept: text/html", "RSC: 1", ...lines], ""),
   );
 
-describe("a prefetch of Next's router, whose headers Next hides from middleware and pages", () => {
+describe("a prefetch of Next's router, whose headers Next hides from pages", () => {
   it.each(["1", "2"])("is marked as a prefetch (next-router-prefetch: %s)", async (value) => {
     await ask(`Next-Router-Prefetch: ${value}`);
     expect(seen["sec-purpose"]).toBe("prefetch");

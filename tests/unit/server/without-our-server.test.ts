@@ -7,7 +7,7 @@ import path from "node:path";
 import { NextRequest } from "next/server";
 import { createLog } from "@/lib/log";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
-import { PAGE_PATTERN } from "@/lib/web/page-path";
+import { PAGE_PATTERN, PREPARED_MARK } from "@/lib/web/page-path";
 import { publicRoute } from "@/lib/web/route";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
@@ -114,8 +114,8 @@ it("both remove headers that a client may not set, and the page's nonce is that 
   expect(answer.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
 });
 
-it("the matcher of middleware.ts equals the pattern of lib/server", () => {
-  expect(config.matcher).toEqual([PAGE_PATTERN]);
+it("the matcher of middleware.ts equals the pattern and the mark of lib/server", () => {
+  expect(config.matcher).toEqual([{ source: PAGE_PATTERN, missing: [{ type: "header", key: PREPARED_MARK }] }]);
 });
 
 it("Next's limit of a form equals that of both", () => {
