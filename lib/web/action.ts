@@ -13,7 +13,7 @@ import { isSameOrigin } from "@/lib/web/origin";
 import { noteActionBegun } from "@/lib/web/response-status";
 import { webContext } from "@/lib/web/web-context";
 
-/** A page of another origin called an action. middleware.ts refuses it first; this is the second check. */
+/** A page of another origin called an action. page-request.ts refuses it first; this is the second check. */
 class ForeignOriginError extends Error {}
 
 export type ActionCall = { ctx: Context; client: Client };

@@ -24,7 +24,10 @@ export type SecondPortal = {
 };
 
 /** The server around Next, and Next's own, which stands for hosts where lib/server does not run. */
-const PROGRAMS = { "lib/server": [".next/portal/serve.mjs"], "next start": ["node_modules/next/dist/bin/next", "start"] };
+const PROGRAMS = {
+  "lib/server": [".next/portal/serve.mjs"],
+  "next start": ["node_modules/next/dist/bin/next", "start"],
+};
 
 /**
  * Starts a build as other processes on the journeys' data with another configuration, by default one process. Resolves

@@ -10,7 +10,7 @@ import styles from "./site-frame.module.css";
 import { siteIdentity } from "./site-identity";
 import { type MenuPage, SiteMenu, type SiteMenuProps } from "./site-menu";
 
-/** Path and query of the page. middleware.ts sets it and removes any value from outside. */
+/** Path and query of the page, set by lib/web/page-request.ts; a value from outside is removed. */
 const PATH_HEADER = "x-portal-path";
 
 type SiteFrameProps = {
