@@ -50,6 +50,16 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return Buffer.concat(chunks);
 }
 
+/**
+ * Drops what a client still sends of a body after the response; the connection can then take the next request. Next's
+ * streams would keep all of it in memory, because they take every piece whether it is read or not.
+ */
+export function dropRestOfBody(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.removeAllListeners("data");
+  request.resume();
+}
+
 /** A copy of the request whose body can be read again. */
 export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   const copy = new IncomingMessage(request.socket);

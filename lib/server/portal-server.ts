@@ -12,7 +12,15 @@ import { noteActionAwaited, withResponse } from "@/lib/web/response-status";
 import { areRouterHeadersValid } from "@/lib/web/router-headers";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { actionFault } from "./action-form";
-import { hasBody, headerReader, isAmbiguous, readBody, removeInternalHeaders, withBody } from "./incoming";
+import {
+  dropRestOfBody,
+  hasBody,
+  headerReader,
+  isAmbiguous,
+  readBody,
+  removeInternalHeaders,
+  withBody,
+} from "./incoming";
 import { PortalResponse } from "./portal-response";
 import { preparePage } from "./prepare-page";
 import { rawResponse } from "./raw-response";
@@ -187,6 +195,7 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
       response.once("close", () => underWay.delete(response));
       response.once("finish", () => {
         if (REFUSALS.includes(response.statusCode)) logRefusal(request, response.statusCode);
+        dropRestOfBody(request);
       });
       for (const [name, value] of base) response.setHeader(name, value);
       serve(request, response).catch((error) => {

@@ -1,21 +1,8 @@
 import "server-only";
+import { readBodyBeginning } from "@/lib/web/body-beginning";
 
 /** Far more than the text fields of any form of the portal. */
 const BEGINNING_BYTES = 256 * 1024;
-
-async function readBeginning(body: ReadableStream<Uint8Array>): Promise<Buffer> {
-  const reader = body.getReader();
-  const pieces: Uint8Array[] = [];
-  let held = 0;
-  while (held < BEGINNING_BYTES) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    pieces.push(value);
-    held += value.length;
-  }
-  await reader.cancel().catch(() => {});
-  return Buffer.concat(pieces).subarray(0, BEGINNING_BYTES);
-}
 
 /**
  * Reads the first 256 KB of a multipart form that is too large to be read whole. The portal's forms place text fields
@@ -27,7 +14,7 @@ export async function readFormBeginning(request: Request): Promise<FormData | nu
   const type = request.headers.get("content-type") ?? "";
   const boundary = /^multipart\/form-data;.*\bboundary="?([^";]{1,70})"?/i.exec(type)?.[1];
   if (!boundary || !request.body) return null;
-  const beginning = await readBeginning(request.body);
+  const { beginning } = await readBodyBeginning(request.body, BEGINNING_BYTES);
   const lastPart = beginning.lastIndexOf(`\r\n--${boundary}`);
   if (lastPart < 0) return null;
   const closed = Buffer.concat([beginning.subarray(0, lastPart), Buffer.from(`\r\n--${boundary}--\r\n`)]);

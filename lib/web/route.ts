@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
+import { readBodyBeginning } from "@/lib/web/body-beginning";
 import { ROUTE_BODY_BYTES } from "@/lib/web/body-limits";
 import { clientOf } from "@/lib/web/client";
 import { headerSettings } from "@/lib/web/header-settings";
@@ -67,7 +68,7 @@ export type RouteOptions = {
   anyHost?: boolean;
   /** `system`: another system posts here, never a browser; the handler authenticates it. */
   from?: "page" | "system";
-  /** The largest body; with `unread` the handler gets the body as a stream and must not read more than it needs. */
+  /** The largest body; with `unread` the handler gets the body as a stream and must not keep more than it needs. */
   maxBodyBytes?: number | "unread";
   /** The response to a body that is too large, instead of the general 413. */
   tooLarge?(): Response;
@@ -76,15 +77,9 @@ export type RouteOptions = {
 /** The request with its body read into memory, or null when the body is larger than `maxBytes`. */
 async function readBoundedBody(request: Request, maxBytes: number): Promise<Request | null> {
   if (!request.body) return request;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
+  const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes);
   const { method, headers, url } = request;
-  return new Request(url, { method, headers, body: Buffer.concat(chunks) });
+  return isWhole ? new Request(url, { method, headers, body: beginning }) : null;
 }
 
 /** A route for anybody; host, method, origin and size of the body are checked. */

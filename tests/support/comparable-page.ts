@@ -8,6 +8,6 @@ export function comparablePage(page: string): { visible: string; rows: string[] 
     .map(([, text]) => JSON.parse(text ?? "") as string)
     .join("")
     .replaceAll(/"secondsLeft":\d+/g, '"secondsLeft":0');
-  const rows = data.split("\n").map((row) => row.replace(/^[0-9a-f]+:/, "").replaceAll(/"\$[@LQ]?[0-9a-f]+/g, '"$'));
+  const rows = data.split("\n").map((row) => row.replace(/^[0-9a-f]+:/, "").replaceAll(/"\$[@LQh]?[0-9a-f]+/g, '"$'));
   return { visible: page.replaceAll(/<script.*?<\/script>/gs, ""), rows: rows.sort() };
 }

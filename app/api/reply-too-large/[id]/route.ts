@@ -3,7 +3,7 @@ import { keepDraft } from "@/lib/web/keep-draft";
 import { publicRoute } from "@/lib/web/route";
 
 /**
- * A reply that could not be processed: middleware.ts sends it here if its files are too large to be read, lib/server if
+ * A reply that could not be processed: page-request.ts sends it here if its files are too large to be read, lib/server if
  * its form is older than the release (`?form=out-of-date`). The text is saved as a draft, the files are not, and the
  * reply page says why. Works without script.
  */
@@ -15,6 +15,6 @@ export const POST = publicRoute(
     const Location = `/inbox/${encodeURIComponent(id)}/reply?notice=${notice}`;
     return new Response(null, { status: 303, headers: { Location } });
   },
-  // Only the beginning of the body is read.
+  // Only the beginning of the body is kept.
   { maxBodyBytes: "unread" },
 );
