@@ -10,7 +10,7 @@ import "server-only";
 export async function readBodyBeginning(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
-): Promise<{ beginning: Buffer; isWhole: boolean }> {
+): Promise<{ beginning: Buffer<ArrayBuffer>; isWhole: boolean }> {
   const pieces: Uint8Array[] = [];
   let held = 0;
   let isWhole = true;
