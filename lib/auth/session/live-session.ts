@@ -1,17 +1,15 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { isSessionLive, SESSION_TOUCH_SECONDS, sessionEndsAt } from "@/lib/auth/session/session";
+import { isSessionLive, sessionEndsAt } from "@/lib/auth/session/session";
 import {
   findSessionWithAccount,
   openSessionLock,
   type SessionKind,
-  touchSession,
   type ValueOfAccount,
 } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import type { Statement } from "@/lib/db/statement";
 import type { EmailAddress } from "@/lib/kernel/email-address";
-import { secondsBetween } from "@/lib/kernel/time";
 
 export type LiveSession = {
   id: string;
@@ -33,7 +31,7 @@ export type LiveSession = {
 };
 
 /**
- * The live session with this id, or null. Authenticates its account: the id becomes an `AuthorizedAccountId`.
+ * The live session with this id, or null, in one statement. Authenticates its account: the id becomes an `AuthorizedAccountId`.
  *
  * @param options.touch false for requests that the browser makes by itself, which must not extend the session
  * @param options.closesAtOf reads `account.closesAt` in the same statement
@@ -44,16 +42,15 @@ export async function findLiveSession(
   options: { touch: boolean; closesAtOf?: ValueOfAccount<Date | null> },
 ): Promise<LiveSession | null> {
   const now = ctx.clock.now();
-  const found = await findSessionWithAccount(ctx.db, sessionId, options.closesAtOf);
+  const { touch, closesAtOf } = options;
+  const found = await findSessionWithAccount(ctx.db, sessionId, { closesAtOf, touchAt: touch ? now : null });
   if (!found || !isSessionLive(found, now)) return null;
   const { session, account, credential, closesAt } = found;
-  const touched = options.touch && secondsBetween(session.lastSeenAt, now) >= SESSION_TOUCH_SECONDS;
-  if (touched) await touchSession(ctx.db, session.id, now);
   return {
     id: session.id,
     kind: session.kind,
     createdAt: session.createdAt,
-    endsAt: sessionEndsAt({ createdAt: session.createdAt, lastSeenAt: touched ? now : session.lastSeenAt }),
+    endsAt: sessionEndsAt(session),
     account: {
       id: account.id as AuthorizedAccountId,
       emailAddress: account.emailAddress as EmailAddress,

@@ -1,4 +1,4 @@
-import { addMinutes } from "@/lib/kernel/time";
+import { addMinutes, addSeconds } from "@/lib/kernel/time";
 
 export const SESSION_IDLE_MINUTES = 15;
 export const SESSION_ABSOLUTE_HOURS = 8;
@@ -19,6 +19,18 @@ export function sessionEndsAt({ createdAt, lastSeenAt }: Pick<SessionTimes, "cre
   const idle = addMinutes(lastSeenAt, SESSION_IDLE_MINUTES);
   const absolute = addMinutes(createdAt, SESSION_ABSOLUTE_HOURS * 60);
   return idle < absolute ? idle : absolute;
+}
+
+/**
+ * The instants between which a session's times must be for a request at `now` to extend it: it is live, and was not
+ * extended within SESSION_TOUCH_SECONDS.
+ */
+export function touchBounds(now: Date): { createdAfter: Date; seenAfter: Date; seenUntil: Date } {
+  return {
+    createdAfter: addMinutes(now, -SESSION_ABSOLUTE_HOURS * 60),
+    seenAfter: addMinutes(now, -SESSION_IDLE_MINUTES),
+    seenUntil: addSeconds(now, -SESSION_TOUCH_SECONDS),
+  };
 }
 
 /**

@@ -1,9 +1,11 @@
 import "server-only";
-import { and, desc, eq, gt, isNull, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/pg-core";
+import { WithSubquery } from "drizzle-orm/subquery";
 import { credentials, sessions } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
 import type { Client } from "@/lib/auth/session/client";
+import { touchBounds } from "@/lib/auth/session/session";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -18,11 +20,19 @@ export type ValueOfAccount<T> = (accountId: SQLWrapper) => SQL<T>;
 /**
  * A session with its account and current credential; null when it does not exist or the account is closed.
  *
- * @param closesAtOf reads when the account closes in the same statement; without it, `closesAt` is null
+ * @param options.closesAtOf reads when the account closes in the same statement; without it, `closesAt` is null
+ * @param options.touchAt    the instant of a request that extends the session, in the same statement and at most once
+ *                           every SESSION_TOUCH_SECONDS, if it is live; the session is returned as it is afterwards
  */
-export async function findSessionWithAccount(db: Db, sessionId: string, closesAtOf?: ValueOfAccount<Date | null>) {
+export async function findSessionWithAccount(
+  db: Db,
+  sessionId: string,
+  { closesAtOf, touchAt = null }: { closesAtOf?: ValueOfAccount<Date | null>; touchAt?: Date | null } = {},
+) {
   const { account, accountRow } = openAccountRows(db);
+  const touched = touchAt ? [new WithSubquery(touchSession(sessionId, touchAt), {}, "touched", true)] : [];
   const [row] = await db
+    .with(...touched)
     .select({
       session: sessions,
       account: accountRow,
@@ -32,12 +42,34 @@ export async function findSessionWithAccount(db: Db, sessionId: string, closesAt
         passwordChangedAt: credentials.passwordChangedAt,
       },
       closesAt: closesAtOf?.(account.id) ?? sql<Date | null>`null`,
+      touchedAt: touchAt ? sql<Date | null>`(select last_seen_at from touched)`.mapWith(sessions.lastSeenAt) : NEVER,
     })
     .from(sessions)
     .innerJoin(account, eq(account.id, sessions.accountId))
     .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
     .where(eq(sessions.id, sessionId));
-  return row ?? null;
+  if (!row) return null;
+  const { session, touchedAt, ...found } = row;
+  return { ...found, session: { ...session, lastSeenAt: touchedAt ?? session.lastSeenAt } };
+}
+
+const NEVER = sql<Date | null>`null`;
+
+/** Makes the statement that sets `lastSeenAt` of a live session; it returns the new instant. */
+function touchSession(sessionId: string, at: Date): SQL {
+  const { createdAfter, seenAfter, seenUntil } = touchBounds(at);
+  const live = and(
+    eq(sessions.id, sessionId),
+    isNull(sessions.endedAt),
+    gt(sessions.createdAt, createdAfter),
+    gt(sessions.lastSeenAt, seenAfter),
+    lte(sessions.lastSeenAt, seenUntil),
+    eq(credentials.accountId, sessions.accountId),
+    eq(credentials.version, sessions.credentialVersion),
+    isNull(credentials.staffLockedAt),
+  );
+  return sql`update ${sessions} set last_seen_at = ${at.toISOString()}::timestamptz from ${credentials}
+    where ${live} returning ${sessions.lastSeenAt}`;
 }
 
 /**
@@ -60,13 +92,6 @@ export function openSessionLock(sessionId: string): SQL {
     )
     .for("share", { of: sessions })
     .getSQL();
-}
-
-export async function touchSession(db: Db, sessionId: string, at: Date): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ lastSeenAt: at })
-    .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)));
 }
 
 export async function createSession(

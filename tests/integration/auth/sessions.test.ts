@@ -1,7 +1,11 @@
 /** Sessions: their limits, their end, the cookie, notifications of new browsers. */
+import { eq } from "drizzle-orm";
+import { credentials, sessions } from "@/drizzle/schema/auth";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { decodeSessionToken, encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { signOut, signOutEverywhere, signOutSession } from "@/lib/auth/session/sign-out";
+import { openDatabase } from "@/lib/db/connection";
+import { addMinutes } from "@/lib/kernel/time";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { accountOf, activate, kindsOfNotifications, NOW, PASSWORD, someClient, trySignIn } from "./auth-fixture";
 
@@ -57,6 +61,63 @@ it("a session knows when it ends, for the warning on the page", async () => {
   expect((await findLiveSession(test.ctx, sessionId, { touch: true }))?.endsAt.toISOString()).toBe(
     "2031-03-03T09:20:00.000Z",
   );
+});
+
+describe("a request extends a session in the statement that finds it", () => {
+  const lastSeenAt = async (id: string) =>
+    (await test.ctx.db.select({ at: sessions.lastSeenAt }).from(sessions).where(eq(sessions.id, id)))[0]?.at;
+
+  it("once a minute, from 60 seconds on", async () => {
+    const { sessionId } = await signIn(await activate(test.ctx));
+    const start = test.clock.now();
+    const statements: string[] = [];
+    const counted = openDatabase(test.databaseUrl, { onStatement: (text) => statements.push(text) });
+    try {
+      for (const [seconds, seen] of [
+        [59, 0],
+        [1, 60],
+        [59, 60],
+        [1, 120],
+      ] as const) {
+        test.clock.advance({ seconds });
+        const ctx = { ...test.ctx, db: counted.db };
+        const found = await findLiveSession(ctx, sessionId, { touch: true });
+        const expected = new Date(start.getTime() + seen * 1000);
+        expect([await lastSeenAt(sessionId), found?.endsAt]).toEqual([expected, addMinutes(expected, 15)]);
+      }
+    } finally {
+      await counted.close();
+    }
+    expect(statements).toHaveLength(4);
+  });
+
+  it("parallel requests extend it once, and all find it", async () => {
+    const { sessionId } = await signIn(await activate(test.ctx));
+    test.clock.advance({ minutes: 2 });
+    const found = await Promise.all(Array.from({ length: 10 }, () => isLive(sessionId, true)));
+    expect([new Set(found), await lastSeenAt(sessionId)]).toEqual([new Set([true]), test.clock.now()]);
+  });
+
+  it.each<[string, (address: string, sessionId: string) => Promise<unknown>]>([
+    ["idle for fifteen minutes", async () => test.clock.advance({ minutes: 15 })],
+    [
+      "eight hours old",
+      (_, id) => {
+        const createdAt = addMinutes(test.clock.now(), -8 * 60 + 2);
+        return test.ctx.db.update(sessions).set({ createdAt }).where(eq(sessions.id, id));
+      },
+    ],
+    ["ended", (_, id) => signOut(test.ctx, id)],
+    ["of an older password", () => test.ctx.db.update(credentials).set({ version: 9 })],
+    ["locked by staff", () => test.ctx.db.update(credentials).set({ staffLockedAt: test.clock.now() })],
+  ])("not when it is %s", async (_name, end) => {
+    const address = await activate(test.ctx);
+    const { sessionId } = await signIn(address);
+    const start = await lastSeenAt(sessionId);
+    await end(address, sessionId);
+    if (test.clock.now().getTime() === start?.getTime()) test.clock.advance({ minutes: 2 });
+    expect([await isLive(sessionId, true), await lastSeenAt(sessionId)]).toEqual([false, start]);
+  });
 });
 
 it("signing out ends a session at once, here, from another device or everywhere", async () => {

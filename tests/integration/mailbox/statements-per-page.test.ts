@@ -42,6 +42,8 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(() => {
+  // Each request also extends the session, which it does at most once a minute.
+  test.clock.advance({ minutes: 1 });
   statements.length = 0;
 });
 
