@@ -6,6 +6,7 @@ import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { summarizeInbox, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { getMessage } from "@/lib/mailbox/message/get-message";
+import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 
 /** The measured queries of the inbox: every order in both directions, every filter, searches, the middle page. */
 export function inboxAddresses(size: number): string[] {
@@ -35,16 +36,19 @@ export type MailboxRead = { name: string; run: (ctx: Context) => Promise<unknown
 
 /** What the pages of a mailbox read, by the operation that each page calls. */
 export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId, size: number): Promise<MailboxRead[]> {
+  const query = (address: string) => parseInboxQuery(Object.fromEntries(new URLSearchParams(address)));
+  // As the page does: the summary with the filter options, and the list at the same time.
   const list = (address: string) => (own: Context) =>
-    listMessages(own, { accountId, query: parseInboxQuery(Object.fromEntries(new URLSearchParams(address))) });
+    listMessages(own, { accountId, query: query(address), summary: summarizeInbox(own, { accountId }) });
   const { rows } = await list("")(ctx);
   const ids = rows.map(({ id }) => id);
   return [
     ...inboxAddresses(size).map((address) => ({ name: `/inbox${address}`, run: list(address) })),
     { name: "summary with the filter options", run: (own) => summarizeInbox(own, { accountId }) },
-    { name: "summary of the mailbox", run: (own) => summarizeMailbox(own, { accountId }) },
+    { name: "summary of the other pages", run: (own) => summarizeMailbox(own, { accountId }) },
     { name: "/inbox/<id>", run: (own) => getMessage(own, { accountId, messageId: ids[0] ?? "" }) },
     { name: "/trash", run: (own) => listTrash(own, { accountId }) },
+    { name: "/sent", run: (own) => listReplies(own, { accountId }) },
     { name: "a page picked for a ZIP", run: (own) => selectForArchive(own, { accountId, ids }) },
   ];
 }

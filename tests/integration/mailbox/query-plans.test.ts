@@ -53,8 +53,8 @@ describe("a mailbox with ten times as many messages", () => {
   it("counts and lists filter options by index-only scans", () => {
     const plansByName = plans.get(LARGE);
     const reads = [
+      ...(plansByName?.get("summary of the other pages") ?? []),
       ...(plansByName?.get("/inbox")?.slice(0, -1) ?? []),
-      ...(plansByName?.get("summary with the filter options") ?? []),
     ];
     expect(reads).toHaveLength(2);
     expect(reads.map(({ scans }) => scans.length)).toEqual([2, 3]);
