@@ -73,9 +73,14 @@ export async function drive(work: Work, length: Length): Promise<Measured> {
   );
   const answered = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const right = rightAnswers(counts, answered, work.statuses ?? { 200: 1 });
+  const failures = answered - right + result.errors + result.timeouts;
+  if (failures > 0) {
+    const seen = [...counts].map(([status, count]) => `${count} × ${status}`).join(", ");
+    console.error(`Not as expected: ${seen}, ${result.errors} errors, ${result.timeouts} timeouts`);
+  }
   return {
     requests: answered,
-    failures: answered - right + result.errors + result.timeouts,
+    failures,
     seconds,
     serverCpu: after.server - before.server,
     databaseCpu: after.database - before.database,
