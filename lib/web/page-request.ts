@@ -4,7 +4,7 @@ import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { headerSettings } from "@/lib/web/header-settings";
 import { repliedMessageId } from "@/lib/web/page-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
-import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
+import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { bodyRefusal, originOfHost, refusal } from "@/lib/web/request-check";
 import { areRouterHeadersValid } from "@/lib/web/router-headers";
 import { baseSecurityHeaders, contentSecurityPolicy } from "@/lib/web/security-headers";
@@ -85,7 +85,7 @@ export function answerPageRequest(request: PageRequest, settings: Settings): Pag
 
   // The page of a message records an opening; a prefetch gets no content, so nothing is recorded.
   if (MESSAGE_PAGE.test(pathname) && isPrefetch({ get: header })) {
-    const headers = { ...base, "Cache-Control": "no-store" };
+    const headers = { ...base, "Content-Security-Policy": CLOSED_POLICY, "Cache-Control": "no-store" };
     return { kind: "answered", status: PREFETCH_REFUSED, headers, body: null };
   }
 

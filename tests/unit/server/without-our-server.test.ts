@@ -95,6 +95,13 @@ describe("both refuse the same requests", () => {
     expect(await byRoute(ask)).toEqual(own);
   });
 
+  it("a prefetch of a message", async () => {
+    const ask = { path: "/inbox/1", headers: { ...HTML, "sec-purpose": "prefetch" } };
+    const own = await byServer(ask);
+    expect([own.status, own.body]).toEqual([503, ""]);
+    expect(await byMiddleware(ask)).toEqual(own);
+  });
+
   it("a form that is announced too large", async () => {
     const headers = { ...OWN, ...HTML, "content-length": "6000000" };
     const { status, body } = await byMiddleware({ path: "/login", method: "POST", headers });
