@@ -4,8 +4,8 @@ import { accounts } from "./account";
 export const REGISTRATION_STATES = ["pending", "done", "cancelled", "expired"] as const;
 
 /** A registration in the customer portal that was started here (R19): its ticket, and the result that was reported. */
-export const portalRegistrations = pgTable(
-  "portal_registrations",
+export const customerPortalRegistrations = pgTable(
+  "customer_portal_registrations",
   {
     /** The `jti` of the ticket; a report with it is accepted once. */
     id: uuid("id").primaryKey(),
@@ -17,5 +17,5 @@ export const portalRegistrations = pgTable(
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),
   },
-  (t) => [index("portal_registrations_account_id_idx").on(t.accountId, t.issuedAt)],
+  (t) => [index("customer_portal_registrations_account_id_idx").on(t.accountId, t.issuedAt)],
 );

@@ -97,6 +97,14 @@ const GIVEN_UP: GivenUp[] = [
     within: /^(?:lib|app|emails|scripts|drizzle\/schema)\/|^middleware\.ts$/,
   },
   { name: "security check (of a form)", pattern: /\bcheckField\b|\bstate\.check\b|\bCHECK_FIELD\b/, write: "captcha" },
+  { name: "portal (the customer portal)", pattern: /\bportal_?[Rr]egistrations?\b/, write: "customer portal, in full" },
+  {
+    name: "an outcome in camelCase",
+    // Names of columns are no outcomes.
+    pattern: /^\s*\| "[a-z]+[A-Z]\w*(?<!Id|At|Address|Digest)"/m,
+    write: "a kebab-case string",
+    within: /^lib\//,
+  },
   { name: "swept", pattern: /\bswept\b|\bsweepBatches\b/, write: "cancelled" },
   { name: "OperatorError", pattern: /\bOperatorError\b/, write: "CommandError" },
   {

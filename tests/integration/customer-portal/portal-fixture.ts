@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
 import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { portalRegistrations } from "@/drizzle/schema/customer-portal";
+import { customerPortalRegistrations } from "@/drizzle/schema/customer-portal";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { getAccount } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
@@ -97,7 +97,7 @@ export async function ticketFor(ctx: Context, accountId: AuthorizedAccountId): P
 }
 
 export function registrationsOf(ctx: Context, accountId: string) {
-  return ctx.db.select().from(portalRegistrations).where(eq(portalRegistrations.accountId, accountId));
+  return ctx.db.select().from(customerPortalRegistrations).where(eq(customerPortalRegistrations.accountId, accountId));
 }
 
 export async function customerPortalSinceOf(ctx: Context, accountId: string): Promise<Date | null> {
