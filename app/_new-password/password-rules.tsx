@@ -6,11 +6,11 @@ import type { NewPasswordTexts } from "./texts";
 
 /** Violations that break each rule of the list. */
 const BROKEN_BY = {
-  length: ["tooShort", "tooLong"],
-  lowercase: ["fewLowercase"],
-  uppercase: ["fewUppercase"],
-  digits: ["fewDigits"],
-  characters: ["forbiddenCharacter"],
+  length: ["too-short", "too-long"],
+  lowercase: ["few-lowercase"],
+  uppercase: ["few-uppercase"],
+  digits: ["few-digits"],
+  characters: ["forbidden-character"],
 } as const satisfies Record<string, readonly PasswordViolation[]>;
 const RULE_KEYS = Object.keys(BROKEN_BY) as (keyof typeof BROKEN_BY)[];
 /** Milliseconds without typing before the summary is announced. */

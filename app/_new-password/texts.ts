@@ -44,12 +44,12 @@ export async function newPasswordTexts(): Promise<NewPasswordTexts> {
     submit: t("submit"),
     empty: t("error.empty"),
     violations: {
-      tooShort: t("error.tooShort"),
-      tooLong: t("error.tooLong"),
-      fewLowercase: t("error.fewLowercase"),
-      fewUppercase: t("error.fewUppercase"),
-      fewDigits: t("error.fewDigits"),
-      forbiddenCharacter: t("error.forbiddenCharacter"),
+      "too-short": t("error.tooShort"),
+      "too-long": t("error.tooLong"),
+      "few-lowercase": t("error.fewLowercase"),
+      "few-uppercase": t("error.fewUppercase"),
+      "few-digits": t("error.fewDigits"),
+      "forbidden-character": t("error.forbiddenCharacter"),
     },
   };
 }

@@ -92,7 +92,7 @@ export default {
       title: "Replies",
       text: "You can reply in the portal to items for which we allow it. You will find our answer in your inbox.",
     },
-    closing: {
+    closure: {
       title: "Closing your account",
       text: "You can ask us to close your account if the related policy has ended, or if you switch to postal communication and change your policy accordingly.",
     },

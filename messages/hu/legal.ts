@@ -91,7 +91,7 @@ export default {
       title: "Válaszüzenetek",
       text: "Azokra a küldeményekre, amelyeknél ezt lehetővé tesszük, a portálon válaszolhat. Válaszunkat a beérkezett küldemények között találja.",
     },
-    closing: {
+    closure: {
       title: "A regisztráció törlése",
       text: "A regisztráció törlését akkor kérheti, ha az érintett biztosítási szerződése megszűnt, vagy postai kapcsolattartásra tér át, és ennek megfelelően módosítja szerződését.",
     },

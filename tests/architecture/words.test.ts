@@ -100,10 +100,10 @@ const GIVEN_UP: GivenUp[] = [
   { name: "portal (the customer portal)", pattern: /\bportal_?[Rr]egistrations?\b/, write: "customer portal, in full" },
   {
     name: "an outcome in camelCase",
-    // Names of columns are no outcomes.
-    pattern: /^\s*\| "[a-z]+[A-Z]\w*(?<!Id|At|Address|Digest)"/m,
+    pattern: /^\s*\| "[a-z]+[A-Z]\w*"/m,
     write: "a kebab-case string",
-    within: /^lib\//,
+    // Stores name columns so.
+    within: /^lib\/(?!.*store\.ts$)/,
   },
   { name: "swept", pattern: /\bswept\b|\bsweepBatches\b/, write: "cancelled" },
   { name: "OperatorError", pattern: /\bOperatorError\b/, write: "CommandError" },

@@ -10,7 +10,7 @@ const SECTIONS = [
   "retention",
   "duties",
   "replies",
-  "closing",
+  "closure",
   "interruptions",
   "law",
 ] as const;

@@ -4,12 +4,12 @@ import { trimBlanks } from "@/lib/kernel/typed-text";
 export const PASSWORD_RULES = { minLength: 8, maxLength: 16, minLowercase: 2, minUppercase: 2, minDigits: 2 } as const;
 
 export type PasswordViolation =
-  | "tooShort"
-  | "tooLong"
-  | "fewLowercase"
-  | "fewUppercase"
-  | "fewDigits"
-  | "forbiddenCharacter";
+  | "too-short"
+  | "too-long"
+  | "few-lowercase"
+  | "few-uppercase"
+  | "few-digits"
+  | "forbidden-character";
 
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
 
@@ -26,11 +26,11 @@ export function typedPassword(typed: unknown): string {
 /** All violations of R15; empty for a valid password. Blanks are forbidden characters. */
 export function passwordViolations(password: string): PasswordViolation[] {
   const violations: PasswordViolation[] = [];
-  if (password.length < PASSWORD_RULES.minLength) violations.push("tooShort");
-  if (password.length > PASSWORD_RULES.maxLength) violations.push("tooLong");
-  if (count(password, /[a-z]/g) < PASSWORD_RULES.minLowercase) violations.push("fewLowercase");
-  if (count(password, /[A-Z]/g) < PASSWORD_RULES.minUppercase) violations.push("fewUppercase");
-  if (count(password, /[0-9]/g) < PASSWORD_RULES.minDigits) violations.push("fewDigits");
-  if (/[^A-Za-z0-9]/.test(password)) violations.push("forbiddenCharacter");
+  if (password.length < PASSWORD_RULES.minLength) violations.push("too-short");
+  if (password.length > PASSWORD_RULES.maxLength) violations.push("too-long");
+  if (count(password, /[a-z]/g) < PASSWORD_RULES.minLowercase) violations.push("few-lowercase");
+  if (count(password, /[A-Z]/g) < PASSWORD_RULES.minUppercase) violations.push("few-uppercase");
+  if (count(password, /[0-9]/g) < PASSWORD_RULES.minDigits) violations.push("few-digits");
+  if (/[^A-Za-z0-9]/.test(password)) violations.push("forbidden-character");
   return violations;
 }
