@@ -12,6 +12,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSyn
 import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { nodeFlags } from "./node-flags.mjs";
 
 const NEEDED_NODE_MAJOR = 24;
 const PARENT_CHECK_MS = 500;
@@ -183,7 +184,7 @@ function run(script, args) {
   const preload = pathToFileURL(path.join(root, "scripts", "end-with-parent.mjs")).href;
   // JavaScript needs no TypeScript compiler in its process.
   const compiler = script.endsWith(".mjs") ? [] : ["--import", "tsx"];
-  const child = spawn(chooseNode(), ["--import", preload, ...compiler, script, ...args], {
+  const child = spawn(chooseNode(), [...nodeFlags(script), "--import", preload, ...compiler, script, ...args], {
     // In the root the script finds the project's packages; INIT_CWD has the folder in which it was called.
     cwd: root,
     env: {

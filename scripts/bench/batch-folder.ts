@@ -36,12 +36,6 @@ export function writeBatch(folder: string, customers: number, batch: number): vo
   );
 }
 
-/** Writes a manifest in which every line has three problems. */
-export function writeWrongBatch(folder: string, lines: number): void {
-  const wrong = Array.from({ length: lines }, () => "same,no address,Kovács Anna,C1,,letter,Díjbekérő,,missing.pdf");
-  writeManifest(folder, wrong);
-}
-
 /** Removes the result file of a batch, if there is one. */
 export function removeResult(file: string | null): void {
   if (file) rmSync(file, { force: true });

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { nodeFlags } from "@/scripts/node-flags.mjs";
+
+const COMMAND = "scripts/portal/main.ts";
+
+export type DeliverRun = {
+  status: number | null;
+  /** Highest resident memory of the process, bytes. */
+  peakBytes: number;
+  cpuSeconds: number;
+  seconds: number;
+  stdout: string;
+  stderr: string;
+};
+
+/**
+ * Runs `portal deliver` in a process of its own.
+ *
+ * @param root the checkout
+ * @param options.hashes false: initial passwords are not really hashed, which would take most of the time of a batch
+ *        for new accounts
+ */
+export async function runDeliver(
+  root: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  options: { hashes: boolean },
+): Promise<DeliverRun> {
+  const preload = (file: string) => ["--import", path.join(root, "scripts/bench", file)];
+  const imports = [...preload("peak-memory.mjs"), ...(options.hashes ? [] : preload("cheap-hashes.mjs"))];
+  const begun = performance.now();
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags(COMMAND), ...imports, "--import", "tsx", COMMAND, "deliver", folder, "--json"],
+    { cwd: root, env: { ...env, TSX_TSCONFIG_PATH: path.join(root, "tsconfig.cli.json") } },
+  );
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk) => {
+    output.stderr += chunk;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  const numberIn = (pattern: RegExp) => Number(pattern.exec(output.stderr)?.[1] ?? 0);
+  return {
+    status,
+    peakBytes: numberIn(/peak memory: (\d+) kB/) * 1024,
+    cpuSeconds: numberIn(/CPU: ([\d.]+) s/),
+    seconds: (performance.now() - begun) / 1000,
+    ...output,
+  };
+}
