@@ -4,7 +4,7 @@ import { nodeFlags } from "@/scripts/node-flags.mjs";
 
 const COMMAND = "scripts/portal/main.ts";
 
-export type DeliverRun = {
+export type DeliverResult = {
   status: number | null;
   /** Highest resident memory of the process, bytes. */
   peakBytes: number;
@@ -21,12 +21,12 @@ export type DeliverRun = {
  * @param options.hashes false: initial passwords are not really hashed, which would take most of the time of a batch
  *        for new accounts
  */
-export async function runDeliver(
+export async function callDeliver(
   root: string,
   folder: string,
   env: NodeJS.ProcessEnv,
   options: { hashes: boolean },
-): Promise<DeliverRun> {
+): Promise<DeliverResult> {
   const preload = (file: string) => ["--import", path.join(root, "scripts/bench", file)];
   const imports = [...preload("peak-memory.mjs"), ...(options.hashes ? [] : preload("cheap-hashes.mjs"))];
   const begun = performance.now();

@@ -16,7 +16,7 @@ import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 import { removeResult, writeBatch, writeDocuments } from "@/scripts/bench/batch-folder";
 import { type Waits, watchCommit } from "@/scripts/bench/batch-waits";
-import { runDeliver } from "@/scripts/bench/deliver-command";
+import { callDeliver } from "@/scripts/bench/deliver-command";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { DEMO_PORTS } from "@/scripts/demo/settings";
@@ -85,7 +85,7 @@ export async function measureBatch(settings: Settings, { messages }: { messages:
     for (const [index, size] of [SMALL_BATCH, messages].entries()) {
       writeBatch(folder, size, index + 1);
       const owners = await ownersOfMessages(sql);
-      const command = runDeliver(root, folder, env, { hashes: false });
+      const command = callDeliver(root, folder, env, { hashes: false });
       const { result, longest, actions } = await watchCommit(ctx, sql, owners, command);
       if (result.status !== 0) throw new Error(`portal deliver: ${result.stderr.split("\n").slice(-8).join("\n")}`);
       const { batchId, resultFile } = JSON.parse(result.stdout);
