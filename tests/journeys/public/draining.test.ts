@@ -29,7 +29,6 @@ it.each([
     expect(ends.map(({ cut }) => cut)).toEqual(Array(processes).fill(0));
     expect(new Set(ends.map(({ pid }) => pid)).size).toBe(processes);
   },
-  90_000,
 );
 
 /**

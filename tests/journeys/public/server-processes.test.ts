@@ -66,7 +66,7 @@ it("two processes answer on one port; a killed one is replaced, and the clients 
   for (const { agent } of later) agent.destroy();
   expect(await portal.stop()).toBe(0);
   expect([second, Number(third?.pid)].filter(isRunning)).toEqual([]);
-}, 120_000);
+});
 
 it("when the first process cannot serve, the start ends with the reason", async () => {
   const other = createServer((_request, response) => response.writeHead(503).end());
@@ -79,7 +79,7 @@ it("when the first process cannot serve, the start ends with the reason", async 
     other.close();
     other.closeAllConnections();
   }
-}, 60_000);
+});
 
 it("when the starting process is killed, the others answer what is under way and end", async () => {
   const portal = await startSecondPortal({ WEB_CONCURRENCY: "2" });
@@ -91,4 +91,4 @@ it("when the starting process is killed, the others answer what is under way and
   const responses = await Promise.all(held.map(({ response }) => response));
   expect(responses.map(({ status }) => status)).toEqual(Array(CLIENTS).fill(303));
   await Promise.all(serving.map(({ pid }) => untilEnded(Number(pid))));
-}, 90_000);
+});
