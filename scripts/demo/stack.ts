@@ -11,6 +11,7 @@ import { runScript } from "@/scripts/demo/run-script";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { DemoError, type DemoPorts } from "@/scripts/demo/settings";
 import { SupervisedProcess } from "@/scripts/demo/supervised-process";
+import { nodeFlags } from "@/scripts/node-flags.mjs";
 
 const READY_WITHIN_MS = 90_000;
 const POLL_MS = 150;
@@ -154,7 +155,7 @@ async function startParts(
   const customerPortalUrl = `http://localhost:${ports.CUSTOMER_PORTAL_PORT}`;
   const standIn = launch("customerPortal", ["--import", "tsx", "scripts/customer-portal/main.ts"]);
   launch("worker", ["--import", "tsx", "scripts/worker.ts"]);
-  const portal = launch("portal", [".next/portal/serve.mjs"]);
+  const portal = launch("portal", [...nodeFlags("scripts/start.mjs"), ".next/portal/serve.mjs"]);
   await waitUntilAnswers(`http://127.0.0.1:${ports.PORT}/api/health/ready`, "portal", portal.logFile, signal);
   const keys = `http://127.0.0.1:${ports.CUSTOMER_PORTAL_PORT}/.well-known/jwks.json`;
   await waitUntilAnswers(keys, "stand-in for the customer portal", standIn.logFile, signal);
