@@ -27,6 +27,12 @@ function varyOf(value: string): string {
   return names.join(", ");
 }
 
+/** The texts in data for Next's router. Its references and their order differ in every response. */
+function textsOf(data: string): string[] {
+  const texts = [...data.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text ?? "");
+  return [...new Set(texts.filter((text) => !text.startsWith("$")))].sort();
+}
+
 /**
  * A response in a form that can be compared with another response to the same request: the nonce of its policy is
  * replaced in headers and body. `withoutNonce` are the script elements of a page with a nonce that do not carry it.
@@ -46,8 +52,6 @@ export function comparableResponse({ status, headers, body }: PageResponse) {
     hasNonce: nonce !== "",
     scripts: scripts.length,
     withoutNonce: nonce ? scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`)) : [],
-    ...comparablePage(
-      isFlight ? `<script nonce="NONCE">self.__next_f.push([1,${JSON.stringify(text)}])</script>` : text,
-    ),
+    ...(isFlight ? { visible: "", rows: textsOf(text) } : comparablePage(text)),
   };
 }
