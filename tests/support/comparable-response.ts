@@ -27,10 +27,13 @@ function varyOf(value: string): string {
   return names.join(", ");
 }
 
-/** The texts in data for Next's router. Its references and their order differ in every response. */
+/** The random keys that Next gives to the metadata and the viewport of a response. */
+const RANDOM_KEY = /^[\w-]{21}[mv]$/;
+
+/** The texts in data for Next's router. Its references, their order and random keys differ in every response. */
 function textsOf(data: string): string[] {
   const texts = [...data.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text ?? "");
-  return [...new Set(texts.filter((text) => !text.startsWith("$")))].sort();
+  return [...new Set(texts.filter((text) => !text.startsWith("$") && !RANDOM_KEY.test(text)))].sort();
 }
 
 /**
