@@ -1,6 +1,5 @@
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
-import createNextIntlPlugin from "next-intl/plugin";
 
 import { ACTION_KEY_VARIABLE, actionKey } from "./lib/action-key";
 
@@ -29,6 +28,9 @@ const config: NextConfig = {
     "@zxcvbn-ts/language-common",
   ],
   experimental: {
+    // The page for unknown addresses is a page of its own. As app/not-found.tsx, with the whole frame, every page would
+    // contain it.
+    globalNotFound: true,
     // Five attachments of 4 MB together, and the rest of the form; equals PAGE_BODY_BYTES in lib/web/body-limits.ts.
     serverActions: { bodySizeLimit: "5mb" },
   },
@@ -52,10 +54,8 @@ const config: NextConfig = {
   ],
 };
 
-const withIntl = createNextIntlPlugin({ requestConfig: "./i18n/request.ts" });
-
 /** Next reads the key of server actions from the environment after this file has run. */
 export default function configure(phase: string): NextConfig {
   if (phase === PHASE_PRODUCTION_BUILD) process.env[ACTION_KEY_VARIABLE] = actionKey(process.env).key;
-  return withIntl(config);
+  return config;
 }

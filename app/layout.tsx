@@ -3,9 +3,10 @@ import "./_styles/base.css";
 import "./_styles/layout.css";
 import "./_styles/preferences.css";
 import type { Metadata, Viewport } from "next";
-import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
+import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { siteIdentity } from "./_components/site/site-identity";
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
@@ -28,7 +29,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const locale = await getLocale();
+  const locale = await currentLocale();
   const { primary } = siteIdentity();
   preload("/fonts/atkinson-next-latin.woff2", { as: "font", type: "font/woff2", crossOrigin: "anonymous" });
   return (

@@ -1,17 +1,7 @@
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
-import { NotFoundView } from "./_frame/not-found-view";
-import { PageFrame } from "./_frame/page-frame";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("system.notFound"))("heading") };
-}
-
-/** Page for an unknown address. */
-export default function NotFoundPage() {
-  return (
-    <PageFrame>
-      <NotFoundView />
-    </PageFrame>
-  );
+/**
+ * Never shown: pages behind sign-in have their own (app/(portal)/not-found.tsx), and unknown addresses get
+ * app/global-not-found.tsx. Every page contains this element, so it is empty instead of Next's default.
+ */
+export default function NothingFound() {
+  return null;
 }

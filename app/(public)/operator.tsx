@@ -1,8 +1,8 @@
-import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/feedback/notice";
 import { Card } from "@/app/_components/layout/card";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { contactTags } from "@/app/_components/text/contact-tags";
+import { getTranslations } from "@/lib/web/texts";
 
 /** The legal operator of the portal. The deployer completes this part; a notice says so. */
 export async function Operator() {

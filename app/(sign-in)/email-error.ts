@@ -1,7 +1,7 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import { lookupForm, parseEmailAddress } from "@/lib/kernel/email-address";
 import { trimBlanks } from "@/lib/kernel/typed-text";
+import { getTranslations } from "@/lib/web/texts";
 
 /** The format error of an entered address, or null. Does not tell whether an account exists. */
 export async function emailError(typed: string): Promise<string | null> {

@@ -1,7 +1,7 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SafetyNote } from "@/app/_components/feedback/safety-note";
 import { Aside } from "@/app/_components/layout/split";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Help beside the forms before sign-in, and the note on what the insurer never asks for. */
 export async function EntryAside({ children }: { children?: ReactNode }) {

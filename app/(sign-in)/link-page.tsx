@@ -1,8 +1,8 @@
-import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
 import { SystemPage } from "@/app/_components/feedback/system-page";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
+import { getTranslations } from "@/lib/web/texts";
 
 /** The link's cookie has expired or holds another link: the customer must open the link in the e-mail again. */
 export async function ReopenLink({ heading, reason }: { heading: string; reason: ReopenReason }) {

@@ -1,8 +1,8 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { Captcha, CaptchaProblem } from "@/lib/auth/captcha/captcha";
 import { setResponseStatus } from "@/lib/web/response-status";
+import { getTranslations } from "@/lib/web/texts";
 import { CAPTCHA_FIELD } from "./captcha-box";
 
 /** The captcha answer of a submitted form, or null. */

@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { contactTags } from "@/app/_components/text/contact-tags";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Texts of the captcha. Sentences with links are rendered on the server. */
 export type CaptchaTexts = {

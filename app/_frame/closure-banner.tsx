@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { withdrawAction } from "@/app/(public)/close-account/withdraw-action";
@@ -7,6 +6,7 @@ import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { ownerMark } from "@/lib/web/action";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 /**
  * Banner on every page of a customer whose account closes soon: the day, and a button to withdraw the request (R14).

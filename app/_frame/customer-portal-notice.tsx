@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Notice } from "@/app/_components/feedback/notice";
+import { getTranslations } from "@/lib/web/texts";
 
 type CustomerPortalNoticeProps = {
   /** Address of the customer portal; null if none is configured (the insurer's import can register customers too). */

@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
 import { SystemPage } from "@/app/_components/feedback/system-page";
+import { getTranslations } from "@/lib/web/texts";
 
 /** One text for what does not exist and for what belongs to another customer. Needs a frame around it. */
 export async function NotFoundView() {

@@ -1,8 +1,8 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { type PasswordViolation, passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
 import { assertNever } from "@/lib/kernel/result";
+import { getTranslations } from "@/lib/web/texts";
 import { newPasswordTexts } from "./texts";
 
 /** Why an operation refused a new password. */

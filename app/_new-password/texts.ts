@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import { type FormTexts, formTexts } from "@/app/_components/form/form-texts";
 import type { PasswordViolation } from "@/lib/auth/credential/password-policy";
+import { getTranslations } from "@/lib/web/texts";
 
 type RuleKey = "length" | "lowercase" | "uppercase" | "digits" | "characters";
 const RULE_COUNT = 5;

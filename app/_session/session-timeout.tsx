@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { secondsBetween } from "@/lib/kernel/time";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { TimeoutWarning } from "./timeout-warning";
 

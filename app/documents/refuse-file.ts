@@ -1,6 +1,6 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import { systemPage } from "@/lib/web/system-pages";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Seconds in `Retry-After` while too many bytes are being sent. */
 const RETRY_AFTER_SECONDS = 5;

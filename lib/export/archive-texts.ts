@@ -1,14 +1,12 @@
 /** The texts of an archive's index in the customer's language. */
-import { createTranslator } from "use-intl/core";
-import { TIME_ZONE } from "@/lib/kernel/time";
+import { translatorOf } from "@/lib/i18n/translator";
 import { type Locale, messages } from "@/messages";
 
 export function archiveTexts(locale: Locale) {
-  const options = { locale, messages: messages[locale], timeZone: TIME_ZONE };
   return {
     locale,
-    download: createTranslator({ ...options, namespace: "download" }),
-    types: createTranslator({ ...options, namespace: "common.documentType" }),
+    download: translatorOf(locale, "download"),
+    types: translatorOf(locale, "common.documentType"),
     productName: messages[locale].common.productName,
   };
 }

@@ -5,16 +5,11 @@
  */
 import { type CalendarDay, startOfBudapestDay, TIME_ZONE } from "@/lib/kernel/time";
 import type { Locale } from "@/messages";
+import { noBreak } from "./no-break";
 
 /** The regional format of each language; English is British. */
 const REGIONS: Record<Locale, string> = { hu: "hu-HU", en: "en-GB" };
 const BYTES_PER_KB = 1024;
-const NO_BREAK_SPACE = "\u00a0";
-
-/** Replaces spaces by no-break spaces, to keep a date, a size or a telephone number on one line. */
-export function noBreak(text: string): string {
-  return text.replaceAll(" ", NO_BREAK_SPACE);
-}
 
 function dateFormats(options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> {
   const inBudapest = { ...options, timeZone: TIME_ZONE };

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { accentColours } from "@/lib/brand/accent";
-import { noBreak } from "@/lib/i18n/format";
+import { noBreak } from "@/lib/i18n/no-break";
 import { escapeHtml } from "@/lib/kernel/escape-html";
 import { type Locale, messages } from "@/messages";
 

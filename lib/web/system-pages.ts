@@ -1,12 +1,12 @@
 import "server-only";
-import { createTranslator } from "use-intl/core";
 import { formatDateTime } from "@/lib/i18n/format";
-import { addSeconds, secondsBetween, systemClock, TIME_ZONE } from "@/lib/kernel/time";
+import { type Translator, translatorOf } from "@/lib/i18n/translator";
+import { addSeconds, secondsBetween, systemClock } from "@/lib/kernel/time";
 import { localeCookieName } from "@/lib/web/locale-cookie";
 import { ownPath } from "@/lib/web/own-path";
 import { type SystemDocument, type SystemTexts, systemDocument } from "@/lib/web/system-document";
 import { webSettings } from "@/lib/web/web-settings";
-import { DEFAULT_LOCALE, isLocale, type Locale, messages } from "@/messages";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/messages";
 
 /** Retry-After when MAINTENANCE gives no end. */
 const RETRY_AFTER_SECONDS = 300;
@@ -24,21 +24,17 @@ function localeOf(cookieHeader: string | null): Locale {
  */
 export function systemPage(
   cookieHeader: string | null,
-  textsOf: (t: ReturnType<typeof translator>, locale: Locale) => SystemTexts,
+  textsOf: (t: Translator, locale: Locale) => SystemTexts,
 ): SystemDocument {
   const { name, primary, logoUrl, supportPhone } = webSettings().brand;
   const locale = localeOf(cookieHeader);
-  return systemDocument(textsOf(translator(locale), locale), {
+  return systemDocument(textsOf(translatorOf(locale), locale), {
     locale,
     brandName: name,
     primary,
     logoUrl,
     supportPhone,
   });
-}
-
-function translator(locale: Locale) {
-  return createTranslator({ locale, messages: messages[locale], timeZone: TIME_ZONE });
 }
 
 /** The page of a fault (500), with the reference under which the log has it, and a link to try again. */

@@ -28,7 +28,7 @@ export const nextNavigation = {
 };
 
 /** Returns every text key as its text. */
-export const nextIntlServer = { getTranslations: async () => (key: string) => key };
+export const pageTexts = { getTranslations: async () => (key: string) => key };
 
 /** Makes the test's context the one that pages and actions use. */
 export function serveWith(test: TestContext): void {

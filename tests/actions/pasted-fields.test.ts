@@ -8,7 +8,7 @@ import { formOf, jar, leadsTo, serveWith } from "./fake-browser";
 
 jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders);
 jest.mock("next/navigation", () => jest.requireActual("./fake-browser").nextNavigation);
-jest.mock("next-intl/server", () => jest.requireActual("./fake-browser").nextIntlServer);
+jest.mock("@/lib/web/texts", () => jest.requireActual("./fake-browser").pageTexts);
 jest.mock("next/server", () => ({
   ...jest.requireActual("next/server"),
   after: (work: () => Promise<void>) => mockAfter.push(work()),

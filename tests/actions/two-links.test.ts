@@ -40,7 +40,7 @@ const OTHER_PASSWORD = "MasikJelszo2032";
 
 jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders);
 jest.mock("next/navigation", () => jest.requireActual("./fake-browser").nextNavigation);
-jest.mock("next-intl/server", () => jest.requireActual("./fake-browser").nextIntlServer);
+jest.mock("@/lib/web/texts", () => jest.requireActual("./fake-browser").pageTexts);
 
 let test: TestContext;
 beforeAll(async () => {

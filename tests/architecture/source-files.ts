@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export const root = path.resolve(import.meta.dirname, "../..");
-const ROOMS = ["app", "lib", "emails", "drizzle", "scripts", "i18n", "messages", "tests"];
+const ROOMS = ["app", "lib", "emails", "drizzle", "scripts", "messages", "tests"];
 const TOP_LEVEL = ["middleware.ts", "instrumentation.ts", "next.config.ts"];
 
 export type SourceFile = { path: string; text: string; imports: string[] };

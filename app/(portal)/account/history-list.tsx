@@ -1,10 +1,10 @@
-import { getTranslations } from "next-intl/server";
 import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import type { StaffAction } from "@/lib/account/staff-actions";
 import type { SignIn } from "@/lib/auth/session/list-sign-ins";
 import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Text keys by kind of action. */
 const ACTION_KEYS = {

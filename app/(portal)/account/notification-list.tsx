@@ -1,9 +1,9 @@
-import { getTranslations } from "next-intl/server";
 import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { CustomerNotification } from "@/lib/notification/list-notifications";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 const STATE_KEYS = {
   queued: "pending",

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons, LinkButton } from "@/app/_components/control/button";
 import { DaysLeft, Meter } from "@/app/_components/data/days-left";
 import { SummaryList } from "@/app/_components/data/summary-list";
@@ -21,6 +20,7 @@ import { listNotificationsForCustomer } from "@/lib/notification/list-notificati
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { SignInList, StaffActionList } from "./history-list";
 import { NotificationList } from "./notification-list";

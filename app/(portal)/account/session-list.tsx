@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/_components/control/button";
 import { Tag } from "@/app/_components/data/tag";
 import { Card } from "@/app/_components/layout/card";
@@ -6,6 +5,7 @@ import { Row, Rows } from "@/app/_components/layout/rows";
 import type { OwnSession } from "@/lib/auth/session/sign-out";
 import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { endSessionAction, signOutEverywhereAction } from "./actions";
 
 type SessionListProps = { sessions: readonly OwnSession[]; currentId: string; owner: string };

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
 import { Card } from "@/app/_components/layout/card";
@@ -8,6 +7,7 @@ import { summarizeArchive } from "@/lib/export/archive-messages";
 import { formatFileSize } from "@/lib/i18n/format";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { StartDownload } from "./start-download";
 

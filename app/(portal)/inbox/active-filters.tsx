@@ -1,8 +1,8 @@
-import { getTranslations } from "next-intl/server";
 import { Icon } from "@/app/_components/graphics/icon";
 import { formatDayMedium } from "@/lib/i18n/format";
 import { type InboxQuery, inboxQueryString, isFiltered, withoutFilters } from "@/lib/mailbox/list/inbox-query";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import styles from "./filter-bar.module.css";
 
 /** One link per active filter that removes it, and one link that removes all. */

@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { LinkButton } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
@@ -10,6 +9,7 @@ import type { LiveSession } from "@/lib/auth/session/live-session";
 import { formatDayLong } from "@/lib/i18n/format";
 import type { SearchParams } from "@/lib/mailbox/list/inbox-query";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { dismissWelcomeAction, undoAction } from "./actions";

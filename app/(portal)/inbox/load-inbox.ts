@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { loadInboxSummary } from "@/app/_frame/load-summary";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
@@ -6,6 +5,7 @@ import { type InboxQuery, inboxQueryString, parseInboxQuery } from "@/lib/mailbo
 import { type InboxPage, listMessages } from "@/lib/mailbox/list/list-messages";
 import { DOCUMENT_TYPES } from "@/lib/mailbox/message/document-type";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 
 /** Document types ordered by their names in the language of the page, which sorting by type uses. */

@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
-import { Button } from "@/app/_components/control/button";
 import { Pagination } from "@/app/_components/control/pagination";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
@@ -19,16 +17,16 @@ import {
 import { MAX_SEARCH_LENGTH } from "@/lib/mailbox/search/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
+import { getTranslations } from "@/lib/web/texts";
 import { bulkAction } from "./actions";
 import { ActiveFilters } from "./active-filters";
 import { FilterBar } from "./filter-bar";
 import filterStyles from "./filter-bar.module.css";
 import { InboxNotices } from "./inbox-notices";
 import { loadInbox } from "./load-inbox";
-import { MessageTable } from "./message-table";
+import { MessageList } from "./message-list";
 import styles from "./message-table.module.css";
 import { carryNotice, isError, readNotice } from "./notices";
-import { SelectAll, SelectedCount } from "./select-all";
 import { parseSortOrder } from "./sort-orders";
 
 type Search = { searchParams: Promise<SearchParams> };
@@ -92,37 +90,7 @@ export default async function InboxPage({ searchParams }: Search) {
             <form className={styles.listForm} action={bulkAction.bind(null, undefined)} id="list">
               <input type="hidden" name="owner" value={owner} />
               <input type="hidden" name="returnTo" value={listPath} />
-              <div className={`card ${styles.list}`}>
-                <div className={styles.bulk}>
-                  <div className={styles.bulkAll}>
-                    <SelectAll label={t("bulk.all")} />
-                  </div>
-                  <div className={styles.bulkSelected}>
-                    <SelectedCount className={styles.bulkCount} pattern={t.raw("bulk.label")} />
-                    <Button variant="quiet" small icon="mail-open" name="intent" value="read">
-                      {t("bulk.read")}
-                    </Button>
-                    <Button variant="quiet" small icon="mail" name="intent" value="unread">
-                      {t("bulk.unread")}
-                    </Button>
-                    <Button
-                      variant="quiet"
-                      small
-                      icon="download"
-                      formAction="/download/selected"
-                      formMethod="post"
-                      name="intent"
-                      value="zip"
-                    >
-                      {t("bulk.zip")}
-                    </Button>
-                    <Button variant="quiet" small icon="trash" name="intent" value="delete">
-                      {t("bulk.delete")}
-                    </Button>
-                  </div>
-                </div>
-                <MessageTable rows={list.rows} query={query} />
-              </div>
+              <MessageList rows={list.rows} query={query} />
             </form>
           )}
           {list.pages > 1 ? (

@@ -1,18 +1,17 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { Pagination } from "@/app/_components/control/pagination";
-import { Tag } from "@/app/_components/data/tag";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Row, Rows } from "@/app/_components/layout/rows";
 import { formatDateTime } from "@/lib/i18n/format";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { readPage } from "../page-number";
+import { SentList } from "./sent-list";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -35,25 +34,15 @@ export default async function SentPage({ searchParams }: Search) {
         <EmptyState heading={t("empty")}>{null}</EmptyState>
       ) : (
         <Card label={t("heading")}>
-          <Rows>
-            {list.rows.map(({ reference, state, sentAt, message }) => (
-              <Row
-                key={reference}
-                title={<a href={`/sent/${reference}`}>{message.subject}</a>}
-                meta={[
-                  <time key="at" dateTime={sentAt.toISOString()}>
-                    {formatDateTime(sentAt, locale)}
-                  </time>,
-                  <span key="ref" className="num">
-                    {reference}
-                  </span>,
-                  <Tag key="state" tone={state === "answered" ? "done" : "plain"}>
-                    {t(`state.${state}`)}
-                  </Tag>,
-                ]}
-              />
-            ))}
-          </Rows>
+          <SentList
+            replies={list.rows.map(({ reference, state, sentAt, message }) => ({
+              reference,
+              subject: message.subject,
+              sent: [sentAt.toISOString(), formatDateTime(sentAt, locale)] as const,
+              state: t(`state.${state}`),
+              ...(state === "answered" ? { answered: true } : {}),
+            }))}
+          />
         </Card>
       )}
       {list.pages > 1 ? (

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { IconRow, Rows } from "@/app/_components/layout/rows";
@@ -7,6 +6,7 @@ import { Split } from "@/app/_components/layout/split";
 import { describeRegistration } from "@/lib/customer-portal/describe-registration";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { ServicesNotice } from "./services-notice";

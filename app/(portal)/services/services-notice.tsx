@@ -1,7 +1,7 @@
-import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/feedback/notice";
 import { CustomerPortalNotice } from "@/app/_frame/customer-portal-notice";
 import type { RegistrationView } from "@/lib/customer-portal/registration";
+import { getTranslations } from "@/lib/web/texts";
 
 type ServicesNoticeProps = {
   view: RegistrationView;

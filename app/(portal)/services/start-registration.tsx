@@ -1,10 +1,10 @@
-import { getTranslations } from "next-intl/server";
 import { Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { SubmitButton } from "@/app/_components/form/submit-button";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import type { RegistrationView } from "@/lib/customer-portal/registration";
+import { getTranslations } from "@/lib/web/texts";
 import { startRegistrationAction } from "./actions";
 
 /**

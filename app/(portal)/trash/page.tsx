@@ -1,23 +1,21 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
-import { Button, ButtonLink } from "@/app/_components/control/button";
 import { Pagination } from "@/app/_components/control/pagination";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Row, Rows } from "@/app/_components/layout/rows";
-import { FileName } from "@/app/_components/text/file-name";
 import { formatDayLong } from "@/lib/i18n/format";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { readPage } from "../page-number";
 import { restoreAction } from "./actions";
+import { TrashList } from "./trash-list";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -35,7 +33,6 @@ export default async function TrashPage({ searchParams }: Search) {
   const types = await getTranslations("common.documentType");
   const paging = await getTranslations("inbox.page");
   const locale = await currentLocale();
-  const owner = ownerMark(account.id);
   return (
     <>
       {params.notice === "restored" || params.notice === "purged" ? (
@@ -48,40 +45,18 @@ export default async function TrashPage({ searchParams }: Search) {
         <EmptyState heading={t("empty")}>{null}</EmptyState>
       ) : (
         <Card label={t("heading")}>
-          <Rows>
-            {list.rows.map((row) => (
-              <Row
-                key={row.id}
-                title={<bdi>{row.subject}</bdi>}
-                meta={[
-                  <span key="type">{types(row.documentType)}</span>,
-                  <span key="until">{t("until", { date: formatDayLong(row.restorableUntil, locale) })}</span>,
-                  ...row.documents.map((document) => (
-                    <a key={document.id} href={`/documents/${document.id}?from=trash`} target="_blank" rel="noopener">
-                      <FileName name={document.filename} />
-                    </a>
-                  )),
-                ]}
-              >
-                <form action={restoreAction.bind(null, undefined)}>
-                  <input type="hidden" name="owner" value={owner} />
-                  <input type="hidden" name="id" value={row.id} />
-                  <Button small icon="restore" hiddenText={`: ${row.subject}`}>
-                    {t("restore")}
-                  </Button>
-                </form>
-                <ButtonLink
-                  variant="quiet"
-                  small
-                  icon="trash"
-                  hiddenText={`: ${row.subject}`}
-                  href={`/trash/${row.id}/purge`}
-                >
-                  {t("purge")}
-                </ButtonLink>
-              </Row>
-            ))}
-          </Rows>
+          <TrashList
+            messages={list.rows.map((row) => ({
+              id: row.id,
+              subject: row.subject,
+              type: types(row.documentType),
+              until: t("until", { date: formatDayLong(row.restorableUntil, locale) }),
+              documents: row.documents.map(({ id, filename }) => [id, filename] as const),
+            }))}
+            restore={restoreAction.bind(null, undefined)}
+            owner={ownerMark(account.id)}
+            texts={{ restore: t("restore"), purge: t("purge") }}
+          />
         </Card>
       )}
       {list.pages > 1 ? (

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDayLong } from "@/lib/i18n/format";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { LegalPage } from "../legal-page";
 
 /** Day of the last check of the statement against the portal; whoever repeats the check updates it. */

@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -7,6 +6,7 @@ import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { ClosureOutcome } from "@/lib/closure/describe-closure";
 import { formatDayLong } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { ownerOf } from "./customer";
 import { withdrawAction } from "./withdraw-action";
 

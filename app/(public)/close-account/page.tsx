@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { Card } from "@/app/_components/layout/card";
@@ -7,6 +6,7 @@ import { PageHead } from "@/app/_components/layout/page-head";
 import { Narrow } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { describeOwnClosure } from "@/lib/closure/describe-closure";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer } from "./customer";
 import { ClosureOutcomeView } from "./outcome-view";

@@ -1,6 +1,6 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import { CLOSURE_LIMITS, type ClosureField, type ClosureFieldProblem } from "@/lib/closure/closure-details";
+import { getTranslations } from "@/lib/web/texts";
 
 export type ProblemTexts = Record<ClosureField, Record<ClosureFieldProblem["kind"], string>>;
 

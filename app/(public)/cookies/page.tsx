@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
@@ -7,6 +6,7 @@ import { BROWSER_COOKIE_DAYS, browserCookieName } from "@/lib/web/browser-cookie
 import { type Entry, entryCookieName, entryMinutes } from "@/lib/web/entry-cookies";
 import { localeCookieName } from "@/lib/web/locale-cookie";
 import { sessionCookieName } from "@/lib/web/session-cookie";
+import { getTranslations } from "@/lib/web/texts";
 import { LegalPage } from "../legal-page";
 
 export async function generateMetadata(): Promise<Metadata> {

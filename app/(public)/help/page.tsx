@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SummaryList } from "@/app/_components/data/summary-list";
 import { Card } from "@/app/_components/layout/card";
@@ -10,6 +9,7 @@ import { contactTags } from "@/app/_components/text/contact-tags";
 import { PhoneLink } from "@/app/_components/text/phone-link";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
+import { getTranslations } from "@/lib/web/texts";
 
 const QUESTIONS = [
   "what",

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/web/texts";
 import { LegalPage } from "../legal-page";
 
 const SECTIONS = ["controller", "data", "purpose", "retention", "access", "rights", "complaint"] as const;

@@ -1,7 +1,6 @@
 "use server";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { captchaError, previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { overloadedText } from "@/app/_new-password/new-password-errors";
@@ -10,6 +9,7 @@ import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie } from "@/lib/web/entry-cookies";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
+import { getTranslations } from "@/lib/web/texts";
 import type { ActivateState } from "./state";
 
 /**

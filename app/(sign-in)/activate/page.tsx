@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { captchaTexts } from "@/app/_captcha/texts";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { Split } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { inspectActivationLink } from "@/lib/auth/activation/inspect-activation-link";
 import { openedLink } from "@/lib/web/opened-link";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../entry-aside";
 import { InvalidActivationLink, ReopenLink, VoidInitialPassword } from "../link-page";

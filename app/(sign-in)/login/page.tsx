@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { captchaTexts } from "@/app/_captcha/texts";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SafetyNote } from "@/app/_components/feedback/safety-note";
@@ -11,6 +10,7 @@ import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
 import { currentSession } from "@/lib/web/gate";
 import { ownPath } from "@/lib/web/own-path";
+import { getTranslations } from "@/lib/web/texts";
 import { LoginScreen } from "./login-screen";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };

@@ -1,5 +1,4 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import { captchaError } from "@/app/_captcha/captcha-form";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import type { SignInError } from "@/lib/auth/sign-in/sign-in";
@@ -7,6 +6,7 @@ import { formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
 import { currentLocale } from "@/lib/web/locale";
 import { setResponseStatus } from "@/lib/web/response-status";
+import { getTranslations } from "@/lib/web/texts";
 import { emailError } from "../email-error";
 import type { LoginState } from "./state";
 

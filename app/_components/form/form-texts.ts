@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Texts that every form needs; a form gets them as one prop and passes them to its fields. */
 export type FormTexts = {

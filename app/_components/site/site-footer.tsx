@@ -1,29 +1,21 @@
-import { getTranslations } from "next-intl/server";
+"use client";
 import styles from "./site-frame.module.css";
 
+/** Path and text of a link. */
+export type FooterLink = readonly [href: string, text: string];
+
 /** The same links in the same order on every page (WCAG 3.2.6), then the version. */
-export async function SiteFooter({ version }: { version: string }) {
-  const t = await getTranslations("common.footer");
+export function SiteFooter({ links, version }: { links: readonly FooterLink[]; version: string }) {
   return (
     <footer className={styles.footer}>
       <div className="wrap">
         <ul>
-          <li>
-            <a href="/help">{t("help")}</a>
-          </li>
-          <li>
-            <a href="/privacy">{t("privacy")}</a>
-          </li>
-          <li>
-            <a href="/cookies">{t("cookies")}</a>
-          </li>
-          <li>
-            <a href="/accessibility">{t("accessibility")}</a>
-          </li>
-          <li>
-            <a href="/terms">{t("terms")}</a>
-          </li>
-          <li>{t("version", { version })}</li>
+          {links.map(([href, text]) => (
+            <li key={href}>
+              <a href={href}>{text}</a>
+            </li>
+          ))}
+          <li>{version}</li>
         </ul>
       </div>
     </footer>

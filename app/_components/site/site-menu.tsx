@@ -1,54 +1,53 @@
-import { getTranslations } from "next-intl/server";
 import { LanguageForm } from "./language-form";
 import styles from "./site-frame.module.css";
 
 export type MenuPage = "inbox" | "sent" | "trash" | "services" | "account";
-type FormAction = string | ((data: FormData) => void | Promise<void>);
 
 export type SiteMenuProps = {
-  /** Number of unread messages, or a promise of it; 0 is not shown. */
-  unread: number | Promise<number>;
-  /** Target of the sign-out form: a path or a server action. */
-  signOut: FormAction;
+  /** Accessible name of the menu. */
+  label: string;
+  links: readonly (readonly [page: MenuPage, text: string])[];
+  /** The number of unread messages, and the text for screen readers; absent for 0. */
+  unread?: readonly [count: number, text: string];
+  /** Path that the sign-out form posts to, and the text of its button. */
+  signOut: readonly [path: string, text: string];
   current?: MenuPage;
+  /** The other language, for the switch. */
+  other: readonly [locale: string, text: string];
   returnTo?: string;
   /** Mark of the account whose page this is. */
   owner?: string;
 };
 
-const PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
-
 /** The main menu: a popover on a phone, a line below the brand on wide screens. Needs no script. */
-export async function SiteMenu({ signOut, current, returnTo, owner, ...counts }: SiteMenuProps) {
-  const t = await getTranslations("common.nav");
-  const unread = await counts.unread;
+export function SiteMenu({ label, links, unread, signOut, current, other, returnTo, owner }: SiteMenuProps) {
   return (
-    <nav className={styles.menu} id="menu" popover="auto" aria-label={t("label")}>
+    <nav className={styles.menu} id="menu" popover="auto" aria-label={label}>
       <ul>
-        {PAGES.map((page) => (
+        {links.map(([page, text]) => (
           <li key={page} className={page === "account" ? styles.account : undefined}>
             <a className={styles.link} href={`/${page}`} aria-current={page === current ? "page" : undefined}>
-              {t(page)}
-              {page === "inbox" && unread > 0 ? (
+              {text}
+              {page === "inbox" && unread ? (
                 <>
                   <span className={styles.count} aria-hidden="true">
-                    {unread}
+                    {unread[0]}
                   </span>
-                  <span className="hidden">{t("unreadCount", { n: unread })}</span>
+                  <span className="hidden">{unread[1]}</span>
                 </>
               ) : null}
             </a>
           </li>
         ))}
         <li>
-          <form action={signOut} method={typeof signOut === "string" ? "post" : undefined}>
+          <form action={signOut[0]} method="post">
             <button className={styles.link} type="submit">
-              {t("signOut")}
+              {signOut[1]}
             </button>
           </form>
         </li>
         <li className={styles.menuLanguage}>
-          <LanguageForm returnTo={returnTo} owner={owner} className={styles.link} />
+          <LanguageForm other={other} returnTo={returnTo} owner={owner} className={styles.link} />
         </li>
       </ul>
     </nav>

@@ -1,4 +1,4 @@
-import { noBreak } from "@/lib/i18n/format";
+import { noBreak } from "@/lib/i18n/no-break";
 
 /** A telephone link that does not wrap. `alone`: 44 px high. */
 export function PhoneLink({ phone, alone }: { phone: string; alone?: boolean }) {

@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { refuseFile } from "@/app/documents/refuse-file";
 import { contentDisposition } from "@/lib/document/filename";
 import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-messages";
@@ -8,6 +7,7 @@ import { budapestDay } from "@/lib/kernel/time";
 import { customerSessionOf } from "@/lib/web/customer-session";
 import { currentLocale } from "@/lib/web/locale";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Reads the query: everything, `?ids=a,b,c`, or `?message=<id>`. */
 function selectionOf({ searchParams }: URL): ArchiveSelection {

@@ -1,6 +1,5 @@
 "use server";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { captchaError, previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
 import type { NewPasswordState } from "@/app/_new-password/state";
@@ -8,6 +7,7 @@ import { changePassword } from "@/lib/auth/credential/change-password";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { customerAction } from "@/lib/web/action";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
+import { getTranslations } from "@/lib/web/texts";
 
 /** Changes the password of a signed-in customer. This session continues under a new id; all others end. */
 export const renewPasswordAction = customerAction<NewPasswordState>(

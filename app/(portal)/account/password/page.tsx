@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { captchaTexts } from "@/app/_captcha/texts";
 import { SafetyNote } from "@/app/_components/feedback/safety-note";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -8,6 +7,7 @@ import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
+import { getTranslations } from "@/lib/web/texts";
 import { renewPasswordAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,10 +1,10 @@
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { DocumentList, DocumentTile } from "@/app/_components/data/document-tile";
 import { Card } from "@/app/_components/layout/card";
 import { formatFileSize } from "@/lib/i18n/format";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { DocumentPreview } from "./document-preview";
 
 type DocumentsProps = {

@@ -1,9 +1,9 @@
-import { getTranslations } from "next-intl/server";
 import { Timeline } from "@/app/_components/data/timeline";
 import { Disclosure } from "@/app/_components/layout/disclosure";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { HistoryEntry } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 type HistoryLine = { at: Date; text: string; byYou: boolean };
 

@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink } from "@/app/_components/control/button";
 import { PrintButton } from "@/app/_components/control/print-button";
 import { contactTags } from "@/app/_components/text/contact-tags";
@@ -7,6 +6,7 @@ import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { deleteMessageAction, markUnreadAction } from "./actions";
 import styles from "./message.module.css";
 

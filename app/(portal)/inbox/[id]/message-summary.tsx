@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { DaysLeft, Meter } from "@/app/_components/data/days-left";
 import { SummaryList } from "@/app/_components/data/summary-list";
 import { Tag } from "@/app/_components/data/tag";
@@ -6,6 +5,7 @@ import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/fo
 import { isDueSoon } from "@/lib/mailbox/message/available-until";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { requiresAction } from "../requires-action";
 import styles from "./message.module.css";
 

@@ -1,6 +1,6 @@
-import { getTranslations } from "next-intl/server";
 import { Icon } from "@/app/_components/graphics/icon";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
+import { getTranslations } from "@/lib/web/texts";
 import styles from "./message.module.css";
 
 /** Links to the next newer and next older message, by time of placing. */

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
@@ -15,6 +14,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { openedMessage } from "@/lib/web/opened-message";
 import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { setResponseStatus } from "@/lib/web/response-status";
+import { getTranslations } from "@/lib/web/texts";
 import { answerNotFound } from "../../answer-not-found";
 import { Documents } from "./documents";
 import { History } from "./history";

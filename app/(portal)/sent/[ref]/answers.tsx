@@ -1,9 +1,9 @@
-import { getTranslations } from "next-intl/server";
 import { Card } from "@/app/_components/layout/card";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 /** The messages that answer the reply, as links. */
 export async function Answers({ answers }: Pick<SentReplyView, "answers">) {

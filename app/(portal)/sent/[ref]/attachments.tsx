@@ -1,4 +1,3 @@
-import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/app/_components/control/button";
 import { Card } from "@/app/_components/layout/card";
 import { Row, Rows } from "@/app/_components/layout/rows";
@@ -6,6 +5,7 @@ import { FileName } from "@/app/_components/text/file-name";
 import { formatFileSize } from "@/lib/i18n/format";
 import type { SentReplyView } from "@/lib/mailbox/reply/sent-replies";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG" };
 

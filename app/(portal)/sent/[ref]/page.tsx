@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { Tag } from "@/app/_components/data/tag";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -8,6 +7,7 @@ import { formatDateTime } from "@/lib/i18n/format";
 import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../answer-not-found";
 import { Answers } from "./answers";

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { type SummaryItem, SummaryList } from "@/app/_components/data/summary-list";
 import { Notice } from "@/app/_components/feedback/notice";
@@ -12,6 +11,7 @@ import { PageHead } from "@/app/_components/layout/page-head";
 import { Narrow } from "@/app/_components/layout/split";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { setResponseStatus, setRetryAfter } from "@/lib/web/response-status";
+import { getTranslations } from "@/lib/web/texts";
 import { currentCustomer, ownerOf } from "../customer";
 import { readDraft, SHOWN_DRAFT_FIELD, shownDraftMark } from "../draft";
 import { sendAction } from "./actions";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
@@ -10,6 +9,7 @@ import { Narrow } from "@/app/_components/layout/split";
 import { ReopenLink } from "@/app/(sign-in)/link-page";
 import { inspectClosureLink } from "@/lib/closure/confirm-closure";
 import { openedLink } from "@/lib/web/opened-link";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { confirmAction } from "./actions";
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { describeOwnClosure } from "@/lib/closure/describe-closure";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer, ownerOf } from "../customer";
 import { readDraft } from "../draft";

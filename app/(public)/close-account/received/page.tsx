@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { describeClosure, describeOwnClosure } from "@/lib/closure/describe-closure";
 import { readSealedCookie } from "@/lib/web/sealed-cookie";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer } from "../customer";
 import { ClosureOutcomeView } from "../outcome-view";

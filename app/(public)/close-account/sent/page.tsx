@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -7,6 +6,7 @@ import { Narrow } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { CONFIRM_TTL_HOURS } from "@/lib/closure/closure";
+import { getTranslations } from "@/lib/web/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("closure.mailed"))("heading") };

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
@@ -10,6 +9,7 @@ import { Split } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { inspectAddressLink } from "@/lib/auth/address-change/confirm-address-change";
 import { openedLink } from "@/lib/web/opened-link";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
 import { ReopenLink } from "../../link-page";

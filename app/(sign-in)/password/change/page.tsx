@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Split } from "@/app/_components/layout/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
 import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
 import { openedLink } from "@/lib/web/opened-link";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
 import { InvalidPasswordLink, ReopenLink } from "../../link-page";

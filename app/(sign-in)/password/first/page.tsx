@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -8,6 +7,7 @@ import { NewPasswordForm } from "@/app/_new-password/new-password-form";
 import { newPasswordTexts } from "@/app/_new-password/texts";
 import { ownerMark } from "@/lib/web/action";
 import { requireFirstChange } from "@/lib/web/gate";
+import { getTranslations } from "@/lib/web/texts";
 import { EntryAside } from "../../entry-aside";
 import { ReopenLink } from "../../link-page";
 import { firstPasswordAction } from "./actions";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { Split } from "@/app/_components/layout/split";
+import { getTranslations } from "@/lib/web/texts";
 import { EntryAside } from "../../entry-aside";
 import { ForgotForm } from "./forgot-form";
 

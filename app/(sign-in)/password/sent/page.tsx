@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { getTranslations } from "next-intl/server";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -8,6 +7,7 @@ import { Split } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { readSealedCookie } from "@/lib/web/sealed-cookie";
+import { getTranslations } from "@/lib/web/texts";
 import { EntryAside } from "../../entry-aside";
 
 export async function generateMetadata(): Promise<Metadata> {

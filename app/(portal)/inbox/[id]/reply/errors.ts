@@ -1,5 +1,4 @@
 import "server-only";
-import { getTranslations } from "next-intl/server";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { formatFileSize } from "@/lib/i18n/format";
 import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/placing/quota";
@@ -7,6 +6,7 @@ import type { AttachmentProblem } from "@/lib/mailbox/reply/attachment";
 import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply/reply";
 import type { SendReplyFailure } from "@/lib/mailbox/reply/send-reply";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 
 /** The error of the text, for the field `body`. */
 export async function textError(problem: ReplyProblem): Promise<FieldMessage> {

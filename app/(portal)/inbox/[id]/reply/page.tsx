@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { Notice } from "@/app/_components/feedback/notice";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { formatFileSize } from "@/lib/i18n/format";
@@ -11,6 +10,7 @@ import { ownerMark } from "@/lib/web/action";
 import { draftMark } from "@/lib/web/draft-mark";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../../answer-not-found";
 import { fileError } from "./errors";

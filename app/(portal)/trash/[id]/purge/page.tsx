@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { Button, ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { getTrashMessage } from "@/lib/mailbox/message/get-trash-message";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
+import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../../answer-not-found";
 import { Documents } from "../../../inbox/[id]/documents";

@@ -1,0 +1,104 @@
+import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
+import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
+import type { InboxRow } from "@/lib/mailbox/list/list-messages";
+import { isDueSoon } from "@/lib/mailbox/message/available-until";
+import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
+import { type ListColumn, type ListedMessage, type ListSection, MessageTable } from "./message-table";
+import { requiresAction } from "./requires-action";
+
+type MessageListProps = { rows: InboxRow[]; query: InboxQuery };
+
+/** Puts consecutive rows with the same heading into one section; keeps the order of the rows. */
+function sectionsOf(
+  rows: InboxRow[],
+  headingOf: (row: InboxRow) => string | null,
+  listed: (row: InboxRow) => ListedMessage,
+): ListSection[] {
+  const sections: { heading: string | null; messages: ListedMessage[] }[] = [];
+  for (const row of rows) {
+    const heading = headingOf(row);
+    const last = sections.at(-1);
+    if (last && last.heading === heading) last.messages.push(listed(row));
+    else sections.push({ heading, messages: [listed(row)] });
+  }
+  return sections;
+}
+
+/** Headings by contract if grouped so, else by month if sorted by date, else none. */
+async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(row: InboxRow) => string | null> {
+  const t = await getTranslations("inbox");
+  const locale = await currentLocale();
+  if (query.group === "contract") {
+    const products = new Map(rows.map(({ contractNumber, product }) => [contractNumber, product]));
+    return ({ contractNumber }) => {
+      if (contractNumber === null) return t("group.none");
+      const product = products.get(contractNumber);
+      return product ? `${contractNumber} · ${product}` : contractNumber;
+    };
+  }
+  if (query.sort === "date") return ({ placedAt }) => formatMonth(budapestDay(placedAt), locale);
+  return () => null;
+}
+
+/** Formats a row of the list for the browser; what does not apply is left out. */
+async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
+  const t = await getTranslations("inbox");
+  const types = await getTranslations("common.documentType");
+  const locale = await currentLocale();
+  return (row) => {
+    const received = budapestDay(row.placedAt);
+    const until: [string, string] = [row.availableUntil, formatDayMedium(row.availableUntil, locale)];
+    return {
+      id: row.id,
+      subject: row.subject,
+      type: types(row.documentType),
+      ...(requiresAction(row.documentType) ? { attention: true } : {}),
+      ...(row.unread ? { unread: true } : {}),
+      ...(row.contractNumber ? { contract: row.contractNumber } : {}),
+      ...(row.contractNumber && row.product ? { product: row.product } : {}),
+      received: [received, formatDayMedium(received, locale)],
+      ...(row.documentCount > 0 ? { documents: t("row.documents", { n: row.documentCount }) } : {}),
+      until: isDueSoon(row.daysLeft) ? [...until, formatRelativeDays(row.daysLeft, locale)] : until,
+    };
+  };
+}
+
+function sortColumn(sort: SortKey, text: string, query: InboxQuery): ListColumn {
+  const active = query.sort === sort;
+  const dir = active ? (query.dir === "asc" ? "desc" : "asc") : DEFAULT_DIRECTIONS[sort];
+  const href = `/inbox${inboxQueryString({ ...query, sort, dir, page: 1 })}`;
+  return active ? { text, href, sorted: query.dir } : { text, href };
+}
+
+/** Formats the rows of a page and its texts for `MessageTable`. */
+export async function MessageList({ rows, query }: MessageListProps) {
+  const t = await getTranslations("inbox");
+  const received = t("column.received");
+  const until = t("column.deletion");
+  return (
+    <MessageTable
+      sections={sectionsOf(rows, await headingFunction(query, rows), await listedFunction())}
+      columns={[
+        sortColumn("subject", t("column.subject"), query),
+        sortColumn("date", received, query),
+        { text: t("column.documents") },
+        sortColumn("deletion", until, query),
+      ]}
+      texts={{
+        heading: t("heading"),
+        unread: t("row.unread"),
+        select: t("row.select", { subject: "{subject}" }),
+        received,
+        until,
+        all: t("bulk.all"),
+        count: t.raw("bulk.label"),
+        read: t("bulk.read"),
+        markUnread: t("bulk.unread"),
+        zip: t("bulk.zip"),
+        delete: t("bulk.delete"),
+      }}
+    />
+  );
+}

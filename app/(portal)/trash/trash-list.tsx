@@ -1,0 +1,61 @@
+"use client";
+import { Button, ButtonLink } from "@/app/_components/control/button";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { FileName } from "@/app/_components/text/file-name";
+
+/** One deleted message, with its texts formatted. */
+export type DeletedMessage = {
+  id: string;
+  subject: string;
+  /** Name of the document type. */
+  type: string;
+  /** Until when it can be restored, as a sentence. */
+  until: string;
+  documents: readonly (readonly [id: string, filename: string])[];
+};
+
+type TrashListProps = {
+  messages: readonly DeletedMessage[];
+  /** Restores the message of the form. */
+  restore: (form: FormData) => Promise<void>;
+  /** Mark of the account whose page this is. */
+  owner: string;
+  texts: { restore: string; purge: string };
+};
+
+/**
+ * The messages in the trash. A client component, so that a page contains its rows once as HTML and once as data, not as
+ * elements.
+ */
+export function TrashList({ messages, restore, owner, texts }: TrashListProps) {
+  return (
+    <Rows>
+      {messages.map(({ id, subject, type, until, documents }) => (
+        <Row
+          key={id}
+          title={<bdi>{subject}</bdi>}
+          meta={[
+            <span key="type">{type}</span>,
+            <span key="until">{until}</span>,
+            ...documents.map(([documentId, filename]) => (
+              <a key={documentId} href={`/documents/${documentId}?from=trash`} target="_blank" rel="noopener">
+                <FileName name={filename} />
+              </a>
+            )),
+          ]}
+        >
+          <form action={restore}>
+            <input type="hidden" name="owner" value={owner} />
+            <input type="hidden" name="id" value={id} />
+            <Button small icon="restore" hiddenText={`: ${subject}`}>
+              {texts.restore}
+            </Button>
+          </form>
+          <ButtonLink variant="quiet" small icon="trash" hiddenText={`: ${subject}`} href={`/trash/${id}/purge`}>
+            {texts.purge}
+          </ButtonLink>
+        </Row>
+      ))}
+    </Rows>
+  );
+}
