@@ -6,7 +6,7 @@ import { ACTION_KEY_VARIABLE, actionKey } from "./lib/action-key";
 const ONE_YEAR_CACHE = "public, max-age=31536000, immutable";
 
 const config: NextConfig = {
-  // For the container image only; `next start` would warn.
+  // A folder that runs without the checkout (docs/operations.md); scripts/standalone.ts completes it.
   ...(process.env.BUILD_STANDALONE === "1" ? { output: "standalone" as const } : {}),
   poweredByHeader: false,
   // Ids of server actions contain the file path below this folder. Without it Next takes a parent folder that has a

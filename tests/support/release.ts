@@ -14,7 +14,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { completeStandalone } from "@/scripts/standalone";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const NOT_COPIED = /^(?:\..*|node_modules|coverage|email-export|demo|docs|tests)$/;
@@ -44,6 +46,8 @@ function linkFolder(from: string, to: string): void {
 export class Release {
   /** Absolute; in the checkout, because hard links need the same file system. */
   readonly folder = mkdtempSync(path.join(root, ".data-release-"));
+
+  #standalone: string | null = null;
 
   constructor() {
     for (const entry of readdirSync(root, { withFileTypes: true })) {
@@ -97,10 +101,19 @@ export class Release {
     for (const file of readdirSync(path.join(root, ".next/portal"))) {
       copyFileSync(path.join(root, ".next/portal", file), path.join(server, file));
     }
+    if (env.BUILD_STANDALONE === "1") completeStandalone(this.folder);
+  }
+
+  /** Copies the standalone build out of the checkout, so that nothing of the checkout is found. Returns its folder. */
+  copyStandalone(): string {
+    this.#standalone = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-standalone-"));
+    cpSync(path.join(this.folder, ".next/standalone"), this.#standalone, { recursive: true });
+    return this.#standalone;
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+    if (this.#standalone) rmSync(this.#standalone, { recursive: true, force: true });
   }
 }
 

@@ -23,10 +23,14 @@ export type SecondPortal = {
   stop(): Promise<number | null>;
 };
 
-/** The server around Next, and Next's own, which stands for hosts where lib/server does not run. */
+/**
+ * The server around Next; Next's own, which stands for hosts where lib/server does not run; the server of a standalone
+ * build.
+ */
 const PROGRAMS = {
   "lib/server": [".next/portal/serve.mjs"],
   "next start": ["node_modules/next/dist/bin/next", "start"],
+  standalone: ["server.js"],
 };
 
 /**

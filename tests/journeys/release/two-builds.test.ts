@@ -21,7 +21,7 @@ const THIS_RELEASE = path.resolve(import.meta.dirname, "../../..");
 const BUILD_MS = 600_000;
 const TEXT = "Kérem, küldjék el a díjigazolást is.\n\nKöszönettel: Petra";
 const NEW_HEADING = "Válasz írása az új kiadásban";
-const OTHER_KEY = { [ACTION_KEY_VARIABLE]: randomBytes(32).toString("base64") };
+const OTHER_KEY = { [ACTION_KEY_VARIABLE]: randomBytes(32).toString("base64"), BUILD_STANDALONE: "1" };
 
 let browser: Browser;
 let customer: MailboxCustomer;
@@ -63,7 +63,7 @@ async function openForms(url: string) {
 
 describe.each([
   ["the same key", {}, true],
-  ["another key", OTHER_KEY, false],
+  ["another key as a standalone folder", OTHER_KEY, false],
 ])("the next release, built with %s", (_key, env, isKnown) => {
   let portal: SecondPortal | undefined;
   let forms: Awaited<ReturnType<typeof openForms>>;
@@ -73,7 +73,9 @@ describe.each([
     const port = Number(new URL(portal.url).port);
     await release.build(env);
     expect(await portal.stop()).toBe(0);
-    portal = await startSecondPortal({}, { folder: release.folder, port });
+    portal = await (isKnown
+      ? startSecondPortal({}, { folder: release.folder, port })
+      : startSecondPortal({}, { folder: release.copyStandalone(), port, program: "standalone" }));
   }, BUILD_MS);
   afterAll(async () => {
     for (const { context } of Object.values(forms ?? {})) await context.close();
@@ -115,6 +117,12 @@ describe.each([
     });
     return;
   }
+
+  it("is served by the server around Next, which answers what Next does not", async () => {
+    const answer = await fetch(`${portal?.url}/login`, { method: "PUT" });
+    expect([answer.status, answer.headers.get("content-security-policy")]).toEqual([405, expect.any(String)]);
+    expect(portal?.lines("serving")).toHaveLength(1);
+  });
 
   it.each(["with", "without"] as const)(
     "keeps the text of a reply whose form is older, and sends it from its own page, %s script",
