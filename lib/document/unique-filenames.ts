@@ -25,11 +25,17 @@ function numbered(name: string, n: number): string {
 export function uniqueFilenames(names: readonly string[], reserved: readonly string[] = []): string[] {
   const taken = new Set(reserved.map(filenameKey));
   const originalKeys = new Set(names.map(filenameKey));
+  // The last number of each name: with thousands of equal names, every search would begin at 2.
+  const lastNumbers = new Map<string, number>();
   return names.map((name) => {
+    const key = filenameKey(name);
     let candidate = name;
-    for (let n = 2; taken.has(filenameKey(candidate)) || (n > 2 && originalKeys.has(filenameKey(candidate))); n += 1) {
+    let n = lastNumbers.get(key) ?? 1;
+    while (taken.has(filenameKey(candidate)) || (candidate !== name && originalKeys.has(filenameKey(candidate)))) {
+      n += 1;
       candidate = numbered(name, n);
     }
+    lastNumbers.set(key, n);
     taken.add(filenameKey(candidate));
     return candidate;
   });

@@ -1,9 +1,9 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import { entryNamer } from "@/lib/export/archive-name";
+import { entryNames } from "@/lib/export/archive-name";
 import { isUuid } from "@/lib/kernel/random";
-import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
+import type { CalendarDay } from "@/lib/kernel/time";
 import { listArchiveDocuments, listArchiveMessages, sumArchive } from "@/lib/mailbox/list/archive-store";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
@@ -35,17 +35,12 @@ export type ArchiveMessage = {
 /** `all`, or message ids; ids that the customer cannot read are left out. */
 export type ArchiveSelection = "all" | string[];
 
-/**
- * The messages and documents of an archive, newest first, without document bytes and message texts.
- *
- * @param input.typeLabel label of a document type in the customer's language; part of the entry names
- */
+/** The messages and documents of an archive, newest first, without document bytes and message texts. */
 export async function listForArchive(
   ctx: Context,
   input: {
     accountId: AuthorizedAccountId;
     selection: ArchiveSelection;
-    typeLabel: (type: DocumentType) => string;
   },
 ): Promise<ArchiveMessage[]> {
   const ids = input.selection === "all" ? null : [...new Set(input.selection)].filter(isUuid);
@@ -55,22 +50,17 @@ export async function listForArchive(
     listArchiveMessages(ctx.db, scope, ids),
     listArchiveDocuments(ctx.db, scope, ids),
   ]);
-  const nameOf = entryNamer();
   const byMessage = Map.groupBy(documents, (document) => document.messageId);
-  return messages.map((message) => ({
-    ...message,
-    documents: (byMessage.get(message.id) ?? []).map(({ id, filename, sizeBytes, sha256 }) => ({
-      id,
-      filename,
-      sizeBytes,
-      sha256,
-      included: false,
-      entryName: nameOf({
-        day: budapestDay(message.placedAt),
-        typeLabel: input.typeLabel(message.documentType),
-        contractNumber: message.contractNumber,
-      }),
-    })),
+  const inOrder = messages.map((message) => ({ message, documents: byMessage.get(message.id) ?? [] }));
+  const names = entryNames(inOrder.flatMap((entry) => entry.documents.map(({ filename }) => filename)));
+  let next = 0;
+  return inOrder.map((entry) => ({
+    ...entry.message,
+    documents: entry.documents.map(({ id, filename, sizeBytes, sha256 }) => {
+      const entryName = names[next] ?? filename;
+      next += 1;
+      return { id, filename, sizeBytes, sha256, included: false, entryName };
+    }),
   }));
 }
 

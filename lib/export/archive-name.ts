@@ -1,39 +1,25 @@
-/** File names in an archive: one folder, readable names, unique on every file system, no paths from outside. */
-import { cleanFilename, MAX_FILENAME_BYTES } from "@/lib/document/filename";
-import { filenameKey } from "@/lib/document/unique-filenames";
+/** File names in an archive: one folder, the insurer's names, unique on every file system. */
+import { cleanFilename } from "@/lib/document/filename";
+import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import type { CalendarDay } from "@/lib/kernel/time";
 
 export const INDEX_PAGE_NAME = "Tartalomjegyzek.html";
 export const INDEX_TABLE_NAME = "tartalomjegyzek.csv";
-/** Bytes reserved for "_", a number of up to six digits and the extension. */
-const SUFFIX_BYTES = 12;
-
+/** For a stored name of which nothing safe is left. */
+const NAMELESS = "dokumentum.pdf";
 /** `Kuldemenyeim_2026-11-23`: name of the folder in the archive; with `.zip`, of the archive. */
 export function archiveName(day: CalendarDay): string {
   return `Kuldemenyeim_${day}`;
 }
 
-export type EntryNameParts = {
-  /** The Budapest day of placing. */
-  day: CalendarDay;
-  /** Label of the document type in the customer's language. */
-  typeLabel: string;
-  contractNumber: string | null;
-};
-
 /**
- * Returns a function that names the entries of one archive: `2026-11-23_Kötvény_110482937_01.pdf`. The number makes names
- * unique that are otherwise equal or differ only in case, so that no system unpacks two documents into one file.
+ * The file names of an archive's documents: the insurer's own names, with " (2)" before the extension where two are equal
+ * or differ only in case, so that no system unpacks two documents into one file. The names of the index files are
+ * never given to a document. Names are cleaned again, so that no stored name can leave the archive's folder.
+ *
+ * @param filenames in the order of the archive, as stored with the documents
  */
-export function entryNamer(): (message: EntryNameParts) => string {
-  const counts = new Map<string, number>();
-  return ({ day, typeLabel, contractNumber }) => {
-    const rawName = [day, typeLabel, contractNumber ?? ""].join("_");
-    const clean = cleanFilename(rawName, MAX_FILENAME_BYTES - SUFFIX_BYTES) ?? day;
-    const stem = clean.replaceAll(/[\s,._]+/gu, "_").replace(/_$/, "");
-    const key = filenameKey(stem);
-    const number = (counts.get(key) ?? 0) + 1;
-    counts.set(key, number);
-    return `${stem}_${String(number).padStart(2, "0")}.pdf`;
-  };
+export function entryNames(filenames: readonly string[]): string[] {
+  const clean = filenames.map((name) => cleanFilename(name) ?? NAMELESS);
+  return uniqueFilenames(clean, [INDEX_PAGE_NAME, INDEX_TABLE_NAME]);
 }

@@ -36,6 +36,18 @@ function link(document: IndexDocument, texts: ArchiveTexts): string {
   return `${name} <span class="missing">– ${escapeHtml(texts.download("index.notIncluded"))}</span>`;
 }
 
+/** The insurer's file name, where the archive had to number it. */
+function originalName({ filename, entryName }: IndexDocument, texts: ArchiveTexts): string {
+  return filename === entryName ? "" : `${escapeHtml(texts.download("index.originalName"))}: ${isolated(filename)} · `;
+}
+
+/** A cell with its heading, which a narrow screen shows beside it. */
+function cell(heading: string, content: string, className = ""): string {
+  return content === ""
+    ? '<td class="empty"></td>'
+    : `<td data-heading="${escapeHtml(heading)}"${className && ` class="${className}"`}>${content}</td>`;
+}
+
 /** The file up to the end of the list of messages. Part of one document with `indexSection` and `INDEX_END`. */
 export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts: ArchiveTexts): string {
   const t = texts.download;
@@ -47,11 +59,17 @@ export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts:
     .join("");
   const rows = messages.map((message, index) => {
     const files = message.documents.map((document) => link(document, texts)).join("<br>");
-    return `<tr><td class="nowrap">${escapeHtml(formatDayMedium(budapestDay(message.placedAt), texts.locale))}</td>
-<td><a href="#message-${index + 1}">${isolated(message.subject)}</a></td><td>${escapeHtml(texts.types(message.documentType))}</td>
-<td class="nowrap">${isolated(message.contractNumber ?? "")}</td><td>${isolated(message.sender)}</td>
-<td class="nowrap">${escapeHtml(formatDayMedium(message.availableUntil, texts.locale))}</td>
-<td>${files || escapeHtml(t("index.noDocuments"))}</td></tr>
+    const day = (date: CalendarDay) => escapeHtml(formatDayMedium(date, texts.locale));
+    const subject = `<a href="#message-${index + 1}">${isolated(message.subject)}</a>`;
+    return `<tr>${[
+      cell(t("index.received"), day(budapestDay(message.placedAt)), "nowrap"),
+      cell(t("index.subject"), subject, "subject"),
+      cell(t("index.type"), escapeHtml(texts.types(message.documentType))),
+      cell(t("index.contract"), message.contractNumber === null ? "" : isolated(message.contractNumber), "nowrap"),
+      cell(t("index.sender"), isolated(message.sender)),
+      cell(t("index.until"), day(message.availableUntil), "nowrap"),
+      cell(t("index.documents"), files || escapeHtml(t("index.noDocuments"))),
+    ].join("\n")}</tr>
 `;
   });
   return `<!doctype html>
@@ -103,7 +121,7 @@ export function indexSection(message: IndexMessage, number: number, body: string
   ];
   const files = message.documents.map(
     (document) => `<li>${link(document, texts)}<br>
-<span class="secondary">${escapeHtml(t("index.originalName"))}: ${isolated(document.filename)} · ${escapeHtml(formatFileSize(document.sizeBytes, locale))}</span><br>
+<span class="secondary">${originalName(document, texts)}${escapeHtml(formatFileSize(document.sizeBytes, locale))}</span><br>
 <span class="secondary">${escapeHtml(t("index.checksum"))}:</span> <code>${escapeHtml(document.sha256)}</code></li>
 `,
   );

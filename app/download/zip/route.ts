@@ -7,7 +7,6 @@ import { budapestDay } from "@/lib/kernel/time";
 import { customerSessionOf } from "@/lib/web/customer-session";
 import { currentLocale } from "@/lib/web/locale";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
-import { getTranslations } from "@/lib/web/texts";
 
 /** Reads the query: everything, `?ids=a,b,c`, or `?message=<id>`. */
 function selectionOf({ searchParams }: URL): ArchiveSelection {
@@ -25,8 +24,7 @@ function selectionOf({ searchParams }: URL): ArchiveSelection {
 const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) => {
   const { account } = session;
   const selection = selectionOf(new URL(request.url));
-  const types = await getTranslations("common.documentType");
-  const messages = await listForArchive(ctx, { accountId: account.id, selection, typeLabel: types });
+  const messages = await listForArchive(ctx, { accountId: account.id, selection });
   if (messages.length === 0) {
     if (selection === "all") return new Response(null, { status: 303, headers: { Location: "/download" } });
     return refuseFile("not-found", request);

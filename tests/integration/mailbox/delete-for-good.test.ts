@@ -90,8 +90,7 @@ describe("a message in the trash is deleted for good (R10)", () => {
       expect(
         await openDocument(test.ctx, { session: customerSessionOf(accountId), documentId, from, kind: "opened" }),
       ).toEqual(NOT_FOUND);
-    const typeLabel = (type: string) => type;
-    expect(await listForArchive(test.ctx, { accountId, selection: [id], typeLabel })).toEqual([]);
+    expect(await listForArchive(test.ctx, { accountId, selection: [id] })).toEqual([]);
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });
   });
 

@@ -8,7 +8,6 @@ import { closeAccounts } from "@/lib/closure/close-accounts";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { listForArchive } from "@/lib/export/archive-messages";
-import { archiveTexts } from "@/lib/export/archive-texts";
 import { writeArchive } from "@/lib/export/write-archive";
 import { verifyHistory } from "@/lib/mailbox/message/message-history";
 import { lockMessages } from "@/lib/mailbox/message/message-store";
@@ -62,12 +61,7 @@ const REQUESTS: Record<string, Request> = {
   "the whole": byAddress(""),
   "a part": byAddress("download=1", { range: "bytes=100-" }),
   "a ZIP": async ({ ctx, accountId, message }) => {
-    const { types } = archiveTexts("hu");
-    const messages = await listForArchive(ctx, {
-      accountId,
-      selection: [message.id],
-      typeLabel: (type) => types(type),
-    });
+    const messages = await listForArchive(ctx, { accountId, selection: [message.id] });
     if (messages.length === 0) return 0;
     const stream = writeArchive(ctx, {
       session: customerSessionOf(accountId),

@@ -12,7 +12,6 @@ import { openContext } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
 import { documentByteBudget } from "@/lib/document/byte-budget";
 import { listForArchive } from "@/lib/export/archive-messages";
-import { archiveTexts } from "@/lib/export/archive-texts";
 import { writeArchive } from "@/lib/export/write-archive";
 import { lockMessages } from "@/lib/mailbox/message/message-store";
 import { openMessage } from "@/lib/mailbox/message/open-message";
@@ -73,8 +72,7 @@ async function signedIn(): Promise<CustomerSession> {
 }
 
 async function archiveOf(session: CustomerSession) {
-  const { types } = archiveTexts("hu");
-  const messages = await listForArchive(test.ctx, { accountId, selection: "all", typeLabel: (type) => types(type) });
+  const messages = await listForArchive(test.ctx, { accountId, selection: "all" });
   return writeArchive(test.ctx, { session, ownerName: "Kovács Anna", locale: "hu", messages });
 }
 
