@@ -1,6 +1,14 @@
-import { NotFoundView } from "@/app/_frame/not-found-view";
+"use client";
+import { lazy, Suspense } from "react";
 
-/** Rendered by `notFound()`; the layout provides the frame. */
+/** Loaded when it is needed, because every page behind sign-in contains this element. */
+const NotFoundTexts = lazy(async () => ({ default: (await import("./not-found-texts")).NotFoundTexts }));
+
+/** Rendered in the browser after `notFound()`; the layout provides the frame. */
 export default function PortalNotFoundPage() {
-  return <NotFoundView />;
+  return (
+    <Suspense>
+      <NotFoundTexts />
+    </Suspense>
+  );
 }

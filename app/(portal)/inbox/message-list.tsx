@@ -42,7 +42,7 @@ async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(ro
   return () => null;
 }
 
-/** Formats a row of the list for the browser; what does not apply is left out. */
+/** Formats a row of the list for the browser. */
 async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");
@@ -50,18 +50,18 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   return (row) => {
     const received = budapestDay(row.placedAt);
     const until: [string, string] = [row.availableUntil, formatDayMedium(row.availableUntil, locale)];
-    return {
-      id: row.id,
-      subject: row.subject,
-      type: types(row.documentType),
-      ...(requiresAction(row.documentType) ? { attention: true } : {}),
-      ...(row.unread ? { unread: true } : {}),
-      ...(row.contractNumber ? { contract: row.contractNumber } : {}),
-      ...(row.contractNumber && row.product ? { product: row.product } : {}),
-      received: [received, formatDayMedium(received, locale)],
-      ...(row.documentCount > 0 ? { documents: t("row.documents", { n: row.documentCount }) } : {}),
-      until: isDueSoon(row.daysLeft) ? [...until, formatRelativeDays(row.daysLeft, locale)] : until,
-    };
+    return [
+      row.id,
+      row.subject,
+      types(row.documentType),
+      requiresAction(row.documentType) ? 1 : 0,
+      row.unread ? 1 : 0,
+      row.product,
+      row.contractNumber,
+      row.documentCount > 0 ? t("row.documents", { n: row.documentCount }) : null,
+      [received, formatDayMedium(received, locale)],
+      isDueSoon(row.daysLeft) ? [...until, formatRelativeDays(row.daysLeft, locale)] : until,
+    ];
   };
 }
 

@@ -7,24 +7,24 @@ import { BulkBar, type BulkTexts } from "./bulk-bar";
 import styles from "./message-table.module.css";
 import { SelectAll } from "./select-all";
 
-/** One message of the list, with its texts formatted. */
-export type ListedMessage = {
-  id: string;
-  subject: string;
+/** One message of the list, with its texts formatted. A tuple, because the names of fields would weigh a third of it. */
+export type ListedMessage = readonly [
+  id: string,
+  subject: string,
   /** Name of the document type. */
-  type: string;
+  type: string,
   /** True for types that ask the customer to act. */
-  attention?: boolean;
-  unread?: boolean;
-  product?: string;
-  contract?: string;
+  attention: 0 | 1,
+  unread: 0 | 1,
+  product: string | null,
+  contract: string | null,
+  /** Number of documents as text; null without documents. */
+  documents: string | null,
   /** `YYYY-MM-DD`, and as text. */
-  received: readonly [string, string];
-  /** Number of documents as text; absent without documents. */
-  documents?: string;
+  received: readonly [string, string],
   /** The deletion day: `YYYY-MM-DD`, as text, and the days left as text when it is near. */
-  until: readonly [string, string, string?];
-};
+  until: readonly [string, string, string?],
+];
 
 export type ListSection = { heading: string | null; messages: readonly ListedMessage[] };
 
@@ -78,7 +78,7 @@ export function MessageTable({ sections, columns, texts }: MessageTableProps) {
           </tr>
         </thead>
         {sections.map(({ heading, messages }) => (
-          <tbody role="rowgroup" key={messages[0]?.id}>
+          <tbody role="rowgroup" key={messages[0]?.[0]}>
             {heading ? (
               <tr className={styles.month} role="row">
                 <th role="rowheader" scope="rowgroup" colSpan={5}>
@@ -87,7 +87,7 @@ export function MessageTable({ sections, columns, texts }: MessageTableProps) {
               </tr>
             ) : null}
             {messages.map((message) => (
-              <MessageRow key={message.id} message={message} texts={texts} />
+              <MessageRow key={message[0]} message={message} texts={texts} />
             ))}
           </tbody>
         ))}
@@ -114,7 +114,7 @@ function ColumnHead({ text, href, sorted }: ListColumn) {
 }
 
 function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTexts }) {
-  const { id, subject, type, attention, unread, product, contract, received, documents, until } = message;
+  const [id, subject, type, attention, unread, product, contract, documents, received, until] = message;
   const [untilDay, untilText, soon] = until;
   return (
     <tr className={unread ? `${styles.row} ${styles.unread}` : styles.row} role="row">

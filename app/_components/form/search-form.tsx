@@ -1,3 +1,4 @@
+"use client";
 import { Button } from "../control/button";
 import fieldStyles from "./field.module.css";
 import styles from "./search-form.module.css";
