@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import type { Locale } from "@/messages";
-import { BfcacheReload } from "./bfcache-reload";
 import { SiteFooter } from "./site-footer";
 import { SiteHeader, type SiteHeaderProps } from "./site-header";
 import { siteIdentity } from "./site-identity";
@@ -42,7 +41,6 @@ export function SiteFrame({ account, owner, current, returnTo, children }: SiteF
         {children}
       </main>
       <Footer />
-      {account ? <BfcacheReload /> : null}
     </>
   );
 }

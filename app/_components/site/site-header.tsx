@@ -1,5 +1,6 @@
 "use client";
 import { Icon } from "../graphics/icon";
+import { BfcacheReload } from "./bfcache-reload";
 import { BrandMark } from "./brand-mark";
 import { LanguageForm } from "./language-form";
 import styles from "./site-frame.module.css";
@@ -46,6 +47,7 @@ export function SiteHeader({ skip, brandName, productName, logoUrl, menu, ...lan
         </div>
         {menu ? <SiteMenu {...menu} {...language} /> : null}
       </header>
+      {menu ? <BfcacheReload /> : null}
     </>
   );
 }
