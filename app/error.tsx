@@ -6,7 +6,7 @@ import type { ErrorViewProps } from "./_components/feedback/error-view";
 function Unloaded() {
   return (
     <main className="wrap" id="main" tabIndex={-1}>
-      <h1>Elnézést kérünk, hiba történt</h1>
+      <h1 lang="hu">Elnézést kérünk, hiba történt</h1>
       <p className="lead" lang="en">
         Sorry, there is a problem with the portal
       </p>

@@ -10,10 +10,14 @@ const START = `import { readFileSync } from "node:fs";
 
 process.chdir(import.meta.dirname);
 process.env.NODE_ENV = "production";
+// The environment is complete; Next reads no .env beside this file.
+process.env.__NEXT_PROCESSED_ENV = "true";
 const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8"));
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 await import("./.next/portal/serve.mjs");
 `;
+/** Next copies what it needs of itself; the whole package has 150 MB. */
+const TRACED_BY_NEXT = ["next"];
 const IMPORT = /(?:\bfrom|\bimport\(|\bimport)\s*"((?:@[\w.-]+\/)?[a-z][\w.:/-]*)"/g;
 
 /** Names of the packages that the compiled server imports. */
@@ -49,10 +53,13 @@ function copyPackage(root: string, target: string, folder: string, copied: Set<s
     recursive: true,
     filter: (file) => !path.relative(source, file).split(path.sep).includes("node_modules"),
   });
-  const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
-    readFileSync(path.join(source, "package.json"), "utf8"),
-  ) as Record<string, Record<string, string>>;
-  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+  const {
+    dependencies = {},
+    optionalDependencies = {},
+    peerDependencies = {},
+  } = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8")) as Record<string, Record<string, string>>;
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+    if (TRACED_BY_NEXT.includes(name)) continue;
     const found = findPackage(root, folder, name);
     if (found) copyPackage(root, target, found, copied);
   }
@@ -72,8 +79,7 @@ export function completeStandalone(root: string): void {
   const copied = new Set<string>();
   mkdirSync(path.join(target, "node_modules"), { recursive: true });
   for (const name of importedPackages(path.join(root, ".next/portal"))) {
-    // Next traces its own server; the whole package has 150 MB.
-    if (name === "next") continue;
+    if (TRACED_BY_NEXT.includes(name)) continue;
     const found = findPackage(root, ".", name);
     if (!found) throw new Error(`The package ${name} of the server is not installed.`);
     copyPackage(root, target, found, copied);

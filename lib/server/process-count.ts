@@ -1,7 +1,10 @@
 import { availableParallelism, totalmem } from "node:os";
 
-/** WEB_CONCURRENCY takes no more either. */
-const MAX_PROCESSES = 64;
+/**
+ * Each process needs two connections to the database, and all together take at most 40 (lib/db/connection-share.ts).
+ * More processes are served only where WEB_CONCURRENCY says so.
+ */
+const MAX_PROCESSES = 20;
 /** A server process needs about 250 MB under load; the rest is for the database, the worker and the file cache. */
 const BYTES_PER_PROCESS = 512 * 1024 * 1024;
 

@@ -29,24 +29,37 @@ class Slot {
     private readonly environment: Record<string, string>,
     private readonly on: {
       listening(): void;
-      exit(slot: Slot, worker: Worker, code: number | null, signal: string | null): void;
+      /** `code` is the exit status, or the error's code if no process could be started. */
+      exit(slot: Slot, pid: number | undefined, code: number | string | null, signal: string | null): void;
     },
   ) {}
 
   start(): void {
-    const worker = cluster.fork(this.environment);
-    this.worker = worker;
     this.#listeningSince = null;
+    let worker: Worker;
+    try {
+      worker = cluster.fork(this.environment);
+    } catch (error) {
+      // The system has no memory for a process; those that serve go on.
+      this.worker = null;
+      this.on.exit(this, undefined, (error as NodeJS.ErrnoException).code ?? null, null);
+      return;
+    }
+    this.worker = worker;
     worker.once("listening", () => {
       this.#listeningSince = performance.now();
       this.on.listening();
     });
-    // A process that cannot be spawned or written to; its `exit` follows or has been.
-    worker.on("error", () => {});
-    worker.once("exit", (code: number | null, signal: string | null) => {
+    const end = (code: number | string | null, signal: string | null) => {
+      if (this.worker !== worker) return;
       this.worker = null;
-      this.on.exit(this, worker, code, signal);
+      this.on.exit(this, worker.process.pid, code, signal);
+    };
+    // Without an id the process was never spawned and no `exit` follows; otherwise the error is one of writing to it.
+    worker.on("error", (error: NodeJS.ErrnoException) => {
+      if (worker.process.pid === undefined) end(error.code ?? null, null);
     });
+    worker.once("exit", end);
   }
 
   /** @returns the pause in milliseconds */
@@ -86,7 +99,7 @@ export function runServerProcesses({ exec, count, log, environment }: ServerProc
         wasReady = true;
         for (const slot of slots.slice(1)) slot.start();
       },
-      exit(slot: Slot, { process: { pid } }: Worker, code: number | null, signal: string | null) {
+      exit(slot: Slot, pid: number | undefined, code: number | string | null, signal: string | null) {
         const ended = { process: slot.number, endedPid: pid, status: code, signal };
         if (stopping) {
           // A process that was still starting has no handler for the signal yet.

@@ -5,16 +5,27 @@ import { readBodyBeginning } from "@/lib/web/body-beginning";
 const BEGINNING_BYTES = 256 * 1024;
 
 /**
- * Reads the first 256 KB of a multipart form that is too large to be read whole. The portal's forms place text fields
- * before files, so the text is in this part.
+ * Reads the first 256 KB of a multipart form that is too large to be read whole, and drops the rest. The portal's forms
+ * place text fields before files, so the text is in this part.
  *
- * @returns the fields that are complete in it; null when the body is no multipart form
+ * @param use gets the fields that are complete in it, before the rest is read: an upload that is too large often breaks
+ *            off. Not called when the body is no multipart form.
  */
-export async function readFormBeginning(request: Request): Promise<FormData | null> {
+export async function readFormBeginning(request: Request, use: (form: FormData) => Promise<unknown>): Promise<void> {
   const type = request.headers.get("content-type") ?? "";
   const boundary = /^multipart\/form-data;.*\bboundary="?([^";]{1,70})"?/i.exec(type)?.[1];
-  if (!boundary || !request.body) return null;
-  const { beginning } = await readBodyBeginning(request.body, BEGINNING_BYTES);
+  if (!boundary || !request.body) return;
+  await readBodyBeginning(request.body, BEGINNING_BYTES, async (beginning) => {
+    const form = await parseBeginning(beginning, boundary, type);
+    if (form) await use(form);
+  });
+}
+
+async function parseBeginning(
+  beginning: Buffer<ArrayBuffer>,
+  boundary: string,
+  type: string,
+): Promise<FormData | null> {
   const lastPart = beginning.lastIndexOf(`\r\n--${boundary}`);
   if (lastPart < 0) return null;
   const closed = Buffer.concat([beginning.subarray(0, lastPart), Buffer.from(`\r\n--${boundary}--\r\n`)]);

@@ -28,7 +28,8 @@ describe("without it", () => {
   it("one process serves per core", () => {
     expect(defaultProcesses({ cores: 1, memoryBytes: 65_536 * MB })).toBe(1);
     expect(defaultProcesses({ cores: 8, memoryBytes: 65_536 * MB })).toBe(8);
-    expect(defaultProcesses({ cores: 128, memoryBytes: 1_048_576 * MB })).toBe(64);
+    expect(defaultProcesses({ cores: 20, memoryBytes: 1_048_576 * MB })).toBe(20);
+    expect(defaultProcesses({ cores: 128, memoryBytes: 1_048_576 * MB })).toBe(20);
   });
 
   it("there are fewer where there is not half a gigabyte for each, and always one", () => {

@@ -74,4 +74,44 @@ describe("the beginning of a body", () => {
     const { beginning, isWhole } = await readBodyBeginning(body, 4);
     expect([beginning.toString("hex"), isWhole, piecesRead()]).toEqual([kept, whole, lengths.length]);
   });
+
+  it.each([
+    ["longer than what is kept", [2, 3, 1], "01010202", 2],
+    ["as long as what is kept", [2, 2], "01010202", 2],
+    ["shorter", [1], "01", 1],
+  ])("%s is used once, before the rest comes", async (_, lengths, kept, piecesNeeded) => {
+    const { body, piecesRead } = pieces(...lengths);
+    const used: [string, number][] = [];
+    await readBodyBeginning(body, 4, async (beginning) => {
+      used.push([beginning.toString("hex"), piecesRead()]);
+    });
+    expect(used).toEqual([[kept, piecesNeeded]]);
+  });
+
+  const brokenAfter = (...lengths: number[]) => {
+    let read = 0;
+    return new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          const length = lengths[read];
+          read += 1;
+          if (length === undefined) controller.error(new Error("the client has gone"));
+          else controller.enqueue(new Uint8Array(length));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  };
+
+  it("is used although an upload breaks off later", async () => {
+    const use = jest.fn(async () => {});
+    expect(await readBodyBeginning(brokenAfter(3, 3), 4, use)).toMatchObject({ isWhole: false });
+    expect(use).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not used when the upload breaks off within it", async () => {
+    const use = jest.fn(async () => {});
+    await expect(readBodyBeginning(brokenAfter(3), 4, use)).rejects.toThrow("the client has gone");
+    expect(use).not.toHaveBeenCalled();
+  });
 });

@@ -9,8 +9,7 @@ import { publicRoute } from "@/lib/web/route";
  */
 export const POST = publicRoute(
   async ({ request }, { id = "" }) => {
-    const form = await readFormBeginning(request);
-    if (form) await keepDraft(form);
+    await readFormBeginning(request, keepDraft);
     const notice = new URL(request.url).searchParams.get("form") === "out-of-date" ? "out-of-date" : "too-large";
     const Location = `/inbox/${encodeURIComponent(id)}/reply?notice=${notice}`;
     return new Response(null, { status: 303, headers: { Location } });
