@@ -1,7 +1,6 @@
 "use client";
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
-import { reloadPage } from "@/app/_session/reload-page";
 import commonEn from "@/messages/en/common";
 import systemEn from "@/messages/en/system";
 import commonHu from "@/messages/hu/common";
@@ -35,7 +34,7 @@ export type ErrorViewProps = { error: Error & { digest?: string }; retry: () => 
 
 /**
  * Page for an unexpected error, with the reference that the log has too, and a button to retry. If the page is older
- * than the release, it reloads instead.
+ * than the release, it says that the page is reloaded, which app/error.tsx does.
  */
 export function ErrorView({ error, retry }: ErrorViewProps) {
   const locale = useDocumentLocale();
@@ -43,9 +42,6 @@ export function ErrorView({ error, retry }: ErrorViewProps) {
   const isOutOfDate = unstable_isUnrecognizedActionError(error);
   const errorTexts = TEXTS[locale];
   const t = isOutOfDate ? { ...errorTexts, ...OUT_OF_DATE[locale] } : errorTexts;
-  useEffect(() => {
-    if (isOutOfDate) void reloadPage();
-  }, [isOutOfDate]);
   useEffect(() => {
     document.title = t.title.replace("{heading}", t.heading);
   }, [t]);

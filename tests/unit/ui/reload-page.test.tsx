@@ -1,8 +1,9 @@
 /** A form older than the release, with script: the page is reloaded, and the text of a reply is there again. */
-import { render } from "@testing-library/react";
+import { act, render } from "@testing-library/react";
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { ErrorView } from "@/app/_components/feedback/error-view";
 import { reloadPage, rememberSentReply } from "@/app/_session/reload-page";
+import ErrorPage from "@/app/error";
 
 jest.mock("@/app/_session/reload-page", () => {
   const actual = jest.requireActual("@/app/_session/reload-page");
@@ -48,9 +49,11 @@ it("reloads the page when the text could not be saved", async () => {
 it.each([
   ["an action that the server does not know", new UnrecognizedActionError("unknown"), 1],
   ["any other error", new Error("boom"), 0],
-])("reloads from the error page only after an unknown action: %s", (_what, error, times) => {
+])("reloads from the error page only after an unknown action: %s", async (_what, error, times) => {
   const renew = jest.mocked(reloadPage).mockReset().mockResolvedValue();
-  render(<ErrorView error={error} retry={() => undefined} />);
+  await act(async () => {
+    render(<ErrorPage error={error} retry={() => undefined} />);
+  });
   expect(renew).toHaveBeenCalledTimes(times);
 });
 
