@@ -100,7 +100,8 @@ export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Da
 /**
  * Counts the accounts that are open, have the given address and are not registered in the customer portal. Locks
  * nothing. For a transaction that has inserted rows referring to the accounts, address and closing cannot change until
- * it ends, because both wait in `lockAccountAndAddress`; a registration may be committed after the count.
+ * it ends, and no registration is applied, because they wait in `lockAccountAndAddress`. An import of customers that moves an
+ * account to the customer portal may be committed after the count.
  *
  * @returns fewer than given when an account has changed
  */

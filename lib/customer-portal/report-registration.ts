@@ -1,5 +1,5 @@
 import "server-only";
-import { type AccountRow, lockAccount, setCustomerPortalSince } from "@/lib/account/store";
+import { type AccountRow, lockAccountAndAddress, setCustomerPortalSince } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { reportStep } from "@/lib/customer-portal/registration";
@@ -45,8 +45,8 @@ async function routeToCustomerPortal(
 }
 
 /**
- * Applies a report under the account's lock. The commit of a batch locks the account too: it either comes first or is
- * routed again.
+ * Applies a report under the lock of the account and its address, for which the commit of a batch is waited for. So a
+ * batch that has checked the account comes first, and one that checks it later is routed again.
  */
 function applyReport(
   ctx: Context,
@@ -56,7 +56,7 @@ function applyReport(
   const now = ctx.clock.now();
   const state = outcome === "registered" ? "done" : "cancelled";
   return inTransaction(ctx.db, async (tx) => {
-    const account = await lockAccount(tx, reported.accountId);
+    const account = await lockAccountAndAddress(tx, reported.accountId);
     const registration = account && (await findRegistration(tx, reported.id));
     if (!account?.emailAddress || !registration) return err({ kind: "unknown-ticket" });
     const step = reportStep(registration, outcome, now);

@@ -42,22 +42,23 @@ const UNIQUE_VIOLATION = "23505";
  * another transaction's change has made wrong while it waited for a lock. After such a refusal, or a conflict as in
  * `inTransaction`, it is run once more, in a transaction that acquires the locks by statements before it.
  *
- * @param statement may be called twice; it must change nothing outside the database
+ * @param statement may be called twice; it must change nothing outside the database. `isLocked` is true the second time,
+ *                  when the locks are acquired before its snapshot
  * @param lock acquires the locks of the statement, in the same order
  * @throws what the statement throws; when it is refused twice, the second error
  */
 export async function inOneStatement<T>(
   db: Database["db"],
-  statement: (db: Db) => Promise<T>,
+  statement: (db: Db, isLocked: boolean) => Promise<T>,
   lock: (tx: Tx) => Promise<unknown>,
 ): Promise<T> {
   try {
-    return await statement(db);
+    return await statement(db, false);
   } catch (error) {
     if (!isConflict(error) && databaseError(error)?.code !== UNIQUE_VIOLATION) throw error;
   }
   return inTransaction(db, async (tx) => {
     await lock(tx);
-    return statement(tx);
+    return statement(tx, true);
   });
 }

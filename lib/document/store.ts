@@ -15,8 +15,6 @@ const byteaArray = (values: readonly Buffer[]) =>
 /**
  * One parameter per column instead of one per value, so that thousands of rows fit into one statement. The ciphertexts
  * are one value that the server cuts: as an array of hexadecimal texts they take several times as long.
- *
- * Rows of a batch are not synced to the disk at once. Its commit is, and with it everything that was written before.
  */
 async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
   if (rows.length === 0) return;
@@ -27,7 +25,6 @@ async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]):
     starts.push(next);
     next += ciphertext.length;
   }
-  const unsynced = batchId === null ? sql`` : sql`, set_config('synchronous_commit', 'off', true) as unsynced`;
   await db.execute(sql`
     insert into ${documentBytes} (document_id, batch_id, key_id, wrapped_key, ciphertext)
     select id, ${batchId}::uuid, key_id, wrapped_key,
@@ -38,7 +35,7 @@ async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]):
       ${byteaArray(rows.map(({ wrappedKey }) => wrappedKey))}::bytea[],
       ${`{${starts.join(",")}}`}::int[],
       ${`{${rows.map(({ ciphertext }) => ciphertext.length).join(",")}}`}::int[]
-    ) as sealed (id, key_id, wrapped_key, first_byte, length)${unsynced}`);
+    ) as sealed (id, key_id, wrapped_key, first_byte, length)`);
 }
 
 /**

@@ -10,7 +10,6 @@ const root = path.resolve(import.meta.dirname, "../..");
 const COPIED = [
   "drizzle",
   "emails",
-  "i18n",
   "lib",
   "messages",
   "package.json",

@@ -67,23 +67,35 @@ export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEv
  * locks them. It reads the last events in the snapshot of that statement, which is older than the locks. An event that
  * another transaction has appended meanwhile has the same sequence number, so the primary key refuses this one.
  *
+ * The instant is read before the statement waits for a connection. If the last event is later, the new one gets that
+ * event's number and is refused too; the second run reads the clock under the locks. Then it is appended in any case: only
+ * clocks of different machines can still disagree.
+ *
  * @param locked name of the common table expression whose `id` are the messages
+ * @param isLocked as `inOneStatement` gives it
  */
-export function appendEventToEach(locked: SQL, at: Date, event: Omit<NewMessageEvent, "messageId">): SQL {
+export function appendEventToEach(
+  locked: SQL,
+  at: Date,
+  event: Omit<NewMessageEvent, "messageId">,
+  isLocked: boolean,
+): SQL {
   const { kind, actor, details = {} } = event;
-  const { messageId, sequence, hash } = messageEvents;
+  const { messageId, sequence, hash, at: appendedAt } = messageEvents;
+  const instant = sql`${at.toISOString()}::timestamptz`;
+  const step = isLocked ? sql`1` : sql`case when last.at > ${instant} then 0 else 1 end`;
   const end = hashedEnd({ kind, actor, at, details });
   const text = sql`'["' || next.previous_hash || '","' || next.id || '",' || next.sequence || ',' || ${end}::text`;
   return sql`
     insert into ${messageEvents} (message_id, sequence, kind, actor, at, details, previous_hash, hash)
-    select next.id, next.sequence, ${kind}, ${actor}, ${at.toISOString()}::timestamptz,
+    select next.id, next.sequence, ${kind}, ${actor}, ${instant},
       ${JSON.stringify(details)}::text::jsonb, next.previous_hash,
       encode(sha256(convert_to(${text}, 'UTF8')), 'hex')
     from (
-      select message.id, coalesce(last.sequence, 0) + 1 as sequence,
+      select message.id, coalesce(last.sequence, 0) + ${step} as sequence,
         coalesce(last.hash, ${FIRST_PREVIOUS_HASH}) as previous_hash
       from ${locked} as message left join lateral (
-        select ${sequence} as sequence, ${hash} as hash from ${messageEvents}
+        select ${sequence} as sequence, ${hash} as hash, ${appendedAt} as at from ${messageEvents}
         where ${messageId} = message.id order by ${sequence} desc limit 1
       ) as last on true
     ) as next

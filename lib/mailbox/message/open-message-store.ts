@@ -16,10 +16,10 @@ import { LOCKED_MESSAGE, readingExpressions } from "@/lib/mailbox/reading/record
 export async function openMessageRow(
   db: Db,
   now: Date,
-  input: { session: CustomerSession; messageId: string; scope: InboxScope },
+  input: { session: CustomerSession; messageId: string; scope: InboxScope; isLocked: boolean },
 ): Promise<{ message: MessageWithContents | null; isOpened: boolean } | null> {
-  const { session, messageId, scope } = input;
-  const reading = { messageId, subjectId: messageId, kind: "opened" as const, from: "inbox" as const };
+  const { session, messageId, scope, isLocked } = input;
+  const reading = { messageId, subjectId: messageId, kind: "opened" as const, from: "inbox" as const, isLocked };
   const [row] = await db
     .with(...readingExpressions(now, session, reading))
     .select({ ...messageWithContents(scope), isOpened: sql<boolean>`exists (select from appended)` })

@@ -27,10 +27,10 @@ export async function openMessage(
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   return inOneStatement(
     ctx.db,
-    async (db) => {
+    async (db, isLocked) => {
       const now = ctx.clock.now();
       const scope = inboxScope(session.accountId, now);
-      const row = await openMessageRow(db, now, { session, messageId, scope });
+      const row = await openMessageRow(db, now, { session, messageId, scope, isLocked });
       if (!row) return err({ kind: "signed-out" as const });
       const found = viewMessage(row.message, now);
       return found.ok ? ok(afterOpening(found.value, row.isOpened ? now : null, now)) : found;

@@ -128,9 +128,9 @@ function recordOpening(
   const reading = { messageId, subjectId: documentId, kind, from, details: { documentId, sha256 } };
   return inOneStatement(
     ctx.db,
-    async (db) => {
+    async (db, isLocked) => {
       const now = ctx.clock.now();
-      const recorded = await recordDocumentReading(db, now, session, reading);
+      const recorded = await recordDocumentReading(db, now, session, { ...reading, isLocked });
       if (!recorded) return err({ kind: "signed-out" as const });
       const unavailable = unavailability(recorded.message, from, now);
       return unavailable ? err(unavailable) : ok();

@@ -19,6 +19,8 @@ export type NewReading = {
   from: "inbox" | "trash";
   /** Stored with the event; none for the text. */
   details?: EventDetails;
+  /** As `inOneStatement` gives it. */
+  isLocked: boolean;
 };
 
 /** The locked message of `readingExpressions`, to be joined under the name of its table. */
@@ -36,7 +38,7 @@ const expression = (name: string, query: SQL) => new WithSubquery(query, {}, nam
  */
 export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
   const { accountId, sessionId } = session;
-  const { messageId, subjectId, kind, from, details } = reading;
+  const { messageId, subjectId, kind, from, details, isLocked } = reading;
   const own = and(eq(messages.id, messageId), eq(messages.accountId, accountId));
   const opens = opensFrom(from, now);
   const first = isNull(messages.firstReadAt);
@@ -58,7 +60,7 @@ export function readingExpressions(now: Date, session: CustomerSession, reading:
         from (select id from locked as ${messages} where ${and(opens, or(first, messages.unread))}) as opened
         where ${messages.id} = opened.id`,
     ),
-    expression("appended", appendEventToEach(sql`started`, now, { kind, actor: "customer", details })),
+    expression("appended", appendEventToEach(sql`started`, now, { kind, actor: "customer", details }, isLocked)),
     expression("noted", startReadingOfEach(sql`started`, now, key)),
   ];
 }
