@@ -165,41 +165,6 @@ describe("one statement", () => {
   });
 });
 
-describe("an opening whose instant is earlier than the last event", () => {
-  /** A clock that gives these instants in turn, and then the last one. */
-  const clockOf = (...instants: string[]) => ({
-    now: () => new Date((instants.length > 1 ? instants.shift() : instants[0]) ?? ""),
-  });
-  const notified = (messageId: string, at: string) =>
-    inTransaction(test.ctx.db, (tx) =>
-      appendMessageEvents(tx, new Date(at), [{ messageId, kind: "notified", actor: "system" }]),
-    );
-
-  it("because it waited for a connection, is recorded with the instant at which the locks were acquired", async () => {
-    const { id } = await placeMessage(test.ctx, accountId, {});
-    await notified(id, "2026-11-23T09:00:02Z");
-    const clock = clockOf("2026-11-23T09:00:01Z", "2026-11-23T09:00:03Z");
-    const opened = await openMessage({ ...ctx, clock }, { session: customerSessionOf(accountId), messageId: id });
-    expect(opened.ok).toBe(true);
-    const events = await eventsOf(test.ctx, id);
-    expect(events.map(({ kind, at }) => [kind, at.toISOString()])).toEqual([
-      ["placed", "2026-11-23T09:00:00.000Z"],
-      ["notified", "2026-11-23T09:00:02.000Z"],
-      ["opened", "2026-11-23T09:00:03.000Z"],
-    ]);
-    expect((await rowOf(id))?.firstReadAt?.toISOString()).toBe("2026-11-23T09:00:03.000Z");
-  });
-
-  it("because another machine's clock is ahead, is recorded all the same", async () => {
-    const { id } = await placeMessage(test.ctx, accountId, {});
-    await notified(id, "2026-11-23T09:00:02Z");
-    const clock = clockOf("2026-11-23T09:00:01Z");
-    const opened = await openMessage({ ...ctx, clock }, { session: customerSessionOf(accountId), messageId: id });
-    expect(opened.ok).toBe(true);
-    expect(await kindsOf(test.ctx, id)).toEqual(["placed", "notified", "opened"]);
-  });
-});
-
 describe("a change that commits while the statement waits for the lock", () => {
   it("of the history: the opening follows the other event, and the chain is intact", async () => {
     const { id } = await placeMessage(test.ctx, accountId);
