@@ -36,7 +36,8 @@ export async function lockAccount(db: Db, accountId: string): Promise<AccountRow
 /**
  * Like `lockAccount`, for a transaction that changes or removes the address. The address is a unique key, so changing
  * it waits for every transaction that has inserted a row referring to the account. This function waits before anything
- * else is locked, so it cannot deadlock with the commit of a batch, which inserts messages without locking accounts.
+ * else is locked, because the commit of a batch inserts messages without locking accounts. A deadlock with a batch is left
+ * only where the account changes to an address that the same batch creates; each side is then run again once.
  */
 export async function lockAccountAndAddress(db: Db, accountId: string): Promise<AccountRow | null> {
   const [row] = await db
