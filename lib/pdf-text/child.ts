@@ -20,7 +20,6 @@ async function readPages({ bytes, pages, characters }: Task): Promise<Answer> {
   const loading = getDocument({
     data: bytes,
     verbosity: 0,
-    isEvalSupported: false,
     disableFontFace: true,
     useSystemFonts: false,
     useWasm: false,

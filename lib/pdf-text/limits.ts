@@ -1,14 +1,19 @@
-/** Bounds of one document. Beyond pages or characters the text so far is kept; beyond time or memory there is none. */
-export const PDF_TEXT_LIMITS = {
-  pages: 500,
+export type PdfTextLimits = {
+  pages: number;
   /** UTF-16 units of all pages together. */
+  characters: number;
+  milliseconds: number;
+  /** Resident set size of the child. pdf.js keeps its buffers outside V8's heap, so heap limits do not bound it. */
+  memoryMb: number;
+};
+
+/** Bounds of one document. Beyond pages or characters the text so far is kept; beyond time or memory there is none. */
+export const PDF_TEXT_LIMITS: PdfTextLimits = {
+  pages: 500,
   characters: 500_000,
   milliseconds: 10_000,
-  /** Resident set size of the child. pdf.js keeps its buffers outside V8's heap, so heap limits do not bound it. */
   memoryMb: 400,
-} as const;
-
-export type PdfTextLimits = Record<keyof typeof PDF_TEXT_LIMITS, number>;
+};
 
 /** Documents that one child reads before it is replaced: its memory grows by about 0.5 MB with each. */
 export const DOCUMENTS_PER_CHILD = 100;

@@ -47,7 +47,7 @@ export class PdfTextReader {
     const flags = ["--disable-warning=ExperimentalWarning", "--no-addons"];
     const started = spawn(process.execPath, [...flags, CHILD_FILE], {
       // An empty environment: that of the parent holds the secrets.
-      env: {},
+      env: {} as NodeJS.ProcessEnv,
       cwd: import.meta.dirname,
       stdio: ["pipe", "pipe", "ignore"],
     });
