@@ -21,6 +21,8 @@ export const accounts = pgTable(
     customerPortalSince: timestamp("customer_portal_since", { withTimezone: true }),
     /** Set when the customer closed the welcome notice. */
     welcomeSeenAt: timestamp("welcome_seen_at", { withTimezone: true }),
+    /** False when the customer does not want reminders of messages that they have not opened. */
+    remindUnread: boolean("remind_unread").notNull().default(true),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
   },

@@ -10,4 +10,5 @@ export * from "./mailbox";
 export * from "./notification";
 export * from "./rate-limit";
 export * from "./reading";
+export * from "./reminder";
 export * from "./retention";

@@ -8,6 +8,7 @@ import {
   index,
   integer,
   jsonb,
+  numeric,
   pgTable,
   primaryKey,
   text,
@@ -79,6 +80,20 @@ export const messages = pgTable(
     allowReply: boolean("allow_reply").notNull(),
     /** Reference of the customer's reply that this message answers. */
     inReplyTo: text("in_reply_to"),
+    /**
+     * What a bill asks for, as the sender gave it; all null for other messages. The amount is a decimal number in units of
+     * the currency, with the digits after the point that the sender wrote. Cleared when the message is purged.
+     */
+    amount: numeric("amount"),
+    /** ISO 4217. */
+    currency: char("currency", { length: 3 }),
+    /** The last day in Budapest on which the payment is in time. */
+    dueDate: date("due_date", { mode: "string" }),
+    paymentReference: text("payment_reference"),
+    payeeName: text("payee_name"),
+    payeeIban: text("payee_iban"),
+    /** The customer's own mark that they have paid; not evidence. */
+    markedPaidAt: timestamp("marked_paid_at", { withTimezone: true }),
     documentCount: integer("document_count").notNull(),
     /** Sum of the documents' sizes before encryption, in bytes. */
     totalBytes: integer("total_bytes").notNull(),
@@ -125,14 +140,35 @@ export const messages = pgTable(
         t.totalBytes,
         t.availableUntil,
         t.unread,
+        t.dueDate,
       )
       .where(sql`${t.deletedAt} is null and ${t.purgedAt} is null`),
+    // The bills of a customer that are not marked paid, by due date.
+    index("messages_payable_idx")
+      .on(t.accountId, t.dueDate, t.placedAt, t.id)
+      .where(
+        sql`${t.amount} is not null and ${t.markedPaidAt} is null and ${t.withdrawnAt} is null and ${t.deletedAt} is null and ${t.purgedAt} is null`,
+      ),
+    // The same of all customers, for the reminders of a day.
+    index("messages_due_date_idx")
+      .on(t.dueDate)
+      .where(
+        sql`${t.amount} is not null and ${t.markedPaidAt} is null and ${t.withdrawnAt} is null and ${t.deletedAt} is null and ${t.purgedAt} is null`,
+      ),
     index("messages_trash_idx")
       .on(t.accountId, t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),
     index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
     index("messages_expires_at_idx").on(t.expiresAt).where(sql`${t.purgedAt} is null`),
     check("messages_purge_says_by_whom", sql`(${t.purgedAt} is null) = (${t.purgedBy} is null)`),
+    check("messages_amount_has_currency", sql`(${t.amount} is null) = (${t.currency} is null)`),
+    check("messages_amount_is_positive", sql`${t.amount} > 0 and scale(${t.amount}) <= 2`),
+    check("messages_currency_is_a_code", sql`${t.currency} ~ '^[A-Z]{3}$'`),
+    check(
+      "messages_payment_has_amount",
+      sql`${t.amount} is not null or num_nonnulls(${t.dueDate}, ${t.paymentReference}, ${t.payeeName}, ${t.payeeIban}, ${t.markedPaidAt}) = 0`,
+    ),
+    check("messages_payee_iban_has_name", sql`${t.payeeIban} is null or ${t.payeeName} is not null`),
   ],
 );
 

@@ -8,6 +8,7 @@ import { type InboxFilters, listInboxRows, NO_FILTERS, searchInboxRows } from "@
 import { type MailboxSummary, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { daysLeft } from "@/lib/mailbox/message/available-until";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
+import { type MessagePayment, withPayment } from "@/lib/mailbox/message/message-payment";
 import { MAX_HITS, searchTerms } from "@/lib/mailbox/search/search-query";
 
 export type InboxRow = {
@@ -25,6 +26,8 @@ export type InboxRow = {
   documentCount: number;
   totalBytes: number;
   unread: boolean;
+  /** Null when the message is no bill. */
+  payment: MessagePayment | null;
   /** When set, the sender has withdrawn the message and its content is not shown. */
   withdrawnAt: Date | null;
 };
@@ -92,7 +95,10 @@ export async function listMessages(
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = query.page > pages;
   return {
-    rows: rows.map(({ total: _, ...row }) => ({ ...row, daysLeft: daysLeft(row.availableUntil, today) })),
+    rows: rows.map(({ total: _, ...row }) => ({
+      ...withPayment(row, now),
+      daysLeft: daysLeft(row.availableUntil, today),
+    })),
     total,
     more: matches > total,
     all: summary.all,

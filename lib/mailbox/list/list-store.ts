@@ -5,6 +5,7 @@ import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
+import { PAYMENT_COLUMNS } from "@/lib/mailbox/message/message-store";
 import type { SearchTerm } from "@/lib/mailbox/search/search-query";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
 
@@ -127,6 +128,7 @@ const ROW = {
   totalBytes: messages.totalBytes,
   unread: messages.unread,
   withdrawnAt: messages.withdrawnAt,
+  ...PAYMENT_COLUMNS,
 };
 
 /** From this offset on, the rows before the page are skipped in an index instead of the table. */

@@ -9,6 +9,7 @@ import { daysLeft } from "@/lib/mailbox/message/available-until";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { findMessageWithContents, type MessageWithContents } from "@/lib/mailbox/message/message-contents-store";
 import type { EventDetails, MessageActor, MessageEventKind } from "@/lib/mailbox/message/message-history";
+import { type MessagePayment, messagePayment } from "@/lib/mailbox/message/message-payment";
 import { messageState } from "@/lib/mailbox/message/visibility";
 
 export type DocumentSummary = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
@@ -33,6 +34,8 @@ export type MessageView = {
   contractNumber: string | null;
   product: string | null;
   allowReply: boolean;
+  /** Null when the message is no bill. */
+  payment: MessagePayment | null;
   placedAt: Date;
   availableUntil: CalendarDay;
   daysLeft: number;
@@ -90,6 +93,7 @@ export function viewMessage(message: MessageWithContents | null, now: Date): Res
     contractNumber: message.contractNumber,
     product: message.product,
     allowReply: message.allowReply,
+    payment: messagePayment(message, now),
     placedAt,
     availableUntil: message.availableUntil,
     daysLeft: daysLeft(message.availableUntil, budapestDay(now)),

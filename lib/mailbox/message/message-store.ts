@@ -19,6 +19,17 @@ export const MESSAGE_DATES = {
   unread: messages.unread,
 };
 
+/** What a bill asks for, and the customer's mark; see `messagePayment`. */
+export const PAYMENT_COLUMNS = {
+  amount: messages.amount,
+  currency: messages.currency,
+  dueDate: messages.dueDate,
+  paymentReference: messages.paymentReference,
+  payeeName: messages.payeeName,
+  payeeIban: messages.payeeIban,
+  markedPaidAt: messages.markedPaidAt,
+};
+
 /** What the page of a message shows of the message itself, with the dates that decide whether it is shown. */
 export const MESSAGE = {
   ...MESSAGE_DATES,
@@ -32,6 +43,7 @@ export const MESSAGE = {
   allowReply: messages.allowReply,
   availableUntil: messages.availableUntil,
   totalBytes: messages.totalBytes,
+  ...PAYMENT_COLUMNS,
 };
 
 /** A message of this account in any state; null for unknown ids and ids of other accounts. */

@@ -11,6 +11,7 @@ import { insertDocuments, insertMessages } from "@/lib/mailbox/placing/placing-s
 import { markAnswered } from "@/lib/mailbox/reply/reply-store";
 import { insertSearchWords } from "@/lib/mailbox/search/search-store";
 import { searchText } from "@/lib/mailbox/search/search-text";
+import type { Payment } from "@/lib/payment/payment";
 
 export type PreparedDocument = {
   /** The id under which its bytes are sealed and staged. */
@@ -38,6 +39,8 @@ export type PreparedMessage = {
   body: string;
   allowReply: boolean;
   inReplyTo: string | null;
+  /** What a bill asks for, checked by `readPayment`; null or left out for other messages. */
+  payment?: Payment | null;
   /** When later than the placing, the message is visible only from then on, and its retention counts from then. */
   publishAt?: Date | null;
   documents: PreparedDocument[];
@@ -79,6 +82,15 @@ function withUniqueNames(message: PreparedMessage): PreparedMessage {
   return { ...message, documents };
 }
 
+const NO_PAYMENT = {
+  amount: null,
+  currency: null,
+  dueDate: null,
+  paymentReference: null,
+  payeeName: null,
+  payeeIban: null,
+};
+
 /**
  * Writes the rows of messages into their tables, or into the staging tables of a batch. Does not mark the replies that
  * they answer: the commit of the batch does, with `answersOf`.
@@ -90,12 +102,13 @@ export async function writeMessages(
   at: Date,
 ): Promise<void> {
   const messages = prepared.map(withUniqueNames);
-  const placed = messages.map(({ documents, publishAt, ...content }) => {
+  const placed = messages.map(({ documents, publishAt, payment, ...content }) => {
     const placedAt = publishAt && publishAt > at ? publishAt : at;
     const { day, expiresAt } = availableUntil(placedAt);
     const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
     return {
       ...content,
+      ...(payment ?? NO_PAYMENT),
       batchId,
       documentCount: documents.length,
       totalBytes,

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { documents, messageEvents, messageSearch, messages, replyDrafts } from "@/drizzle/schema/mailbox";
+import { messageReminders } from "@/drizzle/schema/reminder";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteBytesOf } from "@/lib/document/bytes-store";
@@ -40,12 +41,13 @@ export function listDigests(db: Db, messageIds: string[]) {
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** Deletes documents with their bytes, search rows and drafts of messages. */
+/** Deletes documents with their bytes, search rows, drafts and the record of reminders of messages. */
 export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
   const documentIds = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
   await deleteBytesOf(db, documentIds);
   await db.delete(documents).where(anyOf(documents.messageId, messageIds));
   await db.delete(messageSearch).where(anyOf(messageSearch.messageId, messageIds));
+  await db.delete(messageReminders).where(anyOf(messageReminders.messageId, messageIds));
   await db.delete(replyDrafts).where(anyOf(replyDrafts.messageId, messageIds));
 }
 
@@ -71,6 +73,13 @@ export async function clearMessages(
       documentType: "other",
       allowReply: false,
       totalBytes: 0,
+      amount: null,
+      currency: null,
+      dueDate: null,
+      paymentReference: null,
+      payeeName: null,
+      payeeIban: null,
+      markedPaidAt: null,
       unread: false,
     })
     .where(anyOf(messages.id, messageIds));

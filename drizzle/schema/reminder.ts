@@ -1,0 +1,17 @@
+import { pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { messages } from "./mailbox";
+
+export const MESSAGE_REMINDER_KINDS = ["payment-due", "unread"] as const;
+
+/** For which messages a reminder of a due date or of an unread message was queued, each at most once. */
+export const messageReminders = pgTable(
+  "message_reminders",
+  {
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    kind: text("kind", { enum: MESSAGE_REMINDER_KINDS }).notNull(),
+    queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.kind] })],
+);
