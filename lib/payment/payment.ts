@@ -18,9 +18,6 @@ export type Payment = {
 /** How far ahead a due date asks for attention: in the list above the inbox, in days. */
 export const DUE_SOON_DAYS = 14;
 
-/** A reminder is sent on this many days before the due date, and later while the bill is not marked paid. */
-export const REMINDER_DAYS = 3;
-
 export type DueState = "overdue" | "due-soon" | "due-later" | "no-date";
 
 /** How urgent a bill is on a day in Budapest. The due date itself is in time. */
