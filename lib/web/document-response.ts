@@ -19,7 +19,10 @@ import { setContentLength } from "@/lib/web/response-status";
 
 const RANGE_NOT_SATISFIABLE = 416;
 
-/** The requested document. The kind of the reading is chosen from the address alone: no header changes it. */
+/**
+ * The requested document. The kind of the reading is chosen from the address alone: no header changes it. A Range header
+ * decides only whether the unread mark stays.
+ */
 export type DocumentRequest = DocumentAccess & { kind: ReadingKind };
 
 export function documentRequest(url: string, session: CustomerSession, documentId: string): DocumentRequest {
@@ -55,7 +58,7 @@ export async function documentResponse(
       return ok(new Response(null, { status: RANGE_NOT_SATISFIABLE, headers: size }));
     }
   }
-  const opened = await openDocument(ctx, asked);
+  const opened = await openDocument(ctx, { ...asked, isPart: headers.has("range") });
   return opened.ok ? ok(answerBytes(ctx, asked, headers, opened.value)) : err(opened.error);
 }
 

@@ -115,10 +115,12 @@ type Selection = { accountId: string; messageIds: string[] };
 const ownedUnpurged = (selection: Selection) =>
   and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId), isNull(messages.purgedAt));
 
-/** Sets `firstReadAt` where it is empty and clears `unread`. `firstReadAt` is evidence and never changes again. */
-export async function markOpened(db: Db, selection: Selection, at: Date): Promise<void> {
-  const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${at.toISOString()}::timestamptz)`;
-  await db.update(messages).set({ unread: false, firstReadAt }).where(ownedUnpurged(selection));
+/** Sets `firstReadAt` where it is empty. It is evidence and never changes again; the unread mark is not touched. */
+export async function markFirstRead(db: Db, selection: Selection, at: Date): Promise<void> {
+  await db
+    .update(messages)
+    .set({ firstReadAt: at })
+    .where(and(ownedUnpurged(selection), isNull(messages.firstReadAt)));
 }
 
 /** Sets `firstDownloadedAt` where it is empty. */

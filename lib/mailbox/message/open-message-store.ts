@@ -19,7 +19,8 @@ export async function openMessageRow(
   input: { session: CustomerSession; messageId: string; scope: InboxScope; isLocked: boolean },
 ): Promise<{ message: MessageWithContents | null; isOpened: boolean } | null> {
   const { session, messageId, scope, isLocked } = input;
-  const reading = { messageId, subjectId: messageId, kind: "opened" as const, from: "inbox" as const, isLocked };
+  const text = { messageId, subjectId: messageId, kind: "opened" as const, from: "inbox" as const };
+  const reading = { ...text, clearsUnread: true, isLocked };
   const [row] = await db
     .with(...readingExpressions(now, session, reading))
     .select({ ...messageWithContents(scope), isOpened: sql<boolean>`exists (select from appended)` })

@@ -4,7 +4,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { addMinutes } from "@/lib/kernel/time";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
-import { listTexts, lockMessages, markOpened } from "@/lib/mailbox/message/message-store";
+import { listTexts, lockMessages, markFirstRead } from "@/lib/mailbox/message/message-store";
 import { messageState } from "@/lib/mailbox/message/visibility";
 import { type CustomerSession, lockSession, type SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
@@ -13,7 +13,7 @@ import { listMessagesDownloadedSince, startReadings } from "@/lib/mailbox/readin
 /**
  * The texts of messages for an archive, recorded as downloaded. One transaction locks the messages, checks access, reads
  * the texts and records the downloads. No event is added for a message of which the session has downloaded a document
- * within READING_MINUTES: text and documents of one archive are one reading.
+ * within READING_MINUTES: text and documents of one archive are one reading. The unread mark stays.
  *
  * @param input.messageIds valid UUIDs; at most a few dozen, because the messages stay locked while the texts are read
  * @returns texts by message id; messages that cannot be read or have no text are left out
@@ -35,10 +35,8 @@ export async function openTexts(
     for (const [id, text] of texts) if (text === "") texts.delete(id);
     const since = addMinutes(now, -READING_MINUTES);
     const downloaded = await listMessagesDownloadedSince(tx, { sessionId, messageIds: ids, since });
-    const toMarkOpened = readable.filter(
-      ({ id, firstReadAt, unread }) => texts.has(id) && (firstReadAt === null || unread),
-    );
-    if (toMarkOpened.length > 0) await markOpened(tx, { accountId, messageIds: toMarkOpened.map(({ id }) => id) }, now);
+    const firstRead = readable.filter(({ id, firstReadAt }) => texts.has(id) && firstReadAt === null);
+    if (firstRead.length > 0) await markFirstRead(tx, { accountId, messageIds: firstRead.map(({ id }) => id) }, now);
     const started = readable.filter(
       ({ id, firstReadAt }) => texts.has(id) && (firstReadAt === null || !downloaded.has(id)),
     );

@@ -46,6 +46,13 @@ export type DocumentAccess = {
   from: "inbox" | "trash";
 };
 
+export type DocumentOpening = DocumentAccess & {
+  /** `downloaded` when the answer is saved as a file, `opened` when the browser shows it. */
+  kind: ReadingKind;
+  /** A part (HTTP range) that a viewer requests while the document is already shown; false by default. */
+  isPart?: boolean;
+};
+
 /**
  * Name, media type and size (bytes) of a document that would open now. Used for answers without a body (HEAD, 416).
  * Records no event.
@@ -70,13 +77,15 @@ export async function describeDocument(
  * appends the event. The bytes are returned only after that commit, so no byte leaves without an event. Answers of one
  * reading share one event (lib/mailbox/reading/reading.ts).
  *
- * @param input.kind `downloaded` when the answer is saved as a file, `opened` when the browser shows it
+ * Only a document that the browser begins to show clears the unread mark. A download does not, because the customer may
+ * never have looked at the file; nor does a part, because a viewer requests parts long after the opening.
+ *
  * @param budget limit on the bytes that this process holds at a time
  * @throws database errors; the bytes are then released and must not be sent
  */
 export async function openDocument(
   ctx: Context,
-  input: DocumentAccess & { kind: ReadingKind },
+  input: DocumentOpening,
   budget: ByteBudget = documentByteBudget,
 ): Promise<Result<OpenedDocument, DocumentFailure>> {
   const { session, documentId, from } = input;
@@ -122,10 +131,11 @@ export async function openDocument(
  */
 function recordOpening(
   ctx: Context,
-  { session, from, kind }: DocumentAccess & { kind: ReadingKind },
+  { session, from, kind, isPart }: DocumentOpening,
   { id: documentId, messageId, sha256 }: { id: string; messageId: string; sha256: string },
 ): Promise<Result<undefined, UnavailableDocument | SignedOut>> {
-  const reading = { messageId, subjectId: documentId, kind, from, details: { documentId, sha256 } };
+  const clearsUnread = kind === "opened" && !isPart;
+  const reading = { messageId, subjectId: documentId, kind, from, clearsUnread, details: { documentId, sha256 } };
   return inOneStatement(
     ctx.db,
     async (db, isLocked) => {

@@ -17,6 +17,8 @@ export type NewReading = {
   kind: ReadingKind;
   /** The list that must show the message. */
   from: "inbox" | "trash";
+  /** Whether the reading clears the unread mark: true when the customer looks at the content now. */
+  clearsUnread: boolean;
   /** Stored with the event; none for the text. */
   details?: EventDetails;
   /** As `inOneStatement` gives it. */
@@ -31,18 +33,21 @@ const expression = (name: string, query: SQL) => new WithSubquery(query, {}, nam
 /**
  * The common table expressions of a statement of `inOneStatement` that records a reading. They lock session and message,
  * in this order, and check that the list shows the message now. They append the event unless the answer belongs to a
- * reading that has begun already (reading.ts), set `firstReadAt` if it is empty and clear the unread mark.
+ * reading that has begun already (reading.ts) and set `firstReadAt`, the evidence, if it is empty. The unread mark is
+ * the customer's own and is cleared only when `clearsUnread` is set.
  *
  * The rest of the statement may use `signed_in` (a row while the session is open), `locked` (the message with all columns,
  * as they were before), `started` (its id when a new reading began) and `appended` (the event).
  */
 export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
   const { accountId, sessionId } = session;
-  const { messageId, subjectId, kind, from, details, isLocked } = reading;
+  const { messageId, subjectId, kind, from, clearsUnread, details, isLocked } = reading;
   const own = and(eq(messages.id, messageId), eq(messages.accountId, accountId));
   const opens = opensFrom(from, now);
   const first = isNull(messages.firstReadAt);
   const key = { sessionId, subjectId, kind };
+  const unread = clearsUnread ? sql`false` : sql`${messages.unread}`;
+  const changes = clearsUnread ? or(first, messages.unread) : first;
   const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${now.toISOString()}::timestamptz)`;
   return [
     expression("signed_in", session.sessionLock),
@@ -56,8 +61,8 @@ export function readingExpressions(now: Date, session: CustomerSession, reading:
     ),
     expression(
       "marked",
-      sql`update ${messages} set unread = false, first_read_at = ${firstReadAt}
-        from (select id from locked as ${messages} where ${and(opens, or(first, messages.unread))}) as opened
+      sql`update ${messages} set unread = ${unread}, first_read_at = ${firstReadAt}
+        from (select id from locked as ${messages} where ${and(opens, changes)}) as opened
         where ${messages.id} = opened.id`,
     ),
     expression("appended", appendEventToEach(sql`started`, now, { kind, actor: "customer", details }, isLocked)),

@@ -182,7 +182,9 @@ describe("a download is recorded before the first byte is sent", () => {
   it("in the message and its history; the first download date does not change", async () => {
     const message = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
     await archive([message.id]);
-    expect((await rowOf(message.id))?.firstDownloadedAt).toEqual(test.clock.now());
+    const { unread, firstReadAt, firstDownloadedAt } = (await rowOf(message.id)) ?? {};
+    // Unread is the customer's own mark: a ZIP that nobody has looked into leaves it, and the evidence is kept apart.
+    expect([unread, firstReadAt, firstDownloadedAt]).toEqual([true, test.clock.now(), test.clock.now()]);
     const first = test.clock.now();
     test.clock.advance({ days: 1 });
     await archive([message.id]);
@@ -196,7 +198,7 @@ describe("a download is recorded before the first byte is sent", () => {
     for (let n = 0; n < 2; n += 1) await archive();
     expect(await eventsOf(test.ctx, bare.id)).toMatchObject([{ kind: "placed" }, { kind: "downloaded", details: {} }]);
     expect(await rowOf(bare.id)).toMatchObject({
-      unread: false,
+      unread: true,
       firstReadAt: test.clock.now(),
       firstDownloadedAt: null,
     });

@@ -14,6 +14,7 @@ import { documentByteBudget } from "@/lib/document/byte-budget";
 import { listForArchive } from "@/lib/export/archive-messages";
 import { writeArchive } from "@/lib/export/write-archive";
 import { lockMessages } from "@/lib/mailbox/message/message-store";
+import { markMessages } from "@/lib/mailbox/message/move-messages";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
@@ -166,6 +167,40 @@ describe("request headers do not change what is recorded", () => {
     const beyond = await request(documentId, { headers: { range: `bytes=${BYTES.length}-` } });
     expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${BYTES.length}`]);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
+    expect((await rowOf(messageId))?.unread).toBe(true);
+  });
+});
+
+describe("unread is the customer's mark, and evidence is kept apart", () => {
+  const unreadAfter = async (options: RequestOptions, before: boolean) => {
+    const { messageId, documentId } = await place();
+    await test.ctx.db.update(messages).set({ unread: before }).where(eq(messages.id, messageId));
+    await request(documentId, options);
+    const row = await rowOf(messageId);
+    expect([row?.firstReadAt, (await kindsOf(test.ctx, messageId)).length]).toEqual([test.clock.now(), 2]);
+    return row?.unread;
+  };
+
+  it("a document that the browser shows is looked at", async () => {
+    expect(await unreadAfter({}, true)).toBe(false);
+  });
+
+  it.each<[string, RequestOptions]>([
+    ["a download", { query: "download=1" }],
+    ["a resumed download", { query: "download=1", headers: { range: "bytes=100-" } }],
+    ["a part that the viewer requests", { headers: { range: "bytes=0-9" } }],
+  ])("%s leaves the mark as it is", async (_, options) => {
+    expect([await unreadAfter(options, true), await unreadAfter(options, false)]).toEqual([true, false]);
+  });
+
+  it("a viewer that is still open does not undo the mark set meanwhile", async () => {
+    const { messageId, documentId } = await place();
+    await request(documentId);
+    await markMessages(test.ctx, { accountId, ids: [messageId], as: "unread" });
+    for (const minutes of [1, READING_MINUTES]) {
+      test.clock.advance({ minutes });
+      await request(documentId, { headers: { range: "bytes=1000-1999" } });
+    }
     expect((await rowOf(messageId))?.unread).toBe(true);
   });
 });
