@@ -1,6 +1,11 @@
 import "server-only";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
-import { type PasswordViolation, passwordViolations, typedPassword } from "@/lib/auth/credential/password-policy";
+import {
+  type GuessReason,
+  type PasswordViolation,
+  passwordViolations,
+  typedPassword,
+} from "@/lib/auth/credential/password-policy";
 import { assertNever } from "@/lib/kernel/result";
 import { getTranslations } from "@/lib/web/texts";
 import { newPasswordTexts } from "./texts";
@@ -8,7 +13,7 @@ import { newPasswordTexts } from "./texts";
 /** Why an operation refused a new password. */
 export type NewPasswordRefusal =
   | { kind: "breaks-rule"; violations: PasswordViolation[] }
-  | { kind: "guessable" }
+  | { kind: "guessable"; reason: GuessReason }
   | { kind: "same" }
   | { kind: "initial" }
   | { kind: "overloaded" };
@@ -37,7 +42,7 @@ export async function newPasswordErrors(refusal: NewPasswordRefusal): Promise<Fi
       return refusal.violations.map((violation) => errorAt(violations[violation]));
     }
     case "guessable":
-      return [errorAt(t("common"))];
+      return [errorAt((await newPasswordTexts()).guessable[refusal.reason])];
     case "same":
       return [errorAt(t("same"))];
     case "initial":

@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, type ReactNode, useActionState, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { CaptchaField } from "@/app/_captcha/captcha-field";
 import type { CaptchaTexts } from "@/app/_captcha/texts";
@@ -14,14 +14,19 @@ import { systemRandom } from "@/lib/kernel/random";
 import { PasswordRules } from "./password-rules";
 import { type NewPasswordState, NOT_SENT } from "./state";
 import type { NewPasswordTexts } from "./texts";
+import { type RatePassword, usePasswordRating } from "./use-password-rating";
 
 const SUGGESTED_LENGTH = 16;
 /** Advice for password managers that generate passwords; the rules of R15. */
 const MANAGER_RULES =
   "minlength: 8; maxlength: 16; required: lower; required: upper; required: digit; allowed: lower, upper, digit;";
 
+const NOTHING_TYPED = { current: "", password: "" };
+
 type NewPasswordFormProps = {
   action: (previous: NewPasswordState, form: FormData) => Promise<NewPasswordState>;
+  /** Rates the entered password; its form holds the mark and the password. */
+  rate: RatePassword;
   /** Tells password managers which account the password belongs to. */
   emailAddress: string;
   /** Heading inside the card; absent where the page has one above. */
@@ -37,7 +42,7 @@ type NewPasswordFormProps = {
  * The form for a new password: the rules, then one field that can be shown. Without script a second field replaces
  * showing, and the server reports the errors.
  */
-export function NewPasswordForm({ action, emailAddress, head, mark, current, texts }: NewPasswordFormProps) {
+export function NewPasswordForm({ action, rate, emailAddress, head, mark, current, texts }: NewPasswordFormProps) {
   const [state, send] = useActionState(action, NOT_SENT);
   const [submitErrors, setSubmitErrors] = useState<FieldMessage[] | null>(null);
   const [suggestions, setSuggestions] = useState(0);
@@ -46,20 +51,27 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
     // Not "onTouched": an error that appears when the field loses the focus moves the button, and the click is lost.
     // The checklist updates while typing; errors appear on submit.
     mode: "onSubmit",
-    defaultValues: { current: "", password: "" },
+    defaultValues: NOTHING_TYPED,
   });
   const password = useWatch({ control, name: "password" });
+  const rating = usePasswordRating(rate, typedPassword(password), mark);
+  const sent = useRef(NOTHING_TYPED);
 
   useEffect(() => setScripted(true), []);
-  // React empties the fields after an action; the form library has to be reset too.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new state resets the form
-  useEffect(() => reset(), [state, reset]);
+  // React empties the fields after an action, and the server never returns a password. So what was sent is entered again
+  // from the memory of this page, except a wrong current password.
+  useEffect(() => {
+    if (state === NOT_SENT) return;
+    const isWrong = state.errors.some(({ field }) => field === "current");
+    reset({ ...sent.current, ...(isWrong ? { current: "" } : {}) });
+  }, [state, reset]);
 
   const validatePassword = (typed: string) => {
     const password = typedPassword(typed);
     if (password === "") return texts.empty;
     const [first] = passwordViolations(password);
-    return first ? texts.violations[first] : undefined;
+    if (first) return texts.violations[first];
+    return rating && rating !== "good" ? texts.guessable[rating] : undefined;
   };
 
   /** Checks the rules before sending, and keeps the entered text. */
@@ -70,7 +82,10 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
     const invalid = validatePassword(typedPassword(form.get("password")));
     if (invalid) errors.push({ field: "password", message: invalid });
     setSubmitErrors(errors.length > 0 ? errors : null);
-    if (errors.length === 0) return;
+    if (errors.length === 0) {
+      sent.current = { current: typedPassword(form.get("current")), password: typedPassword(form.get("password")) };
+      return;
+    }
     event.preventDefault();
     void trigger();
   };
@@ -112,7 +127,12 @@ export function NewPasswordForm({ action, emailAddress, head, mark, current, tex
                 texts={texts}
               />
             ) : null}
-            <PasswordRules id="rules" password={scripted ? typedPassword(password) : null} texts={texts} />
+            <PasswordRules
+              id="rules"
+              password={scripted ? typedPassword(password) : null}
+              rating={rating}
+              texts={texts}
+            />
             <PasswordField
               {...register("password", { validate: (typed) => validatePassword(typed) ?? true })}
               autoComplete="new-password"

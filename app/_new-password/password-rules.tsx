@@ -1,10 +1,11 @@
 "use client";
 import { useEffect, useState } from "react";
 import { RuleChecklist } from "@/app/_components/form/rule-checklist";
+import type { PasswordRating } from "@/lib/auth/credential/password-policy";
 import { type PasswordViolation, passwordViolations } from "@/lib/auth/credential/password-policy";
 import type { NewPasswordTexts } from "./texts";
 
-/** Violations that break each rule of the list. */
+/** Violations that break each rule of R15. */
 const BROKEN_BY = {
   length: ["too-short", "too-long"],
   lowercase: ["few-lowercase"],
@@ -17,26 +18,30 @@ const RULE_KEYS = Object.keys(BROKEN_BY) as (keyof typeof BROKEN_BY)[];
 const PAUSE_MS = 800;
 
 /**
- * The rules of R15, ticked off while typing; the same functions check them on the server.
+ * The rules of R15, ticked off while typing, and last that the password is not easy to guess. The same functions check
+ * them on the server.
  *
  * @param password the entered text; null while no script runs
+ * @param rating of this password by the server; null while there is none
  */
 export function PasswordRules({
   id,
   password,
+  rating,
   texts,
 }: {
   id: string;
   password: string | null;
+  rating: PasswordRating | null;
   texts: NewPasswordTexts;
 }) {
   const violations: readonly PasswordViolation[] = password ? passwordViolations(password) : [];
-  const rules = RULE_KEYS.map((key) => ({
-    key,
-    text: texts.rules[key],
-    met:
-      password === null ? undefined : password !== "" && !BROKEN_BY[key].some((broken) => violations.includes(broken)),
-  }));
+  const metByKey = (key: (typeof RULE_KEYS)[number]) =>
+    password !== "" && !BROKEN_BY[key].some((broken) => violations.includes(broken));
+  const rules = [
+    ...RULE_KEYS.map((key) => ({ key, text: texts.rules[key], met: password === null ? undefined : metByKey(key) })),
+    { key: "guessable", text: texts.rules.guessable, met: password === null ? undefined : rating === "good" },
+  ];
   const metCount = rules.filter((rule) => rule.met).length;
   const [live, setLive] = useState("");
 

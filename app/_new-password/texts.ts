@@ -1,9 +1,9 @@
 import { type FormTexts, formTexts } from "@/app/_components/form/form-texts";
-import type { PasswordViolation } from "@/lib/auth/credential/password-policy";
+import type { GuessReason, PasswordViolation } from "@/lib/auth/credential/password-policy";
 import { getTranslations } from "@/lib/web/texts";
 
-type RuleKey = "length" | "lowercase" | "uppercase" | "digits" | "characters";
-const RULE_COUNT = 5;
+type RuleKey = "length" | "lowercase" | "uppercase" | "digits" | "characters" | "guessable";
+const RULE_COUNT = 6;
 
 export type NewPasswordTexts = FormTexts & {
   label: string;
@@ -13,12 +13,14 @@ export type NewPasswordTexts = FormTexts & {
   rules: Record<RuleKey, string>;
   met: string;
   notMet: string;
-  /** Summary sentence by number of met rules, 0 to 5. */
+  /** Summary sentence by number of met rules, 0 to 6. */
   live: string[];
   suggest: string;
   submit: string;
   empty: string;
   violations: Record<PasswordViolation, string>;
+  /** The errors of a password that is easy to guess. */
+  guessable: Record<GuessReason, string>;
 };
 
 /** Texts of every form for a new password; on the server only. */
@@ -36,6 +38,7 @@ export async function newPasswordTexts(): Promise<NewPasswordTexts> {
       uppercase: t("rule.uppercase"),
       digits: t("rule.digits"),
       characters: t("rule.characters"),
+      guessable: t("rule.guessable"),
     },
     met: t("rule.met"),
     notMet: t("rule.notMet"),
@@ -50,6 +53,11 @@ export async function newPasswordTexts(): Promise<NewPasswordTexts> {
       "few-uppercase": t("error.fewUppercase"),
       "few-digits": t("error.fewDigits"),
       "forbidden-character": t("error.forbiddenCharacter"),
+    },
+    guessable: {
+      personal: t("error.personal"),
+      common: t("error.common"),
+      pattern: t("error.pattern"),
     },
   };
 }

@@ -30,6 +30,8 @@ export const RATE_LIMITS = {
    * exhaust it.
    */
   "captchas-by-subject": { max: 200, window: "hour" },
+  /** New passwords rated for one account while they are typed. One rating takes about 10 ms of CPU. */
+  "password-checks-by-subject": { max: 120, window: "hour" },
   /** Password and activation links that the customer requested for one account (R11). */
   "password-links-by-account": { max: 5, window: "last-24-hours", minutesBetween: 1 },
   /** Unlock links of one account, so that repeated locking cannot flood a mailbox (R18). */

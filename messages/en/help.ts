@@ -22,7 +22,7 @@ export default {
     },
     rules: {
       title: "What kind of password can I choose?",
-      text: "Use 8 to 16 characters with at least 2 lowercase letters, 2 uppercase letters and 2 digits. Accented letters, spaces and special characters are not allowed.",
+      text: "Use 8 to 16 characters with at least 2 lowercase letters, 2 uppercase letters and 2 digits. Accented letters, spaces and special characters are not allowed. Leave out your name, your e-mail address, common words and sequences: such a password is easy to guess.",
     },
     expired: {
       title: "Why has my password expired?",

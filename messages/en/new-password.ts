@@ -12,10 +12,11 @@ export default {
     uppercase: "at least 2 uppercase letters (A–Z)",
     digits: "at least 2 digits (0–9)",
     characters: "no accented letters, spaces or special characters",
+    guessable: "no name or e-mail address of yours, no common word or sequence",
     met: "met",
     notMet: "not met yet",
   },
-  rulesLive: "{n, number} of 5 requirements met.",
+  rulesLive: "{n, number} of 6 requirements met.",
   suggest: "Suggest a password",
   hint: "Choose a password you do not use elsewhere. We suggest saving it in a password manager.",
   submit: "Save password",
@@ -29,7 +30,12 @@ export default {
     forbiddenCharacter: "The password can contain only unaccented letters and digits.",
     same: "The new password must be different from the current one.",
     initial: "The new password must be different from the initial one.",
-    common: "This password is easy to guess. Choose another one.",
+    personal:
+      "This password is easy to guess because it is based on your name, your e-mail address or a policy number. Choose another one.",
+    common:
+      "This password is easy to guess because it is based on a common word or a known password. Choose another one.",
+    pattern:
+      "This password is easy to guess because it is based on a sequence, a repetition or a date. Choose another one.",
     match: "The two passwords do not match.",
   },
   badLink: {

@@ -22,7 +22,7 @@ export default {
     },
     rules: {
       title: "Milyen jelszót adhatok meg?",
-      text: "Adjon meg 8–16 karaktert, köztük legalább 2 kisbetűt, 2 nagybetűt és 2 számjegyet. Ékezetes betű, szóköz és különleges karakter nem használható.",
+      text: "Adjon meg 8–16 karaktert, köztük legalább 2 kisbetűt, 2 nagybetűt és 2 számjegyet. Ékezetes betű, szóköz és különleges karakter nem használható. Ne tartalmazza a nevét, az e-mail-címét, gyakori szót vagy sorozatot, mert az ilyen jelszó könnyen kitalálható.",
     },
     expired: {
       title: "Miért járt le a jelszavam?",

@@ -3,8 +3,8 @@
  * Because R15 makes people add capitals and digits in a few common ways, the guesses are also counted without them.
  */
 import "server-only";
-import { estimateGuesses } from "@/lib/auth/credential/password-estimator";
-import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
+import { estimateGuesses, hasCommonWord } from "@/lib/auth/credential/password-estimator";
+import { type GuessReason, PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
 
 /** What an attacker may know about the customer. */
 export type PersonalWords = {
@@ -95,4 +95,28 @@ export function countGuesses(password: string, person: PersonalWords): number {
 /** True for a password that satisfies R15 but is easy to guess. Takes a few milliseconds of CPU. */
 export function isGuessable(password: string, person: PersonalWords): boolean {
   return countGuesses(password, person) < MIN_GUESSES;
+}
+
+/** A shorter part of a name can stand in a word by chance. */
+const MIN_PERSONAL_LETTERS = 4;
+const MIN_PERSONAL_DIGITS = 6;
+
+/**
+ * Names the reason why a password is easy to guess, so that the customer knows what to change. Takes at most three times
+ * as long as `isGuessable`.
+ *
+ * @param password satisfies R15
+ * @returns null for a password that is not easy to guess
+ */
+export function findGuessReason(password: string, person: PersonalWords): GuessReason | null {
+  if (!isGuessable(password, person)) return null;
+  const { insurer } = person;
+  if (!isGuessable(password, { emailAddress: null, name: "", insurer })) return "personal";
+  const lower = password.toLowerCase();
+  const personal = expandPersonalWords({ ...person, insurer: "" }).filter(
+    (word) => word.length >= (/[a-z]/.test(word) ? MIN_PERSONAL_LETTERS : MIN_PERSONAL_DIGITS),
+  );
+  if (personal.some((word) => lower.includes(word))) return "personal";
+  const letters = lower.replace(/\d/g, "");
+  return [lower, letters, letters.replace(/(.)\1+/g, "$1")].some(hasCommonWord) ? "common" : "pattern";
 }

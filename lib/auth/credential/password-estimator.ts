@@ -24,6 +24,14 @@ function createEstimator(): ZxcvbnFactory {
   });
 }
 
+/** Whether the cheapest way to guess a text (at most 16 characters) takes a word of four letters or more from a dictionary. */
+export function hasCommonWord(text: string): boolean {
+  if (text === "") return false;
+  estimator ??= createEstimator();
+  const { sequence } = estimator.check(text, []);
+  return sequence.some(({ pattern, token }) => pattern === "dictionary" && /[a-z]{4}/.test(token));
+}
+
 /**
  * Estimates the guesses that an attacker needs who knows dictionaries, keyboard layouts, dates and the customer.
  *

@@ -34,3 +34,12 @@ export function passwordViolations(password: string): PasswordViolation[] {
   if (/[^A-Za-z0-9]/.test(password)) violations.push("forbidden-character");
   return violations;
 }
+
+/**
+ * What makes a password that satisfies R15 easy to guess: something that an attacker may know about the customer, a
+ * common word or leaked password, or a pattern (neighbouring keys, a sequence, a repetition, a date).
+ */
+export type GuessReason = "personal" | "common" | "pattern";
+
+/** `good`, or why the password is easy to guess. */
+export type PasswordRating = "good" | GuessReason;

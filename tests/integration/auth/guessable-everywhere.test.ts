@@ -4,9 +4,12 @@ import { upsertContracts } from "@/lib/account/store";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { startActivation } from "@/lib/auth/activation/start-activation";
 import { changePassword } from "@/lib/auth/credential/change-password";
+import { ratePassword } from "@/lib/auth/credential/rate-password";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { findLiveSession } from "@/lib/auth/session/live-session";
+import type { Result } from "@/lib/kernel/result";
+import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -22,7 +25,12 @@ import {
 } from "./auth-fixture";
 
 /** A keyboard sequence, doubled letters, the name ("Próba Petra"), and a number of the contract KGF-4830917. */
-const GUESSABLE = ["QWertz4321", "11AAaa22BBbb", "PEtra1985", "KGf4830917aA"];
+const GUESSABLE = {
+  QWertz4321: "common",
+  "11AAaa22BBbb": "pattern",
+  PEtra1985: "personal",
+  KGf4830917aA: "personal",
+};
 const GOOD = "xT7kQ9mLp2Wd";
 
 let test: TestContext;
@@ -37,6 +45,10 @@ async function withContract(address: string): Promise<void> {
   await upsertContracts(test.ctx.db, [{ ...contract, id: randomUUID(), accountId, imported: true }]);
 }
 
+/** The kind of an outcome, with the reason of a guessable password. */
+const described = (set: Result<unknown, { kind: string; reason?: string }>) =>
+  set.ok ? "set" : [set.error.kind, set.error.reason].filter(Boolean).join(": ");
+
 type PasswordForm = { set(password: string): Promise<string> };
 
 async function firstChange(): Promise<PasswordForm> {
@@ -50,7 +62,7 @@ async function firstChange(): Promise<PasswordForm> {
   return {
     async set(password) {
       const set = await setFirstPassword(test.ctx, { session, password, client: someClient() });
-      return set.ok ? "set" : set.error.kind;
+      return described(set);
     },
   };
 }
@@ -63,7 +75,7 @@ async function passwordLink(): Promise<PasswordForm> {
   return {
     async set(password) {
       const set = await setPasswordByLink(test.ctx, { token, password, client: someClient() });
-      return set.ok ? "set" : set.error.kind;
+      return described(set);
     },
   };
 }
@@ -79,7 +91,7 @@ async function change(): Promise<PasswordForm> {
     async set(password) {
       const input = { session, current: PASSWORD, password, answer: await answer(), client: someClient() };
       const set = await changePassword(test.ctx, input);
-      return set.ok ? "set" : set.error.kind;
+      return described(set);
     },
   };
 }
@@ -90,7 +102,27 @@ it.each([
   ["the change inside the portal", change],
 ] as const)("%s refuses a password that is easy to guess and accepts one that is not", async (_name, open) => {
   const form = await open();
-  for (const password of GUESSABLE) expect([password, await form.set(password)]).toEqual([password, "guessable"]);
+  for (const [password, reason] of Object.entries(GUESSABLE)) {
+    expect([password, await form.set(password)]).toEqual([password, `guessable: ${reason}`]);
+  }
   expect(await form.set("rovid1A")).toBe("breaks-rule");
   expect(await form.set(GOOD)).toBe("set");
+});
+
+describe("while it is typed", () => {
+  it("a password gets the rating that saving it would give, as often as the limit of an hour allows", async () => {
+    const address = await activate(test.ctx);
+    await withContract(address);
+    const { id: accountId } = await accountOf(test.ctx, address);
+    const rate = (password: string) => ratePassword(test.ctx, { accountId, password });
+    for (const [password, reason] of Object.entries(GUESSABLE)) expect(await rate(password)).toBe(reason);
+    expect(await rate(GOOD)).toBe("good");
+    // A password that breaks R15 is not rated and takes no hit.
+    expect(await rate("rovid1A")).toBeNull();
+    const { max } = RATE_LIMITS["password-checks-by-subject"];
+    for (let hit = Object.keys(GUESSABLE).length + 1; hit < max; hit++) await rate(GOOD);
+    expect(await rate(GOOD)).toBeNull();
+    test.clock.advance({ minutes: 60 });
+    expect(await rate(GOOD)).toBe("good");
+  });
 });

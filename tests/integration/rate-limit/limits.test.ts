@@ -37,7 +37,7 @@ function taker(rule: RateLimitRule) {
       return inTransaction(ctx.db, (tx) => takeAccountHit(ctx, tx, rule, subject, options));
     }
     if (isRuleOf<ClientRule>(rule, "-by-client")) return takeClientHit(ctx, rule, { limitKey: subject });
-    return takeSubjectHit(ctx, "captchas-by-subject", subject);
+    return takeSubjectHit(ctx, rule, subject);
   };
 }
 

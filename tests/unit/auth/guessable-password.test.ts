@@ -1,5 +1,5 @@
 import { generatePassword } from "@/lib/auth/credential/generate-password";
-import { isGuessable } from "@/lib/auth/credential/guessable-password";
+import { findGuessReason, isGuessable } from "@/lib/auth/credential/guessable-password";
 import { systemRandom } from "@/lib/kernel/random";
 import { goodPasswords, KAMILLA, weakPasswords } from "./password-lists";
 
@@ -51,6 +51,19 @@ describe("a password that is easy to guess is refused although it satisfies R15"
       expect(isGuessable(password, KAMILLA)).toBe(true);
     },
   );
+
+  it.each([
+    ["KAmilla1985", "personal"],
+    ["sZ77kamillA", "personal"],
+    ["4830917KGlak", "personal"],
+    ["KUldemenyeim1234", "common"],
+    ["BAlaton1987", "common"],
+    ["11AAaa22BBbb", "pattern"],
+    ["ayTUk1234", "common"],
+    ["xT7kQ9mLp2Wd", null],
+  ])("the reason for %s is named: %s", (password, reason) => {
+    expect(findGuessReason(password, KAMILLA)).toBe(reason);
+  });
 
   it("never refuses a generated password, so generated ones need no validation", () => {
     for (let round = 0; round < 100; round++) {

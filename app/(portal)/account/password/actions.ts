@@ -2,7 +2,8 @@
 import { redirect } from "next/navigation";
 import { captchaError, previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
-import type { NewPasswordState } from "@/app/_new-password/state";
+import { ratingOf } from "@/app/_new-password/rate";
+import type { NewPasswordState, RatingState } from "@/app/_new-password/state";
 import { changePassword } from "@/lib/auth/credential/change-password";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { customerAction } from "@/lib/web/action";
@@ -50,4 +51,9 @@ export const renewPasswordAction = customerAction<NewPasswordState>(
         return { errors: await newPasswordErrors(error), captcha };
     }
   },
+);
+
+/** Rates the password while it is typed. */
+export const rateRenewedPasswordAction = customerAction<RatingState>(({ ctx, session }, form) =>
+  ratingOf(ctx, session.account.id, form),
 );

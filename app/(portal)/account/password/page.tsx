@@ -8,7 +8,7 @@ import { newPasswordTexts } from "@/app/_new-password/texts";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { getTranslations } from "@/lib/web/texts";
-import { renewPasswordAction } from "./actions";
+import { rateRenewedPasswordAction, renewPasswordAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("renew") };
@@ -32,6 +32,7 @@ export default async function RenewPasswordPage() {
       >
         <NewPasswordForm
           action={renewPasswordAction}
+          rate={rateRenewedPasswordAction}
           emailAddress={account.emailAddress}
           mark={{ name: "owner", value: ownerMark(account.id) }}
           current={{

@@ -2,7 +2,9 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
-import type { NewPasswordState } from "@/app/_new-password/state";
+import { ratingOf } from "@/app/_new-password/rate";
+import { type NewPasswordState, NOT_RATED, type RatingState } from "@/app/_new-password/state";
+import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-link";
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
@@ -26,3 +28,9 @@ export const changeByLinkAction = linkAction<NewPasswordState>(
     return { errors: await newPasswordErrors(outcome.error) };
   },
 );
+
+/** Rates the password while it is typed; without a usable link there is no rating. */
+export const rateLinkPasswordAction = linkAction<RatingState>("password-link", async ({ ctx, token }, form) => {
+  const link = await inspectPasswordLink(ctx, token);
+  return link && link.purpose !== "activation" ? ratingOf(ctx, link.accountId, form) : NOT_RATED;
+});

@@ -9,7 +9,7 @@ import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
 import { InvalidPasswordLink, ReopenLink } from "../../link-page";
-import { changeByLinkAction } from "./actions";
+import { changeByLinkAction, rateLinkPasswordAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -31,6 +31,7 @@ export default async function ChangePasswordPage({ searchParams }: Search) {
     <Split entry aside={<EntryAside />}>
       <NewPasswordForm
         action={changeByLinkAction}
+        rate={rateLinkPasswordAction}
         emailAddress={link.emailAddress}
         mark={{ name: "link", value: opened.mark }}
         head={<PageHead heading={t("heading")} lead={t("account", { email: link.emailAddress })} />}

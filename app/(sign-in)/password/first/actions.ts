@@ -1,7 +1,8 @@
 "use server";
 import { redirect } from "next/navigation";
 import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
-import type { NewPasswordState } from "@/app/_new-password/state";
+import { ratingOf } from "@/app/_new-password/rate";
+import type { NewPasswordState, RatingState } from "@/app/_new-password/state";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";
 import { firstChangeAction } from "@/lib/web/action";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
@@ -19,3 +20,8 @@ export const firstPasswordAction = firstChangeAction<NewPasswordState>(async ({ 
   await writeSessionCookies(outcome.value);
   redirect("/inbox?notice=password-saved");
 });
+
+/** Rates the password while it is typed. */
+export const rateFirstPasswordAction = firstChangeAction<RatingState>(({ ctx, session }, form) =>
+  ratingOf(ctx, session.account.id, form),
+);

@@ -10,7 +10,7 @@ import { requireFirstChange } from "@/lib/web/gate";
 import { getTranslations } from "@/lib/web/texts";
 import { EntryAside } from "../../entry-aside";
 import { ReopenLink } from "../../link-page";
-import { firstPasswordAction } from "./actions";
+import { firstPasswordAction, rateFirstPasswordAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -41,6 +41,7 @@ export default async function FirstPasswordPage({ searchParams }: Search) {
     >
       <NewPasswordForm
         action={firstPasswordAction}
+        rate={rateFirstPasswordAction}
         emailAddress={account.emailAddress}
         mark={{ name: "owner", value: ownerMark(account.id) }}
         head={<PageHead heading={t("firstHeading")} lead={t("firstText")} />}
