@@ -97,9 +97,8 @@ export function isGuessable(password: string, person: PersonalWords): boolean {
   return countGuesses(password, person) < MIN_GUESSES;
 }
 
-/** A shorter part of a name can stand in a word by chance. */
-const MIN_PERSONAL_LETTERS = 4;
-const MIN_PERSONAL_DIGITS = 6;
+/** Letters or digits in a row that name a person or contract; fewer can stand in a password by chance. */
+const CLEARLY_PERSONAL = /[a-z]{4}|\d{6}/;
 
 /**
  * Names the reason why a password is easy to guess, so that the customer knows what to change. Takes at most three times
@@ -113,10 +112,8 @@ export function findGuessReason(password: string, person: PersonalWords): GuessR
   const { insurer } = person;
   if (!isGuessable(password, { emailAddress: null, name: "", insurer })) return "personal";
   const lower = password.toLowerCase();
-  const personal = expandPersonalWords({ ...person, insurer: "" }).filter(
-    (word) => word.length >= (/[a-z]/.test(word) ? MIN_PERSONAL_LETTERS : MIN_PERSONAL_DIGITS),
-  );
-  if (personal.some((word) => lower.includes(word))) return "personal";
+  const personal = expandPersonalWords({ ...person, insurer: "" });
+  if (personal.some((word) => CLEARLY_PERSONAL.test(word) && lower.includes(word))) return "personal";
   const letters = lower.replace(/\d/g, "");
   return [lower, letters, letters.replace(/(.)\1+/g, "$1")].some(hasCommonWord) ? "common" : "pattern";
 }
