@@ -198,6 +198,27 @@ describe("a damaged document", () => {
 });
 
 describe("the preview", () => {
+  it("of the first document is open, at page width, and loads nothing before it is on the screen", async () => {
+    const { customer, message } = await customerWith(OFFER, POLICY);
+    const { context, page } = await visit(customer);
+    await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", { value: true }));
+    // The test browser has no viewer and would save the document as a file.
+    await page.route("**/documents/**", (route) => route.fulfill({ body: "PDF" }));
+    await page.setViewportSize({ width: 1280, height: 200 });
+    await page.goto(`/inbox/${message.id}`, { waitUntil: "networkidle" });
+    const folds = page.locator("main details", { hasText: "Előnézet" });
+    expect(await folds.evaluateAll((all) => all.map((fold) => (fold as HTMLDetailsElement).open))).toEqual([
+      true,
+      false,
+    ]);
+    expect(await page.locator("iframe").count()).toBe(0);
+    await folds.first().locator("div").last().scrollIntoViewIfNeeded();
+    await page.waitForSelector("iframe");
+    expect(await page.locator("iframe").count()).toBe(1);
+    const [first] = message.documents;
+    expect(await page.getAttribute("iframe", "src")).toBe(`/documents/${first?.id}#view=FitH&navpanes=0&pagemode=none`);
+  });
+
   it("is shown on wide screens, and loads nothing before it is opened", async () => {
     const { customer, message } = await customerWith(OFFER);
     const { page } = await visit(customer);

@@ -26,7 +26,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
   return (
     <Card heading={t("heading", { n: documents.length })} headingId="documents">
       <DocumentList>
-        {documents.map(({ id, filename, sizeBytes }) => (
+        {documents.map(({ id, filename, sizeBytes }, index) => (
           <DocumentTile
             key={id}
             kind="PDF"
@@ -39,6 +39,7 @@ export async function Documents({ documents, messageId, from = "inbox" }: Docume
             <DocumentPreview
               href={`/documents/${id}${suffix ? `?${suffix}` : ""}`}
               name={filename}
+              open={index === 0 && from === "inbox"}
               texts={{ preview: t("preview"), none: t("noPreview") }}
             />
           </DocumentTile>
