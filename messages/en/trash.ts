@@ -12,6 +12,6 @@ export default {
   back: "Back to deleted items",
   restored: "The item has been restored.",
   purged: "The item has been deleted permanently.",
-  until: "Permanently deleted on: {date}",
+  untilTerm: "Permanently deleted on",
   empty: "You have no deleted items.",
 };

@@ -12,6 +12,6 @@ export default {
   back: "Vissza a törölt küldeményekhez",
   restored: "A küldeményt visszaállítottuk.",
   purged: "A küldeményt véglegesen töröltük.",
-  until: "Végleges törlés napja: {date}",
+  untilTerm: "Végleges törlés napja",
   empty: "Nincs törölt küldeménye.",
 };

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { Pagination } from "@/app/_components/control/pagination";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { formatDayLong } from "@/lib/i18n/format";
+import { formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
+import { keepDates } from "@/lib/i18n/no-break";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
 import { ownerMark } from "@/lib/web/action";
@@ -13,6 +13,7 @@ import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { PageLinks } from "../page-links";
 import { readPage } from "../page-number";
 import { restoreAction } from "./actions";
 import { TrashList } from "./trash-list";
@@ -31,7 +32,6 @@ export default async function TrashPage({ searchParams }: Search) {
   if (list.pageOutOfRange) redirect("/trash");
   const t = await getTranslations("trash");
   const types = await getTranslations("common.documentType");
-  const paging = await getTranslations("inbox.page");
   const locale = await currentLocale();
   return (
     <>
@@ -48,9 +48,17 @@ export default async function TrashPage({ searchParams }: Search) {
           <TrashList
             messages={list.rows.map((row) => ({
               id: row.id,
-              subject: row.subject,
+              subject: keepDates(row.subject),
               type: types(row.documentType),
-              until: t("until", { date: formatDayLong(row.restorableUntil, locale) }),
+              contract: [row.product, row.contractNumber].filter(Boolean).join(", "),
+              until: {
+                label: `${t("untilTerm")}:`,
+                day: row.restorable.until,
+                date: formatDayLong(row.restorable.until, locale),
+                relative: formatRelativeDays(row.restorable.daysLeft, locale),
+                soon: row.restorable.soon,
+              },
+              opens: row.withdrawnAt === null,
               documents: row.documents.map(({ id, filename }) => [id, filename] as const),
             }))}
             restore={restoreAction.bind(null, undefined)}
@@ -59,14 +67,7 @@ export default async function TrashPage({ searchParams }: Search) {
           />
         </Card>
       )}
-      {list.pages > 1 ? (
-        <Pagination
-          label={paging("label")}
-          summary={`${list.page} / ${list.pages}`}
-          previous={list.page > 1 ? { href: `/trash?page=${list.page - 1}`, text: paging("previous") } : undefined}
-          next={list.page < list.pages ? { href: `/trash?page=${list.page + 1}`, text: paging("next") } : undefined}
-        />
-      ) : null}
+      <PageLinks page={list.page} pages={list.pages} hrefOf={(n) => `/trash?page=${n}`} />
     </>
   );
 }

@@ -1,5 +1,7 @@
 "use client";
 import { Button, ButtonLink } from "@/app/_components/control/button";
+import { DaysLeft } from "@/app/_components/data/days-left";
+import { Tag } from "@/app/_components/data/tag";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { FileName } from "@/app/_components/text/file-name";
 
@@ -9,8 +11,12 @@ export type DeletedMessage = {
   subject: string;
   /** Name of the document type. */
   type: string;
-  /** Until when it can be restored, as a sentence. */
-  until: string;
+  /** Product and number of the contract; empty for none. */
+  contract: string;
+  /** The day of the deletion for good: a label, `YYYY-MM-DD`, the formatted date, and how many days it is from today. */
+  until: { label: string; day: string; date: string; relative: string; soon: boolean };
+  /** A withdrawn message has no text to open. */
+  opens: boolean;
   documents: readonly (readonly [id: string, filename: string])[];
 };
 
@@ -30,13 +36,27 @@ type TrashListProps = {
 export function TrashList({ messages, restore, owner, texts }: TrashListProps) {
   return (
     <Rows>
-      {messages.map(({ id, subject, type, until, documents }) => (
+      {messages.map(({ id, subject, type, contract, until, opens, documents }) => (
         <Row
           key={id}
-          title={<bdi>{subject}</bdi>}
+          title={
+            opens ? (
+              <a href={`/trash/${id}`}>
+                <bdi>{subject}</bdi>
+              </a>
+            ) : (
+              <bdi>{subject}</bdi>
+            )
+          }
           meta={[
-            <span key="type">{type}</span>,
-            <span key="until">{until}</span>,
+            <>
+              <Tag>{type}</Tag>
+              {contract ? <span className="num">{contract}</span> : null}
+            </>,
+            <>
+              <span>{until.label} </span>
+              <DaysLeft soon={until.soon} dateTime={until.day} date={until.date} relative={until.relative} />
+            </>,
             ...documents.map(([documentId, filename]) => (
               <a key={documentId} href={`/documents/${documentId}?from=trash`} target="_blank" rel="noopener">
                 <FileName name={filename} />

@@ -1,12 +1,11 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import type { CalendarDay } from "@/lib/kernel/time";
 import { PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
 import { listTrashRows } from "@/lib/mailbox/message/message-store";
-import { oldestInTrash, restorableUntil } from "@/lib/mailbox/message/visibility";
+import { oldestInTrash, type Restorable, restorableFor } from "@/lib/mailbox/message/visibility";
 
 export type TrashRow = {
   id: string;
@@ -14,10 +13,10 @@ export type TrashRow = {
   subject: string;
   documentType: DocumentType;
   contractNumber: string | null;
+  product: string | null;
   placedAt: Date;
   deletedAt: Date;
-  /** The last day on which the message can be restored. */
-  restorableUntil: CalendarDay;
+  restorable: Restorable;
   withdrawnAt: Date | null;
   /** Opened with `from: "trash"`; none for a withdrawn message. */
   documents: DocumentSummary[];
@@ -50,7 +49,7 @@ export async function listTrash(
     rows: rows.map(({ availableUntil, deletedAt, total: _, ...row }) => ({
       ...row,
       deletedAt: deletedAt as Date,
-      restorableUntil: restorableUntil(deletedAt as Date, availableUntil),
+      restorable: restorableFor(deletedAt as Date, availableUntil, now),
     })),
     total,
     page,

@@ -10,7 +10,7 @@ import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { findMessageWithContents, type MessageWithContents } from "@/lib/mailbox/message/message-contents-store";
 import type { EventDetails, MessageActor, MessageEventKind } from "@/lib/mailbox/message/message-history";
 import { type MessagePayment, messagePayment } from "@/lib/mailbox/message/message-payment";
-import { messageState } from "@/lib/mailbox/message/visibility";
+import { type MessageList, messageState, type Restorable, restorableFor } from "@/lib/mailbox/message/visibility";
 
 export type DocumentSummary = { id: string; filename: string; mediaType: string; sizeBytes: number; sha256: string };
 
@@ -38,7 +38,10 @@ export type MessageView = {
   payment: MessagePayment | null;
   placedAt: Date;
   availableUntil: CalendarDay;
+  /** Days until `availableUntil`. */
   daysLeft: number;
+  /** For a message in the trash. */
+  restorable: Restorable | null;
   firstReadAt: Date | null;
   unread: boolean;
   totalBytes: number;
@@ -54,7 +57,7 @@ export type MessageView = {
 };
 
 export type MessageFailure =
-  /** Unknown, of another account, not published, in the trash or purged: one case, so that ids cannot be probed. 404. */
+  /** Unknown, of another account, not published, in the other list or purged: one case, so that ids cannot be probed. 404. */
   | { kind: "not-found" }
   /** An expired message of this customer. 410. */
   | { kind: "retention-passed" }
@@ -62,23 +65,29 @@ export type MessageFailure =
   | { kind: "withdrawn"; withdrawnAt: Date; subject: string; sender: string; placedAt: Date };
 
 /**
- * A message of the inbox with everything that its page shows, in one statement. Records no event: for pages that do not
- * show the text and for HEAD requests. A page that shows the text must call `openMessage`.
+ * A message with everything that its page shows, in one statement. Records no event: for pages that do not show the text
+ * and for HEAD requests. A page that shows the text must call `openMessage`.
+ *
+ * @param input.from the list that must show it; the inbox by default
  */
 export async function getMessage(
   ctx: Context,
-  input: { accountId: AuthorizedAccountId; messageId: string },
+  input: { accountId: AuthorizedAccountId; messageId: string; from?: MessageList },
 ): Promise<Result<MessageView, MessageFailure>> {
-  const { accountId, messageId } = input;
+  const { accountId, messageId, from = "inbox" } = input;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
-  return viewMessage(await findMessageWithContents(ctx.db, inboxScope(accountId, now), messageId), now);
+  return viewMessage(await findMessageWithContents(ctx.db, inboxScope(accountId, now), messageId), now, from);
 }
 
-/** What a page shows of a message of the database; a failure when the inbox does not show its content now. */
-export function viewMessage(message: MessageWithContents | null, now: Date): Result<MessageView, MessageFailure> {
+/** What a page shows of a message of the database; a failure when the list does not show its content now. */
+export function viewMessage(
+  message: MessageWithContents | null,
+  now: Date,
+  from: MessageList,
+): Result<MessageView, MessageFailure> {
   const state = message ? messageState(message, now) : "gone";
-  if (!message || state === "gone" || state === "trash") return err({ kind: "not-found" });
+  if (!message || state === "gone" || (state === "trash") !== (from === "trash")) return err({ kind: "not-found" });
   if (state === "retention-passed") return err({ kind: "retention-passed" });
   const { subject, sender, placedAt, documents, answers } = message;
   if (message.withdrawnAt)
@@ -97,6 +106,7 @@ export function viewMessage(message: MessageWithContents | null, now: Date): Res
     placedAt,
     availableUntil: message.availableUntil,
     daysLeft: daysLeft(message.availableUntil, budapestDay(now)),
+    restorable: message.deletedAt && restorableFor(message.deletedAt, message.availableUntil, now),
     firstReadAt: message.firstReadAt,
     unread: message.unread,
     totalBytes: message.totalBytes,

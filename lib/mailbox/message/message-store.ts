@@ -167,6 +167,7 @@ export function listTrashRows(
       subject: messages.subject,
       documentType: messages.documentType,
       contractNumber: messages.contractNumber,
+      product: messages.product,
       placedAt: messages.placedAt,
       availableUntil: messages.availableUntil,
       deletedAt: messages.deletedAt,

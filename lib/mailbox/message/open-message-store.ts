@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "@/lib/db/connection";
 import type { InboxScope } from "@/lib/mailbox/list/list-store";
 import { type MessageWithContents, messageWithContents } from "@/lib/mailbox/message/message-contents-store";
+import type { MessageList } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { LOCKED_MESSAGE, readingExpressions } from "@/lib/mailbox/reading/record-reading-store";
 
@@ -16,11 +17,10 @@ import { LOCKED_MESSAGE, readingExpressions } from "@/lib/mailbox/reading/record
 export async function openMessageRow(
   db: Db,
   now: Date,
-  input: { session: CustomerSession; messageId: string; scope: InboxScope; isLocked: boolean },
+  input: { session: CustomerSession; messageId: string; from: MessageList; scope: InboxScope; isLocked: boolean },
 ): Promise<{ message: MessageWithContents | null; isOpened: boolean } | null> {
-  const { session, messageId, scope, isLocked } = input;
-  const text = { messageId, subjectId: messageId, kind: "opened" as const, from: "inbox" as const };
-  const reading = { ...text, clearsUnread: true, isLocked };
+  const { session, messageId, from, scope, isLocked } = input;
+  const reading = { messageId, subjectId: messageId, kind: "opened" as const, from, clearsUnread: true, isLocked };
   const [row] = await db
     .with(...readingExpressions(now, session, reading))
     .select({ ...messageWithContents(scope), isOpened: sql<boolean>`exists (select from appended)` })

@@ -6,6 +6,7 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import { type MessageFailure, type MessageView, viewMessage } from "@/lib/mailbox/message/get-message";
 import { openMessageRow } from "@/lib/mailbox/message/open-message-store";
+import type { MessageList } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { lockForReading } from "@/lib/mailbox/reading/record-reading-store";
 
@@ -17,22 +18,23 @@ export type OpenedMessage = { message: MessageView; first: boolean };
  * records the opening and reads the text. The text is returned only after its commit, and the returned history includes
  * the opening.
  *
+ * @param input.from the list that must show it; the inbox by default
  * @returns `signed-out` when the session has ended, or a failure of `getMessage`; neither is recorded
  */
 export async function openMessage(
   ctx: Context,
-  input: { session: CustomerSession; messageId: string },
+  input: { session: CustomerSession; messageId: string; from?: MessageList },
 ): Promise<Result<OpenedMessage, MessageFailure | SignedOut>> {
-  const { session, messageId } = input;
+  const { session, messageId, from = "inbox" } = input;
   if (!isUuid(messageId)) return err({ kind: "not-found" });
   return inOneStatement(
     ctx.db,
     async (db, isLocked) => {
       const now = ctx.clock.now();
       const scope = inboxScope(session.accountId, now);
-      const row = await openMessageRow(db, now, { session, messageId, scope, isLocked });
+      const row = await openMessageRow(db, now, { session, messageId, from, scope, isLocked });
       if (!row) return err({ kind: "signed-out" as const });
-      const found = viewMessage(row.message, now);
+      const found = viewMessage(row.message, now, from);
       return found.ok ? ok(afterOpening(found.value, row.isOpened ? now : null, now)) : found;
     },
     (tx) => lockForReading(tx, session, messageId),

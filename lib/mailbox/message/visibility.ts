@@ -1,9 +1,11 @@
 /** Where the customer sees a message. Lists, pages and documents all use this rule (R13). Pure. */
 import { addCalendarDays, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
-import { earliestAvailableDay } from "@/lib/mailbox/message/available-until";
+import { daysLeft, earliestAvailableDay } from "@/lib/mailbox/message/available-until";
 
 /** A deleted message can be restored until the end of the Budapest day this many days after its deletion. */
 export const TRASH_DAYS = 30;
+/** The day of the deletion for good is marked in the trash from this many days before. */
+const MARKED_DAYS = 7;
 
 export type MessageDates = {
   placedAt: Date;
@@ -21,6 +23,9 @@ export type MessageDates = {
  * - `gone`: treated as unknown, because it is not published yet, purged, or was in the trash for more than TRASH_DAYS
  */
 export type MessageState = "inbox" | "trash" | "withdrawn" | "retention-passed" | "gone";
+
+/** A list from which a message can be opened. */
+export type MessageList = "inbox" | "trash";
 
 export function messageState(message: MessageDates, now: Date): MessageState {
   if (message.purgedAt) return message.purgedBy === "retention" ? "retention-passed" : "gone";
@@ -46,6 +51,22 @@ export function oldestInTrash(now: Date): Date {
 export function restorableUntil(deletedAt: Date, availableUntil: CalendarDay): CalendarDay {
   const lastDay = addCalendarDays(budapestDay(deletedAt), TRASH_DAYS);
   return lastDay < availableUntil ? lastDay : availableUntil;
+}
+
+/** Until when a message in the trash can be restored. */
+export type Restorable = {
+  until: CalendarDay;
+  /** Days from today: 0 on the last day. */
+  daysLeft: number;
+  /** True in the last week. */
+  soon: boolean;
+};
+
+/** `restorableUntil` as the trash shows it. */
+export function restorableFor(deletedAt: Date, availableUntil: CalendarDay, now: Date): Restorable {
+  const until = restorableUntil(deletedAt, availableUntil);
+  const left = daysLeft(until, budapestDay(now));
+  return { until, daysLeft: left, soon: left <= MARKED_DAYS };
 }
 
 /** Messages placed before this instant have expired. */

@@ -70,6 +70,7 @@ beforeAll(async () => {
     ["/inbox?type=terms", 200],
     ["/inbox?notice=none-selected", 200],
     ["/inbox?q=k%C3%BCldem%C3%A9ny&group=contract&from=2020-01-01&to=2999-12-31", 200],
+    [`/trash/${placed[1]?.id}`, 200],
     [`/trash/${placed[1]?.id}/purge`, 200],
     [undo, 200],
     [`/inbox/${messageId}`, 200],

@@ -70,7 +70,19 @@ describe.each([
     expect(await status(`/inbox/${first.id}`)).toBe(404);
     await page.click("header nav a[href='/trash']");
     await page.waitForURL("**/trash");
-    expect(await page.textContent("main")).toMatch(/Végleges törlés napja: 20\d\d\./);
+    // Type, contract, and the days that are left.
+    expect(await page.textContent("main")).toMatch(/Végleges törlés napja:\s*20\d\d\.\s\S+\s\d+\.\s30\snap\smúlva/);
+    expect(await page.textContent("main li:has-text('Második')")).toContain("Értesítő levél");
+    // The subject opens the text, with its documents; from there it can be restored too.
+    await page.click("main a:has-text('Első')");
+    await page.waitForURL(`**/trash/${first.id}`);
+    expect(await page.textContent("main")).toContain("Tisztelt Ügyfelünk!");
+    expect(await page.textContent("main")).toMatch(/30\snap\smúlva/);
+    expect(await page.getAttribute("main a:has-text('Megnyitás')", "href")).toMatch(/\?from=trash$/);
+    if (script) expect(await pageFaults(page)).toEqual([]);
+    expect(await historyOf(first.id)).toContain("opened");
+    expect(await status(`/trash/${third.id}`)).toBe(404);
+    await page.goto("/trash");
     expect(await page.getAttribute("main a:has-text('irat.pdf')", "href")).toMatch(/\?from=trash$/);
     if (script) expect(await pageFaults(page)).toEqual([]);
     await page.click("main button:has-text('Visszaállítás'):has-text('Második')");

@@ -1,7 +1,6 @@
 import { Button, ButtonLink } from "@/app/_components/control/button";
 import { PrintButton } from "@/app/_components/control/print-button";
 import { contactTags } from "@/app/_components/text/contact-tags";
-import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
@@ -9,6 +8,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { deleteMessageAction, markUnreadAction } from "./actions";
 import styles from "./message.module.css";
+import { MessageText } from "./message-text";
 
 /** The text of the message, and its actions: reply, mark as unread, delete, print. */
 export async function MessageBody({ message, owner }: { message: MessageView; owner: string }) {
@@ -23,18 +23,7 @@ export async function MessageBody({ message, owner }: { message: MessageView; ow
   );
   return (
     <div className={styles.body}>
-      {message.body.split(/\n{2,}/).map((paragraph, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a placed message never change
-        <p key={index}>
-          {paragraph.split("\n").map((line, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: neither do their lines
-            <span key={row}>
-              {row > 0 ? <br /> : null}
-              <UnbrokenText>{line}</UnbrokenText>
-            </span>
-          ))}
-        </p>
-      ))}
+      <MessageText text={message.body} />
       {message.answers ? (
         <p>
           <a href={`/sent/${message.answers.reference}`}>
