@@ -1,8 +1,12 @@
 export default {
   heading: "Help and contact",
   contactHeading: "Customer service",
-  contactText: "If you did not find an answer, contact our customer service.",
-  questionsLabel: "Questions",
+  contactText: "Contact our customer service with your question. You will find answers to common questions below.",
+  topic: {
+    signIn: "Signing in and passwords",
+    mail: "Mail and documents",
+    account: "Account and services",
+  },
   question: {
     what: {
       title: "What is the My Mail portal?",

@@ -1,8 +1,12 @@
 export default {
   heading: "Segítség és kapcsolat",
   contactHeading: "Ügyfélszolgálat",
-  contactText: "Ha nem talált választ a kérdésére, forduljon ügyfélszolgálatunkhoz.",
-  questionsLabel: "Kérdések",
+  contactText: "Kérdésével forduljon ügyfélszolgálatunkhoz. A gyakori kérdésekre lent talál választ.",
+  topic: {
+    signIn: "Bejelentkezés és jelszó",
+    mail: "Küldemények és dokumentumok",
+    account: "Fiók és szolgáltatások",
+  },
   question: {
     what: {
       title: "Mi a Küldeményeim portál?",

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { SummaryList } from "@/app/_components/data/summary-list";
 import { Card } from "@/app/_components/layout/card";
+import { Disclosure } from "@/app/_components/layout/disclosure";
 import { PageHead } from "@/app/_components/layout/page-head";
-import { Aside, Split } from "@/app/_components/layout/split";
+import { Narrow } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { PhoneLink } from "@/app/_components/text/phone-link";
@@ -11,26 +12,13 @@ import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
 import { getTranslations } from "@/lib/web/texts";
 
-const QUESTIONS = [
-  "what",
-  "first",
-  "initial",
-  "forgot",
-  "rules",
-  "expired",
-  "captcha",
-  "locked",
-  "year",
-  "save",
-  "undelete",
-  "reply",
-  "nomail",
-  "address",
-  "devices",
-  "portal",
-  "close",
-  "genuine",
-] as const;
+/** The questions by topic, in the order of the page. */
+const TOPICS = {
+  signIn: ["first", "initial", "forgot", "rules", "expired", "captcha", "locked", "devices"],
+  mail: ["year", "save", "undelete", "reply", "nomail", "genuine"],
+  account: ["what", "address", "portal", "close"],
+} as const;
+const TOPIC_KEYS = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
 
 /** Link targets of the tags in the answers. */
 const LINKED_PAGES = {
@@ -49,69 +37,58 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("heading") };
 }
 
-/** All questions with anchors and nothing collapsed, so that the page can be searched and printed. */
+/** How to reach customer service, then the questions by topic. Each answer is folded, with an anchor that opens it. */
 export default async function HelpPage() {
   const t = await getTranslations("help");
   const common = await getTranslations("common");
   const { supportPhone, supportEmail, origin } = siteIdentity();
   const values = { ...contactTags(), ...links, origin, n: TRASH_DAYS };
   return (
-    <>
+    <Narrow>
       <PageHead heading={t("heading")} />
-      <Split
-        aside={
-          <Aside label={t("contactHeading")}>
-            <h2>{t("contactHeading")}</h2>
-            <p>{t("contactText")}</p>
-            <SummaryList
-              items={[
-                {
-                  term: common("phone"),
-                  detail: (
-                    <span className="contact">
-                      <PhoneLink phone={supportPhone} alone />
-                    </span>
-                  ),
-                },
-                {
-                  term: common("email"),
-                  detail: (
-                    <a className="alone" href={`mailto:${supportEmail}`}>
-                      {supportEmail}
-                    </a>
-                  ),
-                },
-              ]}
-            />
-          </Aside>
-        }
-      >
-        <nav className="card print-none" aria-label={t("questionsLabel")}>
-          <ul>
-            {QUESTIONS.map((key) => (
-              <li key={key}>
-                <a className="alone" href={`#${key}`}>
-                  <UnbrokenText>{t(`question.${key}.title`)}</UnbrokenText>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <Card label={t("questionsLabel")}>
-          <div className="flow">
-            {QUESTIONS.map((key) => (
-              <section className="flow" key={key} id={key} aria-labelledby={`${key}-title`}>
-                <h2 className="as-h3" id={`${key}-title`}>
-                  <UnbrokenText>{t(`question.${key}.title`)}</UnbrokenText>
-                </h2>
+      <Card heading={t("contactHeading")} headingId="contact">
+        <div className="flow">
+          <p>{t("contactText")}</p>
+          <SummaryList
+            shape="wide"
+            items={[
+              {
+                term: common("phone"),
+                detail: (
+                  <span className="contact">
+                    <PhoneLink phone={supportPhone} alone />
+                  </span>
+                ),
+              },
+              {
+                term: common("email"),
+                detail: (
+                  <a className="alone" href={`mailto:${supportEmail}`}>
+                    {supportEmail}
+                  </a>
+                ),
+              },
+            ]}
+          />
+        </div>
+      </Card>
+      {TOPIC_KEYS.map((topic) => (
+        <Card key={topic} heading={t(`topic.${topic}`)} headingId={`topic-${topic}`}>
+          <div className="after">
+            {TOPICS[topic].map((key) => (
+              <Disclosure
+                key={key}
+                question={{ id: key }}
+                heading={<UnbrokenText>{t(`question.${key}.title`)}</UnbrokenText>}
+              >
                 <p>
                   <UnbrokenText>{t.rich(`question.${key}.text`, values)}</UnbrokenText>
                 </p>
-              </section>
+              </Disclosure>
             ))}
           </div>
         </Card>
-      </Split>
-    </>
+      ))}
+    </Narrow>
   );
 }

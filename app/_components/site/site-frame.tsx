@@ -60,6 +60,7 @@ async function Header({ account, owner, current, returnTo }: Omit<SiteFrameProps
       other={[other, t("language.switch")]}
       returnTo={path}
       owner={owner}
+      help={t("nav.help")}
       menu={account ? await menuOf(account, current) : undefined}
     />
   );

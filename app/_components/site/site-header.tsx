@@ -14,15 +14,17 @@ export type SiteHeaderProps = {
   other: readonly [locale: string, text: string];
   returnTo?: string;
   owner?: string;
+  /** Text of the link to the help. */
+  help: string;
   /** Menu of the signed-in customer with the text of its button; absent on pages without a session. */
-  menu?: Omit<SiteMenuProps, "other" | "returnTo" | "owner"> & { button: string };
+  menu?: Omit<SiteMenuProps, "help" | "other" | "returnTo" | "owner"> & { button: string };
 };
 
 /**
  * Skip link, brand, language switch and menu. A client component, so that a page contains them once as HTML and once
  * as texts, not as elements.
  */
-export function SiteHeader({ skip, brandName, productName, logoUrl, menu, ...language }: SiteHeaderProps) {
+export function SiteHeader({ skip, brandName, productName, logoUrl, help, menu, ...language }: SiteHeaderProps) {
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -37,6 +39,9 @@ export function SiteHeader({ skip, brandName, productName, logoUrl, menu, ...lan
               <span className={styles.product}>{productName}</span>
             </span>
           </a>
+          <a className={`${styles.language} ${styles.help}`} href="/help">
+            {help}
+          </a>
           <LanguageForm {...language} className={styles.language} />
           {menu ? (
             <button className={styles.menuButton} type="button" popoverTarget="menu">
@@ -45,7 +50,7 @@ export function SiteHeader({ skip, brandName, productName, logoUrl, menu, ...lan
             </button>
           ) : null}
         </div>
-        {menu ? <SiteMenu {...menu} {...language} /> : null}
+        {menu ? <SiteMenu {...menu} {...language} help={help} /> : null}
       </header>
       {menu ? <BfcacheReload /> : null}
     </>

@@ -12,6 +12,8 @@ export type SiteMenuProps = {
   /** Path that the sign-out form posts to, and the text of its button. */
   signOut: readonly [path: string, text: string];
   current?: MenuPage;
+  /** Text of the link to the help; on wide screens the header has it. */
+  help: string;
   /** The other language, for the switch. */
   other: readonly [locale: string, text: string];
   returnTo?: string;
@@ -20,7 +22,7 @@ export type SiteMenuProps = {
 };
 
 /** The main menu: a popover on a phone, a line below the brand on wide screens. Needs no script. */
-export function SiteMenu({ label, links, unread, signOut, current, other, returnTo, owner }: SiteMenuProps) {
+export function SiteMenu({ label, links, unread, signOut, current, help, other, returnTo, owner }: SiteMenuProps) {
   return (
     <nav className={styles.menu} id="menu" popover="auto" aria-label={label}>
       <ul>
@@ -39,6 +41,11 @@ export function SiteMenu({ label, links, unread, signOut, current, other, return
             </a>
           </li>
         ))}
+        <li className={styles.menuHelp}>
+          <a className={styles.link} href="/help">
+            {help}
+          </a>
+        </li>
         <li>
           <form action={signOut[0]} method="post">
             <button className={styles.link} type="submit">
