@@ -1,10 +1,9 @@
-import { Notice } from "@/app/_components/feedback/notice";
 import { Card } from "@/app/_components/layout/card";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { getTranslations } from "@/lib/web/texts";
 
-/** The legal operator of the portal. The deployer completes this part; a notice says so. */
+/** Who operates the portal, by the settings BRAND_LEGAL_NAME, SUPPORT_PHONE and SUPPORT_EMAIL. */
 export async function Operator() {
   const t = await getTranslations("legal");
   const common = await getTranslations("common");
@@ -13,7 +12,6 @@ export async function Operator() {
       <div className="flow">
         <p>{t("operator", { legalName: siteIdentity().legalName })}</p>
         <p>{t.rich("contact", contactTags())}</p>
-        <Notice>{t("deployerNote")}</Notice>
       </div>
     </Card>
   );

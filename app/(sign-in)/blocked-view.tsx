@@ -5,15 +5,13 @@ import { FormStack } from "@/app/_components/form/form-stack";
 import { SubmitButton } from "@/app/_components/form/submit-button";
 import { Card } from "@/app/_components/layout/card";
 import { Narrow } from "@/app/_components/layout/split";
+import { PhoneLink } from "@/app/_components/text/phone-link";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
+import type { BlockedTexts } from "./login/state";
 import { forgotAction } from "./password/forgot/actions";
 import { NOTHING_ASKED } from "./password/forgot/state";
 
-type BlockedViewProps = {
-  heading: string;
-  paragraphs: readonly string[];
-  submit: string;
-  email: string;
+type BlockedViewProps = BlockedTexts & {
   /** Pattern of the document title, with `{heading}` in it. */
   title: string;
   working: string;
@@ -21,9 +19,18 @@ type BlockedViewProps = {
 
 /**
  * Shown instead of the form when the sign-in is locked, the password has expired or this network failed too often. Its
- * button requests a password link.
+ * button requests a password link; below it stands the telephone number of customer service.
  */
-export function BlockedView({ heading, paragraphs, submit, email, title, working }: BlockedViewProps) {
+export function BlockedView({
+  heading,
+  paragraphs,
+  missing,
+  submit,
+  service,
+  email,
+  title,
+  working,
+}: BlockedViewProps) {
   const [, action] = useActionState(forgotAction, NOTHING_ASKED);
   const headingRef = useRef<HTMLHeadingElement>(null);
 
@@ -45,6 +52,12 @@ export function BlockedView({ heading, paragraphs, submit, email, title, working
                 <UnbrokenText>{paragraph}</UnbrokenText>
               </p>
             ))}
+            {missing ? (
+              <>
+                <h2 className="as-h3">{missing.heading}</h2>
+                <p>{missing.text}</p>
+              </>
+            ) : null}
           </div>
           <form action={action}>
             <input type="hidden" name="email" value={email} />
@@ -54,6 +67,9 @@ export function BlockedView({ heading, paragraphs, submit, email, title, working
               </SubmitButton>
             </Buttons>
           </form>
+          <p>
+            {service.label}: <PhoneLink phone={service.phone} />
+          </p>
         </FormStack>
       </Card>
     </Narrow>

@@ -4,10 +4,24 @@ import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
 import { getTranslations } from "@/lib/web/texts";
 
+const REOPEN_KEYS = { "other-link": "otherLink", "too-long-ago": "reopenLink" } as const;
+
 /** The link's cookie has expired or holds another link: the customer must open the link in the e-mail again. */
-export async function ReopenLink({ heading, reason }: { heading: string; reason: ReopenReason }) {
-  const t = await getTranslations("newPassword");
-  return <SystemPage heading={heading} lead={t(reason === "other-link" ? "otherLink" : "reopenLink")} />;
+export async function ReopenLink({ reason }: { reason: ReopenReason }) {
+  const t = await getTranslations(`newPassword.${REOPEN_KEYS[reason]}`);
+  return <SystemPage heading={t("heading")} lead={t("text")} />;
+}
+
+/**
+ * The title of a page that an e-mailed link opens, the same as its heading.
+ *
+ * @param link the opened link, or why it must be opened again
+ * @param usable whether the link can be used
+ * @param heading of the page of a usable link
+ */
+export async function linkTitle(link: { reopen: ReopenReason } | object, usable: boolean, heading: string) {
+  if ("reopen" in link) return (await getTranslations(`newPassword.${REOPEN_KEYS[link.reopen]}`))("heading");
+  return usable ? heading : (await getTranslations("newPassword.badLink"))("heading");
 }
 
 /** One page for expired, used and unknown password links. */

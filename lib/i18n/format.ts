@@ -22,6 +22,7 @@ function dateFormats(options: Intl.DateTimeFormatOptions): Record<Locale, Intl.D
 const longDay = dateFormats({ dateStyle: "long" });
 const mediumDay = dateFormats({ dateStyle: "medium" });
 const month = dateFormats({ year: "numeric", month: "long" });
+const time = dateFormats({ timeStyle: "short" });
 const dayAndTime = dateFormats({ dateStyle: "long", timeStyle: "short" });
 const relative: Record<Locale, Intl.RelativeTimeFormat> = {
   hu: new Intl.RelativeTimeFormat(REGIONS.hu, { numeric: "auto" }),
@@ -41,6 +42,11 @@ export function formatDayMedium(day: CalendarDay, locale: Locale): string {
 /** `2026. november` · `November 2026`: the month rows of a list. */
 export function formatMonth(day: CalendarDay, locale: Locale): string {
   return noBreak(month[locale].format(startOfBudapestDay(day)));
+}
+
+/** `9:05` · `09:05`, in Budapest time. */
+export function formatTime(at: Date, locale: Locale): string {
+  return time[locale].format(at);
 }
 
 /** The space before the time of day, or before "at" and the time. */

@@ -4,12 +4,16 @@ import type { Context } from "@/lib/context";
 import type { EmailTexts } from "@/lib/notification/email-definition";
 import { EMAIL_TEMPLATES, type NotificationKind } from "@/lib/notification/email-templates";
 import { isNotificationKind, subjectNumber } from "@/lib/notification/notification-kinds";
-import { listNotifications, type NotificationState, type NotificationSummary } from "@/lib/notification/store";
+import {
+  countNotifications,
+  listNotifications,
+  type NotificationState,
+  type NotificationSummary,
+} from "@/lib/notification/store";
 
 export type StaffNotification = Omit<NotificationSummary, "kind"> & { kind: NotificationKind };
 
 const FAILED: NotificationState[] = ["failed", "abandoned"];
-const MAX_LISTED = 50;
 
 /**
  * Lists notifications for the insurer's staff, newest first. `failedOnly` lists those that were given up, so that the
@@ -36,15 +40,34 @@ export type CustomerNotification = {
   n: number | null;
 };
 
-/** Lists the notifications to this customer, queued ones included; newest first, at most 50. */
+/** All states but `cancelled`: a cancelled notification is never sent, so the customer never sees it. */
+const SHOWN: NotificationState[] = ["queued", "sending", "sent", "failed", "abandoned"];
+const PAGE_SIZE = 20;
+
+export type CustomerNotifications = {
+  /** Newest first. */
+  rows: CustomerNotification[];
+  page: number;
+  pages: number;
+};
+
+/**
+ * One page of the notifications to this customer, queued ones included.
+ *
+ * @param owner.page from 1; the last page is returned for a page that does not exist
+ */
 export async function listNotificationsForCustomer(
   ctx: Context,
-  owner: { accountId: AuthorizedAccountId },
-): Promise<CustomerNotification[]> {
-  const rows = await listNotifications(ctx.db, { accountId: owner.accountId, limit: MAX_LISTED });
-  return rows.flatMap(({ queuedAt, endedAt, kind, toAddress, state, props }) => {
+  { accountId, page: requested = 1 }: { accountId: AuthorizedAccountId; page?: number },
+): Promise<CustomerNotifications> {
+  const filter = { accountId, states: SHOWN };
+  const pages = Math.max(1, Math.ceil((await countNotifications(ctx.db, filter)) / PAGE_SIZE));
+  const page = Math.min(requested, pages);
+  const found = await listNotifications(ctx.db, { ...filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
+  const rows = found.flatMap(({ queuedAt, endedAt, kind, toAddress, state, props }) => {
     if (!isNotificationKind(kind)) return [];
     const { texts } = EMAIL_TEMPLATES[kind];
     return [{ at: endedAt ?? queuedAt, kind, texts, toAddress, state, n: subjectNumber(kind, props) }];
   });
+  return { rows, page, pages };
 }

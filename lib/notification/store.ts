@@ -1,5 +1,19 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNull, lte, notExists, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNull,
+  lte,
+  notExists,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
@@ -219,22 +233,31 @@ const summary = {
   props: notifications.props,
 };
 
+type NotificationFilter = { states?: readonly NotificationState[]; accountId?: string };
+
+const matching = ({ states, accountId }: NotificationFilter) =>
+  and(
+    states ? inArray(notifications.state, [...states]) : undefined,
+    accountId ? eq(notifications.accountId, accountId) : undefined,
+  );
+
 /** Newest first. */
 export function listNotifications(
   db: Db,
-  filter: { states?: NotificationState[]; accountId?: string; limit: number },
+  { limit, offset = 0, ...filter }: NotificationFilter & { limit: number; offset?: number },
 ): Promise<NotificationSummary[]> {
   return db
     .select(summary)
     .from(notifications)
-    .where(
-      and(
-        filter.states ? inArray(notifications.state, filter.states) : undefined,
-        filter.accountId ? eq(notifications.accountId, filter.accountId) : undefined,
-      ),
-    )
+    .where(matching(filter))
     .orderBy(desc(notifications.queuedAt), desc(notifications.id))
-    .limit(filter.limit);
+    .offset(offset)
+    .limit(limit);
+}
+
+export async function countNotifications(db: Db, filter: NotificationFilter): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(notifications).where(matching(filter));
+  return row?.n ?? 0;
 }
 
 /**

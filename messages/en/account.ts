@@ -10,6 +10,7 @@ export default {
   },
   emailNote: "To change your e-mail address, contact us: <tel>{phone}</tel>",
   addressChanged: "E-mail address changed: {datetime}",
+  firstSignIn: "This is your first sign-in.",
   passwordHeading: "Password",
   passwordOver: "expired",
   renew: "Renew password",
@@ -43,6 +44,8 @@ export default {
   },
   notifications: {
     heading: "E-mails we sent you",
+    lead: "This shows when, with what subject and to which address we sent you e-mails.",
+    show: "View e-mails",
     state: {
       sent: "sent",
       pending: "being sent",

@@ -12,6 +12,7 @@ export default {
   field: {
     name: "Policyholder’s name",
     policy: "Policy number",
+    choosePolicy: "Choose a policy",
     address: "Postal address",
     note: "Note",
     acknowledge: "I understand that my mail will not be available on the portal after closure.",

@@ -84,7 +84,11 @@ export default {
     info: "Items {a, number}–{b, number} of {n, number}",
     infoMany: "Items {a, number}–{b, number} of more than {n, number}",
     previous: "Previous page",
+    first: "First page",
     next: "Next page",
+    last: "Last page",
+    jump: "Page (1–{n, number})",
+    go: "Go",
   },
   empty: {
     heading: "You have no mail",

@@ -1,5 +1,4 @@
 export default {
-  deployerNote: "This part is completed by the provider.",
   operator: "The portal is run by {legalName}",
   contact: "Customer service: <tel>{phone}</tel>, <mail>{email}</mail>",
   privacy: {

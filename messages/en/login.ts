@@ -11,6 +11,7 @@ export default {
     "Use the link in the e-mail we sent you and enter your initial password. You will then be asked to set your own.",
   free: "Using the portal is free of charge.",
   fromEmail: "Sign in to view the item.",
+  toContinue: "Sign in to continue.",
   signedOut: "You have signed out.",
   signedOutEverywhere: "You have been signed out on all devices.",
   ended:

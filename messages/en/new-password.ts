@@ -43,8 +43,13 @@ export default {
     text: "The link has expired or has already been used. Ask for a new one.",
     again: "Send a new link",
   },
-  reopenLink: "Too much time has passed since you opened the link. Use the link in the e-mail again.",
-  otherLink:
-    "Another e-mail link or another account has since been opened in this browser. Your form was not processed and nothing was changed. To continue, use the link in the e-mail again.",
+  reopenLink: {
+    heading: "Open the link again",
+    text: "Too much time has passed since you opened the link. Use the link in the e-mail again.",
+  },
+  otherLink: {
+    heading: "Your form was not processed",
+    text: "Another e-mail link or another account has since been opened in this browser. Your form was not processed and nothing was changed. To continue, use the link in the e-mail again.",
+  },
   saved: "Your new password has been saved. Valid until: {date}. For security, we signed you out on all other devices.",
 };

@@ -2,6 +2,7 @@ export default {
   heading: "Services",
   active: "Available",
   inactive: "Available with Customer Portal registration",
+  inPortal: "Available in the Customer Portal",
   name: {
     policies: "My policy details",
     payment: "Pay premiums online",

@@ -10,6 +10,7 @@ export default {
   },
   emailNote: "Az e-mail-cím módosításához forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   addressChanged: "Az e-mail-cím módosítva: {datetime}",
+  firstSignIn: "Ez az első bejelentkezése.",
   passwordHeading: "Jelszó",
   passwordOver: "lejárt",
   renew: "Jelszó megújítása",
@@ -43,6 +44,8 @@ export default {
   },
   notifications: {
     heading: "Önnek küldött e-mailek",
+    lead: "Itt látja, mikor, milyen tárggyal és milyen címre küldtünk Önnek e-mailt.",
+    show: "E-mailek megtekintése",
     state: {
       sent: "elküldve",
       pending: "küldés folyamatban",

@@ -84,7 +84,11 @@ export default {
     info: "{a, number}–{b, number}. küldemény, összesen {n, number}",
     infoMany: "{a, number}–{b, number}. küldemény, összesen több mint {n, number}",
     previous: "Előző oldal",
+    first: "Első oldal",
     next: "Következő oldal",
+    last: "Utolsó oldal",
+    jump: "Oldal (1–{n, number})",
+    go: "Ugrás",
   },
   empty: {
     heading: "Jelenleg nincs küldeménye",

@@ -1,5 +1,4 @@
 export default {
-  deployerNote: "Ezt a részt a szolgáltató egészíti ki.",
   operator: "A portált üzemelteti: {legalName}",
   contact: "Ügyfélszolgálat: <tel>{phone}</tel>, <mail>{email}</mail>",
   privacy: {

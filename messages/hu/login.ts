@@ -11,6 +11,7 @@ export default {
     "Kattintson az értesítő e-mailben található linkre, majd adja meg a kezdeti jelszavát. Ezután új jelszót kell megadnia.",
   free: "A portál használata ingyenes.",
   fromEmail: "A küldemény megtekintéséhez jelentkezzen be.",
+  toContinue: "A folytatáshoz jelentkezzen be.",
   signedOut: "Sikeresen kijelentkezett.",
   signedOutEverywhere: "Minden eszközön kijelentkeztettük.",
   ended: "Biztonsági okból kijelentkeztettük, mert {n, number} percig nem használta a portált.",

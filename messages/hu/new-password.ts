@@ -41,8 +41,13 @@ export default {
     text: "A link lejárt, vagy már felhasználták. Kérjen új linket.",
     again: "Új link kérése",
   },
-  reopenLink: "Túl sok idő telt el a link megnyitása óta. Kattintson újra a levélben található linkre.",
-  otherLink:
-    "Ebben a böngészőben időközben egy másik levél linkjét vagy egy másik fiókot nyitottak meg. Az űrlapot ezért nem dolgoztuk fel, és semmi nem változott. A folytatáshoz kattintson újra a levélben található linkre.",
+  reopenLink: {
+    heading: "Nyissa meg újra a linket",
+    text: "Túl sok idő telt el a link megnyitása óta. Kattintson újra a levélben található linkre.",
+  },
+  otherLink: {
+    heading: "Az űrlapot nem dolgoztuk fel",
+    text: "Ebben a böngészőben időközben egy másik levél linkjét vagy egy másik fiókot nyitottak meg. Az űrlapot ezért nem dolgoztuk fel, és semmi nem változott. A folytatáshoz kattintson újra a levélben található linkre.",
+  },
   saved: "Új jelszavát elmentettük. Érvényesség vége: {date} Biztonsági okból minden más eszközön kijelentkeztettük.",
 };

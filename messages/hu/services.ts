@@ -2,6 +2,7 @@ export default {
   heading: "Szolgáltatások",
   active: "Elérhető",
   inactive: "Ügyfélportál-regisztrációval érhető el",
+  inPortal: "Az Ügyfélportálon elérhető",
   name: {
     policies: "Szerződéseim adatai",
     payment: "Online díjfizetés",

@@ -1,9 +1,13 @@
 "use server";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { after } from "next/server";
+import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { signOutEverywhere, signOutSession } from "@/lib/auth/session/sign-out";
 import { isUuid } from "@/lib/kernel/random";
 import { customerAction } from "@/lib/web/action";
+import { entryPath } from "@/lib/web/entry-cookies";
+import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { clearSessionCookie } from "@/lib/web/session-cookie";
 
 /** Ends one session of the signed-in customer. An id of somebody else's session changes nothing. */
@@ -18,4 +22,12 @@ export const signOutEverywhereAction = customerAction<void>(async ({ ctx, sessio
   await signOutEverywhere(ctx, session.account.id);
   clearSessionCookie(await cookies());
   redirect("/login?notice=signed-out-everywhere");
+});
+
+/** Sends a password link to the customer whose password has expired (R16), as the page of a forgotten password does. */
+export const requestOwnLinkAction = customerAction<void>(async ({ ctx, client, session }) => {
+  const { emailAddress } = session.account;
+  after(() => requestPasswordLink(ctx, { emailAddress, client }));
+  writeSealedCookie(await cookies(), "mailed-address", emailAddress);
+  redirect(entryPath("mailed-address"));
 });

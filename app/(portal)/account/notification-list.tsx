@@ -1,6 +1,6 @@
-import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { formatDateTime } from "@/lib/i18n/format";
+import { formatDayLong, formatTime } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
 import type { CustomerNotification } from "@/lib/notification/list-notifications";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -11,37 +11,35 @@ const STATE_KEYS = {
   sent: "sent",
   failed: "failed",
   abandoned: "failed",
+  cancelled: "failed",
 } as const;
 
-/** Lists the notifications sent to the customer; cancelled ones are left out, because they are never sent. */
-export async function NotificationList({ notifications }: { notifications: readonly CustomerNotification[] }) {
+/** Notifications sent to the customer, below the day of each; the newest first. */
+export async function NotificationDays({ notifications }: { notifications: readonly CustomerNotification[] }) {
   const t = await getTranslations("account.notifications");
   const subject = await getTranslations("emails");
   const locale = await currentLocale();
-  const rows = notifications.flatMap(({ at, kind, texts, toAddress, state, n }) =>
-    state === "cancelled"
-      ? []
-      : [
-          {
-            key: `${at.toISOString()} ${kind}`,
-            title: subject(`${texts}.subject`, { n: n ?? 1 }),
-            meta: [`${formatDateTime(at, locale)} – ${toAddress}`, t(`state.${STATE_KEYS[state]}`)],
-          },
-        ],
-  );
+  if (notifications.length === 0) return <p>{t("none")}</p>;
+  const newestFirst = notifications.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const days = [...Map.groupBy(newestFirst, ({ at }) => budapestDay(at))];
   return (
-    <section className="card" aria-label={t("heading")}>
-      <Disclosure heading={t("heading")}>
-        {rows.length === 0 ? (
-          <p>{t("none")}</p>
-        ) : (
+    <div className="flow">
+      {days.map(([day, sent]) => (
+        <section className="flow" key={day} aria-labelledby={`day-${day}`}>
+          <h2 className="as-h3" id={`day-${day}`}>
+            {formatDayLong(day, locale)}
+          </h2>
           <Rows>
-            {rows.map(({ key, title, meta }) => (
-              <Row key={key} title={title} meta={meta} />
+            {sent.map(({ at, kind, texts, toAddress, state, n }) => (
+              <Row
+                key={`${at.toISOString()} ${kind}`}
+                title={subject(`${texts}.subject`, { n: n ?? 1 })}
+                meta={[`${formatTime(at, locale)} – ${toAddress}`, t(`state.${STATE_KEYS[state]}`)]}
+              />
             ))}
           </Rows>
-        )}
-      </Disclosure>
-    </section>
+        </section>
+      ))}
+    </div>
   );
 }

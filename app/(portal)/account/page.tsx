@@ -13,17 +13,16 @@ import { listStaffActions } from "@/lib/account/staff-actions";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
 import { passwordEndsSoon } from "@/lib/auth/credential/password-lifetime";
-import { listRecentSignIns } from "@/lib/auth/session/list-sign-ins";
+import { findPreviousSignIn, listRecentSignIns } from "@/lib/auth/session/list-sign-ins";
 import { listOwnSessions } from "@/lib/auth/session/sign-out";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
-import { listNotificationsForCustomer } from "@/lib/notification/list-notifications";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { ExpiredPassword } from "./expired-password";
 import { SignInList, StaffActionList } from "./history-list";
-import { NotificationList } from "./notification-list";
 import { SessionList } from "./session-list";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -37,10 +36,10 @@ export default async function AccountPage({ searchParams }: Search) {
   const { account } = session;
   const { notice } = await searchParams;
   const ctx = webContext();
-  const [password, sessions, notifications, addressChanges, signIns, staffActions] = await Promise.all([
+  const [password, sessions, previousSignIn, addressChanges, signIns, staffActions] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
-    listNotificationsForCustomer(ctx, { accountId: account.id }),
+    findPreviousSignIn(ctx, account.id, session),
     listAddressChanges(ctx, account.id),
     listRecentSignIns(ctx, account.id),
     listStaffActions(ctx, account.id),
@@ -106,7 +105,10 @@ export default async function AccountPage({ searchParams }: Search) {
                   </>
                 ),
               },
-              { term: t("row.lastSignIn"), detail: formatDateTime(session.createdAt, locale) },
+              {
+                term: t("row.lastSignIn"),
+                detail: previousSignIn ? formatDateTime(previousSignIn, locale) : t("firstSignIn"),
+              },
             ]}
           />
         </Card>
@@ -134,11 +136,15 @@ export default async function AccountPage({ searchParams }: Search) {
               },
             ]}
           />
-          <Buttons after>
-            <ButtonLink variant="primary" href="/account/password">
-              {t("renew")}
-            </ButtonLink>
-          </Buttons>
+          {password.daysLeft === null ? (
+            <ExpiredPassword owner={ownerMark(account.id)} />
+          ) : (
+            <Buttons after>
+              <ButtonLink variant="primary" href="/account/password">
+                {t("renew")}
+              </ButtonLink>
+            </Buttons>
+          )}
         </Card>
         <Card heading={download("heading")} headingId="download">
           <p>{download("text")}</p>
@@ -151,7 +157,14 @@ export default async function AccountPage({ searchParams }: Search) {
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
         <SignInList signIns={signIns} />
         <StaffActionList actions={staffActions} />
-        <NotificationList notifications={notifications} />
+        <Card heading={t("notifications.heading")} headingId="emails">
+          <p>{t("notifications.lead")}</p>
+          <Buttons after>
+            <ButtonLink icon="mail" href="/account/emails">
+              {t("notifications.show")}
+            </ButtonLink>
+          </Buttons>
+        </Card>
         <p className="after-l">
           <a className="alone" href="/close-account">
             {t("close")}

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { Pagination } from "@/app/_components/control/pagination";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SearchForm } from "@/app/_components/form/search-form";
@@ -18,6 +17,7 @@ import { MAX_SEARCH_LENGTH } from "@/lib/mailbox/search/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { getTranslations } from "@/lib/web/texts";
+import { PageLinks } from "../page-links";
 import { bulkAction } from "./actions";
 import { ActiveFilters } from "./active-filters";
 import { FilterBar } from "./filter-bar";
@@ -94,15 +94,15 @@ export default async function InboxPage({ searchParams }: Search) {
             </form>
           )}
           {list.pages > 1 ? (
-            <Pagination
-              label={t("page.label")}
+            <PageLinks
+              page={list.page}
+              pages={list.pages}
+              hrefOf={pageLink}
               summary={t(list.more ? "page.infoMany" : "page.info", {
                 a: first,
                 b: first + list.rows.length - 1,
                 n: list.total,
               })}
-              previous={list.page > 1 ? { href: pageLink(list.page - 1), text: t("page.previous") } : undefined}
-              next={list.page < list.pages ? { href: pageLink(list.page + 1), text: t("page.next") } : undefined}
             />
           ) : null}
         </>

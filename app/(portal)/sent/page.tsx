@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { Pagination } from "@/app/_components/control/pagination";
 import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
@@ -10,6 +9,7 @@ import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { PageLinks } from "../page-links";
 import { readPage } from "../page-number";
 import { SentList } from "./sent-list";
 
@@ -25,7 +25,6 @@ export default async function SentPage({ searchParams }: Search) {
   const list = await listReplies(webContext(), { accountId: account.id, page: readPage(await searchParams) });
   if (list.pageOutOfRange) redirect("/sent");
   const t = await getTranslations("sent");
-  const paging = await getTranslations("inbox.page");
   const locale = await currentLocale();
   return (
     <>
@@ -45,14 +44,7 @@ export default async function SentPage({ searchParams }: Search) {
           />
         </Card>
       )}
-      {list.pages > 1 ? (
-        <Pagination
-          label={paging("label")}
-          summary={`${list.page} / ${list.pages}`}
-          previous={list.page > 1 ? { href: `/sent?page=${list.page - 1}`, text: paging("previous") } : undefined}
-          next={list.page < list.pages ? { href: `/sent?page=${list.page + 1}`, text: paging("next") } : undefined}
-        />
-      ) : null}
+      <PageLinks page={list.page} pages={list.pages} hrefOf={(n) => `/sent?page=${n}`} />
     </>
   );
 }

@@ -27,6 +27,8 @@ export default async function ServicesPage({ searchParams }: Search) {
   const view = await describeRegistration(webContext(), signedIn);
   const registered = view === "registered";
   const { customerPortal, productsUrl, faqUrl } = webSettings();
+  // Without a configured customer portal a registered customer has no address to go to.
+  const portalUrl = registered ? customerPortal?.url : undefined;
   const t = await getTranslations("services");
   const nav = await getTranslations("common.nav");
   const download = await getTranslations("download");
@@ -53,7 +55,7 @@ export default async function ServicesPage({ searchParams }: Search) {
           </aside>
         }
       >
-        <Card heading={t("inactive")} headingId="inactive">
+        <Card heading={t(registered ? "inPortal" : "inactive")} headingId="inactive">
           {registered ? null : <p>{t("text")}</p>}
           <Rows>
             {INACTIVE.map((key) => (
@@ -61,7 +63,7 @@ export default async function ServicesPage({ searchParams }: Search) {
                 key={key}
                 off={!registered}
                 icon={registered ? "check-circle" : "lock"}
-                title={t(`name.${key}`)}
+                title={portalUrl ? <a href={portalUrl}>{t(`name.${key}`)}</a> : t(`name.${key}`)}
                 hint={t(`description.${key}`)}
               />
             ))}

@@ -73,5 +73,5 @@ async function arrivalNotice(search: Awaited<Search["searchParams"]>, returnTo: 
     return notice(t(search.draft === "1" ? "endedWithDraft" : "ended", { n: SESSION_IDLE_MINUTES }));
   }
   if (returnTo?.startsWith("/inbox")) return notice(t("fromEmail"));
-  return null;
+  return returnTo ? notice(t("toContinue")) : null;
 }

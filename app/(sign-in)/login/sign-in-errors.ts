@@ -1,6 +1,7 @@
 import "server-only";
 import { captchaError } from "@/app/_captcha/captcha-form";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
+import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { SignInError } from "@/lib/auth/sign-in/sign-in";
 import { formatDayLong } from "@/lib/i18n/format";
 import { assertNever } from "@/lib/kernel/result";
@@ -8,7 +9,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
 import { emailError } from "../email-error";
-import type { LoginState } from "./state";
+import type { BlockedTexts, LoginState } from "./state";
 
 const TOO_MANY_REQUESTS = 429;
 const UNAVAILABLE = 503;
@@ -67,22 +68,42 @@ async function wrongCredentials(attemptsLeft: number | null): Promise<FieldMessa
   ];
 }
 
+async function blockedState(
+  texts: Pick<BlockedTexts, "email" | "heading" | "paragraphs" | "missing" | "submit">,
+): Promise<LoginState> {
+  const label = (await getTranslations("common"))("customerService");
+  return { view: "blocked", ...texts, service: { label, phone: siteIdentity().supportPhone } };
+}
+
+/** The link to unlock was sent when the tenth attempt failed; the button asks for another one. */
 async function lockedState(email: string): Promise<LoginState> {
   const t = await getTranslations("locked");
-  const paragraphs = [t("text"), t("sent"), t("calm")];
-  return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
+  const sent = await getTranslations("forgot.sent");
+  return blockedState({
+    email,
+    heading: t("heading"),
+    paragraphs: [t("text"), t("sent"), t("calm")],
+    missing: { heading: sent("help"), text: sent("helpSpam") },
+    submit: sent("again"),
+  });
 }
 
 /** Nobody on this network can sign in today, even with the right password; an e-mailed link still works. */
 async function tooManyState(email: string): Promise<LoginState> {
   const heading = (await getTranslations("system.tooMany"))("heading");
   const paragraphs = [(await getTranslations("login.error"))("rateDay")];
-  return { view: "blocked", email, heading, paragraphs, submit: (await getTranslations("locked"))("submit") };
+  return blockedState({
+    email,
+    heading,
+    paragraphs,
+    missing: null,
+    submit: (await getTranslations("expired"))("submit"),
+  });
 }
 
 async function expiredState(email: string, validUntil: string): Promise<LoginState> {
   const t = await getTranslations("expired");
   const date = formatDayLong(validUntil, await currentLocale());
   const paragraphs = [t("text"), t("date", { date }), t("calm")];
-  return { view: "blocked", email, heading: t("heading"), paragraphs, submit: t("submit") };
+  return blockedState({ email, heading: t("heading"), paragraphs, missing: null, submit: t("submit") });
 }

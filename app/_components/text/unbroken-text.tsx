@@ -1,21 +1,24 @@
 import { Children, type ReactNode } from "react";
+import { keepDates } from "@/lib/i18n/no-break";
 
 const KEPT_WHOLE = /(\S*e-mail\S*)/i;
 
 function keepEmailUnbroken(text: string): ReactNode {
-  return text.split(KEPT_WHOLE).map((part, index) =>
-    index % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
-      <span key={index} className="nowrap">
-        {part}
-      </span>
-    ) : (
-      part
-    ),
-  );
+  return keepDates(text)
+    .split(KEPT_WHOLE)
+    .map((part, index) =>
+      index % 2 === 1 ? (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
+        <span key={index} className="nowrap">
+          {part}
+        </span>
+      ) : (
+        part
+      ),
+    );
 }
 
-/** Text in which "e-mail…" does not wrap at its hyphen. Elements inside it are unchanged. */
+/** Text in which "e-mail…" does not wrap at its hyphen, and dates and amounts do not wrap. Elements inside it are unchanged. */
 export function UnbrokenText({ children }: { children: ReactNode }) {
   return Children.map(children, (part) => (typeof part === "string" ? keepEmailUnbroken(part) : part));
 }

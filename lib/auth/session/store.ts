@@ -166,6 +166,21 @@ export async function listNewestSessions(
     .limit(limit);
 }
 
+/** When the newest session of this kind began before an instant, ended ones included; null when there is none. */
+export async function findSessionStartBefore(
+  db: Db,
+  accountId: string,
+  { kind, before }: { kind: SessionKind; before: Date },
+): Promise<Date | null> {
+  const [row] = await db
+    .select({ createdAt: sessions.createdAt })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, accountId), eq(sessions.kind, kind), lt(sessions.createdAt, before)))
+    .orderBy(desc(sessions.createdAt))
+    .limit(1);
+  return row?.createdAt ?? null;
+}
+
 export async function endSessionsById(db: Db, ids: string[], reason: SessionEndReason, at: Date): Promise<void> {
   if (ids.length === 0) return;
   await db.update(sessions).set({ endedAt: at, endReason: reason }).where(anyOf(sessions.id, ids));

@@ -71,7 +71,7 @@ it("the history names the address that each notification went to, also when it c
     ["notice-failed", OLD],
     ["notified", NEW],
   ]);
-  const listed = await listNotificationsForCustomer(ctx, { accountId });
+  const { rows: listed } = await listNotificationsForCustomer(ctx, { accountId });
   expect(listed.map(({ toAddress }) => toAddress).sort()).toEqual([OLD, OLD, NEW]);
 });
 
@@ -83,7 +83,7 @@ it("R16: a reminder that waited counts the days from its sending, and the list o
   clock.set("2026-11-27T22:59:59Z");
   const [mail] = await send(id, { kind: "sent", code: 250 });
   expect(mail?.subject).toBe("Jelszava 3 nap múlva lejár");
-  const [listed] = await listNotificationsForCustomer(ctx, { accountId: accountId as never });
+  const [listed] = (await listNotificationsForCustomer(ctx, { accountId: accountId as never })).rows;
   expect(listed?.n).toBe(3);
 });
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
@@ -6,7 +7,7 @@ import { SubmitButton } from "@/app/_components/form/submit-button";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Narrow } from "@/app/_components/layout/split";
-import { ReopenLink } from "@/app/(sign-in)/link-page";
+import { linkTitle, ReopenLink } from "@/app/(sign-in)/link-page";
 import { inspectClosureLink } from "@/lib/closure/confirm-closure";
 import { openedLink } from "@/lib/web/opened-link";
 import { getTranslations } from "@/lib/web/texts";
@@ -15,17 +16,23 @@ import { confirmAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("closure"))("confirm") };
+/** The opened link, once per request: title and page share it. */
+const loadLink = cache(async (notice: string | string[] | undefined) => {
+  const opened = await openedLink("closure-link", { notice });
+  return { opened, link: "reopen" in opened ? null : await inspectClosureLink(webContext(), opened.token) };
+});
+
+export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
+  const { opened, link } = await loadLink((await searchParams).notice);
+  return { title: await linkTitle(opened, link !== null, (await getTranslations("closure"))("confirm")) };
 }
 
 /** The page of the e-mailed link. Only its button confirms the request. */
 export default async function ConfirmClosurePage({ searchParams }: Search) {
   const t = await getTranslations("closure");
   const common = await getTranslations("common");
-  const opened = await openedLink("closure-link", await searchParams);
-  if ("reopen" in opened) return <ReopenLink heading={t("confirm")} reason={opened.reopen} />;
-  const link = await inspectClosureLink(webContext(), opened.token);
+  const { opened, link } = await loadLink((await searchParams).notice);
+  if ("reopen" in opened) return <ReopenLink reason={opened.reopen} />;
   if (!link) return <InvalidClosureLink />;
   return (
     <Narrow>

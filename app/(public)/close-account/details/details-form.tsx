@@ -7,6 +7,7 @@ import { ErrorSummary, type FieldMessage } from "@/app/_components/form/error-su
 import { Field, TextAreaField } from "@/app/_components/form/field";
 import { FormStack } from "@/app/_components/form/form-stack";
 import type { FormTexts } from "@/app/_components/form/form-texts";
+import { SelectField } from "@/app/_components/form/select-field";
 import { SubmitButton } from "@/app/_components/form/submit-button";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { type ClosureForm, closureProblems, sortByFormOrder } from "@/lib/closure/closure-details";
@@ -25,6 +26,7 @@ type TextKey =
   | "postal"
   | "name"
   | "policy"
+  | "choosePolicy"
   | "address"
   | "note"
   | "acknowledge"
@@ -39,6 +41,8 @@ type DetailsFormProps = {
   /** Mark of the customer whose page this is; empty for a visitor. */
   owner: string;
   signedIn: boolean;
+  /** The customer's contracts to choose from; empty for a visitor, who types the number. */
+  contracts: readonly { value: string; label: string }[];
   /** Warning above the form. */
   notice: string | null;
   postalNote: ReactNode;
@@ -58,7 +62,7 @@ function readForm(form: HTMLFormElement): { form: ClosureForm; email: string } {
  * The form for the details of a closure request. With script the rules are checked before sending, and each error
  * disappears once its field is valid. Without script the server reports the same errors.
  */
-export function DetailsForm({ initial, owner, signedIn, notice, postalNote, texts }: DetailsFormProps) {
+export function DetailsForm({ initial, owner, signedIn, contracts, notice, postalNote, texts }: DetailsFormProps) {
   const [state, action] = useActionState(detailsAction, initial);
   const [submitErrors, setSubmitErrors] = useState<FieldMessage[] | null>(null);
   const [remaining, setRemaining] = useState<FieldMessage[] | null>(null);
@@ -167,15 +171,26 @@ export function DetailsForm({ initial, owner, signedIn, notice, postalNote, text
               texts={texts}
             />
           )}
-          <Field
-            short
-            name="policy"
-            inputMode="numeric"
-            label={texts.policy}
-            error={errorOf("policy")}
-            defaultValue={form.policy}
-            texts={texts}
-          />
+          {contracts.length > 0 ? (
+            <SelectField
+              name="policy"
+              label={texts.policy}
+              error={errorOf("policy")}
+              defaultValue={form.policy}
+              options={contracts.length > 1 ? [{ value: "", label: texts.choosePolicy }, ...contracts] : contracts}
+              texts={texts}
+            />
+          ) : (
+            <Field
+              short
+              name="policy"
+              inputMode="numeric"
+              label={texts.policy}
+              error={errorOf("policy")}
+              defaultValue={form.policy}
+              texts={texts}
+            />
+          )}
           <TextAreaField
             low
             optional

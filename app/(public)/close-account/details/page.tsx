@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { describeOwnClosure } from "@/lib/closure/describe-closure";
+import { listOwnContracts } from "@/lib/closure/list-own-contracts";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { currentCustomer, ownerOf } from "../customer";
@@ -37,6 +38,7 @@ export default async function ClosureDetailsPage({ searchParams }: Search) {
     postal: t("reason.postal"),
     name: t("field.name"),
     policy: t("field.policy"),
+    choosePolicy: t("field.choosePolicy"),
     address: t("field.address"),
     note: t("field.note"),
     acknowledge: t("field.acknowledge"),
@@ -48,12 +50,28 @@ export default async function ClosureDetailsPage({ searchParams }: Search) {
     cancel: common("cancel"),
     problems: await problemTexts(),
   };
-  const empty = { reason: "", name: customer?.name ?? "", policy: "", address: "", note: "", acknowledged: false };
+  const contracts = customer ? await listOwnContracts(webContext(), customer.id) : [];
+  const kept = draft?.form.policy;
+  // A number that was typed before the contracts were known stays possible.
+  const numbers = kept && !contracts.some(({ number }) => number === kept) ? [{ number: kept, product: "" }] : [];
+  const [only] = contracts.length === 1 ? contracts : [];
+  const empty = {
+    reason: "",
+    name: customer?.name ?? "",
+    policy: only?.number ?? "",
+    address: "",
+    note: "",
+    acknowledged: false,
+  };
   return (
     <DetailsForm
       initial={{ form: draft?.form ?? empty, email: draft?.email ?? "", errors: [] }}
       owner={owner}
       signedIn={customer !== null}
+      contracts={[...contracts, ...numbers].map(({ number, product }) => ({
+        value: number,
+        label: product ? `${number} – ${product}` : number,
+      }))}
       notice={otherAccount ? (await getTranslations("system"))("otherAccount") : null}
       postalNote={t.rich("reason.postalNote", contactTags())}
       texts={texts}

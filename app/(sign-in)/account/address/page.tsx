@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { SystemPage } from "@/app/_components/feedback/system-page";
@@ -12,13 +13,23 @@ import { openedLink } from "@/lib/web/opened-link";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
-import { ReopenLink } from "../../link-page";
+import { linkTitle, ReopenLink } from "../../link-page";
 import { confirmAddressAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("account.address"))("heading") };
+/** The opened link, once per request: title and page share it. */
+const loadLink = cache(async (notice: string | string[] | undefined) => {
+  const opened = await openedLink("address-link", { notice });
+  return { opened, link: "reopen" in opened ? null : await inspectAddressLink(webContext(), opened.token) };
+});
+
+export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
+  const { notice } = await searchParams;
+  const t = await getTranslations("account.address");
+  if (notice === "done") return { title: t("doneHeading") };
+  const { opened, link } = await loadLink(notice);
+  return { title: await linkTitle(opened, link !== null, t("heading")) };
 }
 
 /**
@@ -29,9 +40,8 @@ export default async function ConfirmAddressPage({ searchParams }: Search) {
   const common = await getTranslations("common");
   const search = await searchParams;
   if (search.notice === "done") return <SystemPage heading={t("doneHeading")} lead={t("done")} />;
-  const opened = await openedLink("address-link", search);
-  if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
-  const link = await inspectAddressLink(webContext(), opened.token);
+  const { opened, link } = await loadLink(search.notice);
+  if ("reopen" in opened) return <ReopenLink reason={opened.reopen} />;
   if (!link) return <InvalidAddressLink />;
   return (
     <>

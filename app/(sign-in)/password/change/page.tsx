@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Split } from "@/app/_components/layout/split";
 import { NewPasswordForm } from "@/app/_new-password/new-password-form";
@@ -8,13 +9,21 @@ import { openedLink } from "@/lib/web/opened-link";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { EntryAside } from "../../entry-aside";
-import { InvalidPasswordLink, ReopenLink } from "../../link-page";
+import { InvalidPasswordLink, linkTitle, ReopenLink } from "../../link-page";
 import { changeByLinkAction, rateLinkPasswordAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("newPassword"))("heading") };
+/** The opened link, once per request: title and page share it. */
+const loadLink = cache(async (notice: string | string[] | undefined) => {
+  const opened = await openedLink("password-link", { notice });
+  const link = "reopen" in opened ? null : await inspectPasswordLink(webContext(), opened.token);
+  return { opened, link: link?.purpose === "activation" ? null : link };
+});
+
+export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
+  const { opened, link } = await loadLink((await searchParams).notice);
+  return { title: await linkTitle(opened, link !== null, (await getTranslations("newPassword"))("heading")) };
 }
 
 /**
@@ -22,10 +31,9 @@ export async function generateMetadata(): Promise<Metadata> {
  */
 export default async function ChangePasswordPage({ searchParams }: Search) {
   const t = await getTranslations("newPassword");
-  const opened = await openedLink("password-link", await searchParams);
-  if ("reopen" in opened) return <ReopenLink heading={t("heading")} reason={opened.reopen} />;
-  const link = await inspectPasswordLink(webContext(), opened.token);
-  if (!link || link.purpose === "activation") return <InvalidPasswordLink />;
+  const { opened, link } = await loadLink((await searchParams).notice);
+  if ("reopen" in opened) return <ReopenLink reason={opened.reopen} />;
+  if (!link) return <InvalidPasswordLink />;
 
   return (
     <Split entry aside={<EntryAside />}>

@@ -14,8 +14,10 @@ import { firstPasswordAction, rateFirstPasswordAction } from "./actions";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("newPassword"))("firstHeading") };
+export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
+  const isOtherLink = (await searchParams).notice === "other-link";
+  const t = await getTranslations("newPassword");
+  return { title: t(isOtherLink ? "otherLink.heading" : "firstHeading") };
 }
 
 /** The required change of the initial password. Until it is done, the only other thing possible is signing out (R7). */
@@ -23,7 +25,7 @@ export default async function FirstPasswordPage({ searchParams }: Search) {
   const t = await getTranslations("newPassword");
   const { notice } = await searchParams;
   // The refused form belonged to another account than this session, so the page may differ.
-  if (notice === "other-link") return <ReopenLink heading={t("firstHeading")} reason="other-link" />;
+  if (notice === "other-link") return <ReopenLink reason="other-link" />;
   const { account } = await requireFirstChange();
   const nav = await getTranslations("common.nav");
   const system = await getTranslations("system");
