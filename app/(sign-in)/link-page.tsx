@@ -4,11 +4,12 @@ import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
 import { getTranslations } from "@/lib/web/texts";
 
-const REOPEN_KEYS = { "other-link": "otherLink", "too-long-ago": "reopenLink" } as const;
+const reopenTexts = (reason: ReopenReason) =>
+  getTranslations(reason === "other-link" ? "newPassword.otherLink" : "newPassword.reopenLink");
 
 /** The link's cookie has expired or holds another link: the customer must open the link in the e-mail again. */
 export async function ReopenLink({ reason }: { reason: ReopenReason }) {
-  const t = await getTranslations(`newPassword.${REOPEN_KEYS[reason]}`);
+  const t = await reopenTexts(reason);
   return <SystemPage heading={t("heading")} lead={t("text")} />;
 }
 
@@ -20,7 +21,7 @@ export async function ReopenLink({ reason }: { reason: ReopenReason }) {
  * @param heading of the page of a usable link
  */
 export async function linkTitle(link: { reopen: ReopenReason } | object, usable: boolean, heading: string) {
-  if ("reopen" in link) return (await getTranslations(`newPassword.${REOPEN_KEYS[link.reopen]}`))("heading");
+  if ("reopen" in link) return (await reopenTexts(link.reopen))("heading");
   return usable ? heading : (await getTranslations("newPassword.badLink"))("heading");
 }
 

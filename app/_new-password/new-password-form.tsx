@@ -43,7 +43,7 @@ type NewPasswordFormProps = {
  * showing, and the server reports the errors.
  */
 export function NewPasswordForm({ action, rate, emailAddress, head, mark, current, texts }: NewPasswordFormProps) {
-  const [state, send] = useActionState(action, NOT_SENT);
+  const [state, send, isSending] = useActionState(action, NOT_SENT);
   const [submitErrors, setSubmitErrors] = useState<FieldMessage[] | null>(null);
   const [suggestions, setSuggestions] = useState(0);
   const [scripted, setScripted] = useState(false);
@@ -54,7 +54,7 @@ export function NewPasswordForm({ action, rate, emailAddress, head, mark, curren
     defaultValues: NOTHING_TYPED,
   });
   const password = useWatch({ control, name: "password" });
-  const rating = usePasswordRating(rate, typedPassword(password), mark);
+  const rating = usePasswordRating(rate, typedPassword(password), { mark, paused: isSending });
   const sent = useRef(NOTHING_TYPED);
 
   useEffect(() => setScripted(true), []);

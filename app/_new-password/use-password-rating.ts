@@ -13,19 +13,20 @@ export type RatePassword = (previous: RatingState, form: FormData) => Promise<Ra
  * Asks the server, while the customer types, whether the password is easy to guess: the dictionaries are too large for a
  * page. Only a password that satisfies R15 is sent, once.
  *
+ * @param paused true while the form is sent: Next runs actions one after the other, so this one would reach the next page
  * @param mark hidden field of the form, which names the account or the link
  * @returns the rating of this password; null before the answer, and when the server cannot be asked
  */
 export function usePasswordRating(
   rate: RatePassword,
   password: string,
-  mark: { name: string; value: string },
+  { mark, paused }: { mark: { name: string; value: string }; paused: boolean },
 ): PasswordRating | null {
   const [rated, setRated] = useState<RatingState & { password: string }>({ ...NOT_RATED, password: "" });
   const { name, value } = mark;
 
   useEffect(() => {
-    if (password === "" || passwordViolations(password).length > 0) return;
+    if (paused || password === "" || passwordViolations(password).length > 0) return;
     let isLatest = true;
     const timer = setTimeout(async () => {
       const form = new FormData();
@@ -39,7 +40,7 @@ export function usePasswordRating(
       isLatest = false;
       clearTimeout(timer);
     };
-  }, [rate, password, name, value]);
+  }, [rate, password, name, value, paused]);
 
   return rated.password === password ? rated.rating : null;
 }

@@ -7,9 +7,9 @@ import { isNotificationKind, subjectNumber } from "@/lib/notification/notificati
 import {
   countNotifications,
   listNotifications,
-  type NotificationState,
   type NotificationSummary,
-} from "@/lib/notification/store";
+} from "@/lib/notification/notification-list-store";
+import type { NotificationState } from "@/lib/notification/store";
 
 export type StaffNotification = Omit<NotificationSummary, "kind"> & { kind: NotificationKind };
 

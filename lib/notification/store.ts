@@ -1,19 +1,5 @@
 import "server-only";
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNull,
-  lte,
-  notExists,
-  or,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, notExists, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
@@ -200,64 +186,6 @@ export async function takeStuckNotifications(
     .set({ state: "queued", leasedUntil: sweep.nextSweepAt })
     .where(inArray(notifications.id, stuck))
     .returning({ id: notifications.id, kind: notifications.kind });
-}
-
-export type NotificationSummary = Pick<
-  NotificationRow,
-  | "id"
-  | "accountId"
-  | "kind"
-  | "toAddress"
-  | "state"
-  | "attempts"
-  | "queuedAt"
-  | "dueAt"
-  | "endedAt"
-  | "lastResponseCode"
-  | "lastFailure"
-  | "props"
->;
-
-const summary = {
-  id: notifications.id,
-  accountId: notifications.accountId,
-  kind: notifications.kind,
-  toAddress: notifications.toAddress,
-  state: notifications.state,
-  attempts: notifications.attempts,
-  queuedAt: notifications.queuedAt,
-  dueAt: notifications.dueAt,
-  endedAt: notifications.endedAt,
-  lastResponseCode: notifications.lastResponseCode,
-  lastFailure: notifications.lastFailure,
-  props: notifications.props,
-};
-
-type NotificationFilter = { states?: readonly NotificationState[]; accountId?: string };
-
-const matching = ({ states, accountId }: NotificationFilter) =>
-  and(
-    states ? inArray(notifications.state, [...states]) : undefined,
-    accountId ? eq(notifications.accountId, accountId) : undefined,
-  );
-
-/** Newest first. */
-export function listNotifications(
-  db: Db,
-  { limit, offset = 0, ...filter }: NotificationFilter & { limit: number; offset?: number },
-): Promise<NotificationSummary[]> {
-  return db
-    .select(summary)
-    .from(notifications)
-    .where(matching(filter))
-    .orderBy(desc(notifications.queuedAt), desc(notifications.id))
-    .offset(offset)
-    .limit(limit);
-}
-
-export async function countNotifications(db: Db, filter: NotificationFilter): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(notifications).where(matching(filter));
-  return row?.n ?? 0;
 }
 
 /**

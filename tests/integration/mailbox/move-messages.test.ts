@@ -65,7 +65,7 @@ describe("deleted messages are in the trash for 30 days (R10)", () => {
     expect(trash).toMatchObject({ total: 2, page: 1, pages: 1, pageOutOfRange: false });
     expect(trash.rows).toMatchObject([
       { subject: "second", documents: [] },
-      { subject: "first", restorableUntil: "2026-12-23", documents: first.documents },
+      { subject: "first", restorable: { until: "2026-12-23" }, documents: first.documents },
     ]);
     test.clock.set("2026-12-23T22:59:59Z");
     expect((await listTrash(test.ctx, { accountId })).total).toBe(2);
@@ -83,7 +83,7 @@ describe("deleted messages are in the trash for 30 days (R10)", () => {
     const { id } = await placeMessage(test.ctx, accountId);
     test.clock.set("2027-11-20T09:00:00Z");
     await deleteMessages(test.ctx, { accountId, ids: [id] });
-    expect((await listTrash(test.ctx, { accountId })).rows).toMatchObject([{ restorableUntil: "2027-11-23" }]);
+    expect((await listTrash(test.ctx, { accountId })).rows).toMatchObject([{ restorable: { until: "2027-11-23" } }]);
     test.clock.set("2027-11-23T23:00:00Z");
     expect((await listTrash(test.ctx, { accountId })).rows).toEqual([]);
     expect(await restoreMessages(test.ctx, { accountId, ids: [id] })).toEqual({ changed: [], missing: 1 });

@@ -100,3 +100,28 @@ it.each([
   expect(mails.map(({ subject }) => subject)).toEqual(subjects);
   expect((await notificationRow(ctx, id)).lastFailure).toBe(failure);
 });
+
+it("the list of e-mails has pages of 20, newest first, without the cancelled ones", async () => {
+  const { ctx } = test;
+  const accountId = await createAccount(ctx);
+  for (let n = 0; n < 22; n++) {
+    await queueNotification(ctx, { accountId });
+    test.clock.advance({ minutes: 1 });
+  }
+  const [oldest, second] = await ctx.db
+    .select({ id: notifications.id, at: notifications.queuedAt })
+    .from(notifications)
+    .where(eq(notifications.accountId, accountId))
+    .orderBy(notifications.queuedAt);
+  await ctx.db
+    .update(notifications)
+    .set({ state: "cancelled", endedAt: test.clock.now() })
+    .where(eq(notifications.id, second?.id ?? ""));
+  const list = (page?: number) => listNotificationsForCustomer(ctx, { accountId, page });
+  const first = await list();
+  expect([first.rows.length, first.page, first.pages]).toEqual([20, 1, 2]);
+  expect(first.rows.map(({ at }) => at)).toEqual(first.rows.map(({ at }) => at).toSorted((a, b) => +b - +a));
+  expect((await list(2)).rows.map(({ at }) => at)).toEqual([oldest?.at]);
+  // A page that does not exist is the last one.
+  expect(await list(9)).toMatchObject({ page: 2, pages: 2 });
+});
