@@ -138,3 +138,49 @@ it("signed in, with long names", async () => {
   expect(Object.entries(found).filter(([, lost]) => Object.keys(lost as object).length > 0)).toEqual([]);
   await context.close();
 });
+
+/** Words of headings, labels and buttons that are broken without a hyphen. */
+function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    for (const element of document.querySelectorAll("h1, h2, h3, label, legend, button, summary, dt")) {
+      if (!element.checkVisibility() || element.closest(".hidden")) continue;
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const node = texts.currentNode;
+        if (node.parentElement?.closest(".hidden")) continue;
+        for (const { 0: word, index } of (node.textContent ?? "").matchAll(/[^\s-]{2,}/g)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+        }
+      }
+    }
+    return broken;
+  });
+}
+
+it.each(["hu", "en"] as const)(
+  "with a browser font of 200 %% at 360 px the password field keeps its room, and words stay whole: %s",
+  async (locale) => {
+    const large = await launchBrowser({ fontPixels: 32 });
+    const { context, page } = await newBrowserPage(large, { locale, width: 360 });
+    const found: Record<string, unknown> = {};
+    await page.goto("/login");
+    found["/login"] = [await brokenWords(page), await lostText(page)];
+    await signIn(page, customer);
+    for (const path of ["/inbox", "/account", "/account/password", "/download", "/trash", "/help"]) {
+      await page.goto(path);
+      found[path] = [await brokenWords(page), await lostText(page)];
+      if (path !== "/account/password") continue;
+      const field = await page.locator("#password").boundingBox();
+      expect({ wide: (field?.width ?? 0) > 250, high: (field?.height ?? 0) >= 44 }).toEqual({ wide: true, high: true });
+      expect(await page.locator("button:has-text('e')[aria-controls=password]").isVisible()).toBe(true);
+    }
+    expect(Object.entries(found).filter(([, faults]) => JSON.stringify(faults) !== "[[],[]]")).toEqual([]);
+    await context.close();
+    await large.close();
+  },
+  60_000,
+);

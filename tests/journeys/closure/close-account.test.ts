@@ -35,7 +35,9 @@ async function requestClosureByForm(page: Page, email: string | null): Promise<v
   await page.fill("#name", "Próba Petra");
   if (email) await page.fill("#email", email);
   // A signed-in customer chooses from their contracts; without any, the number is typed.
-  if (!(await page.locator("select#policy").count())) await page.fill("#policy", "110482937");
+  const contracts = page.locator("select#policy");
+  if ((await contracts.count()) === 0) await page.fill("#policy", "110482937");
+  else expect(await contracts.locator("option").allTextContents()).toEqual(["110482937 – Lakásbiztosítás"]);
   await page.check("[name=acknowledged]");
   await page.click("main form button[type=submit]");
   await page.waitForURL("**/close-account/check");

@@ -69,6 +69,8 @@ it("without JavaScript: registers and returns; a notification is sent; new messa
   await choose(page, "registered");
   expect(await page.textContent("main [role=status]")).toContain("Ön már regisztrált az Ügyfélportálra.");
   expect(await page.locator(START).count()).toBe(0);
+  // Its services are links from now on.
+  expect(await page.locator(`main ul li p a[href='${customerPortalUrl}/']`).allTextContents()).toHaveLength(5);
   expect((await emailTo(customer.email, "ezentúl az Ügyfélportálon")).links).toContain(`${customerPortalUrl}/`);
 
   const { lines } = await deliverTo(customer);

@@ -91,3 +91,24 @@ it("redirects a visitor to the sign-in page", async () => {
   expect(page.url()).toMatch(/\/login\?returnTo=%2Faccount$/);
   await context.close();
 });
+
+it.each([
+  ["/password/change", "Nyissa meg újra a linket"],
+  ["/activate", "Nyissa meg újra a linket"],
+  ["/account/address", "Nyissa meg újra a linket"],
+  ["/close-account/confirm", "Nyissa meg újra a linket"],
+  ["/password/change?notice=other-link", "Az űrlapot nem dolgoztuk fel"],
+])("a dead link has a heading and a title that fit: %s", async (path, heading) => {
+  const { context, page } = await newBrowserPage(browser, { script: false, width: 360 });
+  await page.goto(path);
+  expect([await page.textContent("h1"), await page.title()]).toEqual([heading, `${heading} – Küldeményeim portál`]);
+  await context.close();
+});
+
+it("a link to a ZIP without a session leads to the sign-in page, which says why", async () => {
+  const { context, page } = await newBrowserPage(browser, { script: false });
+  await page.goto("/download/zip");
+  expect(new URL(page.url()).pathname).toBe("/login");
+  expect(await page.textContent("main [role=status]")).toBe("A folytatáshoz jelentkezzen be.");
+  await context.close();
+});

@@ -113,6 +113,10 @@ describe.each([
     await signIn(page, email, PASSWORD);
     await page.waitForSelector("h1:has-text('A belépést letiltottuk')");
     if (script) expect(await pageFaults(page)).toEqual([]);
+    // The page says what to do when the link does not arrive, and how to reach customer service.
+    expect(await page.textContent("main h2")).toBe("Nem érkezett meg?");
+    expect(await page.textContent("main button")).toBe("Új link kérése");
+    expect(await page.locator("main a[href^='tel:']").isVisible()).toBe(true);
 
     const link = await mailedLink(email, "/password/change/");
     await page.goto(link);
@@ -151,6 +155,8 @@ it("shows the account, renews the password, ends another device's session and al
   await page.waitForURL("**/inbox");
   await page.goto("/account");
   expect(await page.textContent("main")).toContain(email);
+  // The sign-in before this one, by the other browser.
+  expect(await page.textContent("main dl div:has(dt:text('Utolsó bejelentkezés')) dd")).toMatch(/^20\d\d\./);
   expect(await pageFaults(page)).toEqual([]);
   await page.click("main button:has-text('Kijelentkeztetés')");
   await page.waitForURL("**/account?notice=session-ended");
