@@ -4,13 +4,17 @@ import { siteIdentity } from "@/app/_components/site/site-identity";
 import type { ReopenReason } from "@/lib/web/opened-link";
 import { getTranslations } from "@/lib/web/texts";
 
-const reopenTexts = (reason: ReopenReason) =>
-  getTranslations(reason === "other-link" ? "newPassword.otherLink" : "newPassword.reopenLink");
+async function reopenTexts(reason: ReopenReason): Promise<{ heading: string; text: string }> {
+  const t = await getTranslations("newPassword");
+  return reason === "other-link"
+    ? { heading: t("otherLink.heading"), text: t("otherLink.text") }
+    : { heading: t("reopenLink.heading"), text: t("reopenLink.text") };
+}
 
 /** The link's cookie has expired or holds another link: the customer must open the link in the e-mail again. */
 export async function ReopenLink({ reason }: { reason: ReopenReason }) {
-  const t = await reopenTexts(reason);
-  return <SystemPage heading={t("heading")} lead={t("text")} />;
+  const { heading, text } = await reopenTexts(reason);
+  return <SystemPage heading={heading} lead={text} />;
 }
 
 /**
@@ -21,7 +25,7 @@ export async function ReopenLink({ reason }: { reason: ReopenReason }) {
  * @param heading of the page of a usable link
  */
 export async function linkTitle(link: { reopen: ReopenReason } | object, usable: boolean, heading: string) {
-  if ("reopen" in link) return (await reopenTexts(link.reopen))("heading");
+  if ("reopen" in link) return (await reopenTexts(link.reopen)).heading;
   return usable ? heading : (await getTranslations("newPassword.badLink"))("heading");
 }
 

@@ -9,7 +9,7 @@ const HU_MONTH = "(?:jan|feb|már|ápr|máj|jún|júl|aug|sze|okt|nov|dec)\\p{L}
 const EN_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*";
 /** `2026. 12. 01.` · `2026. december 1.` · `1 December 2026` · `9 000 Ft` */
 const KEPT_TOGETHER = new RegExp(
-  `\\b\\d{4}\\. (?:\\d{1,2}\\.|${HU_MONTH}) \\d{1,2}\\b|\\b\\d{1,2} ${EN_MONTH} \\d{4}\\b|\\b\\d{1,3}(?: \\d{3})* (?:Ft|HUF|EUR)\\b`,
+  `\\b\\d{4}\\. (?:\\d{1,2}\\.|${HU_MONTH}) \\d{1,2}\\b|\\b\\d{1,2} ${EN_MONTH} \\d{4}\\b|\\b\\d+(?: \\d{3})* (?:Ft|HUF|EUR)\\b`,
   "gu",
 );
 
