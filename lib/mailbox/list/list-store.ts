@@ -269,5 +269,5 @@ export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBe
     .from(whole)
     .crossJoin(unread)
     .crossJoin(facets);
-  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], payable: 0, dueCount: 0, dueBills: [] };
+  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
 }

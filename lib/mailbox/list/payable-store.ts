@@ -29,20 +29,20 @@ const BILL = {
 export type DueBillRow = JsonRow<typeof BILL>;
 
 /**
- * Values for a statement about the inbox: in `payable` the number of bills that are not marked paid, in `dueCount` that of
- * those due until a day (overdue ones too), in `dueBills` the first NAMED_BILLS of these, earliest due date first.
+ * Values for a statement about the inbox: in `bills` the number of bills that are not marked paid, and of those due until
+ * a day (overdue ones too); in `dueBills` the first NAMED_BILLS of these, earliest due date first.
  *
  * @param isInInbox the condition of the inbox
  */
 export function payableBills(isInInbox: SQL | undefined, dueUntil: CalendarDay) {
   const payable = and(isInInbox, isPayable());
-  const due = and(payable, sql`${messages.dueDate} <= ${dueUntil}`);
+  const isDue = sql`${messages.dueDate} <= ${dueUntil}`;
   const order = sql`${messages.dueDate}, ${messages.placedAt}, ${messages.id}`;
-  const first = sql`from ${messages} where ${messages.id} in (
-    select ${messages.id} from ${messages} where ${due} order by ${order} limit ${NAMED_BILLS}) and ${due}`;
+  const first = sql`select * from ${messages} where ${and(payable, isDue)} order by ${order} limit ${NAMED_BILLS}`;
   return {
-    payable: sql`(select count(*) from ${messages} where ${payable})`.mapWith(Number),
-    dueCount: sql`(select count(*) from ${messages} where ${due})`.mapWith(Number),
-    dueBills: jsonArray(BILL, first, order),
+    bills: sql<{ payable: number; due: number }>`(
+      select json_build_object('payable', count(*), 'due', count(*) filter (where ${isDue}))
+      from ${messages} where ${payable})`,
+    dueBills: jsonArray(BILL, sql`from (${first}) as ${messages}`, order),
   };
 }

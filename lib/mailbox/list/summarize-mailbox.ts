@@ -78,7 +78,7 @@ export async function summarizeInbox(
 ): Promise<InboxSummary> {
   const now = ctx.clock.now();
   const today = budapestDay(now);
-  const { facets, dueCount, dueBills, ...counts } = await countMailboxWithFacets(
+  const { facets, bills, dueBills, ...counts } = await countMailboxWithFacets(
     ctx.db,
     inboxScope(accountId, now),
     firstNotDue(now),
@@ -91,7 +91,8 @@ export async function summarizeInbox(
   const present = new Set(facets.map((facet) => facet.documentType));
   return {
     ...counts,
-    due: { count: dueCount, bills: dueBills.map((bill) => dueBill(bill, today)) },
+    payable: bills.payable,
+    due: { count: bills.due, bills: dueBills.map((bill) => dueBill(bill, today)) },
     choices: {
       contracts: [...contracts].map(([number, product]) => ({ number, product })),
       types: DOCUMENT_TYPES.filter((type) => present.has(type)),
