@@ -4,7 +4,6 @@
  */
 import accountEn from "./en/account";
 import activateEn from "./en/activate";
-import calendarEn from "./en/calendar";
 import captchaEn from "./en/captcha";
 import closureEn from "./en/closure";
 import commonEn from "./en/common";
@@ -27,7 +26,6 @@ import timeoutEn from "./en/timeout";
 import trashEn from "./en/trash";
 import accountHu from "./hu/account";
 import activateHu from "./hu/activate";
-import calendarHu from "./hu/calendar";
 import captchaHu from "./hu/captcha";
 import closureHu from "./hu/closure";
 import commonHu from "./hu/common";
@@ -52,7 +50,6 @@ import trashHu from "./hu/trash";
 const hu = {
   account: accountHu,
   activate: activateHu,
-  calendar: calendarHu,
   captcha: captchaHu,
   closure: closureHu,
   common: commonHu,
@@ -81,7 +78,6 @@ export type Messages = typeof hu;
 const en: Messages = {
   account: accountEn,
   activate: activateEn,
-  calendar: calendarEn,
   captcha: captchaEn,
   closure: closureEn,
   common: commonEn,

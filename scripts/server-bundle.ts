@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const COMPILED_IN = ["drizzle-orm", "zod", "use-intl", "next-intl"];
 
 /**
- * Compiles scripts/serve.ts and its imports to `.next/portal/serve.mjs`. Packages of package.json are not bundled, so
+ * Compiles scripts/serve.ts and its imports to `.next/portal/serve.mjs`, and the child process that reads PDFs. Packages of package.json are not bundled, so
  * that Next and the server share one copy of each in the process. The worker is a separate file, loaded only where it
  * runs.
  *
@@ -20,7 +20,11 @@ export async function buildServer(root: string): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ["scripts/serve.ts"],
+    entryPoints: [
+      { in: "scripts/serve.ts", out: "serve" },
+      // A process of its own, started by lib/pdf-text/pdf-text-reader.ts.
+      { in: "lib/pdf-text/child.ts", out: "pdf-text-child" },
+    ],
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,

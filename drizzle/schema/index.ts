@@ -7,6 +7,7 @@ export * from "./customer-portal";
 export * from "./delivery";
 export * from "./document";
 export * from "./mailbox";
+export * from "./message-text";
 export * from "./notification";
 export * from "./rate-limit";
 export * from "./reading";

@@ -11,6 +11,7 @@ import {
   numeric,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -281,6 +282,15 @@ export const messageSearch = pgTable(
       .references(() => messages.id, { onDelete: "cascade" }),
     accountId: uuid("account_id").notNull(),
     words: tsvector("words").notNull(),
+    /**
+     * When `index-texts` is to read the texts of the message and its documents (`message_texts`); null when it has. New
+     * rows have the earliest instant, so placing does not set it.
+     */
+    textsDueAt: timestamp("texts_due_at", { withTimezone: true }).default(sql`'-infinity'`),
+    textsAttempts: smallint("texts_attempts").notNull().default(0),
   },
-  (t) => [index("message_search_account_id_idx").on(t.accountId)],
+  (t) => [
+    index("message_search_account_id_idx").on(t.accountId),
+    index("message_search_texts_due_idx").on(t.textsDueAt).where(sql`${t.textsDueAt} is not null`),
+  ],
 );

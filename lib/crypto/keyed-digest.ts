@@ -23,6 +23,19 @@ export function keyedDigest(secret: string, purpose: DigestPurpose, value: strin
   return createHmac("sha256", secret).update(`${purpose}:${value}`).digest();
 }
 
+/** Digests are cut to this length: with 64 bits no two of a few million values have the same one. */
+const SHORT_DIGEST_BYTES = 8;
+
+/**
+ * HMAC-SHA-256 of a value, cut to 64 bits, for sets of many values in the database.
+ *
+ * @param key derived for this purpose alone (derive-key.ts)
+ * @returns a signed 64-bit number, as PostgreSQL's `bigint`
+ */
+export function shortKeyedDigest(key: Uint8Array, value: string): bigint {
+  return createHmac("sha256", key).update(value).digest().subarray(0, SHORT_DIGEST_BYTES).readBigInt64BE();
+}
+
 /** Compares two texts in constant time. */
 export function isSameText(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];

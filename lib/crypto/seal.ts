@@ -17,6 +17,8 @@ const PURPOSES = {
   "document-bytes": { unversioned: { label: null, bound: true } },
   /** The data key of a document or an attachment, under the master key. */
   "document-key": { unversioned: { label: "kuldemenyeim document key wrapping v1", bound: true } },
+  /** The text of a document for the search, under the master key. */
+  "document-text": { unversioned: { label: "kuldemenyeim document text v1", bound: true } },
   /** The token of a mailed link, until the notification is sent. */
   "outbox-token": { unversioned: { label: "kuldemenyeim outbox token v1", bound: true } },
   /** Who may save which reply as a draft, in a hidden field. */

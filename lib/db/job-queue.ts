@@ -15,6 +15,7 @@ export const JOB_QUEUES = [
   "purge-expired",
   "remind-retention",
   "close-accounts",
+  "index-texts",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

@@ -1,7 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
 import { printable, quoted } from "@/lib/kernel/printable";
-import { PAYMENT_FIELDS } from "@/lib/payment/read-payment";
 
 /** The columns of a manifest; docs/manifest.md describes each. */
 export const REQUIRED_COLUMNS = [
@@ -22,7 +21,6 @@ export const OPTIONAL_COLUMNS = [
   "allowReply",
   "inReplyTo",
   "publishAt",
-  ...PAYMENT_FIELDS,
 ] as const;
 
 /**

@@ -6,9 +6,11 @@ import { finishBatch } from "@/lib/delivery/finish-batch";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
+import { indexTexts } from "@/lib/mailbox/search/index-texts";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
+import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
 import { purgeExpired } from "@/lib/retention/purge-expired";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
 
@@ -90,6 +92,19 @@ export const JOBS: JobDefinition[] = [
     async run({ ctx, signal }) {
       const { closed, postponed, failed, addressesErased } = await closeAccounts(ctx, { signal });
       return { closed, postponed, failed, addressesErased };
+    },
+  }),
+  defineJob({
+    name: "index-texts",
+    schedule: EVERY_MINUTE,
+    ...ONE_AT_A_TIME,
+    async run({ ctx, signal }) {
+      const reader = new PdfTextReader();
+      try {
+        return await indexTexts(ctx, { signal, readPdf: (bytes) => reader.read(bytes) });
+      } finally {
+        reader.close();
+      }
     },
   }),
 ];

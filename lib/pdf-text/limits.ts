@@ -10,7 +10,7 @@ export type PdfTextLimits = {
 /** Bounds of one document. Beyond pages or characters the text so far is kept; beyond time or memory there is none. */
 export const PDF_TEXT_LIMITS: PdfTextLimits = {
   pages: 500,
-  characters: 500_000,
+  characters: 200_000,
   milliseconds: 10_000,
   memoryMb: 400,
 };

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { DOCUMENTS_PER_CHILD, PDF_TEXT_LIMITS, type PdfTextLimits } from "@/lib/pdf-text/limits";
 
 /**
@@ -15,7 +17,15 @@ type Child = { process: ChildProcess; documents: number; output: string; ready: 
 
 /** How long a child may take to start on a busy machine, in ms; not counted for the document. */
 const START_MS = 60_000;
-const CHILD_FILE = path.join(import.meta.dirname, "child.ts");
+
+/** The child beside this file: its source, or compiled beside the compiled server (scripts/server-bundle.ts). */
+function childFile(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const source = path.join(here, "child.ts");
+  if (existsSync(source)) return source;
+  const compiled = path.join(here, "pdf-text-child.mjs");
+  return existsSync(compiled) ? compiled : path.join(process.cwd(), ".next/portal/pdf-text-child.mjs");
+}
 
 /**
  * Reads PDFs one after the other in a child process, which is started with the first document and replaced after a
@@ -45,10 +55,11 @@ export class PdfTextReader {
 
   #start(): Child {
     const flags = ["--disable-warning=ExperimentalWarning", "--no-addons"];
-    const started = spawn(process.execPath, [...flags, CHILD_FILE], {
+    const file = childFile();
+    const started = spawn(process.execPath, [...flags, file], {
       // An empty environment: that of the parent holds the secrets.
       env: {} as NodeJS.ProcessEnv,
-      cwd: import.meta.dirname,
+      cwd: path.dirname(file),
       stdio: ["pipe", "pipe", "ignore"],
     });
     const child: Child = { process: started, documents: 0, output: "", ready: false };

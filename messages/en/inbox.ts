@@ -11,7 +11,7 @@ export default {
   search: {
     label: "Search your mail",
     submit: "Search",
-    hint: "Subject, policy number or document name",
+    hint: "Subject, policy number or a word of the letter or its documents",
     results: "{n, plural, one {# result} other {# results}} for “{q}”",
     resultsMany: "More than 1,000 results for “{q}”",
   },
@@ -44,7 +44,6 @@ export default {
     type: "Type",
     contract: "Policy number",
     unread: "Unread first",
-    due: "Payment due date",
     deletion: "Deleted soonest first",
     sender: "Sender",
     size: "Size",
@@ -95,5 +94,17 @@ export default {
     heading: "You have no mail",
     text: "We will e-mail you at this address when new mail arrives: {email}",
   },
-  noMatch: "No items match your filters.",
+  found: {
+    text: "In the letter",
+    document: "{filename}, page {page, number}",
+  },
+  noMatch: {
+    heading: "No items match your filters.",
+    scanned: "We cannot search the text of scanned or password-protected documents.",
+    withoutFilters: "Show all items",
+    searchAll: "Search without filters",
+    searchTrash: "Search deleted items",
+    all: "Show all items",
+    help: "Contact customer service",
+  },
 };

@@ -14,4 +14,8 @@ export default {
   purged: "The item has been deleted permanently.",
   untilTerm: "Permanently deleted on",
   empty: "You have no deleted items.",
+  search: {
+    results: "{n, plural, one {# result} other {# results}} for “{q}”",
+    all: "Show all deleted items",
+  },
 };

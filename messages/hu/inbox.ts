@@ -11,7 +11,7 @@ export default {
   search: {
     label: "Keresés a küldemények között",
     submit: "Keresés",
-    hint: "Tárgy, szerződésszám vagy dokumentumnév",
+    hint: "Tárgy, szerződésszám vagy a levélben, dokumentumban szereplő szó",
     results: "{n, number} találat erre: „{q}”",
     resultsMany: "Több mint 1000 találat erre: „{q}”",
   },
@@ -44,7 +44,6 @@ export default {
     type: "Típus szerint",
     contract: "Szerződésszám szerint",
     unread: "Olvasatlanok elöl",
-    due: "Befizetési határidő szerint",
     deletion: "Leghamarabb törlődő elöl",
     sender: "Feladó szerint",
     size: "Méret szerint",
@@ -95,5 +94,17 @@ export default {
     heading: "Jelenleg nincs küldeménye",
     text: "Ha új küldemény érkezik, e-mailben értesítjük erre a címre: {email}",
   },
-  noMatch: "Nincs a feltételeknek megfelelő küldemény.",
+  found: {
+    text: "A küldemény szövegében",
+    document: "{filename}, {page, number}. oldal",
+  },
+  noMatch: {
+    heading: "Nincs a feltételeknek megfelelő küldemény.",
+    scanned: "A képként beolvasott és a jelszóval védett dokumentumok szövegében nem tudunk keresni.",
+    withoutFilters: "Az összes küldemény megjelenítése",
+    searchAll: "Keresés szűrők nélkül",
+    searchTrash: "Keresés a törölt küldemények között",
+    all: "Az összes küldemény megjelenítése",
+    help: "Segítségkérés az ügyfélszolgálattól",
+  },
 };

@@ -14,4 +14,8 @@ export default {
   purged: "A küldeményt véglegesen töröltük.",
   untilTerm: "Végleges törlés napja",
   empty: "Nincs törölt küldeménye.",
+  search: {
+    results: "{n, number} találat erre: „{q}”",
+    all: "Az összes törölt küldemény megjelenítése",
+  },
 };

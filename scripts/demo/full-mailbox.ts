@@ -35,7 +35,6 @@ export function fullMailboxLines(): BatchLine[] {
       allowReply: documentType !== "other",
       inReplyTo: null,
       publishAt: null,
-      payment: null,
       remarks: [],
     };
     return { ...line, files: [], contentDigest: contentDigest(line, []) };

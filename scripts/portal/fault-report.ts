@@ -22,6 +22,7 @@ export const UNDONE = {
   withdraw: "The message was not withdrawn.",
   events: "Nothing was changed.",
   "retention run": "Messages deleted before the fault stay deleted; the others were not deleted.",
+  "documents index": "Texts read before the fault stay read; the others were not. Run it again.",
   "documents rewrap": "Keys wrapped before the fault stay wrapped; the others were not. Run it again.",
   doctor: "The check was not completed; nothing was changed.",
 } as const;

@@ -3,7 +3,7 @@ import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
-import { rewrap } from "./documents";
+import { index, rewrap } from "./documents";
 import { events } from "./events";
 import type { ExitStatus } from "./exit-status";
 import { listNotifications } from "./notifications";
@@ -137,9 +137,14 @@ export function portalProgram(
     .option("--json", "answer in JSON")
     .action((options) => run(runRetention(options)));
 
-  program
-    .command("documents")
-    .description("stored documents and attachments")
+  const documents = program.command("documents").description("stored documents and attachments");
+  documents
+    .command("index")
+    .description("read the texts of messages and PDFs for the search now; the worker does it by itself")
+    .option("--again", "also those that were read before")
+    .option("--json", "answer in JSON")
+    .action((options) => run(index(options)));
+  documents
     .command("rewrap")
     .description("after a new DOCUMENT_KEY: wrap every document's key under it, so that the previous one can go")
     .option("--json", "answer in JSON")

@@ -3,8 +3,10 @@ import { budapestDay } from "@/lib/kernel/time";
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
 import { isDueSoon } from "@/lib/mailbox/message/available-until";
+import type { FoundIn } from "@/lib/mailbox/search/found-snippet";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
+import type { FoundInText } from "./found-in";
 import { type ListColumn, type ListedMessage, type ListSection, MessageTable } from "./message-table";
 import { requiresAction } from "./requires-action";
 
@@ -42,15 +44,27 @@ async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(ro
   return () => null;
 }
 
+/** Formats where the words of a search stand. */
+async function foundTextFunction(): Promise<(found: FoundIn) => FoundInText> {
+  const t = await getTranslations("inbox.found");
+  return ({ document, snippet }) => [document ? t("document", document) : t("text"), ...snippet];
+}
+
+const withFound = (listed: ListedMessage, found: FoundInText): ListedMessage => {
+  const [id, subject, type, attention, unread, product, contract, documents, received, until] = listed;
+  return [id, subject, type, attention, unread, product, contract, documents, received, until, found];
+};
+
 /** Formats a row of the list for the browser. */
 async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
+  const foundText = await foundTextFunction();
   return (row) => {
     const received = budapestDay(row.placedAt);
     const until: [string, string] = [row.availableUntil, formatDayMedium(row.availableUntil, locale)];
-    return [
+    const listed: ListedMessage = [
       row.id,
       row.subject,
       types(row.documentType),
@@ -62,6 +76,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
       [received, formatDayMedium(received, locale)],
       isDueSoon(row.daysLeft) ? [...until, formatRelativeDays(row.daysLeft, locale)] : until,
     ];
+    return row.foundIn ? withFound(listed, foundText(row.foundIn)) : listed;
   };
 }
 

@@ -4,6 +4,7 @@ import { Tag, UnreadMark } from "@/app/_components/data/tag";
 import { CheckMark } from "@/app/_components/form/choice";
 import { Icon } from "@/app/_components/graphics/icon";
 import { BulkBar, type BulkTexts } from "./bulk-bar";
+import { FoundIn, type FoundInText } from "./found-in";
 import styles from "./message-table.module.css";
 import { SelectAll } from "./select-all";
 
@@ -24,6 +25,8 @@ export type ListedMessage = readonly [
   received: readonly [string, string],
   /** The deletion day: `YYYY-MM-DD`, as text, and the days left as text when it is near. */
   until: readonly [string, string, string?],
+  /** Where the words of a search stand; absent when only the row has them. */
+  found?: FoundInText,
 ];
 
 export type ListSection = { heading: string | null; messages: readonly ListedMessage[] };
@@ -114,7 +117,7 @@ function ColumnHead({ text, href, sorted }: ListColumn) {
 }
 
 function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTexts }) {
-  const [id, subject, type, attention, unread, product, contract, documents, received, until] = message;
+  const [id, subject, type, attention, unread, product, contract, documents, received, until, found] = message;
   const [untilDay, untilText, soon] = until;
   return (
     <tr className={unread ? `${styles.row} ${styles.unread}` : styles.row} role="row">
@@ -136,6 +139,7 @@ function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTex
             </span>
           ) : null}
         </div>
+        {found ? <FoundIn found={found} /> : null}
       </td>
       <td className={styles.cell} role="cell" data-label={texts.received}>
         <time dateTime={received[0]}>{received[1]}</time>

@@ -26,6 +26,7 @@ import { InboxNotices } from "./inbox-notices";
 import { loadInbox } from "./load-inbox";
 import { MessageList } from "./message-list";
 import styles from "./message-table.module.css";
+import { NoMatch } from "./no-match";
 import { carryNotice, isError, readNotice } from "./notices";
 import { parseSortOrder } from "./sort-orders";
 
@@ -85,7 +86,7 @@ export default async function InboxPage({ searchParams }: Search) {
           ) : null}
           <ActiveFilters query={query} />
           {list.total === 0 ? (
-            <EmptyState heading={t("noMatch")}>{null}</EmptyState>
+            <NoMatch query={query} />
           ) : (
             <form className={styles.listForm} action={bulkAction.bind(null, undefined)} id="list">
               <input type="hidden" name="owner" value={owner} />

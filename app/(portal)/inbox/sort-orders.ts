@@ -8,7 +8,6 @@ export const SORT_ORDERS = [
   "type",
   "contract",
   "unread",
-  "due",
   "deletion",
   "sender",
   "size",

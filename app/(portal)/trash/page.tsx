@@ -8,6 +8,7 @@ import { formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
 import { keepDates } from "@/lib/i18n/no-break";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
+import { cleanSearchText } from "@/lib/mailbox/search/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
@@ -28,8 +29,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TrashPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const params = await searchParams;
-  const list = await listTrash(webContext(), { accountId: account.id, page: readPage(params) });
-  if (list.pageOutOfRange) redirect("/trash");
+  const q = cleanSearchText(typeof params.q === "string" ? params.q : "");
+  const list = await listTrash(webContext(), { accountId: account.id, page: readPage(params), q });
+  const pageLink = (page: number) =>
+    `/trash?${new URLSearchParams({ ...(q === null ? {} : { q }), ...(page > 1 ? { page: `${page}` } : {}) })}`;
+  if (list.pageOutOfRange) redirect(pageLink(1));
   const t = await getTranslations("trash");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
@@ -41,7 +45,12 @@ export default async function TrashPage({ searchParams }: Search) {
         </Notice>
       ) : null}
       <PageHead heading={t("heading")} lead={t("text", { n: TRASH_DAYS })} />
-      {list.total === 0 ? (
+      {q === null ? null : (
+        <p>
+          <bdi>{t("search.results", { n: list.total, q })}</bdi> · <a href="/trash">{t("search.all")}</a>
+        </p>
+      )}
+      {list.total === 0 && q !== null ? null : list.total === 0 ? (
         <EmptyState heading={t("empty")}>{null}</EmptyState>
       ) : (
         <Card label={t("heading")}>
@@ -67,7 +76,7 @@ export default async function TrashPage({ searchParams }: Search) {
           />
         </Card>
       )}
-      <PageLinks page={list.page} pages={list.pages} hrefOf={(n) => `/trash?page=${n}`} />
+      <PageLinks page={list.page} pages={list.pages} hrefOf={pageLink} />
     </>
   );
 }

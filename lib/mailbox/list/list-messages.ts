@@ -9,7 +9,9 @@ import { type MailboxSummary, summarizeMailbox } from "@/lib/mailbox/list/summar
 import { daysLeft } from "@/lib/mailbox/message/available-until";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
 import { type MessagePayment, withPayment } from "@/lib/mailbox/message/message-payment";
+import { type FoundIn, foundSnippet, soughtForms } from "@/lib/mailbox/search/found-snippet";
 import { MAX_HITS, searchTerms } from "@/lib/mailbox/search/search-query";
+import { keyedTerms } from "@/lib/mailbox/search/text-terms";
 
 export type InboxRow = {
   id: string;
@@ -30,6 +32,8 @@ export type InboxRow = {
   payment: MessagePayment | null;
   /** When set, the sender has withdrawn the message and its content is not shown. */
   withdrawnAt: Date | null;
+  /** The sentence with the words of a search; null without a search, or when only the row itself has the words. */
+  foundIn: FoundIn | null;
 };
 
 export type InboxPage = MailboxSummary & {
@@ -45,18 +49,15 @@ export type InboxPage = MailboxSummary & {
   pageOutOfRange: boolean;
 };
 
-function filtersOf(query: InboxQuery): InboxFilters {
+function filtersOf(ctx: Context, accountId: AuthorizedAccountId, query: InboxQuery): InboxFilters {
   if (!isFiltered(query)) return NO_FILTERS;
   return {
-    unread: query.state === "unread" ? true : query.state === "read" ? false : null,
-    payable: query.state === "payable",
+    unread: query.state === "all" ? null : query.state === "unread",
     type: query.type,
     contract: query.contract,
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
-    dueFrom: query.dueFrom,
-    dueTo: query.dueTo,
-    terms: query.q === null ? null : searchTerms(query.q),
+    terms: query.q === null ? null : keyedTerms(ctx.settings.documentKeys, accountId, searchTerms(query.q)),
   };
 }
 
@@ -80,11 +81,13 @@ export async function listMessages(
   const now = ctx.clock.now();
   const today = budapestDay(now);
   const scope = inboxScope(accountId, now);
-  const filters = filtersOf(query);
+  const filters = filtersOf(ctx, accountId, query);
   const order = { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" };
-  const listRows = filters.terms === null ? listInboxRows : searchInboxRows;
-  const listPage = (page: number) =>
-    listRows(ctx.db, scope, { filters, order, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+  const listPage = async (page: number) => {
+    const options = { filters, order, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE };
+    if (filters.terms !== null) return searchInboxRows(ctx.db, scope, options);
+    return (await listInboxRows(ctx.db, scope, options)).map((row) => ({ ...row, found: null }));
+  };
   // Search counts at most MAX_HITS matches, so later pages do not exist.
   const possible = filters.terms === null || query.page <= MAX_PAGES;
   const [summary, requested] = await Promise.all([
@@ -97,10 +100,12 @@ export async function listMessages(
   const total = filters.terms === null ? matches : Math.min(matches, MAX_HITS);
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = query.page > pages;
+  const sought = soughtForms(filters.terms ?? []);
   return {
-    rows: rows.map(({ total: _, ...row }) => ({
+    rows: rows.map(({ total: _, found, ...row }) => ({
       ...withPayment(row, now),
       daysLeft: daysLeft(row.availableUntil, today),
+      foundIn: found && foundSnippet(ctx, found, sought),
     })),
     total,
     more: matches > total,

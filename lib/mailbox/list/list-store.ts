@@ -3,30 +3,24 @@ import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
-import type { CalendarDay } from "@/lib/kernel/time";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
-import { isPayable, payableBills } from "@/lib/mailbox/list/payable-store";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { PAYMENT_COLUMNS } from "@/lib/mailbox/message/message-store";
-import type { SearchTerm } from "@/lib/mailbox/search/search-query";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
+import { foundText } from "@/lib/mailbox/search/text-store";
+import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
 
 /** An account and the range of `placedAt` (both inclusive) in which messages are published and not expired. */
 export type InboxScope = { accountId: string; notBefore: Date; notAfter: Date };
 
 export type InboxFilters = {
   unread: boolean | null;
-  /** Only bills that are not marked paid. */
-  payable: boolean;
   type: DocumentType | null;
   contract: string | null;
   placedFrom: Date | null;
   placedBefore: Date | null;
-  /** Due dates, both inclusive. */
-  dueFrom: CalendarDay | null;
-  dueTo: CalendarDay | null;
   /** A message must match all terms; an empty list matches nothing. Null: no search. */
-  terms: readonly SearchTerm[] | null;
+  terms: readonly KeyedTerm[] | null;
 };
 
 export type InboxOrder = {
@@ -38,13 +32,10 @@ export type InboxOrder = {
 
 export const NO_FILTERS: InboxFilters = {
   unread: null,
-  payable: false,
   type: null,
   contract: null,
   placedFrom: null,
   placedBefore: null,
-  dueFrom: null,
-  dueTo: null,
   terms: null,
 };
 
@@ -70,13 +61,10 @@ function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undef
   return and(
     inInbox(scope),
     filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
-    filters.payable ? isPayable() : undefined,
     filters.type === null ? undefined : eq(messages.documentType, filters.type),
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
     filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
-    filters.dueFrom === null ? undefined : gte(messages.dueDate, filters.dueFrom),
-    filters.dueTo === null ? undefined : lte(messages.dueDate, filters.dueTo),
     filters.terms === null ? undefined : matchesTerms(db, scope.accountId, filters.terms),
   );
 }
@@ -103,8 +91,6 @@ function sortExpression({ sort, typeOrder }: InboxOrder): SQL {
       return sql`${messages.availableUntil}`;
     case "unread":
       return sql`${messages.unread}`;
-    case "due":
-      return sql`${messages.dueDate}`;
   }
 }
 
@@ -186,7 +172,8 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
  * One page of a search, in one statement, so that the words are compared once. Only the rows of the page are read from
  * the table.
  *
- * @returns rows, each with the number of all matches in `total`; none for a page after the last match
+ * @returns rows, each with the number of all matches in `total` and the matching text in `found` (null when only the
+ *          row's own words match); none for a page after the last match
  */
 export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const order = orderBy(page.order);
@@ -199,7 +186,7 @@ export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
     .limit(page.limit)
     .as("hits");
   return db
-    .select({ ...ROW, total: hits.total })
+    .select({ ...ROW, total: hits.total, found: foundText(page.filters.terms ?? []) })
     .from(hits)
     .innerJoin(messages, eq(messages.id, hits.id))
     .where(inInbox(scope))
@@ -243,9 +230,9 @@ type Facet = { contractNumber: string | null; documentType: DocumentType; produc
 
 /**
  * `countMailbox` with every combination of contract number and document type in the inbox, each with one of the
- * contract's product names, by contract number in Hungarian order, and the bills of `payableBills`.
+ * contract's product names, by contract number in Hungarian order.
  */
-export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date, dueUntil: CalendarDay) {
+export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date) {
   const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
   const facet = db
     .select({
@@ -265,9 +252,9 @@ export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBe
     .from(facet)
     .as("facets");
   const [row] = await db
-    .select({ ...columns, facets: facets.list, ...payableBills(inInbox(scope), dueUntil) })
+    .select({ ...columns, facets: facets.list })
     .from(whole)
     .crossJoin(unread)
     .crossJoin(facets);
-  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
+  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [] };
 }

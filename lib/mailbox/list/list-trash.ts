@@ -6,6 +6,8 @@ import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
 import { listTrashRows } from "@/lib/mailbox/message/message-store";
 import { oldestInTrash, type Restorable, restorableFor } from "@/lib/mailbox/message/visibility";
+import { searchTerms } from "@/lib/mailbox/search/search-query";
+import { keyedTerms } from "@/lib/mailbox/search/text-terms";
 
 export type TrashRow = {
   id: string;
@@ -28,14 +30,16 @@ export type TrashPage = { rows: TrashRow[]; total: number; page: number; pages: 
  * One page of the trash, last deleted first.
  *
  * @param input.page from 1; the first page is returned for a page that does not exist
+ * @param input.q    search text, one line; only messages that match it are listed
  */
 export async function listTrash(
   ctx: Context,
-  input: { accountId: AuthorizedAccountId; page?: number },
+  input: { accountId: AuthorizedAccountId; page?: number; q?: string | null },
 ): Promise<TrashPage> {
-  const { accountId, page: requestedPage = 1 } = input;
+  const { accountId, page: requestedPage = 1, q = null } = input;
   const now = ctx.clock.now();
-  const scope = { accountId, deletedFrom: oldestInTrash(now), now };
+  const terms = q === null ? null : keyedTerms(ctx.settings.documentKeys, accountId, searchTerms(q));
+  const scope = { accountId, deletedFrom: oldestInTrash(now), now, terms };
   const listPage = (page: number) =>
     listTrashRows(ctx.db, { ...scope, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
   const requested = await listPage(requestedPage);

@@ -5,6 +5,8 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { jsonArray } from "@/lib/db/json";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
+import { matchesTerms } from "@/lib/mailbox/search/search-store";
+import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
 
 /** The dates that decide where a message is shown, and the marks of reading. */
 export const MESSAGE_DATES = {
@@ -135,32 +137,26 @@ export async function setUnread(db: Db, selection: Selection, unread: boolean): 
   await db.update(messages).set({ unread }).where(ownedUnpurged(selection));
 }
 
-/**
- * Sets or clears the customer's mark that they have paid, on those of the messages that are bills and have another one.
- *
- * @returns the ids of the changed messages
- */
-export async function setMarkedPaidAt(db: Db, selection: Selection, at: Date | null): Promise<string[]> {
-  const isOther = at === null ? isNotNull(messages.markedPaidAt) : isNull(messages.markedPaidAt);
-  const changed = await db
-    .update(messages)
-    .set({ markedPaidAt: at })
-    .where(and(ownedUnpurged(selection), isNotNull(messages.amount), isOther))
-    .returning({ id: messages.id });
-  return changed.map(({ id }) => id);
-}
-
 export async function setDeletedAt(db: Db, selection: Selection, deletedAt: Date | null): Promise<void> {
   await db.update(messages).set({ deletedAt }).where(ownedUnpurged(selection));
 }
 
-function inTrash(scope: { accountId: string; deletedFrom: Date; now: Date }) {
+type TrashScope = {
+  accountId: string;
+  deletedFrom: Date;
+  now: Date;
+  /** A message must match all terms. Null: no search. */
+  terms: readonly KeyedTerm[] | null;
+};
+
+function inTrash(db: Db, scope: TrashScope) {
   return and(
     eq(messages.accountId, scope.accountId),
     isNotNull(messages.deletedAt),
     isNull(messages.purgedAt),
     gte(messages.deletedAt, scope.deletedFrom),
     lt(sql`${scope.now.toISOString()}::timestamptz`, messages.expiresAt),
+    scope.terms === null ? undefined : matchesTerms(db, scope.accountId, scope.terms),
   );
 }
 
@@ -169,10 +165,7 @@ function inTrash(scope: { accountId: string; deletedFrom: Date; now: Date }) {
  *
  * @returns rows, each with the number of all messages in the trash in `total`; none for a page after the last
  */
-export function listTrashRows(
-  db: Db,
-  scope: { accountId: string; deletedFrom: Date; now: Date; offset: number; limit: number },
-) {
+export function listTrashRows(db: Db, scope: TrashScope & { offset: number; limit: number }) {
   const shown = and(eq(documents.messageId, messages.id), isNull(messages.withdrawnAt));
   const list = jsonArray(SHOWN_DOCUMENT, sql`from ${documents} where ${shown}`, sql`${documents.position}`);
   return db
@@ -188,10 +181,10 @@ export function listTrashRows(
       deletedAt: messages.deletedAt,
       withdrawnAt: messages.withdrawnAt,
       documents: list,
-      total: sql`(select count(*) from ${messages} where ${inTrash(scope)})`.mapWith(Number),
+      total: sql`(select count(*) from ${messages} where ${inTrash(db, scope)})`.mapWith(Number),
     })
     .from(messages)
-    .where(inTrash(scope))
+    .where(inTrash(db, scope))
     .orderBy(desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id))
     .offset(scope.offset)
     .limit(scope.limit);

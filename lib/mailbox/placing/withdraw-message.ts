@@ -6,6 +6,7 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import { isNotWithdrawn } from "@/lib/mailbox/message/notified-store";
 import { refreshAnswered } from "@/lib/mailbox/reply/reply-store";
+import { deleteTexts } from "@/lib/mailbox/search/text-store";
 import { type FindMessageFailure, findMessageByReference } from "@/lib/mailbox/staff/find-message";
 import { lockMessage, setWithdrawn } from "@/lib/mailbox/staff/staff-store";
 import { recordStaffView } from "@/lib/mailbox/staff/staff-view";
@@ -28,7 +29,8 @@ export type Withdrawn = {
 };
 
 /**
- * Withdraws a message that the customer has not opened. Its content is no longer shown, its unsent notification is
+ * Withdraws a message that the customer has not opened. Its content is no longer shown and its texts are no longer
+ * searched, its unsent notification is
  * cancelled, and it no longer counts as the answer to a reply. Opening and withdrawal lock the same row, so a message
  * cannot be both.
  *
@@ -55,6 +57,7 @@ export async function withdrawMessage(
       return err({ kind: "opened", at: openedAt });
     }
     await setWithdrawn(tx, messageId, now);
+    await deleteTexts(tx, [messageId]);
     if (message.inReplyTo) await refreshAnswered(tx, message.inReplyTo);
     const cancelledNotifications = await cancelNotificationsOf(tx, now, { id: messageId, isNotWithdrawn });
     await appendMessageEvents(tx, now, [

@@ -6,6 +6,7 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteBytesOf } from "@/lib/document/bytes-store";
 import type { DueGroup, PurgeCutoffs } from "@/lib/mailbox/purge/due-messages";
+import { deleteTexts } from "@/lib/mailbox/search/text-store";
 
 const TIME_ZONE = "Europe/Budapest";
 
@@ -41,10 +42,11 @@ export function listDigests(db: Db, messageIds: string[]) {
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** Deletes documents with their bytes, search rows, drafts and the record of reminders of messages. */
+/** Deletes documents with their bytes, words for the search, drafts and the record of reminders of messages. */
 export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
   const documentIds = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
   await deleteBytesOf(db, documentIds);
+  await deleteTexts(db, messageIds);
   await db.delete(documents).where(anyOf(documents.messageId, messageIds));
   await db.delete(messageSearch).where(anyOf(messageSearch.messageId, messageIds));
   await db.delete(messageReminders).where(anyOf(messageReminders.messageId, messageIds));

@@ -46,6 +46,11 @@ const STOP_WORDS = new Set(
   ),
 );
 
+/** Whether a word carries no meaning for the search. @param word lower case, with accents */
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(word);
+}
+
 /** Must match the SQL function `fold_accents`: the same letters in the same order. */
 const ACCENTED = "áàâäãåăąéèêëěęíìîïóòôöõőúùûüůűýÿčćçďđğłľĺňńñřŕšśşťţžźż";
 const PLAIN = "aaaaaaaaeeeeeeiiiioooooouuuuuuyycccddglllnnnrrsssttzzz";
@@ -92,7 +97,7 @@ export function searchTerms(text: string): SearchTerm[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((token) => token !== "");
-  const isSelective = (token: string) => !STOP_WORDS.has(token);
+  const isSelective = (token: string) => !isStopWord(token);
   // A text of stop words only ("a vagy az") is searched unchanged; without words it would match nothing.
   const kept = tokens.some(isSelective) ? tokens.filter(isSelective) : tokens;
   const terms: SearchTerm[] = [];

@@ -4,6 +4,8 @@ import { messageSearch, messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
 import type { SearchTerm, SearchWord } from "@/lib/mailbox/search/search-query";
+import { messagesWithText } from "@/lib/mailbox/search/text-store";
+import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
 
 /** Stores the search rows of messages. The SQL functions `search_words` and `contract_number_words` split the text. */
 export async function insertSearchWords(
@@ -46,16 +48,19 @@ function termQuery({ anyOf }: SearchTerm): SQL {
 }
 
 /**
- * The condition that a message of this account matches every term; false without terms. Scans the search rows of the
- * account: there is no index on the words. `is true` does not change the result. It prevents a join, which the planner
- * would choose because it has no statistics on `words` and expects few matches.
+ * The condition that a message of this account matches every term: by its search row, or by one of its texts. False
+ * without terms. Scans the search rows of the account: there is no index on their words. `is true` does not change the
+ * result. It prevents a join, which the planner would choose because it has no statistics and expects few matches.
  */
-export function matchesTerms(db: Db, accountId: string, terms: readonly SearchTerm[]): SQL {
+export function matchesTerms(db: Db, accountId: string, terms: readonly KeyedTerm[]): SQL {
   if (terms.length === 0) return sql`false`;
-  const query = sql.join(terms.map(termQuery), sql` && `);
+  const matches = terms.map(
+    (term) => sql`(${messageSearch.words} @@ (${termQuery(term)})
+      or ${messageSearch.messageId} in ${messagesWithText(db, accountId, term)})`,
+  );
   const found = db
     .select({ id: messageSearch.messageId })
     .from(messageSearch)
-    .where(and(eq(messageSearch.accountId, accountId), sql`${messageSearch.words} @@ (${query})`));
+    .where(and(eq(messageSearch.accountId, accountId), ...matches));
   return sql`(${messages.id} in ${found}) is true`;
 }

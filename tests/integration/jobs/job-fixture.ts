@@ -158,4 +158,16 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     total: 3,
     perStep: 1,
   },
+  "index-texts": {
+    async seed({ ctx, clock }) {
+      const accountId = await createAccount(ctx);
+      for (let n = 0; n < 21; n++) await placeMessage(ctx, accountId);
+      clock.advance({ minutes: 1 });
+      return {};
+    },
+    left: count("message_search where texts_due_at is not null"),
+    effects: count("message_texts"),
+    total: 21,
+    perStep: 20,
+  },
 };

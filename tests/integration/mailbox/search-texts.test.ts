@@ -1,0 +1,237 @@
+/** The search in the text of messages and of their PDFs (R8). The texts are read by the job `index-texts`. */
+import { sql } from "drizzle-orm";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { parseInboxQuery, type SearchParams } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { indexTexts, MAX_ATTEMPTS } from "@/lib/mailbox/search/index-texts";
+import type { ReadPdf } from "@/lib/mailbox/search/read-texts";
+import type { PdfText } from "@/lib/pdf-text/pdf-text-reader";
+import { deleteForGood } from "@/lib/retention/delete-for-good";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { createAccount, type MessageContent, placeMessage } from "./mailbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  // Each test reads its own texts only.
+  await test.ctx.db.execute(sql`update message_search set texts_due_at = null`);
+});
+
+/** Content that no search of these tests matches. */
+const blank: MessageContent = { sender: "X", contractNumber: null, product: null, documentType: "other", subject: "S" };
+/** "PDFs" whose bytes are their pages, divided by form feeds. */
+const readPlain: ReadPdf = async (bytes) => ({
+  kind: "text",
+  pages: Buffer.from(bytes).toString("utf8").split("\f"),
+  cut: false,
+});
+const index = (readPdf: ReadPdf = readPlain) => indexTexts(test.ctx, { readPdf });
+const list = (accountId: AuthorizedAccountId, params: SearchParams) =>
+  listMessages(test.ctx, { accountId, query: parseInboxQuery(params) });
+const place = (accountId: AuthorizedAccountId, content: MessageContent) =>
+  placeMessage(test.ctx, accountId, { ...blank, ...content });
+const pdf = (filename: string, ...pages: string[]) => [{ filename, bytes: Buffer.from(pages.join("\f")) }];
+const storedTexts = (messageId: string) =>
+  test.ctx.db.execute<{ position: number; state: string; words: number }>(
+    sql`select position, state, cardinality(terms) as words from message_texts
+      where message_id = ${messageId} order by position`,
+  );
+
+async function mailboxOf(...contents: MessageContent[]): Promise<AuthorizedAccountId> {
+  const accountId = await createAccount(test.ctx);
+  for (const content of contents) await place(accountId, content);
+  await index();
+  return accountId;
+}
+
+/** Where a search finds one message: `text: …` or `<document>, <page>: …`, the marked words in brackets. */
+async function found(accountId: AuthorizedAccountId, q: string): Promise<string[]> {
+  const { rows } = await list(accountId, { q });
+  return rows.map(({ foundIn }) => {
+    if (!foundIn) return "row";
+    const { document, snippet } = foundIn;
+    const text = snippet.map((part, n) => (n % 2 ? `[${part}]` : part)).join("");
+    return `${document ? `${document.filename}, ${document.page}` : "text"}: ${text}`;
+  });
+}
+
+describe("a hit shows where its words stand", () => {
+  it("in the sentence of the text", async () => {
+    const accountId = await mailboxOf({
+      body: "Az éves díj 48 900 Ft. A díjat a mellékelt csekken vagy átutalással rendezheti. Üdvözlettel",
+    });
+    expect(await found(accountId, "csekk")).toEqual([
+      "text: A díjat a mellékelt [csekken] vagy átutalással rendezheti.",
+    ]);
+  });
+
+  it("in the document and page", async () => {
+    const accountId = await mailboxOf({
+      body: "Mellékeljük.",
+      documents: [
+        ...pdf("Kötvény.pdf", "Biztosított: Kovács Anna"),
+        ...pdf("Feltételek.pdf", "I. Fogalmak", "A vízkár oka."),
+      ],
+    });
+    expect(await found(accountId, "vízkárok")).toEqual(["Feltételek.pdf, 2: A [vízkár] oka."]);
+    expect(await found(accountId, "kovács")).toEqual(["Kötvény.pdf, 1: Biztosított: [Kovács] Anna"]);
+  });
+
+  it("rather in the text that has all of the words", async () => {
+    const accountId = await mailboxOf({ body: "A díj.", documents: pdf("a.pdf", "A díj és a csekk.") });
+    expect(await found(accountId, "csekk díj")).toEqual(["a.pdf, 1: A [díj] és a [csekk]."]);
+    expect(await found(accountId, "díj")).toEqual(["text: A [díj]."]);
+  });
+
+  it("words of one search may stand in row, text and document", async () => {
+    const accountId = await mailboxOf({ subject: "Casco", body: "A díj.", documents: pdf("a.pdf", "A csekk.") });
+    expect(await found(accountId, "casco díj csekk")).toHaveLength(1);
+    expect(await found(accountId, "casco")).toEqual(["row"]);
+  });
+
+  it("as text, never as markup", async () => {
+    const accountId = await mailboxOf({ body: "<b>csekk</b>" });
+    expect(await found(accountId, "csekk")).toEqual(["text: <b>[csekk]</b>"]);
+  });
+
+  it("does not count as an opening", async () => {
+    const accountId = await mailboxOf({ body: "A csekk." });
+    const { rows } = await list(accountId, { q: "csekk" });
+    expect(rows[0]).toMatchObject({ unread: true });
+  });
+});
+
+describe("words belong to one customer", () => {
+  it("nothing of one customer's texts is found by another", async () => {
+    const content = { body: "Egyedi szó: rokolya.", documents: pdf("a.pdf", "Másik szó: pruszlik.") };
+    const owner = await mailboxOf(content);
+    const other = await mailboxOf({ body: "Üres." });
+    for (const q of ["rokolya", "pruszlik"]) {
+      expect((await list(owner, { q })).total).toBe(1);
+      expect((await list(other, { q })).total).toBe(0);
+    }
+  });
+
+  it("the table shows neither words nor which customers received the same ones", async () => {
+    const content = { body: "", documents: pdf("a.pdf", "rokolya") };
+    const [first, second] = [await mailboxOf(content), await mailboxOf(content)];
+    const rows = await test.ctx.db.execute<{ accountId: string; row: string; term: string }>(
+      sql`select account_id as "accountId", t::text as row, terms[1]::text as term from message_texts t
+        where account_id in (${first}, ${second}) and position = 1`,
+    );
+    expect(rows).toHaveLength(2);
+    expect(
+      rows.some(({ row }) => row.includes(Buffer.from("rokolya").toString("hex")) || row.includes("rokolya")),
+    ).toBe(false);
+    expect(rows[0]?.term).not.toBe(rows[1]?.term);
+  });
+});
+
+describe("the words go with the content", () => {
+  const content: MessageContent = { body: "A csekk.", documents: pdf("a.pdf", "A csekk.") };
+
+  it("when the message is deleted for good", async () => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await place(accountId, content);
+    await index();
+    expect(await storedTexts(id)).toHaveLength(2);
+    await deleteMessages(test.ctx, { accountId, ids: [id] });
+    expect(await storedTexts(id)).toHaveLength(2);
+    await deleteForGood(test.ctx, { accountId, messageId: id });
+    expect(await storedTexts(id)).toEqual([]);
+  });
+
+  it("when it is withdrawn, also before they are read", async () => {
+    const accountId = await createAccount(test.ctx);
+    const [read, unread] = [await place(accountId, content), await place(accountId, content)];
+    await withdrawMessage(test.ctx, { senderReference: unread.senderReference });
+    await index();
+    await withdrawMessage(test.ctx, { senderReference: read.senderReference });
+    expect([await storedTexts(read.id), await storedTexts(unread.id)]).toEqual([[], []]);
+    expect((await list(accountId, { q: "csekk" })).total).toBe(0);
+    expect(await index()).toEqual({ messages: 0, read: 0, unreadable: 0 });
+  });
+
+  it("when it is withdrawn while its document is read", async () => {
+    const accountId = await createAccount(test.ctx);
+    const { id, senderReference } = await place(accountId, content);
+    await index(async (bytes) => {
+      await withdrawMessage(test.ctx, { senderReference });
+      return readPlain(bytes);
+    });
+    expect(await storedTexts(id)).toEqual([]);
+  });
+});
+
+describe("documents without words arrive all the same", () => {
+  const reads = (text: PdfText) => async () => text;
+
+  it.each<[string, PdfText, string]>([
+    ["scanned", { kind: "text", pages: ["", " \n"], cut: false }, "empty"],
+    ["encrypted", { kind: "unreadable", reason: "password" }, "password"],
+    ["broken", { kind: "unreadable", reason: "broken" }, "broken"],
+    ["too large", { kind: "unreadable", reason: "memory" }, "memory"],
+  ])("%s: the message's text is found, the document is not tried again", async (_name, text, state) => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await place(accountId, { body: "A csekk.", documents: pdf("a.pdf", "x") });
+    expect(await index(reads(text))).toEqual({ messages: 1, read: 0, unreadable: 1 });
+    expect(await storedTexts(id)).toEqual([
+      { position: 0, state: "text", words: 1 },
+      { position: 1, state, words: 0 },
+    ]);
+    test.clock.advance({ minutes: 60 });
+    expect((await index()).messages).toBe(0);
+    expect(await found(accountId, "csekk")).toEqual(["text: A [csekk]."]);
+  });
+
+  it.each<["time" | "not-started"]>([["time"], ["not-started"]])("%s: it is tried four times", async (reason) => {
+    await place(await createAccount(test.ctx), { documents: pdf("a.pdf", "x") });
+    let tries = 0;
+    for (let n = 0; n < MAX_ATTEMPTS + 2; n += 1) {
+      const fails: ReadPdf = async () => {
+        tries += 1;
+        return { kind: "unreadable", reason };
+      };
+      await index(fails);
+      expect((await index(fails)).messages).toBe(0);
+      test.clock.advance({ minutes: 6 });
+    }
+    expect(tries).toBe(MAX_ATTEMPTS);
+  });
+
+  it("a document whose bytes are damaged is none", async () => {
+    const { id, documents } = await place(await createAccount(test.ctx), { documents: pdf("a.pdf", "x") });
+    await test.ctx.db.execute(sql`delete from document_bytes where document_id = ${documents[0]?.id}`);
+    await index();
+    expect(await storedTexts(id)).toMatchObject([{ position: 0 }, { position: 1, state: "broken" }]);
+  });
+});
+
+it("a message whose process ended while it was read is read again after 15 minutes", async () => {
+  const accountId = await createAccount(test.ctx);
+  await place(accountId, { documents: pdf("a.pdf", "A csekk.") });
+  await expect(index(() => Promise.reject(new Error("ended")))).rejects.toThrow("ended");
+  expect((await index()).messages).toBe(0);
+  test.clock.advance({ minutes: 16 });
+  expect((await index()).messages).toBe(1);
+  expect((await list(accountId, { q: "csekk" })).total).toBe(1);
+});
+
+it("the trash is searched in the same way", async () => {
+  const accountId = await createAccount(test.ctx);
+  const [first, second] = [await place(accountId, { body: "A csekk." }), await place(accountId, { body: "A díj." })];
+  await index();
+  await deleteMessages(test.ctx, { accountId, ids: [first.id, second.id] });
+  const ids = async (q: string | null) => (await listTrash(test.ctx, { accountId, q })).rows.map(({ id }) => id);
+  expect(await ids("csekkek")).toEqual([first.id]);
+  expect(await ids("casco")).toEqual([]);
+  expect(await ids(null)).toHaveLength(2);
+  expect((await list(accountId, { q: "csekk" })).total).toBe(0);
+});
