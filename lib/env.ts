@@ -4,6 +4,7 @@ import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { parseBankCodes } from "@/lib/payment/bank-code";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
@@ -109,6 +110,10 @@ const schema = z.object({
   FAQ_URL: httpUrl("FAQ_URL").default(
     "https://www.allianz.hu/hu_HU/lakossagi/karbejelent-es-ugyintezes/gyakran-ismetelt-kerdesek.html#ugyfelportal",
   ),
+  PAYEE_BICS: z
+    .string()
+    .refine((text) => parseBankCodes(text) !== null, "PAYEE_BICS is no list like 117=OTPVHUHB,120=UBRTHUHB")
+    .default(""),
   CUSTOMER_PORTAL_URL: pageUrl("CUSTOMER_PORTAL_URL").optional(),
   CUSTOMER_PORTAL_JWKS_URL: pageUrl("CUSTOMER_PORTAL_JWKS_URL").optional(),
   CUSTOMER_PORTAL_SIGNING_KEY: strongSecret("CUSTOMER_PORTAL_SIGNING_KEY").optional(),
@@ -249,6 +254,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     },
     productsUrl: values.PRODUCTS_URL,
     faqUrl: values.FAQ_URL,
+    payeeBics: parseBankCodes(values.PAYEE_BICS) ?? {},
     customerPortal: customerPortalOf(values),
     hcaptcha:
       values.HCAPTCHA_SITE_KEY && values.HCAPTCHA_SECRET

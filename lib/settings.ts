@@ -74,6 +74,8 @@ export type Settings = {
   brand: Brand;
   productsUrl: string;
   faqUrl: string;
+  /** BIC by the first three digits of an account number, beside the portal's own table (lib/payment/bank-code.ts). */
+  payeeBics: Readonly<Record<string, string>>;
   /** null: the portal has no link to it, and /services says so. */
   customerPortal: CustomerPortalSettings | null;
   /** Keys of hCaptcha; null: the captcha is the portal's own proof of work. */

@@ -4,6 +4,7 @@
  */
 import accountEn from "./en/account";
 import activateEn from "./en/activate";
+import calendarEn from "./en/calendar";
 import captchaEn from "./en/captcha";
 import closureEn from "./en/closure";
 import commonEn from "./en/common";
@@ -26,6 +27,7 @@ import timeoutEn from "./en/timeout";
 import trashEn from "./en/trash";
 import accountHu from "./hu/account";
 import activateHu from "./hu/activate";
+import calendarHu from "./hu/calendar";
 import captchaHu from "./hu/captcha";
 import closureHu from "./hu/closure";
 import commonHu from "./hu/common";
@@ -50,6 +52,7 @@ import trashHu from "./hu/trash";
 const hu = {
   account: accountHu,
   activate: activateHu,
+  calendar: calendarHu,
   captcha: captchaHu,
   closure: closureHu,
   common: commonHu,
@@ -78,6 +81,7 @@ export type Messages = typeof hu;
 const en: Messages = {
   account: accountEn,
   activate: activateEn,
+  calendar: calendarEn,
   captcha: captchaEn,
   closure: closureEn,
   common: commonEn,

@@ -7,6 +7,9 @@ import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/message/document-type";
 
+import type { Payment } from "@/lib/payment/payment";
+import { paymentReason, readPayment } from "@/lib/payment/read-payment";
+
 export type ManifestColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
 /** A valid line of a manifest; its files are not checked yet. */
@@ -29,6 +32,8 @@ export type ManifestLine = {
   allowReply: boolean;
   inReplyTo: string | null;
   publishAt: Date | null;
+  /** What a bill asks for; null for other messages. */
+  payment: Payment | null;
   /** What was corrected in the line, as text for the operator; the line is placed nevertheless. */
   remarks: string[];
 };
@@ -87,7 +92,11 @@ export function checkLine({
   const publishAt = readPublishAt(values.publishAt.trim());
   if (publishAt === "wrong")
     reasons.push("publishAt is neither a day (2026-11-23) nor an instant (2026-11-23T09:00:00+01:00)");
-  if (reasons.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong") return { line, reasons };
+  const payment = readPayment(values);
+  const isWrongPayment = payment !== null && "problems" in payment;
+  if (isWrongPayment) reasons.push(...payment.problems.map(paymentReason));
+  if (reasons.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong" || isWrongPayment)
+    return { line, reasons };
   return {
     line,
     senderReference: clean("senderReference"),
@@ -105,6 +114,7 @@ export function checkLine({
     allowReply: YES.includes(allowReply),
     inReplyTo: clean("inReplyTo") || null,
     publishAt,
+    payment,
     remarks: values.email === trimBlanks(values.email) ? [] : [BLANKS_AROUND_EMAIL],
   };
 }

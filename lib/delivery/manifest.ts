@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
 import { printable, quoted } from "@/lib/kernel/printable";
+import { PAYMENT_FIELDS } from "@/lib/payment/read-payment";
 
 /** The columns of a manifest; docs/manifest.md describes each. */
 export const REQUIRED_COLUMNS = [
@@ -21,6 +22,7 @@ export const OPTIONAL_COLUMNS = [
   "allowReply",
   "inReplyTo",
   "publishAt",
+  ...PAYMENT_FIELDS,
 ] as const;
 
 /**

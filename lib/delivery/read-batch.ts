@@ -8,6 +8,7 @@ import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from
 import { printable } from "@/lib/kernel/printable";
 import { readAhead } from "@/lib/kernel/read-ahead";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { PAYMENT_FIELDS } from "@/lib/payment/read-payment";
 
 export const MANIFEST_NAME = "manifest.csv";
 
@@ -35,6 +36,8 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
     line.allowReply,
     line.inReplyTo,
     files.map((file) => [file.filename, file.sha256]),
+    // Nothing is added for other messages, so that the digests of messages placed earlier stay the same.
+    ...(line.payment ? [PAYMENT_FIELDS.map((field) => line.payment?.[field])] : []),
   ];
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }

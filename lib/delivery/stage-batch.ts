@@ -120,10 +120,10 @@ function messageOf(
   documents: PreparedDocument[],
 ): PreparedMessage {
   const { senderReference, contentDigest, contractNumber, product, documentType, subject, body } = line;
-  const { allowReply, inReplyTo, publishAt } = line;
+  const { allowReply, inReplyTo, publishAt, payment } = line;
   return {
     ...{ id: ctx.random.uuid(), accountId, source, senderReference, contentDigest, contractNumber, product },
-    ...{ documentType, subject, body, allowReply, inReplyTo, publishAt, documents },
+    ...{ documentType, subject, body, allowReply, inReplyTo, publishAt, payment, documents },
     sender: line.sender || ctx.settings.brand.name,
   };
 }

@@ -1,4 +1,5 @@
 /** Limits of texts in a manifest and in a customers' file. Pure. */
+import { isUnreadable } from "@/lib/kernel/printable";
 
 /**
  * Longest text by column, in UTF-16 units. Contract numbers and products are indexed; an index entry has at most 2.7
@@ -18,18 +19,6 @@ export type TextColumn = keyof typeof LIMITS;
 
 export function isTextColumn(column: string): column is TextColumn {
   return Object.hasOwn(LIMITS, column);
-}
-
-/**
- * True for control characters (C0 except tab and line breaks, C1), bidirectional embeddings, overrides and isolates
- * (they would reorder the text around them), U+FFFD (bytes were lost) and unpaired surrogates.
- */
-function isUnreadable(text: string): boolean {
-  return (
-    !text.isWellFormed() ||
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this function looks for
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/.test(text)
-  );
 }
 
 /**

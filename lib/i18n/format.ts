@@ -6,9 +6,8 @@
 import { type CalendarDay, startOfBudapestDay, TIME_ZONE } from "@/lib/kernel/time";
 import type { Locale } from "@/messages";
 import { noBreak } from "./no-break";
+import { REGIONS } from "./regions";
 
-/** The regional format of each language; English is British. */
-const REGIONS: Record<Locale, string> = { hu: "hu-HU", en: "en-GB" };
 const BYTES_PER_KB = 1024;
 
 function dateFormats(options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> {

@@ -31,3 +31,15 @@ export function quoted(text: string): string {
   const isLong = characters.length > MAX_QUOTED_LENGTH || text.length > 2 * MAX_QUOTED_LENGTH;
   return printable(JSON.stringify(isLong ? `${characters.slice(0, MAX_QUOTED_LENGTH).join("")}…` : text));
 }
+
+/**
+ * True for control characters (C0 except tab and line breaks, C1), bidirectional embeddings, overrides and isolates
+ * (they would reorder the text around them), U+FFFD (bytes were lost) and unpaired surrogates.
+ */
+export function isUnreadable(text: string): boolean {
+  return (
+    !text.isWellFormed() ||
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this function looks for
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/.test(text)
+  );
+}

@@ -17,6 +17,22 @@ const BICS: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Parses a list of bank codes.
+ *
+ * @param text `117=OTPVHUHB,120=UBRTHUHB`: the first three digits of an account number and a BIC; "" for none
+ * @returns null when it is no such list
+ */
+export function parseBankCodes(text: string): Record<string, string> | null {
+  const entries = text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+    .map((entry) => /^(\d{3})=([A-Z]{4}HU[A-Z0-9]{2}(?:[A-Z0-9]{3})?)$/.exec(entry));
+  if (entries.includes(null)) return null;
+  return Object.fromEntries(entries.map((entry) => [entry?.[1], entry?.[2]]));
+}
+
+/**
  * The BIC of the bank that keeps a Hungarian account.
  *
  * @param iban checked, without blanks

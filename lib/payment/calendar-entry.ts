@@ -16,8 +16,11 @@ export function calendarEntry(entry: {
   url: string;
   stampedAt: Date;
   productName: string;
+  locale: string;
 }): string {
-  const calendar = ical({ prodId: { company: entry.productName, product: entry.productName, language: "HU" } });
+  const calendar = ical({
+    prodId: { company: entry.productName, product: entry.productName, language: entry.locale.toUpperCase() },
+  });
   const event = calendar.createEvent({
     id: entry.uid,
     // A day without a time zone: the library takes the UTC day of an all-day event.

@@ -1,4 +1,5 @@
 import { electronicFormatIBAN, isValidIBAN } from "ibantools";
+import { isUnreadable } from "@/lib/kernel/printable";
 import { isCalendarDay } from "@/lib/kernel/time";
 import type { Payment } from "@/lib/payment/payment";
 
@@ -18,7 +19,9 @@ export type PaymentProblem = {
     | "reference-too-long"
     | "payee-name-too-long"
     | "payee-name-missing"
-    | "iban-invalid";
+    | "iban-invalid"
+    | "unreadable"
+    | "line-break";
 };
 
 /** Twelve digits are the most that the Hungarian payment QR code carries. */
@@ -29,6 +32,9 @@ export const MAX_REFERENCE = 70;
 export const MAX_PAYEE_NAME = 70;
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+
+/** Days before the year 2000 are typing errors. */
+const DAY = /^2\d{3}-/;
 
 const lengthOf = (text: string) => [...text].length;
 
@@ -52,12 +58,20 @@ export function readPayment(values: Record<PaymentField, string>): Payment | nul
   const problems: PaymentProblem[] = [];
   const wrong = (field: PaymentField, code: PaymentProblem["code"]) => problems.push({ field, code });
 
+  // Neither may stand in a QR code, where each line has a meaning of its own.
+  for (const field of PAYMENT_FIELDS) {
+    if (isUnreadable(given[field])) wrong(field, "unreadable");
+    else if (/[\r\n\t]/.test(given[field])) wrong(field, "line-break");
+  }
+  if (problems.length > 0) return { problems };
+
   const currency = given.currency.toUpperCase();
   const amountFault = amountProblem(given.amount);
   if (amountFault) wrong("amount", amountFault);
   if (currency === "") wrong("currency", "currency-missing");
   else if (!CURRENCIES.has(currency)) wrong("currency", "currency-unknown");
-  if (given.dueDate !== "" && !isCalendarDay(given.dueDate)) wrong("dueDate", "due-date-format");
+  if (given.dueDate !== "" && !(DAY.test(given.dueDate) && isCalendarDay(given.dueDate)))
+    wrong("dueDate", "due-date-format");
   if (lengthOf(given.paymentReference) > MAX_REFERENCE) wrong("paymentReference", "reference-too-long");
   if (lengthOf(given.payeeName) > MAX_PAYEE_NAME) wrong("payeeName", "payee-name-too-long");
   const iban = electronicFormatIBAN(given.payeeIban);
@@ -86,6 +100,8 @@ const REASONS: Record<PaymentProblem["code"], string> = {
   "payee-name-too-long": `is longer than ${MAX_PAYEE_NAME} characters`,
   "payee-name-missing": "is empty, but payeeIban is not",
   "iban-invalid": "is no IBAN with a right checksum",
+  unreadable: "holds unreadable characters",
+  "line-break": "holds a line break",
 };
 
 /** The reason as text for the operator, beginning with the column's name. */

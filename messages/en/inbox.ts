@@ -44,6 +44,7 @@ export default {
     type: "Type",
     contract: "Policy number",
     unread: "Unread first",
+    due: "Payment due date",
     deletion: "Deleted soonest first",
     sender: "Sender",
     size: "Size",

@@ -44,6 +44,7 @@ export default {
     type: "Típus szerint",
     contract: "Szerződésszám szerint",
     unread: "Olvasatlanok elöl",
+    due: "Befizetési határidő szerint",
     deletion: "Leghamarabb törlődő elöl",
     sender: "Feladó szerint",
     size: "Méret szerint",

@@ -35,6 +35,7 @@ export function fullMailboxLines(): BatchLine[] {
       allowReply: documentType !== "other",
       inReplyTo: null,
       publishAt: null,
+      payment: null,
       remarks: [],
     };
     return { ...line, files: [], contentDigest: contentDigest(line, []) };

@@ -8,6 +8,7 @@ export const SORT_ORDERS = [
   "type",
   "contract",
   "unread",
+  "due",
   "deletion",
   "sender",
   "size",

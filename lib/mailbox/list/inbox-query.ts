@@ -3,10 +3,22 @@ import { type CalendarDay, isCalendarDay } from "@/lib/kernel/time";
 import { type DocumentType, isDocumentType } from "@/lib/mailbox/message/document-type";
 import { cleanSearchText } from "@/lib/mailbox/search/search-query";
 
-export const SORT_KEYS = ["date", "subject", "type", "contract", "sender", "size", "deletion", "unread"] as const;
+export const SORT_KEYS = [
+  "date",
+  "subject",
+  "type",
+  "contract",
+  "sender",
+  "size",
+  "deletion",
+  "unread",
+  "due",
+] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 export type SortDirection = "asc" | "desc";
-export type ReadState = "all" | "unread" | "read";
+/** `payable`: bills that are not marked paid. */
+export const INBOX_STATES = ["all", "unread", "read", "payable"] as const;
+export type InboxState = (typeof INBOX_STATES)[number];
 
 export const PAGE_SIZE = 20;
 const MAX_CONTRACT_LENGTH = 64;
@@ -21,6 +33,7 @@ export const DEFAULT_DIRECTIONS: Record<SortKey, SortDirection> = {
   size: "desc",
   deletion: "asc",
   unread: "desc",
+  due: "asc",
 };
 
 export type InboxQuery = {
@@ -32,12 +45,15 @@ export type InboxQuery = {
   q: string | null;
   /** From 1. */
   page: number;
-  state: ReadState;
+  state: InboxState;
   type: DocumentType | null;
   contract: string | null;
   /** Budapest days, both inclusive. */
   from: CalendarDay | null;
   to: CalendarDay | null;
+  /** Due dates of bills, both inclusive. */
+  dueFrom: CalendarDay | null;
+  dueTo: CalendarDay | null;
 };
 
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -53,6 +69,8 @@ export const DEFAULT_INBOX_QUERY: InboxQuery = {
   contract: null,
   from: null,
   to: null,
+  dueFrom: null,
+  dueTo: null,
 };
 
 function oneOf<T extends string>(values: readonly T[], text: string): T | null {
@@ -75,18 +93,20 @@ export function parseInboxQuery(params: SearchParams): InboxQuery {
     group: oneOf(["contract"] as const, text("group")),
     q: cleanSearchText(text("q")),
     page: /^[1-9]\d{0,5}$/.test(text("page")) ? Number(text("page")) : 1,
-    state: oneOf(["all", "unread", "read"] as const, text("state")) ?? "all",
+    state: oneOf(INBOX_STATES, text("state")) ?? "all",
     type: isDocumentType(text("type")) ? (text("type") as DocumentType) : null,
     contract: usable && contract !== "" ? contract.normalize("NFC") : null,
     from: day(text("from")),
     to: day(text("to")),
+    dueFrom: day(text("dueFrom")),
+    dueTo: day(text("dueTo")),
   };
 }
 
 /** True when a filter or a search limits the list. */
 export function isFiltered(query: InboxQuery): boolean {
-  const { state, q, type, contract, from, to } = query;
-  return state !== "all" || [q, type, contract, from, to].some((value) => value !== null);
+  const { state, q, type, contract, from, to, dueFrom, dueTo } = query;
+  return state !== "all" || [q, type, contract, from, to, dueFrom, dueTo].some((value) => value !== null);
 }
 
 /** The query with the same order and grouping, but without filters and search. */
@@ -106,6 +126,8 @@ export function inboxQueryString(query: InboxQuery): string {
   if (query.state !== "all") params.set("state", query.state);
   if (query.from) params.set("from", query.from);
   if (query.to) params.set("to", query.to);
+  if (query.dueFrom) params.set("dueFrom", query.dueFrom);
+  if (query.dueTo) params.set("dueTo", query.dueTo);
   if (query.page > 1) params.set("page", String(query.page));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;

@@ -52,11 +52,14 @@ export type InboxPage = MailboxSummary & {
 function filtersOf(ctx: Context, accountId: AuthorizedAccountId, query: InboxQuery): InboxFilters {
   if (!isFiltered(query)) return NO_FILTERS;
   return {
-    unread: query.state === "all" ? null : query.state === "unread",
+    unread: query.state === "unread" ? true : query.state === "read" ? false : null,
+    payable: query.state === "payable",
     type: query.type,
     contract: query.contract,
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
     placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
+    dueFrom: query.dueFrom,
+    dueTo: query.dueTo,
     terms: query.q === null ? null : keyedTerms(ctx.settings.documentKeys, accountId, searchTerms(query.q)),
   };
 }

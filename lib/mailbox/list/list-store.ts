@@ -3,7 +3,9 @@ import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import type { CalendarDay } from "@/lib/kernel/time";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
+import { isPayable, payableBills } from "@/lib/mailbox/list/payable-store";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { PAYMENT_COLUMNS } from "@/lib/mailbox/message/message-store";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
@@ -15,10 +17,15 @@ export type InboxScope = { accountId: string; notBefore: Date; notAfter: Date };
 
 export type InboxFilters = {
   unread: boolean | null;
+  /** Only bills that are not marked paid. */
+  payable: boolean;
   type: DocumentType | null;
   contract: string | null;
   placedFrom: Date | null;
   placedBefore: Date | null;
+  /** Due dates, both inclusive. */
+  dueFrom: CalendarDay | null;
+  dueTo: CalendarDay | null;
   /** A message must match all terms; an empty list matches nothing. Null: no search. */
   terms: readonly KeyedTerm[] | null;
 };
@@ -32,10 +39,13 @@ export type InboxOrder = {
 
 export const NO_FILTERS: InboxFilters = {
   unread: null,
+  payable: false,
   type: null,
   contract: null,
   placedFrom: null,
   placedBefore: null,
+  dueFrom: null,
+  dueTo: null,
   terms: null,
 };
 
@@ -61,10 +71,13 @@ function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undef
   return and(
     inInbox(scope),
     filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
+    filters.payable ? isPayable() : undefined,
     filters.type === null ? undefined : eq(messages.documentType, filters.type),
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),
     filters.placedBefore === null ? undefined : lt(messages.placedAt, filters.placedBefore),
+    filters.dueFrom === null ? undefined : gte(messages.dueDate, filters.dueFrom),
+    filters.dueTo === null ? undefined : lte(messages.dueDate, filters.dueTo),
     filters.terms === null ? undefined : matchesTerms(db, scope.accountId, filters.terms),
   );
 }
@@ -91,6 +104,8 @@ function sortExpression({ sort, typeOrder }: InboxOrder): SQL {
       return sql`${messages.availableUntil}`;
     case "unread":
       return sql`${messages.unread}`;
+    case "due":
+      return sql`${messages.dueDate}`;
   }
 }
 
@@ -230,9 +245,9 @@ type Facet = { contractNumber: string | null; documentType: DocumentType; produc
 
 /**
  * `countMailbox` with every combination of contract number and document type in the inbox, each with one of the
- * contract's product names, by contract number in Hungarian order.
+ * contract's product names, by contract number in Hungarian order, and the bills of `payableBills`.
  */
-export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date) {
+export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date, dueUntil: CalendarDay) {
   const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
   const facet = db
     .select({
@@ -252,9 +267,9 @@ export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBe
     .from(facet)
     .as("facets");
   const [row] = await db
-    .select({ ...columns, facets: facets.list })
+    .select({ ...columns, facets: facets.list, ...payableBills(inInbox(scope), dueUntil) })
     .from(whole)
     .crossJoin(unread)
     .crossJoin(facets);
-  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [] };
+  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
 }

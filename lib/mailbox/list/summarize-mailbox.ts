@@ -2,11 +2,13 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { isUuid } from "@/lib/kernel/random";
-import { addCalendarDays, budapestDay, startOfBudapestDay } from "@/lib/kernel/time";
+import { addCalendarDays, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import { countMailbox, countMailboxWithFacets } from "@/lib/mailbox/list/list-store";
+import type { DueBillRow } from "@/lib/mailbox/list/payable-store";
 import { DUE_SOON_DAYS, earliestAvailableDay } from "@/lib/mailbox/message/available-until";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
+import { DUE_SOON_DAYS as BILL_DUE_SOON_DAYS, daysUntilDue } from "@/lib/payment/payment";
 
 /** Numbers for the menu, the heading and the notice of coming deletions. */
 export type MailboxSummary = {
@@ -19,6 +21,29 @@ export type MailboxSummary = {
 
 /** The filter options: contracts (in Hungarian order) and document types that occur in the inbox. */
 export type FilterChoices = { contracts: { number: string; product: string | null }[]; types: DocumentType[] };
+
+/** A bill that is overdue or due within days (`DUE_SOON_DAYS` of lib/payment/payment.ts). */
+export type DueBill = {
+  id: string;
+  subject: string;
+  sender: string;
+  contractNumber: string | null;
+  product: string | null;
+  amount: string;
+  currency: string;
+  dueDate: CalendarDay;
+  state: "overdue" | "due-soon";
+  /** Calendar days until the due date: 0 on that day, negative when overdue. */
+  daysUntilDue: number;
+};
+
+export type InboxSummary = MailboxSummary & {
+  choices: FilterChoices;
+  /** Number of bills that are not marked paid. */
+  payable: number;
+  /** The bills that are overdue or due soon: how many, and the first three by due date. */
+  due: { count: number; bills: DueBill[] };
+};
 
 /** First instant of placing from which a message does not expire within DUE_SOON_DAYS. */
 function firstNotDue(now: Date): Date {
@@ -39,13 +64,26 @@ export function summarizeMailbox(
   return countMailbox(ctx.db, inboxScope(accountId, now), firstNotDue(now), openingId);
 }
 
-/** Counts the inbox and gets the filter options of its page, in one statement. */
+function dueBill({ dueDate, currency, ...row }: DueBillRow, today: CalendarDay): DueBill {
+  const due = dueDate as CalendarDay;
+  const daysUntil = daysUntilDue(due, today);
+  const state = daysUntil < 0 ? "overdue" : "due-soon";
+  return { ...row, currency: currency as string, dueDate: due, state, daysUntilDue: daysUntil };
+}
+
+/** Counts the inbox, and gets the filter options and the due bills of its page, in one statement. */
 export async function summarizeInbox(
   ctx: Context,
   { accountId }: { accountId: AuthorizedAccountId },
-): Promise<MailboxSummary & { choices: FilterChoices }> {
+): Promise<InboxSummary> {
   const now = ctx.clock.now();
-  const { facets, ...counts } = await countMailboxWithFacets(ctx.db, inboxScope(accountId, now), firstNotDue(now));
+  const today = budapestDay(now);
+  const { facets, bills, dueBills, ...counts } = await countMailboxWithFacets(
+    ctx.db,
+    inboxScope(accountId, now),
+    firstNotDue(now),
+    addCalendarDays(today, BILL_DUE_SOON_DAYS),
+  );
   const contracts = new Map<string, string | null>();
   for (const { contractNumber, product } of facets) {
     if (contractNumber !== null) contracts.set(contractNumber, contracts.get(contractNumber) ?? product);
@@ -53,6 +91,8 @@ export async function summarizeInbox(
   const present = new Set(facets.map((facet) => facet.documentType));
   return {
     ...counts,
+    payable: bills.payable,
+    due: { count: bills.due, bills: dueBills.map((bill) => dueBill(bill, today)) },
     choices: {
       contracts: [...contracts].map(([number, product]) => ({ number, product })),
       types: DOCUMENT_TYPES.filter((type) => present.has(type)),

@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
-import { lockMessages, setDeletedAt, setUnread } from "@/lib/mailbox/message/message-store";
+import { lockMessages, setDeletedAt, setMarkedPaidAt, setUnread } from "@/lib/mailbox/message/message-store";
 import { type MessageState, messageState } from "@/lib/mailbox/message/visibility";
 
 export type BulkInput = { accountId: AuthorizedAccountId; ids: string[] };
@@ -69,4 +69,18 @@ export function markMessages(ctx: Context, input: BulkInput & { as: "read" | "un
     if (messageIds.length > 0) await setUnread(tx, { accountId: input.accountId, messageIds }, unread);
     return messageIds;
   });
+}
+
+/**
+ * Sets or clears the customer's mark that they have paid a bill. It ends the reminders of the due date. It is no evidence
+ * of a payment, so it is not part of the history. Messages that are no bills are left unchanged.
+ */
+export function markPaid(ctx: Context, input: BulkInput & { as: "paid" | "unpaid" }): Promise<BulkOutcome> {
+  return changeLocked(ctx, input, ["inbox"], (tx, messages, now) =>
+    setMarkedPaidAt(
+      tx,
+      { accountId: input.accountId, messageIds: messages.map(({ id }) => id) },
+      input.as === "paid" ? now : null,
+    ),
+  );
 }

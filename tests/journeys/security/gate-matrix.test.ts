@@ -30,6 +30,7 @@ const CUSTOMER_ROUTES = [
   "/api/reply-draft/[id]",
   "/documents/[id]",
   "/documents/attachments/[id]",
+  "/download/calendar/[id]",
   "/download/selected",
   "/download/zip",
 ];
@@ -92,6 +93,10 @@ beforeAll(async () => {
     {
       subject: `${SECRET} tárgya`,
       body: `${SECRET} szövege`,
+      payment: {
+        ...{ amount: "9000", currency: "HUF", dueDate: "2030-12-01", paymentReference: SECRET },
+        ...{ payeeName: null, payeeIban: null },
+      },
       documents: [{ filename: `${SECRET}.pdf`, bytes: Buffer.from(`%PDF-1.7 ${SECRET} %%EOF`) }],
     },
   ]);

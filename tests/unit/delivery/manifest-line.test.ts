@@ -16,6 +16,21 @@ const VALID: Record<ManifestColumn, string> = {
   allowReply: "",
   inReplyTo: "",
   publishAt: "",
+  amount: "",
+  currency: "",
+  dueDate: "",
+  paymentReference: "",
+  payeeName: "",
+  payeeIban: "",
+};
+
+const BILL = {
+  amount: "9000",
+  currency: "HUF",
+  dueDate: "2026-12-01",
+  paymentReference: "310264978-2026-12",
+  payeeName: "Allianz Hungária Zrt.",
+  payeeIban: "HU42 1177 3016 1111 1018 0000 0000",
 };
 
 const check = (values: Partial<typeof VALID>, line = 2) => checkLine({ line, values: { ...VALID, ...values } });
@@ -56,6 +71,14 @@ describe("what a line means", () => {
     expect(validLine({ contractNumber: "", product: "", documents: "" })).toMatchObject({
       ...{ line: 2, locale: "hu", allowReply: true, sender: "", inReplyTo: null, publishAt: null },
       ...{ contractNumber: null, product: null, documentNames: [], initialPassword: null },
+    });
+  });
+
+  it("R8: what a bill asks for, with the IBAN without blanks; null for other messages", () => {
+    expect(validLine(BILL).payment).toEqual({ ...BILL, payeeIban: "HU42117730161111101800000000" });
+    expect(validLine({}).payment).toBeNull();
+    expect(validLine({ amount: "1.50", currency: "eur" }).payment).toEqual({
+      ...{ amount: "1.50", currency: "EUR", dueDate: null, paymentReference: null, payeeName: null, payeeIban: null },
     });
   });
 
@@ -117,9 +140,34 @@ describe("an invalid line gives its reasons", () => {
     ["R15: a password with a blank around it", { initialPassword: " KezdJelszo24" }, rule],
     ["control characters", { subject: "Kötvény\u0000" }, "subject holds unreadable characters"],
     ["half a character", { name: "Anna \ud83d" }, "name holds unreadable characters"],
+    ["R8: an amount with a blank", { ...BILL, amount: "9 000" }, "amount is no amount such as 12345 or 12345.50"],
+    ["R8: an amount with a comma", { ...BILL, amount: "9000,50" }, "amount is no amount"],
+    ["R8: an amount of zero", { ...BILL, amount: "0.00" }, "amount is zero"],
+    ["R8: a due date without an amount", { ...BILL, amount: "" }, "amount is empty, but another payment column is not"],
+    ["R8: an amount without a currency", { ...BILL, currency: "" }, "currency is empty"],
+    ["R8: a currency that is no code", { ...BILL, currency: "Ft" }, "currency is no currency code"],
+    ["R8: a due date that does not exist", { ...BILL, dueDate: "2026-02-30" }, "dueDate is no day such as 2026-12-01"],
+    ["R8: a due date of long ago", { ...BILL, dueDate: "0026-12-01" }, "dueDate is no day"],
+    [
+      "R8: an IBAN with a wrong checksum",
+      { ...BILL, payeeIban: "HU43117730161111101800000000" },
+      "payeeIban is no IBAN",
+    ],
+    ["R8: an account without a name", { ...BILL, payeeName: "" }, "payeeName is empty, but payeeIban is not"],
+    ["R8: a line break in a name", { ...BILL, payeeName: "Allianz\nHUF1" }, "payeeName holds a line break"],
+    [
+      "R8: control characters in a reference",
+      { ...BILL, paymentReference: "1\u0000" },
+      "paymentReference holds unread",
+    ],
     ["a line break where none may be", { subject: "Kötvény\nBcc: x" }, "subject holds a line break"],
   ])("%s", (_name, values, reason) => {
     expect(reasons(values)).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it("every reason of a bill at once, beside the others", () => {
+    const wrong = { amount: "1,5", currency: "Ft", dueDate: "1 Dec", payeeIban: "HU1", subject: "" };
+    expect(reasons({ ...BILL, ...wrong })).toHaveLength(5);
   });
 
   it("every reason at once", () => {

@@ -47,6 +47,12 @@ const WRONG: Record<string, string> = {
   allowReply: "maybe",
   inReplyTo: "x".repeat(61),
   publishAt: "tomorrow",
+  amount: "9 000 Ft",
+  currency: "Ft",
+  dueDate: "2026. 12. 01.",
+  paymentReference: "x".repeat(71),
+  payeeName: "x".repeat(71),
+  payeeIban: "HU43117730161111101800000000",
 };
 const WRONG_CUSTOMER: Record<string, string> = {
   ...WRONG,

@@ -58,12 +58,22 @@ describe("a production without a whole configuration does not start", () => {
     ["a sender that is no address", { MAIL_FROM: "Portál" }],
     ["an address that is no database", { DATABASE_URL: "mysql://x" }],
     ["a proxy count that is none", { TRUST_PROXY: "yes" }],
+    ["a list of bank codes that is none", { PAYEE_BICS: "117:OTPVHUHB" }],
+    ["a bank code of another country", { PAYEE_BICS: "117=DEUTDEFF" }],
     ["a colour that is none", { BRAND_PRIMARY: "blue" }],
     ["a maintenance that ends nobody knows where", { MAINTENANCE: "2026-11-24T06:00" }],
     ["a maintenance that ends never", { MAINTENANCE: "2026-13-41T06:00Z" }],
     ["a secret file that is not there", { AUTH_SECRET: undefined, AUTH_SECRET_FILE: "/nowhere/secret" }],
   ])("refuses %s", (_name, change) => {
     expect(problemsOf({ ...good, ...change }).length).toBeGreaterThan(0);
+  });
+
+  it("takes bank codes of payees with or without a branch", () => {
+    expect(readSettings({ ...good, PAYEE_BICS: "117=OTPVHUHB, 500=ABCDHUHBXXX" }).payeeBics).toEqual({
+      "117": "OTPVHUHB",
+      "500": "ABCDHUHBXXX",
+    });
+    expect(readSettings(good).payeeBics).toEqual({});
   });
 
   it("never shows a value", () => {

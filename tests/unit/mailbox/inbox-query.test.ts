@@ -21,6 +21,7 @@ describe("the query string of the inbox", () => {
     ["size", "desc"],
     ["deletion", "asc"],
     ["unread", "desc"],
+    ["due", "asc"],
   ])("sorting by %s is %s by default", (sort, dir) => {
     expect(parseInboxQuery({ sort })).toMatchObject({ sort, dir });
     expect(parseInboxQuery({ sort, dir: "asc" })).toMatchObject({ sort, dir: "asc" });
@@ -30,6 +31,10 @@ describe("the query string of the inbox", () => {
   it("accepts every filter", () => {
     const params = { type: "policy", contract: " KGFB-1 ", state: "unread", from: "2026-01-01", to: "2026-12-31" };
     const query = parseInboxQuery({ ...params, page: "3" });
+    const due = { state: "payable", dueFrom: "2026-12-01", dueTo: "2026-12-31" };
+    expect(parseInboxQuery(due)).toMatchObject(due);
+    expect(inboxQueryString(parseInboxQuery(due))).toBe("?state=payable&dueFrom=2026-12-01&dueTo=2026-12-31");
+    expect(isFiltered(parseInboxQuery({ dueTo: "2026-12-31" }))).toBe(true);
     expect(query).toMatchObject({ ...params, contract: "KGFB-1", page: 3 });
     expect(isFiltered(query)).toBe(true);
   });
@@ -54,6 +59,8 @@ describe("the query string of the inbox", () => {
     ["from", "0001-01-01"],
     ["to", "tomorrow"],
     ["to", "2026-01-01T00:00:00Z"],
+    ["dueFrom", "2026-02-30"],
+    ["dueTo", "tomorrow"],
     ["group", "type"],
     ["group", "Contract"],
     ["q", " \0\ud800 "],

@@ -9,6 +9,7 @@ const ENTRY = {
   url: "https://portal.example/inbox/0190aa11-2222-7333-8444-555566667777",
   stampedAt: new Date("2026-11-09T08:00:00Z"),
   productName: "Küldeményeim portál",
+  locale: "hu",
 };
 
 describe("the calendar file of a bill", () => {

@@ -1,6 +1,7 @@
 import decodeQR from "qr/decode.js";
 import type { Payment } from "@/lib/payment/payment";
 import { paymentQrText } from "@/lib/payment/payment-qr";
+import { paymentQrPicture } from "@/lib/payment/payment-qr-picture";
 import { qrPicture } from "@/lib/payment/qr-svg";
 
 const NOW = new Date("2026-11-28T09:00:00Z");
@@ -131,6 +132,14 @@ describe("the picture of a payment code", () => {
   ])("%s reads back as its text", (_, change) => {
     const text = textOf(change) as string;
     expect(readBack(qrPicture(text))).toBe(text);
+  });
+
+  it("is drawn for a bill that has a code only", () => {
+    const picture = paymentQrPicture(BILL, NOW, {});
+    expect(picture && readBack(picture)).toBe(textOf({}));
+    expect(paymentQrPicture({ ...BILL, payeeIban: null }, NOW, {})).toBeNull();
+    const unknownBank = { ...BILL, payeeIban: "HU93116000060000000012345676" };
+    expect(paymentQrPicture(unknownBank, NOW, { "116": "ABCDHUHB" })).not.toBeNull();
   });
 
   it("keeps four light modules around the symbol", () => {

@@ -1,0 +1,48 @@
+import "server-only";
+import { and, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { messages } from "@/drizzle/schema/mailbox";
+import { type JsonRow, jsonArray } from "@/lib/db/json";
+import type { CalendarDay } from "@/lib/kernel/time";
+
+/** How many of the bills that are due the inbox names; all are counted. */
+const NAMED_BILLS = 3;
+
+/**
+ * Bills that ask for something: not marked paid and not withdrawn. Together with the condition of the inbox it repeats
+ * that of the index `messages_payable_idx`.
+ */
+export function isPayable(): SQL | undefined {
+  return and(isNotNull(messages.amount), isNull(messages.markedPaidAt), isNull(messages.withdrawnAt));
+}
+
+const BILL = {
+  id: messages.id,
+  subject: messages.subject,
+  sender: messages.sender,
+  contractNumber: messages.contractNumber,
+  product: messages.product,
+  // As text: a number of JSON would lose the digits that the sender wrote.
+  amount: sql<string>`${messages.amount}::text`,
+  currency: messages.currency,
+  dueDate: messages.dueDate,
+};
+export type DueBillRow = JsonRow<typeof BILL>;
+
+/**
+ * Values for a statement about the inbox: in `bills` the number of bills that are not marked paid, and of those due until
+ * a day (overdue ones too); in `dueBills` the first NAMED_BILLS of these, earliest due date first.
+ *
+ * @param isInInbox the condition of the inbox
+ */
+export function payableBills(isInInbox: SQL | undefined, dueUntil: CalendarDay) {
+  const payable = and(isInInbox, isPayable());
+  const isDue = sql`${messages.dueDate} <= ${dueUntil}`;
+  const order = sql`${messages.dueDate}, ${messages.placedAt}, ${messages.id}`;
+  const first = sql`select * from ${messages} where ${and(payable, isDue)} order by ${order} limit ${NAMED_BILLS}`;
+  return {
+    bills: sql<{ payable: number; due: number }>`(
+      select json_build_object('payable', count(*), 'due', count(*) filter (where ${isDue}))
+      from ${messages} where ${payable})`,
+    dueBills: jsonArray(BILL, sql`from (${first}) as ${messages}`, order),
+  };
+}
