@@ -1,5 +1,5 @@
 import "server-only";
-import { isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
@@ -16,5 +16,19 @@ export function accountRows(db: Db) {
 /** Like `accountRows`, without closed accounts. */
 export function openAccountRows(db: Db) {
   const account = db.select().from(accounts).where(isNull(accounts.closedAt)).as("account");
+  return { account, accountRow: account._.selectedFields };
+}
+
+/**
+ * Like `openAccountRows` for one account, as a common table expression that locks it as `lockAccount` does. It must be the
+ * statement's first lock: the expressions of other locks must refer to it.
+ */
+export function lockedAccountRows(db: Db, accountId: string) {
+  const locked = db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.closedAt)))
+    .for("no key update");
+  const account = db.$with("account").as(locked);
   return { account, accountRow: account._.selectedFields };
 }

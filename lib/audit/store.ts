@@ -31,17 +31,27 @@ export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<v
 }
 
 /**
- * Makes the statement that records an audit event for each row of a common table expression, for a statement with several.
+ * Makes the statement that records audit events for each row of a common table expression, for a statement with several.
  *
  * @param rows name of the common table expression
+ * @param events recorded in this order; as one parameter, so that the text of the statement stays the same
  */
-export function recordAuditEventForEach(rows: SQL, at: Date, event: AuditEvent): SQL {
-  const { kind, actor, accountId = null, requestId = null, network = null, details = {} } = event;
+export function recordAuditEventsForEach(rows: SQL, at: Date, events: AuditEvent[]): SQL {
+  const records = events.map(({ kind, actor, accountId, addressDigest, requestId, network, details = {} }) => {
+    const about = { account_id: accountId, address_digest: addressDigest, request_id: requestId, network };
+    return { at: at.toISOString(), kind, actor, ...about, details };
+  });
+  const columns = sql`at, kind, actor, account_id, address_digest, request_id, network, details`;
   return sql`
-    insert into ${auditEvents} (at, kind, actor, account_id, request_id, network, details)
-    select ${at.toISOString()}::timestamptz, ${kind}, ${actor}, ${accountId}::uuid, ${requestId}, ${network},
-      ${JSON.stringify(details)}::text::jsonb
-    from ${rows}`;
+    insert into ${auditEvents} (${columns})
+    select event.* from ${rows} cross join (
+      select ${columns} from json_populate_recordset(null::${auditEvents}, ${JSON.stringify(records)}::text::json)
+    ) as event`;
+}
+
+/** `recordAuditEventsForEach` for one event. */
+export function recordAuditEventForEach(rows: SQL, at: Date, event: AuditEvent): SQL {
+  return recordAuditEventsForEach(rows, at, [event]);
 }
 
 /** An account's audit events by one actor, newest first. */

@@ -3,9 +3,11 @@ import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import { rateLimits } from "@/drizzle/schema/rate-limit";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import type { Statement } from "@/lib/db/statement";
 import type { RateLimitRule } from "@/lib/rate-limit/rate-limit";
 
 type Counter = { rule: RateLimitRule; subject: string };
+type Hit = { at: Date; max: number; since: Date; pauseSince: Date | null; keepSince: Date };
 
 const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 
@@ -21,13 +23,19 @@ const countSince = (since: Date): SQL<number> =>
  * @param hit.keepSince older hits are removed
  * @returns false when the limit is reached; then nothing is counted
  */
-export async function insertHit(
-  db: Db,
-  counter: Counter,
-  hit: { at: Date; max: number; since: Date; pauseSince: Date | null; keepSince: Date },
-): Promise<boolean> {
+export async function insertHit(db: Db, counter: Counter, hit: Hit): Promise<boolean> {
+  const counted = await hitQuery(db, counter, hit);
+  return counted.length > 0;
+}
+
+/** Makes the statement of `insertHit`, for a statement with several. It returns a row when the hit is counted. */
+export function insertHitStatement(db: Db, counter: Counter, hit: Hit): Statement {
+  return hitQuery(db, counter, hit).getSQL();
+}
+
+function hitQuery(db: Db, counter: Counter, hit: Hit) {
   const kept = sql`array(select hit from unnest(${rateLimits.hits}) as hit where hit >= ${instant(hit.keepSince)})`;
-  const counted = await db
+  return db
     .insert(rateLimits)
     .values({ ...counter, hits: [hit.at], lastHitAt: hit.at })
     .onConflictDoUpdate({
@@ -39,16 +47,18 @@ export async function insertHit(
       ),
     })
     .returning({ rule: rateLimits.rule });
-  return counted.length > 0;
 }
 
 /** Number of hits from an instant on, that instant included. */
-export async function countHitsSince(db: Db, { rule, subject }: Counter, since: Date): Promise<number> {
-  const [row] = await db
-    .select({ hits: countSince(since) })
-    .from(rateLimits)
-    .where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject)));
+export async function countHitsSince(db: Db, counter: Counter, since: Date): Promise<number> {
+  const [row] = await db.select({ hits: hitsSince(counter, since) }).from(sql`(select 1) as one`);
   return row?.hits ?? 0;
+}
+
+/** Makes the value of `countHitsSince`, for a statement of another room. */
+export function hitsSince({ rule, subject }: Counter, since: Date): SQL<number> {
+  const own = and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject));
+  return sql<number>`coalesce((select ${countSince(since)} from ${rateLimits} where ${own}), 0)`;
 }
 
 /** Deletes counters whose last hit was before an instant. */

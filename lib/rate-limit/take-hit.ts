@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import type { Db, Tx } from "@/lib/db/connection";
+import type { Statement } from "@/lib/db/statement";
 import { secondsBetween } from "@/lib/kernel/time";
 import {
   type AccountRule,
@@ -15,7 +16,7 @@ import {
   subjectDigest,
   windowStart,
 } from "@/lib/rate-limit/rate-limit";
-import { countHitsSince, insertHit } from "@/lib/rate-limit/store";
+import { countHitsSince, hitsSince, insertHit, insertHitStatement } from "@/lib/rate-limit/store";
 
 /** What the limits need of a client: its IPv4 address or /64 prefix, null when unknown. */
 type LimitedClient = { limitKey: string | null };
@@ -31,23 +32,34 @@ const ofSubject = (ctx: Context, rule: SubjectRule | AccountRule, subject: strin
   subject: subjectDigest(subject, ctx.settings.authSecret),
 });
 
-function takeHit(
+type HitCounter = { rule: RateLimitRule; subject: string };
+type HitOptions = { max?: number; ignorePause?: boolean };
+
+function takeHit(ctx: Context, db: Db, counter: HitCounter, options: HitOptions = {}): Promise<boolean> {
+  return insertHit(db, counter, hitNow(ctx, counter, options));
+}
+
+function hitNow(
   ctx: Context,
-  db: Db,
-  counter: { rule: RateLimitRule; subject: string },
-  { max = RATE_LIMITS[counter.rule].max, ignorePause = false }: { max?: number; ignorePause?: boolean } = {},
-): Promise<boolean> {
+  counter: HitCounter,
+  { max = RATE_LIMITS[counter.rule].max, ignorePause = false }: HitOptions,
+) {
   const at = ctx.clock.now();
   const since = windowStart(counter.rule, at);
   const pause = pauseStart(counter.rule, at);
   // A pause of minutes reaches back over the beginning of a day.
   const keepSince = pause && pause < since ? pause : since;
-  return insertHit(db, counter, { at, max, since, pauseSince: ignorePause ? null : pause, keepSince });
+  return { at, max, since, pauseSince: ignorePause ? null : pause, keepSince };
 }
 
 /** Number of hits counted for the client in the rule's current window. */
 export function clientHits(ctx: Context, rule: ClientRule, client: LimitedClient): Promise<number> {
   return countHitsSince(ctx.db, ofClient(ctx, rule, client), windowStart(rule, ctx.clock.now()));
+}
+
+/** Makes the value of `clientHits`, for a statement of another room. */
+export function clientHitsValue(ctx: Context, rule: ClientRule, client: LimitedClient): Statement<number> {
+  return hitsSince(ofClient(ctx, rule, client), windowStart(rule, ctx.clock.now()));
 }
 
 /**
@@ -58,6 +70,12 @@ export function clientHits(ctx: Context, rule: ClientRule, client: LimitedClient
  */
 export function takeClientHit(ctx: Context, rule: ClientRule, client: LimitedClient, max?: number): Promise<boolean> {
   return takeHit(ctx, ctx.db, ofClient(ctx, rule, client), { max });
+}
+
+/** Makes the statement of `takeClientHit`, for a statement with several. It returns a row when the hit is counted. */
+export function clientHitStatement(ctx: Context, rule: ClientRule, client: LimitedClient, max: number): Statement {
+  const counter = ofClient(ctx, rule, client);
+  return insertHitStatement(ctx.db, counter, hitNow(ctx, counter, { max }));
 }
 
 /**

@@ -1,6 +1,5 @@
 import "server-only";
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
@@ -8,6 +7,7 @@ import { clientOf } from "@/lib/web/client";
 import type { LinkEntry } from "@/lib/web/entry-cookies";
 import { formMark, matchesMark } from "@/lib/web/form-mark";
 import { currentSession, redirectToLogin, requireCustomer, requireFirstChange } from "@/lib/web/gate";
+import { loadNextPage } from "@/lib/web/next-page";
 import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
 import { noteActionBegun } from "@/lib/web/response-status";
@@ -67,9 +67,9 @@ export function isOwnForm(session: LiveSession, form: FormData): boolean {
  * Redirects, without doing anything, when the form was on a page of another account (two accounts in two tabs). The
  * page it redirects to, the inbox or the first change of the password, says so.
  */
-function refuseForeignForm(session: LiveSession, form: FormData): void {
+async function refuseForeignForm(session: LiveSession, form: FormData): Promise<void> {
   if (isOwnForm(session, form)) return;
-  redirect(`${session.kind === "full" ? "/inbox" : "/password/first"}?notice=other-account`);
+  await loadNextPage(`${session.kind === "full" ? "/inbox" : "/password/first"}?notice=other-account`);
 }
 
 /**
@@ -95,7 +95,7 @@ export function customerAction<State>(
     const present = await currentSession();
     const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
     if (kept && !present) await redirectToLogin({ draftKept: true });
-    if (present) refuseForeignForm(present, form);
+    if (present) await refuseForeignForm(present, form);
     return run({ ...allowed, session: await requireCustomer() }, form, previous);
   };
 }
@@ -123,7 +123,7 @@ export function firstChangeAction<State>(run: (call: CustomerCall, form: FormDat
   return async (previous: State, form: FormData): Promise<State> => {
     const allowed = await acceptCall(previous, form);
     const present = await currentSession();
-    if (present && !isOwnForm(present, form)) redirect("/password/first?notice=other-link");
+    if (present && !isOwnForm(present, form)) return loadNextPage("/password/first?notice=other-link");
     return run({ ...allowed, session: await requireFirstChange() }, form, previous);
   };
 }

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import { findSessionWithClosure } from "@/lib/closure/session-with-closure";
+import { loadNextPage } from "@/lib/web/next-page";
 import { isPrefetch } from "@/lib/web/prefetch";
 import { readSessionCookie } from "@/lib/web/session-cookie";
 import { webContext } from "@/lib/web/web-context";
@@ -25,7 +26,7 @@ export async function redirectToLogin({ draftKept = false } = {}): Promise<never
   const hadCookie = (await readSessionCookie(await cookies())) !== null;
   const here = (await headers()).get("x-portal-path") ?? "/inbox";
   const why: Record<string, string> = draftKept ? { ended: "1", draft: "1" } : hadCookie ? { ended: "1" } : {};
-  redirect(`/login?${new URLSearchParams({ ...why, returnTo: here })}`);
+  return loadNextPage(`/login?${new URLSearchParams({ ...why, returnTo: here })}`);
 }
 
 /**

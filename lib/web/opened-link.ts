@@ -1,8 +1,8 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { entryPath, type LinkEntry, readEntryCookie } from "@/lib/web/entry-cookies";
 import { formMark, matchesMark } from "@/lib/web/form-mark";
+import { loadNextPage } from "@/lib/web/next-page";
 
 /** The hidden field with the mark of the e-mailed link that the page showed. */
 export const LINK_FIELD = "link";
@@ -41,7 +41,8 @@ export async function openedLink(
  */
 export async function requireShownLink(entry: LinkEntry, form: FormData): Promise<string> {
   const token = readEntryCookie(await cookies(), entry);
-  if (!token) redirect(entryPath(entry));
-  if (!matchesMark(form.get(LINK_FIELD), markOf(entry, token))) redirect(`${entryPath(entry)}?notice=${OTHER_LINK}`);
+  if (!token) return loadNextPage(entryPath(entry));
+  if (!matchesMark(form.get(LINK_FIELD), markOf(entry, token)))
+    return loadNextPage(`${entryPath(entry)}?notice=${OTHER_LINK}`);
   return token;
 }

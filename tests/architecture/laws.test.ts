@@ -131,6 +131,12 @@ describe("laws", () => {
     ).toEqual([]);
   });
 
+  it("actions of visitors redirect by `loadNextPage`, whose answer renders no page", () => {
+    const actions = production.filter((file) => /\b(?:publicAction|linkAction|firstChangeAction)[(<]/.test(file.text));
+    expect(actions.length).toBeGreaterThan(6);
+    expect(violations(actions, (file) => matches(file, /(?<!\w)redirect\(/))).toEqual([]);
+  });
+
   it("every page behind sign-in calls the gate first", () => {
     const pages = files.filter((file) => /^app\/\(portal\)\/.*page\.tsx$/.test(file.path));
     expect(pages.length).toBeGreaterThan(4);

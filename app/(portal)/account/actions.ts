@@ -7,6 +7,7 @@ import { signOutEverywhere, signOutSession } from "@/lib/auth/session/sign-out";
 import { isUuid } from "@/lib/kernel/random";
 import { customerAction } from "@/lib/web/action";
 import { entryPath } from "@/lib/web/entry-cookies";
+import { loadNextPage } from "@/lib/web/next-page";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { clearSessionCookie } from "@/lib/web/session-cookie";
 
@@ -21,7 +22,7 @@ export const endSessionAction = customerAction<void>(async ({ ctx, session }, fo
 export const signOutEverywhereAction = customerAction<void>(async ({ ctx, session }) => {
   await signOutEverywhere(ctx, session.account.id);
   clearSessionCookie(await cookies());
-  redirect("/login?notice=signed-out-everywhere");
+  return loadNextPage("/login?notice=signed-out-everywhere");
 });
 
 /** Sends a password link to the customer whose password has expired (R16), as the page of a forgotten password does. */
@@ -29,5 +30,5 @@ export const requestOwnLinkAction = customerAction<void>(async ({ ctx, client, s
   const { emailAddress } = session.account;
   after(() => requestPasswordLink(ctx, { emailAddress, client }));
   writeSealedCookie(await cookies(), "mailed-address", emailAddress);
-  redirect(entryPath("mailed-address"));
+  return loadNextPage(entryPath("mailed-address"));
 });

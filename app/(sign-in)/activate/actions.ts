@@ -1,6 +1,5 @@
 "use server";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { captchaError, previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { overloadedText } from "@/app/_new-password/new-password-errors";
@@ -8,6 +7,7 @@ import { startActivation } from "@/lib/auth/activation/start-activation";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie } from "@/lib/web/entry-cookies";
+import { loadNextPage } from "@/lib/web/next-page";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 import { getTranslations } from "@/lib/web/texts";
 import type { ActivateState } from "./state";
@@ -28,7 +28,7 @@ export const activateAction = linkAction<ActivateState>(
     if (outcome.ok) {
       await writeSessionCookies(outcome.value);
       clearEntryCookie(await cookies(), "activation");
-      redirect("/password/first");
+      return loadNextPage("/password/first");
     }
     const { error } = outcome;
     switch (error.kind) {
@@ -43,7 +43,7 @@ export const activateAction = linkAction<ActivateState>(
         };
       default:
         // The page says why the link cannot be used.
-        return redirect("/activate");
+        return loadNextPage("/activate");
     }
   },
 );

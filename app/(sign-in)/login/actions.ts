@@ -1,9 +1,9 @@
 "use server";
-import { redirect } from "next/navigation";
 import { previousCaptcha, readCaptcha } from "@/app/_captcha/captcha-form";
 import { typedPassword } from "@/lib/auth/credential/password-policy";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { publicAction } from "@/lib/web/action";
+import { loadNextPage } from "@/lib/web/next-page";
 import { ownPath } from "@/lib/web/own-path";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 import { refusalState, validateInput } from "./sign-in-errors";
@@ -21,5 +21,5 @@ export const signInAction = publicAction<LoginState>(async ({ ctx, client }, for
   const outcome = await signIn(ctx, { emailAddress: email, password, answer: readCaptcha(form), client });
   if (!outcome.ok) return refusalState(outcome.error, email);
   await writeSessionCookies(outcome.value);
-  redirect(ownPath(form.get("returnTo")) ?? "/inbox");
+  return loadNextPage(ownPath(form.get("returnTo")) ?? "/inbox");
 });

@@ -12,7 +12,8 @@ import type { LiveSession } from "@/lib/auth/session/live-session";
 import { isSessionLive } from "@/lib/auth/session/session";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import { endSessions, findSessionWithAccount } from "@/lib/auth/session/store";
-import { type AttemptRefusal, attemptPassword } from "@/lib/auth/sign-in/attempt-password";
+import { type AttemptRefusal, attemptPassword, attemptToBegin } from "@/lib/auth/sign-in/attempt-password";
+import { beginAttempt } from "@/lib/auth/sign-in/begin-attempt-store";
 import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { countFailures, releaseAttempt } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
@@ -54,15 +55,13 @@ export async function changePassword(
   const credential = await findCredential(ctx.db, accountId);
   if (!credential) return err({ kind: "changed-meanwhile" });
   const subject = addressDigest(account.emailAddress ?? "", ctx.settings.authSecret);
-  const attempt = await attemptPassword(ctx, {
-    form: "change-password",
-    subject,
-    password: input.current,
-    credential,
-    account,
-    client,
-    answer: input.answer,
-  });
+  const begun = await beginAttempt(ctx.db, attemptToBegin(ctx, subject, client));
+  const typed = { password: input.current, answer: input.answer };
+  const attempt = await attemptPassword(
+    ctx,
+    { form: "change-password", subject, ...typed, credential, account, client },
+    begun,
+  );
   if (!attempt.ok) return attempt;
   await releaseAttempt(ctx.db, subject);
   if (isPasswordExpired(credential.passwordChangedAt, now)) return err({ kind: "expired" });

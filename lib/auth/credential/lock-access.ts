@@ -1,6 +1,6 @@
 import "server-only";
-import { type AccountRow, lockAccount } from "@/lib/account/store";
-import { type CredentialRow, lockCredential } from "@/lib/auth/credential/store";
+import type { AccountRow } from "@/lib/account/store";
+import { type CredentialRow, lockAccountAndCredential } from "@/lib/auth/credential/store";
 import type { Tx } from "@/lib/db/connection";
 
 /** An open account and its credential, read under row locks of the current transaction. */
@@ -17,9 +17,9 @@ export type ReadCredential = { emailAddress: string | null; version: number };
  * @returns null when the account is closed, or when its address or the credential's version differs from `read`
  */
 export async function lockAccess(tx: Tx, accountId: string, read?: ReadCredential): Promise<LockedAccess | null> {
-  const account = await lockAccount(tx, accountId);
-  const credential = account && (await lockCredential(tx, accountId));
-  if (!account?.emailAddress || !credential) return null;
+  const locked = await lockAccountAndCredential(tx, accountId);
+  if (!locked?.account.emailAddress) return null;
+  const { account, credential } = locked;
   if (read && (read.version !== credential.version || read.emailAddress !== account.emailAddress)) return null;
-  return { account: { ...account, emailAddress: account.emailAddress }, credential };
+  return { account: { ...account, emailAddress: locked.account.emailAddress }, credential };
 }

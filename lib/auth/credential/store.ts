@@ -1,9 +1,9 @@
 import "server-only";
 import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
-import { accountRows, openAccountRows } from "@/lib/account/row-store";
+import { accountRows, lockedAccountRows, openAccountRows } from "@/lib/account/row-store";
 import type { PasswordHash } from "@/lib/auth/credential/password-hash";
-import type { Db } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
 
@@ -17,6 +17,26 @@ export async function findCredential(db: Db, accountId: string): Promise<Credent
 /** Locks the credential until the caller's transaction ends. The caller must hold the account's lock. */
 export async function lockCredential(db: Db, accountId: string): Promise<CredentialRow | null> {
   const [row] = await db.select().from(credentials).where(eq(credentials.accountId, accountId)).for("no key update");
+  return row ?? null;
+}
+
+/**
+ * Locks an open account, then its credential, by one statement, until the caller's transaction ends. Null when either is
+ * missing. Both are read after their locks are acquired.
+ */
+export async function lockAccountAndCredential(tx: Tx, accountId: string) {
+  const { account, accountRow } = lockedAccountRows(tx, accountId);
+  const locked = tx
+    .select()
+    .from(credentials)
+    .where(and(eq(credentials.accountId, accountId), sql`exists (select from ${account})`))
+    .for("no key update");
+  const credential = tx.$with("credential").as(locked);
+  const [row] = await tx
+    .with(account, credential)
+    .select({ account: accountRow, credential: credential._.selectedFields })
+    .from(account)
+    .innerJoin(credential, eq(credential.accountId, account.id));
   return row ?? null;
 }
 

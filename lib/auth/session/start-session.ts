@@ -1,14 +1,12 @@
 import "server-only";
-import { recordAuditEvent } from "@/lib/audit/store";
+import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { LockedAccess } from "@/lib/auth/credential/lock-access";
 import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Client } from "@/lib/auth/session/client";
-import { countKnownBrowsers, rememberBrowser } from "@/lib/auth/session/known-browser-store";
-import { isSessionLive, MAX_SESSIONS, SESSION_IDLE_MINUTES } from "@/lib/auth/session/session";
-import { createSession, endSessionsById, listOpenSessions, type SessionKind } from "@/lib/auth/session/store";
+import { insertStartedSession, type SessionGuard } from "@/lib/auth/session/start-session-store";
+import type { SessionKind } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { addMinutes } from "@/lib/kernel/time";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 /** `browserToken` is stored in a cookie, so that the next sign-in from this browser sends no notification. */
@@ -20,60 +18,82 @@ type SessionInput = {
   kind: SessionKind;
   client: Client;
   passwordLinkId?: string;
-  /** True for a sign-in by password, which sends a notification from a new browser. A link proves access to the mailbox. */
-  byPassword?: boolean;
 };
 
 /**
- * Starts a session with a new id for the credential's current version. Ends the least recently used sessions beyond
- * `MAX_SESSIONS`.
+ * Starts a session with a new id for the credential's current version, in one statement. Ends the least recently used
+ * sessions beyond `MAX_SESSIONS`.
  */
 export async function startSession(ctx: Context, tx: Tx, input: SessionInput): Promise<StartedSession> {
-  const now = ctx.clock.now();
-  const { access, kind, client, passwordLinkId = null } = input;
-  const { account, credential } = access;
-  const id = ctx.random.uuid();
-  const session = { id, accountId: account.id, kind, passwordLinkId, credentialVersion: credential.version };
-  await createSession(tx, { ...session, at: now, client });
-  const open = await listOpenSessions(tx, account.id, addMinutes(now, -SESSION_IDLE_MINUTES));
-  const others = open.filter((found) => found.session.id !== id && isSessionLive(found, now));
-  await endSessionsById(
-    tx,
-    others.slice(MAX_SESSIONS - 1).map((found) => found.session.id),
-    "replaced",
-    now,
-  );
-  await recordAuditEvent(tx, now, {
-    kind: "session.started",
-    actor: "customer",
-    accountId: account.id,
-    network: client.network ?? undefined,
-    details: { kind },
-  });
-  const browserToken = kind === "full" ? await recordBrowser(ctx, tx, input) : newToken(ctx.random);
-  return { sessionId: id, browserToken, locale: account.locale };
+  const started = await start(ctx, tx, input);
+  if (!started) throw new Error("a session without a condition was not started");
+  return started.session;
 }
 
 /**
- * Records the browser and notifies the customer of a sign-in by password from a new one. The account's first browser is not
- * notified.
+ * Like `startSession`, for a sign-in by password. Notifies the customer of one from a new browser, except from the
+ * account's first one. A link needs no notification, because it proves access to the mailbox.
+ *
+ * @param guard checked by the statement that starts the session
+ * @returns null when the guard's row is missing; then nothing was done
  */
-async function recordBrowser(ctx: Context, tx: Tx, { access, client, byPassword }: SessionInput): Promise<string> {
-  const now = ctx.clock.now();
-  const { account } = access;
-  const token = client.browserToken ?? newToken(ctx.random);
-  const others = await countKnownBrowsers(tx, account.id);
-  const isNew = await rememberBrowser(tx, { accountId: account.id, browserDigest: tokenDigest(token), at: now });
-  if (isNew && others > 0 && byPassword) {
-    const { browser, system } = client;
+export async function startSessionByPassword(
+  ctx: Context,
+  tx: Tx,
+  input: SessionInput & { guard: SessionGuard },
+): Promise<StartedSession | null> {
+  const { account } = input.access;
+  const { network, browser, system } = input.client;
+  const signedIn: AuditEvent = {
+    kind: "sign-in.succeeded",
+    actor: "customer",
+    accountId: account.id,
+    network: network ?? undefined,
+  };
+  const started = await start(ctx, tx, input, { guard: input.guard, events: [signedIn] });
+  if (!started) return null;
+  if (started.isNewBrowser) {
     await enqueueNotifications(ctx, tx, [
       {
         accountId: account.id,
         toAddress: account.emailAddress,
         locale: account.locale,
-        content: { kind: "new-browser", props: { signedInAt: now.toISOString(), browser, system } },
+        content: { kind: "new-browser", props: { signedInAt: ctx.clock.now().toISOString(), browser, system } },
       },
     ]);
   }
-  return token;
+  return started.session;
+}
+
+async function start(
+  ctx: Context,
+  tx: Tx,
+  input: SessionInput,
+  { guard, events = [] }: { guard?: SessionGuard; events?: AuditEvent[] } = {},
+): Promise<{ session: StartedSession; isNewBrowser: boolean } | null> {
+  const { access, kind, client, passwordLinkId = null } = input;
+  const { account, credential } = access;
+  const { id: accountId, locale } = account;
+  const isRecorded = kind === "full";
+  const known = isRecorded ? client.browserToken : null;
+  const browserToken = known ?? newToken(ctx.random);
+  const started: AuditEvent = {
+    kind: "session.started",
+    actor: "customer",
+    accountId,
+    network: client.network ?? undefined,
+    details: { kind },
+  };
+  const sessionId = ctx.random.uuid();
+  const inserted = await insertStartedSession(
+    tx,
+    {
+      ...{ id: sessionId, accountId, kind, passwordLinkId, credentialVersion: credential.version, client },
+      at: ctx.clock.now(),
+      browserDigest: isRecorded ? tokenDigest(browserToken) : null,
+      events: [...events, started],
+    },
+    guard,
+  );
+  return inserted && { session: { sessionId, browserToken, locale }, isNewBrowser: inserted.isNewBrowser };
 }

@@ -4,9 +4,7 @@ import { QueryBuilder } from "drizzle-orm/pg-core";
 import { WithSubquery } from "drizzle-orm/subquery";
 import { credentials, sessions } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
-import type { Client } from "@/lib/auth/session/client";
 import { touchBounds } from "@/lib/auth/session/session";
-import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 
@@ -94,18 +92,6 @@ export function openSessionLock(sessionId: string): SQL {
     .getSQL();
 }
 
-export async function createSession(
-  db: Db,
-  session: Pick<SessionRow, "id" | "accountId" | "kind" | "passwordLinkId" | "credentialVersion"> & {
-    client: Client;
-    at: Date;
-  },
-): Promise<void> {
-  const { at, client, ...row } = session;
-  const { network, browser, system } = client;
-  await db.insert(sessions).values({ ...row, network, browser, system, createdAt: at, lastSeenAt: at });
-}
-
 /** Ends one session of an account; false when it has ended before. */
 export async function endSession(db: Db, accountId: string, sessionId: string, reason: SessionEndReason, at: Date) {
   const ended = await db
@@ -179,11 +165,6 @@ export async function findSessionStartBefore(
     .orderBy(desc(sessions.createdAt))
     .limit(1);
   return row?.createdAt ?? null;
-}
-
-export async function endSessionsById(db: Db, ids: string[], reason: SessionEndReason, at: Date): Promise<void> {
-  if (ids.length === 0) return;
-  await db.update(sessions).set({ endedAt: at, endReason: reason }).where(anyOf(sessions.id, ids));
 }
 
 /** Deletes sessions last used before an instant. */

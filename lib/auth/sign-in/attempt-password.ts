@@ -1,19 +1,15 @@
 import "server-only";
 import type { AccountRow } from "@/lib/account/store";
+import type { AuditEvent } from "@/lib/audit/audit-event";
 import { recordAuditEvent } from "@/lib/audit/store";
-import {
-  type Captcha,
-  type CaptchaForm,
-  type CaptchaProblem,
-  FREE_ATTEMPTS,
-  needsCaptcha,
-} from "@/lib/auth/captcha/captcha";
+import { type Captcha, type CaptchaForm, type CaptchaProblem, needsCaptcha } from "@/lib/auth/captcha/captcha";
 import { createCaptcha, verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { type LockedAccess, lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { CredentialRow } from "@/lib/auth/credential/store";
 import { issueLink } from "@/lib/auth/password-link/issue-link";
 import type { Client } from "@/lib/auth/session/client";
+import type { BegunAttempt } from "@/lib/auth/sign-in/begin-attempt-store";
 import { countAgainstClient } from "@/lib/auth/sign-in/client-failure-limit";
 import { attemptsLeftToShow, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
@@ -22,7 +18,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
-import { clientHits, takeAccountHit } from "@/lib/rate-limit/take-hit";
+import { clientHitsValue, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
 /** One typed password, from any form that asks for one. */
 export type PasswordAttempt = {
@@ -57,6 +53,16 @@ export type AttemptRefusal =
   /** Too many passwords are being hashed at once. Nothing was counted. */
   | { kind: "overloaded" };
 
+/** The store's arguments to begin an attempt at an address: the limits of address and client in the same statement. */
+export function attemptToBegin(ctx: Context, subject: string, client: Client) {
+  return {
+    addressDigest: subject,
+    at: ctx.clock.now(),
+    clientFailures: clientHitsValue(ctx, "failed-by-client", client),
+    maxClientFailures: CAPTCHA_FROM_CLIENT_FAILURES,
+  };
+}
+
 /**
  * Compares a typed password. All forms use this function. Order: lock, client limit, captcha, reservation of the attempt,
  * then the password. The reservation is released when nothing is counted; after success the caller releases it.
@@ -65,34 +71,33 @@ export type AttemptRefusal =
  * succeeds only while the counter is within what the answer covers. So each of several parallel attempts needs the cost
  * of its own number.
  *
- * @returns ok for the right password; the caller must call `clearAttemptsUnlessLocked` or `releaseAttempt`, or
+ * @param begun what the statement of `attemptToBegin` returned
+ * @returns ok for the right password; the caller must clear the counter (`clearedAttempts`) or call `releaseAttempt`, or
  *          `countWrongPassword` when the password was changed since `attempt.credential` was read
  */
 export async function attemptPassword(
   ctx: Context,
   attempt: PasswordAttempt,
+  begun: BegunAttempt,
 ): Promise<Result<RightPassword, AttemptRefusal>> {
-  const { subject, client, answer } = attempt;
-  const failures = await countFailures(ctx.db, subject);
+  const { subject, answer } = attempt;
+  const { failures, clientFailures, reserved } = begun;
+  if (reserved !== null) return comparePassword(ctx, attempt, { failed: reserved, captchaSolved: false });
   if (failures >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
-  const clientFailures = await clientHits(ctx, "failed-by-client", client);
   if (clientFailures >= RATE_LIMITS["failed-by-client"].max) return refuse(ctx, attempt, "client-limit");
 
-  const captchaSolved = needsCaptcha(failures) || clientFailures >= CAPTCHA_FROM_CLIENT_FAILURES;
-  let limit = FREE_ATTEMPTS;
-  if (captchaSolved) {
+  const captchaNeeded = needsCaptcha(failures) || clientFailures >= CAPTCHA_FROM_CLIENT_FAILURES;
+  if (captchaNeeded) {
     const passed = await verifyCaptcha(ctx, { binding: attempt, answer, failures });
     if (typeof passed === "string") return requireCaptcha(ctx, attempt, { problem: passed, failures });
-    limit = Math.min(MAX_FAILED_ATTEMPTS, passed.covers);
+    const limit = Math.min(MAX_FAILED_ATTEMPTS, passed.covers);
+    const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), limit);
+    if (failed !== null) return comparePassword(ctx, attempt, { failed, captchaSolved: true });
   }
-  const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), limit);
-  if (failed === null) {
-    // Parallel attempts have used up what the captcha answer covers.
-    const counted = await countFailures(ctx.db, subject);
-    if (counted >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
-    return requireCaptcha(ctx, attempt, { problem: captchaSolved ? "outdated" : "missing", failures: counted });
-  }
-  return comparePassword(ctx, attempt, { failed, captchaSolved });
+  // Parallel attempts have used up the free ones, or what the captcha answer covers.
+  const counted = await countFailures(ctx.db, subject);
+  if (counted >= MAX_FAILED_ATTEMPTS) return refuse(ctx, attempt, "locked");
+  return requireCaptcha(ctx, attempt, { problem: captchaNeeded ? "outdated" : "missing", failures: counted });
 }
 
 async function comparePassword(
@@ -109,7 +114,7 @@ async function comparePassword(
     return err({ kind: "overloaded" });
   }
   if (verification === "wrong") return countWrongPassword(ctx, attempt, { failed, captchaSolved });
-  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong: false });
+  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong: null });
   return refused ?? ok({ verification, failed, captchaSolved });
 }
 
@@ -117,7 +122,7 @@ async function comparePassword(
 async function applyClientLimit(
   ctx: Context,
   attempt: PasswordAttempt,
-  { failed, captchaSolved, wrong }: ReservedAttempt & { wrong: boolean },
+  { failed, captchaSolved, wrong }: ReservedAttempt & { wrong: AuditEvent | null },
 ) {
   const failures = failed - 1;
   const problem = await countAgainstClient(ctx, attempt, { wrong, captchaSolved, failures });
@@ -133,9 +138,11 @@ export async function countWrongPassword(
   attempt: PasswordAttempt,
   { failed, captchaSolved }: ReservedAttempt,
 ): Promise<Result<never, AttemptRefusal>> {
-  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong: true });
+  const details = { failed, form: attempt.form };
+  const wrong: AuditEvent = { kind: "sign-in.failed", actor: "anonymous", ...auditSubject(attempt), details };
+  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong });
   if (refused) return refused;
-  if (await recordFailure(ctx, attempt, failed)) return err({ kind: "locked" });
+  if (failed >= MAX_FAILED_ATTEMPTS && (await lockAfterLastFailure(ctx, attempt))) return err({ kind: "locked" });
   const captcha = needsCaptcha(failed) ? await createChallenge(ctx, attempt, failed) : null;
   return err({ kind: "wrong", attemptsLeft: attemptsLeftToShow(failed), captcha });
 }
@@ -167,17 +174,16 @@ async function requireCaptcha(
   return err({ kind: "captcha" as const, problem, captcha });
 }
 
-/** Records a failure. The tenth locks the address and sends an unlock link if it has an account. True when it locked. */
-async function recordFailure(ctx: Context, attempt: PasswordAttempt, failed: number): Promise<boolean> {
+/**
+ * Locks the address after the tenth failure and sends an unlock link if it has an account. False when a sign-in with the
+ * right password has cleared the counter since.
+ */
+async function lockAfterLastFailure(ctx: Context, attempt: PasswordAttempt): Promise<boolean> {
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
-    const isLast = failed >= MAX_FAILED_ATTEMPTS;
     // Read again: the account may have been closed or given another address since `attempt.account` was read.
-    const access = isLast && attempt.account ? await lockAccess(tx, attempt.account.id) : null;
-    const details = { failed, form: attempt.form };
-    await recordAuditEvent(tx, now, { kind: "sign-in.failed", actor: "anonymous", ...auditSubject(attempt), details });
-    // Not locked if a sign-in with the right password has cleared the counter since.
-    if (!isLast || !(await markLocked(tx, attempt.subject, now))) return false;
+    const access = attempt.account ? await lockAccess(tx, attempt.account.id) : null;
+    if (!(await markLocked(tx, attempt.subject, now))) return false;
     await recordAuditEvent(tx, now, { kind: "sign-in.locked", actor: "system", ...auditSubject(attempt) });
     const isSameAddress = access?.account.emailAddress === attempt.account?.emailAddress;
     if (access?.credential.origin === "chosen" && isSameAddress) await sendUnlockLink(ctx, tx, access.account);

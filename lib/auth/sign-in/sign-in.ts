@@ -1,20 +1,23 @@
 import "server-only";
 import type { AccountRow } from "@/lib/account/store";
-import { recordAuditEvent } from "@/lib/audit/store";
+import type { AuditEvent } from "@/lib/audit/audit-event";
+import { recordAuditEventForEach } from "@/lib/audit/store";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, hashPassword, type PasswordHash } from "@/lib/auth/credential/password-hash";
 import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
-import { type CredentialRow, findCredentialByAddress, refreshHash } from "@/lib/auth/credential/store";
+import { type CredentialRow, refreshHash } from "@/lib/auth/credential/store";
 import type { Client } from "@/lib/auth/session/client";
-import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
+import { type StartedSession, startSessionByPassword } from "@/lib/auth/session/start-session";
 import {
   type AttemptRefusal,
   attemptPassword,
+  attemptToBegin,
   countWrongPassword,
   type PasswordAttempt,
 } from "@/lib/auth/sign-in/attempt-password";
+import { beginSignIn } from "@/lib/auth/sign-in/begin-attempt-store";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
-import { clearAttemptsUnlessLocked, releaseAttempt } from "@/lib/auth/sign-in/store";
+import { clearedAttempts, ONE_ATTEMPT, releaseAndRecord } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
@@ -43,7 +46,8 @@ export async function signIn(
 ): Promise<Result<StartedSession, SignInError>> {
   const { client, password, answer } = input;
   const subject = addressDigest(input.emailAddress, ctx.settings.authSecret);
-  const found = await findCredentialByAddress(ctx.db, lookupForm(input.emailAddress));
+  const address = lookupForm(input.emailAddress);
+  const { found, ...begun } = await beginSignIn(ctx.db, address, attemptToBegin(ctx, subject, client));
   const usable = found && found.credential.origin === "chosen" && !found.account.closedAt ? found : null;
   const attempt: PasswordAttempt = {
     form: "sign-in",
@@ -54,7 +58,7 @@ export async function signIn(
     client,
     answer,
   };
-  const compared = await attemptPassword(ctx, attempt);
+  const compared = await attemptPassword(ctx, attempt, begun);
   if (!compared.ok) return compared;
   if (!usable) throw new Error("a password was right without a credential");
   const { verification, ...reserved } = compared.value;
@@ -94,20 +98,24 @@ async function openSession(
   const network = client.network ?? undefined;
   if (access.credential.staffLockedAt) {
     // Shown only after the right password; otherwise the answer equals that of any other address (docs/security.md).
-    await releaseAttempt(tx, subject);
     const details = { why: "locked", form: "sign-in" };
-    await recordAuditEvent(tx, now, { kind: "sign-in.refused", actor: "anonymous", accountId, network, details });
+    await releaseAnd(ctx, tx, subject, { kind: "sign-in.refused", actor: "anonymous", accountId, network, details });
     return err({ kind: "locked" });
   }
   const { passwordChangedAt } = access.credential;
   if (isPasswordExpired(passwordChangedAt, now)) {
-    await releaseAttempt(tx, subject);
-    await recordAuditEvent(tx, now, { kind: "password.expired", actor: "customer", accountId });
+    await releaseAnd(ctx, tx, subject, { kind: "password.expired", actor: "customer", accountId });
     return err({ kind: "expired", validUntil: passwordValidUntil(passwordChangedAt) });
   }
   // The tenth failure may have been counted while this password was being compared.
-  if (!(await clearAttemptsUnlessLocked(tx, subject))) return err({ kind: "locked" });
+  const guard = clearedAttempts(subject);
+  const session = await startSessionByPassword(ctx, tx, { access, kind: "full", client, guard });
+  if (!session) return err({ kind: "locked" });
   if (freshHash) await refreshHash(tx, accountId, version, freshHash);
-  await recordAuditEvent(tx, now, { kind: "sign-in.succeeded", actor: "customer", accountId, network });
-  return ok(await startSession(ctx, tx, { access, kind: "full", client, byPassword: true }));
+  return ok(session);
+}
+
+/** Releases the reserved attempt and records why the right password opens no session. */
+function releaseAnd(ctx: Context, tx: Tx, subject: string, event: AuditEvent): Promise<void> {
+  return releaseAndRecord(tx, subject, recordAuditEventForEach(ONE_ATTEMPT, ctx.clock.now(), event));
 }

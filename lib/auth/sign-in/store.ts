@@ -4,6 +4,7 @@ import { loginAttempts } from "@/drizzle/schema/auth";
 import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import type { Statement } from "@/lib/db/statement";
 
 /** Failures counted for an address, reserved attempts included; 10 for a locked one. */
 export async function countFailures(db: Db, addressDigest: string): Promise<number> {
@@ -33,6 +34,20 @@ export async function reserveAttempt(db: Db, addressDigest: string, at: Date, li
   return row?.failed ?? null;
 }
 
+/** Name of the common table expression with the hit that was counted, for which `recordIfCounted` records its event. */
+export const COUNTED: Statement = sql`counted`;
+
+/**
+ * Counts a hit of a limit and records an audit event if it was counted: one statement.
+ *
+ * @param hit returns a row when it is counted
+ * @param event made with `COUNTED`
+ */
+export async function recordIfCounted(db: Db, hit: Statement, event: Statement): Promise<boolean> {
+  const recorded = await db.execute(sql`with ${COUNTED} as (${hit}) ${event}`);
+  return recorded.count > 0;
+}
+
 /** Locks the address if its counter has reached the limit. False when the counter was cleared since. */
 export async function markLocked(db: Db, addressDigest: string, at: Date): Promise<boolean> {
   const locked = await db
@@ -60,12 +75,34 @@ export async function releaseAttempt(db: Db, addressDigest: string): Promise<voi
     .where(and(eq(loginAttempts.addressDigest, addressDigest), isNull(loginAttempts.lockedAt)));
 }
 
-/** Clears the counter after the right password. False when the address was locked since; then refuse the sign-in. */
-export async function clearAttemptsUnlessLocked(db: Db, addressDigest: string): Promise<boolean> {
-  await db
-    .delete(loginAttempts)
-    .where(and(eq(loginAttempts.addressDigest, addressDigest), isNull(loginAttempts.lockedAt)));
-  return (await countFailures(db, addressDigest)) < MAX_FAILED_ATTEMPTS;
+/** `releaseAttempt` and an audit event in one statement. @param event made with `ONE_ATTEMPT` */
+export async function releaseAndRecord(db: Db, addressDigest: string, event: Statement): Promise<void> {
+  const own = and(eq(loginAttempts.addressDigest, addressDigest), isNull(loginAttempts.lockedAt));
+  await db.execute(sql`
+    with released as (update ${loginAttempts} set failed = greatest(failed - 1, 0) where ${own}),
+      ${ONE_ATTEMPT} as (select 1)
+    ${event}`);
+}
+
+/** Name of the common table expression with one row, for which `releaseAndRecord` records its audit event. */
+export const ONE_ATTEMPT: Statement = sql`attempt`;
+
+/**
+ * Makes the common table expressions that clear the counter after the right password, for a transaction that holds the
+ * lock of the account and of its credential.
+ *
+ * @returns `expressions`, and `open`, the name of the last one: it has one row, or none when the address was locked since
+ */
+export function clearedAttempts(addressDigest: string): { expressions: Statement[]; open: Statement } {
+  const own = eq(loginAttempts.addressDigest, addressDigest);
+  return {
+    expressions: [
+      sql`counter as (select locked_at from ${loginAttempts} where ${own} for update)`,
+      sql`open as (select 1 where not exists (select from counter where locked_at is not null))`,
+      sql`cleared as (delete from ${loginAttempts} where ${own} and locked_at is null)`,
+    ],
+    open: sql`open`,
+  };
 }
 
 /** Clears the counter and the lock after a new password was saved. True when the address was locked. */

@@ -2,12 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
-import { credentials } from "@/drizzle/schema/auth";
+import { credentials, sessions } from "@/drizzle/schema/auth";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { requestSessionLock } from "@/lib/auth/session/live-session";
-import { createSession, endSession } from "@/lib/auth/session/store";
+import { endSession } from "@/lib/auth/session/store";
 import { openContext } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
 import { documentByteBudget } from "@/lib/document/byte-budget";
@@ -68,7 +67,7 @@ async function signedIn(): Promise<CustomerSession> {
   const secret = { passwordHash: "x", pepperId: "12345678", origin: "chosen" as const, passwordChangedAt: at };
   await test.ctx.db.insert(credentials).values({ ...secret, accountId, version: 1 });
   const session = { id: sessionId, accountId, kind: "full" as const, passwordLinkId: null, credentialVersion: 1 };
-  await createSession(test.ctx.db, { ...session, client: UNKNOWN_CLIENT, at });
+  await test.ctx.db.insert(sessions).values({ ...session, createdAt: at, lastSeenAt: at });
   return { ...customerSessionOf(accountId, sessionId), sessionLock: requestSessionLock(sessionId) };
 }
 

@@ -1,11 +1,11 @@
 "use server";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { requestClosure, requestOwnClosure } from "@/lib/closure/request-closure";
 import { minutesUntilNextWindow, takeClientHit } from "@/lib/rate-limit/take-hit";
 import { publicAction } from "@/lib/web/action";
+import { loadNextPage } from "@/lib/web/next-page";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { currentCustomer, ownerOf } from "../customer";
 import { clearDraft, isShownDraft, readDraft } from "../draft";
@@ -23,23 +23,23 @@ export const sendAction = publicAction<void>(async ({ ctx, client }, form) => {
   const draft = readDraft(jar, owner);
   const details = draft && closureDetails(draft.form);
   // Another customer has signed in meanwhile, or the draft has expired.
-  if (!draft || !details || form.get("owner") !== owner) redirect("/close-account/details");
-  if (!isShownDraft(draft, form)) redirect("/close-account/check?notice=changed");
+  if (!draft || !details || form.get("owner") !== owner) return loadNextPage("/close-account/details");
+  if (!isShownDraft(draft, form)) return loadNextPage("/close-account/check?notice=changed");
   if (!(await takeClientHit(ctx, LIMIT, client))) {
-    redirect(`/close-account/check?wait=${minutesUntilNextWindow(ctx, LIMIT)}`);
+    return loadNextPage(`/close-account/check?wait=${minutesUntilNextWindow(ctx, LIMIT)}`);
   }
   if (!customer) {
     after(() => requestClosure(ctx, { emailAddress: draft.email, details, client }));
     clearDraft(jar);
-    redirect("/close-account/sent");
+    return loadNextPage("/close-account/sent");
   }
   const requested = await requestOwnClosure(ctx, { accountId: customer.id, details });
   if (!requested.ok) {
-    redirect(
+    return loadNextPage(
       requested.error.kind === "too-often" ? `/close-account/check?wait=${requested.error.minutes}` : "/close-account",
     );
   }
   clearDraft(jar);
   writeSealedCookie(jar, "closure-outcome", requested.value.requestId);
-  redirect("/close-account/received");
+  return loadNextPage("/close-account/received");
 });

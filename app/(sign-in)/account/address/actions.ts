@@ -1,10 +1,10 @@
 "use server";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { confirmAddressChange } from "@/lib/auth/address-change/confirm-address-change";
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
+import { loadNextPage } from "@/lib/web/next-page";
 import { clearSessionCookie, readSessionCookie } from "@/lib/web/session-cookie";
 
 /**
@@ -15,7 +15,7 @@ export const confirmAddressAction = linkAction<void>("address-link", async ({ ct
   const confirmed = await confirmAddressChange(ctx, token);
   // An invalid link leads back to the page, which says so.
   if (!confirmed.ok) {
-    redirect(
+    return loadNextPage(
       confirmed.error.kind === "taken" ? `${entryPath("address-link")}?notice=taken` : entryPath("address-link"),
     );
   }
@@ -24,7 +24,7 @@ export const confirmAddressAction = linkAction<void>("address-link", async ({ ct
   const sessionId = await readSessionCookie(jar);
   const otherSession = sessionId && (await findLiveSession(ctx, sessionId, { touch: false }));
   // The sign-in page would redirect this other customer to their inbox without a notice.
-  if (otherSession) redirect(`${entryPath("address-link")}?notice=done`);
+  if (otherSession) return loadNextPage(`${entryPath("address-link")}?notice=done`);
   clearSessionCookie(jar);
-  redirect("/login?notice=address-changed");
+  return loadNextPage("/login?notice=address-changed");
 });

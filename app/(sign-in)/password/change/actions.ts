@@ -1,6 +1,5 @@
 "use server";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { newPasswordErrors, readNewPassword } from "@/app/_new-password/new-password-errors";
 import { ratingOf } from "@/app/_new-password/rate";
 import { type NewPasswordState, NOT_RATED, type RatingState } from "@/app/_new-password/state";
@@ -8,6 +7,7 @@ import { inspectPasswordLink } from "@/lib/auth/password-link/inspect-password-l
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { linkAction } from "@/lib/web/action";
 import { clearEntryCookie, entryPath } from "@/lib/web/entry-cookies";
+import { loadNextPage } from "@/lib/web/next-page";
 import { writeSessionCookies } from "@/lib/web/session-cookies";
 
 /** Uses the link up, sets the password and signs in. All other sessions end. */
@@ -21,10 +21,10 @@ export const changeByLinkAction = linkAction<NewPasswordState>(
     if (outcome.ok) {
       await writeSessionCookies(outcome.value);
       clearEntryCookie(await cookies(), "password-link");
-      redirect("/inbox?notice=password-saved");
+      return loadNextPage("/inbox?notice=password-saved");
     }
     // The page says why the link cannot be used.
-    if (outcome.error.kind === "link-unusable") redirect(entryPath("password-link"));
+    if (outcome.error.kind === "link-unusable") return loadNextPage(entryPath("password-link"));
     return { errors: await newPasswordErrors(outcome.error) };
   },
 );

@@ -1,11 +1,11 @@
 "use server";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { publicAction } from "@/lib/web/action";
 import { entryPath } from "@/lib/web/entry-cookies";
+import { loadNextPage } from "@/lib/web/next-page";
 import { writeSealedCookie } from "@/lib/web/sealed-cookie";
 import { emailError } from "../../email-error";
 import type { ForgotState } from "./state";
@@ -18,5 +18,5 @@ export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, fo
   // Runs after the response, so that neither its time nor an error shows whether an account exists.
   after(() => requestPasswordLink(ctx, { emailAddress: email, client }));
   writeSealedCookie(await cookies(), "mailed-address", trimBlanks(email));
-  redirect(entryPath("mailed-address"));
+  return loadNextPage(entryPath("mailed-address"));
 });

@@ -1,0 +1,107 @@
+/** At most four statements around the hash of a sign-in, whatever its outcome; the captcha adds its own. */
+import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
+import type { Context } from "@/lib/context";
+import { openDatabase } from "@/lib/db/connection";
+import { type TestContext, testContext } from "@/tests/support/context";
+import {
+  activate,
+  fail,
+  invite,
+  kindsOfNotifications,
+  NOW,
+  newAddress,
+  outcomeOf,
+  PASSWORD,
+  solveFor,
+  someClient,
+  trySignIn,
+} from "./auth-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
+
+const MAX_STATEMENTS = 4;
+
+let test: TestContext;
+let counted: ReturnType<typeof openDatabase>;
+let portal: Context;
+const statements: string[] = [];
+
+beforeAll(async () => {
+  test = await testContext({ now: NOW });
+  const onStatement = (text: string) => /^(?:begin|commit)/i.test(text) || statements.push(text);
+  counted = openDatabase(test.databaseUrl, { prepare: true, onStatement });
+  portal = { ...test.ctx, db: counted.db };
+});
+beforeEach(() => test.clock.set(NOW));
+afterAll(async () => {
+  await counted.close();
+  await test.close();
+});
+
+/** The outcome of an attempt and the number of its statements, without those that begin and end a transaction. */
+async function measure(address: string, options: Parameters<typeof trySignIn>[2] = {}) {
+  statements.length = 0;
+  const outcome = await outcomeOf(trySignIn(portal, address, options));
+  return { outcome, statements: statements.length };
+}
+
+it("the right password: four, from the first browser and from a known one", async () => {
+  const address = await activate(test.ctx);
+  expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "in", statements: MAX_STATEMENTS });
+  const again = await trySignIn(test.ctx, address, { password: PASSWORD });
+  if (!again.ok) throw new Error(again.error.kind);
+  const client = { ...someClient(), browserToken: again.value.browserToken };
+  const known = await measure(address, { password: PASSWORD, client });
+  expect(known).toEqual({ outcome: "in", statements: MAX_STATEMENTS });
+});
+
+it("the right password from a new browser: two more, for the notification and its job", async () => {
+  const address = await activate(test.ctx);
+  await trySignIn(test.ctx, address, { password: PASSWORD });
+  const sent = (await kindsOfNotifications(test.ctx, address)).length;
+  const found = await measure(address, { password: PASSWORD });
+  expect(found).toEqual({ outcome: "in", statements: MAX_STATEMENTS + 2 });
+  expect(await kindsOfNotifications(test.ctx, address)).toHaveLength(sent + 1);
+});
+
+describe.each([
+  ["a customer's address", () => activate(test.ctx)],
+  ["an unknown address", async () => newAddress()],
+  ["an invited customer's address", () => invite(test.ctx)],
+])("a wrong password for %s", (_, makeAddress) => {
+  it("two without a captcha, four when the next attempt needs one", async () => {
+    const address = await makeAddress();
+    const found = [await measure(address), await measure(address), await measure(address)];
+    expect(found.map((attempt) => attempt.outcome)).toEqual(["wrong", "wrong", "wrong"]);
+    expect(found.map((attempt) => attempt.statements)).toEqual([2, 2, MAX_STATEMENTS]);
+  });
+
+  it("two for a locked address", async () => {
+    const address = await makeAddress();
+    await fail(test.ctx, address, 10);
+    expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "locked", statements: 2 });
+  });
+});
+
+it("the right password of an account that staff have locked: four", async () => {
+  const address = await activate(test.ctx);
+  await lockCustomer(test.ctx, address);
+  // Without the counter, as after a change of AUTH_SECRET.
+  await test.ctx.db.execute("delete from login_attempts");
+  expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "locked", statements: MAX_STATEMENTS });
+});
+
+it("an expired password: four", async () => {
+  const address = await activate(test.ctx);
+  test.clock.advance({ days: 366 });
+  expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "expired", statements: MAX_STATEMENTS });
+});
+
+it("with a captcha: its use, its audit event and the reservation are three more", async () => {
+  const address = await activate(test.ctx);
+  await fail(test.ctx, address, 3);
+  const answer = await solveFor(test.ctx, address);
+  const found = await measure(address, { password: PASSWORD, answer });
+  expect(found).toEqual({ outcome: "in", statements: MAX_STATEMENTS + 3 });
+});
