@@ -12,11 +12,13 @@ import { buildOnce } from "@/scripts/build-once";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { SupervisedProcess } from "@/scripts/demo/supervised-process";
+import { nodeFlags } from "@/scripts/node-flags.mjs";
 
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 const STOP_WITHIN_MS = 25_000;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const START = "scripts/start.mjs";
 /** Exit status after a signal. */
 const INTERRUPTED = 130;
 
@@ -112,7 +114,7 @@ export async function withHost(
       },
       async startPortal(processes, extra = {}) {
         const variables = { WEB_CONCURRENCY: `${processes}`, ...extra };
-        const { pid, logFile, stop } = launch("portal", ["scripts/start.mjs"], variables);
+        const { pid, logFile, stop } = launch("portal", [...nodeFlags(START), START], variables);
         const url = `http://localhost:${ports.PORT}`;
         await waitUntilReady(url, logFile);
         return { url, pid, stop };

@@ -24,7 +24,7 @@ const RULES: Record<string, (file: SourceFile) => string[]> = {
     const names = [...text.matchAll(AUDIT_IMPORT)].flatMap((match) => (match[1] ?? "").split(","));
     const reads = names
       .map((name) => name.trim())
-      .filter((name) => name !== "" && !/^recordAuditEvent(?:s|ForEach)?$/.test(name));
+      .filter((name) => name !== "" && !/^recordAuditEvents?(?:ForEach)?$/.test(name));
     return READS_AUDIT_LOG.test(path) ? [] : reads;
   },
   "the table of limits is named by lib/rate-limit": ({ path, text }) =>
