@@ -1,11 +1,13 @@
 import "server-only";
+import type { AuditEvent } from "@/lib/audit/audit-event";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { type CaptchaBinding, makeChallenge, type VerifiedAnswer, verifyAltcha } from "@/lib/auth/captcha/altcha";
+import { type CaptchaBinding, makeChallenge, verifyAltcha } from "@/lib/auth/captcha/altcha";
 import { type Captcha, type CaptchaProblem, captchaCost } from "@/lib/auth/captcha/captcha";
 import { verifyHcaptcha } from "@/lib/auth/captcha/hcaptcha";
-import { consumeSolution } from "@/lib/auth/captcha/store";
+import { consumeAnswer } from "@/lib/auth/captcha/store";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
+import type { Statement } from "@/lib/db/statement";
 import { takeClientHit, takeSubjectHit } from "@/lib/rate-limit/take-hit";
 
 /**
@@ -30,38 +32,41 @@ export async function createCaptcha(
   return { provider: "altcha", challenge: await makeChallenge(authSecret, input) };
 }
 
+type AnswerToVerify = { binding: CaptchaBinding; answer: string | null; failures: number };
+
+/** `covers`: how many attempts of the subject may be counted with the answer. `reserved`: the attempt's number. */
+type AcceptedAnswer = { covers: number; reserved: number | null };
+
 /**
  * Verifies a captcha answer and marks it as used. An answer is accepted once, over all processes.
  *
  * @param answer as posted; null or empty when the form had none
  * @param failures failures counted for the subject at this moment; an answer to a cheaper captcha is `outdated`
- * @returns `covers`: how many attempts of the subject may be counted with this answer. The caller must reserve its attempt
- *          within that number, so that parallel attempts cannot all use the cost of the first.
+ * @param reservation makes the statement that reserves the attempt within what the answer covers, for `consumeAnswer`.
+ *        Without it the caller reserves the attempt, also within that number, so that parallel attempts cannot all use the
+ *        cost of the first
  */
 export async function verifyCaptcha(
   ctx: Context,
-  { binding, answer, failures }: { binding: CaptchaBinding; answer: string | null; failures: number },
-): Promise<{ covers: number } | CaptchaProblem> {
+  { binding, answer, failures }: AnswerToVerify,
+  reservation?: (covers: number) => Statement,
+): Promise<AcceptedAnswer | CaptchaProblem> {
   if (!answer) return "missing";
-  const verified = await verifyOnce(ctx, { binding, answer, failures });
-  const problem = typeof verified === "string" ? verified : null;
-  await recordAuditEvent(ctx.db, ctx.clock.now(), {
-    kind: problem ? "captcha.failed" : "captcha.passed",
-    actor: "anonymous",
-    details: { form: binding.form, ...(problem ? { problem } : {}) },
-  });
-  return typeof verified === "string" ? verified : { covers: verified.covers };
+  const at = ctx.clock.now();
+  const verified = ctx.settings.hcaptcha
+    ? await verifyHcaptcha(ctx.settings, { answer, now: at })
+    : await verifyAltcha(ctx.settings.authSecret, { answer, binding, failures, now: at });
+  const failed = (problem: CaptchaProblem) => auditEvent("captcha.failed", { form: binding.form, problem });
+  if (typeof verified === "string") {
+    await recordAuditEvent(ctx.db, at, failed(verified));
+    return verified;
+  }
+  const { covers } = verified;
+  const events = { at, passed: auditEvent("captcha.passed", { form: binding.form }), failed: failed("expired") };
+  const { isUsed, reserved } = await consumeAnswer(ctx.db, verified, events, reservation?.(covers));
+  return isUsed ? { covers, reserved } : "expired";
 }
 
-async function verifyOnce(
-  ctx: Context,
-  { binding, answer, failures }: { binding: CaptchaBinding; answer: string; failures: number },
-): Promise<VerifiedAnswer | CaptchaProblem> {
-  const now = ctx.clock.now();
-  const verified = ctx.settings.hcaptcha
-    ? await verifyHcaptcha(ctx.settings, { answer, now })
-    : await verifyAltcha(ctx.settings.authSecret, { answer, binding, failures, now });
-  if (typeof verified === "string") return verified;
-  const { digest, expiresAt } = verified;
-  return (await consumeSolution(ctx.db, { digest, expiresAt })) ? verified : "expired";
+function auditEvent(kind: "captcha.passed" | "captcha.failed", details: Record<string, string>): AuditEvent {
+  return { kind, actor: "anonymous", details };
 }

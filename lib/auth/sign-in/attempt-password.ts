@@ -3,6 +3,7 @@ import type { AccountRow } from "@/lib/account/store";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { type Captcha, type CaptchaForm, type CaptchaProblem, needsCaptcha } from "@/lib/auth/captcha/captcha";
+import { USED_ANSWER } from "@/lib/auth/captcha/store";
 import { createCaptcha, verifyCaptcha } from "@/lib/auth/captcha/verify-captcha";
 import { type LockedAccess, lockAccess } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, type Verification, verifyPassword } from "@/lib/auth/credential/password-hash";
@@ -12,7 +13,7 @@ import type { Client } from "@/lib/auth/session/client";
 import type { BegunAttempt } from "@/lib/auth/sign-in/begin-attempt-store";
 import { countAgainstClient } from "@/lib/auth/sign-in/client-failure-limit";
 import { attemptsLeftToShow, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
-import { countFailures, markLocked, releaseAttempt, reserveAttempt } from "@/lib/auth/sign-in/store";
+import { countFailures, markLocked, releaseAttempt, reserveAttemptForEach } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
@@ -88,10 +89,13 @@ export async function attemptPassword(
 
   const captchaNeeded = needsCaptcha(failures) || clientFailures >= CAPTCHA_FROM_CLIENT_FAILURES;
   if (captchaNeeded) {
-    const passed = await verifyCaptcha(ctx, { binding: attempt, answer, failures });
+    const within = (covers: number) => {
+      const limit = Math.min(MAX_FAILED_ATTEMPTS, covers);
+      return reserveAttemptForEach(USED_ANSWER, { addressDigest: subject, at: ctx.clock.now(), limit });
+    };
+    const passed = await verifyCaptcha(ctx, { binding: attempt, answer, failures }, within);
     if (typeof passed === "string") return requireCaptcha(ctx, attempt, { problem: passed, failures });
-    const limit = Math.min(MAX_FAILED_ATTEMPTS, passed.covers);
-    const failed = await reserveAttempt(ctx.db, subject, ctx.clock.now(), limit);
+    const failed = passed.reserved;
     if (failed !== null) return comparePassword(ctx, attempt, { failed, captchaSolved: true });
   }
   // Parallel attempts have used up the free ones, or what the captcha answer covers.

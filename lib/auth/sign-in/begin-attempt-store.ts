@@ -4,6 +4,7 @@ import { WithSubquery } from "drizzle-orm/subquery";
 import { credentials, loginAttempts } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
 import { FREE_ATTEMPTS } from "@/lib/auth/captcha/captcha";
+import { reserveAttemptForEach } from "@/lib/auth/sign-in/store";
 import type { Db } from "@/lib/db/connection";
 import type { Statement } from "@/lib/db/statement";
 
@@ -29,11 +30,8 @@ type AttemptToBegin = {
 /** The attempt is reserved in the statement that reads the counters, which are as they were before. */
 function attemptExpressions({ addressDigest, at, clientFailures, maxClientFailures }: AttemptToBegin) {
   const client = sql`select ${clientFailures} as failures`;
-  const reserved = sql`
-    insert into ${loginAttempts} (address_digest, failed, last_at)
-    select ${addressDigest}, 1, ${at.toISOString()}::timestamptz from client where failures < ${maxClientFailures}
-    on conflict (address_digest) do update set failed = ${loginAttempts.failed} + 1, last_at = excluded.last_at
-    where ${loginAttempts.failed} < ${FREE_ATTEMPTS} returning ${loginAttempts.failed}`;
+  const isAllowed = sql`client where failures < ${maxClientFailures}`;
+  const reserved = reserveAttemptForEach(isAllowed, { addressDigest, at, limit: FREE_ATTEMPTS });
   const own = eq(loginAttempts.addressDigest, addressDigest);
   return {
     expressions: [expression("client", client), expression("reserved", reserved)],

@@ -16,22 +16,21 @@ export async function countFailures(db: Db, addressDigest: string): Promise<numb
 }
 
 /**
- * Counts an attempt for the address before the password is compared.
+ * Makes the statement that counts an attempt for the address before the password is compared, once for each of `rows`.
+ * It returns `failed`, the number of attempts counted, this one included; no row when none is left.
  *
+ * @param rows one row or none, as in FROM
  * @param limit attempts allowed: 3 without a captcha, up to 10 with one (`attemptsCovered`)
- * @returns number of attempts counted, this one included; null when none is left
  */
-export async function reserveAttempt(db: Db, addressDigest: string, at: Date, limit: number): Promise<number | null> {
-  const [row] = await db
-    .insert(loginAttempts)
-    .values({ addressDigest, failed: 1, lastAt: at })
-    .onConflictDoUpdate({
-      target: loginAttempts.addressDigest,
-      set: { failed: sql`${loginAttempts.failed} + 1`, lastAt: at },
-      setWhere: lt(loginAttempts.failed, limit),
-    })
-    .returning({ failed: loginAttempts.failed });
-  return row?.failed ?? null;
+export function reserveAttemptForEach(
+  rows: Statement,
+  { addressDigest, at, limit }: { addressDigest: string; at: Date; limit: number },
+): Statement {
+  return sql`
+    insert into ${loginAttempts} (address_digest, failed, last_at)
+    select ${addressDigest}, 1, ${at.toISOString()}::timestamptz from ${rows}
+    on conflict (address_digest) do update set failed = ${loginAttempts.failed} + 1, last_at = excluded.last_at
+    where ${loginAttempts.failed} < ${limit} returning ${loginAttempts.failed}`;
 }
 
 /** Name of the common table expression with the hit that was counted, for which `recordIfCounted` records its event. */
