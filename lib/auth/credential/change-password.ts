@@ -12,7 +12,12 @@ import type { LiveSession } from "@/lib/auth/session/live-session";
 import { isSessionLive } from "@/lib/auth/session/session";
 import { type StartedSession, startSession } from "@/lib/auth/session/start-session";
 import { endSessions, findSessionWithAccount } from "@/lib/auth/session/store";
-import { type AttemptRefusal, attemptPassword, attemptToBegin } from "@/lib/auth/sign-in/attempt-password";
+import {
+  type AttemptRefusal,
+  applyClientLimit,
+  attemptPassword,
+  attemptToBegin,
+} from "@/lib/auth/sign-in/attempt-password";
 import { beginAttempt } from "@/lib/auth/sign-in/begin-attempt-store";
 import { addressDigest, MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { countFailures, releaseAttempt } from "@/lib/auth/sign-in/store";
@@ -57,12 +62,11 @@ export async function changePassword(
   const subject = addressDigest(account.emailAddress ?? "", ctx.settings.authSecret);
   const begun = await beginAttempt(ctx.db, attemptToBegin(ctx, subject, client));
   const typed = { password: input.current, answer: input.answer };
-  const attempt = await attemptPassword(
-    ctx,
-    { form: "change-password", subject, ...typed, credential, account, client },
-    begun,
-  );
-  if (!attempt.ok) return attempt;
+  const attempt = { form: "change-password" as const, subject, ...typed, credential, account, client };
+  const compared = await attemptPassword(ctx, attempt, begun);
+  if (!compared.ok) return compared;
+  const refused = await applyClientLimit(ctx, attempt, compared.value);
+  if (refused) return refused;
   await releaseAttempt(ctx.db, subject);
   if (isPasswordExpired(credential.passwordChangedAt, now)) return err({ kind: "expired" });
   if (input.password === input.current) return err({ kind: "same" });

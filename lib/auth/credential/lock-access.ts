@@ -2,6 +2,7 @@ import "server-only";
 import type { AccountRow } from "@/lib/account/store";
 import { type CredentialRow, lockAccountAndCredential } from "@/lib/auth/credential/store";
 import type { Tx } from "@/lib/db/connection";
+import type { Statement } from "@/lib/db/statement";
 
 /** An open account and its credential, read under row locks of the current transaction. */
 export type LockedAccess = { account: AccountRow & { emailAddress: string }; credential: CredentialRow };
@@ -17,9 +18,18 @@ export type ReadCredential = { emailAddress: string | null; version: number };
  * @returns null when the account is closed, or when its address or the credential's version differs from `read`
  */
 export async function lockAccess(tx: Tx, accountId: string, read?: ReadCredential): Promise<LockedAccess | null> {
-  const locked = await lockAccountAndCredential(tx, accountId);
+  return lockAccessAndCount(tx, accountId, { read });
+}
+
+/** `lockAccess` that reads `counted`, a number, in the same statement. */
+export async function lockAccessAndCount(
+  tx: Tx,
+  accountId: string,
+  { read, counted }: { read?: ReadCredential; counted?: Statement<number> },
+): Promise<(LockedAccess & { counted: number }) | null> {
+  const locked = await lockAccountAndCredential(tx, accountId, counted);
   if (!locked?.account.emailAddress) return null;
   const { account, credential } = locked;
   if (read && (read.version !== credential.version || read.emailAddress !== account.emailAddress)) return null;
-  return { account: { ...account, emailAddress: locked.account.emailAddress }, credential };
+  return { account: { ...account, emailAddress: locked.account.emailAddress }, credential, counted: locked.counted };
 }

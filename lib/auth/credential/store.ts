@@ -6,6 +6,7 @@ import type { PasswordHash } from "@/lib/auth/credential/password-hash";
 import type { Db, Tx } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
+import type { Statement } from "@/lib/db/statement";
 
 export type CredentialRow = typeof credentials.$inferSelect;
 
@@ -23,8 +24,10 @@ export async function lockCredential(db: Db, accountId: string): Promise<Credent
 /**
  * Locks an open account, then its credential, by one statement, until the caller's transaction ends. Null when either is
  * missing. Both are read after their locks are acquired.
+ *
+ * @param counted a number to read in the same statement, which may be older than the locks
  */
-export async function lockAccountAndCredential(tx: Tx, accountId: string) {
+export async function lockAccountAndCredential(tx: Tx, accountId: string, counted: Statement<number> = sql`0`) {
   const { account, accountRow } = lockedAccountRows(tx, accountId);
   const locked = tx
     .select()
@@ -34,7 +37,7 @@ export async function lockAccountAndCredential(tx: Tx, accountId: string) {
   const credential = tx.$with("credential").as(locked);
   const [row] = await tx
     .with(account, credential)
-    .select({ account: accountRow, credential: credential._.selectedFields })
+    .select({ account: accountRow, credential: credential._.selectedFields, counted: sql<number>`${counted}::int` })
     .from(account)
     .innerJoin(credential, eq(credential.accountId, account.id));
   return row ?? null;

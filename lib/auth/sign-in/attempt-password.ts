@@ -39,7 +39,10 @@ export type PasswordAttempt = {
 /** A reserved attempt: its number among the address's failures, and whether a captcha was solved for it. */
 type ReservedAttempt = { failed: number; captchaSolved: boolean };
 
-/** The password was right when it was compared. The reserved attempt is still counted. */
+/**
+ * The password was right when it was compared. The reserved attempt is still counted, and the client's limit is not
+ * applied yet.
+ */
 export type RightPassword = ReservedAttempt & { verification: Exclude<Verification, "wrong"> };
 
 export type AttemptRefusal =
@@ -73,7 +76,8 @@ export function attemptToBegin(ctx: Context, subject: string, client: Client) {
  * of its own number.
  *
  * @param begun what the statement of `attemptToBegin` returned
- * @returns ok for the right password; the caller must clear the counter (`clearedAttempts`) or call `releaseAttempt`, or
+ * @returns ok for the right password; before the caller does anything else it must apply the client's limit
+ *          (`applyClientLimit`). Then it must clear the counter (`clearedAttempts`) or call `releaseAttempt`, or
  *          `countWrongPassword` when the password was changed since `attempt.credential` was read
  */
 export async function attemptPassword(
@@ -118,15 +122,18 @@ async function comparePassword(
     return err({ kind: "overloaded" });
   }
   if (verification === "wrong") return countWrongPassword(ctx, attempt, { failed, captchaSolved });
-  const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong: null });
-  return refused ?? ok({ verification, failed, captchaSolved });
+  return ok({ verification, failed, captchaSolved });
 }
 
-/** Applies the client's limit to a comparison. Null when it is within the limit; else the attempt is released. */
-async function applyClientLimit(
+/**
+ * Applies the client's limit to a comparison. Null when it is within the limit; else the attempt is released.
+ *
+ * @param wrong the audit event of a wrong password; null for the right one
+ */
+export async function applyClientLimit(
   ctx: Context,
   attempt: PasswordAttempt,
-  { failed, captchaSolved, wrong }: ReservedAttempt & { wrong: AuditEvent | null },
+  { failed, captchaSolved, wrong = null }: ReservedAttempt & { wrong?: AuditEvent | null },
 ) {
   const failures = failed - 1;
   const problem = await countAgainstClient(ctx, attempt, { wrong, captchaSolved, failures });

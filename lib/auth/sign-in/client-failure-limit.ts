@@ -13,6 +13,11 @@ import { clientHitStatement, clientHits } from "@/lib/rate-limit/take-hit";
 const RULE = "failed-by-client";
 const MAX = RATE_LIMITS[RULE].max;
 
+/** The failures of a client from which on the right password opens no session: 15 without a captcha, 20 with one. */
+export function clientLimit(captchaSolved: boolean): number {
+  return captchaSolved ? MAX : CAPTCHA_FROM_CLIENT_FAILURES;
+}
+
 /**
  * Applies the client's daily limit of failures to a compared password: 15 without a captcha, 20 with one. Runs before the
  * outcome is returned, so that parallel guesses learn no more outcomes than the limit allows; runs after the comparison,

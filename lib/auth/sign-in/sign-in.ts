@@ -2,7 +2,7 @@ import "server-only";
 import type { AccountRow } from "@/lib/account/store";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import { recordAuditEventForEach } from "@/lib/audit/store";
-import { lockAccess } from "@/lib/auth/credential/lock-access";
+import { lockAccessAndCount } from "@/lib/auth/credential/lock-access";
 import { HashOverloadError, hashPassword, type PasswordHash } from "@/lib/auth/credential/password-hash";
 import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
 import { type CredentialRow, refreshHash } from "@/lib/auth/credential/store";
@@ -10,12 +10,14 @@ import type { Client } from "@/lib/auth/session/client";
 import { type StartedSession, startSessionByPassword } from "@/lib/auth/session/start-session";
 import {
   type AttemptRefusal,
+  applyClientLimit,
   attemptPassword,
   attemptToBegin,
   countWrongPassword,
   type PasswordAttempt,
 } from "@/lib/auth/sign-in/attempt-password";
 import { beginSignIn } from "@/lib/auth/sign-in/begin-attempt-store";
+import { clientLimit } from "@/lib/auth/sign-in/client-failure-limit";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { clearedAttempts, ONE_ATTEMPT, releaseAndRecord } from "@/lib/auth/sign-in/store";
 import type { Context } from "@/lib/context";
@@ -24,6 +26,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CalendarDay } from "@/lib/kernel/time";
+import { clientHitsValue } from "@/lib/rate-limit/take-hit";
 
 export type SignInError =
   /** One outcome for unknown, wrong, not activated and closed, so that the answer does not show which (docs/security.md). */
@@ -63,8 +66,15 @@ export async function signIn(
   if (!usable) throw new Error("a password was right without a credential");
   const { verification, ...reserved } = compared.value;
   const freshHash = verification === "stale" ? await rehash(ctx, password) : null;
-  const session = await inTransaction(ctx.db, (tx) => openSession(ctx, tx, { usable, subject, client, freshHash }));
-  return session ?? countWrongPassword(ctx, attempt, reserved);
+  const open = (limit: number) =>
+    inTransaction(ctx.db, (tx) => openSession(ctx, tx, { usable, subject, client, freshHash, limit }));
+  let session = await open(clientLimit(reserved.captchaSolved));
+  if (session === "client-limit") {
+    const refused = await applyClientLimit(ctx, attempt, reserved);
+    if (refused) return refused;
+    session = await open(Number.POSITIVE_INFINITY);
+  }
+  return typeof session === "string" ? countWrongPassword(ctx, attempt, reserved) : session;
 }
 
 /** Null when too many passwords are being hashed; the old hash is kept until the next sign-in. */
@@ -82,19 +92,26 @@ type SignInAttempt = {
   subject: string;
   client: Client;
   freshHash: PasswordHash | null;
+  /** Failures of the client from which on nothing is done. */
+  limit: number;
 };
 
-/** Starts the session under the account's lock; null when the account or credential changed since the comparison. */
+/**
+ * Starts the session under the account's lock. Does nothing when the account or credential changed since the comparison
+ * (`changed`), or when the client has reached its limit.
+ */
 async function openSession(
   ctx: Context,
   tx: Tx,
-  { usable, subject, client, freshHash }: SignInAttempt,
-): Promise<Result<StartedSession, SignInError> | null> {
+  { usable, subject, client, freshHash, limit }: SignInAttempt,
+): Promise<Result<StartedSession, SignInError> | "changed" | "client-limit"> {
   const now = ctx.clock.now();
   const { id: accountId, emailAddress } = usable.account;
   const { version } = usable.credential;
-  const access = await lockAccess(tx, accountId, { emailAddress, version });
-  if (!access) return null;
+  const counted = clientHitsValue(ctx, "failed-by-client", client);
+  const access = await lockAccessAndCount(tx, accountId, { read: { emailAddress, version }, counted });
+  if (!access) return "changed";
+  if (access.counted >= limit) return "client-limit";
   const network = client.network ?? undefined;
   if (access.credential.staffLockedAt) {
     // Shown only after the right password; otherwise the answer equals that of any other address (docs/security.md).
