@@ -15,6 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** Waits until React has taken the form over, so that a script sends it. */
+async function untilHydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const form = document.querySelector("main form");
+    return form !== null && Object.keys(form).some((key) => key.startsWith("__reactProps"));
+  });
+}
+
 /** Submits a form; its response, and the requests for pages after it. */
 async function submit(page: Page, act: () => Promise<void>, arrival: string) {
   const pages: Request[] = [];
@@ -25,8 +33,9 @@ async function submit(page: Page, act: () => Promise<void>, arrival: string) {
   return { response: await posted, pages: pages.map((request) => new URL(request.url()).pathname) };
 }
 
-async function signIn(page: Page, email: string) {
+async function signIn(page: Page, email: string, { script = true } = {}) {
   await page.goto("/login");
+  if (script) await untilHydrated(page);
   await page.fill("#email", email);
   await page.fill("#password", PASSWORD);
   return submit(page, () => page.keyboard.press("Enter"), "**/inbox");
@@ -61,7 +70,7 @@ it("a sign-in with JavaScript: the answer is empty, then the browser loads the i
 it("a sign-in without JavaScript: 303 without a body", async () => {
   const email = await activeCustomer(PASSWORD);
   const { context, page } = await newBrowserPage(browser, { script: false });
-  const { response, pages } = await signIn(page, email);
+  const { response, pages } = await signIn(page, email, { script: false });
   expect(response.status()).toBe(303);
   expect(response.headers().location).toBe("/inbox");
   expect(pages).toEqual(["/inbox"]);
@@ -72,10 +81,12 @@ it("the first access: neither the initial password nor the own one renders the n
   const email = await inviteCustomer();
   const { context, page, consoleErrors } = await newBrowserPage(browser);
   await page.goto(await mailedLink(email, "/activate/"));
+  await untilHydrated(page);
   await page.fill("#initial", INITIAL_PASSWORD);
   const first = await submit(page, () => page.keyboard.press("Enter"), "**/password/first");
   await expectNoPage(first.response);
   expect(first.pages).toEqual(["/password/first"]);
+  await untilHydrated(page);
   await page.fill("#password", PASSWORD);
   const own = await submit(page, () => page.keyboard.press("Enter"), "**/inbox?notice=password-saved");
   await expectNoPage(own.response);
@@ -87,6 +98,7 @@ it("the first access: neither the initial password nor the own one renders the n
 it("a request for a password link leads to its page", async () => {
   const { context, page, consoleErrors } = await newBrowserPage(browser);
   await page.goto("/password/forgot");
+  await untilHydrated(page);
   await page.fill("#email", "nobody@example.hu");
   const asked = await submit(page, () => page.keyboard.press("Enter"), "**/password/sent**");
   await expectNoPage(asked.response);
