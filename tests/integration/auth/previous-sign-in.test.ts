@@ -1,9 +1,9 @@
 /** The account names the sign-in before this one, so that the customer can notice a foreign one. */
 import { randomUUID } from "node:crypto";
+import { sessions } from "@/drizzle/schema/auth";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { findPreviousSignIn } from "@/lib/auth/session/list-sign-ins";
-import { createSession, endSession } from "@/lib/auth/session/store";
+import { endSession } from "@/lib/auth/session/store";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
@@ -19,8 +19,9 @@ beforeEach(async () => {
 
 async function signInAt(at: string, kind: "full" | "first-change" = "full", owner = accountId) {
   const session = { id: randomUUID(), accountId: owner, kind, passwordLinkId: null, credentialVersion: 1 };
-  await createSession(test.ctx.db, { ...session, client: UNKNOWN_CLIENT, at: new Date(at) });
-  return { id: session.id, createdAt: new Date(at) };
+  const createdAt = new Date(at);
+  await test.ctx.db.insert(sessions).values({ ...session, createdAt, lastSeenAt: createdAt });
+  return { id: session.id, createdAt };
 }
 const previous = (session: { createdAt: Date }) => findPreviousSignIn(test.ctx, accountId, session);
 
