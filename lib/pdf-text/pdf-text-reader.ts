@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { DOCUMENTS_PER_CHILD, PDF_TEXT_LIMITS, type PdfTextLimits } from "@/lib/pdf-text/limits";
@@ -62,6 +63,8 @@ export class PdfTextReader {
       cwd: path.dirname(file),
       stdio: ["pipe", "pipe", "ignore"],
     });
+    // Requests of customers and placing come first.
+    if (started.pid !== undefined) setPriority(started.pid, constants.priority.PRIORITY_LOW);
     const child: Child = { process: started, documents: 0, output: "", ready: false };
     started.stdout?.setEncoding("utf8");
     // A child that has ended makes writes fail; its `close` event is the answer.

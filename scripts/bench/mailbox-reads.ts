@@ -7,6 +7,7 @@ import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { summarizeInbox, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
+import { TEXT_WORDS } from "@/scripts/bench/seed-texts";
 
 /** The measured queries of the inbox: every order in both directions, every filter, searches, the middle page. */
 export function inboxAddresses(size: number): string[] {
@@ -29,6 +30,7 @@ export function inboxAddresses(size: number): string[] {
     "?q=kötvények feltételei",
     "?q=orsegi&type=policy&sort=sender",
     "?q=nincsilyen",
+    ...Object.values(TEXT_WORDS).map((word) => `?q=${word}`),
   ];
 }
 

@@ -14,6 +14,7 @@ import { readSettings } from "@/lib/env";
 import { openExplainer, type StatementPlan } from "@/scripts/bench/explain";
 import { mailboxReads } from "@/scripts/bench/mailbox-reads";
 import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
+import { seedTexts } from "@/scripts/bench/seed-texts";
 import { localEnvironment } from "@/scripts/demo/environment";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { DEMO_PORTS } from "@/scripts/demo/settings";
@@ -21,6 +22,8 @@ import { DEMO_PORTS } from "@/scripts/demo/settings";
 const SMALL = 1_000;
 const LARGE = 10_000;
 const ALL = 1_000_000;
+/** Messages of other customers with texts. */
+const TEXTS = 50_000;
 const AT = new Date("2026-11-23T09:00:00Z");
 const ROUNDS = 9;
 
@@ -83,6 +86,11 @@ try {
   await migrateDatabase(server.url);
   console.error("Placing the messages…");
   await seedMailboxes(explainer.sql, { sizes: [SMALL, LARGE], others: ALL - SMALL - LARGE, at: AT });
+  await seedTexts(explainer.sql, {
+    key: explainer.ctx.settings.documentKeys.current,
+    sizes: [SMALL, LARGE],
+    others: TEXTS,
+  });
   const small = await measure(explainer, SMALL);
   const large = await measure(explainer, LARGE);
   const [version] = await explainer.sql`select current_setting('server_version') as text`;

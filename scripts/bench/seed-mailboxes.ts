@@ -40,15 +40,15 @@ const TYPES = ["premium-bill", "notice", "policy", "premium-certificate", "terms
 /** The searchable text that messages share: all but the number in brackets and the document's name. */
 const SHARED_TEXT = `concat_ws(' ', left(subject, -8), sender, contract_number, product)`;
 
-/** Fills message_search. The stemmer runs once for each shared text, because a million times would take ten minutes. */
+/** Fills message_search; no texts are due (seed-texts.ts). The stemmer runs once for each shared text, because a million times would take ten minutes. */
 async function insertSearchRows(sql: postgres.Sql): Promise<void> {
-  await sql.unsafe(`insert into message_search (message_id, account_id, words)
+  await sql.unsafe(`insert into message_search (message_id, account_id, words, texts_due_at)
     with shared as materialized (
       select text, search_words(text) as words
       from (select distinct ${SHARED_TEXT} as text from messages where source = 'bench') as texts)
     select m.id, m.account_id, shared.words || array_to_tsvector(
       case when document_count = 0 then array[substr(right(subject, 6), 1, 5)]
-        else array[substr(right(subject, 6), 1, 5), 'küldemény', 'kuldemeny', 'pdf', substr(m.id::text, 1, 8)] end)
+        else array[substr(right(subject, 6), 1, 5), 'küldemény', 'kuldemeny', 'pdf', substr(m.id::text, 1, 8)] end), null
     from messages m join shared on shared.text = ${SHARED_TEXT}
     where source = 'bench' order by placed_at, m.id`);
 }

@@ -4,6 +4,7 @@ import { findAccountByAddress } from "@/lib/account/store";
 import { openExplainer, type StatementPlan } from "@/scripts/bench/explain";
 import { type MailboxRead, mailboxReads } from "@/scripts/bench/mailbox-reads";
 import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
+import { seedTexts } from "@/scripts/bench/seed-texts";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 const AT = new Date("2026-11-23T09:00:00Z");
@@ -17,6 +18,7 @@ beforeAll(async () => {
   test = await testContext();
   explainer = openExplainer(test.ctx.settings, AT);
   await seedMailboxes(explainer.sql, { sizes: [SMALL, LARGE], others: 40_000, at: AT });
+  await seedTexts(explainer.sql, { key: test.ctx.settings.documentKeys.current, sizes: [SMALL, LARGE], others: 1_000 });
   for (const size of [SMALL, LARGE]) {
     const account = await findAccountByAddress(test.ctx.db, mailboxAddress(size));
     const reads = await mailboxReads(explainer.ctx, account?.id as AuthorizedAccountId, size);
