@@ -25,20 +25,17 @@ export async function seedTexts(
   sql: postgres.Sql,
   seed: { key: NamedKey; sizes: readonly number[]; others: number },
 ): Promise<void> {
+  const measured = seed.sizes.map((size) => `'${mailboxAddress(size)}'`).join(",");
+  const isOther = `account_id not in (select id from accounts where email_address in (${measured}))`;
   const insert = (accountId: string | null, terms: string, limit: number) =>
-    sql.unsafe(
-      `insert into message_texts (message_id, position, account_id, document_id, state, key_id, terms, sealed_pages)
+    sql.unsafe(`insert into message_texts
+        (message_id, position, account_id, document_id, state, key_id, terms, sealed_pages)
       select m.id, n, m.account_id, case when n = 1 then md5('document ' || m.id::text)::uuid end, 'text', '${seed.key.id}',
         ${terms} || array(select ('x' || substr(md5(m.id::text || n || '/' || word), 1, 16))::bit(64)::bigint
-          from generate_series(1, case when n = 0 then ${WORDS_OF_TEXT} else ${WORDS_OF_DOCUMENT} end) word),
+          from generate_series(1, case when n = 0 then ${WORDS_OF_TEXT} else ${WORDS_OF_DOCUMENT} end) as word),
         case when n = 1 then decode(repeat(md5(m.id::text), ${Math.ceil(SEALED_BYTES / 16)}), 'hex') end
-      from (select * from messages where source = 'bench' and ${
-        accountId
-          ? `account_id = '${accountId}'`
-          : `account_id not in (select id from accounts where email_address = any($1))`
-      } order by placed_at, id limit ${limit}) m, generate_series(0, document_count) n`,
-      accountId ? [] : [seed.sizes.map(mailboxAddress)],
-    );
+      from (select * from messages where source = 'bench' and ${accountId ? `account_id = '${accountId}'` : isOther}
+        order by placed_at, id limit ${limit}) as m, generate_series(0, m.document_count) as n`);
   for (const size of seed.sizes) {
     const [account] = await sql<
       { id: string }[]
