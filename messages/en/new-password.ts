@@ -12,7 +12,7 @@ export default {
     uppercase: "at least 2 uppercase letters (A–Z)",
     digits: "at least 2 digits (0–9)",
     characters: "no accented letters, spaces or special characters",
-    guessable: "no name or e-mail address of yours, no common word or sequence",
+    guessable: "without your name, your e-mail address, a common word or a sequence",
     met: "met",
     notMet: "not met yet",
   },

@@ -32,7 +32,7 @@ export default {
     ended: "Az eszközt kijelentkeztettük.",
   },
   staff: {
-    heading: "Mit tett ügyfélszolgálatunk a fiókjában?",
+    heading: "Mit tett ügyfél\u00adszolgálatunk a fiókjában?",
     none: "Ügyfélszolgálatunk eddig nem tekintette meg és nem módosította a fiókját.",
     action: {
       viewed: "Munkatársunk megtekintette a fiókja adatait",

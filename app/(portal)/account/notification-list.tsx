@@ -34,7 +34,7 @@ export async function NotificationDays({ notifications }: { notifications: reado
               <Row
                 key={`${at.toISOString()} ${kind}`}
                 title={subject(`${texts}.subject`, { n: n ?? 1 })}
-                meta={[`${formatTime(at, locale)} – ${toAddress}`, t(`state.${STATE_KEYS[state]}`)]}
+                meta={[`${formatTime(at, locale)} – ${toAddress} – ${t(`state.${STATE_KEYS[state]}`)}`]}
               />
             ))}
           </Rows>

@@ -4,6 +4,7 @@ import { EmptyState } from "@/app/_components/feedback/empty-state";
 import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { formatDateTime } from "@/lib/i18n/format";
+import { keepDates } from "@/lib/i18n/no-break";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
@@ -36,7 +37,7 @@ export default async function SentPage({ searchParams }: Search) {
           <SentList
             replies={list.rows.map(({ reference, state, sentAt, message }) => ({
               reference,
-              subject: message.subject,
+              subject: keepDates(message.subject),
               sent: [sentAt.toISOString(), formatDateTime(sentAt, locale)] as const,
               state: t(`state.${state}`),
               ...(state === "answered" ? { answered: true } : {}),

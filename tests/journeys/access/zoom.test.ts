@@ -149,7 +149,7 @@ function brokenWords(page: Page): Promise<string[]> {
       while (texts.nextNode()) {
         const node = texts.currentNode;
         if (node.parentElement?.closest(".hidden")) continue;
-        for (const { 0: word, index } of (node.textContent ?? "").matchAll(/[^\s-]{2,}/g)) {
+        for (const { 0: word, index } of (node.textContent ?? "").matchAll(/[^\s\u00ad-]{2,}/g)) {
           const range = document.createRange();
           range.setStart(node, index);
           range.setEnd(node, index + word.length);

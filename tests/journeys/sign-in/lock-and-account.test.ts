@@ -1,4 +1,5 @@
 /** Wrong passwords up to the lockout, its release by e-mail, and the account page. */
+import { sql } from "drizzle-orm";
 import type { Browser, Page } from "playwright-core";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
@@ -177,4 +178,27 @@ it("shows the account, renews the password, ends another device's session and al
   expect(page.url()).toContain("/login?");
   expect(consoleErrors).toEqual([]);
   await Promise.all([context.close(), other.context.close()]);
+});
+
+it("R16: with an expired password the account leads to an e-mailed link, not to a form that cannot work", async () => {
+  const email = await activeCustomer(PASSWORD);
+  const { context, page } = await newBrowserPage(browser, { script: false, width: 360 });
+  await signIn(page, email, PASSWORD);
+  await page.waitForURL("**/inbox");
+  await withPortalContext(async ({ db }) => {
+    await db.execute(sql`
+      update credentials set password_changed_at = now() - interval '400 days'
+      where account_id = (select id from accounts where email_address = ${email})`);
+  });
+  await page.goto("/account");
+  expect(await page.textContent("main")).toContain("lejárt");
+  expect(await page.locator("main a[href='/account/password']").count()).toBe(0);
+  await page.goto("/account/password");
+  expect(await page.textContent("main h2")).toBe("A jelszava lejárt");
+  expect(await page.locator("main input[type=password]").count()).toBe(0);
+  await page.click("main button:has-text('Jelszóváltoztatási link kérése')");
+  await page.waitForURL("**/password/sent");
+  expect(await page.textContent("main")).toContain(email);
+  await mailedLink(email, "/password/change/");
+  await context.close();
 });

@@ -4,6 +4,7 @@ import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDateTime } from "@/lib/i18n/format";
+import { keepDates } from "@/lib/i18n/no-break";
 import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
@@ -60,9 +61,9 @@ export default async function SentReplyPage({ params, searchParams }: Props) {
             </p>
             <p>
               {message.open ? (
-                <a href={`/inbox/${message.id}`}>{sent("to", { subject: message.subject })}</a>
+                <a href={`/inbox/${message.id}`}>{sent("to", { subject: keepDates(message.subject) })}</a>
               ) : (
-                sent("to", { subject: message.subject })
+                sent("to", { subject: keepDates(message.subject) })
               )}
             </p>
             {body.split(/\n+/).map((line, index) => (
