@@ -52,8 +52,9 @@ export default async function ClosureDetailsPage({ searchParams }: Search) {
   };
   const contracts = customer ? await listOwnContracts(webContext(), customer.id) : [];
   const kept = draft?.form.policy;
-  // A number that was typed before the contracts were known stays possible.
-  const numbers = kept && !contracts.some(({ number }) => number === kept) ? [{ number: kept, product: "" }] : [];
+  // A number that was typed before the contracts were known stays possible. A visitor has none and types the number.
+  const isUnlisted = contracts.length > 0 && kept && !contracts.some(({ number }) => number === kept);
+  const numbers = isUnlisted ? [{ number: kept, product: "" }] : [];
   const [only] = contracts.length === 1 ? contracts : [];
   const empty = {
     reason: "",
