@@ -29,7 +29,7 @@ export default function RetentionEmail({ chrome, mailboxUrl, count, firstDeletio
 
 RetentionEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  mailboxUrl: `${PREVIEW_PORTAL}/inbox?sort=deletion`,
+  mailboxUrl: `${PREVIEW_PORTAL}/inbox?sort=deletion&state=expiring`,
   count: 4,
   days: 30,
   firstDeletion: "2026-12-23",

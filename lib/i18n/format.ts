@@ -28,6 +28,11 @@ const relative: Record<Locale, Intl.RelativeTimeFormat> = {
   en: new Intl.RelativeTimeFormat(REGIONS.en, { numeric: "auto" }),
 };
 
+const wholeNumber: Record<Locale, Intl.NumberFormat> = {
+  hu: new Intl.NumberFormat(REGIONS.hu),
+  en: new Intl.NumberFormat(REGIONS.en),
+};
+
 /** `2026. november 23.` · `23 November 2026`: for notifications and for the page of one message. */
 export function formatDayLong(day: CalendarDay, locale: Locale): string {
   return noBreak(longDay[locale].format(startOfBudapestDay(day)));
@@ -46,6 +51,11 @@ export function formatMonth(day: CalendarDay, locale: Locale): string {
 /** `9:05` · `09:05`, in Budapest time. */
 export function formatTime(at: Date, locale: Locale): string {
   return time[locale].format(at);
+}
+
+/** `37`, `12 345`, with no-break spaces · `12,345`. */
+export function formatNumber(n: number, locale: Locale): string {
+  return noBreak(wholeNumber[locale].format(n));
 }
 
 /** The space before the time of day, or before "at" and the time. */

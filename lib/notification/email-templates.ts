@@ -100,7 +100,7 @@ export const EMAIL_TEMPLATES = {
     texts: "retention",
     subjectNumber: "count",
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?sort=deletion` },
+    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?sort=deletion&state=expiring` },
     priority: "normal",
     cancelledWhen: ["account-closed", "nothing-to-remind"],
   }),

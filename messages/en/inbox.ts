@@ -4,7 +4,7 @@ export default {
   welcome: "Welcome to the My Mail portal. We will e-mail you when new mail arrives.",
   welcomeDismiss: "OK",
   keep: "We delete items one year after they were placed here. Please save your documents to a durable medium.",
-  soon: "{n, plural, one {# item} other {# items}} will be deleted within 30 days. <link>View</link>",
+  soon: "<link>{n, plural, one {# item} other {# items}} will be deleted within 30 days</link>",
   passwordSoon:
     "{n, plural, =0 {Your password expires today.} one {Your password expires tomorrow.} other {Your password expires in # days.}} <link>Renew now</link>",
   passwordOver: "Your password has expired. You will need a new one to sign in next time. <link>Send me a link</link>",
@@ -14,6 +14,13 @@ export default {
     hint: "Subject, policy number or a word of the letter or its documents",
     results: "{n, plural, one {# result} other {# results}} for “{q}”",
     resultsMany: "More than 1,000 results for “{q}”",
+  },
+  views: {
+    label: "Views",
+    all: "All",
+    unread: "Unread",
+    payable: "To pay",
+    expiring: "Deleted soon",
   },
   group: {
     byContract: "Group by policy",
@@ -29,11 +36,16 @@ export default {
     stateAll: "All",
     stateUnread: "Unread",
     stateRead: "Read",
+    statePayable: "To pay",
+    stateExpiring: "Deleted soon",
     from: "From",
     to: "To",
+    dueFrom: "Due from",
+    dueTo: "Due to",
     apply: "Apply",
     clear: "Clear filters",
     active: "Active filters",
+    hits: "{n, plural, one {# result} other {# results}}",
     remove: "Clear filter: {filter}",
   },
   sort: {
@@ -53,11 +65,12 @@ export default {
     subject: "Subject",
     received: "Received",
     documents: "Documents",
-    deletion: "Deletion date",
+    todo: "To do",
   },
   row: {
     unread: "Unread",
     documents: "{n, plural, one {# document} other {# documents}}",
+    deletion: "Deleted {days}",
     select: "Select: {subject}",
   },
   bulk: {

@@ -4,7 +4,7 @@ export default {
   welcome: "Üdvözöljük a Küldeményeim portálon! Ha új küldeménye érkezik, e-mailben értesítjük.",
   welcomeDismiss: "Rendben",
   keep: "A küldeményeket az elhelyezésüktől számított egy év elteltével töröljük. Kérjük, mentse el a dokumentumokat tartós adathordozóra.",
-  soon: "{n, number} küldemény 30 napon belül törlődik. <link>Megtekintés</link>",
+  soon: "<link>{n, number} küldemény 30 napon belül törlődik</link>",
   passwordSoon:
     "{n, plural, =0 {Jelszava ma lejár.} one {Jelszava holnap lejár.} other {Jelszava {n, number} nap múlva lejár.}} <link>Megújítás most</link>",
   passwordOver: "Jelszava lejárt. A következő bejelentkezéshez új jelszót kell megadnia. <link>Link kérése</link>",
@@ -14,6 +14,13 @@ export default {
     hint: "Tárgy, szerződésszám vagy a levélben, dokumentumban szereplő szó",
     results: "{n, number} találat erre: „{q}”",
     resultsMany: "Több mint 1000 találat erre: „{q}”",
+  },
+  views: {
+    label: "Nézetek",
+    all: "Mind",
+    unread: "Olvasatlan",
+    payable: "Fizetendő",
+    expiring: "Hamarosan törlődik",
   },
   group: {
     byContract: "Csoportosítás szerződésenként",
@@ -29,11 +36,16 @@ export default {
     stateAll: "Mind",
     stateUnread: "Olvasatlan",
     stateRead: "Olvasott",
+    statePayable: "Fizetendő",
+    stateExpiring: "Hamarosan törlődik",
     from: "Időszak kezdete",
     to: "Időszak vége",
+    dueFrom: "Befizetési határidő kezdete",
+    dueTo: "Befizetési határidő vége",
     apply: "Szűrés",
     clear: "Szűrők törlése",
     active: "Beállított szűrők",
+    hits: "{n, number} találat",
     remove: "Szűrő törlése: {filter}",
   },
   sort: {
@@ -53,11 +65,12 @@ export default {
     subject: "Tárgy",
     received: "Érkezett",
     documents: "Dokumentumok",
-    deletion: "Törlés napja",
+    todo: "Teendő",
   },
   row: {
     unread: "Olvasatlan",
     documents: "{n, number} dokumentum",
+    deletion: "Törlődik {days}",
     select: "Kijelölés: {subject}",
   },
   bulk: {

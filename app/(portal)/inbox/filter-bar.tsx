@@ -1,4 +1,4 @@
-import { type InboxQuery, isFiltered } from "@/lib/mailbox/list/inbox-query";
+import type { InboxQuery } from "@/lib/mailbox/list/inbox-query";
 import type { FilterChoices } from "@/lib/mailbox/list/summarize-mailbox";
 import { getTranslations } from "@/lib/web/texts";
 import { FilterForm } from "./filter-form";
@@ -10,10 +10,9 @@ type FilterBarProps = { query: InboxQuery; choices: FilterChoices };
 export async function FilterBar({ query, choices }: FilterBarProps) {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");
-  const { q, type, contract, state, from, to } = query;
+  const { q, type, contract, state, from, to, dueFrom, dueTo } = query;
   return (
     <FilterForm
-      open={isFiltered({ ...query, q: null })}
       q={q}
       values={{
         type: type ?? "",
@@ -22,6 +21,8 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
         order: sortOrderOf(query),
         from: from ?? "",
         to: to ?? "",
+        dueFrom: dueFrom ?? "",
+        dueTo: dueTo ?? "",
       }}
       grouped={query.group === "contract"}
       options={{
@@ -36,6 +37,8 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
           ["all", t("filter.stateAll")],
           ["unread", t("filter.stateUnread")],
           ["read", t("filter.stateRead")],
+          ["payable", t("filter.statePayable")],
+          ["expiring", t("filter.stateExpiring")],
         ],
         order: SORT_ORDERS.map((order) => [order, t(`sort.${order}`)] as const),
       }}
@@ -47,6 +50,8 @@ export async function FilterBar({ query, choices }: FilterBarProps) {
         order: t("sort.label"),
         from: t("filter.from"),
         to: t("filter.to"),
+        dueFrom: t("filter.dueFrom"),
+        dueTo: t("filter.dueTo"),
         group: t("group.byContract"),
         apply: t("filter.apply"),
       }}

@@ -2,7 +2,6 @@
 import { Button } from "@/app/_components/control/button";
 import { Choice } from "@/app/_components/form/choice";
 import { Field } from "@/app/_components/form/field";
-import { Segments } from "@/app/_components/form/segments";
 import { SelectField } from "@/app/_components/form/select-field";
 import { Icon } from "@/app/_components/graphics/icon";
 import styles from "./filter-bar.module.css";
@@ -10,12 +9,13 @@ import styles from "./filter-bar.module.css";
 /** The choices of a field, as pairs of value and label. */
 type Options = readonly (readonly [value: string, label: string])[];
 
+/** Days of placing and due dates of bills, as the fields name them. */
+type Days = Record<"from" | "to" | "dueFrom" | "dueTo", string>;
+
 type FilterFormProps = {
-  /** True when the form is shown, not only its heading. */
-  open: boolean;
   /** The search text, which the form keeps. */
   q: string | null;
-  values: { type: string; contract: string; state: string; order: string; from: string; to: string };
+  values: { type: string; contract: string; state: string; order: string } & Days;
   grouped: boolean;
   options: { type: Options; contract: Options; state: Options; order: Options };
   texts: {
@@ -24,11 +24,9 @@ type FilterFormProps = {
     contract: string;
     state: string;
     order: string;
-    from: string;
-    to: string;
     group: string;
     apply: string;
-  };
+  } & Days;
 };
 
 /** No field of this form has an error or is marked as optional. */
@@ -37,11 +35,11 @@ const NO_TEXTS = { errorPrefix: "", optional: "" };
 const asOptions = (options: Options) => options.map(([value, label]) => ({ value, label }));
 
 /**
- * Filters, sort order and grouping as one GET form. A client component, so that a page contains the choices once as
+ * Filters, sort order and grouping as one GET form, closed until it is asked for. A client component, so that a page contains the choices once as
  * HTML and once as data, not as elements.
  */
-export function FilterForm({ open, q, values, grouped, options, texts }: FilterFormProps) {
-  const select = (name: "type" | "contract" | "order") => (
+export function FilterForm({ q, values, grouped, options, texts }: FilterFormProps) {
+  const select = (name: "type" | "contract" | "state" | "order") => (
     <SelectField
       name={name}
       label={texts[name]}
@@ -50,11 +48,11 @@ export function FilterForm({ open, q, values, grouped, options, texts }: FilterF
       options={asOptions(options[name])}
     />
   );
-  const day = (name: "from" | "to") => (
+  const day = (name: keyof Days) => (
     <Field name={name} type="date" label={texts[name]} texts={NO_TEXTS} defaultValue={values[name]} />
   );
   return (
-    <details className={styles.filter} open={open}>
+    <details className={styles.filter}>
       <summary>
         {texts.heading}
         <Icon name="chevron" />
@@ -64,10 +62,12 @@ export function FilterForm({ open, q, values, grouped, options, texts }: FilterF
         <div className={styles.filterGrid}>
           {select("type")}
           {select("contract")}
-          <Segments name="state" legend={texts.state} defaultValue={values.state} options={asOptions(options.state)} />
+          {select("state")}
           {select("order")}
           {day("from")}
           {day("to")}
+          {day("dueFrom")}
+          {day("dueTo")}
           <div className={styles.filterGroup}>
             <Choice type="checkbox" name="group" value="contract" defaultChecked={grouped}>
               {texts.group}

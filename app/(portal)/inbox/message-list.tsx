@@ -28,7 +28,10 @@ function sectionsOf(
   return sections;
 }
 
-/** Headings by contract if grouped so, else by month if sorted by date, else none. */
+/** Average number of messages in a month from which headings group more than they take away from the screen. */
+const MIN_PER_MONTH = 2;
+
+/** Headings by contract if grouped so, else by month if sorted by date and months hold several messages, else none. */
 async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(row: InboxRow) => string | null> {
   const t = await getTranslations("inbox");
   const locale = await currentLocale();
@@ -40,8 +43,10 @@ async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(ro
       return product ? `${contractNumber} · ${product}` : contractNumber;
     };
   }
-  if (query.sort === "date") return ({ placedAt }) => formatMonth(budapestDay(placedAt), locale);
-  return () => null;
+  if (query.sort !== "date") return () => null;
+  const monthOf = ({ placedAt }: InboxRow) => formatMonth(budapestDay(placedAt), locale);
+  const months = new Set(rows.map(monthOf)).size;
+  return rows.length < MIN_PER_MONTH * months ? () => null : monthOf;
 }
 
 /** Formats where the words of a search stand. */
@@ -51,8 +56,8 @@ async function foundTextFunction(): Promise<(found: FoundIn) => FoundInText> {
 }
 
 const withFound = (listed: ListedMessage, found: FoundInText): ListedMessage => {
-  const [id, subject, type, attention, unread, product, contract, documents, received, until] = listed;
-  return [id, subject, type, attention, unread, product, contract, documents, received, until, found];
+  const [id, subject, type, attention, unread, product, contract, documents, received, todo] = listed;
+  return [id, subject, type, attention, unread, product, contract, documents, received, todo, found];
 };
 
 /** Formats a row of the list for the browser. */
@@ -63,7 +68,6 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   const foundText = await foundTextFunction();
   return (row) => {
     const received = budapestDay(row.placedAt);
-    const until: [string, string] = [row.availableUntil, formatDayMedium(row.availableUntil, locale)];
     const listed: ListedMessage = [
       row.id,
       row.subject,
@@ -74,7 +78,13 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
       row.contractNumber,
       row.documentCount > 0 ? t("row.documents", { n: row.documentCount }) : null,
       [received, formatDayMedium(received, locale)],
-      isDueSoon(row.daysLeft) ? [...until, formatRelativeDays(row.daysLeft, locale)] : until,
+      isDueSoon(row.daysLeft)
+        ? [
+            t("row.deletion", { days: formatRelativeDays(row.daysLeft, locale) }),
+            row.availableUntil,
+            formatDayMedium(row.availableUntil, locale),
+          ]
+        : null,
     ];
     return row.foundIn ? withFound(listed, foundText(row.foundIn)) : listed;
   };
@@ -91,7 +101,6 @@ function sortColumn(sort: SortKey, text: string, query: InboxQuery): ListColumn 
 export async function MessageList({ rows, query }: MessageListProps) {
   const t = await getTranslations("inbox");
   const received = t("column.received");
-  const until = t("column.deletion");
   return (
     <MessageTable
       sections={sectionsOf(rows, await headingFunction(query, rows), await listedFunction())}
@@ -99,14 +108,13 @@ export async function MessageList({ rows, query }: MessageListProps) {
         sortColumn("subject", t("column.subject"), query),
         sortColumn("date", received, query),
         { text: t("column.documents") },
-        sortColumn("deletion", until, query),
+        sortColumn("due", t("column.todo"), query),
       ]}
       texts={{
         heading: t("heading"),
         unread: t("row.unread"),
         select: t("row.select", { subject: "{subject}" }),
         received,
-        until,
         all: t("bulk.all"),
         count: t.raw("bulk.label"),
         read: t("bulk.read"),

@@ -23,8 +23,8 @@ export type ListedMessage = readonly [
   documents: string | null,
   /** `YYYY-MM-DD`, and as text. */
   received: readonly [string, string],
-  /** The deletion day: `YYYY-MM-DD`, as text, and the days left as text when it is near. */
-  until: readonly [string, string, string?],
+  /** What the customer has to do or know, and by when; null for most messages. */
+  todo: readonly [label: string, day: string, date: string] | null,
   /** Where the words of a search stand; absent when only the row has them. */
   found?: FoundInText,
 ];
@@ -44,7 +44,6 @@ export type ListTexts = BulkTexts & {
   unread: string;
   select: string;
   received: string;
-  until: string;
 };
 
 type MessageTableProps = {
@@ -60,7 +59,6 @@ type MessageTableProps = {
 export function MessageTable({ sections, columns, texts }: MessageTableProps) {
   return (
     <div className={`card ${styles.list}`}>
-      <BulkBar texts={texts} />
       <table className={styles.table} role="table">
         <caption>{texts.heading}</caption>
         <colgroup>
@@ -68,7 +66,7 @@ export function MessageTable({ sections, columns, texts }: MessageTableProps) {
           <col />
           <col className={styles.colReceived} />
           <col className={styles.colDocs} />
-          <col className={styles.colDelete} />
+          <col className={styles.colTodo} />
         </colgroup>
         <thead role="rowgroup">
           <tr role="row">
@@ -95,6 +93,7 @@ export function MessageTable({ sections, columns, texts }: MessageTableProps) {
           </tbody>
         ))}
       </table>
+      <BulkBar texts={texts} />
     </div>
   );
 }
@@ -117,8 +116,7 @@ function ColumnHead({ text, href, sorted }: ListColumn) {
 }
 
 function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTexts }) {
-  const [id, subject, type, attention, unread, product, contract, documents, received, until, found] = message;
-  const [untilDay, untilText, soon] = until;
+  const [id, subject, type, attention, unread, product, contract, documents, received, todo, found] = message;
   return (
     <tr className={unread ? `${styles.row} ${styles.unread}` : styles.row} role="row">
       <td className={styles.check} role="cell">
@@ -147,8 +145,8 @@ function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTex
       <td className={styles.cell} role="cell">
         {documents}
       </td>
-      <td className={soon ? styles.cell : `${styles.cell} ${styles.farDeletion}`} role="cell" data-label={texts.until}>
-        <DaysLeft dateTime={untilDay} date={untilText} relative={soon} soon={soon !== undefined} />
+      <td className={`${styles.cell} ${styles.todo}`} role="cell">
+        {todo ? <DaysLeft label={todo[0]} dateTime={todo[1]} date={todo[2]} soon /> : null}
       </td>
     </tr>
   );

@@ -18,19 +18,24 @@ import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
 import { getTranslations } from "@/lib/web/texts";
 import { PageLinks } from "../page-links";
+import { ActionNotices } from "./action-notices";
 import { bulkAction } from "./actions";
 import { ActiveFilters } from "./active-filters";
 import { FilterBar } from "./filter-bar";
 import filterStyles from "./filter-bar.module.css";
-import { InboxNotices } from "./inbox-notices";
+import { InboxBanner } from "./inbox-banner";
 import { loadInbox } from "./load-inbox";
 import { MessageList } from "./message-list";
 import styles from "./message-table.module.css";
 import { NoMatch } from "./no-match";
 import { carryNotice, isError, readNotice } from "./notices";
 import { parseSortOrder } from "./sort-orders";
+import { Views } from "./views";
 
 type Search = { searchParams: Promise<SearchParams> };
+
+/** A smaller mailbox has views and search, but no form of filters. */
+const MIN_TO_FILTER = 10;
 
 /** The title names the page number, or that there is an error (WCAG 2.4.2). */
 export async function generateMetadata({ searchParams }: Search): Promise<Metadata> {
@@ -51,7 +56,7 @@ export default async function InboxPage({ searchParams }: Search) {
   // The select field sends one option name; a shareable address has key and direction.
   const order = parseSortOrder(params.order);
   if (order) redirect(`/inbox${inboxQueryString({ ...query, ...order, page: 1 })}`);
-  const [list, { choices }] = await Promise.all([loadInbox(account.id, query), loadInboxSummary(account.id)]);
+  const [list, summary] = await Promise.all([loadInbox(account.id, query), loadInboxSummary(account.id)]);
   if (list.pageOutOfRange) redirect(carryNotice(`/inbox${inboxQueryString({ ...query, page: 1 })}`, params));
 
   const t = await getTranslations("inbox");
@@ -59,10 +64,13 @@ export default async function InboxPage({ searchParams }: Search) {
   const owner = ownerMark(account.id);
   const listPath = `/inbox${inboxQueryString(query)}`;
   const first = (list.page - 1) * PAGE_SIZE + 1;
+  const hits = query.q
+    ? t(list.more ? "search.resultsMany" : "search.results", { n: list.total, q: query.q })
+    : t("filter.hits", { n: list.total });
   const pageLink = (page: number) => `/inbox${inboxQueryString({ ...query, page })}`;
   return (
     <>
-      <InboxNotices params={params} account={account} owner={owner} listPath={listPath} dueSoon={list.dueSoon} />
+      <ActionNotices params={params} account={account} owner={owner} listPath={listPath} />
       <div className={filterStyles.listHead}>
         <PageHead
           heading={t("heading")}
@@ -70,6 +78,7 @@ export default async function InboxPage({ searchParams }: Search) {
         />
         {list.all > 0 ? <Search query={query} /> : null}
       </div>
+      <InboxBanner params={params} account={account} owner={owner} dueSoon={list.dueSoon} />
       {list.all === 0 ? (
         <EmptyState heading={t("empty.heading")}>
           {account.customerPortalSince ? null : (
@@ -78,13 +87,11 @@ export default async function InboxPage({ searchParams }: Search) {
         </EmptyState>
       ) : (
         <>
-          <FilterBar query={query} choices={choices} />
-          {query.q ? (
-            <p className="as-h3">
-              {list.more ? t("search.resultsMany", { q: query.q }) : t("search.results", { n: list.total, q: query.q })}
-            </p>
-          ) : null}
-          <ActiveFilters query={query} />
+          <div className={filterStyles.viewBar}>
+            <Views query={query} counts={summary} />
+            {list.all < MIN_TO_FILTER ? null : <FilterBar query={query} choices={summary.choices} />}
+          </div>
+          <ActiveFilters query={query} hits={hits} />
           {list.total === 0 ? (
             <NoMatch query={query} />
           ) : (

@@ -2,6 +2,8 @@ import { Icon } from "../graphics/icon";
 import styles from "./days-left.module.css";
 
 type DaysLeftProps = {
+  /** What happens on that day, shown before the date. */
+  label?: string;
   /** `YYYY-MM-DD`, for the attribute of `<time>`. */
   dateTime: string;
   /** The formatted date. */
@@ -12,10 +14,11 @@ type DaysLeftProps = {
   soon?: boolean;
 };
 
-export function DaysLeft({ dateTime, date, relative, soon }: DaysLeftProps) {
+export function DaysLeft({ label, dateTime, date, relative, soon }: DaysLeftProps) {
   return (
     <span className={soon ? styles.soon : undefined}>
       {soon ? <Icon name="clock" /> : null}
+      {label ? `${label} ` : null}
       <time dateTime={dateTime}>{date}</time>
       {relative ? (
         <>

@@ -8,8 +8,8 @@ type NoticeProps = {
   tone?: "info" | "success" | "warning";
   /** One or two sentences, and at most one link or `LinkButton`. */
   children: ReactNode;
-  /** `page`: above the heading; `foot`: below a list; absent: inside the text. */
-  place?: "page" | "foot";
+  /** `page`: above the heading; `list`: one line above a list; `foot`: below a list; absent: inside the text. */
+  place?: "page" | "list" | "foot";
   /** True for the result of an action: screen readers announce it on arrival. */
   status?: boolean;
   icon?: IconName;

@@ -15,7 +15,10 @@ type SearchFormProps = {
   keep: readonly (readonly [name: string, value: string])[];
 };
 
-/** A search field and its button as a GET form, so that the address holds the query. */
+/**
+ * A search field and its button in one line, as a GET form, so that the address holds the query. Label and hint are for
+ * screen readers.
+ */
 export function SearchForm({ name, label, hint, submit, defaultValue, maxLength, keep }: SearchFormProps) {
   return (
     <search>
@@ -23,10 +26,10 @@ export function SearchForm({ name, label, hint, submit, defaultValue, maxLength,
         {keep.map(([key, value]) => (
           <input key={key} type="hidden" name={key} value={value} />
         ))}
-        <label className={fieldStyles.label} htmlFor={name}>
+        <label className="hidden" htmlFor={name}>
           {label}
         </label>
-        <p className="hint" id={`${name}-hint`}>
+        <p className="hidden" id={`${name}-hint`}>
           {hint}
         </p>
         <div className={styles.line}>

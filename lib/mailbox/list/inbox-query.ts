@@ -16,8 +16,11 @@ export const SORT_KEYS = [
 ] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 export type SortDirection = "asc" | "desc";
-/** `payable`: bills that are not marked paid. */
-export const INBOX_STATES = ["all", "unread", "read", "payable"] as const;
+/**
+ * `payable`: bills that are not marked paid. `expiring`: deleted within DUE_SOON_DAYS, as counted by `dueSoon` of the
+ * mailbox summary.
+ */
+export const INBOX_STATES = ["all", "unread", "read", "payable", "expiring"] as const;
 export type InboxState = (typeof INBOX_STATES)[number];
 
 export const PAGE_SIZE = 20;
@@ -107,6 +110,11 @@ export function parseInboxQuery(params: SearchParams): InboxQuery {
 export function isFiltered(query: InboxQuery): boolean {
   const { state, q, type, contract, from, to, dueFrom, dueTo } = query;
   return state !== "all" || [q, type, contract, from, to, dueFrom, dueTo].some((value) => value !== null);
+}
+
+/** True when nothing but `state` limits the list: one of the views that the inbox links to. */
+export function isView(query: InboxQuery): boolean {
+  return !isFiltered({ ...query, state: "all" });
 }
 
 /** The query with the same order and grouping, but without filters and search. */

@@ -5,7 +5,7 @@ import { budapestDay, type CalendarDay, endOfBudapestDay, startOfBudapestDay } f
 import { type InboxQuery, isFiltered, PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import { type InboxFilters, listInboxRows, NO_FILTERS, searchInboxRows } from "@/lib/mailbox/list/list-store";
-import { type MailboxSummary, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
+import { firstNotDue, type MailboxSummary, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { daysLeft } from "@/lib/mailbox/message/available-until";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
 import { type MessagePayment, withPayment } from "@/lib/mailbox/message/message-payment";
@@ -57,11 +57,19 @@ function filtersOf(ctx: Context, accountId: AuthorizedAccountId, query: InboxQue
     type: query.type,
     contract: query.contract,
     placedFrom: query.from === null ? null : startOfBudapestDay(query.from),
-    placedBefore: query.to === null ? null : endOfBudapestDay(query.to),
+    placedBefore: placedBefore(query, ctx.clock.now()),
     dueFrom: query.dueFrom,
     dueTo: query.dueTo,
     terms: query.q === null ? null : keyedTerms(ctx.settings.documentKeys, accountId, searchTerms(query.q)),
   };
+}
+
+/** The end of the filter's last day or of what expires soon, whichever is earlier; null without both. */
+function placedBefore({ to, state }: InboxQuery, now: Date): Date | null {
+  const end = to === null ? null : endOfBudapestDay(to);
+  if (state !== "expiring") return end;
+  const notDue = firstNotDue(now);
+  return end !== null && end < notDue ? end : notDue;
 }
 
 /**

@@ -46,7 +46,7 @@ export type InboxSummary = MailboxSummary & {
 };
 
 /** First instant of placing from which a message does not expire within DUE_SOON_DAYS. */
-function firstNotDue(now: Date): Date {
+export function firstNotDue(now: Date): Date {
   return startOfBudapestDay(earliestAvailableDay(addCalendarDays(budapestDay(now), DUE_SOON_DAYS)));
 }
 

@@ -189,17 +189,32 @@ describe("the list is paged and counted", () => {
     expect((await list(mine)).rows[0]?.availableUntil).toBe("2027-11-24");
   });
 
-  it("counts the messages that are due for deletion, and omits them from the day after the last", async () => {
+  it("counts and filters the messages that are due for deletion, and omits them from the day after the last", async () => {
     const account = await createAccount(test.ctx);
     await placeAll(account, [{ subject: "old" }]);
     const at = async (now: string) => {
       test.clock.set(now);
       const page = await list(account);
+      const expiring = await list(account, { state: "expiring" });
+      expect([expiring.total, expiring.rows.length]).toEqual([page.dueSoon, page.dueSoon]);
       return [page.all, page.unread, page.dueSoon, page.rows[0]?.daysLeft];
     };
     expect(await at("2027-10-24T21:59:59Z")).toEqual([1, 1, 0, 30]);
     expect(await at("2027-10-24T22:00:00Z")).toEqual([1, 1, 1, 29]);
     expect(await at("2027-11-23T22:59:59Z")).toEqual([1, 1, 1, 0]);
     expect(await at("2027-11-23T23:00:00Z")).toEqual([0, 0, 0, undefined]);
+  });
+
+  it("combines what is deleted soon with a last day of placing, whichever is earlier", async () => {
+    const account = await createAccount(test.ctx);
+    await placeAll(account, [{ subject: "first" }]);
+    test.clock.set("2026-11-25T09:00:00Z");
+    await placeAll(account, [{ subject: "second" }]);
+    test.clock.set("2027-11-10T09:00:00Z");
+    await placeAll(account, [{ subject: "new" }]);
+    const soon = { state: "expiring", sort: "deletion", dir: "asc" } as const;
+    expect(subjects(await list(account, soon))).toEqual(["first", "second"]);
+    expect(subjects(await list(account, { ...soon, to: "2026-11-24" }))).toEqual(["first"]);
+    expect(subjects(await list(account, { ...soon, to: "2027-11-10" }))).toEqual(["first", "second"]);
   });
 });

@@ -38,6 +38,14 @@ const MESSAGES: MessageToPlace[] = [
   },
   { subject: "Éves díjigazolás", documentType: "premium-certificate", contractNumber: "CAS-7", product: "Casco" },
 ];
+/** With these the mailbox is large enough for the form of filters; no search below finds them. */
+const OTHERS: MessageToPlace[] = Array.from({ length: 5 }, (_, index) => ({
+  subject: `Tudnivalók ${index + 1}`,
+  documentType: "other",
+  contractNumber: "UTAS-1",
+  product: "Utasbiztosítás",
+  daysAgo: 20 - index,
+}));
 const messagesToPlace = MESSAGES.map((message, index) => ({ ...message, daysAgo: 50 - index }));
 
 let browser: Browser;
@@ -59,7 +67,7 @@ describe.each([
 ])("%s JavaScript", (_, script, width) => {
   it("finds by any word, filters, groups, and removes each filter again", async () => {
     const customer = await mailboxCustomer();
-    await fillMailbox(customer, messagesToPlace);
+    await fillMailbox(customer, [...messagesToPlace, ...OTHERS]);
     const { context, page, consoleErrors } = await newBrowserPage(browser, { script, width });
     await signIn(page, customer);
 
@@ -80,7 +88,8 @@ describe.each([
 
     // The searched text stays when filters change, and the filters stay when the text changes.
     await find("díj");
-    if (width < 900) await page.click("main details summary");
+    await page.click("main details summary");
+    if (script) expect(await pageFaults(page)).toEqual([]);
     await page.selectOption("select[name=contract]", "CAS-7");
     await page.check("input[name=group]");
     await page.click("main form button:has-text('Szűrés')");
@@ -98,6 +107,7 @@ describe.each([
     expect(await page.locator("main tbody th").allTextContents()).toEqual([
       "CAS-7 · Casco",
       "LAK-2026-000123 · Lakásbiztosítás",
+      "UTAS-1 · Utasbiztosítás",
       "Szerződéshez nem tartozó küldemények",
     ]);
     expect(await subjectsOf(page)).toEqual([
@@ -105,6 +115,7 @@ describe.each([
       "Évforduló: a casco díja",
       "Módosított kötvény",
       "Csekk a tavaszi díjról",
+      ...OTHERS.map(({ subject }) => subject).toReversed(),
       "Ügyfélszolgálatunk nyitvatartása",
     ]);
     expect(consoleErrors).toEqual([]);

@@ -17,8 +17,8 @@ const TRANSLATOR_PROPERTIES = {
 /** Files that compute a part of a key, and the file that lists its values. Other files list the values themselves. */
 const VALUES_FROM: Record<string, string> = {
   "app/(portal)/account/page.tsx": "messages/index.ts",
+  "app/(portal)/inbox/action-notices.tsx": "app/(portal)/inbox/notices.ts",
   "app/(portal)/inbox/filter-bar.tsx": "app/(portal)/inbox/sort-orders.ts",
-  "app/(portal)/inbox/inbox-notices.tsx": "app/(portal)/inbox/notices.ts",
   "app/(portal)/inbox/load-inbox.ts": "lib/mailbox/message/document-type.ts",
   "app/(portal)/sent/page.tsx": "lib/mailbox/reply/reply.ts",
   "app/(portal)/services/services-notice.tsx": "lib/customer-portal/report-registration.ts",

@@ -162,7 +162,7 @@ describe("links are built when a notification is sent, from the portal's own ori
     [{ kind: "expiry", props: { days: 30, validUntil: "2026-12-23" } }, "https://posta.example.hu/account/password"],
     [
       { kind: "retention", props: { count: 2, days: 7, firstDeletion: "2026-12-23" } },
-      "https://posta.example.hu/inbox?sort=deletion",
+      "https://posta.example.hu/inbox?sort=deletion&state=expiring",
     ],
     [{ kind: "reply-received", props: { reference: "V-2026-7K3DQM" } }, "https://posta.example.hu/sent/V-2026-7K3DQM"],
     [{ kind: "close-confirm", props: { validHours: 24 } }, "https://posta.example.hu/close-account/confirm/t0k-en_"],
