@@ -15,6 +15,13 @@ export default {
     results: "{n, plural, one {# result} other {# results}} for “{q}”",
     resultsMany: "More than 1,000 results for “{q}”",
   },
+  todo: {
+    label: "To do",
+    due: "Due: <day></day> ({days})",
+    overdue: "Overdue since <day></day> ({days})",
+    more: "and {n, plural, one {# more payment} other {# more payments}}",
+    open: "Open",
+  },
   views: {
     label: "Views",
     all: "All",

@@ -15,6 +15,13 @@ export default {
     results: "{n, number} találat erre: „{q}”",
     resultsMany: "Több mint 1000 találat erre: „{q}”",
   },
+  todo: {
+    label: "Teendő",
+    due: "Határidő: <day></day> ({days})",
+    overdue: "Lejárt határidő: <day></day> ({days})",
+    more: "és további {n, number} befizetés",
+    open: "Megnyitás",
+  },
   views: {
     label: "Nézetek",
     all: "Mind",

@@ -13,6 +13,7 @@ type InboxBannerProps = {
   params: SearchParams;
   account: LiveSession["account"];
   owner: string;
+  /** Number of messages that are deleted soon; 0 while a bill takes the place above the list. */
   dueSoon: number;
 };
 

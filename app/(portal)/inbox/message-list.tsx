@@ -1,4 +1,5 @@
 import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
+import { formatAmount } from "@/lib/i18n/format-amount";
 import { budapestDay } from "@/lib/kernel/time";
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
@@ -66,6 +67,19 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   const foundText = await foundTextFunction();
+  const todoOf = ({ payment, withdrawnAt, daysLeft, availableUntil }: InboxRow): ListedMessage[9] => {
+    if (payment && payment.state !== "paid" && !withdrawnAt) {
+      const amount = formatAmount(payment.amount, payment.currency, locale);
+      const { dueDate, daysUntilDue, state } = payment;
+      if (dueDate === null || daysUntilDue === null) return [amount, 0];
+      const date = formatDayMedium(dueDate, locale);
+      if (state === "due-later") return [amount, 0, dueDate, date];
+      return [`${amount}\u00a0· ${formatRelativeDays(daysUntilDue, locale)}`, 1, dueDate, date];
+    }
+    if (!isDueSoon(daysLeft)) return null;
+    const deleted = t("row.deletion", { days: formatRelativeDays(daysLeft, locale) });
+    return [deleted, 1, availableUntil, formatDayMedium(availableUntil, locale)];
+  };
   return (row) => {
     const received = budapestDay(row.placedAt);
     const listed: ListedMessage = [
@@ -78,13 +92,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
       row.contractNumber,
       row.documentCount > 0 ? t("row.documents", { n: row.documentCount }) : null,
       [received, formatDayMedium(received, locale)],
-      isDueSoon(row.daysLeft)
-        ? [
-            t("row.deletion", { days: formatRelativeDays(row.daysLeft, locale) }),
-            row.availableUntil,
-            formatDayMedium(row.availableUntil, locale),
-          ]
-        : null,
+      todoOf(row),
     ];
     return row.foundIn ? withFound(listed, foundText(row.foundIn)) : listed;
   };

@@ -24,7 +24,7 @@ export type ListedMessage = readonly [
   /** `YYYY-MM-DD`, and as text. */
   received: readonly [string, string],
   /** What the customer has to do or know, and by when; null for most messages. */
-  todo: readonly [label: string, day: string, date: string] | null,
+  todo: readonly [label: string, urgent: 0 | 1, day?: string, date?: string] | null,
   /** Where the words of a search stand; absent when only the row has them. */
   found?: FoundInText,
 ];
@@ -146,7 +146,7 @@ function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTex
         {documents}
       </td>
       <td className={`${styles.cell} ${styles.todo}`} role="cell">
-        {todo ? <DaysLeft label={todo[0]} dateTime={todo[1]} date={todo[2]} soon /> : null}
+        {todo ? <DaysLeft label={todo[0]} soon={todo[1] === 1} dateTime={todo[2]} date={todo[3]} /> : null}
       </td>
     </tr>
   );

@@ -30,6 +30,7 @@ import styles from "./message-table.module.css";
 import { NoMatch } from "./no-match";
 import { carryNotice, isError, readNotice } from "./notices";
 import { parseSortOrder } from "./sort-orders";
+import { TodoStrip } from "./todo-strip";
 import { Views } from "./views";
 
 type Search = { searchParams: Promise<SearchParams> };
@@ -78,7 +79,13 @@ export default async function InboxPage({ searchParams }: Search) {
         />
         {list.all > 0 ? <Search query={query} /> : null}
       </div>
-      <InboxBanner params={params} account={account} owner={owner} dueSoon={list.dueSoon} />
+      <TodoStrip due={summary.due} />
+      <InboxBanner
+        params={params}
+        account={account}
+        owner={owner}
+        dueSoon={summary.due.count > 0 ? 0 : summary.dueSoon}
+      />
       {list.all === 0 ? (
         <EmptyState heading={t("empty.heading")}>
           {account.customerPortalSince ? null : (

@@ -5,9 +5,9 @@ type DaysLeftProps = {
   /** What happens on that day, shown before the date. */
   label?: string;
   /** `YYYY-MM-DD`, for the attribute of `<time>`. */
-  dateTime: string;
-  /** The formatted date. */
-  date: string;
+  dateTime?: string;
+  /** The formatted date; absent where only the label is known. */
+  date?: string;
   /** Relative date beside the full one, e.g. "12 nap múlva". */
   relative?: string;
   /** True under 30 days: amber, with a clock. The page decides, because components never read the time. */
@@ -19,7 +19,7 @@ export function DaysLeft({ label, dateTime, date, relative, soon }: DaysLeftProp
     <span className={soon ? styles.soon : undefined}>
       {soon ? <Icon name="clock" /> : null}
       {label ? `${label} ` : null}
-      <time dateTime={dateTime}>{date}</time>
+      {date ? <time dateTime={dateTime}>{date}</time> : null}
       {relative ? (
         <>
           {" "}

@@ -1,6 +1,9 @@
 /** What the inbox shows without scrolling, how far the first message is by keyboard, its views and the bulk bar. */
 import type { Browser, Page } from "playwright-core";
+import { dismissWelcome } from "@/lib/account/dismiss-welcome";
+import { addCalendarDays, budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
 import {
   fillMailbox,
@@ -41,24 +44,42 @@ const EXPIRING: MessageToPlace[] = [
 ];
 
 /** Viewports in CSS pixels; 640 × 450 is 1280 × 900 at 200 % zoom. */
-const SCREENS: [name: string, width: number, height: number, least: number][] = [
-  ["1280 × 900", 1280, 900, 7],
-  ["360 × 740", 360, 740, 3],
-  ["200 % zoom", 640, 450, 2],
+const SCREENS: [name: string, width: number, height: number, least: number, leastWithBill: number][] = [
+  ["1280 × 900", 1280, 900, 7, 6],
+  ["360 × 740", 360, 740, 3, 2],
+  ["200 % zoom", 640, 450, 2, 2],
 ];
+
+const NO_DETAILS = { paymentReference: null, payeeName: null, payeeIban: null };
 
 let browser: Browser;
 let customer: MailboxCustomer;
+let withBill: MailboxCustomer;
 
 beforeAll(async () => {
   browser = await launchBrowser();
+  const oldestFirst = (messages: MessageToPlace[]) =>
+    messages.toReversed().toSorted((a, b) => (b.daysAgo ?? 0) - (a.daysAgo ?? 0));
   customer = await mailboxCustomer();
-  await fillMailbox(
-    customer,
-    [...EXPIRING, ...NEWEST].toReversed().toSorted((a, b) => (b.daysAgo ?? 0) - (a.daysAgo ?? 0)),
-  );
+  await fillMailbox(customer, oldestFirst([...NEWEST, ...EXPIRING]));
+  withBill = await mailboxCustomer();
+  const today = await withPortalContext(async ({ clock }) => budapestDay(clock.now()));
+  await fillMailbox(withBill, oldestFirst([...NEWEST, ...bills(today), ...EXPIRING]));
+  // The welcome note is for the first visit only.
+  await withPortalContext(async (ctx) => {
+    for (const { accountId } of [customer, withBill]) await dismissWelcome(ctx, accountId);
+  });
 });
 afterAll(() => browser.close());
+
+/** A bill that is due in three days and one that is overdue. */
+const bills = (today: CalendarDay): MessageToPlace[] =>
+  [addCalendarDays(today, 3), addCalendarDays(today, -2)].map((dueDate, index) => ({
+    subject: `Díjbekérő ${index + 1}`,
+    daysAgo: 20,
+    documentType: "premium-bill",
+    payment: { ...NO_DETAILS, amount: `${index + 9}000`, currency: "HUF", dueDate },
+  }));
 
 /** Number of messages that are in the viewport as a whole. */
 const wholeMessages = (page: Page) =>
@@ -99,7 +120,6 @@ describe.each(["hu", "en"] as const)("the first screen: %s", (locale) => {
       const { context, page } = await newBrowserPage(browser, { locale });
       await signIn(page, customer);
       await page.setViewportSize({ width, height });
-      // The welcome note and the banner of coming deletions each take a line; both are there or gone.
       for (const path of ["/inbox", "/inbox?state=expiring", "/inbox?type=notice"]) {
         await page.goto(path);
         expect({ path, faults: [...(await pageFaults(page)), ...(await tooSmall(page))] }).toEqual({
@@ -112,11 +132,22 @@ describe.each(["hu", "en"] as const)("the first screen: %s", (locale) => {
       await context.close();
     },
   );
+
+  it.each(SCREENS)("%s shows enough whole messages below a bill", async (_, width, height, __, leastWithBill) => {
+    const { context, page } = await newBrowserPage(browser, { locale });
+    await signIn(page, withBill);
+    await page.setViewportSize({ width, height });
+    await page.goto("/inbox");
+    await page.waitForSelector("main section time");
+    expect([...(await pageFaults(page)), ...(await tooSmall(page))]).toEqual([]);
+    expect(await wholeMessages(page)).toBeGreaterThanOrEqual(leastWithBill);
+    await context.close();
+  });
 });
 
 it("the first message is at most the 15th stop of the keyboard from the skip link on", async () => {
   const { context, page } = await newBrowserPage(browser);
-  await signIn(page, customer);
+  await signIn(page, withBill);
   await page.waitForSelector("main thead input[type=checkbox]");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

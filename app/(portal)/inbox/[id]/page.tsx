@@ -22,6 +22,7 @@ import styles from "./message.module.css";
 import { MessageBody } from "./message-body";
 import { MessageSummary } from "./message-summary";
 import { Neighbours } from "./neighbours";
+import { PaymentCard } from "./payment-card";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -90,6 +91,9 @@ export default async function MessagePage({ params, searchParams }: Props) {
       ) : null}
       <PageHead heading={message.subject} back={back} narrow />
       <div className={styles.message}>
+        {message.payment ? (
+          <PaymentCard payment={message.payment} messageId={message.id} owner={ownerMark(account.id)} />
+        ) : null}
         <MessageSummary message={message} />
         {message.documents.length > 0 ? <Documents documents={message.documents} messageId={message.id} /> : null}
         <Card label={t("body")}>
