@@ -7,7 +7,7 @@
  * limit.
  */
 const FLAGS = {
-  "scripts/portal/main.ts": ["--max-semi-space-size=4"],
+  "scripts/portal/main.ts": ["--heap-growing-percent=30", "--max-semi-space-size=4"],
   "scripts/start.mjs": ["--heap-growing-percent=30", "--max-semi-space-size=4"],
 };
 

@@ -9,6 +9,7 @@ export * from "./document";
 export * from "./mailbox";
 export * from "./message-text";
 export * from "./notification";
+export * from "./publication";
 export * from "./rate-limit";
 export * from "./reading";
 export * from "./reminder";

@@ -14,6 +14,7 @@ import {
   smallint,
   text,
   timestamp,
+  unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
@@ -66,7 +67,10 @@ export const messages = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
-    /** The system that sent it. `source` and `senderReference` together are unique. */
+    /**
+     * The system that sent it. `source` and `senderReference` together are unique among messages that may be seen. A batch
+     * that is not committed may repeat those of another one; the commit of a batch compares them (`countRepeated`).
+     */
     source: text("source").notNull(),
     senderReference: text("sender_reference").notNull(),
     /** SHA-256 of the content as sent, hex. Tells whether a repeated reference comes with the same content. */
@@ -115,15 +119,17 @@ export const messages = pgTable(
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true }),
     purgedAt: timestamp("purged_at", { withTimezone: true }),
     purgedBy: text("purged_by", { enum: PURGED_BY }),
+    /** Null outside a batch. The message may not be seen while the batch is one of `unpublished_batches`. */
     batchId: uuid("batch_id"),
   },
   (t) => [
-    uniqueIndex("messages_source_sender_reference_key").on(t.source, t.senderReference),
+    unique("messages_source_sender_reference_key").on(t.source, t.senderReference, t.batchId).nullsNotDistinct(),
+    // The indexes of the inbox end with `batchId`, so that counts need no row of the table to know what may be seen.
     index("messages_inbox_idx")
-      .on(t.accountId, t.placedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .on(t.accountId, t.placedAt.desc().nullsFirst(), t.id.desc().nullsFirst(), t.batchId)
       .where(sql`${t.deletedAt} is null and ${t.purgedAt} is null`),
     index("messages_unread_idx")
-      .on(t.accountId, t.placedAt)
+      .on(t.accountId, t.placedAt, t.batchId)
       .where(sql`${t.unread} and ${t.deletedAt} is null and ${t.purgedAt} is null`),
     // Has every column that a list is filtered or sorted by, so sorting a large mailbox reads some hundred pages of
     // this index instead of ten thousand of the table (docs/query-plans.md). An entry may have at most 2.7 kB, which the
@@ -142,11 +148,12 @@ export const messages = pgTable(
         t.availableUntil,
         t.unread,
         t.dueDate,
+        t.batchId,
       )
       .where(sql`${t.deletedAt} is null and ${t.purgedAt} is null`),
     // The bills of a customer that are not marked paid, by due date.
     index("messages_payable_idx")
-      .on(t.accountId, t.dueDate, t.placedAt, t.id)
+      .on(t.accountId, t.dueDate, t.placedAt, t.id, t.batchId)
       .where(
         sql`${t.amount} is not null and ${t.markedPaidAt} is null and ${t.withdrawnAt} is null and ${t.deletedAt} is null and ${t.purgedAt} is null`,
       ),
@@ -161,6 +168,7 @@ export const messages = pgTable(
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),
     index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
     index("messages_expires_at_idx").on(t.expiresAt).where(sql`${t.purgedAt} is null`),
+    index("messages_batch_id_idx").on(t.batchId),
     check("messages_purge_says_by_whom", sql`(${t.purgedAt} is null) = (${t.purgedBy} is null)`),
     check("messages_amount_has_currency", sql`(${t.amount} is null) = (${t.currency} is null)`),
     check("messages_amount_is_positive", sql`${t.amount} > 0 and scale(${t.amount}) <= 2`),

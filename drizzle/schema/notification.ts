@@ -39,11 +39,17 @@ export const notifications = pgTable(
     lastResponseCode: integer("last_response_code"),
     /** Kind of the last failure; not the server's text, which may hold an address. */
     lastFailure: text("last_failure"),
+    /**
+     * The batch that queued it, until the job `finish-batch` has created its job. Not sent and not listed while the batch
+     * is one of `unpublished_batches`.
+     */
+    batchId: uuid("batch_id"),
   },
   (t) => [
     index("notifications_account_id_idx").on(t.accountId, t.queuedAt),
     index("notifications_due_idx").on(t.dueAt).where(sql`${t.state} in ('queued', 'sending')`),
     index("notifications_password_link_id_idx").on(t.passwordLinkId),
+    index("notifications_batch_id_idx").on(t.batchId).where(sql`${t.batchId} is not null`),
   ],
 );
 

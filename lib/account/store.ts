@@ -36,7 +36,7 @@ export async function lockAccount(db: Db, accountId: string): Promise<AccountRow
 /**
  * Like `lockAccount`, for a transaction that changes or removes the address. The address is a unique key, so changing
  * it waits for every transaction that has inserted a row referring to the account. This function waits before anything
- * else is locked, because the commit of a batch inserts messages without locking accounts. A deadlock with a batch is left
+ * else is locked, because the commit of a batch holds the addresses of its accounts. A deadlock with a batch is left
  * only where the account changes to an address that the same batch creates; each side is then run again once.
  */
 export async function lockAccountAndAddress(db: Db, accountId: string): Promise<AccountRow | null> {
@@ -96,28 +96,6 @@ export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Da
     accounts,
     rows.map((row) => ({ ...row, createdAt: at })),
   );
-}
-
-/**
- * Counts the accounts that are open, have the given address and are not registered in the customer portal. Locks
- * nothing. For a transaction that has inserted rows referring to the accounts, address and closing cannot change until
- * it ends, and no registration is applied, because they wait in `lockAccountAndAddress`. An import of customers that moves an
- * account to the customer portal may be committed after the count.
- *
- * @returns fewer than given when an account has changed
- */
-export async function countUnchangedAccounts(
-  db: Db,
-  expected: readonly { id: string; emailAddress: string }[],
-): Promise<number> {
-  const ids = arrayLiteral(expected.map(({ id }) => id));
-  const addresses = arrayLiteral(expected.map(({ emailAddress }) => emailAddress));
-  const [row] = await db.execute<{ n: number }>(sql`
-    select count(*)::int as n from ${accounts}
-    join unnest(${ids}::uuid[], ${addresses}::text[]) as expected (id, email_address) on expected.id = ${accounts.id}
-    where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
-      and ${accounts.emailAddress} = expected.email_address`);
-  return row?.n ?? 0;
 }
 
 export async function listContracts(db: Db, accountIds: string[]): Promise<ContractRow[]> {

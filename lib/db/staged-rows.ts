@@ -1,5 +1,5 @@
 import "server-only";
-import { getTableName, type SQL, sql } from "drizzle-orm";
+import { getTableName, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "@/lib/db/connection";
 
@@ -69,6 +69,11 @@ export async function stagedRowCopier(tx: Db, staging: Pick<Staging, "batchId" |
     }
     return copied.count;
   };
+}
+
+/** The condition that a batch has staged rows for a table. @param batchId a column or value */
+export function hasStagedRows({ table }: StagedTable, batchId: SQLWrapper): SQL {
+  return sql`exists (select 1 from ${sql.identifier(stagedName(table))} where staged_by = ${batchId})`;
 }
 
 /** Deletes the staged rows of a batch that has committed or will not commit. */

@@ -1,22 +1,22 @@
 import "server-only";
-import { countUnchangedAccounts } from "@/lib/account/store";
+import { lockUnchangedAccounts } from "@/lib/account/unchanged-store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
 import { insertStagedAccounts, insertStagedRows, lockMailboxLimits } from "@/lib/delivery/commit-store";
 import { endBatch } from "@/lib/delivery/store";
+import { BatchCancelledError } from "@/lib/delivery/unpublished-rows";
 import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
+import { countRepeatedReferences } from "@/lib/mailbox/placing/unpublished-store";
 import { markAnswered } from "@/lib/mailbox/reply/reply-store";
+import { deleteUnpublished } from "@/lib/publication/store";
 
 /** Accounts changed since the batch was prepared, so it has to be prepared again. */
 export class BatchConflictError extends Error {}
 
-/** The batch was cancelled because its heartbeat was too old; its staged rows were deleted. */
-export class BatchCancelledError extends Error {}
-
-/** A batch whose rows and documents are staged. */
+/** A batch whose rows and documents are stored or staged. */
 export type PreparedBatch = {
   batchId: string;
   at: Date;
@@ -30,31 +30,36 @@ export type PreparedBatch = {
 };
 
 /**
- * Commits a batch by copying its staged rows, in a number of statements that does not depend on the size of the batch.
- * Locks in this order: batch, limits of the mailboxes, replies. It locks no row that a customer's actions wait for: the
- * inserted rows hold only the accounts' addresses, which `lockAccountAndAddress` waits for.
+ * Commits a batch, in a number of statements that does not depend on its size: makes the stored messages of customers with
+ * an account visible, and copies the staged rows (new customers, events, contracts). Locks in this order: batch, limits of
+ * the mailboxes, accounts, replies. Of the accounts it holds only the addresses, which `lockAccountAndAddress` waits for;
+ * no action of a customer in the mailbox waits.
  *
- * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing is written
+ * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing becomes visible
  * @throws BatchConflictError when meanwhile an account was created, closed, moved to another address or to the customer
- *         portal, or another batch filled its mailbox
+ *         portal, or another batch filled its mailbox or placed a message with the same reference
  * @throws BatchCancelledError when the batch was cancelled meanwhile
  * @throws StagedRowsLostError when staged rows are missing
  */
 export async function commitBatch(ctx: Context, tx: Tx, batch: PreparedBatch): Promise<void> {
   const { batchId, staging, at } = batch;
   // First, because this locks the batch: it can no longer be cancelled.
-  if (!(await endBatch(tx, batchId, "committed", at)))
-    throw new BatchCancelledError("the batch was cancelled meanwhile");
+  if (!(await endBatch(tx, batchId, "committed", at))) throw new BatchCancelledError();
+  // For the statements below, the batch is published from here on; for everybody else, from the commit on.
+  await deleteUnpublished(tx, batchId);
   if ((await insertStagedAccounts(tx, staging)) !== batch.newAccounts) {
     throw new BatchConflictError("an account was created meanwhile");
   }
   await insertStagedRows(tx, staging);
+  // The checks count what other batches have placed since the lines were routed. The next attempt then routes a repeated
+  // line as placed, and refuses one that no longer fits by its number.
   await lockMailboxLimits(tx);
-  if ((await countUnchangedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
+  if ((await lockUnchangedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
-  // Counts what other batches have placed since the check. The next attempt then refuses the line that no longer fits,
-  // by its number.
+  if ((await countRepeatedReferences(tx, batchId)) > 0) {
+    throw new BatchConflictError("a message was placed by another batch meanwhile");
+  }
   const accountIds = batch.knownAccounts.map(({ id }) => id);
   if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
     throw new BatchConflictError("a mailbox was filled meanwhile");

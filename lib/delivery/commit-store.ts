@@ -28,7 +28,6 @@ export async function insertStagedAccounts(tx: Tx, staging: Staging): Promise<nu
  * meanwhile.
  *
  * @throws StagedRowsLostError when staged rows are missing
- * @throws a unique violation (messages_source_sender_reference_key) when the source used a `senderReference` before
  */
 export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> {
   await tx.execute(sql`set local work_mem = ${sql.raw(`'${SORT_MEMORY}'`)}`);
@@ -37,8 +36,9 @@ export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> 
 }
 
 /**
- * Waits until no other batch is between its check of the mailboxes' limits and the end of its transaction. What that
- * batch has placed is counted by the statements that follow. Customers do not take this lock.
+ * Waits until no other batch is between its checks and the end of its transaction. What that batch has placed is counted
+ * by the statements that follow, so a sender's reference is placed once and a mailbox is not filled twice. Customers do
+ * not take this lock.
  */
 export async function lockMailboxLimits(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${MAILBOX_LIMITS_LOCK})`);

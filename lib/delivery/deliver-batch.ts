@@ -10,7 +10,8 @@ import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
-import { createBatch, deleteStaged, endBatch, findBatchState } from "@/lib/delivery/store";
+import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
+import { removeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** `source` of batches delivered by the command line. References are unique within a source. */
@@ -85,12 +86,8 @@ export async function deliverBatch(
 
 async function deliverNewLines(ctx: Context, all: RoutedLine[], newLines: RoutedLine[], options: DeliveryOptions) {
   const batchId = ctx.random.uuid();
-  await createBatch(ctx.db, {
-    id: batchId,
-    source: COMMAND_LINE_SOURCE,
-    lineCount: all.length,
-    startedAt: ctx.clock.now(),
-  });
+  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount: all.length, startedAt: ctx.clock.now() };
+  await inTransaction(ctx.db, (tx) => createBatch(tx, batch));
   const place = () => placeBatch(ctx, batchId, all, newLines, options);
   const outcome = await withHeartbeat(ctx, batchId, place, options.heartbeatEveryMs);
   if (outcome.state === "committed") return { batchId, lines: outcome.lines };
@@ -130,23 +127,25 @@ async function placeBatch(
 }
 
 /**
- * Finds out what happened after an error: the commit may have succeeded although its answer was lost. Deletes what was
- * staged only when the batch did not commit.
+ * Finds out what happened after an error: the commit may have succeeded although its answer was lost. Removes what was
+ * stored only when the batch did not commit.
  *
- * @returns `unknown` when the database cannot be asked; then nothing is deleted
+ * @returns `unknown` when the database does not answer. Rows that remain are removed by `cancelAbandonedBatches`
  */
 async function cancelUnlessCommitted(ctx: Context, batchId: string): Promise<Outcome["state"]> {
   try {
-    return await inTransaction(ctx.db, async (tx) => {
-      const ended = await endBatch(tx, batchId, "cancelled", ctx.clock.now());
-      if (!ended && (await findBatchState(tx, batchId)) === "committed") return "committed";
-      await deleteStaged(tx, batchId);
-      return "cancelled";
-    });
+    const ended = await endBatch(ctx.db, batchId, "cancelled", ctx.clock.now());
+    if (!ended && (await findBatchState(ctx.db, batchId)) === "committed") return "committed";
   } catch (error) {
     ctx.log.error({ batchId }, "it cannot be told whether the batch was placed", error);
     return "unknown";
   }
+  try {
+    await removeUnpublished(ctx, batchId);
+  } catch (error) {
+    ctx.log.error({ batchId }, "the rows of a cancelled batch are removed later", error);
+  }
+  return "cancelled";
 }
 
 /** @param batch null when nothing new is placed */

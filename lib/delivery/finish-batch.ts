@@ -4,12 +4,11 @@ import { deleteStagedRows } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
 import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { findBatchState } from "@/lib/delivery/store";
-import { queueStagedNotifications } from "@/lib/notification/enqueue";
+import { queueNotificationsOfBatch } from "@/lib/notification/enqueue";
 
 /**
  * Creates the jobs of a committed batch's notifications and deletes its staged rows. This is not part of the commit, to
- * keep the commit short. Idempotent: a notification's staged row is deleted when its job is created. If the staged rows
- * were lost, `sweep-notifications` creates the jobs.
+ * keep the commit short. Idempotent: a notification is taken once (`takeNotificationsOfBatch`).
  *
  * @param options.signal no further 1,000 notifications are begun once it is aborted; the next call handles the rest
  * @returns how many notifications got a job
@@ -21,7 +20,7 @@ export async function finishBatch(
 ): Promise<{ queued: number }> {
   const { signal } = options;
   if ((await findBatchState(ctx.db, batchId)) !== "committed") return { queued: 0 };
-  const queued = await queueStagedNotifications(ctx, batchId, signal);
+  const queued = await queueNotificationsOfBatch(ctx, batchId, signal);
   if (signal?.aborted) return { queued };
   await inTransaction(ctx.db, (tx) => deleteStagedRows(tx, batchId, STAGED_TABLES));
   return { queued };

@@ -42,6 +42,19 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
+/** The valid lines of a manifest. The records of the file are not kept: they take as much memory as the lines. */
+function readLines(bytes: Uint8Array): { lines: ManifestLine[]; records: number; problems: LineProblem[] } {
+  const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
+  const problems = [...table.problems];
+  const lines: ManifestLine[] = [];
+  for (const record of table.records) {
+    const checked = checkLine(record);
+    if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
+    else lines.push(checked);
+  }
+  return { lines, records: table.records.length, problems };
+}
+
 /**
  * Reads and checks a whole batch before anything is written: the manifest, every line, every file.
  *
@@ -55,14 +68,7 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
       kind: "invalid-manifest",
       problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` }],
     });
-  const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
-  const problems = [...table.problems];
-  const lines: ManifestLine[] = [];
-  for (const record of table.records) {
-    const checked = checkLine(record);
-    if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
-    else lines.push(checked);
-  }
+  const { lines, records, problems } = readLines(bytes);
   // Not `push(...problems)`: a call takes about 100,000 arguments, and a manifest may have more invalid lines.
   for (const problem of checkTogether(lines)) problems.push(problem);
   const files = await fileChecker(folder);
@@ -79,7 +85,7 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
     }
     batch.push({ ...line, files: valid, contentDigest: contentDigest(line, valid) });
   }
-  if (table.records.length === 0 && problems.length === 0)
+  if (records === 0 && problems.length === 0)
     problems.push({ line: 1, reason: "the manifest has no lines" });
   problems.sort((a, b) => a.line - b.line);
   return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: batch }) : ok(batch);

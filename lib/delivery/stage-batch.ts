@@ -8,12 +8,14 @@ import type { PreparedBatch } from "@/lib/delivery/commit-batch";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import type { KnownAccount, RoutedLine } from "@/lib/delivery/route-lines";
 import { stageDocuments } from "@/lib/delivery/stage-documents";
+import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
 import {
   answersOf,
   type PreparedDocument,
   type PreparedMessage,
+  recordPlacing,
   writeMessages,
 } from "@/lib/mailbox/placing/place-messages";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
@@ -130,10 +132,13 @@ function messageOf(
 
 /**
  * Stages a batch in chunks: documents, accounts, messages, notifications. Nobody can see any of it until `commitBatch`.
+ * Messages and notifications for existing accounts are stored in their tables at once; what belongs to a new account waits
+ * in the staging tables, because the account must not exist before the commit.
  *
  * @param newLines lines for a mailbox that were not placed before
  * @param onDocument called after each sealed document
  * @throws ChangedFileError when a file changed since it was checked
+ * @throws BatchCancelledError when the batch was cancelled meanwhile
  */
 export async function stageBatch(
   ctx: Context,
@@ -171,10 +176,21 @@ export async function stageBatch(
     // Existing contracts are not staged: each would only cost the commit time.
     const mentioning = messages.filter((_, index) => !chunk[index]?.contractKnown);
     await upsertContracts(staging, newContracts(ctx, mentioning, noted));
-    await writeMessages(staging, batchId, messages, at);
+    const ofKnown = messages.filter((_, index) => chunk[index]?.account);
+    const ofNew = messages.filter((_, index) => !chunk[index]?.account);
+    if (ofKnown.length > 0) await storeUnpublished(ctx, batchId, (tx) => writeMessages(tx, batchId, ofKnown, at));
+    await writeMessages(staging, batchId, ofNew, at);
+    await recordPlacing(staging, batchId, messages, at);
     answers.push(...answersOf(messages, at));
   }
-  for (const chunk of notifications.chunks()) await enqueueNotifications(ctx, staging, chunk);
+  for (const chunk of notifications.chunks()) {
+    const ofKnown = chunk.filter(({ accountId }) => known.has(accountId));
+    const ofNew = chunk.filter(({ accountId }) => !known.has(accountId));
+    if (ofKnown.length > 0) {
+      await storeUnpublished(ctx, batchId, (tx) => enqueueNotifications(ctx, tx, ofKnown, batchId));
+    }
+    await enqueueNotifications(ctx, staging, ofNew);
+  }
   const knownAccounts = [...known.values()].map(({ id, emailAddress }) => ({ id, emailAddress }));
   const counts = { newAccounts: created.size, messages: newLines.length };
   return { batchId, at, staging, ...counts, knownAccounts, answers, lines, generatedPasswords };

@@ -1,16 +1,19 @@
 import "server-only";
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, or } from "drizzle-orm";
 import { batches } from "@/drizzle/schema/delivery";
+import { STAGED_AUDIT_EVENTS } from "@/lib/audit/staged-store";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-import { deleteStagedRows } from "@/lib/db/staged-rows";
-import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
-import { deleteBytesOfBatch } from "@/lib/document/bytes-store";
-import { hasStagedMessages } from "@/lib/mailbox/placing/staged-store";
+import { hasStagedRows } from "@/lib/db/staged-rows";
+import { hasNotificationsOfBatch } from "@/lib/notification/store";
+import { createUnpublished, listUnpublished } from "@/lib/publication/store";
 
 export type BatchState = (typeof batches.$inferSelect)["state"];
 
+/** Opens a batch. What it stores is hidden from then on. The caller's transaction writes both rows or none. */
 export async function createBatch(db: Db, batch: { id: string; source: string; lineCount: number; startedAt: Date }) {
   await db.insert(batches).values({ ...batch, state: "open", heartbeatAt: batch.startedAt });
+  await createUnpublished(db, batch.id);
 }
 
 /** Renews the heartbeat of an open batch. @returns false when the batch has ended */
@@ -65,17 +68,26 @@ export async function listStaleBatches(db: Db, staleSince: Date): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Deletes the staged rows and document bytes of a batch. Only for a batch that did not commit. */
-export async function deleteStaged(db: Db, batchId: string): Promise<void> {
-  await deleteBytesOfBatch(db, batchId);
-  await deleteStagedRows(db, batchId, STAGED_TABLES);
+/** Cancelled batches whose rows are not removed yet. */
+export async function listCancelledUnremoved(db: Db): Promise<string[]> {
+  const rows = await db
+    .select({ id: batches.id })
+    .from(batches)
+    .where(and(eq(batches.state, "cancelled"), anyOf(batches.id, await listUnpublished(db))));
+  return rows.map(({ id }) => id);
 }
 
-/** Batches that committed before an instant and still have staged rows. */
+/** Batches that committed before an instant and still have staged rows or notifications without a job. */
 export async function listUnfinishedBatches(db: Db, endedBefore: Date): Promise<string[]> {
   const rows = await db
     .select({ id: batches.id })
     .from(batches)
-    .where(and(eq(batches.state, "committed"), lt(batches.endedAt, endedBefore), hasStagedMessages(batches.id)));
+    .where(
+      and(
+        eq(batches.state, "committed"),
+        lt(batches.endedAt, endedBefore),
+        or(hasStagedRows(STAGED_AUDIT_EVENTS, batches.id), hasNotificationsOfBatch(batches.id)),
+      ),
+    );
   return rows.map(({ id }) => id);
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { eq, inArray, type SQLWrapper } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 
 /**
  * Deletes the stored bytes of documents or attachments. The caller holds the lock of their messages or replies.
@@ -12,9 +13,9 @@ export async function deleteBytesOf(db: Db, documentIds: SQLWrapper): Promise<vo
   await db.delete(documentBytes).where(inArray(documentBytes.documentId, documentIds));
 }
 
-/** Deletes the bytes that a batch stored. Only for a batch that did not commit. */
-export async function deleteBytesOfBatch(db: Db, batchId: string): Promise<void> {
-  await db.delete(documentBytes).where(eq(documentBytes.batchId, batchId));
+/** Deletes at most `limit` documents' bytes of a batch that did not commit; returns how many were deleted. */
+export function deleteBytesOfBatch(db: Db, batchId: string, limit: number): Promise<number> {
+  return deleteSome(db, documentBytes, { where: eq(documentBytes.batchId, batchId), limit });
 }
 
 /** Subquery of the documents and attachments that have stored bytes, for a join by id. */

@@ -7,7 +7,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { QueuedContent } from "@/lib/notification/notification-content";
 import { needsSubject, needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
 import { MissingSubjectError, MissingTokenError } from "@/lib/notification/queued-content";
-import { insertNotifications, type NewNotification, takeStagedNotifications } from "@/lib/notification/store";
+import { insertNotifications, type NewNotification, takeNotificationsOfBatch } from "@/lib/notification/store";
 import { sealToken } from "@/lib/notification/token-seal";
 import type { Locale } from "@/messages";
 
@@ -37,7 +37,7 @@ export type OutgoingNotification = {
   dueAt?: Date;
 };
 
-function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification): NewNotification {
+function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification, batchId: string | null): NewNotification {
   const { content, token } = outgoing;
   if (!token && needsToken(content.kind)) throw new MissingTokenError(content.kind);
   if (!outgoing.subjectId && needsSubject(content.kind)) throw new MissingSubjectError(content.kind);
@@ -54,6 +54,7 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification): NewNotif
     subjectId: outgoing.subjectId ?? null,
     queuedAt: at,
     dueAt: outgoing.dueAt ?? at,
+    batchId,
   };
 }
 
@@ -61,8 +62,9 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification): NewNotif
  * Writes notifications and their jobs to the outbox in the caller's transaction: they are sent if and only if it
  * commits.
  *
- * @param target the transaction that makes the change which the notifications report; with a `Staging` they wait for
- *               the commit of its batch, and the job `finish-batch` creates their jobs
+ * @param target the transaction that makes the change which the notifications report, or the staging tables of a batch
+ * @param batchId null outside a batch; those of a batch are not sent before its commit, and the job `finish-batch` creates
+ *                their jobs
  * @throws MissingTokenError when a kind with a token comes without one: a programming error
  * @throws MissingSubjectError when a kind that confirms a request comes without `subjectId`: a programming error
  */
@@ -70,10 +72,11 @@ export async function enqueueNotifications(
   ctx: Context,
   target: Tx | Staging,
   notifications: OutgoingNotification[],
+  batchId: string | null = target instanceof Staging ? target.batchId : null,
 ): Promise<void> {
   if (notifications.length === 0) return;
   const at = ctx.clock.now();
-  const rows = notifications.map((outgoing) => toRow(ctx, at, outgoing));
+  const rows = notifications.map((outgoing) => toRow(ctx, at, outgoing, batchId));
   const covered = notifications.flatMap((outgoing, index) =>
     (outgoing.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
   );
@@ -85,7 +88,7 @@ export async function enqueueNotifications(
     }),
   );
   await insertNotifications(target, rows, covered);
-  if (target instanceof Staging) return;
+  if (target instanceof Staging || batchId !== null) return;
   await ctx.queue.enqueue(target, "send-notification", jobs);
 }
 
@@ -94,14 +97,14 @@ const CHUNK_ROWS = 1000;
 /**
  * Creates the jobs of a committed batch's notifications, 1,000 per transaction.
  *
- * @param signal no further transaction is begun once it is aborted; the staged rows of the rest remain
+ * @param signal no further transaction is begun once it is aborted; the next call handles the rest
  * @returns how many notifications got a job
  */
-export async function queueStagedNotifications(ctx: Context, batchId: string, signal?: AbortSignal): Promise<number> {
+export async function queueNotificationsOfBatch(ctx: Context, batchId: string, signal?: AbortSignal): Promise<number> {
   let queued = 0;
   while (!signal?.aborted) {
     const taken = await inTransaction(ctx.db, async (tx) => {
-      const waiting = await takeStagedNotifications(tx, batchId, CHUNK_ROWS);
+      const waiting = await takeNotificationsOfBatch(tx, batchId, CHUNK_ROWS);
       const jobs = waiting.map(
         ({ id, kind, dueAt }): JobRequest => ({
           data: { notificationId: id },

@@ -3,6 +3,7 @@ import { and, count, desc, eq, inArray } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import type { NotificationRow, NotificationState } from "@/lib/notification/store";
+import { isPublished } from "@/lib/publication/store";
 
 export type NotificationSummary = Pick<
   NotificationRow,
@@ -41,6 +42,7 @@ const matching = ({ states, accountId }: NotificationFilter) =>
   and(
     states ? inArray(notifications.state, [...states]) : undefined,
     accountId ? eq(notifications.accountId, accountId) : undefined,
+    isPublished(notifications.batchId),
   );
 
 /** Newest first. */

@@ -2,9 +2,11 @@ import "server-only";
 import { and, asc, eq, inArray, isNull, lte, notExists, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
 import { insertRows } from "@/lib/db/insert-rows";
-import { type RowTarget, stagedName } from "@/lib/db/staged-rows";
+import type { RowTarget } from "@/lib/db/staged-rows";
 import { announcingKinds, fixedAddressKinds } from "@/lib/notification/notification-kinds";
+import { isPublished } from "@/lib/publication/store";
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
@@ -12,7 +14,7 @@ export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 export type NewNotification = Required<
   Pick<
     typeof notifications.$inferInsert,
-    "id" | "accountId" | "kind" | "locale" | "toAddress" | "props" | "queuedAt" | "dueAt"
+    "id" | "accountId" | "kind" | "locale" | "toAddress" | "props" | "queuedAt" | "dueAt" | "batchId"
   >
 > & { sealedToken: Buffer | null; passwordLinkId: string | null; subjectId: string | null };
 
@@ -27,31 +29,45 @@ export async function insertNotifications(
 }
 
 /**
- * Takes notifications of a committed batch that have no job yet. Deletes their staged rows, so each is returned once.
+ * Takes notifications of a committed batch that have no job yet: clears their `batchId`, so each is returned once.
  *
  * @returns at most `limit`; an empty list when none is left
  */
-export async function takeStagedNotifications(
+export function takeNotificationsOfBatch(
   tx: Db,
   batchId: string,
   limit: number,
 ): Promise<{ id: string; kind: string; dueAt: Date }[]> {
-  const staged = sql.identifier(stagedName(notifications));
-  const rows = await tx.execute<{ id: string; kind: string; due_at: string }>(sql`
-    delete from ${staged} where ctid in (
-      select ctid from ${staged} where staged_by = ${batchId} limit ${limit} for update skip locked
-    ) and staged_by = ${batchId} returning id, kind, due_at`);
-  return rows.map(({ id, kind, due_at }) => ({
-    id,
-    kind,
-    dueAt: notifications.dueAt.mapFromDriverValue(due_at) as Date,
-  }));
+  const waiting = tx
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(and(eq(notifications.batchId, batchId), isPublished(notifications.batchId)))
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  return tx
+    .update(notifications)
+    .set({ batchId: null })
+    .where(inArray(notifications.id, waiting))
+    .returning({ id: notifications.id, kind: notifications.kind, dueAt: notifications.dueAt });
+}
+
+/** The condition that a batch has notifications without a job. @param batchId a column or value */
+export function hasNotificationsOfBatch(batchId: SQLWrapper): SQL {
+  return sql`exists (select from ${notifications} where ${notifications.batchId} = ${batchId})`;
+}
+
+/** Deletes at most `limit` notifications of a batch that did not commit; returns how many were deleted. */
+export function deleteNotificationsOfBatch(db: Db, batchId: string, limit: number): Promise<number> {
+  return deleteSome(db, notifications, { where: eq(notifications.batchId, batchId), limit });
 }
 
 function claimable(at: Date): SQL | undefined {
-  return or(
-    and(eq(notifications.state, "queued"), lte(notifications.dueAt, at)),
-    and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, at)),
+  return and(
+    or(
+      and(eq(notifications.state, "queued"), lte(notifications.dueAt, at)),
+      and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, at)),
+    ),
+    isPublished(notifications.batchId),
   );
 }
 
@@ -169,13 +185,16 @@ export async function takeStuckNotifications(
     .select({ id: notifications.id })
     .from(notifications)
     .where(
-      or(
-        and(
-          eq(notifications.state, "queued"),
-          lte(notifications.dueAt, sweep.overdueSince),
-          or(isNull(notifications.leasedUntil), lte(notifications.leasedUntil, sweep.at)),
+      and(
+        or(
+          and(
+            eq(notifications.state, "queued"),
+            lte(notifications.dueAt, sweep.overdueSince),
+            or(isNull(notifications.leasedUntil), lte(notifications.leasedUntil, sweep.at)),
+          ),
+          and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, sweep.at)),
         ),
-        and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, sweep.at)),
+        isPublished(notifications.batchId),
       ),
     )
     .orderBy(asc(notifications.dueAt))
@@ -233,7 +252,7 @@ export async function oldestUntriedDueAt(db: Db): Promise<Date | null> {
   const [row] = await db
     .select({ dueAt: notifications.dueAt })
     .from(notifications)
-    .where(and(eq(notifications.state, "queued"), eq(notifications.attempts, 0)))
+    .where(and(eq(notifications.state, "queued"), eq(notifications.attempts, 0), isPublished(notifications.batchId)))
     .orderBy(asc(notifications.dueAt))
     .limit(1);
   return row?.dueAt ?? null;

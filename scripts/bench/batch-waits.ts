@@ -22,12 +22,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - begun) / 1000;
 }
 
-/** Seconds since the beginning of a transaction that has written messages and not ended; null when there is none. */
+/** Seconds since the beginning of the transaction that publishes a batch and has not ended; null when there is none. */
 async function commitInProgress(sql: postgres.Sql): Promise<number | null> {
   const [row] = await sql<{ seconds: number | null }[]>`
     select max(extract(epoch from clock_timestamp() - a.xact_start))::float8 as seconds
     from pg_stat_activity as a join pg_locks as l on l.pid = a.pid
-    where a.datname = current_database() and l.relation = 'messages'::regclass and l.mode = 'RowExclusiveLock'`;
+    where a.datname = current_database() and l.relation = 'unpublished_batches'::regclass and l.mode = 'RowExclusiveLock'`;
   return row?.seconds ?? null;
 }
 

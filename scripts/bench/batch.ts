@@ -1,5 +1,5 @@
 import type { Settings } from "@/lib/settings";
-import { compareDelivery } from "@/scripts/bench/delivery";
+import { compareCommand } from "@/scripts/bench/delivery";
 import type { Figure } from "@/scripts/bench/figure";
 import { atLeast, atMost } from "@/scripts/bench/goal";
 import type { BenchHost } from "@/scripts/bench/host";
@@ -54,9 +54,9 @@ function batchFigure({ messages, seconds, peakBytes, waits, actions, finishSecon
   };
 }
 
-/** Documents of 100 KB, beside raw inserts of the same bytes. */
+/** Documents of 100 KB by the whole command, beside raw inserts of the same bytes. */
 async function measureDocuments(settings: Settings): Promise<Figure[]> {
-  const { messagesPerSecond, rawPerSecond } = await compareDelivery(settings);
+  const { messagesPerSecond, rawPerSecond } = await compareCommand(settings);
   const figure = { section: "batch", processes: null, cpuMs: null, serverCpuMs: null, failures: 0 };
   const ceiling = "raw inserts";
   return [

@@ -21,12 +21,15 @@ export type StatementPlan = {
   buffers: number;
   /** Planning and execution, milliseconds. */
   ms: number;
-  /** `Index Scan messages_inbox_idx`, outermost first; nodes without a table are left out. */
+  /** `Index Scan messages_inbox_idx`, outermost first; nodes without a table and UNPUBLISHED are left out. */
   scans: string[];
 };
 
 /** Excludes the client's own queries of the system catalogue when it connects. */
 const PORTAL_READ = /^\s*(?:select|with)\b(?![\s\S]*\bpg_)/i;
+
+/** Every statement reads the open batches once (`isPublished`), however large the mailbox is. Left out of the scans. */
+const UNPUBLISHED = "unpublished_batches";
 
 function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
@@ -49,6 +52,7 @@ export function openExplainer(settings: Settings, at: Date) {
     const [{ Plan, ...times }] = row["QUERY PLAN"] as [Explained];
     const scans = nodesOf(Plan)
       .filter((node) => node["Relation Name"] || node["Index Name"])
+      .filter((node) => node["Relation Name"] !== UNPUBLISHED)
       .map((node) => `${node["Node Type"]} ${node["Index Name"] ?? node["Relation Name"]}`);
     return {
       text: statement.text,

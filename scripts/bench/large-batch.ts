@@ -2,26 +2,16 @@
  * Measures large batches: `portal deliver` with one small document for each of many customers who have accounts, in a
  * database of its own. What customers wait for meanwhile is measured by the portal's own operations.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import postgres from "postgres";
+import type postgres from "postgres";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { openContext } from "@/lib/context";
-import { createDatabase, dropDatabase, withDatabase } from "@/lib/db/embedded/database";
-import { migrateDatabase } from "@/lib/db/migrate";
 import { finishBatch } from "@/lib/delivery/finish-batch";
-import { readSettings } from "@/lib/env";
-import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
+import { withBatchDatabase } from "@/scripts/bench/batch-database";
 import { removeResult, writeBatch, writeDocuments } from "@/scripts/bench/batch-folder";
 import { type Waits, watchCommit } from "@/scripts/bench/batch-waits";
 import { callDeliver } from "@/scripts/bench/deliver-command";
-import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
-import { localSecrets } from "@/scripts/demo/secrets";
-import { DEMO_PORTS } from "@/scripts/demo/settings";
 
-const DATABASE = "bench_batch";
 const SMALL_BATCH = 1_000;
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -66,20 +56,9 @@ async function ownersOfMessages(sql: postgres.Sql) {
  * @param settings of the portal whose database server is used; its own database stays as it is
  * @returns the two batches
  */
-export async function measureBatch(settings: Settings, { messages }: { messages: number }): Promise<BatchMeasure[]> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-large-batch-"));
-  const folder = path.join(dataDir, "batch");
-  mkdirSync(folder);
-  await dropDatabase(settings.databaseUrl, DATABASE);
-  await createDatabase(settings.databaseUrl, DATABASE);
-  const databaseUrl = withDatabase(settings.databaseUrl, DATABASE);
-  const secrets = localSecrets(dataDir);
-  const env = childEnvironment(process.env, localEnvironment({ dataDir, ports: DEMO_PORTS, databaseUrl, secrets }));
-  const sql = postgres(databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
-  const { ctx, close } = openContext(readSettings(env), { name: "bench", log: createLog("error", "bench", "stderr") });
-  const measured: BatchMeasure[] = [];
-  try {
-    await migrateDatabase(databaseUrl);
+export function measureBatch(settings: Settings, { messages }: { messages: number }): Promise<BatchMeasure[]> {
+  return withBatchDatabase(settings, async ({ env, ctx, sql, folder }) => {
+    const measured: BatchMeasure[] = [];
     await seedCustomers(sql, Math.max(messages, SMALL_BATCH));
     writeDocuments(folder, Math.max(messages, SMALL_BATCH));
     for (const [index, size] of [SMALL_BATCH, messages].entries()) {
@@ -103,10 +82,5 @@ export async function measureBatch(settings: Settings, { messages }: { messages:
       });
     }
     return measured;
-  } finally {
-    await close();
-    await sql.end();
-    await dropDatabase(settings.databaseUrl, DATABASE);
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  });
 }

@@ -8,6 +8,7 @@ import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
 import { isPayable, payableBills } from "@/lib/mailbox/list/payable-store";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { PAYMENT_COLUMNS } from "@/lib/mailbox/message/message-store";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
 import { foundText } from "@/lib/mailbox/search/text-store";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
@@ -62,10 +63,11 @@ export function inInbox(scope: InboxScope, message: Record<InboxColumn, PgColumn
     isNull(message.purgedAt),
     gte(message.placedAt, scope.notBefore),
     lte(message.placedAt, scope.notAfter),
+    isPublishedMessage(message),
   );
 }
 
-type InboxColumn = "accountId" | "deletedAt" | "purgedAt" | "placedAt";
+type InboxColumn = "accountId" | "deletedAt" | "purgedAt" | "placedAt" | "batchId";
 
 function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undefined {
   return and(

@@ -12,6 +12,7 @@ import {
   type MessageEvent,
   type NewMessageEvent,
 } from "@/lib/mailbox/message/message-history";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
   await insertRows(target, messageEvents, events);
@@ -37,7 +38,7 @@ export async function lockHistories(db: Db, messageIds: string[]): Promise<numbe
   const locked = await db
     .select({ id: messages.id })
     .from(messages)
-    .where(anyOf(messages.id, messageIds))
+    .where(and(anyOf(messages.id, messageIds), isPublishedMessage()))
     .orderBy(asc(messages.id))
     .for("no key update");
   return locked.length;
@@ -130,6 +131,12 @@ export function listMessageEvents(db: Db, message: { accountId: string; messageI
     })
     .from(messageEvents)
     .innerJoin(messages, eq(messages.id, messageEvents.messageId))
-    .where(and(eq(messageEvents.messageId, message.messageId), eq(messages.accountId, message.accountId)))
+    .where(
+      and(
+        eq(messageEvents.messageId, message.messageId),
+        eq(messages.accountId, message.accountId),
+        isPublishedMessage(),
+      ),
+    )
     .orderBy(asc(messageEvents.sequence));
 }

@@ -6,6 +6,7 @@ import type { Db } from "@/lib/db/connection";
 import { jsonArray, jsonObject } from "@/lib/db/json";
 import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 import { MESSAGE, SHOWN_DOCUMENT } from "@/lib/mailbox/message/message-store";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { notifiedAddress } from "@/lib/notification/store";
 
 const EVENT = {
@@ -75,7 +76,7 @@ export async function findMessageWithContents(db: Db, scope: InboxScope, message
   const [row] = await db
     .select(messageWithContents(scope))
     .from(messages)
-    .where(and(eq(messages.id, messageId), eq(messages.accountId, scope.accountId)));
+    .where(and(eq(messages.id, messageId), eq(messages.accountId, scope.accountId), isPublishedMessage()));
   return row ?? null;
 }
 

@@ -4,6 +4,7 @@ import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { jsonArray } from "@/lib/db/json";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
@@ -53,7 +54,7 @@ export async function findMessage(db: Db, message: { accountId: string; messageI
   const [row] = await db
     .select(MESSAGE)
     .from(messages)
-    .where(and(eq(messages.id, message.messageId), eq(messages.accountId, message.accountId)));
+    .where(and(eq(messages.id, message.messageId), eq(messages.accountId, message.accountId), isPublishedMessage()));
   return row ?? null;
 }
 
@@ -73,7 +74,9 @@ export function lockMessages(db: Db, selection: { accountId: string; messageIds:
   return db
     .select({ id: messages.id, ...MESSAGE_DATES })
     .from(messages)
-    .where(and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId)))
+    .where(
+      and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId), isPublishedMessage()),
+    )
     .orderBy(asc(messages.id))
     .for("no key update");
 }
@@ -93,7 +96,13 @@ export function listDocuments(db: Db, selection: { accountId: string; messageIds
     .select(DOCUMENT)
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(anyOf(documents.messageId, selection.messageIds), eq(messages.accountId, selection.accountId)))
+    .where(
+      and(
+        anyOf(documents.messageId, selection.messageIds),
+        eq(messages.accountId, selection.accountId),
+        isPublishedMessage(),
+      ),
+    )
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
@@ -103,7 +112,7 @@ export async function findDocument(db: Db, key: { accountId: string; documentId:
     .select({ ...DOCUMENT, ...MESSAGE_DATES })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId)));
+    .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId), isPublishedMessage()));
   return row ?? null;
 }
 
@@ -115,7 +124,12 @@ export async function listTexts(db: Db, selection: Selection): Promise<Map<strin
 
 type Selection = { accountId: string; messageIds: string[] };
 const ownedUnpurged = (selection: Selection) =>
-  and(anyOf(messages.id, selection.messageIds), eq(messages.accountId, selection.accountId), isNull(messages.purgedAt));
+  and(
+    anyOf(messages.id, selection.messageIds),
+    eq(messages.accountId, selection.accountId),
+    isNull(messages.purgedAt),
+    isPublishedMessage(),
+  );
 
 /** Sets `firstReadAt` where it is empty. It is evidence and never changes again; the unread mark is not touched. */
 export async function markFirstRead(db: Db, selection: Selection, at: Date): Promise<void> {
@@ -170,6 +184,7 @@ function inTrash(db: Db, scope: TrashScope) {
     isNotNull(messages.deletedAt),
     isNull(messages.purgedAt),
     gte(messages.deletedAt, scope.deletedFrom),
+    isPublishedMessage(),
     lt(sql`${scope.now.toISOString()}::timestamptz`, messages.expiresAt),
     scope.terms === null ? undefined : matchesTerms(db, scope.accountId, scope.terms),
   );

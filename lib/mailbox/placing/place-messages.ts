@@ -2,7 +2,7 @@ import "server-only";
 import { recordAuditEvents } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import type { Staging } from "@/lib/db/staged-rows";
+import type { RowTarget, Staging } from "@/lib/db/staged-rows";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
@@ -62,6 +62,7 @@ export async function placeMessages(
   at: Date,
 ): Promise<void> {
   await writeMessages(tx, batchId, messages, at);
+  await recordPlacing(tx, batchId, messages, at);
   await markAnswered(tx, answersOf(messages, at));
 }
 
@@ -91,33 +92,41 @@ const NO_PAYMENT = {
   payeeIban: null,
 };
 
+/** The instant of a message's placing, and how long it can be read. */
+function placedDates({ publishAt }: PreparedMessage, at: Date) {
+  const placedAt = publishAt && publishAt > at ? publishAt : at;
+  return { placedAt, ...availableUntil(placedAt) };
+}
+
 /**
- * Writes the rows of messages into their tables, or into the staging tables of a batch. Does not mark the replies that
- * they answer: the commit of the batch does, with `answersOf`.
+ * Writes messages with their documents and search words into their tables, or into the staging tables of a batch. Does not
+ * write their events, and does not mark the replies that they answer: the commit of a batch does, with `answersOf`.
  */
 export async function writeMessages(
-  target: Tx | Staging,
+  target: RowTarget,
   batchId: string | null,
   prepared: PreparedMessage[],
   at: Date,
 ): Promise<void> {
+  if (prepared.length === 0) return;
   const messages = prepared.map(withUniqueNames);
-  const placed = messages.map(({ documents, publishAt, payment, ...content }) => {
-    const placedAt = publishAt && publishAt > at ? publishAt : at;
-    const { day, expiresAt } = availableUntil(placedAt);
-    const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
-    return {
-      ...content,
-      ...(payment ?? NO_PAYMENT),
-      batchId,
-      documentCount: documents.length,
-      totalBytes,
-      placedAt,
-      availableUntil: day,
-      expiresAt,
-    };
-  });
-  await insertMessages(target, placed);
+  await insertMessages(
+    target,
+    messages.map((message) => {
+      const { documents, publishAt: _, payment, ...content } = message;
+      const { placedAt, day, expiresAt } = placedDates(message, at);
+      const totalBytes = documents.reduce((sum, document) => sum + document.sizeBytes, 0);
+      const dates = { placedAt, availableUntil: day, expiresAt };
+      return {
+        ...content,
+        ...(payment ?? NO_PAYMENT),
+        ...dates,
+        batchId,
+        documentCount: documents.length,
+        totalBytes,
+      };
+    }),
+  );
   await insertDocuments(
     target,
     messages.flatMap(({ id, documents }) =>
@@ -133,26 +142,35 @@ export async function writeMessages(
       contractNumber: message.contractNumber,
     })),
   );
+}
+
+/**
+ * Writes the first event and the audit event of messages, or stages them: those of a batch become evidence with its
+ * commit, because neither can be deleted.
+ */
+export async function recordPlacing(
+  target: Tx | Staging,
+  batchId: string | null,
+  messages: PreparedMessage[],
+  at: Date,
+): Promise<void> {
+  const batch: Record<string, string> = batchId ? { batchId } : {};
   await insertFirstEvents(
     target,
-    placed.map(({ id, placedAt, availableUntil: until, documentCount }) => ({
-      at: placedAt,
-      event: {
-        messageId: id,
-        kind: "placed" as const,
-        actor: "insurer" as const,
-        details: { availableUntil: until, documents: documentCount, ...(batchId ? { batchId } : {}) },
-      },
-    })),
+    messages.map((message) => {
+      const { placedAt, day } = placedDates(message, at);
+      const details = { availableUntil: day, documents: message.documents.length, ...batch };
+      return { at: placedAt, event: { messageId: message.id, kind: "placed", actor: "insurer", details } };
+    }),
   );
   await recordAuditEvents(
     target,
     at,
-    placed.map(({ id, accountId, documentCount }) => ({
+    messages.map(({ id, accountId, documents }) => ({
       kind: "message.placed" as const,
       actor: "insurer" as const,
       accountId,
-      details: { messageId: id, documents: documentCount, ...(batchId ? { batchId } : {}) },
+      details: { messageId: id, documents: documents.length, ...batch },
     })),
   );
 }

@@ -5,6 +5,7 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 export function insertMessages(target: RowTarget, rows: (typeof messages.$inferInsert)[]): Promise<number> {
   return insertRows(target, messages, rows);
@@ -22,7 +23,7 @@ export async function sumMailboxBytes(db: Db, accountIds: string[]): Promise<Map
     const rows = await db
       .select({ accountId: messages.accountId, bytes: sum(messages.totalBytes).mapWith(Number) })
       .from(messages)
-      .where(and(anyOf(messages.accountId, accountIds), isInList, isNull(messages.purgedAt)))
+      .where(and(anyOf(messages.accountId, accountIds), isInList, isNull(messages.purgedAt), isPublishedMessage()))
       .groupBy(messages.accountId);
     for (const { accountId, bytes } of rows) held.set(accountId, (held.get(accountId) ?? 0) + bytes);
   }
@@ -32,7 +33,7 @@ export async function sumMailboxBytes(db: Db, accountIds: string[]): Promise<Map
 /** Number of these accounts whose documents exceed `maxBytes` in total, including the trash. One statement. */
 export async function countOverfullMailboxes(db: Db, accountIds: string[], maxBytes: number): Promise<number> {
   const sizes = sql`select ${messages.accountId}, ${messages.totalBytes} from ${messages}
-    where ${anyOf(messages.accountId, accountIds)} and ${messages.purgedAt} is null`;
+    where ${anyOf(messages.accountId, accountIds)} and ${messages.purgedAt} is null and ${isPublishedMessage()}`;
   const [row] = await db.execute<{ n: number }>(sql`
     select count(*)::int as n from (
       select account_id from (

@@ -1,24 +1,21 @@
 import "server-only";
-import { and, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { documents, messageEvents, messageSearch, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-import { type StagedTable, stagedName } from "@/lib/db/staged-rows";
+import type { StagedTable } from "@/lib/db/staged-rows";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
-/** Messages of a batch with what belongs to them, in the order of insertion. */
+/**
+ * Messages of a batch for its new customers with what belongs to them, and the events of all its messages, in the order of
+ * insertion.
+ */
 export const STAGED_MESSAGES: readonly StagedTable[] = [
-  // In this order two batches with the same references wait for each other and do not deadlock. The order of a language
-  // takes several times as long.
-  { table: messages, order: sql`source collate "C", sender_reference collate "C"` },
+  { table: messages },
   { table: documents },
   { table: messageSearch },
   { table: messageEvents },
 ];
-
-/** The condition that a batch has staged messages. @param batchId a column or value */
-export function hasStagedMessages(batchId: SQLWrapper): SQL {
-  return sql`exists (select 1 from ${sql.identifier(stagedName(messages))} where staged_by = ${batchId})`;
-}
 
 /** The messages that a source placed before, by `senderReference`. */
 export async function findPlacedMessages(db: Db, source: string, references: string[]) {
@@ -30,6 +27,6 @@ export async function findPlacedMessages(db: Db, source: string, references: str
       availableUntil: messages.availableUntil,
     })
     .from(messages)
-    .where(and(eq(messages.source, source), anyOf(messages.senderReference, references)));
+    .where(and(eq(messages.source, source), anyOf(messages.senderReference, references), isPublishedMessage()));
   return new Map(rows.map(({ senderReference, ...row }) => [senderReference, row]));
 }

@@ -3,6 +3,7 @@ import { and, asc, gt, isNull, lte } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 /** A range of `expiresAt`: after `after` and `now`, at most `until`. Messages placed after `now` are left out. */
 export type ExpiryWindow = { now: Date; after: Date; until: Date };
@@ -23,6 +24,7 @@ export function undownloadedExpiring(db: Db, { now, after, until }: ExpiryWindow
         isNull(messages.deletedAt),
         isNull(messages.withdrawnAt),
         isNull(messages.purgedAt),
+        isPublishedMessage(),
       ),
     )
     .as("expiring");
@@ -33,6 +35,6 @@ export function listExpiryDays(db: Db, messageIds: string[]) {
   return db
     .select({ messageId: messages.id, availableUntil: messages.availableUntil })
     .from(messages)
-    .where(anyOf(messages.id, messageIds))
+    .where(and(anyOf(messages.id, messageIds), isPublishedMessage()))
     .orderBy(asc(messages.availableUntil), asc(messages.id));
 }

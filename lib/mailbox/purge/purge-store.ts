@@ -5,6 +5,7 @@ import { messageReminders } from "@/drizzle/schema/reminder";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteBytesOf } from "@/lib/document/bytes-store";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import type { DueGroup, PurgeCutoffs } from "@/lib/mailbox/purge/due-messages";
 import { deleteTexts } from "@/lib/mailbox/search/text-store";
 
@@ -13,6 +14,7 @@ const TIME_ZONE = "Europe/Budapest";
 function isDue(cutoffs: PurgeCutoffs): SQL | undefined {
   return and(
     isNull(messages.purgedAt),
+    isPublishedMessage(),
     or(lte(messages.expiresAt, cutoffs.now), lt(messages.deletedAt, cutoffs.deletedBefore)),
   );
 }
@@ -87,12 +89,15 @@ export async function clearMessages(
     .where(anyOf(messages.id, messageIds));
 }
 
-/** Locks all messages of an account that are not purged, in the order of their ids. */
+/**
+ * Locks all messages of an account that are not purged, in the order of their ids. Without those of an open batch: it
+ * cannot commit after the account's address has changed.
+ */
 export async function lockMessagesOf(db: Db, accountId: string): Promise<string[]> {
   const rows = await db
     .select({ id: messages.id })
     .from(messages)
-    .where(and(eq(messages.accountId, accountId), isNull(messages.purgedAt)))
+    .where(and(eq(messages.accountId, accountId), isNull(messages.purgedAt), isPublishedMessage()))
     .orderBy(asc(messages.id))
     .for("no key update");
   return rows.map(({ id }) => id);

@@ -6,6 +6,7 @@ import type { Tx } from "@/lib/db/connection";
 import { appendEventToEach } from "@/lib/mailbox/message/event-store";
 import type { EventDetails } from "@/lib/mailbox/message/message-history";
 import { lockMessages, opensFrom } from "@/lib/mailbox/message/message-store";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { type CustomerSession, lockSession } from "@/lib/mailbox/reading/customer-session";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
 import { hasReadingAt, startReadingOfEach } from "@/lib/mailbox/reading/reading-store";
@@ -42,7 +43,7 @@ const expression = (name: string, query: SQL) => new WithSubquery(query, {}, nam
 export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
   const { accountId, sessionId } = session;
   const { messageId, subjectId, kind, from, clearsUnread, details, isLocked } = reading;
-  const own = and(eq(messages.id, messageId), eq(messages.accountId, accountId));
+  const own = and(eq(messages.id, messageId), eq(messages.accountId, accountId), isPublishedMessage());
   const opens = opensFrom(from, now);
   const first = isNull(messages.firstReadAt);
   const key = { sessionId, subjectId, kind };

@@ -2,6 +2,7 @@ import "server-only";
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import { documents, messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 /** A stored file and the SHA-256 (hex) of its plain bytes. */
 export type StoredFile = { id: string; sha256: string };
@@ -15,7 +16,9 @@ export async function findRecentDocument(db: Db): Promise<StoredFile | null> {
     .select({ id: documents.id, sha256: documents.sha256 })
     .from(messages)
     .innerJoin(documents, eq(documents.messageId, messages.id))
-    .where(and(isNull(messages.purgedAt), isNull(messages.withdrawnAt), gt(messages.documentCount, 0)))
+    .where(
+      and(isNull(messages.purgedAt), isNull(messages.withdrawnAt), gt(messages.documentCount, 0), isPublishedMessage()),
+    )
     .orderBy(desc(messages.expiresAt))
     .limit(1);
   return row ?? null;

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import { messages, replies } from "@/drizzle/schema/mailbox";
 import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 export async function findReplyByForm(db: Db, form: { accountId: string; formToken: string }) {
   const [row] = await db
@@ -74,7 +75,7 @@ export function listAnswers(db: Db, reply: { accountId: string; reference: strin
       purgedBy: messages.purgedBy,
     })
     .from(messages)
-    .where(and(eq(messages.accountId, reply.accountId), eq(messages.inReplyTo, reply.reference)))
+    .where(and(eq(messages.accountId, reply.accountId), eq(messages.inReplyTo, reply.reference), isPublishedMessage()))
     .orderBy(asc(messages.placedAt), asc(messages.id));
 }
 
@@ -122,7 +123,12 @@ export async function refreshAnswered(db: Db, reference: string): Promise<void> 
     .select({ at: sql`min(${messages.placedAt})` })
     .from(messages)
     .where(
-      and(eq(messages.accountId, replies.accountId), eq(messages.inReplyTo, reference), isNull(messages.withdrawnAt)),
+      and(
+        eq(messages.accountId, replies.accountId),
+        eq(messages.inReplyTo, reference),
+        isNull(messages.withdrawnAt),
+        isPublishedMessage(),
+      ),
     );
   await db
     .update(replies)

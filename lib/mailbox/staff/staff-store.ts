@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "dri
 import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import { accountAddresses } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import type { ReplyState } from "@/lib/mailbox/reply/reply";
 
 const MESSAGE = {
@@ -27,13 +28,17 @@ export function listMessagesByReference(db: Db, senderReference: string) {
   return db
     .select(MESSAGE)
     .from(messages)
-    .where(eq(messages.senderReference, senderReference))
+    .where(and(eq(messages.senderReference, senderReference), isPublishedMessage()))
     .orderBy(messages.source);
 }
 
 /** Locks a message and reads it after the lock is acquired; null for an unknown id. */
 export async function lockMessage(db: Db, messageId: string): Promise<StaffMessage | null> {
-  const [row] = await db.select(MESSAGE).from(messages).where(eq(messages.id, messageId)).for("no key update");
+  const [row] = await db
+    .select(MESSAGE)
+    .from(messages)
+    .where(and(eq(messages.id, messageId), isPublishedMessage()))
+    .for("no key update");
   return row ?? null;
 }
 

@@ -1,4 +1,4 @@
-/** Locks during the commit of a batch. An advisory lock of the test pauses the commit between two statements. */
+/** Locks during the commit of a batch. An advisory lock of the test pauses the commit at its end. */
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
@@ -32,10 +32,9 @@ beforeEach(async () => {
     sql.raw(`create function pause_commit() returns trigger language plpgsql as
       $$ begin perform pg_advisory_xact_lock_shared(${PAUSE_LOCK}); return null; end $$`),
   );
-  // Fires after the messages are inserted.
-  await test.ctx.db.execute(
-    sql.raw("create trigger pause_commit after insert on documents for each statement execute function pause_commit()"),
-  );
+  // Fires at the last instant of the commit, which holds all its locks then.
+  await test.ctx.db.execute(sql`create constraint trigger pause_commit after update on batches
+    deferrable initially deferred for each row when (new.state = 'committed') execute function pause_commit()`);
 });
 afterEach(async () => {
   await test?.close();
@@ -48,7 +47,7 @@ const waitingFor = (lockType: string) =>
     return rows.length > 0;
   });
 
-/** Delivers a message and calls `meanwhile` while the commit is paused after inserting the message. */
+/** Delivers a message and calls `meanwhile` while the commit is paused at its last instant. */
 async function whileCommitting<T>(email: string, meanwhile: () => Promise<T>): Promise<T> {
   let delivered: Promise<unknown> = Promise.resolve();
   const result = await test.ctx.db.transaction(async (tx) => {
@@ -61,13 +60,6 @@ async function whileCommitting<T>(email: string, meanwhile: () => Promise<T>): P
   });
   await delivered;
   return result;
-}
-
-/** Pauses the commit at its last instant, with all its locks held, instead of after the insertion of the messages. */
-async function pauseAtEnd(): Promise<void> {
-  await test.ctx.db.execute(sql`drop trigger pause_commit on documents`);
-  await test.ctx.db.execute(sql`create constraint trigger pause_commit after update on batches
-    deferrable initially deferred for each row when (new.state = 'committed') execute function pause_commit()`);
 }
 
 /** A context whose statements fail instead of waiting for a lock. */
@@ -88,7 +80,6 @@ describe("while the commit of a batch holds all its locks", () => {
     const [first, second] = await messagesFor(test.ctx, email);
     const accountId = (await accountOf(test.ctx, email)).id as AuthorizedAccountId;
     if (!first || !second) throw new Error("nothing was placed");
-    await pauseAtEnd();
     await whileCommitting(email, () =>
       withoutWaiting(async (ctx) => {
         const inbox = await listMessages(ctx, { accountId, query: DEFAULT_INBOX_QUERY });
@@ -105,7 +96,6 @@ describe("while the commit of a batch holds all its locks", () => {
 
   it("an import waits only for the contracts that the batch adds", async () => {
     const email = await activate(test.ctx);
-    await pauseAtEnd();
     const waits = await whileCommitting(email, () =>
       withoutWaiting(async (ctx) => {
         const { id: accountId } = await accountOf(ctx, email);
