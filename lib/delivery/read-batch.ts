@@ -85,8 +85,7 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
     }
     batch.push({ ...line, files: valid, contentDigest: contentDigest(line, valid) });
   }
-  if (records === 0 && problems.length === 0)
-    problems.push({ line: 1, reason: "the manifest has no lines" });
+  if (records === 0 && problems.length === 0) problems.push({ line: 1, reason: "the manifest has no lines" });
   problems.sort((a, b) => a.line - b.line);
   return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: batch }) : ok(batch);
 }
