@@ -5,7 +5,7 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
 import { insertStagedAccounts, insertStagedRows, lockMailboxLimits } from "@/lib/delivery/commit-store";
-import { endBatch } from "@/lib/delivery/store";
+import { digestOfCommitted, endBatch } from "@/lib/delivery/store";
 import { BatchCancelledError } from "@/lib/delivery/unpublished-rows";
 import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
@@ -35,13 +35,18 @@ export type PreparedBatch = {
  * the mailboxes, accounts, replies. Of the accounts it holds only the addresses, which `lockAccountAndAddress` waits for;
  * no action of a customer in the mailbox waits.
  *
+ * @param batch.committedBefore `digestOfCommitted` before the lines were routed
  * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing becomes visible
  * @throws BatchConflictError when meanwhile an account was created, closed, moved to another address or to the customer
  *         portal, or another batch filled its mailbox or placed a message with the same reference
  * @throws BatchCancelledError when the batch was cancelled meanwhile
  * @throws StagedRowsLostError when staged rows are missing
  */
-export async function commitBatch(ctx: Context, tx: Tx, batch: PreparedBatch): Promise<void> {
+export async function commitBatch(
+  ctx: Context,
+  tx: Tx,
+  batch: PreparedBatch & { committedBefore: string },
+): Promise<void> {
   const { batchId, staging, at } = batch;
   // First, because this locks the batch: it can no longer be cancelled.
   if (!(await endBatch(tx, batchId, "committed", at))) throw new BatchCancelledError();
@@ -51,19 +56,11 @@ export async function commitBatch(ctx: Context, tx: Tx, batch: PreparedBatch): P
     throw new BatchConflictError("an account was created meanwhile");
   }
   await insertStagedRows(tx, staging);
-  // The checks count what other batches have placed since the lines were routed. The next attempt then routes a repeated
-  // line as placed, and refuses one that no longer fits by its number.
   await lockMailboxLimits(tx);
   if ((await lockUnchangedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
-  if ((await countRepeatedReferences(tx, batchId)) > 0) {
-    throw new BatchConflictError("a message was placed by another batch meanwhile");
-  }
-  const accountIds = batch.knownAccounts.map(({ id }) => id);
-  if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
-    throw new BatchConflictError("a mailbox was filled meanwhile");
-  }
+  if ((await digestOfCommitted(tx, batchId)) !== batch.committedBefore) await checkAgainstOthers(tx, batch);
   await markAnswered(tx, batch.answers);
   await recordAuditEvent(tx, at, {
     kind: "delivery.committed",
@@ -71,4 +68,19 @@ export async function commitBatch(ctx: Context, tx: Tx, batch: PreparedBatch): P
     details: { batchId, messages: batch.messages, accounts: batch.newAccounts },
   });
   await ctx.queue.enqueue(tx, "finish-batch", [{ data: { batchId } }]);
+}
+
+/**
+ * Compares the batch with what other batches have placed since its lines were routed. Only then is it needed: it reads the
+ * mailboxes of all its customers. The next attempt routes a repeated line as placed, and refuses one that no longer fits
+ * by its number.
+ */
+async function checkAgainstOthers(tx: Tx, { batchId, knownAccounts }: PreparedBatch): Promise<void> {
+  if ((await countRepeatedReferences(tx, batchId)) > 0) {
+    throw new BatchConflictError("a message was placed by another batch meanwhile");
+  }
+  const accountIds = knownAccounts.map(({ id }) => id);
+  if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
+    throw new BatchConflictError("a mailbox was filled meanwhile");
+  }
 }

@@ -10,7 +10,7 @@ import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
-import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
+import { createBatch, digestOfCommitted, endBatch, findBatchState } from "@/lib/delivery/store";
 import { removeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -60,6 +60,7 @@ export async function deliverBatch(
 ): Promise<Result<DeliveryReport, InvalidManifest>> {
   const scanned: ScannedFiles = new Map();
   for (let attempt = 1; ; attempt += 1) {
+    const committedBefore = await digestOfCommitted(ctx.db, null);
     const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
     const { problems, remarks } = routing;
     if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
@@ -75,7 +76,10 @@ export async function deliverBatch(
       return ok({ batchId, lines: results, remarks });
     }
     try {
-      return ok({ ...(await deliverNewLines(ctx, routing.lines, newLines, options)), remarks });
+      return ok({
+        ...(await deliverNewLines(ctx, { all: routing.lines, newLines, committedBefore }, options)),
+        remarks,
+      });
     } catch (error) {
       // Another batch placed a line or created an account since the lines were routed.
       const conflict = error instanceof BatchConflictError || CONFLICT_CODES.includes(databaseError(error)?.code ?? "");
@@ -84,11 +88,14 @@ export async function deliverBatch(
   }
 }
 
-async function deliverNewLines(ctx: Context, all: RoutedLine[], newLines: RoutedLine[], options: DeliveryOptions) {
+/** `committedBefore`: `digestOfCommitted` before the lines were routed. */
+type Routed = { all: RoutedLine[]; newLines: RoutedLine[]; committedBefore: string };
+
+async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOptions) {
   const batchId = ctx.random.uuid();
-  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount: all.length, startedAt: ctx.clock.now() };
+  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount: routed.all.length, startedAt: ctx.clock.now() };
   await inTransaction(ctx.db, (tx) => createBatch(tx, batch));
-  const place = () => placeBatch(ctx, batchId, all, newLines, options);
+  const place = () => placeBatch(ctx, batchId, routed, options);
   const outcome = await withHeartbeat(ctx, batchId, place, options.heartbeatEveryMs);
   if (outcome.state === "committed") return { batchId, lines: outcome.lines };
   if (outcome.state === "unknown") {
@@ -104,8 +111,7 @@ type Outcome = { state: "committed"; lines: ResultLine[] } | { state: "cancelled
 async function placeBatch(
   ctx: Context,
   batchId: string,
-  all: RoutedLine[],
-  newLines: RoutedLine[],
+  { all, newLines, committedBefore }: Routed,
   options: DeliveryOptions,
 ): Promise<Outcome> {
   let lines: ResultLine[] = [];
@@ -118,7 +124,7 @@ async function placeBatch(
     });
     lines = resultLines(all, batch);
     await options.saveResult?.(batchId, lines);
-    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, batch));
+    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, { ...batch, committedBefore }));
     return { state: "committed", lines };
   } catch (error) {
     const state = await cancelUnlessCommitted(ctx, batchId);

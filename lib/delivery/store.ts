@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, lt, or } from "drizzle-orm";
+import { and, eq, lt, ne, or, sql } from "drizzle-orm";
 import { batches } from "@/drizzle/schema/delivery";
 import { STAGED_AUDIT_EVENTS } from "@/lib/audit/staged-store";
 import { anyOf } from "@/lib/db/any-of";
@@ -66,6 +66,19 @@ export async function listStaleBatches(db: Db, staleSince: Date): Promise<string
     .from(batches)
     .where(and(eq(batches.state, "open"), lt(batches.heartbeatAt, staleSince)));
   return rows.map(({ id }) => id);
+}
+
+/**
+ * A digest of the ids of all committed batches but one. Two equal digests: no other batch has committed in between.
+ *
+ * @param except id of a batch that is left out
+ */
+export async function digestOfCommitted(db: Db, except: string | null): Promise<string> {
+  const [row] = await db
+    .select({ digest: sql<string>`md5(coalesce(string_agg(${batches.id}::text, ',' order by ${batches.id}), ''))` })
+    .from(batches)
+    .where(and(eq(batches.state, "committed"), except === null ? undefined : ne(batches.id, except)));
+  return row?.digest ?? "";
 }
 
 /** Cancelled batches whose rows are not removed yet. */

@@ -52,7 +52,7 @@ export type PreparedMessage = {
  *
  * @param batchId null for messages placed outside a batch
  * @param at instant of placing; retention counts from its Budapest day (R13)
- * @throws on a `senderReference` that the source has used before (constraint messages_source_sender_reference_key)
+ * @throws on a `senderReference` that the source has used before in the same batch, or outside batches
  */
 export async function placeMessages(
   _ctx: Context,
