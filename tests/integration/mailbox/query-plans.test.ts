@@ -62,7 +62,7 @@ describe("a mailbox with ten times as many messages", () => {
     expect(reads.map(({ scans }) => scans.length)).toEqual([2, 5]);
     const others = reads.flatMap(({ scans }) => scans).filter((scan) => !scan.startsWith("Index Only Scan"));
     // The bills that the inbox names: three rows at most.
-    expect(others).toEqual([expect.stringMatching(/^Index Scan using messages_payable_idx/)]);
+    expect(others).toEqual(["Index Scan messages_payable_idx"]);
   });
 
   it("is sorted by an index; only a search reads every row of words", () => {
