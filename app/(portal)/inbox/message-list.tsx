@@ -1,13 +1,14 @@
+import type { ReactNode } from "react";
 import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
 import { formatAmount } from "@/lib/i18n/format-amount";
 import { budapestDay } from "@/lib/kernel/time";
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
 import { isDueSoon } from "@/lib/mailbox/message/available-until";
-import type { FoundIn } from "@/lib/mailbox/search/found-snippet";
+import type { FoundIn as Found } from "@/lib/mailbox/search/found-snippet";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import type { FoundInText } from "./found-in";
+import { FoundIn } from "./found-in";
 import { type ListColumn, type ListedMessage, type ListSection, MessageTable } from "./message-table";
 import { requiresAction } from "./requires-action";
 
@@ -50,13 +51,13 @@ async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(ro
   return rows.length < MIN_PER_MONTH * months ? () => null : monthOf;
 }
 
-/** Formats where the words of a search stand. */
-async function foundTextFunction(): Promise<(found: FoundIn) => FoundInText> {
+/** Makes the sentence of a hit. An element: only searches have it, so its script is not loaded with every list. */
+async function foundFunction(): Promise<(found: Found) => ReactNode> {
   const t = await getTranslations("inbox.found");
-  return ({ document, snippet }) => [document ? t("document", document) : t("text"), ...snippet];
+  return ({ document, snippet }) => <FoundIn found={[document ? t("document", document) : t("text"), ...snippet]} />;
 }
 
-const withFound = (listed: ListedMessage, found: FoundInText): ListedMessage => {
+const withFound = (listed: ListedMessage, found: ReactNode): ListedMessage => {
   const [id, subject, type, attention, unread, product, contract, documents, received, todo] = listed;
   return [id, subject, type, attention, unread, product, contract, documents, received, todo, found];
 };
@@ -66,7 +67,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   const t = await getTranslations("inbox");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
-  const foundText = await foundTextFunction();
+  const foundIn = await foundFunction();
   const todoOf = ({ payment, withdrawnAt, daysLeft, availableUntil }: InboxRow): ListedMessage[9] => {
     if (payment && payment.state !== "paid" && !withdrawnAt) {
       const amount = formatAmount(payment.amount, payment.currency, locale);
@@ -94,7 +95,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
       [received, formatDayMedium(received, locale)],
       todoOf(row),
     ];
-    return row.foundIn ? withFound(listed, foundText(row.foundIn)) : listed;
+    return row.foundIn ? withFound(listed, foundIn(row.foundIn)) : listed;
   };
 }
 

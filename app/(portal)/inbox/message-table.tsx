@@ -1,10 +1,10 @@
 "use client";
+import type { ReactNode } from "react";
 import { DaysLeft } from "@/app/_components/data/days-left";
 import { Tag, UnreadMark } from "@/app/_components/data/tag";
 import { CheckMark } from "@/app/_components/form/choice";
 import { Icon } from "@/app/_components/graphics/icon";
 import { BulkBar, type BulkTexts } from "./bulk-bar";
-import { FoundIn, type FoundInText } from "./found-in";
 import styles from "./message-table.module.css";
 import { SelectAll } from "./select-all";
 
@@ -25,8 +25,8 @@ export type ListedMessage = readonly [
   received: readonly [string, string],
   /** What the customer has to do or know, and by when; null for most messages. */
   todo: readonly [label: string, urgent: 0 | 1, day?: string, date?: string] | null,
-  /** Where the words of a search stand; absent when only the row has them. */
-  found?: FoundInText,
+  /** The sentence with the words of a search, made by the server; absent when only the row has them. */
+  found?: ReactNode,
 ];
 
 export type ListSection = { heading: string | null; messages: readonly ListedMessage[] };
@@ -137,7 +137,7 @@ function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTex
             </span>
           ) : null}
         </div>
-        {found ? <FoundIn found={found} /> : null}
+        {found}
       </td>
       <td className={styles.cell} role="cell" data-label={texts.received}>
         <time dateTime={received[0]}>{received[1]}</time>
