@@ -63,9 +63,14 @@ export function openDatabase(
   return { db: drizzle(prepare ? prepareStatements(client) : client), close: () => client.end({ timeout: 5 }) };
 }
 
+/** By name: Next and lib/server load a copy of the driver each, and share the connections of the process. */
+function isPostgresError(error: unknown): error is postgres.PostgresError {
+  return error instanceof Error && error.name === "PostgresError";
+}
+
 /** Gets SQLSTATE and constraint of a PostgreSQL error, also when drizzle wraps it; null for any other error. */
 export function databaseError(error: unknown): { code: string; constraint: string | null } | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof postgres.PostgresError)) return null;
+  if (!isPostgresError(cause)) return null;
   return { code: cause.code, constraint: cause.constraint_name ?? null };
 }

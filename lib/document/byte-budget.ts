@@ -17,7 +17,15 @@ export type Release = () => void;
 export type ByteBudget = {
   /** Reserves bytes. @returns null when not enough bytes are free */
   reserve(bytes: number): Release | null;
+  /** Reserved bytes. */
   inFlight(): number;
+  /**
+   * Lends the bytes that are not reserved.
+   *
+   * @param giveBack called at each reservation with the number of bytes that may still be borrowed
+   * @returns a function that tells how many bytes may be borrowed now
+   */
+  lend(giveBack: (free: number) => void): () => number;
 };
 
 /** The limit of one server process in bytes. Never below the largest document, which could not be opened then. */
@@ -27,10 +35,12 @@ export function documentBytesLimit(share?: ProcessShare): number {
 
 export function createByteBudget(limit: number, maxHoldMs = MAX_HOLD_MS): ByteBudget {
   let held = 0;
+  const borrowers: ((free: number) => void)[] = [];
   return {
     reserve(bytes) {
       if (held + bytes > limit) return null;
       held += bytes;
+      for (const giveBack of borrowers) giveBack(limit - held);
       let released = false;
       const release = () => {
         if (released) return;
@@ -43,6 +53,10 @@ export function createByteBudget(limit: number, maxHoldMs = MAX_HOLD_MS): ByteBu
       return release;
     },
     inFlight: () => held,
+    lend(giveBack) {
+      borrowers.push(giveBack);
+      return () => limit - held;
+    },
   };
 }
 

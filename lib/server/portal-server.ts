@@ -25,6 +25,7 @@ import { PortalResponse } from "./portal-response";
 import { preparePage } from "./prepare-page";
 import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
+import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
 import type { HasAction } from "./server-actions";
 
 /** Limits for slow clients: the headers within 20 s, the whole request within 5 minutes (5 MB at 17 KB/s). */
@@ -53,6 +54,8 @@ export type PortalServerOptions = {
   hasAction: HasAction;
   /** Always true in development: Next's development server answers some paths itself, so middleware.ts does its work. */
   isRedirected: IsRedirected;
+  /** Answers requests of documents before Next; without it Next's route does. */
+  documents?: DocumentHandlers;
   /** Makes a new id for each request. */
   requestId(): string;
 };
@@ -177,6 +180,11 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
     if (checked === "aborted") return;
     if (typeof checked === "number") return refuse(request, response, checked);
+    const documentId = options.documents ? requestedDocumentId(checked) : null;
+    if (documentId && options.documents) {
+      const asked = { documentId, origin: settings.origins[0] ?? "", handlers: options.documents };
+      return withResponse(response, () => serveDocument(checked, response, asked));
+    }
     const answer = preparePage(checked, response, options);
     if (answer) return send(request, response, answer);
     await withResponse(response, () => handle(checked, response));

@@ -9,6 +9,7 @@ import { markOwnServer } from "@/lib/web/response-status";
 import { drainServer } from "./drain";
 import { createPortalServer } from "./portal-server";
 import { readRedirects } from "./router-redirects";
+import type { DocumentHandlers } from "./serve-document";
 import { readActions } from "./server-actions";
 
 /** Time for the requests under way; the worker needs at most 18 s to stop. */
@@ -26,6 +27,13 @@ export type ServerOptions = {
   /** Runs Next's development server: builds on demand, prints faults itself and reloads pages in the browser. */
   dev?: boolean;
 };
+
+/** Imported only now: the module divides a limit among the server processes, and Next has to prepare the process first. */
+async function loadDocumentHandlers(): Promise<DocumentHandlers> {
+  const { answerRecentDocument } = await import("@/lib/web/recent-document");
+  const { documentRoute } = await import("@/lib/web/document-route");
+  return { answerRecent: answerRecentDocument, route: documentRoute };
+}
 
 /**
  * Serves the production build, or the development server, in this process until a signal. With RUN_WORKER=1 the worker
@@ -58,6 +66,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     handle: app.getRequestHandler(),
     hasAction: dev ? () => true : readActions(root),
     isRedirected: dev ? () => true : readRedirects(root),
+    documents: dev ? undefined : await loadDocumentHandlers(),
     requestId: randomUUID,
   });
   const worker = share.slot === 1 ? await startBackgroundWork(settings) : null;

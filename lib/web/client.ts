@@ -18,7 +18,7 @@ const LIMIT_GROUPS = 4;
  * @param hops number of trusted proxies (TRUST_PROXY); 0 ignores `X-Forwarded-For`
  * @returns in the form of `canonicalAddress`; null when the socket's address is unknown as well
  */
-export function clientAddress(headers: Headers, hops: number): string | null {
+export function clientAddress(headers: Pick<Headers, "get">, hops: number): string | null {
   const socket = canonicalAddress(headers.get(SOCKET_ADDRESS_HEADER) ?? "");
   if (hops === 0) return socket;
   const entries = (headers.get("x-forwarded-for") ?? "").split(",");

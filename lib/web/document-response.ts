@@ -1,5 +1,7 @@
 import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import type { Release } from "@/lib/document/byte-budget";
 import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { parseRange, type RequestedRange } from "@/lib/document/range";
@@ -26,10 +28,12 @@ const RANGE_NOT_SATISFIABLE = 416;
 export type DocumentRequest = DocumentAccess & { kind: ReadingKind };
 
 export function documentRequest(url: string, session: CustomerSession, documentId: string): DocumentRequest {
-  const { searchParams } = new URL(url);
+  return { session, documentId, ...requestedReading(new URL(url).searchParams) };
+}
+
+/** What the query of a document's address asks for. */
+export function requestedReading(searchParams: URLSearchParams): Pick<DocumentRequest, "from" | "kind"> {
   return {
-    session,
-    documentId,
     from: searchParams.get("from") === "trash" ? "trash" : "inbox",
     kind: searchParams.get("download") === "1" ? "downloaded" : "opened",
   };
@@ -59,11 +63,13 @@ export async function documentResponse(
     }
   }
   const opened = await openDocument(ctx, { ...asked, isPart: headers.has("range") });
-  return opened.ok ? ok(answerBytes(ctx, asked, headers, opened.value)) : err(opened.error);
+  if (!opened.ok) return err(opened.error);
+  const { kind, session } = asked;
+  return ok(streamed(answerBytes(ctx, { kind, accountId: session.accountId }, headers, opened.value)));
 }
 
 /** With `If-Range` the whole document is sent, because responses have no validator to compare. */
-function requestedRange(headers: Headers, size: number): RequestedRange {
+export function requestedRange(headers: Pick<Headers, "get" | "has">, size: number): RequestedRange {
   return parseRange(headers.has("if-range") ? null : headers.get("range"), size);
 }
 
@@ -80,17 +86,40 @@ function headersOf(
   };
 }
 
-/** The response with the requested bytes of a document whose reading is committed. */
-function answerBytes(ctx: Context, asked: DocumentRequest, headers: Headers, opened: OpenedDocument): Response {
+/** A response with bytes of a document whose reading is committed, and what its sender has to call. */
+export type DocumentBytes = {
+  status: 200 | 206;
+  headers: Record<string, string>;
+  /** The whole document or the requested part. */
+  bytes: Uint8Array;
+  /** To be called when the bytes are sent or the client has gone. */
+  release: Release;
+  /** To be awaited before the last bytes are sent, so that a complete download is always recorded; never throws. */
+  onTaken?: () => Promise<void>;
+};
+
+/** The response with the requested bytes, the same in lib/web/document-route.ts and in lib/server. */
+export function answerBytes(
+  ctx: Context,
+  asked: Pick<DocumentRequest, "kind"> & { accountId: AuthorizedAccountId },
+  headers: Pick<Headers, "get" | "has">,
+  opened: OpenedDocument,
+): DocumentBytes {
   const { bytes, messageId, release } = opened;
   const range = requestedRange(headers, bytes.length);
   const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
   const part = { "Content-Range": `bytes ${first}-${last}/${bytes.length}` };
   const toTheEnd = asked.kind === "downloaded" && last === bytes.length - 1;
-  const onTaken = toTheEnd ? () => recordDownloaded(ctx, { accountId: asked.session.accountId, messageId }) : undefined;
-  setContentLength(last - first + 1);
-  return new Response(byteStream(bytes.subarray(first, last + 1), release, onTaken), {
+  return {
     status: range.kind === "part" ? 206 : 200,
     headers: { ...headersOf(opened, asked), ...(range.kind === "part" ? part : {}) },
-  });
+    bytes: bytes.subarray(first, last + 1),
+    release,
+    ...(toTheEnd ? { onTaken: () => recordDownloaded(ctx, { accountId: asked.accountId, messageId }) } : {}),
+  };
+}
+
+function streamed({ status, headers, bytes, release, onTaken }: DocumentBytes): Response {
+  setContentLength(bytes.length);
+  return new Response(byteStream(bytes, release, onTaken), { status, headers });
 }

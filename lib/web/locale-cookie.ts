@@ -1,6 +1,6 @@
 import "server-only";
 import { webSettings } from "@/lib/web/web-settings";
-import type { Locale } from "@/messages";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/messages";
 
 const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
@@ -17,6 +17,12 @@ const isHttps = () => webSettings().appUrl.startsWith("https:");
 
 export function localeCookieName(): string {
   return isHttps() ? "__Host-locale" : "locale";
+}
+
+/** The language from the raw Cookie header, for what is served without Next; pages use `currentLocale`. */
+export function localeOf(cookieHeader: string | null): Locale {
+  const chosen = new RegExp(`(?:^|;\\s*)${localeCookieName()}=(\\w+)`).exec(cookieHeader ?? "")?.[1];
+  return isLocale(chosen) ? chosen : DEFAULT_LOCALE;
 }
 
 /** Saves the language chosen in this browser for a year. Not HttpOnly: the page of a fault reads it by script. */

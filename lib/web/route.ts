@@ -1,5 +1,4 @@
 import "server-only";
-import { cookies } from "next/headers";
 import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
@@ -12,7 +11,7 @@ import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { bodyRefusal, refusal } from "@/lib/web/request-check";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
-import { readSessionCookie } from "@/lib/web/session-cookie";
+import { sessionIdOf } from "@/lib/web/session-cookie";
 import { maintenancePage } from "@/lib/web/system-pages";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
@@ -25,12 +24,15 @@ export type CustomerHandler = (
   params: Record<string, string>,
 ) => Promise<Response>;
 
+/** `Cache-Control` of every response that is made for one customer. */
+export const NO_STORE = "private, no-store";
+
 /** Adds the security headers of a page to a route's response, and `no-store` unless the route sets Cache-Control. */
 function withHeaders(response: Response): Response {
   for (const [name, value] of Object.entries(baseSecurityHeaders(headerSettings(webSettings())))) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
-  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-store");
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", NO_STORE);
   if (!response.headers.has("Content-Security-Policy")) {
     response.headers.set("Content-Security-Policy", CLOSED_POLICY);
   }
@@ -121,7 +123,7 @@ export function publicRoute(run: Handler, options: RouteOptions = {}) {
 export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) {
   return publicRoute(async (call, params) => {
     if (isPrefetch(call.request.headers)) return new Response(null, { status: PREFETCH_REFUSED });
-    const sessionId = await readSessionCookie(await cookies());
+    const sessionId = await sessionIdOf(call.request.headers.get("cookie"));
     const session = sessionId ? await findLiveSession(call.ctx, sessionId, { touch: true }) : null;
     if (session?.kind === "full") return run({ ...call, session }, params);
     return withoutSession(call.request, session ? "/password/first" : null);

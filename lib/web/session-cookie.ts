@@ -14,9 +14,22 @@ function attributes() {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: webSettings().appUrl.startsWith("https:") } as const;
 }
 
+/**
+ * The session id in a Cookie header; null as with `readSessionCookie`. For routes, which lib/server also calls without Next.
+ * The last of several cookies of the name counts, as in Next.
+ */
+export async function sessionIdOf(cookieHeader: string | null): Promise<string | null> {
+  const start = `${sessionCookieName()}=`;
+  const own = (cookieHeader ?? "").split(";").findLast((pair) => pair.trimStart().startsWith(start));
+  return own ? sessionIdIn(own.trim().slice(start.length)) : null;
+}
+
 /** The session id in the cookie, or null when this portal did not make it. The session itself may have ended. */
 export async function readSessionCookie(jar: Pick<Jar, "get">): Promise<string | null> {
-  const token = jar.get(sessionCookieName())?.value;
+  return sessionIdIn(jar.get(sessionCookieName())?.value);
+}
+
+async function sessionIdIn(token: string | undefined): Promise<string | null> {
   return token ? decodeSessionToken(token, webSettings().authSecret) : null;
 }
 

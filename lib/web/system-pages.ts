@@ -2,20 +2,14 @@ import "server-only";
 import { formatDateTime } from "@/lib/i18n/format";
 import { type Translator, translatorOf } from "@/lib/i18n/translator";
 import { addSeconds, secondsBetween, systemClock } from "@/lib/kernel/time";
-import { localeCookieName } from "@/lib/web/locale-cookie";
+import { localeOf } from "@/lib/web/locale-cookie";
 import { ownPath } from "@/lib/web/own-path";
 import { type SystemDocument, type SystemTexts, systemDocument } from "@/lib/web/system-document";
 import { webSettings } from "@/lib/web/web-settings";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "@/messages";
+import type { Locale } from "@/messages";
 
 /** Retry-After when MAINTENANCE gives no end. */
 const RETRY_AFTER_SECONDS = 300;
-
-/** The language from the raw Cookie header; pages use `currentLocale`. */
-function localeOf(cookieHeader: string | null): Locale {
-  const chosen = new RegExp(`(?:^|;\\s*)${localeCookieName()}=(\\w+)`).exec(cookieHeader ?? "")?.[1];
-  return isLocale(chosen) ? chosen : DEFAULT_LOCALE;
-}
 
 /**
  * A page that needs neither Next nor the database, in the language of the cookie.

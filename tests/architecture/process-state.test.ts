@@ -18,6 +18,7 @@ const KEPT: Record<string, string> = {
   "lib/jobs/drain.ts": "joins calls in this process; several processes compete for the jobs of the queue",
   "lib/jobs/readiness.ts": "whether this process stops",
   "lib/kernel/process-share.ts": "which process this is",
+  "lib/mailbox/reading/recent-documents.ts": "encrypted bytes, which never change; who may open them is not kept",
   "lib/web/fault.ts": "the log, and which errors it has",
   "lib/web/response-status.ts": "about responses of this process",
   "lib/web/web-context.ts": "the connections of this process",

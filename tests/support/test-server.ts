@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { readSettings } from "@/lib/env";
 import { createPortalServer, type Handle, type PortalServer } from "@/lib/server/portal-server";
 import type { IsRedirected } from "@/lib/server/router-redirects";
+import type { DocumentHandlers } from "@/lib/server/serve-document";
 
 /** Settings of an https portal behind one trusted proxy, for tests that mock lib/web/web-settings. */
 export const SERVER_SETTINGS = readSettings({
@@ -25,13 +26,19 @@ export type TestServer = PortalServer & { port: number; close(): Promise<void> }
  * Starts lib/server on a free port, with a handler of the test instead of Next.
  *
  * @param isRedirected which paths Next redirects; by default none
+ * @param documents what answers requests of documents; by default the handler
  */
-export async function startTestServer(handle: Handle, isRedirected: IsRedirected = () => false): Promise<TestServer> {
+export async function startTestServer(
+  handle: Handle,
+  isRedirected: IsRedirected = () => false,
+  documents?: DocumentHandlers,
+): Promise<TestServer> {
   const portal = createPortalServer({
     settings: SERVER_SETTINGS,
     handle,
     hasAction: (id) => id === KNOWN_ACTION,
     isRedirected,
+    documents,
     requestId: () => "request-1",
   });
   await new Promise<void>((resolve) => portal.server.listen(0, "127.0.0.1", resolve));

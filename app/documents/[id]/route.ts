@@ -1,27 +1,6 @@
-import { customerSessionOf } from "@/lib/web/customer-session";
-import { documentRequest, documentResponse } from "@/lib/web/document-response";
-import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
-import { isDocumentNavigation, refuseFile } from "../refuse-file";
+import { serveDocument } from "@/lib/web/document-route";
+import { customerRoute } from "@/lib/web/route";
 
-/**
- * Serves a document: inline, or with `?download=1` as a download. `?from=trash` opens a document of a message in the
- * trash. Its event is committed before the first byte is sent (lib/web/document-response.ts).
- */
-const serveDocument: CustomerHandler = async ({ ctx, client, session, request }, { id = "" }) => {
-  const asked = documentRequest(request.url, customerSessionOf(session, client), id);
-  const answer = await documentResponse(ctx, asked, request);
-  if (answer.ok) return answer.value;
-  const { error } = answer;
-  if (error.kind === "signed-out") return withoutSession(request);
-  // A damaged document opened in its own window: the page of its message shows the error.
-  if (error.kind === "damaged" && asked.from === "inbox" && isDocumentNavigation(request)) {
-    return new Response(null, {
-      status: 303,
-      headers: { Location: `/inbox/${error.messageId}?notice=document-error` },
-    });
-  }
-  return refuseFile(error.kind, request);
-};
-
+/** Where lib/server runs, it answers these requests itself, by the same function (lib/server/serve-document.ts). */
 export const GET = customerRoute(serveDocument);
 export const HEAD = customerRoute(serveDocument);

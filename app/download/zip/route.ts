@@ -1,4 +1,3 @@
-import { refuseFile } from "@/app/documents/refuse-file";
 import { contentDisposition } from "@/lib/document/filename";
 import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-messages";
 import { archiveName } from "@/lib/export/archive-name";
@@ -6,6 +5,7 @@ import { writeArchive } from "@/lib/export/write-archive";
 import { budapestDay } from "@/lib/kernel/time";
 import { customerSessionOf } from "@/lib/web/customer-session";
 import { currentLocale } from "@/lib/web/locale";
+import { refuseFile } from "@/lib/web/refuse-file";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
 /** Reads the query: everything, `?ids=a,b,c`, or `?message=<id>`. */

@@ -2,6 +2,8 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { isSessionLive, sessionEndsAt } from "@/lib/auth/session/session";
 import {
+  currentSessionLock,
+  currentSessionValues,
   findSessionWithAccount,
   openSessionLock,
   type SessionKind,
@@ -72,3 +74,17 @@ export async function findLiveSession(
 export function requestSessionLock(sessionId: string): Statement {
   return openSessionLock(sessionId);
 }
+
+/**
+ * Makes the statement of `requestSessionLock` for a request that is not authorized yet: it authorizes in the same
+ * statement. It returns no row either when `findLiveSession` would find no full session of this account, or when the
+ * session has to be extended.
+ *
+ * @returns the statement, and `values` for CURRENT_SESSION_LOCK, which is the same with placeholders
+ */
+export function currentSession(sessionId: string, accountId: string, now: Date) {
+  const values = currentSessionValues(sessionId, accountId, now);
+  return { values, lock: currentSessionLock(values) };
+}
+
+export const CURRENT_SESSION_LOCK: Statement = currentSessionLock();

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, gt, isNull, lt, lte, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, ne, type Placeholder, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/pg-core";
 import { WithSubquery } from "drizzle-orm/subquery";
 import { credentials, sessions } from "@/drizzle/schema/auth";
@@ -7,6 +7,7 @@ import { openAccountRows } from "@/lib/account/row-store";
 import { touchBounds } from "@/lib/auth/session/session";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import { placeholder } from "@/lib/db/prepared-query";
 
 type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
@@ -74,8 +75,10 @@ function touchSession(sessionId: string, at: Date): SQL {
  * Makes the statement that locks a session until the transaction ends, so that it cannot be ended meanwhile. It returns
  * one row; none when the session is ended, has an older version than the credential, or the account is locked by staff.
  * It does not lock the credential, whose lock would have to come before locks that the caller may hold.
+ *
+ * @param condition on the session, in addition
  */
-export function openSessionLock(sessionId: string): SQL {
+export function openSessionLock(sessionId: string | Placeholder, condition?: SQL): SQL {
   return new QueryBuilder()
     .select({ id: sessions.id })
     .from(sessions)
@@ -86,10 +89,37 @@ export function openSessionLock(sessionId: string): SQL {
         isNull(sessions.endedAt),
         eq(credentials.version, sessions.credentialVersion),
         isNull(credentials.staffLockedAt),
+        condition,
       ),
     )
     .for("share", { of: sessions })
     .getSQL();
+}
+
+/** Ids, and instants in ISO 8601. */
+export type CurrentSessionValues = Record<"sessionId" | "accountId" | "createdAfter" | "seenAfter", string>;
+
+/** The values of `currentSessionLock` for a request at `now`. */
+export function currentSessionValues(sessionId: string, accountId: string, now: Date): CurrentSessionValues {
+  const { createdAfter, seenUntil } = touchBounds(now);
+  return { sessionId, accountId, createdAfter: createdAfter.toISOString(), seenAfter: seenUntil.toISOString() };
+}
+
+/**
+ * `openSessionLock` for a session that also has to belong to the account, give access to everything, be live and not have to
+ * be touched: `isSessionLive` and `touchSession` in SQL.
+ *
+ * @param values by default placeholders of the same names
+ */
+export function currentSessionLock(values?: CurrentSessionValues): SQL {
+  const given = (name: keyof CurrentSessionValues) => values?.[name] ?? placeholder(name);
+  const isCurrent = and(
+    eq(sessions.accountId, given("accountId")),
+    eq(sessions.kind, "full"),
+    sql`${sessions.createdAt} > ${given("createdAfter")}`,
+    sql`${sessions.lastSeenAt} > ${given("seenAfter")}`,
+  );
+  return openSessionLock(given("sessionId"), isCurrent);
 }
 
 /** Ends one session of an account; false when it has ended before. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -59,13 +59,15 @@ export async function findMessage(db: Db, message: { accountId: string; messageI
 }
 
 /** The condition that `messageState` is the list (visibility.ts) and the message is not withdrawn: its content opens. */
-export function opensFrom(list: "inbox" | "trash", now: Date): SQL | undefined {
+export function opensFrom(list: "inbox", now: Date | Placeholder): SQL | undefined;
+export function opensFrom(list: "inbox" | "trash", now: Date): SQL | undefined;
+export function opensFrom(list: "inbox" | "trash", now: Date | Placeholder): SQL | undefined {
   return and(
     isNull(messages.purgedAt),
     isNull(messages.withdrawnAt),
     lte(messages.placedAt, now),
     gt(messages.expiresAt, now),
-    list === "inbox" ? isNull(messages.deletedAt) : gte(messages.deletedAt, oldestInTrash(now)),
+    list === "inbox" ? isNull(messages.deletedAt) : gte(messages.deletedAt, oldestInTrash(now as Date)),
   );
 }
 

@@ -11,7 +11,8 @@ import { findDocument } from "@/lib/mailbox/message/message-store";
 import { type MessageDates, messageState } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
-import { recordDocumentReading } from "@/lib/mailbox/reading/record-document-store";
+import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
+import { type RecordedReading, recordDocumentReading } from "@/lib/mailbox/reading/record-document-store";
 import { lockForReading } from "@/lib/mailbox/reading/record-reading-store";
 
 export type DescribedDocument = { filename: string; mediaType: string; sizeBytes: number };
@@ -110,6 +111,7 @@ export async function openDocument(
         return recorded;
       }
       const { filename, mediaType, sha256, messageId } = document;
+      if (stored) recentDocuments().keep({ accountId, messageId, stored, sha256, sizeBytes: document.sizeBytes });
       return ok({ filename, mediaType, sha256, messageId, bytes: opened.value, release });
     }
     release();
@@ -129,11 +131,11 @@ export async function openDocument(
  * Checks access and appends the event under the lock of the message, in one statement. Deletion, withdrawal and purge take
  * the same lock, so the result of this check holds until the event is committed.
  */
-function recordOpening(
+export function recordOpening(
   ctx: Context,
-  { session, from, kind, isPart }: DocumentOpening,
-  { id: documentId, messageId, sha256 }: { id: string; messageId: string; sha256: string },
-): Promise<Result<undefined, UnavailableDocument | SignedOut>> {
+  { session, documentId, from, kind, isPart }: DocumentOpening,
+  { messageId, sha256 }: { messageId: string; sha256: string },
+): Promise<Result<RecordedReading["document"], UnavailableDocument | SignedOut>> {
   const clearsUnread = kind === "opened" && !isPart;
   const reading = { messageId, subjectId: documentId, kind, from, clearsUnread, details: { documentId, sha256 } };
   return inOneStatement(
@@ -143,7 +145,7 @@ function recordOpening(
       const recorded = await recordDocumentReading(db, now, session, { ...reading, isLocked });
       if (!recorded) return err({ kind: "signed-out" as const });
       const unavailable = unavailability(recorded.message, from, now);
-      return unavailable ? err(unavailable) : ok();
+      return unavailable ? err(unavailable) : ok(recorded.document);
     },
     (tx) => lockForReading(tx, session, messageId),
   );

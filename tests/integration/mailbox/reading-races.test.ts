@@ -6,7 +6,9 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import type { Context } from "@/lib/context";
+import { ONE_ROW } from "@/lib/db/statement";
 import { inTransaction } from "@/lib/db/transaction";
+import { findDocumentBytes } from "@/lib/document/store";
 import { listForArchive } from "@/lib/export/archive-messages";
 import { writeArchive } from "@/lib/export/write-archive";
 import { verifyHistory } from "@/lib/mailbox/message/message-history";
@@ -15,6 +17,8 @@ import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import type { PreparedMessage } from "@/lib/mailbox/placing/place-messages";
 import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { recentDocumentOpener } from "@/lib/mailbox/reading/open-recent-document";
+import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { openAttachment } from "@/lib/mailbox/reply/open-attachment";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { getReply } from "@/lib/mailbox/reply/sent-replies";
@@ -60,6 +64,13 @@ const byAddress =
 const REQUESTS: Record<string, Request> = {
   "the whole": byAddress(""),
   "a part": byAddress("download=1", { range: "bytes=100-" }),
+  "the whole, kept in memory": async ({ ctx, accountId, documentId, from }) => {
+    const sessionOf = () => ({ ...customerSessionOf(accountId), values: {} });
+    const asked = { documentId, from, kind: "opened" as const, isWanted: () => true, sessionOf };
+    const opened = await recentDocumentOpener(ONE_ROW)(ctx, asked);
+    opened?.release();
+    return opened?.bytes.length ?? 0;
+  },
   "a ZIP": async ({ ctx, accountId, message }) => {
     const messages = await listForArchive(ctx, { accountId, selection: [message.id] });
     if (messages.length === 0) return 0;
@@ -115,7 +126,7 @@ const ENDINGS: Record<string, Ending> = {
       return test.ctx;
     },
     from: "trash",
-    requests: ["the whole", "a part"],
+    requests: ["the whole", "the whole, kept in memory", "a part"],
     end: async ({ accountId, message }) => (await deleteForGood(test.ctx, { accountId, messageId: message.id })).ok,
     afterOpening: true,
   },
@@ -138,7 +149,9 @@ async function placed(ending: Ending): Promise<Case> {
   test.clock.set(PLACED);
   const accountId = await createAccount(test.ctx);
   const message = await placeMessage(test.ctx, accountId, { documents: [{ filename: "a.pdf", bytes: BYTES }] });
-  const documentId = message.documents[0]?.id ?? "";
+  const { id: documentId = "", sha256 = "", sizeBytes = 0 } = message.documents[0] ?? {};
+  const stored = await findDocumentBytes(test.ctx.db, documentId);
+  if (stored) recentDocuments().keep({ accountId, messageId: message.id, stored, sha256, sizeBytes });
   const one = { ctx: test.ctx, accountId, message, documentId, from: ending.from ?? "inbox" };
   return { ...one, ctx: (await ending.prepare?.(one)) ?? test.ctx };
 }

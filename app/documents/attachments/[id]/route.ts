@@ -2,9 +2,9 @@ import { byteStream } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { type DescribedAttachment, describeAttachment, openAttachment } from "@/lib/mailbox/reply/open-attachment";
 import { customerSessionOf } from "@/lib/web/customer-session";
+import { refuseFile } from "@/lib/web/refuse-file";
 import { setContentLength } from "@/lib/web/response-status";
 import { type CustomerHandler, customerRoute, withoutSession } from "@/lib/web/route";
-import { refuseFile } from "../../refuse-file";
 
 const headersOf = ({ filename, mediaType }: Pick<DescribedAttachment, "filename" | "mediaType">) => ({
   "Content-Type": mediaType,

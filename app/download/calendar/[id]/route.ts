@@ -1,8 +1,8 @@
-import { refuseFile } from "@/app/documents/refuse-file";
 import { contentDisposition } from "@/lib/document/filename";
 import { getMessage } from "@/lib/mailbox/message/get-message";
 import { calendarEntry } from "@/lib/payment/calendar-entry";
 import { currentLocale } from "@/lib/web/locale";
+import { refuseFile } from "@/lib/web/refuse-file";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 import { getTranslations } from "@/lib/web/texts";
 

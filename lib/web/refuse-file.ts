@@ -1,6 +1,8 @@
 import "server-only";
+import { translatorOf } from "@/lib/i18n/translator";
+import { localeOf } from "@/lib/web/locale-cookie";
 import { systemPage } from "@/lib/web/system-pages";
-import { getTranslations } from "@/lib/web/texts";
+import type { Locale } from "@/messages";
 
 /** Seconds in `Retry-After` while too many bytes are being sent. */
 const RETRY_AFTER_SECONDS = 5;
@@ -12,14 +14,15 @@ export function isDocumentNavigation({ method, headers }: Request): boolean {
 }
 
 /** Answers that a file cannot be sent: a page for a window, one line of text otherwise. */
-export async function refuseFile(kind: keyof typeof STATUS, request: Request): Promise<Response> {
-  const { heading, lead, line } = await textsFor(kind);
+export function refuseFile(kind: keyof typeof STATUS, request: Request): Response {
+  const cookie = request.headers.get("cookie");
+  const { heading, lead, line } = textsFor(kind, localeOf(cookie));
   const status = STATUS[kind];
   const wait: Record<string, string> = kind === "busy" ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {};
   if (!isDocumentNavigation(request)) {
     return new Response(line, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...wait } });
   }
-  const page = systemPage(request.headers.get("cookie"), (t) => ({
+  const page = systemPage(cookie, (t) => ({
     heading,
     lead,
     action: { href: "/inbox", text: t("common.nav.inbox") },
@@ -28,9 +31,9 @@ export async function refuseFile(kind: keyof typeof STATUS, request: Request): P
   return new Response(page.html, { status, headers: { ...page.headers, ...wait } });
 }
 
-async function textsFor(kind: keyof typeof STATUS) {
-  const message = await getTranslations("message");
-  const system = await getTranslations("system");
+function textsFor(kind: keyof typeof STATUS, locale: Locale) {
+  const message = translatorOf(locale, "message");
+  const system = translatorOf(locale, "system");
   if (kind === "not-found") {
     const heading = system("notFound.heading");
     return { heading, lead: system("notFound.text"), line: heading };

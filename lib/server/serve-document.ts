@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { logRequestFault } from "@/lib/web/fault";
+import { hasBody, headerReader } from "./incoming";
+
+/** Bytes sent after a download is recorded as complete. */
+const LAST_BYTES = 64 * 1024;
+
+/** The functions of lib/web that answer requests of documents; tests have their own. */
+export type DocumentHandlers = {
+  /** See lib/web/recent-document.ts. */
+  answerRecent(
+    documentId: string,
+    searchParams: URLSearchParams,
+    headers: Pick<Headers, "get" | "has">,
+  ): Promise<{
+    status: number;
+    headers: Record<string, string>;
+    bytes: Uint8Array;
+    release(): void;
+    onTaken?(): Promise<void>;
+  } | null>;
+  /** See lib/web/document-route.ts. */
+  route(request: Request, context: { params: Promise<Record<string, string>> }): Promise<Response>;
+};
+
+type RecentAnswer = NonNullable<Awaited<ReturnType<DocumentHandlers["answerRecent"]>>>;
+
+const DOCUMENT = /^\/documents\/([\w-]+)$/;
+
+/** The document id in the path of a request that `serveDocument` answers; null for every other request, which Next gets. */
+export function requestedDocumentId(request: IncomingMessage): string | null {
+  if ((request.method !== "GET" && request.method !== "HEAD") || hasBody(request)) return null;
+  return DOCUMENT.exec(request.url?.split("?", 1)[0] ?? "")?.[1] ?? null;
+}
+
+/** Waits until the response takes more bytes. @returns false when the client has gone */
+async function canTakeMore(response: ServerResponse): Promise<boolean> {
+  if (response.destroyed) return false;
+  const stopped = new AbortController();
+  const events = ["drain", "close"].map((name) => once(response, name, { signal: stopped.signal }).catch(() => {}));
+  await Promise.race(events);
+  stopped.abort();
+  return !response.destroyed;
+}
+
+/** Sends a response whose bytes are all in memory. They are released when they are sent or the client has gone. */
+async function sendBytes(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {
+  const { bytes, release, onTaken } = answer;
+  response.once("close", release);
+  if (response.destroyed) return release();
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader("Content-Length", bytes.length);
+  response.writeHead(status);
+  if (!onTaken) return void response.end(bytes);
+  const beginning = bytes.subarray(0, Math.max(0, bytes.length - LAST_BYTES));
+  if (beginning.length > 0 && !response.write(beginning) && !(await canTakeMore(response))) return;
+  await onTaken();
+  response.end(bytes.subarray(beginning.length));
+}
+
+/** Sends the response of a route as Next does, part by part as the client takes them. */
+async function sendResponse(response: ServerResponse, { status, headers, body }: Response, isHead: boolean) {
+  for (const [name, value] of headers) response.setHeader(name, value);
+  response.writeHead(status);
+  if (isHead || !body) {
+    await body?.cancel();
+    return void response.end();
+  }
+  const reader = body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    if (!response.write(part.value) && !(await canTakeMore(response))) return void (await reader.cancel());
+  }
+  response.end();
+}
+
+/**
+ * Answers GET and HEAD of a document without Next, which would take more processor time than everything else together. The
+ * answers are those of the route in `app`, which serves where lib/server does not run. What must hold for bytes of a
+ * document is in lib/mailbox/reading.
+ *
+ * @param origin of this portal
+ */
+export async function serveDocument(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { documentId, origin, handlers }: { documentId: string; origin: string; handlers: DocumentHandlers },
+): Promise<void> {
+  const header = headerReader(request);
+  const isHead = request.method === "HEAD";
+  try {
+    const url = new URL(request.url ?? "/", origin);
+    const headers = { get: header, has: (name: string) => header(name) !== null };
+    const recent = isHead ? null : await handlers.answerRecent(documentId, url.searchParams, headers);
+    if (recent) return await sendBytes(response, recent);
+    const asked = new Request(url, { method: request.method, headers: allHeaders(request) });
+    await sendResponse(response, await handlers.route(asked, { params: Promise.resolve({ id: documentId }) }), isHead);
+  } catch (error) {
+    logRequestFault(error);
+    if (response.headersSent) return void response.destroy();
+    response.writeHead(500).end();
+  }
+}
+
+function allHeaders({ headers }: IncomingMessage): Headers {
+  const all = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) all.append(name, one);
+  }
+  return all;
+}
