@@ -23,13 +23,15 @@ export async function insertReply(db: Db, reply: typeof replies.$inferInsert): P
   return rows.length > 0;
 }
 
-const SENT = {
+const SENT_REPLY = {
   id: replies.id,
   reference: replies.reference,
   sentAt: replies.sentAt,
   acknowledgedAt: replies.acknowledgedAt,
   answeredAt: replies.answeredAt,
   messageId: replies.messageId,
+};
+const SENT_ABOUT = {
   subject: messages.subject,
   placedAt: messages.placedAt,
   expiresAt: messages.expiresAt,
@@ -39,22 +41,30 @@ const SENT = {
   purgedBy: messages.purgedBy,
 };
 
-/** One page of the replies, newest first, each with the number of all in `total`; none for a page after the last. */
+/**
+ * One page of the replies, newest first, each with the number of all in `total`; none for a page after the last. The page is
+ * cut before the messages are joined: PostgreSQL expects so few rows of the join that it would join all replies and sort them.
+ */
 export function listSentReplies(db: Db, page: { accountId: string; offset: number; limit: number }) {
   const total = sql`select count(*) from ${replies} where ${eq(replies.accountId, page.accountId)}`;
-  return db
-    .select({ ...SENT, total: sql`(${total})`.mapWith(Number) })
+  const sent = db
+    .select(SENT_REPLY)
     .from(replies)
-    .innerJoin(messages, and(eq(messages.id, replies.messageId), eq(messages.accountId, page.accountId)))
     .where(eq(replies.accountId, page.accountId))
     .orderBy(desc(replies.sentAt), desc(replies.id))
     .offset(page.offset)
-    .limit(page.limit);
+    .limit(page.limit)
+    .as("sent");
+  return db
+    .select({ ...sent._.selectedFields, ...SENT_ABOUT, total: sql`(${total})`.mapWith(Number) })
+    .from(sent)
+    .innerJoin(messages, and(eq(messages.id, sent.messageId), eq(messages.accountId, page.accountId)))
+    .orderBy(desc(sent.sentAt), desc(sent.id));
 }
 
 export async function findSentReply(db: Db, reply: { accountId: string; reference: string }) {
   const [row] = await db
-    .select({ ...SENT, body: replies.body })
+    .select({ ...SENT_REPLY, ...SENT_ABOUT, body: replies.body })
     .from(replies)
     .innerJoin(messages, and(eq(messages.id, replies.messageId), eq(messages.accountId, reply.accountId)))
     .where(and(eq(replies.accountId, reply.accountId), eq(replies.reference, reply.reference)));

@@ -72,6 +72,13 @@ describe("a mailbox with ten times as many messages", () => {
     }
   });
 
+  it("shows the newest replies at the cost of one page", () => {
+    // A page has 20 replies, each with its message; the number of all is counted by the index.
+    const [found] = plans.get(LARGE)?.get("/sent") ?? [];
+    expect(found?.buffers).toBeLessThan(200);
+    expect(found?.scans.filter((scan) => !/^Index/.test(scan))).toEqual([]);
+  });
+
   it("opens a message at the same cost", () => {
     const [few, many] = [SMALL, LARGE].map((size) => buffersOf(plans.get(size)?.get("/inbox/<id>")));
     expect(many).toBeLessThanOrEqual((few ?? 0) * 1.5);
