@@ -30,7 +30,6 @@ const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(20_000)}%%EOF`);
 let test: TestContext;
 let server: TestServer;
 let accountId: AuthorizedAccountId;
-/** How many responses were made of bytes in memory. */
 let fromMemory = 0;
 
 beforeAll(async () => {
@@ -98,7 +97,6 @@ const TRANSPORT = ["date", "connection", "content-length", "keep-alive", "transf
 const onlyOurs = (headers: Iterable<[string, string]>) =>
   Object.fromEntries([...headers].filter(([name]) => !TRANSPORT.includes(name)));
 
-/** Headers are sent as given; `fetch` would not send Host. */
 function send({ path, method, headers }: Ask): Promise<Answer & { all: IncomingHttpHeaders }> {
   const sent = { host: "portal.example", ...headers };
   return new Promise((resolve, reject) => {
@@ -145,7 +143,6 @@ describe("lib/server and the route give the same responses, the first time and f
     expect(again).toMatchObject(first);
     expect(again.all["content-length"]).toBe(String(first.body.length));
     expect(await byRoute(ask)).toEqual(first);
-    expect(first.headers["cache-control"]).toBe("private, no-store");
     expect(documentByteBudget.inFlight()).toBe(0);
   });
 
@@ -169,15 +166,8 @@ describe("lib/server and the route give the same responses, the first time and f
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened"]);
   });
 
-  it("a path of another form and another method go to Next", async () => {
-    const headers = { cookie: await signIn(), origin: "https://portal.example" };
-    for (const ask of [
-      { path: "/documents/a/b", headers },
-      { path: "/documents/a%41", headers },
-      { path: "/documents/a/", headers },
-      { path: "/documents/a", headers, method: "POST" },
-    ])
-      expect((await byServer(ask)).body.toString()).toBe("next");
+  it.each(["/documents/a/b", "/documents/a%41", "/documents/a/"])("%s goes to Next", async (path) => {
+    expect((await byServer({ path })).body.toString()).toBe("next");
   });
 });
 
