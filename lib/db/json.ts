@@ -25,3 +25,13 @@ export function jsonObject<F extends Fields>(fields: F): SQL<JsonRow<F>> {
 export function jsonArray<F extends Fields>(fields: F, rows: SQL, order: SQL): SQL<JsonRow<F>[]> {
   return sql<JsonRow<F>[]>`(select coalesce(json_agg(${jsonObject(fields)} order by ${order}), '[]'::json) ${rows})`;
 }
+
+/**
+ * Like `jsonArray`, for rows with an order and a limit of their own.
+ *
+ * @param rows `from`, `where`, `order by` and `limit`
+ */
+export function jsonRows<F extends Fields>(fields: F, rows: SQL): SQL<JsonRow<F>[]> {
+  return sql<JsonRow<F>[]>`(select coalesce(json_agg(row.value), '[]'::json)
+    from (select ${jsonObject(fields)} as value ${rows}) as row)`;
+}

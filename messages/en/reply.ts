@@ -12,12 +12,22 @@ export default {
   outOfDate:
     "The portal was updated while you were writing, so your reply has not been sent. We kept your text. Check it, choose any attachments again, then send the reply.",
   submit: "Send reply",
+  file: {
+    remove: "Remove",
+    attached: "{n, plural, one {# file} other {# files}} attached, {size} in total.",
+    refused: "{n, plural, one {# file} other {# files}} cannot be attached; the list says why.",
+    preparing: "Preparing the files…",
+    shrunk: "{size}, photo made smaller",
+  },
   error: {
     empty: "Enter your message.",
     long: "The message can have up to 4,000 characters; it now has {n, number}.",
     fileType: "This file type cannot be attached: {name}",
     fileSize: "The attachments are too large. The limit is {size} in total.",
     fileCount: "You can attach up to 5 files.",
+    fileNotFitting:
+      "The attachments are too large. The limit is {size} in total. There is no room left for this file: {name}",
+    fileNotAmongFirst: "You can attach up to 5 files. This file is not attached: {name}",
     fileNotPdf: "This file is not a PDF, although its name ends in .pdf: {name}",
     filePassword: "This PDF can only be opened with a password. Save it without a password and attach it again: {name}",
     fileBad: "This file is empty or damaged: {name}",

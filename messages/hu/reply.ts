@@ -12,12 +12,22 @@ export default {
   outOfDate:
     "A portál időközben frissült, ezért válasza még nem érkezett meg hozzánk. A beírt szöveget megőriztük. Kérjük, ellenőrizze a szöveget, válassza ki újra a mellékleteket, ha csatolt ilyet, majd küldje el a választ.",
   submit: "Válasz elküldése",
+  file: {
+    remove: "Eltávolítás",
+    attached: "{n, number} fájl csatolva, összesen {size}.",
+    refused: "{n, number} fájl nem csatolható; az okát a listában találja.",
+    preparing: "A fájlok előkészítése folyamatban…",
+    shrunk: "{size}, kicsinyített fénykép",
+  },
   error: {
     empty: "Írja be az üzenetét.",
     long: "Az üzenet legfeljebb 4000 karakterből állhat, jelenleg {n, number} karakter.",
     fileType: "Ez a fájltípus nem csatolható: {name}",
     fileSize: "A csatolt fájlok mérete túl nagy. A megengedett összméret: {size}.",
     fileCount: "Legfeljebb 5 fájlt csatolhat.",
+    fileNotFitting:
+      "A csatolt fájlok mérete túl nagy. A megengedett összméret: {size}. Ez a fájl már nem fér bele: {name}",
+    fileNotAmongFirst: "Legfeljebb 5 fájlt csatolhat. Ezt a fájlt már nem csatoltuk: {name}",
     fileNotPdf: "Ez a fájl nem PDF, bár a neve .pdf-re végződik: {name}",
     filePassword: "Ez a PDF csak jelszóval nyitható meg. Mentse el jelszó nélkül, és csatolja újra: {name}",
     fileBad: "Ez a fájl üres vagy sérült: {name}",

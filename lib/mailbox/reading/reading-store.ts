@@ -7,6 +7,8 @@ import { deleteSome } from "@/lib/db/delete-some";
 import { type ReadingKind, readingBounds } from "@/lib/mailbox/reading/reading";
 
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
+/** In a statement, the subject may be an expression: the id of the row that is read. */
+type ReadingKeyInStatement = Omit<ReadingKey, "subjectId"> & { subjectId: string | SQL };
 
 /**
  * When the latest reading of a subject began; null when there is none. The caller holds the lock of the message or
@@ -23,7 +25,7 @@ export async function findReadingStart(db: Db, key: ReadingKey): Promise<Date | 
 }
 
 /** The condition that an answer at `now` belongs to a reading that has begun: `belongsToReading` in SQL. */
-export function hasReadingAt(now: Date, key: ReadingKey): SQL {
+export function hasReadingAt(now: Date, key: ReadingKeyInStatement): SQL {
   const { after, before } = readingBounds(now);
   const begun = and(
     eq(readings.sessionId, key.sessionId),
@@ -39,9 +41,10 @@ export function hasReadingAt(now: Date, key: ReadingKey): SQL {
  * Makes the statement that stores the start of one reading for each message of a common table expression, for a statement
  * with several.
  *
- * @param started name of the common table expression whose `id` are the messages
+ * @param started name of the common table expression whose `id` are the messages; an expression of the subject reads it as
+ *                `message`
  */
-export function startReadingOfEach(started: SQL, at: Date, { sessionId, subjectId, kind }: ReadingKey): SQL {
+export function startReadingOfEach(started: SQL, at: Date, { sessionId, subjectId, kind }: ReadingKeyInStatement): SQL {
   return sql`
     insert into ${readings} (session_id, subject_id, kind, message_id, started_at)
     select ${sessionId}::uuid, ${subjectId}::uuid, ${kind}, message.id, ${at.toISOString()}::timestamptz

@@ -7,7 +7,7 @@ import type { Db } from "@/lib/db/connection";
 import { MESSAGE_DATES } from "@/lib/mailbox/message/message-store";
 import type { MessageDates } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
-import { LOCKED_MESSAGE, type NewReading, readingExpressions } from "@/lib/mailbox/reading/record-reading-store";
+import { LOCKED_MESSAGES, type NewReading, readingExpressions } from "@/lib/mailbox/reading/record-reading-store";
 
 export type RecordedReading = {
   message: MessageDates | null;
@@ -43,7 +43,7 @@ export async function recordDocumentReading(
       ...MESSAGE_DATES,
     })
     .from(sql`signed_in`)
-    .leftJoin(LOCKED_MESSAGE, sql`true`)
+    .leftJoin(LOCKED_MESSAGES, sql`true`)
     .leftJoin(documents, and(eq(documents.id, reading.subjectId), eq(documents.messageId, messages.id)));
   if (!row) return null;
   const { isFound, filename, mediaType, ...dates } = row;

@@ -1,77 +1,145 @@
 import "server-only";
-import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { Subquery, WithSubquery } from "drizzle-orm/subquery";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Tx } from "@/lib/db/connection";
+import { conversationIds } from "@/lib/mailbox/message/conversation-store";
 import { appendEventToEach } from "@/lib/mailbox/message/event-store";
 import type { EventDetails } from "@/lib/mailbox/message/message-history";
 import { lockMessages, opensFrom } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import type { MessageList } from "@/lib/mailbox/message/visibility";
 import { type CustomerSession, lockSession } from "@/lib/mailbox/reading/customer-session";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
 import { hasReadingAt, startReadingOfEach } from "@/lib/mailbox/reading/reading-store";
 
 export type NewReading = {
   messageId: string;
-  /** Id of the document; for the text, the id of the message. */
+  /** Id of the document. */
   subjectId: string;
   kind: ReadingKind;
   /** The list that must show the message. */
   from: "inbox" | "trash";
   /** Whether the reading clears the unread mark: true when the customer looks at the content now. */
   clearsUnread: boolean;
-  /** Stored with the event; none for the text. */
+  /** Stored with the event. */
   details?: EventDetails;
   /** As `inOneStatement` gives it. */
   isLocked: boolean;
 };
 
-/** The locked message of `readingExpressions`, to be joined under the name of its table. */
-export const LOCKED_MESSAGE = new Subquery(sql`select * from locked`, { id: messages.id }, "messages");
+/** The locked messages of a recording statement, to be joined under the name of their table. */
+export const LOCKED_MESSAGES = new Subquery(sql`select * from locked`, { id: messages.id }, "messages");
 
 const expression = (name: string, query: SQL) => new WithSubquery(query, {}, name, true);
 
+type Recording = {
+  /** Expressions that `locked` needs. */
+  before?: WithSubquery[];
+  /** Selects and locks messages, with all columns, while `signed_in` has a row. */
+  locked: SQL;
+  /** Condition on `messages`: those of the locked ones whose content is returned. */
+  shown: SQL | undefined;
+  kind: ReadingKind;
+  /** Subject of the reading: a document's id, or for texts the id of each message. */
+  subjectId: string | "message";
+  clearsUnread: boolean;
+  details?: EventDetails;
+  isLocked: boolean;
+};
+
 /**
- * The common table expressions of a statement of `inOneStatement` that records a reading. They lock session and message,
- * in this order, and check that the list shows the message now. They append the event unless the answer belongs to a
- * reading that has begun already (reading.ts) and set `firstReadAt`, the evidence, if it is empty. The unread mark is
- * the customer's own and is cleared only when `clearsUnread` is set.
+ * The common table expressions of a statement of `inOneStatement` that records readings. They lock session and messages,
+ * in this order. For each message that is shown they append the event unless the answer belongs to a reading that has
+ * begun already (reading.ts) and set `firstReadAt`, the evidence, if it is empty. The unread mark is the customer's own
+ * and is cleared only when `clearsUnread` is set.
  *
- * The rest of the statement may use `signed_in` (a row while the session is open), `locked` (the message with all columns,
- * as they were before), `started` (its id when a new reading began) and `appended` (the event).
+ * The rest of the statement may use `signed_in` (a row while the session is open), `locked` (the messages with all columns,
+ * as they were before), `shown` (those whose content may be returned), `started` (the ids for which a new reading began)
+ * and `appended` (the events).
  */
-export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
-  const { accountId, sessionId } = session;
-  const { messageId, subjectId, kind, from, clearsUnread, details, isLocked } = reading;
-  const own = and(eq(messages.id, messageId), eq(messages.accountId, accountId), isPublishedMessage());
-  const opens = opensFrom(from, now);
+function recordingExpressions(now: Date, session: CustomerSession, recording: Recording): WithSubquery[] {
+  const { before = [], locked, shown, kind, subjectId, clearsUnread, details, isLocked } = recording;
   const first = isNull(messages.firstReadAt);
-  const key = { sessionId, subjectId, kind };
+  const key = (ofText: SQL) => ({
+    sessionId: session.sessionId,
+    subjectId: subjectId === "message" ? ofText : subjectId,
+    kind,
+  });
+  const begun = hasReadingAt(now, key(sql`${messages.id}`));
   const unread = clearsUnread ? sql`false` : sql`${messages.unread}`;
   const changes = clearsUnread ? or(first, messages.unread) : first;
   const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${now.toISOString()}::timestamptz)`;
   return [
     expression("signed_in", session.sessionLock),
-    expression(
-      "locked",
-      sql`select ${messages}.* from ${messages} where ${own} and exists (select from signed_in) for no key update`,
-    ),
-    expression(
-      "started",
-      sql`select id from locked as ${messages} where ${and(opens, or(first, sql`not ${hasReadingAt(now, key)}`))}`,
-    ),
+    ...before,
+    expression("locked", locked),
+    expression("shown", sql`select * from locked as ${messages} where ${shown}`),
+    expression("started", sql`select id from shown as ${messages} where ${or(first, not(begun))}`),
     expression(
       "marked",
       sql`update ${messages} set unread = ${unread}, first_read_at = ${firstReadAt}
-        from (select id from locked as ${messages} where ${and(opens, changes)}) as opened
+        from (select id from shown as ${messages} where ${changes}) as opened
         where ${messages.id} = opened.id`,
     ),
     expression("appended", appendEventToEach(sql`started`, now, { kind, actor: "customer", details }, isLocked)),
-    expression("noted", startReadingOfEach(sql`started`, now, key)),
+    expression("noted", startReadingOfEach(sql`started`, now, key(sql`message.id`))),
   ];
+}
+
+/** The expressions that record the reading of a document: they check that the list shows its message now. */
+export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
+  const { messageId, from, ...rest } = reading;
+  const own = and(eq(messages.id, messageId), eq(messages.accountId, session.accountId), isPublishedMessage());
+  return recordingExpressions(now, session, {
+    ...rest,
+    locked: sql`select ${messages}.* from ${messages} where ${own} and exists (select from signed_in) for no key update`,
+    shown: opensFrom(from, now),
+  });
+}
+
+/**
+ * The expressions that record the opening of a message. Its page also shows the texts of the conversation that the
+ * customer has opened before and not marked as unread: their openings are recorded too. The others keep their marks. When
+ * the message does not open, nothing is shown.
+ */
+export function openingExpressions(
+  now: Date,
+  session: CustomerSession,
+  { messageId, from, isLocked }: { messageId: string; from: MessageList; isLocked: boolean },
+): WithSubquery[] {
+  const { accountId } = session;
+  const isOpened = eq(messages.id, messageId);
+  const opens = and(isOpened, opensFrom(from, now));
+  // The page of a deleted message shows nothing else.
+  const isShownBeside =
+    from === "inbox"
+      ? and(opensFrom("inbox", now), isNotNull(messages.firstReadAt), not(sql`${messages.unread}`))
+      : sql`false`;
+  return recordingExpressions(now, session, {
+    before: [expression("conversation", conversationIds(accountId, messageId))],
+    locked: sql`
+      select ${messages}.* from ${messages}
+      where ${messages.id} = any(array(select id from conversation)) and ${and(eq(messages.accountId, accountId), isPublishedMessage())}
+        and exists (select from signed_in)
+      order by ${messages.id} for no key update`,
+    shown: and(or(opens, isShownBeside), sql`exists (select from locked as ${messages} where ${opens})`),
+    kind: "opened",
+    subjectId: "message",
+    clearsUnread: true,
+    isLocked,
+  });
 }
 
 /** Acquires the locks of `readingExpressions` by statements of their own. */
 export async function lockForReading(tx: Tx, session: CustomerSession, messageId: string): Promise<void> {
   if (await lockSession(tx, session)) await lockMessages(tx, { accountId: session.accountId, messageIds: [messageId] });
+}
+
+/** Acquires the locks of `openingExpressions` by statements of their own. */
+export async function lockForOpening(tx: Tx, session: CustomerSession, messageId: string): Promise<void> {
+  if (!(await lockSession(tx, session))) return;
+  const { accountId } = session;
+  const members = await tx.execute<{ id: string }>(conversationIds(accountId, messageId));
+  await lockMessages(tx, { accountId, messageIds: members.map(({ id }) => id) });
 }

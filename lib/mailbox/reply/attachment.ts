@@ -19,13 +19,16 @@ export type AttachmentProblem =
   /** The sum of the sizes exceeds MAX_ATTACHMENT_BYTES. */
   | { kind: "files-too-large" }
   /** Neither PDF, JPEG nor PNG. */
-  | { kind: "file-type"; name: string }
+  | ({ kind: "file-type" } & RefusedFile)
   /** Named .pdf, but not a PDF. */
-  | { kind: "file-not-pdf"; name: string }
+  | ({ kind: "file-not-pdf" } & RefusedFile)
   /** A PDF that needs a password. */
-  | { kind: "file-password"; name: string }
+  | ({ kind: "file-password" } & RefusedFile)
   /** Empty, truncated, or valid only in its first bytes. */
-  | { kind: "file-damaged"; name: string };
+  | ({ kind: "file-damaged" } & RefusedFile);
+
+/** A file by its name, as shown to the customer, and its position in the form, from 1. */
+export type RefusedFile = { name: string; position: number };
 
 const EXTENSIONS: Record<AttachmentType, string[]> = {
   "application/pdf": [".pdf"],
@@ -144,7 +147,8 @@ export function checkAttachments(
     if ("type" in detected) {
       return [{ filename: attachmentFilename(name, detected.type, index + 1), mediaType: detected.type, bytes }];
     }
-    problems.push({ kind: detected.problem, name: displayName(name, index + 1) });
+    const position = index + 1;
+    problems.push({ kind: detected.problem, name: displayName(name, position), position });
     return [];
   });
   if (problems.length > 0) return { problems };

@@ -19,6 +19,7 @@ import {
   type AttachmentProblem,
   type CheckedAttachment,
   checkAttachments,
+  type RefusedFile,
   type UploadedFile,
 } from "@/lib/mailbox/reply/attachment";
 import { insertAttachments, sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
@@ -30,8 +31,8 @@ import { isAccountAtLimit, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
 /** Why a valid file is not accepted. */
 export type FileRefusal =
-  /** The malware scanner found malware. */
-  | { kind: "file-malware"; name: string }
+  /** The malware scanner found malware in these files. */
+  | { kind: "file-malware"; files: RefusedFile[] }
   /** The malware scanner does not answer; no files are accepted until it does. */
   | { kind: "files-held" }
   /** The stored attachments of this customer would exceed MAX_KEPT_ATTACHMENT_BYTES. */
@@ -123,12 +124,13 @@ async function scanAttachments(
   accountId: AuthorizedAccountId,
   attachments: readonly CheckedAttachment[],
 ): Promise<FileRefusal | null> {
-  for (const { bytes, filename } of attachments) {
+  const infected: RefusedFile[] = [];
+  for (const [index, { bytes, filename }] of attachments.entries()) {
     const scan = await scanForMalware(ctx, { bytes, from: "customer", accountId });
-    if (scan.kind === "infected") return { kind: "file-malware", name: filename };
     if (scan.kind === "held") return { kind: "files-held" };
+    if (scan.kind === "infected") infected.push({ name: filename, position: index + 1 });
   }
-  return null;
+  return infected.length > 0 ? { kind: "file-malware", files: infected } : null;
 }
 
 async function storeReply(

@@ -64,6 +64,13 @@ export async function openFromList(page: Page, subject: string): Promise<void> {
   await page.waitForSelector(`h1:has-text("${subject}")`);
 }
 
+/** Opens the form for a reply on the page of a message; before its script runs, the link leads to the reply page. */
+export async function openReplyForm(page: Page): Promise<void> {
+  await page.locator("main a[href$='/reply'][aria-expanded=false]").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#body:focus");
+}
+
 /** Waits until the list's script runs: only it adds the box that selects all rows. */
 export function untilListIsInteractive(page: Page): Promise<unknown> {
   return page.waitForSelector("main thead input[type=checkbox], main input[name=all]", { state: "attached" });

@@ -111,8 +111,8 @@ describe("attachments of a reply (R9)", () => {
     expect(checkAttachments(files)).toEqual({
       problems: [
         { kind: "files-too-large" },
-        { kind: "file-damaged", name: "1.png" },
-        { kind: "file-type", name: "2.png" },
+        { kind: "file-damaged", name: "1.png", position: 2 },
+        { kind: "file-type", name: "2.png", position: 3 },
       ],
     });
     expect(checkAttachments([])).toEqual({ attachments: [] });

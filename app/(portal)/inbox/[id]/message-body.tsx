@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from "@/app/_components/control/button";
+import { Button } from "@/app/_components/control/button";
 import { PrintButton } from "@/app/_components/control/print-button";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { formatDayLong } from "@/lib/i18n/format";
@@ -10,7 +10,7 @@ import { deleteMessageAction, markUnreadAction } from "./actions";
 import styles from "./message.module.css";
 import { MessageText } from "./message-text";
 
-/** The text of the message, and its actions: reply, mark as unread, delete, print. */
+/** The text of the message, and its actions: mark as unread, delete, print. */
 export async function MessageBody({ message, owner }: { message: MessageView; owner: string }) {
   const t = await getTranslations("message");
   const locale = await currentLocale();
@@ -40,11 +40,6 @@ export async function MessageBody({ message, owner }: { message: MessageView; ow
       ) : null}
       {message.allowReply ? null : <p className="hint">{t.rich("noReply", contactTags())}</p>}
       <div className={`${styles.actions} print-none`}>
-        {message.allowReply ? (
-          <ButtonLink variant="primary" icon="reply" href={`/inbox/${message.id}/reply`}>
-            {t("reply")}
-          </ButtonLink>
-        ) : null}
         <form action={markUnreadAction.bind(null, undefined)}>
           {hidden}
           <Button variant="quiet" small icon="mail">

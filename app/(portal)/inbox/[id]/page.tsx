@@ -16,13 +16,16 @@ import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
 import { answerNotFound } from "../../answer-not-found";
+import { Conversation } from "./conversation";
 import { Documents } from "./documents";
 import { History } from "./history";
+import { InlineReply } from "./inline-reply";
 import styles from "./message.module.css";
 import { MessageBody } from "./message-body";
 import { MessageSummary } from "./message-summary";
 import { Neighbours } from "./neighbours";
 import { PaymentCard } from "./payment-card";
+import { replyFormProps } from "./reply/reply-form-props";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -37,8 +40,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /**
- * One message with its summary, documents, text and history. The text is sent only after the opening is recorded and
- * committed.
+ * One message with its summary, documents, text, conversation and history. A text is sent only after its opening is
+ * recorded and committed.
  */
 export default async function MessagePage({ params, searchParams }: Props) {
   const { account } = await requireCustomer();
@@ -78,9 +81,10 @@ export default async function MessagePage({ params, searchParams }: Props) {
       }
     }
   }
-  const { message } = found.value;
+  const { message, conversation, draft } = found.value;
+  const { notice } = await searchParams;
   // The document route redirects here when stored bytes differ from what was placed.
-  const documentFailed = (await searchParams).notice === "document-error";
+  const documentFailed = notice === "document-error";
   if (documentFailed) setResponseStatus(503);
   return (
     <>
@@ -96,9 +100,22 @@ export default async function MessagePage({ params, searchParams }: Props) {
         ) : null}
         <MessageSummary message={message} />
         {message.documents.length > 0 ? <Documents documents={message.documents} messageId={message.id} /> : null}
+        <Conversation entries={conversation} part="earlier" />
         <Card label={t("body")}>
           <MessageBody message={message} owner={ownerMark(account.id)} />
         </Card>
+        <Conversation entries={conversation} part="later" />
+        {message.allowReply ? (
+          <InlineReply
+            {...(await replyFormProps(
+              { accountId: account.id, messageId: message.id },
+              { subject: message.subject, draft, notice },
+            ))}
+            label={t("reply")}
+            isOpen={draft !== null}
+            isFocused={notice === "out-of-date"}
+          />
+        ) : null}
         <div className="print-none">
           <History history={message.history} />
         </div>

@@ -1,13 +1,12 @@
 "use server";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
-import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { checkAttachments, type UploadedFile } from "@/lib/mailbox/reply/attachment";
 import { replyProblem } from "@/lib/mailbox/reply/reply";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { customerAction } from "@/lib/web/action";
 import { keepDraft } from "@/lib/web/keep-draft";
-import { fileError, notStoredError, refusalError, textError } from "./errors";
+import { fileError, notStoredError, type ReplyError, refusalErrors, textError } from "./errors";
 import type { ReplyState } from "./state";
 
 /** Names of an empty file input: as the browser sends it, and as Next parses its own script's form. */
@@ -24,7 +23,7 @@ async function chosenFiles(form: FormData): Promise<UploadedFile[]> {
 }
 
 /** All errors of the text and the files together. */
-async function validateReply(body: string, files: readonly UploadedFile[]): Promise<FieldMessage[]> {
+async function validateReply(body: string, files: readonly UploadedFile[]): Promise<ReplyError[]> {
   const problem = replyProblem(body);
   const checked = checkAttachments(files);
   return Promise.all([
@@ -40,9 +39,15 @@ async function validateReply(body: string, files: readonly UploadedFile[]): Prom
 export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, form) => {
   const body = String(form.get("body") ?? "");
   const files = await chosenFiles(form);
-  const showForm = async (errors: FieldMessage[]) => {
+  const formWith = (errors: ReplyError[]): ReplyState => ({
+    body,
+    errors: errors.map(({ field, message }) => ({ field, message })),
+    refused: errors.flatMap(({ position, message }) => (position === undefined ? [] : [{ position, message }])),
+    filesAgain: files.length > 0,
+  });
+  const showForm = async (errors: ReplyError[]) => {
     await keepDraft(form);
-    return { body, errors, filesAgain: files.length > 0 };
+    return formWith(errors);
   };
   const errors = await validateReply(body, files);
   if (errors.length > 0) return showForm(errors);
@@ -59,7 +64,7 @@ export const replyAction = customerAction<ReplyState>(async ({ ctx, session }, f
   // The frame with the menu is rendered again for the next page.
   if (sent?.ok) refresh();
   if (sent?.ok) redirect(`/sent/${sent.value.reference}?notice=sent`);
-  if (sent) return showForm([await refusalError(sent.error)]);
+  if (sent) return showForm(await refusalErrors(sent.error));
   // The database could not be reached, so a draft cannot be saved either.
-  return { body, errors: [await notStoredError()], filesAgain: files.length > 0 };
+  return formWith([await notStoredError()]);
 }, keepDraft);

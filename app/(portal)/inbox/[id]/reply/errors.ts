@@ -2,7 +2,7 @@ import "server-only";
 import type { FieldMessage } from "@/app/_components/form/error-summary";
 import { formatFileSize } from "@/lib/i18n/format";
 import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/placing/quota";
-import type { AttachmentProblem } from "@/lib/mailbox/reply/attachment";
+import type { AttachmentProblem, RefusedFile } from "@/lib/mailbox/reply/attachment";
 import { MAX_ATTACHMENT_BYTES, type ReplyProblem } from "@/lib/mailbox/reply/reply";
 import type { SendReplyFailure } from "@/lib/mailbox/reply/send-reply";
 import { currentLocale } from "@/lib/web/locale";
@@ -26,9 +26,13 @@ export async function notStoredError(): Promise<FieldMessage> {
   return { field: "body", message: (await getTranslations("reply.error"))("send") };
 }
 
+/** An error, and for an error of one file its position in the form. */
+export type ReplyError = FieldMessage & { position?: number };
+
 /** The error of one file, or of all files together, for the field `files`. */
-export async function fileError(problem: AttachmentProblem): Promise<FieldMessage> {
+export async function fileError(problem: AttachmentProblem): Promise<ReplyError> {
   const t = await getTranslations("reply.error");
+  const ofFile = (message: string, { position }: RefusedFile) => ({ field: "files", message, position });
   switch (problem.kind) {
     case "too-many-files":
       return { field: "files", message: t("fileCount") };
@@ -38,30 +42,34 @@ export async function fileError(problem: AttachmentProblem): Promise<FieldMessag
         message: t("fileSize", { size: formatFileSize(MAX_ATTACHMENT_BYTES, await currentLocale()) }),
       };
     case "file-type":
-      return { field: "files", message: t("fileType", { name: problem.name }) };
+      return ofFile(t("fileType", { name: problem.name }), problem);
     case "file-not-pdf":
-      return { field: "files", message: t("fileNotPdf", { name: problem.name }) };
+      return ofFile(t("fileNotPdf", { name: problem.name }), problem);
     case "file-password":
-      return { field: "files", message: t("filePassword", { name: problem.name }) };
+      return ofFile(t("filePassword", { name: problem.name }), problem);
     case "file-damaged":
-      return { field: "files", message: t("fileBad", { name: problem.name }) };
+      return ofFile(t("fileBad", { name: problem.name }), problem);
   }
 }
 
 /** Why a reply with valid text and files was not sent. */
-export async function refusalError(failure: SendReplyFailure): Promise<FieldMessage> {
+export async function refusalErrors(failure: SendReplyFailure): Promise<ReplyError[]> {
   const t = await getTranslations("reply.error");
   switch (failure.kind) {
     case "file-malware":
-      return { field: "files", message: t("fileMalware", { name: failure.name }) };
+      return failure.files.map(({ name, position }) => ({
+        field: "files",
+        message: t("fileMalware", { name }),
+        position,
+      }));
     case "files-held":
-      return { field: "files", message: t("filesHeld") };
+      return [{ field: "files", message: t("filesHeld") }];
     case "files-quota": {
       const size = formatFileSize(MAX_KEPT_ATTACHMENT_BYTES, await currentLocale());
-      return { field: "files", message: t("filesQuota", { size }) };
+      return [{ field: "files", message: t("filesQuota", { size }) }];
     }
   }
-  if (failure.kind === "daily-limit") return { field: "body", message: t("limit") };
+  if (failure.kind === "daily-limit") return [{ field: "body", message: t("limit") }];
   const closed = failure.kind === "not-allowed" || failure.kind === "not-found";
-  return { field: "body", message: closed ? t("closed") : t("send") };
+  return [{ field: "body", message: closed ? t("closed") : t("send") }];
 }

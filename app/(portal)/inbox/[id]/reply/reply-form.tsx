@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, type SubmitEvent, useActionState, useEffect, useState } from "react";
+import { type ReactNode, type SubmitEvent, useActionState, useEffect, useRef, useState } from "react";
 import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { ErrorSummary, type FieldMessage } from "@/app/_components/form/error-summary";
 import { FileField, TextAreaField } from "@/app/_components/form/field";
@@ -8,10 +8,12 @@ import type { FormTexts } from "@/app/_components/form/form-texts";
 import { SubmitButton } from "@/app/_components/form/submit-button";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { fillCount } from "@/lib/i18n/fill-count";
-import { MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_REPLY_LENGTH, replyLength } from "@/lib/mailbox/reply/reply";
+import { MAX_REPLY_LENGTH, replyLength } from "@/lib/mailbox/reply/reply";
 import { replyAction } from "./actions";
+import { AttachmentList, type AttachmentTexts, refusalText } from "./attachment-list";
 import { useDraftAutosave } from "./draft-autosave";
 import type { ReplyState } from "./state";
+import { useAttachments } from "./use-attachments";
 
 type Text =
   | "heading"
@@ -25,11 +27,9 @@ type Text =
   | "over"
   | "files"
   | "filesHint"
-  | "filesAgain"
-  | "fileCount"
-  | "fileSize";
+  | "filesAgain";
 
-type ReplyFormProps = {
+export type ReplyFormProps = {
   messageId: string;
   hidden: Record<"owner" | "draft" | "formToken", string>;
   /** A restored draft, or the state that the server returned. */
@@ -37,10 +37,13 @@ type ReplyFormProps = {
   restored: boolean;
   /** Notice that the draft was restored. */
   notice: ReactNode;
-  texts: FormTexts & Record<Text, string>;
+  texts: FormTexts & Record<Text, string> & { attachments: AttachmentTexts };
+  /** In the page of the message: without a page heading. `close` hides the form with its text and files. */
+  inline?: { close(): void };
 };
 
 const ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png";
+const FILES = "files";
 
 /** The sentence of the character counter: how many are left, or how many are too many. */
 function counterText(body: string, texts: ReplyFormProps["texts"]): string {
@@ -49,56 +52,61 @@ function counterText(body: string, texts: ReplyFormProps["texts"]): string {
   return fillCount(pattern, Math.abs(left), document.documentElement.lang);
 }
 
-/** Errors that the browser can find: too many files, or too large in all. The server checks the file types. */
-function validateFiles(files: FileList | null, texts: ReplyFormProps["texts"]): FieldMessage[] {
-  const chosen = Array.from(files ?? []);
-  const tooLarge = chosen.reduce((sum, { size }) => sum + size, 0) > MAX_ATTACHMENT_BYTES;
-  return [
-    ...(chosen.length > MAX_ATTACHMENTS ? [{ field: "files", message: texts.fileCount }] : []),
-    ...(tooLarge ? [{ field: "files", message: texts.fileSize }] : []),
-  ];
-}
-
-export function ReplyForm({ messageId, hidden, initial, restored, notice, texts }: ReplyFormProps) {
-  const [state, action] = useActionState(replyAction, initial);
-  const [left, setLeft] = useState("");
-  const [fileErrors, setFileErrors] = useState<FieldMessage[]>([]);
-  const [submitBlocked, setSubmitBlocked] = useState(false);
-  const draft = useDraftAutosave(`/api/reply-draft/${messageId}`, hidden.formToken, restored);
+export function ReplyForm({ messageId, hidden, initial, restored, notice, texts, inline }: ReplyFormProps) {
   const messageHref = `/inbox/${messageId}`;
+  // Without script the form posts to the reply page, which also handles files that are too large to be read.
+  const [state, action] = useActionState(replyAction, initial, `${messageHref}/reply`);
+  const [left, setLeft] = useState("");
+  /** Errors of refused files when the customer tried to send; null otherwise. */
+  const [blocked, setBlocked] = useState<FieldMessage[] | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const attachments = useAttachments(input, state);
+  const draft = useDraftAutosave(`/api/reply-draft/${messageId}`, hidden.formToken, restored);
   useEffect(() => {
     setLeft(counterText(state.body, texts));
-    setFileErrors([]);
-    setSubmitBlocked(false);
+    setBlocked(null);
   }, [state, texts]);
 
-  // While files are being chosen, only the field shows the error; the summary appears on submit.
-  const summaryErrors = submitBlocked ? fileErrors : state.errors;
+  const summaryErrors = blocked ?? state.errors;
+  // The list below the field shows the reason of each refused file.
+  const isListed = (message: string) =>
+    attachments.list.length > 0 && state.refused.some((one) => one.message === message);
   const errorOf = (field: string) =>
-    (fileErrors.length > 0 ? fileErrors : summaryErrors)
-      .flatMap((error) => (error.field === field ? error.message : []))
+    state.errors
+      .flatMap((error) => (error.field === field && !isListed(error.message) ? error.message : []))
       .join(" ") || undefined;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    const { elements } = event.currentTarget;
-    const errors = validateFiles((elements.namedItem("files") as HTMLInputElement).files, texts);
-    if (errors.length === 0) return draft.sending((elements.namedItem("body") as HTMLTextAreaElement).value);
+    const form = event.currentTarget;
+    if (!attachments.isSettled()) {
+      event.preventDefault();
+      void attachments.settled().then(() => form.requestSubmit());
+      return;
+    }
+    // Nothing is sent without a file that the customer has chosen and may not know to be refused.
+    const errors = attachments
+      .refused()
+      .map((file) => ({ field: FILES, message: refusalText(file, texts.attachments) }));
+    if (errors.length === 0) return draft.sending((form.elements.namedItem("body") as HTMLTextAreaElement).value);
     event.preventDefault();
-    setFileErrors(errors);
-    setSubmitBlocked(true);
+    setBlocked(errors);
   };
   return (
     <>
       <ErrorSummary texts={texts} errors={summaryErrors} />
       {restored && summaryErrors.length === 0 ? notice : null}
-      <PageHead heading={texts.heading} lead={texts.to} back={{ href: messageHref, text: texts.back }} narrow />
-      <div className="narrow">
+      {inline ? null : (
+        <PageHead heading={texts.heading} lead={texts.to} back={{ href: messageHref, text: texts.back }} narrow />
+      )}
+      <div className={inline ? undefined : "narrow"}>
         <form
           className="card"
           action={action}
           onSubmit={submit}
           noValidate
           data-draft={draft.kept ? "kept" : undefined}
+          aria-labelledby={inline ? "reply" : undefined}
         >
+          {inline ? <h2 id="reply">{texts.heading}</h2> : null}
           <input type="hidden" name="message" value={messageId} />
           {Object.entries(hidden).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
@@ -120,25 +128,49 @@ export function ReplyForm({ messageId, hidden, initial, restored, notice, texts 
               below={<p className="hint">{left}</p>}
             />
             <FileField
-              name="files"
+              ref={input}
+              name={FILES}
               label={texts.files}
               hint={texts.filesHint}
-              error={errorOf("files")}
+              error={errorOf(FILES)}
               texts={texts}
               optional
               multiple
               accept={ACCEPT}
-              onChange={(event) => {
-                setSubmitBlocked(false);
-                setFileErrors(validateFiles(event.currentTarget.files, texts));
+              onChange={() => {
+                setBlocked(null);
+                attachments.choose();
               }}
-              below={state.filesAgain && fileErrors.length === 0 ? <p className="hint">{texts.filesAgain}</p> : null}
+              below={
+                <>
+                  {state.filesAgain && attachments.list.length === 0 ? (
+                    <p className="hint">{texts.filesAgain}</p>
+                  ) : null}
+                  <AttachmentList
+                    attachments={attachments}
+                    onRemove={(key) => {
+                      setBlocked(null);
+                      attachments.remove(key);
+                    }}
+                    fieldId={FILES}
+                    texts={texts.attachments}
+                  />
+                </>
+              }
             />
             <Buttons fill>
               <SubmitButton variant="primary" working={texts.working}>
                 {texts.submit}
               </SubmitButton>
-              <ButtonLink variant="quiet" href={messageHref}>
+              <ButtonLink
+                variant="quiet"
+                href={messageHref}
+                onClick={(event) => {
+                  if (!inline) return;
+                  event.preventDefault();
+                  inline.close();
+                }}
+              >
                 {texts.cancel}
               </ButtonLink>
             </Buttons>
