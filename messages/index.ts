@@ -8,6 +8,7 @@ import calendarEn from "./en/calendar";
 import captchaEn from "./en/captcha";
 import closureEn from "./en/closure";
 import commonEn from "./en/common";
+import contractsEn from "./en/contracts";
 import downloadEn from "./en/download";
 import emailsEn from "./en/emails";
 import expiredEn from "./en/expired";
@@ -31,6 +32,7 @@ import calendarHu from "./hu/calendar";
 import captchaHu from "./hu/captcha";
 import closureHu from "./hu/closure";
 import commonHu from "./hu/common";
+import contractsHu from "./hu/contracts";
 import downloadHu from "./hu/download";
 import emailsHu from "./hu/emails";
 import expiredHu from "./hu/expired";
@@ -56,6 +58,7 @@ const hu = {
   captcha: captchaHu,
   closure: closureHu,
   common: commonHu,
+  contracts: contractsHu,
   download: downloadHu,
   emails: emailsHu,
   expired: expiredHu,
@@ -85,6 +88,7 @@ const en: Messages = {
   captcha: captchaEn,
   closure: closureEn,
   common: commonEn,
+  contracts: contractsEn,
   download: downloadEn,
   emails: emailsEn,
   expired: expiredEn,

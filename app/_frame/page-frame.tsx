@@ -8,7 +8,7 @@ import { currentSession } from "@/lib/web/gate";
 import { ClosureBanner } from "./closure-banner";
 import { loadInboxSummary, loadMailboxSummary } from "./load-summary";
 
-const PAGES: MenuPage[] = ["inbox", "sent", "trash", "services", "account"];
+const PAGES: MenuPage[] = ["inbox", "contracts", "sent", "trash", "services", "account"];
 const INBOX_PAGE = /^\/inbox(?:\?|$)/;
 const MESSAGE_PAGE = /^\/inbox\/([^/?]+)(?:\?|$)/;
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
-import { accounts } from "@/drizzle/schema/account";
+import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
 /**
@@ -31,4 +31,14 @@ export function lockedAccountRows(db: Db, accountId: string) {
     .for("no key update");
   const account = db.$with("account").as(locked);
   return { account, accountRow: account._.selectedFields };
+}
+
+/** Subquery of the contracts of an account, for a statement of another room. */
+export function contractRows(db: Db, accountId: string) {
+  const { number, product, status, channel } = contracts;
+  return db
+    .select({ number, product, status, channel })
+    .from(contracts)
+    .where(eq(contracts.accountId, accountId))
+    .as("contract");
 }

@@ -4,7 +4,12 @@ import type { Context } from "@/lib/context";
 import { entryNames } from "@/lib/export/archive-name";
 import { isUuid } from "@/lib/kernel/random";
 import type { CalendarDay } from "@/lib/kernel/time";
-import { listArchiveDocuments, listArchiveMessages, sumArchive } from "@/lib/mailbox/list/archive-store";
+import {
+  type ArchiveFilter,
+  listArchiveDocuments,
+  listArchiveMessages,
+  sumArchive,
+} from "@/lib/mailbox/list/archive-store";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 
@@ -32,8 +37,8 @@ export type ArchiveMessage = {
   documents: ArchiveDocument[];
 };
 
-/** `all`, or message ids; ids that the customer cannot read are left out. */
-export type ArchiveSelection = "all" | string[];
+/** `all`, message ids, or a contract's number; what the customer cannot read is left out. */
+export type ArchiveSelection = ArchiveFilter;
 
 /** The messages and documents of an archive, newest first, without document bytes and message texts. */
 export async function listForArchive(
@@ -43,12 +48,13 @@ export async function listForArchive(
     selection: ArchiveSelection;
   },
 ): Promise<ArchiveMessage[]> {
-  const ids = input.selection === "all" ? null : [...new Set(input.selection)].filter(isUuid);
-  if (ids?.length === 0) return [];
+  const { selection } = input;
+  const filter = Array.isArray(selection) ? [...new Set(selection)].filter(isUuid) : selection;
+  if (Array.isArray(filter) && filter.length === 0) return [];
   const scope = inboxScope(input.accountId, ctx.clock.now());
   const [messages, documents] = await Promise.all([
-    listArchiveMessages(ctx.db, scope, ids),
-    listArchiveDocuments(ctx.db, scope, ids),
+    listArchiveMessages(ctx.db, scope, filter),
+    listArchiveDocuments(ctx.db, scope, filter),
   ]);
   const byMessage = Map.groupBy(documents, (document) => document.messageId);
   const inOrder = messages.map((message) => ({ message, documents: byMessage.get(message.id) ?? [] }));

@@ -8,6 +8,7 @@ export default {
     label: "Main navigation",
     inbox: "Inbox",
     unreadCount: "{n, number} unread",
+    contracts: "My policies",
     sent: "Sent replies",
     trash: "Deleted items",
     services: "Services",

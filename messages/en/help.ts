@@ -46,7 +46,7 @@ export default {
     },
     save: {
       title: "How can I save my documents?",
-      text: "Download them in one ZIP file on the <download>Download all documents</download> page. You can save a single document with the Download button of the item. Keep the files on a durable medium, such as your own computer or an external drive.",
+      text: "Download them in one ZIP file on the <download>Download all documents</download> page, and those of one policy on the <contracts>My policies</contracts> page. You can save a single document with the Download button of the item. Keep the files on a durable medium, such as your own computer or an external drive.",
     },
     undelete: {
       title: "I deleted an item. Can I restore it?",
@@ -54,7 +54,7 @@ export default {
     },
     reply: {
       title: "How can I reply to an item?",
-      text: "Open the item and choose Reply. Your message can have up to 4,000 characters and 5 attached files (PDF, JPG, PNG). We will e-mail you when we answer.",
+      text: "Open the item and choose Reply. Your message can have up to 4,000 characters and 5 attached files (PDF, JPG, PNG), 4 MB in total. Your browser makes photos smaller that are too large. You will find your reply and our answer on the same page, in order of time. We will e-mail you when we answer.",
     },
     nomail: {
       title: "I did not get a notification. What can I do?",

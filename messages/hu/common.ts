@@ -8,6 +8,7 @@ export default {
     label: "Fő navigáció",
     inbox: "Beérkezett küldemények",
     unreadCount: "{n, number} olvasatlan",
+    contracts: "Szerződéseim",
     sent: "Elküldött válaszok",
     trash: "Törölt küldemények",
     services: "Szolgáltatások",

@@ -1,6 +1,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { selectForArchive } from "@/lib/export/select-for-archive";
+import { getContract, listContracts } from "@/lib/mailbox/contract/contracts";
 import { parseInboxQuery, SORT_KEYS } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
@@ -49,6 +50,8 @@ export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId,
     { name: "summary with the filter options", run: (own) => summarizeInbox(own, { accountId }) },
     { name: "summary of the other pages", run: (own) => summarizeMailbox(own, { accountId }) },
     { name: "/inbox/<id>", run: (own) => getMessage(own, { accountId, messageId: ids[0] ?? "" }) },
+    { name: "/contracts", run: (own) => listContracts(own, { accountId }) },
+    { name: "/contracts/B-001", run: (own) => getContract(own, { accountId, number: "B-001" }) },
     { name: "/trash", run: (own) => listTrash(own, { accountId }) },
     { name: "/sent", run: (own) => listReplies(own, { accountId }) },
     { name: "a page picked for a ZIP", run: (own) => selectForArchive(own, { accountId, ids }) },

@@ -25,6 +25,7 @@ const LINKED_PAGES = {
   forgot: "/password/forgot",
   account: "/account",
   download: "/download",
+  contracts: "/contracts",
   trash: "/trash",
   services: "/services",
   close: "/close-account",

@@ -11,7 +11,7 @@ import type { MenuPage } from "./site-menu";
 /** Path and query of the page, set by lib/web/page-request.ts; a value from outside is removed. */
 const PATH_HEADER = "x-portal-path";
 
-const MENU_PAGES = ["inbox", "sent", "trash", "services", "account"] as const;
+const MENU_PAGES = ["inbox", "contracts", "sent", "trash", "services", "account"] as const;
 const FOOTER_PAGES = ["help", "privacy", "cookies", "accessibility", "terms"] as const;
 
 type MenuInput = {

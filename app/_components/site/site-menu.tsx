@@ -1,7 +1,7 @@
 import { LanguageForm } from "./language-form";
 import styles from "./site-frame.module.css";
 
-export type MenuPage = "inbox" | "sent" | "trash" | "services" | "account";
+export type MenuPage = "inbox" | "contracts" | "sent" | "trash" | "services" | "account";
 
 export type SiteMenuProps = {
   /** Accessible name of the menu. */

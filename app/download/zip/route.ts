@@ -3,21 +3,25 @@ import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-mess
 import { archiveName } from "@/lib/export/archive-name";
 import { writeArchive } from "@/lib/export/write-archive";
 import { budapestDay } from "@/lib/kernel/time";
+import { isDamagedText } from "@/lib/kernel/typed-text";
 import { customerSessionOf } from "@/lib/web/customer-session";
 import { currentLocale } from "@/lib/web/locale";
 import { refuseFile } from "@/lib/web/refuse-file";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
-/** Reads the query: everything, `?ids=a,b,c`, or `?message=<id>`. */
+/** Reads the query: everything, `?ids=a,b,c`, `?message=<id>`, or `?contract=<number>`. */
 function selectionOf({ searchParams }: URL): ArchiveSelection {
   const message = searchParams.get("message");
   if (message !== null) return [message];
+  const contract = searchParams.get("contract");
+  // A number that PostgreSQL cannot hold is nobody's.
+  if (contract !== null) return isDamagedText(contract) ? [] : { contract };
   const ids = searchParams.getAll("ids");
   return ids.length === 0 ? "all" : ids.flatMap((value) => value.split(","));
 }
 
 /**
- * Streams a ZIP of everything, of a selection or of one message. The event of each file is committed before the file is
+ * Streams a ZIP of everything, of a selection, of one message or of one contract. The event of each file is committed before the file is
  * added. 404 if nothing of the selection exists or belongs to this customer; an empty mailbox redirects to /download.
  * HEAD sends the headers and records nothing.
  */

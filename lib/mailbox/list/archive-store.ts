@@ -6,21 +6,29 @@ import type { Db } from "@/lib/db/connection";
 import { storedBytes } from "@/lib/document/bytes-store";
 import { ENVELOPE, type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 
-/** Messages that an archive may contain: those of the inbox that are not withdrawn. `ids` null: all of them. */
-function inArchive(scope: InboxScope, ids: string[] | null) {
-  return and(inInbox(scope), isNull(messages.withdrawnAt), ids ? anyOf(messages.id, ids) : undefined);
+/** Which messages of the inbox an archive contains: all, some by id, or those of a contract. */
+export type ArchiveFilter = "all" | string[] | { contract: string };
+
+function isSelected(filter: ArchiveFilter) {
+  if (filter === "all") return undefined;
+  return Array.isArray(filter) ? anyOf(messages.id, filter) : eq(messages.contractNumber, filter.contract);
+}
+
+/** Messages that an archive may contain: those of the inbox that are not withdrawn. */
+function inArchive(scope: InboxScope, filter: ArchiveFilter) {
+  return and(inInbox(scope), isNull(messages.withdrawnAt), isSelected(filter));
 }
 
 /** Newest first, without texts: `openTexts` reads those in chunks while the index is written. */
-export function listArchiveMessages(db: Db, scope: InboxScope, ids: string[] | null) {
+export function listArchiveMessages(db: Db, scope: InboxScope, filter: ArchiveFilter) {
   return db
     .select(ENVELOPE)
     .from(messages)
-    .where(inArchive(scope, ids))
+    .where(inArchive(scope, filter))
     .orderBy(desc(messages.placedAt), desc(messages.id));
 }
 
-export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | null) {
+export function listArchiveDocuments(db: Db, scope: InboxScope, filter: ArchiveFilter) {
   return db
     .select({
       id: documents.id,
@@ -31,7 +39,7 @@ export function listArchiveDocuments(db: Db, scope: InboxScope, ids: string[] | 
     })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(inArchive(scope, ids))
+    .where(inArchive(scope, filter))
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
@@ -48,7 +56,7 @@ export async function sumArchive(db: Db, scope: InboxScope) {
     .from(messages)
     .leftJoin(documents, eq(documents.messageId, messages.id))
     .leftJoin(stored, eq(stored.documentId, documents.id))
-    .where(inArchive(scope, null));
+    .where(inArchive(scope, "all"));
   return {
     messages: row?.messages ?? 0,
     documents: row?.documents ?? 0,

@@ -4,6 +4,7 @@ import { requestSessionLock } from "@/lib/auth/session/live-session";
 import { findSessionWithClosure } from "@/lib/closure/session-with-closure";
 import type { Context } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
+import { getContract, listContracts } from "@/lib/mailbox/contract/contracts";
 import { parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
@@ -79,6 +80,8 @@ describe.each([
   ["a search", inbox({ q: "kötvény" })],
   ["a search without a match", inbox({ q: "nincsilyen" })],
   ["the trash", beside(listTrash)],
+  ["the contracts", beside(listContracts)],
+  ["one contract", beside((ctx, { accountId }) => getContract(ctx, { accountId, number: "110482937" }))],
   ["the sent replies", beside(listReplies)],
   ["a message", (accountId: AccountId) => openPage(accountId)],
 ])("%s", (_name, reads) => {

@@ -77,6 +77,9 @@ beforeAll(async () => {
     [`/inbox/${withdrawn?.id}`, 200],
     [`/inbox/${gone?.id}`, 410],
     [`/inbox/${messageId}/reply`, 200],
+    ["/contracts", 200],
+    ["/contracts/110482937", 200],
+    ["/contracts/nincs-ilyen", 404],
     ["/sent", 200],
     [reply, 200],
     [`${reply}?notice=sent`, 200],
@@ -139,7 +142,7 @@ it.each([ENVIRONMENT[0], ENVIRONMENT[2]])(
     const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
     await signIn(page, empty);
     const found: Record<string, string[]> = {};
-    for (const address of ["/inbox", "/sent", "/trash", "/account"]) {
+    for (const address of ["/inbox", "/contracts", "/sent", "/trash", "/account"]) {
       await page.goto(address);
       const faults = await faultsOf(page, environment.locale);
       if (faults.length > 0) found[address] = faults;

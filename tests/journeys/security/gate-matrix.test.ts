@@ -130,6 +130,7 @@ beforeAll(async () => {
 function filled(address: string): string {
   return address
     .replace("/sent/[ref]", `/sent/${owned.reply}`)
+    .replace("/contracts/[number]", "/contracts/110482937")
     .replace("/documents/[id]", `/documents/${owned.document}`)
     .replace("[token]", "A".repeat(43))
     .replace("[job]", "purge-expired")

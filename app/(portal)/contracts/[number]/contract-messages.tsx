@@ -1,0 +1,54 @@
+import { ButtonLink } from "@/app/_components/control/button";
+import { UnreadMark } from "@/app/_components/data/tag";
+import { Row, Rows } from "@/app/_components/layout/rows";
+import { FileName } from "@/app/_components/text/file-name";
+import { formatDayMedium, formatFileSize } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
+import type { ContractMessage } from "@/lib/mailbox/contract/contracts";
+import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
+
+/** Messages of one type, newest first, each with its documents. */
+export async function ContractMessages({ messages }: { messages: ContractMessage[] }) {
+  const t = await getTranslations("contracts");
+  const inbox = await getTranslations("inbox.row");
+  const document = await getTranslations("message.document");
+  const common = await getTranslations("common");
+  const locale = await currentLocale();
+  return (
+    <Rows>
+      {messages.map(({ id, subject, placedAt, unread, withdrawnAt, documents }) => (
+        <Row
+          key={id}
+          title={<a href={`/inbox/${id}`}>{subject}</a>}
+          meta={[
+            <time key="at" dateTime={placedAt.toISOString()}>
+              {t("received", { date: formatDayMedium(budapestDay(placedAt), locale) })}
+            </time>,
+            ...(unread ? [<UnreadMark key="unread">{inbox("unread")}</UnreadMark>] : []),
+            ...(withdrawnAt ? [<span key="withdrawn">{t("withdrawn")}</span>] : []),
+            ...documents.map(({ id: documentId, filename, sizeBytes }) => (
+              <span key={documentId}>
+                <FileName name={filename} /> ({formatFileSize(sizeBytes, locale)})
+              </span>
+            )),
+          ]}
+        >
+          {documents.map(({ id: documentId, filename }) => (
+            <ButtonLink
+              key={documentId}
+              small
+              icon="open"
+              href={`/documents/${documentId}`}
+              target="_blank"
+              rel="noopener"
+              hiddenText={`: ${filename} ${common("newTab")}`}
+            >
+              {document("open")}
+            </ButtonLink>
+          ))}
+        </Row>
+      ))}
+    </Rows>
+  );
+}
