@@ -3,6 +3,7 @@ import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { messages, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
 import { jsonArray, jsonRows } from "@/lib/db/json";
 import { MESSAGE_DATES } from "@/lib/mailbox/message/message-store";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 /** At most so many messages, and so many replies, of a conversation are read: the newest. */
 export const MAX_CONVERSATION_ROWS = 50;
@@ -27,8 +28,10 @@ export function conversationIds(accountId: string, messageId: string): SQL {
         join ${replies} as reply on reply.message_id = whole.id and reply.account_id = ${accountId}::uuid
         join ${messages} as answer on answer.account_id = ${accountId}::uuid and answer.in_reply_to = reply.reference
     )
-    select member.id from whole join ${messages} as member on member.id = whole.id
-    order by member.id = ${messageId}::uuid desc, member.placed_at desc, member.id desc limit ${MAX_CONVERSATION_ROWS}`;
+    select ${messages.id} from whole join ${messages} on ${messages.id} = whole.id
+    where ${isPublishedMessage()}
+    order by ${messages.id} = ${messageId}::uuid desc, ${messages.placedAt} desc, ${messages.id} desc
+    limit ${MAX_CONVERSATION_ROWS}`;
 }
 
 const MEMBER = {

@@ -117,8 +117,8 @@ async function seen(accountId: AuthorizedAccountId) {
       .flat()
       .filter(Boolean),
     archive: [
-      (await listArchiveMessages(db, scope, null)).length,
-      (await listArchiveDocuments(db, scope, null)).length,
+      (await listArchiveMessages(db, scope, "all")).length,
+      (await listArchiveDocuments(db, scope, "all")).length,
       await sumArchive(db, scope),
     ],
     locked: (await lockMessages(db, selection)).length,
