@@ -1,4 +1,7 @@
 /** The files of a reply in the browser (R9): listed, removed one by one, refused by name, photos made smaller. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { MAX_ATTACHMENT_BYTES } from "@/lib/mailbox/reply/reply";
 import { launchBrowser } from "@/tests/support/browser";
@@ -146,7 +149,12 @@ it("photos that do not fit are made smaller: upright, without EXIF data; a PDF i
   expect(photo.length).toBeGreaterThan(MAX_ATTACHMENT_BYTES);
   const bill = pdf(`%${"x".repeat(MEGABYTE)}\n`);
   await page.fill("#body", "A kár fényképen.");
-  await page.setInputFiles("#files", [file("kár.jpeg", photo), file("számla.pdf", bill)]);
+  // As files on the disk: the browser reads them itself, so that large ones take no time.
+  const folder = await mkdtemp(path.join(tmpdir(), "kuldemenyeim-photo-"));
+  const paths = ["kár.jpeg", "számla.pdf"].map((name) => path.join(folder, name));
+  await writeFile(paths[0] ?? "", photo);
+  await writeFile(paths[1] ?? "", bill);
+  await page.setInputFiles("#files", paths);
   // Sent at once: the form waits until the photo is ready.
   await send(page);
   await page.waitForURL("**/sent/V-*?notice=sent");
@@ -162,6 +170,7 @@ it("photos that do not fit are made smaller: upright, without EXIF data; a PDF i
   expect(smaller.includes("GPS-Budapest")).toBe(false);
   const [width, height] = sizeOf(smaller);
   expect(width / height).toBeCloseTo(1600 / 2400, 2);
+  await rm(folder, { recursive: true });
   await context.close();
 });
 
