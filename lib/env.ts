@@ -84,7 +84,7 @@ const schema = z.object({
     .string({ error: "SMTP_URL is missing: smtps://user:password@host:465 or smtp://host:587" })
     .regex(/^smtps?:\/\//, "SMTP_URL does not begin with smtp:// or smtps://"),
   MAIL_FROM: z
-    .string({ error: "MAIL_FROM is missing: Küldeményeim portál <kuldemenyeim@example.hu>" })
+    .string({ error: "MAIL_FROM is missing: kuldemenyeim@example.hu" })
     .refine((text) => parseMailFrom(text) !== null, "MAIL_FROM is no plain address, with or without a name"),
   TRUST_PROXY: z.string().regex(/^\d$/, "TRUST_PROXY is the number of proxies to believe, 0 to 9").default("0"),
   WEB_CONCURRENCY: z
@@ -240,7 +240,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
     cronSecret: values.CRON_SECRET ?? null,
     smtpUrl: values.SMTP_URL,
-    mailFrom: parseMailFrom(values.MAIL_FROM) as { name: string; address: string },
+    mailFrom: { address: parseMailFrom(values.MAIL_FROM)?.address as string },
     trustedProxyHops: Number(values.TRUST_PROXY),
     serverProcesses: values.WEB_CONCURRENCY ? Number(values.WEB_CONCURRENCY) : null,
     runWorkerInProcess: values.RUN_WORKER === "1",

@@ -64,7 +64,8 @@ export type Settings = {
   documentKeys: KeyRing;
   cronSecret: string | null;
   smtpUrl: string;
-  mailFrom: { name: string; address: string };
+  /** The address that e-mails come from. Their displayed name is made from the brand. */
+  mailFrom: { address: string };
   /** Number of proxies in front of the portal whose `X-Forwarded-For` is trusted. */
   trustedProxyHops: number;
   /** How many processes serve, 1 to 64; null: as many as cores and memory allow (lib/server/process-count.ts). */

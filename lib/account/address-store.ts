@@ -14,7 +14,12 @@ export function accountAddresses(db: Db) {
 /** Subquery of the open accounts that have an address, for a join by id. */
 export function openAccounts(db: Db) {
   return db
-    .select({ id: accounts.id, emailAddress: accounts.emailAddress, locale: accounts.locale })
+    .select({
+      id: accounts.id,
+      emailAddress: accounts.emailAddress,
+      locale: accounts.locale,
+      remindUnread: accounts.remindUnread,
+    })
     .from(accounts)
     .where(and(isNull(accounts.closedAt), isNotNull(accounts.emailAddress)))
     .as("open_account");

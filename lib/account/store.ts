@@ -161,3 +161,15 @@ export async function markWelcomeSeen(db: Db, accountId: string, at: Date): Prom
     .set({ welcomeSeenAt: at })
     .where(and(eq(accounts.id, accountId), isNull(accounts.welcomeSeenAt)));
 }
+
+export async function setRemindUnread(db: Db, accountId: string, wanted: boolean): Promise<void> {
+  await db.update(accounts).set({ remindUnread: wanted }).where(eq(accounts.id, accountId));
+}
+
+export async function wantsUnreadReminders(db: Db, accountId: string): Promise<boolean> {
+  const [account] = await db
+    .select({ remindUnread: accounts.remindUnread })
+    .from(accounts)
+    .where(eq(accounts.id, accountId));
+  return account?.remindUnread ?? false;
+}

@@ -14,6 +14,8 @@ export const JOB_QUEUES = [
   "remind-passwords",
   "purge-expired",
   "remind-retention",
+  "remind-payments",
+  "remind-unread",
   "close-accounts",
   "index-texts",
 ] as const;

@@ -22,12 +22,22 @@ export type NotificationSubject = {
   requestEnded: boolean;
   /** The insurer withdrew all messages that it announces. */
   allWithdrawn: boolean;
-  /** For the kind `retention`: the messages that still have to be saved; null for every other kind. */
+  /** For reminders: the messages that they still have to remind of; null for every other kind. */
   remindedMessages: RemindedMessages | null;
 };
 
-/** Messages that are in the inbox and were not downloaded. `firstDeletion` is null when there are none. */
-export type RemindedMessages = { messageIds: string[]; firstDeletion: CalendarDay | null };
+/** What a reminder is about: messages that will be deleted, bills that are due, messages that were not opened. */
+export type ReminderSubject = "deletion" | "payment" | "unread";
+
+/** Messages that a reminder still has to remind of, and the values that the e-mail shows of them. */
+export type RemindedMessages = { messageIds: string[]; props: Record<string, string | number | null> };
+
+/** What a notification of this kind reminds of; null when it is no reminder of messages. */
+export function reminderSubject(kind: string): ReminderSubject | null {
+  if (isCancelledWhen(kind, "nothing-to-save")) return "deletion";
+  if (isCancelledWhen(kind, "nothing-to-pay")) return "payment";
+  return isCancelledWhen(kind, "nothing-unread") ? "unread" : null;
+}
 
 export type CancelReason =
   | "account-closed"

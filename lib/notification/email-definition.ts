@@ -46,7 +46,11 @@ export type CancelCondition =
   /** The insurer withdrew every message that it announces. */
   | "messages-withdrawn"
   /** None of its messages still has to be saved. */
-  | "nothing-to-remind"
+  | "nothing-to-save"
+  /** None of its bills is still unpaid, as far as the customer has marked them. */
+  | "nothing-to-pay"
+  /** All of its messages were opened, or are no longer in the inbox. */
+  | "nothing-unread"
   /** The password link (`passwordLinkId`) is used, void or expired. */
   | "password-link-ended"
   /** The link of the address change (`subjectId`) is used, void or expired. */

@@ -5,6 +5,8 @@ import {
   type LinkState,
   type NotificationSubject,
   type RemindedMessages,
+  type ReminderSubject,
+  reminderSubject,
 } from "@/lib/notification/cancel-reason";
 import { isCancelledWhen } from "@/lib/notification/notification-kinds";
 import type { NotificationRow } from "@/lib/notification/store";
@@ -25,8 +27,8 @@ export type SubjectReaders = {
   findAddressChange(db: Db, id: string): Promise<LinkState | null>;
   /** The state of a closure request and of its confirmation link; null when the request is deleted. */
   findClosureRequest(db: Db, id: string): Promise<{ state: string; link: LinkState } | null>;
-  /** The covered messages that are in the inbox and were not downloaded. */
-  findRemindedMessages(db: Db, notificationId: string, now: Date): Promise<RemindedMessages>;
+  /** The covered messages that a reminder still has to remind of. */
+  findRemindedMessages(db: Db, notificationId: string, now: Date, subject: ReminderSubject): Promise<RemindedMessages>;
   /** True when the notification covers messages and the insurer withdrew all of them. */
   areAllMessagesWithdrawn(db: Db, notificationId: string): Promise<boolean>;
 };
@@ -75,6 +77,7 @@ export async function findNotificationSubject(
   { readers, now }: { readers: SubjectReaders; now: Date },
 ): Promise<NotificationSubject> {
   const { id, kind, queuedAt, accountId } = content;
+  const reminder = reminderSubject(kind);
   const account = accountId ? await readers.findAccount(db, accountId) : null;
   return {
     kind,
@@ -84,9 +87,7 @@ export async function findNotificationSubject(
     passwordChangedAt: account?.passwordChangedAt ?? null,
     passwordValidUntil: expiryDayOf(content),
     allWithdrawn: isCancelledWhen(kind, "messages-withdrawn") && (await readers.areAllMessagesWithdrawn(db, id)),
-    remindedMessages: isCancelledWhen(kind, "nothing-to-remind")
-      ? await readers.findRemindedMessages(db, id, now)
-      : null,
+    remindedMessages: reminder ? await readers.findRemindedMessages(db, id, now, reminder) : null,
     ...(await findRequest(db, content, readers)),
   };
 }

@@ -7,11 +7,11 @@ import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
-import { cancelReason, expiryDayOf, type RemindedMessages } from "@/lib/notification/cancel-reason";
+import { cancelReason, expiryDayOf, type RemindedMessages, reminderSubject } from "@/lib/notification/cancel-reason";
 import { findNotificationSubject, type SubjectReaders } from "@/lib/notification/find-subject";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import type { QueuedContent } from "@/lib/notification/notification-content";
-import { isCancelledWhen, needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
+import { needsToken, notificationPriority } from "@/lib/notification/notification-kinds";
 import { composeEmail, emailMessageId, type OutgoingEmail } from "@/lib/notification/outgoing-email";
 import { contentWithLinks } from "@/lib/notification/queued-content";
 import { renderEmail } from "@/lib/notification/render";
@@ -32,7 +32,7 @@ const LEASE_MINUTES = 10;
 /** Final result of a notification, for the histories of the messages that it announced. */
 export type NotificationOutcome = {
   kind: "sent" | "failed" | "abandoned";
-  /** Whether it reminds of messages that will be deleted, instead of announcing new ones. */
+  /** Whether it reminds of messages, instead of announcing new ones. */
   isReminder: boolean;
   notificationId: string;
   /** Its Message-ID, the same at every attempt. */
@@ -78,9 +78,7 @@ function propsAtSending(
 ): NotificationRow["props"] {
   const validUntil = expiryDayOf(row);
   return {
-    ...(remindedMessages
-      ? { count: remindedMessages.messageIds.length, firstDeletion: remindedMessages.firstDeletion }
-      : {}),
+    ...remindedMessages?.props,
     ...(validUntil ? { days: calendarDaysBetween(budapestDay(now), validUntil) } : {}),
   };
 }
@@ -103,11 +101,10 @@ async function prepare(
       portalUrl: appUrl,
       brand: { ...brand, primary: brand.primary ?? DEFAULT_PRIMARY },
     };
-    const content = await renderEmail(
-      contentWithLinks(queued, { appUrl, customerPortalUrl: customerPortal?.url ?? null, token }),
-      emailChrome(frame),
-    );
-    const from = { name: mailFrom.name, address: mailFrom.address };
+    const chrome = emailChrome(frame);
+    const links = { appUrl, customerPortalUrl: customerPortal?.url ?? null, token };
+    const content = await renderEmail(contentWithLinks(queued, links), chrome);
+    const from = { name: `${brand.name} – ${chrome.shared("productName")}`, address: mailFrom.address };
     const mail = composeEmail(content, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
     return { mail, props };
   } catch (error) {
@@ -159,7 +156,7 @@ async function storeAttemptEnd(
     } else if (histories && (end.state === "sent" || end.state === "failed" || end.state === "abandoned")) {
       const outcome: NotificationOutcome = {
         kind: end.state,
-        isReminder: isCancelledWhen(row.kind, "nothing-to-remind"),
+        isReminder: reminderSubject(row.kind) !== null,
         notificationId: row.id,
         mailId: emailMessageId(row.id, ctx.settings.mailFrom.address),
         responseCode: end.responseCode,

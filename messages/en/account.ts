@@ -21,6 +21,14 @@ export default {
   },
   signOutEverywhere: "Sign out on all devices",
   history: "Recent sign-ins",
+  reminders: {
+    heading: "Reminder of unread items",
+    on: "If you have not opened an item for a week, we remind you of it once by e-mail.",
+    off: "We send no reminders of unread items. We still notify you of new items.",
+    turnOff: "Turn the reminder off",
+    turnOn: "Turn the reminder on",
+    saved: "Your reminder setting has been saved.",
+  },
   sessions: {
     heading: "Where you are signed in",
     this: "This device",

@@ -67,6 +67,24 @@ export default {
     body2: "Please save the documents to a durable medium before then.",
     button: "View these items",
   },
+  paymentDue: {
+    subject: "{n, plural, one {A payment is due soon} other {# payments are due soon}}",
+    preheader: "Sign in to see the details",
+    body1:
+      "{n, plural, one {# item in your account has a payment that is due soon.} other {# items in your account have payments that are due soon.}} <b>The earliest due date: {date}</b>",
+    body2: "Sign in to see the amount and the payment details in the item.",
+    body3:
+      "If you have paid already, there is nothing else to do. If you choose “I have paid” in the item, we will send no reminder of that payment.",
+    button: "View payments",
+  },
+  unread: {
+    subject: "{n, plural, one {You have not opened an item yet} other {You have not opened # items yet}}",
+    preheader: "Sign in to view what is waiting",
+    body1:
+      "{n, plural, one {# item in your account, which we told you about a week ago, has not been opened yet.} other {# items in your account, which we told you about a week ago, have not been opened yet.}}",
+    body2: "We send this reminder only once for each item. You can turn it off on the My account page.",
+    button: "Unread items",
+  },
   lockout: {
     subject: "Sign-in to your account is blocked",
     preheader: "Set a new password to unblock",

@@ -21,6 +21,14 @@ export default {
   },
   signOutEverywhere: "Kijelentkezés minden eszközön",
   history: "Legutóbbi bejelentkezések",
+  reminders: {
+    heading: "Emlékeztető az olvasatlan küldeményekről",
+    on: "Ha egy küldeményét egy hétig nem nyitja meg, egyszer e-mailben emlékeztetjük rá.",
+    off: "Az olvasatlan küldeményeiről nem küldünk emlékeztetőt. Az új küldeményekről továbbra is értesítjük.",
+    turnOff: "Emlékeztető kikapcsolása",
+    turnOn: "Emlékeztető bekapcsolása",
+    saved: "Az emlékeztető beállítását elmentettük.",
+  },
   sessions: {
     heading: "Hol van bejelentkezve?",
     this: "Ez az eszköz",

@@ -67,6 +67,24 @@ export default {
     body2: "Kérjük, addig mentse el a dokumentumokat tartós adathordozóra.",
     button: "Érintett küldemények",
   },
+  paymentDue: {
+    subject: "{n, plural, one {Közeleg egy befizetési határidő} other {{n, number} befizetési határidő közeleg}}",
+    preheader: "A részletekért jelentkezzen be",
+    body1:
+      "Fiókjában {n, number} olyan küldemény van, amelynek közeleg a befizetési határideje. <b>A legkorábbi határidő: {date}</b>",
+    body2: "Az összeget és a fizetéshez szükséges adatokat bejelentkezés után, a küldeményben találja.",
+    body3:
+      "Ha már fizetett, nincs más teendője. Ha a küldeménynél a „Befizettem” gombra kattint, arról a befizetésről nem küldünk emlékeztetőt.",
+    button: "Befizetések megtekintése",
+  },
+  unread: {
+    subject:
+      "{n, plural, one {Egy küldeményét még nem nyitotta meg} other {{n, number} küldeményét még nem nyitotta meg}}",
+    preheader: "Jelentkezzen be a megtekintéséhez",
+    body1: "Fiókjában {n, number} olyan küldemény van, amelyről egy hete értesítettük, de még nem nyitotta meg.",
+    body2: "Egy küldeményről csak egyszer küldünk ilyen emlékeztetőt. Ha nem kéri, a Fiókom oldalon kikapcsolhatja.",
+    button: "Olvasatlan küldemények",
+  },
   lockout: {
     subject: "Letiltottuk a belépést a fiókjába",
     preheader: "Új jelszóval feloldhatja",

@@ -33,7 +33,7 @@ export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: Local
     DOCUMENT_KEY: secrets.documentKey,
     CRON_SECRET: secrets.cronSecret,
     SMTP_URL: `smtp://127.0.0.1:${ports.MAIL_SMTP_PORT}`,
-    MAIL_FROM: "Küldeményeim portál <kuldemenyeim@example.hu>",
+    MAIL_FROM: "kuldemenyeim@example.hu",
     MAIL_SMTP_PORT: String(ports.MAIL_SMTP_PORT),
     MAIL_WEB_PORT: String(ports.MAIL_WEB_PORT),
     CUSTOMER_PORTAL_URL: `http://localhost:${ports.CUSTOMER_PORTAL_PORT}/`,

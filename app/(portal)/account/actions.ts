@@ -2,6 +2,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { after } from "next/server";
+import { chooseUnreadReminders } from "@/lib/account/choose-unread-reminders";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { signOutEverywhere, signOutSession } from "@/lib/auth/session/sign-out";
 import { isUuid } from "@/lib/kernel/random";
@@ -16,6 +17,12 @@ export const endSessionAction = customerAction<void>(async ({ ctx, session }, fo
   const sessionId = String(form.get("session") ?? "");
   if (isUuid(sessionId)) await signOutSession(ctx, { accountId: session.account.id, sessionId });
   redirect("/account?notice=session-ended");
+});
+
+/** Turns reminders of unopened messages on or off. */
+export const chooseUnreadRemindersAction = customerAction<void>(async ({ ctx, session }, form) => {
+  await chooseUnreadReminders(ctx, session.account.id, form.get("wanted") === "yes");
+  redirect("/account?notice=reminders-saved#reminders");
 });
 
 /** Ends every session of the customer, including this one. */

@@ -9,6 +9,7 @@ import { PageHead } from "@/app/_components/layout/page-head";
 import { Aside, Split } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
+import { hasUnreadReminders } from "@/lib/account/choose-unread-reminders";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import { listAddressChanges } from "@/lib/auth/address-change/list-address-changes";
 import { describePassword } from "@/lib/auth/credential/describe-password";
@@ -24,6 +25,7 @@ import { webContext } from "@/lib/web/web-context";
 import { ExpiredPassword } from "./expired-password";
 import { SignInList, StaffActionList } from "./history-list";
 import { SessionList } from "./session-list";
+import { UnreadReminders } from "./unread-reminders";
 
 type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -36,13 +38,14 @@ export default async function AccountPage({ searchParams }: Search) {
   const { account } = session;
   const { notice } = await searchParams;
   const ctx = webContext();
-  const [password, sessions, previousSignIn, addressChanges, signIns, staffActions] = await Promise.all([
+  const [password, sessions, previousSignIn, addressChanges, signIns, staffActions, remindUnread] = await Promise.all([
     describePassword(ctx, account.id),
     listOwnSessions(ctx, account.id),
     findPreviousSignIn(ctx, account.id, session),
     listAddressChanges(ctx, account.id),
     listRecentSignIns(ctx, account.id),
     listStaffActions(ctx, account.id),
+    hasUnreadReminders(ctx, account.id),
   ]);
   const t = await getTranslations("account");
   const common = await getTranslations("common");
@@ -56,6 +59,11 @@ export default async function AccountPage({ searchParams }: Search) {
       {notice === "session-ended" ? (
         <Notice tone="success" place="page" status>
           {t("sessions.ended")}
+        </Notice>
+      ) : null}
+      {notice === "reminders-saved" ? (
+        <Notice tone="success" place="page" status>
+          {t("reminders.saved")}
         </Notice>
       ) : null}
       {notice === "closure-withdrawn" ? (
@@ -154,6 +162,7 @@ export default async function AccountPage({ searchParams }: Search) {
             </ButtonLink>
           </Buttons>
         </Card>
+        <UnreadReminders wanted={remindUnread} owner={ownerMark(account.id)} />
         <SessionList sessions={sessions} currentId={session.id} owner={ownerMark(account.id)} />
         <SignInList signIns={signIns} />
         <StaffActionList actions={staffActions} />

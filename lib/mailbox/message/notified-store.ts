@@ -3,7 +3,8 @@ import { and, asc, eq, gt, inArray, isNull, type SQL, type SQLWrapper, sql } fro
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
-import type { RemindedMessages } from "@/lib/notification/cancel-reason";
+import { isUnopened, isUnpaidBill } from "@/lib/mailbox/reminder/reminder-store";
+import type { RemindedMessages, ReminderSubject } from "@/lib/notification/cancel-reason";
 import { coveredMessageIds } from "@/lib/notification/store";
 
 /** Condition: the message with this id exists, may be seen and is not withdrawn. */
@@ -12,24 +13,43 @@ export function isNotWithdrawn(messageId: SQLWrapper): SQL {
     select from ${messages} where ${and(eq(messages.id, messageId), isNull(messages.withdrawnAt), isPublishedMessage())})`;
 }
 
-/** Of the messages that a reminder was queued for, those that are in the inbox and were not downloaded. */
-export async function findRemindedMessages(db: Db, notificationId: string, now: Date): Promise<RemindedMessages> {
+/** In the inbox, and not downloaded. */
+function isToSave(now: Date): SQL | undefined {
+  return and(
+    gt(messages.expiresAt, now),
+    isNull(messages.firstDownloadedAt),
+    isNull(messages.deletedAt),
+    isNull(messages.withdrawnAt),
+    isNull(messages.purgedAt),
+    isPublishedMessage(),
+  );
+}
+
+const NEEDS_REMINDER: Record<ReminderSubject, (now: Date) => SQL | undefined> = {
+  deletion: isToSave,
+  payment: isUnpaidBill,
+  unread: isUnopened,
+};
+
+/** Of the messages that a reminder was queued for, those that it still has to remind of, with the values it shows. */
+export async function findRemindedMessages(
+  db: Db,
+  notificationId: string,
+  now: Date,
+  subject: ReminderSubject,
+): Promise<RemindedMessages> {
   const rows = await db
-    .select({ id: messages.id, availableUntil: messages.availableUntil })
+    .select({ id: messages.id, availableUntil: messages.availableUntil, dueDate: messages.dueDate })
     .from(messages)
-    .where(
-      and(
-        inArray(messages.id, coveredMessageIds(db, notificationId)),
-        gt(messages.expiresAt, now),
-        isNull(messages.firstDownloadedAt),
-        isNull(messages.deletedAt),
-        isNull(messages.withdrawnAt),
-        isNull(messages.purgedAt),
-        isPublishedMessage(),
-      ),
-    )
-    .orderBy(asc(messages.availableUntil), asc(messages.id));
-  return { messageIds: rows.map(({ id }) => id), firstDeletion: rows[0]?.availableUntil ?? null };
+    .where(and(inArray(messages.id, coveredMessageIds(db, notificationId)), NEEDS_REMINDER[subject](now)))
+    .orderBy(asc(subject === "payment" ? messages.dueDate : messages.availableUntil), asc(messages.id));
+  const [first] = rows;
+  const days: Record<ReminderSubject, RemindedMessages["props"]> = {
+    deletion: { firstDeletion: first?.availableUntil ?? null },
+    payment: { firstDue: first?.dueDate ?? null },
+    unread: {},
+  };
+  return { messageIds: rows.map(({ id }) => id), props: { count: rows.length, ...days[subject] } };
 }
 
 /** True when the notification announces messages and the insurer withdrew all of them. */

@@ -1,8 +1,10 @@
 /** Due work for each registered job, more than it does in one step, and queries that count what is left. */
+
 import { sql } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
 import { batches } from "@/drizzle/schema/delivery";
 import type { JobQueueName } from "@/lib/db/job-queue";
+import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { pdf, recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
@@ -144,6 +146,34 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     },
     left: count("messages where id not in (select message_id from retention_reminders)"),
     effects: count("notifications where kind = 'retention'"),
+    total: 3,
+    perStep: 1,
+  },
+  "remind-payments": {
+    async seed({ ctx, clock }) {
+      const bill = { amount: "9000", currency: "HUF", dueDate: "2026-11-28" };
+      const payment = { ...bill, paymentReference: null, payeeName: null, payeeIban: null };
+      for (let n = 0; n < 3; n++) await placeMessage(ctx, await createAccount(ctx), { payment });
+      clock.set("2026-11-25T09:00:00Z");
+      return {};
+    },
+    left: count("messages where id not in (select message_id from message_reminders)"),
+    effects: count("notifications where kind = 'payment-due'"),
+    total: 3,
+    perStep: 1,
+  },
+  "remind-unread": {
+    async seed({ ctx, clock }) {
+      for (let n = 0; n < 3; n++) {
+        const { id: messageId } = await placeMessage(ctx, await createAccount(ctx));
+        const event = { messageId, kind: "notified", actor: "system" } as const;
+        await ctx.db.transaction((tx) => appendMessageEvents(tx, clock.now(), [event]));
+      }
+      clock.set("2026-11-30T09:00:00Z");
+      return {};
+    },
+    left: count("messages where id not in (select message_id from message_reminders)"),
+    effects: count("notifications where kind = 'unread'"),
     total: 3,
     perStep: 1,
   },

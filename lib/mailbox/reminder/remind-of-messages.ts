@@ -1,0 +1,69 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
+import type { MessageReminderKind } from "@/lib/mailbox/reminder/reminder";
+import { claimReminders, firstDueDate, listCustomersToRemind } from "@/lib/mailbox/reminder/reminder-store";
+import { enqueueNotifications } from "@/lib/notification/enqueue";
+import type { QueuedContent } from "@/lib/notification/notification-content";
+
+const BATCH = 500;
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+
+/** Number of queued notifications, of messages in them, and of customers for whom it failed. */
+export type MessageReminders = { notifications: number; messages: number; failed: number };
+
+/**
+ * Reminds customers of bills 3 days before their due date, or of messages that they have not opened 7 days after placing
+ * (reminder.ts). A customer gets one notification for all messages of a kind, with counts only, and no message is
+ * reminded of twice, also by parallel calls. What still has to be reminded of is checked again when the notification is
+ * sent. Each customer is one transaction.
+ *
+ * @param options.signal no further customer is started once it is aborted; the next call continues
+ */
+export async function remindOfMessages(
+  ctx: Context,
+  kind: MessageReminderKind,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<MessageReminders> {
+  const counts: MessageReminders = { notifications: 0, messages: 0, failed: 0 };
+  const now = ctx.clock.now();
+  let afterId = FIRST_ID;
+  while (!signal?.aborted) {
+    const customers = await listCustomersToRemind(ctx.db, { kind, now, afterId, limit: BATCH });
+    for (const customer of customers) {
+      if (signal?.aborted) return counts;
+      try {
+        const messages = await remindCustomer(ctx, kind, now, customer);
+        if (messages > 0) counts.notifications += 1;
+        counts.messages += messages;
+      } catch (error) {
+        // A customer that fails must not stop the others.
+        ctx.log.error({ accountId: customer.accountId }, "a reminder could not be queued", error);
+        counts.failed += 1;
+      }
+    }
+    if (customers.length < BATCH) break;
+    afterId = customers.at(-1)?.accountId ?? afterId;
+  }
+  return counts;
+}
+
+type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
+
+function remindCustomer(ctx: Context, kind: MessageReminderKind, now: Date, customer: Customer): Promise<number> {
+  const { accountId, emailAddress, locale } = customer;
+  return inTransaction(ctx.db, async (tx) => {
+    const messageIds = await claimReminders(tx, { accountId, kind, now });
+    if (messageIds.length === 0 || !emailAddress) return 0;
+    const content = await contentOf(tx, kind, messageIds);
+    await enqueueNotifications(ctx, tx, [{ accountId, toAddress: emailAddress, locale, content, messageIds }]);
+    return messageIds.length;
+  });
+}
+
+async function contentOf(tx: Tx, kind: MessageReminderKind, messageIds: string[]): Promise<QueuedContent> {
+  const count = messageIds.length;
+  if (kind === "unread") return { kind, props: { count } };
+  return { kind, props: { count, firstDue: (await firstDueDate(tx, messageIds)) as string } };
+}
