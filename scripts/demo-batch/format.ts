@@ -40,13 +40,6 @@ export function addMonths(day: CalendarDay, count: number): CalendarDay {
   return toDay(toYear, toMonth, Math.min(date, daysIn(toYear, toMonth)));
 }
 
-/** Small Roman numerals for file names and bills: `IV`. */
-export function roman(number: number): string {
-  const numeral = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"][number];
-  if (!numeral) throw new Error(`No numeral for ${number}`);
-  return numeral;
-}
-
 function parts(day: CalendarDay): { year: number; month: number; date: number } {
   const [year, month, date] = day.split("-").map(Number);
   if (!year || !month || !date) throw new Error(`Not a day: ${day}`);

@@ -11,18 +11,29 @@ import { deliverBatch } from "@/lib/delivery/deliver-batch";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { type BatchLine, readBatch } from "@/lib/delivery/read-batch";
 import { loadSettings } from "@/lib/env";
-import { addMinutes, budapestDay, ManualClock, startOfBudapestDay, systemClock } from "@/lib/kernel/time";
+import {
+  addMinutes,
+  budapestDay,
+  calendarDaysBetween,
+  ManualClock,
+  startOfBudapestDay,
+  systemClock,
+} from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
 import { releaseGuard } from "@/lib/retention/guard-purge";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
+import { seedBills } from "@/scripts/demo/seed-bills";
 import { FULL_MAILBOX, SEED_CUSTOMERS, type SeedCustomer } from "@/scripts/demo/seed-customers";
 import { simulateYear } from "@/scripts/demo/seed-past-year";
 import { activate, lockOut, renew } from "@/scripts/demo/seed-states";
+import { listDemoMessages } from "@/scripts/demo-batch/messages/all";
 
 const BATCH = path.resolve(import.meta.dirname, "../../demo/batch");
 /** The oldest message expires in two weeks, so that some messages are close to deletion. */
 const OLDEST_DAYS_AGO = 350;
+/** Letters may be this old before they are placed later than on their dates. */
+const NEWEST_LETTER_DAYS = 31;
 const DAY_MINUTES = 24 * 60;
 const FULL_MAILBOX_DAYS_AGO = 20;
 /** The first password of active customers, which they have renewed since. */
@@ -53,15 +64,23 @@ function isNotActivated(line: BatchLine): boolean {
   return !seed?.password;
 }
 
-/** Spreads each customer's messages, in their order, over the year up to today; a single message is placed today. */
+/**
+ * How many days ago each message is placed: on the date of its letters. When the newest letter is older than a month, all
+ * are placed later by the same number of days, so that the mailboxes are never empty.
+ */
 function daysAgoOf(lines: BatchLine[]): Map<BatchLine, number> {
-  const daysAgo = new Map<BatchLine, number>();
-  for (const ownLines of Map.groupBy(lines, (line) => line.email).values()) {
-    const last = Math.max(1, ownLines.length - 1);
-    for (const [index, line] of ownLines.entries())
-      daysAgo.set(line, Math.round(OLDEST_DAYS_AGO * ((ownLines.length - 1 - index) / last)));
-  }
-  return daysAgo;
+  const today = budapestDay(now);
+  const messages = listDemoMessages();
+  // The lines of the manifest are in the order of the messages.
+  const ages = messages.map(({ day }) => calendarDaysBetween(day, today));
+  const newest = Math.min(...ages);
+  const shift = newest > NEWEST_LETTER_DAYS ? newest : 0;
+  return new Map(
+    lines.map((line) => {
+      const age = (ages[Number(line.senderReference.slice(-6)) - 1] ?? 0) - shift;
+      return [line, Math.min(OLDEST_DAYS_AGO, Math.max(0, age))];
+    }),
+  );
 }
 
 /** Delivers one batch for each day, oldest first. */
@@ -108,6 +127,7 @@ async function seed(): Promise<DemoCustomer[]> {
     await deliverYear(lines);
     await lockOut(ctx, "dezso.toth@example.hu");
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
+    await seedBills(at, budapestDay(now), deliver);
     await simulateYear(at, "anna.kovacs@example.hu");
   }
   // After weeks without the demo the purge guard would take the pause for a wrong clock.

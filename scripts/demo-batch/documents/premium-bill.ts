@@ -1,5 +1,5 @@
 /** The premium notice: amount, due date, account, reference; then the parts of the amount. */
-import { type Language, longDate, roman } from "../format";
+import { type Language, longDate } from "../format";
 import { type Contract, type DemoDocument, type Instalment, instalments } from "../model";
 import { addressedSheet, BANK_ACCOUNT, LEGAL_NAME, money } from "../paper/letterhead";
 
@@ -64,10 +64,10 @@ const PHRASES: Record<Language, BillPhrases> = {
   },
 };
 
-/** The bill of one payment; `2026-IV` in its name is the payment's year and place in it. */
+/** The bill of one payment; `2026-10` in its name is the month in which the period begins. */
 export function premiumBill(contract: Contract, payment: Instalment, issuedOn: string): DemoDocument {
   const { filePrefix } = PHRASES[contract.customer.locale];
-  const name = `${payment.from.slice(0, 4)}-${roman(payment.ordinal)}`;
+  const name = payment.from.slice(0, 7);
   return {
     filename: `${filePrefix}_${name}_${contract.number}.pdf`,
     render: () => render(contract, payment, issuedOn),

@@ -1,5 +1,5 @@
 /** The reminder of a premium that was not paid, with what follows if it stays unpaid. */
-import { longDate, roman } from "../format";
+import { longDate } from "../format";
 import type { Contract, DemoDocument, Instalment } from "../model";
 import { addressedSheet, BANK_ACCOUNT, LEGAL_NAME, money, signOff } from "../paper/letterhead";
 
@@ -10,7 +10,7 @@ export function premiumNotice(
   issuedOn: string,
   deadline: string,
 ): DemoDocument {
-  const name = `${payment.from.slice(0, 4)}-${roman(payment.ordinal)}`;
+  const name = payment.from.slice(0, 7);
   return {
     filename: `Díjfizetési_felszólító_${name}_${contract.number}.pdf`,
     render: () => render(contract, payment, issuedOn, deadline),
