@@ -28,7 +28,7 @@ export default function PaymentDueEmail({ chrome, mailboxUrl, count, firstDue }:
 
 PaymentDueEmail.PreviewProps = {
   chrome: previewChrome("hu"),
-  mailboxUrl: `${PREVIEW_PORTAL}/inbox?sort=due&state=payable`,
+  mailboxUrl: `${PREVIEW_PORTAL}/inbox?state=payable`,
   count: 2,
   firstDue: "2026-11-26",
 } satisfies PaymentDueProps;

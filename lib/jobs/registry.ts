@@ -6,7 +6,7 @@ import { finishBatch } from "@/lib/delivery/finish-batch";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
-import { remindOfMessages } from "@/lib/mailbox/reminder/remind-of-messages";
+import { remindOfPayments, remindOfUnread } from "@/lib/mailbox/reminder/remind-of-messages";
 import { indexTexts } from "@/lib/mailbox/search/index-texts";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
@@ -90,13 +90,13 @@ export const JOBS: JobDefinition[] = [
     name: "remind-payments",
     schedule: IN_THE_MORNING,
     ...ONE_AT_A_TIME,
-    run: ({ ctx, signal }) => remindOfMessages(ctx, "payment-due", { signal }),
+    run: ({ ctx, signal }) => remindOfPayments(ctx, { signal }),
   }),
   defineJob({
     name: "remind-unread",
     schedule: IN_THE_MORNING,
     ...ONE_AT_A_TIME,
-    run: ({ ctx, signal }) => remindOfMessages(ctx, "unread", { signal }),
+    run: ({ ctx, signal }) => remindOfUnread(ctx, { signal }),
   }),
   defineJob({
     name: "close-accounts",

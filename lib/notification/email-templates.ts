@@ -109,7 +109,7 @@ export const EMAIL_TEMPLATES = {
     texts: "paymentDue",
     subjectNumber: "count",
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?sort=due&state=payable` },
+    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?state=payable` },
     priority: "normal",
     cancelledWhen: ["account-closed", "nothing-to-pay"],
   }),

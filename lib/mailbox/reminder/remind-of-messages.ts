@@ -13,18 +13,29 @@ const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 /** Number of queued notifications, of messages in them, and of customers for whom it failed. */
 export type MessageReminders = { notifications: number; messages: number; failed: number };
 
+type Options = {
+  /** No further customer is started once it is aborted; the next call continues. */
+  signal?: AbortSignal;
+};
+
 /**
- * Reminds customers of bills 3 days before their due date, or of messages that they have not opened 7 days after placing
- * (reminder.ts). A customer gets one notification for all messages of a kind, with counts only, and no message is
- * reminded of twice, also by parallel calls. What still has to be reminded of is checked again when the notification is
- * sent. Each customer is one transaction.
- *
- * @param options.signal no further customer is started once it is aborted; the next call continues
+ * Reminds customers of bills 3 days before their due date (reminder.ts). A customer gets one notification for all of
+ * them, with their number and the earliest due date only. No bill is reminded of twice, also by parallel calls. What is
+ * still unpaid is checked again when the notification is sent. Each customer is one transaction.
  */
-export async function remindOfMessages(
+export function remindOfPayments(ctx: Context, options: Options = {}): Promise<MessageReminders> {
+  return remindCustomers(ctx, "payment-due", options);
+}
+
+/** As `remindOfPayments`, of messages that were announced and that the customer has not opened after 7 days. */
+export function remindOfUnread(ctx: Context, options: Options = {}): Promise<MessageReminders> {
+  return remindCustomers(ctx, "unread", options);
+}
+
+async function remindCustomers(
   ctx: Context,
   kind: MessageReminderKind,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal }: Options,
 ): Promise<MessageReminders> {
   const counts: MessageReminders = { notifications: 0, messages: 0, failed: 0 };
   const now = ctx.clock.now();

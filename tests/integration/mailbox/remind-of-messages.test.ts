@@ -8,7 +8,7 @@ import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import { deleteMessages, markMessages, markPaid } from "@/lib/mailbox/message/move-messages";
 import { openMessage } from "@/lib/mailbox/message/open-message";
-import { remindOfMessages } from "@/lib/mailbox/reminder/remind-of-messages";
+import { remindOfPayments, remindOfUnread } from "@/lib/mailbox/reminder/remind-of-messages";
 import { sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport } from "@/lib/notification/transport";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
@@ -61,7 +61,7 @@ describe("a reminder of bills", () => {
     });
   const remind = (at: string) => {
     test.clock.set(at);
-    return remindOfMessages(test.ctx, "payment-due");
+    return remindOfPayments(test.ctx);
   };
 
   it("is sent 3 days before the due date, once, also when it is called more often", async () => {
@@ -147,7 +147,7 @@ describe("a reminder of unopened messages", () => {
   }
   const remind = (at: string) => {
     test.clock.set(at);
-    return remindOfMessages(test.ctx, "unread");
+    return remindOfUnread(test.ctx);
   };
 
   it("is sent 7 days after placing, once, as one e-mail for all", async () => {
@@ -204,7 +204,7 @@ it("the sender of an e-mail is the brand and the portal, in the customer's langu
     },
   });
   test.clock.set("2026-11-24T07:10:00Z");
-  await remindOfMessages(test.ctx, "payment-due");
+  await remindOfPayments(test.ctx);
   expect(await send()).toBe("sent");
   const [mail] = server.mails;
   const { from } = await simpleParser(mail?.raw ?? "");
