@@ -8,7 +8,7 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 import { addCalendarDays, type CalendarDay } from "@/lib/kernel/time";
 import { DEFAULT_INBOX_QUERY } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
-import { markPaid } from "@/lib/mailbox/message/move-messages";
+import { markMessages, markPaid } from "@/lib/mailbox/message/move-messages";
 import type { Locale } from "@/messages";
 
 type DemoBill = {
@@ -116,6 +116,8 @@ export async function seedBills(
     const account = await findAccountByAddress(paidAt.db, bill.email);
     const accountId = account?.id as AuthorizedAccountId;
     const { rows } = await listMessages(paidAt, { accountId, query: { ...DEFAULT_INBOX_QUERY, state: "payable" } });
-    await markPaid(paidAt, { accountId, ids: rows.map(({ id }) => id), as: "paid" });
+    const ids = rows.map(({ id }) => id);
+    await markPaid(paidAt, { accountId, ids, as: "paid" });
+    await markMessages(paidAt, { accountId, ids, as: "read" });
   }
 }

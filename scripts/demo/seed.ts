@@ -32,8 +32,8 @@ import { listDemoMessages } from "@/scripts/demo-batch/messages/all";
 const BATCH = path.resolve(import.meta.dirname, "../../demo/batch");
 /** The oldest message expires in two weeks, so that some messages are close to deletion. */
 const OLDEST_DAYS_AGO = 350;
-/** Letters may be this old before they are placed later than on their dates. */
-const NEWEST_LETTER_DAYS = 31;
+/** Documents may be this old before they are placed later than on their dates. */
+const NEWEST_DOCUMENT_DAYS = 31;
 const DAY_MINUTES = 24 * 60;
 const FULL_MAILBOX_DAYS_AGO = 20;
 /** The first password of active customers, which they have renewed since. */
@@ -65,7 +65,7 @@ function isNotActivated(line: BatchLine): boolean {
 }
 
 /**
- * How many days ago each message is placed: on the date of its letters. When the newest letter is older than a month, all
+ * How many days ago each message is placed: on the date of its documents. When the newest one is older than a month, all
  * are placed later by the same number of days, so that the mailboxes are never empty.
  */
 function daysAgoOf(lines: BatchLine[]): Map<BatchLine, number> {
@@ -74,7 +74,7 @@ function daysAgoOf(lines: BatchLine[]): Map<BatchLine, number> {
   // The lines of the manifest are in the order of the messages.
   const ages = messages.map(({ day }) => calendarDaysBetween(day, today));
   const newest = Math.min(...ages);
-  const shift = newest > NEWEST_LETTER_DAYS ? newest : 0;
+  const shift = newest > NEWEST_DOCUMENT_DAYS ? newest : 0;
   return new Map(
     lines.map((line) => {
       const age = (ages[Number(line.senderReference.slice(-6)) - 1] ?? 0) - shift;
