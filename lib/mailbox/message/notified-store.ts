@@ -21,7 +21,6 @@ function isToSave(now: Date): SQL | undefined {
     isNull(messages.deletedAt),
     isNull(messages.withdrawnAt),
     isNull(messages.purgedAt),
-    isPublishedMessage(),
   );
 }
 
@@ -41,7 +40,13 @@ export async function findRemindedMessages(
   const rows = await db
     .select({ id: messages.id, availableUntil: messages.availableUntil, dueDate: messages.dueDate })
     .from(messages)
-    .where(and(inArray(messages.id, coveredMessageIds(db, notificationId)), NEEDS_REMINDER[subject](now)))
+    .where(
+      and(
+        inArray(messages.id, coveredMessageIds(db, notificationId)),
+        NEEDS_REMINDER[subject](now),
+        isPublishedMessage(),
+      ),
+    )
     .orderBy(asc(subject === "payment" ? messages.dueDate : messages.availableUntil), asc(messages.id));
   const [first] = rows;
   const days: Record<ReminderSubject, RemindedMessages["props"]> = {

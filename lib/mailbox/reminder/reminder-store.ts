@@ -5,6 +5,7 @@ import { messageReminders } from "@/drizzle/schema/reminder";
 import { openAccounts } from "@/lib/account/address-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { type MessageReminderKind, paymentReminderWindow, unreadReminderWindow } from "@/lib/mailbox/reminder/reminder";
 
 /** In the inbox with its content at an instant. */
@@ -108,6 +109,6 @@ export async function firstDueDate(db: Db, messageIds: string[]): Promise<string
   const [row] = await db
     .select({ day: min(messages.dueDate) })
     .from(messages)
-    .where(anyOf(messages.id, messageIds));
+    .where(and(anyOf(messages.id, messageIds), isPublishedMessage()));
   return row?.day ?? null;
 }
