@@ -11,6 +11,7 @@ const EXCEPTIONS: Record<string, string> = {
   listTextsToIndex: "only a search of the inbox reads what index-texts stores",
   listPdfsToIndex: "only a search of the inbox reads what index-texts stores",
   lockSearchedMessages: "only a search of the inbox reads what index-texts stores",
+  continuedStatement: "joins a reading that has begun; only a message that is seen can be read",
   clearMessages: "gets ids that lockDue or lockMessagesOf has locked",
   setWithdrawn: "gets an id that lockMessage has locked",
   deleteMessagesOfBatch: "removes the messages of a batch that did not commit",

@@ -36,7 +36,7 @@ const hasBegun = and(
   lt(readings.startedAt, placeholder("before")),
 );
 
-const statementOf = (lock: Statement) => (db: Db) =>
+const continuedStatement = (lock: Statement) => (db: Db) =>
   db
     .with(new WithSubquery(lock, {}, "signed_in", true))
     .select({ filename: documents.filename, mediaType: documents.mediaType })
@@ -55,7 +55,7 @@ const statementOf = (lock: Statement) => (db: Db) =>
  * @param lock locks the session, with placeholders
  */
 export function continuedReading(lock: Statement): FindContinuedReading {
-  const query = preparedQuery(statementOf(lock));
+  const query = preparedQuery(continuedStatement(lock));
   return async (db, now, continued, sessionValues) => {
     const { after, before } = readingBounds(now);
     const instants = { now: now.toISOString(), after: after.toISOString(), before: before.toISOString() };
