@@ -98,7 +98,7 @@ async function ReplyEntry({ entry, open }: { entry: SentReply; open: boolean }) 
           <ul className={styles.files}>
             {attachments.map(({ id, filename, sizeBytes }) => (
               <li key={id}>
-                <a className="alone" href={`/documents/attachments/${id}`}>
+                <a href={`/documents/attachments/${id}`}>
                   <Icon name="clip" />
                   {filename}
                 </a>{" "}
