@@ -19,7 +19,7 @@ let accountId: AuthorizedAccountId;
 beforeAll(async () => {
   test = await testContext();
   explainer = openExplainer(test.ctx.settings, AT);
-  await seedMailboxes(explainer.sql, { sizes: [SIZE], others: 10_000, at: AT });
+  await seedMailboxes(explainer.sql, { sizes: [SIZE], others: 60_000, at: AT });
   const key = test.ctx.settings.documentKeys.current;
   await seedTexts(explainer.sql, { key, sizes: [SIZE], others: 1_000 });
   accountId = (await findAccountByAddress(test.ctx.db, mailboxAddress(SIZE)))?.id as AuthorizedAccountId;
@@ -42,15 +42,8 @@ it.each([
   const list = await listMessages(explainer.ctx, { accountId, query });
   expect(list.total).toBeGreaterThanOrEqual(atLeast);
   expect(list.more).toBe(isMany);
-  const plans = await explainer.explain(
-    (ctx) => listMessages(ctx, { accountId, query, summary: summarizeInbox(ctx, { accountId }) }),
-    Number(process.env.ROUNDS ?? 1),
-  );
-  console.log(
-    q,
-    list.total,
-    plans.map(({ ms, buffers }) => [ms, buffers]),
-    plans.flatMap(({ scans }) => scans),
+  const plans = await explainer.explain((ctx) =>
+    listMessages(ctx, { accountId, query, summary: summarizeInbox(ctx, { accountId }) }),
   );
   const search = plans.find(({ scans }) => scans.some((scan) => scan.includes("message_search")));
   expect(plans).toHaveLength(2);
