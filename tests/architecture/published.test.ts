@@ -12,6 +12,7 @@ const EXCEPTIONS: Record<string, string> = {
   listPdfsToIndex: "only a search of the inbox reads what index-texts stores",
   lockSearchedMessages: "only a search of the inbox reads what index-texts stores",
   continuedStatement: "joins a reading that has begun; only a message that is seen can be read",
+  recordingExpressions: "gets the messages that readingExpressions or openingExpressions has locked",
   clearMessages: "gets ids that lockDue or lockMessagesOf has locked",
   setWithdrawn: "gets an id that lockMessage has locked",
   deleteMessagesOfBatch: "removes the messages of a batch that did not commit",
