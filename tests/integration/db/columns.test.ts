@@ -48,16 +48,19 @@ it("the migrated database has the columns of drizzle/schema and no others", asyn
 
 describe("a staging table has every column of its table", () => {
   /** Columns that get their value when the row is copied. */
-  const NOT_STAGED: Record<string, string> = { audit_events: "id" };
+  const NOT_STAGED: Record<string, string[]> = {
+    audit_events: ["id"],
+    message_search: ["texts_due_at", "texts_attempts"],
+  };
 
   it.each(STAGED_TABLES.map(({ table }) => [stagedName(table), getTableName(table)]))(
     "%s has those of %s, of the same type and default, and no others",
     (staged, target) => {
-      const described = (table: string, without: string | undefined) =>
+      const described = (table: string, without: string[] = []) =>
         columnsOf(table)
-          .filter(({ name }) => name !== without)
+          .filter(({ name }) => !without.includes(name))
           .map((column) => `${column.name} ${column.type}, default ${column.default}`);
-      expect(described(staged, "staged_by")).toEqual(described(target, NOT_STAGED[target]));
+      expect(described(staged, ["staged_by"])).toEqual(described(target, NOT_STAGED[target]));
     },
   );
 
