@@ -3,7 +3,6 @@ import {
   boolean,
   char,
   check,
-  customType,
   date,
   index,
   integer,
@@ -19,6 +18,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { accounts } from "./account";
+import { tsvector } from "./column-types";
 
 export const DOCUMENT_TYPES = [
   "offer",
@@ -49,12 +49,6 @@ export const MESSAGE_EVENT_KINDS = [
 ] as const;
 export const ATTACHMENT_MEDIA_TYPES = ["application/pdf", "image/jpeg", "image/png"] as const;
 export const ACTORS = ["insurer", "customer", "system"] as const;
-
-const tsvector = customType<{ data: string }>({
-  dataType() {
-    return "tsvector";
-  },
-});
 
 /**
  * A message in a mailbox. Its content never changes after placing; only the customer's marks and the dates of deletion

@@ -6,7 +6,8 @@ export type KeyRead = { namespace: string; key: (string | null)[] };
 type Node = { type: string; [property: string]: unknown };
 type Scope = Map<string, string[]>;
 
-const MAKERS = new Set(["getTranslations", "useTranslations"]);
+/** Functions that make a translator. Some take the locale before the namespace. */
+const MAKERS = new Set(["getTranslations", "useTranslations", "translatorOf"]);
 const METHODS = new Set(["rich", "raw", "markup", "has"]);
 const SCOPES = /^(?:Module|BlockStatement|ArrowFunctionExpression|Function(?:Declaration|Expression)|MethodProperty)$/;
 
@@ -68,9 +69,9 @@ function namespacesOf(node: Node, scopes: Scope[], properties: Record<string, st
     case "Identifier":
       return scopes.findLast((scope) => scope.has(node.value as string))?.get(node.value as string) ?? [];
     case "CallExpression": {
-      const [first] = node.arguments as { expression: Node }[];
       if (!MAKERS.has((node.callee as Node).value as string)) return [];
-      return (first && literalChoices(first.expression)) ?? [""];
+      const choices = (node.arguments as { expression: Node }[]).map(({ expression }) => literalChoices(expression));
+      return choices.find((choice) => choice !== null) ?? [""];
     }
     case "MemberExpression": {
       const name = (node.property as Node).value as string;

@@ -29,7 +29,7 @@ const READ_AS_PROPERTY: Record<string, string> = {
   "system.refused.stale.reloading": "app/_components/feedback/error-view.tsx",
 };
 
-const MAY_READ = /\b(?:getTranslations|translate|shared|device|download|types|t)\b/;
+const MAY_READ = /\b(?:getTranslations|translatorOf|translate|shared|device|download|types|t)\b/;
 const keys = [...textsByKey(messages.hu).keys()];
 const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
 const files = sourceFiles()
