@@ -24,7 +24,7 @@ export default {
     calendar: "Add to calendar",
     markPaid: "I have paid",
     markNote: "This is only your own mark: it transfers no money, and we do not treat it as a payment.",
-    paid: "Paid",
+    paid: "Marked as paid",
     paidNote: "You marked it on {date}. This does not confirm that the payment has arrived.",
     undo: "Undo the mark",
   },

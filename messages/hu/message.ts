@@ -25,7 +25,7 @@ export default {
     markPaid: "Befizettem",
     markNote:
       "A „Befizettem” gomb csak az Ön saját jelölése: pénzt nem utal át, és társaságunk nem tekinti befizetésnek.",
-    paid: "Befizetve",
+    paid: "Befizetettként megjelölve",
     paidNote: "Ön jelölte meg: {date} Ez nem igazolja, hogy a befizetés megérkezett.",
     undo: "Jelölés visszavonása",
   },

@@ -9,6 +9,7 @@ import { loadInboxSummary } from "@/app/_frame/load-summary";
 import {
   type InboxQuery,
   inboxQueryString,
+  isFiltered,
   PAGE_SIZE,
   parseInboxQuery,
   type SearchParams,
@@ -65,6 +66,8 @@ export default async function InboxPage({ searchParams }: Search) {
   const owner = ownerMark(account.id);
   const listPath = `/inbox${inboxQueryString(query)}`;
   const first = (list.page - 1) * PAGE_SIZE + 1;
+  // What was looked for comes first: no banner and no bill above it.
+  const filtered = isFiltered(query);
   const hits = query.q
     ? t(list.more ? "search.resultsMany" : "search.results", { n: list.total, q: query.q })
     : t("filter.hits", { n: list.total });
@@ -79,13 +82,15 @@ export default async function InboxPage({ searchParams }: Search) {
         />
         {list.all > 0 ? <Search query={query} /> : null}
       </div>
-      <TodoStrip due={summary.due} />
-      <InboxBanner
-        params={params}
-        account={account}
-        owner={owner}
-        dueSoon={summary.due.count > 0 ? 0 : summary.dueSoon}
-      />
+      {filtered ? null : <TodoStrip due={summary.due} />}
+      {filtered ? null : (
+        <InboxBanner
+          params={params}
+          account={account}
+          owner={owner}
+          dueSoon={summary.due.count > 0 ? 0 : summary.dueSoon}
+        />
+      )}
       {list.all === 0 ? (
         <EmptyState heading={t("empty.heading")}>
           {account.customerPortalSince ? null : (

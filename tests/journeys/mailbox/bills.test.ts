@@ -57,6 +57,9 @@ describe.each([
     await page.goto("/inbox?state=payable&sort=due");
     expect(await subjectsOf(page)).toEqual(["Lejárt", "Esedékes", "Dátum nélkül"]);
 
+    expect(await strip.count()).toBe(0);
+
+    await page.goto("/inbox");
     await strip.locator("a").click();
     await page.waitForSelector("h1:has-text('Lejárt')");
     const card = page.locator("main section[aria-labelledby=payment]");
