@@ -21,8 +21,11 @@ export async function cancelAbandonedBatches(ctx: Context, options: { signal?: A
   const now = ctx.clock.now();
   let cancelled = 0;
   for (const batchId of await listStaleBatches(ctx.db, staleSince(now))) {
+    if (signal?.aborted) return cancelled;
     // Waits for a commit or heartbeat in progress; endBatch returns false if one of them succeeded.
-    if (await endBatch(ctx.db, batchId, "cancelled", now, staleSince(now))) cancelled += 1;
+    if (!(await endBatch(ctx.db, batchId, "cancelled", now, staleSince(now)))) continue;
+    cancelled += 1;
+    await removeUnpublished(ctx, batchId, { signal });
   }
   // Also those whose own process was stopped while it removed their rows.
   for (const batchId of await listCancelledUnremoved(ctx.db)) {

@@ -38,11 +38,13 @@ async function staleBatches({ ctx, clock }: TestContext, state: "open" | "commit
   return rows[0]?.id ?? "";
 }
 
-/** Inserts 1,500 copies of a notification into a table. */
-function copyNotification(test: TestContext, id: string, into: string, extra = "") {
+/** Inserts 1,500 copies of a notification, as rows of a batch when `batchId` is given. */
+function copyNotification(test: TestContext, id: string, batchId: string | null = null) {
   return test.ctx.db.execute(sql`
-    insert into ${sql.raw(into)} ${sql.raw(extra ? `(staged_by, id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)` : "(id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)")}
-    select ${sql.raw(extra)} gen_random_uuid(), account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at
+    insert into notifications
+      (batch_id, id, account_id, kind, locale, to_address, props, state, attempts, queued_at, due_at)
+    select ${batchId}::uuid, gen_random_uuid(), account_id, kind, locale, to_address, props, state, attempts, queued_at,
+      due_at
     from notifications, generate_series(1, 1500) where notifications.id = ${id}`);
 }
 
@@ -59,7 +61,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
   "sweep-notifications": {
     async seed(test) {
       const { id } = await queueNotification(test.ctx);
-      await copyNotification(test, id, "notifications");
+      await copyNotification(test, id);
       await test.ctx.db.execute(sql`delete from notifications where id = ${id}`);
       await test.ctx.db.execute(sql`delete from pgboss.job`);
       test.clock.advance({ minutes: 30 });
@@ -85,11 +87,11 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     async seed(test) {
       const batchId = await staleBatches(test, "committed", 1);
       const { id } = await queueNotification(test.ctx);
-      await copyNotification(test, id, "staged_notifications", `'${batchId}'::uuid,`);
+      await copyNotification(test, id, batchId);
       await test.ctx.db.execute(sql`delete from pgboss.job`);
       return { batchId };
     },
-    left: count("staged_notifications"),
+    left: count("notifications where batch_id is not null"),
     effects: count("pgboss.job where name = 'send-notification'"),
     total: 1500,
     perStep: 1000,
