@@ -74,6 +74,9 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
     from seed_mailboxes`;
   await sql`insert into credentials (account_id, pepper_id, origin, password_changed_at)
     select account_id, '00000000', 'chosen', ${at.toISOString()}::timestamptz from seed_mailboxes`;
+  await sql`insert into contracts (id, account_id, number, product, status, channel, imported)
+    select md5('contract ' || name || n)::uuid, account_id, 'B-' || lpad(n::text, 3, '0'), '', 'active', 'electronic', true
+    from seed_mailboxes, generate_series(0, 6) as n`;
   await sql`insert into messages (id, account_id, source, sender_reference, content_digest, sender, contract_number,
       product, document_type, subject, body, allow_reply, document_count, total_bytes, placed_at, available_until,
       expires_at, unread)
