@@ -146,14 +146,14 @@ describe("lib/server and the route give the same responses, the first time and f
     expect(documentByteBudget.inFlight()).toBe(0);
   });
 
-  it.each<[string, number, string, Ask["headers"], string?]>([
-    ["a range beyond the end", 416, "", { range: "bytes=999999999-" }],
-    ["a prefetch", 503, "", { "sec-purpose": "prefetch" }],
+  it.each<[string, number, string, Ask["headers"], "GET" | "HEAD"]>([
+    ["a range beyond the end", 416, "", { range: "bytes=999999999-" }, "GET"],
+    ["a prefetch", 503, "", { "sec-purpose": "prefetch" }, "GET"],
     ["HEAD", 200, "", {}, "HEAD"],
-    ["a document that is asked from the other list", 404, "?from=trash", {}],
-    ["no session", 303, "", { cookie: "" }],
+    ["a document that is asked from the other list", 404, "?from=trash", {}, "GET"],
+    ["no session", 303, "", { cookie: "" }, "GET"],
     ["HEAD without a session", 401, "", { cookie: "" }, "HEAD"],
-    ["a cookie that is none of ours", 303, "?download=1", { cookie: "__Host-kuldemenyeim=eyJhbGciOiJub25lIn0.." }],
+    ["a cookie of another portal", 303, "", { cookie: "__Host-kuldemenyeim=eyJhbGciOiJub25lIn0.." }, "GET"],
   ])("%s: no bytes, no event", async (_what, status, query, headers, method) => {
     const { message, documentId } = await place();
     const cookie = await signIn();
