@@ -116,11 +116,12 @@ describe("a PDF that is made to exhaust the reader", () => {
       Buffer.from(`BT /H 12 Tf ${"(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj ".repeat(1_000_000)} ET`),
     );
     const [bomb] = await readAll([pagesOf([endless])]);
-    const length = bomb?.kind === "text" ? bomb.pages.join("").length : 0;
-    expect(length).toBeLessThanOrEqual(PDF_TEXT_LIMITS.characters);
-    // Which limit is met first depends on the machine.
-    const limit = bomb?.kind === "text" && bomb.cut ? "characters" : bomb?.kind === "unreadable" && bomb.reason;
-    expect(["characters", "memory", "time"]).toContain(limit);
+    // Which limit is met first depends on the machine. Where an array becomes too long for it, pdf.js leaves the page out.
+    if (bomb?.kind === "text") {
+      const length = bomb.pages.join("").length;
+      expect([0, PDF_TEXT_LIMITS.characters]).toContain(length);
+      expect(bomb.cut).toBe(length > 0);
+    } else expect(["memory", "time"]).toContain(bomb?.reason);
   });
 });
 
