@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
 import type { BatchFile } from "@/lib/delivery/batch-files";
 import type { BatchLine } from "@/lib/delivery/read-batch";
+import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
 import { type SealedDocument, sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
@@ -23,7 +24,7 @@ export class ChangedFileError extends Error {}
  *
  * @param onDocument called after each document, for the progress bar
  * @returns the documents of each line, by line number
- * @throws ChangedFileError when a file changed since it was checked
+ * @throws ChangedFileError when a file changed since it was checked; BatchCancelledError when the batch was cancelled meanwhile
  */
 export async function stageDocuments(
   ctx: Context,
@@ -37,7 +38,8 @@ export async function stageDocuments(
   let writing = Promise.resolve();
   const flush = async () => {
     await writing;
-    writing = stageDocumentBytes(ctx.db, batchId, chunk);
+    const sealed = chunk;
+    writing = storeUnpublished(ctx, batchId, (tx) => stageDocumentBytes(tx, batchId, sealed));
     // Awaited by the next flush; without this, a rejection before that would end the process.
     writing.catch(() => {});
     chunk = [];

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, lt, ne, or, sql } from "drizzle-orm";
 import { batches } from "@/drizzle/schema/delivery";
+import { STAGED_ACCOUNTS } from "@/lib/account/staged-store";
 import { STAGED_AUDIT_EVENTS } from "@/lib/audit/staged-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -81,12 +82,21 @@ export async function digestOfCommitted(db: Db, except: string | null): Promise<
   return row?.digest ?? "";
 }
 
-/** Cancelled batches whose rows are not removed yet. */
+/** Cancelled batches that still hide rows, or that have staged rows of a process that went on after its batch was cancelled. */
 export async function listCancelledUnremoved(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: batches.id })
     .from(batches)
-    .where(and(eq(batches.state, "cancelled"), anyOf(batches.id, await listUnpublished(db))));
+    .where(
+      and(
+        eq(batches.state, "cancelled"),
+        or(
+          anyOf(batches.id, await listUnpublished(db)),
+          hasStagedRows(STAGED_ACCOUNTS, batches.id),
+          hasStagedRows(STAGED_AUDIT_EVENTS, batches.id),
+        ),
+      ),
+    );
   return rows.map(({ id }) => id);
 }
 

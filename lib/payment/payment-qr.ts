@@ -8,6 +8,8 @@ const VALID_DAYS_WHEN_OVERDUE = 30;
 
 const MAX_HUF_TEXT = 345;
 const MAX_EPC_BYTES = 331;
+/** Largest amount of the EPC code, in euros. */
+const MAX_EPC_AMOUNT = 999_999_999.99;
 const BIC_LENGTH = 11;
 const EMPTY_FIELDS_AFTER_REFERENCE = 7;
 
@@ -52,6 +54,7 @@ function hungarianText(payment: Payment, bic: string, now: Date): string | null 
 
 /** A creditor reference of ISO 11649 (`RF…`) has a line of its own; any other text is the remittance information. */
 function europeanText(payment: Payment): string | null {
+  if (Number(payment.amount) > MAX_EPC_AMOUNT) return null;
   const reference = payment.paymentReference ?? "";
   const isCreditorReference = /^RF\d{2}[A-Z0-9]{1,21}$/.test(reference);
   const text = [

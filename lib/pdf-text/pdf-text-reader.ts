@@ -41,10 +41,13 @@ export class PdfTextReader {
     this.#limits = limits;
   }
 
-  /** The text of a document. Never throws for what the document holds. Calls wait for each other. */
+  /**
+   * The text of a document. Never throws for what the document holds. Calls wait for each other, and a fault of one does not
+   * reach the next.
+   */
   read(document: Uint8Array): Promise<PdfText> {
     const result = this.#queue.then(() => this.#readNow(document));
-    this.#queue = result;
+    this.#queue = result.catch(() => undefined);
     return result;
   }
 
@@ -73,9 +76,16 @@ export class PdfTextReader {
   }
 
   async #readNow(document: Uint8Array): Promise<PdfText> {
-    this.#child ??= this.#start();
-    const child = this.#child;
-    const answer = await this.#ask(child, document);
+    let child = this.#child ?? this.#start();
+    this.#child = child;
+    let answer = await this.#ask(child, document);
+    // Memory that documents before it have left to the child, and its end between two documents, say nothing of this one.
+    if (answer.kind === "unreadable" && answer.reason !== "password" && child.documents > 0) {
+      this.close();
+      child = this.#start();
+      this.#child = child;
+      answer = await this.#ask(child, document);
+    }
     child.documents += 1;
     const isWorn = child.documents >= DOCUMENTS_PER_CHILD;
     if (answer.kind === "unreadable" || isWorn) this.close();

@@ -41,14 +41,13 @@ export async function deleteUnpublished(tx: Tx, batchId: string): Promise<void> 
   await tx.delete(unpublishedBatches).where(eq(unpublishedBatches.batchId, batchId));
 }
 
-/** Locks an unpublished batch: no row can be stored for it any more. @returns false when there is none */
-export async function lockUnpublished(tx: Tx, batchId: string): Promise<boolean> {
-  const rows = await tx
+/** Locks an unpublished batch: no row can be stored for it any more. */
+export async function lockUnpublished(tx: Tx, batchId: string): Promise<void> {
+  await tx
     .select({ batchId: unpublishedBatches.batchId })
     .from(unpublishedBatches)
     .where(eq(unpublishedBatches.batchId, batchId))
     .for("update");
-  return rows.length > 0;
 }
 
 export async function listUnpublished(db: Db): Promise<string[]> {

@@ -73,15 +73,14 @@ export default {
     body1:
       "{n, plural, one {# item in your account has a payment that is due soon.} other {# items in your account have payments that are due soon.}} <b>The earliest due date: {date}</b>",
     body2: "Sign in to see the amount and the payment details in the item.",
-    body3:
-      "If you have paid already, there is nothing else to do. If you choose “I have paid” in the item, we will send no reminder of that payment.",
+    body3: "If you have paid already, there is nothing else to do.",
     button: "View payments",
   },
   unread: {
     subject: "{n, plural, one {You have not opened an item yet} other {You have not opened # items yet}}",
     preheader: "Sign in to view what is waiting",
     body1:
-      "{n, plural, one {# item in your account, which we told you about a week ago, has not been opened yet.} other {# items in your account, which we told you about a week ago, have not been opened yet.}}",
+      "{n, plural, one {# item in your account, which we told you about at least a week ago, has not been opened yet.} other {# items in your account, which we told you about at least a week ago, have not been opened yet.}}",
     body2: "We send this reminder only once for each item. You can turn it off on the My account page.",
     button: "Unread items",
   },

@@ -11,7 +11,7 @@ export default {
   search: {
     label: "Search your mail",
     submit: "Search",
-    hint: "Subject, policy number or a word of the letter or its documents",
+    hint: "Subject, policy number or a word of the item or its documents",
     results: "{n, plural, one {# result} other {# results}} for “{q}”",
     resultsMany: "More than 1,000 results for “{q}”",
   },
@@ -116,7 +116,7 @@ export default {
     text: "We will e-mail you at this address when new mail arrives: {email}",
   },
   found: {
-    text: "In the letter",
+    text: "In the text of the item",
     document: "{filename}, page {page, number}",
   },
   noMatch: {

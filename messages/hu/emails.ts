@@ -73,15 +73,15 @@ export default {
     body1:
       "Fiókjában {n, number} olyan küldemény van, amelynek közeleg a befizetési határideje. <b>A legkorábbi határidő: {date}</b>",
     body2: "Az összeget és a fizetéshez szükséges adatokat bejelentkezés után, a küldeményben találja.",
-    body3:
-      "Ha már fizetett, nincs más teendője. Ha a küldeménynél a „Befizettem” gombra kattint, arról a befizetésről nem küldünk emlékeztetőt.",
+    body3: "Ha már fizetett, nincs más teendője.",
     button: "Befizetések megtekintése",
   },
   unread: {
     subject:
       "{n, plural, one {Egy küldeményét még nem nyitotta meg} other {{n, number} küldeményét még nem nyitotta meg}}",
-    preheader: "Jelentkezzen be a megtekintéséhez",
-    body1: "Fiókjában {n, number} olyan küldemény van, amelyről egy hete értesítettük, de még nem nyitotta meg.",
+    preheader: "A megtekintéshez jelentkezzen be",
+    body1:
+      "Fiókjában {n, number} olyan küldemény van, amelyről már legalább egy hete értesítettük, de amelyet még nem nyitott meg.",
     body2: "Egy küldeményről csak egyszer küldünk ilyen emlékeztetőt. Ha nem kéri, a Fiókom oldalon kikapcsolhatja.",
     button: "Olvasatlan küldemények",
   },

@@ -46,7 +46,7 @@ export default {
     },
     save: {
       title: "Hogyan menthetem el a dokumentumaimat?",
-      text: "Az <download>Összes dokumentum letöltése</download> oldalon egyetlen ZIP-fájlban letöltheti őket, egy szerződését pedig a <contracts>Szerződéseim</contracts> oldalon. Egy-egy dokumentumot a küldemény oldalán a Letöltés gombbal menthet el. A fájlokat tartós adathordozón, például saját számítógépén vagy külső meghajtón őrizze meg.",
+      text: "Az <download>Összes dokumentum letöltése</download> oldalon egyetlen ZIP-fájlban letöltheti őket, egy-egy szerződés dokumentumait pedig a <contracts>Szerződéseim</contracts> oldalon. Egy-egy dokumentumot a küldemény oldalán a Letöltés gombbal menthet el. A fájlokat tartós adathordozón, például saját számítógépén vagy külső meghajtón őrizze meg.",
     },
     undelete: {
       title: "Töröltem egy küldeményt. Visszaállíthatom?",
@@ -54,7 +54,7 @@ export default {
     },
     reply: {
       title: "Hogyan válaszolhatok egy küldeményre?",
-      text: "Nyissa meg a küldeményt, és válassza a Válasz írása gombot. Az üzenet legfeljebb 4000 karakter lehet, és 5 fájlt (PDF, JPG, PNG) csatolhat hozzá, összesen 4 MB méretben. A túl nagy fényképeket a böngészője kicsinyíti. Az elküldött válaszát és a mi válaszunkat is ugyanott, időrendben találja. Ha válaszolunk, e-mailben értesítjük.",
+      text: "Nyissa meg a küldeményt, és válassza a Válasz írása gombot. Az üzenet legfeljebb 4000 karakter lehet, és 5 fájlt (PDF, JPG, PNG) csatolhat hozzá, összesen 4 MB méretben. A túl nagy fényképeket a böngészője lekicsinyíti. Az elküldött válaszát és a mi válaszunkat is ugyanott, időrendben találja. Ha válaszolunk, e-mailben értesítjük.",
     },
     nomail: {
       title: "Nem kaptam értesítést. Mit tegyek?",

@@ -24,7 +24,7 @@ export default {
     calendar: "Naptárba",
     markPaid: "Befizettem",
     markNote:
-      "A „Befizettem” gomb csak az Ön saját jelölése: pénzt nem utal át, és társaságunk nem tekinti befizetésnek.",
+      "A „Befizettem” gombbal csak saját magának jelöli meg a befizetést: a gomb nem utal át pénzt, és a jelölést társaságunk nem tekinti befizetésnek.",
     paid: "Befizetettként megjelölve",
     paidNote: "Ön jelölte meg: {date} Ez nem igazolja, hogy a befizetés megérkezett.",
     undo: "Jelölés visszavonása",

@@ -122,7 +122,7 @@ export async function getContract(
       const messages = byType.get(type);
       return messages ? [{ type, messages }] : [];
     }),
-    payable: row.bills.map((placed) => contractMessage(placed, now)),
+    payable: row.bills.slice(0, MAX_CONTRACT_MESSAGES).map((placed) => contractMessage(placed, now)),
     archive: shown.some(({ withdrawnAt }) => withdrawnAt === null) ? { bytes: more ? null : bytesOf(shown) } : null,
     more,
   });

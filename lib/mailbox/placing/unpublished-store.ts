@@ -23,12 +23,17 @@ export async function countRepeatedReferences(db: Db, batchId: string): Promise<
 
 /**
  * Deletes at most `limit` messages of a batch that did not commit, with their documents and search words. Their bytes are
- * deleted by `deleteBytesOfBatch`. Nobody has seen them, so nothing else refers to them.
+ * deleted by `deleteBytesOfBatch`. Nobody has seen them; only `index-texts` reads them, and locks a message before its texts.
  *
  * @returns how many messages were deleted
  */
 export async function deleteMessagesOfBatch(db: Db, batchId: string, limit: number): Promise<number> {
-  const rows = await db.select({ id: messages.id }).from(messages).where(eq(messages.batchId, batchId)).limit(limit);
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(eq(messages.batchId, batchId))
+    .limit(limit)
+    .for("update");
   const ids = rows.map(({ id }) => id);
   await db.delete(documents).where(anyOf(documents.messageId, ids));
   // The search words go with them, by their foreign key.

@@ -30,9 +30,13 @@ export function isUnopened(now: Date): SQL | undefined {
   return and(isOpenable(now), messages.unread, isNull(messages.firstReadAt), isNull(messages.firstDownloadedAt));
 }
 
-/** The mail server took the e-mail that announced the message. */
-function wasNotified(db: Db): SQL {
-  const notified = and(eq(messageEvents.messageId, messages.id), eq(messageEvents.kind, "notified"));
+/** The mail server took an e-mail that announced the message, before an instant. */
+function wasNotified(db: Db, before: Date): SQL {
+  const notified = and(
+    eq(messageEvents.messageId, messages.id),
+    eq(messageEvents.kind, "notified"),
+    lt(messageEvents.at, before),
+  );
   return exists(db.select({ one: sql`1` }).from(messageEvents).where(notified));
 }
 
@@ -44,7 +48,7 @@ function dueForReminder(db: Db, kind: MessageReminderKind, now: Date): SQL | und
   }
   const { placedFrom, placedBefore } = unreadReminderWindow(now);
   const isInWindow = and(gte(messages.placedAt, placedFrom), lt(messages.placedAt, placedBefore));
-  return and(isUnopened(now), isInWindow, wasNotified(db));
+  return and(isUnopened(now), isInWindow, wasNotified(db, placedBefore));
 }
 
 /** Subquery of the messages to remind of that were not reminded of before. */

@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { addMinutes } from "@/lib/kernel/time";
-import { isRetried, type ReadPdf, readMessageText, readPdfText } from "@/lib/mailbox/search/read-texts";
+import { isRetried, type ReadPdf, readMessageText, readPdfText, unreadPdf } from "@/lib/mailbox/search/read-texts";
 import {
   type ClaimedMessage,
   claimDueTexts,
@@ -93,17 +93,22 @@ async function indexChunk(
   onProgress?.(done);
   for (const text of withPdfs) {
     const { messageId, accountId } = text;
+    const isLast = (attempts.get(messageId) ?? 1) >= MAX_ATTEMPTS;
     const read: StoredText[] = [];
     for (const pdf of pdfs.get(messageId) ?? []) {
-      if (signal?.aborted) break;
-      read.push(await readPdfText(ctx, accountId, pdf, readPdf));
+      // A message whose PDFs take longer than a run of the job keeps, in the last attempt, what was read.
+      if (signal?.aborted && (read.length === 0 || !isLast)) break;
+      read.push(signal?.aborted ? unreadPdf(ctx, accountId, pdf) : await readPdfText(ctx, accountId, pdf, readPdf));
     }
-    if (signal?.aborted) {
+    if (signal?.aborted && read.length < (pdfs.get(messageId)?.length ?? 0)) {
       await setTextsDue(ctx.db, [messageId], ctx.clock.now());
       continue;
     }
-    const isLast = (attempts.get(messageId) ?? 1) >= MAX_ATTEMPTS;
-    const retryAt = !isLast && read.some(isRetried) ? addMinutes(ctx.clock.now(), RETRY_MINUTES) : null;
+    const unavailable = read.filter(({ state }) => state === "unavailable").length;
+    if (unavailable > 0) ctx.log.error({ messageId, documents: unavailable }, "the reader of PDFs does not start");
+    // A reader that does not start says nothing of the document, so its attempts do not count.
+    const isDueAgain = unavailable > 0 || (!isLast && read.some(isRetried));
+    const retryAt = isDueAgain ? addMinutes(ctx.clock.now(), RETRY_MINUTES) : null;
     await storeTexts(ctx, [messageId], [text, ...read], retryAt);
     done.messages += 1;
     done.read += read.filter(({ state }) => state === "text").length;

@@ -26,6 +26,12 @@ export function readMessageText(ctx: Context, { messageId, accountId, body }: Me
   return { messageId, position: 0, accountId, documentId: null, state, keyId: key.id, terms, sealedPages: null };
 }
 
+/** A PDF that was not reached in the time of the job: without words, in the state `time`. */
+export function unreadPdf(ctx: Context, accountId: string, { messageId, documentId, position }: PdfToRead): StoredText {
+  const { id: keyId } = ctx.settings.documentKeys.current;
+  return { messageId, position, accountId, documentId, keyId, state: "time", terms: [], sealedPages: null };
+}
+
 /**
  * Digests of the words of a PDF, and its pages encrypted. A PDF without a text layer, with a password or beyond the
  * limits of the reader has a state and no words. Never throws for what the document holds.

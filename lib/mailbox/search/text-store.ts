@@ -22,6 +22,9 @@ export type StoredText = {
 
 export type ClaimedMessage = { messageId: string; attempts: number };
 
+/** Attempts are counted up to here; the column is a smallint. */
+const MAX_COUNTED_ATTEMPTS = 1000;
+
 /**
  * Takes messages whose texts are due and postpones them, so that no other process takes them meanwhile and a message
  * that ends the process is tried again later.
@@ -41,7 +44,10 @@ export async function claimDueTexts(
     .for("update", { skipLocked: true });
   return db
     .update(messageSearch)
-    .set({ textsDueAt: claim.postponedTo, textsAttempts: sql`${messageSearch.textsAttempts} + 1` })
+    .set({
+      textsDueAt: claim.postponedTo,
+      textsAttempts: sql`least(${messageSearch.textsAttempts} + 1, ${MAX_COUNTED_ATTEMPTS})`,
+    })
     .where(sql`${messageSearch.messageId} in ${due}`)
     .returning({ messageId: messageSearch.messageId, attempts: messageSearch.textsAttempts });
 }
@@ -175,7 +181,10 @@ export function messagesWithText(db: Db, accountId: string, term: KeyedTerm) {
     .where(and(eq(messageTexts.accountId, accountId), textMatches(term)));
 }
 
-/** The text of a hit (of a row of `messages`) that shows its words best: most of the terms, and the message's own before its documents. */
+/**
+ * The text of a hit (of a row of `messages`) that shows its words best: most of the terms, and the message's own before
+ * its documents. `opened` tells whether its sentence may be shown.
+ */
 export function foundText(terms: readonly KeyedTerm[]): SQL<FoundText | null> {
   if (terms.length === 0) return sql<FoundText | null>`null::json`;
   const number = sql.join(
@@ -184,7 +193,7 @@ export function foundText(terms: readonly KeyedTerm[]): SQL<FoundText | null> {
   );
   const any = sql.join(terms.map(textMatches), sql` or `);
   const found = sql`(
-    select json_build_object('documentId', ${messageTexts.documentId}, 'filename', ${documents.filename},
+    select json_build_object('opened', ${messages.firstReadAt} is not null, 'documentId', ${messageTexts.documentId}, 'filename', ${documents.filename},
       'keyId', ${messageTexts.keyId}, 'sealedPages', encode(${messageTexts.sealedPages}, 'base64'),
       'body', case when ${messageTexts.position} = 0 then ${messages.body} end)
     from ${messageTexts} left join ${documents} on ${documents.id} = ${messageTexts.documentId}
@@ -196,6 +205,8 @@ export function foundText(terms: readonly KeyedTerm[]): SQL<FoundText | null> {
 }
 
 export type FoundText = {
+  /** The opening of the message is recorded. */
+  opened: boolean;
   documentId: string | null;
   filename: string | null;
   keyId: string;

@@ -116,12 +116,9 @@ describe("a PDF that is made to exhaust the reader", () => {
       Buffer.from(`BT /H 12 Tf ${"(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj ".repeat(1_000_000)} ET`),
     );
     const [bomb] = await readAll([pagesOf([endless])]);
-    // Which limit is met first depends on the machine. Where an array becomes too long for it, pdf.js leaves the page out.
-    if (bomb?.kind === "text") {
-      const length = bomb.pages.join("").length;
-      expect([0, PDF_TEXT_LIMITS.characters]).toContain(length);
-      expect(bomb.cut).toBe(length > 0);
-    } else expect(["memory", "time"]).toContain(bomb?.reason);
+    // Which limit is met first depends on the machine. pdf.js keeps the part of a page that it has read when it gives up.
+    if (bomb?.kind === "text") expect(bomb.pages.join("").length).toBeLessThanOrEqual(PDF_TEXT_LIMITS.characters);
+    else expect(["memory", "time"]).toContain(bomb?.reason);
   });
 });
 
