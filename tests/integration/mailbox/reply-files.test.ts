@@ -143,7 +143,7 @@ describe("attachments of a reply (R9)", () => {
     const wrong = { name: "oldal.pdf", bytes: Buffer.from("<html>") };
     expect(await send({ files: [...FILES, wrong] })).toEqual({
       ok: false,
-      error: { kind: "file-not-pdf", name: "oldal.pdf" },
+      error: { kind: "file-not-pdf", name: "oldal.pdf", position: 4 },
     });
     expect((await listReplies(test.ctx, { accountId })).total).toBe(0);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed"]);
