@@ -54,7 +54,9 @@ describe("accepted forms of a manifest", () => {
     expect(REQUIRED_COLUMNS.join()).toBe(
       "senderReference,email,name,contractNumber,product,documentType,subject,body,documents",
     );
-    expect(OPTIONAL_COLUMNS.join()).toBe("initialPassword,locale,sender,allowReply,inReplyTo,publishAt");
+    expect(OPTIONAL_COLUMNS.join()).toBe(
+      "initialPassword,locale,sender,allowReply,inReplyTo,publishAt,amount,currency,dueDate,paymentReference,payeeName,payeeIban",
+    );
   });
 });
 
