@@ -40,7 +40,7 @@ export default {
     ended: "Az eszközt kijelentkeztettük.",
   },
   staff: {
-    heading: "Mit tett ügyfél\u00adszolgá\u00adlatunk a fiókjában?",
+    heading: "Mit tett ügyfél\u00adszolgálatunk a fiókjában?",
     none: "Ügyfélszolgálatunk eddig nem tekintette meg és nem módosította a fiókját.",
     action: {
       viewed: "Munkatársunk megtekintette a fiókja adatait",

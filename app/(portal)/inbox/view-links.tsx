@@ -1,10 +1,9 @@
-"use client";
 import styles from "./filter-bar.module.css";
 
 /** A view of the inbox: its address, name and number of messages. */
 export type View = readonly [href: string, text: string, count: string, current: 0 | 1, attention: 0 | 1];
 
-/** The views as links in one line, each with its count. A client component, so that a page contains them once as data. */
+/** The views as links in one line, each with its count. Without script, so that the list page does not load more. */
 export function ViewLinks({ label, views }: { label: string; views: readonly View[] }) {
   return (
     <nav className={styles.views} aria-label={label}>

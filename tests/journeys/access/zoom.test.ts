@@ -153,7 +153,9 @@ function brokenWords(page: Page): Promise<string[]> {
           const range = document.createRange();
           range.setStart(node, index);
           range.setEnd(node, index + word.length);
-          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+          // After a soft hyphen the range begins with an empty box on the line before.
+          const boxes = [...range.getClientRects()].filter(({ width }) => width > 0);
+          if (new Set(boxes.map(({ top }) => Math.round(top))).size > 1) broken.push(word);
         }
       }
     }

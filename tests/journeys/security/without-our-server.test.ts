@@ -44,7 +44,9 @@ const portOf = (url: string) => Number(new URL(url).port);
 
 function send(port: number, { path, method = "GET", headers, body }: Ask): Promise<PageResponse> {
   const { host, origin } = new URL(testPortal().portalUrl);
-  const own = { host, "x-forwarded-for": uniqueClientAddress(), accept: "text/html", ...(body ? { origin } : {}) };
+  // Without a user agent Next sends the title after the page, at a place that depends on the speed.
+  const client = { "x-forwarded-for": uniqueClientAddress(), "user-agent": "Mozilla/5.0", accept: "text/html" };
+  const own = { host, ...client, ...(body ? { origin } : {}) };
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const options = { port, hostname: "127.0.0.1", path, method, headers: { ...own, ...length, ...headers } };
