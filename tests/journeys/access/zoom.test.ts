@@ -151,11 +151,10 @@ function brokenWords(page: Page): Promise<string[]> {
         if (node.parentElement?.closest(".hidden")) continue;
         for (const { 0: word, index } of (node.textContent ?? "").matchAll(/[^\s\u00ad-]{2,}/g)) {
           const range = document.createRange();
-          range.setStart(node, index);
+          // After a soft hyphen the first letter's box includes the hyphen at the end of the line before.
+          range.setStart(node, node.textContent?.[index - 1] === "\u00ad" ? index + 1 : index);
           range.setEnd(node, index + word.length);
-          // After a soft hyphen the range begins with an empty box on the line before.
-          const boxes = [...range.getClientRects()].filter(({ width }) => width > 0);
-          if (new Set(boxes.map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
         }
       }
     }
