@@ -3,7 +3,7 @@ import { formatDayMedium } from "@/lib/i18n/format";
 import { type InboxQuery, inboxQueryString, isView, withoutFilters } from "@/lib/mailbox/list/inbox-query";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import styles from "./filter-bar.module.css";
+import styles from "./list-head.module.css";
 
 const STATE_TEXTS = {
   unread: "stateUnread",

@@ -23,8 +23,8 @@ import { ActionNotices } from "./action-notices";
 import { bulkAction } from "./actions";
 import { ActiveFilters } from "./active-filters";
 import { FilterBar } from "./filter-bar";
-import filterStyles from "./filter-bar.module.css";
 import { InboxBanner } from "./inbox-banner";
+import headStyles from "./list-head.module.css";
 import { loadInbox } from "./load-inbox";
 import { MessageList } from "./message-list";
 import styles from "./message-table.module.css";
@@ -75,7 +75,7 @@ export default async function InboxPage({ searchParams }: Search) {
   return (
     <>
       <ActionNotices params={params} account={account} owner={owner} listPath={listPath} />
-      <div className={filterStyles.listHead}>
+      <div className={headStyles.listHead}>
         <PageHead
           heading={t("heading")}
           lead={list.all > 0 ? t("count", { n: list.all, m: list.unread }) : undefined}
@@ -99,7 +99,7 @@ export default async function InboxPage({ searchParams }: Search) {
         </EmptyState>
       ) : (
         <>
-          <div className={filterStyles.viewBar}>
+          <div className={headStyles.viewBar}>
             <Views query={query} counts={summary} />
             {list.all < MIN_TO_FILTER ? null : <FilterBar query={query} choices={summary.choices} />}
           </div>

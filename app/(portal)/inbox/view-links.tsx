@@ -1,4 +1,4 @@
-import styles from "./filter-bar.module.css";
+import styles from "./list-head.module.css";
 
 /** A view of the inbox: its address, name and number of messages. */
 export type View = readonly [href: string, text: string, count: string, current: 0 | 1, attention: 0 | 1];
