@@ -61,12 +61,13 @@ export function MessageTable({ sections, columns, texts }: MessageTableProps) {
     <div className={`card ${styles.list}`}>
       <table className={styles.table} role="table">
         <caption>{texts.heading}</caption>
+        {/* Tick box, subject, day, documents, to-do: the styles size them by their order. */}
         <colgroup>
-          <col className={styles.colCheck} />
           <col />
-          <col className={styles.colReceived} />
-          <col className={styles.colDocs} />
-          <col className={styles.colTodo} />
+          <col />
+          <col />
+          <col />
+          <col />
         </colgroup>
         <thead role="rowgroup">
           <tr role="row">
