@@ -68,12 +68,12 @@ export function FilterForm({ q, values, grouped, options, texts }: FilterFormPro
           {day("to")}
           {day("dueFrom")}
           {day("dueTo")}
-          <div className={styles.filterGroup}>
+          <div className={styles.filterEnd}>
             <Choice type="checkbox" name="group" value="contract" defaultChecked={grouped}>
               {texts.group}
             </Choice>
           </div>
-          <div className={styles.filterButtons}>
+          <div className={styles.filterEnd}>
             <Button type="submit">{texts.apply}</Button>
           </div>
         </div>

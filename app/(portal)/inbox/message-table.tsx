@@ -71,7 +71,7 @@ export function MessageTable({ sections, columns, texts }: MessageTableProps) {
         </colgroup>
         <thead role="rowgroup">
           <tr role="row">
-            <td className={styles.headCheck} role="cell">
+            <td role="cell">
               <SelectAll label={texts.all} hideLabel />
             </td>
             {columns.map((column) => (
