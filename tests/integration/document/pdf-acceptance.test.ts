@@ -89,6 +89,6 @@ describe("the same PDFs are accepted in batches and in replies", () => {
   it.each(REFUSED)("%s: refused with the reason", async (_name, make, reason, kind) => {
     const bytes = await make();
     await expect(placed(bytes)).rejects.toThrow(reason);
-    expect(await replied(bytes)).toEqual({ ok: false, error: { kind, name: "levél.pdf" } });
+    expect(await replied(bytes)).toEqual({ ok: false, error: { kind, name: "levél.pdf", position: 1 } });
   });
 });
