@@ -149,29 +149,6 @@ export async function markDownloaded(db: Db, selection: Selection, at: Date): Pr
     .where(and(ownedUnpurged(selection), isNull(messages.firstDownloadedAt)));
 }
 
-export async function setUnread(db: Db, selection: Selection, unread: boolean): Promise<void> {
-  await db.update(messages).set({ unread }).where(ownedUnpurged(selection));
-}
-
-/**
- * Sets or clears the customer's mark that they have paid, on those of the messages that are bills and have another one.
- *
- * @returns the ids of the changed messages
- */
-export async function setMarkedPaidAt(db: Db, selection: Selection, at: Date | null): Promise<string[]> {
-  const isOther = at === null ? isNotNull(messages.markedPaidAt) : isNull(messages.markedPaidAt);
-  const changed = await db
-    .update(messages)
-    .set({ markedPaidAt: at })
-    .where(and(ownedUnpurged(selection), isNotNull(messages.amount), isOther))
-    .returning({ id: messages.id });
-  return changed.map(({ id }) => id);
-}
-
-export async function setDeletedAt(db: Db, selection: Selection, deletedAt: Date | null): Promise<void> {
-  await db.update(messages).set({ deletedAt }).where(ownedUnpurged(selection));
-}
-
 type TrashScope = {
   accountId: string;
   deletedFrom: Date;
