@@ -40,8 +40,6 @@ const DELIMITERS = [",", ";"];
  */
 const LINE_ENDS = ["\r\n", "\n", "\r"];
 
-type RawRecord = { record: string[]; line: number };
-
 function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -90,14 +88,17 @@ function lineCounter(bytes: Buffer): (end: number) => number {
   };
 }
 
-/** Parses the text. After a syntax error the records before it are returned together with the problem. */
-function parseRecords(file: string): { raw: RawRecord[]; problems: LineProblem[] } {
+/**
+ * Parses the text and hands over record by record, header first.
+ *
+ * @returns the problem that ended the parsing, if any; the records before it were handed over
+ */
+function parseRecords(file: string, take: (fields: string[], line: number) => void): LineProblem[] {
   const { text, delimiter } = takeDelimiterLine(file);
   if (delimiter !== null && !DELIMITERS.includes(delimiter))
-    return { raw: [], problems: [{ line: 1, reason: `sep=${printable(delimiter)} is neither comma nor semicolon` }] };
+    return [{ line: 1, reason: `sep=${printable(delimiter)} is neither comma nor semicolon` }];
   const bytes = Buffer.from(text);
   const startOf = lineCounter(bytes);
-  const raw: RawRecord[] = [];
   try {
     parse(bytes, {
       delimiter: delimiter ?? delimiterOf(text),
@@ -106,15 +107,28 @@ function parseRecords(file: string): { raw: RawRecord[]; problems: LineProblem[]
       skip_empty_lines: true,
       max_record_size: MAX_RECORD_BYTES,
       on_record(record: string[], { bytes: end }) {
-        raw.push({ record, line: startOf(end) });
+        take(record, startOf(end));
         return null;
       },
     });
   } catch (error) {
     const reason = `the file is no CSV from here on: ${printable(error instanceof Error ? error.message : String(error))}`;
-    return { raw, problems: [{ line: startOf(bytes.length), reason }] };
+    return [{ line: startOf(bytes.length), reason }];
   }
-  return { raw, problems: [] };
+  return [];
+}
+
+type Columns<Column extends string> = { required: readonly Column[]; optional: readonly Column[] };
+
+/** The problems of a header: columns that are missing, unknown or repeated. */
+function headerProblems<Column extends string>(names: string[], columns: Columns<Column>): LineProblem[] {
+  const known: readonly string[] = [...columns.required, ...columns.optional];
+  const reasons = [
+    ...columns.required.filter((name) => !names.includes(name)).map((name) => `the column ${name} is missing`),
+    ...names.filter((name) => !known.includes(name)).map((name) => `unknown column ${quoted(name)}`),
+    ...(new Set(names).size === names.length ? [] : ["a column stands twice"]),
+  ];
+  return reasons.map((reason) => ({ line: 1, reason }));
 }
 
 /**
@@ -122,35 +136,32 @@ function parseRecords(file: string): { raw: RawRecord[]; problems: LineProblem[]
  * line is obeyed, blank rows and blank trailing columns without a name are ignored, and values that a spreadsheet
  * destroyed are problems.
  *
- * @returns every problem with its line, and all records that could be read, so that they can be checked too
+ * @param take called with each record that could be read, so that it can be checked too; the records are not kept here,
+ *        because those of a large file take hundreds of megabytes
+ * @returns every problem with its line
  */
-export function readCsv<Column extends string>(
+export function readCsvRecords<Column extends string>(
   bytes: Uint8Array,
-  columns: { required: readonly Column[]; optional: readonly Column[] },
-): CsvTable<Column> {
+  columns: Columns<Column>,
+  take: (record: CsvRecord<Column>) => void,
+): LineProblem[] {
   const text = decode(bytes);
-  if (text === null)
-    return { records: [], problems: [{ line: firstUndecodableLine(bytes), reason: "the file is not UTF-8" }] };
-  const { raw, problems } = parseRecords(text);
-  const [header, ...rows] = raw;
-  const names = dropBlankColumns(header?.record ?? [], 0).map((name) => name.trim());
+  if (text === null) return [{ line: firstUndecodableLine(bytes), reason: "the file is not UTF-8" }];
   const known: readonly string[] = [...columns.required, ...columns.optional];
-  if (problems.length > 0 && !header) return { records: [], problems };
-  const problemsBefore = problems.length;
-  for (const name of columns.required)
-    if (!names.includes(name)) problems.push({ line: 1, reason: `the column ${name} is missing` });
-  for (const name of names)
-    if (!known.includes(name)) problems.push({ line: 1, reason: `unknown column ${quoted(name)}` });
-  if (new Set(names).size !== names.length) problems.push({ line: 1, reason: "a column stands twice" });
-  if (problems.length > problemsBefore) return { records: [], problems };
-
-  const records: CsvRecord<Column>[] = [];
-  for (const { record: fields, line } of rows) {
-    if (isBlankRow(fields)) continue;
+  const problems: LineProblem[] = [];
+  let header = null as { names: string[]; isValid: boolean } | null;
+  const takeHeader = (fields: string[]) => {
+    const names = dropBlankColumns(fields, 0).map((name) => name.trim());
+    const found = headerProblems(names, columns);
+    problems.push(...found);
+    header = { names, isValid: found.length === 0 };
+  };
+  const takeRow = (names: string[], fields: string[], line: number) => {
+    if (isBlankRow(fields)) return;
     const record = dropBlankColumns(fields, names.length);
     if (record.length !== names.length) {
       problems.push({ line, reason: `${record.length} fields where the header has ${names.length}` });
-      continue;
+      return;
     }
     const values = Object.fromEntries(known.map((name) => [name, ""])) as Record<Column, string>;
     names.forEach((name, index) => {
@@ -158,7 +169,20 @@ export function readCsv<Column extends string>(
       const reason = spreadsheetDamage(name, record[index] ?? "");
       if (reason) problems.push({ line, reason });
     });
-    records.push({ line, values });
-  }
+    take({ line, values });
+  };
+  const ended = parseRecords(text, (fields, line) => {
+    if (!header) takeHeader(fields);
+    else if (header.isValid) takeRow(header.names, fields, line);
+  });
+  // A file whose first record cannot be read has no header to complain about.
+  if (!header && ended.length === 0) takeHeader([]);
+  return [...ended, ...problems];
+}
+
+/** Reads a whole CSV file as `readCsvRecords` does. */
+export function readCsv<Column extends string>(bytes: Uint8Array, columns: Columns<Column>): CsvTable<Column> {
+  const records: CsvRecord<Column>[] = [];
+  const problems = readCsvRecords(bytes, columns, (record) => records.push(record));
   return { records, problems };
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type BatchFile, fileChecker } from "@/lib/delivery/batch-files";
-import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsv } from "@/lib/delivery/manifest";
+import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsvRecords } from "@/lib/delivery/manifest";
 import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
 import { printable } from "@/lib/kernel/printable";
 import { readAhead } from "@/lib/kernel/read-ahead";
@@ -42,17 +42,19 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
-/** The valid lines of a manifest. The records of the file are not kept: they take as much memory as the lines. */
+/** The valid lines of a manifest, and the number of its records. */
 function readLines(bytes: Uint8Array): { lines: ManifestLine[]; records: number; problems: LineProblem[] } {
-  const table = readCsv<ManifestColumn>(bytes, { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS });
-  const problems = [...table.problems];
   const lines: ManifestLine[] = [];
-  for (const record of table.records) {
+  const reasons: LineProblem[] = [];
+  let records = 0;
+  const columns = { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS };
+  const problems = readCsvRecords<ManifestColumn>(bytes, columns, (record) => {
+    records += 1;
     const checked = checkLine(record);
-    if ("reasons" in checked) problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
+    if ("reasons" in checked) reasons.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
     else lines.push(checked);
-  }
-  return { lines, records: table.records.length, problems };
+  });
+  return { lines, records, problems: problems.concat(reasons) };
 }
 
 /**
