@@ -23,6 +23,16 @@ export class PortalResponse extends ServerResponse {
   /** Sent instead of Next's body; empty for HEAD. */
   #body: Buffer | null = null;
 
+  /** Called with each part of Next's body as it is sent, compressed or not; not for a body that is replaced. */
+  onPart: ((part: Uint8Array) => void) | null = null;
+
+  #notePart([part, encoding]: unknown[]): void {
+    if (!this.onPart || this.#body) return;
+    if (typeof part === "string")
+      this.onPart(Buffer.from(part, typeof encoding === "string" ? (encoding as "utf8") : "utf8"));
+    else if (part instanceof Uint8Array) this.onPart(part);
+  }
+
   /**
    * Next's compression adds `flush` and Next calls it after every part of a page, which makes a page 10 % larger. Pages
    * are rendered at once, so the parts are compressed together.
@@ -78,12 +88,14 @@ export class PortalResponse extends ServerResponse {
 
   override write(...args: unknown[]): boolean {
     if (!this.headersSent) this.writeHead(this.statusCode);
+    this.#notePart(args);
     return this.#body ? true : Reflect.apply(super.write, this, args);
   }
 
   override end(...args: unknown[]): this {
     // Only replaced responses call writeHead here: the others keep the Content-Length that Node computes in `end`.
     if (!this.headersSent && this.#replacementFor(this.statusCode)) this.writeHead(this.statusCode);
+    this.#notePart(args);
     if (!this.#body) return Reflect.apply(super.end, this, args);
     const body = this.#body;
     this.#body = Buffer.alloc(0);

@@ -27,6 +27,7 @@ import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
 import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
 import type { HasAction } from "./server-actions";
+import { VisitorPages } from "./visitor-pages";
 
 /** Limits for slow clients: the headers within 20 s, the whole request within 5 minutes (5 MB at 17 KB/s). */
 const HEADERS_MS = 20_000;
@@ -150,6 +151,7 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
   const own = headerSettings(settings);
   const base = Object.entries(baseSecurityHeaders(own));
   const underWay = new Set<PortalResponse>();
+  const visitorPages = new VisitorPages();
 
   const send = (
     request: IncomingMessage,
@@ -187,6 +189,8 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     }
     const answer = preparePage(checked, response, options);
     if (answer) return send(request, response, answer);
+    if (await visitorPages.answer(checked, response)) return;
+    visitorPages.watch(checked, response);
     await withResponse(response, () => handle(checked, response));
   };
 
