@@ -1,24 +1,23 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { Layout } from "@/emails/_components/layout";
-import { LinkButton } from "@/emails/_components/link-button";
+import { MailboxButton, type MailboxLinkProps } from "@/emails/_components/mailbox-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph, strong } from "@/emails/_components/prose";
 import type { CalendarDay } from "@/lib/kernel/time";
 
-export type NewMessageProps = {
+export type NewMessageProps = MailboxLinkProps & {
   chrome: EmailChrome;
-  mailboxUrl: string;
   availableUntil: CalendarDay;
 };
 
 /** A message was placed (R5). Says nothing about its content (R2). */
-export default function NewMessageEmail({ chrome, mailboxUrl, availableUntil }: NewMessageProps) {
+export default function NewMessageEmail({ chrome, mailboxUrl, isInvited, availableUntil }: NewMessageProps) {
   const t = chrome.translate;
   return (
     <Layout chrome={chrome} subject={t("newMessage.subject")} preheader={t("newMessage.preheader")}>
       <Paragraph>{t("newMessage.body1")}</Paragraph>
       <Paragraph>{t.rich("newMessage.body2", { b: strong, date: chrome.day(availableUntil) })}</Paragraph>
-      <LinkButton chrome={chrome} href={mailboxUrl} label={t("newMessage.button")} />
+      <MailboxButton chrome={chrome} mailboxUrl={mailboxUrl} isInvited={isInvited} label={t("newMessage.button")} />
     </Layout>
   );
 }

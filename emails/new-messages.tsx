@@ -1,26 +1,25 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { Layout } from "@/emails/_components/layout";
-import { LinkButton } from "@/emails/_components/link-button";
+import { MailboxButton, type MailboxLinkProps } from "@/emails/_components/mailbox-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph, strong } from "@/emails/_components/prose";
 import type { CalendarDay } from "@/lib/kernel/time";
 
-export type NewMessagesProps = {
+export type NewMessagesProps = MailboxLinkProps & {
   chrome: EmailChrome;
-  mailboxUrl: string;
   count: number;
   /** The earliest expiry day of the messages. */
   availableUntil: CalendarDay;
 };
 
 /** Several messages were placed in one batch: one notification for all of them (R5). */
-export default function NewMessagesEmail({ chrome, mailboxUrl, count, availableUntil }: NewMessagesProps) {
+export default function NewMessagesEmail({ chrome, mailboxUrl, isInvited, count, availableUntil }: NewMessagesProps) {
   const t = chrome.translate;
   return (
     <Layout chrome={chrome} subject={t("newMessages.subject", { n: count })} preheader={t("newMessages.preheader")}>
       <Paragraph>{t("newMessages.body1")}</Paragraph>
       <Paragraph>{t.rich("newMessages.body2", { b: strong, date: chrome.day(availableUntil) })}</Paragraph>
-      <LinkButton chrome={chrome} href={mailboxUrl} label={t("newMessages.button")} />
+      <MailboxButton chrome={chrome} mailboxUrl={mailboxUrl} isInvited={isInvited} label={t("newMessages.button")} />
     </Layout>
   );
 }

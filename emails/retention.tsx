@@ -1,13 +1,12 @@
 import type { EmailChrome } from "@/emails/_components/chrome";
 import { Layout } from "@/emails/_components/layout";
-import { LinkButton } from "@/emails/_components/link-button";
+import { MailboxButton, type MailboxLinkProps } from "@/emails/_components/mailbox-button";
 import { PREVIEW_PORTAL, previewChrome } from "@/emails/_components/preview-chrome";
 import { Paragraph, strong } from "@/emails/_components/prose";
 import type { CalendarDay } from "@/lib/kernel/time";
 
-export type RetentionProps = {
+export type RetentionProps = MailboxLinkProps & {
   chrome: EmailChrome;
-  mailboxUrl: string;
   count: number;
   /** Days before the deletion, 30 or 7: which reminder it is. Kept with the notification, not shown. */
   days: number;
@@ -16,13 +15,13 @@ export type RetentionProps = {
 };
 
 /** Messages will be deleted in 30 or 7 days: one notification for all of them (R13). */
-export default function RetentionEmail({ chrome, mailboxUrl, count, firstDeletion }: RetentionProps) {
+export default function RetentionEmail({ chrome, mailboxUrl, isInvited, count, firstDeletion }: RetentionProps) {
   const t = chrome.translate;
   return (
     <Layout chrome={chrome} subject={t("retention.subject", { n: count })} preheader={t("retention.preheader")}>
       <Paragraph>{t.rich("retention.body1", { b: strong, n: count, date: chrome.day(firstDeletion) })}</Paragraph>
       <Paragraph>{t("retention.body2")}</Paragraph>
-      <LinkButton chrome={chrome} href={mailboxUrl} label={t("retention.button")} />
+      <MailboxButton chrome={chrome} mailboxUrl={mailboxUrl} isInvited={isInvited} label={t("retention.button")} />
     </Layout>
   );
 }

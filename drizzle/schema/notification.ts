@@ -20,8 +20,8 @@ export const notifications = pgTable(
     locale: text("locale", { enum: LOCALES }).notNull(),
     /** In a final state the address of the last attempt, before that the address it will go to. */
     toAddress: text("to_address").notNull(),
-    /** Values for the email template, without secrets; in a final state those that were sent. */
-    props: jsonb("props").$type<Record<string, string | number | null>>().notNull(),
+    /** Values for the email template, without secrets; in a final state those that were sent. JSON omits undefined ones. */
+    props: jsonb("props").$type<Record<string, string | number | boolean | null | undefined>>().notNull(),
     /** The link's token, encrypted (docs/adr/0005-tokens-in-the-outbox.md); deleted in a final state. */
     sealedToken: bytea("sealed_token"),
     passwordLinkId: uuid("password_link_id"),

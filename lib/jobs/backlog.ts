@@ -1,7 +1,8 @@
 import "server-only";
+import { isUsableLink } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import { secondsBetween } from "@/lib/kernel/time";
-import { oldestUntriedDueAt } from "@/lib/notification/store";
+import { oldestUntriedDueAt } from "@/lib/notification/backlog-store";
 
 /** If a notification is due this long without a first attempt, no worker runs, or too few. */
 const MAX_WAIT_SECONDS = 15 * 60;
@@ -19,9 +20,10 @@ export type Backlog = { waitingSeconds: number };
  */
 export async function findBacklog(ctx: Context): Promise<Backlog | null> {
   if (ctx.settings.maintenance) return null;
-  const oldest = await oldestUntriedDueAt(ctx.db);
+  const at = ctx.clock.now();
+  const oldest = await oldestUntriedDueAt(ctx.db, { at, isLinkUsable: isUsableLink });
   if (!oldest) return null;
-  const waitingSeconds = secondsBetween(oldest, ctx.clock.now());
+  const waitingSeconds = secondsBetween(oldest, at);
   return waitingSeconds > MAX_WAIT_SECONDS ? { waitingSeconds } : null;
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { appendMessageEvents, lockHistories } from "@/lib/mailbox/message/event-store";
-import type { MessageHistories } from "@/lib/notification/send-notification";
+import type { MessageHistories } from "@/lib/notification/finish-attempt";
 
 /**
  * Appends the result of a notification to the history of every message that it announced: evidence that the customer

@@ -1,14 +1,14 @@
 import "server-only";
 import { findAddressChangeState } from "@/lib/auth/address-change/store";
 import { findAccountState } from "@/lib/auth/credential/store";
-import { findPasswordLinkState } from "@/lib/auth/password-link/store";
+import { findPasswordLinkState, isUsableLink } from "@/lib/auth/password-link/store";
 import { findClosureState } from "@/lib/closure/store";
 import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { areAllMessagesWithdrawn, findRemindedMessages } from "@/lib/mailbox/message/notified-store";
+import { areAllMessagesWithdrawn, findAnnouncedMessages, findRemindedMessages } from "@/lib/mailbox/message/notified-store";
 import type { SendOptions } from "@/lib/notification/send-notification";
 
 /** What the rooms that lib/notification may not import do when a notification is sent. */
-export const NOTIFICATION_ROOMS: Pick<SendOptions, "subjects" | "histories"> = {
+export const NOTIFICATION_ROOMS: Pick<SendOptions, "subjects" | "histories" | "isLinkUsable"> = {
   subjects: {
     findAccount: findAccountState,
     findPasswordLink: findPasswordLinkState,
@@ -16,6 +16,8 @@ export const NOTIFICATION_ROOMS: Pick<SendOptions, "subjects" | "histories"> = {
     findClosureRequest: findClosureState,
     findRemindedMessages,
     areAllMessagesWithdrawn,
+    findAnnouncedMessages,
   },
   histories: MESSAGE_HISTORIES,
+  isLinkUsable: isUsableLink,
 };

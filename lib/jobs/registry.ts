@@ -46,7 +46,7 @@ export const JOBS: JobDefinition[] = [
     name: "sweep-notifications",
     schedule: EVERY_MINUTE,
     ...ONE_AT_A_TIME,
-    run: ({ ctx, signal }) => sweepNotifications(ctx, { signal }),
+    run: ({ ctx, signal }) => sweepNotifications(ctx, { signal, ...NOTIFICATION_ROOMS }),
   }),
   defineJob({
     name: "cancel-abandoned-batches",

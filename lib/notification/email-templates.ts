@@ -2,7 +2,16 @@
  * The registry of the e-mails that the portal sends. A new e-mail is a file in emails/, its texts in messages/, and one
  * entry here; everything else in this room reads the entry.
  */
-import { emailTemplate } from "@/lib/notification/email-definition";
+import { emailTemplate, type PortalAddresses } from "@/lib/notification/email-definition";
+
+/**
+ * An address of the mailbox. A customer who has not signed in yet cannot open it: they get the page that sends a new link
+ * for the first sign-in.
+ */
+function mailboxUrl(path: `/inbox${string}`) {
+  return ({ appUrl }: PortalAddresses, { isInvited }: { isInvited?: boolean }) =>
+    isInvited ? `${appUrl}/password/forgot` : `${appUrl}${path}`;
+}
 
 export const EMAIL_TEMPLATES = {
   welcome: emailTemplate({
@@ -12,6 +21,7 @@ export const EMAIL_TEMPLATES = {
     sentTo: "account",
     link: { prop: "activationUrl", tokenPath: "/activate" },
     priority: "first",
+    announcesWaiting: true,
     cancelledWhen: ["account-closed", "password-link-ended"],
   }),
   "activation-again": emailTemplate({
@@ -21,6 +31,7 @@ export const EMAIL_TEMPLATES = {
     sentTo: "account",
     link: { prop: "activationUrl", tokenPath: "/activate" },
     priority: "first",
+    announcesWaiting: true,
     cancelledWhen: ["account-closed", "password-link-ended"],
   }),
   "new-message": emailTemplate({
@@ -28,7 +39,7 @@ export const EMAIL_TEMPLATES = {
     texts: "newMessage",
     subjectNumber: null,
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox` },
+    link: { prop: "mailboxUrl", url: mailboxUrl("/inbox") },
     priority: "normal",
     cancelledWhen: ["account-closed", "messages-withdrawn"],
   }),
@@ -37,7 +48,7 @@ export const EMAIL_TEMPLATES = {
     texts: "newMessages",
     subjectNumber: "count",
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox` },
+    link: { prop: "mailboxUrl", url: mailboxUrl("/inbox") },
     priority: "normal",
     cancelledWhen: ["account-closed", "messages-withdrawn"],
   }),
@@ -100,7 +111,7 @@ export const EMAIL_TEMPLATES = {
     texts: "retention",
     subjectNumber: "count",
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?sort=deletion&state=expiring` },
+    link: { prop: "mailboxUrl", url: mailboxUrl("/inbox?sort=deletion&state=expiring") },
     priority: "normal",
     cancelledWhen: ["account-closed", "nothing-to-save"],
   }),
@@ -109,7 +120,7 @@ export const EMAIL_TEMPLATES = {
     texts: "paymentDue",
     subjectNumber: "count",
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?state=payable` },
+    link: { prop: "mailboxUrl", url: mailboxUrl("/inbox?state=payable") },
     priority: "normal",
     cancelledWhen: ["account-closed", "nothing-to-pay"],
   }),
@@ -118,7 +129,7 @@ export const EMAIL_TEMPLATES = {
     texts: "unread",
     subjectNumber: "count",
     sentTo: "account",
-    link: { prop: "mailboxUrl", url: ({ appUrl }) => `${appUrl}/inbox?state=unread` },
+    link: { prop: "mailboxUrl", url: mailboxUrl("/inbox?state=unread") },
     priority: "normal",
     cancelledWhen: ["account-closed", "nothing-unread"],
   }),

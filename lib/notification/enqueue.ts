@@ -31,7 +31,10 @@ export type OutgoingNotification = {
    * The notification is cancelled if that request is used, void, withdrawn or expired before it is sent.
    */
   subjectId?: string;
-  /** The messages that it announces; their histories get the event `notified` or `notice-failed`. */
+  /**
+   * The messages that it announces; their histories get the event `notified` or `notice-failed`. It waits while an e-mail
+   * with the account's link of the first sign-in is unsent (waiting-store.ts).
+   */
   messageIds?: string[];
   /** Not sent before this instant. Default: at once. */
   dueAt?: Date;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/connection";
+import type { CalendarDay } from "@/lib/kernel/time";
 import {
   expiryDayOf,
   type LinkState,
@@ -8,19 +9,23 @@ import {
   type ReminderSubject,
   reminderSubject,
 } from "@/lib/notification/cancel-reason";
-import { isCancelledWhen } from "@/lib/notification/notification-kinds";
+import { announcesWaiting, isCancelledWhen } from "@/lib/notification/notification-kinds";
 import type { NotificationRow } from "@/lib/notification/store";
+import { listUnsentAnnouncements } from "@/lib/notification/waiting-store";
 
 /**
  * Reads what queued notifications are about. The rooms that own the rows implement the functions and lib/jobs passes
  * them in, because those rooms import this one. Each makes one statement.
  */
 export type SubjectReaders = {
-  /** Null when the account does not exist. `passwordChangedAt` is null when it has no credential. */
+  /**
+   * Null when the account does not exist. `passwordChangedAt` is null when it has no credential. `isInvited`: the customer
+   * has not signed in yet.
+   */
   findAccount(
     db: Db,
     accountId: string,
-  ): Promise<(Pick<NotificationSubject, "passwordChangedAt"> & { closedAt: Date | null }) | null>;
+  ): Promise<(Pick<NotificationSubject, "passwordChangedAt"> & { closedAt: Date | null; isInvited: boolean }) | null>;
   /** Null when the row of the link is deleted. */
   findPasswordLink(db: Db, id: string): Promise<LinkState | null>;
   /** Null when the address change is deleted. */
@@ -31,6 +36,26 @@ export type SubjectReaders = {
   findRemindedMessages(db: Db, notificationId: string, now: Date, subject: ReminderSubject): Promise<RemindedMessages>;
   /** True when the notification covers messages and the insurer withdrew all of them. */
   areAllMessagesWithdrawn(db: Db, notificationId: string): Promise<boolean>;
+  /** The messages that notifications announce, without withdrawn ones. `firstDeletion` is null when there are none. */
+  findAnnouncedMessages(
+    db: Db,
+    notificationIds: readonly string[],
+  ): Promise<{ messageIds: string[]; firstDeletion: CalendarDay | null }>;
+};
+
+/** What an e-mail with the link of the first sign-in announces, and the waiting notifications that it replaces. */
+export type WaitingAnnouncements = {
+  notificationIds: string[];
+  messageIds: string[];
+  props: { waitingCount: number; firstDeletion: CalendarDay };
+};
+
+/** The subject with what the e-mail shows of it. */
+export type CurrentSubject = NotificationSubject & {
+  /** The customer has not signed in yet. */
+  isInvited: boolean;
+  /** Null for kinds without the link of the first sign-in, and when nothing waits. */
+  waiting: WaitingAnnouncements | null;
 };
 
 type QueuedRow = Pick<
@@ -70,12 +95,26 @@ async function findRequest(
   return NO_REQUEST;
 }
 
+async function findWaiting(
+  db: Db,
+  { kind, accountId }: QueuedRow,
+  { readers, now }: { readers: SubjectReaders; now: Date },
+): Promise<WaitingAnnouncements | null> {
+  if (!accountId || !announcesWaiting(kind)) return null;
+  const waiting = await listUnsentAnnouncements(db, accountId, now);
+  if (waiting.length === 0) return null;
+  const notificationIds = waiting.map(({ id }) => id);
+  const { messageIds, firstDeletion } = await readers.findAnnouncedMessages(db, notificationIds);
+  if (!firstDeletion) return null;
+  return { notificationIds, messageIds, props: { waitingCount: messageIds.length, firstDeletion } };
+}
+
 /** Reads the current state of the account, credential, request or messages that a queued notification is about. */
 export async function findNotificationSubject(
   db: Db,
   content: QueuedRow,
   { readers, now }: { readers: SubjectReaders; now: Date },
-): Promise<NotificationSubject> {
+): Promise<CurrentSubject> {
   const { id, kind, queuedAt, accountId } = content;
   const reminder = reminderSubject(kind);
   const account = accountId ? await readers.findAccount(db, accountId) : null;
@@ -88,6 +127,8 @@ export async function findNotificationSubject(
     passwordValidUntil: expiryDayOf(content),
     allWithdrawn: isCancelledWhen(kind, "messages-withdrawn") && (await readers.areAllMessagesWithdrawn(db, id)),
     remindedMessages: reminder ? await readers.findRemindedMessages(db, id, now, reminder) : null,
+    isInvited: account?.isInvited ?? false,
+    waiting: await findWaiting(db, content, { readers, now }),
     ...(await findRequest(db, content, readers)),
   };
 }

@@ -48,6 +48,21 @@ export function announcingKinds(): NotificationKind[] {
   return kindsWhere(({ cancelledWhen }) => cancelledWhen.includes("messages-withdrawn"));
 }
 
+/** The kinds with the link of the first sign-in, which announce the messages that wait for it. */
+export function firstSignInKinds(): NotificationKind[] {
+  return kindsWhere((definition) => definition.announcesWaiting === true);
+}
+
+/** True for the kinds of `firstSignInKinds`. */
+export function announcesWaiting(kind: string): boolean {
+  return definitionOf(kind)?.announcesWaiting === true;
+}
+
+/** True when the link of this kind leads to the mailbox, which opens only after the first sign-in. */
+export function leadsToMailbox(kind: string): boolean {
+  return definitionOf(kind)?.link?.prop === "mailboxUrl";
+}
+
 /** True when the link of this kind has a token, without which it cannot be sent. */
 export function needsToken(kind: string): boolean {
   return definitionOf(kind)?.link?.tokenPath !== undefined;

@@ -1,11 +1,13 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lte, notExists, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, not, notExists, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type NOTIFICATION_STATES, notificationMessages, notifications } from "@/drizzle/schema/notification";
+import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
 import { announcingKinds, fixedAddressKinds } from "@/lib/notification/notification-kinds";
+import { isWaiting, type UsableLinks } from "@/lib/notification/waiting-store";
 import { isPublished } from "@/lib/publication/store";
 
 export type NotificationRow = typeof notifications.$inferSelect;
@@ -61,12 +63,14 @@ export function deleteNotificationsOfBatch(db: Db, batchId: string, limit: numbe
   return deleteSome(db, notifications, { where: eq(notifications.batchId, batchId), limit });
 }
 
-function claimable(at: Date): SQL | undefined {
+function claimable(links: UsableLinks): SQL | undefined {
+  const { at } = links;
   return and(
     or(
       and(eq(notifications.state, "queued"), lte(notifications.dueAt, at)),
       and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, at)),
     ),
+    not(isWaiting(links)),
     isPublished(notifications.batchId),
   );
 }
@@ -76,16 +80,17 @@ function claimable(at: Date): SQL | undefined {
  * current one unless its kind has a fixed address.
  *
  * @param claim.accountAddress from `lockAccountAddress` in the same transaction; null keeps the address in the row
- * @returns null when it is not due, is in a final state, or is claimed by another worker
+ * @returns null when it is not due, waits for an e-mail that announces its messages, is in a final state, or is claimed by
+ *          another worker
  */
 export async function claimNotification(
   db: Db,
-  claim: { id: string; at: Date; leasedUntil: Date; accountAddress: string | null },
+  claim: { id: string; leasedUntil: Date; accountAddress: string | null } & UsableLinks,
 ): Promise<NotificationRow | null> {
   const candidate = db
     .select({ id: notifications.id })
     .from(notifications)
-    .where(and(eq(notifications.id, claim.id), claimable(claim.at)))
+    .where(and(eq(notifications.id, claim.id), claimable(claim)))
     .for("update", { skipLocked: true });
   const fixed = inArray(notifications.kind, fixedAddressKinds());
   const { accountAddress } = claim;
@@ -159,27 +164,27 @@ export function notifiedAddress(accountId: SQLWrapper, id: SQL): SQL<string | nu
   return sql<string | null>`(select ${toAddress} from ${notifications} where ${own})`;
 }
 
-/** Subquery of the ids of the messages that a notification announces or reminds of. */
-export function coveredMessageIds(db: Db, notificationId: string) {
+/** Subquery of the ids of the messages that notifications announce or remind of. */
+export function coveredMessageIds(db: Db, notificationIds: readonly string[]) {
   return db
     .select({ messageId: notificationMessages.messageId })
     .from(notificationMessages)
-    .where(eq(notificationMessages.notificationId, notificationId));
+    .where(anyOf(notificationMessages.notificationId, notificationIds));
 }
 
 /** The messages that a notification announces or reminds of, in the order of their ids. */
 export async function listCoveredMessageIds(db: Db, notificationId: string): Promise<string[]> {
-  const rows = await coveredMessageIds(db, notificationId).orderBy(asc(notificationMessages.messageId));
+  const rows = await coveredMessageIds(db, [notificationId]).orderBy(asc(notificationMessages.messageId));
   return rows.map((row) => row.messageId);
 }
 
 /**
  * Finds notifications that are overdue without a worker, or whose worker crashed, and sets them to `queued`. Each is
- * returned at most once until `nextSweepAt`.
+ * returned at most once until `nextSweepAt`. Those that wait for another e-mail (`isWaiting`) are left out.
  */
 export async function takeStuckNotifications(
   db: Db,
-  sweep: { at: Date; overdueSince: Date; nextSweepAt: Date; limit: number },
+  sweep: { overdueSince: Date; nextSweepAt: Date; limit: number } & UsableLinks,
 ): Promise<{ id: string; kind: string }[]> {
   const stuck = db
     .select({ id: notifications.id })
@@ -194,6 +199,7 @@ export async function takeStuckNotifications(
           ),
           and(eq(notifications.state, "sending"), lte(notifications.leasedUntil, sweep.at)),
         ),
+        not(isWaiting(sweep)),
         isPublished(notifications.batchId),
       ),
     )
@@ -245,15 +251,4 @@ export async function cancelNotificationsOf(
     )
     .returning({ id: notifications.id });
   return rows.length;
-}
-
-/** Due time of the queued notification that has been due longest without an attempt; null when there is none. */
-export async function oldestUntriedDueAt(db: Db): Promise<Date | null> {
-  const [row] = await db
-    .select({ dueAt: notifications.dueAt })
-    .from(notifications)
-    .where(and(eq(notifications.state, "queued"), eq(notifications.attempts, 0), isPublished(notifications.batchId)))
-    .orderBy(asc(notifications.dueAt))
-    .limit(1);
-  return row?.dueAt ?? null;
 }

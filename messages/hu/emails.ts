@@ -4,6 +4,10 @@ export default {
     closing: "Üdvözlettel:",
     automatic: "Ez egy automatikus értesítés, kérjük, ne válaszoljon rá.",
     copyAddress: "A gomb helyett ezt a címet is bemásolhatja a böngészőjébe:",
+    waiting: "Fiókjában már {n, plural, one {egy} other {{n, number}}} küldemény várja.",
+    firstSignIn:
+      "Fiókjába még nem jelentkezett be. Az első bejelentkezéshez a korábbi e-mailünkben küldött linkre és a kezdeti jelszavára lesz szüksége. Ha a link már nem érvényes, vagy nem találja, kérjen újat.",
+    firstSignInButton: "Új link kérése",
   },
   welcome: {
     subject: "Elkészült a fiókja a Küldeményeim portálon",

@@ -54,15 +54,19 @@ export async function findCredentialByAddress(db: Db, address: string) {
   return row ?? null;
 }
 
-/** When the account was closed and its password changed; null without the account. The password may be missing. */
+/**
+ * When the account was closed and its password changed, and whether the customer has not signed in yet; null without the
+ * account. The password may be missing.
+ */
 export async function findAccountState(db: Db, accountId: string) {
   const { account } = accountRows(db);
+  const { origin, passwordChangedAt } = credentials;
   const [row] = await db
-    .select({ closedAt: account.closedAt, passwordChangedAt: credentials.passwordChangedAt })
+    .select({ closedAt: account.closedAt, passwordChangedAt, origin })
     .from(account)
     .leftJoin(credentials, eq(credentials.accountId, account.id))
     .where(eq(account.id, accountId));
-  return row ?? null;
+  return row ? { ...row, isInvited: row.origin === "initial" } : null;
 }
 
 export async function createInitialCredentials(

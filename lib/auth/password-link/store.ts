@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, lt, type SQL } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
 import type { Db } from "@/lib/db/connection";
@@ -61,6 +61,13 @@ export async function isLinkUsable(db: Db, linkId: string, accountId: string, no
     .from(passwordLinks)
     .where(isUsable(linkId, accountId, now));
   return row !== undefined;
+}
+
+/** The condition that the link with this id can be used, for a statement of another room; false for null. */
+export function isUsableLink(linkId: SQLWrapper, now: Date): SQL {
+  const { id, usedAt, voidedAt, expiresAt } = passwordLinks;
+  const usable = and(eq(id, linkId), isNull(usedAt), isNull(voidedAt), gt(expiresAt, now));
+  return sql`exists (select from ${passwordLinks} where ${usable})`;
 }
 
 /** The dates that decide whether a link can still be used; null when it is deleted. */

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, eq, gt, inArray, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import type { CalendarDay } from "@/lib/kernel/time";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { isUnopened, isUnpaidBill } from "@/lib/mailbox/reminder/reminder-store";
 import type { RemindedMessages, ReminderSubject } from "@/lib/notification/cancel-reason";
@@ -42,7 +43,7 @@ export async function findRemindedMessages(
     .from(messages)
     .where(
       and(
-        inArray(messages.id, coveredMessageIds(db, notificationId)),
+        inArray(messages.id, coveredMessageIds(db, [notificationId])),
         NEEDS_REMINDER[subject](now),
         isPublishedMessage(),
       ),
@@ -62,6 +63,25 @@ export async function areAllMessagesWithdrawn(db: Db, notificationId: string): P
   const announced = await db
     .select({ withdrawnAt: messages.withdrawnAt })
     .from(messages)
-    .where(and(inArray(messages.id, coveredMessageIds(db, notificationId)), isPublishedMessage()));
+    .where(and(inArray(messages.id, coveredMessageIds(db, [notificationId])), isPublishedMessage()));
   return announced.length > 0 && announced.every(({ withdrawnAt }) => withdrawnAt !== null);
+}
+
+/** The messages that notifications announce, without withdrawn ones, and the earliest day on which one is deleted. */
+export async function findAnnouncedMessages(
+  db: Db,
+  notificationIds: readonly string[],
+): Promise<{ messageIds: string[]; firstDeletion: CalendarDay | null }> {
+  const announced = await db
+    .select({ id: messages.id, availableUntil: messages.availableUntil })
+    .from(messages)
+    .where(
+      and(
+        inArray(messages.id, coveredMessageIds(db, notificationIds)),
+        isNull(messages.withdrawnAt),
+        isPublishedMessage(),
+      ),
+    )
+    .orderBy(asc(messages.availableUntil), asc(messages.id));
+  return { messageIds: announced.map(({ id }) => id), firstDeletion: announced[0]?.availableUntil ?? null };
 }

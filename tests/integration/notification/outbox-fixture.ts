@@ -5,7 +5,8 @@ import type { Context } from "@/lib/context";
 import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
-import { type NotificationOutcome, sendNotification } from "@/lib/notification/send-notification";
+import type { NotificationOutcome } from "@/lib/notification/finish-attempt";
+import { sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 

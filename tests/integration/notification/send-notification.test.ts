@@ -175,27 +175,28 @@ describe("a notification that cannot be sent does not stop others, and none is l
     const { id } = await queueNotification(ctx);
     const claim = await claimNotification(ctx.db, {
       ...{ id, at: test.clock.now(), leasedUntil: inMinutes(10), accountAddress: null },
+      ...NOTIFICATION_ROOMS,
     });
     expect(claim?.state).toBe("sending");
     test.clock.set(inMinutes(9));
-    await sweepNotifications(ctx);
+    await sweepNotifications(ctx, NOTIFICATION_ROOMS);
     expect((await attempt(ctx, id)).step).toBe("nothing-to-do");
     test.clock.set(inMinutes(10));
-    expect((await sweepNotifications(ctx)).requeued).toBeGreaterThanOrEqual(1);
+    expect((await sweepNotifications(ctx, NOTIFICATION_ROOMS)).requeued).toBeGreaterThanOrEqual(1);
     expect((await attempt(ctx, id)).step).toBe("sent");
     expect(await notificationRow(ctx, id)).toMatchObject({ attempts: 2 });
   });
 
   it("a notification whose job was lost gets one new job, not one a minute", async () => {
-    await sweepNotifications(ctx);
+    await sweepNotifications(ctx, NOTIFICATION_ROOMS);
     const { id } = await queueNotification(ctx);
     test.clock.set(inMinutes(1));
-    expect((await sweepNotifications(ctx)).requeued).toBe(0);
+    expect((await sweepNotifications(ctx, NOTIFICATION_ROOMS)).requeued).toBe(0);
     test.clock.set(inMinutes(3));
-    const sweeps = await Promise.all(Array.from({ length: 10 }, () => sweepNotifications(ctx)));
+    const sweeps = await Promise.all(Array.from({ length: 10 }, () => sweepNotifications(ctx, NOTIFICATION_ROOMS)));
     expect(sweeps.reduce((sum, { requeued }) => sum + requeued, 0)).toBe(1);
     test.clock.set(inMinutes(4));
-    expect((await sweepNotifications(ctx)).requeued).toBe(0);
+    expect((await sweepNotifications(ctx, NOTIFICATION_ROOMS)).requeued).toBe(0);
     expect((await attempt(ctx, id)).step).toBe("sent");
   });
 
