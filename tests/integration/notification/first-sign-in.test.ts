@@ -173,13 +173,13 @@ it("what arrives after that e-mail has one of its own, which leads to a new link
   expect(await send(before.id)).toBe("sent");
   expect(mails.at(-1)?.text).toContain(`Új link kérése:\n${FORGOT}\n`);
   expect(mails.at(-1)?.text).not.toContain(INBOX);
+  expect(mails.at(-1)?.to).toBe(emailAddress);
   expect(await historyOf(before.message.id)).toMatchObject([{ kind: "notified", notificationId: before.id }]);
   const { id: active } = await accountOf(test.ctx, await activate(test.ctx));
   const after = await announce(active);
   // Their welcome is still in the queue, but its link is used.
   expect(await send(after.id)).toBe("sent");
   expect(mails.at(-1)?.text).toContain(`Küldemény megtekintése:\n${INBOX}\n`);
-  expect([emailAddress, mails.at(-2)?.to]).toEqual([mails.at(-2)?.to, emailAddress]);
 });
 
 it.each(["the link expires", "its token cannot be opened"])(
