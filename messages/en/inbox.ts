@@ -63,7 +63,7 @@ export default {
     type: "Type",
     contract: "Policy number",
     unread: "Unread first",
-    due: "Payment due date",
+    due: "Due date",
     deletion: "Deleted soonest first",
     sender: "Sender",
     size: "Size",

@@ -5,10 +5,9 @@ import { budapestDay } from "@/lib/kernel/time";
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
 import { isDueSoon } from "@/lib/mailbox/message/available-until";
-import type { FoundIn as Found } from "@/lib/mailbox/search/found-snippet";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { FoundIn } from "./found-in";
+import { foundFunction } from "./found-function";
 import { type ListColumn, type ListedMessage, type ListSection, MessageTable } from "./message-table";
 import { requiresAction } from "./requires-action";
 
@@ -49,12 +48,6 @@ async function headingFunction(query: InboxQuery, rows: InboxRow[]): Promise<(ro
   const monthOf = ({ placedAt }: InboxRow) => formatMonth(budapestDay(placedAt), locale);
   const months = new Set(rows.map(monthOf)).size;
   return rows.length < MIN_PER_MONTH * months ? () => null : monthOf;
-}
-
-/** Makes the sentence of a hit. An element: only searches have it, so its script is not loaded with every list. */
-async function foundFunction(): Promise<(found: Found) => ReactNode> {
-  const t = await getTranslations("inbox.found");
-  return ({ document, snippet }) => <FoundIn found={[document ? t("document", document) : t("text"), ...snippet]} />;
 }
 
 const withFound = (listed: ListedMessage, found: ReactNode): ListedMessage => {

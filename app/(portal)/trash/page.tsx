@@ -14,6 +14,7 @@ import { requireCustomer } from "@/lib/web/gate";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { foundFunction } from "../inbox/found-function";
 import { PageLinks } from "../page-links";
 import { readPage } from "../page-number";
 import { restoreAction } from "./actions";
@@ -37,6 +38,7 @@ export default async function TrashPage({ searchParams }: Search) {
   const t = await getTranslations("trash");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
+  const foundIn = await foundFunction();
   return (
     <>
       {params.notice === "restored" || params.notice === "purged" ? (
@@ -69,6 +71,7 @@ export default async function TrashPage({ searchParams }: Search) {
               },
               opens: row.withdrawnAt === null,
               documents: row.documents.map(({ id, filename }) => [id, filename] as const),
+              found: row.foundIn && foundIn(row.foundIn),
             }))}
             restore={restoreAction.bind(null, undefined)}
             owner={ownerMark(account.id)}

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { Button, ButtonLink } from "@/app/_components/control/button";
 import { DaysLeft } from "@/app/_components/data/days-left";
 import { Tag } from "@/app/_components/data/tag";
@@ -18,6 +19,8 @@ export type DeletedMessage = {
   /** A withdrawn message has no text to open. */
   opens: boolean;
   documents: readonly (readonly [id: string, filename: string])[];
+  /** The sentence of a hit, made on the server. */
+  found: ReactNode;
 };
 
 type TrashListProps = {
@@ -36,7 +39,7 @@ type TrashListProps = {
 export function TrashList({ messages, restore, owner, texts }: TrashListProps) {
   return (
     <Rows>
-      {messages.map(({ id, subject, type, contract, until, opens, documents }) => (
+      {messages.map(({ id, subject, type, contract, until, opens, documents, found }) => (
         <Row
           key={id}
           title={
@@ -48,6 +51,7 @@ export function TrashList({ messages, restore, owner, texts }: TrashListProps) {
               <bdi>{subject}</bdi>
             )
           }
+          note={found}
           meta={[
             <>
               <Tag>{type}</Tag>

@@ -10,17 +10,20 @@ export function Rows({ plain, children }: { plain?: boolean; children: ReactNode
 type RowProps = {
   /** Text, or an `<a>` with text. */
   title: ReactNode;
-  /** Lines below the title, with tags and `<span>`s. */
+  /** A paragraph below the title. */
+  note?: ReactNode;
+  /** Lines below the title and the note, with tags and `<span>`s. */
   meta?: readonly ReactNode[];
   /** Buttons, or forms with one button. */
   children?: ReactNode;
 };
 
-export function Row({ title, meta = [], children }: RowProps) {
+export function Row({ title, note, meta = [], children }: RowProps) {
   return (
     <li className={styles.row}>
       <div className={styles.text}>
         <p className={styles.title}>{title}</p>
+        {note}
         {meta.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one row never change places
           <p key={index} className={styles.meta}>

@@ -6,6 +6,7 @@ import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
 import { listTrashRows } from "@/lib/mailbox/message/message-store";
 import { oldestInTrash, type Restorable, restorableFor } from "@/lib/mailbox/message/visibility";
+import { type FoundIn, foundSnippet, soughtForms } from "@/lib/mailbox/search/found-snippet";
 import { searchTerms } from "@/lib/mailbox/search/search-query";
 import { keyedTerms } from "@/lib/mailbox/search/text-terms";
 
@@ -22,6 +23,8 @@ export type TrashRow = {
   withdrawnAt: Date | null;
   /** Opened with `from: "trash"`; none for a withdrawn message. */
   documents: DocumentSummary[];
+  /** As in `InboxRow`. */
+  foundIn: FoundIn | null;
 };
 
 export type TrashPage = { rows: TrashRow[]; total: number; page: number; pages: number; pageOutOfRange: boolean };
@@ -49,9 +52,11 @@ export async function listTrash(
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const pageOutOfRange = requestedPage > pages;
   const page = pageOutOfRange ? 1 : requestedPage;
+  const sought = soughtForms(terms ?? []);
   return {
-    rows: rows.map(({ availableUntil, deletedAt, total: _, ...row }) => ({
+    rows: rows.map(({ availableUntil, deletedAt, total: _, found, ...row }) => ({
       ...row,
+      foundIn: found && foundSnippet(ctx, found, sought),
       deletedAt: deletedAt as Date,
       restorable: restorableFor(deletedAt as Date, availableUntil, now),
     })),

@@ -7,6 +7,7 @@ import { jsonArray } from "@/lib/db/json";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
+import { foundText } from "@/lib/mailbox/search/text-store";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
 
 /** The dates that decide where a message is shown, and the marks of reading. */
@@ -172,7 +173,8 @@ function inTrash(db: Db, scope: TrashScope) {
 /**
  * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn).
  *
- * @returns rows, each with the number of all messages in the trash in `total`; none for a page after the last
+ * @returns rows, each with the number of all messages in the trash in `total`, and with a search the matching text in
+ *          `found`, as `searchInboxRows`; none for a page after the last
  */
 export function listTrashRows(db: Db, scope: TrashScope & { offset: number; limit: number }) {
   const shown = and(eq(documents.messageId, messages.id), isNull(messages.withdrawnAt));
@@ -190,6 +192,7 @@ export function listTrashRows(db: Db, scope: TrashScope & { offset: number; limi
       deletedAt: messages.deletedAt,
       withdrawnAt: messages.withdrawnAt,
       documents: list,
+      found: foundText(scope.terms ?? []),
       total: sql`(select count(*) from ${messages} where ${inTrash(db, scope)})`.mapWith(Number),
     })
     .from(messages)

@@ -1,5 +1,6 @@
 /** The search in the text of messages and of their PDFs (R8). The texts are read by the job `index-texts`. */
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { parseInboxQuery, type SearchParams } from "@/lib/mailbox/list/inbox-query";
 import { listMessages } from "@/lib/mailbox/list/list-messages";
@@ -262,4 +263,9 @@ it("the trash is searched in the same way", async () => {
   expect(await ids("casco")).toEqual([]);
   expect(await ids(null)).toHaveLength(2);
   expect((await list(accountId, { q: "csekk" })).total).toBe(0);
+  // The sentence only of a message whose opening is recorded.
+  const found = async () => (await listTrash(test.ctx, { accountId, q: "csekkek" })).rows.map(({ foundIn }) => foundIn);
+  expect(await found()).toEqual([{ document: null, snippet: [] }]);
+  await test.ctx.db.update(messages).set({ firstReadAt: test.clock.now() }).where(eq(messages.id, first.id));
+  expect(await found()).toEqual([{ document: null, snippet: ["A ", "csekk", "."] }]);
 });
