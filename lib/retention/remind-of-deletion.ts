@@ -1,12 +1,11 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
+import type { CustomerToRemind } from "@/lib/mailbox/reminder/customer-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
+import { remindEachCustomer } from "@/lib/notification/remind-each-customer";
 import { REMINDER_STEPS, type ReminderStep, reminderWindow } from "@/lib/retention/reminder";
 import { claimReminders, listCustomersToRemind, type ReminderWindow } from "@/lib/retention/reminder-store";
-
-const BATCH = 500;
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /** Number of queued notifications, of messages in them, and of customers for whom it failed. */
 export type RetentionReminders = { notifications: number; messages: number; failed: number };
@@ -35,30 +34,18 @@ async function remindStep(
 ): Promise<void> {
   const now = ctx.clock.now();
   const window: ReminderWindow = { step, now, ...reminderWindow(step, now) };
-  let afterId = FIRST_ID;
-  for (;;) {
-    if (signal?.aborted) return;
-    const batch = await listCustomersToRemind(ctx.db, window, { afterId, limit: BATCH });
-    for (const customer of batch) {
-      if (signal?.aborted) return;
-      try {
-        const messages = await remindCustomer(ctx, customer, window);
-        if (messages > 0) counts.notifications += 1;
-        counts.messages += messages;
-      } catch (error) {
-        // A customer that fails must not stop the others.
-        ctx.log.error({ accountId: customer.accountId }, "a reminder could not be queued", error);
-        counts.failed += 1;
-      }
-    }
-    if (batch.length < BATCH) return;
-    afterId = batch.at(-1)?.accountId ?? afterId;
-  }
+  counts.failed += await remindEachCustomer(ctx, {
+    listPage: (page) => listCustomersToRemind(ctx.db, window, page),
+    remind: async (customer) => {
+      const messages = await remindCustomer(ctx, customer, window);
+      if (messages > 0) counts.notifications += 1;
+      counts.messages += messages;
+    },
+    signal,
+  });
 }
 
-type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
-
-function remindCustomer(ctx: Context, customer: Customer, window: ReminderWindow): Promise<number> {
+function remindCustomer(ctx: Context, customer: CustomerToRemind, window: ReminderWindow): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
   return inTransaction(ctx.db, async (tx) => {
     const messages = await claimReminders(tx, accountId, window);

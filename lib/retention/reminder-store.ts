@@ -1,10 +1,10 @@
 import "server-only";
-import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
 import { retentionReminders } from "@/drizzle/schema/retention";
-import { openAccounts } from "@/lib/account/address-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { type ExpiryWindow, listExpiryDays, undownloadedExpiring } from "@/lib/mailbox/purge/expiring-store";
+import { type CustomerPage, listCustomersOf } from "@/lib/mailbox/reminder/customer-store";
 import type { ReminderStep } from "@/lib/retention/reminder";
 
 /** A reminder step, and the range of `expiresAt` of the messages that it reminds of. */
@@ -20,21 +20,10 @@ function isNotReminded(db: Db, expiring: ReturnType<typeof undownloadedExpiring>
   );
 }
 
-/** One page of the customers with messages to remind of, ordered by account id. */
-export function listCustomersToRemind(db: Db, window: ReminderWindow, page: { afterId: string; limit: number }) {
+/** One page of the customers with messages to remind of. */
+export function listCustomersToRemind(db: Db, window: ReminderWindow, page: CustomerPage) {
   const expiring = undownloadedExpiring(db, window);
-  const account = openAccounts(db);
-  return db
-    .selectDistinctOn([account.id], {
-      accountId: account.id,
-      emailAddress: account.emailAddress,
-      locale: account.locale,
-    })
-    .from(expiring)
-    .innerJoin(account, eq(account.id, expiring.accountId))
-    .where(and(isNotReminded(db, expiring, window.step), gt(account.id, page.afterId)))
-    .orderBy(asc(account.id))
-    .limit(page.limit);
+  return listCustomersOf(db, expiring, page, { messages: isNotReminded(db, expiring, window.step) });
 }
 
 /**

@@ -5,9 +5,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { endOfBudapestDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
-
-const PAGE_SIZE = 500;
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+import { remindEachCustomer } from "@/lib/notification/remind-each-customer";
 
 export type ReminderCounts = { reminded: number; notifiedExpired: number; failed: number };
 
@@ -22,25 +20,17 @@ export type ReminderCounts = { reminded: number; notifiedExpired: number; failed
 export async function remindOfExpiry(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<ReminderCounts> {
   const now = ctx.clock.now();
   const { from, to } = reminderRange(now);
-  const span = { from: startOfBudapestDay(from), before: endOfBudapestDay(to), limit: PAGE_SIZE };
-  const counts: ReminderCounts = { reminded: 0, notifiedExpired: 0, failed: 0 };
-  let afterId = FIRST_ID;
-  for (;;) {
-    const page = await listPasswordsSetBetween(ctx.db, { ...span, afterId });
-    for (const password of page) {
-      if (options.signal?.aborted) return counts;
-      try {
-        const step = await remind(ctx, password);
-        if (step !== null) counts[step === 0 ? "notifiedExpired" : "reminded"] += 1;
-      } catch (error) {
-        // A failure for one customer does not stop the reminders of the others.
-        ctx.log.error({ accountId: password.accountId }, "a reminder could not be queued", error);
-        counts.failed += 1;
-      }
-    }
-    if (page.length < PAGE_SIZE) return counts;
-    afterId = page.at(-1)?.accountId ?? afterId;
-  }
+  const span = { from: startOfBudapestDay(from), before: endOfBudapestDay(to) };
+  const counts = { reminded: 0, notifiedExpired: 0 };
+  const failed = await remindEachCustomer(ctx, {
+    listPage: (page) => listPasswordsSetBetween(ctx.db, { ...span, ...page }),
+    remind: async (password) => {
+      const step = await remind(ctx, password);
+      if (step !== null) counts[step === 0 ? "notifiedExpired" : "reminded"] += 1;
+    },
+    signal: options.signal,
+  });
+  return { ...counts, failed };
 }
 
 type PasswordToRemind = Awaited<ReturnType<typeof listPasswordsSetBetween>>[number];

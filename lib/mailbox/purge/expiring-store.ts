@@ -27,7 +27,7 @@ export function undownloadedExpiring(db: Db, { now, after, until }: ExpiryWindow
         isPublishedMessage(),
       ),
     )
-    .as("expiring");
+    .as("to_remind");
 }
 
 /** Ids and expiry days of messages, earliest first. */

@@ -2,13 +2,12 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import type { CustomerToRemind } from "@/lib/mailbox/reminder/customer-store";
 import type { MessageReminderKind } from "@/lib/mailbox/reminder/reminder";
 import { claimReminders, firstDueDate, listCustomersToRemind } from "@/lib/mailbox/reminder/reminder-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 import type { QueuedContent } from "@/lib/notification/notification-content";
-
-const BATCH = 500;
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+import { remindEachCustomer } from "@/lib/notification/remind-each-customer";
 
 /** Number of queued notifications, of messages in them, and of customers for whom it failed. */
 export type MessageReminders = { notifications: number; messages: number; failed: number };
@@ -37,32 +36,21 @@ async function remindCustomers(
   kind: MessageReminderKind,
   { signal }: Options,
 ): Promise<MessageReminders> {
-  const counts: MessageReminders = { notifications: 0, messages: 0, failed: 0 };
+  const counts = { notifications: 0, messages: 0 };
   const now = ctx.clock.now();
-  let afterId = FIRST_ID;
-  while (!signal?.aborted) {
-    const customers = await listCustomersToRemind(ctx.db, { kind, now, afterId, limit: BATCH });
-    for (const customer of customers) {
-      if (signal?.aborted) return counts;
-      try {
-        const messages = await remindCustomer(ctx, kind, now, customer);
-        if (messages > 0) counts.notifications += 1;
-        counts.messages += messages;
-      } catch (error) {
-        // A customer that fails must not stop the others.
-        ctx.log.error({ accountId: customer.accountId }, "a reminder could not be queued", error);
-        counts.failed += 1;
-      }
-    }
-    if (customers.length < BATCH) break;
-    afterId = customers.at(-1)?.accountId ?? afterId;
-  }
-  return counts;
+  const failed = await remindEachCustomer(ctx, {
+    listPage: (page) => listCustomersToRemind(ctx.db, kind, now, page),
+    remind: async (customer) => {
+      const messages = await remindCustomer(ctx, kind, now, customer);
+      if (messages > 0) counts.notifications += 1;
+      counts.messages += messages;
+    },
+    signal,
+  });
+  return { ...counts, failed };
 }
 
-type Customer = Awaited<ReturnType<typeof listCustomersToRemind>>[number];
-
-function remindCustomer(ctx: Context, kind: MessageReminderKind, now: Date, customer: Customer): Promise<number> {
+function remindCustomer(ctx: Context, kind: MessageReminderKind, now: Date, customer: CustomerToRemind): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
   return inTransaction(ctx.db, async (tx) => {
     const messageIds = await claimReminders(tx, { accountId, kind, now });

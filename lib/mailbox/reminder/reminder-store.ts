@@ -1,11 +1,11 @@
 import "server-only";
-import { and, asc, eq, exists, gt, gte, isNotNull, isNull, lt, lte, min, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, gt, gte, isNotNull, isNull, lt, lte, min, notExists, type SQL, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { messageReminders } from "@/drizzle/schema/reminder";
-import { openAccounts } from "@/lib/account/address-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import { type CustomerPage, listCustomersOf, type MessagesToRemind } from "@/lib/mailbox/reminder/customer-store";
 import { type MessageReminderKind, paymentReminderWindow, unreadReminderWindow } from "@/lib/mailbox/reminder/reminder";
 
 /** In the inbox with its content at an instant. */
@@ -52,7 +52,7 @@ function dueForReminder(db: Db, kind: MessageReminderKind, now: Date): SQL | und
 }
 
 /** Subquery of the messages to remind of that were not reminded of before. */
-function messagesToRemind(db: Db, kind: MessageReminderKind, now: Date) {
+function messagesToRemind(db: Db, kind: MessageReminderKind, now: Date): MessagesToRemind {
   const reminded = and(eq(messageReminders.messageId, messages.id), eq(messageReminders.kind, kind));
   const isNew = notExists(db.select({ one: sql`1` }).from(messageReminders).where(reminded));
   return db
@@ -62,23 +62,9 @@ function messagesToRemind(db: Db, kind: MessageReminderKind, now: Date) {
     .as("to_remind");
 }
 
-type Page = { kind: MessageReminderKind; now: Date; afterId: string; limit: number };
-
-/** One page of the customers to remind, ordered by account id. Those who want no reminders of unread messages get none. */
-export function listCustomersToRemind(db: Db, { kind, now, afterId, limit }: Page) {
-  const toRemind = messagesToRemind(db, kind, now);
-  const account = openAccounts(db);
-  return db
-    .selectDistinctOn([account.id], {
-      accountId: account.id,
-      emailAddress: account.emailAddress,
-      locale: account.locale,
-    })
-    .from(toRemind)
-    .innerJoin(account, eq(account.id, toRemind.accountId))
-    .where(and(kind === "unread" ? account.remindUnread : undefined, gt(account.id, afterId)))
-    .orderBy(asc(account.id))
-    .limit(limit);
+/** One page of the customers to remind. Those who want no reminders of unread messages get none. */
+export function listCustomersToRemind(db: Db, kind: MessageReminderKind, now: Date, page: CustomerPage) {
+  return listCustomersOf(db, messagesToRemind(db, kind, now), page, { wantsUnread: kind === "unread" });
 }
 
 /**
