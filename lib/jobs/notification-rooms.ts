@@ -4,7 +4,11 @@ import { findAccountState } from "@/lib/auth/credential/store";
 import { findPasswordLinkState, isUsableLink } from "@/lib/auth/password-link/store";
 import { findClosureState } from "@/lib/closure/store";
 import { MESSAGE_HISTORIES } from "@/lib/jobs/notification-history";
-import { areAllMessagesWithdrawn, findAnnouncedMessages, findRemindedMessages } from "@/lib/mailbox/message/notified-store";
+import {
+  areAllMessagesWithdrawn,
+  findAnnouncedMessages,
+  findRemindedMessages,
+} from "@/lib/mailbox/message/notified-store";
 import type { SendOptions } from "@/lib/notification/send-notification";
 
 /** What the rooms that lib/notification may not import do when a notification is sent. */

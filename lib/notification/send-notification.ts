@@ -8,7 +8,12 @@ import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time"
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { cancelReason, expiryDayOf } from "@/lib/notification/cancel-reason";
 import { type CurrentSubject, findNotificationSubject, type SubjectReaders } from "@/lib/notification/find-subject";
-import { attemptEndOf, failedBeforeSending, finishAttempt, type MessageHistories } from "@/lib/notification/finish-attempt";
+import {
+  attemptEndOf,
+  failedBeforeSending,
+  finishAttempt,
+  type MessageHistories,
+} from "@/lib/notification/finish-attempt";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import type { QueuedContent } from "@/lib/notification/notification-content";
 import { leadsToMailbox, needsToken } from "@/lib/notification/notification-kinds";
@@ -111,7 +116,11 @@ export async function sendNotification(
   const prepared = await prepare(ctx, row, subject);
   if ("problem" in prepared) {
     // Nothing was handed to the mail server, so the waiting notifications are sent without this e-mail.
-    await finishAttempt(ctx, { ...attempt, end: failedBeforeSending(prepared.problem, ctx.clock.now()) }, options.histories);
+    await finishAttempt(
+      ctx,
+      { ...attempt, end: failedBeforeSending(prepared.problem, ctx.clock.now()) },
+      options.histories,
+    );
     return "failed";
   }
   const outcome = await options.transport.send(prepared.mail, options.stopping);

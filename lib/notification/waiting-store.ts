@@ -40,11 +40,7 @@ export function isWaiting({ at, isLinkUsable }: UsableLinks): SQL {
  * The account's notifications of new messages that are due and not sent, in the order of their ids. One that was tried
  * before counts as due.
  */
-export function listUnsentAnnouncements(
-  db: Db,
-  accountId: string,
-  at: Date,
-): Promise<{ id: string; kind: string }[]> {
+export function listUnsentAnnouncements(db: Db, accountId: string, at: Date): Promise<{ id: string; kind: string }[]> {
   return db
     .select({ id: notifications.id, kind: notifications.kind })
     .from(notifications)

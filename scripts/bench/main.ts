@@ -16,6 +16,7 @@ import { seedPages } from "@/scripts/bench/page-targets";
 import { measurePages } from "@/scripts/bench/pages";
 import { pdfBytes } from "@/scripts/bench/pdf-bytes";
 import { printReport } from "@/scripts/bench/report";
+import { measureSearches } from "@/scripts/bench/search-times";
 import { measureSignIns } from "@/scripts/bench/sign-in";
 import { measureWeight } from "@/scripts/bench/weight";
 
@@ -74,5 +75,10 @@ if (wants("sign-in-times")) await signInTimes(input);
 if (wants("delivery")) await delivery(input);
 if (wants("archive")) await archive(input);
 if (wants("mailbox")) await mailbox(input);
+if (wants("search")) {
+  heading("Searches in a mailbox of 10,000 messages with texts");
+  say("Seeding the mailbox…");
+  add(await measureSearches(root, messages));
+}
 printReport(output, figures, systemClock.now());
 process.exit(0);

@@ -4,12 +4,12 @@ import { parseArgs } from "node:util";
 /** What runs without arguments. */
 export const DEFAULT_SECTIONS = ["pages", "weight", "memory", "sign-in", "batch"] as const;
 /** What runs only by name. */
-export const OTHER_SECTIONS = ["sign-in-times", "delivery", "archive", "mailbox"] as const;
+export const OTHER_SECTIONS = ["sign-in-times", "delivery", "archive", "mailbox", "search"] as const;
 export type Section = (typeof DEFAULT_SECTIONS)[number] | (typeof OTHER_SECTIONS)[number];
 
 export type BenchOptions = {
   sections: readonly Section[];
-  /** Messages of the batch, or in the database of the mailboxes; null for the default of each section. */
+  /** Messages of the batch, or in the database of `mailbox` and `search`; null for the default of each section. */
   messages: number | null;
   /** Length of one round of requests. */
   seconds: number;
@@ -23,7 +23,8 @@ export type BenchOptions = {
 export const USAGE = `Usage: npm run bench -- [section…] [--messages <n>] [--seconds <n>] [--concurrency <n>] [--pages <n>] [--json | --markdown]
 Sections: ${DEFAULT_SECTIONS.join(", ")}; only by name: ${OTHER_SECTIONS.join(", ")}`;
 
-const MIN_MAILBOX_MESSAGES = 11_100;
+/** The measured mailboxes alone. */
+const MIN_MESSAGES: Partial<Record<Section, number>> = { mailbox: 11_100, search: 10_000 };
 
 const isSection = (name: string): name is Section =>
   [...DEFAULT_SECTIONS, ...OTHER_SECTIONS].some((section) => section === name);
@@ -59,9 +60,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | { problem:
   if (values.json && values.markdown) return { problem: "--json and --markdown are two outputs" };
   const sections: readonly Section[] = positionals.length === 0 ? DEFAULT_SECTIONS : positionals.filter(isSection);
   const messages = values.messages === undefined ? null : Number(values.messages);
-  if (sections.includes("mailbox") && messages !== null && messages < MIN_MAILBOX_MESSAGES) {
-    return { problem: `mailbox needs --messages of at least ${MIN_MAILBOX_MESSAGES}` };
-  }
+  const tooFew = sections.find((section) => messages !== null && messages < (MIN_MESSAGES[section] ?? 0));
+  if (tooFew) return { problem: `${tooFew} needs --messages of at least ${MIN_MESSAGES[tooFew]}` };
   return {
     sections,
     messages,

@@ -3,21 +3,14 @@
  * million messages. The rows are always the same, so plans and numbers of pages are too; the milliseconds are those of
  * this machine. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
-import { migrateDatabase } from "@/lib/db/migrate";
-import { readSettings } from "@/lib/env";
-import { openExplainer, type StatementPlan } from "@/scripts/bench/explain";
+import type { StatementPlan } from "@/scripts/bench/explain";
 import { mailboxReads } from "@/scripts/bench/mailbox-reads";
-import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
-import { seedTexts } from "@/scripts/bench/seed-texts";
-import { localEnvironment } from "@/scripts/demo/environment";
-import { localSecrets } from "@/scripts/demo/secrets";
-import { DEMO_PORTS } from "@/scripts/demo/settings";
+import { type Explainer, withPlansDatabase } from "@/scripts/bench/plans-database";
+import { mailboxAddress } from "@/scripts/bench/seed-mailboxes";
 
 const SMALL = 1_000;
 const LARGE = 10_000;
@@ -35,7 +28,7 @@ const msOf = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + p
 const milliseconds = (plans: StatementPlan[]) => msOf(plans).toFixed(1);
 const scansOf = (plans: StatementPlan[]) => [...new Set(plans.flatMap(({ scans }) => scans))];
 
-async function measure(explainer: ReturnType<typeof openExplainer>, size: number): Promise<Plans> {
+async function measure(explainer: Explainer, size: number): Promise<Plans> {
   const account = await findAccountByAddress(explainer.ctx.db, mailboxAddress(size));
   if (!account) throw new Error(`no mailbox of ${size}`);
   const plans: Plans = new Map();
@@ -78,28 +71,13 @@ ${rows.join("\n")}
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
-const dataDir = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-plans-"));
-const server = await startEmbeddedPostgres({ dataDir, durable: false });
-const env = localEnvironment({ dataDir, ports: DEMO_PORTS, databaseUrl: server.url, secrets: localSecrets(dataDir) });
-const explainer = openExplainer(readSettings(env), AT);
-try {
-  await migrateDatabase(server.url);
-  console.error("Placing the messages…");
-  await seedMailboxes(explainer.sql, { sizes: [SMALL, LARGE], others: ALL - SMALL - LARGE, at: AT });
-  await seedTexts(explainer.sql, {
-    key: explainer.ctx.settings.documentKeys.current,
-    sizes: [SMALL, LARGE],
-    others: TEXTS,
-  });
+console.error("Placing the messages…");
+const seed = { sizes: [SMALL, LARGE], others: ALL - SMALL - LARGE, texts: TEXTS, at: AT };
+await withPlansDatabase(root, seed, async (explainer) => {
   const small = await measure(explainer, SMALL);
   const large = await measure(explainer, LARGE);
   const [version] = await explainer.sql`select current_setting('server_version') as text`;
   writeFileSync(path.join(root, "docs/query-plans.md"), document(small, large, version?.text));
   console.error("Wrote docs/query-plans.md");
-} finally {
-  await explainer.close();
-  await server.stop();
-  await removeEmbeddedPostgres({ dataDir, checkout: root });
-  rmSync(dataDir, { recursive: true, force: true });
-}
+});
 process.exit(0);

@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, eq, gt, type SQL, and } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL } from "drizzle-orm";
 import { openAccounts } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import type { undownloadedExpiring } from "@/lib/mailbox/purge/expiring-store";

@@ -50,7 +50,12 @@ async function remindCustomers(
   return { ...counts, failed };
 }
 
-function remindCustomer(ctx: Context, kind: MessageReminderKind, now: Date, customer: CustomerToRemind): Promise<number> {
+function remindCustomer(
+  ctx: Context,
+  kind: MessageReminderKind,
+  now: Date,
+  customer: CustomerToRemind,
+): Promise<number> {
   const { accountId, emailAddress, locale } = customer;
   return inTransaction(ctx.db, async (tx) => {
     const messageIds = await claimReminders(tx, { accountId, kind, now });

@@ -119,18 +119,21 @@ it("R5: a batch for a new customer sends one e-mail, whose result is the evidenc
 it.each([
   ["failed", { kind: "refused-for-good", code: 550 }, "refused"],
   ["abandoned", { kind: "unknown", cause: "timeout" }, "unanswered-timeout"],
-] as const)("an e-mail that %s is told as the failure of each message that it announced", async (state, outcome, failure) => {
-  const { accountId, welcome } = await invited();
-  const { message, id } = await announce(accountId);
-  await test.ctx.db
-    .update(notifications)
-    .set({ attempts: MAX_ATTEMPTS - 1 })
-    .where(eq(notifications.id, welcome));
-  expect(await send(welcome, outcome)).toBe(state);
-  expect(await stateOf(id)).toEqual([state, failure]);
-  expect(await historyOf(message.id)).toMatchObject([{ kind: "notice-failed", notificationId: welcome, failure }]);
-  expect(await send(id)).toBe("nothing-to-do");
-});
+] as const)(
+  "an e-mail that %s is told as the failure of each message that it announced",
+  async (state, outcome, failure) => {
+    const { accountId, welcome } = await invited();
+    const { message, id } = await announce(accountId);
+    await test.ctx.db
+      .update(notifications)
+      .set({ attempts: MAX_ATTEMPTS - 1 })
+      .where(eq(notifications.id, welcome));
+    expect(await send(welcome, outcome)).toBe(state);
+    expect(await stateOf(id)).toEqual([state, failure]);
+    expect(await historyOf(message.id)).toMatchObject([{ kind: "notice-failed", notificationId: welcome, failure }]);
+    expect(await send(id)).toBe("nothing-to-do");
+  },
+);
 
 it("every attempt counts anew: a message placed meanwhile, without a withdrawn one and one for a later day", async () => {
   const { accountId, welcome } = await invited();

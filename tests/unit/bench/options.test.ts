@@ -41,6 +41,7 @@ describe("the arguments of the benchmarks", () => {
     expect(problem("--json", "--markdown")).toBe("--json and --markdown are two outputs");
     expect(problem("mailbox", "--messages", "11099")).toBe("mailbox needs --messages of at least 11100");
     expect(problem("mailbox", "--messages", "11100")).toBeNull();
+    expect(problem("search", "--messages", "9999")).toBe("search needs --messages of at least 10000");
     expect(problem("batch", "--messages", "1")).toBeNull();
   });
 });
