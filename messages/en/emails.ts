@@ -4,7 +4,7 @@ export default {
     closing: "Kind regards,",
     automatic: "This is an automated message, please do not reply.",
     copyAddress: "You can also copy this address into your browser:",
-    waiting: "{n, plural, one {One item is} other {{n, number} items are}} already waiting in your account.",
+    waiting: "{n, plural, one {One item is} other {# items are}} already waiting in your account.",
     firstSignIn:
       "You have not signed in to your account yet. To sign in for the first time you need the link from our earlier e-mail and your initial password. If the link is no longer valid, or you cannot find it, ask for a new one.",
     firstSignInButton: "Ask for a new link",
