@@ -1,21 +1,52 @@
-import { char, index, pgTable, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { char, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "./column-types";
 
+/** Where sealed bytes are kept. */
+export const STORAGE_PLACES = ["database", "s3"] as const;
+/** `segments`: lib/crypto/segment-seal.ts; `whole`: lib/crypto/seal.ts, as releases up to November 2026 sealed. */
+export const SEALINGS = ["whole", "segments"] as const;
+
 /**
- * Encrypted bytes of documents and attachments. No reference to `documents`: the bytes of a batch are written before
- * its commit inserts the documents.
+ * Documents and attachments with their keys and, in the storage `database`, their sealed bytes. No reference to
+ * `documents`: the rows of a batch are written before its commit inserts the documents.
  */
 export const documentBytes = pgTable(
   "document_bytes",
   {
     documentId: uuid("document_id").primaryKey(),
     batchId: uuid("batch_id"),
+    storage: text("storage", { enum: STORAGE_PLACES }).notNull().default("database"),
+    /** The default is that of rows which older releases write. */
+    sealing: text("sealing", { enum: SEALINGS }).notNull().default("whole"),
     /** Fingerprint of the master key that wraps the data key. */
     keyId: char("key_id", { length: 8 }).notNull(),
-    /** Data key under the master key, AES-256-GCM: nonce (12) ‖ key (32) ‖ tag (16). */
+    /** Data key (32 bytes) under the master key (lib/crypto/seal.ts); the id is authenticated with it. */
     wrappedKey: bytea("wrapped_key").notNull(),
-    /** Document under the data key, AES-256-GCM: nonce (12) ‖ bytes ‖ tag (16); the id is authenticated with it. */
-    ciphertext: bytea("ciphertext").notNull(),
+    /**
+     * The sealed bytes; of those sealed in segments the first PIECE_BYTES (lib/document/storage/database-storage.ts), the
+     * rest is in `document_pieces`. Null when they are kept elsewhere. STORAGE EXTERNAL: a part is read without the rest.
+     */
+    ciphertext: bytea("ciphertext"),
   },
-  (t) => [index("document_bytes_batch_id_idx").on(t.batchId)],
+  (t) => [
+    index("document_bytes_batch_id_idx").on(t.batchId),
+    check("document_bytes_in_database", sql`${t.storage} <> 'database' or ${t.ciphertext} is not null`),
+    check("document_bytes_storage_is_known", sql`${t.storage} in ('database', 's3')`),
+    check("document_bytes_sealing_is_known", sql`${t.sealing} in ('whole', 'segments')`),
+  ],
+);
+
+/** The rest of sealed bytes that are too large for one row: a row of 50 MB could only be written from memory, whole. */
+export const documentPieces = pgTable(
+  "document_pieces",
+  {
+    documentId: uuid("document_id")
+      .notNull()
+      .references(() => documentBytes.documentId, { onDelete: "cascade" }),
+    /** Offset of the first byte in the sealed bytes. */
+    fromByte: integer("from_byte").notNull(),
+    bytes: bytea("bytes").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.fromByte] })],
 );

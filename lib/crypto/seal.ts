@@ -1,10 +1,11 @@
 /**
  * Encrypts bytes for one purpose (AES-256-GCM) and opens them again. Sealed bytes are
- * version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16).
+ * version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16). Files are sealed in segments instead (segment-seal.ts, version 2).
  */
 import "server-only";
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { derivePurposeKey } from "@/lib/crypto/derive-key";
+import { TAG_BYTES } from "@/lib/crypto/segments";
 import type { Random } from "@/lib/kernel/random";
 
 /**
@@ -40,18 +41,18 @@ export type SealContext = {
 
 /** Length of every key, in bytes. */
 export const KEY_BYTES = 32;
-const CIPHER = "aes-256-gcm";
+export const CIPHER = "aes-256-gcm";
 const VERSION = 1;
 const VERSION_BYTES = 1;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+export const NONCE_BYTES = 12;
 
-type CipherInput = { key: Uint8Array; authenticated: Buffer };
+export type CipherInput = { key: Uint8Array; authenticated: Buffer };
 
-function currentInput({ purpose, secret, associatedData }: SealContext): CipherInput {
+/** Key and associated data of a version of sealed bytes; every version and purpose has a key of its own. */
+export function versionedInput({ purpose, secret, associatedData }: SealContext, version: number): CipherInput {
   return {
-    key: derivePurposeKey(secret, `kuldemenyeim seal v${VERSION} ${purpose}`, KEY_BYTES),
-    authenticated: Buffer.concat([Buffer.of(VERSION), Buffer.from(`${purpose}\0${associatedData}`)]),
+    key: derivePurposeKey(secret, `kuldemenyeim seal v${version} ${purpose}`, KEY_BYTES),
+    authenticated: Buffer.concat([Buffer.of(version), Buffer.from(`${purpose}\0${associatedData}`)]),
   };
 }
 
@@ -64,7 +65,7 @@ function unversionedInput({ purpose, secret, associatedData }: SealContext): Cip
 }
 
 function decrypt({ key, authenticated }: CipherInput, body: Uint8Array): Buffer | null {
-  if (body.length < NONCE_BYTES + TAG_BYTES || key.length !== KEY_BYTES) return null;
+  if (body.length < NONCE_BYTES + TAG_BYTES) return null;
   const decipher = createDecipheriv(CIPHER, key, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(authenticated).setAuthTag(body.subarray(-TAG_BYTES));
   try {
@@ -81,10 +82,24 @@ function decrypt({ key, authenticated }: CipherInput, body: Uint8Array): Buffer 
  * @returns 29 bytes more than `plain`
  */
 export function seal(context: SealContext, random: Pick<Random, "bytes">, plain: Uint8Array): Buffer {
-  const { key, authenticated } = currentInput(context);
+  const { key, authenticated } = versionedInput(context, VERSION);
   const nonce = random.bytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(authenticated);
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/**
+ * What sealed bytes may have been encrypted with: the first byte of an unversioned value is random, so it may equal VERSION.
+ *
+ * @param sealed their beginning at least
+ */
+export function cipherInputs(context: SealContext, sealed: Uint8Array): (CipherInput & { versionBytes: number })[] {
+  const unversioned = { ...unversionedInput(context), versionBytes: 0 };
+  const isCurrent = sealed[0] === VERSION;
+  const inputs = isCurrent
+    ? [{ ...versionedInput(context, VERSION), versionBytes: VERSION_BYTES }, unversioned]
+    : [unversioned];
+  return inputs.filter(({ key }) => key.length === KEY_BYTES);
 }
 
 /**
@@ -93,10 +108,9 @@ export function seal(context: SealContext, random: Pick<Random, "bytes">, plain:
  * @returns null when they were sealed for another purpose, row or secret, in an unknown version, or were changed since
  */
 export function unseal(context: SealContext, sealed: Uint8Array): Buffer | null {
-  if (sealed[0] === VERSION) {
-    const plain = decrypt(currentInput(context), sealed.subarray(VERSION_BYTES));
+  for (const { versionBytes, ...input } of cipherInputs(context, sealed)) {
+    const plain = decrypt(input, sealed.subarray(versionBytes));
     if (plain) return plain;
   }
-  // The first byte of an unversioned value is random, so it may equal VERSION.
-  return decrypt(unversionedInput(context), sealed);
+  return null;
 }

@@ -1,17 +1,25 @@
 import "server-only";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
+import { sealedLength } from "@/lib/crypto/segments";
+import type { Tx } from "@/lib/db/connection";
 import type { BatchFile } from "@/lib/delivery/batch-files";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
-import { type SealedDocument, sealDocument } from "@/lib/document/seal";
-import { stageDocumentBytes } from "@/lib/document/store";
+import { newDataKey, type SealedDocument, sealDocument, sealStream } from "@/lib/document/seal";
+import { stageDocumentBytes, stageDocumentStream } from "@/lib/document/store";
 import { readAhead } from "@/lib/kernel/read-ahead";
 import type { PreparedDocument } from "@/lib/mailbox/placing/place-messages";
 
 /** Bytes of documents that are written by one statement. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Larger files are sealed while they are read. */
+const LARGE_FILE_BYTES = CHUNK_BYTES;
+/** Bytes of a large file that are read at a time. */
+const READ_BYTES = 1024 * 1024;
 /** Files that are read while one is sealed. */
 const FILES_AHEAD = 2;
 
@@ -47,15 +55,20 @@ export async function stageDocuments(
   };
   try {
     for await (const { line, file, bytes } of readAhead(filesOf(lines), FILES_AHEAD, readBytes)) {
-      const sealed = sealDocument(ctx, { documentId: ctx.random.uuid(), bytes });
-      if (sealed.sha256 !== file.sha256) throw new ChangedFileError(file.filename);
-      const { documentId, sizeBytes, sha256 } = sealed;
-      prepared
-        .get(line)
-        ?.push({ id: documentId, filename: file.filename, mediaType: PDF_MEDIA_TYPE, sizeBytes, sha256 });
-      chunk.push(sealed);
-      heldBytes += sizeBytes;
-      if (heldBytes >= CHUNK_BYTES) await flush();
+      const { filename, sizeBytes, sha256 } = file;
+      const id = ctx.random.uuid();
+      if (bytes) {
+        const sealed = sealDocument(ctx, { documentId: id, bytes });
+        if (sealed.sha256 !== sha256) throw new ChangedFileError(filename);
+        chunk.push(sealed);
+        heldBytes += sizeBytes;
+        if (heldBytes >= CHUNK_BYTES) await flush();
+      } else {
+        await flush();
+        await writing;
+        await storeUnpublished(ctx, batchId, (tx) => stageLargeFile(ctx, tx, { batchId, documentId: id, file }));
+      }
+      prepared.get(line)?.push({ id, filename, mediaType: PDF_MEDIA_TYPE, sizeBytes, sha256 });
       onDocument();
     }
     await flush();
@@ -71,6 +84,28 @@ function* filesOf(lines: readonly BatchLine[]) {
   for (const { line, files } of lines) for (const file of files) yield { line, file };
 }
 
+/** A large file is not read here but while it is sealed. */
 async function readBytes({ line, file }: { line: number; file: BatchFile }) {
-  return { line, file, bytes: await readFile(file.path) };
+  return { line, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readFile(file.path) };
+}
+
+/** Seals and writes a file while it is read, so that only a piece of it is in memory. */
+async function stageLargeFile(
+  ctx: Context,
+  tx: Tx,
+  { batchId, documentId, file }: { batchId: string; documentId: string; file: BatchFile },
+): Promise<void> {
+  const key = newDataKey(ctx, documentId);
+  const sealed = sealStream(ctx, key, unchangedBytes(file));
+  await stageDocumentStream(tx, batchId, key, { sealed, sealedSize: sealedLength(file.sizeBytes) });
+}
+
+/** The bytes of a file. @throws ChangedFileError after the last ones, when they are not those that were checked */
+async function* unchangedBytes({ path, filename, sha256 }: BatchFile): AsyncGenerator<Buffer> {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    hash.update(part);
+    yield part;
+  }
+  if (hash.digest("hex") !== sha256) throw new ChangedFileError(filename);
 }

@@ -2,7 +2,7 @@
 
 import { needsPassword } from "@/lib/document/pdf-encryption";
 
-export const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
 export const PDF_MEDIA_TYPE = "application/pdf";
 /** The header, after an optional byte order mark and whitespace, which converters write and PDF viewers skip. */
 const HEADER = /^(?:\u00ef\u00bb\u00bf)?[\0\t\n\f\r ]{0,64}%PDF-[12]\.\d/;

@@ -1,27 +1,26 @@
 /**
- * Keeps sealed bytes of documents that were opened lately, so that further answers of a reading (the parts that a PDF
- * viewer requests, a download after a preview) are not read from the store again. Plain bytes are never kept. Who may open
- * a document is not known here: it is checked for every answer.
+ * Keeps what is needed to read documents that were opened lately, so that further answers of a reading (the parts that a
+ * PDF viewer requests, a download after a preview) need not look for them again. Of small documents that includes the sealed
+ * bytes. Plain bytes are never kept. Who may open a document is not known here: it is checked for every answer.
  */
-import type { ByteBudget } from "@/lib/document/byte-budget";
-import type { StoredBytes } from "@/lib/document/seal";
+import type { StoredDocument } from "@/lib/document/seal";
 import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
 
-/** Of all server processes together. The bytes are borrowed from the byte budget. */
+/** Of all server processes together. */
 const MAX_RECENT_BYTES = 16 * 1024 * 1024;
-/** Larger documents are read from the store each time. */
-const MAX_KEPT_BYTES = 2 * 1024 * 1024;
-/** Bytes are dropped after this time, used or not, so that a deleted document does not stay in memory. */
+/** Counted for each document besides its sealed bytes: ids, keys and the entry itself. */
+export const ENTRY_BYTES = 1024;
+/** Documents are dropped after this time, used or not, so that a deleted document does not stay in memory. */
 const MAX_AGE_MS = 5 * 60 * 1000;
 
 type Kept<T> = { document: T; bytes: number; timer: NodeJS.Timeout };
 
 export type RecentBytes<T> = {
-  /** Keeps a document, and drops the ones kept for longest while more than the limit are kept, or than are free. */
+  /** Keeps a document, and drops the ones kept for longest while more than the limit are kept. */
   keep(document: T): void;
   find(documentId: string): T | null;
   drop(documentId: string): void;
-  /** Sealed bytes kept now. */
+  /** Bytes kept now, ENTRY_BYTES for each document included. */
   size(): number;
 };
 
@@ -32,12 +31,10 @@ export function recentBytesLimit(share?: ProcessShare): number {
 
 /**
  * @param limit of all kept documents, in bytes
- * @param budget lends the bytes; whoever reserves them is served first
- * @typeParam T the sealed bytes with what else is needed to open the document
+ * @typeParam T a stored document with what else is needed to open it
  */
-export function createRecentBytes<T extends { stored: StoredBytes }>(
+export function createRecentBytes<T extends { stored: Pick<StoredDocument, "documentId" | "sealed"> }>(
   limit: number,
-  budget: Pick<ByteBudget, "lend">,
 ): RecentBytes<T> {
   const kept = new Map<string, Kept<T>>();
   let size = 0;
@@ -54,15 +51,13 @@ export function createRecentBytes<T extends { stored: StoredBytes }>(
       drop(oldest);
     }
   };
-  const free = budget.lend(shrinkTo);
   return {
     keep(document) {
-      const { documentId, ciphertext } = document.stored;
+      const { documentId, sealed } = document.stored;
       drop(documentId);
-      const bytes = ciphertext.length;
-      const most = Math.min(limit, free());
-      if (bytes > MAX_KEPT_BYTES || bytes > most) return;
-      shrinkTo(most - bytes);
+      const bytes = ENTRY_BYTES + (sealed?.length ?? 0);
+      if (bytes > limit) return;
+      shrinkTo(limit - bytes);
       const timer = setTimeout(() => drop(documentId), MAX_AGE_MS);
       timer.unref();
       kept.set(documentId, { document, bytes, timer });

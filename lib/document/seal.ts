@@ -1,25 +1,45 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import type { SEALINGS } from "@/drizzle/schema/document";
 import type { Context } from "@/lib/context";
 import { KEY_BYTES, type SealContext, seal, unseal } from "@/lib/crypto/seal";
+import { segmentSealer } from "@/lib/crypto/segment-seal";
+import { SEGMENT_BYTES, segmentCount } from "@/lib/crypto/segments";
+import type { StoragePlace } from "@/lib/document/storage/document-storage";
+import { inPieces } from "@/lib/document/storage/pieces";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { NamedKey } from "@/lib/settings";
 
-/** A document as it is stored, and what is known of its plain bytes. */
-export type SealedDocument = {
+/** The data key of a document, wrapped. */
+export type WrappedKey = {
   documentId: string;
   /** Fingerprint of the master key. */
   keyId: string;
   /** The data key (32 bytes), sealed under the master key. */
   wrappedKey: Buffer;
-  /** The plain bytes, sealed under the data key. */
+};
+
+/** A document that is sealed and not stored yet, and what is known of its plain bytes. */
+export type SealedDocument = WrappedKey & {
+  /** The plain bytes, sealed in segments under the data key. */
   ciphertext: Buffer;
   /** SHA-256 of the plain bytes, hexadecimal. */
   sha256: string;
   sizeBytes: number;
 };
 
-export type StoredBytes = Pick<SealedDocument, "documentId" | "keyId" | "wrappedKey" | "ciphertext">;
+/** Enough for what is before the ciphertext in every form. */
+export const HEAD_BYTES = 16;
+
+/** A stored document: how to open it, and where its sealed bytes are. */
+export type StoredDocument = WrappedKey & {
+  storage: StoragePlace;
+  sealing: (typeof SEALINGS)[number];
+  /** The first HEAD_BYTES of the sealed bytes when they are in the database; null: the storage has them. */
+  head: Buffer | null;
+  /** All sealed bytes of a document of at most two segments that is in the database; null: the storage has them. */
+  sealed: Buffer | null;
+};
 
 /** `unknown-key`: the master key is no longer configured; the others: the bytes are not what was sealed. */
 export type UnsealFailure = { kind: "damaged"; reason: "unknown-key" | "wrapped-key" | "ciphertext" | "sha256" };
@@ -32,51 +52,70 @@ function keySeal(master: NamedKey, documentId: string): SealContext {
   return { purpose: "document-key", secret: master.key, associatedData: documentId };
 }
 
-function bytesSeal(dataKey: Uint8Array, documentId: string): SealContext {
+/** What the bytes of a document are sealed with: bound to its id, so that bytes moved to another row do not open. */
+export function bytesSeal(dataKey: Uint8Array, documentId: string): SealContext {
   return { purpose: "document-bytes", secret: dataKey, associatedData: documentId };
 }
 
-/**
- * Encrypts a document under a key of its own, and that key under the current master key. Both are bound to the
- * document's id: bytes moved to another row do not open.
- */
-export function sealDocument(
-  ctx: Pick<Context, "settings" | "random">,
-  document: { documentId: string; bytes: Uint8Array },
-): SealedDocument {
-  const { documentId, bytes } = document;
+type SealingContext = Pick<Context, "settings" | "random">;
+
+/** Makes the data key of a document. Its wrapped form is bound to the document's id. */
+export function newDataKey(ctx: SealingContext, documentId: string): WrappedKey & { dataKey: Uint8Array } {
   const master = ctx.settings.documentKeys.current;
   const dataKey = ctx.random.bytes(KEY_BYTES);
-  return {
-    documentId,
-    keyId: master.id,
-    wrappedKey: seal(keySeal(master, documentId), ctx.random, dataKey),
-    ciphertext: seal(bytesSeal(dataKey, documentId), ctx.random, bytes),
-    sha256: sha256Hex(bytes),
-    sizeBytes: bytes.length,
-  };
+  return { documentId, keyId: master.id, wrappedKey: seal(keySeal(master, documentId), ctx.random, dataKey), dataKey };
+}
+
+/** Seals a document that is in memory, under a new data key. */
+export function sealDocument(
+  ctx: SealingContext,
+  { documentId, bytes }: { documentId: string; bytes: Uint8Array },
+): SealedDocument {
+  const { dataKey, ...wrapped } = newDataKey(ctx, documentId);
+  const sealer = segmentSealer(bytesSeal(dataKey, documentId), ctx.random);
+  const parts = [sealer.header];
+  const count = segmentCount(bytes.length);
+  for (let number = 0; number < count; number += 1) {
+    const plain = bytes.subarray(number * SEGMENT_BYTES, (number + 1) * SEGMENT_BYTES);
+    parts.push(sealer.seal(plain, { number, isLast: number === count - 1 }));
+  }
+  return { ...wrapped, ciphertext: Buffer.concat(parts), sha256: sha256Hex(bytes), sizeBytes: bytes.length };
 }
 
 /**
- * Decrypts and verifies the whole document.
+ * Seals a document while it is read, one segment after the other.
  *
- * @param stored  the row as read
- * @param sha256  what the plain bytes must hash to, from the document's own row
- * @returns the plain bytes; never a part of them, never unverified ones
+ * @param dataKey of this document alone, made by `newDataKey` and used once
+ * @param plain in parts of any length
  */
-export function unsealDocument(
-  ctx: Pick<Context, "settings">,
-  stored: StoredBytes,
-  sha256: string,
+export async function* sealStream(
+  ctx: SealingContext,
+  { documentId, dataKey }: { documentId: string; dataKey: Uint8Array },
+  plain: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer> {
+  const sealer = segmentSealer(bytesSeal(dataKey, documentId), ctx.random);
+  yield sealer.header;
+  // One segment behind, because the last one is sealed as such.
+  let number = 0;
+  let pending: Buffer = Buffer.alloc(0);
+  let isFirst = true;
+  for await (const piece of inPieces(plain, SEGMENT_BYTES)) {
+    if (!isFirst) yield sealer.seal(pending, { number: number++, isLast: false });
+    pending = piece;
+    isFirst = false;
+  }
+  yield sealer.seal(pending, { number, isLast: true });
+}
+
+/** Opens the data key of a stored document. */
+export function openDataKey(
+  { settings }: Pick<Context, "settings">,
+  { documentId, keyId, wrappedKey }: WrappedKey,
 ): Result<Buffer, UnsealFailure> {
-  const master = ctx.settings.documentKeys.all.find((key) => key.id === stored.keyId);
+  const master = settings.documentKeys.all.find((key) => key.id === keyId);
   if (!master) return err({ kind: "damaged", reason: "unknown-key" });
-  const dataKey = unseal(keySeal(master, stored.documentId), stored.wrappedKey);
-  if (dataKey?.length !== KEY_BYTES) return err({ kind: "damaged", reason: "wrapped-key" });
-  const plain = unseal(bytesSeal(dataKey, stored.documentId), stored.ciphertext);
-  if (!plain) return err({ kind: "damaged", reason: "ciphertext" });
-  if (sha256Hex(plain) !== sha256) return err({ kind: "damaged", reason: "sha256" });
-  return ok(plain);
+  const dataKey = unseal(keySeal(master, documentId), wrappedKey);
+  return dataKey?.length === KEY_BYTES ? ok(dataKey) : err({ kind: "damaged", reason: "wrapped-key" });
 }
 
 /**
@@ -84,14 +123,9 @@ export function unsealDocument(
  *
  * @returns null when it does not open: its master key is no longer configured, or the row is damaged
  */
-export function rewrapKey(
-  ctx: Pick<Context, "settings" | "random">,
-  stored: Pick<StoredBytes, "documentId" | "keyId" | "wrappedKey">,
-): Pick<StoredBytes, "keyId" | "wrappedKey"> | null {
-  const { current, all } = ctx.settings.documentKeys;
-  const { documentId, wrappedKey } = stored;
-  const master = all.find((key) => key.id === stored.keyId);
-  const dataKey = master && unseal(keySeal(master, documentId), wrappedKey);
-  if (dataKey?.length !== KEY_BYTES) return null;
-  return { keyId: current.id, wrappedKey: seal(keySeal(current, documentId), ctx.random, dataKey) };
+export function rewrapKey(ctx: SealingContext, stored: WrappedKey): Pick<WrappedKey, "keyId" | "wrappedKey"> | null {
+  const opened = openDataKey(ctx, stored);
+  if (!opened.ok) return null;
+  const { current } = ctx.settings.documentKeys;
+  return { keyId: current.id, wrappedKey: seal(keySeal(current, stored.documentId), ctx.random, opened.value) };
 }

@@ -1,12 +1,20 @@
 import "server-only";
-import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, or, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
+import { SEGMENT_BYTES, sealedLength } from "@/lib/crypto/segments";
 import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
-import type { StoredBytes } from "@/lib/document/seal";
+import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
+import { HEAD_BYTES, type SealedDocument, type StoredDocument, type WrappedKey } from "@/lib/document/seal";
+import { databaseStorage, PIECE_BYTES } from "@/lib/document/storage/database-storage";
 
-/** Bytes per statement. They are sent as base64; the limit keeps memory and protocol messages small. */
-const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
+/** A document sealed in segments, and its key. */
+export type SealedBytes = WrappedKey & Pick<SealedDocument, "ciphertext">;
+
+/** Sealed bytes per statement, like those of a piece. */
+const MAX_STATEMENT_BYTES = PIECE_BYTES;
+/** Documents of at most two segments are read with their row, so that they need no further round trip. */
+export const SMALL_SEALED_BYTES = sealedLength(2 * SEGMENT_BYTES);
 
 /** PostgreSQL's text form of a `bytea[]`; backslashes are doubled in an element. */
 const byteaArray = (values: readonly Buffer[]) =>
@@ -16,7 +24,7 @@ const byteaArray = (values: readonly Buffer[]) =>
  * One parameter per column instead of one per value, so that thousands of rows fit into one statement. The ciphertexts
  * are one value that the server cuts: as an array of hexadecimal texts they take several times as long.
  */
-async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
+async function insertBytes(db: Db, batchId: string | null, rows: SealedBytes[]): Promise<void> {
   if (rows.length === 0) return;
   const all = Buffer.concat(rows.map(({ ciphertext }) => ciphertext)).toString("base64");
   const starts: number[] = [];
@@ -26,8 +34,8 @@ async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]):
     next += ciphertext.length;
   }
   await db.execute(sql`
-    insert into ${documentBytes} (document_id, batch_id, key_id, wrapped_key, ciphertext)
-    select id, ${batchId}::uuid, key_id, wrapped_key,
+    insert into ${documentBytes} (document_id, batch_id, storage, sealing, key_id, wrapped_key, ciphertext)
+    select id, ${batchId}::uuid, 'database', 'segments', key_id, wrapped_key,
       substring((select decode(${all}, 'base64')) from first_byte for length)
     from unnest(
       ${arrayLiteral(rows.map(({ documentId }) => documentId))}::uuid[],
@@ -39,12 +47,12 @@ async function insertBytes(db: Db, batchId: string | null, rows: StoredBytes[]):
 }
 
 /**
- * Stores sealed bytes before the rows of their documents or attachments exist; until then nothing refers to them.
+ * Stores sealed documents before the rows of their documents or attachments exist; until then nothing refers to them.
  *
  * @param batchId null for bytes outside a batch
  */
-export async function stageDocumentBytes(db: Db, batchId: string | null, rows: StoredBytes[]): Promise<void> {
-  let chunk: StoredBytes[] = [];
+export async function stageDocumentBytes(db: Db, batchId: string | null, rows: readonly SealedBytes[]): Promise<void> {
+  let chunk: SealedBytes[] = [];
   let bytes = 0;
   const flush = async () => {
     await insertBytes(db, batchId, chunk);
@@ -52,52 +60,58 @@ export async function stageDocumentBytes(db: Db, batchId: string | null, rows: S
     bytes = 0;
   };
   for (const row of rows) {
-    if (bytes + row.ciphertext.length > MAX_STATEMENT_BYTES) await flush();
+    const { length } = row.ciphertext;
+    if (length > MAX_STATEMENT_BYTES) {
+      await insertBytes(db, batchId, [{ ...row, ciphertext: Buffer.alloc(0) }]);
+      await databaseStorage.write(db, row.documentId, row.ciphertext, length);
+      continue;
+    }
+    if (bytes + length > MAX_STATEMENT_BYTES) await flush();
     chunk.push(row);
-    bytes += row.ciphertext.length;
+    bytes += length;
   }
   await flush();
 }
 
-/** Large documents are read in slices, because the driver holds a result several times in memory, as text. */
-const SLICE_BYTES = 1024 * 1024;
-
-function slice(fromByte: number) {
-  return sql<Buffer>`substring(${documentBytes.ciphertext} from ${fromByte + 1}::int for ${SLICE_BYTES}::int)`.mapWith(
-    documentBytes.ciphertext,
-  );
+/**
+ * Stores one document as `stageDocumentBytes` does, while it is sealed: its bytes are never in memory together.
+ *
+ * @param db a transaction
+ * @param sealed see `sealStream`
+ * @param sealedSize length of all sealed bytes
+ * @throws when `sealed` throws or has another length; the transaction must then be rolled back
+ */
+export async function stageDocumentStream(
+  db: Db,
+  batchId: string | null,
+  { documentId, keyId, wrappedKey }: WrappedKey,
+  { sealed, sealedSize }: { sealed: AsyncIterable<Uint8Array>; sealedSize: number },
+): Promise<void> {
+  await insertBytes(db, batchId, [{ documentId, keyId, wrappedKey, ciphertext: Buffer.alloc(0) }]);
+  await databaseStorage.write(db, documentId, sealed, sealedSize);
 }
 
-/**
- * The sealed bytes of a document or attachment. The caller must have checked that the customer may read it.
- *
- * @returns null when there are none, or when they are deleted while they are read
- */
-export async function findDocumentBytes(db: Db, documentId: string): Promise<StoredBytes | null> {
-  const [row] = await db
+const storedStatement = (db: Db) =>
+  db
     .select({
       documentId: documentBytes.documentId,
+      storage: documentBytes.storage,
+      sealing: documentBytes.sealing,
       keyId: documentBytes.keyId,
       wrappedKey: documentBytes.wrappedKey,
-      length: sql<number>`octet_length(${documentBytes.ciphertext})`,
-      first: slice(0),
+      head: sql<Buffer | null>`substring(${documentBytes.ciphertext} from 1 for ${sql.raw(String(HEAD_BYTES))})`,
+      sealed: sql<Buffer | null>`case when octet_length(${documentBytes.ciphertext}) <= ${sql.raw(String(SMALL_SEALED_BYTES))}
+        then ${documentBytes.ciphertext} end`,
     })
     .from(documentBytes)
-    .where(eq(documentBytes.documentId, documentId));
-  if (!row) return null;
-  const { length, first, ...stored } = row;
-  if (first.length === length) return { ...stored, ciphertext: first };
-  const ciphertext = Buffer.alloc(length);
-  first.copy(ciphertext);
-  for (let from = first.length; from < length; from += SLICE_BYTES) {
-    const [next] = await db
-      .select({ bytes: slice(from) })
-      .from(documentBytes)
-      .where(eq(documentBytes.documentId, documentId));
-    if (!next) return null;
-    next.bytes.copy(ciphertext, from);
-  }
-  return { ...stored, ciphertext };
+    .where(eq(documentBytes.documentId, placeholder("documentId")))
+    .prepare("stored_document");
+const storedQuery = preparedQuery(storedStatement);
+
+/** A stored document or attachment; null when there is none. The caller must have checked that the customer may read it. */
+export async function findStoredDocument(db: Db, documentId: string): Promise<StoredDocument | null> {
+  const [row] = await storedQuery(db).execute({ documentId });
+  return row ?? null;
 }
 
 /** Number of documents and attachments per master key, by the key's fingerprint. Scans the whole table. */
@@ -109,26 +123,61 @@ export async function countDocumentsByKey(db: Db): Promise<Map<string, number>> 
   return new Map(rows.map(({ keyId, stored }) => [keyId, stored]));
 }
 
-/** Keys that are wrapped by another master key than `notUnder`, ordered by document id, after the id `after`. */
-export function listWrappedKeys(db: Db, query: { notUnder: string; after: string; limit: number }) {
+/**
+ * Documents that are to be rewrapped: under another master key than `notUnder`, or in the database and sealed whole. Ordered
+ * by document id, after the id `after`.
+ */
+export function listToRewrap(db: Db, query: { notUnder: string; after: string; limit: number }) {
+  const isWhole = and(eq(documentBytes.sealing, "whole"), eq(documentBytes.storage, "database"));
   return db
-    .select({ documentId: documentBytes.documentId, keyId: documentBytes.keyId, wrappedKey: documentBytes.wrappedKey })
+    .select({
+      documentId: documentBytes.documentId,
+      storage: documentBytes.storage,
+      sealing: documentBytes.sealing,
+      keyId: documentBytes.keyId,
+      wrappedKey: documentBytes.wrappedKey,
+    })
     .from(documentBytes)
-    .where(and(ne(documentBytes.keyId, query.notUnder), gt(documentBytes.documentId, query.after)))
+    .where(and(or(ne(documentBytes.keyId, query.notUnder), isWhole), gt(documentBytes.documentId, query.after)))
     .orderBy(asc(documentBytes.documentId))
     .limit(query.limit);
 }
 
+/** The row as it was read: its wrapped key differs after any other rewrap. */
+const asRead = ({ documentId, wrappedKey }: Pick<WrappedKey, "documentId" | "wrappedKey">) =>
+  and(eq(documentBytes.documentId, documentId), eq(documentBytes.wrappedKey, wrappedKey));
+
 /** Replaces a wrapped key; false when the row is deleted or its key was replaced since it was read. */
 export async function replaceWrappedKey(
   db: Db,
-  read: Pick<StoredBytes, "documentId" | "keyId">,
-  rewrapped: Pick<StoredBytes, "keyId" | "wrappedKey">,
+  read: Pick<WrappedKey, "documentId" | "wrappedKey">,
+  rewrapped: Pick<WrappedKey, "keyId" | "wrappedKey">,
 ): Promise<boolean> {
   const replaced = await db
     .update(documentBytes)
-    .set(rewrapped)
-    .where(and(eq(documentBytes.documentId, read.documentId), eq(documentBytes.keyId, read.keyId)))
+    .set({ keyId: rewrapped.keyId, wrappedKey: rewrapped.wrappedKey })
+    .where(asRead(read))
     .returning({ documentId: documentBytes.documentId });
   return replaced.length > 0;
+}
+
+/**
+ * Replaces a document in the database that was sealed whole by one in segments.
+ *
+ * @param db a transaction: readers see the old bytes with the old key, or the new ones with the new key
+ * @returns false when the row is deleted or was replaced since it was read
+ */
+export async function replaceSealed(
+  db: Db,
+  read: Pick<WrappedKey, "documentId" | "wrappedKey">,
+  { keyId, wrappedKey, ciphertext }: SealedDocument,
+): Promise<boolean> {
+  const replaced = await db
+    .update(documentBytes)
+    .set({ keyId, wrappedKey, sealing: "segments" })
+    .where(and(asRead(read), eq(documentBytes.sealing, "whole"), eq(documentBytes.storage, "database")))
+    .returning({ documentId: documentBytes.documentId });
+  if (replaced.length === 0) return false;
+  await databaseStorage.write(db, read.documentId, ciphertext, ciphertext.length);
+  return true;
 }

@@ -1,13 +1,13 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { byteStream } from "@/lib/document/byte-stream";
+import { DamagedDocumentError } from "@/lib/document/read-document";
 import type { ArchiveMessage } from "@/lib/export/archive-messages";
 import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/archive-name";
 import { type ArchiveTexts, archiveTexts } from "@/lib/export/archive-texts";
 import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page";
 import { indexTable } from "@/lib/export/index-table";
 import { zipStream } from "@/lib/export/zip-stream";
-import { addSeconds, budapestDay } from "@/lib/kernel/time";
+import { budapestDay } from "@/lib/kernel/time";
 import { openTexts } from "@/lib/mailbox/message/open-texts";
 import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
@@ -24,26 +24,24 @@ export type ArchiveJob = {
 
 /** Limit of the documents in one archive. Documents beyond it are marked in the index; they can be downloaded singly. */
 export const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
-/** Wait between attempts while the byte budget is used up by other downloads. */
-const BUSY_RETRY_MS = 250;
-const BUSY_TIMEOUT_SECONDS = 60;
 const TEXTS_PER_CHUNK = 50;
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-/** The byte budget was used up for BUSY_TIMEOUT_SECONDS. The archive is aborted, so that no document is missing silently. */
-class ArchiveBusyError extends Error {}
 /** The session ended while the archive was written. The archive is aborted. */
 class ArchiveSignedOutError extends Error {}
 
-async function openWithRetry(ctx: Context, session: CustomerSession, documentId: string) {
-  const until = addSeconds(ctx.clock.now(), BUSY_TIMEOUT_SECONDS);
-  for (let waited = 0; ; waited += BUSY_RETRY_MS) {
-    const opened = await openDocument(ctx, { session, documentId, from: "inbox", kind: "downloaded" });
-    if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
-    if (opened.ok || opened.error.kind !== "busy") return opened;
-    if (waited >= BUSY_TIMEOUT_SECONDS * 1000 || ctx.clock.now() > until) throw new ArchiveBusyError();
-    await pause(BUSY_RETRY_MS);
+async function openForArchive(ctx: Context, session: CustomerSession, documentId: string) {
+  const opened = await openDocument(ctx, { session, documentId, from: "inbox", kind: "downloaded" });
+  if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
+  return opened;
+}
+
+/** The chunks before the first damaged one. The index then says of the document that it is not in the archive. */
+async function* untilDamage(chunks: AsyncGenerator<Buffer>, sent: { isWhole: boolean }): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!(error instanceof DamagedDocumentError)) throw error;
+    sent.isWhole = false;
   }
 }
 
@@ -69,18 +67,15 @@ async function* entries(ctx: Context, job: ArchiveJob) {
   for (const message of job.messages) {
     for (const document of message.documents) {
       if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
-      const opened = await openWithRetry(ctx, job.session, document.id);
+      const opened = await openForArchive(ctx, job.session, document.id);
       if (!opened.ok) continue;
       // The event is committed here; neither name nor bytes of the document have been sent before.
-      const { release } = opened.value;
-      try {
-        const input = byteStream(opened.value.bytes, release);
-        yield { name: `${folder}/${document.entryName}`, lastModified: message.placedAt, input };
-      } finally {
-        release();
-      }
-      // Reached only when the whole entry has been read from the stream; an aborted download leaves by the `finally`.
+      const sent = { isWhole: true };
+      const input = untilDamage(opened.value.chunks, sent);
+      yield { name: `${folder}/${document.entryName}`, lastModified: message.placedAt, input };
+      // Reached only when the entry has been read from the stream to its end.
       bytes += document.sizeBytes;
+      if (!sent.isWhole) continue;
       document.included = true;
       await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });
     }
@@ -91,10 +86,13 @@ async function* entries(ctx: Context, job: ArchiveJob) {
 }
 
 /**
- * Streams the archive as a ZIP while the client reads it. One document at a time is in memory, within the byte budget,
- * decrypted and verified before its first byte is sent. The session is checked for every document and every chunk of
- * texts; when it has ended, the stream fails.
+ * Streams the archive as a ZIP while the client reads it. Two segments of one document are in memory at a time, verified
+ * before they are sent. A damaged document is marked in the index as missing; when the damage is behind its first segments,
+ * its beginning is in the archive already. The session is checked for every document and every chunk of texts; when it has
+ * ended, the stream fails.
+ *
+ * @param onEnd called once when the archive is written, the stream has failed, or the client has gone
  */
-export function writeArchive(ctx: Context, job: ArchiveJob): ReadableStream<Uint8Array> {
-  return zipStream(entries(ctx, job));
+export function writeArchive(ctx: Context, job: ArchiveJob, onEnd?: () => void): ReadableStream<Uint8Array> {
+  return zipStream(entries(ctx, job), { onEnd });
 }

@@ -116,7 +116,6 @@ function directoryEnd(entries: number, start: number, size: number): Buffer {
   return Buffer.concat([large, plain]);
 }
 
-/** @param startOffset assumed offset of the first byte; 0 except in tests of ZIP64 */
 async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number): AsyncGenerator<Uint8Array> {
   const written: WrittenEntry[] = [];
   let offset = startOffset;
@@ -150,17 +149,29 @@ async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number
  * ends `sources`.
  *
  * @param sources entries below 4 GB each; their total size is not limited
+ * @param options.startOffset assumed offset of the first byte; 0 except in tests of ZIP64
+ * @param options.onEnd called once when the last byte is read, the stream has failed or is cancelled
  * @throws RangeError (through the stream) for a larger entry, and the errors of `sources`
  */
-export function zipStream(sources: AsyncIterable<ZipSource>, startOffset = 0): ReadableStream<Uint8Array> {
+export function zipStream(
+  sources: AsyncIterable<ZipSource>,
+  { startOffset = 0, onEnd = () => {} }: { startOffset?: number; onEnd?: () => void } = {},
+): ReadableStream<Uint8Array> {
   const chunks = zipChunks(sources, startOffset);
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      try {
+        const { done, value } = await chunks.next();
+        if (!done) return controller.enqueue(value);
+        onEnd();
+        controller.close();
+      } catch (error) {
+        onEnd();
+        throw error;
+      }
     },
     async cancel() {
+      onEnd();
       await chunks.return(undefined);
     },
   });

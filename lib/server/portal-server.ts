@@ -27,6 +27,7 @@ import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
 import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
 import type { HasAction } from "./server-actions";
+import { closeWhenStalled } from "./stalled-reader";
 import { VisitorPages } from "./visitor-pages";
 
 /** Limits for slow clients: the headers within 20 s, the whole request within 5 minutes (5 MB at 17 KB/s). */
@@ -59,6 +60,8 @@ export type PortalServerOptions = {
   documents?: DocumentHandlers;
   /** Makes a new id for each request. */
   requestId(): string;
+  /** Time after which a client that takes nothing is disconnected; 60 s by default. */
+  stalledMs?: number;
 };
 
 export type PortalServer = {
@@ -147,7 +150,7 @@ function isCheckedPost(request: IncomingMessage): boolean {
  * every response, including assets and Next's own errors. Each refusal is logged.
  */
 export function createPortalServer(options: PortalServerOptions): PortalServer {
-  const { settings, handle, hasAction, requestId } = options;
+  const { settings, handle, hasAction, requestId, stalledMs } = options;
   const own = headerSettings(settings);
   const base = Object.entries(baseSecurityHeaders(own));
   const underWay = new Set<PortalResponse>();
@@ -204,6 +207,7 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     },
     (request, response) => {
       underWay.add(response);
+      closeWhenStalled(response, stalledMs);
       response.once("close", () => underWay.delete(response));
       response.once("finish", () => {
         if (REFUSALS.includes(response.statusCode)) logRefusal(request, response.statusCode);

@@ -16,7 +16,9 @@ export type DocumentHandlers = {
   ): Promise<{
     status: number;
     headers: Record<string, string>;
-    bytes: Uint8Array;
+    /** All bytes of the body, read as the client takes them. */
+    chunks: AsyncGenerator<Uint8Array>;
+    length: number;
     release(): void;
     onTaken?(): Promise<void>;
   } | null>;
@@ -44,19 +46,28 @@ async function canTakeMore(response: ServerResponse): Promise<boolean> {
   return !response.destroyed;
 }
 
-/** Sends a response whose bytes are all in memory. They are released when they are sent or the client has gone. */
-async function sendBytes(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {
-  const { bytes, release, onTaken } = answer;
+/**
+ * Sends bytes as the client takes them. The place among the customer's answers is given back when they are sent or the
+ * client has gone.
+ */
+async function sendChunks(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {
+  const { chunks, length, release, onTaken } = answer;
   response.once("close", release);
   if (response.destroyed) return release();
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader("Content-Length", bytes.length);
+  response.setHeader("Content-Length", length);
   response.writeHead(status);
-  if (!onTaken) return void response.end(bytes);
-  const beginning = bytes.subarray(0, Math.max(0, bytes.length - LAST_BYTES));
-  if (beginning.length > 0 && !response.write(beginning) && !(await canTakeMore(response))) return;
-  await onTaken();
-  response.end(bytes.subarray(beginning.length));
+  let left = length;
+  for await (const chunk of chunks) {
+    left -= chunk.length;
+    const lastFrom = left > 0 ? chunk.length : onTaken ? Math.max(0, chunk.length - LAST_BYTES) : 0;
+    const beginning = chunk.subarray(0, lastFrom);
+    if (beginning.length > 0 && !response.write(beginning) && !(await canTakeMore(response))) return;
+    if (left > 0) continue;
+    await onTaken?.();
+    return void response.end(chunk.subarray(lastFrom));
+  }
+  response.end();
 }
 
 /** Sends the response of a route as Next does, part by part as the client takes them. */
@@ -92,7 +103,7 @@ export async function serveDocument(
     const url = new URL(request.url ?? "/", origin);
     const headers = { get: header, has: (name: string) => header(name) !== null };
     const recent = isHead ? null : await handlers.answerRecent(documentId, url.searchParams, headers);
-    if (recent) return await sendBytes(response, recent);
+    if (recent) return await sendChunks(response, recent);
     const asked = new Request(url, { method: request.method, headers: allHeaders(request) });
     await sendResponse(response, await handlers.route(asked, { params: Promise.resolve({ id: documentId }) }), isHead);
   } catch (error) {

@@ -1,10 +1,11 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
-import type { Release } from "@/lib/document/byte-budget";
-import { byteStream } from "@/lib/document/byte-stream";
+import { documentAnswers, type Release } from "@/lib/document/answer-limit";
+import { byteStream, type StreamedBytes } from "@/lib/document/byte-stream";
 import { contentDisposition } from "@/lib/document/filename";
 import { parseRange, type RequestedRange } from "@/lib/document/range";
+import type { BytePart } from "@/lib/document/read-document";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
@@ -39,6 +40,9 @@ export function requestedReading(searchParams: URLSearchParams): Pick<DocumentRe
   };
 }
 
+/** The customer has as many answers under way as are allowed (lib/document/answer-limit.ts): 429 with Retry-After. */
+export type TooManyAnswers = { kind: "too-many" };
+
 /**
  * The response to GET or HEAD of a document. Every response with bytes, whole or partial, is sent after its event is
  * committed (`openDocument`). Responses without bytes (to HEAD, and 416) are made from the document's row and record
@@ -48,7 +52,8 @@ export async function documentResponse(
   ctx: Context,
   asked: DocumentRequest,
   { method, headers }: Pick<Request, "method" | "headers">,
-): Promise<Result<Response, DocumentFailure>> {
+): Promise<Result<Response, DocumentFailure | TooManyAnswers>> {
+  let part: BytePart | null = null;
   if (method === "HEAD" || headers.has("range")) {
     const described = await describeDocument(ctx, asked);
     if (!described.ok) return described;
@@ -57,15 +62,41 @@ export async function documentResponse(
       setContentLength(sizeBytes);
       return ok(new Response(null, { headers: headersOf(described.value, asked) }));
     }
-    if (requestedRange(headers, sizeBytes).kind === "unsatisfiable") {
-      const size = { "Content-Range": `bytes */${sizeBytes}` };
-      return ok(new Response(null, { status: RANGE_NOT_SATISFIABLE, headers: size }));
-    }
+    const range = requestedRange(headers, sizeBytes);
+    if (range.kind === "unsatisfiable") return ok(unsatisfiable(sizeBytes));
+    if (range.kind === "part") part = range;
   }
-  const opened = await openDocument(ctx, { ...asked, isPart: headers.has("range") });
-  if (!opened.ok) return err(opened.error);
   const { kind, session } = asked;
-  return ok(streamed(answerBytes(ctx, { kind, accountId: session.accountId }, headers, opened.value)));
+  return limitedAnswer(session.accountId, async (release) => {
+    const opened = await openDocument(ctx, { ...asked, isPart: headers.has("range"), part });
+    if (!opened.ok) return err(opened.error);
+    return ok(streamed(answerBytes(ctx, { kind, accountId: session.accountId, part }, opened.value, release)));
+  });
+}
+
+/**
+ * Makes an answer with bytes while the customer has few enough of them. `answer` passes `release` on to what sends the
+ * bytes; when it fails, nothing is held.
+ */
+export async function limitedAnswer<T, E extends { kind: string }>(
+  accountId: string,
+  answer: (release: Release) => Promise<Result<T, E>>,
+): Promise<Result<T, E | TooManyAnswers>> {
+  const release = await documentAnswers().wait(accountId);
+  if (!release) return err({ kind: "too-many" });
+  try {
+    const made = await answer(release);
+    if (!made.ok) release();
+    return made;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** The response to a range behind the end. */
+export function unsatisfiable(sizeBytes: number): Response {
+  return new Response(null, { status: RANGE_NOT_SATISFIABLE, headers: { "Content-Range": `bytes */${sizeBytes}` } });
 }
 
 /** With `If-Range` the whole document is sent, because responses have no validator to compare. */
@@ -87,39 +118,41 @@ function headersOf(
 }
 
 /** A response with bytes of a document whose reading is committed, and what its sender has to call. */
-export type DocumentBytes = {
-  status: 200 | 206;
-  headers: Record<string, string>;
-  /** The whole document or the requested part. */
-  bytes: Uint8Array;
-  /** To be called when the bytes are sent or the client has gone. */
-  release: Release;
-  /** To be awaited before the last bytes are sent, so that a complete download is always recorded; never throws. */
-  onTaken?: () => Promise<void>;
-};
+export type DocumentBytes = StreamedBytes & { status: 200 | 206; headers: Record<string, string> };
 
-/** The response with the requested bytes, the same in lib/web/document-route.ts and in lib/server. */
+/**
+ * The response with the requested bytes, the same in lib/web/document-route.ts and in lib/server.
+ *
+ * @param asked.part with which the document was opened
+ * @param release to be called when the bytes are sent or the client has gone
+ */
 export function answerBytes(
   ctx: Context,
-  asked: Pick<DocumentRequest, "kind"> & { accountId: AuthorizedAccountId },
-  headers: Pick<Headers, "get" | "has">,
+  asked: Pick<DocumentRequest, "kind"> & { accountId: AuthorizedAccountId; part: BytePart | null },
   opened: OpenedDocument,
+  release: Release,
 ): DocumentBytes {
-  const { bytes, messageId, release } = opened;
-  const range = requestedRange(headers, bytes.length);
-  const { first, last } = range.kind === "part" ? range : { first: 0, last: bytes.length - 1 };
-  const part = { "Content-Range": `bytes ${first}-${last}/${bytes.length}` };
-  const toTheEnd = asked.kind === "downloaded" && last === bytes.length - 1;
-  return {
-    status: range.kind === "part" ? 206 : 200,
-    headers: { ...headersOf(opened, asked), ...(range.kind === "part" ? part : {}) },
-    bytes: bytes.subarray(first, last + 1),
-    release,
-    ...(toTheEnd ? { onTaken: () => recordDownloaded(ctx, { accountId: asked.accountId, messageId }) } : {}),
-  };
+  const { messageId, sizeBytes, chunks } = opened;
+  const { kind, accountId, part } = asked;
+  const sent = partialBytes(headersOf(opened, asked), { sizeBytes, part });
+  const toTheEnd = kind === "downloaded" && (part?.last ?? sizeBytes - 1) === sizeBytes - 1;
+  // Awaited before the last bytes are sent, so that a complete download is always recorded; never throws.
+  const onTaken = () => recordDownloaded(ctx, { accountId, messageId });
+  return { ...sent, chunks, release, ...(toTheEnd ? { onTaken } : {}) };
 }
 
-function streamed({ status, headers, bytes, release, onTaken }: DocumentBytes): Response {
+/** Status, headers and length of a response with all bytes of a file or a part of them. */
+export function partialBytes(
+  headers: Record<string, string>,
+  { sizeBytes, part }: { sizeBytes: number; part: BytePart | null },
+): Pick<DocumentBytes, "status" | "headers" | "length"> {
+  if (!part) return { status: 200, headers, length: sizeBytes };
+  const { first, last } = part;
+  const range = { "Content-Range": `bytes ${first}-${last}/${sizeBytes}` };
+  return { status: 206, headers: { ...headers, ...range }, length: last - first + 1 };
+}
+
+export function streamed({ status, headers, ...bytes }: DocumentBytes): Response {
   setContentLength(bytes.length);
-  return new Response(byteStream(bytes, release, onTaken), { status, headers });
+  return new Response(byteStream(bytes), { status, headers });
 }

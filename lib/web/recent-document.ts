@@ -1,6 +1,8 @@
 import "server-only";
 import { CURRENT_SESSION_LOCK, currentSession } from "@/lib/auth/session/live-session";
+import { documentAnswers } from "@/lib/document/answer-limit";
 import { recentDocumentOpener } from "@/lib/mailbox/reading/open-recent-document";
+import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { clientAddress, networkOf } from "@/lib/web/client";
 import { answerBytes, type DocumentBytes, requestedRange, requestedReading } from "@/lib/web/document-response";
 import { isPrefetch } from "@/lib/web/prefetch";
@@ -25,23 +27,40 @@ export async function answerRecentDocument(
 ): Promise<DocumentBytes | null> {
   const { maintenance, trustedProxyHops } = webSettings();
   if (maintenance || isPrefetch(headers)) return null;
-  const sessionId = await sessionIdOf(headers.get("cookie"));
-  if (!sessionId) return null;
+  const recent = recentDocuments().find(documentId);
+  const sessionId = recent ? await sessionIdOf(headers.get("cookie")) : null;
+  if (!recent || !sessionId) return null;
   const ctx = webContext();
   const network = networkOf(clientAddress(headers, trustedProxyHops));
   const reading = requestedReading(searchParams);
-  const isSatisfiable = (size: number) => requestedRange(headers, size).kind !== "unsatisfiable";
-  const opened = await openRecentDocument(ctx, {
-    ...reading,
-    isPart: headers.has("range"),
-    documentId,
-    isWanted: isSatisfiable,
-    sessionOf(accountId, now) {
-      const { lock, values } = currentSession(sessionId, accountId, now);
-      return { accountId, sessionId, network, sessionLock: lock, values };
-    },
-  });
-  if (!opened) return null;
-  const answer = answerBytes(ctx, { kind: reading.kind, accountId: opened.accountId }, headers, opened);
-  return { ...answer, headers: { ...answer.headers, "Cache-Control": NO_STORE } };
+  const { accountId } = recent;
+  // When the customer has too many answers, the route waits for one to end, or says so.
+  const release = documentAnswers().take(accountId);
+  if (!release) return null;
+  try {
+    const range = requestedRange(headers, recent.sizeBytes);
+    const part = range.kind === "part" ? range : null;
+    const opened =
+      range.kind === "unsatisfiable"
+        ? null
+        : await openRecentDocument(ctx, {
+            ...reading,
+            recent,
+            isPart: headers.has("range"),
+            part,
+            sessionOf(now) {
+              const { lock, values } = currentSession(sessionId, accountId, now);
+              return { accountId, sessionId, network, sessionLock: lock, values };
+            },
+          });
+    if (opened) {
+      const answer = answerBytes(ctx, { kind: reading.kind, accountId, part }, opened, release);
+      return { ...answer, headers: { ...answer.headers, "Cache-Control": NO_STORE } };
+    }
+    release();
+    return null;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }

@@ -4,9 +4,9 @@ import { localeOf } from "@/lib/web/locale-cookie";
 import { systemPage } from "@/lib/web/system-pages";
 import type { Locale } from "@/messages";
 
-/** Seconds in `Retry-After` while too many bytes are being sent. */
+/** Seconds in `Retry-After` while a customer has too many answers under way. */
 const RETRY_AFTER_SECONDS = 5;
-const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, busy: 503 } as const;
+const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, "too-many": 429 } as const;
 
 /** True if the response fills a window, and is not for a frame, an image or a script. */
 export function isDocumentNavigation({ method, headers }: Request): boolean {
@@ -18,7 +18,7 @@ export function refuseFile(kind: keyof typeof STATUS, request: Request): Respons
   const cookie = request.headers.get("cookie");
   const { heading, lead, line } = textsFor(kind, localeOf(cookie));
   const status = STATUS[kind];
-  const wait: Record<string, string> = kind === "busy" ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {};
+  const wait: Record<string, string> = kind === "too-many" ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {};
   if (!isDocumentNavigation(request)) {
     return new Response(line, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...wait } });
   }
@@ -41,6 +41,10 @@ function textsFor(kind: keyof typeof STATUS, locale: Locale) {
   if (kind === "expired" || kind === "withdrawn") {
     const heading = message("gone.heading");
     return { heading, lead: message(kind === "expired" ? "gone.text" : "gone.withdrawn"), line: heading };
+  }
+  if (kind === "too-many") {
+    const line = message("document.tooMany");
+    return { heading: system("error.heading"), lead: line, line };
   }
   const line = message("document.error");
   return { heading: system("error.heading"), lead: line, line };

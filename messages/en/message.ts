@@ -37,6 +37,7 @@ export default {
     all: "Download all documents (ZIP, {size})",
     saveTip: "Please save this document: it will not be available after the deletion date.",
     error: "We can’t show this document right now. Try again later.",
+    tooMany: "Too many downloads are in progress at once. Wait a few seconds, then try again.",
   },
   reply: "Reply",
   delete: "Delete",

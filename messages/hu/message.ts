@@ -38,6 +38,7 @@ export default {
     all: "Az összes dokumentum letöltése (ZIP, {size})",
     saveTip: "Kérjük, mentse el a dokumentumot, mert a törlés napja után már nem lesz elérhető.",
     error: "A dokumentumot most nem tudjuk megjeleníteni. Kérjük, próbálja meg később.",
+    tooMany: "Egyszerre túl sok letöltés van folyamatban. Kérjük, várjon néhány másodpercet, majd próbálja újra.",
   },
   reply: "Válasz írása",
   delete: "Törlés",

@@ -1,27 +1,53 @@
-import { rewrapDocumentKeys } from "@/lib/document/rewrap-keys";
+import { rewrapDocuments } from "@/lib/document/rewrap-documents";
+import { verifyFiles } from "@/lib/mailbox/reading/verify-files";
 import { indexTexts, rereadTexts, summarizeTexts } from "@/lib/mailbox/search/index-texts";
 import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
-import { EXIT, type ExitStatus } from "./exit-status";
+import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { printError, say } from "./output";
 import { progressBar } from "./progress-bar";
 import { withContext } from "./with-context";
 
 /**
- * `portal documents rewrap`: wraps document keys under the new DOCUMENT_KEY, and has the worker read the texts for the
- * search again; exit status 1 when some keys do not open.
+ * `portal documents rewrap`: wraps document keys under the new DOCUMENT_KEY, seals in segments what older releases sealed
+ * whole, and has the worker read the texts for the search again; exit status 1 when some documents do not open.
  */
 export function rewrap(options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
-    const done = await rewrapDocumentKeys(ctx);
+    let shown = 0;
+    const done = await rewrapDocuments(ctx, ({ resealed }) => {
+      if (!options.json && resealed > shown) printError(`${resealed} documents sealed anew so far`);
+      shown = resealed;
+    });
     const textsDue = await rereadTexts(ctx, "stale");
-    const { rewrapped, left } = done;
+    const { rewrapped, resealed, left } = done;
     if (options.json) say(JSON.stringify({ ...done, textsDue }));
     else {
       say(`${rewrapped} keys wrapped under the current DOCUMENT_KEY`);
+      say(`${resealed} documents sealed anew in segments`);
       if (textsDue > 0) say(`${textsDue} messages: the worker reads their texts for the search again`);
     }
-    if (left > 0) printError(`${left} keys open under none of the configured ones: these documents cannot be read`);
+    if (left > 0)
+      printError(`${left} documents open under none of the configured keys, or are damaged: they cannot be read`);
     return left > 0 ? EXIT.fault : EXIT.done;
+  });
+}
+
+/**
+ * `portal documents verify`: reads stored documents and attachments to their end and compares their SHA-256.
+ * `--sample`: so many of each, chosen by chance. Exit status 1 when some are damaged.
+ */
+export function verify(options: { sample?: string; json?: boolean }): Promise<ExitStatus> {
+  const sample = options.sample === undefined ? undefined : Number(options.sample);
+  if (sample !== undefined && !(Number.isSafeInteger(sample) && sample > 0)) {
+    throw new CommandError("--sample is not a whole number above 0");
+  }
+  return withContext(async (ctx) => {
+    const draw = progressBar("Verifying");
+    const done = await verifyFiles(ctx, { sample, onProgress: draw });
+    if (options.json) say(JSON.stringify(done));
+    else say(`${done.verified} documents and attachments are what was taken in, ${done.damaged.length} are damaged`);
+    for (const { kind, id, reason } of done.damaged) printError(`${kind} ${id} is damaged: ${reason}`);
+    return done.damaged.length > 0 ? EXIT.fault : EXIT.done;
   });
 }
 

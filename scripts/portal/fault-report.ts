@@ -23,7 +23,8 @@ export const UNDONE = {
   events: "Nothing was changed.",
   "retention run": "Messages deleted before the fault stay deleted; the others were not deleted.",
   "documents index": "Texts read before the fault stay read; the others were not. Run it again.",
-  "documents rewrap": "Keys wrapped before the fault stay wrapped; the others were not. Run it again.",
+  "documents rewrap": "Documents rewrapped before the fault stay so; the others were not. Run it again.",
+  "documents verify": "Nothing was changed; not every document was read.",
   doctor: "The check was not completed; nothing was changed.",
 } as const;
 
@@ -35,6 +36,7 @@ const UNAMBIGUOUS_COMMANDS = [
   "notices list",
   "replies list",
   "events",
+  "documents verify",
   "doctor",
 ];
 const LOST_CONNECTION_CODES = [

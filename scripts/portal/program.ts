@@ -3,7 +3,7 @@ import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
-import { index, rewrap } from "./documents";
+import { index, rewrap, verify } from "./documents";
 import { events } from "./events";
 import type { ExitStatus } from "./exit-status";
 import { listNotifications } from "./notifications";
@@ -146,9 +146,15 @@ export function portalProgram(
     .action((options) => run(index(options)));
   documents
     .command("rewrap")
-    .description("after a new DOCUMENT_KEY: wrap every document's key under it, so that the previous one can go")
+    .description("wrap every document's key under the current DOCUMENT_KEY, and seal old documents in segments")
     .option("--json", "answer in JSON")
     .action((options) => run(rewrap(options)));
+  documents
+    .command("verify")
+    .description("read all documents and attachments and compare their SHA-256; 1: some are damaged")
+    .option("--sample <n>", "only so many documents and so many attachments, chosen by chance")
+    .option("--json", "answer in JSON")
+    .action((options) => run(verify(options)));
 
   program
     .command("doctor")

@@ -27,11 +27,13 @@ export type TestServer = PortalServer & { port: number; close(): Promise<void> }
  *
  * @param isRedirected which paths Next redirects; by default none
  * @param documents what answers requests of documents; by default the handler
+ * @param stalledMs when a client that takes nothing is disconnected
  */
 export async function startTestServer(
   handle: Handle,
   isRedirected: IsRedirected = () => false,
   documents?: DocumentHandlers,
+  stalledMs?: number,
 ): Promise<TestServer> {
   const portal = createPortalServer({
     settings: SERVER_SETTINGS,
@@ -40,6 +42,7 @@ export async function startTestServer(
     isRedirected,
     documents,
     requestId: () => "request-1",
+    stalledMs,
   });
   await new Promise<void>((resolve) => portal.server.listen(0, "127.0.0.1", resolve));
   const { port } = portal.server.address() as AddressInfo;

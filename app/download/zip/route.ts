@@ -2,9 +2,11 @@ import { contentDisposition } from "@/lib/document/filename";
 import { type ArchiveSelection, listForArchive } from "@/lib/export/archive-messages";
 import { archiveName } from "@/lib/export/archive-name";
 import { writeArchive } from "@/lib/export/write-archive";
+import { ok } from "@/lib/kernel/result";
 import { budapestDay } from "@/lib/kernel/time";
 import { isDamagedText } from "@/lib/kernel/typed-text";
 import { customerSessionOf } from "@/lib/web/customer-session";
+import { limitedAnswer } from "@/lib/web/document-response";
 import { currentLocale } from "@/lib/web/locale";
 import { refuseFile } from "@/lib/web/refuse-file";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
@@ -39,13 +41,12 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
   };
   if (request.method === "HEAD") return new Response(null, { headers });
-  const archive = writeArchive(ctx, {
-    session: customerSessionOf(session, client),
-    ownerName: account.name,
-    locale: await currentLocale(),
-    messages,
-  });
-  return new Response(archive, { headers });
+  const locale = await currentLocale();
+  const job = { session: customerSessionOf(session, client), ownerName: account.name, locale, messages };
+  const archive = await limitedAnswer<ReadableStream, never>(account.id, async (release) =>
+    ok(writeArchive(ctx, job, release)),
+  );
+  return archive.ok ? new Response(archive.value, { headers }) : refuseFile(archive.error.kind, request);
 };
 
 export const GET = customerRoute(serveArchive);

@@ -1,8 +1,9 @@
 import "server-only";
-import type { Context } from "@/lib/context";
-import { type UnsealFailure, unsealDocument } from "@/lib/document/seal";
-import { findDocumentBytes } from "@/lib/document/store";
-import { findRecentAttachment, findRecentDocument } from "@/lib/mailbox/reading/stored-sample-store";
+import { verifyDocument } from "@/lib/document/read-document";
+import type { UnsealFailure } from "@/lib/document/seal";
+import type { ReadingContext } from "@/lib/document/segment-source";
+import { findStoredDocument } from "@/lib/document/store";
+import { findRecentAttachment, findRecentDocument, type StoredFile } from "@/lib/mailbox/reading/stored-sample-store";
 
 /** `none`: no file is stored; `missing`: the file's row exists, its bytes do not. */
 export type StoredFileState = "none" | "opens" | "missing" | UnsealFailure["reason"];
@@ -13,14 +14,17 @@ export type StoredFileState = "none" | "opens" | "missing" | UnsealFailure["reas
  *
  * @returns `opens` when the file is intact; otherwise what is wrong with it
  */
-export async function checkStoredFile(
-  ctx: Pick<Context, "db" | "settings">,
-  kind: "document" | "attachment",
-): Promise<StoredFileState> {
+export async function checkStoredFile(ctx: ReadingContext, kind: "document" | "attachment"): Promise<StoredFileState> {
   const file = await (kind === "document" ? findRecentDocument : findRecentAttachment)(ctx.db);
   if (!file) return "none";
-  const stored = await findDocumentBytes(ctx.db, file.id);
-  if (!stored) return "missing";
-  const opened = unsealDocument(ctx, stored, file.sha256);
-  return opened.ok ? "opens" : opened.error.reason;
+  return checkStoredBytes(ctx, file);
+}
+
+/** Reads all bytes of a file and compares their SHA-256; holds two segments at a time. */
+export async function checkStoredBytes(
+  ctx: ReadingContext,
+  file: StoredFile,
+): Promise<"opens" | "missing" | UnsealFailure["reason"]> {
+  const stored = await findStoredDocument(ctx.db, file.id);
+  return stored ? ((await verifyDocument(ctx, stored, file)) ?? "opens") : "missing";
 }

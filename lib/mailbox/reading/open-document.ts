@@ -2,9 +2,8 @@ import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inOneStatement } from "@/lib/db/transaction";
-import { type ByteBudget, documentByteBudget, type Release } from "@/lib/document/byte-budget";
-import { unsealDocument } from "@/lib/document/seal";
-import { findDocumentBytes } from "@/lib/document/store";
+import { type BytePart, readDocument, watchedChunks } from "@/lib/document/read-document";
+import { findStoredDocument } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { assertNever, err, ok, type Result } from "@/lib/kernel/result";
 import { findDocument } from "@/lib/mailbox/message/message-store";
@@ -20,12 +19,15 @@ export type DescribedDocument = { filename: string; mediaType: string; sizeBytes
 export type OpenedDocument = {
   filename: string;
   mediaType: string;
-  /** The complete document; its SHA-256 is verified. */
-  bytes: Buffer;
+  /** Of the whole document. */
+  sizeBytes: number;
   sha256: string;
   messageId: string;
-  /** Returns the bytes to the budget. `byteStream(bytes, release)` calls it; without a stream the caller must. */
-  release: Release;
+  /**
+   * The requested bytes, verified segment by segment. It throws when the next ones are damaged or gone; the answer must then
+   * be broken off. Damage is logged and recorded by then.
+   */
+  chunks: AsyncGenerator<Buffer>;
 };
 
 export type UnavailableDocument =
@@ -36,9 +38,7 @@ export type DocumentFailure =
   | UnavailableDocument
   | SignedOut
   /** The stored bytes are missing or not those that were placed. Logged as an alarm and in the audit log. */
-  | { kind: "damaged"; messageId: string }
-  /** The byte budget of this process is used up; answered with 503 and Retry-After. */
-  | { kind: "busy" };
+  | { kind: "damaged"; messageId: string };
 
 export type DocumentAccess = {
   session: CustomerSession;
@@ -52,6 +52,8 @@ export type DocumentOpening = DocumentAccess & {
   kind: ReadingKind;
   /** A part (HTTP range) that a viewer requests while the document is already shown; false by default. */
   isPart?: boolean;
+  /** The bytes that are wanted; all by default. */
+  part?: BytePart | null;
 };
 
 /**
@@ -74,57 +76,38 @@ export async function describeDocument(
 /**
  * Decrypts a document for its customer and records the reading.
  *
- * The whole document is decrypted and verified first. Then one statement locks the message, checks access again and
- * appends the event. The bytes are returned only after that commit, so no byte leaves without an event. Answers of one
- * reading share one event (lib/mailbox/reading/reading.ts).
+ * The first segments of the requested bytes are decrypted and verified first. Then one statement locks the message, checks
+ * access again and appends the event. Bytes are returned only after that commit, so no byte leaves without an event.
+ * Answers of one reading share one event (lib/mailbox/reading/reading.ts).
  *
  * Only a document that the browser begins to show clears the unread mark. A download does not, because the customer may
  * never have looked at the file; nor does a part, because a viewer requests parts long after the opening.
  *
- * @param budget limit on the bytes that this process holds at a time
- * @throws database errors; the bytes are then released and must not be sent
+ * @throws database errors; nothing may be sent then
  */
 export async function openDocument(
   ctx: Context,
   input: DocumentOpening,
-  budget: ByteBudget = documentByteBudget,
 ): Promise<Result<OpenedDocument, DocumentFailure>> {
-  const { session, documentId, from } = input;
+  const { session, documentId, from, part = null } = input;
   const { accountId } = session;
   if (!isUuid(documentId)) return err({ kind: "not-found" });
-  const findRequested = () => findDocument(ctx.db, { accountId, documentId });
-  const document = await findRequested();
+  const document = await findDocument(ctx.db, { accountId, documentId });
   const unavailable = unavailability(document, from, ctx.clock.now());
   if (unavailable) return err(unavailable);
   if (!document) return err({ kind: "not-found" });
-  const release = budget.reserve(document.sizeBytes);
-  if (!release) return err({ kind: "busy" });
-  try {
-    const stored = await findDocumentBytes(ctx.db, documentId);
-    const opened = stored
-      ? unsealDocument(ctx, stored, document.sha256)
-      : err({ kind: "damaged" as const, reason: "missing" as const });
-    if (opened.ok) {
-      const recorded = await recordOpening(ctx, input, document);
-      if (!recorded.ok) {
-        release();
-        return recorded;
-      }
-      const { filename, mediaType, sha256, messageId } = document;
-      if (stored) recentDocuments().keep({ accountId, messageId, stored, sha256, sizeBytes: document.sizeBytes });
-      return ok({ filename, mediaType, sha256, messageId, bytes: opened.value, release });
-    }
-    release();
-    // The message may have been purged or deleted between the two reads; missing bytes are then no damage.
-    const unavailableNow = unavailability(await findRequested(), from, ctx.clock.now());
-    if (unavailableNow) return err(unavailableNow);
-    const { messageId } = document;
-    await reportDamage(ctx, { accountId, documentId, messageId, reason: opened.error.reason });
-    return err({ kind: "damaged", messageId });
-  } catch (error) {
-    release();
-    throw error;
+  const { filename, mediaType, sha256, messageId, sizeBytes } = document;
+  const stored = await findStoredDocument(ctx.db, documentId);
+  const read = stored ? await readDocument(ctx, stored, document, part) : err({ kind: "damaged", reason: "missing" });
+  if (!stored || !read.ok) {
+    const reason = read.ok ? "missing" : read.error.reason;
+    return err((await reportDamage(ctx, input, { messageId, reason })) ?? { kind: "damaged", messageId });
   }
+  const recorded = await recordOpening(ctx, input, document);
+  if (!recorded.ok) return recorded;
+  recentDocuments().keep({ accountId, messageId, stored, sha256, sizeBytes });
+  const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, { messageId, reason }));
+  return ok({ filename, mediaType, sha256, messageId, sizeBytes, chunks });
 }
 
 /**
@@ -171,11 +154,23 @@ function unavailability(message: MessageDates | null, from: "inbox" | "trash", n
   }
 }
 
-async function reportDamage(
+/**
+ * Logs and records that stored bytes are damaged or missing, unless the message was purged, deleted or withdrawn meanwhile:
+ * missing bytes are then no damage.
+ *
+ * @returns why the document is not available now; null when it should be
+ */
+export async function reportDamage(
   ctx: Context,
-  damage: { accountId: string; documentId: string; messageId: string; reason: string },
-): Promise<void> {
-  const { accountId, ...details } = damage;
-  ctx.log.error({ alarm: "document-damaged", ...details }, "A stored document is not what was placed; it was refused");
-  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", accountId, details });
+  { session, documentId, from }: DocumentAccess,
+  details: { messageId: string; reason: string },
+): Promise<UnavailableDocument | null> {
+  const { accountId } = session;
+  const now = ctx.clock.now();
+  const unavailable = unavailability(await findDocument(ctx.db, { accountId, documentId }), from, now);
+  if (unavailable) return unavailable;
+  const damage = { documentId, ...details };
+  ctx.log.error({ alarm: "document-damaged", ...damage }, "A stored document is not what was placed; it was refused");
+  await recordAuditEvent(ctx.db, now, { kind: "document.damaged", actor: "system", accountId, details: damage });
+  return null;
 }

@@ -1,13 +1,12 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { documentByteBudget } from "@/lib/document/byte-budget";
 import { createRecentBytes, type RecentBytes, recentBytesLimit } from "@/lib/document/recent-bytes";
-import type { StoredBytes } from "@/lib/document/seal";
+import type { StoredDocument } from "@/lib/document/seal";
 
-/** A document that its customer has opened lately: ids, checksum and sealed bytes, none of which change. */
+/** A document that its customer has opened lately: ids, checksum, keys and the sealed bytes of a small one. */
 export type RecentDocument = {
   accountId: AuthorizedAccountId;
   messageId: string;
-  stored: StoredBytes;
+  stored: StoredDocument;
   /** SHA-256 of the plain bytes, hex. */
   sha256: string;
   /** Of the plain bytes. */
@@ -19,6 +18,6 @@ const shared = globalThis as { portalRecentDocuments?: RecentBytes<RecentDocumen
 
 /** The documents that this process keeps; made at the first use, when its share of the limit is known. */
 export function recentDocuments(): RecentBytes<RecentDocument> {
-  shared.portalRecentDocuments ??= createRecentBytes(recentBytesLimit(), documentByteBudget);
+  shared.portalRecentDocuments ??= createRecentBytes(recentBytesLimit());
   return shared.portalRecentDocuments;
 }

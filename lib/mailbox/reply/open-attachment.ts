@@ -3,9 +3,8 @@ import { lockAccountsForShare } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { type ByteBudget, documentByteBudget, type Release } from "@/lib/document/byte-budget";
-import { unsealDocument } from "@/lib/document/seal";
-import { findDocumentBytes } from "@/lib/document/store";
+import { type BytePart, readDocument, watchedChunks } from "@/lib/document/read-document";
+import { findStoredDocument } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { type CustomerSession, lockSession, type SignedOut } from "@/lib/mailbox/reading/customer-session";
@@ -18,13 +17,13 @@ export type DescribedAttachment = { filename: string; mediaType: string; sizeByt
 export type OpenedAttachment = {
   filename: string;
   mediaType: string;
-  /** The complete attachment; its SHA-256 is verified. */
-  bytes: Buffer;
-  /** Returns the bytes to the budget; the caller must call it. */
-  release: Release;
+  /** Of the whole attachment. */
+  sizeBytes: number;
+  /** The requested bytes; see `OpenedDocument`. */
+  chunks: AsyncGenerator<Buffer>;
 };
 
-export type OpenAttachmentFailure = { kind: "not-found" } | SignedOut | { kind: "damaged" } | { kind: "busy" };
+export type OpenAttachmentFailure = { kind: "not-found" } | SignedOut | { kind: "damaged" };
 
 export type AttachmentAccess = { session: CustomerSession; attachmentId: string };
 
@@ -43,51 +42,43 @@ export async function describeAttachment(
 /**
  * Decrypts an attachment of the customer's own reply and records the download.
  *
- * The whole file is decrypted and verified first. Then one transaction locks the reply, checks access again and writes an
- * audit event; the bytes are returned only after that commit. The message's history gets no event: it is evidence about
- * what the insurer placed, and attachments come from the customer.
+ * The first segments of the requested bytes are decrypted and verified first. Then one transaction locks the reply, checks
+ * access again and writes an audit event; bytes are returned only after that commit. The message's history gets no event: it
+ * is evidence about what the insurer placed, and attachments come from the customer.
  *
- * @param budget limit on the bytes that this process holds at a time
- * @throws database errors; the bytes are then released and must not be sent
+ * @param input.part the bytes that are wanted; all by default
+ * @throws database errors; nothing may be sent then
  */
 export async function openAttachment(
   ctx: Context,
-  input: AttachmentAccess,
-  budget: ByteBudget = documentByteBudget,
+  input: AttachmentAccess & { part?: BytePart | null },
 ): Promise<Result<OpenedAttachment, OpenAttachmentFailure>> {
-  const { attachmentId } = input;
+  const { attachmentId, part = null } = input;
   const { accountId } = input.session;
   if (!isUuid(attachmentId)) return err({ kind: "not-found" });
   const attachment = await findAttachment(ctx.db, { accountId, attachmentId });
   if (!attachment) return err({ kind: "not-found" });
-  const release = budget.reserve(attachment.sizeBytes);
-  if (!release) return err({ kind: "busy" });
-  try {
-    const stored = await findDocumentBytes(ctx.db, attachmentId);
-    const opened = stored ? unsealDocument(ctx, stored, attachment.sha256) : null;
-    if (opened?.ok) {
-      const recorded = await recordDownload(ctx, input);
-      if (!recorded.ok) {
-        release();
-        return recorded;
-      }
-      const { filename, mediaType } = attachment;
-      return ok({ filename, mediaType, bytes: opened.value, release });
-    }
-    release();
-    // The reply may have been deleted between the two reads; missing bytes are then no damage.
-    if (!(await findAttachment(ctx.db, { accountId, attachmentId }))) return err({ kind: "not-found" });
-    const details = { attachmentId, reason: opened ? opened.error.reason : "missing" };
-    ctx.log.error(
-      { alarm: "document-damaged", ...details },
-      "A stored attachment is not what was sent; it was refused",
-    );
-    await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", accountId, details });
-    return err({ kind: "damaged" });
-  } catch (error) {
-    release();
-    throw error;
+  const stored = await findStoredDocument(ctx.db, attachmentId);
+  const read = stored ? await readDocument(ctx, stored, attachment, part) : err({ kind: "damaged", reason: "missing" });
+  if (!read.ok) {
+    const isDamaged = await reportDamage(ctx, input, read.error.reason);
+    return err({ kind: isDamaged ? "damaged" : "not-found" });
   }
+  const recorded = await recordDownload(ctx, input);
+  if (!recorded.ok) return recorded;
+  const { filename, mediaType, sizeBytes } = attachment;
+  const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, reason));
+  return ok({ filename, mediaType, sizeBytes, chunks });
+}
+
+/** Logs and records damage; false when the reply was deleted meanwhile: missing bytes are then no damage. */
+async function reportDamage(ctx: Context, { session, attachmentId }: AttachmentAccess, reason: string) {
+  const { accountId } = session;
+  if (!(await findAttachment(ctx.db, { accountId, attachmentId }))) return false;
+  const details = { attachmentId, reason };
+  ctx.log.error({ alarm: "document-damaged", ...details }, "A stored attachment is not what was sent; it was refused");
+  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", accountId, details });
+  return true;
 }
 
 /**

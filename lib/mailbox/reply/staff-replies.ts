@@ -2,8 +2,8 @@ import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { unsealDocument } from "@/lib/document/seal";
-import { findDocumentBytes } from "@/lib/document/store";
+import { readWholeDocument } from "@/lib/document/read-document";
+import { findStoredDocument } from "@/lib/document/store";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { isReplyReference, type ReplyState, replyState } from "@/lib/mailbox/reply/reply";
@@ -76,8 +76,8 @@ export async function exportReplies(
 async function openAttachments(ctx: Context, rows: AttachmentRow[]) {
   const opened: (AttachmentRow & { bytes: Buffer })[] = [];
   for (const row of rows) {
-    const stored = await findDocumentBytes(ctx.db, row.id);
-    const bytes = stored ? unsealDocument(ctx, stored, row.sha256) : null;
+    const stored = await findStoredDocument(ctx.db, row.id);
+    const bytes = stored ? await readWholeDocument(ctx, stored, row) : null;
     if (!bytes?.ok) {
       const details = { attachmentId: row.id, reason: bytes ? bytes.error.reason : "missing" };
       ctx.log.error(

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { unsealDocument } from "@/lib/document/seal";
-import { findDocumentBytes } from "@/lib/document/store";
+import { readWholeDocument } from "@/lib/document/read-document";
+import { findStoredDocument } from "@/lib/document/store";
 import { sealPages } from "@/lib/mailbox/search/sealed-pages";
 import type { listPdfsToIndex, listTextsToIndex, StoredText, TextState } from "@/lib/mailbox/search/text-store";
 import { termDigester } from "@/lib/mailbox/search/text-terms";
@@ -54,8 +54,8 @@ export async function readPdfText(
 }
 
 async function pagesOf(ctx: Context, pdf: PdfToRead, readPdf: ReadPdf): Promise<string[] | TextState> {
-  const bytes = await findDocumentBytes(ctx.db, pdf.documentId);
-  const plain = bytes && unsealDocument(ctx, bytes, pdf.sha256);
+  const stored = await findStoredDocument(ctx.db, pdf.documentId);
+  const plain = stored && (await readWholeDocument(ctx, stored, pdf));
   if (!plain?.ok) {
     ctx.log.error({ documentId: pdf.documentId, reason: plain?.error.reason ?? "missing" }, "a document does not open");
     return "broken";

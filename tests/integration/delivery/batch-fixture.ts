@@ -17,7 +17,7 @@ import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { readBatch } from "@/lib/delivery/read-batch";
 import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
-import { customerSessionOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { bytesOf, customerSessionOf } from "@/tests/integration/mailbox/mailbox-fixture";
 
 const COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 export type LineValues = Partial<Record<(typeof COLUMNS)[number], string>>;
@@ -166,8 +166,7 @@ export async function documentsOf(ctx: Context, messageId: string): Promise<Reco
       kind: "opened",
     });
     if (!opened.ok) throw new Error(opened.error.kind);
-    documentFiles[opened.value.filename] = Buffer.from(opened.value.bytes);
-    opened.value.release();
+    documentFiles[opened.value.filename] = await bytesOf(opened.value);
   }
   return documentFiles;
 }

@@ -3,13 +3,13 @@
  * the first time and when the sealed bytes are in memory already.
  */
 import { randomUUID } from "node:crypto";
-import { type IncomingHttpHeaders, request } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { eq, sql } from "drizzle-orm";
 import { credentials, sessions } from "@/drizzle/schema/auth";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
-import { documentByteBudget } from "@/lib/document/byte-budget";
+import { documentAnswers } from "@/lib/document/answer-limit";
 import { createLog } from "@/lib/log";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { documentRoute } from "@/lib/web/document-route";
@@ -100,12 +100,15 @@ const onlyOurs = (headers: Iterable<[string, string]>) =>
 function send({ path, method, headers }: Ask): Promise<Answer & { all: IncomingHttpHeaders }> {
   const sent = { host: "portal.example", ...headers };
   return new Promise((resolve, reject) => {
-    request({ host: "127.0.0.1", port: server.port, path, method, headers: sent }, async (response) => {
+    const answered = async (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
       for await (const chunk of response) chunks.push(chunk);
       const own = onlyOurs(Object.entries(response.headers as Record<string, string>));
-      resolve({ status: response.statusCode ?? 0, headers: own, body: Buffer.concat(chunks), all: response.headers });
-    })
+      return { status: response.statusCode ?? 0, headers: own, body: Buffer.concat(chunks), all: response.headers };
+    };
+    // An answer that is broken off rejects.
+    const to = { host: "127.0.0.1", port: server.port, path, method, headers: sent };
+    request(to, (response) => answered(response).then(resolve, reject))
       .on("error", reject)
       .end();
   });
@@ -143,7 +146,7 @@ describe("lib/server and the route give the same responses, the first time and f
     expect(again).toMatchObject(first);
     expect(again.all["content-length"]).toBe(String(first.body.length));
     expect(await byRoute(ask)).toEqual(first);
-    expect(documentByteBudget.inFlight()).toBe(0);
+    expect(documentAnswers().underWay()).toBe(0);
   });
 
   it.each<[string, number, string, Ask["headers"], "GET" | "HEAD"]>([
@@ -296,4 +299,60 @@ describe("the events of a document in memory", () => {
     await byServer({ path: `/documents/${documentId}?download=1`, headers: { cookie } });
     expect([fromMemory, await downloadedAt()]).toEqual([2, expect.anything()]);
   });
+});
+
+describe("one customer has at most 16 document answers at once", () => {
+  it("the 17th is refused with 429 and Retry-After, and records nothing; one that ends makes room", async () => {
+    const { message, documentId } = await place();
+    const ask = { path: `/documents/${documentId}`, headers: { cookie: await signIn() } };
+    const held = Array.from({ length: 16 }, () => documentAnswers().take(accountId));
+    for (const { status, headers, body } of await Promise.all([byServer(ask), byRoute(ask)])) {
+      expect([status, headers["retry-after"], body.includes("%PDF")]).toEqual([429, "5", false]);
+    }
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed"]);
+    const waiting = byServer(ask);
+    held.pop()?.();
+    expect((await waiting).status).toBe(200);
+    for (const release of held) release?.();
+    expect(documentAnswers().underWay()).toBe(0);
+  });
+
+  it("a viewer that reads a document by 40 ranges at once gets them all", async () => {
+    const { message, documentId } = await place();
+    const cookie = await signIn();
+    const part = Math.ceil(BYTES.length / 40);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => {
+        const range = `bytes=${index * part}-${(index + 1) * part - 1}`;
+        return byServer({ path: `/documents/${documentId}`, headers: { cookie, range } });
+      }),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([206]));
+    expect(Buffer.concat(answers.map(({ body }) => body)).equals(BYTES)).toBe(true);
+    expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "opened"]);
+    expect(documentAnswers().underWay()).toBe(0);
+  });
+});
+
+describe("a document that is damaged behind its first segments", () => {
+  it.each(["the first time", "when it is kept"])(
+    "%s: the answer ends before the damaged bytes, and there is an alarm",
+    async (when) => {
+      const { documentId } = await place();
+      const ask = { path: `/documents/${documentId}`, headers: { cookie: await signIn() } };
+      if (when === "when it is kept") await byServer(ask);
+      await test.ctx.db.execute(
+        sql`update document_bytes set ciphertext = set_byte(ciphertext, 140000, get_byte(ciphertext, 140000) # 1)
+        where document_id = ${documentId}`,
+      );
+      await expect(byServer(ask)).rejects.toThrow();
+      const damages = await test.ctx.db.execute(
+        sql`select 1 from audit_events where kind = 'document.damaged' and details->>'documentId' = ${documentId}`,
+      );
+      expect(damages).toHaveLength(1);
+      expect(documentAnswers().underWay()).toBe(0);
+      const intact = await byServer({ ...ask, headers: { ...ask.headers, range: "bytes=0-65535" } });
+      expect([intact.status, intact.body.equals(BYTES.subarray(0, 65_536))]).toEqual([206, true]);
+    },
+  );
 });

@@ -25,6 +25,13 @@ export function customerSessionOf(accountId: AuthorizedAccountId, sessionId: str
   return { accountId, sessionId, network: "10.0.0.0/24", sessionLock: sql`select 1` };
 }
 
+/** The bytes of an opened document or attachment. */
+export async function bytesOf({ chunks }: { chunks: AsyncIterable<Buffer> }): Promise<Buffer> {
+  const read: Buffer[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return Buffer.concat(read);
+}
+
 export type MessageContent = Partial<Omit<PreparedMessage, "accountId" | "documents">> & {
   documents?: { filename: string; bytes: Buffer }[];
 };

@@ -100,7 +100,6 @@ describe("deleted messages are in the trash for 30 days (R10)", () => {
         from,
         kind: "opened",
       });
-      if (opened.ok) opened.value.release();
       return opened.ok ? "open" : opened.error.kind;
     };
     expect([await open("inbox"), await open("trash")]).toEqual(["open", "not-found"]);

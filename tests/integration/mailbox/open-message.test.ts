@@ -231,7 +231,6 @@ it("a document takes three statements: its row, its bytes and the recording", as
   const documentId = message.documents[0]?.id ?? "";
   const session = customerSessionOf(accountId);
   const opened = await openDocument(ctx, { session, documentId, from: "inbox", kind: "downloaded" });
-  if (opened.ok) opened.value.release();
   expect([opened.ok, statements.length]).toEqual([true, 3]);
   expect(verifyHistory(await eventsOf(test.ctx, message.id))).toEqual({ intact: true });
 });

@@ -8,7 +8,7 @@ import { closeAccounts } from "@/lib/closure/close-accounts";
 import type { Context } from "@/lib/context";
 import { ONE_ROW } from "@/lib/db/statement";
 import { inTransaction } from "@/lib/db/transaction";
-import { findDocumentBytes } from "@/lib/document/store";
+import { findStoredDocument } from "@/lib/document/store";
 import { listForArchive } from "@/lib/export/archive-messages";
 import { writeArchive } from "@/lib/export/write-archive";
 import { verifyHistory } from "@/lib/mailbox/message/message-history";
@@ -30,7 +30,7 @@ import { clearRetention, recordDailyActivity } from "@/tests/integration/retenti
 import { type TestContext, testContext } from "@/tests/support/context";
 import { png } from "@/tests/support/pictures";
 import { readZip } from "@/tests/support/zip-reader";
-import { createAccount, customerSessionOf, eventsOf, placeMessage, untilLockWait } from "./mailbox-fixture";
+import { bytesOf, createAccount, customerSessionOf, eventsOf, placeMessage, untilLockWait } from "./mailbox-fixture";
 
 const ROUNDS = 50;
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(50)}%%EOF`);
@@ -66,10 +66,10 @@ const REQUESTS: Record<string, Request> = {
   "a part": byAddress("download=1", { range: "bytes=100-" }),
   "the whole, kept in memory": async ({ ctx, accountId, documentId, from }) => {
     const sessionOf = () => ({ ...customerSessionOf(accountId), values: {} });
-    const asked = { documentId, from, kind: "opened" as const, isWanted: () => true, sessionOf };
-    const opened = await recentDocumentOpener(ONE_ROW)(ctx, asked);
-    opened?.release();
-    return opened?.bytes.length ?? 0;
+    const recent = recentDocuments().find(documentId);
+    if (!recent) throw new Error("not kept");
+    const opened = await recentDocumentOpener(ONE_ROW)(ctx, { recent, from, kind: "opened", sessionOf });
+    return opened ? (await bytesOf(opened)).length : 0;
   },
   "a ZIP": async ({ ctx, accountId, message }) => {
     const messages = await listForArchive(ctx, { accountId, selection: [message.id] });
@@ -150,7 +150,7 @@ async function placed(ending: Ending): Promise<Case> {
   const accountId = await createAccount(test.ctx);
   const message = await placeMessage(test.ctx, accountId, { documents: [{ filename: "a.pdf", bytes: BYTES }] });
   const { id: documentId = "", sha256 = "", sizeBytes = 0 } = message.documents[0] ?? {};
-  const stored = await findDocumentBytes(test.ctx.db, documentId);
+  const stored = await findStoredDocument(test.ctx.db, documentId);
   if (stored) recentDocuments().keep({ accountId, messageId: message.id, stored, sha256, sizeBytes });
   const one = { ctx: test.ctx, accountId, message, documentId, from: ending.from ?? "inbox" };
   return { ...one, ctx: (await ending.prepare?.(one)) ?? test.ctx };
@@ -223,7 +223,6 @@ describe("an attachment of the customer's own reply", () => {
         ),
         delay(round % 2 ? round : 0).then(() => closeAccounts(test.ctx)),
       ]);
-      if (opened.ok) opened.value.release();
       const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
       const kinds = audit.toSorted((a, b) => Number(a.id - b.id)).map(({ kind }) => kind);
       expect([round, kinds.includes("attachment.downloaded")]).toEqual([round, opened.ok]);

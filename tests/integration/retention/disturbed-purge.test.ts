@@ -5,7 +5,7 @@ import { verifyHistory } from "@/lib/mailbox/message/message-history";
 import { deleteMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { purgeExpired } from "@/lib/retention/purge-expired";
-import { customerSessionOf, eventsOf, kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { bytesOf, customerSessionOf, eventsOf, kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
 import {
   accountId,
   countStored,
@@ -89,8 +89,9 @@ describe("a purge that is disturbed", () => {
         ),
       ]);
       for (const one of opened) {
-        if (one.ok) one.value.release();
-        expect(one.ok ? one.value.bytes.toString() : one.error.kind).toMatch(/%PDF-1.7 a %%EOF|not-found|expired/);
+        expect(one.ok ? String(await bytesOf(one.value)) : one.error.kind).toMatch(
+          /%PDF-1.7 a %%EOF|not-found|expired/,
+        );
       }
     }
     const alarms = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document.damaged"));
@@ -113,7 +114,7 @@ describe("a purge that is disturbed", () => {
           documentId,
           from: "inbox",
           kind: "downloaded",
-        }).then((opened) => opened.ok && opened.value.release()),
+        }),
         purgeExpired(test.ctx),
         restoreMessages(before, { accountId, ids }),
       ]);

@@ -52,7 +52,6 @@ async function download(documentId = "") {
     kind: "downloaded",
   });
   if (!opened.ok) throw new Error(opened.error.kind);
-  opened.value.release();
   return opened.value;
 }
 /** Downloads to the last byte, as the route and the archive do. */

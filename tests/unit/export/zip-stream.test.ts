@@ -8,7 +8,7 @@ async function* all(sources: ZipSource[]) {
   yield* sources;
 }
 const bytesOf = async (sources: ZipSource[], startOffset?: number) =>
-  Buffer.from(await new Response(zipStream(all(sources), startOffset)).arrayBuffer());
+  Buffer.from(await new Response(zipStream(all(sources), { startOffset })).arrayBuffer());
 const entry = (lastModified: string, name = "levél.pdf"): ZipSource => ({
   name,
   lastModified: new Date(lastModified),

@@ -1,11 +1,9 @@
 /** The limits that the server processes of one start divide among themselves. */
 import { hashLimits } from "@/lib/auth/credential/password-hash";
 import { webConnections } from "@/lib/db/connection-share";
-import { documentBytesLimit } from "@/lib/document/byte-budget";
-import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
+import { answersLimit } from "@/lib/document/answer-limit";
 import { type ProcessShare, processShare, setProcessShare, shareOf } from "@/lib/kernel/process-share";
 
-const MB = 1024 * 1024;
 const all = (of: number): ProcessShare[] => Array.from({ length: of }, (_, index) => ({ slot: index + 1, of }));
 const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0);
 
@@ -40,18 +38,10 @@ describe("passwords", () => {
   });
 });
 
-describe("document bytes", () => {
-  it("128 MB are divided", () => {
-    expect(documentBytesLimit({ slot: 1, of: 1 })).toBe(128 * MB);
-    expect(all(4).map(documentBytesLimit)).toEqual(Array(4).fill(32 * MB));
-    expect(sum(all(6).map(documentBytesLimit))).toBe(128 * MB);
-  });
-
-  it("no process has less than the largest document, which it could not open", () => {
-    expect(documentBytesLimit({ slot: 6, of: 6 })).toBeGreaterThan(MAX_DOCUMENT_BYTES);
-    expect(documentBytesLimit({ slot: 7, of: 7 })).toBe(MAX_DOCUMENT_BYTES);
-    expect(documentBytesLimit({ slot: 64, of: 64 })).toBe(MAX_DOCUMENT_BYTES);
-  });
+it("the 16 document answers of a customer are divided, and each process gives at least one", () => {
+  expect(answersLimit({ slot: 1, of: 1 })).toBe(16);
+  expect(all(5).map(answersLimit)).toEqual([4, 3, 3, 3, 3]);
+  expect(all(20).map(answersLimit)).toEqual(Array(20).fill(1));
 });
 
 describe("database connections", () => {

@@ -29,15 +29,15 @@ it("two bundles share one count of password hashes", async () => {
   await expect(other.hashPassword("Jelszo1", PEPPERS)).rejects.toBeInstanceOf(other.HashOverloadError);
 });
 
-it("two bundles share one budget of document bytes", () => {
-  type Budget = typeof import("@/lib/document/byte-budget");
-  const load = () => require("@/lib/document/byte-budget") as Budget;
+it("two bundles share one count of a customer's document answers", () => {
+  type Answers = typeof import("@/lib/document/answer-limit");
+  const load = () => require("@/lib/document/answer-limit") as Answers;
   const [one, other] = [copyOf(load), copyOf(load)];
-  expect(one.createByteBudget).not.toBe(other.createByteBudget);
-  const release = one.documentByteBudget.reserve(one.documentBytesLimit());
-  expect(other.documentByteBudget.reserve(1)).toBeNull();
-  release?.();
-  const again = other.documentByteBudget.reserve(1);
+  expect(one.createAnswerLimit).not.toBe(other.createAnswerLimit);
+  const releases = Array.from({ length: one.answersLimit() }, () => one.documentAnswers().take("anna"));
+  expect(other.documentAnswers().take("anna")).toBeNull();
+  releases[0]?.();
+  const again = other.documentAnswers().take("anna");
   expect(again).not.toBeNull();
-  again?.();
+  for (const release of [...releases, again]) release?.();
 });
