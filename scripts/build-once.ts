@@ -14,7 +14,7 @@ import { buildServer } from "@/scripts/server-bundle";
 const LOCK_CHECK_MS = 500;
 /** Files that no page, route or e-mail template depends on. */
 const NOT_BUILT =
-  /^(?:tests|docs|demo|scripts(?!\/(?:serve|server-bundle)\.ts$)|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
+  /^(?:tests|docs|demo|deploy|scripts(?!\/(?:serve|server-bundle)\.ts$)|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
 const NEVER_SOURCE = /^(?:node_modules|coverage|email-export|\.git|\.next.*|\.data.*|\.swc)$/;
 
 /** Every source file below `root`, relative and sorted: tracked and not ignored by git, or all files without git. */

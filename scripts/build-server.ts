@@ -6,4 +6,4 @@ import { buildServer } from "@/scripts/server-bundle";
 import { completeStandalone } from "@/scripts/standalone";
 
 await buildServer(process.cwd());
-if (process.env.BUILD_STANDALONE === "1") completeStandalone(process.cwd());
+if (process.env.BUILD_STANDALONE === "1") await completeStandalone(process.cwd());

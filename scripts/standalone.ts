@@ -1,21 +1,41 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
+import { compilePrograms } from "@/scripts/server-bundle";
+
+/** The programs of the folder beside the server: each is `<name>.js` in it. */
+const PROGRAMS = [
+  { in: "scripts/worker.ts", out: "worker" },
+  { in: "scripts/migrate.ts", out: "migrate" },
+  { in: "scripts/portal/main.ts", out: "portal" },
+];
+/** Reached only where the demo is installed (scripts/local-database.ts). */
+const NOT_IN_THE_FOLDER = ["@/scripts/demo/open-database"];
+const PROGRAM_FOLDER = ".next/programs";
 
 /**
- * Starts the server around Next. NODE_ENV decides which React is loaded. The configuration is given to Next as its own
- * `server.js` gives it: reading next.config.ts needs the compiler, which the folder does not have.
+ * The beginning of every program. NODE_ENV decides which React is loaded. Paths that a person types are relative to the
+ * folder in which they typed them, which INIT_CWD keeps.
  */
-const START = `import { readFileSync } from "node:fs";
-
+const PREPARE = `process.env.INIT_CWD ??= process.cwd();
 process.chdir(import.meta.dirname);
 process.env.NODE_ENV = "production";
-// The environment is complete; Next reads no .env beside this file.
+// The environment is complete; no .env beside this file is read.
 process.env.__NEXT_PROCESSED_ENV = "true";
-const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8"));
+`;
+/**
+ * Starts the server around Next. The configuration is given to Next as its own `server.js` gives it: reading
+ * next.config.ts needs the compiler, which the folder does not have.
+ */
+const START_SERVER = `import { readFileSync } from "node:fs";
+
+${PREPARE}const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8"));
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 await import("./.next/portal/serve.mjs");
 `;
+const startProgram = (name: string) => `${PREPARE}await import("./${PROGRAM_FOLDER}/${name}.mjs");
+`;
+
 /** Next copies what it needs of itself; the whole package has 150 MB. */
 const TRACED_BY_NEXT = ["next"];
 const IMPORT = /(?:\bfrom|\bimport\(|\bimport)\s*"((?:@[\w.-]+\/)?[a-z][\w.:/-]*)"/g;
@@ -65,24 +85,36 @@ function copyPackage(root: string, target: string, folder: string, copied: Set<s
   }
 }
 
+/** Copies the packages that the compiled files of a folder import, from the checkout into the standalone folder. */
+function copyPackagesOf(root: string, target: string, folder: string, copied: Set<string>): void {
+  for (const name of importedPackages(folder)) {
+    if (TRACED_BY_NEXT.includes(name)) continue;
+    const found = findPackage(root, ".", name);
+    if (!found) throw new Error(`The package ${name} is not installed.`);
+    copyPackage(root, target, found, copied);
+  }
+}
+
 /**
- * Completes `.next/standalone`, which Next makes with `output: "standalone"`: adds the server around Next, the static
- * files and the packages that it imports, and lets `server.js` start it. The folder then runs without the checkout.
+ * Completes `.next/standalone`, which Next makes with `output: "standalone"`, so that it runs without the checkout:
+ * `server.js` starts the server around Next, `worker.js`, `migrate.js` and `portal.js` are the other commands of a
+ * deployment, `health.js` asks the server of the same machine for its readiness. Adds the static files, the migrations
+ * and the packages that these programs import.
  *
  * @param root the checkout, after `next build` and `buildServer`; absolute
  */
-export function completeStandalone(root: string): void {
+export async function completeStandalone(root: string): Promise<void> {
   const target = path.join(root, ".next/standalone");
-  for (const folder of [".next/portal", ".next/static", "public"]) {
+  for (const folder of [".next/portal", ".next/static", "public", "drizzle/migrations"]) {
     cpSync(path.join(root, folder), path.join(target, folder), { recursive: true });
   }
+  cpSync(path.join(root, "scripts/image/health.mjs"), path.join(target, "health.js"));
+  const programs = path.join(target, PROGRAM_FOLDER);
+  await compilePrograms(root, PROGRAMS, programs, NOT_IN_THE_FOLDER);
   const copied = new Set<string>();
   mkdirSync(path.join(target, "node_modules"), { recursive: true });
-  for (const name of importedPackages(path.join(root, ".next/portal"))) {
-    if (TRACED_BY_NEXT.includes(name)) continue;
-    const found = findPackage(root, ".", name);
-    if (!found) throw new Error(`The package ${name} of the server is not installed.`);
-    copyPackage(root, target, found, copied);
-  }
-  writeFileSync(path.join(target, "server.js"), START);
+  copyPackagesOf(root, target, path.join(root, ".next/portal"), copied);
+  copyPackagesOf(root, target, programs, copied);
+  writeFileSync(path.join(target, "server.js"), START_SERVER);
+  for (const { out } of PROGRAMS) writeFileSync(path.join(target, `${out}.js`), startProgram(out));
 }

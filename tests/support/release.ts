@@ -101,7 +101,7 @@ export class Release {
     for (const file of readdirSync(path.join(root, ".next/portal"))) {
       copyFileSync(path.join(root, ".next/portal", file), path.join(server, file));
     }
-    if (env.BUILD_STANDALONE === "1") completeStandalone(this.folder);
+    if (env.BUILD_STANDALONE === "1") await completeStandalone(this.folder);
   }
 
   /** Copies the standalone build out of the checkout, so that nothing of the checkout is found. Returns its folder. */

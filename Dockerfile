@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+# The image of the portal: server, worker, migrations and command line, without a compiler and without npm packages that
+# only the build needs. The stages are scripts, which tests/journeys/deployment runs without a container.
+# docs/deploy-container.md says how to use it.
+
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /build
+ENV CI=true
+COPY package.json package-lock.json .npmrc ./
+COPY patches ./patches
+COPY scripts/image/packages.sh ./scripts/image/
+RUN --mount=type=cache,target=/root/.npm sh scripts/image/packages.sh
+COPY . .
+# Optional: the key that keeps forms valid across releases. Without it every build has the same fixed key.
+RUN --mount=type=secret,id=action_key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY sh scripts/image/build.sh
+RUN sh scripts/image/assemble.sh /app
+
+FROM node:24.21.0-bookworm-slim
+# Nothing in the image is written to: npm and its cache are not needed to run.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn*
+COPY --from=build /app /app
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+# User 1000 of the base image; the files belong to root and are read-only.
+USER node
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=9s --start-period=60s --retries=3 CMD ["node", "health.js"]
+# The flags are those of scripts/node-flags.mjs.
+CMD ["node", "--heap-growing-percent=30", "--max-semi-space-size=4", "server.js"]
