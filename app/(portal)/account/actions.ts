@@ -1,7 +1,7 @@
 "use server";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { after } from "next/server";
+import { afterResponse } from "@/app/after-response";
 import { chooseUnreadReminders } from "@/lib/account/choose-unread-reminders";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { signOutEverywhere, signOutSession } from "@/lib/auth/session/sign-out";
@@ -35,7 +35,7 @@ export const signOutEverywhereAction = customerAction<void>(async ({ ctx, sessio
 /** Sends a password link to the customer whose password has expired (R16), as the page of a forgotten password does. */
 export const requestOwnLinkAction = customerAction<void>(async ({ ctx, client, session }) => {
   const { emailAddress } = session.account;
-  after(() => requestPasswordLink(ctx, { emailAddress, client }));
+  afterResponse(ctx, () => requestPasswordLink(ctx, { emailAddress, client }));
   writeSealedCookie(await cookies(), "mailed-address", emailAddress);
   return loadNextPage(entryPath("mailed-address"));
 });

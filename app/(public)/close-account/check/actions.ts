@@ -1,6 +1,6 @@
 "use server";
 import { cookies } from "next/headers";
-import { after } from "next/server";
+import { afterResponse } from "@/app/after-response";
 import { closureDetails } from "@/lib/closure/closure-details";
 import { requestClosure, requestOwnClosure } from "@/lib/closure/request-closure";
 import { minutesUntilNextWindow, takeClientHit } from "@/lib/rate-limit/take-hit";
@@ -29,7 +29,7 @@ export const sendAction = publicAction<void>(async ({ ctx, client }, form) => {
     return loadNextPage(`/close-account/check?wait=${minutesUntilNextWindow(ctx, LIMIT)}`);
   }
   if (!customer) {
-    after(() => requestClosure(ctx, { emailAddress: draft.email, details, client }));
+    afterResponse(ctx, () => requestClosure(ctx, { emailAddress: draft.email, details, client }));
     clearDraft(jar);
     return loadNextPage("/close-account/sent");
   }

@@ -1,6 +1,6 @@
 "use server";
 import { cookies } from "next/headers";
-import { after } from "next/server";
+import { afterResponse } from "@/app/after-response";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { publicAction } from "@/lib/web/action";
@@ -15,8 +15,7 @@ export const forgotAction = publicAction<ForgotState>(async ({ ctx, client }, fo
   const email = String(form.get("email") ?? "");
   const error = await emailError(email);
   if (error) return { email, error };
-  // Runs after the response, so that neither its time nor an error shows whether an account exists.
-  after(() => requestPasswordLink(ctx, { emailAddress: email, client }));
+  afterResponse(ctx, () => requestPasswordLink(ctx, { emailAddress: email, client }));
   writeSealedCookie(await cookies(), "mailed-address", trimBlanks(email));
   return loadNextPage(entryPath("mailed-address"));
 });

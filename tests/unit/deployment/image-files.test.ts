@@ -1,0 +1,74 @@
+/** Dockerfile, compose.yaml and the samples in deploy/ agree with the package, the variables and each other. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { VARIABLES } from "@/lib/env";
+import { nodeFlags } from "@/scripts/node-flags.mjs";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const dockerfile = read("Dockerfile");
+const compose = read("compose.yaml");
+
+describe("Dockerfile", () => {
+  it("has the Node of the project in every stage", () => {
+    const { devDependencies } = JSON.parse(read("package.json")) as { devDependencies: Record<string, string> };
+    const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
+    expect(images).toHaveLength(2);
+    expect(new Set(images)).toEqual(new Set([`node:${devDependencies.node}-bookworm-slim`]));
+  });
+
+  it("runs the scripts of scripts/image, as a user that is not root, with a health check", () => {
+    const scripts = readdirSync(path.join(root, "scripts/image")).filter((name) => name.endsWith(".sh"));
+    expect(scripts.filter((name) => !dockerfile.includes(`sh scripts/image/${name}`))).toEqual([]);
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^HEALTHCHECK .*"health\.js"\]$/m);
+    const flags = nodeFlags("scripts/start.mjs").map((flag) => JSON.stringify(flag)).join(", ");
+    expect(dockerfile).toContain(`CMD ["node", ${flags}, "server.js"]`);
+  });
+
+  it("copies no secret and no data of a checkout", () => {
+    const ignored = read(".dockerignore").split("\n");
+    for (const name of [".env*", ".data*", ".git", "secrets", "node_modules"]) expect(ignored).toContain(name);
+  });
+});
+
+describe("compose.yaml", () => {
+  it("gives the portal only variables that exist, and every secret as a file", () => {
+    const names = [...`${compose}\n${read("deploy/portal.env.example")}`.matchAll(/^\s*([A-Z][A-Z_]+)(?::|=)/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !/^(?:POSTGRES_|PORTAL_UPSTREAM)/.test(name));
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !VARIABLES.includes(name.replace(/_FILE$/, "")))).toEqual([]);
+    const given = [...compose.matchAll(/_FILE: \/run\/secrets\/(\w+)/g)].map(([, name]) => name ?? "");
+    const declared = [...compose.matchAll(/^ {2}(\w+): \{ file: \.\/secrets\/(\w+) \}/gm)].map(([, name]) => name ?? "");
+    expect(declared.toSorted()).toEqual([...new Set(given)].toSorted());
+    const made = read("deploy/make-secrets.sh");
+    expect(declared.filter((name) => !made.includes(name))).toEqual([]);
+  });
+
+  it("runs every program of the portal read-only, without privileges", () => {
+    const template = /^x-portal:[\s\S]*?^services:/m.exec(compose)?.[0] ?? "";
+    for (const line of ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"]) expect(template).toContain(line);
+    for (const name of ["migrate", "portal", "worker", "cli"]) {
+      expect(compose).toMatch(new RegExp(`^ {2}${name}:\\n {4}<<: \\*portal$`, "m"));
+    }
+  });
+
+  it("mounts files that exist", () => {
+    const mounted = [...compose.matchAll(/- (\.\/deploy\/[^:]+):/g)].map(([, file]) => file ?? "");
+    expect(mounted).toEqual(["./deploy/caddy/Caddyfile"]);
+    expect(mounted.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+});
+
+it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])(
+  "%s overwrites the client's address and closes idle connections before the portal does",
+  (file) => {
+    const text = read(file);
+    expect(text).toMatch(/X-Forwarded-For (?:\{remote_host\}|\$remote_addr)/);
+    const keepAlive = Number(/KEEP_ALIVE_MS = (\d+)_000/.exec(read("lib/server/portal-server.ts"))?.[1]);
+    const idle = Number(/(?:keepalive|keepalive_timeout) (\d+)s;?\n(?:\t|\s)*\}/.exec(text)?.[1]);
+    expect(idle).toBeGreaterThan(0);
+    expect(idle).toBeLessThan(keepAlive);
+  },
+);
