@@ -28,6 +28,17 @@ const database = {
   globalTeardown: "<rootDir>/tests/support/database-teardown.mjs",
 };
 
+/** Tests of lib/server, of several server processes and of builds: hosts without processes of their own have none of it. */
+const OF_OUR_SERVER = [
+  "deployment/",
+  "public/draining",
+  "public/server-processes",
+  "release/",
+  "security/without-our-server",
+];
+const isServerless = process.env.TEST_HOSTING === "serverless";
+const LEFT_OUT = isServerless ? OF_OUR_SERVER : ["serverless/"];
+
 export default async function config() {
   return {
     projects: await Promise.all([
@@ -35,6 +46,8 @@ export default async function config() {
       project("ui", ["ui", "unit/ui"], { testEnvironment: "jsdom" }),
       project("integration", ["integration", "actions", "api"], database),
       project("journeys", ["journeys"], {
+        // `npm run test:serverless` runs the journeys in another mode (scripts/test/serverless.ts).
+        testPathIgnorePatterns: LEFT_OUT.map((name) => `<rootDir>/tests/journeys/${name}`),
         globalSetup: "<rootDir>/tests/support/portal-setup.mjs",
         globalTeardown: "<rootDir>/tests/support/portal-teardown.mjs",
       }),

@@ -10,7 +10,7 @@ import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { runScript } from "@/scripts/demo/run-script";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { DemoError, type DemoPorts } from "@/scripts/demo/settings";
-import { SupervisedProcess } from "@/scripts/demo/supervised-process";
+import { type ProcessOptions, SupervisedProcess } from "@/scripts/demo/supervised-process";
 import { nodeFlags } from "@/scripts/node-flags.mjs";
 
 const READY_WITHIN_MS = 90_000;
@@ -21,6 +21,18 @@ const STOP_PROCESS_WITHIN_MS = 5_000;
 
 export type StackPids = { portal: number; worker: number; mail: number; postgres: number; customerPortal: number };
 
+/** Another way to run the portal than by its own server with a worker beside it (tests/support/serverless-hosting.ts). */
+export type Hosting = {
+  /** Starts what stands before the database. @returns its address */
+  openPooler(databaseUrl: string): Promise<string>;
+  /** Folder and program of the portal. */
+  portal: Pick<ProcessOptions, "root" | "args" | "node" | "user">;
+  /** Runs the jobs instead of the worker: arguments of Node, in the checkout. */
+  scheduler: string[];
+  /** Called when every process and the database have stopped. */
+  close(): Promise<void>;
+};
+
 export type StackOptions = {
   root: string;
   dataDir: string;
@@ -30,6 +42,7 @@ export type StackOptions = {
   say(text: string): void;
   /** Additional environment variables of the processes (tests). */
   extra?: Record<string, string>;
+  hosting?: Hosting;
   /** Cancels the start; everything started by then is stopped. */
   signal?: AbortSignal;
   /** Called when a process was restarted and has a new id. */
@@ -70,6 +83,8 @@ class StartedParts {
   #processes: SupervisedProcess[] = [];
   #postgres: EmbeddedPostgres | null = null;
 
+  constructor(private readonly hosting: Hosting | undefined) {}
+
   set postgres(server: EmbeddedPostgres) {
     this.#postgres = server;
   }
@@ -83,6 +98,7 @@ class StartedParts {
     await Promise.all(this.#processes.splice(0).map((process) => process.stop(STOP_PROCESS_WITHIN_MS)));
     await this.#postgres?.stop();
     this.#postgres = null;
+    await this.hosting?.close();
   }
 }
 
@@ -97,7 +113,7 @@ export async function startStack(
   options: StackOptions,
   prepare: (env: NodeJS.ProcessEnv) => Promise<void>,
 ): Promise<Stack> {
-  const parts = new StartedParts();
+  const parts = new StartedParts(options.hosting);
   try {
     return await startParts(options, prepare, parts);
   } catch (error) {
@@ -107,7 +123,7 @@ export async function startStack(
 }
 
 async function startParts(
-  { root, dataDir, ports, durable, say, extra, onPids, signal }: StackOptions,
+  { root, dataDir, ports, durable, say, extra, hosting, onPids, signal }: StackOptions,
   prepare: (env: NodeJS.ProcessEnv) => Promise<void>,
   parts: StartedParts,
 ): Promise<Stack> {
@@ -116,18 +132,21 @@ async function startParts(
   const postgres = await startEmbeddedPostgres({ dataDir, durable, password, checkout: root, report: say });
   parts.postgres = postgres;
   signal?.throwIfAborted();
-  const local = localEnvironment({ dataDir, ports, databaseUrl: postgres.url, secrets });
-  const env = { ...childEnvironment(process.env, local), HOSTNAME: "127.0.0.1", ...extra };
+  const databaseUrl = hosting ? await hosting.openPooler(postgres.url) : postgres.url;
+  const local = localEnvironment({ dataDir, ports, databaseUrl, secrets });
+  const direct = hosting ? { DATABASE_URL_UNPOOLED: postgres.url } : {};
+  const env = { ...childEnvironment(process.env, local), HOSTNAME: "127.0.0.1", ...direct, ...extra };
   await runScript(root, "scripts/migrate.ts", env, signal);
 
   const pids: StackPids = { portal: 0, worker: 0, mail: 0, postgres: postgres.pid, customerPortal: 0 };
   let complete = false;
-  const launch = (id: Exclude<keyof StackPids, "postgres">, args: string[]) => {
+  const launch = (id: Exclude<keyof StackPids, "postgres">, args: string[], where: Partial<Hosting["portal"]> = {}) => {
     const name = id === "customerPortal" ? "customer-portal" : id;
     const process = new SupervisedProcess({
       name,
       args,
       root,
+      ...where,
       env,
       logFolder: path.join(dataDir, "logs"),
       say,
@@ -154,8 +173,9 @@ async function startParts(
 
   const customerPortalUrl = `http://localhost:${ports.CUSTOMER_PORTAL_PORT}`;
   const standIn = launch("customerPortal", ["--import", "tsx", "scripts/customer-portal/main.ts"]);
-  launch("worker", ["--import", "tsx", "scripts/worker.ts"]);
-  const portal = launch("portal", [...nodeFlags("scripts/start.mjs"), ".next/portal/serve.mjs"]);
+  launch("worker", hosting?.scheduler ?? ["--import", "tsx", "scripts/worker.ts"]);
+  const server = [...nodeFlags("scripts/start.mjs"), ".next/portal/serve.mjs"];
+  const portal = launch("portal", hosting?.portal.args ?? server, hosting?.portal);
   await waitUntilAnswers(`http://127.0.0.1:${ports.PORT}/api/health/ready`, "portal", portal.logFile, signal);
   const keys = `http://127.0.0.1:${ports.CUSTOMER_PORTAL_PORT}/.well-known/jwks.json`;
   await waitUntilAnswers(keys, "stand-in for the customer portal", standIn.logFile, signal);

@@ -15,6 +15,10 @@ export type ProcessOptions = {
   args: string[];
   root: string;
   env: NodeJS.ProcessEnv;
+  /** The program Node; default: that of this process. */
+  node?: string;
+  /** The user that the process runs as; default: that of this process. */
+  user?: { uid: number; gid: number };
   /** Its output goes to `<logFolder>/<name>.log`. */
   logFolder: string;
   /** Called with the process id at every start. */
@@ -41,13 +45,14 @@ export class SupervisedProcess {
   }
 
   #start(): void {
-    const { root, args, env, say, name } = this.options;
+    const { root, args, env, say, name, node = process.execPath, user } = this.options;
     mkdirSync(this.options.logFolder, { recursive: true });
     const log = openSync(this.logFile, "a", 0o600);
     const preload = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
     const startedAt = performance.now();
-    const child = spawn(process.execPath, ["--import", preload, ...args], {
+    const child = spawn(node, ["--import", preload, ...args], {
       cwd: root,
+      ...user,
       env: {
         ...env,
         END_WITH_PARENT: String(process.pid),

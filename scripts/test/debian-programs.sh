@@ -12,7 +12,7 @@ PATH="$PATH:/usr/sbin"
 
 has() {
   case $1 in
-    postgresql) ls /usr/lib/postgresql/*/bin/initdb "$target"/root/usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
+    postgresql) [ -n "$(ls /usr/lib/postgresql/*/bin/initdb "$target"/root/usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] ;;
     *) command -v "$1" >/dev/null || [ -x "$target/root/usr/sbin/$1" ] ;;
   esac
 }

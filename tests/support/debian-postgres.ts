@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { freePort } from "@/lib/db/embedded/free-port";
-import type { DebianProgram } from "./debian-program";
+import type { DebianProgram } from "@/scripts/test/debian-program";
 
 const run = promisify(execFile);
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -35,7 +35,12 @@ export async function startDebianPostgres(initdb: DebianProgram): Promise<Debian
   const port = await freePort();
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", `port=${port}`];
   const args = ["-D", data, ...options.flatMap((option) => ["-c", option])];
-  const server = spawn(path.join(bin, "postgres"), args, { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"], ...user });
+  const server = spawn(path.join(bin, "postgres"), args, {
+    cwd: folder,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+    ...user,
+  });
   let said = "";
   server.stderr.on("data", (chunk) => {
     said += chunk;

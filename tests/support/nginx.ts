@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { DebianProgram } from "./debian-program";
+import type { DebianProgram } from "@/scripts/test/debian-program";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const TLS = path.join(root, "tests/support/tls");

@@ -6,6 +6,7 @@ import { freePort } from "@/lib/db/embedded/free-port";
 import { removeEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import { buildOnce } from "@/scripts/build-once";
 import { startStack } from "@/scripts/demo/stack";
+import { serverlessHosting } from "@/tests/support/serverless-hosting";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const say = (text: string) => console.error(text);
@@ -22,7 +23,9 @@ const ports = {
 };
 // Trusts X-Forwarded-For, so that every test has its own client address: one address may fail only twenty times a day.
 const extra = { TRUST_PROXY: "1" };
-const stack = await startStack({ root, dataDir, ports, durable: false, say, extra }, async () => {});
+// `npm run test:serverless`
+const hosting = process.env.TEST_HOSTING === "serverless" ? await serverlessHosting(ports.PORT) : undefined;
+const stack = await startStack({ root, dataDir, ports, durable: false, say, extra, hosting }, async () => {});
 const { portalUrl, mailUrl, customerPortalUrl, databaseUrl, env } = stack;
 console.log(JSON.stringify({ portalUrl, mailUrl, customerPortalUrl, databaseUrl, dataDir, env }));
 

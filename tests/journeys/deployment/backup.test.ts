@@ -7,6 +7,7 @@ import type { Browser } from "playwright-core";
 import connect from "postgres";
 import { createDatabase } from "@/lib/db/embedded/database";
 import { migrateDatabase } from "@/lib/db/migrate";
+import { findDebianProgram } from "@/scripts/test/debian-program";
 import {
   fillMailbox,
   type MailboxCustomer,
@@ -16,7 +17,6 @@ import {
 } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { type DebianPostgres, startDebianPostgres } from "@/tests/support/debian-postgres";
-import { findDebianProgram } from "@/tests/support/debian-program";
 import { newBrowserPage } from "@/tests/support/page-checks";
 import { testPortal } from "@/tests/support/portal";
 import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
@@ -32,7 +32,7 @@ const initdb = findDebianProgram("initdb");
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 /** Makes the helpers of the journeys work on another database, in this file only. */
-function useDatabase(databaseUrl: string): void {
+function switchDatabase(databaseUrl: string): void {
   const stack = testPortal();
   const env = { ...stack.env, DATABASE_URL: databaseUrl };
   process.env.TEST_STACK = JSON.stringify({ ...stack, databaseUrl, env });
@@ -73,7 +73,7 @@ rehearsal("a backup of a running portal, restored elsewhere", () => {
     original = await createDatabase(postgres.url, "portal");
     restored = await createDatabase(postgres.url, "restored");
     await migrateDatabase(original);
-    useDatabase(original);
+    switchDatabase(original);
     browser = await launchBrowser();
     portal = await startSecondPortal({});
   }, START_MS);
@@ -140,7 +140,7 @@ rehearsal("a backup of a running portal, restored elsewhere", () => {
 
   it("the customer signs in to the restored portal, and every document is byte for byte the one that was placed", async () => {
     await portal.stop();
-    useDatabase(restored);
+    switchDatabase(restored);
     portal = await startSecondPortal({});
     const { page, context } = await newBrowserPage(browser, { baseURL: portal.url });
     await signIn(page, customer);

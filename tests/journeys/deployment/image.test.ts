@@ -10,8 +10,8 @@ import type { TLSSocket } from "node:tls";
 import type { Browser } from "playwright-core";
 import { createDatabase, dropDatabase, withDatabase } from "@/lib/db/embedded/database";
 import { freePort } from "@/lib/db/embedded/free-port";
+import { findDebianProgram } from "@/scripts/test/debian-program";
 import { launchBrowser } from "@/tests/support/browser";
-import { findDebianProgram } from "@/tests/support/debian-program";
 import { emailTo } from "@/tests/support/emails";
 import { Image, type ImageProgram } from "@/tests/support/image";
 import { type Nginx, startNginx } from "@/tests/support/nginx";
@@ -81,7 +81,10 @@ describe("the image, as a normal user on files that it cannot change", () => {
 
   it("migrates an empty database, once", async () => {
     const first = await image.run("migrate.js");
-    expect(first).toMatchObject({ status: 0, stdout: expect.stringMatching(/^✓ 0000_\w+\n(?:✓ \w+\n)+✓ job queues\n$/) });
+    expect(first).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^✓ 0000_\w+\n(?:✓ \w+\n)+✓ job queues\n$/),
+    });
     expect(await image.run("migrate.js")).toMatchObject({ status: 0, stdout: "✓ nothing to migrate\n" });
   });
 
@@ -93,7 +96,8 @@ describe("the image, as a normal user on files that it cannot change", () => {
   });
 
   it("delivers a batch by the command line, relative to where it was called, and the worker announces it", async () => {
-    const header = "senderReference,email,name,contractNumber,product,documentType,subject,body,documents,initialPassword";
+    const header =
+      "senderReference,email,name,contractNumber,product,documentType,subject,body,documents,initialPassword";
     const fields = [
       `IMG-${EMAIL}`,
       EMAIL,

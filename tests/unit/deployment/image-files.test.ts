@@ -22,7 +22,9 @@ describe("Dockerfile", () => {
     expect(scripts.filter((name) => !dockerfile.includes(`sh scripts/image/${name}`))).toEqual([]);
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile).toMatch(/^HEALTHCHECK .*"health\.js"\]$/m);
-    const flags = nodeFlags("scripts/start.mjs").map((flag) => JSON.stringify(flag)).join(", ");
+    const flags = nodeFlags("scripts/start.mjs")
+      .map((flag: string) => JSON.stringify(flag))
+      .join(", ");
     expect(dockerfile).toContain(`CMD ["node", ${flags}, "server.js"]`);
   });
 
@@ -40,7 +42,9 @@ describe("compose.yaml", () => {
     expect(names.length).toBeGreaterThan(10);
     expect(names.filter((name) => !VARIABLES.includes(name.replace(/_FILE$/, "")))).toEqual([]);
     const given = [...compose.matchAll(/_FILE: \/run\/secrets\/(\w+)/g)].map(([, name]) => name ?? "");
-    const declared = [...compose.matchAll(/^ {2}(\w+): \{ file: \.\/secrets\/(\w+) \}/gm)].map(([, name]) => name ?? "");
+    const declared = [...compose.matchAll(/^ {2}(\w+): \{ file: \.\/secrets\/(\w+) \}/gm)].map(
+      ([, name]) => name ?? "",
+    );
     expect(declared.toSorted()).toEqual([...new Set(given)].toSorted());
     const made = read("deploy/make-secrets.sh");
     expect(declared.filter((name) => !made.includes(name))).toEqual([]);
@@ -48,7 +52,8 @@ describe("compose.yaml", () => {
 
   it("runs every program of the portal read-only, without privileges", () => {
     const template = /^x-portal:[\s\S]*?^services:/m.exec(compose)?.[0] ?? "";
-    for (const line of ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"]) expect(template).toContain(line);
+    for (const line of ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"])
+      expect(template).toContain(line);
     for (const name of ["migrate", "portal", "worker", "cli"]) {
       expect(compose).toMatch(new RegExp(`^ {2}${name}:\\n {4}<<: \\*portal$`, "m"));
     }

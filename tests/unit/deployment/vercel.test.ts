@@ -38,7 +38,10 @@ describe("the build", () => {
 
   const environment = (stage: string) => ({ ...process.env, PATH: `${folder}:${process.env.PATH}`, VERCEL_ENV: stage });
   const build = (stage: string) =>
-    execFileSync("sh", [path.join(root, "deploy/vercel/build.sh")], { cwd: folder, env: environment(stage) }).toString();
+    execFileSync("sh", [path.join(root, "deploy/vercel/build.sh")], {
+      cwd: folder,
+      env: environment(stage),
+    }).toString();
   const middleware = () => readFileSync(path.join(folder, "middleware.ts"), "utf8");
 
   it("migrates the production database after the build, and no other", () => {
