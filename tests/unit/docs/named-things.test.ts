@@ -7,12 +7,14 @@ import { JOBS } from "@/lib/jobs/registry";
 import { isNotificationKind } from "@/lib/notification/notification-kinds";
 import { portalProgram } from "@/scripts/portal/program";
 import { root } from "../../architecture/source-files";
-import { codeOf, currentPages, envExample, paths, sources, type Text } from "./repository-texts";
+import { codeOf, currentPages, deployment, envExample, paths, sources, type Text } from "./repository-texts";
 
 const texts = [...currentPages, envExample];
 const production = sources.filter((file) => !file.path.startsWith("tests/"));
 const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*|^--[^\n]*/gm, "");
-const corpus = production.map(({ text }) => withoutComments(text)).join("\n");
+const corpus = [...production.map(({ text }) => withoutComments(text)), ...deployment.map(({ text }) => text)].join(
+  "\n",
+);
 
 /** "page: what is named and does not exist", each once. */
 const missing = (from: Text[], find: (text: string) => string[]) =>
@@ -162,7 +164,9 @@ describe("variables", () => {
   const OTHERS = ["NODE_EXTRA_CA_CERTS", "NAME_FILE", "OWN_ORIGIN", "OWN_KID", "OWN_PRIVATE_KEY"];
   const settable = new Set([...VARIABLES, ...VARIABLES.map((name) => `${name}_FILE`), ...OTHERS]);
   const isRead = (name: string) =>
-    new RegExp(`(?:env|environment|raw)(?:\\.|\\[")${name}\\b|["']${name}["']|\\b${name}(?::[^=\\n]+)? =`).test(corpus);
+    new RegExp(
+      `(?:env|environment|raw)(?:\\.|\\[")${name}\\b|["']${name}["']|\\$\\{${name}\\b|\\b${name}(?::[^=\\n]+)? =`,
+    ).test(corpus);
 
   it("every variable and constant that a page or .env.example names is read or declared", () => {
     const named = (text: string) => text.match(/(?<![\w<])[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+(?![\w>])/g) ?? [];
@@ -182,7 +186,7 @@ describe("names in the code", () => {
     ...["szamla.pdf", "Kezdeti42Jelszo", "V-2026-7K4M9Q", "NAME_FILE", "YYYY-MM-DD", "Message-ID"],
   ];
   const NAME = /^[A-Za-z_$][\w$]*(?:[.-][\w$]+)*(?:\(\))?$/;
-  const FILE = /\.(?:tsx?|mjs|sql|md|json|csv)$/;
+  const FILE = /\.(?:tsx?|mjs|sql|md|json|csv|yaml)$/;
   /** Prefixes that the code adds: cookies on https, scripts of npm, folders at the top. */
   const ADDED = /^(?:__Secure-|__Host-)/;
 

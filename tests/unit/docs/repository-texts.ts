@@ -29,6 +29,10 @@ export const paths = walk("");
 export const pages = paths.filter((file) => file.endsWith(".md")).map(read);
 /** Every source file. */
 export const sources = paths.filter((file) => CODE.test(file) && !FOREIGN.test(file)).map(read);
+/** Files of a deployment: the image, samples for proxies and services, the scripts of deploy. */
+export const deployment = paths
+  .filter((file) => /^(?:deploy|scripts\/image)\/(?!.*\.md$)|^(?:Dockerfile|compose\.yaml|vercel\.json)$/.test(file))
+  .map(read);
 export const envExample = read(".env.example");
 
 /** Without CHANGELOG.md, which names what older releases had, and the part of roadmap.md about later releases. */
