@@ -8,5 +8,5 @@ target=${1:?usage: sh scripts/image/assemble.sh <folder>}
 [ -f .next/standalone/server.js ] || { echo "There is no standalone build: run scripts/image/build.sh first." >&2; exit 1; }
 mkdir -p "$target"
 cp -R .next/standalone/. "$target"
-npm sbom --omit=dev --package-lock-only --sbom-format=cyclonedx > "$target/sbom.cdx.json"
+npm sbom --package-lock-only --sbom-format=cyclonedx | node scripts/image/sbom.mjs > "$target/sbom.cdx.json"
 chmod -R a-w,a+rX "$target"

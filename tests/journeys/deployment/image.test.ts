@@ -76,6 +76,8 @@ describe("the image, as a normal user on files that it cannot change", () => {
     expect(readdirSync(image.folder).filter((name) => /^\.env|^\.git|^\.data/.test(name))).toEqual([]);
     const packages = image.packages();
     for (const name of ["next", "postgres", "@node-rs/argon2", "commander"]) expect(packages).toContain(name);
+    // The program of this platform, and none of another.
+    expect(packages.filter((name) => name.startsWith("@node-rs/argon2-"))).toHaveLength(1);
     expect(packages.filter((name) => ["jest", "playwright-core", "typescript"].includes(name))).toEqual([]);
   });
 
