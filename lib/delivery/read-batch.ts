@@ -42,17 +42,42 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
+/** Different texts that `withSharedTexts` remembers. */
+const MAX_SHARED_TEXTS = 1000;
+
+/**
+ * The line with the texts that many lines of a batch have in common, each kept once in memory.
+ *
+ * @param known texts of earlier lines; new ones are added
+ */
+function withSharedTexts(line: ManifestLine, known: Map<string, string>): ManifestLine {
+  const shared = <Text extends string | null>(text: Text): Text => {
+    if (text === null) return text;
+    const same = known.get(text);
+    if (same === undefined && known.size < MAX_SHARED_TEXTS) known.set(text, text);
+    return (same ?? text) as Text;
+  };
+  const { product, body, sender, documentType, locale } = line;
+  line.product = shared(product);
+  line.body = shared(body);
+  line.sender = shared(sender);
+  line.documentType = shared(documentType);
+  line.locale = shared(locale);
+  return line;
+}
+
 /** The valid lines of a manifest, and the number of its records. */
 function readLines(bytes: Uint8Array): { lines: ManifestLine[]; records: number; problems: LineProblem[] } {
   const lines: ManifestLine[] = [];
   const reasons: LineProblem[] = [];
+  const known = new Map<string, string>();
   let records = 0;
   const columns = { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS };
   const problems = readCsvRecords<ManifestColumn>(bytes, columns, (record) => {
     records += 1;
     const checked = checkLine(record);
     if ("reasons" in checked) reasons.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
-    else lines.push(checked);
+    else lines.push(withSharedTexts(checked, known));
   });
   return { lines, records, problems: problems.concat(reasons) };
 }

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "csv-stringify/sync";
+import { chunksOf } from "@/lib/kernel/chunks";
 
 export type ResultLine = {
   line: number;
@@ -26,6 +27,8 @@ const COLUMNS = [
   "availableUntil",
   "initialPassword",
 ] as const;
+/** Lines that are formatted and written at once. */
+const CHUNK_LINES = 1000;
 const RESULT_FILE_NAME = /^result-([0-9a-f-]{36})\.csv$/;
 
 export function resultFileName(batchId: string): string {
@@ -45,10 +48,10 @@ async function syncFolder(folder: string): Promise<void> {
  *
  * @throws when the file exists already
  */
-export async function writeSecretFile(file: string, text: string): Promise<void> {
+export async function writeSecretFile(file: string, text: string | Iterable<string>): Promise<void> {
   const handle = await open(file, "wx", 0o600);
   try {
-    await handle.writeFile(text);
+    for (const part of typeof text === "string" ? [text] : text) await handle.writeFile(part);
     await handle.sync();
   } catch (error) {
     // An incomplete file, for example on a full disk, could be mistaken for a complete one.
@@ -67,8 +70,14 @@ export async function writeSecretFile(file: string, text: string): Promise<void>
  * @throws when the file exists already
  */
 export async function writeResultFile(file: string, lines: ResultLine[]): Promise<void> {
-  const options = { header: true, columns: [...COLUMNS], quoted_match: /[\r\n]/ };
-  await writeSecretFile(file, stringify(lines, options));
+  await writeSecretFile(file, resultText(lines));
+}
+
+/** The CSV in parts: the text of a large batch would take as much memory as its lines. */
+function* resultText(lines: readonly ResultLine[]): Generator<string> {
+  const options = { columns: [...COLUMNS], quoted_match: /[\r\n]/ };
+  yield stringify([], { ...options, header: true });
+  for (const chunk of chunksOf(lines, CHUNK_LINES)) yield stringify(chunk, options);
 }
 
 /** Call only when it is certain that the batch did not commit: the file may hold the only copy of passwords. */
