@@ -1,8 +1,9 @@
 import "server-only";
-import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gte, inArray, isNull, lt, lte, max, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { CalendarDay } from "@/lib/kernel/time";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
 import { isPayable, payableBills } from "@/lib/mailbox/list/payable-store";
@@ -15,6 +16,17 @@ import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
 
 /** An account and the range of `placedAt` (both inclusive) in which messages are published and not expired. */
 export type InboxScope = { accountId: string; notBefore: Date; notAfter: Date };
+/** The scope of a statement that is built once; `scopeValues` are its values. */
+type PreparedScope = Record<keyof InboxScope, Placeholder>;
+const PREPARED_SCOPE: PreparedScope = {
+  accountId: placeholder("accountId"),
+  notBefore: placeholder("notBefore"),
+  notAfter: placeholder("notAfter"),
+};
+
+function scopeValues({ accountId, notBefore, notAfter }: InboxScope) {
+  return { accountId, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+}
 
 export type InboxFilters = {
   unread: boolean | null;
@@ -56,7 +68,10 @@ export const NO_FILTERS: InboxFilters = {
  *
  * @param message the table's alias in a statement that has the table more than once
  */
-export function inInbox(scope: InboxScope, message: Record<InboxColumn, PgColumn> = messages): SQL | undefined {
+export function inInbox(
+  scope: InboxScope | PreparedScope,
+  message: Record<InboxColumn, PgColumn> = messages,
+): SQL | undefined {
   return and(
     eq(message.accountId, scope.accountId),
     isNull(message.deletedAt),
@@ -152,7 +167,21 @@ const ROW = {
 /** From this offset on, the rows before the page are skipped in an index instead of the table. */
 const FAR_OFFSET = 100;
 
+const NEWEST_FIRST: InboxOrder = { sort: "date", dir: "desc", typeOrder: [], byContract: false };
+
 type PageOptions = { filters: InboxFilters; order: InboxOrder; offset: number; limit: number };
+
+/** The first pages by date, newest first, without filters: what most customers ask for. */
+const newestRows = preparedQuery((db) =>
+  db
+    .select({ ...ROW, total: sql`0`.mapWith(Number) })
+    .from(messages)
+    .where(inInbox(PREPARED_SCOPE))
+    .orderBy(...orderBy(NEWEST_FIRST))
+    .offset(placeholder("offset"))
+    .limit(placeholder("limit"))
+    .prepare("newest_messages"),
+);
 
 /**
  * One page of the inbox without a search, in one statement. The first pages by date are read along their index. For other
@@ -165,7 +194,11 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const matches = matching(db, scope, page.filters);
   const total = page.filters === NO_FILTERS ? sql`0` : sql`(select count(*) from ${messages} where ${matches})`;
   const rows = db.select({ ...ROW, total: total.mapWith(Number) }).from(messages);
-  if (page.order.sort === "date" && !page.order.byContract && page.offset < FAR_OFFSET) {
+  const { offset, limit } = page;
+  if (page.order.sort === "date" && !page.order.byContract && offset < FAR_OFFSET) {
+    if (page.filters === NO_FILTERS && page.order.dir === "desc") {
+      return newestRows(db).execute({ ...scopeValues(scope), offset, limit });
+    }
     return rows
       .where(matches)
       .orderBy(...order)
@@ -211,7 +244,7 @@ export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
 }
 
 /** Counts all messages and those placed before an instant, and the unread ones: one index-only scan for each. */
-function mailboxCounts(db: Db, scope: InboxScope, placedBefore: Date) {
+function mailboxCounts(db: Db, scope: InboxScope | PreparedScope, placedBefore: Date | Placeholder) {
   const dueSoon = sql`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number).as("due_soon");
   const whole = db
     .select({ all: count().as("all_messages"), dueSoon })
@@ -250,7 +283,14 @@ type Facet = { contractNumber: string | null; documentType: DocumentType; produc
  * contract's product names, by contract number in Hungarian order, and the bills of `payableBills`.
  */
 export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date, dueUntil: CalendarDay) {
-  const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
+  const values = { ...scopeValues(scope), placedBefore: placedBefore.toISOString(), dueUntil };
+  const [row] = await countsWithFacets(db).execute(values);
+  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
+}
+
+const countsWithFacets = preparedQuery((db) => {
+  const scope = PREPARED_SCOPE;
+  const { whole, unread, columns } = mailboxCounts(db, scope, placeholder("placedBefore"));
   const facet = db
     .select({
       contractNumber: messages.contractNumber,
@@ -268,10 +308,10 @@ export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBe
     .select({ list: sql<Facet[]>`coalesce(json_agg(${object}), '[]'::json)`.as("list") })
     .from(facet)
     .as("facets");
-  const [row] = await db
-    .select({ ...columns, facets: facets.list, ...payableBills(inInbox(scope), dueUntil) })
+  return db
+    .select({ ...columns, facets: facets.list, ...payableBills(inInbox(scope), placeholder("dueUntil")) })
     .from(whole)
     .crossJoin(unread)
-    .crossJoin(facets);
-  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
-}
+    .crossJoin(facets)
+    .prepare("inbox_summary");
+});

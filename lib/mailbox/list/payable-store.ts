@@ -1,5 +1,5 @@
 import "server-only";
-import { and, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, isNotNull, isNull, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import { type JsonRow, jsonArray } from "@/lib/db/json";
 import type { CalendarDay } from "@/lib/kernel/time";
@@ -34,7 +34,7 @@ export type DueBillRow = JsonRow<typeof BILL>;
  *
  * @param isInInbox the condition of the inbox
  */
-export function payableBills(isInInbox: SQL | undefined, dueUntil: CalendarDay) {
+export function payableBills(isInInbox: SQL | undefined, dueUntil: CalendarDay | Placeholder) {
   const payable = and(isInInbox, isPayable());
   const isDue = sql`${messages.dueDate} <= ${dueUntil}`;
   const order = sql`${messages.dueDate}, ${messages.placedAt}, ${messages.id}`;
