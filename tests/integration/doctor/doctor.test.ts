@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { eq, sql } from "drizzle-orm";
 import { SMTPServer } from "smtp-server";
 import { documentBytes } from "@/drizzle/schema/document";
+import { documents } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
 import { type Context, openContext } from "@/lib/context";
 import { runChecks } from "@/lib/doctor/run-checks";
@@ -83,7 +84,9 @@ describe("a stored document is opened", () => {
     const { db } = test.ctx;
     const ofDocument = eq(documentBytes.documentId, documentId);
     const [placed] = await db.select().from(documentBytes).where(ofDocument);
-    const { keyId, wrappedKey, ciphertext } = sealDocument(test.ctx, { documentId, bytes: Buffer.from("other") });
+    // Other bytes of the same length, sealed for this document.
+    const [{ sizeBytes } = { sizeBytes: 0 }] = await db.select().from(documents).where(eq(documents.id, documentId));
+    const { keyId, wrappedKey, ciphertext } = sealDocument(test.ctx, { documentId, bytes: Buffer.alloc(sizeBytes) });
     await db.update(documentBytes).set({ keyId, wrappedKey, ciphertext }).where(ofDocument);
     expect((await failures())[0]).toBe("✗ a stored document opens: its bytes are not those that were stored");
     await db.delete(documentBytes).where(ofDocument);
