@@ -1,5 +1,6 @@
 import cluster, { type Worker } from "node:cluster";
 import type { Log } from "@/lib/log";
+import { relayMetrics } from "./metrics-relay";
 import { restartPause } from "./restart-pause";
 
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
@@ -88,6 +89,7 @@ class Slot {
  */
 export function runServerProcesses({ exec, count, log, environment }: ServerProcessesOptions): Promise<number> {
   cluster.setupPrimary({ exec, args: [] });
+  relayMetrics();
   return new Promise((resolve, reject) => {
     let wasReady = false;
     let stopping = false;

@@ -8,6 +8,7 @@ import { consumeAnswer } from "@/lib/auth/captcha/store";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 import type { Statement } from "@/lib/db/statement";
+import { countCaptcha } from "@/lib/metrics/process-metrics";
 import { takeClientHit, takeSubjectHit } from "@/lib/rate-limit/take-hit";
 
 /**
@@ -52,6 +53,16 @@ export async function verifyCaptcha(
   reservation?: (covers: number) => Statement,
 ): Promise<AcceptedAnswer | CaptchaProblem> {
   if (!answer) return "missing";
+  const verified = await verifyGivenAnswer(ctx, { binding, answer, failures }, reservation);
+  countCaptcha(typeof verified === "string" ? "failed" : "passed");
+  return verified;
+}
+
+async function verifyGivenAnswer(
+  ctx: Context,
+  { binding, answer, failures }: AnswerToVerify & { answer: string },
+  reservation?: (covers: number) => Statement,
+): Promise<AcceptedAnswer | CaptchaProblem> {
   const at = ctx.clock.now();
   const verified = ctx.settings.hcaptcha
     ? await verifyHcaptcha(ctx.settings, { answer, now: at })

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { PASSWORD_RULES } from "@/lib/auth/credential/password-policy";
 import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
+import { countRefusedHash, readHashQueueBy } from "@/lib/metrics/process-metrics";
 import type { KeyRing, NamedKey } from "@/lib/settings";
 
 /** What is stored of a password: a PHC string and the id of the pepper. */
@@ -33,11 +34,15 @@ export class HashOverloadError extends Error {}
 const shared = globalThis as { portalHashes?: { running: number; waiting: (() => void)[]; dummy?: Promise<string> } };
 shared.portalHashes ??= { running: 0, waiting: [] };
 const hashes = shared.portalHashes;
+readHashQueueBy(() => ({ running: hashes.running, waiting: hashes.waiting.length }));
 
 async function runLimited<T>(work: () => Promise<T>): Promise<T> {
   const limits = hashLimits(availableParallelism());
   if (hashes.running >= limits.atOnce) {
-    if (hashes.waiting.length >= limits.waiting) throw new HashOverloadError("too many passwords at once");
+    if (hashes.waiting.length >= limits.waiting) {
+      countRefusedHash();
+      throw new HashOverloadError("too many passwords at once");
+    }
     await new Promise<void>((resolve) => hashes.waiting.push(resolve));
   } else hashes.running += 1;
   try {

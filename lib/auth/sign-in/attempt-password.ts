@@ -18,6 +18,7 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { countLockout } from "@/lib/metrics/process-metrics";
 import { CAPTCHA_FROM_CLIENT_FAILURES, RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { clientHitsValue, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
@@ -153,7 +154,10 @@ export async function countWrongPassword(
   const wrong: AuditEvent = { kind: "sign-in.failed", actor: "anonymous", ...auditSubject(attempt), details };
   const refused = await applyClientLimit(ctx, attempt, { failed, captchaSolved, wrong });
   if (refused) return refused;
-  if (failed >= MAX_FAILED_ATTEMPTS && (await lockAfterLastFailure(ctx, attempt))) return err({ kind: "locked" });
+  if (failed >= MAX_FAILED_ATTEMPTS && (await lockAfterLastFailure(ctx, attempt))) {
+    countLockout();
+    return err({ kind: "locked" });
+  }
   const captcha = needsCaptcha(failed) ? await createChallenge(ctx, attempt, failed) : null;
   return err({ kind: "wrong", attemptsLeft: attemptsLeftToShow(failed), captcha });
 }

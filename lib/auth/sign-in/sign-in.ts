@@ -26,6 +26,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CalendarDay } from "@/lib/kernel/time";
+import { countSignIn } from "@/lib/metrics/process-metrics";
 import { clientHitsValue } from "@/lib/rate-limit/take-hit";
 
 export type SignInError =
@@ -43,10 +44,15 @@ export type SignInError =
  * @param input.password as typed
  * @param input.answer captcha answer (R17); null when the form had none
  */
-export async function signIn(
-  ctx: Context,
-  input: { emailAddress: string; password: string; answer: string | null; client: Client },
-): Promise<Result<StartedSession, SignInError>> {
+export async function signIn(ctx: Context, input: SignInInput): Promise<Result<StartedSession, SignInError>> {
+  const result = await attemptSignIn(ctx, input);
+  countSignIn(result.ok ? "succeeded" : result.error.kind);
+  return result;
+}
+
+type SignInInput = { emailAddress: string; password: string; answer: string | null; client: Client };
+
+async function attemptSignIn(ctx: Context, input: SignInInput): Promise<Result<StartedSession, SignInError>> {
   const { client, password, answer } = input;
   const subject = addressDigest(input.emailAddress, ctx.settings.authSecret);
   const address = lookupForm(input.emailAddress);
