@@ -7,6 +7,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { answerPageRequest } from "@/lib/web/page-request";
+import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/web/request-id";
 import { hasOwnServer } from "@/lib/web/response-status";
 import { isInternalHeader } from "@/lib/web/router-headers";
 import { webSettings } from "@/lib/web/web-settings";
@@ -17,7 +18,7 @@ export const config = {
     {
       // The same as PAGE_PATTERN and PREPARED_MARK in lib/web/page-path.ts, which says why no client can send the mark.
       source:
-        "/((?!api/|documents/|download/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks).*)",
+        "/((?!api/|documents/|download/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks|\\.well-known/security).*)",
       missing: [{ type: "header", key: "portal: prepared" }],
     },
   ],
@@ -26,10 +27,11 @@ export const config = {
 /** Request headers for the page: headers that a client must not set are removed, ours are added. */
 function pageRequestHeaders(request: NextRequest, own: Record<string, string>): Headers {
   const headers = new Headers(request.headers);
-  const kept = hasOwnServer() ? [SOCKET_ADDRESS_HEADER, "x-request-id"] : [];
+  const kept = hasOwnServer() ? [SOCKET_ADDRESS_HEADER, REQUEST_ID_HEADER] : [];
   for (const name of request.headers.keys()) if (isInternalHeader(name) && !kept.includes(name)) headers.delete(name);
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  if (!headers.has("x-request-id")) headers.set("x-request-id", crypto.randomUUID());
+  const given = request.headers.get(REQUEST_ID_HEADER);
+  if (!headers.has(REQUEST_ID_HEADER)) headers.set(REQUEST_ID_HEADER, requestIdOf(given));
   return headers;
 }
 

@@ -7,8 +7,12 @@ import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
+import { currentRequestId } from "@/lib/request-scope";
 
-/** Inserts audit events with one statement, in the transaction of the change that they record. */
+/**
+ * Inserts audit events with one statement, in the transaction of the change that they record. An event without a request
+ * id gets that of the current request.
+ */
 export async function recordAuditEvents(target: RowTarget, at: Date, events: AuditEvent[]): Promise<void> {
   await insertRows(
     target,
@@ -19,7 +23,7 @@ export async function recordAuditEvents(target: RowTarget, at: Date, events: Aud
       actor,
       accountId,
       addressDigest,
-      requestId,
+      requestId: requestId ?? currentRequestId(),
       network,
       details,
     })),
@@ -38,7 +42,8 @@ export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<v
  */
 export function recordAuditEventsForEach(rows: SQL, at: Date, events: AuditEvent[]): SQL {
   const records = events.map(({ kind, actor, accountId, addressDigest, requestId, network, details = {} }) => {
-    const about = { account_id: accountId, address_digest: addressDigest, request_id: requestId, network };
+    const request = requestId ?? currentRequestId();
+    const about = { account_id: accountId, address_digest: addressDigest, request_id: request, network };
     return { at: at.toISOString(), kind, actor, ...about, details };
   });
   const columns = sql`at, kind, actor, account_id, address_digest, request_id, network, details`;

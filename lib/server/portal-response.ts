@@ -1,12 +1,13 @@
 import { ServerResponse } from "node:http";
 import { headerSettings } from "@/lib/web/header-settings";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
-import { faultOfResponse, isClientFault } from "@/lib/web/response-status";
-import { faultPage } from "@/lib/web/system-pages";
+import { faultOfResponse, isClientFault, isUnavailable } from "@/lib/web/response-status";
+import { faultPage, RETRY_AFTER_OUTAGE_SECONDS } from "@/lib/web/system-pages";
 import { webSettings } from "@/lib/web/web-settings";
 import { headerReader } from "./incoming";
 
 const FAULT = 500;
+const UNAVAILABLE = 503;
 const NOT_FOUND = 404;
 const POLICY = "Content-Security-Policy";
 /** Headers of the replaced page that must not be sent with the replacement. */
@@ -17,7 +18,8 @@ type Replacement = { status: number; headers: Record<string, string>; body: stri
 /**
  * The response class of the server; given to `http.createServer`. Every response gets a Content-Security-Policy. Two
  * pages of Next are replaced by pages that need no script and no built file: the page of a fault, and the 404 page of
- * paths that middleware.ts does not cover and that therefore have no nonce. A fault caused by the client becomes 400.
+ * paths that middleware.ts does not cover and that therefore have no nonce. A fault caused by the client becomes 400. A
+ * fault while the database is out of reach becomes 503 with Retry-After, also where the body stays that of Next.
  */
 export class PortalResponse extends ServerResponse {
   /** Sent instead of Next's body; empty for HEAD. */
@@ -63,8 +65,16 @@ export class PortalResponse extends ServerResponse {
     if (status !== FAULT || !(isPage || (context.page && /^(?:text\/plain|$)/.test(type)))) return null;
     const url = this.req.url ?? "/";
     const path = this.req.method === "GET" ? url : url.split("?", 1)[0] || "/";
-    const { html, headers } = faultPage(context.cookie, { reference: faultOfResponse(this), path });
-    return { status, headers, body: html };
+    const isOutage = isUnavailable(this);
+    const { html, headers } = faultPage(context.cookie, { reference: faultOfResponse(this), path, isOutage });
+    return { status: isOutage ? UNAVAILABLE : status, headers, body: html };
+  }
+
+  /** The status with which a response is sent that is not replaced. */
+  #statusToSend(status: number): number {
+    if (status !== FAULT || !isUnavailable(this)) return status;
+    this.setHeader("Retry-After", RETRY_AFTER_OUTAGE_SECONDS);
+    return UNAVAILABLE;
   }
 
   override writeHead(status: number, ...rest: unknown[]): this {
@@ -75,7 +85,8 @@ export class PortalResponse extends ServerResponse {
     const replacement = this.#replacementFor(status);
     if (!replacement) {
       if (!this.hasHeader(POLICY)) this.setHeader(POLICY, CLOSED_POLICY);
-      return given && !Array.isArray(given) ? super.writeHead(status) : super.writeHead(status, ...(rest as []));
+      const sent = this.#statusToSend(status);
+      return given && !Array.isArray(given) ? super.writeHead(sent) : super.writeHead(sent, ...(rest as []));
     }
     const body = Buffer.from(replacement.body ?? "");
     for (const name of PAGE_HEADERS) this.removeHeader(name);
@@ -95,6 +106,7 @@ export class PortalResponse extends ServerResponse {
   override end(...args: unknown[]): this {
     // Only replaced responses call writeHead here: the others keep the Content-Length that Node computes in `end`.
     if (!this.headersSent && this.#replacementFor(this.statusCode)) this.writeHead(this.statusCode);
+    else if (!this.headersSent) this.statusCode = this.#statusToSend(this.statusCode);
     this.#notePart(args);
     if (!this.#body) return Reflect.apply(super.end, this, args);
     const body = this.#body;

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
+import { acceptedRequestId } from "@/lib/kernel/request-id";
+import { inRequestScope, type RequestScope } from "@/lib/request-scope";
 import type { Settings } from "@/lib/settings";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
@@ -7,11 +9,13 @@ import { logRefusal, logServerFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isPagePath, repliedMessageId } from "@/lib/web/page-path";
 import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
-import { bodyRefusal, isHealthPath, METHODS, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
+import { bodyRefusal, isMonitoredPath, METHODS, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
+import { REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { noteActionAwaited, withResponse } from "@/lib/web/response-status";
 import { areRouterHeadersValid } from "@/lib/web/router-headers";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { actionFault } from "./action-form";
+import { logWhenAnswered } from "./answered-request";
 import {
   dropRestOfBody,
   hasBody,
@@ -25,6 +29,7 @@ import { PortalResponse } from "./portal-response";
 import { preparePage } from "./prepare-page";
 import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
+import type { RouteOf } from "./routes";
 import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
 import type { HasAction } from "./server-actions";
 import { closeWhenStalled } from "./stalled-reader";
@@ -36,9 +41,6 @@ const REQUEST_MS = 300_000;
 /** Longer than the idle time of common proxies (60 s), so that the proxy closes an idle connection, not this server. */
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16 * 1024;
-/** Client errors that may be probing; each is logged. */
-const REFUSALS = [400, 401, 403, 404, 405, 409, 410, 413, 415, 421, 429];
-
 /** How the fields begin that name the action of a form sent without script. */
 const ACTION_FIELD = 'name="$ACTION_';
 /**
@@ -58,7 +60,9 @@ export type PortalServerOptions = {
   isRedirected: IsRedirected;
   /** Answers requests of documents before Next; without it Next's route does. */
   documents?: DocumentHandlers;
-  /** Makes a new id for each request. */
+  /** The pattern of the route that answers a path; null where it is not known. */
+  routeOf: RouteOf;
+  /** Makes a new id for each request without one of a trusted proxy. */
   requestId(): string;
   /** Time after which a client that takes nothing is disconnected; 60 s by default. */
   stalledMs?: number;
@@ -87,7 +91,7 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   if ("refused" in target) return target.refused;
   request.url = target.path;
   const pathname = pathOf(request);
-  const own = originOfHost(header("host"), origins) ?? (isHealthPath(pathname) ? origins[0] : undefined);
+  const own = originOfHost(header("host"), origins) ?? (isMonitoredPath(pathname) ? origins[0] : undefined);
   if (!own) return 421;
   // Next compares Host with Origin as text, so the Host header gets the canonical spelling.
   request.headers.host = new URL(own).host;
@@ -147,10 +151,10 @@ function isCheckedPost(request: IncomingMessage): boolean {
 /**
  * The HTTP server in front of Next. It refuses malformed and foreign requests before Next parses them, passes the
  * socket's address and a request id to Next, does the work of middleware.ts for pages, and sets the security headers on
- * every response, including assets and Next's own errors. Each refusal is logged.
+ * every response, including assets and Next's own errors. Each request is logged.
  */
 export function createPortalServer(options: PortalServerOptions): PortalServer {
-  const { settings, handle, hasAction, requestId, stalledMs } = options;
+  const { settings, handle, hasAction, requestId, routeOf, stalledMs } = options;
   const own = headerSettings(settings);
   const base = Object.entries(baseSecurityHeaders(own));
   const underWay = new Set<PortalResponse>();
@@ -174,14 +178,15 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     send(request, response, { status, ...refusalResponse(status, context, own) });
   };
 
-  const serve = async (request: IncomingMessage, response: PortalResponse) => {
+  const serve = async (request: IncomingMessage, response: PortalResponse, scope: RequestScope) => {
     const refused = refusalOf(request, settings);
+    scope.route = routeOf(pathOf(request));
     if (refused) return refuse(request, response, refused);
     removeInternalHeaders(request);
     if (!pathOf(request).startsWith("/documents/"))
       for (const name of CONDITIONAL_HEADERS) delete request.headers[name];
     request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
-    request.headers["x-request-id"] = requestId();
+    request.headers[REQUEST_ID_HEADER] = scope.requestId;
     const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
     if (checked === "aborted") return;
     if (typeof checked === "number") return refuse(request, response, checked);
@@ -209,29 +214,30 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
       underWay.add(response);
       closeWhenStalled(response, stalledMs);
       response.once("close", () => underWay.delete(response));
-      response.once("finish", () => {
-        if (REFUSALS.includes(response.statusCode)) logRefusal(request, response.statusCode);
-        dropRestOfBody(request);
-      });
+      const given = acceptedRequestId(headerReader(request)(REQUEST_ID_HEADER), settings.trustedProxyHops);
+      const scope: RequestScope = { requestId: given ?? requestId(), route: null };
+      logWhenAnswered(request, response, scope);
+      response.once("finish", () => dropRestOfBody(request));
       for (const [name, value] of base) response.setHeader(name, value);
-      serve(request, response).catch((error) => {
-        logServerFault(error, request);
+      inRequestScope(scope, () => serve(request, response, scope)).catch((error) => {
+        inRequestScope(scope, () => logServerFault(error, request, response));
         if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/html; charset=utf-8" });
         response.end();
       });
     },
   );
 
+  const logRaw = (request: Pick<IncomingMessage, "headers" | "socket">, status: number) =>
+    inRequestScope({ requestId: requestId(), route: null }, () => logRefusal(request, status));
   const refuseRaw = (socket: Duplex, status: 400 | 405 | 408 | 417 | 431, request?: IncomingMessage) => {
-    if (request) logRefusal(request, status);
-    else logRefusal({ headers: {}, socket } as unknown as IncomingMessage, status);
+    logRaw(request ?? ({ headers: {}, socket } as unknown as IncomingMessage), status);
     if (socket.writable) socket.end(rawResponse(status, own));
     else socket.destroy();
   };
   server.on("connect", (request, socket) => refuseRaw(socket, 405, request));
   server.on("checkExpectation", (request, response) => {
     response.writeHead(417, Object.fromEntries(base)).end();
-    logRefusal(request, 417);
+    logRaw(request, 417);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // The client has gone; nothing can be sent and nothing is logged.

@@ -1,14 +1,18 @@
-import { randomUUID } from "node:crypto";
 import { Server } from "node:http";
 import next from "next";
 import { markStopping } from "@/lib/jobs/readiness";
 import { settingsOrExit, startBackgroundWork } from "@/lib/jobs/server-process";
 import { type ProcessShare, setProcessShare } from "@/lib/kernel/process-share";
+import { systemRandom } from "@/lib/kernel/random";
+import { newRequestId } from "@/lib/kernel/request-id";
 import { serverLog } from "@/lib/web/fault";
 import { markOwnServer } from "@/lib/web/response-status";
+import { stopTracing } from "@/lib/web/tracing-state";
 import { drainServer } from "./drain";
+import { joinMetrics } from "./metrics-peers";
 import { createPortalServer } from "./portal-server";
 import { readRedirects } from "./router-redirects";
+import { readRoutes } from "./routes";
 import type { DocumentHandlers } from "./serve-document";
 import { readActions } from "./server-actions";
 
@@ -67,8 +71,10 @@ export async function runServer(options: ServerOptions): Promise<void> {
     hasAction: dev ? () => true : readActions(root),
     isRedirected: dev ? () => true : readRedirects(root),
     documents: dev ? undefined : await loadDocumentHandlers(),
-    requestId: randomUUID,
+    routeOf: dev ? () => null : readRoutes(root),
+    requestId: () => newRequestId(systemRandom),
   });
+  const giveLastMetrics = share.of > 1 ? joinMetrics() : null;
   const worker = share.slot === 1 ? await startBackgroundWork(settings) : null;
 
   let stopping = false;
@@ -79,6 +85,8 @@ export async function runServer(options: ServerOptions): Promise<void> {
     log.info({ signal, underWay: portal.underWay.size }, "stopping");
     const [cut] = await Promise.all([drainServer(portal, DRAIN_MS), worker?.stop()]);
     await app.close();
+    await giveLastMetrics?.();
+    await stopTracing();
     log.info({ cut }, "stopped");
     process.exit(0);
   };

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import type { Client } from "@/lib/auth/session/client";
 import type { LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
+import { currentRequestId } from "@/lib/request-scope";
 import { clientOf } from "@/lib/web/client";
 import type { LinkEntry } from "@/lib/web/entry-cookies";
 import { formMark, matchesMark } from "@/lib/web/form-mark";
@@ -10,6 +11,7 @@ import { currentSession, redirectToLogin, requireCustomer, requireFirstChange } 
 import { loadNextPage } from "@/lib/web/next-page";
 import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
+import { REQUEST_ID_HEADER, requestIdOf, withRequestId } from "@/lib/web/request-id";
 import { noteActionBegun } from "@/lib/web/response-status";
 import { webContext } from "@/lib/web/web-context";
 
@@ -73,11 +75,33 @@ async function refuseForeignForm(session: LiveSession, form: FormData): Promise<
 }
 
 /**
+ * Runs an action in the scope of its request. A fault gets the request's id as its digest: Next's script shows the digest
+ * as the reference, and would otherwise show the same one for every fault of a kind.
+ */
+async function inAction<T>(work: () => Promise<T>): Promise<T> {
+  const given = (await headers()).get(REQUEST_ID_HEADER);
+  // middleware.ts has set the header where lib/server does not run.
+  return withRequestId(
+    () => given ?? requestIdOf(null),
+    async () => {
+      try {
+        return await work();
+      } catch (error) {
+        // Redirects of Next are errors with a digest of their own.
+        if (typeof error === "object" && error !== null && !("digest" in error))
+          Object.assign(error, { digest: currentRequestId() });
+        throw error;
+      }
+    },
+  );
+}
+
+/**
  * An action that anybody may call. Every server action is made by one of these four functions, which a test enforces.
  */
 export function publicAction<State>(run: (call: ActionCall, form: FormData, previous: State) => Promise<State>) {
   return async (previous: State, form: FormData): Promise<State> =>
-    run(await acceptCall(previous, form), form, previous);
+    inAction(async () => run(await acceptCall(previous, form), form, previous));
 }
 
 /**
@@ -90,14 +114,15 @@ export function customerAction<State>(
   run: (call: CustomerCall, form: FormData, previous: State) => Promise<State>,
   keep?: (form: FormData) => Promise<boolean>,
 ) {
-  return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await acceptCall(previous, form);
-    const present = await currentSession();
-    const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
-    if (kept && !present) await redirectToLogin({ draftKept: true });
-    if (present) await refuseForeignForm(present, form);
-    return run({ ...allowed, session: await requireCustomer() }, form, previous);
-  };
+  return async (previous: State, form: FormData): Promise<State> =>
+    inAction(async () => {
+      const allowed = await acceptCall(previous, form);
+      const present = await currentSession();
+      const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
+      if (kept && !present) await redirectToLogin({ draftKept: true });
+      if (present) await refuseForeignForm(present, form);
+      return run({ ...allowed, session: await requireCustomer() }, form, previous);
+    });
 }
 
 /**
@@ -108,10 +133,11 @@ export function linkAction<State>(
   entry: LinkEntry,
   run: (call: LinkCall, form: FormData, previous: State) => Promise<State>,
 ) {
-  return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await acceptCall(previous, form);
-    return run({ ...allowed, token: await requireShownLink(entry, form) }, form, previous);
-  };
+  return async (previous: State, form: FormData): Promise<State> =>
+    inAction(async () => {
+      const allowed = await acceptCall(previous, form);
+      return run({ ...allowed, token: await requireShownLink(entry, form) }, form, previous);
+    });
 }
 
 /**
@@ -120,10 +146,11 @@ export function linkAction<State>(
  * the customer to open the link again.
  */
 export function firstChangeAction<State>(run: (call: CustomerCall, form: FormData, previous: State) => Promise<State>) {
-  return async (previous: State, form: FormData): Promise<State> => {
-    const allowed = await acceptCall(previous, form);
-    const present = await currentSession();
-    if (present && !isOwnForm(present, form)) return loadNextPage("/password/first?notice=other-link");
-    return run({ ...allowed, session: await requireFirstChange() }, form, previous);
-  };
+  return async (previous: State, form: FormData): Promise<State> =>
+    inAction(async () => {
+      const allowed = await acceptCall(previous, form);
+      const present = await currentSession();
+      if (present && !isOwnForm(present, form)) return loadNextPage("/password/first?notice=other-link");
+      return run({ ...allowed, session: await requireFirstChange() }, form, previous);
+    });
 }

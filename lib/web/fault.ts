@@ -1,6 +1,8 @@
 import "server-only";
-import type { IncomingMessage } from "node:http";
-import { createLog, type Log } from "@/lib/log";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isDatabaseOutage } from "@/lib/db/database-outage";
+import { createLog, type Log, type LogFields } from "@/lib/log";
+import { countFault } from "@/lib/metrics/process-metrics";
 import { clientAddress, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import {
   currentRequest,
@@ -8,7 +10,7 @@ import {
   loggedRequest,
   noteClientFault,
   noteResponseFault,
-  requestReference,
+  noteUnavailable,
 } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 
@@ -21,10 +23,10 @@ export function serverLog(): Log {
   return shared.portalServerLog;
 }
 
-/** The digest that Next shows to the customer instead of the error; null when there is none. */
-function referenceOf(error: unknown): string | null {
+/** The digest that Next makes of an error and shows where its script renders the page; undefined when there is none. */
+function digestOf(error: unknown): string | undefined {
   const digest = (error as { digest?: unknown } | null)?.digest;
-  return typeof digest === "string" && /^[\w@;.-]{1,40}$/.test(digest) ? digest : null;
+  return typeof digest === "string" && /^[\w@;.-]{1,64}$/.test(digest) ? digest : undefined;
 }
 
 function isLogged(error: unknown): boolean {
@@ -35,28 +37,46 @@ function isLogged(error: unknown): boolean {
   return false;
 }
 
+function logFault(fields: LogFields, error: unknown): void {
+  if (isLogged(error)) return;
+  const isOutage = isDatabaseOutage(error);
+  countFault(isOutage ? "database-outage" : "fault");
+  const text = isOutage ? "a request failed, because the database is out of reach" : "a request met a fault";
+  serverLog().error({ ...fields, digest: digestOf(error) }, text, error);
+}
+
 /**
  * Logs that a page, server action or route threw: one line, without query string and without the error's message. A
  * fault before the called server action has begun means that the request is malformed: then the status is 400 and the
- * request is logged as refused.
+ * request is logged as refused. When the database is out of reach, the status is 503.
  */
 export function logRequestFault(error: unknown): void {
   if (isActionAwaited()) {
     noteClientFault();
     return;
   }
-  const reference = referenceOf(error) ?? requestReference();
-  noteResponseFault(reference);
-  if (!isLogged(error)) serverLog().error({ ...currentRequest(), reference }, "a request met a fault", error);
+  noteResponseFault();
+  if (isDatabaseOutage(error)) noteUnavailable();
+  logFault(currentRequest(), error);
 }
 
 /** Logs that a request failed outside Next's own handling of errors. */
-export function logServerFault(error: unknown, request: IncomingMessage): void {
-  if (!isLogged(error)) serverLog().error(loggedRequest(request), "a request met a fault", error);
+export function logServerFault(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  noteResponseFault(response);
+  if (isDatabaseOutage(error)) noteUnavailable(response);
+  logFault(loggedRequest(request), error);
 }
 
-/** Logs that a request was refused, so that a series of refusals can be noticed (ASVS V16.3). */
-export function logRefusal(request: Pick<IncomingMessage, "method" | "url" | "headers" | "socket">, status: number) {
+/**
+ * Logs that a request was refused, so that a series of refusals can be noticed (ASVS V16.3).
+ *
+ * @param fields added to the line
+ */
+export function logRefusal(
+  request: Pick<IncomingMessage, "headers" | "socket"> & Partial<Pick<IncomingMessage, "method" | "url">>,
+  status: number,
+  fields: LogFields = {},
+): void {
   const forwarded = request.headers["x-forwarded-for"];
   const address = clientAddress(
     new Headers({
@@ -65,5 +85,6 @@ export function logRefusal(request: Pick<IncomingMessage, "method" | "url" | "he
     }),
     webSettings().trustedProxyHops,
   );
-  serverLog().info({ ...loggedRequest(request), status, network: networkOf(address) }, "a request was refused");
+  const line = { ...loggedRequest(request), status, ...fields, network: networkOf(address) };
+  serverLog().info(line, "a request was refused");
 }

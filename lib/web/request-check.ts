@@ -36,9 +36,14 @@ export function isOwnHost(host: string | null, origins: string[]): boolean {
   return originOfHost(host, origins) !== null;
 }
 
-/** Whether a path is a health check. Load balancers ask it by IP address, or over HTTP/1.0 without Host. */
-export function isHealthPath(pathname: string): boolean {
-  return pathname === "/api/health/live" || pathname === "/api/health/ready";
+const MONITORED = ["/api/health/live", "/api/health/ready", "/api/metrics"];
+
+/**
+ * Whether a path is for load balancers and monitors. They ask each instance by its IP address, or over HTTP/1.0 without
+ * Host.
+ */
+export function isMonitoredPath(pathname: string): boolean {
+  return MONITORED.includes(pathname);
 }
 
 /**

@@ -1,17 +1,20 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { currentRequestId } from "@/lib/request-scope";
 
 // Next loads this module once per bundle, so the state of the current response is kept in globalThis.
 const shared = globalThis as {
   portalResponse?: AsyncLocalStorage<ServerResponse>;
   portalFaults?: WeakMap<ServerResponse, string>;
+  portalUnavailable?: WeakSet<ServerResponse>;
   portalAwaitedActions?: WeakSet<ServerResponse>;
   portalClientFaults?: WeakSet<ServerResponse>;
   portalHasOwnServer?: boolean;
 };
 shared.portalResponse ??= new AsyncLocalStorage<ServerResponse>();
 shared.portalFaults ??= new WeakMap();
+shared.portalUnavailable ??= new WeakSet();
 shared.portalAwaitedActions ??= new WeakSet();
 shared.portalClientFaults ??= new WeakSet();
 
@@ -60,14 +63,23 @@ export function setContentLength(bytes: number): void {
   openResponse()?.setHeader("Content-Length", bytes);
 }
 
-/** Notes the reference under which the log has the fault of the current response. */
-export function noteResponseFault(reference: string | null): void {
-  const response = shared.portalResponse?.getStore();
+/** Notes the reference under which the log has the fault of the current response: the id of the request. */
+export function noteResponseFault(response = shared.portalResponse?.getStore()): void {
+  const reference = currentRequestId();
   if (response && reference) shared.portalFaults?.set(response, reference);
 }
 
 export function faultOfResponse(response: ServerResponse): string | null {
   return shared.portalFaults?.get(response) ?? null;
+}
+
+/** Notes that the current request fails because the database is out of reach: the status becomes 503 instead of 500. */
+export function noteUnavailable(response = shared.portalResponse?.getStore()): void {
+  if (response) shared.portalUnavailable?.add(response);
+}
+
+export function isUnavailable(response: ServerResponse): boolean {
+  return shared.portalUnavailable?.has(response) ?? false;
 }
 
 /** Notes that the request calls a server action, which Next has still to parse; called by lib/server. */
@@ -102,10 +114,12 @@ export function isClientFault(response: ServerResponse): boolean {
  */
 const NOT_FOR_THE_LOG = /[\w-]{40,}|[^/]*(?:@|%40)[^/]*/gi;
 const MAX_PATH_LENGTH = 200;
-const REFERENCE_LENGTH = 8;
 
 /** Method and path of a request for the log, without query string, link tokens and e-mail addresses. */
-export function loggedRequest(request?: Pick<IncomingMessage, "method" | "url">): { method?: string; path?: string } {
+export function loggedRequest(request?: Partial<Pick<IncomingMessage, "method" | "url">>): {
+  method?: string;
+  path?: string;
+} {
   const path = request?.url?.split("?", 1)[0]?.slice(0, MAX_PATH_LENGTH);
   return { method: request?.method, path: path?.replaceAll(NOT_FOR_THE_LOG, "…") };
 }
@@ -113,10 +127,4 @@ export function loggedRequest(request?: Pick<IncomingMessage, "method" | "url">)
 /** `loggedRequest` of the current request. */
 export function currentRequest(): { method?: string; path?: string } {
   return loggedRequest(shared.portalResponse?.getStore()?.req);
-}
-
-/** The first 8 characters of the request id, as a reference for the customer; null where lib/server does not run. */
-export function requestReference(): string | null {
-  const id = shared.portalResponse?.getStore()?.req.headers["x-request-id"];
-  return typeof id === "string" ? id.slice(0, REFERENCE_LENGTH) : null;
 }

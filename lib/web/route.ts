@@ -2,17 +2,21 @@ import "server-only";
 import type { Client } from "@/lib/auth/session/client";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
 import type { Context } from "@/lib/context";
+import { isDatabaseOutage } from "@/lib/db/database-outage";
+import { currentRequestId } from "@/lib/request-scope";
 import { readBodyBeginning } from "@/lib/web/body-beginning";
 import { ROUTE_BODY_BYTES } from "@/lib/web/body-limits";
 import { clientOf } from "@/lib/web/client";
+import { logRequestFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { pageAfterSignIn } from "@/lib/web/own-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { bodyRefusal, refusal } from "@/lib/web/request-check";
+import { REQUEST_ID_HEADER, requestIdOf, withRequestId } from "@/lib/web/request-id";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { sessionIdOf } from "@/lib/web/session-cookie";
-import { maintenancePage } from "@/lib/web/system-pages";
+import { faultPage, maintenancePage, RETRY_AFTER_OUTAGE_SECONDS } from "@/lib/web/system-pages";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 
@@ -63,6 +67,17 @@ function maintenanceResponse(request: Request): Response | null {
   return page && withHeaders(new Response(page.html, { status: 503, headers: page.headers }));
 }
 
+/** The response while the database is out of reach: 503 with Retry-After, as a page where a browser shows it. */
+function outageResponse(request: Request): Response {
+  const { cookie, page } = responseContext((name) => request.headers.get(name));
+  const headers = { "Retry-After": String(RETRY_AFTER_OUTAGE_SECONDS) };
+  if (!page) return withHeaders(new Response(null, { status: 503, headers }));
+  const { pathname, search } = new URL(request.url);
+  const fault = { reference: currentRequestId() ?? null, path: `${pathname}${search}`, isOutage: true };
+  const shown = faultPage(cookie, fault);
+  return withHeaders(new Response(shown.html, { status: 503, headers: shown.headers }));
+}
+
 export type RouteOptions = {
   /** Also served in maintenance mode: for monitors and for what the maintenance page loads. */
   always?: boolean;
@@ -86,6 +101,25 @@ async function readBoundedBody(request: Request, maxBytes: number): Promise<Requ
 
 /** A route for anybody; host, method, origin and size of the body are checked. */
 export function publicRoute(run: Handler, options: RouteOptions = {}) {
+  const answer = checkedRoute(run, options);
+  return (request: Request, params: Params): Promise<Response> =>
+    withRequestId(
+      () => requestIdOf(request.headers.get(REQUEST_ID_HEADER)),
+      async () => {
+        try {
+          return await answer(request, params);
+        } catch (error) {
+          // Redirects of Next are errors with a digest.
+          if (typeof error !== "object" || error === null || "digest" in error) throw error;
+          logRequestFault(error);
+          if (!isDatabaseOutage(error)) throw error;
+          return outageResponse(request);
+        }
+      },
+    );
+}
+
+function checkedRoute(run: Handler, options: RouteOptions) {
   const { maxBodyBytes = ROUTE_BODY_BYTES } = options;
   return async (request: Request, { params }: Params): Promise<Response> => {
     const header = (name: string) => request.headers.get(name);

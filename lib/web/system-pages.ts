@@ -31,17 +31,32 @@ export function systemPage(
   });
 }
 
-/** The page of a fault (500), with the reference under which the log has it, and a link to try again. */
-export function faultPage(cookieHeader: string | null, fault: { reference: string | null; path: string }) {
-  return systemPage(cookieHeader, (t) => ({
-    heading: t("system.error.heading"),
+/** Retry-After while the database is out of reach: a restart or a failover takes about that long. */
+export const RETRY_AFTER_OUTAGE_SECONDS = 30;
+
+export type Fault = {
+  /** Under which the log has it: the id of the request. */
+  reference: string | null;
+  /** Path and query of the request; the page links to it. */
+  path: string;
+  /** The database is out of reach: the page says that the portal is not available. */
+  isOutage: boolean;
+};
+
+/** The page of a fault (500) or of an outage (503, with Retry-After), with its reference and a link to try again. */
+export function faultPage(cookieHeader: string | null, { reference, path, isOutage }: Fault): SystemDocument {
+  const page = systemPage(cookieHeader, (t) => ({
+    heading: isOutage ? t("system.unavailable.heading") : t("system.error.heading"),
     lead: [
+      ...(isOutage ? [t("system.unavailable.safe")] : []),
       t("system.error.text"),
-      ...(fault.reference ? [t("system.error.reference", { id: fault.reference })] : []),
+      ...(reference ? [t("system.error.reference", { id: reference })] : []),
     ].join(" "),
-    action: { href: ownPath(fault.path) ?? "/", text: t("system.error.retry") },
+    action: { href: ownPath(path) ?? "/", text: t("system.error.retry") },
     help: true,
   }));
+  if (!isOutage) return page;
+  return { ...page, headers: { ...page.headers, "Retry-After": String(RETRY_AFTER_OUTAGE_SECONDS) } };
 }
 
 /**

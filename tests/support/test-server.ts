@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { readSettings } from "@/lib/env";
 import { createPortalServer, type Handle, type PortalServer } from "@/lib/server/portal-server";
 import type { IsRedirected } from "@/lib/server/router-redirects";
+import { routesOf } from "@/lib/server/routes";
 import type { DocumentHandlers } from "@/lib/server/serve-document";
 
 /** Settings of an https portal behind one trusted proxy, for tests that mock lib/web/web-settings. */
@@ -41,6 +42,7 @@ export async function startTestServer(
     hasAction: (id) => id === KNOWN_ACTION,
     isRedirected,
     documents,
+    routeOf: routesOf({ "/inbox/page": "/inbox", "/inbox/[id]/page": "/inbox/[id]" }),
     requestId: () => "request-1",
     stalledMs,
   });

@@ -30,11 +30,37 @@ function useDocumentLocale(): keyof typeof TEXTS {
   return useSyncExternalStore(unchanging, readLocale, () => "hu");
 }
 
+/** Next's digest of a fault of a page. The digest of a fault of an action is the id of its request (lib/web/action.ts). */
+const PAGE_DIGEST = /^\d+(?:@\w+)?$/;
+/** Holds the address that was loaded again, so that a page that fails again is shown. */
+const LOADED_AGAIN = "portal-loaded-again";
+
+/**
+ * Loads a page again that Next's script could not show because the server failed while it rendered it. The whole page may
+ * succeed now; if not, the server answers with a page that has the reference of this one request, where Next's digest
+ * would be the same for every fault of a kind.
+ *
+ * @param load reloads the page; only tests replace it
+ */
+export function loadAgain(digest: string | undefined, load: () => void = () => window.location.reload()): void {
+  if (!digest || !PAGE_DIGEST.test(digest)) return;
+  try {
+    const { href } = window.location;
+    const isSecond = sessionStorage.getItem(LOADED_AGAIN) === href;
+    if (isSecond) sessionStorage.removeItem(LOADED_AGAIN);
+    else sessionStorage.setItem(LOADED_AGAIN, href);
+    if (!isSecond) load();
+  } catch {
+    // Without storage nothing would end a series of reloads, so there is none.
+  }
+}
+
 export type ErrorViewProps = { error: Error & { digest?: string }; retry: () => void };
 
 /**
- * Page for an unexpected error, with the reference that the log has too, and a button to retry. If the page is older
- * than the release, it says that the page is reloaded, which app/error.tsx does.
+ * Page for an unexpected error, with the reference that the log has too, and a button to retry. A page that failed on the
+ * server is loaded again once. If the page is older than the release, it says that the page is reloaded, which
+ * app/error.tsx does.
  */
 export function ErrorView({ error, retry }: ErrorViewProps) {
   const locale = useDocumentLocale();
@@ -45,6 +71,7 @@ export function ErrorView({ error, retry }: ErrorViewProps) {
   useEffect(() => {
     document.title = t.title.replace("{heading}", t.heading);
   }, [t]);
+  useEffect(() => loadAgain(error.digest), [error.digest]);
   const reference = error.digest ? ` ${t.reference.replace("{id}", error.digest)}` : "";
   return (
     <>

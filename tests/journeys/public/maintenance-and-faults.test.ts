@@ -91,14 +91,14 @@ it("a fault has its own page, also without JavaScript; the log has its reference
     const answer = await page.goto(`${portal.url}/inbox?q=titok`);
     expect(answer?.status()).toBe(500);
     expect(await page.textContent("h1")).toBe("Elnézést kérünk, hiba történt");
-    const reference = /Hibaazonosító: (\w+)/.exec((await page.textContent("main")) ?? "")?.[1];
+    const reference = /Hibaazonosító: ([\w-]+)/.exec((await page.textContent("main")) ?? "")?.[1];
     expect(reference).toBeTruthy();
     expect(await page.getAttribute("main a.primary", "href")).toBe("/inbox?q=titok");
     const line = portal
       .log()
       .split("\n")
-      .find((text) => text.includes(`"reference":"${reference}"`));
-    expect(JSON.parse(line ?? "{}")).toMatchObject({ level: "error", method: "GET", path: "/inbox" });
+      .find((text) => text.includes(`"requestId":"${reference}"`) && text.includes('"level":"error"'));
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ level: "error", route: "/inbox", method: "GET", path: "/inbox" });
     expect(portal.log()).not.toMatch(/titok|params:|Failed query/);
     expect((await fetch(`${portal.url}/api/health/ready`)).status).toBe(503);
   } finally {
