@@ -6,6 +6,7 @@ export * from "./closure";
 export * from "./customer-portal";
 export * from "./delivery";
 export * from "./document";
+export * from "./job-count";
 export * from "./mailbox";
 export * from "./message-text";
 export * from "./notification";

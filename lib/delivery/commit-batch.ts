@@ -67,7 +67,7 @@ export async function commitBatch(
     actor: "insurer",
     details: { batchId, messages: batch.messages, accounts: batch.newAccounts },
   });
-  await ctx.queue.enqueue(tx, "finish-batch", [{ data: { batchId } }]);
+  await ctx.queue.enqueue(tx, "finish-batch", [{ data: { batchId, messages: String(batch.messages) } }]);
 }
 
 /**

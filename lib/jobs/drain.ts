@@ -3,8 +3,9 @@ import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
 import { pgOptions } from "@/lib/db/connect-options";
 import type { JobCounts, JobDefinition } from "@/lib/jobs/job";
+import { logQueueErrors } from "@/lib/jobs/queue-errors";
 import { JOBS } from "@/lib/jobs/registry";
-import { addCounts, runFetchedJobs, runJob } from "@/lib/jobs/run-fetched-jobs";
+import { addCounts, countJobs, runFetchedJobs, runJob } from "@/lib/jobs/run-fetched-jobs";
 import { openMailTransport } from "@/lib/notification/transport";
 
 export type DrainResult = JobCounts & { jobs: number };
@@ -24,7 +25,7 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
     registerInstance: false,
     max: 2,
   });
-  boss.on("error", (error) => ctx.log.error({}, "the job queue reports an error", error));
+  logQueueErrors(boss, ctx.log);
   const transport = openMailTransport(ctx.settings);
   const timeLimit = AbortSignal.timeout(budgetMs);
   const processContext = { ctx, transport, stopSignal: timeLimit, abortSignal: new AbortController().signal };
@@ -33,7 +34,11 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   try {
     // Jobs left by a crashed process are requeued here, because no worker runs.
     await boss.supervise(job.name);
-    if (job.schedule) addCounts(counts, await runJob(job, processContext, {}));
+    if (job.schedule) {
+      const done = await runJob(job, processContext, {});
+      addCounts(counts, done);
+      await countJobs(processContext, job, { completed: 1, failed: 0, counts: done });
+    }
     while (!timeLimit.aborted) {
       const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.concurrency });
       if (batch.length === 0) break;

@@ -16,13 +16,14 @@ export async function pingDatabase(db: Db): Promise<void> {
   await db.execute(sql`select 1`);
 }
 
-/**
- * When a worker or a cron call last completed `sweep-notifications`, which runs every minute; null when none has. The
- * queue keeps completed jobs for days.
- */
-export async function findLastSweepAt(db: Db): Promise<Date | null> {
-  const rows = await db.execute<{ ended: string | null }>(sql`
-    select max(completed_on) as ended from pgboss.job where name = 'sweep-notifications' and state = 'completed'`);
-  const ended = rows[0]?.ended;
-  return ended ? new Date(ended) : null;
+/** The lengths of the queues, as the job queue has counted them last, about once a minute. */
+export async function listQueueLengths(db: Db): Promise<{ queue: string; waiting: number; active: number }[]> {
+  const rows = await db.execute<{ name: string; queued_count: number; active_count: number }>(
+    sql`select name, queued_count, active_count from pgboss.queue order by name`,
+  );
+  return rows.map(({ name, queued_count, active_count }) => ({
+    queue: name,
+    waiting: Number(queued_count),
+    active: Number(active_count),
+  }));
 }

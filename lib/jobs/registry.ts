@@ -57,7 +57,11 @@ export const JOBS: JobDefinition[] = [
   defineJob({
     name: "finish-batch",
     ...ONE_AT_A_TIME,
-    run: ({ ctx, signal }, data) => finishBatch(ctx, data.batchId ?? "", { signal }),
+    async run({ ctx, signal }, data) {
+      const { queued } = await finishBatch(ctx, data.batchId ?? "", { signal });
+      // Counted once, by the call that finishes the batch.
+      return { queued, ...(signal.aborted ? {} : { placed: Number(data.messages ?? 0) }) };
+    },
   }),
   defineJob({
     name: "forget-expired",

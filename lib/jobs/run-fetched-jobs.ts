@@ -1,7 +1,9 @@
 import "server-only";
 import type { JobResult } from "pg-boss";
 import type { JobCounts, JobDefinition, ProcessContext } from "@/lib/jobs/job";
+import { addJobCounts, JOB_COMPLETED, JOB_FAILED } from "@/lib/jobs/job-count-store";
 import { addSeconds } from "@/lib/kernel/time";
+import { errorFields } from "@/lib/log";
 
 /** A stopped job continues after this pause, in any process. */
 const RESUME_AFTER_SECONDS = 5;
@@ -33,6 +35,24 @@ export async function runJob(
   return counts;
 }
 
+/**
+ * Counts what jobs have done (job-count-store.ts). A failure to count is logged only: the jobs are done, and must not be
+ * done again.
+ */
+export async function countJobs(
+  { ctx }: Pick<ProcessContext, "ctx">,
+  job: JobDefinition,
+  done: { completed: number; failed: number; counts: JobCounts },
+): Promise<void> {
+  const { errors: _counted, ...items } = done.counts;
+  try {
+    const counts = { ...items, [JOB_COMPLETED]: done.completed, [JOB_FAILED]: done.failed };
+    await addJobCounts(ctx.db, ctx.clock.now(), job.name, counts);
+  } catch (error) {
+    ctx.log.warn({ job: job.name, ...errorFields(error) }, "what a job has done could not be counted");
+  }
+}
+
 /** Runs fetched jobs of one queue at the same time. A job that throws is marked as failed, and the others continue. */
 export async function runFetchedJobs(
   job: JobDefinition,
@@ -52,5 +72,9 @@ export async function runFetchedJobs(
       return { id, status: "failed" };
     }
   };
-  return { results: await Promise.all(fetched.map(runOne)), counts };
+  const results = await Promise.all(fetched.map(runOne));
+  // Jobs that were not begun, because the process stops, are no failures.
+  const completed = results.filter(({ status }) => status === "completed").length;
+  await countJobs(context, job, { completed, failed: counts.errors ?? 0, counts });
+  return { results, counts };
 }

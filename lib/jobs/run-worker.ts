@@ -2,7 +2,7 @@ import "server-only";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { type OpenContext, openContext } from "@/lib/context";
 import { reportDroppedParameters } from "@/lib/db/connect-options";
-import { watchBacklog } from "@/lib/jobs/backlog";
+import { watchAlarms } from "@/lib/jobs/watch-alarms";
 import { startWorker, type Worker } from "@/lib/jobs/worker";
 import type { Log } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
@@ -26,7 +26,7 @@ export function runWorker(settings: Settings): RunningWorker {
   const stopping = new AbortController();
   const untilStopped = (ms: number) => pause(ms, undefined, { signal: stopping.signal }).catch(() => {});
   let worker: Worker | undefined;
-  watchBacklog(opened.ctx);
+  watchAlarms(opened.ctx);
 
   const started = (async () => {
     // Lets the caller install its signal handlers before the log says that the worker runs.

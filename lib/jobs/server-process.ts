@@ -15,7 +15,7 @@ export function settingsOrExit(): Settings {
 }
 
 /**
- * Starts what a server process does besides answering requests: the worker if RUN_WORKER=1, else the backlog check.
+ * Starts what a server process does besides answering requests: the worker if RUN_WORKER=1, else the search for alarms.
  *
  * @returns the worker, which has to be stopped with the server; null without one
  */
@@ -23,10 +23,10 @@ export async function startBackgroundWork(settings: Settings): Promise<RunningWo
   // Imported only when needed: the code of the worker takes about 100 MB of memory.
   if (settings.runWorkerInProcess) return (await import("@/lib/jobs/run-worker")).runWorker(settings);
   const { openContext } = await import("@/lib/context");
-  const { watchBacklog } = await import("@/lib/jobs/backlog");
+  const { watchAlarms } = await import("@/lib/jobs/watch-alarms");
   const { reportDroppedParameters } = await import("@/lib/db/connect-options");
   const { ctx } = openContext(settings, { name: "portal", maxConnections: 1 });
   reportDroppedParameters(settings, ctx.log);
-  watchBacklog(ctx);
+  watchAlarms(ctx);
   return null;
 }

@@ -3,6 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/context";
 import { pgOptions } from "@/lib/db/connect-options";
 import type { JobDefinition, ProcessContext } from "@/lib/jobs/job";
+import { logQueueErrors } from "@/lib/jobs/queue-errors";
 import { JOBS } from "@/lib/jobs/registry";
 import { runFetchedJobs } from "@/lib/jobs/run-fetched-jobs";
 import { openMailTransport } from "@/lib/notification/transport";
@@ -56,7 +57,7 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
     migrate: false,
     max: 4,
   });
-  boss.on("error", (error) => log.error({}, "the job queue reports an error", error));
+  logQueueErrors(boss, log);
   try {
     await boss.start();
     const context = { ctx, transport, stopSignal: stopController.signal, abortSignal: abortController.signal };

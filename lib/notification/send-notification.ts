@@ -143,5 +143,10 @@ function logAttempt(ctx: Context, row: NotificationRow, end: AttemptEnd, outcome
     failure: end.failure,
   };
   if (end.state === "sent") ctx.log.info(fields, "notification sent");
-  else ctx.log.warn(fields, "notification not sent");
+  else if (end.state === "abandoned") {
+    const text = "a notification was given up after the last attempt: the insurer has to write by post";
+    ctx.log.error({ alarm: "notification-abandoned", ...fields }, text);
+  } else if (end.state === "failed") {
+    ctx.log.warn(fields, "the mail server refused a notification for good: the insurer has to write by post");
+  } else ctx.log.warn(fields, "notification not sent yet, it is tried again");
 }

@@ -1,5 +1,8 @@
+import { notifications } from "@/drizzle/schema/notification";
 import { openContext } from "@/lib/context";
-import { createBacklogReport, findBacklog } from "@/lib/jobs/backlog";
+import { findBacklog } from "@/lib/jobs/backlog";
+import { addJobCounts } from "@/lib/jobs/job-count-store";
+import { createAlarmReport } from "@/lib/jobs/watch-alarms";
 import type { LogFields } from "@/lib/log";
 import { allNotifications, attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -18,7 +21,7 @@ afterAll(() => test.close());
 
 it("reports notifications untried for 15 minutes at a bounded rate, and their end once", async () => {
   const { ctx, clock } = test;
-  const report = createBacklogReport(ctx);
+  const report = createAlarmReport(ctx);
   const { id } = await queueNotification(ctx);
   clock.advance({ minutes: 15 });
   await report();
@@ -44,6 +47,57 @@ it("reports notifications untried for 15 minutes at a bounded rate, and their en
   expect(lines.map(([level]) => level)).toEqual(["info"]);
 });
 
+describe("an outage of the mail server", () => {
+  const alarms = () => lines.filter(([, { alarm, over }]) => alarm ?? over).map(([level, { alarm }]) => [level, alarm]);
+
+  it("raises an alarm from the third failure on, at a bounded rate, and its end is logged once", async () => {
+    const { ctx, clock } = test;
+    await ctx.db.delete(notifications);
+    const report = createAlarmReport(ctx);
+    const { id } = await queueNotification(ctx);
+    lines = [];
+    for (const minutes of [1, 5, 15]) {
+      expect(alarms()).toEqual([]);
+      expect((await attempt(ctx, id)).step).toBe("later");
+      await report();
+      clock.advance({ minutes });
+    }
+    expect(alarms()).toEqual([["error", "mail-outage"]]);
+    expect(lines.find(([, { alarm }]) => alarm)?.[1]).toMatchObject({
+      waiting: 1,
+      failure: "connection",
+      lastSentAt: null,
+    });
+    await report();
+    await report();
+    expect(alarms()).toHaveLength(2);
+    await addJobCounts(ctx.db, clock.now(), "send-notification", { sent: 1 });
+    await report();
+    await report();
+    expect(alarms().at(-1)).toEqual(["info", undefined]);
+    expect(alarms()).toHaveLength(3);
+    clock.advance({ minutes: 11 });
+    await report();
+    expect(alarms().at(-1)).toEqual(["error", "mail-outage"]);
+  });
+
+  it("that ends too late for an e-mail raises an alarm of its own, and an ordinary failure does not", async () => {
+    const { ctx, clock } = test;
+    const [waiting] = await allNotifications(ctx);
+    await ctx.db.update(notifications).set({ attempts: 22 });
+    clock.advance({ days: 1 });
+    lines = [];
+    expect((await attempt(ctx, waiting?.id ?? "")).step).toBe("abandoned");
+    expect(lines).toEqual([
+      ["error", expect.objectContaining({ alarm: "notification-abandoned", state: "abandoned", attempt: 23 })],
+    ]);
+    const { id } = await queueNotification(ctx);
+    lines = [];
+    expect((await attempt(ctx, id)).step).toBe("later");
+    expect(lines).toEqual([["warn", expect.not.objectContaining({ alarm: expect.anything() })]]);
+  });
+});
+
 it("in maintenance mode notifications wait on purpose", async () => {
   const { ctx, clock } = test;
   await queueNotification(ctx);
@@ -57,7 +111,7 @@ it("an unreachable database causes one warning and no exception", async () => {
   const databaseUrl = "postgres://nobody@127.0.0.1:1/nowhere";
   const unreachable = openContext({ ...test.ctx.settings, databaseUrl }, { name: "test", log });
   lines = [];
-  await createBacklogReport(unreachable.ctx)();
+  await createAlarmReport(unreachable.ctx)();
   expect(lines.map(([level]) => level)).toEqual(["warn"]);
   await unreachable.close();
 });

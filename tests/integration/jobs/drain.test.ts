@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { isCronCall } from "@/lib/jobs/cron-secret";
+import { hasBearerSecret } from "@/lib/crypto/bearer-secret";
 import { drainJobs } from "@/lib/jobs/drain";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -74,6 +74,6 @@ describe("the cron secret", () => {
     [null, secret, false],
     [null, null, false],
   ])("%s against %s: %s", (authorization, cronSecret, expected) => {
-    expect(isCronCall(authorization, cronSecret)).toBe(expected);
+    expect(hasBearerSecret(authorization, cronSecret)).toBe(expected);
   });
 });

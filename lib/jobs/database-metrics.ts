@@ -1,0 +1,143 @@
+import "server-only";
+import { findLatestAuditInstant } from "@/lib/audit/latest-store";
+import { isUsableLink } from "@/lib/auth/password-link/store";
+import type { Context } from "@/lib/context";
+import { countConnections, countOwnConnections } from "@/lib/db/connection-count";
+import { JOB_COMPLETED, JOB_FAILED, listJobCounts } from "@/lib/jobs/job-count-store";
+import { listQueueLengths } from "@/lib/jobs/readiness-store";
+import { secondsBetween } from "@/lib/kernel/time";
+import type { DatabaseMetric } from "@/lib/metrics/exposition";
+import { oldestUntriedDueAt } from "@/lib/notification/backlog-store";
+import { summarizeWaiting } from "@/lib/notification/delayed-store";
+import { isPurgeStopped } from "@/lib/retention/guard-purge";
+
+/** The answer must come before Prometheus gives up (10 s by default), also while the database does not answer. */
+const TIMEOUT_MS = 5000;
+const MS_PER_SECOND = 1000;
+
+const gauge = (name: string, help: string, value: number): DatabaseMetric => ({
+  ...{ name, help, type: "gauge" as const },
+  samples: [{ value }],
+});
+const epoch = (at: Date) => Math.floor(at.getTime() / MS_PER_SECOND);
+
+async function notificationMetrics(ctx: Context): Promise<DatabaseMetric[]> {
+  const now = ctx.clock.now();
+  const { untried, retried, sending, oldestRetriedQueuedAt } = await summarizeWaiting(ctx.db);
+  const oldestUntried = await oldestUntriedDueAt(ctx.db, { at: now, isLinkUsable: isUsableLink });
+  const age = (at: Date | null) => (at ? Math.max(0, secondsBetween(at, now)) : 0);
+  const samples = { untried, retried, sending };
+  return [
+    {
+      name: "portal_notifications",
+      help: "Notifications that are not sent yet: never tried, tried and waiting for the next attempt, being sent.",
+      type: "gauge",
+      samples: Object.entries(samples).map(([state, value]) => ({ labels: { state }, value })),
+    },
+    {
+      name: "portal_notifications_oldest_seconds",
+      help: "For how long the oldest one has been due without an attempt, or waiting since it was queued.",
+      type: "gauge",
+      samples: [
+        { labels: { state: "untried" }, value: age(oldestUntried) },
+        { labels: { state: "retried" }, value: age(oldestRetriedQueuedAt) },
+      ],
+    },
+  ];
+}
+
+async function jobMetrics(ctx: Context): Promise<DatabaseMetric[]> {
+  const counts = await listJobCounts(ctx.db);
+  const outcomes: Record<string, string> = { [JOB_COMPLETED]: "completed", [JOB_FAILED]: "failed" };
+  const lengths = await listQueueLengths(ctx.db);
+  const placed = counts.find(({ queue, item }) => queue === "finish-batch" && item === "placed");
+  return [
+    {
+      name: "portal_jobs_total",
+      help: "Jobs that ended, by queue and outcome.",
+      type: "counter",
+      samples: counts.flatMap(({ queue, item, total }) => {
+        const outcome = outcomes[item];
+        return outcome ? [{ labels: { queue, outcome }, value: total }] : [];
+      }),
+    },
+    {
+      name: "portal_job_items_total",
+      help: "What jobs have done: notifications sent, failed or abandoned, messages purged, accounts closed.",
+      type: "counter",
+      samples: counts.flatMap(({ queue, item, total }) =>
+        outcomes[item] ? [] : [{ labels: { queue, item }, value: total }],
+      ),
+    },
+    {
+      name: "portal_job_last_completed_timestamp_seconds",
+      help: "When a job of the queue was last completed.",
+      type: "gauge",
+      samples: counts
+        .filter(({ item }) => item === JOB_COMPLETED)
+        .map(({ queue, lastAt }) => ({ labels: { queue }, value: epoch(lastAt) })),
+    },
+    {
+      name: "portal_queue_jobs",
+      help: "Jobs of a queue that wait or run, as counted once a minute.",
+      type: "gauge",
+      samples: lengths.flatMap(({ queue, waiting, active }) => [
+        { labels: { queue, state: "waiting" }, value: waiting },
+        { labels: { queue, state: "active" }, value: active },
+      ]),
+    },
+    {
+      name: "portal_messages_placed_total",
+      help: "Messages of finished batches.",
+      type: "counter",
+      samples: [{ value: placed?.total ?? 0 }],
+    },
+  ];
+}
+
+async function serverMetrics(ctx: Context): Promise<DatabaseMetric[]> {
+  const { used, most } = await countConnections(ctx.db);
+  const own = await countOwnConnections(ctx.db);
+  const markedAt = await findLatestAuditInstant(ctx.db, ["backup.marked"]);
+  const clockSeconds = secondsBetween(await ctx.databaseNow(), ctx.clock.now());
+  return [
+    gauge("portal_database_connections_used", "Connections to the database server, by everybody.", used),
+    gauge("portal_database_connections_max", "Connections that the database server allows.", most),
+    {
+      name: "portal_database_connections",
+      help: "Connections of the portal's database user, by state.",
+      type: "gauge",
+      samples: own.map(({ state, count }) => ({ labels: { state }, value: count })),
+    },
+    gauge("portal_clock_ahead_seconds", "This machine's clock minus that of the database.", clockSeconds),
+    gauge("portal_purge_stopped", "1 while the purge guard stops all deletion.", (await isPurgeStopped(ctx)) ? 1 : 0),
+    gauge(
+      "portal_backup_last_marked_timestamp_seconds",
+      "When a backup was last marked; 0 when none was.",
+      markedAt ? epoch(markedAt) : 0,
+    ),
+  ];
+}
+
+/**
+ * Reads the metrics that are in the database: those of all processes, workers and commands included.
+ *
+ * @returns only `portal_database_up` 0 when the database fails or does not answer within 5 s
+ */
+export async function readDatabaseMetrics(ctx: Context): Promise<DatabaseMetric[]> {
+  const up = (value: 0 | 1) => gauge("portal_database_up", "1 when the database answers.", value);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT_MS, null);
+  });
+  try {
+    const all = Promise.all([notificationMetrics(ctx), jobMetrics(ctx), serverMetrics(ctx)]);
+    const found = await Promise.race([all, late]);
+    return found ? [up(1), ...found.flat()] : [up(0)];
+  } catch (error) {
+    ctx.log.warn({ failure: error instanceof Error ? error.name : typeof error }, "metrics cannot be read");
+    return [up(0)];
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,67 @@
+/** What Prometheus is told of the database: of all processes, workers and commands included. */
+
+import { recordAuditEvent } from "@/lib/audit/store";
+import { openContext } from "@/lib/context";
+import { readDatabaseMetrics } from "@/lib/jobs/database-metrics";
+import { addJobCounts } from "@/lib/jobs/job-count-store";
+import { metricsText } from "@/lib/metrics/exposition";
+import { attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+
+const samples = async (ctx = test.ctx) =>
+  (await metricsText(await readDatabaseMetrics(ctx)))
+    .split("\n")
+    .filter((line) => /^portal_(?!http|process)/.test(line));
+
+it("notifications by state and age, jobs, messages, purge, connections and the last backup", async () => {
+  const { ctx, clock } = test;
+  const { id } = await queueNotification(ctx);
+  expect((await attempt(ctx, id)).step).toBe("later");
+  clock.advance({ minutes: 20 });
+  await queueNotification(ctx);
+  clock.advance({ minutes: 10 });
+  await Promise.all([
+    addJobCounts(ctx.db, clock.now(), "purge-expired", { purged: 3, "job-completed": 1 }),
+    addJobCounts(ctx.db, clock.now(), "purge-expired", { purged: 4, "job-completed": 1, "job-failed": 2 }),
+  ]);
+  await addJobCounts(ctx.db, clock.now(), "finish-batch", { placed: 12 });
+  await recordAuditEvent(ctx.db, clock.now(), { kind: "backup.marked", actor: "insurer" });
+  const seconds = Math.floor(clock.now().getTime() / 1000);
+  expect(await samples()).toEqual(
+    expect.arrayContaining([
+      'portal_notifications{state="untried"} 1',
+      'portal_notifications{state="retried"} 1',
+      'portal_notifications{state="sending"} 0',
+      'portal_notifications_oldest_seconds{state="untried"} 600',
+      'portal_notifications_oldest_seconds{state="retried"} 1800',
+      'portal_job_items_total{queue="purge-expired",item="purged"} 7',
+      'portal_jobs_total{queue="purge-expired",outcome="completed"} 2',
+      'portal_jobs_total{queue="purge-expired",outcome="failed"} 2',
+      `portal_job_last_completed_timestamp_seconds{queue="purge-expired"} ${seconds}`,
+      'portal_queue_jobs{queue="send-notification",state="active"} 0',
+      "portal_messages_placed_total 12",
+      "portal_purge_stopped 0",
+      "portal_clock_ahead_seconds 0",
+      `portal_backup_last_marked_timestamp_seconds ${seconds}`,
+      "portal_database_up 1",
+      expect.stringMatching(/^portal_database_connections_used \d+$/),
+      expect.stringMatching(/^portal_database_connections\{state="active"\} \d+$/),
+    ]),
+  );
+});
+
+it("while the database is out of reach the answer says so, and has the metrics of the processes", async () => {
+  const databaseUrl = "postgres://nobody@127.0.0.1:1/nowhere";
+  const away = openContext({ ...test.ctx.settings, databaseUrl }, { name: "test", log: test.ctx.log });
+  const told = await samples(away.ctx);
+  await away.close();
+  expect(told).toContain("portal_database_up 0");
+  expect(told.filter((line) => line.startsWith("portal_notifications"))).toEqual([]);
+  expect(told).toContain("portal_lockouts_total 0");
+});
