@@ -1,4 +1,6 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { sql } from "drizzle-orm";
+import { openDatabase } from "@/lib/db/connection";
 import { migrateDatabase } from "@/lib/db/migrate";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { emptyDatabase } from "@/tests/support/database";
@@ -14,6 +16,53 @@ describe("migrations", () => {
       await drop();
     }
   });
+});
+
+/**
+ * Stands before PostgreSQL as a pooler does: when a client goes away, its connection to the server stays open for the next
+ * one.
+ */
+async function keepingPooler(url: string): Promise<{ url: string; close(): void }> {
+  const { hostname, port } = new URL(url);
+  const kept: Socket[] = [];
+  const isTerminate = (bytes: Buffer) => bytes.length === 5 && bytes.toString("latin1", 0, 1) === "X";
+  const pooler = createServer((client) => {
+    const server = connect(Number(port), hostname);
+    kept.push(server);
+    client.on("data", (bytes) => isTerminate(bytes) || server.write(bytes));
+    server.on("data", (bytes) => client.writable && client.write(bytes));
+    for (const socket of [client, server]) socket.on("error", () => {});
+  });
+  await new Promise<void>((resolve) => pooler.listen(0, "127.0.0.1", resolve));
+  const own = new URL(url);
+  own.hostname = "127.0.0.1";
+  own.port = String((pooler.address() as AddressInfo).port);
+  return {
+    url: own.href,
+    close() {
+      for (const socket of kept) socket.destroy();
+      pooler.close();
+    },
+  };
+}
+
+it("a pooler that keeps its connections is left without the lock and the settings of the migration", async () => {
+  const { url, drop } = await emptyDatabase();
+  const pooler = await keepingPooler(url);
+  const direct = openDatabase(url);
+  try {
+    expect((await migrateDatabase(pooler.url)).length).toBeGreaterThan(10);
+    const [kept] = await direct.db.execute(sql`
+      select (select count(*)::int from pg_locks where locktype = 'advisory') as locks,
+        (select count(*)::int from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()) as sessions`);
+    expect(kept).toEqual({ locks: 0, sessions: expect.any(Number) });
+    expect(Number(kept?.sessions)).toBeGreaterThan(0);
+    expect(await migrateDatabase(url)).toEqual([]);
+  } finally {
+    pooler.close();
+    await direct.close();
+    await drop();
+  }
 });
 
 describe("evidence is append-only", () => {
