@@ -22,6 +22,12 @@ const config: NextConfig = {
     "pg",
     "postgres",
     "pino",
+    "prom-client",
+    "@opentelemetry/api",
+    "@opentelemetry/context-async-hooks",
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace",
     "nodemailer",
     "@node-rs/argon2",
     "@zxcvbn-ts/core",
@@ -41,8 +47,11 @@ const config: NextConfig = {
     // Where password managers look for the page that changes a password (W3C change-password-url).
     { source: "/.well-known/change-password", destination: "/account/password", permanent: false },
   ],
-  // Not a route of its own: files in a folder that begins with a dot are not type-checked.
-  rewrites: async () => [{ source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" }],
+  // Not routes of their own: files in a folder that begins with a dot are not type-checked.
+  rewrites: async () => [
+    { source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" },
+    { source: "/.well-known/security.txt", destination: "/api/security-txt" },
+  ],
   headers: async () => [
     { source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: ONE_YEAR_CACHE }] },
     // Files that get no header from lib/web/page-request.ts or a route. Only this directive, because a stricter policy would also apply

@@ -4,9 +4,11 @@ import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { parseMailFrom } from "@/lib/kernel/mail-from";
 import { parseBankCodes } from "@/lib/payment/bank-code";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
+import { parseSecurityContact } from "@/lib/security-contact";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
 
 /** The configuration is wrong; `problems` names every wrong variable, each with how to correct it. */
@@ -50,13 +52,6 @@ function httpOrigin(text: string): string | null {
   return /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search ? url.origin : null;
 }
 
-/** Parses `Name <address>` or a bare address; null for anything else. */
-export function parseMailFrom(text: string): { name: string; address: string } | null {
-  const match = /^\s*(?:"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))\s*$/.exec(text);
-  const address = match && parseEmailAddress(match[2] ?? match[3] ?? "");
-  return address ? { name: match?.[1] ?? "", address } : null;
-}
-
 const httpUrl = (name: string) =>
   z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), `${name} is no http(s) address`);
 
@@ -80,6 +75,8 @@ const schema = z.object({
   DOCUMENT_KEY: strongSecret("DOCUMENT_KEY"),
   DOCUMENT_KEY_PREVIOUS: strongSecret("DOCUMENT_KEY_PREVIOUS").optional(),
   CRON_SECRET: strongSecret("CRON_SECRET").optional(),
+  METRICS_TOKEN: strongSecret("METRICS_TOKEN").optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("OTEL_EXPORTER_OTLP_ENDPOINT").optional(),
   SMTP_URL: z
     .string({ error: "SMTP_URL is missing: smtps://user:password@host:465 or smtp://host:587" })
     .regex(/^smtps?:\/\//, "SMTP_URL does not begin with smtp:// or smtps://"),
@@ -103,6 +100,10 @@ const schema = z.object({
     .string()
     .refine((text) => parseEmailAddress(text) !== null, "SUPPORT_EMAIL is no e-mail address")
     .default("ugyfelszolgalat@example.hu"),
+  SECURITY_CONTACT: z
+    .string()
+    .refine((text) => parseSecurityContact(text) !== null, "SECURITY_CONTACT is no e-mail or https address")
+    .optional(),
   SUPPORT_PHONE: z.string().max(40).default("+36 1 421 1421"),
   PRODUCTS_URL: httpUrl("PRODUCTS_URL").default(
     "https://www.allianz.hu/hu_HU/lakossagi/karbejelent-es-ugyintezes/gyakran-ismetelt-kerdesek.html",
@@ -157,16 +158,15 @@ function keyRing(current: string, previous: string | undefined): KeyRing {
   return { current: ring[0] as NamedKey, all: ring };
 }
 
+const ONE_PER_PURPOSE = [
+  ...(["AUTH_SECRET", "PASSWORD_PEPPER", "DOCUMENT_KEY", "CRON_SECRET", "METRICS_TOKEN"] as const),
+  "CUSTOMER_PORTAL_SIGNING_KEY",
+] as const;
+
 function crossChecks(values: Values, mode: Settings["mode"], problems: string[]): void {
-  const { AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY, CRON_SECRET, CUSTOMER_PORTAL_SIGNING_KEY } = values;
-  const secrets = [AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY, CRON_SECRET, CUSTOMER_PORTAL_SIGNING_KEY].filter(
-    Boolean,
-  );
+  const secrets = ONE_PER_PURPOSE.map((name) => values[name]).filter(Boolean);
   if (new Set(secrets).size !== secrets.length) {
-    problems.push(
-      "AUTH_SECRET, PASSWORD_PEPPER, DOCUMENT_KEY, CRON_SECRET and CUSTOMER_PORTAL_SIGNING_KEY are not all different: " +
-        "one key per purpose",
-    );
+    problems.push(`${ONE_PER_PURPOSE.join(", ")} are not all different: one key per purpose`);
   }
   problems.push(...customerPortalProblems(values, mode));
   if ((values.HCAPTCHA_SITE_KEY === undefined) !== (values.HCAPTCHA_SECRET === undefined)) {
@@ -239,6 +239,9 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
     cronSecret: values.CRON_SECRET ?? null,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    securityContact: parseSecurityContact(values.SECURITY_CONTACT ?? ""),
     smtpUrl: values.SMTP_URL,
     mailFrom: { address: parseMailFrom(values.MAIL_FROM)?.address as string },
     trustedProxyHops: Number(values.TRUST_PROXY),

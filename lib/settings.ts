@@ -63,6 +63,12 @@ export type Settings = {
   peppers: KeyRing;
   documentKeys: KeyRing;
   cronSecret: string | null;
+  /** Opens /api/metrics; null: it answers 404. */
+  metricsToken: string | null;
+  /** Where traces are sent (OTLP over HTTP); null: none are made. */
+  tracesEndpoint: string | null;
+  /** Where to report a weakness: a URI; null: the support address. */
+  securityContact: string | null;
   smtpUrl: string;
   /** The address that e-mails come from. Their displayed name is made from the brand. */
   mailFrom: { address: string };

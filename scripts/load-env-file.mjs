@@ -1,5 +1,5 @@
 /**
- * Reads `.env` of the checkout into this process, once. The first import of every command of a deployment (build,
+ * Reads `.env` of the checkout into this process, once, and switches off Next's telemetry. The first import of every command of a deployment (build,
  * start, worker, portal, migrate) and of `npm run dev`. No other file is read; the demo and the tests read none.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -52,3 +52,5 @@ if (!process.env[PROCESSED_VARIABLE] && process.env.PORTAL_MODE !== "demo") {
   if (ignored.length > 0) process.stderr.write(`Only .env is read; ignored: ${ignored.join(", ")}.\n`);
 }
 process.env[PROCESSED_VARIABLE] = "true";
+// Next would send statistics about the build and the development server to its maker.
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";

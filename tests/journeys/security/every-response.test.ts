@@ -54,6 +54,7 @@ const OTHERS = [
   "/api/health/ready",
   "/api/nowhere",
   "/.well-known/jwks.json",
+  "/.well-known/security.txt",
   "/documents/00000000-0000-4000-8000-000000000000",
   "/favicon.svg",
   "/fonts/atkinson-next-latin.woff2",

@@ -45,8 +45,10 @@ const OPEN_ROUTES = [
   "/api/customer-portal/registrations",
   "/api/health/live",
   "/api/health/ready",
+  "/api/metrics",
   "/api/locale",
   "/api/reply-too-large/[id]",
+  "/api/security-txt",
   // GET returns only the remaining time of the own session; POST, which extends it, needs a session.
   "/api/session",
   "/api/sign-out",

@@ -1,4 +1,5 @@
-import { ConfigurationError, parseMailFrom, readSettings } from "@/lib/env";
+import { ConfigurationError, readSettings } from "@/lib/env";
+import { parseMailFrom } from "@/lib/kernel/mail-from";
 
 const good = {
   NODE_ENV: "production",
