@@ -57,6 +57,7 @@ export const AUDIT_EVENT_KINDS = [
   "retention.released",
   "retention.checked",
   "configuration.started",
+  "backup.marked",
 ] as const;
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];
 
@@ -66,6 +67,7 @@ export type AuditEvent = {
   accountId?: string;
   /** Keyed digest of a typed e-mail address (`addressDigest`). */
   addressDigest?: string;
+  /** By default that of the current request (lib/request-scope.ts). */
   requestId?: string;
   /** Client IP address, truncated to /24 (IPv4) or /48 (IPv6). */
   network?: string;

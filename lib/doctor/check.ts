@@ -9,8 +9,12 @@ export type Finding =
   | { name: "documents" | "attachments"; state: StoredFileState }
   | { name: "notifications"; untriedSeconds: number | null; retried: Retried | null }
   | { name: "worker"; silentSeconds: number }
+  | { name: "clock"; aheadSeconds: number }
+  | { name: "connections"; used: number; most: number }
+  | { name: "backup"; markedAt: Date; ageHours: number }
   | { name: "purge-guard" }
   | { name: "mail-server"; cause: string; reason: string }
+  | { name: "mail-certificate"; until: Date; days: number }
   | { name: "malware-scanner" };
 
 /** Notifications that wait for another attempt: count, age of the oldest, and the most frequent failure. */
@@ -33,7 +37,11 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "attachments",
   "notifications",
   "worker",
+  "clock",
+  "connections",
+  "backup",
   "purge-guard",
   "mail-server",
+  "mail-certificate",
   "malware-scanner",
 ];

@@ -1,12 +1,15 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { countConnections } from "@/lib/db/connection-count";
 import { openJobQueue } from "@/lib/db/job-queue";
 import type { Check, CheckName, Finding, Retried } from "@/lib/doctor/check";
+import { backupFinding, clockFinding, connectionsFinding, mailCertificateFinding } from "@/lib/doctor/server-checks";
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { countDocumentsByKey } from "@/lib/document/store";
 import { findBacklog } from "@/lib/jobs/backlog";
+import { findLastCountAt, JOB_COMPLETED } from "@/lib/jobs/job-count-store";
 import { isMigrated } from "@/lib/jobs/readiness";
-import { findLastSweepAt, pingDatabase } from "@/lib/jobs/readiness-store";
+import { pingDatabase } from "@/lib/jobs/readiness-store";
 import { secondsBetween } from "@/lib/kernel/time";
 import { checkStoredFile } from "@/lib/mailbox/reading/check-stored-file";
 import { listRetried } from "@/lib/notification/retried-store";
@@ -43,6 +46,10 @@ async function failureOf(check: () => Promise<unknown>): Promise<string | null> 
 
 const evaluated = (name: CheckName, finding: Finding | null): Check =>
   finding ? { name, state: "failed", finding } : { name, state: "passed" };
+
+/** Leaves out a check about which nothing is known. */
+const evaluatedIfKnown = (name: CheckName, finding: Finding | null | "unknown"): Check[] =>
+  finding === "unknown" ? [] : [evaluated(name, finding)];
 
 /** Checks the job queue by its own driver and, where set, by DATABASE_URL_UNPOOLED. Adds no job. */
 async function queueFailure(ctx: Context): Promise<string | null> {
@@ -86,9 +93,9 @@ async function lateNotifications(ctx: Context): Promise<Finding | null> {
   return untriedSeconds === null && retried === null ? null : { name: "notifications", untriedSeconds, retried };
 }
 
-/** No check when the queue has no finished job: then a scheduler may call /api/cron, which leaves none. */
+/** No check before the first job, which a new installation has not had yet. A call of /api/cron counts like a worker. */
 async function checkWorker(ctx: Context): Promise<Check[]> {
-  const last = await findLastSweepAt(ctx.db);
+  const last = await findLastCountAt(ctx.db, "sweep-notifications", JOB_COMPLETED);
   if (!last || ctx.settings.maintenance) return [];
   const silentSeconds = secondsBetween(last, await ctx.databaseNow());
   return [evaluated("worker", silentSeconds > WORKER_HEARTBEAT_MAX_SECONDS ? { name: "worker", silentSeconds } : null)];
@@ -101,6 +108,9 @@ async function checkTables(ctx: Context): Promise<Check[]> {
     evaluated("attachments", await storedFile(ctx, "attachments")),
     evaluated("notifications", await lateNotifications(ctx)),
     ...(await checkWorker(ctx)),
+    evaluated("clock", await clockFinding(ctx)),
+    evaluated("connections", connectionsFinding(await countConnections(ctx.db))),
+    ...evaluatedIfKnown("backup", await backupFinding(ctx)),
     evaluated("purge-guard", (await isPurgeStopped(ctx)) ? { name: "purge-guard" } : null),
   ];
 }
@@ -111,6 +121,9 @@ const TABLE_CHECKS: CheckName[] = [
   "attachments",
   "notifications",
   "worker",
+  "clock",
+  "connections",
+  "backup",
   "purge-guard",
 ];
 const notMade = (names: CheckName[]): Check[] => names.map((name) => ({ name, state: "not-made" }));
@@ -136,14 +149,15 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
 /**
  * Makes all checks of `portal doctor`; changes nothing.
  *
- * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, and without
- *          the worker's when no finished job is known
+ * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the worker's
+ *          before the first job, the backup's before the first mark, and that of the mail server's certificate without TLS
  * @throws when the database fails after its own check passed
  */
 export async function runChecks(ctx: Context): Promise<Check[]> {
-  const [databaseChecks, mailServer, scannerAnswers] = await Promise.all([
+  const [databaseChecks, mailServer, mailCertificate, scannerAnswers] = await Promise.all([
     checkDatabase(ctx),
     checkMailServer(ctx.settings),
+    mailCertificateFinding(ctx),
     malwareScannerAnswers(ctx),
   ]);
   const { kind, ...failure } = mailServer;
@@ -152,6 +166,7 @@ export async function runChecks(ctx: Context): Promise<Check[]> {
     { name: "configuration", state: "passed" },
     ...databaseChecks,
     evaluated("mail-server", kind === "fails" ? mailFinding : null),
+    ...evaluatedIfKnown("mail-certificate", mailCertificate),
     ...(scannerAnswers === null
       ? []
       : [evaluated("malware-scanner", scannerAnswers ? null : { name: "malware-scanner" })]),

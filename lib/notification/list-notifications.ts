@@ -13,20 +13,23 @@ import type { NotificationState } from "@/lib/notification/store";
 
 export type StaffNotification = Omit<NotificationSummary, "kind"> & { kind: NotificationKind };
 
-const FAILED: NotificationState[] = ["failed", "abandoned"];
+/** `failed`: given up, so that the insurer can write by post instead. `waiting`: to be sent, or to be tried again. */
+const LISTED: Record<"all" | "failed" | "waiting", NotificationState[] | undefined> = {
+  all: undefined,
+  failed: ["failed", "abandoned"],
+  waiting: ["queued", "sending"],
+};
 
 /**
- * Lists notifications for the insurer's staff, newest first. `failedOnly` lists those that were given up, so that the
- * insurer can write by post instead.
+ * Lists notifications for the insurer's staff, newest first.
  *
  * @param filter.limit maximum number of rows
  */
 export async function listNotificationsForStaff(
   ctx: Context,
-  filter: { failedOnly: boolean; limit: number },
+  { which, accountId, limit }: { which: keyof typeof LISTED; accountId?: string; limit: number },
 ): Promise<StaffNotification[]> {
-  const states = filter.failedOnly ? FAILED : undefined;
-  return (await listNotifications(ctx.db, { states, limit: filter.limit })) as StaffNotification[];
+  return (await listNotifications(ctx.db, { states: LISTED[which], accountId, limit })) as StaffNotification[];
 }
 
 export type CustomerNotification = {

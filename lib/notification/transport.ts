@@ -1,5 +1,7 @@
 import "server-only";
+import { TLSSocket } from "node:tls";
 import { createTransport } from "nodemailer";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type SMTPPool from "nodemailer/lib/smtp-pool";
 import { classifyFailure, type MailFailure, type MailOutcome } from "@/lib/notification/mail-outcome";
 import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
@@ -151,4 +153,28 @@ export async function checkMailServer(
   } finally {
     transporter.close();
   }
+}
+
+/**
+ * Connects to the mail server as for sending, without sign-in, and reads its certificate.
+ *
+ * @returns the last instant at which the certificate is valid; null without TLS, and when no connection was made
+ */
+export function findMailCertificateEnd(
+  settings: Pick<Settings, "smtpUrl">,
+  limits: TransportLimits = TRANSPORT_LIMITS,
+): Promise<Date | null> {
+  const { pool: _pool, ...options } = smtpOptions(settings.smtpUrl, limits);
+  const connection = new SMTPConnection(options);
+  return new Promise((resolve) => {
+    const end = (until: Date | null) => {
+      resolve(until);
+      connection.close();
+    };
+    for (const event of ["error", "end"] as const) connection.once(event, () => end(null));
+    connection.connect(() => {
+      const { _socket: socket } = connection as unknown as { _socket: unknown };
+      end(socket instanceof TLSSocket ? new Date(socket.getPeerCertificate().valid_to) : null);
+    });
+  });
 }

@@ -11,8 +11,12 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   attachments: "a stored attachment opens",
   notifications: "notifications leave in time",
   worker: "a worker is running",
+  clock: "this machine's clock is that of the database",
+  connections: "the database has free connections",
+  backup: "a backup was made lately",
   "purge-guard": "deletion is not stopped by the purge guard",
   "mail-server": "mail server answers, with TLS and sign-in",
+  "mail-certificate": "the mail server's certificate is valid for two weeks more",
   "malware-scanner": "malware scanner answers",
 };
 
@@ -99,6 +103,23 @@ export function failureText(finding: Finding): FailureText {
         found: `none has run the job sweep-notifications for ${minutes(finding.silentSeconds)}`,
         todo: "start npm run worker, set RUN_WORKER=1, or let a scheduler call /api/cron",
       };
+    case "clock": {
+      const { aheadSeconds } = finding;
+      return {
+        found: `it is ${Math.abs(aheadSeconds)} s ${aheadSeconds > 0 ? "ahead" : "behind"}`,
+        todo: "compare date -u on both machines with a third one, and let a time service set the wrong one",
+      };
+    }
+    case "connections":
+      return {
+        found: `${finding.used} of ${finding.most} are in use`,
+        todo: "raise max_connections, lower WEB_CONCURRENCY, or end what holds them (pg_stat_activity)",
+      };
+    case "backup":
+      return {
+        found: `the last one was marked ${finding.ageHours} hours ago, at ${finding.markedAt.toISOString()}`,
+        todo: "make a backup and let its script end with: portal backup mark (docs/operations.md, Backup and restore)",
+      };
     case "purge-guard":
       return {
         found: "it stopped a purge; nothing is deleted",
@@ -108,6 +129,11 @@ export function failureText(finding: Finding): FailureText {
       return {
         found: short(finding.reason),
         todo: MAIL_REMEDIES[finding.cause] ?? "ask whoever runs the mail server what its answer means",
+      };
+    case "mail-certificate":
+      return {
+        found: `it ends ${finding.days < 0 ? "" : `in ${finding.days} days, `}at ${finding.until.toISOString()}`,
+        todo: "renew it, or tell whoever runs the mail server; without a valid one no notification leaves",
       };
     case "malware-scanner":
       return { found: "no answer", todo: "start clamd, or correct CLAMD_ADDRESS" };

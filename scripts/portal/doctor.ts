@@ -12,6 +12,9 @@ const root = path.resolve(import.meta.dirname, "../..");
 const ownKey = process.env[ACTION_KEY_VARIABLE];
 const OTHER_ACTION_KEY = "the next build has another key of server actions than this one: forms open then are refused";
 
+const NO_BACKUP_MARK =
+  "no backup was ever marked: let the script that makes it end with portal backup mark (docs/operations.md)";
+
 type DoctorReport = { checks: Check[]; warnings: string[] };
 
 /** Makes all checks. With a wrong configuration only its own check is made, and fails. */
@@ -20,7 +23,10 @@ async function makeChecks(): Promise<DoctorReport> {
     return await withContext(async (ctx) => {
       const environment = { [ACTION_KEY_VARIABLE]: ownKey, AUTH_SECRET: ctx.settings.authSecret };
       const isOther = builtActionKey(root, environment) === "other";
-      return { checks: await runChecks(ctx), warnings: isOther ? [OTHER_ACTION_KEY] : [] };
+      const checks = await runChecks(ctx);
+      const isMarked = checks.some(({ name }) => name === "backup");
+      const warnings = [...(isMarked ? [] : [NO_BACKUP_MARK]), ...(isOther ? [OTHER_ACTION_KEY] : [])];
+      return { checks, warnings };
     });
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -16,6 +16,7 @@ export const UNDONE = {
   "closures approve": "The request was not approved.",
   "closures reject": "The request was not rejected.",
   "notices list": "Nothing was changed.",
+  "notices retry": "What was not queued waits for its next attempt, as before.",
   "replies list": "Nothing was changed.",
   "replies export": "Replies whose folder is there were exported; the others were not. Export again.",
   "replies acknowledge": "The reply was not acknowledged.",
@@ -25,6 +26,7 @@ export const UNDONE = {
   "documents index": "Texts read before the fault stay read; the others were not. Run it again.",
   "documents rewrap": "Documents rewrapped before the fault stay so; the others were not. Run it again.",
   "documents verify": "Nothing was changed; not every document was read.",
+  "backup mark": "The backup was not marked.",
   doctor: "The check was not completed; nothing was changed.",
 } as const;
 

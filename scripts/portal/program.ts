@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { markBackup } from "./backup";
 import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
@@ -6,7 +7,7 @@ import { doctor } from "./doctor";
 import { index, rewrap, verify } from "./documents";
 import { events } from "./events";
 import type { ExitStatus } from "./exit-status";
-import { listNotifications } from "./notifications";
+import { listNotifications, retryNotifications } from "./notifications";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
 import { withdraw } from "./withdraw";
@@ -86,13 +87,21 @@ export function portalProgram(
       .action((reference, options) => run(decide(reference, decision, options)));
   }
 
-  program
-    .command("notices")
-    .description("e-mails to customers")
+  const emails = program.command("notices").description("e-mails to customers");
+  emails
     .command("list")
+    .description("one line each, newest first: id, time, state, kind, address, attempts and why the last one failed")
     .option("--failed", "only those that could not be delivered")
+    .option("--waiting", "only those that wait to be sent or tried again")
+    .option("--customer <email>", "only those to this customer; that staff looked stands in the customer's history")
     .option("--json", "answer in JSON")
     .action((options) => run(listNotifications(options)));
+  emails
+    .command("retry")
+    .description("try at once what waits for another attempt, when the mail server is back; 1: it does not answer")
+    .option("--customer <email>", "only what waits for this customer")
+    .option("--json", "answer in JSON")
+    .action((options) => run(retryNotifications(options)));
 
   const replies = program.command("replies").description("what customers wrote to the insurer");
   replies
@@ -155,6 +164,14 @@ export function portalProgram(
     .option("--sample <n>", "only so many documents and so many attachments, chosen by chance")
     .option("--json", "answer in JSON")
     .action((options) => run(verify(options)));
+
+  program
+    .command("backup")
+    .description("backups of the database")
+    .command("mark")
+    .description("record that a backup is complete; doctor says when the last one is too old")
+    .option("--json", "answer in JSON")
+    .action((options) => run(markBackup(options)));
 
   program
     .command("doctor")

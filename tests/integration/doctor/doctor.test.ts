@@ -1,14 +1,22 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { eq, sql } from "drizzle-orm";
+import path from "node:path";
+import { eq } from "drizzle-orm";
 import { SMTPServer } from "smtp-server";
 import { documentBytes } from "@/drizzle/schema/document";
+import { jobCounts } from "@/drizzle/schema/job-count";
 import { documents } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
+import { recordAuditEvent } from "@/lib/audit/store";
 import { type Context, openContext } from "@/lib/context";
+import { countConnections } from "@/lib/db/connection-count";
 import { runChecks } from "@/lib/doctor/run-checks";
+import { connectionsFinding, mailCertificateFinding } from "@/lib/doctor/server-checks";
 import { sealDocument } from "@/lib/document/seal";
+import { addJobCounts } from "@/lib/jobs/job-count-store";
+import { ManualClock } from "@/lib/kernel/time";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { checkLines } from "@/scripts/portal/doctor-texts";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
@@ -17,6 +25,8 @@ import { attempt, queueNotification } from "@/tests/integration/notification/out
 import { type TestContext, testContext } from "@/tests/support/context";
 import { png } from "@/tests/support/pictures";
 import { type FakeSmtpServer, startFakeSmtpServer, startForeignSmtpServer } from "@/tests/support/smtp-server";
+
+const TLS = path.resolve(import.meta.dirname, "../../support/tls");
 
 let test: TestContext;
 let mail: FakeSmtpServer;
@@ -54,7 +64,7 @@ it("passes when everything works", async () => {
   expect(await failures()).toEqual([]);
   expect((await runChecks(test.ctx)).map(({ name }) => name)).toEqual([
     ...["configuration", "database", "job-queue", "migrations", "document-keys", "documents", "attachments"],
-    ...["notifications", "purge-guard", "mail-server"],
+    ...["notifications", "clock", "connections", "purge-guard", "mail-server"],
   ]);
 });
 
@@ -152,14 +162,77 @@ it("notifications that wait for another attempt are reported, however soon it is
 
 it("a worker without a run for more than 15 minutes is reported, one that has run is not", async () => {
   const { db } = test.ctx;
-  const ended = (at: Date) => sql`
-    insert into pgboss.job (name, state, completed_on) values ('sweep-notifications', 'completed', ${at.toISOString()}::timestamptz)`;
-  await db.execute(ended(new Date(test.clock.now().getTime() - 15 * 60_000)));
+  await addJobCounts(db, test.clock.now(), "sweep-notifications", { "job-completed": 1 });
+  test.clock.advance({ minutes: 15 });
   expect(await failures()).toEqual([]);
-  await db.execute(sql`delete from pgboss.job`);
-  await db.execute(ended(new Date(test.clock.now().getTime() - 16 * 60_000)));
+  test.clock.advance({ minutes: 1 });
   expect((await failures())[0]).toContain("✗ a worker is running: none has run the job sweep-notifications for 16 min");
-  await db.execute(sql`delete from pgboss.job`);
+  await db.delete(jobCounts);
+});
+
+describe("what the portal depends on", () => {
+  it("a clock that differs from the database's by more than 30 seconds is reported", async () => {
+    const withDatabaseClock = (seconds: number): Context => ({
+      ...test.ctx,
+      databaseNow: async () => new Date(test.clock.now().getTime() - seconds * 1000),
+    });
+    expect(await failures(withDatabaseClock(30))).toEqual([]);
+    expect(await failures(withDatabaseClock(-30))).toEqual([]);
+    expect(await failures(withDatabaseClock(31))).toEqual([
+      "✗ this machine's clock is that of the database: it is 31 s ahead",
+      expect.stringContaining("    do: compare date -u"),
+    ]);
+    expect((await failures(withDatabaseClock(-31)))[0]).toContain("31 s behind");
+  });
+
+  it("a database with fewer than 10 free connections is reported", async () => {
+    const { used, most } = await countConnections(test.ctx.db);
+    expect(used).toBeGreaterThan(0);
+    expect(most).toBeGreaterThan(used);
+    expect(connectionsFinding({ used: 87, most: 97 })).toBeNull();
+    expect(connectionsFinding({ used: 88, most: 97 })).toEqual({ name: "connections", used: 88, most: 97 });
+  });
+
+  it("a backup that was marked 26 hours ago is reported, and a new mark is enough", async () => {
+    const { ctx, clock } = test;
+    const names = async () => (await runChecks(ctx)).map(({ name }) => name);
+    expect(await names()).not.toContain("backup");
+    await recordAuditEvent(ctx.db, clock.now(), { kind: "backup.marked", actor: "insurer" });
+    clock.advance({ minutes: 26 * 60 - 1 });
+    expect([await failures(), await names()]).toEqual([[], expect.arrayContaining(["backup"])]);
+    clock.advance({ minutes: 1 });
+    expect(await failures()).toEqual([
+      expect.stringContaining("✗ a backup was made lately: the last one was marked 26 hours ago"),
+      expect.stringContaining("portal backup mark"),
+    ]);
+    const marked = await runPortal(test.databaseUrl, "backup", "mark", "--json");
+    expect([marked.status, Object.keys(JSON.parse(marked.stdout))]).toEqual([0, ["markedAt"]]);
+    // The command has the real clock, which is ahead of that of the test or behind it.
+    await recordAuditEvent(ctx.db, clock.now(), { kind: "backup.marked", actor: "insurer" });
+    expect(await failures()).toEqual([]);
+  });
+
+  it("a mail server's certificate that ends within 14 days is reported", async () => {
+    const [cert, key] = ["certificate", "key"].map((name) => readFileSync(path.join(TLS, `localhost-${name}.pem`)));
+    const certificate = new X509Certificate(cert ?? "");
+    const server = new SMTPServer({ secure: true, cert, key, authOptional: true });
+    server.on("error", () => {});
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.server.address() as AddressInfo;
+    const end = new Date(certificate.validTo);
+    const at = (days: number): Context => {
+      const clock = new ManualClock(new Date(end.getTime() - days * 86_400_000).toISOString());
+      const ctx = withSettings({ smtpUrl: `smtps://127.0.0.1:${port}` });
+      return { ...ctx, clock, databaseNow: async () => clock.now() };
+    };
+    const about = async (days: number) =>
+      (await mailCertificateFinding(at(days))) as { name?: string; days?: number } | null;
+    expect(await about(14)).toBeNull();
+    expect(await about(13)).toMatchObject({ name: "mail-certificate", days: 13 });
+    expect(await about(-1)).toMatchObject({ days: -1 });
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    expect(await mailCertificateFinding(at(13))).toBe("unknown");
+  });
 });
 
 describe("a database that is down", () => {
