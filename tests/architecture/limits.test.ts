@@ -7,9 +7,12 @@ const production = sourceFiles().filter(({ path }) => !/^(?:tests|drizzle)\//.te
 const NAMES_AUDIT_TABLE = /^lib\/audit\//;
 const NAMES_LIMITS_TABLE = /^lib\/rate-limit\//;
 
-/** Reads of the audit log: the account's page for staff, the purge guard's last activity, the command line, the doctor. */
+/**
+ * Reads of the audit log: the account's page for staff, the purge guard's last activity, the command line, the doctor, the
+ * metrics.
+ */
 const READS_AUDIT_LOG =
-  /^lib\/audit\/|^lib\/account\/staff-actions\.ts$|^lib\/retention\/guard-\w+\.ts$|^scripts\/portal\/|^lib\/doctor\//;
+  /^lib\/audit\/|^lib\/account\/staff-actions\.ts$|^lib\/retention\/guard-\w+\.ts$|^scripts\/portal\/|^lib\/doctor\/|^lib\/jobs\/database-metrics\.ts$/;
 
 const AUDIT_IMPORT = /import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+"[^"]*\/audit\/(?:latest-)?store"/g;
 const COUNTS = /\bcount\(|\bsum\(|\.\$count\b|\.length\b/;

@@ -18,9 +18,14 @@ const KEPT: Record<string, string> = {
   "lib/jobs/drain.ts": "joins calls in this process; several processes compete for the jobs of the queue",
   "lib/jobs/readiness.ts": "whether this process stops",
   "lib/kernel/process-share.ts": "which process this is",
+  "lib/log-lines.ts": "counts the lines that this process could not write",
   "lib/mailbox/reading/recent-documents.ts": "encrypted bytes, which never change; who may open them is not kept",
+  "lib/metrics/exposition.ts": "how this process reaches the others",
+  "lib/metrics/process-metrics.ts": "counts of this process; the answer to Prometheus adds up those of all",
+  "lib/request-scope.ts": "about requests of this process",
   "lib/web/fault.ts": "the log, and which errors it has",
   "lib/web/response-status.ts": "about responses of this process",
+  "lib/web/tracing-state.ts": "the traces of this process",
   "lib/web/web-context.ts": "the connections of this process",
 };
 const STATE =

@@ -29,7 +29,7 @@ const EXCEPTIONS: Record<string, string> = {
   redirectNotifications: "a batch for the old address cannot commit",
   eraseNotifications: "erases what an open batch holds of a closed account too",
   eraseClosedAddresses: "erases what an open batch holds of a closed account too",
-  listRetried: "counts notifications that were tried, which those of an open batch are not",
+  listGroups: "counts notifications that were tried, which those of an open batch are not",
 };
 
 const TABLES = "(?:messages|notifications)";

@@ -79,7 +79,7 @@ const GIVEN_UP: GivenUp[] = [
   },
   {
     name: "notice, bin (on the command line)",
-    pattern: /\bnotices?\b(?! list)|\bbins?\b/,
+    pattern: /\bnotices?\b(?! (?:list|retry))|\bbins?\b/,
     write: "notification, trash",
     within: /^scripts\/portal\//,
   },

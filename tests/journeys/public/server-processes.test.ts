@@ -35,8 +35,43 @@ async function untilEnded(pid: number): Promise<void> {
   while (isRunning(pid)) await pause(POLL_MS);
 }
 
+const METRICS_TOKEN = "bWV0cmljcy1vZi10aGUtdGVzdHMtMDEyMzQ1Njc4OWFiY2Q";
+const CANARY = "kanari-nyom-4711";
+
+/** What Prometheus reads: the number of requests to unknown paths, and that of processes. */
+async function readMetrics(portal: SecondPortal): Promise<{ unknownPaths: number; processes: number }> {
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const answer = await fetch(`${portal.url}/api/metrics`, { headers });
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, expect.stringContaining("text/plain")]);
+  const text = await answer.text();
+  expect(text).toContain("\nportal_database_up 1\n");
+  const valueAfter = (sample: string) => Number(text.split(`\n${sample} `)[1]?.split("\n", 1)[0]);
+  return {
+    unknownPaths: valueAfter('portal_http_request_duration_seconds_count{method="GET",route="unknown",status="404"}'),
+    processes: valueAfter("portal_processes"),
+  };
+}
+
+/** A collector of OpenTelemetry; `spans` are the bodies that it got. */
+async function startCollector() {
+  const spans: string[] = [];
+  const collector = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    spans.push(Buffer.concat(chunks).toString());
+    response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+  });
+  await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+  const { port } = collector.address() as AddressInfo;
+  return { spans, url: `http://127.0.0.1:${port}`, close: () => collector.close() };
+}
+
 it("two processes answer on one port; a killed one is replaced, and the clients of the other notice nothing", async () => {
-  const portal = await startSecondPortal({ WEB_CONCURRENCY: "2", RUN_WORKER: "1" });
+  const collector = await startCollector();
+  const portal = await startSecondPortal({
+    ...{ WEB_CONCURRENCY: "2", RUN_WORKER: "1", METRICS_TOKEN },
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  });
   const serving = await portal.untilLogged("serving", 2);
   const pidOf = (slot: number) => Number(serving.find((line) => line.process === slot)?.pid);
   const [first, second] = [pidOf(1), pidOf(2)];
@@ -44,6 +79,10 @@ it("two processes answer on one port; a killed one is replaced, and the clients 
   const clients = await connectClients(portal, "two-processes");
   expect(new Set(clients.map(({ pid }) => pid))).toEqual(new Set([first, second]));
   expect((await portal.untilLogged("worker started", 1)).map(({ pid }) => pid)).toEqual([first]);
+
+  // Prometheus gets the sum of both processes, whichever answers; nobody else gets anything.
+  expect((await fetch(`${portal.url}/api/metrics`)).status).toBe(404);
+  expect(await readMetrics(portal)).toEqual({ unknownPaths: CLIENTS, processes: 2 });
 
   let replaced = false;
   const ofSecond = clients.filter(({ pid }) => pid === second);
@@ -64,7 +103,15 @@ it("two processes answer on one port; a killed one is replaced, and the clients 
   const later = await connectClients(portal, "after-the-kill");
   expect(new Set(later.map(({ pid }) => pid))).toEqual(new Set([second, third?.pid]));
   for (const { agent } of later) agent.destroy();
+  // What the killed process had counted is not lost.
+  expect(await readMetrics(portal)).toEqual({ unknownPaths: 2 * CLIENTS, processes: 2 });
+  expect((await fetch(`${portal.url}/login?returnTo=${CANARY}`)).status).toBe(200);
   expect(await portal.stop()).toBe(0);
+  collector.close();
+  const traces = collector.spans.join("\n");
+  expect(traces).toContain('"name":"GET /login"');
+  expect(traces).toContain('"key":"portal.request_id"');
+  expect(traces).not.toContain(CANARY);
   expect([second, Number(third?.pid)].filter(isRunning)).toEqual([]);
 });
 

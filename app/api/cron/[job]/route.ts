@@ -1,4 +1,4 @@
-import { isCronCall } from "@/lib/jobs/cron-secret";
+import { hasBearerSecret } from "@/lib/crypto/bearer-secret";
 import { drainJobs } from "@/lib/jobs/drain";
 import { publicRoute } from "@/lib/web/route";
 
@@ -10,7 +10,7 @@ const HEADERS = { "Cache-Control": "no-store" };
  */
 export const GET = publicRoute(async ({ ctx, request }, { job }) => {
   const notFound = () => new Response(null, { status: 404, headers: HEADERS });
-  if (!isCronCall(request.headers.get("authorization"), ctx.settings.cronSecret)) return notFound();
+  if (!hasBearerSecret(request.headers.get("authorization"), ctx.settings.cronSecret)) return notFound();
   const counts = await drainJobs(ctx, job ?? "");
   return counts ? Response.json(counts, { headers: HEADERS }) : notFound();
 });

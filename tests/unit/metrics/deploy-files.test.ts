@@ -1,0 +1,74 @@
+/** The alert rules and the dashboard in `deploy`: what they ask for exists, and every alert is described. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { ownSnapshot } from "@/lib/metrics/process-metrics";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+type Rule = {
+  alert: string;
+  expr: string;
+  for?: string;
+  labels: { severity: string };
+  annotations: { summary: string; runbook: string };
+};
+const { groups } = parse(read("deploy/prometheus/alerts.yml")) as { groups: { name: string; rules: Rule[] }[] };
+const rules = groups.flatMap((group) => group.rules);
+const dashboard = JSON.parse(read("deploy/grafana/dashboard.json")) as {
+  panels: { title: string; gridPos: { x: number; w: number }; targets: { expr: string }[] }[];
+};
+/** Labels that Prometheus sets itself. */
+const OF_PROMETHEUS = ["up"];
+
+/** The names of metrics in the text of an expression: `portal_…`, without the endings of a histogram. */
+const namesIn = (expr: string) =>
+  [...expr.matchAll(/\b(portal_\w+|up)\b/g)].map(([, name = ""]) =>
+    name.replace(/_seconds_(?:bucket|count|sum)$/, "_seconds"),
+  );
+
+it("every metric that an alert or a panel asks for exists", async () => {
+  const ofProcesses = (await ownSnapshot()).map(({ name }) => name);
+  const source = read("lib/jobs/database-metrics.ts");
+  const ofDatabase = [...source.matchAll(/"(portal_\w+)"/g)].map(([, name = ""]) => name);
+  expect(ofProcesses.length).toBeGreaterThan(8);
+  expect(ofDatabase.length).toBeGreaterThan(10);
+  const known = [...ofProcesses, ...ofDatabase, ...OF_PROMETHEUS];
+  const asked = [
+    ...rules.map(({ expr }) => expr),
+    ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+  ];
+  expect(asked.length).toBeGreaterThan(30);
+  const unknown = asked.flatMap(namesIn).filter((name) => !known.includes(name));
+  expect(unknown).toEqual([]);
+  expect(asked.filter((expr) => namesIn(expr).length === 0)).toEqual([]);
+});
+
+it("every metric is asked for by an alert or a panel", async () => {
+  const asked = read("deploy/prometheus/alerts.yml") + read("deploy/grafana/dashboard.json");
+  const source = read("lib/jobs/database-metrics.ts");
+  const all = [
+    ...(await ownSnapshot()).map(({ name }) => name),
+    ...[...source.matchAll(/"(portal_\w+)"/g)].map(([, name = ""]) => name),
+  ];
+  expect(all.filter((name) => !asked.includes(name))).toEqual([]);
+});
+
+it("every alert has a paragraph of its own in docs/operations.md, and every paragraph an alert", () => {
+  const page = read("docs/operations.md");
+  const section = /^## Alerts\n([\s\S]*?)^## /m.exec(page)?.[1] ?? "";
+  const described = [...section.matchAll(/^### (\w+)\n(.{40,})$/gm)].map(([, name]) => name);
+  expect(described).toEqual(rules.map(({ alert }) => alert));
+  for (const { alert, expr, labels, annotations } of rules) {
+    expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`);
+    expect(["page", "ticket"]).toContain(labels.severity);
+    expect([alert, annotations.summary.endsWith("."), /[<>=]/.test(expr)]).toEqual([alert, true, true]);
+  }
+});
+
+it("the sample for Prometheus scrapes the address of the metrics with a token from a file", () => {
+  const [job] = parse(read("deploy/prometheus/scrape.yml")) as { job_name: string; metrics_path: string }[];
+  expect(job).toMatchObject({ job_name: "portal", metrics_path: "/api/metrics" });
+  expect(rules[0]?.expr).toContain('job="portal"');
+});
