@@ -2,6 +2,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import { systemClock } from "@/lib/kernel/time";
+import type { StatementPlan } from "@/scripts/bench/explain";
 import type { Figure } from "@/scripts/bench/figure";
 import { atMost } from "@/scripts/bench/goal";
 import { mailboxReads } from "@/scripts/bench/mailbox-reads";
@@ -16,11 +17,14 @@ const ROUNDS = 9;
 const LIMIT_MS = 25;
 const SEARCH = "/inbox?q=";
 
+const cpuMsOf = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.cpuMs, 0);
+
 /**
  * Explains every search of `mailboxReads`, with the counts above the list, which are read at the same time.
  *
  * @param messages messages in the whole database
- * @returns a figure for each search: planning and execution of its statements, the quickest of nine runs
+ * @returns a figure for each search: CPU time of the database's process for planning and execution of its statements, the
+ *          least of nine runs. All rows are in memory, so on a quiet machine this is also the time that passes
  */
 export async function measureSearches(root: string, messages: number | null): Promise<Figure[]> {
   const others = Math.max(0, (messages ?? DEFAULT_MESSAGES) - SIZE);
@@ -32,11 +36,14 @@ export async function measureSearches(root: string, messages: number | null): Pr
     const reads = await mailboxReads(explainer.ctx, account.id as AuthorizedAccountId, SIZE);
     for (const { name, run } of reads.filter((read) => read.name.startsWith(SEARCH))) {
       const plans = await explainer.explain(run, ROUNDS);
-      const ms = plans.reduce((total, plan) => total + plan.ms, 0);
+      const searching = plans.filter(({ scans }) => scans.some((scan) => scan.includes("message_search")));
       figures.push({
         ...{ section: "search", action: name, processes: null, perSecond: null, cpuMs: null, serverCpuMs: null },
         ...{ failures: 0, ceiling: null },
-        results: [{ name: "database", value: ms, unit: "ms", goal: atMost(LIMIT_MS) }],
+        results: [
+          { name: "search", value: cpuMsOf(searching), unit: "ms", goal: atMost(LIMIT_MS) },
+          { name: "with the counts", value: cpuMsOf(plans), unit: "ms" },
+        ],
       });
     }
   });
