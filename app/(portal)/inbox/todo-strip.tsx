@@ -1,5 +1,6 @@
 import { formatDayMedium, formatRelativeDays } from "@/lib/i18n/format";
 import { formatAmount } from "@/lib/i18n/format-amount";
+import { noBreak } from "@/lib/i18n/no-break";
 import type { InboxSummary } from "@/lib/mailbox/list/summarize-mailbox";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -26,7 +27,7 @@ export async function TodoStrip({ due }: { due: InboxSummary["due"] }) {
                 <strong>{formatDayMedium(bill.dueDate, locale)}</strong>
               </time>
             ),
-            days: formatRelativeDays(bill.daysUntilDue, locale),
+            days: noBreak(formatRelativeDays(bill.daysUntilDue, locale)),
           })}
         </span>{" "}
         {contract ? <bdi>{contract}</bdi> : null}{" "}
