@@ -13,6 +13,7 @@ import type { ReadingKind } from "@/lib/mailbox/reading/reading";
 import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { type RecordedReading, recordDocumentReading } from "@/lib/mailbox/reading/record-document-store";
 import { lockForReading } from "@/lib/mailbox/reading/record-reading-store";
+import { countStorageError } from "@/lib/metrics/process-metrics";
 
 export type DescribedDocument = { filename: string; mediaType: string; sizeBytes: number };
 
@@ -170,6 +171,7 @@ export async function reportDamage(
   const unavailable = unavailability(await findDocument(ctx.db, { accountId, documentId }), from, now);
   if (unavailable) return unavailable;
   const damage = { documentId, ...details };
+  countStorageError("database");
   ctx.log.error({ alarm: "document-damaged", ...damage }, "A stored document is not what was placed; it was refused");
   await recordAuditEvent(ctx.db, now, { kind: "document.damaged", actor: "system", accountId, details: damage });
   return null;

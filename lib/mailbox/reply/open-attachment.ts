@@ -11,6 +11,7 @@ import { type CustomerSession, lockSession, type SignedOut } from "@/lib/mailbox
 import { belongsToReading } from "@/lib/mailbox/reading/reading";
 import { findReadingStart, startReadings } from "@/lib/mailbox/reading/reading-store";
 import { findAttachment, lockAttachment } from "@/lib/mailbox/reply/attachment-store";
+import { countStorageError } from "@/lib/metrics/process-metrics";
 
 export type DescribedAttachment = { filename: string; mediaType: string; sizeBytes: number };
 
@@ -76,6 +77,7 @@ async function reportDamage(ctx: Context, { session, attachmentId }: AttachmentA
   const { accountId } = session;
   if (!(await findAttachment(ctx.db, { accountId, attachmentId }))) return false;
   const details = { attachmentId, reason };
+  countStorageError("database");
   ctx.log.error({ alarm: "document-damaged", ...details }, "A stored attachment is not what was sent; it was refused");
   await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", accountId, details });
   return true;
