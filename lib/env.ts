@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
+import { storageProblems, storageSettings } from "@/lib/document/storage/s3-configuration";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { parseMailFrom } from "@/lib/kernel/mail-from";
 import { parseBankCodes } from "@/lib/payment/bank-code";
@@ -74,6 +75,13 @@ const schema = z.object({
   PASSWORD_PEPPER_PREVIOUS: strongSecret("PASSWORD_PEPPER_PREVIOUS").optional(),
   DOCUMENT_KEY: strongSecret("DOCUMENT_KEY"),
   DOCUMENT_KEY_PREVIOUS: strongSecret("DOCUMENT_KEY_PREVIOUS").optional(),
+  DOCUMENT_STORAGE: z.string().optional(),
+  S3_ENDPOINT: z.string().optional(),
+  S3_REGION: z.string().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_PATH_STYLE: z.string().optional(),
   CRON_SECRET: strongSecret("CRON_SECRET").optional(),
   METRICS_TOKEN: strongSecret("METRICS_TOKEN").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("OTEL_EXPORTER_OTLP_ENDPOINT").optional(),
@@ -168,7 +176,7 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
   if (new Set(secrets).size !== secrets.length) {
     problems.push(`${ONE_PER_PURPOSE.join(", ")} are not all different: one key per purpose`);
   }
-  problems.push(...customerPortalProblems(values, mode));
+  problems.push(...customerPortalProblems(values, mode), ...storageProblems(values, mode));
   if ((values.HCAPTCHA_SITE_KEY === undefined) !== (values.HCAPTCHA_SECRET === undefined)) {
     problems.push("HCAPTCHA_SITE_KEY and HCAPTCHA_SECRET belong together: set both or neither");
   }
@@ -238,6 +246,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     authSecret: values.AUTH_SECRET,
     peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
+    documentStorage: storageSettings(values),
     cronSecret: values.CRON_SECRET ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

@@ -16,6 +16,8 @@ const SECRETS = [
   "HCAPTCHA_SECRET",
   "CUSTOMER_PORTAL_SIGNING_KEY",
   "CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS",
+  "S3_ACCESS_KEY_ID",
+  "S3_SECRET_ACCESS_KEY",
 ] as const;
 
 export type RawEnvironment = Record<string, string | undefined>;

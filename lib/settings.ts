@@ -48,6 +48,21 @@ export type MalwareScannerSettings = {
   whenDown: "hold" | "accept";
 };
 
+/** Where the bytes of a document or attachment are: in `document_bytes`, or in the bucket of an S3-compatible store. */
+export type StoragePlace = "database" | "s3";
+
+/** An S3-compatible store and the portal's credentials there. */
+export type S3Settings = {
+  /** Origin without a slash at the end. */
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** true: `<endpoint>/<bucket>/<key>`; false: `<bucket>.<host of the endpoint>/<key>`. */
+  pathStyle: boolean;
+};
+
 export type Settings = {
   mode: "production" | "development" | "demo";
   /** Origin without a slash at the end. Every link is built from it, never from a Host header. */
@@ -62,6 +77,8 @@ export type Settings = {
   authSecret: string;
   peppers: KeyRing;
   documentKeys: KeyRing;
+  /** Where new documents and attachments are stored, and the S3 store; `s3` null: there is none. */
+  documentStorage: { newDocuments: StoragePlace; s3: S3Settings | null };
   cronSecret: string | null;
   /** Opens /api/metrics; null: it answers 404. */
   metricsToken: string | null;

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { char, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  char,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytea } from "./column-types";
 
 /** Where sealed bytes are kept. */
@@ -25,13 +36,18 @@ export const documentBytes = pgTable(
     wrappedKey: bytea("wrapped_key").notNull(),
     /**
      * The sealed bytes; of those sealed in segments the first PIECE_BYTES (lib/document/storage/database-storage.ts), the
-     * rest is in `document_pieces`. Null when they are kept elsewhere. STORAGE EXTERNAL: a part is read without the rest.
+     * rest is in `document_pieces`. Of those in the storage `s3` the first HEAD_BYTES
+     * (lib/document/seal.ts), which spares a request. STORAGE EXTERNAL: a part is read without the rest.
      */
     ciphertext: bytea("ciphertext"),
+    /** Key of the object with the sealed bytes, in the storage `s3`. No two rows and no two writings share one. */
+    objectKey: text("object_key"),
   },
   (t) => [
     index("document_bytes_batch_id_idx").on(t.batchId),
     check("document_bytes_in_database", sql`${t.storage} <> 'database' or ${t.ciphertext} is not null`),
+    uniqueIndex("document_bytes_object_key_key").on(t.objectKey).where(sql`${t.objectKey} is not null`),
+    check("document_bytes_in_s3", sql`(${t.storage} = 's3') = (${t.objectKey} is not null)`),
     check("document_bytes_storage_is_known", sql`${t.storage} in ('database', 's3')`),
     check("document_bytes_sealing_is_known", sql`${t.sealing} in ('whole', 'segments')`),
   ],
@@ -49,4 +65,18 @@ export const documentPieces = pgTable(
     bytes: bytea("bytes").notNull(),
   },
   (t) => [primaryKey({ columns: [t.documentId, t.fromByte] })],
+);
+
+/**
+ * Objects in the S3 store that no row of `document_bytes` refers to: written before the commit that needs them, or left by
+ * a deleted or moved document. Triggers of `document_bytes` insert the latter.
+ */
+export const unreferencedObjects = pgTable(
+  "unreferenced_objects",
+  {
+    key: text("key").primaryKey(),
+    /** Until then a row may begin to refer to the object; null: never again, the object is removed. */
+    adoptableUntil: timestamp("adoptable_until", { withTimezone: true }),
+  },
+  (t) => [index("unreferenced_objects_adoptable_until_idx").on(t.adoptableUntil)],
 );

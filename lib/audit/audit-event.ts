@@ -35,6 +35,7 @@ export const AUDIT_EVENT_KINDS = [
   "document.damaged",
   "attachment.downloaded",
   "document-keys.rewrapped",
+  "documents.migrated",
   "malware.refused",
   "reply.sent",
   "reply.exported",

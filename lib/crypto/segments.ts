@@ -19,6 +19,13 @@ export function sealedLength(plainBytes: number): number {
   return HEADER_BYTES + plainBytes + segmentCount(plainBytes) * TAG_BYTES;
 }
 
+/** Length of the file in a sealed form of this length; null when no file has such a form. */
+export function plainLength(sealedBytes: number): number | null {
+  const segments = Math.max(1, Math.ceil((sealedBytes - HEADER_BYTES) / SEALED_SEGMENT_BYTES));
+  const plainBytes = sealedBytes - HEADER_BYTES - segments * TAG_BYTES;
+  return plainBytes >= 0 && sealedLength(plainBytes) === sealedBytes ? plainBytes : null;
+}
+
 /** Number of the segment that holds the plain byte at an offset. */
 export function segmentOf(offset: number): number {
   return Math.floor(offset / SEGMENT_BYTES);

@@ -18,6 +18,7 @@ export const JOB_QUEUES = [
   "remind-unread",
   "close-accounts",
   "index-texts",
+  "remove-objects",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

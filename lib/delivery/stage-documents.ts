@@ -4,13 +4,12 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
 import { sealedLength } from "@/lib/crypto/segments";
-import type { Tx } from "@/lib/db/connection";
 import type { BatchFile } from "@/lib/delivery/batch-files";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
 import { newDataKey, type SealedDocument, sealDocument, sealStream } from "@/lib/document/seal";
-import { stageDocumentBytes, stageDocumentStream } from "@/lib/document/store";
+import { storeSealed, storeSealedStream } from "@/lib/document/store-sealed";
 import { readAhead } from "@/lib/kernel/read-ahead";
 import type { PreparedDocument } from "@/lib/mailbox/placing/place-messages";
 
@@ -28,7 +27,7 @@ export class ChangedFileError extends Error {}
 
 /**
  * Encrypts the documents of a batch one by one and writes them in chunks before the commit; nobody can see them yet. While
- * a chunk is written, the next one is sealed.
+ * a chunk is written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
  *
  * @param onDocument called after each document, for the progress bar
  * @returns the documents of each line, by line number
@@ -47,7 +46,7 @@ export async function stageDocuments(
   const flush = async () => {
     await writing;
     const sealed = chunk;
-    writing = storeUnpublished(ctx, batchId, (tx) => stageDocumentBytes(tx, batchId, sealed));
+    writing = writeChunk(ctx, batchId, sealed);
     // Awaited by the next flush; without this, a rejection before that would end the process.
     writing.catch(() => {});
     chunk = [];
@@ -66,7 +65,7 @@ export async function stageDocuments(
       } else {
         await flush();
         await writing;
-        await storeUnpublished(ctx, batchId, (tx) => stageLargeFile(ctx, tx, { batchId, documentId: id, file }));
+        await stageLargeFile(ctx, { batchId, documentId: id, file });
       }
       prepared.get(line)?.push({ id, filename, mediaType: PDF_MEDIA_TYPE, sizeBytes, sha256 });
       onDocument();
@@ -89,15 +88,21 @@ async function readBytes({ line, file }: { line: number; file: BatchFile }) {
   return { line, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readFile(file.path) };
 }
 
+/** Uploads come before the transaction, so that it stays short. */
+async function writeChunk(ctx: Context, batchId: string, sealed: SealedDocument[]): Promise<void> {
+  const stored = await storeSealed(ctx, sealed);
+  await storeUnpublished(ctx, batchId, (tx) => stored.insert(tx, batchId));
+}
+
 /** Seals and writes a file while it is read, so that only a piece of it is in memory. */
 async function stageLargeFile(
   ctx: Context,
-  tx: Tx,
   { batchId, documentId, file }: { batchId: string; documentId: string; file: BatchFile },
 ): Promise<void> {
   const key = newDataKey(ctx, documentId);
   const sealed = sealStream(ctx, key, unchangedBytes(file));
-  await stageDocumentStream(tx, batchId, key, { sealed, sealedSize: sealedLength(file.sizeBytes) });
+  const stored = await storeSealedStream(ctx, key, { sealed, sealedSize: sealedLength(file.sizeBytes) });
+  await storeUnpublished(ctx, batchId, (tx) => stored.insert(tx, batchId));
 }
 
 /** The bytes of a file. @throws ChangedFileError after the last ones, when they are not those that were checked */

@@ -1,3 +1,4 @@
+import type { StorageFailure } from "@/lib/document/storage/storage-error";
 import type { StoredFileState } from "@/lib/mailbox/reading/check-stored-file";
 
 /** The result of a failed check, with the values that its text needs (scripts/portal/doctor-texts.ts). */
@@ -15,7 +16,16 @@ export type Finding =
   | { name: "purge-guard" }
   | { name: "mail-server"; cause: string; reason: string }
   | { name: "mail-certificate"; until: Date; days: number }
-  | { name: "malware-scanner" };
+  | { name: "malware-scanner" }
+  /** `not-configured`: so many documents are in an S3 store, and no store is set. */
+  | { name: "document-storage"; problem: "not-configured"; stored: number }
+  | {
+      name: "document-storage";
+      problem: "fails";
+      step: "write" | "read" | "remove";
+      kind: StorageFailure;
+      reason: string;
+    };
 
 /** Notifications that wait for another attempt: count, age of the oldest, and the most frequent failure. */
 export type Retried = { count: number; oldestSeconds: number; failure: string; code: number | null };
@@ -44,4 +54,5 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "mail-server",
   "mail-certificate",
   "malware-scanner",
+  "document-storage",
 ];

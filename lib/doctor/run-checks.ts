@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { countConnections } from "@/lib/db/connection-count";
 import { openJobQueue } from "@/lib/db/job-queue";
 import type { Check, CheckName, Finding, Retried } from "@/lib/doctor/check";
+import { checkStorage } from "@/lib/doctor/check-storage";
 import { backupFinding, clockFinding, connectionsFinding, mailCertificateFinding } from "@/lib/doctor/server-checks";
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { countDocumentsByKey } from "@/lib/document/store";
@@ -147,18 +148,20 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
 }
 
 /**
- * Makes all checks of `portal doctor`; changes nothing.
+ * Makes all checks of `portal doctor`; changes nothing but an object of its own in the S3 store.
  *
- * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the worker's
+ * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the document
+ *          storage's when it is not used, the worker's
  *          before the first job, the backup's before the first mark, and that of the mail server's certificate without TLS
  * @throws when the database fails after its own check passed
  */
 export async function runChecks(ctx: Context): Promise<Check[]> {
-  const [databaseChecks, mailServer, mailCertificate, scannerAnswers] = await Promise.all([
+  const [databaseChecks, mailServer, mailCertificate, scannerAnswers, storageChecks] = await Promise.all([
     checkDatabase(ctx),
     checkMailServer(ctx.settings),
     mailCertificateFinding(ctx),
     malwareScannerAnswers(ctx),
+    checkStorage(ctx).catch((): Check[] => notMade(["document-storage"])),
   ]);
   const { kind, ...failure } = mailServer;
   const mailFinding = "reason" in failure ? { name: "mail-server" as const, ...failure } : null;
@@ -170,5 +173,6 @@ export async function runChecks(ctx: Context): Promise<Check[]> {
     ...(scannerAnswers === null
       ? []
       : [evaluated("malware-scanner", scannerAnswers ? null : { name: "malware-scanner" })]),
+    ...storageChecks,
   ];
 }

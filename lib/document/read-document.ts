@@ -23,7 +23,12 @@ export class DamagedDocumentError extends Error {
 
 /** Whether a document was rewrapped or moved since its row was read. */
 function isReplaced(before: StoredDocument, now: StoredDocument): boolean {
-  return before.storage !== now.storage || before.sealing !== now.sealing || !before.wrappedKey.equals(now.wrappedKey);
+  return (
+    before.objectKey !== now.objectKey ||
+    before.storage !== now.storage ||
+    before.sealing !== now.sealing ||
+    !before.wrappedKey.equals(now.wrappedKey)
+  );
 }
 
 /**

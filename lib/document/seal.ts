@@ -5,10 +5,9 @@ import type { Context } from "@/lib/context";
 import { KEY_BYTES, type SealContext, seal, unseal } from "@/lib/crypto/seal";
 import { segmentSealer } from "@/lib/crypto/segment-seal";
 import { SEGMENT_BYTES, segmentCount } from "@/lib/crypto/segments";
-import type { StoragePlace } from "@/lib/document/storage/document-storage";
 import { inPieces } from "@/lib/document/storage/pieces";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import type { NamedKey } from "@/lib/settings";
+import type { NamedKey, StoragePlace } from "@/lib/settings";
 
 /** The data key of a document, wrapped. */
 export type WrappedKey = {
@@ -35,7 +34,9 @@ export const HEAD_BYTES = 16;
 export type StoredDocument = WrappedKey & {
   storage: StoragePlace;
   sealing: (typeof SEALINGS)[number];
-  /** The first HEAD_BYTES of the sealed bytes when they are in the database; null: the storage has them. */
+  /** Key of the object in the S3 store; null when they are in the database. */
+  objectKey: string | null;
+  /** The first HEAD_BYTES of the sealed bytes; null: the storage has them. */
   head: Buffer | null;
   /** All sealed bytes of a document of at most two segments that is in the database; null: the storage has them. */
   sealed: Buffer | null;

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { segmentOpener } from "@/lib/crypto/segment-seal";
 import { HEADER_BYTES, SEALED_SEGMENT_BYTES, sealedPlace, segmentCount } from "@/lib/crypto/segments";
 import { bytesSeal, HEAD_BYTES, openDataKey, type StoredDocument, type UnsealFailure } from "@/lib/document/seal";
-import { storageAt } from "@/lib/document/storage/storage-at";
+import { readSealedOf } from "@/lib/document/sealed-reader";
 import { openWholeSource } from "@/lib/document/whole-source";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -30,12 +30,11 @@ export async function openSource(
   stored: StoredDocument,
   sizeBytes: number,
 ): Promise<Result<SegmentSource, UnsealFailure>> {
-  const { documentId, sealed } = stored;
+  const { documentId } = stored;
   const dataKey = openDataKey(ctx, stored);
   if (!dataKey.ok) return dataKey;
   const context = bytesSeal(dataKey.value, documentId);
-  const readSealed: ReadSealed = async (from, length) =>
-    sealed ? sealed.subarray(from, from + length) : storageAt(stored.storage).read(ctx.db, documentId, from, length);
+  const readSealed = readSealedOf(ctx, stored);
   const head = stored.head ?? (await readSealed(0, HEAD_BYTES));
   const source =
     stored.sealing === "whole"

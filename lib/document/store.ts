@@ -99,8 +99,9 @@ const storedStatement = (db: Db) =>
       sealing: documentBytes.sealing,
       keyId: documentBytes.keyId,
       wrappedKey: documentBytes.wrappedKey,
+      objectKey: documentBytes.objectKey,
       head: sql<Buffer | null>`substring(${documentBytes.ciphertext} from 1 for ${sql.raw(String(HEAD_BYTES))})`,
-      sealed: sql<Buffer | null>`case when octet_length(${documentBytes.ciphertext}) <= ${sql.raw(String(SMALL_SEALED_BYTES))}
+      sealed: sql<Buffer | null>`case when ${documentBytes.storage} = 'database' and octet_length(${documentBytes.ciphertext}) <= ${sql.raw(String(SMALL_SEALED_BYTES))}
         then ${documentBytes.ciphertext} end`,
     })
     .from(documentBytes)

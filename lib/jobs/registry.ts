@@ -3,6 +3,7 @@ import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
+import { removeObjects } from "@/lib/document/storage/remove-objects";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
@@ -110,6 +111,12 @@ export const JOBS: JobDefinition[] = [
       const { closed, postponed, failed, addressesErased } = await closeAccounts(ctx, { signal });
       return { closed, postponed, failed, addressesErased };
     },
+  }),
+  defineJob({
+    name: "remove-objects",
+    schedule: EVERY_QUARTER_HOUR,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx, signal }) => removeObjects(ctx, { signal }),
   }),
   defineJob({
     name: "index-texts",

@@ -1,6 +1,7 @@
 import "server-only";
 import { CURRENT_SESSION_LOCK, currentSession } from "@/lib/auth/session/live-session";
 import { documentAnswers } from "@/lib/document/answer-limit";
+import { StorageError } from "@/lib/document/storage/storage-error";
 import { recentDocumentOpener } from "@/lib/mailbox/reading/open-recent-document";
 import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { clientAddress, networkOf } from "@/lib/web/client";
@@ -61,6 +62,8 @@ export async function answerRecentDocument(
     return null;
   } catch (error) {
     release();
+    // The route reads it again, and says why it fails.
+    if (error instanceof StorageError) return null;
     throw error;
   }
 }

@@ -4,9 +4,12 @@ import { localeOf } from "@/lib/web/locale-cookie";
 import { systemPage } from "@/lib/web/system-pages";
 import type { Locale } from "@/messages";
 
-/** Seconds in `Retry-After` while a customer has too many answers under way. */
-const RETRY_AFTER_SECONDS = 5;
-const STATUS = { "not-found": 404, expired: 410, withdrawn: 410, damaged: 500, "too-many": 429 } as const;
+/** Seconds in `Retry-After`: while a customer has too many answers under way, and while the document storage fails. */
+const RETRY_AFTER_SECONDS: Partial<Record<keyof typeof STATUS, number>> = { "too-many": 5, "storage-failed": 30 };
+const STATUS = {
+  ...{ "not-found": 404, expired: 410, withdrawn: 410, damaged: 500 },
+  ...{ "too-many": 429, "storage-failed": 503 },
+} as const;
 
 /** True if the response fills a window, and is not for a frame, an image or a script. */
 export function isDocumentNavigation({ method, headers }: Request): boolean {
@@ -18,7 +21,8 @@ export function refuseFile(kind: keyof typeof STATUS, request: Request): Respons
   const cookie = request.headers.get("cookie");
   const { heading, lead, line } = textsFor(kind, localeOf(cookie));
   const status = STATUS[kind];
-  const wait: Record<string, string> = kind === "too-many" ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {};
+  const seconds = RETRY_AFTER_SECONDS[kind];
+  const wait: Record<string, string> = seconds ? { "Retry-After": String(seconds) } : {};
   if (!isDocumentNavigation(request)) {
     return new Response(line, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...wait } });
   }

@@ -4,6 +4,7 @@ import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-sessi
 import type { Context } from "@/lib/context";
 import { isDatabaseOutage } from "@/lib/db/database-outage";
 import { currentRequestId } from "@/lib/request-scope";
+import { StorageError } from "@/lib/document/storage/storage-error";
 import { readBodyBeginning } from "@/lib/web/body-beginning";
 import { ROUTE_BODY_BYTES } from "@/lib/web/body-limits";
 import { clientOf } from "@/lib/web/client";
@@ -12,6 +13,7 @@ import { headerSettings } from "@/lib/web/header-settings";
 import { pageAfterSignIn } from "@/lib/web/own-path";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
+import { refuseFile } from "@/lib/web/refuse-file";
 import { bodyRefusal, refusal } from "@/lib/web/request-check";
 import { REQUEST_ID_HEADER, requestIdOf, withRequestId } from "@/lib/web/request-id";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
@@ -159,9 +161,22 @@ export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) 
     if (isPrefetch(call.request.headers)) return new Response(null, { status: PREFETCH_REFUSED });
     const sessionId = await sessionIdOf(call.request.headers.get("cookie"));
     const session = sessionId ? await findLiveSession(call.ctx, sessionId, { touch: true }) : null;
-    if (session?.kind === "full") return run({ ...call, session }, params);
+    if (session?.kind === "full") {
+      return run({ ...call, session }, params).catch((error: unknown) => storageFailed(error, call));
+    }
     return withoutSession(call.request, session ? "/password/first" : null);
   }, options);
+}
+
+/** The response while the document storage fails. @throws every other error */
+function storageFailed(error: unknown, { ctx, request }: RouteCall): Response {
+  if (!(error instanceof StorageError)) throw error;
+  const { kind, reason } = error;
+  ctx.log.error(
+    { alarm: "document-storage-failed", kind, reason },
+    "a file could not be read from the document storage",
+  );
+  return refuseFile("storage-failed", request);
 }
 
 /**

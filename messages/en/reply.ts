@@ -34,6 +34,8 @@ export default {
     fileMalware: "Our virus scanner found malware in this file, so it cannot be attached: {name}",
     filesHeld:
       "We cannot scan your files for viruses at the moment, so we are not accepting attachments. We kept your text: try again later, or send it without attachments.",
+    filesUnavailable:
+      "We cannot store your files at the moment, so we are not accepting attachments. We kept your text: try again later, or send it without attachments.",
     filesQuota:
       "The attachments of your replies have reached the limit of {size} in total. Send your reply without attachments, or contact customer service.",
     limit: "You cannot send any more replies today. Please try again tomorrow.",

@@ -34,6 +34,8 @@ export default {
     fileMalware: "A víruskereső kártevőt talált ebben a fájlban, ezért nem csatolható: {name}",
     filesHeld:
       "A csatolt fájlok vírusellenőrzése most nem lehetséges, ezért mellékletet egyelőre nem fogadunk. A szövegét megőriztük: próbálja meg később, vagy küldje el mellékletek nélkül.",
+    filesUnavailable:
+      "A csatolt fájlokat most nem tudjuk eltárolni, ezért mellékletet egyelőre nem fogadunk. A szövegét megőriztük: próbálja meg később, vagy küldje el mellékletek nélkül.",
     filesQuota:
       "Korábbi válaszaival elérte a mellékletek összméretének felső határát ({size}). Küldje el válaszát mellékletek nélkül, vagy forduljon ügyfélszolgálatunkhoz.",
     limit: "Ma már nem küldhet több választ. Kérjük, próbálja meg holnap.",

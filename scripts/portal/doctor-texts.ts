@@ -18,6 +18,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   "mail-server": "mail server answers, with TLS and sign-in",
   "mail-certificate": "the mail server's certificate is valid for two weeks more",
   "malware-scanner": "malware scanner answers",
+  "document-storage": "document storage writes, reads and removes",
 };
 
 const MAX_REASON_LENGTH = 300;
@@ -43,6 +44,7 @@ const FILE_TEXTS = {
   ciphertext: ["its stored bytes are damaged", "restore document_bytes from a backup"],
   sha256: ["its bytes are not those that were stored", "restore document_bytes from a backup"],
   missing: ["its bytes are not in the database", "restore document_bytes from a backup"],
+  "storage-failed": ["the document storage does not give it", "mend what the check of the document storage says"],
 } as const;
 
 function notificationsText({ untriedSeconds, retried }: Extract<Finding, { name: "notifications" }>): FailureText {
@@ -59,6 +61,27 @@ function notificationsText({ untriedSeconds, retried }: Extract<Finding, { name:
     todo.push("mend what the check of the mail server says; if it passes, ask the mail server's log");
   }
   return { found: found.join("; "), todo: todo.join("; ") };
+}
+
+const STORAGE_REMEDIES: Record<string, string> = {
+  SignatureDoesNotMatch: "correct S3_SECRET_ACCESS_KEY and S3_REGION",
+  InvalidAccessKeyId: "correct S3_ACCESS_KEY_ID",
+  AccessDenied: "allow GetObject, PutObject and DeleteObject on the objects of the bucket",
+  NoSuchBucket: "correct S3_BUCKET, or make the bucket",
+  RequestTimeTooSkewed: "set the clock of this machine",
+};
+
+function storageText(finding: Extract<Finding, { name: "document-storage" }>): FailureText {
+  if (finding.problem === "not-configured") {
+    return {
+      found: `${finding.stored} documents are in an S3 store, and none is set`,
+      todo: "set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY",
+    };
+  }
+  const { step, kind, reason } = finding;
+  const other =
+    "check S3_ENDPOINT, S3_BUCKET and S3_PATH_STYLE, and that the firewall lets this machine reach the store";
+  return { found: `${step} failed: ${kind}, ${short(reason)}`, todo: STORAGE_REMEDIES[reason] ?? other };
 }
 
 type FailureText = { found: string; todo: string };
@@ -137,6 +160,8 @@ export function failureText(finding: Finding): FailureText {
       };
     case "malware-scanner":
       return { found: "no answer", todo: "start clamd, or correct CLAMD_ADDRESS" };
+    case "document-storage":
+      return storageText(finding);
   }
 }
 

@@ -1,3 +1,4 @@
+import { type LeftDocument, migrateDocuments } from "@/lib/document/migrate-documents";
 import { rewrapDocuments } from "@/lib/document/rewrap-documents";
 import { verifyFiles } from "@/lib/mailbox/reading/verify-files";
 import { indexTexts, rereadTexts, summarizeTexts } from "@/lib/mailbox/search/index-texts";
@@ -76,5 +77,35 @@ export function index(options: { again?: boolean; json?: boolean }): Promise<Exi
     } finally {
       reader.close();
     }
+  });
+}
+
+const LEFT: Record<LeftDocument["reason"], string> = {
+  damaged: "its stored bytes are damaged: restore them from a backup",
+  "sealed-whole": "it was sealed by an old release: run documents rewrap first",
+};
+const MAX_NAMED = 20;
+
+/**
+ * `portal documents migrate --to s3|database`: moves the stored bytes, while the portal runs; exit status 1 when some were
+ * left.
+ */
+export function migrate(options: { to: string; json?: boolean }): Promise<ExitStatus> {
+  const { to } = options;
+  if (to !== "s3" && to !== "database") throw new CommandError("--to takes s3 or database");
+  return withContext(async (ctx) => {
+    const outcome = await migrateDocuments(ctx, to, { onProgress: progressBar("Moving documents") });
+    if (!outcome.ok) {
+      throw new CommandError("No S3 store is set: S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY");
+    }
+    const { moved, left } = outcome.value;
+    if (options.json) say(JSON.stringify({ moved, left }));
+    else say(`${moved} moved, ${left.length} left`);
+    printError(...left.slice(0, MAX_NAMED).map(({ documentId, reason }) => `${documentId}: ${LEFT[reason]}`));
+    if (left.length > MAX_NAMED) printError(`and ${left.length - MAX_NAMED} more`);
+    if (ctx.settings.documentStorage.newDocuments !== to) {
+      printError(`New documents still go to the other place: set DOCUMENT_STORAGE=${to}`);
+    }
+    return left.length > 0 ? EXIT.fault : EXIT.done;
   });
 }

@@ -1,5 +1,6 @@
 import { ScannerDownError } from "@/lib/delivery/check-malware-and-quota";
 import { UnknownOutcomeError } from "@/lib/delivery/deliver-batch";
+import { StorageError } from "@/lib/document/storage/storage-error";
 import { ConfigurationError } from "@/lib/env";
 import { CommandError } from "@/lib/kernel/command-error";
 import { faultText } from "./fault-text";
@@ -27,6 +28,7 @@ export const UNDONE = {
   "documents rewrap": "Documents rewrapped before the fault stay so; the others were not. Run it again.",
   "documents verify": "Nothing was changed; not every document was read.",
   "backup mark": "The backup was not marked.",
+  "documents migrate": "Documents moved before the fault stay moved; the others were not. Run it again.",
   doctor: "The check was not completed; nothing was changed.",
 } as const;
 
@@ -71,6 +73,7 @@ export function faultReport(command: string, error: unknown): string[] {
   if (error instanceof ScannerDownError) {
     return ["Nothing was placed: the malware scanner does not answer. Deliver the folder again when it does."];
   }
+  if (error instanceof StorageError) return [`${undone} ${error.message}`];
   const isOutcomeUnknown = isLostConnection(error) && !UNAMBIGUOUS_COMMANDS.includes(command);
   const outcome = isOutcomeUnknown
     ? "The connection to the database was lost: check what was done before you repeat it."

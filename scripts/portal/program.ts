@@ -4,7 +4,7 @@ import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
-import { index, rewrap, verify } from "./documents";
+import { index, migrate, rewrap, verify } from "./documents";
 import { events } from "./events";
 import type { ExitStatus } from "./exit-status";
 import { listNotifications, retryNotifications } from "./notifications";
@@ -164,6 +164,13 @@ export function portalProgram(
     .option("--sample <n>", "only so many documents and so many attachments, chosen by chance")
     .option("--json", "answer in JSON")
     .action((options) => run(verify(options)));
+
+  documents
+    .command("migrate")
+    .description("move the stored bytes to S3 or back, while the portal runs; repeated, it goes on where it was")
+    .requiredOption("--to <place>", "s3 or database")
+    .option("--json", "answer in JSON")
+    .action((options) => run(migrate(options)));
 
   program
     .command("backup")

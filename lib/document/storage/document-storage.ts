@@ -1,7 +1,5 @@
-import type { STORAGE_PLACES } from "@/drizzle/schema/document";
 import type { Db } from "@/lib/db/connection";
-
-export type StoragePlace = (typeof STORAGE_PLACES)[number];
+import type { StoragePlace } from "@/lib/settings";
 
 /**
  * Where sealed bytes of documents and attachments are kept. Keys are document ids; offsets and lengths are in sealed bytes.

@@ -2,11 +2,15 @@ import "server-only";
 import { verifyDocument } from "@/lib/document/read-document";
 import type { UnsealFailure } from "@/lib/document/seal";
 import type { ReadingContext } from "@/lib/document/segment-source";
+import { StorageError } from "@/lib/document/storage/storage-error";
 import { findStoredDocument } from "@/lib/document/store";
 import { findRecentAttachment, findRecentDocument, type StoredFile } from "@/lib/mailbox/reading/stored-sample-store";
 
-/** `none`: no file is stored; `missing`: the file's row exists, its bytes do not. */
-export type StoredFileState = "none" | "opens" | "missing" | UnsealFailure["reason"];
+/**
+ * `none`: no file is stored; `missing`: the file's row exists, its bytes do not; `storage-failed`: the document storage
+ * fails, so nothing is known of the file.
+ */
+export type StoredFileState = "none" | "opens" | "missing" | "storage-failed" | UnsealFailure["reason"];
 
 /**
  * Decrypts a recent document or attachment and compares its SHA-256, as a download does. Records no event, because
@@ -17,7 +21,10 @@ export type StoredFileState = "none" | "opens" | "missing" | UnsealFailure["reas
 export async function checkStoredFile(ctx: ReadingContext, kind: "document" | "attachment"): Promise<StoredFileState> {
   const file = await (kind === "document" ? findRecentDocument : findRecentAttachment)(ctx.db);
   if (!file) return "none";
-  return checkStoredBytes(ctx, file);
+  return checkStoredBytes(ctx, file).catch((error: unknown) => {
+    if (error instanceof StorageError) return "storage-failed";
+    throw error;
+  });
 }
 
 /** Reads all bytes of a file and compares their SHA-256; holds two segments at a time. */

@@ -6,8 +6,6 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { scanForMalware } from "@/lib/document/malware";
-import { sealDocument } from "@/lib/document/seal";
-import { stageDocumentBytes } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay } from "@/lib/kernel/time";
@@ -22,10 +20,11 @@ import {
   type RefusedFile,
   type UploadedFile,
 } from "@/lib/mailbox/reply/attachment";
-import { insertAttachments, sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
+import { sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { deleteDraft } from "@/lib/mailbox/reply/draft-store";
 import { normalizeReply, type ReplyProblem, replyProblem, replyReference } from "@/lib/mailbox/reply/reply";
 import { findReplyByForm, insertReply } from "@/lib/mailbox/reply/reply-store";
+import { storeAttachments, type UnreferencedAttachments } from "@/lib/mailbox/reply/store-attachments";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { isAccountAtLimit, takeAccountHit } from "@/lib/rate-limit/take-hit";
 
@@ -35,6 +34,8 @@ export type FileRefusal =
   | { kind: "file-malware"; files: RefusedFile[] }
   /** The malware scanner does not answer; no files are accepted until it does. */
   | { kind: "files-held" }
+  /** The document storage fails; no files are accepted until it works. */
+  | { kind: "files-unavailable" }
   /** The stored attachments of this customer would exceed MAX_KEPT_ATTACHMENT_BYTES. */
   | { kind: "files-quota" };
 
@@ -83,13 +84,28 @@ export async function sendReply(
   if (earlier) return ok(earlier);
   const refusal = await scanAttachments(ctx, accountId, checked.attachments);
   if (refusal) return err(refusal);
-  const newBytes = checked.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const attachments = await storeAttachments(ctx, checked.attachments);
+  if (!attachments) return err({ kind: "files-unavailable" });
+  const stored = await storeChecked(ctx, input, checked.attachments, attachments);
+  if (!stored.ok || stored.value.isRepeated) await attachments.discard();
+  return stored.ok ? ok({ reference: stored.value.reference }) : stored;
+}
+
+/** Stores a reply whose text and files are accepted. `isRepeated`: the form was sent before; nothing is stored then. */
+function storeChecked(
+  ctx: Context,
+  input: SendReplyInput,
+  files: readonly CheckedAttachment[],
+  unreferenced: UnreferencedAttachments,
+): Promise<Result<{ reference: string; isRepeated: boolean }, SendReplyFailure>> {
+  const { accountId, messageId, formToken } = input;
+  const newBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     // Parallel requests could otherwise exceed the daily limit or store one form twice.
     if (!(await lockAccount(tx, accountId))) return err({ kind: "not-found" });
     const sent = await findReplyByForm(tx, { accountId, formToken });
-    if (sent) return ok(sent);
+    if (sent) return ok({ ...sent, isRepeated: true });
     // The lock keeps the message from being deleted or withdrawn until the reply is committed.
     await lockMessages(tx, { accountId, messageIds: [messageId] });
     const message = await findMessage(tx, { accountId, messageId });
@@ -103,9 +119,9 @@ export async function sendReply(
     }
     if (!(await takeAccountHit(ctx, tx, LIMIT, accountId))) return err({ kind: "daily-limit" });
     const { id, reference } = await storeReply(ctx, tx, input, now);
-    await storeAttachments(ctx, tx, id, checked.attachments);
+    await unreferenced.insert(tx, id);
     await deleteDraft(tx, { accountId, messageId });
-    const attachments = checked.attachments.length;
+    const attachments = files.length;
     const details = { reference, ...(attachments > 0 ? { attachments } : {}) };
     await appendMessageEvents(tx, now, [{ messageId, kind: "replied", actor: "customer", details }]);
     await recordAuditEvent(tx, now, {
@@ -115,7 +131,7 @@ export async function sendReply(
       details: { messageId, ...details },
     });
     await enqueueReceipt(ctx, tx, accountId, reference);
-    return ok({ reference });
+    return ok({ reference, isRepeated: false });
   });
 }
 
@@ -155,24 +171,6 @@ async function storeReply(
     if (await insertReply(tx, { ...reply, reference })) return { id, reference };
   }
   throw new Error("No free reference for a reply.");
-}
-
-/** Stores the bytes sealed in `document_bytes`, as those of documents, under the attachment's id. */
-async function storeAttachments(
-  ctx: Context,
-  tx: Tx,
-  replyId: string,
-  attachments: readonly CheckedAttachment[],
-): Promise<void> {
-  const sealed = attachments.map(({ bytes }) => sealDocument(ctx, { documentId: ctx.random.uuid(), bytes }));
-  await stageDocumentBytes(tx, null, sealed);
-  await insertAttachments(
-    tx,
-    attachments.map(({ filename, mediaType }, index) => {
-      const { documentId: id, sizeBytes, sha256 } = sealed[index] as (typeof sealed)[number];
-      return { id, replyId, position: index + 1, filename, mediaType, sizeBytes, sha256 };
-    }),
-  );
 }
 
 async function enqueueReceipt(ctx: Context, tx: Tx, accountId: string, reference: string): Promise<void> {

@@ -9,6 +9,7 @@ import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { pdf, recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import type { TestContext } from "@/tests/support/context";
+import { startS3 } from "@/tests/support/s3-server";
 import { askSignedIn } from "../closure/closure-fixture";
 
 export type DueWork = {
@@ -201,5 +202,18 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     effects: count("message_texts"),
     total: 21,
     perStep: 20,
+  },
+  "remove-objects": {
+    async seed({ ctx }) {
+      const s3 = await startS3();
+      ctx.settings.documentStorage = { newDocuments: "s3", s3: s3.settings };
+      await ctx.db.execute(sql`
+        insert into unreferenced_objects (key) select 'documents/' || gen_random_uuid() from generate_series(1, 201)`);
+      return {};
+    },
+    left: count("unreferenced_objects"),
+    effects: null,
+    total: 201,
+    perStep: 200,
   },
 };

@@ -5,7 +5,7 @@ import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { sealDocument } from "@/lib/document/seal";
-import { stageDocumentBytes } from "@/lib/document/store";
+import { storeSealed } from "@/lib/document/store-sealed";
 import { listMessageEvents } from "@/lib/mailbox/message/event-store";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
@@ -47,7 +47,7 @@ export async function prepareMessage(
     filename,
     ...sealDocument(ctx, { documentId: randomUUID(), bytes }),
   }));
-  await stageDocumentBytes(ctx.db, null, sealed);
+  await (await storeSealed(ctx, sealed)).insert(ctx.db, null);
   const id = randomUUID();
   return {
     id,

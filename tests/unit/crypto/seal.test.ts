@@ -109,7 +109,14 @@ describe("what the portal sealed before there were versions still opens", () => 
   it.each(OLD_DOCUMENT)("a document or an attachment: $name", async ({ wrappedKey, ciphertext }) => {
     const sealed = Buffer.from(ciphertext, "base64");
     const key = { documentId: ROW_ID, keyId: master.id, wrappedKey: Buffer.from(wrappedKey, "base64") };
-    const stored = { ...key, storage: "database", sealing: "whole", head: sealed.subarray(0, 16), sealed } as const;
+    const stored = {
+      ...key,
+      storage: "database",
+      objectKey: null,
+      sealing: "whole",
+      head: sealed.subarray(0, 16),
+      sealed,
+    } as const;
     expect(await read(stored)).toBe(OLD_TEXT);
     const rewrapped = rewrapKey(ctx, stored);
     expect(rewrapped?.wrappedKey[0]).toBe(1);

@@ -13,11 +13,11 @@ import {
   sealStream,
   sha256Hex,
 } from "@/lib/document/seal";
-import { storageAt } from "@/lib/document/storage/storage-at";
+import { readSealedOf } from "@/lib/document/sealed-reader";
 import { findStoredDocument } from "@/lib/document/store";
 import { systemRandom } from "@/lib/kernel/random";
 
-jest.mock("@/lib/document/storage/storage-at");
+jest.mock("@/lib/document/sealed-reader");
 jest.mock("@/lib/document/store");
 
 const master = { id: "0badcafe", key: Buffer.alloc(32, 1) };
@@ -28,14 +28,9 @@ let reads: { from: number; length: number }[] = [];
 beforeEach(() => {
   objects.clear();
   reads = [];
-  jest.mocked(storageAt).mockReturnValue({
-    place: "s3",
-    async write() {},
-    async read(_db, key, from, length) {
-      reads.push({ from, length });
-      return objects.get(key)?.subarray(from, from + length) ?? Buffer.alloc(0);
-    },
-    async remove() {},
+  jest.mocked(readSealedOf).mockImplementation((_ctx, { documentId }) => async (from, length) => {
+    reads.push({ from, length });
+    return objects.get(documentId)?.subarray(from, from + length) ?? Buffer.alloc(0);
   });
   jest.mocked(findStoredDocument).mockResolvedValue(null);
 });
@@ -44,7 +39,8 @@ type Stored = { stored: StoredDocument; bytes: Buffer; expected: { sha256: strin
 
 function keep({ ciphertext, sha256, sizeBytes, ...key }: SealedDocument, bytes: Buffer): Stored {
   objects.set(key.documentId, ciphertext);
-  const stored = { ...key, storage: "s3" as const, sealing: "segments" as const, head: null, sealed: null };
+  const place = { storage: "s3" as const, objectKey: "documents/1", head: null, sealed: null };
+  const stored = { ...key, ...place, sealing: "segments" as const };
   return { stored, bytes, expected: { sha256, sizeBytes } };
 }
 

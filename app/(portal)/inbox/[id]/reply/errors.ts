@@ -64,6 +64,8 @@ export async function refusalErrors(failure: SendReplyFailure): Promise<ReplyErr
       }));
     case "files-held":
       return [{ field: "files", message: t("filesHeld") }];
+    case "files-unavailable":
+      return [{ field: "files", message: t("filesUnavailable") }];
     case "files-quota": {
       const size = formatFileSize(MAX_KEPT_ATTACHMENT_BYTES, await currentLocale());
       return [{ field: "files", message: t("filesQuota", { size }) }];

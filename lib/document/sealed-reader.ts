@@ -1,0 +1,24 @@
+import "server-only";
+import type { StoredDocument } from "@/lib/document/seal";
+import type { ReadingContext, ReadSealed } from "@/lib/document/segment-source";
+import { databaseStorage } from "@/lib/document/storage/database-storage";
+import { openS3Reader } from "@/lib/document/storage/s3-reader";
+import { StorageError } from "@/lib/document/storage/storage-error";
+
+/** @throws StorageError `refused` when the bytes are in an S3 store and none is configured */
+function readerAt(ctx: ReadingContext, { documentId, objectKey }: StoredDocument): ReadSealed {
+  if (objectKey === null) return (from, length) => databaseStorage.read(ctx.db, documentId, from, length);
+  const { s3 } = ctx.settings.documentStorage;
+  if (!s3) throw new StorageError("refused", "S3 is not configured");
+  return openS3Reader(s3, objectKey);
+}
+
+/**
+ * Reads the sealed bytes of a stored document wherever they are.
+ *
+ * @returns a function that gives fewer bytes than asked for when they end before, and none when they are moved or gone
+ */
+export function readSealedOf(ctx: ReadingContext, stored: StoredDocument): ReadSealed {
+  const { sealed } = stored;
+  return sealed ? async (from, length) => sealed.subarray(from, from + length) : readerAt(ctx, stored);
+}

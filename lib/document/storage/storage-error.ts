@@ -1,0 +1,19 @@
+/**
+ * - `missing`: the store answers that it has no such object, or that it ends before the first requested byte
+ * - `refused`: it does not accept the request as it is: wrong credentials, no such bucket, a clock that is wrong
+ * - `unavailable`: no answer, none in time, a fault of the store, or fewer bytes than it announced
+ */
+export type StorageFailure = "missing" | "refused" | "unavailable";
+
+/** A store of documents could not do what was asked. The message holds neither credentials nor bytes. */
+export class StorageError extends Error {
+  constructor(
+    readonly kind: StorageFailure,
+    /** The store's own error code, an HTTP status or the code of a connection error, for log and doctor. */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The document storage failed: ${kind}, ${reason}`, options);
+    this.name = "StorageError";
+  }
+}

@@ -1,0 +1,108 @@
+/** `portal documents migrate`: the bytes move to the other place while the portal runs. */
+import { eq } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { documentBytes, documentPieces, unreferencedObjects } from "@/drizzle/schema/document";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { migrateDocuments } from "@/lib/document/migrate-documents";
+import { removeObjects } from "@/lib/document/storage/remove-objects";
+import { documentsOf, pdf } from "@/tests/integration/delivery/batch-fixture";
+import { runPortal } from "@/tests/integration/delivery-command/portal-process";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { type FakeS3, startS3 } from "@/tests/support/s3-server";
+
+let s3: FakeS3;
+let test: TestContext;
+let account: AuthorizedAccountId;
+const placed = new Map<string, Buffer>();
+beforeAll(async () => {
+  s3 = await startS3();
+  test = await testContext({ env: { ...s3.env, DOCUMENT_STORAGE: "database" } });
+  account = await createAccount(test.ctx);
+});
+afterEach(() => Object.assign(s3, { faults: [], down: null, beforeRequest: null, requests: [] }));
+afterAll(async () => {
+  await test.close();
+  await s3.close();
+});
+
+async function place(text: string, size = 0): Promise<string> {
+  const bytes = Buffer.concat([pdf(text), Buffer.alloc(size, text)]);
+  const message = await placeMessage(test.ctx, account, { documents: [{ filename: "a.pdf", bytes }] });
+  placed.set(message.id, bytes);
+  return message.documents[0]?.id ?? "";
+}
+
+async function expectAllOpen() {
+  for (const [messageId, bytes] of placed) expect(await documentsOf(test.ctx, messageId)).toEqual({ "a.pdf": bytes });
+}
+const places = async () => (await test.ctx.db.select().from(documentBytes)).map(({ storage }) => storage);
+const move = (to: "s3" | "database") => migrateDocuments(test.ctx, to);
+
+it("moves every document to S3, and back; each opens all the time, and nothing is left behind", async () => {
+  for (const [text, size] of [
+    ["small", 0],
+    ["some segments", 300_000],
+    ["some pieces", 9_000_000],
+  ] as const) {
+    await place(text, size);
+  }
+  s3.beforeRequest = (method) => (method === "PUT" ? expectAllOpen() : undefined);
+  const progress: string[] = [];
+  const moved = await migrateDocuments(test.ctx, "s3", { onProgress: (done, all) => progress.push(`${done}/${all}`) });
+  expect(moved).toEqual({ ok: true, value: { moved: 3, left: [] } });
+  s3.beforeRequest = null;
+  expect(progress).toEqual(["1/3", "2/3", "3/3"]);
+  expect(await places()).toEqual(["s3", "s3", "s3"]);
+  expect(await test.ctx.db.select().from(documentPieces)).toEqual([]);
+  expect(await test.ctx.db.select().from(unreferencedObjects)).toEqual([]);
+  await expectAllOpen();
+  expect(await move("s3")).toEqual({ ok: true, value: { moved: 0, left: [] } });
+
+  expect(await move("database")).toEqual({ ok: true, value: { moved: 3, left: [] } });
+  expect(await places()).toEqual(["database", "database", "database"]);
+  expect(await removeObjects(test.ctx)).toEqual({ removed: 3 });
+  expect(s3.objects.size).toBe(0);
+  await expectAllOpen();
+  const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "documents.migrated"));
+  expect(events.map(({ details }) => [details.to, details.moved])).toEqual([
+    ["s3", 3],
+    ["s3", 0],
+    ["database", 3],
+  ]);
+});
+
+it("stops when the store fails, and goes on where it was", async () => {
+  s3.beforeRequest = () => {
+    if (s3.objects.size === 1) s3.down = "503";
+  };
+  await expect(move("s3")).rejects.toMatchObject({ name: "StorageError" });
+  await expectAllOpen().finally(() => Object.assign(s3, { down: null, beforeRequest: null }));
+  expect((await places()).filter((place) => place === "s3")).toHaveLength(1);
+  expect(await move("s3")).toMatchObject({ ok: true, value: { moved: 2 } });
+  await expectAllOpen();
+});
+
+it("a document that is purged while it is moved leaves no object", async () => {
+  const documentId = await place("purged");
+  s3.beforeRequest = async (method) => {
+    if (method === "PUT") await test.ctx.db.delete(documentBytes).where(eq(documentBytes.documentId, documentId));
+  };
+  expect(await move("s3")).toEqual({ ok: true, value: { moved: 0, left: [] } });
+  await removeObjects(test.ctx);
+  expect(s3.objects.size).toBe((await places()).length);
+});
+
+it("a damaged document stays where it is, and the command names it: exit status 1", async () => {
+  const documentId = await place("damaged");
+  await test.ctx.db
+    .update(documentBytes)
+    .set({ ciphertext: Buffer.alloc(200, 1) })
+    .where(eq(documentBytes.documentId, documentId));
+  Object.assign(process.env, s3.env);
+  const result = await runPortal(test.databaseUrl, "documents", "migrate", "--to", "s3").finally(() => {
+    for (const name of Object.keys(s3.env)) delete process.env[name];
+  });
+  expect(result).toMatchObject({ status: 1, stdout: "0 moved, 1 left\n" });
+  expect(result.stderr).toContain(`${documentId}: its stored bytes are damaged`);
+});
