@@ -101,7 +101,7 @@ export async function startSwift(): Promise<SwiftServer> {
   const launch = (name: string, port: number, sections: string) => {
     const file = path.join(folder, `${name}.conf`);
     writeFileSync(file, configuration(folder, port, sections));
-    start("python3", ["-c", LAUNCHER, path.join(folder, "swift.conf"), file, `${name}-server`]);
+    start("/usr/bin/python3", ["-c", LAUNCHER, path.join(folder, "swift.conf"), file, `${name}-server`]);
   };
   const memcachedPort = await freePort();
   start("memcached", ["-l", "127.0.0.1", "-p", String(memcachedPort), "-u", userInfo().username]);
@@ -126,12 +126,13 @@ export async function startSwift(): Promise<SwiftServer> {
     await Promise.all(ended);
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; ; tries++) {
+  const started = performance.now();
+  for (;;) {
     try {
       await sendOnce(settings, { method: "PUT", key: null, sha256: EMPTY_SHA256 }, AbortSignal.timeout(5000));
       return { settings, close };
     } catch (error) {
-      if (tries < START_SECONDS * 4) await pause(250);
+      if (performance.now() - started < START_SECONDS * 1000) await pause(250);
       else {
         await close();
         throw error;

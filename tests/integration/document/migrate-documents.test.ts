@@ -34,7 +34,10 @@ async function place(text: string, size = 0): Promise<string> {
 }
 
 async function expectAllOpen() {
-  for (const [messageId, bytes] of placed) expect(await documentsOf(test.ctx, messageId)).toEqual({ "a.pdf": bytes });
+  // Not by toEqual, which takes minutes for megabytes.
+  for (const [messageId, bytes] of placed) {
+    expect((await documentsOf(test.ctx, messageId))["a.pdf"]?.equals(bytes)).toBe(true);
+  }
 }
 const places = async () => (await test.ctx.db.select().from(documentBytes)).map(({ storage }) => storage);
 const move = (to: "s3" | "database") => migrateDocuments(test.ctx, to);
@@ -73,11 +76,13 @@ it("moves every document to S3, and back; each opens all the time, and nothing i
 });
 
 it("stops when the store fails, and goes on where it was", async () => {
-  s3.beforeRequest = () => {
-    if (s3.objects.size === 1) s3.down = "503";
+  let uploads = 0;
+  s3.beforeRequest = (method) => {
+    if (method === "PUT" && ++uploads > 1) throw new Error("full");
   };
   await expect(move("s3")).rejects.toMatchObject({ name: "StorageError" });
-  await expectAllOpen().finally(() => Object.assign(s3, { down: null, beforeRequest: null }));
+  s3.beforeRequest = null;
+  await expectAllOpen();
   expect((await places()).filter((place) => place === "s3")).toHaveLength(1);
   expect(await move("s3")).toMatchObject({ ok: true, value: { moved: 2 } });
   await expectAllOpen();
