@@ -6,7 +6,7 @@ import { VARIABLES } from "@/lib/env";
 const SERVERS_OWN = ["NODE_ENV", "PORT", "HOSTNAME", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"];
 
 const lines = readFileSync(path.resolve(import.meta.dirname, "../../../.env.example"), "utf8").split("\n");
-const named = new Set(lines.flatMap((line) => /^#?([A-Z_]+)=/.exec(line)?.[1] ?? []));
+const named = new Set(lines.flatMap((line) => /^#?([A-Z][A-Z0-9_]*)=/.exec(line)?.[1] ?? []));
 
 describe(".env.example", () => {
   it("names exactly what can be configured", () => {
@@ -14,7 +14,7 @@ describe(".env.example", () => {
   });
 
   it("says something about every group of them", () => {
-    const bare = lines.filter((line, index) => /^#?[A-Z_]+=/.test(line) && lines[index - 1] === "");
+    const bare = lines.filter((line, index) => /^#?[A-Z][A-Z0-9_]*=/.test(line) && lines[index - 1] === "");
     expect(bare).toEqual([]);
   });
 });
