@@ -1,6 +1,7 @@
 import "server-only";
 import { AwsV4Signer } from "aws4fetch";
 import { StorageError } from "@/lib/document/storage/storage-error";
+import { countStorageError } from "@/lib/metrics/process-metrics";
 import type { S3Settings } from "@/lib/settings";
 
 /** Limits of the requests to a store; tests shorten them. */
@@ -105,21 +106,21 @@ export async function sendOnce(settings: S3Settings, request: S3Request, signal:
   }
 }
 
-/**
- * Does a step until it succeeds, again after each failure that may pass.
- *
- * @throws StorageError of the last attempt
- */
-export async function withRetries<T>({ retryAfterMs }: S3Limits, step: () => Promise<T>): Promise<T> {
-  for (const wait of retryAfterMs) {
+/** Does a step until it succeeds, again after each failure that may pass. @throws StorageError of the last attempt */
+async function withRetries<T>({ retryAfterMs }: S3Limits, step: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await step();
     } catch (error) {
-      if (!(error instanceof StorageError) || error.kind !== "unavailable") throw error;
+      const wait = retryAfterMs[attempt];
+      if (!(error instanceof StorageError)) throw error;
+      if (error.kind !== "unavailable" || wait === undefined) {
+        if (error.kind !== "missing") countStorageError("s3");
+        throw error;
+      }
       await pause(wait);
     }
   }
-  return step();
 }
 
 /**
