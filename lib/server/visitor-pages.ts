@@ -12,11 +12,8 @@ const PATHS = new Set(["/login", "/password/forgot", "/help", "/terms", "/privac
 const KEPT_MS = 60_000;
 /** Next renders another page for some search engines and previews. */
 const ROBOT = /bot|crawl|spider|google|slurp|yandex|preview|facebook|whatsapp|lighthouse|compatible/i;
-/** Headers that belong to one response, or that the server sets on each. */
-const OWN_HEADERS = [
-  ...["connection", "content-encoding", "content-length", "content-security-policy", "date", "etag"],
-  ...["keep-alive", "transfer-encoding"],
-];
+/** Headers of Next that are kept. The server sets all others for each response. */
+const KEPT_HEADERS = ["content-type", "link", "vary"];
 
 const compress = promisify(gzip);
 
@@ -105,9 +102,9 @@ const PLACE = "\u0000";
 
 function headersOf(response: PortalResponse, nonce: string): Record<string, string[]> {
   const kept: Record<string, string[]> = {};
-  for (const [name, value] of Object.entries(response.getHeaders())) {
-    if (value === undefined || OWN_HEADERS.includes(name)) continue;
-    kept[name] = [value].flat().map((one) => String(one).replaceAll(nonce, PLACE));
+  for (const name of KEPT_HEADERS) {
+    const value = response.getHeader(name);
+    if (value !== undefined) kept[name] = [value].flat().map((one) => String(one).replaceAll(nonce, PLACE));
   }
   return kept;
 }
