@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzipSync, gzip } from "node:zlib";
 import { browserCookieName } from "@/lib/web/browser-cookie";
-import { localeCookieName, localeOf } from "@/lib/web/locale-cookie";
+import { localeCookieName } from "@/lib/web/locale-cookie";
+import { DEFAULT_LOCALE, LOCALES, type Locale } from "@/messages";
 import { headerReader } from "./incoming";
 import type { PortalResponse } from "./portal-response";
 
@@ -21,13 +22,19 @@ const compress = promisify(gzip);
 type Page = { parts: string[]; headers: Record<string, string[]>; renderedAt: number };
 type Kept = Page & { isConfirmed: boolean };
 
-/** The cookies with which a page is still the same for everybody; the language is part of the key. */
-function isVisitor(cookieHeader: string | null): boolean {
-  const names = (cookieHeader ?? "")
+/**
+ * The language of a visitor's cookies; null when they hold anything else than one language and the id of the browser, each
+ * as the portal writes it. Next reads the last of several cookies of a name, and decodes it.
+ */
+function visitorLocale(cookieHeader: string | null): Locale | null {
+  const pairs = (cookieHeader ?? "")
     .split(";")
-    .map((pair) => pair.split("=", 1)[0]?.trim() ?? "")
+    .map((pair) => pair.trim())
     .filter(Boolean);
-  return names.every((name) => name === localeCookieName() || name === browserCookieName()) && names.length < 3;
+  const others = pairs.filter((pair) => !pair.startsWith(`${browserCookieName()}=`));
+  if (others.length === 0) return DEFAULT_LOCALE;
+  if (others.length > 1) return null;
+  return LOCALES.find((locale) => others[0] === `${localeCookieName()}=${locale}`) ?? null;
 }
 
 /** What a page depends on; null when the request is not one of a visitor for a whole page without a query. */
@@ -35,8 +42,9 @@ function keyOf(request: IncomingMessage): string | null {
   const header = headerReader(request);
   const path = request.url ?? "";
   if (request.method !== "GET" || !PATHS.has(path) || ROBOT.test(header("user-agent") ?? "")) return null;
-  if (header("rsc") !== null || header("next-action") !== null || !isVisitor(header("cookie"))) return null;
-  return [header("host"), localeOf(header("cookie")), path].join(" ");
+  const locale = visitorLocale(header("cookie"));
+  if (header("rsc") !== null || header("next-action") !== null || locale === null) return null;
+  return [header("host"), locale, path].join(" ");
 }
 
 const acceptsGzip = (request: IncomingMessage) =>

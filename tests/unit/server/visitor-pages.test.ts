@@ -122,7 +122,10 @@ it("a page that sets a cookie is never sent again", async () => {
 it.each<[string, Asked]>([
   ["a request with a session cookie", { headers: { cookie: "__Host-kuldemenyeim=a.b.c" } }],
   ["a request with a cookie that is not known", { headers: { cookie: "__Host-locale=hu; other=1" } }],
-  ["two cookies of one name", { headers: { cookie: "__Host-locale=hu; __Host-locale=en; __Host-locale=hu" } }],
+  ["two languages", { headers: { cookie: "__Host-locale=hu; __Host-locale=en" } }],
+  ["an encoded language", { headers: { cookie: "__Host-locale=%65n" } }],
+  ["a language with more behind it", { headers: { cookie: "__Host-locale=en=x" } }],
+  ["a language that the portal does not have", { headers: { cookie: "__Host-locale=de" } }],
   ["a query", { path: "/login?returnTo=/inbox" }],
   ["another page", { path: "/inbox" }],
   ["HEAD", { method: "HEAD" }],
