@@ -89,7 +89,7 @@ describe("nothing is placed if a line is invalid, and the line is named", () => 
       "is a PDF that cannot be opened without a password",
     ],
     ["a PDF without any object", "%PDF-1.7\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n", "is no PDF"],
-    ["more than 20 MB", Buffer.concat([pdf(), Buffer.alloc(20 * 1024 * 1024)]), "is larger than 20 MB"],
+    ["more than 50 MB", Buffer.concat([pdf(), Buffer.alloc(50 * 1024 * 1024)]), "is larger than 50 MB"],
   ])("a document that is %s", async (_name, bytes, reason) => {
     const problems = await refusal([line({ documents: "papír.pdf" })], { "papír.pdf": bytes });
     expect(problems).toBe(`3: document "papír.pdf" ${reason}`);
