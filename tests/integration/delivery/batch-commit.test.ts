@@ -86,7 +86,7 @@ describe("the commit of a batch", () => {
     const [email, later] = [newAddress(), newAddress()];
     const publishAt = "2026-12-01T08:00:00Z";
     const { batchId } = await deliverLines(test.ctx, [line({ email }), line({ email: later, publishAt })]);
-    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId });
+    expect(await queuedJobs(test.ctx, "finish-batch")).toContainEqual({ batchId, messages: "2" });
     expect(await stagedRows(test.ctx, batchId ?? "")).toBeGreaterThan(0);
     const rows = [...(await notificationsTo(test.ctx, email)), ...(await notificationsTo(test.ctx, later))];
     const before = await queuedJobs(test.ctx, "send-notification");
