@@ -36,6 +36,7 @@ export const AUDIT_EVENT_KINDS = [
   "attachment.downloaded",
   "document-keys.rewrapped",
   "documents.migrated",
+  "bucket.claimed",
   "malware.refused",
   "reply.sent",
   "reply.exported",

@@ -10,6 +10,11 @@ export function arrayLiteral(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }
 
+/** The same for byte strings: PostgreSQL's text form of a `bytea[]`. */
+export function byteaArrayLiteral(values: readonly Buffer[]): string {
+  return arrayLiteral(values.map((value) => `\\x${value.toString("hex")}`));
+}
+
 /**
  * Makes the condition that a column has one of the values; false when there are none. Use it for lists of unbounded
  * length (a manifest, a selection, the rows of a job): it is one parameter, whatever their number.

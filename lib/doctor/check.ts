@@ -17,8 +17,10 @@ export type Finding =
   | { name: "mail-server"; cause: string; reason: string }
   | { name: "mail-certificate"; until: Date; days: number }
   | { name: "malware-scanner" }
-  /** `not-configured`: so many documents are in an S3 store, and no store is set. */
-  | { name: "document-storage"; problem: "not-configured"; stored: number }
+  /** No S3 store is set, but documents are in one, or objects of one are still to be removed. */
+  | { name: "document-storage"; problem: "not-configured"; stored: number; unremoved: number }
+  /** The bucket is marked by another database, so no object is removed. */
+  | { name: "document-storage"; problem: "another-database" }
   | {
       name: "document-storage";
       problem: "fails";

@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, eq, gt, ne, or, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import { SEGMENT_BYTES, sealedLength } from "@/lib/crypto/segments";
-import { arrayLiteral } from "@/lib/db/any-of";
+import { arrayLiteral, byteaArrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import { HEAD_BYTES, type SealedDocument, type StoredDocument, type WrappedKey } from "@/lib/document/seal";
@@ -15,10 +15,6 @@ export type SealedBytes = WrappedKey & Pick<SealedDocument, "ciphertext">;
 const MAX_STATEMENT_BYTES = PIECE_BYTES;
 /** Documents of at most two segments are read with their row, so that they need no further round trip. */
 export const SMALL_SEALED_BYTES = sealedLength(2 * SEGMENT_BYTES);
-
-/** PostgreSQL's text form of a `bytea[]`; backslashes are doubled in an element. */
-const byteaArray = (values: readonly Buffer[]) =>
-  `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join(",")}}`;
 
 /**
  * One parameter per column instead of one per value, so that thousands of rows fit into one statement. The ciphertexts
@@ -40,7 +36,7 @@ async function insertBytes(db: Db, batchId: string | null, rows: SealedBytes[]):
     from unnest(
       ${arrayLiteral(rows.map(({ documentId }) => documentId))}::uuid[],
       ${arrayLiteral(rows.map(({ keyId }) => keyId))}::text[],
-      ${byteaArray(rows.map(({ wrappedKey }) => wrappedKey))}::bytea[],
+      ${byteaArrayLiteral(rows.map(({ wrappedKey }) => wrappedKey))}::bytea[],
       ${`{${starts.join(",")}}`}::int[],
       ${`{${rows.map(({ ciphertext }) => ciphertext.length).join(",")}}`}::int[]
     ) as sealed (id, key_id, wrapped_key, first_byte, length)`);

@@ -72,9 +72,16 @@ const STORAGE_REMEDIES: Record<string, string> = {
 };
 
 function storageText(finding: Extract<Finding, { name: "document-storage" }>): FailureText {
-  if (finding.problem === "not-configured") {
+  if (finding.problem === "another-database") {
     return {
-      found: `${finding.stored} documents are in an S3 store, and none is set`,
+      found: "the bucket is marked by another database, so no object is removed",
+      todo: "give this database another bucket; only after a restore or failover: npm run portal -- documents claim-bucket",
+    };
+  }
+  if (finding.problem === "not-configured") {
+    const { stored, unremoved } = finding;
+    return {
+      found: `${stored} documents are in an S3 store, ${unremoved} objects are to be removed from it, and none is set`,
       todo: "set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY",
     };
   }

@@ -1,5 +1,6 @@
 import { type LeftDocument, migrateDocuments } from "@/lib/document/migrate-documents";
 import { rewrapDocuments } from "@/lib/document/rewrap-documents";
+import { type BucketOwner, claimBucket } from "@/lib/document/storage/bucket-owner";
 import { verifyFiles } from "@/lib/mailbox/reading/verify-files";
 import { indexTexts, rereadTexts, summarizeTexts } from "@/lib/mailbox/search/index-texts";
 import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
@@ -35,7 +36,7 @@ export function rewrap(options: { json?: boolean }): Promise<ExitStatus> {
 
 /**
  * `portal documents verify`: reads stored documents and attachments to their end and compares their SHA-256.
- * `--sample`: so many of each, chosen by chance. Exit status 1 when some are damaged.
+ * `--sample`: so many of each, chosen by chance. Exit status 1 when some are damaged or could not be read.
  */
 export function verify(options: { sample?: string; json?: boolean }): Promise<ExitStatus> {
   const sample = options.sample === undefined ? undefined : Number(options.sample);
@@ -48,7 +49,10 @@ export function verify(options: { sample?: string; json?: boolean }): Promise<Ex
     if (options.json) say(JSON.stringify(done));
     else say(`${done.verified} documents and attachments are what was taken in, ${done.damaged.length} are damaged`);
     for (const { kind, id, reason } of done.damaged) printError(`${kind} ${id} is damaged: ${reason}`);
-    return done.damaged.length > 0 ? EXIT.fault : EXIT.done;
+    for (const { kind, id, reason } of done.unread) printError(`${kind} ${id} could not be read: ${reason}`);
+    if (done.stopped !== null) printError(`The document storage failed, the rest was not read: ${done.stopped}`);
+    const isWhole = done.damaged.length + done.unread.length === 0 && done.stopped === null;
+    return isWhole ? EXIT.done : EXIT.fault;
   });
 }
 
@@ -83,8 +87,10 @@ export function index(options: { again?: boolean; json?: boolean }): Promise<Exi
 const LEFT: Record<LeftDocument["reason"], string> = {
   damaged: "its stored bytes are damaged: restore them from a backup",
   "sealed-whole": "it was sealed by an old release: run documents rewrap first",
+  "storage-failed": "the S3 store refuses it: the log says why",
 };
 const MAX_NAMED = 20;
+const NO_STORE = "No S3 store is set: S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY";
 
 /**
  * `portal documents migrate --to s3|database`: moves the stored bytes, while the portal runs; exit status 1 when some were
@@ -95,9 +101,7 @@ export function migrate(options: { to: string; json?: boolean }): Promise<ExitSt
   if (to !== "s3" && to !== "database") throw new CommandError("--to takes s3 or database");
   return withContext(async (ctx) => {
     const outcome = await migrateDocuments(ctx, to, { onProgress: progressBar("Moving documents") });
-    if (!outcome.ok) {
-      throw new CommandError("No S3 store is set: S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY");
-    }
+    if (!outcome.ok) throw new CommandError(NO_STORE);
     const { moved, left } = outcome.value;
     if (options.json) say(JSON.stringify({ moved, left }));
     else say(`${moved} moved, ${left.length} left`);
@@ -107,5 +111,21 @@ export function migrate(options: { to: string; json?: boolean }): Promise<ExitSt
       printError(`New documents still go to the other place: set DOCUMENT_STORAGE=${to}`);
     }
     return left.length > 0 ? EXIT.fault : EXIT.done;
+  });
+}
+
+const CLAIMED: Record<BucketOwner, string> = {
+  "this-database": "The bucket was this database's before",
+  "another-database": "The bucket is now this database's; objects are removed from it again",
+  nobody: "The bucket was new; it is now this database's",
+};
+
+/** `portal documents claim-bucket`: confirms that no other database uses the bucket, after a restore or a failover. */
+export function claim(options: { json?: boolean }): Promise<ExitStatus> {
+  return withContext(async (ctx) => {
+    const claimed = await claimBucket(ctx);
+    if (!claimed.ok) throw new CommandError(NO_STORE);
+    say(options.json ? JSON.stringify({ owner: claimed.value }) : CLAIMED[claimed.value]);
+    return EXIT.done;
   });
 }

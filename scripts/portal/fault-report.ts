@@ -29,6 +29,7 @@ export const UNDONE = {
   "documents verify": "Nothing was changed; not every document was read.",
   "backup mark": "The backup was not marked.",
   "documents migrate": "Documents moved before the fault stay moved; the others were not. Run it again.",
+  "documents claim-bucket": "The bucket was not marked.",
   doctor: "The check was not completed; nothing was changed.",
 } as const;
 

@@ -4,7 +4,7 @@ import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
 import { deliver } from "./deliver";
 import { doctor } from "./doctor";
-import { index, migrate, rewrap, verify } from "./documents";
+import { claim, index, migrate, rewrap, verify } from "./documents";
 import { events } from "./events";
 import type { ExitStatus } from "./exit-status";
 import { listNotifications, retryNotifications } from "./notifications";
@@ -171,6 +171,11 @@ export function portalProgram(
     .requiredOption("--to <place>", "s3 or database")
     .option("--json", "answer in JSON")
     .action((options) => run(migrate(options)));
+  documents
+    .command("claim-bucket")
+    .description("after a restore or failover: confirm that the S3 bucket is this database's alone, so objects are removed")
+    .option("--json", "answer in JSON")
+    .action((options) => run(claim(options)));
 
   program
     .command("backup")

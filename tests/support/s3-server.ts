@@ -15,8 +15,9 @@ import type { S3Settings } from "@/lib/settings";
  * - `lost-answer`: does what was asked and disconnects without an answer
  * - `wrong-bytes`: answers other bytes than were stored, of the same number
  * - `whole`: ignores the range
+ * - `404`, `416`: a proxy answers instead of the store, without its error codes
  */
-export type S3Fault = "503" | "hang" | "cut" | "lost-answer" | "wrong-bytes" | "whole";
+export type S3Fault = "503" | "hang" | "cut" | "lost-answer" | "wrong-bytes" | "whole" | "404" | "416";
 
 export type FakeS3 = {
   settings: S3Settings;
@@ -28,6 +29,8 @@ export type FakeS3 = {
   faults: S3Fault[];
   /** Fault of every request while `faults` is empty. */
   down: S3Fault | null;
+  /** Keys of objects that it refuses to give, take or remove. */
+  refused: Set<string>;
   /** Methods and keys of the requests whose signature was right, in order. */
   requests: string[];
   /** Called before a request is done. */
@@ -102,6 +105,7 @@ function sendBytes(response: ServerResponse, bytes: Buffer, range: string | unde
 async function answer(store: FakeS3, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const fault = store.faults.shift() ?? store.down ?? undefined;
   if (fault === "hang") return void request.resume();
+  if (fault === "404" || fault === "416") return void response.writeHead(Number(fault)).end("<h1>no backend</h1>");
   if (fault === "cut" && request.method === "PUT") return void request.once("data", () => request.destroy());
   const body = await bodyOf(request);
   await checkSignature(request, body);
@@ -110,6 +114,7 @@ async function answer(store: FakeS3, request: IncomingMessage, response: ServerR
   if (bucket !== BUCKET) throw new Refusal(404, "NoSuchBucket");
   store.requests.push(`${method} ${key}`);
   if (fault === "503") throw new Refusal(503, "SlowDown");
+  if (store.refused.has(key)) throw new Refusal(403, "AccessDenied");
   await store.beforeRequest?.(method, key);
   if (method === "PUT") store.objects.set(key, body);
   else if (method === "DELETE") store.objects.delete(key);
@@ -145,6 +150,7 @@ export async function startS3(): Promise<FakeS3> {
     objects: new Map(),
     faults: [],
     down: null,
+    refused: new Set(),
     requests: [],
     beforeRequest: null,
     close: () =>

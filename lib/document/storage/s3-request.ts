@@ -33,6 +33,8 @@ export const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49
 
 /** Error codes of a store for a time that may be over soon, whatever their status is. */
 const PASSING = /^(?:SlowDown|RequestTimeout|InternalError|ServiceUnavailable|OperationAborted|TooManyRequests)$/;
+/** Error codes for an object that does not exist, or that ends before the requested range. */
+const MISSING = /^(?:NoSuchKey|InvalidRange)$/;
 const MAX_ERROR_BYTES = 16 * 1024;
 
 /** The address of an object or, without a key, of the bucket. */
@@ -56,9 +58,12 @@ async function errorText(response: Response): Promise<string> {
 async function failureOf(response: Response): Promise<StorageError> {
   const code = /<Code>(\w{1,64})<\/Code>/.exec(await errorText(response))?.[1] ?? "";
   const reason = code || `status ${response.status}`;
-  const isMissing = (response.status === 404 && code !== "NoSuchBucket") || response.status === 416;
-  if (isMissing) return new StorageError("missing", reason);
-  const isPassing = response.status >= 500 || response.status === 429 || response.status === 408 || PASSING.test(code);
+  const { status } = response;
+  // Only the store itself says that an object is missing. A 404 or 416 without its code comes from something in front of it,
+  // for example a proxy while the store is down.
+  if (MISSING.test(code)) return new StorageError("missing", reason);
+  const isBare = code === "" && (status === 404 || status === 416);
+  const isPassing = isBare || status >= 500 || status === 429 || status === 408 || PASSING.test(code);
   return new StorageError(isPassing ? "unavailable" : "refused", reason);
 }
 

@@ -2,11 +2,7 @@ import "server-only";
 import { sha256Hex } from "@/lib/document/seal";
 import { EMPTY_SHA256, S3_LIMITS, type S3Limits, sendRequest } from "@/lib/document/storage/s3-request";
 import { StorageError } from "@/lib/document/storage/storage-error";
-import { eachOf } from "@/lib/kernel/each-of";
 import type { S3Settings, Settings } from "@/lib/settings";
-
-/** Requests of one call of `remove` in progress at the same time. */
-const REMOVALS_AT_ONCE = 8;
 
 /** Documents in the bucket of an S3-compatible store, as sealed bytes: the store never gets a plain byte or a name. */
 export type S3Storage = {
@@ -14,7 +10,7 @@ export type S3Storage = {
   /**
    * Writes an object and has the store compare its SHA-256.
    *
-   * @param key unused so far: an object is never replaced
+   * @param key unused so far: an object with a document is never replaced
    * @param sealedSize bytes of `sealed`
    * @throws StorageError; the object may be there all the same
    */
@@ -25,8 +21,8 @@ export type S3Storage = {
    * @throws StorageError; never `missing`
    */
   read(key: string, from: number, length: number): Promise<Uint8Array>;
-  /** Removes objects; those that are not there are done. @throws StorageError when some may be left */
-  remove(keys: readonly string[]): Promise<void>;
+  /** Removes an object; one that is not there is done. @throws StorageError when it may be left */
+  remove(key: string): Promise<void>;
 };
 
 /** The one buffer that an upload needs: it is signed whole, and sent again after a failure. */
@@ -62,14 +58,6 @@ const isMissing = (error: unknown) => error instanceof StorageError && error.kin
 
 /** @param limits of time and attempts; tests shorten them */
 export function createS3Storage(settings: S3Settings, limits: S3Limits = S3_LIMITS): S3Storage {
-  const removeOne = async (key: string) => {
-    const request = { method: "DELETE", key, sha256: EMPTY_SHA256, bytes: 0 } as const;
-    try {
-      await sendRequest(settings, limits, request, (response) => response.text());
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-  };
   return {
     place: "s3",
     async write(key, sealed, sealedSize) {
@@ -89,8 +77,13 @@ export function createS3Storage(settings: S3Settings, limits: S3Limits = S3_LIMI
         throw error;
       }
     },
-    async remove(keys) {
-      await eachOf(keys, REMOVALS_AT_ONCE, removeOne);
+    async remove(key) {
+      const request = { method: "DELETE", key, sha256: EMPTY_SHA256, bytes: 0 } as const;
+      try {
+        await sendRequest(settings, limits, request, (response) => response.text());
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
     },
   };
 }

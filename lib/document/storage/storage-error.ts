@@ -1,5 +1,6 @@
 /**
- * - `missing`: the store answers that it has no such object, or that it ends before the first requested byte
+ * - `missing`: the store answers by its own error code that it has no such object, or that it ends before the first requested
+ *   byte
  * - `refused`: it does not accept the request as it is: wrong credentials, no such bucket, a clock that is wrong
  * - `unavailable`: no answer, none in time, a fault of the store, or fewer bytes than it announced
  */

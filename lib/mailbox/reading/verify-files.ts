@@ -1,6 +1,8 @@
 import "server-only";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { StorageError } from "@/lib/document/storage/storage-error";
+import { tolerateRefusals } from "@/lib/document/storage/tolerated-refusals";
 import { checkStoredBytes, type StoredFileState } from "@/lib/mailbox/reading/check-stored-file";
 import { countFiles, type FileKind, isFileKept, listFiles, sampleFiles } from "@/lib/mailbox/reading/stored-file-store";
 import type { StoredFile } from "@/lib/mailbox/reading/stored-sample-store";
@@ -9,14 +11,23 @@ const PAGE = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 const KINDS = ["document", "attachment"] as const;
 
-export type DamagedFile = { kind: FileKind; id: string; reason: Exclude<StoredFileState, "none" | "opens"> };
-/** `verified`: files whose bytes are those that were taken in. */
-export type VerifiedFiles = { verified: number; damaged: DamagedFile[] };
+export type DamagedFile = { kind: FileKind; id: string; reason: Exclude<StoredFileState, "none" | "opens" | "storage-failed"> };
+/** A file that the document storage does not give. */
+type UnreadFile = { kind: FileKind; id: string; reason: string };
+export type VerifiedFiles = {
+  /** Number of files whose bytes are those that were taken in. */
+  verified: number;
+  damaged: DamagedFile[];
+  unread: UnreadFile[];
+  /** Why the rest was not read: the storage is unavailable, or refuses everything; null when all were tried. */
+  stopped: string | null;
+};
 
 /**
  * Reads stored documents and attachments to their end and compares their SHA-256 with the one recorded when they were taken
  * in. Holds two segments at a time. Records no reading, because nobody sees the content. Damage is logged and recorded as by
- * a reading. Files that are deleted meanwhile are left out.
+ * a reading. Files that are deleted meanwhile are left out. One that the S3 store refuses is left unread; when the store is
+ * unavailable, the rest is.
  *
  * @param options.sample number of documents and of attachments, chosen by chance; all by default
  * @param options.onProgress called after each file with the number of files read and of those to be read
@@ -25,21 +36,29 @@ export async function verifyFiles(
   ctx: Context,
   { sample, onProgress = () => {} }: { sample?: number; onProgress?: (done: number, all: number) => void } = {},
 ): Promise<VerifiedFiles> {
-  const outcome: VerifiedFiles = { verified: 0, damaged: [] };
+  const outcome: VerifiedFiles = { verified: 0, damaged: [], unread: [], stopped: null };
   const counts = await Promise.all(KINDS.map((kind) => countFiles(ctx.db, kind)));
   const all = counts.reduce((sum, files) => sum + Math.min(files, sample ?? files), 0);
   let done = 0;
-  for (const kind of KINDS) {
-    for await (const file of filesOf(ctx, kind, sample)) {
-      const state = await checkStoredBytes(ctx, file);
-      if (state === "opens") outcome.verified += 1;
-      else if (await isFileKept(ctx.db, kind, file.id)) {
-        outcome.damaged.push({ kind, id: file.id, reason: state });
-        await reportDamage(ctx, kind, file.id, state);
+  const refusals = tolerateRefusals();
+  try {
+    for (const kind of KINDS) {
+      for await (const file of filesOf(ctx, kind, sample)) {
+        const state = await checkStoredBytes(ctx, file).catch((error: unknown) => refusals.failed(error));
+        if (state instanceof StorageError) outcome.unread.push({ kind, id: file.id, reason: state.reason });
+        else refusals.succeeded();
+        if (state === "opens") outcome.verified += 1;
+        else if (typeof state === "string" && (await isFileKept(ctx.db, kind, file.id))) {
+          outcome.damaged.push({ kind, id: file.id, reason: state });
+          await reportDamage(ctx, kind, file.id, state);
+        }
+        done += 1;
+        onProgress(Math.min(done, all), all);
       }
-      done += 1;
-      onProgress(Math.min(done, all), all);
     }
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    outcome.stopped = `${error.kind}, ${error.reason}`;
   }
   return outcome;
 }

@@ -105,8 +105,13 @@ async function indexChunk(
       continue;
     }
     const unavailable = read.filter(({ state }) => state === "unavailable").length;
-    if (unavailable > 0) ctx.log.error({ messageId, documents: unavailable }, "the reader of PDFs does not start");
-    // A reader that does not start says nothing of the document, so its attempts do not count.
+    if (unavailable > 0) {
+      ctx.log.error(
+        { messageId, documents: unavailable },
+        "the reader of PDFs does not start, or the document storage fails",
+      );
+    }
+    // Neither says anything of the document, so these attempts do not count.
     const isDueAgain = unavailable > 0 || (!isLast && read.some(isRetried));
     const retryAt = isDueAgain ? addMinutes(ctx.clock.now(), RETRY_MINUTES) : null;
     await storeTexts(ctx, [messageId], [text, ...read], retryAt);

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { readWholeDocument } from "@/lib/document/read-document";
+import { StorageError } from "@/lib/document/storage/storage-error";
 import { findStoredDocument } from "@/lib/document/store";
 import { sealPages } from "@/lib/mailbox/search/sealed-pages";
 import type { listPdfsToIndex, listTextsToIndex, StoredText, TextState } from "@/lib/mailbox/search/text-store";
@@ -14,7 +15,7 @@ export type ReadPdf = (bytes: Uint8Array) => Promise<PdfText>;
 type MessageToRead = Awaited<ReturnType<typeof listTextsToIndex>>[number];
 type PdfToRead = Awaited<ReturnType<typeof listPdfsToIndex>>[number];
 
-/** States that may be different at another time: a busy machine, a process that could not be started. */
+/** States that may be different at another time: a busy machine, a process or a document storage that does not answer. */
 const RETRIED = new Set<TextState>(["time", "unavailable"]);
 export const isRetried = ({ state }: Pick<StoredText, "state">): boolean => RETRIED.has(state);
 
@@ -54,13 +55,26 @@ export async function readPdfText(
 }
 
 async function pagesOf(ctx: Context, pdf: PdfToRead, readPdf: ReadPdf): Promise<string[] | TextState> {
-  const stored = await findStoredDocument(ctx.db, pdf.documentId);
-  const plain = stored && (await readWholeDocument(ctx, stored, pdf));
+  const { documentId } = pdf;
+  const plain = await openPdf(ctx, pdf).catch((error: unknown) => {
+    if (error instanceof StorageError) return error;
+    throw error;
+  });
+  if (plain instanceof StorageError) {
+    const { kind, reason } = plain;
+    ctx.log.error({ alarm: "document-storage-failed", documentId, kind, reason }, "a document could not be read");
+    return "unavailable";
+  }
   if (!plain?.ok) {
-    ctx.log.error({ documentId: pdf.documentId, reason: plain?.error.reason ?? "missing" }, "a document does not open");
+    ctx.log.error({ documentId, reason: plain?.error.reason ?? "missing" }, "a document does not open");
     return "broken";
   }
   const text = await readPdf(plain.value);
   if (text.kind === "text") return text.pages;
   return text.reason === "not-started" ? "unavailable" : text.reason;
+}
+
+async function openPdf(ctx: Context, pdf: PdfToRead) {
+  const stored = await findStoredDocument(ctx.db, pdf.documentId);
+  return stored && readWholeDocument(ctx, stored, pdf);
 }

@@ -33,7 +33,7 @@ if (!isWanted || !isSwiftInstalled()) {
       }
       expect(await storage.read(key, bytes.length, 1)).toHaveLength(0);
       expect(await storage.read(key, bytes.length - 1, 2)).toHaveLength(1);
-      for (let time = 0; time < 2; time++) await storage.remove([key]);
+      for (let time = 0; time < 2; time++) await storage.remove(key);
       expect(await storage.read(key, 0, 1)).toHaveLength(0);
     });
 

@@ -37,7 +37,7 @@ it("writes an object once, reads any range of it and removes it, also a second t
     expect(Buffer.from(part).equals(bytes.subarray(from, from + length))).toBe(true);
   }
   await storage().write(`${KEY}-2`, bytes, bytes.length);
-  for (let time = 0; time < 2; time++) await storage().remove([KEY, `${KEY}-2`]);
+  for (const key of [KEY, KEY, `${KEY}-2`]) await storage().remove(key);
   expect(store.objects.size).toBe(0);
 });
 
@@ -70,7 +70,7 @@ describe("faults of the store", () => {
     const read = await storage().read(KEY, 10, 100_000);
     expect(Buffer.from(read).equals(bytes.subarray(10, 100_010))).toBe(true);
     store.faults = [fault];
-    await storage().remove([KEY]);
+    await storage().remove(KEY);
     expect(store.objects.size).toBe(0);
   });
 
@@ -98,6 +98,13 @@ describe("faults of the store", () => {
     store.objects.set(KEY, bytes);
     store.down = "whole";
     await expect(storage().read(KEY, 0, bytes.length)).rejects.toMatchObject({ kind: "refused" });
+  });
+
+  it.each<S3Fault>(["404", "416"])("a bare %s is a fault of what is in front of the store, no missing object", async (fault) => {
+    store.down = fault;
+    const failure = { kind: "unavailable", reason: `status ${fault}` };
+    await expect(storage().read(KEY, 0, 10)).rejects.toMatchObject(failure);
+    await expect(storage().remove(KEY)).rejects.toMatchObject(failure);
   });
 
   it("a store that is not there is unavailable", async () => {
