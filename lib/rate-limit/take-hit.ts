@@ -105,9 +105,9 @@ export function takeAccountHit(
   return takeHit(ctx, tx, ofSubject(ctx, rule, accountId), options);
 }
 
-/** Whether the account has used up the rule's current window. The caller holds the account's lock. */
-export async function isAccountAtLimit(ctx: Context, tx: Tx, rule: AccountRule, accountId: string): Promise<boolean> {
-  const hits = await countHitsSince(tx, ofSubject(ctx, rule, accountId), windowStart(rule, ctx.clock.now()));
+/** Whether the account has used up the rule's current window; certain only while the caller holds the account's lock. */
+export async function isAccountAtLimit(ctx: Context, db: Db, rule: AccountRule, accountId: string): Promise<boolean> {
+  const hits = await countHitsSince(db, ofSubject(ctx, rule, accountId), windowStart(rule, ctx.clock.now()));
   return hits >= RATE_LIMITS[rule].max;
 }
 

@@ -173,7 +173,9 @@ export function portalProgram(
     .action((options) => run(migrate(options)));
   documents
     .command("claim-bucket")
-    .description("after a restore or failover: confirm that the S3 bucket is this database's alone, so objects are removed")
+    .description(
+      "after a restore or failover: confirm that the S3 bucket is this database's alone, so objects are removed",
+    )
     .option("--json", "answer in JSON")
     .action((options) => run(claim(options)));
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { databaseError, type Db } from "@/lib/db/connection";
+import { type Db, databaseError } from "@/lib/db/connection";
 
 /** What tells a database from its copies. */
 export type DatabaseIdentity = {

@@ -3,6 +3,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inOneStatement } from "@/lib/db/transaction";
 import { type BytePart, readDocument, watchedChunks } from "@/lib/document/read-document";
+import { withSmallSealed } from "@/lib/document/small-sealed";
 import { findStoredDocument } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { assertNever, err, ok, type Result } from "@/lib/kernel/result";
@@ -14,6 +15,7 @@ import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { type RecordedReading, recordDocumentReading } from "@/lib/mailbox/reading/record-document-store";
 import { lockForReading } from "@/lib/mailbox/reading/record-reading-store";
 import { countStorageError } from "@/lib/metrics/process-metrics";
+import type { StoragePlace } from "@/lib/settings";
 
 export type DescribedDocument = { filename: string; mediaType: string; sizeBytes: number };
 
@@ -98,16 +100,18 @@ export async function openDocument(
   if (unavailable) return err(unavailable);
   if (!document) return err({ kind: "not-found" });
   const { filename, mediaType, sha256, messageId, sizeBytes } = document;
-  const stored = await findStoredDocument(ctx.db, documentId);
+  const found = await findStoredDocument(ctx.db, documentId);
+  const stored = found && (await withSmallSealed(ctx, found, sizeBytes));
   const read = stored ? await readDocument(ctx, stored, document, part) : err({ kind: "damaged", reason: "missing" });
   if (!stored || !read.ok) {
     const reason = read.ok ? "missing" : read.error.reason;
-    return err((await reportDamage(ctx, input, { messageId, reason })) ?? { kind: "damaged", messageId });
+    const unavailable = await reportDamage(ctx, input, { messageId, reason }, stored?.storage);
+    return err(unavailable ?? { kind: "damaged", messageId });
   }
   const recorded = await recordOpening(ctx, input, document);
   if (!recorded.ok) return recorded;
   recentDocuments().keep({ accountId, messageId, stored, sha256, sizeBytes });
-  const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, { messageId, reason }));
+  const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, { messageId, reason }, stored.storage));
   return ok({ filename, mediaType, sha256, messageId, sizeBytes, chunks });
 }
 
@@ -159,19 +163,21 @@ function unavailability(message: MessageDates | null, from: "inbox" | "trash", n
  * Logs and records that stored bytes are damaged or missing, unless the message was purged, deleted or withdrawn meanwhile:
  * missing bytes are then no damage.
  *
+ * @param place where its bytes are; of a document without a row, the database
  * @returns why the document is not available now; null when it should be
  */
 export async function reportDamage(
   ctx: Context,
   { session, documentId, from }: DocumentAccess,
   details: { messageId: string; reason: string },
+  place: StoragePlace = "database",
 ): Promise<UnavailableDocument | null> {
   const { accountId } = session;
   const now = ctx.clock.now();
   const unavailable = unavailability(await findDocument(ctx.db, { accountId, documentId }), from, now);
   if (unavailable) return unavailable;
   const damage = { documentId, ...details };
-  countStorageError("database");
+  countStorageError(place);
   ctx.log.error({ alarm: "document-damaged", ...damage }, "A stored document is not what was placed; it was refused");
   await recordAuditEvent(ctx.db, now, { kind: "document.damaged", actor: "system", accountId, details: damage });
   return null;

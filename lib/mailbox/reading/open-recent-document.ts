@@ -37,7 +37,7 @@ async function openRecent(
   const chunks = watchedChunks(read.value, (reason) => {
     recentDocuments().drop(documentId);
     const access = { ...opening, documentId, session: sessionOf(ctx.clock.now()) };
-    return reportDamage(ctx, access, { messageId, reason });
+    return reportDamage(ctx, access, { messageId, reason }, stored.storage);
   });
   return { ...described, messageId, sha256, sizeBytes, chunks };
 }

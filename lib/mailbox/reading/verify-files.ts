@@ -11,7 +11,11 @@ const PAGE = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 const KINDS = ["document", "attachment"] as const;
 
-export type DamagedFile = { kind: FileKind; id: string; reason: Exclude<StoredFileState, "none" | "opens" | "storage-failed"> };
+export type DamagedFile = {
+  kind: FileKind;
+  id: string;
+  reason: Exclude<StoredFileState, "none" | "opens" | "storage-failed">;
+};
 /** A file that the document storage does not give. */
 type UnreadFile = { kind: FileKind; id: string; reason: string };
 export type VerifiedFiles = {

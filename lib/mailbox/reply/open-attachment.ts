@@ -12,6 +12,7 @@ import { belongsToReading } from "@/lib/mailbox/reading/reading";
 import { findReadingStart, startReadings } from "@/lib/mailbox/reading/reading-store";
 import { findAttachment, lockAttachment } from "@/lib/mailbox/reply/attachment-store";
 import { countStorageError } from "@/lib/metrics/process-metrics";
+import type { StoragePlace } from "@/lib/settings";
 
 export type DescribedAttachment = { filename: string; mediaType: string; sizeBytes: number };
 
@@ -62,22 +63,27 @@ export async function openAttachment(
   const stored = await findStoredDocument(ctx.db, attachmentId);
   const read = stored ? await readDocument(ctx, stored, attachment, part) : err({ kind: "damaged", reason: "missing" });
   if (!read.ok) {
-    const isDamaged = await reportDamage(ctx, input, read.error.reason);
+    const isDamaged = await reportDamage(ctx, input, read.error.reason, stored?.storage);
     return err({ kind: isDamaged ? "damaged" : "not-found" });
   }
   const recorded = await recordDownload(ctx, input);
   if (!recorded.ok) return recorded;
   const { filename, mediaType, sizeBytes } = attachment;
-  const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, reason));
+  const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, reason, stored?.storage));
   return ok({ filename, mediaType, sizeBytes, chunks });
 }
 
 /** Logs and records damage; false when the reply was deleted meanwhile: missing bytes are then no damage. */
-async function reportDamage(ctx: Context, { session, attachmentId }: AttachmentAccess, reason: string) {
+async function reportDamage(
+  ctx: Context,
+  { session, attachmentId }: AttachmentAccess,
+  reason: string,
+  place: StoragePlace = "database",
+) {
   const { accountId } = session;
   if (!(await findAttachment(ctx.db, { accountId, attachmentId }))) return false;
   const details = { attachmentId, reason };
-  countStorageError("database");
+  countStorageError(place);
   ctx.log.error({ alarm: "document-damaged", ...details }, "A stored attachment is not what was sent; it was refused");
   await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", accountId, details });
   return true;

@@ -3,7 +3,7 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { getAccount, lockAccount } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
-import type { Tx } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { scanForMalware } from "@/lib/document/malware";
 import { isUuid } from "@/lib/kernel/random";
@@ -84,6 +84,8 @@ export async function sendReply(
   if (earlier) return ok(earlier);
   const refusal = await scanAttachments(ctx, accountId, checked.attachments);
   if (refusal) return err(refusal);
+  const early = checked.attachments.length > 0 ? await refusalBeforeUpload(ctx, input, checked.attachments) : null;
+  if (early) return err(early);
   const attachments = await storeAttachments(ctx, checked.attachments);
   if (!attachments) return err({ kind: "files-unavailable" });
   const stored = await storeChecked(ctx, input, checked.attachments, attachments);
@@ -99,7 +101,6 @@ function storeChecked(
   unreferenced: UnreferencedAttachments,
 ): Promise<Result<{ reference: string; isRepeated: boolean }, SendReplyFailure>> {
   const { accountId, messageId, formToken } = input;
-  const newBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     // Parallel requests could otherwise exceed the daily limit or store one form twice.
@@ -108,15 +109,8 @@ function storeChecked(
     if (sent) return ok({ ...sent, isRepeated: true });
     // The lock keeps the message from being deleted or withdrawn until the reply is committed.
     await lockMessages(tx, { accountId, messageIds: [messageId] });
-    const message = await findMessage(tx, { accountId, messageId });
-    const state = message ? messageState(message, now) : "gone";
-    if (state === "withdrawn") return err({ kind: "not-allowed" });
-    if (!message || state !== "inbox") return err({ kind: "not-found" });
-    if (!message.allowReply) return err({ kind: "not-allowed" });
-    if (newBytes > 0 && !fitsAttachments(await sumKeptAttachments(tx, accountId), newBytes)) {
-      const isFull = await isAccountAtLimit(ctx, tx, LIMIT, accountId);
-      return err({ kind: isFull ? "daily-limit" : "files-quota" });
-    }
+    const refusal = await refusalNow(ctx, tx, input, files);
+    if (refusal) return err(refusal);
     if (!(await takeAccountHit(ctx, tx, LIMIT, accountId))) return err({ kind: "daily-limit" });
     const { id, reference } = await storeReply(ctx, tx, input, now);
     await unreferenced.insert(tx, id);
@@ -133,6 +127,34 @@ function storeChecked(
     await enqueueReceipt(ctx, tx, accountId, reference);
     return ok({ reference, isRepeated: false });
   });
+}
+
+/** Why the message takes no reply with these files; null when it takes it, as far as the daily limit allows. */
+async function refusalNow(
+  ctx: Context,
+  db: Db,
+  { accountId, messageId }: SendReplyInput,
+  files: readonly CheckedAttachment[],
+): Promise<SendReplyFailure | null> {
+  const message = await findMessage(db, { accountId, messageId });
+  const state = message ? messageState(message, ctx.clock.now()) : "gone";
+  if (state === "withdrawn") return { kind: "not-allowed" };
+  if (!message || state !== "inbox") return { kind: "not-found" };
+  if (!message.allowReply) return { kind: "not-allowed" };
+  const newBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (newBytes === 0 || fitsAttachments(await sumKeptAttachments(db, accountId), newBytes)) return null;
+  return { kind: (await isAccountAtLimit(ctx, db, LIMIT, accountId)) ? "daily-limit" : "files-quota" };
+}
+
+/** The same checks without locks, before files are stored for nothing. The transaction repeats them. */
+async function refusalBeforeUpload(
+  ctx: Context,
+  input: SendReplyInput,
+  files: readonly CheckedAttachment[],
+): Promise<SendReplyFailure | null> {
+  const refusal = await refusalNow(ctx, ctx.db, input, files);
+  if (refusal) return refusal;
+  return (await isAccountAtLimit(ctx, ctx.db, LIMIT, input.accountId)) ? { kind: "daily-limit" } : null;
 }
 
 async function scanAttachments(

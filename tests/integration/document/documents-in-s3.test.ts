@@ -5,13 +5,16 @@ import { documentBytes, unreferencedObjects } from "@/drizzle/schema/document";
 import { messages, replies } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { checkStorage } from "@/lib/doctor/check-storage";
+import { readWholeDocument } from "@/lib/document/read-document";
 import { sealDocument } from "@/lib/document/seal";
-import { noteObjects } from "@/lib/document/storage/object-key-store";
+import { insertUploaded, noteObjects } from "@/lib/document/storage/object-key-store";
 import { removeObjects } from "@/lib/document/storage/remove-objects";
 import { storeSealed } from "@/lib/document/store-sealed";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { ownSnapshot } from "@/lib/metrics/process-metrics";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { checkLines } from "@/scripts/portal/doctor-texts";
 import {
@@ -38,7 +41,7 @@ beforeAll(async () => {
   test = await testContext({ env: s3.env });
 });
 afterEach(async () => {
-  Object.assign(s3, { faults: [], down: null, requests: [], beforeRequest: null });
+  Object.assign(s3, { faults: [], down: null, refused: new Set(), requests: [], beforeRequest: null });
   test.clock.set("2026-11-23T09:00:00Z");
 });
 afterAll(async () => {
@@ -50,7 +53,13 @@ afterAll(async () => {
 const rows = () => test.ctx.db.select().from(documentBytes);
 const noted = () => test.ctx.db.select().from(unreferencedObjects);
 const keysOf = async () => (await rows()).map(({ objectKey }) => objectKey).sort();
-const storedKeys = () => [...s3.objects.keys()].sort();
+/** Without the mark of the bucket's database. */
+const storedKeys = () => [...s3.objects.keys()].filter((key) => key !== "owner").sort();
+
+const s3Errors = async () => {
+  const counter = (await ownSnapshot()).find(({ name }) => name === "portal_storage_errors_total");
+  return counter?.values.find(({ labels }) => labels.place === "s3")?.value ?? 0;
+};
 
 /** Delivers one message with the files to a new customer; returns its id. */
 async function placeBatch(files: Record<string, Buffer>): Promise<string> {
@@ -106,6 +115,30 @@ describe("a batch", () => {
   });
 });
 
+it("a chunk of thousands of small documents is one statement", async () => {
+  const rows = Array.from({ length: 8200 }, () => ({
+    ...{ documentId: randomUUID(), keyId: "12345678", wrappedKey: Buffer.alloc(60, 92) },
+    ...{ objectKey: `documents/${randomUUID()}`, head: Buffer.alloc(16, 1) },
+  }));
+  const [first] = rows;
+  const inserted = test.ctx.db.transaction(async (tx) => {
+    await noteObjects(
+      tx,
+      [...rows.map(({ objectKey }) => objectKey), ...Array.from({ length: 25_000 }, randomUUID)],
+      test.clock.now(),
+    );
+    await insertUploaded(tx, null, rows);
+    const stored = await tx
+      .select()
+      .from(documentBytes)
+      .where(eq(documentBytes.documentId, first?.documentId ?? ""));
+    const { head, ...columns } = first as (typeof rows)[number];
+    expect(stored).toEqual([{ ...columns, ciphertext: head, batchId: null, storage: "s3", sealing: "segments" }]);
+    throw new Error("rolled back");
+  });
+  await expect(inserted).rejects.toThrow("rolled back");
+});
+
 describe("a document that does not come from the store as it was placed is never shown", () => {
   it.each([
     ["missing", () => s3.objects.clear()],
@@ -117,12 +150,26 @@ describe("a document that does not come from the store as it was placed is never
   ])("%s", async (name, spoil) => {
     const messageId = await placeBatch({ "a.pdf": pdf(name) });
     const whole = new Map(s3.objects);
+    const errors = await s3Errors();
     spoil();
     await expect(documentsOf(test.ctx, messageId)).rejects.toThrow(/damaged|unavailable|refused/);
+    expect(await s3Errors()).toBe(errors + 1);
     s3.objects.clear();
     for (const [key, bytes] of whole) s3.objects.set(key, bytes);
     s3.down = null;
     expect(await documentsOf(test.ctx, messageId)).toEqual({ "a.pdf": pdf(name) });
+  });
+});
+
+describe("an answer", () => {
+  it("with a small document that was opened lately needs no request to the store", async () => {
+    await placeBatch({ "a.pdf": pdf("small") }).then((messageId) => documentsOf(test.ctx, messageId));
+    const [row] = (await rows()).filter(({ objectKey }) => s3.requests.includes(`GET ${objectKey}`));
+    expect(s3.requests.filter((request) => request.startsWith("GET"))).toHaveLength(1);
+    const recent = recentDocuments().find(row?.documentId ?? "");
+    const read = recent && (await readWholeDocument(test.ctx, recent.stored, recent));
+    expect(read).toEqual({ ok: true, value: pdf("small") });
+    expect(s3.requests.filter((request) => request.startsWith("GET"))).toHaveLength(1);
   });
 });
 
@@ -184,7 +231,9 @@ describe("a reply with files", () => {
     const formToken = randomUUID();
     const sent = await Promise.all([reply(accountId, messageId, formToken), reply(accountId, messageId, formToken)]);
     expect(sent).toMatchObject([{ ok: true }, { ok: true }]);
+    const requests = s3.requests.length;
     expect(await reply(accountId, randomUUID())).toMatchObject({ ok: false, error: { kind: "not-found" } });
+    expect(s3.requests).toHaveLength(requests);
     await removeObjects(test.ctx);
     expect(await keysOf()).toEqual(storedKeys());
     expect(await noted()).toEqual([]);
@@ -214,16 +263,23 @@ describe("the doctor", () => {
       expect.stringContaining("write failed: refused, SignatureDoesNotMatch"),
       "    do: correct S3_SECRET_ACCESS_KEY and S3_REGION",
     ]);
+    s3.faults = ["lost-answer"];
+    expect(await lines({})).toEqual([expect.stringContaining("write failed"), expect.any(String)]);
+    expect(storedKeys()).toEqual(before);
     s3.down = "wrong-bytes";
     expect(await lines({})).toEqual([expect.stringContaining("read failed"), expect.stringContaining("S3_ENDPOINT")]);
     expect(storedKeys()).toEqual(before);
   });
 
-  it("finds documents in a store that is no longer set", async () => {
+  it("finds documents in a store that is no longer set, and objects that are still to be removed", async () => {
     expect(await lines(null)).toEqual([expect.stringContaining("documents are in an S3 store"), expect.any(String)]);
     await test.ctx.db.delete(documentBytes).where(isNotNull(documentBytes.objectKey));
-    expect(await lines(null)).toEqual([]);
     const due = (await noted()).filter(({ adoptableUntil }) => adoptableUntil === null);
     expect(due.map(({ key }) => key).sort()).toEqual(storedKeys());
+    const found = `0 documents are in an S3 store, ${(await noted()).length} objects are to be removed`;
+    expect(await lines(null)).toEqual([expect.stringContaining(found), expect.any(String)]);
+    test.clock.set(addMinutes(test.clock.now(), HOURS_24).toISOString());
+    await removeObjects(test.ctx);
+    expect(await lines(null)).toEqual([]);
   });
 });

@@ -102,7 +102,7 @@ it("one document that the store refuses holds up no other: it is named, and its 
   s3.refused.add(objectKey ?? "");
   const unread = [{ kind: "document", id: documentId, reason: "AccessDenied" }];
   expect(await verifyFiles(test.ctx)).toEqual({ verified: 2, damaged: [], unread, stopped: null });
-  const readPdf = async () => ({ kind: "text" as const, pages: ["szó"] });
+  const readPdf = async () => ({ kind: "text" as const, pages: ["szó"], cut: false });
   expect(await indexTexts(test.ctx, { readPdf })).toEqual({ messages: 3, read: 2, unreadable: 1 });
   expect(await summarizeTexts(test.ctx)).toEqual({ due: 1, documents: { text: 2, unavailable: 1 } });
   const left = [{ documentId, reason: "storage-failed" }];

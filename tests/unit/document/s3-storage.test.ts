@@ -100,12 +100,15 @@ describe("faults of the store", () => {
     await expect(storage().read(KEY, 0, bytes.length)).rejects.toMatchObject({ kind: "refused" });
   });
 
-  it.each<S3Fault>(["404", "416"])("a bare %s is a fault of what is in front of the store, no missing object", async (fault) => {
-    store.down = fault;
-    const failure = { kind: "unavailable", reason: `status ${fault}` };
-    await expect(storage().read(KEY, 0, 10)).rejects.toMatchObject(failure);
-    await expect(storage().remove(KEY)).rejects.toMatchObject(failure);
-  });
+  it.each<S3Fault>(["404", "416"])(
+    "a bare %s is a fault of what is in front of the store, no missing object",
+    async (fault) => {
+      store.down = fault;
+      const failure = { kind: "unavailable", reason: `status ${fault}` };
+      await expect(storage().read(KEY, 0, 10)).rejects.toMatchObject(failure);
+      await expect(storage().remove(KEY)).rejects.toMatchObject(failure);
+    },
+  );
 
   it("a store that is not there is unavailable", async () => {
     const gone = await startS3();
