@@ -26,18 +26,18 @@ export function openAccounts(db: Db) {
 }
 
 /**
- * Reads an account's address and locks the account against changes until the transaction ends. Must be the
- * transaction's first lock.
+ * Reads an account's address and locks the account until the transaction ends: no change of it begins meanwhile, and no
+ * other transaction takes this lock. Must be the transaction's first lock.
  *
  * @param accountId subquery of the account's id, which another room owns
  * @returns null when the account is closed or does not exist
  */
-export async function lockAddressForShare(db: Db, accountId: SQLWrapper): Promise<string | null> {
+export async function lockAddress(db: Db, accountId: SQLWrapper): Promise<string | null> {
   const [account] = await db
     .select({ emailAddress: accounts.emailAddress })
     .from(accounts)
     .where(inArray(accounts.id, accountId))
-    .for("share");
+    .for("no key update");
   return account?.emailAddress ?? null;
 }
 

@@ -1,14 +1,16 @@
 import "server-only";
 import { and, eq, inArray, notInArray } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
-import { lockAddressForShare } from "@/lib/account/address-store";
+import { lockAddress } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
 
 /**
  * Reads the current address of the account that a notification is for, and locks the account until the transaction
  * ends. The lock waits for a change of address in progress, and no change can begin before the caller has stored the
- * address. Call it before the notification is locked (lock order: account first).
+ * address. The attempts of one account are claimed one after the other: an e-mail with the link of the first sign-in sees
+ * which notifications wait for it and which are being sent. Call it before the notification is locked (lock order: account
+ * first).
  *
  * @returns null when the account is closed or does not exist
  */
@@ -17,7 +19,7 @@ export function lockAccountAddress(db: Db, notificationId: string): Promise<stri
     .select({ id: notifications.accountId })
     .from(notifications)
     .where(eq(notifications.id, notificationId));
-  return lockAddressForShare(db, accountId);
+  return lockAddress(db, accountId);
 }
 
 /**

@@ -10,7 +10,7 @@ import { announcesWaiting, notificationPriority } from "@/lib/notification/notif
 import { emailMessageId } from "@/lib/notification/outgoing-email";
 import { nextAttemptAt } from "@/lib/notification/retry-schedule";
 import { type AttemptEnd, endAttempt, listCoveredMessageIds, type NotificationRow } from "@/lib/notification/store";
-import { endWaiting, listUnsentAnnouncements } from "@/lib/notification/waiting-store";
+import { endWaiting, listUnsentAnnouncements, type UsableLinks } from "@/lib/notification/waiting-store";
 
 /** Final result of a notification, for the histories of the messages that it announced. */
 export type NotificationOutcome = {
@@ -34,6 +34,12 @@ export type MessageHistories = {
   /** Locks the messages in the order of their ids. Called before the notification is locked. */
   lock(tx: Tx, messageIds: string[]): Promise<unknown>;
   record(tx: Tx, outcome: NotificationOutcome, at: Date): Promise<void>;
+};
+
+/** What the rooms that own messages and password links do at the end of an attempt. */
+export type AttemptRooms = {
+  histories: MessageHistories;
+  isLinkUsable: UsableLinks["isLinkUsable"];
 };
 
 /** How an attempt ended, by the mail server's answer. */
@@ -95,7 +101,27 @@ async function queueUnannounced(ctx: Context, tx: Tx, { row, end }: FinishedAtte
   await ctx.queue.enqueue(tx, "send-notification", jobs);
 }
 
-async function storeAttemptEnd(ctx: Context, attempt: FinishedAttempt, histories: MessageHistories | null) {
+/**
+ * Ends the notifications that waited for the e-mail. The messages of the result are then those of the ended ones: others
+ * have an e-mail of their own, whose result is recorded for them.
+ */
+async function endAnnounced(
+  tx: Tx,
+  { row, waiting, end }: FinishedAttempt,
+  { outcome, isLinkUsable }: Omit<AttemptRooms, "histories"> & { outcome: NotificationOutcome },
+): Promise<NotificationOutcome> {
+  if (!waiting) return outcome;
+  const { kind: state, responseCode, failure } = outcome;
+  const toAddress = end.used?.toAddress ?? row.toAddress;
+  const announced = { id: row.id, state, at: end.at, toAddress, responseCode, failure, isLinkUsable };
+  return { ...outcome, messageIds: await endWaiting(tx, waiting, announced) };
+}
+
+async function storeAttemptEnd(
+  ctx: Context,
+  attempt: FinishedAttempt,
+  { histories, isLinkUsable }: Omit<AttemptRooms, "histories"> & { histories: MessageHistories | null },
+) {
   const { row, waiting, end } = attempt;
   await inTransaction(ctx.db, async (tx) => {
     const outcome = await resultOf(ctx, tx, attempt);
@@ -109,11 +135,9 @@ async function storeAttemptEnd(ctx: Context, attempt: FinishedAttempt, histories
       await ctx.queue.enqueue(tx, "send-notification", [job]);
       return;
     }
-    if (outcome) await histories?.record(tx, outcome, end.at);
-    if (outcome && waiting) {
-      const { kind: state, responseCode, failure } = outcome;
-      const toAddress = end.used?.toAddress ?? row.toAddress;
-      await endWaiting(tx, waiting, { id: row.id, state, at: end.at, toAddress, responseCode, failure });
+    if (outcome) {
+      const recorded = await endAnnounced(tx, attempt, { outcome, isLinkUsable });
+      await histories?.record(tx, recorded, end.at);
     }
     await queueUnannounced(ctx, tx, attempt);
   });
@@ -123,12 +147,12 @@ async function storeAttemptEnd(ctx: Context, attempt: FinishedAttempt, histories
  * Stores the end of an attempt. If the histories of the messages cannot be written, it is stored without them:
  * otherwise the notification would be sent again.
  */
-export async function finishAttempt(ctx: Context, attempt: FinishedAttempt, histories: MessageHistories) {
+export async function finishAttempt(ctx: Context, attempt: FinishedAttempt, rooms: AttemptRooms) {
   const { row, end } = attempt;
   try {
-    await storeAttemptEnd(ctx, attempt, histories);
+    await storeAttemptEnd(ctx, attempt, rooms);
   } catch (error) {
     ctx.log.error({ notificationId: row.id, state: end.state }, "the history of a message could not be written", error);
-    await storeAttemptEnd(ctx, attempt, null);
+    await storeAttemptEnd(ctx, attempt, { ...rooms, histories: null });
   }
 }

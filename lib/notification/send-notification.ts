@@ -8,12 +8,7 @@ import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time"
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { cancelReason, expiryDayOf } from "@/lib/notification/cancel-reason";
 import { type CurrentSubject, findNotificationSubject, type SubjectReaders } from "@/lib/notification/find-subject";
-import {
-  attemptEndOf,
-  failedBeforeSending,
-  finishAttempt,
-  type MessageHistories,
-} from "@/lib/notification/finish-attempt";
+import { type AttemptRooms, attemptEndOf, failedBeforeSending, finishAttempt } from "@/lib/notification/finish-attempt";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import type { QueuedContent } from "@/lib/notification/notification-content";
 import { leadsToMailbox, needsToken } from "@/lib/notification/notification-kinds";
@@ -23,16 +18,13 @@ import { renderEmail } from "@/lib/notification/render";
 import { type AttemptEnd, claimNotification, type NotificationRow } from "@/lib/notification/store";
 import { unsealToken } from "@/lib/notification/token-seal";
 import type { MailTransport } from "@/lib/notification/transport";
-import type { UsableLinks } from "@/lib/notification/waiting-store";
 
 /** Longer than any attempt, and as long as the wait after an unanswered final dot (UNKNOWN_RETRY_MINUTES). */
 const LEASE_MINUTES = 10;
 
-export type SendOptions = {
+export type SendOptions = AttemptRooms & {
   transport: MailTransport;
   subjects: SubjectReaders;
-  histories: MessageHistories;
-  isLinkUsable: UsableLinks["isLinkUsable"];
   /** Aborts the attempt in progress. */
   stopping?: AbortSignal;
 };
@@ -110,23 +102,20 @@ export async function sendNotification(
   const reason = cancelReason(subject, claimedAt);
   if (reason) {
     const end = { state: "cancelled", at: claimedAt, dueAt: null, responseCode: null, failure: reason, counts: false };
-    await finishAttempt(ctx, { ...attempt, end: end as AttemptEnd }, options.histories);
+    await finishAttempt(ctx, { ...attempt, end: end as AttemptEnd }, options);
     return "cancelled";
   }
   const prepared = await prepare(ctx, row, subject);
   if ("problem" in prepared) {
     // Nothing was handed to the mail server, so the waiting notifications are sent without this e-mail.
-    await finishAttempt(
-      ctx,
-      { ...attempt, end: failedBeforeSending(prepared.problem, ctx.clock.now()) },
-      options.histories,
-    );
+    const end = failedBeforeSending(prepared.problem, ctx.clock.now());
+    await finishAttempt(ctx, { ...attempt, end }, options);
     return "failed";
   }
   const outcome = await options.transport.send(prepared.mail, options.stopping);
   const used = { toAddress: prepared.mail.to, props: prepared.props };
   const end = { ...attemptEndOf(outcome, row.attempts, ctx.clock.now()), used };
-  await finishAttempt(ctx, { ...attempt, waiting, end }, options.histories);
+  await finishAttempt(ctx, { ...attempt, waiting, end }, options);
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
   return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";

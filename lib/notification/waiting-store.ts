@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, gt, inArray, lte, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { notificationMessages, notifications } from "@/drizzle/schema/notification";
 import { anyOf } from "@/lib/db/any-of";
@@ -61,25 +61,27 @@ export type AnnouncementEnd = {
   /** The notification that was sent, or could not be. */
   id: string;
   state: "sent" | "failed" | "abandoned";
-  at: Date;
   toAddress: string;
   responseCode: number | null;
   failure: string | null;
-};
+} & UsableLinks;
 
 /**
  * Ends waiting notifications with the e-mail that announced their messages: they are cancelled when it was sent, and
- * failed or abandoned like it when it was not. Records that it covers the messages.
+ * failed or abandoned like it when it was not. If it was not, those that wait for a newer link of the first sign-in stay
+ * queued: its e-mail announces their messages. Records that the e-mail covers the messages of the notifications it ended.
  *
- * @param waiting the notifications and messages that the e-mail announced
+ * @param waiting the notifications and messages that the e-mail announced; its own end is stored already
+ * @returns the messages whose notifications it ended, in the order of their ids; those of a notification that ended
+ *          otherwise meanwhile are left out
  */
 export async function endWaiting(
   db: Db,
   waiting: { notificationIds: string[]; messageIds: string[] },
   end: AnnouncementEnd,
-): Promise<void> {
+): Promise<string[]> {
   const isSent = end.state === "sent";
-  await db
+  const ended = await db
     .update(notifications)
     .set({
       state: isSent ? "cancelled" : end.state,
@@ -89,7 +91,22 @@ export async function endWaiting(
       lastResponseCode: end.responseCode,
       lastFailure: isSent ? ANNOUNCED_WITH_LINK : end.failure,
     })
-    .where(and(anyOf(notifications.id, waiting.notificationIds), eq(notifications.state, "queued")));
-  const covered = waiting.messageIds.map((messageId) => ({ notificationId: end.id, messageId }));
+    .where(
+      and(
+        anyOf(notifications.id, waiting.notificationIds),
+        eq(notifications.state, "queued"),
+        isSent ? undefined : not(isWaiting(end)),
+      ),
+    )
+    .returning({ id: notifications.id });
+  const announcing = ended.map(({ id }) => id);
+  const { notificationId, messageId } = notificationMessages;
+  const rows = await db
+    .selectDistinct({ messageId })
+    .from(notificationMessages)
+    .where(and(anyOf(notificationId, announcing), anyOf(messageId, waiting.messageIds)))
+    .orderBy(asc(messageId));
+  const covered = rows.map((row) => ({ notificationId: end.id, messageId: row.messageId }));
   await insertRows(db, notificationMessages, covered, sql`on conflict do nothing`);
+  return rows.map((row) => row.messageId);
 }

@@ -23,7 +23,6 @@ const EXCEPTIONS: Record<string, string> = {
   hasOrphanedReplies: "joins the messages that replies answer",
   hasNotificationsOfBatch: "asks about one batch",
   endAttempt: "gets the id that claimNotification has claimed",
-  endWaiting: "gets ids that listUnsentAnnouncements has read",
   notifiedAddress: "gets the id from an event, which a batch has after its commit",
   lockAccountAddress: "locks the account only; claimNotification follows",
   redirectNotifications: "a batch for the old address cannot commit",

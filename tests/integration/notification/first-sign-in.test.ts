@@ -5,15 +5,19 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { requestPasswordLink } from "@/lib/auth/password-link/request-password-link";
 import { findBacklog } from "@/lib/jobs/backlog";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
+import { addMinutes } from "@/lib/kernel/time";
 import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
 import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
 import { MAX_ATTEMPTS } from "@/lib/notification/retry-schedule";
 import { sendNotification } from "@/lib/notification/send-notification";
+import { claimNotification } from "@/lib/notification/store";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
+import { createUnpublished, deleteUnpublished } from "@/lib/publication/store";
 import { accountOf, activate, invite, someClient } from "@/tests/integration/auth/auth-fixture";
 import { batchFolder, deliver, line, newAddress, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
-import { eventsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { eventsOf, placeMessage, untilLockWait } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { notificationRow, queueNotification } from "./outbox-fixture";
 
@@ -37,11 +41,12 @@ beforeEach(() => {
   mails = [];
 });
 
-/** Makes one attempt. @returns its result */
-function send(id: string, outcome: MailOutcome = SENT): Promise<string> {
+/** Makes one attempt. @param meanwhile what happens while the mail server has the e-mail @returns its result */
+function send(id: string, outcome: MailOutcome = SENT, meanwhile?: () => Promise<unknown>): Promise<string> {
   const transport = {
     async send(mail: OutgoingEmail) {
       mails.push(mail);
+      await meanwhile?.();
       return outcome;
     },
     close() {},
@@ -166,6 +171,51 @@ it("a newer link takes the announcement over from an e-mail that is no longer se
   expect(mails.at(-1)?.text).toContain("Fiókjában már egy küldemény várja.");
   expect(await stateOf(id)).toEqual(["cancelled", "announced-with-link"]);
   expect(await historyOf(message.id)).toMatchObject([{ kind: "notified", notificationId: again }]);
+});
+
+it.each([
+  ["is still to be sent, announces", false],
+  ["was sent meanwhile, keeps its announcement of", true],
+])("a newer link whose e-mail %s what an e-mail with an outdated link could not", async (_when, isSentMeanwhile) => {
+  const { accountId, emailAddress, welcome } = await invited();
+  const { message, id } = await announce(accountId);
+  test.clock.advance({ minutes: 2 });
+  let again = "";
+  const end = await send(welcome, { kind: "refused-for-good", code: 550 }, async () => {
+    await requestPasswordLink(test.ctx, { emailAddress, client: someClient() });
+    again = await newest(accountId, "activation-again");
+    if (isSentMeanwhile) await send(again);
+  });
+  expect(end).toBe("failed");
+  if (!isSentMeanwhile) {
+    expect([await stateOf(id), await historyOf(message.id)]).toEqual([["queued", null], []]);
+    expect(await send(id)).toBe("nothing-to-do");
+    expect(await send(again)).toBe("sent");
+  }
+  expect(mails.at(-1)?.text).toContain("Fiókjában már egy küldemény várja.");
+  expect(await stateOf(id)).toEqual(["cancelled", "announced-with-link"]);
+  expect(await historyOf(message.id)).toEqual([expect.objectContaining({ kind: "notified", notificationId: again })]);
+});
+
+it("an e-mail that a batch publishes meanwhile does not announce what is being sent already", async () => {
+  const { ctx } = test;
+  const { accountId, welcome } = await invited();
+  const { message, id } = await announce(accountId);
+  const batchId = ctx.random.uuid();
+  await ctx.db.update(notifications).set({ batchId }).where(eq(notifications.id, welcome));
+  await createUnpublished(ctx.db, batchId);
+  let sending: Promise<string> | null = null;
+  await ctx.db.transaction(async (tx) => {
+    const at = ctx.clock.now();
+    const claim = { id, at, leasedUntil: addMinutes(at, 10), accountAddress: await lockAccountAddress(tx, id) };
+    expect(await claimNotification(tx, { ...claim, ...NOTIFICATION_ROOMS })).not.toBeNull();
+    await ctx.db.transaction((other) => deleteUnpublished(other, batchId));
+    sending = send(welcome);
+    await untilLockWait(ctx);
+  });
+  expect(await sending).toBe("sent");
+  expect(mails.at(-1)?.text).not.toContain("várja");
+  expect(await historyOf(message.id)).toEqual([]);
 });
 
 it("what arrives after that e-mail has one of its own, which leads to a new link until the first sign-in", async () => {
