@@ -5,7 +5,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { type RemindedMessages, reminderSubject } from "@/lib/notification/cancel-reason";
 import type { WaitingAnnouncements } from "@/lib/notification/find-subject";
-import type { MailOutcome } from "@/lib/notification/mail-outcome";
+import { type MailOutcome, UNANSWERED } from "@/lib/notification/mail-outcome";
 import { announcesWaiting, notificationPriority } from "@/lib/notification/notification-kinds";
 import { emailMessageId } from "@/lib/notification/outgoing-email";
 import { nextAttemptAt } from "@/lib/notification/retry-schedule";
@@ -52,7 +52,7 @@ export function attemptEndOf(outcome: MailOutcome, attempts: number, at: Date): 
     case "try-later":
     case "unknown": {
       const responseCode = outcome.kind === "try-later" ? outcome.code : null;
-      const failure = outcome.kind === "unknown" ? `unanswered-${outcome.cause}` : outcome.cause;
+      const failure = outcome.kind === "unknown" ? `${UNANSWERED}${outcome.cause}` : outcome.cause;
       // Aborted by us before the whole e-mail was sent: it is due at once and the attempt does not count.
       if (outcome.kind === "try-later" && outcome.cause === "stopped") {
         return { state: "queued", at, dueAt: at, responseCode, failure, counts: false };

@@ -31,6 +31,9 @@ export type MailFailure = {
   name?: string;
 };
 
+/** Beginning of the stored failure of an attempt that ended as `unknown`; the cause follows. */
+export const UNANSWERED = "unanswered-";
+
 /** "Bad sequence of commands" (RFC 5321): the fault is in the session and not in the e-mail, so it is tried again. */
 const BAD_SEQUENCE = 503;
 const FAILURE_CAUSES: Record<string, MailFailureCause> = {

@@ -1,5 +1,6 @@
 /** Why a notification was not sent, in words: for `portal notices list`. */
 import type { StaffNotification } from "@/lib/notification/list-notifications";
+import { UNANSWERED } from "@/lib/notification/mail-outcome";
 
 /** By the kind of the failure (lib/notification/mail-outcome.ts) or of the cancellation (cancel-reason.ts). */
 const REASONS: Record<string, string> = {
@@ -25,7 +26,6 @@ const REASONS: Record<string, string> = {
   "link-void": "its link is void",
   "link-expired": "its link has expired",
 };
-const UNANSWERED = "unanswered-";
 
 /**
  * The reason of the last failure or of the cancellation, with the code of the mail server; null when nothing failed. An

@@ -1,5 +1,6 @@
 import { findAccountByAddress } from "@/lib/account/store";
 import { recordAuditEvent } from "@/lib/audit/store";
+import { isUsableLink } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { listNotificationsForStaff, type StaffNotification } from "@/lib/notification/list-notifications";
@@ -53,7 +54,8 @@ export async function listNotifications({ failed, waiting, customer, json }: Lis
 /** `portal notices retry`: tries at once what waits for another attempt. Exit status 1 when the mail server is down. */
 export function retryNotifications(options: { customer?: string; json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
-    const result = await retryWaiting(ctx, { accountId: await accountOf(ctx, options.customer) });
+    const accountId = await accountOf(ctx, options.customer);
+    const result = await retryWaiting(ctx, { isLinkUsable: isUsableLink, accountId });
     if (!result.ok) {
       const { cause, reason } = result.error;
       throw new CommandError(`The mail server does not take e-mails (${cause}): ${reason}`, EXIT.fault);
