@@ -3,8 +3,11 @@ import { after } from "next/server";
 import type { Context } from "@/lib/context";
 import { hasOwnServer } from "@/lib/web/response-status";
 
-/** Hosts without a worker end a request soon after its response. What is not sent by then waits for the next cron call. */
-const SEND_WITHIN_MS = 10_000;
+/**
+ * Hosts without a worker end a page's function after `maxDuration` (layout.tsx), its response included. What is not sent by
+ * then waits for the next cron call.
+ */
+const SEND_LIMITS = { budgetMs: 10_000, abortMs: 40_000 };
 
 /**
  * Runs work that queues an e-mail with a link after the response, so that neither its time nor an error shows whether
@@ -17,6 +20,6 @@ export function afterResponse(ctx: Context, work: () => Promise<unknown>): void 
     if (hasOwnServer() || ctx.settings.maintenance) return;
     // Imported only when needed: the code of the jobs takes much memory.
     const { drainJobs } = await import("@/lib/jobs/drain");
-    await drainJobs(ctx, "send-notification", { budgetMs: SEND_WITHIN_MS });
+    await drainJobs(ctx, "send-notification", { limits: SEND_LIMITS });
   });
 }

@@ -9,6 +9,11 @@ import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { siteIdentity } from "./_components/site/site-identity";
 
+/**
+ * Seconds that a host of functions (Vercel) gives a page, with the e-mails that it sends after its response
+ * (after-response.ts). Without effect on other hosts.
+ */
+export const maxDuration = 60;
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
 /** A page's heading is its title; the product name is appended. Pages are never indexed. */

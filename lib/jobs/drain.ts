@@ -10,13 +10,24 @@ import { openMailTransport } from "@/lib/notification/transport";
 
 export type DrainResult = JobCounts & { jobs: number };
 
-/** Serverless hosts end a request after a minute or less; remaining jobs wait for the next call. */
-const BUDGET_MS = 40_000;
+/** Milliseconds from the beginning of a pass. */
+export type DrainLimits = {
+  /** No further job is fetched. */
+  budgetMs: number;
+  /**
+   * An attempt to send an e-mail that is still in progress is aborted and its end stored. Otherwise the host would end it,
+   * and the e-mail would be sent again when its lease is over.
+   */
+  abortMs: number;
+};
+
+/** The host ends a cron call after 60 s (vercel.json); remaining jobs wait for the next one. */
+export const CRON_LIMITS: DrainLimits = { budgetMs: 40_000, abortMs: 55_000 };
 
 // Overlapping calls in one process share one pass. Calls in several processes compete for the jobs of the queue.
 const runningPasses = new Map<string, Promise<DrainResult>>();
 
-async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promise<DrainResult> {
+async function drain(ctx: Context, job: JobDefinition, { budgetMs, abortMs }: DrainLimits): Promise<DrainResult> {
   const boss = new PgBoss({
     ...pgOptions(ctx.settings.databaseUrl),
     supervise: false,
@@ -28,7 +39,8 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
   logQueueErrors(boss, ctx.log);
   const transport = openMailTransport(ctx.settings);
   const timeLimit = AbortSignal.timeout(budgetMs);
-  const processContext = { ctx, transport, stopSignal: timeLimit, abortSignal: new AbortController().signal };
+  const abortSignal = AbortSignal.timeout(abortMs);
+  const processContext = { ctx, transport, stopSignal: timeLimit, abortSignal };
   const counts: DrainResult = { jobs: 0 };
   await boss.start();
   try {
@@ -39,7 +51,7 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
       addCounts(counts, done);
       await countJobs(processContext, job, { completed: 1, failed: 0, counts: done });
     }
-    while (!timeLimit.aborted) {
+    while (!timeLimit.aborted && !abortSignal.aborted) {
       const batch = await boss.fetch<Record<string, string>>(job.name, { batchSize: job.batchSize * job.concurrency });
       if (batch.length === 0) break;
       const end = await runFetchedJobs(job, processContext, batch);
@@ -61,18 +73,18 @@ async function drain(ctx: Context, job: JobDefinition, budgetMs: number): Promis
  * then works off the queue until it is empty or the time is over.
  *
  * @param name name of the job
- * @param options.budgetMs milliseconds after which no further job is fetched
+ * @param options.limits default: those of a cron call
  * @returns what was done; null when there is no job of that name
  */
 export async function drainJobs(
   ctx: Context,
   name: string,
-  { budgetMs = BUDGET_MS, jobs = JOBS }: { budgetMs?: number; jobs?: JobDefinition[] } = {},
+  { limits = CRON_LIMITS, jobs = JOBS }: { limits?: DrainLimits; jobs?: JobDefinition[] } = {},
 ): Promise<DrainResult | null> {
   const job = jobs.find((candidate) => candidate.name === name);
   if (!job) return null;
   const key = `${ctx.settings.databaseUrl} ${name}`;
-  const running = runningPasses.get(key) ?? drain(ctx, job, budgetMs).finally(() => runningPasses.delete(key));
+  const running = runningPasses.get(key) ?? drain(ctx, job, limits).finally(() => runningPasses.delete(key));
   runningPasses.set(key, running);
   return running;
 }

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Context } from "@/lib/context";
 import { hasBearerSecret } from "@/lib/crypto/bearer-secret";
-import { drainJobs } from "@/lib/jobs/drain";
+import { CRON_LIMITS, drainJobs } from "@/lib/jobs/drain";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { allNotifications, NEW_MESSAGE } from "@/tests/integration/notification/outbox-fixture";
@@ -57,6 +58,27 @@ describe("hosts without a worker process the queues by cron calls", () => {
   it("returns null for an unknown job", async () => {
     expect(await drainJobs(ctx, "no-such-job")).toBeNull();
     expect(await drainJobs(ctx, "__proto__")).toBeNull();
+  });
+
+  it("an attempt in progress is aborted before the host ends the call, and its end is stored", async () => {
+    const { functions } = JSON.parse(readFileSync("vercel.json", "utf8"));
+    const hostMs = functions["app/api/cron/**/route.ts"].maxDuration * 1000;
+    expect(hostMs - CRON_LIMITS.abortMs).toBeGreaterThanOrEqual(5000);
+    const time = new AbortController();
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    const timers = jest.spyOn(AbortSignal, "timeout");
+    timers.mockImplementation((ms) => (ms === CRON_LIMITS.abortMs ? time.signal : timeout(ms)));
+    await queue(1);
+    const { received } = server;
+    server.fault = () => {
+      if (server.received > received) time.abort();
+      return { at: "dot", act: "hang" };
+    };
+    expect(await drainJobs(ctx, "send-notification")).toEqual({ jobs: 1, unknown: 1 });
+    timers.mockRestore();
+    server.fault = () => null;
+    const row = (await allNotifications(ctx)).find(({ state }) => state === "queued");
+    expect(row).toMatchObject({ leasedUntil: null, lastFailure: "unanswered-stopped" });
   });
 });
 
