@@ -1,6 +1,7 @@
 /** What the log says about each request, and how it joins the log, the audit log and the reference of a failed page. */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { recordAuditEvent } from "@/lib/audit/store";
@@ -8,6 +9,7 @@ import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import { newRequestId } from "@/lib/kernel/request-id";
 import { createLog } from "@/lib/log";
+import { metricsText } from "@/lib/metrics/exposition";
 import type { Handle } from "@/lib/server/portal-server";
 import { logRequestFault, serverLog } from "@/lib/web/fault";
 import { webSettings } from "@/lib/web/web-settings";
@@ -104,6 +106,24 @@ it("files are not logged, and neither is a path that no route answers named", as
   const [line, ...others] = logged();
   expect(others).toEqual([]);
   expect([line?.status, line?.route, line?.path]).toEqual([200, undefined, undefined]);
+});
+
+it("a client that goes before the first byte of its answer counts as 499, and a method that is refused as other", async () => {
+  await new Promise<void>((resolve) => {
+    handle = async (_request, response) => {
+      response.once("close", resolve);
+      client.destroy();
+    };
+    const client = connect(server.port, "127.0.0.1");
+    client.write(wireRequest("GET /inbox", ["Host: portal.example"]));
+  });
+  expect(logged()).toMatchObject([{ status: 499, msg: "a client went away before its answer was complete" }]);
+  await ask(succeed, "PROPFIND /inbox");
+  const text = await metricsText([]);
+  const count = "portal_http_request_duration_seconds_count";
+  expect(text).toContain(`${count}{method="GET",route="/inbox",status="499"} 1\n`);
+  expect(text).toContain(`${count}{method="other",route="/inbox",status="405"} 1\n`);
+  expect(text).not.toContain("PROPFIND");
 });
 
 describe("the id of a request", () => {
