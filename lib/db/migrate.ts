@@ -1,6 +1,7 @@
 import "server-only";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
@@ -10,8 +11,8 @@ import { installJobQueues } from "@/lib/db/job-queue";
 /** Key of the advisory lock; the process that holds it migrates. The number has no meaning. */
 const MIGRATION_LOCK = 7_281_001;
 const WAIT_FOR_LOCK_MS = 120_000;
-/** SQLSTATE of a lock that was not free in time. */
-const LOCK_NOT_AVAILABLE = "55P03";
+/** Pause between two tries to take the lock. */
+const TRY_LOCK_EVERY_MS = 500;
 const MIGRATIONS_FOLDER = path.join(process.cwd(), "drizzle", "migrations");
 
 type Journal = { entries: { tag: string; when: number }[] };
@@ -49,32 +50,20 @@ function limitWait(tx: postgres.TransactionSql) {
   return tx`select set_config('lock_timeout', ${String(WAIT_FOR_LOCK_MS)}, true)`;
 }
 
-/** Takes the lock until the end of the transaction. */
-async function lockMigrations(tx: postgres.TransactionSql): Promise<void> {
-  await limitWait(tx);
-  // The transaction waits while other connections migrate.
-  await tx`select set_config('idle_in_transaction_session_timeout', '0', true)`;
-  try {
-    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
-  } catch (error) {
-    throw (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE ? new MigrationLockError() : error;
-  }
-}
-
 /**
- * Applies all missing migrations in one transaction, then installs the job queues. May be called by several processes at
- * once: one migrates and the others wait, for at most 120 s (drizzle's migrator takes no lock itself). The lock and the
- * settings belong to transactions: behind a pooler in transaction mode, those of a session would stay with the pooler.
+ * Migrates while it holds the lock, and keeps no connection when it does not get it.
  *
- * @param folder folder of the migrations
- * @returns names (files without extension) of the applied migrations; empty when the database had all of them
- * @throws MigrationLockError; or when a migration fails, and then none is applied
+ * @returns names of the applied migrations; null when another process holds the lock
  */
-export async function migrateDatabase(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
+async function migrateIfFree(url: string, folder: string): Promise<string[] | null> {
   const client = postgres({ ...postgresJsOptions(url), max: 2, prepare: false, onnotice: () => {} });
   try {
     return await client.begin(async (lock) => {
-      await lockMigrations(lock);
+      const [row] = await lock<{ isLocked: boolean }[]>`
+        select pg_try_advisory_xact_lock(${MIGRATION_LOCK}) as "isLocked"`;
+      if (!row?.isLocked) return null;
+      // The transaction waits while other connections migrate.
+      await lock`select set_config('idle_in_transaction_session_timeout', '0', true)`;
       const applied = await client.begin(async (tx) => {
         await limitWait(tx);
         const pending = await findPending(tx, folder);
@@ -86,5 +75,25 @@ export async function migrateDatabase(url: string, folder: string = MIGRATIONS_F
     });
   } finally {
     await client.end({ timeout: 5 });
+  }
+}
+
+/**
+ * Applies all missing migrations in one transaction, then installs the job queues. May be called by several processes at
+ * once: one migrates and the others wait, for at most 120 s (drizzle's migrator takes no lock itself). The lock and the
+ * settings belong to transactions: behind a pooler in transaction mode, those of a session would stay with the pooler. The
+ * others wait without a connection: they could take all places of a pooler, and the one that migrates needs several.
+ *
+ * @param folder folder of the migrations
+ * @returns names (files without extension) of the applied migrations; empty when the database had all of them
+ * @throws MigrationLockError; or when a migration fails, and then none is applied
+ */
+export async function migrateDatabase(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
+  const started = performance.now();
+  for (;;) {
+    const applied = await migrateIfFree(url, folder);
+    if (applied) return applied;
+    if (performance.now() - started > WAIT_FOR_LOCK_MS) throw new MigrationLockError();
+    await pause(TRY_LOCK_EVERY_MS);
   }
 }

@@ -65,6 +65,49 @@ it("a pooler that keeps its connections is left without the lock and the setting
   }
 });
 
+/** Stands before PostgreSQL as a pooler with few places does: a client waits until another has gone. */
+async function crowdedPooler(url: string, places: number): Promise<{ url: string; close(): void }> {
+  const { hostname, port } = new URL(url);
+  const waiting: Socket[] = [];
+  let free = places;
+  const serve = () => {
+    for (let client = waiting[0]; client && free > 0; client = waiting[0]) {
+      waiting.shift();
+      free -= 1;
+      const server = connect(Number(port), hostname);
+      for (const socket of [client, server]) socket.on("error", () => {});
+      client.once("close", () => server.destroy());
+      server.once("close", () => {
+        client.destroy();
+        free += 1;
+        serve();
+      });
+      client.pipe(server).pipe(client);
+    }
+  };
+  const pooler = createServer({ pauseOnConnect: true }, (client) => {
+    waiting.push(client);
+    serve();
+  });
+  await new Promise<void>((resolve) => pooler.listen(0, "127.0.0.1", resolve));
+  const own = new URL(url);
+  own.hostname = "127.0.0.1";
+  own.port = String((pooler.address() as AddressInfo).port);
+  return { url: own.href, close: () => pooler.close() };
+}
+
+it("processes that wait leave the places of a pooler to the one that migrates", async () => {
+  const { url, drop } = await emptyDatabase();
+  const pooler = await crowdedPooler(url, 4);
+  try {
+    const applied = await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(pooler.url)));
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+  } finally {
+    pooler.close();
+    await drop();
+  }
+}, 60_000);
+
 describe("evidence is append-only", () => {
   let test: TestContext;
   beforeAll(async () => {
