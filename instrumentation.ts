@@ -28,11 +28,11 @@ export async function register(): Promise<void> {
 export const onRequestError: Instrumentation.onRequestError = async (error, { headers }) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logRequestFault } = await import("@/lib/web/fault");
-  const { REQUEST_ID_HEADER, requestIdOf, withRequestId } = await import("@/lib/web/request-id");
+  const { freshRequestId, REQUEST_ID_HEADER, withRequestId } = await import("@/lib/web/request-id");
   const given = headers[REQUEST_ID_HEADER];
   // For pages, middleware.ts has set the header; a route has logged its fault itself (lib/web/route.ts).
   withRequestId(
-    () => (typeof given === "string" && acceptedRequestId(given, 1)) || requestIdOf(null),
+    () => (typeof given === "string" && acceptedRequestId(given, 1)) || freshRequestId(),
     () => logRequestFault(error),
   );
 };

@@ -7,7 +7,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { answerPageRequest } from "@/lib/web/page-request";
-import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/web/request-id";
+import { freshRequestId, REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { hasOwnServer } from "@/lib/web/response-status";
 import { isInternalHeader } from "@/lib/web/router-headers";
 import { webSettings } from "@/lib/web/web-settings";
@@ -30,8 +30,7 @@ function pageRequestHeaders(request: NextRequest, own: Record<string, string>): 
   const kept = hasOwnServer() ? [SOCKET_ADDRESS_HEADER, REQUEST_ID_HEADER] : [];
   for (const name of request.headers.keys()) if (isInternalHeader(name) && !kept.includes(name)) headers.delete(name);
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  const given = request.headers.get(REQUEST_ID_HEADER);
-  if (!headers.has(REQUEST_ID_HEADER)) headers.set(REQUEST_ID_HEADER, requestIdOf(given));
+  if (!headers.has(REQUEST_ID_HEADER)) headers.set(REQUEST_ID_HEADER, freshRequestId());
   return headers;
 }
 

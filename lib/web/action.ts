@@ -11,7 +11,7 @@ import { currentSession, redirectToLogin, requireCustomer, requireFirstChange } 
 import { loadNextPage } from "@/lib/web/next-page";
 import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
-import { REQUEST_ID_HEADER, requestIdOf, withRequestId } from "@/lib/web/request-id";
+import { freshRequestId, REQUEST_ID_HEADER, withRequestId } from "@/lib/web/request-id";
 import { noteActionBegun } from "@/lib/web/response-status";
 import { webContext } from "@/lib/web/web-context";
 
@@ -82,7 +82,7 @@ async function inAction<T>(work: () => Promise<T>): Promise<T> {
   const given = (await headers()).get(REQUEST_ID_HEADER);
   // middleware.ts has set the header where lib/server does not run.
   return withRequestId(
-    () => given ?? requestIdOf(null),
+    () => given ?? freshRequestId(),
     async () => {
       try {
         return await work();

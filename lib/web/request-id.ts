@@ -1,14 +1,16 @@
 import "server-only";
 import { systemRandom } from "@/lib/kernel/random";
-import { acceptedRequestId, newRequestId } from "@/lib/kernel/request-id";
+import { newRequestId } from "@/lib/kernel/request-id";
 import { currentRequestId, inRequestScope } from "@/lib/request-scope";
-import { webSettings } from "@/lib/web/web-settings";
 
 export const REQUEST_ID_HEADER = "x-request-id";
 
-/** The id of a request that no server of ours has given one: a trusted proxy's (TRUST_PROXY), else a new one. */
-export function requestIdOf(header: string | null): string {
-  return acceptedRequestId(header, webSettings().trustedProxyHops) ?? newRequestId(systemRandom);
+/**
+ * A new id for a request on a host without lib/server. The header is not asked there, whatever TRUST_PROXY says: such hosts
+ * pass on what the client wrote.
+ */
+export function freshRequestId(): string {
+  return newRequestId(systemRandom);
 }
 
 /**

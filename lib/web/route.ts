@@ -15,7 +15,7 @@ import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { refuseFile } from "@/lib/web/refuse-file";
 import { bodyRefusal, refusal } from "@/lib/web/request-check";
-import { REQUEST_ID_HEADER, requestIdOf, withRequestId } from "@/lib/web/request-id";
+import { freshRequestId, withRequestId } from "@/lib/web/request-id";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { sessionIdOf } from "@/lib/web/session-cookie";
 import { faultPage, maintenancePage, RETRY_AFTER_OUTAGE_SECONDS } from "@/lib/web/system-pages";
@@ -105,20 +105,17 @@ async function readBoundedBody(request: Request, maxBytes: number): Promise<Requ
 export function publicRoute(run: Handler, options: RouteOptions = {}) {
   const answer = checkedRoute(run, options);
   return (request: Request, params: Params): Promise<Response> =>
-    withRequestId(
-      () => requestIdOf(request.headers.get(REQUEST_ID_HEADER)),
-      async () => {
-        try {
-          return await answer(request, params);
-        } catch (error) {
-          // Redirects of Next are errors with a digest.
-          if (typeof error !== "object" || error === null || "digest" in error) throw error;
-          logRequestFault(error);
-          if (!isDatabaseOutage(error)) throw error;
-          return outageResponse(request);
-        }
-      },
-    );
+    withRequestId(freshRequestId, async () => {
+      try {
+        return await answer(request, params);
+      } catch (error) {
+        // Redirects of Next are errors with a digest.
+        if (typeof error !== "object" || error === null || "digest" in error) throw error;
+        logRequestFault(error);
+        if (!isDatabaseOutage(error)) throw error;
+        return outageResponse(request);
+      }
+    });
 }
 
 function checkedRoute(run: Handler, options: RouteOptions) {

@@ -1,6 +1,6 @@
 /** A real nginx with deploy/nginx/nginx.conf before a portal; only ports, paths and the host differ. */
 import { spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,7 +11,11 @@ const root = path.resolve(import.meta.dirname, "../..");
 const TLS = path.join(root, "tests/support/tls");
 const ASK_EVERY_MS = 50;
 
-export type Nginx = { stop(): Promise<void> };
+export type Nginx = {
+  /** The text of all its logs. */
+  logged(): string;
+  stop(): Promise<void>;
+};
 
 /** Replaces a text that must be in the configuration. */
 function replaced(text: string, from: string, to: string): string {
@@ -71,6 +75,10 @@ export async function startNginx(
     await pause(ASK_EVERY_MS);
   }
   return {
+    logged() {
+      const logs = readdirSync(folder).filter((name) => name.endsWith(".log"));
+      return logs.map((name) => readFileSync(path.join(folder, name), "utf8")).join("");
+    },
     async stop() {
       nginx.kill("SIGTERM");
       await ended;

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { NextRequest } from "next/server";
 import { createLog } from "@/lib/log";
+import { currentRequestId } from "@/lib/request-scope";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { PAGE_PATTERN, PREPARED_MARK } from "@/lib/web/page-path";
 import { publicRoute } from "@/lib/web/route";
@@ -119,6 +120,20 @@ it("both remove headers that a client may not set, and the page's nonce is that 
   expect(overridden).not.toContain("x-forwarded-host");
   const nonce = answer.headers.get("x-middleware-request-x-nonce");
   expect(answer.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
+});
+
+it("a client cannot choose the id of its request, behind a trusted proxy neither", async () => {
+  jest.mocked(webSettings).mockReturnValue({ ...SERVER_SETTINGS, trustedProxyHops: 1 });
+  const headers = { host: "portal.example", "x-request-id": "chosen-by-the-client" };
+  const answer = middleware(new NextRequest(url({ path: "/login" }), { headers }));
+  const seen: unknown[] = [answer.headers.get("x-middleware-request-x-request-id")];
+  const route = publicRoute(async () => {
+    seen.push(currentRequestId());
+    return new Response();
+  });
+  await route(new Request(url({ path: "/api/locale" }), { headers }), { params: Promise.resolve({}) });
+  jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
+  expect(seen).toEqual([expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/), expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/)]);
 });
 
 it("the matcher of middleware.ts equals the pattern and the mark of lib/server", () => {
