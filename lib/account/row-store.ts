@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, min } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
@@ -41,4 +41,10 @@ export function contractRows(db: Db, accountId: string) {
     .from(contracts)
     .where(eq(contracts.accountId, accountId))
     .as("contract");
+}
+
+/** When the first account was made, closed ones included; null when there is none. Reads the whole table. */
+export async function findFirstAccountCreatedAt(db: Db): Promise<Date | null> {
+  const [row] = await db.select({ first: min(accounts.createdAt) }).from(accounts);
+  return row?.first ?? null;
 }

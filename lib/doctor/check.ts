@@ -9,7 +9,8 @@ export type Finding =
   | { name: "document-keys"; missing: { keyId: string; stored: number }[] }
   | { name: "documents" | "attachments"; state: StoredFileState }
   | { name: "notifications"; untriedSeconds: number | null; retried: Retried | null }
-  | { name: "worker"; silentSeconds: number }
+  /** Seconds since the last run of its job; since the first account was made where it never ran. */
+  | { name: "worker"; silentSeconds: number; hasRun: boolean }
   | { name: "clock"; aheadSeconds: number }
   | { name: "connections"; used: number; most: number }
   | { name: "backup"; markedAt: Date; ageHours: number }

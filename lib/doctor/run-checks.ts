@@ -1,4 +1,5 @@
 import "server-only";
+import { findFirstAccountCreatedAt } from "@/lib/account/row-store";
 import type { Context } from "@/lib/context";
 import { countConnections } from "@/lib/db/connection-count";
 import { openJobQueue } from "@/lib/db/job-queue";
@@ -94,12 +95,19 @@ async function lateNotifications(ctx: Context): Promise<Finding | null> {
   return untriedSeconds === null && retried === null ? null : { name: "notifications", untriedSeconds, retried };
 }
 
-/** No check before the first job, which a new installation has not had yet. A call of /api/cron counts like a worker. */
+/**
+ * A call of /api/cron counts like a worker. A new installation may be without one: where no job has run yet, there is no
+ * check until the first account is 15 minutes old.
+ */
 async function checkWorker(ctx: Context): Promise<Check[]> {
+  if (ctx.settings.maintenance) return [];
   const last = await findLastCountAt(ctx.db, "sweep-notifications", JOB_COMPLETED);
-  if (!last || ctx.settings.maintenance) return [];
-  const silentSeconds = secondsBetween(last, await ctx.databaseNow());
-  return [evaluated("worker", silentSeconds > WORKER_HEARTBEAT_MAX_SECONDS ? { name: "worker", silentSeconds } : null)];
+  const since = last ?? (await findFirstAccountCreatedAt(ctx.db));
+  if (!since) return [];
+  const silentSeconds = secondsBetween(since, await ctx.databaseNow());
+  const isSilent = silentSeconds > WORKER_HEARTBEAT_MAX_SECONDS;
+  if (!last && !isSilent) return [];
+  return [evaluated("worker", isSilent ? { name: "worker", silentSeconds, hasRun: last !== null } : null)];
 }
 
 async function checkTables(ctx: Context): Promise<Check[]> {
@@ -151,8 +159,8 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
  * Makes all checks of `portal doctor`; changes nothing but an object of its own in the S3 store.
  *
  * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the document
- *          storage's when it is not used, the worker's
- *          before the first job, the backup's before the first mark, and that of the mail server's certificate without TLS
+ *          storage's when it is not used, the worker's before the first job or while no account is older than 15 minutes,
+ *          the backup's before the first mark, and that of the mail server's certificate without TLS
  * @throws when the database fails after its own check passed
  */
 export async function runChecks(ctx: Context): Promise<Check[]> {

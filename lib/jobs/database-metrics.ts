@@ -4,6 +4,7 @@ import { isUsableLink } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import { countConnections, countOwnConnections } from "@/lib/db/connection-count";
 import { JOB_COMPLETED, JOB_FAILED, listJobCounts } from "@/lib/jobs/job-count-store";
+import { findMailOutage } from "@/lib/jobs/mail-outage";
 import { listQueueLengths } from "@/lib/jobs/readiness-store";
 import { secondsBetween } from "@/lib/kernel/time";
 import type { DatabaseMetric } from "@/lib/metrics/exposition";
@@ -27,6 +28,7 @@ async function notificationMetrics(ctx: Context): Promise<DatabaseMetric[]> {
   const oldestUntried = await oldestUntriedDueAt(ctx.db, { at: now, isLinkUsable: isUsableLink });
   const age = (at: Date | null) => (at ? Math.max(0, secondsBetween(at, now)) : 0);
   const samples = { untried, retried, sending };
+  const outage = await findMailOutage(ctx);
   return [
     {
       name: "portal_notifications",
@@ -43,6 +45,11 @@ async function notificationMetrics(ctx: Context): Promise<DatabaseMetric[]> {
         { labels: { state: "retried" }, value: age(oldestRetriedQueuedAt) },
       ],
     },
+    gauge(
+      "portal_mail_outage_notifications",
+      "Notifications that failed three times because of the mail server, while it has taken none for ten minutes; else 0.",
+      outage?.waiting ?? 0,
+    ),
   ];
 }
 

@@ -128,11 +128,15 @@ export function failureText(finding: Finding): FailureText {
     }
     case "notifications":
       return notificationsText(finding);
-    case "worker":
+    case "worker": {
+      const silent = minutes(finding.silentSeconds);
       return {
-        found: `none has run the job sweep-notifications for ${minutes(finding.silentSeconds)}`,
+        found: finding.hasRun
+          ? `none has run the job sweep-notifications for ${silent}`
+          : `none has ever run the job sweep-notifications, and the first account is ${silent} old`,
         todo: "start npm run worker, set RUN_WORKER=1, or let a scheduler call /api/cron",
       };
+    }
     case "clock": {
       const { aheadSeconds } = finding;
       return {

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { SMTPServer } from "smtp-server";
+import { accounts } from "@/drizzle/schema/account";
 import { documentBytes } from "@/drizzle/schema/document";
 import { jobCounts } from "@/drizzle/schema/job-count";
 import { documents } from "@/drizzle/schema/mailbox";
@@ -168,6 +168,20 @@ it("a worker without a run for more than 15 minutes is reported, one that has ru
   test.clock.advance({ minutes: 1 });
   expect((await failures())[0]).toContain("✗ a worker is running: none has run the job sweep-notifications for 16 min");
   await db.delete(jobCounts);
+});
+
+it("a worker that has never run is reported from 15 minutes after the first account on", async () => {
+  const { db } = test.ctx;
+  const from = (minutes: number) => new Date(test.clock.now().getTime() + minutes * 60_000);
+  await db.update(accounts).set({ createdAt: from(-15) });
+  expect(await failures()).toEqual([]);
+  await db.update(accounts).set({ createdAt: from(-16) });
+  expect(await failures()).toEqual([
+    "✗ a worker is running: none has ever run the job sweep-notifications, and the first account is 16 min old",
+    expect.stringContaining("    do: start npm run worker"),
+  ]);
+  // The following tests advance the clock by a day.
+  await addJobCounts(db, from(7 * 24 * 60), "sweep-notifications", { "job-completed": 1 });
 });
 
 describe("what the portal depends on", () => {

@@ -1,5 +1,7 @@
 /** What Prometheus is told of the database: of all processes, workers and commands included. */
 
+import { eq } from "drizzle-orm";
+import { notifications } from "@/drizzle/schema/notification";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { openContext } from "@/lib/context";
 import { readDatabaseMetrics } from "@/lib/jobs/database-metrics";
@@ -54,6 +56,24 @@ it("notifications by state and age, jobs, messages, purge, connections and the l
       expect.stringMatching(/^portal_database_connections\{state="active"\} \d+$/),
     ]),
   );
+});
+
+it("notifications count as an outage of the mail server when it failed three times and took none for ten minutes", async () => {
+  const { ctx, clock } = test;
+  const outage = async () => (await samples()).find((line) => line.startsWith("portal_mail_outage_notifications"));
+  const waiting = { attempts: 3, lastFailure: "timeout" as const };
+  const [{ id } = { id: "" }] = await ctx.db.select({ id: notifications.id }).from(notifications);
+  const change = (values: Partial<typeof notifications.$inferInsert>) =>
+    ctx.db.update(notifications).set(values).where(eq(notifications.id, id));
+  // One address that its server puts off on a quiet night is no outage.
+  await change({ ...waiting, state: "queued", lastFailure: "refused" });
+  expect(await outage()).toBe("portal_mail_outage_notifications 0");
+  await change({ ...waiting, attempts: 2 });
+  expect(await outage()).toBe("portal_mail_outage_notifications 0");
+  await change(waiting);
+  expect(await outage()).toBe("portal_mail_outage_notifications 1");
+  await addJobCounts(ctx.db, clock.now(), "send-notification", { sent: 1 });
+  expect(await outage()).toBe("portal_mail_outage_notifications 0");
 });
 
 it("while the database is out of reach the answer says so, and has the metrics of the processes", async () => {
