@@ -2,7 +2,7 @@ import "server-only";
 import { readFileSync } from "node:fs";
 
 /** The variables that can be given as a file, by `<NAME>_FILE`. */
-const SECRETS = [
+export const SECRETS = [
   "DATABASE_URL",
   "DATABASE_URL_UNPOOLED",
   "AUTH_SECRET",
@@ -24,7 +24,7 @@ export type RawEnvironment = Record<string, string | undefined>;
 
 /**
  * Adds the content of every `<SECRET>_FILE`. An empty variable counts as unset, so an empty `AUTH_SECRET` may stand
- * beside an `AUTH_SECRET_FILE`. A relative path counts from the current folder: every command starts in the checkout.
+ * beside an `AUTH_SECRET_FILE`. So does an empty file: compose.yaml names one for every optional secret. A relative path counts from the current folder: every command starts in the checkout.
  *
  * @param problems gets one sentence for each file that cannot be read and each secret that is set in both ways
  */
@@ -34,9 +34,11 @@ export function withSecretFiles(raw: RawEnvironment, problems: string[]): RawEnv
   for (const name of SECRETS) {
     const file = env[`${name}_FILE`];
     if (!file) continue;
-    if (env[name]) problems.push(`${name}: set either ${name} or ${name}_FILE, not both`);
     try {
-      env[name] = readFileSync(file, "utf8").trim();
+      const content = readFileSync(file, "utf8").trim();
+      if (!content) continue;
+      if (env[name]) problems.push(`${name}: set either ${name} or ${name}_FILE, not both`);
+      env[name] = content;
     } catch {
       problems.push(`${name}_FILE: the file cannot be read`);
     }

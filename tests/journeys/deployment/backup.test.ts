@@ -108,7 +108,7 @@ rehearsal("a backup of a running portal, restored elsewhere", () => {
       } while (!isDone);
       return [...statuses];
     })();
-    const said = await postgres.sh(SCRIPTS.backup, [file()], { DATABASE_URL: original });
+    const said = await postgres.sh(SCRIPTS.backup, [file()], { DATABASE_URL_UNPOOLED: original });
     isDone = true;
     expect(await meanwhile).toEqual([200]);
     expect(said).toMatch(/^✓ dumped\n✓ .*portal\.dump \(\d+ bytes\)\n$/);
@@ -128,12 +128,14 @@ rehearsal("a backup of a running portal, restored elsewhere", () => {
   });
 
   it("restores into an empty database only, and never from a changed file", async () => {
-    await expect(postgres.sh(SCRIPTS.restore, [file(), original])).rejects.toThrow("the database has tables");
+    const restore = (dump: string, database: string) =>
+      postgres.sh(SCRIPTS.restore, [dump, new URL(database).pathname.slice(1)], { DATABASE_URL_UNPOOLED: original });
+    await expect(restore(file(), original)).rejects.toThrow("the database has tables");
     const damaged = path.join(folder, "damaged.dump");
     writeFileSync(damaged, Buffer.concat([readFileSync(file()), Buffer.from("x")]));
     writeFileSync(`${damaged}.sha256`, readFileSync(`${file()}.sha256`, "utf8").replace("portal.dump", "damaged.dump"));
-    await expect(postgres.sh(SCRIPTS.restore, [damaged, restored])).rejects.toThrow("not what was backed up");
-    const said = await postgres.sh(SCRIPTS.restore, [file(), restored]);
+    await expect(restore(damaged, restored)).rejects.toThrow("not what was backed up");
+    const said = await restore(file(), restored);
     expect(said).toContain("✓ the file is what was backed up\n✓ restored\n");
     expect(await migrateDatabase(restored)).toEqual([]);
   });

@@ -27,6 +27,8 @@ const INITIAL_PASSWORD = "KezdetiJelszo42";
 const OWN_PASSWORD = "SajatJelszo2028";
 const DOCUMENT = "Ajánlat_110482937.pdf";
 const MB = 1024 * 1024;
+/** The id that the portal gives a request, which no client chooses. */
+const OWN_ID = /^\w{4}-\w{4}-\w{4}$/;
 const nginxProgram = findDebianProgram("nginx");
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
@@ -44,7 +46,7 @@ beforeAll(async () => {
   const databaseUrl = await createDatabase(adminUrl, databaseName);
   const secrets = path.join(image.shared, "secrets");
   const smtp = testPortal().env.SMTP_URL ?? "";
-  execFileSync("sh", [path.join(root, "deploy/make-secrets.sh"), smtp, secrets]);
+  execFileSync("sh", [path.join(root, "deploy/make-secrets.sh"), secrets], { input: smtp });
   expect(statSync(secrets).mode & 0o777).toBe(0o700);
   // A container sees the files, not their folder.
   chmodSync(secrets, 0o755);
@@ -168,13 +170,14 @@ behindNginx("behind nginx with TLS", () => {
       "X_Forwarded_For: 203.0.113.9",
       "Forwarded: for=203.0.113.9",
       "X-Portal-Socket-Address: 203.0.113.9",
+      "X-Request-Id: 203.0.113.9",
       "X-Real-IP: 203.0.113.9",
     ];
     for (const [index, claim] of claims.entries()) {
       const target = `/address-${index}`;
       expect((await ask(`GET ${target}`, [claim], undefined, "127.9.8.7")).status).toBe(404);
       const line = await server.untilLogged("a request was refused", ({ path: logged }) => logged === target);
-      expect([claim, line.network]).toEqual([claim, "127.9.8.0/24"]);
+      expect([claim, line.network, line.requestId]).toEqual([claim, "127.9.8.0/24", expect.stringMatching(OWN_ID)]);
     }
   });
 
@@ -225,6 +228,15 @@ behindNginx("behind nginx with TLS", () => {
     expect([tooLarge.status, tooLarge.headers["content-security-policy"]]).toEqual([413, expect.any(String)]);
     const reply = await ask(`POST /inbox/${randomUUID()}/reply`, form, Buffer.alloc(20 * MB));
     expect([reply.status, reply.headers.location]).toEqual([303, expect.stringMatching(/\?notice=too-large$/)]);
+  });
+
+  it("nginx logs no address: neither of what it hands on nor of what it refuses itself, with a token or a search", async () => {
+    const token = randomUUID();
+    expect((await ask(`GET /inbox?q=${token}`)).status).not.toBe(0);
+    const refused = await ask(`POST /activate/${token}`, [], Buffer.alloc(7 * MB));
+    expect([refused.status, refused.headers["content-security-policy"]]).toEqual([413, undefined]);
+    expect(nginx.logged()).not.toContain(token);
+    expect(nginx.logged()).not.toContain("request:");
   });
 });
 

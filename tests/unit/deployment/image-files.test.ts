@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { VARIABLES } from "@/lib/env";
+import { SECRETS } from "@/lib/secret-files";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -27,13 +28,14 @@ describe("Dockerfile", () => {
 
   it("copies no secret and no data of a checkout", () => {
     const ignored = read(".dockerignore").split("\n");
-    for (const name of [".env*", ".data*", ".git", "secrets", "node_modules"]) expect(ignored).toContain(name);
+    const names = [".env*", ".data*", ".git", "secrets", "node_modules", "batches", "**/*.dump"];
+    expect(names.filter((name) => !ignored.includes(name))).toEqual([]);
   });
 });
 
 describe("compose.yaml", () => {
   it("gives the portal only variables that exist, and every secret as a file", () => {
-    const names = [...`${compose}\n${read("deploy/portal.env.example")}`.matchAll(/^\s*([A-Z][A-Z_]+)(?::|=)/gm)]
+    const names = [...`${compose}\n${read("deploy/portal.env.example")}`.matchAll(/^\s*([A-Z][A-Z0-9_]+)(?::|=)/gm)]
       .map(([, name = ""]) => name)
       .filter((name) => !/^(?:POSTGRES_|PORTAL_UPSTREAM)/.test(name));
     expect(names.length).toBeGreaterThan(10);
@@ -45,6 +47,15 @@ describe("compose.yaml", () => {
     expect(declared.toSorted()).toEqual([...new Set(given)].toSorted());
     const made = read("deploy/make-secrets.sh");
     expect(declared.filter((name) => !made.includes(name))).toEqual([]);
+    // The proxy reads deploy/portal.env too. Nothing stands between portal and database there.
+    const secrets = SECRETS.filter((name) => name !== "DATABASE_URL_UNPOOLED").map((name) => name.toLowerCase());
+    expect(secrets.filter((name) => !declared.includes(name))).toEqual([]);
+    const mounted = [...(/^ {2}secrets:\n((?: {4}- \w+\n)+)/m.exec(compose)?.[1] ?? "").matchAll(/- (\w+)/g)];
+    expect(mounted.map(([, name]) => name).toSorted()).toEqual(secrets.toSorted());
+  });
+
+  it("waits for the database by TCP, which the temporary server of a new database does not have", () => {
+    expect(compose).toMatch(/test: \[CMD, pg_isready, -h, 127\.0\.0\.1,/);
   });
 
   it("runs every program of the portal read-only, without privileges", () => {
@@ -74,3 +85,24 @@ it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])(
     expect(idle).toBeLessThan(keepAlive);
   },
 );
+
+it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])("%s removes the id that a client gives its request", (file) => {
+  expect(read(file)).toMatch(/proxy_set_header X-Request-Id "";|header_up -X-Request-Id$/m);
+});
+
+it("the samples log no request: addresses hold tokens of links and words of searches", () => {
+  const [ofProcesses, ofRequests] = read("deploy/nginx/nginx.conf").split("\nhttp {");
+  expect(ofProcesses).toContain("error_log /var/log/nginx/error.log warn;");
+  expect(ofRequests).toMatch(/^ {4}access_log off;\n {4}error_log \S+ emerg;$/m);
+  expect(ofRequests?.match(/(?:access|error)_log /g)).toHaveLength(2);
+  expect(read("deploy/caddy/Caddyfile")).toMatch(/log \{\s+format filter \{\s+wrap json\s+fields \{\s+request delete\s/);
+});
+
+it.each(["kuldemenyeim", "kuldemenyeim-worker"])("%s.service never gives up starting, in the release that is linked", (name) => {
+  const unit = read(`deploy/systemd/${name}.service`);
+  const [ofUnit, ofService] = unit.split("[Service]");
+  expect(ofUnit).toContain("\nStartLimitIntervalSec=0\n");
+  expect(ofService).toMatch(/^Restart=always\nRestartSec=\d+$/m);
+  expect(ofService).toContain("\nWorkingDirectory=/srv/kuldemenyeim/current\n");
+  expect(read("docs/deploy-server.md")).toContain("/srv/kuldemenyeim/current");
+});

@@ -34,12 +34,16 @@ it("documents are in the database unless S3 is set; then new ones go there, or s
   });
 });
 
-it("takes the credentials from files", () => {
+it("takes the credentials from files; an empty one counts as unset", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "s3-secret-"));
   const file = path.join(folder, "secret");
   writeFileSync(file, "from-a-file\n");
   const { s3 } = storageOf({ ...S3, S3_SECRET_ACCESS_KEY: undefined, S3_SECRET_ACCESS_KEY_FILE: file });
   expect(s3?.secretAccessKey).toBe("from-a-file");
+  // compose.yaml names a file for every optional secret.
+  writeFileSync(file, "\n");
+  expect(storageOf({ S3_ACCESS_KEY_ID_FILE: file, S3_SECRET_ACCESS_KEY_FILE: file }).s3).toBeNull();
+  expect(storageOf({ ...S3, S3_SECRET_ACCESS_KEY_FILE: file }).s3?.secretAccessKey).toBe(S3.S3_SECRET_ACCESS_KEY);
   rmSync(folder, { recursive: true });
 });
 

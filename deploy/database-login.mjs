@@ -1,0 +1,42 @@
+/**
+ * Prints for deploy/backup.sh and deploy/restore.sh how to reach the database, in two lines: the address without its
+ * password, then the password (empty when the address has none). Arguments of programs are visible to every user of a
+ * machine, so the password must not be in one.
+ *
+ * The address is DATABASE_URL_UNPOOLED, else DATABASE_URL, or what the files hold that the same variables with _FILE name.
+ * They come from the environment, else from `.env` of the checkout.
+ *
+ *   node deploy/database-login.mjs [name of another database on the same server]
+ */
+import "../scripts/load-env-file.mjs";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+const root = path.dirname(import.meta.dirname);
+
+function fail(text) {
+  process.stderr.write(`✗ ${text}\n`);
+  process.exit(1);
+}
+
+/** The value of a variable, or the content of the file that `<name>_FILE` names; paths count from the checkout. */
+function read(name) {
+  if (process.env[name]) return process.env[name];
+  const file = process.env[`${name}_FILE`];
+  if (!file) return "";
+  try {
+    return readFileSync(path.resolve(root, file), "utf8").trim();
+  } catch {
+    return fail(`${name}_FILE: the file cannot be read`);
+  }
+}
+
+const text = read("DATABASE_URL_UNPOOLED") || read("DATABASE_URL");
+if (!text) fail("DATABASE_URL is not set");
+if (!URL.canParse(text)) fail("DATABASE_URL is no address");
+const address = new URL(text);
+const password = decodeURIComponent(address.password);
+address.password = "";
+const [database] = process.argv.slice(2);
+if (database) address.pathname = `/${encodeURIComponent(database)}`;
+process.stdout.write(`${address.href}\n${password}\n`);
