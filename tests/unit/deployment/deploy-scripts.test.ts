@@ -1,6 +1,15 @@
 /** deploy/backup.sh, restore.sh and make-secrets.sh: no secret in an argument, and nothing half made. */
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -14,6 +23,7 @@ beforeEach(() => {
   const scripts = readdirSync(path.join(root, "deploy")).filter((name) => /\.(?:sh|mjs)$/.test(name));
   for (const name of [...scripts.map((script) => `deploy/${script}`), "scripts/load-env-file.mjs"])
     copyFileSync(path.join(root, name), path.join(folder, name));
+  program("openssl", 'echo "random-$3"');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -31,7 +41,7 @@ const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
 
 describe("the database's password", () => {
   beforeEach(() => {
-    const record = `echo "$(basename "$0") $* [$PGPASSWORD]" >> ${folder}/calls`;
+    const record = `echo "$(basename "$0") $(printf %s "$*" | tr '\\n' ' ') [$PGPASSWORD]" >> ${folder}/calls`;
     program("pg_dump", `${record}\n: > portal.dump.part`);
     program("pg_restore", record);
     program("psql", `${record}\necho 0`);
@@ -45,20 +55,29 @@ describe("the database's password", () => {
     const calls = read("calls").trim().split("\n");
     const at = (database: string) => `--dbname=postgres://portal@db.example.hu:5432/${database}?sslmode=require`;
     expect(calls.map((line) => line.split(" ")[0])).toEqual(["pg_dump", "pg_restore", "psql", "pg_restore"]);
-    expect([calls[0], calls[3]]).toEqual([expect.stringContaining(at("portal")), expect.stringContaining(at("portal_restored"))]);
+    expect([calls[0], calls[3]]).toEqual([
+      expect.stringContaining(at("portal")),
+      expect.stringContaining(at("portal_restored")),
+    ]);
     expect(calls.filter((line) => !line.endsWith(" [p@ss:word]"))).toEqual([]);
   });
 
   it("is read from the file that a variable names, past the pooler first", () => {
     writeFileSync(path.join(folder, "address"), "postgres://portal:unpooled@db.example.hu/portal\n");
-    const env = { DATABASE_URL: "postgres://portal:pooled@pool.example.hu/portal", DATABASE_URL_UNPOOLED_FILE: "address" };
+    const env = {
+      DATABASE_URL: "postgres://portal:pooled@pool.example.hu/portal",
+      DATABASE_URL_UNPOOLED_FILE: "address",
+    };
     expect(sh("backup.sh", ["portal.dump"], "", env).status).toBe(0);
     expect(read("calls")).toMatch(/^pg_dump .*--dbname=postgres:\/\/portal@db\.example\.hu\/portal \[unpooled\]$/m);
   });
 
   it("is never named on the command line of a restore", () => {
     writeFileSync(path.join(folder, "portal.dump"), "");
-    const { status, stderr } = sh("restore.sh", ["portal.dump", "postgres://portal:secret@db.example.hu/portal_restored"]);
+    const { status, stderr } = sh("restore.sh", [
+      "portal.dump",
+      "postgres://portal:secret@db.example.hu/portal_restored",
+    ]);
     expect([status, stderr]).toEqual([1, expect.stringContaining("name the database only")]);
     expect(existsSync(path.join(folder, "calls"))).toBe(false);
   });
@@ -90,7 +109,10 @@ describe("the secrets of compose.yaml", () => {
     expect(sh("make-secrets.sh", [], SMTP_URL)).toMatchObject({ status: 1, stdout: "" });
     expect(readdirSync(path.join(folder, "secrets"))).toEqual([]);
     writeFileSync(path.join(folder, "secrets/auth_secret"), "");
-    expect(sh("make-secrets.sh", [], SMTP_URL)).toMatchObject({ status: 1, stderr: expect.stringContaining("is empty") });
+    expect(sh("make-secrets.sh", [], SMTP_URL)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("is empty"),
+    });
   });
 
   it("without the address of the mail server the call fails", () => {

@@ -86,23 +86,31 @@ it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])(
   },
 );
 
-it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])("%s removes the id that a client gives its request", (file) => {
-  expect(read(file)).toMatch(/proxy_set_header X-Request-Id "";|header_up -X-Request-Id$/m);
-});
+it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])(
+  "%s removes the id that a client gives its request",
+  (file) => {
+    expect(read(file)).toMatch(/proxy_set_header X-Request-Id "";|header_up -X-Request-Id$/m);
+  },
+);
 
 it("the samples log no request: addresses hold tokens of links and words of searches", () => {
   const [ofProcesses, ofRequests] = read("deploy/nginx/nginx.conf").split("\nhttp {");
   expect(ofProcesses).toContain("error_log /var/log/nginx/error.log warn;");
   expect(ofRequests).toMatch(/^ {4}access_log off;\n {4}error_log \S+ emerg;$/m);
   expect(ofRequests?.match(/(?:access|error)_log /g)).toHaveLength(2);
-  expect(read("deploy/caddy/Caddyfile")).toMatch(/log \{\s+format filter \{\s+wrap json\s+fields \{\s+request delete\s/);
+  expect(read("deploy/caddy/Caddyfile")).toMatch(
+    /log \{\s+format filter \{\s+wrap json\s+fields \{\s+request delete\s/,
+  );
 });
 
-it.each(["kuldemenyeim", "kuldemenyeim-worker"])("%s.service never gives up starting, in the release that is linked", (name) => {
-  const unit = read(`deploy/systemd/${name}.service`);
-  const [ofUnit, ofService] = unit.split("[Service]");
-  expect(ofUnit).toContain("\nStartLimitIntervalSec=0\n");
-  expect(ofService).toMatch(/^Restart=always\nRestartSec=\d+$/m);
-  expect(ofService).toContain("\nWorkingDirectory=/srv/kuldemenyeim/current\n");
-  expect(read("docs/deploy-server.md")).toContain("/srv/kuldemenyeim/current");
-});
+it.each(["kuldemenyeim", "kuldemenyeim-worker"])(
+  "%s.service never gives up starting, in the release that is linked",
+  (name) => {
+    const unit = read(`deploy/systemd/${name}.service`);
+    const [ofUnit, ofService] = unit.split("[Service]");
+    expect(ofUnit).toContain("\nStartLimitIntervalSec=0\n");
+    expect(ofService).toMatch(/^Restart=always\nRestartSec=\d+$/m);
+    expect(ofService).toContain("\nWorkingDirectory=/srv/kuldemenyeim/current\n");
+    expect(read("docs/deploy-server.md")).toContain("/srv/kuldemenyeim/current");
+  },
+);
