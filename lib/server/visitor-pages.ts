@@ -2,8 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzipSync, gzip } from "node:zlib";
 import { browserCookieName } from "@/lib/web/browser-cookie";
-import { localeCookieName } from "@/lib/web/locale-cookie";
-import { DEFAULT_LOCALE, LOCALES, type Locale } from "@/messages";
+import { localeCookieName, localeOf } from "@/lib/web/locale-cookie";
 import { headerReader } from "./incoming";
 import type { PortalResponse } from "./portal-response";
 
@@ -26,15 +25,15 @@ type Kept = Page & { isConfirmed: boolean };
  * The language of a visitor's cookies; null when they hold anything else than one language and the id of the browser, each
  * as the portal writes it. Next reads the last of several cookies of a name, and decodes it.
  */
-function visitorLocale(cookieHeader: string | null): Locale | null {
+function visitorLocale(cookieHeader: string | null) {
   const pairs = (cookieHeader ?? "")
     .split(";")
     .map((pair) => pair.trim())
     .filter(Boolean);
   const others = pairs.filter((pair) => !pair.startsWith(`${browserCookieName()}=`));
-  if (others.length === 0) return DEFAULT_LOCALE;
-  if (others.length > 1) return null;
-  return LOCALES.find((locale) => others[0] === `${localeCookieName()}=${locale}`) ?? null;
+  const locale = localeOf(cookieHeader);
+  const isOfPortal = others.every((pair) => pair === `${localeCookieName()}=${locale}`);
+  return isOfPortal && others.length <= 1 ? locale : null;
 }
 
 /** What a page depends on; null when the request is not one of a visitor for a whole page without a query. */
