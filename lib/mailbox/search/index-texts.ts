@@ -23,7 +23,11 @@ const CHUNK = 20;
 /** A message whose process ended meanwhile is tried again after this time; a PDF takes 10 s at most. */
 const CLAIM_MINUTES = 15;
 const RETRY_MINUTES = 5;
-/** From this attempt on a PDF that could not be read is left; the message is then found without its words. */
+const DAY_MINUTES = 24 * 60;
+/**
+ * From this attempt on a PDF that could not be read is left; the message is then found without its words. If its reader
+ * does not start, as on hosts that cannot run a child process, it is tried once a day.
+ */
 export const MAX_ATTEMPTS = 4;
 
 /** Numbers of messages whose texts were stored, of PDFs with text, and of PDFs without. */
@@ -31,7 +35,8 @@ export type IndexedTexts = { messages: number; read: number; unreadable: number 
 
 /**
  * Reads the texts of messages and their PDFs for the search (R8), after placing. May run in several processes. Purge and
- * withdrawal lock the same message, so that no words of it are stored afterwards.
+ * withdrawal lock the same message, so that no words of it are stored afterwards. Once the reader does not start, the
+ * call reads no further PDF: the texts of messages are stored without fetching the PDFs.
  *
  * @param options.readPdf reads one PDF (lib/pdf-text)
  * @param options.signal  no further PDF is begun once it is aborted; the next call handles the rest
@@ -42,11 +47,12 @@ export async function indexTexts(
   options: { readPdf: ReadPdf; signal?: AbortSignal; onProgress?: (done: IndexedTexts) => void },
 ): Promise<IndexedTexts> {
   const done: IndexedTexts = { messages: 0, read: 0, unreadable: 0 };
+  const reader = { starts: true };
   while (!options.signal?.aborted) {
     const now = ctx.clock.now();
     const claimed = await claimDueTexts(ctx.db, { now, postponedTo: addMinutes(now, CLAIM_MINUTES), limit: CHUNK });
     if (claimed.length === 0) break;
-    await indexChunk(ctx, claimed, done, options);
+    await indexChunk(ctx, claimed, done, { ...options, reader });
   }
   return done;
 }
@@ -74,7 +80,7 @@ async function indexChunk(
   ctx: Context,
   claimed: ClaimedMessage[],
   done: IndexedTexts,
-  { readPdf, signal, onProgress }: Parameters<typeof indexTexts>[1],
+  { readPdf, signal, onProgress, reader }: Parameters<typeof indexTexts>[1] & { reader: { starts: boolean } },
 ): Promise<void> {
   const ids = claimed.map(({ messageId }) => messageId);
   const attempts = new Map(claimed.map((message) => [message.messageId, message.attempts]));
@@ -91,6 +97,12 @@ async function indexChunk(
   );
   done.messages += others.length;
   onProgress?.(done);
+  const watched: ReadPdf = async (bytes) => {
+    const found = await readPdf(bytes);
+    reader.starts = found.kind === "text" || found.reason !== "not-started";
+    if (!reader.starts) ctx.log.error({}, "the reader of PDFs does not start");
+    return found;
+  };
   for (const text of withPdfs) {
     const { messageId, accountId } = text;
     const isLast = (attempts.get(messageId) ?? 1) >= MAX_ATTEMPTS;
@@ -98,22 +110,21 @@ async function indexChunk(
     for (const pdf of pdfs.get(messageId) ?? []) {
       // A message whose PDFs take longer than a run of the job keeps, in the last attempt, what was read.
       if (signal?.aborted && (read.length === 0 || !isLast)) break;
-      read.push(signal?.aborted ? unreadPdf(ctx, accountId, pdf) : await readPdfText(ctx, accountId, pdf, readPdf));
+      if (signal?.aborted || !reader.starts) {
+        read.push(unreadPdf(ctx, accountId, { ...pdf, state: signal?.aborted ? "time" : "unavailable" }));
+        continue;
+      }
+      read.push(await readPdfText(ctx, accountId, pdf, watched));
     }
     if (signal?.aborted && read.length < (pdfs.get(messageId)?.length ?? 0)) {
       await setTextsDue(ctx.db, [messageId], ctx.clock.now());
       continue;
     }
-    const unavailable = read.filter(({ state }) => state === "unavailable").length;
-    if (unavailable > 0) {
-      ctx.log.error(
-        { messageId, documents: unavailable },
-        "the reader of PDFs does not start, or the document storage fails",
-      );
-    }
-    // Neither says anything of the document, so these attempts do not count.
-    const isDueAgain = unavailable > 0 || (!isLast && read.some(isRetried));
-    const retryAt = isDueAgain ? addMinutes(ctx.clock.now(), RETRY_MINUTES) : null;
+    // Neither a reader that does not start nor a storage that fails says anything of the document, so it is tried again.
+    const isUnavailable = read.some(({ state }) => state === "unavailable");
+    const isDueAgain = isUnavailable || (!isLast && read.some(isRetried));
+    const minutes = isLast && !reader.starts ? DAY_MINUTES : RETRY_MINUTES;
+    const retryAt = isDueAgain ? addMinutes(ctx.clock.now(), minutes) : null;
     await storeTexts(ctx, [messageId], [text, ...read], retryAt);
     done.messages += 1;
     done.read += read.filter(({ state }) => state === "text").length;

@@ -27,10 +27,14 @@ export function readMessageText(ctx: Context, { messageId, accountId, body }: Me
   return { messageId, position: 0, accountId, documentId: null, state, keyId: key.id, terms, sealedPages: null };
 }
 
-/** A PDF that was not reached in the time of the job: without words, in the state `time`. */
-export function unreadPdf(ctx: Context, accountId: string, { messageId, documentId, position }: PdfToRead): StoredText {
+/** A PDF that was not read, without words: for lack of `time` in the job, or because no reader starts. */
+export function unreadPdf(
+  ctx: Context,
+  accountId: string,
+  { messageId, documentId, position, state }: PdfToRead & { state: "time" | "unavailable" },
+): StoredText {
   const { id: keyId } = ctx.settings.documentKeys.current;
-  return { messageId, position, accountId, documentId, keyId, state: "time", terms: [], sealedPages: null };
+  return { messageId, position, accountId, documentId, keyId, state, terms: [], sealedPages: null };
 }
 
 /**

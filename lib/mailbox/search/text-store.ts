@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, isNotNull, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
 import { messageTexts, type TEXT_STATES } from "@/drizzle/schema/message-text";
 import { anyOf } from "@/lib/db/any-of";
@@ -90,9 +90,14 @@ export async function lockSearchedMessages(db: Db, messageIds: string[]): Promis
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Replaces the stored texts of messages. The caller holds the messages' locks. */
+/**
+ * Replaces the stored texts of messages. A document whose reader was `unavailable` keeps what is stored of it. The caller
+ * holds the messages' locks.
+ */
 export async function replaceTexts(db: Db, messageIds: string[], texts: StoredText[]): Promise<void> {
-  await db.delete(messageTexts).where(anyOf(messageTexts.messageId, messageIds));
+  const unread = texts.flatMap(({ state, documentId }) => (state === "unavailable" && documentId ? [documentId] : []));
+  const isRead = or(isNull(messageTexts.documentId), not(anyOf(messageTexts.documentId, unread)));
+  await db.delete(messageTexts).where(and(anyOf(messageTexts.messageId, messageIds), isRead));
   if (texts.length === 0) return;
   const json = JSON.stringify(
     texts.map(({ terms, sealedPages, ...text }) => ({
@@ -105,7 +110,8 @@ export async function replaceTexts(db: Db, messageIds: string[], texts: StoredTe
     insert into ${messageTexts} (message_id, position, account_id, document_id, state, key_id, terms, sealed_pages)
     select "messageId", position, "accountId", "documentId", state, "keyId", terms::bigint[], decode("sealedPages", 'base64')
     from json_to_recordset(${json}::text::json) as item ("messageId" uuid, position smallint, "accountId" uuid,
-      "documentId" uuid, state text, "keyId" text, terms text, "sealedPages" text)`);
+      "documentId" uuid, state text, "keyId" text, terms text, "sealedPages" text)
+    on conflict do nothing`);
 }
 
 /** Sets when the texts of messages are to be read again; null: they are read. */

@@ -203,20 +203,42 @@ describe("documents without words arrive all the same", () => {
 
   it.each<["time" | "not-started", string, number]>([
     ["time", "four times", MAX_ATTEMPTS],
-    ["not-started", "until the reader starts", MAX_ATTEMPTS + 2],
+    ["not-started", "four times, then once a day until the reader starts", MAX_ATTEMPTS + 2],
   ])("%s: it is tried %s", async (reason, _times, expected) => {
     await place(await createAccount(test.ctx), { documents: pdf("a.pdf", "x") });
     let tries = 0;
+    const fails: ReadPdf = async () => {
+      tries += 1;
+      return { kind: "unreadable", reason };
+    };
     for (let n = 0; n < MAX_ATTEMPTS + 2; n += 1) {
-      const fails: ReadPdf = async () => {
-        tries += 1;
-        return { kind: "unreadable", reason };
-      };
       await index(fails);
       expect((await index(fails)).messages).toBe(0);
       test.clock.advance({ minutes: 6 });
     }
+    expect(tries).toBe(MAX_ATTEMPTS);
+    for (let day = 0; day < 2; day += 1) {
+      test.clock.advance({ minutes: 24 * 60 });
+      await index(fails);
+    }
     expect(tries).toBe(expected);
+  });
+
+  it("when the reader does not start, one is tried in a run, and what was read before is still found", async () => {
+    const accountId = await createAccount(test.ctx);
+    const { id } = await place(accountId, { body: "A díj.", documents: pdf("a.pdf", "A csekk.") });
+    await index();
+    for (const n of [1, 2]) await place(accountId, { body: "A díj.", documents: pdf(`${n}.pdf`, "x") });
+    await test.ctx.db.execute(
+      sql`update message_search set texts_due_at = ${test.clock.now().toISOString()} where message_id = ${id}`,
+    );
+    const log = { info() {}, warn() {}, error: jest.fn() };
+    const readPdf = jest.fn(reads({ kind: "unreadable", reason: "not-started" }));
+    expect(await indexTexts({ ...test.ctx, log }, { readPdf })).toEqual({ messages: 3, read: 0, unreadable: 3 });
+    expect([readPdf.mock.calls.length, log.error.mock.calls.length]).toEqual([1, 1]);
+    expect(await storedTexts(id)).toMatchObject([{ position: 0 }, { state: "text", words: 1 }]);
+    expect((await list(accountId, { q: "díj" })).total).toBe(3);
+    expect((await list(accountId, { q: "csekk" })).total).toBe(1);
   });
 
   it("more of them than a run of the job has time for: the last attempt keeps what was read", async () => {
