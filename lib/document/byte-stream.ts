@@ -1,11 +1,7 @@
 import type { Release } from "@/lib/document/answer-limit";
+import { type AnswerStreamOptions, answerStream } from "@/lib/document/answer-stream";
 
 const CHUNK_BYTES = 64 * 1024;
-/**
- * A response from which nothing is taken for so long is ended, for hosts that neither notice it nor cancel the stream.
- * lib/server closes the connection much earlier (lib/server/stalled-reader.ts).
- */
-const MAX_IDLE_MS = 10 * 60 * 1000;
 
 export type StreamedBytes = {
   /** The bytes; they are read when the client asks for them. */
@@ -35,45 +31,10 @@ async function* sentParts({ chunks, length, onTaken }: StreamedBytes): AsyncGene
   if (length === 0) await onTaken?.();
 }
 
-/**
- * Streams bytes as a response body, each part when the client asks for it.
- *
- * @param maxIdleMs time without a request for the next part after which the stream fails
- */
-export function byteStream(bytes: StreamedBytes, maxIdleMs = MAX_IDLE_MS): ReadableStream<Uint8Array> {
-  const { release } = bytes;
-  const parts = sentParts(bytes);
-  let idle: NodeJS.Timeout | undefined;
-  const end = () => {
-    clearTimeout(idle);
-    release();
-    return parts.return(undefined);
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        clearTimeout(idle);
-        try {
-          const { done, value } = await parts.next();
-          if (done) {
-            release();
-            return controller.close();
-          }
-          controller.enqueue(value);
-        } catch (error) {
-          release();
-          throw error;
-        }
-        idle = setTimeout(() => {
-          controller.error(new Error("nothing was taken of a response"));
-          void end();
-        }, maxIdleMs);
-        idle.unref();
-      },
-      async cancel() {
-        await end();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+/** Streams bytes as a response body, each part when the client asks for it. */
+export function byteStream(
+  bytes: StreamedBytes,
+  options: Omit<AnswerStreamOptions, "onEnd"> = {},
+): ReadableStream<Uint8Array> {
+  return answerStream(sentParts(bytes), { ...options, onEnd: bytes.release });
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import type { AnswerStreamOptions } from "@/lib/document/answer-stream";
 import { DamagedDocumentError } from "@/lib/document/read-document";
 import type { ArchiveMessage } from "@/lib/export/archive-messages";
 import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/archive-name";
@@ -91,8 +92,12 @@ async function* entries(ctx: Context, job: ArchiveJob) {
  * its beginning is in the archive already. The session is checked for every document and every chunk of texts; when it has
  * ended, the stream fails.
  *
- * @param onEnd called once when the archive is written, the stream has failed, or the client has gone
+ * @param options.onEnd called once when the archive is written, the stream has failed, or the client has gone
  */
-export function writeArchive(ctx: Context, job: ArchiveJob, onEnd?: () => void): ReadableStream<Uint8Array> {
-  return zipStream(entries(ctx, job), { onEnd });
+export function writeArchive(
+  ctx: Context,
+  job: ArchiveJob,
+  options: AnswerStreamOptions = {},
+): ReadableStream<Uint8Array> {
+  return zipStream(entries(ctx, job), options);
 }

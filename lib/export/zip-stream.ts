@@ -4,6 +4,7 @@
  * unchanged, and UTC seconds in the extra field 0x5455, which programs that know it prefer.
  */
 import { crc32 } from "node:zlib";
+import { type AnswerStreamOptions, answerStream } from "@/lib/document/answer-stream";
 import { budapestDateTime } from "@/lib/kernel/time";
 
 export type ZipSource = {
@@ -145,34 +146,16 @@ async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number
 }
 
 /**
- * Writes a ZIP as a stream. The next entry is requested only after the previous one has been read. Cancelling the stream
- * ends `sources`.
+ * Writes a ZIP as a stream. The next entry is requested only after the previous one has been read. When the stream ends in
+ * any way, `sources` is ended.
  *
  * @param sources entries below 4 GB each; their total size is not limited
  * @param options.startOffset assumed offset of the first byte; 0 except in tests of ZIP64
- * @param options.onEnd called once when the last byte is read, the stream has failed or is cancelled
  * @throws RangeError (through the stream) for a larger entry, and the errors of `sources`
  */
 export function zipStream(
   sources: AsyncIterable<ZipSource>,
-  { startOffset = 0, onEnd = () => {} }: { startOffset?: number; onEnd?: () => void } = {},
+  { startOffset = 0, ...options }: AnswerStreamOptions & { startOffset?: number } = {},
 ): ReadableStream<Uint8Array> {
-  const chunks = zipChunks(sources, startOffset);
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await chunks.next();
-        if (!done) return controller.enqueue(value);
-        onEnd();
-        controller.close();
-      } catch (error) {
-        onEnd();
-        throw error;
-      }
-    },
-    async cancel() {
-      onEnd();
-      await chunks.return(undefined);
-    },
-  });
+  return answerStream(zipChunks(sources, startOffset), options);
 }

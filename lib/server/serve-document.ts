@@ -46,14 +46,10 @@ async function canTakeMore(response: ServerResponse): Promise<boolean> {
   return !response.destroyed;
 }
 
-/**
- * Sends bytes as the client takes them. The place among the customer's answers is given back when they are sent or the
- * client has gone.
- */
+/** Sends bytes as the client takes them; ends early when the client has gone. */
 async function sendChunks(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {
-  const { chunks, length, release, onTaken } = answer;
-  response.once("close", release);
-  if (response.destroyed) return release();
+  const { chunks, length, onTaken } = answer;
+  if (response.destroyed) return;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader("Content-Length", length);
   response.writeHead(status);
@@ -70,8 +66,22 @@ async function sendChunks(response: ServerResponse, { status, headers, ...answer
   response.end();
 }
 
+/**
+ * Sends an answer. Its place among the customer's answers is given back when its bytes are sent or the client has gone, and
+ * nothing is read for it any more: a read that has begun may take longer than the client stays.
+ */
+async function sendRecent(response: ServerResponse, answer: RecentAnswer): Promise<void> {
+  try {
+    await sendChunks(response, answer);
+  } finally {
+    if (response.destroyed) answer.release();
+    else response.once("close", answer.release);
+  }
+}
+
 /** Sends the response of a route as Next does, part by part as the client takes them. */
 async function sendResponse(response: ServerResponse, { status, headers, body }: Response, isHead: boolean) {
+  if (response.destroyed) return void (await body?.cancel());
   for (const [name, value] of headers) response.setHeader(name, value);
   response.writeHead(status);
   if (isHead || !body) {
@@ -103,7 +113,7 @@ export async function serveDocument(
     const url = new URL(request.url ?? "/", origin);
     const headers = { get: header, has: (name: string) => header(name) !== null };
     const recent = isHead ? null : await handlers.answerRecent(documentId, url.searchParams, headers);
-    if (recent) return await sendChunks(response, recent);
+    if (recent) return await sendRecent(response, recent);
     const asked = new Request(url, { method: request.method, headers: allHeaders(request) });
     await sendResponse(response, await handlers.route(asked, { params: Promise.resolve({ id: documentId }) }), isHead);
   } catch (error) {

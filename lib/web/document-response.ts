@@ -51,7 +51,7 @@ export type TooManyAnswers = { kind: "too-many" };
 export async function documentResponse(
   ctx: Context,
   asked: DocumentRequest,
-  { method, headers }: Pick<Request, "method" | "headers">,
+  { method, headers, signal }: Pick<Request, "method" | "headers"> & Partial<Pick<Request, "signal">>,
 ): Promise<Result<Response, DocumentFailure | TooManyAnswers>> {
   let part: BytePart | null = null;
   if (method === "HEAD" || headers.has("range")) {
@@ -70,7 +70,8 @@ export async function documentResponse(
   return limitedAnswer(session.accountId, async (release) => {
     const opened = await openDocument(ctx, { ...asked, isPart: headers.has("range"), part });
     if (!opened.ok) return err(opened.error);
-    return ok(streamed(answerBytes(ctx, { kind, accountId: session.accountId, part }, opened.value, release)));
+    const bytes = answerBytes(ctx, { kind, accountId: session.accountId, part }, opened.value, release);
+    return ok(streamed(bytes, signal));
   });
 }
 
@@ -152,7 +153,8 @@ export function partialBytes(
   return { status: 206, headers: { ...headers, ...range }, length: last - first + 1 };
 }
 
-export function streamed({ status, headers, ...bytes }: DocumentBytes): Response {
+/** @param signal of the request */
+export function streamed({ status, headers, ...bytes }: DocumentBytes, signal?: AbortSignal): Response {
   setContentLength(bytes.length);
-  return new Response(byteStream(bytes), { status, headers });
+  return new Response(byteStream(bytes, { signal }), { status, headers });
 }

@@ -44,7 +44,7 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   const locale = await currentLocale();
   const job = { session: customerSessionOf(session, client), ownerName: account.name, locale, messages };
   const archive = await limitedAnswer<ReadableStream, never>(account.id, async (release) =>
-    ok(writeArchive(ctx, job, release)),
+    ok(writeArchive(ctx, job, { onEnd: release, signal: request.signal })),
   );
   return archive.ok ? new Response(archive.value, { headers }) : refuseFile(archive.error.kind, request);
 };

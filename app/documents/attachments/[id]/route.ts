@@ -32,7 +32,8 @@ const getAttachment: CustomerHandler = async ({ ctx, session, client, request },
     const opened = await openAttachment(ctx, { ...access, part });
     if (!opened.ok) return opened;
     const { sizeBytes, chunks } = opened.value;
-    return ok(streamed({ ...partialBytes(headersOf(opened.value), { sizeBytes, part }), chunks, release }));
+    const bytes = { ...partialBytes(headersOf(opened.value), { sizeBytes, part }), chunks, release };
+    return ok(streamed(bytes, request.signal));
   });
   if (answer.ok) return answer.value;
   return answer.error.kind === "signed-out" ? withoutSession(request) : refuseFile(answer.error.kind, request);
