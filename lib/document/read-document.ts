@@ -37,8 +37,8 @@ function isReplaced(before: StoredDocument, now: StoredDocument): boolean {
  * document is compared before its last two segments are given.
  *
  * @param part null: all bytes
- * @returns chunks of at most two segments, none empty; the generator throws DamagedDocumentError, and database errors. It
- *          holds nothing that must be released
+ * @returns chunks of at most two segments, none empty; the generator throws DamagedDocumentError, StorageError and database
+ *          errors. Once it has begun it must be read to its end or ended (`return`), which ends a request to the store
  */
 export async function readDocument(
   ctx: ReadingContext,
@@ -52,6 +52,10 @@ export async function readDocument(
   const hash = first === 0 && last === sizeBytes - 1 ? createHash("sha256") : null;
   let current = stored;
   let source: SegmentSource | null = null;
+  const close = () => {
+    source?.close();
+    source = null;
+  };
 
   /** Reads segments; opens the document first, and again when it was rewrapped or moved meanwhile. */
   const readSegments = async (from: number, end: number): Promise<Result<Buffer, UnsealFailure>> => {
@@ -60,12 +64,12 @@ export async function readDocument(
         ? ok(source)
         : await openSource(ctx, current, sizeBytes);
       source = opened.ok ? opened.value : null;
-      const bytes = opened.ok ? await opened.value.read(from, end) : null;
+      const bytes = opened.ok ? await opened.value.read(from, end, endSegment) : null;
       if (bytes) return ok(bytes);
       const now = await findStoredDocument(ctx.db, current.documentId);
       if (!now || !isReplaced(current, now)) return opened.ok ? err({ kind: "damaged", reason: "ciphertext" }) : opened;
       current = now;
-      source = null;
+      close();
     }
   };
   const next = async (from: number): Promise<Result<Buffer, UnsealFailure>> => {
@@ -79,14 +83,20 @@ export async function readDocument(
   };
 
   const beginning = await next(firstSegment);
-  return beginning.ok ? ok(chunks(beginning.value)) : beginning;
+  if (beginning.ok) return ok(chunks(beginning.value));
+  close();
+  return beginning;
 
   async function* chunks(begun: Buffer): AsyncGenerator<Buffer> {
-    if (begun.length > 0) yield begun;
-    for (let from = firstSegment + SEGMENTS_AT_A_TIME; from < endSegment; from += SEGMENTS_AT_A_TIME) {
-      const bytes = await next(from);
-      if (!bytes.ok) throw new DamagedDocumentError(bytes.error.reason);
-      yield bytes.value;
+    try {
+      if (begun.length > 0) yield begun;
+      for (let from = firstSegment + SEGMENTS_AT_A_TIME; from < endSegment; from += SEGMENTS_AT_A_TIME) {
+        const bytes = await next(from);
+        if (!bytes.ok) throw new DamagedDocumentError(bytes.error.reason);
+        yield bytes.value;
+      }
+    } finally {
+      close();
     }
   }
 }

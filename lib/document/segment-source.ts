@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { segmentOpener } from "@/lib/crypto/segment-seal";
 import { HEADER_BYTES, SEALED_SEGMENT_BYTES, sealedPlace, segmentCount } from "@/lib/crypto/segments";
 import { bytesSeal, HEAD_BYTES, openDataKey, type StoredDocument, type UnsealFailure } from "@/lib/document/seal";
-import { readSealedOf } from "@/lib/document/sealed-reader";
+import { openSealed } from "@/lib/document/sealed-reader";
 import { openWholeSource } from "@/lib/document/whole-source";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -14,13 +14,24 @@ export type SegmentSource = {
    *
    * @param first number of the first one, from 0
    * @param end number after the last one
+   * @param lastEnd number after the last one that will be read in a row, these included; by default `end`
    * @returns their bytes, all authenticated; null when the stored bytes are not what was sealed, or are gone
    */
-  read(first: number, end: number): Promise<Buffer | null>;
+  read(first: number, end: number, lastEnd?: number): Promise<Buffer | null>;
+  /** To be called when nothing more is read. */
+  close(): void;
 };
 
-/** Reads sealed bytes of one document; fewer when they are truncated or gone. */
-export type ReadSealed = (from: number, length: number) => Promise<Uint8Array>;
+/**
+ * Reads sealed bytes of one document; fewer when they are truncated or gone.
+ *
+ * @param until offset behind the last byte that will be read in a row, this part included; by default all of them. A storage
+ *        may begin to read that far
+ */
+export type ReadSealed = (from: number, length: number, until?: number) => Promise<Uint8Array>;
+
+/** Sealed bytes of one document. `close` ends what `read` has begun. */
+export type SealedReader = { read: ReadSealed; close(): void };
 
 export type ReadingContext = Pick<Context, "db" | "settings">;
 
@@ -34,37 +45,41 @@ export async function openSource(
   const dataKey = openDataKey(ctx, stored);
   if (!dataKey.ok) return dataKey;
   const context = bytesSeal(dataKey.value, documentId);
-  const readSealed = readSealedOf(ctx, stored);
-  const head = stored.head ?? (await readSealed(0, HEAD_BYTES));
+  const sealed = openSealed(ctx, stored);
+  const head = stored.head ?? (await sealed.read(0, HEAD_BYTES, HEAD_BYTES));
   const source =
     stored.sealing === "whole"
-      ? await openWholeSource(context, { head, sizeBytes, readSealed })
-      : openSegments(segmentOpener(context, head.subarray(0, HEADER_BYTES)), sizeBytes, readSealed);
-  return source ? ok(source) : err({ kind: "damaged", reason: "ciphertext" });
+      ? await openWholeSource(context, { head, sizeBytes, sealed })
+      : openSegments(segmentOpener(context, head.subarray(0, HEADER_BYTES)), sizeBytes, sealed);
+  if (source) return ok(source);
+  sealed.close();
+  return err({ kind: "damaged", reason: "ciphertext" });
 }
 
 function openSegments(
   open: ReturnType<typeof segmentOpener>,
   sizeBytes: number,
-  readSealed: ReadSealed,
+  sealed: SealedReader,
 ): SegmentSource | null {
   if (!open) return null;
   const count = segmentCount(sizeBytes);
+  /** One byte more at the end: bytes behind the last segment are refused. */
+  const spare = (end: number) => (end === count ? 1 : 0);
   return {
-    async read(first, end) {
+    async read(first, end, lastEnd = end) {
       const { from, length } = sealedPlace(first, end, sizeBytes);
-      // One byte more at the end: bytes behind the last segment are refused.
-      const wanted = end === count ? length + 1 : length;
-      const sealed = await readSealed(from, wanted);
-      if (sealed.length !== length) return null;
+      const all = sealedPlace(first, lastEnd, sizeBytes);
+      const bytes = await sealed.read(from, length + spare(end), all.from + all.length + spare(lastEnd));
+      if (bytes.length !== length) return null;
       const parts: Buffer[] = [];
       for (let number = first; number < end; number += 1) {
         const at = (number - first) * SEALED_SEGMENT_BYTES;
-        const plain = open(sealed.subarray(at, at + SEALED_SEGMENT_BYTES), { number, isLast: number === count - 1 });
+        const plain = open(bytes.subarray(at, at + SEALED_SEGMENT_BYTES), { number, isLast: number === count - 1 });
         if (!plain) return null;
         parts.push(plain);
       }
       return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
     },
+    close: sealed.close,
   };
 }

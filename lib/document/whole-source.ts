@@ -3,30 +3,31 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { SealContext } from "@/lib/crypto/seal";
 import { decryptUnchecked, type WholeForm, wholeDecryption, wholeForms } from "@/lib/crypto/sealed-whole";
 import { SEGMENT_BYTES, TAG_BYTES } from "@/lib/crypto/segments";
-import type { ReadSealed, SegmentSource } from "@/lib/document/segment-source";
+import type { SealedReader, SegmentSource } from "@/lib/document/segment-source";
 
 /** Sealed bytes that are read at a time while the whole is verified. */
 const SLICE_BYTES = 4 * SEGMENT_BYTES;
 
-type WholeDocument = { head: Uint8Array; sizeBytes: number; readSealed: ReadSealed };
+type WholeDocument = { head: Uint8Array; sizeBytes: number; sealed: SealedReader };
 
 const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
 
 /** The SHA-256 of each segment of the plain bytes, when the whole is authentic in this form; else null. */
-async function verifiedDigests(form: WholeForm, { sizeBytes, readSealed }: WholeDocument): Promise<Buffer[] | null> {
+async function verifiedDigests(form: WholeForm, { sizeBytes, sealed }: WholeDocument): Promise<Buffer[] | null> {
   const decryption = wholeDecryption(form);
+  // One byte more: bytes behind the tag are refused.
+  const until = form.ciphertextFrom + sizeBytes + TAG_BYTES + 1;
   const digests: Buffer[] = [];
   for (let at = 0; at < sizeBytes; at += SLICE_BYTES) {
     const length = Math.min(SLICE_BYTES, sizeBytes - at);
-    const sealed = await readSealed(form.ciphertextFrom + at, length);
-    if (sealed.length !== length) return null;
-    const plain = decryption.update(sealed);
+    const bytes = await sealed.read(form.ciphertextFrom + at, length, until);
+    if (bytes.length !== length) return null;
+    const plain = decryption.update(bytes);
     for (let from = 0; from < length; from += SEGMENT_BYTES) {
       digests.push(digestOf(plain.subarray(from, from + SEGMENT_BYTES)));
     }
   }
-  // One byte more: bytes behind the tag are refused.
-  const tag = await readSealed(form.ciphertextFrom + sizeBytes, TAG_BYTES + 1);
+  const tag = await sealed.read(form.ciphertextFrom + sizeBytes, TAG_BYTES + 1, until);
   return decryption.isAuthentic(tag) ? digests : null;
 }
 
@@ -40,7 +41,12 @@ async function verifiedDigests(form: WholeForm, { sizeBytes, readSealed }: Whole
 export async function openWholeSource(context: SealContext, document: WholeDocument): Promise<SegmentSource | null> {
   for (const form of wholeForms(context, document.head)) {
     const digests = await verifiedDigests(form, document);
-    if (digests) return { read: (first, end) => readVerified(form, digests, document, first, end) };
+    if (digests) {
+      return {
+        read: (first, end, lastEnd = end) => readVerified(form, digests, document, { first, end, lastEnd }),
+        close: document.sealed.close,
+      };
+    }
   }
   return null;
 }
@@ -48,15 +54,15 @@ export async function openWholeSource(context: SealContext, document: WholeDocum
 async function readVerified(
   form: WholeForm,
   digests: Buffer[],
-  { sizeBytes, readSealed }: WholeDocument,
-  first: number,
-  end: number,
+  { sizeBytes, sealed }: WholeDocument,
+  { first, end, lastEnd }: { first: number; end: number; lastEnd: number },
 ): Promise<Buffer | null> {
   const offset = first * SEGMENT_BYTES;
   const length = Math.min(end * SEGMENT_BYTES, sizeBytes) - offset;
-  const sealed = await readSealed(form.ciphertextFrom + offset, length);
-  if (sealed.length !== length) return null;
-  const plain = decryptUnchecked(form, sealed, offset);
+  const until = form.ciphertextFrom + Math.min(lastEnd * SEGMENT_BYTES, sizeBytes);
+  const bytes = await sealed.read(form.ciphertextFrom + offset, length, until);
+  if (bytes.length !== length) return null;
+  const plain = decryptUnchecked(form, bytes, offset);
   for (let number = first; number * SEGMENT_BYTES < offset + length; number += 1) {
     const from = number * SEGMENT_BYTES - offset;
     const digest = digests[number];

@@ -13,7 +13,7 @@ import {
   sealStream,
   sha256Hex,
 } from "@/lib/document/seal";
-import { readSealedOf } from "@/lib/document/sealed-reader";
+import { openSealed } from "@/lib/document/sealed-reader";
 import { findStoredDocument } from "@/lib/document/store";
 import { systemRandom } from "@/lib/kernel/random";
 
@@ -23,15 +23,22 @@ jest.mock("@/lib/document/store");
 const master = { id: "0badcafe", key: Buffer.alloc(32, 1) };
 const ctx = { random: systemRandom, settings: { documentKeys: { current: master, all: [master] } } } as Context;
 const objects = new Map<string, Buffer>();
-let reads: { from: number; length: number }[] = [];
+let reads: { from: number; length: number; until?: number }[] = [];
+let closed = 0;
 
 beforeEach(() => {
   objects.clear();
   reads = [];
-  jest.mocked(readSealedOf).mockImplementation((_ctx, { documentId }) => async (from, length) => {
-    reads.push({ from, length });
-    return objects.get(documentId)?.subarray(from, from + length) ?? Buffer.alloc(0);
-  });
+  closed = 0;
+  jest.mocked(openSealed).mockImplementation((_ctx, { documentId }) => ({
+    async read(from, length, until) {
+      reads.push({ from, length, until });
+      return objects.get(documentId)?.subarray(from, from + length) ?? Buffer.alloc(0);
+    },
+    close() {
+      closed += 1;
+    },
+  }));
   jest.mocked(findStoredDocument).mockResolvedValue(null);
 });
 
@@ -118,6 +125,24 @@ describe("a document in segments", () => {
       return Array.from({ length: Math.ceil((length - 1) / SEALED_SEGMENT_BYTES) }, (_, index) => number + index);
     });
     expect(numbers).toEqual(touched);
+  });
+
+  it("a storage is asked for no byte behind the range, and ends its request when the reader goes", async () => {
+    const one = place(9 * SEGMENT_BYTES);
+    const part = { first: SEGMENT_BYTES, last: 6 * SEGMENT_BYTES - 1 };
+    expect(await read(one, part)).toMatchObject({ end: "whole" });
+    const untilSegment6 = HEADER_BYTES + 6 * SEALED_SEGMENT_BYTES;
+    expect(new Set(reads.slice(1).map(({ until }) => until))).toEqual(new Set([untilSegment6]));
+    expect(closed).toBe(1);
+    const opened = await readDocument(ctx, one.stored, one.expected, null);
+    if (!opened.ok) throw new Error(opened.error.reason);
+    await opened.value.next();
+    expect(closed).toBe(1);
+    await opened.value.return(undefined);
+    expect(closed).toBe(2);
+    change(one, (sealed) => flip(sealed, 0));
+    expect(await read(one)).toMatchObject({ end: "ciphertext" });
+    expect(closed).toBe(3);
   });
 
   it("a reader holds at most two segments: it reads the next ones when the last ones are taken", async () => {

@@ -121,7 +121,7 @@ describe("faults of the store", () => {
 describe("parts in a row", () => {
   const PART = 65_552;
   const readAll = async () => {
-    const read = openS3Reader(store.settings, KEY, LIMITS);
+    const { read } = openS3Reader(store.settings, KEY, LIMITS);
     const parts: Uint8Array[] = [];
     for (let from = 0; from < bytes.length; from += PART) parts.push(await read(from, PART));
     return Buffer.concat(parts);
@@ -131,7 +131,7 @@ describe("parts in a row", () => {
   it("come from one running answer, a part elsewhere from a request of its own", async () => {
     expect((await readAll()).equals(bytes)).toBe(true);
     expect(store.requests).toHaveLength(2);
-    const read = openS3Reader(store.settings, KEY, LIMITS);
+    const { read } = openS3Reader(store.settings, KEY, LIMITS);
     const parts = await Promise.all([read(0, 10), read(10, 10), read(20, 10), read(150_000, 10)]);
     expect(Buffer.concat(parts).equals(Buffer.concat([bytes.subarray(0, 30), bytes.subarray(150_000, 150_010)]))).toBe(
       true,
