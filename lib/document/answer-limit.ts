@@ -4,10 +4,10 @@
  */
 import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
 
-/** Of one customer, in all server processes together. */
+/** Of one customer, in all server processes together, while there are at most four. */
 const MAX_ANSWERS = 16;
-/** A process lets each customer have at least one, however many processes there are. */
-const LEAST_ANSWERS = 1;
+/** A process lets each customer have so many, however many processes there are: a ZIP and a viewer need several. */
+const LEAST_ANSWERS = 4;
 const MAX_WAITING = 64;
 const WAIT_MS = 2000;
 

@@ -38,10 +38,11 @@ describe("passwords", () => {
   });
 });
 
-it("the 16 document answers of a customer are divided, and each process gives at least one", () => {
+it("the 16 document answers of a customer are divided, and each process gives at least four", () => {
   expect(answersLimit({ slot: 1, of: 1 })).toBe(16);
-  expect(all(5).map(answersLimit)).toEqual([4, 3, 3, 3, 3]);
-  expect(all(20).map(answersLimit)).toEqual(Array(20).fill(1));
+  expect(all(3).map(answersLimit)).toEqual([6, 5, 5]);
+  expect(all(4).map(answersLimit)).toEqual(Array(4).fill(4));
+  expect(all(20).map(answersLimit)).toEqual(Array(20).fill(4));
 });
 
 describe("database connections", () => {
