@@ -99,9 +99,11 @@ async function stageLargeFile(
   ctx: Context,
   { batchId, documentId, file }: { batchId: string; documentId: string; file: BatchFile },
 ): Promise<void> {
-  const key = newDataKey(ctx, documentId);
-  const sealed = sealStream(ctx, key, unchangedBytes(file));
-  const stored = await storeSealedStream(ctx, key, { sealed, sealedSize: sealedLength(file.sizeBytes) });
+  const sealAnew = () => {
+    const key = newDataKey(ctx, documentId);
+    return { key, sealed: sealStream(ctx, key, unchangedBytes(file)) };
+  };
+  const stored = await storeSealedStream(ctx, sealAnew, sealedLength(file.sizeBytes));
   await storeUnpublished(ctx, batchId, (tx) => stored.insert(tx, batchId));
 }
 

@@ -9,7 +9,7 @@ import { type SealedBytes, stageDocumentBytes, stageDocumentStream } from "@/lib
 /** Sealed documents or attachments whose rows are still to be inserted. */
 export type UnreferencedBytes = {
   /**
-   * Inserts the rows, in a transaction.
+   * Inserts the rows, in a transaction. May be called again when that was rolled back.
    *
    * @param batchId null outside a batch
    * @throws ObjectsExpiredError when they were not inserted in time
@@ -38,23 +38,32 @@ export async function storeSealed(ctx: Context, rows: readonly SealedBytes[]): P
   );
 }
 
+/** A document that is sealed while it is read. */
+export type SealedStream = { key: WrappedKey; sealed: AsyncIterable<Uint8Array> };
+
 /**
  * The same for one document that is sealed while it is read. In the database its bytes are never in memory together; for the
  * S3 store they are, because a request is signed with their digest.
  *
+ * @param sealAnew begins to read and seal the document from its start, under a new data key. Called by each `insert` where
+ *        the bytes go to the database, because a transaction may be run twice
  * @param sealedSize length of all sealed bytes
  */
 export async function storeSealedStream(
   ctx: Context,
-  key: WrappedKey,
-  { sealed, sealedSize }: { sealed: AsyncIterable<Uint8Array>; sealedSize: number },
+  sealAnew: () => SealedStream,
+  sealedSize: number,
 ): Promise<UnreferencedBytes> {
   if (!storageForNew(ctx)) {
     return {
-      insert: (tx, batchId) => stageDocumentStream(tx, batchId, key, { sealed, sealedSize }),
+      insert(tx, batchId) {
+        const { key, sealed } = sealAnew();
+        return stageDocumentStream(tx, batchId, key, { sealed, sealedSize });
+      },
       discard: async () => {},
     };
   }
+  const { key, sealed } = sealAnew();
   const { documentId, keyId, wrappedKey } = key;
   const parts: Uint8Array[] = [];
   for await (const part of sealed) parts.push(part);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { sql } from "drizzle-orm";
 import { documentPieces } from "@/drizzle/schema/document";
 import { deliverBatch } from "@/lib/delivery/deliver-batch";
 import { readBatch } from "@/lib/delivery/read-batch";
@@ -35,6 +36,25 @@ it("a large document between small ones is placed as it was delivered", async ()
   expect(Object.keys(placed).sort()).toEqual(["a.pdf", "b.pdf", "large.pdf"]);
   expect(hashOf(placed["large.pdf"])).toBe(hashOf(large));
   expect(await verifyFiles(test.ctx)).toEqual({ verified: 3, damaged: [] });
+});
+
+it("a large document whose transaction is repeated after a conflict is placed as it was delivered", async () => {
+  const { db } = test.ctx;
+  const large = largePdf(5_000_000);
+  const folder = await batchFolder([line({ documents: "large.pdf" })], { "large.pdf": large });
+  await db.execute(sql`create sequence written`);
+  await db.execute(sql`
+    create function conflict_once() returns trigger language plpgsql as $$ begin
+      if nextval('written') = 1 then raise exception 'conflict' using errcode = '40001'; end if;
+      return new;
+    end $$`);
+  await db.execute(sql`
+    create trigger conflict_once before update on document_bytes for each row execute function conflict_once()`);
+  const { lines } = await deliver(test.ctx, folder);
+  await db.execute(sql`drop trigger conflict_once on document_bytes`);
+  expect(await db.execute(sql`select last_value::int as n from written`)).toMatchObject([{ n: 2 }]);
+  const placed = await documentsOf(test.ctx, lines[0]?.messageId ?? "");
+  expect(hashOf(placed["large.pdf"])).toBe(hashOf(large));
 });
 
 it("a large file that changes after its check: nothing is placed, and no piece of it remains", async () => {
