@@ -21,12 +21,12 @@ export type DocumentHandlers = {
     length: number;
     release(): void;
     onTaken?(): Promise<void>;
-  } | null>;
+  } | Response | null>;
   /** See lib/web/document-route.ts. */
   route(request: Request, context: { params: Promise<Record<string, string>> }): Promise<Response>;
 };
 
-type RecentAnswer = NonNullable<Awaited<ReturnType<DocumentHandlers["answerRecent"]>>>;
+type RecentAnswer = Exclude<Awaited<ReturnType<DocumentHandlers["answerRecent"]>>, Response | null>;
 
 const DOCUMENT = /^\/documents\/([\w-]+)$/;
 
@@ -113,7 +113,7 @@ export async function serveDocument(
     const url = new URL(request.url ?? "/", origin);
     const headers = { get: header, has: (name: string) => header(name) !== null };
     const recent = isHead ? null : await handlers.answerRecent(documentId, url.searchParams, headers);
-    if (recent) return await sendRecent(response, recent);
+    if (recent) return await ("chunks" in recent ? sendRecent(response, recent) : sendResponse(response, recent, isHead));
     const asked = new Request(url, { method: request.method, headers: allHeaders(request) });
     await sendResponse(response, await handlers.route(asked, { params: Promise.resolve({ id: documentId }) }), isHead);
   } catch (error) {

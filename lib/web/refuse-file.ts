@@ -11,13 +11,15 @@ const STATUS = {
   ...{ "too-many": 429, "storage-failed": 503 },
 } as const;
 
+type FileRequest = { method: string; headers: Pick<Headers, "get"> };
+
 /** True if the response fills a window, and is not for a frame, an image or a script. */
-export function isDocumentNavigation({ method, headers }: Request): boolean {
+export function isDocumentNavigation({ method, headers }: FileRequest): boolean {
   return method === "GET" && headers.get("sec-fetch-dest") === "document";
 }
 
 /** Answers that a file cannot be sent: a page for a window, one line of text otherwise. */
-export function refuseFile(kind: keyof typeof STATUS, request: Request): Response {
+export function refuseFile(kind: keyof typeof STATUS, request: FileRequest): Response {
   const cookie = request.headers.get("cookie");
   const { heading, lead, line } = textsFor(kind, localeOf(cookie));
   const status = STATUS[kind];

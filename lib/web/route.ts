@@ -159,21 +159,21 @@ export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) 
     const sessionId = await sessionIdOf(call.request.headers.get("cookie"));
     const session = sessionId ? await findLiveSession(call.ctx, sessionId, { touch: true }) : null;
     if (session?.kind === "full") {
-      return run({ ...call, session }, params).catch((error: unknown) => storageFailed(error, call));
+      return run({ ...call, session }, params).catch((error: unknown) => storageFailed(error, call.ctx, call.request));
     }
     return withoutSession(call.request, session ? "/password/first" : null);
   }, options);
 }
 
 /** The response while the document storage fails. @throws every other error */
-function storageFailed(error: unknown, { ctx, request }: RouteCall): Response {
+export function storageFailed(error: unknown, ctx: Context, request: Parameters<typeof refuseFile>[1]): Response {
   if (!(error instanceof StorageError)) throw error;
   const { kind, reason } = error;
   ctx.log.error(
     { alarm: "document-storage-failed", kind, reason },
     "a file could not be read from the document storage",
   );
-  return refuseFile("storage-failed", request);
+  return withHeaders(refuseFile("storage-failed", request));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import type { Tx } from "@/lib/db/connection";
+import type { Db } from "@/lib/db/connection";
 import type { Statement } from "@/lib/db/statement";
 
 /** An account and the session in which its customer requests content. */
@@ -19,7 +19,10 @@ export type CustomerSession = {
 /** The session has ended since the request was authorized; no content is returned. */
 export type SignedOut = { kind: "signed-out" };
 
-/** Runs the session's lock in a transaction; false when the session has ended. */
-export async function lockSession(tx: Tx, session: CustomerSession): Promise<boolean> {
-  return (await tx.execute(session.sessionLock)).length > 0;
+/**
+ * Runs the session's lock; false when the session has ended. Outside a transaction the lock ends with the statement: the
+ * session may end at once, so what is then sent or recorded must be checked again.
+ */
+export async function lockSession(db: Db, session: CustomerSession): Promise<boolean> {
+  return (await db.execute(session.sessionLock)).length > 0;
 }
