@@ -30,6 +30,14 @@ export type SealedDocument = WrappedKey & {
 /** Enough for what is before the ciphertext in every form. */
 export const HEAD_BYTES = 16;
 
+/** What is known of a document sealed whole after its tag was checked, so that a part of it is read without the rest. */
+export type VerifiedWhole = {
+  /** Its place in `wholeForms`. */
+  form: number;
+  /** The SHA-256 of each segment of the plain bytes, one after the other. */
+  digests: Buffer;
+};
+
 /** A stored document: how to open it, and where its sealed bytes are. */
 export type StoredDocument = WrappedKey & {
   storage: StoragePlace;
@@ -40,6 +48,8 @@ export type StoredDocument = WrappedKey & {
   head: Buffer | null;
   /** All sealed bytes of a document of at most two segments that is in the database; null: the storage has them. */
   sealed: Buffer | null;
+  /** Set when a document sealed whole is opened; undefined before, and of all others. */
+  verified?: VerifiedWhole;
 };
 
 /** `unknown-key`: the master key is no longer configured; the others: the bytes are not what was sealed. */

@@ -1,10 +1,11 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import type { SealContext } from "@/lib/crypto/seal";
 import { segmentOpener } from "@/lib/crypto/segment-seal";
 import { HEADER_BYTES, SEALED_SEGMENT_BYTES, sealedPlace, segmentCount } from "@/lib/crypto/segments";
 import { bytesSeal, HEAD_BYTES, openDataKey, type StoredDocument, type UnsealFailure } from "@/lib/document/seal";
 import { openSealed } from "@/lib/document/sealed-reader";
-import { openWholeSource } from "@/lib/document/whole-source";
+import { openWholeSource, verifyWhole, type WholeDocument } from "@/lib/document/whole-source";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** The plain bytes of a stored document by segments of SEGMENT_BYTES. */
@@ -35,7 +36,12 @@ export type SealedReader = { read: ReadSealed; close(): void };
 
 export type ReadingContext = Pick<Context, "db" | "settings">;
 
-/** Opens the data key of a stored document and prepares the reading of its segments. @param sizeBytes of the plain bytes */
+/**
+ * Opens the data key of a stored document and prepares the reading of its segments.
+ *
+ * @param stored its `verified` is set for a document that was sealed whole
+ * @param sizeBytes of the plain bytes
+ */
 export async function openSource(
   ctx: ReadingContext,
   stored: StoredDocument,
@@ -49,11 +55,21 @@ export async function openSource(
   const head = stored.head ?? (await sealed.read(0, HEAD_BYTES, HEAD_BYTES));
   const source =
     stored.sealing === "whole"
-      ? await openWholeSource(context, { head, sizeBytes, sealed })
+      ? await openWhole(context, { head, sizeBytes, sealed }, stored)
       : openSegments(segmentOpener(context, head.subarray(0, HEADER_BYTES)), sizeBytes, sealed);
   if (source) return ok(source);
   sealed.close();
   return err({ kind: "damaged", reason: "ciphertext" });
+}
+
+/** What is verified is remembered in `stored`, so that whoever keeps it reads the next part without the rest. */
+async function openWhole(
+  context: SealContext,
+  document: WholeDocument,
+  stored: StoredDocument,
+): Promise<SegmentSource | null> {
+  stored.verified ??= (await verifyWhole(context, document)) ?? undefined;
+  return stored.verified ? openWholeSource(context, document, stored.verified) : null;
 }
 
 function openSegments(

@@ -236,6 +236,19 @@ describe("a document that was sealed whole by an older release", () => {
     expect(await read(one, { first: 0, last: 9 })).toEqual({ given: 0, end: "ciphertext" });
   });
 
+  it("is read whole for the first part of it only, and a part that is changed later is refused", async () => {
+    const one = placeWhole(9 * SEGMENT_BYTES);
+    expect(await read(one, { first: 0, last: 9 })).toEqual({ given: 10, end: "whole" });
+    reads = [];
+    const part = { first: 4 * SEGMENT_BYTES, last: 5 * SEGMENT_BYTES - 1 };
+    expect(await read(one, part)).toEqual({ given: SEGMENT_BYTES, end: "whole" });
+    expect(reads.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(SEGMENT_BYTES + 100);
+    change(one, (sealed) => flip(sealed, 4 * SEGMENT_BYTES + 100));
+    expect(await read(one, part)).toEqual({ given: 0, end: "ciphertext" });
+    change(one, (sealed) => flip(flip(sealed, 4 * SEGMENT_BYTES + 100), 3));
+    expect(await read(one, part)).toEqual({ given: 0, end: "ciphertext" });
+  });
+
   it("bytes that are changed after the whole was verified are not given", async () => {
     const one = placeWhole(5 * SEGMENT_BYTES);
     const opened = await readDocument(ctx, one.stored, one.expected, null);

@@ -35,6 +35,9 @@ describe("documents that were opened lately", () => {
     const recent = createRecentBytes(16 * MEGABYTE);
     recent.keep({ stored: { documentId: "a", sealed: null } });
     expect([recent.find("a") !== null, recent.size()]).toEqual([true, ENTRY_BYTES]);
+    const verified = { form: 0, digests: Buffer.alloc(320 * 32) };
+    recent.keep({ stored: { documentId: "a", sealed: null, verified } });
+    expect(recent.size()).toBe(ENTRY_BYTES + 320 * 32);
     const small = createRecentBytes(10 * KB);
     small.keep(document("a", 10 * KB + 1));
     expect([small.find("a"), small.size()]).toEqual([null, 0]);
