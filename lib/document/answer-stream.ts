@@ -50,7 +50,7 @@ export function answerStream(
       start(controller) {
         breakOff = (reason) => {
           controller.error(reason);
-          // The stream has failed already; nobody is left to be told.
+          // The stream has failed already; a second error has no reader.
           end().catch(() => {});
         };
         if (signal?.aborted) return leave();

@@ -2,6 +2,7 @@ import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { entryNames } from "@/lib/export/archive-name";
+import type { EntryState } from "@/lib/export/archive-texts";
 import { isUuid } from "@/lib/kernel/random";
 import type { CalendarDay } from "@/lib/kernel/time";
 import {
@@ -21,8 +22,8 @@ export type ArchiveDocument = {
   entryName: string;
   sizeBytes: number;
   sha256: string;
-  /** True when all of its bytes have been written to the archive. */
-  included: boolean;
+  /** What of it has been written to the archive so far. */
+  state: EntryState;
 };
 
 export type ArchiveMessage = {
@@ -65,7 +66,7 @@ export async function listForArchive(
     documents: entry.documents.map(({ id, filename, sizeBytes, sha256 }) => {
       const entryName = names[next] ?? filename;
       next += 1;
-      return { id, filename, sizeBytes, sha256, included: false, entryName };
+      return { id, filename, sizeBytes, sha256, state: "missing" as const, entryName };
     }),
   }));
 }

@@ -10,4 +10,14 @@ export function archiveTexts(locale: Locale) {
     productName: messages[locale].common.productName,
   };
 }
+
+/** What of a document is in an archive: all of it, its beginning because the rest is damaged, or nothing. */
+export type EntryState = "whole" | "incomplete" | "missing";
+
 export type ArchiveTexts = ReturnType<typeof archiveTexts>;
+
+/** What the index says of a document. */
+export function entryStateText(texts: ArchiveTexts, state: EntryState): string {
+  if (state === "whole") return texts.download("index.included");
+  return texts.download(state === "incomplete" ? "index.incomplete" : "index.notIncluded");
+}

@@ -1,6 +1,6 @@
 /** `Tartalomjegyzek.html`: the archive's index for people. One file without scripts or links to servers, for offline use. */
 
-import type { ArchiveTexts } from "@/lib/export/archive-texts";
+import { type ArchiveTexts, type EntryState, entryStateText } from "@/lib/export/archive-texts";
 import { INDEX_STYLE } from "@/lib/export/index-style";
 import { formatDateTime, formatDayLong, formatDayMedium, formatFileSize } from "@/lib/i18n/format";
 import { escapeHtml } from "@/lib/kernel/escape-html";
@@ -14,7 +14,7 @@ export type IndexDocument = {
   entryName: string;
   sizeBytes: number;
   sha256: string;
-  included: boolean;
+  state: EntryState;
 };
 
 export type IndexMessage = {
@@ -32,8 +32,8 @@ export type IndexHead = { ownerName: string; brandName: string; madeAt: Date };
 
 function link(document: IndexDocument, texts: ArchiveTexts): string {
   const name = isolated(document.entryName);
-  if (document.included) return `<a href="${encodeURIComponent(document.entryName)}">${name}</a>`;
-  return `${name} <span class="missing">– ${escapeHtml(texts.download("index.notIncluded"))}</span>`;
+  if (document.state === "whole") return `<a href="${encodeURIComponent(document.entryName)}">${name}</a>`;
+  return `${name} <span class="missing">– ${escapeHtml(entryStateText(texts, document.state))}</span>`;
 }
 
 /** The insurer's file name, where the archive had to number it. */
@@ -52,7 +52,12 @@ function cell(heading: string, content: string, className = ""): string {
 export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts: ArchiveTexts): string {
   const t = texts.download;
   const documents = messages.flatMap((message) => message.documents);
-  const missing = documents.filter((document) => !document.included).length;
+  const countOf = (state: EntryState) => documents.filter((document) => document.state === state).length;
+  const [missing, incomplete] = [countOf("missing"), countOf("incomplete")];
+  const warnings = [
+    ...(missing > 0 ? [t("missing", { n: missing })] : []),
+    ...(incomplete > 0 ? [t("incomplete", { n: incomplete })] : []),
+  ];
   const title = escapeHtml(t("index.title"));
   const headings = (["received", "subject", "type", "contract", "sender", "until", "documents"] as const)
     .map((key) => `<th scope="col">${escapeHtml(t(`index.${key}`))}</th>`)
@@ -88,7 +93,7 @@ export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts:
 <p>${escapeHtml(t("index.owner", { name: head.ownerName }))}<br>
 ${escapeHtml(t("index.made", { date: formatDateTime(head.madeAt, texts.locale) }))}<br>
 ${escapeHtml(t("index.count", { messages: messages.length, n: documents.length }))}</p>
-${missing > 0 ? `<p class="warning">${escapeHtml(t("missing", { n: missing }))}</p>\n` : ""}</header>
+${warnings.map((text) => `<p class="warning">${escapeHtml(text)}</p>\n`).join("")}</header>
 <main>
 <div class="wide"><table id="list">
 <caption>${escapeHtml(t("index.list"))}</caption>

@@ -1,6 +1,6 @@
 /** `tartalomjegyzek.csv`: the archive's index for programs. Only the column name `sha256` is the same in all languages. */
 import { stringify } from "csv-stringify/sync";
-import type { ArchiveTexts } from "@/lib/export/archive-texts";
+import { type ArchiveTexts, entryStateText } from "@/lib/export/archive-texts";
 import type { IndexMessage } from "@/lib/export/index-page";
 import { budapestDay } from "@/lib/kernel/time";
 
@@ -39,7 +39,7 @@ export function indexTable(messages: IndexMessage[], texts: ArchiveTexts): strin
       document.entryName,
       document.sha256,
       String(document.sizeBytes),
-      t(document.included ? "index.included" : "index.notIncluded"),
+      entryStateText(texts, document.state),
       ...messageColumns,
       document.filename,
     ]);

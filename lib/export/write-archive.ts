@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import type { AnswerStreamOptions } from "@/lib/document/answer-stream";
 import { DamagedDocumentError } from "@/lib/document/read-document";
-import type { ArchiveMessage } from "@/lib/export/archive-messages";
+import type { ArchiveDocument, ArchiveMessage } from "@/lib/export/archive-messages";
 import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/archive-name";
 import { type ArchiveTexts, archiveTexts } from "@/lib/export/archive-texts";
 import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page";
@@ -19,7 +19,7 @@ export type ArchiveJob = {
   session: CustomerSession;
   ownerName: string;
   locale: Locale;
-  /** From `listForArchive`; `included` of each document is set while the archive is written. */
+  /** From `listForArchive`; `state` of each document is set while the archive is written. */
   messages: ArchiveMessage[];
 };
 
@@ -36,13 +36,14 @@ async function openForArchive(ctx: Context, session: CustomerSession, documentId
   return opened;
 }
 
-/** The chunks before the first damaged one. The index then says of the document that it is not in the archive. */
-async function* untilDamage(chunks: AsyncGenerator<Buffer>, sent: { isWhole: boolean }): AsyncGenerator<Buffer> {
+/** The chunks before the first damaged one; sets what they are of the document. */
+async function* untilDamage(chunks: AsyncGenerator<Buffer>, document: ArchiveDocument): AsyncGenerator<Buffer> {
   try {
     yield* chunks;
+    document.state = "whole";
   } catch (error) {
     if (!(error instanceof DamagedDocumentError)) throw error;
-    sent.isWhole = false;
+    document.state = "incomplete";
   }
 }
 
@@ -71,13 +72,11 @@ async function* entries(ctx: Context, job: ArchiveJob) {
       const opened = await openForArchive(ctx, job.session, document.id);
       if (!opened.ok) continue;
       // The event is committed here; neither name nor bytes of the document have been sent before.
-      const sent = { isWhole: true };
-      const input = untilDamage(opened.value.chunks, sent);
+      const input = untilDamage(opened.value.chunks, document);
       yield { name: `${folder}/${document.entryName}`, lastModified: message.placedAt, input };
       // Reached only when the entry has been read from the stream to its end.
       bytes += document.sizeBytes;
-      if (!sent.isWhole) continue;
-      document.included = true;
+      if (document.state !== "whole") continue;
       await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });
     }
   }
@@ -88,8 +87,8 @@ async function* entries(ctx: Context, job: ArchiveJob) {
 
 /**
  * Streams the archive as a ZIP while the client reads it. Two segments of one document are in memory at a time, verified
- * before they are sent. A damaged document is marked in the index as missing; when the damage is behind its first segments,
- * its beginning is in the archive already. The session is checked for every document and every chunk of texts; when it has
+ * before they are sent. A damaged document is marked in the index as missing, or as incomplete when the damage is behind its
+ * first segments: its beginning is in the archive already. The session is checked for every document and every chunk of texts; when it has
  * ended, the stream fails.
  *
  * @param options.onEnd called once when the archive is written, the stream has failed, or the client has gone

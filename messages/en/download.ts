@@ -8,6 +8,8 @@ export default {
   started: "Your download has started. A large file can take several minutes.",
   missing:
     "{n, plural, one {We could not put # document into the ZIP file; it is marked in the table of contents.} other {We could not put # documents into the ZIP file; they are marked in the table of contents.}}",
+  incomplete:
+    "{n, plural, one {# document is incomplete in the ZIP file; it is marked in the table of contents. Please do not use it.} other {# documents are incomplete in the ZIP file; they are marked in the table of contents. Please do not use them.}}",
   index: {
     title: "Table of contents",
     made: "Made on: {date}",
@@ -31,6 +33,7 @@ export default {
     state: "Status",
     included: "in the ZIP file",
     notIncluded: "could not be put into the ZIP file",
+    incomplete: "incomplete: only its beginning is in the ZIP file",
     noDocuments: "No documents",
     toList: "Back to the list of items",
   },

@@ -7,6 +7,8 @@ export default {
   none: "Jelenleg nincs letölthető dokumentuma.",
   started: "A letöltés elindult. Nagy fájl letöltése több percig is tarthat.",
   missing: "{n, number} dokumentumot nem tudtunk elhelyezni a ZIP-fájlban; ezeket a tartalomjegyzékben megjelöltük.",
+  incomplete:
+    "{n, number} dokumentum hiányosan került a ZIP-fájlba; ezeket a tartalomjegyzékben megjelöltük. Kérjük, ne használja őket.",
   index: {
     title: "Tartalomjegyzék",
     made: "Készült: {date}",
@@ -31,6 +33,7 @@ export default {
     state: "Állapot",
     included: "a ZIP-fájlban",
     notIncluded: "nem tudtuk elhelyezni a ZIP-fájlban",
+    incomplete: "hiányos: csak az eleje került a ZIP-fájlba",
     noDocuments: "Nincs dokumentum",
     toList: "Vissza a küldemények listájához",
   },

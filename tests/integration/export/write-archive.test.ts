@@ -177,6 +177,22 @@ describe("an archive of everything", () => {
   });
 });
 
+it("a document that is damaged behind its beginning is marked as incomplete in both indexes", async () => {
+  const { documents, id } = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
+  await test.ctx.db.execute(sql`
+    update document_bytes set ciphertext = set_byte(ciphertext, 140000, get_byte(ciphertext, 140000) # 1)
+    where document_id = ${documents[0]?.id}`);
+  const entries = await archive();
+  const beginning = entries.find(({ name }) => name === `${FOLDER}a.pdf`)?.bytes;
+  expect(beginning?.equals(pdf("a").subarray(0, 131_072))).toBe(true);
+  const page = textOf(entries, "Tartalomjegyzek.html");
+  expect(page).toContain("1 dokumentum hiányosan került a ZIP-fájlba");
+  expect(page).not.toContain("nem tudtunk elhelyezni");
+  expect(page).not.toContain('href="a.pdf"');
+  expect(textOf(entries, "tartalomjegyzek.csv")).toContain(";hiányos: csak az eleje került a ZIP-fájlba;");
+  expect((await rowOf(id))?.firstDownloadedAt).toBeNull();
+});
+
 describe("a download is recorded before the first byte is sent", () => {
   it("in the message and its history; the first download date does not change", async () => {
     const message = await place({ documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
