@@ -39,7 +39,7 @@ export async function storeSealed(ctx: Context, rows: readonly SealedBytes[]): P
 }
 
 /** A document that is sealed while it is read. */
-export type SealedStream = { key: WrappedKey; sealed: AsyncIterable<Uint8Array> };
+type SealedStream = { key: WrappedKey; sealed: AsyncIterable<Uint8Array> };
 
 /**
  * The same for one document that is sealed while it is read. In the database its bytes are never in memory together; for the

@@ -90,7 +90,7 @@ async function openRest(
 }
 
 /** Reads parts of one object. */
-export type S3Reader = {
+type S3Reader = {
   /**
    * Like `S3Storage.read`.
    *
