@@ -13,15 +13,19 @@ export type DocumentHandlers = {
     documentId: string,
     searchParams: URLSearchParams,
     headers: Pick<Headers, "get" | "has">,
-  ): Promise<{
-    status: number;
-    headers: Record<string, string>;
-    /** All bytes of the body, read as the client takes them. */
-    chunks: AsyncGenerator<Uint8Array>;
-    length: number;
-    release(): void;
-    onTaken?(): Promise<void>;
-  } | Response | null>;
+  ): Promise<
+    | {
+        status: number;
+        headers: Record<string, string>;
+        /** All bytes of the body, read as the client takes them. */
+        chunks: AsyncGenerator<Uint8Array>;
+        length: number;
+        release(): void;
+        onTaken?(): Promise<void>;
+      }
+    | Response
+    | null
+  >;
   /** See lib/web/document-route.ts. */
   route(request: Request, context: { params: Promise<Record<string, string>> }): Promise<Response>;
 };
@@ -113,7 +117,8 @@ export async function serveDocument(
     const url = new URL(request.url ?? "/", origin);
     const headers = { get: header, has: (name: string) => header(name) !== null };
     const recent = isHead ? null : await handlers.answerRecent(documentId, url.searchParams, headers);
-    if (recent) return await ("chunks" in recent ? sendRecent(response, recent) : sendResponse(response, recent, isHead));
+    if (recent)
+      return await ("chunks" in recent ? sendRecent(response, recent) : sendResponse(response, recent, isHead));
     const asked = new Request(url, { method: request.method, headers: allHeaders(request) });
     await sendResponse(response, await handlers.route(asked, { params: Promise.resolve({ id: documentId }) }), isHead);
   } catch (error) {

@@ -86,7 +86,11 @@ describe("a batch is delivered and the customer saves a document", () => {
   });
 
   it("a part of the document comes with its place and the size, on every kind of host", async () => {
-    const address = (await page.getByRole("link", { name: /Letöltés/ }).first().getAttribute("href")) ?? "";
+    const address =
+      (await page
+        .getByRole("link", { name: /Letöltés/ })
+        .first()
+        .getAttribute("href")) ?? "";
     const headers = { cookie: await cookieOf(page), range: "bytes=0-99" };
     const part = await fetch(`${testPortal().portalUrl}${address}`, { headers });
     expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 100]);

@@ -24,9 +24,9 @@ async function* chunks() {
   }
 }
 
-async function start(stalledMs: number): Promise<TestServer> {
+async function start(stalledMs: number, given: () => AsyncGenerator<Uint8Array> = chunks): Promise<TestServer> {
   const documents = {
-    answerRecent: async () => ({ status: 200, headers: {}, chunks: chunks(), length: LENGTH, release: released }),
+    answerRecent: async () => ({ status: 200, headers: {}, chunks: given(), length: LENGTH, release: released }),
     route: async () => new Response("route"),
   };
   return startTestServer(
@@ -69,6 +69,27 @@ it("a reader that takes everything gets it to the end, and its place is given ba
   }
   expect(received).toBeGreaterThanOrEqual(LENGTH);
   expect(released).toHaveBeenCalledTimes(1);
+  await server.close();
+});
+
+it("a client that goes while bytes are read for it has its place given back when that is over", async () => {
+  const [reading, slow] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const server = await start(60_000, async function* () {
+    reading.resolve();
+    await slow.promise;
+    yield CHUNK;
+  });
+  const closed = new Promise<void>((resolve) => {
+    server.server.on("connection", (connection) => connection.once("close", () => resolve()));
+  });
+  const socket = ask(server);
+  await reading.promise;
+  socket.destroy();
+  await closed;
+  expect(released).toHaveBeenCalledTimes(0);
+  const givenBack = new Promise<void>((resolve) => released.mockImplementationOnce(() => resolve()));
+  slow.resolve();
+  await givenBack;
   await server.close();
 });
 
