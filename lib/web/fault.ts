@@ -1,6 +1,7 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isDatabaseOutage } from "@/lib/db/database-outage";
+import { storageFailureOf } from "@/lib/document/storage/storage-error";
 import { createLog, type Log, type LogFields } from "@/lib/log";
 import { countFault } from "@/lib/metrics/process-metrics";
 import { clientAddress, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
@@ -39,6 +40,12 @@ function isLogged(error: unknown): boolean {
 
 function logFault(fields: LogFields, error: unknown): void {
   if (isLogged(error)) return;
+  const failure = storageFailureOf(error);
+  if (failure) {
+    countFault("fault");
+    const text = "a file could not be read from the document storage";
+    return serverLog().error({ ...fields, alarm: "document-storage-failed", ...failure }, text, error);
+  }
   const isOutage = isDatabaseOutage(error);
   countFault(isOutage ? "database-outage" : "fault");
   const text = isOutage ? "a request failed, because the database is out of reach" : "a request met a fault";
@@ -48,7 +55,8 @@ function logFault(fields: LogFields, error: unknown): void {
 /**
  * Logs that a page, server action or route threw: one line, without query string and without the error's message. A
  * fault before the called server action has begun means that the request is malformed: then the status is 400 and the
- * request is logged as refused. When the database is out of reach, the status is 503.
+ * request is logged as refused. When the database is out of reach, the status is 503. A failure of the document storage
+ * that breaks a response off is logged as its alarm.
  */
 export function logRequestFault(error: unknown): void {
   if (isActionAwaited()) {

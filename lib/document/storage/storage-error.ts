@@ -18,3 +18,13 @@ export class StorageError extends Error {
     this.name = "StorageError";
   }
 }
+
+/**
+ * Why the document storage failed, where that is the reason of an error; null where it is not. Read by its properties, also
+ * from the error's cause: Next wraps what breaks a response off, and loads this module once per bundle.
+ */
+export function storageFailureOf(error: unknown): Pick<StorageError, "kind" | "reason"> | null {
+  if (typeof error !== "object" || error === null) return null;
+  const { name, kind, reason, cause } = error as Partial<StorageError>;
+  return name === "StorageError" && kind && reason !== undefined ? { kind, reason } : storageFailureOf(cause);
+}

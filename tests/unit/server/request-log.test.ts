@@ -7,6 +7,7 @@ import path from "node:path";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import { StorageError } from "@/lib/document/storage/storage-error";
 import { newRequestId } from "@/lib/kernel/request-id";
 import { createLog } from "@/lib/log";
 import { metricsText } from "@/lib/metrics/exposition";
@@ -223,4 +224,15 @@ describe("while the database is out of reach", () => {
     const answer = await ask(fail(error), "GET /inbox");
     expect([answer.status, answer.headers["retry-after"]]).toEqual([500, undefined]);
   });
+});
+
+it("a document that breaks off because the storage fails is its alarm, with kind and reason", async () => {
+  const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+  const failed = () => new StorageError("unavailable", "ECONNREFUSED", { cause: refused });
+  // lib/server throws the error as it is, Next wraps it.
+  for (const error of [failed(), new Error("failed to pipe response", { cause: failed() })]) {
+    await ask(fail(error), "GET /download/zip");
+  }
+  const alarm = { alarm: "document-storage-failed", kind: "unavailable", reason: "ECONNREFUSED", path: "/download/zip" };
+  expect(logged().filter(({ level }) => level === "error")).toMatchObject([alarm, alarm]);
 });
