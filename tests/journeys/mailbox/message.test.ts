@@ -170,9 +170,7 @@ describe("a document", () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-type")).toBe("application/pdf");
     expect(answer.headers.get("content-disposition")).toMatch(/^inline;/);
-    // Next drops it where lib/server does not run.
-    const length = process.env.TEST_HOSTING === "serverless" ? null : String(BYTES.length);
-    expect(answer.headers.get("content-length")).toBe(length);
+    expect(answer.headers.get("content-length")).toBe(String(BYTES.length));
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");

@@ -4,7 +4,6 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { cookieOf } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { emailTo } from "@/tests/support/emails";
 import { testPortal } from "@/tests/support/portal";
@@ -83,18 +82,6 @@ describe("a batch is delivered and the customer saves a document", () => {
     const saved = sha256(readFileSync(await download.path()));
     expect(readdirSync(folder).map((file) => file.normalize("NFC"))).toContain(name);
     expect(saved).toBe(sha256(readFileSync(path.join(folder, name))));
-  });
-
-  it("a part of the document comes with its place and the size, on every kind of host", async () => {
-    const address =
-      (await page
-        .getByRole("link", { name: /Letöltés/ })
-        .first()
-        .getAttribute("href")) ?? "";
-    const headers = { cookie: await cookieOf(page), range: "bytes=0-99" };
-    const part = await fetch(`${testPortal().portalUrl}${address}`, { headers });
-    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 100]);
-    expect(part.headers.get("content-range")).toMatch(/^bytes 0-99\/[1-9]\d{2,}$/);
   });
 
   it("no page violated its own Content-Security-Policy", () => {

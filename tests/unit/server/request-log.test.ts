@@ -233,6 +233,11 @@ it("a document that breaks off because the storage fails is its alarm, with kind
   for (const error of [failed(), new Error("failed to pipe response", { cause: failed() })]) {
     await ask(fail(error), "GET /download/zip");
   }
-  const alarm = { alarm: "document-storage-failed", kind: "unavailable", reason: "ECONNREFUSED", path: "/download/zip" };
+  const alarm = {
+    alarm: "document-storage-failed",
+    kind: "unavailable",
+    reason: "ECONNREFUSED",
+    path: "/download/zip",
+  };
   expect(logged().filter(({ level }) => level === "error")).toMatchObject([alarm, alarm]);
 });
