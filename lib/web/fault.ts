@@ -44,7 +44,8 @@ function logFault(fields: LogFields, error: unknown): void {
   if (failure) {
     countFault("fault");
     const text = "a file could not be read from the document storage";
-    return serverLog().error({ ...fields, alarm: "document-storage-failed", ...failure }, text, error);
+    serverLog().error({ ...fields, alarm: "document-storage-failed", ...failure }, text, error);
+    return;
   }
   const isOutage = isDatabaseOutage(error);
   countFault(isOutage ? "database-outage" : "fault");
