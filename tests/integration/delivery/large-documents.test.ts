@@ -35,7 +35,7 @@ it("a large document between small ones is placed as it was delivered", async ()
   const placed = await documentsOf(test.ctx, lines[0]?.messageId ?? "");
   expect(Object.keys(placed).sort()).toEqual(["a.pdf", "b.pdf", "large.pdf"]);
   expect(hashOf(placed["large.pdf"])).toBe(hashOf(large));
-  expect(await verifyFiles(test.ctx)).toEqual({ verified: 3, damaged: [] });
+  expect(await verifyFiles(test.ctx)).toEqual({ verified: 3, damaged: [], unread: [], stopped: null });
 });
 
 it("a large document whose transaction is repeated after a conflict is placed as it was delivered", async () => {
