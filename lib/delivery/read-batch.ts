@@ -46,9 +46,10 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
 const MAX_SHARED_TEXTS = 1000;
 
 /**
- * The line with the texts that many lines of a batch have in common, each kept once in memory.
+ * Replaces, in the line itself, the texts that earlier lines of the batch have too, so that each is kept once in memory.
  *
  * @param known texts of earlier lines; new ones are added
+ * @returns the same line
  */
 function withSharedTexts(line: ManifestLine, known: Map<string, string>): ManifestLine {
   const shared = <Text extends string | null>(text: Text): Text => {
