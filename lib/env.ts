@@ -11,6 +11,7 @@ import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address"
 import { type RawEnvironment, withSecretFiles } from "@/lib/secret-files";
 import { parseSecurityContact } from "@/lib/security-contact";
 import type { KeyRing, NamedKey, Settings } from "@/lib/settings";
+import { STAFF_VARIABLES, staffProblems, staffSettings } from "@/lib/staff/configuration";
 
 /** The configuration is wrong; `problems` names every wrong variable, each with how to correct it. */
 export class ConfigurationError extends Error {
@@ -132,6 +133,7 @@ const schema = z.object({
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "HCAPTCHA_SITE_KEY is no site key of hCaptcha (a UUID)")
     .optional(),
   HCAPTCHA_SECRET: z.string().min(20, "HCAPTCHA_SECRET is too short").optional(),
+  ...STAFF_VARIABLES,
   CLAMD_ADDRESS: z
     .string()
     .refine((text) => parseScannerAddress(text) !== null, "CLAMD_ADDRESS is neither tcp://host:port nor unix:///path")
@@ -177,6 +179,7 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
     problems.push(`${ONE_PER_PURPOSE.join(", ")} are not all different: one key per purpose`);
   }
   problems.push(...customerPortalProblems(values, mode), ...storageProblems(values, mode));
+  problems.push(...staffProblems(values, mode));
   if ((values.HCAPTCHA_SITE_KEY === undefined) !== (values.HCAPTCHA_SECRET === undefined)) {
     problems.push("HCAPTCHA_SITE_KEY and HCAPTCHA_SECRET belong together: set both or neither");
   }
@@ -251,6 +254,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     metricsToken: values.METRICS_TOKEN ?? null,
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     securityContact: parseSecurityContact(values.SECURITY_CONTACT ?? ""),
+    staff: staffSettings(values),
     smtpUrl: values.SMTP_URL,
     mailFrom: { address: parseMailFrom(values.MAIL_FROM)?.address as string },
     trustedProxyHops: Number(values.TRUST_PROXY),
@@ -285,6 +289,9 @@ let settings: Settings | undefined;
 
 /** The settings of this process, read from `process.env` once. @throws ConfigurationError */
 export function loadSettings(): Settings {
-  settings ??= readSettings(process.env);
+  if (settings) return settings;
+  settings = readSettings(process.env);
+  // next-auth reads its own address from here; the OpenID provider redirects back to a path below it.
+  if (settings.staff.oidc) process.env.NEXTAUTH_URL = `${settings.appUrl}/staff/oidc`;
   return settings;
 }

@@ -63,6 +63,18 @@ export type S3Settings = {
   pathStyle: boolean;
 };
 
+/** The OpenID provider by which staff sign in (Entra ID, Keycloak). */
+export type StaffOidcSettings = {
+  /** Exactly as the provider writes it into its tokens. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** The claim of the ID token that lists the person's groups. */
+  groupsClaim: string;
+  /** The first group of this list that the person is in gives the role. */
+  groups: readonly { group: string; role: "service" | "sender" | "auditor" | "admin" }[];
+};
+
 export type Settings = {
   mode: "production" | "development" | "demo";
   /** Origin without a slash at the end. Every link is built from it, never from a Host header. */
@@ -86,6 +98,13 @@ export type Settings = {
   tracesEndpoint: string | null;
   /** Where to report a weakness: a URI; null: the support address. */
   securityContact: string | null;
+  /** The workspace of the insurer's people. */
+  staff: {
+    /** Networks from which it can be used; all when the list is empty. */
+    networks: readonly { address: string; prefix: number; family: "ipv4" | "ipv6" }[];
+    /** null: staff sign in by password and second factor. */
+    oidc: StaffOidcSettings | null;
+  };
   smtpUrl: string;
   /** The address that e-mails come from. Their displayed name is made from the brand. */
   mailFrom: { address: string };

@@ -28,6 +28,8 @@ export const accounts = pgTable(
   },
   (t) => [
     uniqueIndex("accounts_email_address_key").on(t.emailAddress),
+    // For staff who search by the beginning of a name, typed with or without accents.
+    index("accounts_name_idx").on(sql`fold_accents(${t.name}) text_pattern_ops`),
     check("accounts_email_address_is_lower_case", sql`${t.emailAddress} = lower(${t.emailAddress})`),
     check("accounts_closed_has_no_address", sql`${t.closedAt} is null or ${t.emailAddress} is null`),
   ],

@@ -168,3 +168,16 @@ export const addressChanges = pgTable(
     check("address_changes_new_address_is_lower_case", sql`${t.newAddress} = lower(${t.newAddress})`),
   ],
 );
+
+/** A new address that a staff member proposed and a second one has to approve; deleted by the decision. */
+export const addressChangeProposals = pgTable("address_change_proposals", {
+  id: uuid("id").primaryKey(),
+  accountId: uuid("account_id")
+    .notNull()
+    .unique()
+    .references(() => accounts.id, { onDelete: "cascade" }),
+  newAddress: text("new_address").notNull(),
+  /** Id of the staff member. */
+  proposedBy: uuid("proposed_by").notNull(),
+  proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
+});

@@ -14,4 +14,6 @@ export * from "./publication";
 export * from "./rate-limit";
 export * from "./reading";
 export * from "./reminder";
+export * from "./reply-work";
 export * from "./retention";
+export * from "./staff";

@@ -237,6 +237,8 @@ export const replies = pgTable(
     index("replies_account_id_idx").on(t.accountId, t.sentAt),
     index("replies_message_id_idx").on(t.messageId),
     index("replies_sent_at_idx").on(t.sentAt),
+    // For the queue of staff: of many replies few are unanswered.
+    index("replies_answered_at_idx").on(t.answeredAt),
   ],
 );
 

@@ -73,9 +73,9 @@ export function listAuditEvents(
     kinds: AuditEvent["kind"][];
     limit: number;
   },
-): Promise<{ at: Date; kind: string }[]> {
+): Promise<{ at: Date; kind: string; details: Record<string, string | number | boolean | null> }[]> {
   return db
-    .select({ at: auditEvents.at, kind: auditEvents.kind })
+    .select({ at: auditEvents.at, kind: auditEvents.kind, details: auditEvents.details })
     .from(auditEvents)
     .where(and(eq(auditEvents.accountId, accountId), eq(auditEvents.actor, actor), inArray(auditEvents.kind, kinds)))
     .orderBy(desc(auditEvents.at), desc(auditEvents.id))

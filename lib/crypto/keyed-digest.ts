@@ -11,7 +11,8 @@ export type DigestPurpose =
   | "customer-portal-subject"
   | "owner"
   | "closure draft"
-  | `link ${"activation" | "password-link" | "closure-link" | "address-link"}`;
+  | "staff owner"
+  | `link ${"activation" | "password-link" | "closure-link" | "address-link" | "staff-invitation"}`;
 
 /**
  * HMAC-SHA-256 of a value under a secret: equal values have equal digests, and nobody without the secret can guess a

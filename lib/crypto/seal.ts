@@ -11,7 +11,7 @@ import type { Random } from "@/lib/kernel/random";
 /**
  * Every purpose, and the key label of the unversioned form, in which versions of the portal up to November 2026 sealed:
  * nonce ‖ ciphertext ‖ tag. It is still read, never written. `label: null`: the secret was the key.
- * `bound: false`: without associated data.
+ * `bound: false`: without associated data. `unversioned: null`: the purpose is younger than that form.
  */
 const PURPOSES = {
   /** A document or an attachment, under the data key of its own. */
@@ -27,7 +27,9 @@ const PURPOSES = {
   "cookie closure-draft": { unversioned: { label: "kuldemenyeim cookie closure-draft v1", bound: false } },
   "cookie closure-outcome": { unversioned: { label: "kuldemenyeim cookie closure-outcome v1", bound: false } },
   "cookie mailed-address": { unversioned: { label: "kuldemenyeim cookie mailed-address v1", bound: false } },
-} as const satisfies Record<string, { unversioned: { label: string | null; bound: boolean } }>;
+  /** Secret of the second factor of a staff member, under the pepper. */
+  "staff-totp": { unversioned: null },
+} as const satisfies Record<string, { unversioned: { label: string | null; bound: boolean } | null }>;
 
 export type SealPurpose = keyof typeof PURPOSES;
 
@@ -56,8 +58,10 @@ export function versionedInput({ purpose, secret, associatedData }: SealContext,
   };
 }
 
-function unversionedInput({ purpose, secret, associatedData }: SealContext): CipherInput {
-  const { label, bound } = PURPOSES[purpose].unversioned;
+function unversionedInput({ purpose, secret, associatedData }: SealContext): CipherInput | null {
+  const { unversioned } = PURPOSES[purpose];
+  if (!unversioned) return null;
+  const { label, bound } = unversioned;
   return {
     key: label === null ? Buffer.from(secret) : derivePurposeKey(secret, label, KEY_BYTES),
     authenticated: Buffer.from(bound ? associatedData : ""),
@@ -94,11 +98,12 @@ export function seal(context: SealContext, random: Pick<Random, "bytes">, plain:
  * @param sealed their beginning at least
  */
 export function cipherInputs(context: SealContext, sealed: Uint8Array): (CipherInput & { versionBytes: number })[] {
-  const unversioned = { ...unversionedInput(context), versionBytes: 0 };
+  const input = unversionedInput(context);
+  const unversioned = input ? [{ ...input, versionBytes: 0 }] : [];
   const isCurrent = sealed[0] === VERSION;
   const inputs = isCurrent
-    ? [{ ...versionedInput(context, VERSION), versionBytes: VERSION_BYTES }, unversioned]
-    : [unversioned];
+    ? [{ ...versionedInput(context, VERSION), versionBytes: VERSION_BYTES }, ...unversioned]
+    : unversioned;
   return inputs.filter(({ key }) => key.length === KEY_BYTES);
 }
 

@@ -11,6 +11,7 @@ import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
 import { deleteCountersBefore } from "@/lib/rate-limit/store";
+import { deleteStaffSessionsSeenBefore } from "@/lib/staff/session-store";
 
 const DAY_MINUTES = 24 * 60;
 /** Ended sessions stay in the customer's list of sign-ins until then. */
@@ -32,6 +33,8 @@ const FORGET_UNCONFIRMED_AFTER_DAYS = 7;
 const FORGET_READINGS_AFTER_DAYS = 1;
 /** Until then a repeated report of the customer portal is answered as the first one was. */
 const FORGET_REGISTRATIONS_AFTER_DAYS = 90;
+/** The audit log keeps who signed in and when; the rows are needed while a session may be open. */
+const FORGET_STAFF_SESSIONS_AFTER_DAYS = 90;
 
 /** Numbers of deleted rows. */
 export type DeletedCounts = {
@@ -45,6 +48,7 @@ export type DeletedCounts = {
   addressChanges: number;
   registrations: number;
   readings: number;
+  staffSessions: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -75,6 +79,7 @@ export async function forgetExpired(
     addressChanges: (limit) => deleteChangesExpiredBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
     registrations: (limit) => deleteRegistrationsExpiredBefore(db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS), limit),
     readings: (limit) => deleteReadingsStartedBefore(db, daysAgo(FORGET_READINGS_AFTER_DAYS), limit),
+    staffSessions: (limit) => deleteStaffSessionsSeenBefore(db, daysAgo(FORGET_STAFF_SESSIONS_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {

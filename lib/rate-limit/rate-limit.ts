@@ -40,6 +40,13 @@ export const RATE_LIMITS = {
   "closures-by-account": { max: 5, window: "day", minutesBetween: 1 },
   /** Replies of one account (R9). */
   "replies-by-account": { max: 20, window: "day" },
+  /**
+   * Attempts of staff members to sign in for one typed address, known or not. Counted before password and code are
+   * compared; a sign-in clears them.
+   */
+  "staff-sign-ins-by-subject": { max: 10, window: "last-24-hours" },
+  /** The same of one client, over all addresses, right ones included: an office may share one address. */
+  "staff-sign-ins-by-client": { max: 200, window: "hour" },
   /** Tickets to the customer portal for one account (R19). */
   "registrations-by-account": { max: 10, window: "last-60-minutes" },
 } as const satisfies Record<string, RateLimit>;

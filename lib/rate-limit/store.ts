@@ -61,6 +61,11 @@ export function hitsSince({ rule, subject }: Counter, since: Date): SQL<number> 
   return sql<number>`coalesce((select ${countSince(since)} from ${rateLimits} where ${own}), 0)`;
 }
 
+/** Forgets the hits of one counter. */
+export async function deleteCounter(db: Db, { rule, subject }: Counter): Promise<void> {
+  await db.delete(rateLimits).where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject)));
+}
+
 /** Deletes counters whose last hit was before an instant. */
 export function deleteCountersBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, rateLimits, { where: lt(rateLimits.lastHitAt, before), limit });

@@ -16,7 +16,7 @@ import {
   subjectDigest,
   windowStart,
 } from "@/lib/rate-limit/rate-limit";
-import { countHitsSince, hitsSince, insertHit, insertHitStatement } from "@/lib/rate-limit/store";
+import { countHitsSince, deleteCounter, hitsSince, insertHit, insertHitStatement } from "@/lib/rate-limit/store";
 
 /** What the limits need of a client: its IPv4 address or /64 prefix, null when unknown. */
 type LimitedClient = { limitKey: string | null };
@@ -85,6 +85,11 @@ export function clientHitStatement(ctx: Context, rule: ClientRule, client: Limit
  */
 export function takeSubjectHit(ctx: Context, rule: SubjectRule, subject: string): Promise<boolean> {
   return takeHit(ctx, ctx.db, ofSubject(ctx, rule, subject));
+}
+
+/** Forgets the hits of a typed address or an account, in the transaction of what has made them void. */
+export function clearSubjectHits(ctx: Context, db: Db, rule: SubjectRule, subject: string): Promise<void> {
+  return deleteCounter(db, ofSubject(ctx, rule, subject));
 }
 
 /**

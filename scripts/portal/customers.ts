@@ -10,7 +10,7 @@ import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
 import { removeResultFile, writeSecretFile } from "@/lib/delivery/result-file";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
-import { customerDetails } from "./customer-details";
+import { customerDetails } from "@/lib/staff/customer-details";
 import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { listedProblems, printError, printLineProblems, say } from "./output";
 import { withContext } from "./with-context";

@@ -10,6 +10,7 @@ import type { ExitStatus } from "./exit-status";
 import { listNotifications, retryNotifications } from "./notifications";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
+import { invite, list, revoke } from "./staff";
 import { withdraw } from "./withdraw";
 
 /**
@@ -70,6 +71,25 @@ export function portalProgram(
     .description("write to a customer's new address; it becomes valid when they have followed the link")
     .option("--json", "answer in JSON")
     .action((before, after, options) => run(changeEmail(before, after, options)));
+
+  const staff = program.command("staff").description("the insurer's people who may use the workspace under /staff");
+  staff
+    .command("invite <email>")
+    .description("make somebody a staff member, or invite them again: new role, lost second factor; prints a link once")
+    .requiredOption("--name <name>", "the person's name, for the audit log and for colleagues")
+    .requiredOption("--role <role>", "service, sender, auditor or admin")
+    .option("--json", "answer in JSON")
+    .action((email, options) => run(invite(email, options)));
+  staff
+    .command("list")
+    .description("one line each: number, address, name, role, state")
+    .option("--json", "answer in JSON")
+    .action((options) => run(list(options)));
+  staff
+    .command("revoke <email>")
+    .description("end somebody's access and sessions at once")
+    .option("--json", "answer in JSON")
+    .action((email, options) => run(revoke(email, options)));
 
   const closures = program.command("closures").description("customers who ask for their account to be closed");
   closures

@@ -1,4 +1,5 @@
 import "server-only";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
@@ -17,11 +18,13 @@ export type ReissueFailure = { kind: "unknown-address" } | { kind: "already-acti
  * Generates a new initial password for a customer who has not chosen a password yet, and sends a new activation link.
  * The old initial password and the earlier links stop working, and the sessions opened by them end.
  *
+ * @param by the staff member; undefined for the command line
  * @returns the initial password in plain text; only its hash is stored
  */
 export async function reissueInitialPassword(
   ctx: Context,
   emailAddress: EmailAddress,
+  by?: StaffActor,
 ): Promise<Result<{ initialPassword: string }, ReissueFailure>> {
   const found = await findCredentialByAddress(ctx.db, emailAddress);
   if (!found) return err({ kind: "unknown-address" });
@@ -36,7 +39,12 @@ export async function reissueInitialPassword(
     await replacePassword(tx, account.id, credential.version, { ...hash, origin: "initial" }, now);
     await endSessions(tx, account.id, "password-changed", now);
     await issueLink(ctx, tx, { account, purpose: "activation", notification: "activation-again" });
-    await recordAuditEvent(tx, now, { kind: "initial-password.issued", actor: "insurer", accountId: account.id });
+    await recordAuditEvent(tx, now, {
+      kind: "initial-password.issued",
+      actor: "insurer",
+      accountId: account.id,
+      details: staffDetails(by),
+    });
     return true;
   });
   return replaced ? ok({ initialPassword }) : err({ kind: "changed-meanwhile" });

@@ -1,5 +1,6 @@
 import "server-only";
 import { findAccountByAddress, lockAccount } from "@/lib/account/store";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { ADDRESS_CONFIRM_TTL_HOURS, addressChangeExpiresAt } from "@/lib/auth/address-change/address-change";
 import { insertAddressChange, voidAddressChanges } from "@/lib/auth/address-change/store";
@@ -17,12 +18,13 @@ export type AddressChangeFailure = { kind: "unknown-address" } | { kind: "same" 
  * address is followed. An earlier pending change of the account is voided.
  *
  * @param input.oldAddress the account's current address
+ * @param input.by the staff member; undefined for the command line
  */
 export async function requestAddressChange(
   ctx: Context,
-  input: { oldAddress: EmailAddress; newAddress: EmailAddress },
+  input: { oldAddress: EmailAddress; newAddress: EmailAddress; by?: StaffActor },
 ): Promise<Result<{ expiresAt: Date }, AddressChangeFailure>> {
-  const { oldAddress, newAddress } = input;
+  const { oldAddress, newAddress, by } = input;
   const now = ctx.clock.now();
   if (oldAddress === newAddress) return err({ kind: "same" });
   const found = await findAccountByAddress(ctx.db, oldAddress);
@@ -53,7 +55,12 @@ export async function requestAddressChange(
         subjectId: id,
       },
     ]);
-    await recordAuditEvent(tx, now, { kind: "address-change.requested", actor: "insurer", accountId: account.id });
+    await recordAuditEvent(tx, now, {
+      kind: "address-change.requested",
+      actor: "insurer",
+      accountId: account.id,
+      details: staffDetails(by),
+    });
     return ok({ expiresAt });
   });
 }

@@ -80,6 +80,7 @@ export async function hashPassword(password: string, peppers: KeyRing): Promise<
  *
  * @param candidate as typed, of any length
  * @param stored null when there is no account or credential
+ * @param isPossible false for text that cannot be a stored password; by default R15's characters and length
  *
  * @throws HashOverloadError
  */
@@ -87,9 +88,10 @@ export async function verifyPassword(
   candidate: string,
   stored: { passwordHash: string | null; pepperId: string } | null,
   peppers: KeyRing,
+  isPossible: (text: string) => boolean = canBePassword,
 ): Promise<Verification> {
   const pepper = stored && peppers.all.find((key) => key.id === stored.pepperId);
-  if (!stored?.passwordHash || !pepper || !canBePassword(candidate)) {
+  if (!stored?.passwordHash || !pepper || !isPossible(candidate)) {
     hashes.dummy ??= hash(Buffer.alloc(32), PARAMETERS);
     const target = await hashes.dummy;
     await runLimited(() => verify(target, applyPepper("no password is this long", peppers.current)));

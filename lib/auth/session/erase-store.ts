@@ -1,6 +1,13 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { addressChanges, credentials, knownBrowsers, passwordLinks, sessions } from "@/drizzle/schema/auth";
+import {
+  addressChangeProposals,
+  addressChanges,
+  credentials,
+  knownBrowsers,
+  passwordLinks,
+  sessions,
+} from "@/drizzle/schema/auth";
 import type { Db } from "@/lib/db/connection";
 
 /** Deletes everything that gives access to an account: credential, links, sessions, known browsers, address changes. */
@@ -10,4 +17,5 @@ export async function eraseAccess(db: Db, accountId: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.accountId, accountId));
   await db.delete(knownBrowsers).where(eq(knownBrowsers.accountId, accountId));
   await db.delete(addressChanges).where(eq(addressChanges.accountId, accountId));
+  await db.delete(addressChangeProposals).where(eq(addressChangeProposals.accountId, accountId));
 }

@@ -17,11 +17,28 @@ export function encodeSessionToken(sessionId: string, secret: string): Promise<s
   return encode({ token: { sid: sessionId }, secret, maxAge: SESSION_ABSOLUTE_SECONDS });
 }
 
+/** Keys of the cookies of staff sessions differ from those of customers by this salt, so that neither passes for the other. */
+const STAFF_SALT = "staff session";
+
+/** Value of the cookie of a staff session, like `encodeSessionToken`. @param maxAge in seconds */
+export function encodeStaffToken(sessionId: string, secret: string, maxAge: number): Promise<string> {
+  return encode({ token: { sid: sessionId }, secret, maxAge, salt: STAFF_SALT });
+}
+
+/** The session id in the cookie of a staff session; null as with `decodeSessionToken`. */
+export function decodeStaffToken(token: string, secret: string): Promise<string | null> {
+  return decodeToken(token, secret, STAFF_SALT);
+}
+
 /** The session id in a session cookie; null for a token that is damaged, expired or not issued by this portal. */
-export async function decodeSessionToken(token: string, secret: string): Promise<string | null> {
+export function decodeSessionToken(token: string, secret: string): Promise<string | null> {
+  return decodeToken(token, secret, "");
+}
+
+async function decodeToken(token: string, secret: string, salt: string): Promise<string | null> {
   try {
     if (!hasExpectedAlgorithm(token)) return null;
-    const claims = await decode({ token, secret });
+    const claims = await decode({ token, secret, salt });
     return typeof claims?.sid === "string" && isUuid(claims.sid) ? claims.sid : null;
   } catch {
     // Encrypted with another key, damaged or expired.

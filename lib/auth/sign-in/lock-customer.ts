@@ -1,4 +1,5 @@
 import "server-only";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { lockAccess } from "@/lib/auth/credential/lock-access";
 import { findCredentialByAddress, setStaffLock } from "@/lib/auth/credential/store";
@@ -20,11 +21,13 @@ export type LockFailure = { kind: "unknown-address" } | { kind: "not-activated" 
  * not depend on any secret; the failure counter is also set to its limit, so that the sign-in page shows the lock without
  * the right password until AUTH_SECRET changes. Locking a locked account is allowed.
  *
+ * @param by the staff member; undefined for the command line
  * @returns number of sessions ended
  */
 export async function lockCustomer(
   ctx: Context,
   emailAddress: EmailAddress,
+  by?: StaffActor,
 ): Promise<Result<{ sessions: number }, LockFailure>> {
   const found = await findCredentialByAddress(ctx.db, emailAddress);
   if (!found) return err({ kind: "unknown-address" });
@@ -42,7 +45,7 @@ export async function lockCustomer(
       kind: "sign-in.locked",
       actor: "insurer",
       accountId: account.id,
-      details: { sessions },
+      details: { sessions, ...staffDetails(by) },
     });
     return ok({ sessions });
   });

@@ -1,3 +1,4 @@
+import "server-only";
 import { type AccountRow, listContracts } from "@/lib/account/store";
 import { findPendingChange } from "@/lib/auth/address-change/store";
 import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";

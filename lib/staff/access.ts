@@ -1,0 +1,44 @@
+import { STAFF_ROLES, type StaffRole } from "@/lib/audit/staff-actor";
+
+const EVERYBODY = STAFF_ROLES;
+/** Those who help customers, and those who only read. */
+const CUSTOMER_READERS: readonly StaffRole[] = ["service", "auditor", "admin"];
+const CUSTOMER_HELPERS: readonly StaffRole[] = ["service", "admin"];
+
+/**
+ * Every page, route and act of the workspace with the roles that may use it. The names of pages and routes are method and
+ * path below `app`, those of acts are POST and what they do. A page or action without an entry does not compile, and
+ * tests/architecture/staff-access.test.ts compares the table with the files of `app/staff`.
+ */
+export const STAFF_ACCESS = {
+  "GET /staff": EVERYBODY,
+  "GET /staff/session": EVERYBODY,
+  "POST /staff/session": EVERYBODY,
+  "POST sign-out": EVERYBODY,
+  "GET /staff/replies": CUSTOMER_READERS,
+  "GET /staff/replies/[ref]": CUSTOMER_READERS,
+  "GET /staff/files/attachments/[id]": CUSTOMER_READERS,
+  "POST take-reply": CUSTOMER_HELPERS,
+  "POST release-reply": CUSTOMER_HELPERS,
+  "POST note-on-reply": CUSTOMER_HELPERS,
+  "POST acknowledge-reply": CUSTOMER_HELPERS,
+  "POST answer-reply": CUSTOMER_HELPERS,
+  "GET /staff/closures": CUSTOMER_READERS,
+  "GET /staff/closures/[ref]": CUSTOMER_READERS,
+  "POST decide-closure": CUSTOMER_HELPERS,
+  "GET /staff/customers": CUSTOMER_READERS,
+  "GET /staff/customers/[id]": CUSTOMER_READERS,
+  "POST reissue-initial-password": CUSTOMER_HELPERS,
+  "POST lock-customer": CUSTOMER_HELPERS,
+  "POST send-password-link": CUSTOMER_HELPERS,
+  "POST propose-address": CUSTOMER_HELPERS,
+  "POST decide-address": CUSTOMER_HELPERS,
+} as const satisfies Record<string, readonly StaffRole[]>;
+
+export type StaffAccess = keyof typeof STAFF_ACCESS;
+
+/** Whether a role may use a page, route or act. */
+export function mayUse(role: StaffRole, access: StaffAccess): boolean {
+  const roles: readonly StaffRole[] = STAFF_ACCESS[access];
+  return roles.includes(role);
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import type { StaffActor } from "@/lib/audit/staff-actor";
+import { listProposals } from "@/lib/auth/address-change/proposal-store";
+import { summarizeWaitingClosures } from "@/lib/closure/store";
+import type { Context } from "@/lib/context";
+import { summarizeReplyQueue } from "@/lib/mailbox/staff/reply-queue-store";
+
+const MAX_PROPOSALS = 20;
+
+/**
+ * What needs somebody now: unanswered replies, those nobody works on, when the oldest was sent, closure requests that wait
+ * for a decision, and e-mail addresses that somebody else has to approve. Not recorded, because it shows nothing of a customer.
+ *
+ * @returns `approvals`: account ids of at most 20 proposals of colleagues, oldest first
+ */
+export async function summarizeWork(ctx: Context, by: StaffActor) {
+  const [replies, proposals, closures] = await Promise.all([
+    summarizeReplyQueue(ctx.db, ctx.clock.now()),
+    listProposals(ctx.db, MAX_PROPOSALS),
+    summarizeWaitingClosures(ctx.db),
+  ]);
+  const others = proposals.filter(({ proposedBy }) => proposedBy !== by.id);
+  return { ...replies, closures, approvals: others.map(({ accountId, proposedAt }) => ({ accountId, proposedAt })) };
+}
