@@ -1,22 +1,49 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { listAuditEvents } from "@/lib/audit/store";
+import { type ShownStaff, type StaffActor, shownStaff, staffDetails } from "@/lib/audit/staff-actor";
+import { listAuditEvents, recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { addMinutes } from "@/lib/kernel/time";
 
 /** Manual actions of staff that are shown to the customer. Changes by imports are not shown. */
 const KINDS = [
   "account.viewed",
   "initial-password.issued",
+  "address-change.proposed",
   "address-change.requested",
+  "password-link.issued",
   "sign-in.locked",
   "closure.decided",
+  "attachment.downloaded",
+  "reply.viewed",
+  "reply.acknowledged",
+  "reply.answered",
 ] as const;
 const SHOWN = 20;
 
-export type StaffAction = { at: Date; kind: (typeof KINDS)[number] };
+/** `by`: role and number of the staff member, never their name; null for an act of the command line. */
+export type StaffAction = { at: Date; kind: (typeof KINDS)[number]; by: ShownStaff };
 
-/** The manual actions of staff on an account, newest first, at most 20. */
-export async function listStaffActions(ctx: Context, accountId: AuthorizedAccountId): Promise<StaffAction[]> {
+/** Looks of one staff member at an account within this time are one look. */
+const ONE_LOOK_MINUTES = 15;
+
+/** Records that a staff member looked at an account. The customer reads it with role and number. */
+export async function recordAccountView(ctx: Context, accountId: string, by: StaffActor): Promise<void> {
+  const now = ctx.clock.now();
+  const since = addMinutes(now, -ONE_LOOK_MINUTES);
+  const last = await listAuditEvents(ctx.db, { accountId, actor: "insurer", kinds: ["account.viewed"], limit: SHOWN });
+  if (last.some(({ at, details }) => at > since && details.staffId === by.id)) return;
+  const details = staffDetails(by);
+  await recordAuditEvent(ctx.db, now, { kind: "account.viewed", actor: "insurer", accountId, details });
+}
+
+/** The manual actions of staff on the customer's account, newest first, at most 20. */
+export function listStaffActions(ctx: Context, accountId: AuthorizedAccountId): Promise<StaffAction[]> {
+  return listStaffActionsOn(ctx, accountId);
+}
+
+/** `listStaffActions` for staff. */
+export async function listStaffActionsOn(ctx: Context, accountId: string): Promise<StaffAction[]> {
   const rows = await listAuditEvents(ctx.db, { accountId, actor: "insurer", kinds: [...KINDS], limit: SHOWN });
-  return rows.map(({ at, kind }) => ({ at, kind: kind as StaffAction["kind"] }));
+  return rows.map(({ at, kind, details }) => ({ at, kind: kind as StaffAction["kind"], by: shownStaff(details) }));
 }

@@ -15,6 +15,17 @@ export const GRACE_DAYS = 7;
 export type ClosureState = "unconfirmed" | "awaiting-decision" | "grace" | "withdrawn" | "rejected" | "closed";
 export type ClosureDecider = "rule" | "insurer";
 
+/** Why staff reject a request; kept in the audit log, not told to the customer. */
+export const REJECTION_REASONS = ["contract-active", "not-identified", "customer-stays"] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
+const REFERENCE = /^T-\d{4}-[0-9A-Z]{6}$/;
+
+/** Whether a text has the form of a request's reference. The request may not exist. */
+export function isClosureReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
 /** What decides a closure. A contract known only from a message is stored as active and electronic. */
 export type KnownContract = {
   number: string;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AccountRow } from "@/lib/account/store";
 import { listContracts } from "@/lib/account/store";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import {
   type ClosureDecider,
@@ -60,14 +61,15 @@ export async function createClosure(
  * Starts the grace period: sets the dates, queues the notification, records the audit event. The caller holds the account's
  * lock.
  *
+ * @param input.by the staff member who decided; undefined for the rule and for the command line
  * @returns false when the request is no longer in the state of `input.request`
  */
 export async function startGracePeriod(
   ctx: Context,
   tx: Tx,
-  input: { account: AccountRow; request: ClosureRow; decidedBy: ClosureDecider },
+  input: { account: AccountRow; request: ClosureRow; decidedBy: ClosureDecider; by?: StaffActor },
 ): Promise<boolean> {
-  const { account, request, decidedBy } = input;
+  const { account, request, decidedBy, by } = input;
   const now = ctx.clock.now();
   const change = {
     state: "grace" as const,
@@ -90,7 +92,7 @@ export async function startGracePeriod(
     kind: "closure.decided",
     actor: decidedBy === "rule" ? "system" : "insurer",
     accountId: account.id,
-    details: { reference: request.reference, by: decidedBy, closesOn: closureDay(now) },
+    details: { reference: request.reference, by: decidedBy, closesOn: closureDay(now), ...staffDetails(by) },
   });
   return true;
 }

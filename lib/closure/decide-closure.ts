@@ -1,7 +1,8 @@
 import "server-only";
 import { lockAccount } from "@/lib/account/store";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { type ClosureState, nextClosureState } from "@/lib/closure/closure";
+import { type ClosureState, nextClosureState, type RejectionReason } from "@/lib/closure/closure";
 import { startGracePeriod } from "@/lib/closure/create-closure";
 import { findClosureByReference, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
@@ -18,12 +19,14 @@ export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
  * Rejected: the account stays open and the customer is notified.
  *
  * @param input.reference as shown by `portal closures list`
+ * @param input.reason of a rejection
+ * @param input.by the staff member; undefined for the command line
  */
 export async function decideClosure(
   ctx: Context,
-  input: { reference: string; decision: "approved" | "rejected" },
+  input: { reference: string; decision: "approved" | "rejected"; reason?: RejectionReason; by?: StaffActor },
 ): Promise<Result<Decision, DecisionFailure>> {
-  const { reference, decision } = input;
+  const { reference, decision, reason, by } = input;
   const now = ctx.clock.now();
   const found = await findClosureByReference(ctx.db, reference);
   if (!found) return err({ kind: "unknown-reference" });
@@ -33,7 +36,7 @@ export async function decideClosure(
     const state = nextClosureState(request.state, { kind: decision });
     if (!account?.emailAddress || !state) return err({ kind: "not-waiting", state: request.state });
     if (state === "grace") {
-      await startGracePeriod(ctx, tx, { account, request, decidedBy: "insurer" });
+      await startGracePeriod(ctx, tx, { account, request, decidedBy: "insurer", by });
       const decided = await findClosureByReference(tx, reference);
       return ok({ state, closesOn: decided?.closesAt ? budapestDay(decided.closesAt) : null });
     }
@@ -51,7 +54,7 @@ export async function decideClosure(
       kind: "closure.decided",
       actor: "insurer",
       accountId: account.id,
-      details: { reference, by: "insurer", closesOn: null },
+      details: { reference, by: "insurer", closesOn: null, ...(reason ? { reason } : {}), ...staffDetails(by) },
     });
     return ok({ state, closesOn: null });
   });

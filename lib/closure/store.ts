@@ -1,5 +1,21 @@
 import "server-only";
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  min,
+  not,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
 import { closureRequests } from "@/drizzle/schema/closure";
 import { accountRows, openAccountRows } from "@/lib/account/row-store";
 import { addressChangedSince, firstAddressChangeSince } from "@/lib/auth/address-change/store";
@@ -129,6 +145,27 @@ export function listOpenClosures(db: Db) {
     .innerJoin(account, eq(account.id, closureRequests.accountId))
     .where(inArray(closureRequests.state, OPEN))
     .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
+}
+
+/** The requests that wait for the insurer, with their accounts, oldest first. */
+export function listWaitingClosures(db: Db, limit: number) {
+  const { account, accountRow } = accountRows(db);
+  return db
+    .select({ request: closureRequests, account: accountRow })
+    .from(closureRequests)
+    .innerJoin(account, eq(account.id, closureRequests.accountId))
+    .where(eq(closureRequests.state, "awaiting-decision"))
+    .orderBy(asc(closureRequests.requestedAt), asc(closureRequests.id))
+    .limit(limit);
+}
+
+/** How many requests wait for the insurer, and when the oldest was made. */
+export async function summarizeWaitingClosures(db: Db): Promise<{ waiting: number; oldest: Date | null }> {
+  const [row] = await db
+    .select({ waiting: count(), oldest: min(closureRequests.requestedAt) })
+    .from(closureRequests)
+    .where(eq(closureRequests.state, "awaiting-decision"));
+  return row ?? { waiting: 0, oldest: null };
 }
 
 /** All requests of an account, newest first. */

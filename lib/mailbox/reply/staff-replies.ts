@@ -1,4 +1,5 @@
 import "server-only";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
@@ -104,11 +105,13 @@ async function recordExport(ctx: Context, reply: StaffReply): Promise<void> {
 /**
  * Records that the insurer has taken over a reply. Its state is `processing` until it is answered.
  *
+ * @param by the staff member; undefined for the command line
  * @returns `already`: true when an earlier call recorded it; `acknowledgedAt` is then the earlier instant
  */
 export async function acknowledgeReply(
   ctx: Context,
   reference: string,
+  by?: StaffActor,
 ): Promise<Result<{ acknowledgedAt: Date; already: boolean }, { kind: "not-found" }>> {
   if (!isReplyReference(reference)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
@@ -122,7 +125,7 @@ export async function acknowledgeReply(
       kind: "reply.acknowledged",
       actor: "insurer",
       accountId,
-      details: { reference },
+      details: { reference, ...staffDetails(by) },
     });
     return ok({ acknowledgedAt: now, already: false });
   });

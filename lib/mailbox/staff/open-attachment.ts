@@ -1,0 +1,54 @@
+import "server-only";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { recordAuditEvent } from "@/lib/audit/store";
+import type { Context } from "@/lib/context";
+import { readDocument, watchedChunks } from "@/lib/document/read-document";
+import { findStoredDocument } from "@/lib/document/store";
+import { isUuid } from "@/lib/kernel/random";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import type { OpenedAttachment } from "@/lib/mailbox/reply/open-attachment";
+import { findAttachmentForStaff } from "@/lib/mailbox/staff/reply-queue-store";
+import { countStorageError } from "@/lib/metrics/process-metrics";
+import type { StoragePlace } from "@/lib/settings";
+
+/**
+ * Decrypts an attachment of a customer's reply for a staff member. The download is recorded with their name before the first
+ * byte is returned.
+ */
+export async function openAttachmentForStaff(
+  ctx: Context,
+  { attachmentId, by }: { attachmentId: string; by: StaffActor },
+): Promise<Result<OpenedAttachment, { kind: "not-found" } | { kind: "damaged" }>> {
+  const attachment = isUuid(attachmentId) ? await findAttachmentForStaff(ctx.db, attachmentId) : null;
+  if (!attachment) return err({ kind: "not-found" });
+  const { filename, mediaType, sizeBytes, accountId, reference } = attachment;
+  const stored = await findStoredDocument(ctx.db, attachmentId);
+  const read = stored ? await readDocument(ctx, stored, attachment, null) : err({ kind: "damaged", reason: "missing" });
+  if (!read.ok) {
+    await reportDamage(ctx, { attachmentId, accountId }, read.error.reason, stored?.storage);
+    return err({ kind: "damaged" });
+  }
+  await recordAuditEvent(ctx.db, ctx.clock.now(), {
+    kind: "attachment.downloaded",
+    actor: "insurer",
+    accountId,
+    details: { attachmentId, reference, ...staffDetails(by) },
+  });
+  const chunks = watchedChunks(read.value, (reason) =>
+    reportDamage(ctx, { attachmentId, accountId }, reason, stored?.storage),
+  );
+  return ok({ filename, mediaType, sizeBytes, chunks });
+}
+
+async function reportDamage(
+  ctx: Context,
+  { attachmentId, accountId }: { attachmentId: string; accountId: string },
+  reason: string,
+  place: StoragePlace = "database",
+): Promise<boolean> {
+  const details = { attachmentId, reason };
+  countStorageError(place);
+  ctx.log.error({ alarm: "document-damaged", ...details }, "A stored attachment is not what was sent; it was refused");
+  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", accountId, details });
+  return true;
+}

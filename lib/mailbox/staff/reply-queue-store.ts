@@ -1,0 +1,189 @@
+import "server-only";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, min, or, type SQL, sql } from "drizzle-orm";
+import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { replyAssignments, replyNotes } from "@/drizzle/schema/reply-work";
+import { accountRows } from "@/lib/account/row-store";
+import { contractHolders, isPersonFound } from "@/lib/account/search-store";
+import type { Db } from "@/lib/db/connection";
+import type { DocumentType } from "@/lib/mailbox/message/document-type";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import type { QueuePosition, ReplyView } from "@/lib/mailbox/staff/reply-queue";
+
+export type QueueFilter = {
+  view: ReplyView;
+  /** The staff member who looks, for the view `mine`. */
+  memberId: string;
+  now: Date;
+  documentType?: DocumentType | null;
+  /** Reference, contract number or address, whole; or the beginning of the customer's name. */
+  text?: string | null;
+};
+
+const isUnanswered = (now: Date) => or(isNull(replies.answeredAt), gt(replies.answeredAt, now));
+
+function isInView({ view, memberId, now }: Pick<QueueFilter, "view" | "memberId" | "now">): SQL | undefined {
+  switch (view) {
+    case "new":
+      return and(isUnanswered(now), isNull(replyAssignments.memberId), isNull(replies.acknowledgedAt));
+    case "mine":
+      return and(isUnanswered(now), eq(replyAssignments.memberId, memberId));
+    case "waiting":
+      return and(isUnanswered(now), or(isNotNull(replyAssignments.memberId), isNotNull(replies.acknowledgedAt)));
+    case "answered":
+      return lte(replies.answeredAt, now);
+  }
+}
+
+/** The replies with this reference, of this person, or about this contract. A union, so that indexes find them. */
+function foundReplies(db: Db, text: string) {
+  const { account } = accountRows(db);
+  const byReference = db.select({ id: replies.id }).from(replies).where(eq(replies.reference, text.toUpperCase()));
+  const byPerson = db
+    .select({ id: replies.id })
+    .from(replies)
+    .innerJoin(account, eq(account.id, replies.accountId))
+    .where(isPersonFound(account, text));
+  const byContract = db
+    .select({ id: replies.id })
+    .from(replies)
+    .innerJoin(messages, eq(messages.id, replies.messageId))
+    .where(and(eq(messages.contractNumber, text), inArray(replies.accountId, contractHolders(db, text))));
+  return byReference.union(byPerson).union(byContract);
+}
+
+/**
+ * One page of the queue, oldest first, by key: as fast on the last page as on the first.
+ *
+ * @param page.after the last reply of the page before; null for the first page
+ */
+export function listReplyQueue(db: Db, filter: QueueFilter, page: { after: QueuePosition | null; limit: number }) {
+  const { account } = accountRows(db);
+  const { text, documentType } = filter;
+  const { after, limit } = page;
+  const position = sql`(${replies.sentAt}, ${replies.id})`;
+  return db
+    .select({
+      id: replies.id,
+      reference: replies.reference,
+      sentAt: replies.sentAt,
+      acknowledgedAt: replies.acknowledgedAt,
+      answeredAt: replies.answeredAt,
+      customer: account.name,
+      documentType: messages.documentType,
+      contractNumber: messages.contractNumber,
+      assigneeId: replyAssignments.memberId,
+      attachments: db.$count(replyAttachments, eq(replyAttachments.replyId, replies.id)),
+    })
+    .from(replies)
+    .innerJoin(messages, eq(messages.id, replies.messageId))
+    .innerJoin(account, eq(account.id, replies.accountId))
+    .leftJoin(replyAssignments, eq(replyAssignments.replyId, replies.id))
+    .where(
+      and(
+        isPublishedMessage(),
+        isInView(filter),
+        text ? inArray(replies.id, foundReplies(db, text)) : undefined,
+        documentType ? eq(messages.documentType, documentType) : undefined,
+        after ? sql`${position} > (${after.sentAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
+      ),
+    )
+    .orderBy(asc(replies.sentAt), asc(replies.id))
+    .limit(limit);
+}
+
+/** Number and oldest instant of the unanswered replies, all of them and those nobody works on. */
+export async function summarizeReplyQueue(db: Db, now: Date) {
+  const [row] = await db
+    .select({
+      open: count(),
+      oldest: min(replies.sentAt),
+      unassigned: sql<number>`count(*) filter (where ${replyAssignments.memberId} is null)`.mapWith(Number),
+    })
+    .from(replies)
+    .leftJoin(replyAssignments, eq(replyAssignments.replyId, replies.id))
+    .where(isUnanswered(now));
+  return row ?? { open: 0, oldest: null, unassigned: 0 };
+}
+
+/** A reply with the envelope of its message and who works on it, for staff; null for an unknown reference. */
+export async function findReplyForStaff(db: Db, reference: string) {
+  const { account } = accountRows(db);
+  const [row] = await db
+    .select({
+      id: replies.id,
+      reference: replies.reference,
+      body: replies.body,
+      sentAt: replies.sentAt,
+      acknowledgedAt: replies.acknowledgedAt,
+      answeredAt: replies.answeredAt,
+      accountId: replies.accountId,
+      customer: { name: account.name, emailAddress: account.emailAddress, locale: account.locale },
+      message: {
+        id: messages.id,
+        subject: messages.subject,
+        sender: messages.sender,
+        documentType: messages.documentType,
+        contractNumber: messages.contractNumber,
+        product: messages.product,
+        placedAt: messages.placedAt,
+        firstReadAt: messages.firstReadAt,
+        purgedAt: messages.purgedAt,
+      },
+      assignment: { memberId: replyAssignments.memberId, assignedAt: replyAssignments.assignedAt },
+    })
+    .from(replies)
+    .innerJoin(messages, eq(messages.id, replies.messageId))
+    .innerJoin(account, eq(account.id, replies.accountId))
+    .leftJoin(replyAssignments, eq(replyAssignments.replyId, replies.id))
+    .where(and(eq(replies.reference, reference), isPublishedMessage()));
+  return row ?? null;
+}
+
+/** Notes on a reply, oldest first. */
+export function listNotes(db: Db, replyId: string) {
+  return db
+    .select({ id: replyNotes.id, memberId: replyNotes.memberId, body: replyNotes.body, notedAt: replyNotes.notedAt })
+    .from(replyNotes)
+    .where(eq(replyNotes.replyId, replyId))
+    .orderBy(asc(replyNotes.notedAt), asc(replyNotes.id));
+}
+
+export async function insertNote(db: Db, note: typeof replyNotes.$inferInsert): Promise<void> {
+  await db.insert(replyNotes).values(note);
+}
+
+/** Who works on a reply; the caller holds the lock of the reply. */
+export async function findAssignment(db: Db, replyId: string) {
+  const [row] = await db.select().from(replyAssignments).where(eq(replyAssignments.replyId, replyId));
+  return row ?? null;
+}
+
+export async function putAssignment(db: Db, assignment: typeof replyAssignments.$inferInsert): Promise<void> {
+  const { memberId, assignedAt } = assignment;
+  await db
+    .insert(replyAssignments)
+    .values(assignment)
+    .onConflictDoUpdate({ target: replyAssignments.replyId, set: { memberId, assignedAt } });
+}
+
+export async function deleteAssignment(db: Db, replyId: string): Promise<void> {
+  await db.delete(replyAssignments).where(eq(replyAssignments.replyId, replyId));
+}
+
+/** An attachment of any customer's reply with whose it is, for staff; null for an unknown id. */
+export async function findAttachmentForStaff(db: Db, attachmentId: string) {
+  const [row] = await db
+    .select({
+      id: replyAttachments.id,
+      filename: replyAttachments.filename,
+      mediaType: replyAttachments.mediaType,
+      sizeBytes: replyAttachments.sizeBytes,
+      sha256: replyAttachments.sha256,
+      reference: replies.reference,
+      accountId: replies.accountId,
+    })
+    .from(replyAttachments)
+    .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
+    .where(eq(replyAttachments.id, attachmentId));
+  return row ?? null;
+}
