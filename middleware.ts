@@ -18,7 +18,7 @@ export const config = {
     {
       // The same as PAGE_PATTERN and PREPARED_MARK in lib/web/page-path.ts, which says why no client can send the mark.
       source:
-        "/((?!api/|documents/|download/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks|\\.well-known/security).*)",
+        "/((?!api/|documents/|download/|staff/files/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks|\\.well-known/security).*)",
       missing: [{ type: "header", key: "portal: prepared" }],
     },
   ],

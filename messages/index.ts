@@ -23,6 +23,7 @@ import newPasswordEn from "./en/new-password";
 import replyEn from "./en/reply";
 import sentEn from "./en/sent";
 import servicesEn from "./en/services";
+import staffEn from "./en/staff";
 import systemEn from "./en/system";
 import timeoutEn from "./en/timeout";
 import trashEn from "./en/trash";
@@ -47,6 +48,7 @@ import newPasswordHu from "./hu/new-password";
 import replyHu from "./hu/reply";
 import sentHu from "./hu/sent";
 import servicesHu from "./hu/services";
+import staffHu from "./hu/staff";
 import systemHu from "./hu/system";
 import timeoutHu from "./hu/timeout";
 import trashHu from "./hu/trash";
@@ -73,6 +75,7 @@ const hu = {
   reply: replyHu,
   sent: sentHu,
   services: servicesHu,
+  staff: staffHu,
   system: systemHu,
   timeout: timeoutHu,
   trash: trashHu,
@@ -103,6 +106,7 @@ const en: Messages = {
   reply: replyEn,
   sent: sentEn,
   services: servicesEn,
+  staff: staffEn,
   system: systemEn,
   timeout: timeoutEn,
   trash: trashEn,

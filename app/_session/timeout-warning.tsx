@@ -1,5 +1,5 @@
 "use client";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Button, Buttons } from "@/app/_components/control/button";
 import { Dialog } from "@/app/_components/feedback/dialog";
 import { announcedStep, remainingTimeText, type TimeTexts, WARN_SECONDS } from "./countdown";
@@ -9,19 +9,25 @@ export type TimeoutTexts = TimeTexts & {
   /** Contains `{t}` for the time left. */
   sentence: string;
   stay: string;
-  signOut: string;
   error: string;
 };
 
-const ADDRESS = "/api/session";
-const CHANNEL = "session";
+/** Customers and staff have sessions of their own. */
+export type SessionPlace = {
+  /** Route that gives the time left, and extends the session. */
+  address: string;
+  signIn: string;
+  /** Name under which the tabs with this kind of session tell each other. */
+  channel: string;
+};
+
 const TICK_MS = 500;
 /** Longest timer: timers stop while a laptop sleeps, so the time is checked at least this often. */
 const LONGEST_WAIT_MS = 60_000;
 
-async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null> {
+async function requestSecondsLeft(address: string, method: "GET" | "POST"): Promise<number | null> {
   try {
-    const answer = await fetch(ADDRESS, { method, cache: "no-store" });
+    const answer = await fetch(address, { method, cache: "no-store" });
     if (answer.status === 401) return 0;
     return answer.ok ? ((await answer.json()) as { secondsLeft: number }).secondsLeft : null;
   } catch {
@@ -30,17 +36,26 @@ async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null
   }
 }
 
-function toLogin(): void {
+function toLogin(signIn: string): void {
   const returnTo = `${window.location.pathname}${window.location.search}`;
   const draft: Record<string, string> = document.querySelector("form[data-draft=kept]") ? { draft: "1" } : {};
-  window.location.assign(`/login?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
+  window.location.assign(`${signIn}?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
 }
+
+type TimeoutWarningProps = {
+  secondsLeft: number;
+  texts: TimeoutTexts;
+  place: SessionPlace;
+  /** The form with the button that ends the session now. */
+  signOut: ReactNode;
+};
 
 /**
  * Warns two minutes before the session ends. The server decides: it is asked before the warning and at the end. A
  * renewal is sent to all tabs. Without script the next request leads to the sign-in page.
  */
-export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; texts: TimeoutTexts }) {
+export function TimeoutWarning({ secondsLeft, texts, place, signOut }: TimeoutWarningProps) {
+  const { address, signIn, channel: name } = place;
   const deadline = useRef(0);
   const channel = useRef<BroadcastChannel | null>(null);
   const [left, setLeft] = useState<number | null>(null);
@@ -53,9 +68,9 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
   }, []);
 
   useEffect(() => {
-    const tabs = new BroadcastChannel(CHANNEL);
+    const tabs = new BroadcastChannel(name);
     channel.current = tabs;
-    tabs.onmessage = ({ data }) => (data === 0 ? toLogin() : extendTo(Number(data)));
+    tabs.onmessage = ({ data }) => (data === 0 ? toLogin(signIn) : extendTo(Number(data)));
     extendTo(secondsLeft);
     tabs.postMessage(secondsLeft);
 
@@ -67,8 +82,8 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
       else if (!asked || now <= 0) {
         // Another tab may have renewed the session, or this device has slept.
         asked = true;
-        const fromServer = await requestSecondsLeft("GET");
-        if (fromServer === 0) return toLogin();
+        const fromServer = await requestSecondsLeft(address, "GET");
+        if (fromServer === 0) return toLogin(signIn);
         if (fromServer !== null) extendTo(fromServer);
       }
       const rest = (deadline.current - performance.now()) / 1000;
@@ -90,11 +105,11 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
       document.removeEventListener("visibilitychange", onVisible);
       tabs.close();
     };
-  }, [secondsLeft, extendTo]);
+  }, [secondsLeft, extendTo, address, signIn, name]);
 
   const stay = async () => {
-    const renewed = await requestSecondsLeft("POST");
-    if (renewed === 0) return toLogin();
+    const renewed = await requestSecondsLeft(address, "POST");
+    if (renewed === 0) return toLogin(signIn);
     if (renewed === null) return setFailed(true);
     extendTo(renewed);
     channel.current?.postMessage(renewed);
@@ -115,9 +130,7 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
         <Button type="button" variant="primary" autoFocus onClick={() => void stay()}>
           {texts.stay}
         </Button>
-        <form action="/api/sign-out" method="post">
-          <Button type="submit">{texts.signOut}</Button>
-        </form>
+        {signOut}
       </Buttons>
     </Dialog>
   );

@@ -49,7 +49,7 @@ function isPlainObject(value: unknown): boolean {
  * @param previous the state that the form was rendered with; it comes from the browser, so it is untrusted
  * @throws MalformedActionError, ForeignOriginError
  */
-async function acceptCall(previous: unknown, form: unknown): Promise<ActionCall> {
+export async function acceptCall(previous: unknown, form: unknown): Promise<ActionCall> {
   const isState = previous === undefined || isPlainObject(previous);
   if (!isState || !(form instanceof FormData)) {
     throw new MalformedActionError("a server action was not called by a form");
@@ -78,7 +78,7 @@ async function refuseForeignForm(session: LiveSession, form: FormData): Promise<
  * Runs an action in the scope of its request. A fault gets the request's id as its digest: Next's script shows the digest
  * as the reference, and would otherwise show the same one for every fault of a kind.
  */
-async function inAction<T>(work: () => Promise<T>): Promise<T> {
+export async function inAction<T>(work: () => Promise<T>): Promise<T> {
   const given = (await headers()).get(REQUEST_ID_HEADER);
   // middleware.ts has set the header where lib/server does not run.
   return withRequestId(
@@ -97,7 +97,8 @@ async function inAction<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * An action that anybody may call. Every server action is made by one of these four functions, which a test enforces.
+ * An action that anybody may call. Every server action is made by one of these four functions or by those of
+ * staff-action.ts, which a test enforces.
  */
 export function publicAction<State>(run: (call: ActionCall, form: FormData, previous: State) => Promise<State>) {
   return async (previous: State, form: FormData): Promise<State> =>

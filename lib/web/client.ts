@@ -51,12 +51,18 @@ export function limitKeyOf(address: string | null): string | null {
 }
 
 /**
- * The client of a request. Where lib/server does not run, SOCKET_ADDRESS_HEADER comes from the client and is ignored.
+ * The client's IP address in canonical form, null when unknown. Where lib/server does not run, SOCKET_ADDRESS_HEADER comes
+ * from the client and is ignored.
  */
-export function clientOf(headers: Headers): Client {
+export function addressOf(headers: Headers): string | null {
   const trusted = new Headers(headers);
   if (!hasOwnServer()) trusted.delete(SOCKET_ADDRESS_HEADER);
-  const address = clientAddress(trusted, webSettings().trustedProxyHops);
+  return clientAddress(trusted, webSettings().trustedProxyHops);
+}
+
+/** The client of a request. */
+export function clientOf(headers: Headers): Client {
+  const address = addressOf(headers);
   const browserToken = readBrowserCookie(headers.get("cookie"));
   const device = deviceOf(headers.get("user-agent") ?? "");
   return { network: networkOf(address), limitKey: limitKeyOf(address), browserToken, ...device };

@@ -16,10 +16,14 @@ const ENTRIES = {
   "closure-draft": { name: "closure-request", path: "/close-account", minutes: 60 },
   "closure-outcome": { name: "closure-outcome", path: "/close-account/received" },
   "address-link": { name: "address-link", path: "/account/address" },
+  "staff-invitation": { name: "staff-invitation", path: "/staff/invitation", minutes: 60 },
 } as const satisfies Record<string, { name: string; path: string; minutes?: number }>;
 export type Entry = keyof typeof ENTRIES;
 /** The entries that hold the token of an e-mailed link. */
-export type LinkEntry = Extract<Entry, "activation" | "password-link" | "closure-link" | "address-link">;
+export type LinkEntry = Extract<
+  Entry,
+  "activation" | "password-link" | "closure-link" | "address-link" | "staff-invitation"
+>;
 
 /** Lifetime in minutes: 10, or 60 for a form's typed text. */
 export function entryMinutes(entry: Entry): number {

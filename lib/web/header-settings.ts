@@ -9,6 +9,7 @@ export function headerSettings(settings: Settings): HeaderSettings {
     https: settings.appUrl.startsWith("https:"),
     logoOrigin: originOf(settings.brand.logoUrl),
     customerPortalOrigin: originOf(settings.customerPortal?.url ?? null),
+    staffProviderOrigin: originOf(settings.staff.oidc?.issuer ?? null),
     hcaptcha: settings.hcaptcha !== null,
     development: settings.mode === "development",
   };

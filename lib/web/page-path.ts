@@ -2,7 +2,7 @@
 
 /** The matcher of middleware.ts, which must be a literal there because Next reads it as text. */
 export const PAGE_PATTERN =
-  "/((?!api/|documents/|download/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks|\\.well-known/security).*)";
+  "/((?!api/|documents/|download/|staff/files/|_next/|fonts/|favicon|apple-touch-icon|brand\\.css|\\.well-known/jwks|\\.well-known/security).*)";
 
 /**
  * The name under which lib/server marks the headers of a request for which it has done the work of middleware.ts; Next

@@ -44,7 +44,7 @@ function openResponse(): ServerResponse | null {
  *
  * @returns whether the status was set
  */
-export function setResponseStatus(status: 404 | 410 | 429 | 503): boolean {
+export function setResponseStatus(status: 403 | 404 | 410 | 429 | 503): boolean {
   const response = openResponse();
   if (response) response.statusCode = status;
   return response !== null;

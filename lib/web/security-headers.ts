@@ -10,6 +10,8 @@ export type HeaderSettings = {
   logoOrigin: string | null;
   /** Origin of the customer portal, to which the form of /services redirects; null when none is set. */
   customerPortalOrigin: string | null;
+  /** Origin of the OpenID provider of staff, to which the form of /staff/login redirects; null when none is set. */
+  staffProviderOrigin: string | null;
   /** hCaptcha's keys are set: its hosts are allowed on the pages with a captcha, and nowhere else. */
   hcaptcha: boolean;
   /** Allows eval and inline styles, which Next's development tools need. */
@@ -49,6 +51,11 @@ function leadsToCustomerPortal(pathname: string): boolean {
   return pathname === "/services";
 }
 
+/** The page whose form redirects to the OpenID provider of staff. */
+function leadsToStaffProvider(pathname: string): boolean {
+  return pathname === "/staff/login";
+}
+
 const HCAPTCHA = ["https://hcaptcha.com", "https://*.hcaptcha.com"];
 
 /** The Content-Security-Policy of a page: only the portal's own origin, scripts only with this response's nonce. */
@@ -57,6 +64,7 @@ export function contentSecurityPolicy(pathname: string, nonce: string, settings:
   const hasCaptcha = showsCaptcha(pathname);
   const service = hasCaptcha && settings.hcaptcha ? HCAPTCHA : [];
   const customerPortal = leadsToCustomerPortal(pathname) && settings.customerPortalOrigin;
+  const staffProvider = leadsToStaffProvider(pathname) && settings.staffProviderOrigin;
   const frames = [...(framesDocuments(pathname) ? ["'self'"] : []), ...service];
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
@@ -67,7 +75,7 @@ export function contentSecurityPolicy(pathname: string, nonce: string, settings:
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...service],
     "manifest-src": ["'self'"],
-    "form-action": ["'self'", ...(customerPortal ? [customerPortal] : [])],
+    "form-action": ["'self'", ...(customerPortal ? [customerPortal] : []), ...(staffProvider ? [staffProvider] : [])],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],

@@ -78,6 +78,7 @@ export default {
     restored: "You restored it",
     withdrawn: "We withdrew it",
     staff: "Our staff viewed the details of this item",
+    staffBy: "Our staff viewed the details of this item ({role}, staff no. {n, number})",
   },
   gone: {
     heading: "This item is no longer available",

@@ -80,6 +80,7 @@ export default {
     restored: "Ön visszaállította",
     withdrawn: "Társaságunk visszavonta",
     staff: "Társaságunk munkatársa megtekintette a küldemény adatait",
+    staffBy: "Társaságunk munkatársa megtekintette a küldemény adatait ({role}, {n, number}. sz. munkatárs)",
   },
   gone: {
     heading: "Ez a küldemény már nem érhető el",

@@ -10,9 +10,15 @@ import { getTranslations } from "@/lib/web/texts";
 const ACTION_KEYS = {
   "account.viewed": "viewed",
   "initial-password.issued": "initialPassword",
+  "address-change.proposed": "addressProposed",
   "address-change.requested": "address",
+  "password-link.issued": "link",
   "sign-in.locked": "locked",
   "closure.decided": "closure",
+  "attachment.downloaded": "attachment",
+  "reply.viewed": "replyViewed",
+  "reply.acknowledged": "replyAcknowledged",
+  "reply.answered": "replyAnswered",
 } as const satisfies Record<StaffAction["kind"], string>;
 
 /** Lists recent sign-ins with browser and system, so that the customer can notice a foreign one. */
@@ -40,6 +46,7 @@ export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
 /** Lists what the insurer's staff viewed or changed in the account. */
 export async function StaffActionList({ actions }: { actions: readonly StaffAction[] }) {
   const t = await getTranslations("account.staff");
+  const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
   return (
     <section className="card" aria-label={t("heading")}>
@@ -48,11 +55,15 @@ export async function StaffActionList({ actions }: { actions: readonly StaffActi
           <p>{t("none")}</p>
         ) : (
           <Rows>
-            {actions.map(({ at, kind }) => (
+            {actions.map(({ at, kind, by }) => (
               <Row
                 key={`${at.toISOString()} ${kind}`}
                 title={t(`action.${ACTION_KEYS[kind]}`)}
-                meta={[formatDateTime(at, locale)]}
+                meta={[
+                  formatDateTime(at, locale),
+                  // Role and number, never the name.
+                  ...(by ? [t("by", { role: roles(by.role), n: by.number })] : []),
+                ]}
               />
             ))}
           </Rows>

@@ -5,6 +5,7 @@ import { currentSession } from "@/lib/web/gate";
 import { writeLocaleCookie } from "@/lib/web/locale-cookie";
 import { ownPath } from "@/lib/web/own-path";
 import { publicRoute } from "@/lib/web/route";
+import { anyStaffPath } from "@/lib/web/staff-path";
 import { isLocale } from "@/messages";
 
 /**
@@ -20,7 +21,7 @@ export const POST = publicRoute(async ({ ctx, request }) => {
   const session = await currentSession();
   // From another customer's page only this browser's language changes, not that of the account's e-mails.
   if (session && isOwnForm(session, form)) await chooseLocale(ctx, session.account.id, locale);
-  const target = ownPath(form.get("returnTo")) ?? "/";
+  const target = ownPath(form.get("returnTo")) ?? anyStaffPath(form.get("returnTo")) ?? "/";
   const response = new NextResponse(null, { status: 303, headers: { Location: target } });
   writeLocaleCookie(response.cookies, locale);
   return response;

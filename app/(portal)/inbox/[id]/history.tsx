@@ -1,5 +1,6 @@
 import { Timeline } from "@/app/_components/data/timeline";
 import { Disclosure } from "@/app/_components/layout/disclosure";
+import { shownStaff } from "@/lib/audit/staff-actor";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { HistoryEntry } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
@@ -23,8 +24,9 @@ function groupRepeats(lines: readonly HistoryLine[]) {
 /** The history of the message, oldest event first. */
 export async function History({ history }: { history: HistoryEntry[] }) {
   const t = await getTranslations("message.history");
+  const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
-  const textOf = ({ kind, filename, toAddress }: HistoryEntry): string | null => {
+  const textOf = ({ kind, filename, toAddress, details }: HistoryEntry): string | null => {
     const email = toAddress ?? "–";
     switch (kind) {
       case "placed":
@@ -47,8 +49,10 @@ export async function History({ history }: { history: HistoryEntry[] }) {
         return t("restored");
       case "withdrawn":
         return t("withdrawn");
-      case "viewed-by-staff":
-        return t("staff");
+      case "viewed-by-staff": {
+        const by = shownStaff(details);
+        return by ? t("staffBy", { role: roles(by.role), n: by.number }) : t("staff");
+      }
       case "purged":
         return null;
     }

@@ -1,0 +1,97 @@
+"use client";
+import { useEffect, useState } from "react";
+import { Button, Buttons } from "@/app/_components/control/button";
+import { Dialog } from "@/app/_components/feedback/dialog";
+import styles from "./staff-frame.module.css";
+
+type KeyboardHelpProps = {
+  texts: Record<"heading" | "next" | "open" | "take" | "answer" | "help" | "turnOff" | "turnOn" | "close", string>;
+};
+
+/** Set while the keys are off, for this tab. */
+const OFF = "staff-keys-off";
+
+/** Keys are ignored while something is typed, and beside modifiers, which belong to the browser and to screen readers. */
+function isTyping({ target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (altKey || ctrlKey || metaKey) return true;
+  return target instanceof HTMLElement && target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
+}
+
+/** Moves the focus to the link of the next or previous row of the list. */
+function moveFocus(step: 1 | -1): void {
+  const links = [...document.querySelectorAll<HTMLElement>("tbody th a")];
+  const present = links.indexOf(document.activeElement as HTMLElement);
+  const next = present === -1 && step === -1 ? links.length - 1 : present + step;
+  links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
+}
+
+/**
+ * Keys of the workspace. In lists j and k move between rows, and Enter, which is the browser's own, opens one. On a page
+ * with such a control, a presses the one marked `data-key="a"`, and r puts the focus on the one marked `data-key="r"`. The
+ * dialog turns the keys off, as WCAG 2.1.4 demands of keys without a modifier.
+ */
+export function KeyboardHelp({ texts }: KeyboardHelpProps) {
+  const [isOpen, setOpen] = useState(false);
+  /** null until the script runs; without it there are no keys and no button. */
+  const [isOff, setOff] = useState<boolean | null>(null);
+  useEffect(() => setOff(sessionStorage.getItem(OFF) !== null), []);
+  useEffect(() => {
+    if (isOff !== false) return;
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event)) return;
+      const marked = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
+      if (event.key === "j") moveFocus(1);
+      else if (event.key === "k") moveFocus(-1);
+      else if (event.key === "?") setOpen(true);
+      else if (event.key === "a") marked?.click();
+      else if (event.key === "r") marked?.focus();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [isOff]);
+  if (isOff === null) return null;
+  const turn = () => {
+    if (isOff) sessionStorage.removeItem(OFF);
+    else sessionStorage.setItem(OFF, "1");
+    setOff(!isOff);
+    setOpen(false);
+  };
+  const keys = [
+    ["j, k", texts.next],
+    ["Enter", texts.open],
+    ["a", texts.take],
+    ["r", texts.answer],
+    ["?", texts.help],
+  ];
+  return (
+    <>
+      <button className={styles.action} type="button" onClick={() => setOpen(true)}>
+        {texts.heading}
+      </button>
+      {isOpen ? (
+        <Dialog heading={texts.heading} onCancel={() => setOpen(false)}>
+          <dl className={styles.keys}>
+            {keys.map(([key, text]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+          <Buttons>
+            <Button type="button" variant="primary" autoFocus onClick={() => setOpen(false)}>
+              {texts.close}
+            </Button>
+            <Button type="button" onClick={turn}>
+              {isOff ? texts.turnOn : texts.turnOff}
+            </Button>
+          </Buttons>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

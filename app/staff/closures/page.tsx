@@ -1,0 +1,57 @@
+import { formatDateTime } from "@/lib/i18n/format";
+import { listClosureQueue, MAX_SHOWN_CLOSURES, type WaitingClosure } from "@/lib/staff/list-closure-queue";
+import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
+import styles from "../_frame/staff-table.module.css";
+import { staffMetadata, staffPage } from "../staff-page";
+
+const ACCESS = "GET /staff/closures";
+
+export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.closures"))("heading"));
+
+/** The closure requests that wait for a decision, the oldest first. */
+export default staffPage(ACCESS, async () => {
+  const t = await getTranslations("staff.closures");
+  const { rows, more } = await listClosureQueue(webContext());
+  return (
+    <>
+      <h1>{t("heading")}</h1>
+      {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
+      {more ? <p>{t("more", { n: MAX_SHOWN_CLOSURES })}</p> : null}
+    </>
+  );
+});
+
+async function table(rows: readonly WaitingClosure[]) {
+  const t = await getTranslations("staff.closures");
+  const locale = await currentLocale();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {(["reference", "customer", "reason", "sent", "contracts"] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ reference, customer, reason, requestedAt, against }) => (
+            <tr key={reference}>
+              <th scope="row">
+                <a href={`/staff/closures/${reference}`}>{reference}</a>
+              </th>
+              <td>{customer}</td>
+              <td>{t(`reason.${reason}`)}</td>
+              <td className={styles.narrow}>{formatDateTime(requestedAt, locale)}</td>
+              <td className="num">{against}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

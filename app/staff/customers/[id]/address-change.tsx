@@ -1,0 +1,64 @@
+import { Button } from "@/app/_components/control/button";
+import { Field } from "@/app/_components/form/field";
+import { FormStack } from "@/app/_components/form/form-stack";
+import { formTexts } from "@/app/_components/form/form-texts";
+import type { CustomerForStaff } from "@/lib/staff/describe-customer";
+import type { StaffSession } from "@/lib/staff/live-staff-session";
+import { staffMark } from "@/lib/web/staff-gate";
+import { getTranslations } from "@/lib/web/texts";
+import styles from "../../_frame/staff-table.module.css";
+import { decideAddressAction, proposeAddressAction } from "./actions";
+
+type AddressChangeProps = { customer: CustomerForStaff; session: StaffSession };
+
+/** A proposed e-mail address with the buttons of the second staff member, or the form that proposes one. */
+export async function AddressChange({ customer, session }: AddressChangeProps) {
+  const t = await getTranslations("staff.customer.address");
+  const { proposal } = customer;
+  const hidden = (
+    <>
+      <input type="hidden" name="owner" value={staffMark(session)} />
+      <input type="hidden" name="customer" value={customer.id} />
+    </>
+  );
+  return (
+    <section className={styles.panel} aria-labelledby="address">
+      <h2 id="address">{t("heading")}</h2>
+      {proposal ? (
+        <div className="flow">
+          <p>{t("waiting", { email: proposal.newAddress })}</p>
+          {proposal.proposedBy === session.member.id ? <p>{t("own")}</p> : null}
+          <form className={styles.inline} action={decideAddressAction.bind(null, undefined)}>
+            {hidden}
+            <input type="hidden" name="proposal" value={proposal.id} />
+            {proposal.proposedBy === session.member.id ? null : (
+              <Button small name="decision" value="approved">
+                {t("approve")}
+              </Button>
+            )}
+            <Button small name="decision" value="rejected">
+              {t("reject")}
+            </Button>
+          </form>
+        </div>
+      ) : (
+        <form action={proposeAddressAction.bind(null, undefined)}>
+          {hidden}
+          <FormStack>
+            <Field
+              name="new-address"
+              id="new-address"
+              type="email"
+              autoComplete="off"
+              required
+              label={t("label")}
+              hint={t("hint")}
+              texts={await formTexts()}
+            />
+            <Button small>{t("submit")}</Button>
+          </FormStack>
+        </form>
+      )}
+    </section>
+  );
+}

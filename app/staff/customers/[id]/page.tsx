@@ -1,0 +1,105 @@
+import { Notice } from "@/app/_components/feedback/notice";
+import { formatDayLong } from "@/lib/i18n/format";
+import { translatorOf } from "@/lib/i18n/translator";
+import { budapestDay } from "@/lib/kernel/time";
+import { mayUse } from "@/lib/staff/access";
+import { type CustomerForStaff, describeCustomer } from "@/lib/staff/describe-customer";
+import { setResponseStatus } from "@/lib/web/response-status";
+import { staffMark } from "@/lib/web/staff-gate";
+import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
+import styles from "../../_frame/staff-table.module.css";
+import { staffMetadata, staffPage } from "../../staff-page";
+import { AddressChange } from "./address-change";
+import { CustomerActs } from "./customer-acts";
+import { CustomerHistory } from "./customer-history";
+import { CustomerMessages } from "./customer-messages";
+import { Details } from "./details";
+import { readMessagePosition } from "./message-position";
+
+const ACCESS = "GET /staff/customers/[id]";
+const DONE = ["address-proposed", "address-approved", "address-rejected"] as const;
+const REFUSED = [
+  ...(["address-invalid", "address-unknown-address", "address-same", "address-taken"] as const),
+  ...(["address-no-proposal", "address-same-person"] as const),
+];
+
+export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.customer"))("heading"));
+
+/** One customer on one page: whether they get in, what they received and opened, and what staff did. */
+export default staffPage(ACCESS, async ({ session, params, search }) => {
+  const t = await getTranslations("staff.customer");
+  const after = readMessagePosition(search.after);
+  const found = await describeCustomer(webContext(), { accountId: params.id ?? "", after, by: session.member });
+  if (!found.ok) {
+    setResponseStatus(404);
+    return <h1>{t("unknown")}</h1>;
+  }
+  const customer = found.value;
+  const common = await getTranslations("common");
+  const { role } = session.member;
+  const notice = [...DONE, ...REFUSED].find((one) => one === search.notice);
+  return (
+    <>
+      {notice ? (
+        <Notice tone={DONE.some((one) => one === notice) ? "success" : "warning"} place="page" status>
+          {t(`notice.${notice}`)}
+        </Notice>
+      ) : null}
+      <h1>{customer.name}</h1>
+      <div className={styles.columns}>
+        <div>
+          <section className={styles.panel} aria-labelledby="access">
+            <h2 id="access">{t("access")}</h2>
+            <p>{t(`state.${customer.state ?? "none"}`)}</p>
+            <p>{t(`help.${customer.state ?? "none"}`)}</p>
+            {customer.customerPortalSince ? <p>{t("customerPortal")}</p> : null}
+            <CustomerActs
+              owner={staffMark(session)}
+              customer={customer.id}
+              reissue={mayUse(role, "POST reissue-initial-password") && isInvited(customer)}
+              link={mayUse(role, "POST send-password-link") && customer.state !== null}
+              lock={mayUse(role, "POST lock-customer") && !isInvited(customer) && customer.state !== null}
+              texts={{
+                reissue: t("reissue"),
+                lock: t("lock"),
+                link: t("link"),
+                working: common("working"),
+              }}
+              letter={await letterTexts(customer)}
+            />
+          </section>
+          <CustomerMessages customer={customer} isFirstPage={after === null} />
+        </div>
+        <div>
+          <Details customer={customer} />
+          {mayUse(role, "POST propose-address") ? <AddressChange customer={customer} session={session} /> : null}
+          <CustomerHistory customer={customer} />
+        </div>
+      </div>
+    </>
+  );
+});
+
+/** The letter with a new initial password; its own part in the customer's language. */
+async function letterTexts({ name, email, locale }: CustomerForStaff) {
+  const t = await getTranslations("staff.customer");
+  const letter = translatorOf(locale, "staff.customer.letter");
+  const { clock, settings } = webContext();
+  return {
+    heading: t("newPassword"),
+    print: t("printLetter"),
+    locale,
+    insurer: settings.brand.legalName,
+    date: formatDayLong(budapestDay(clock.now()), locale),
+    greeting: letter("greeting", { name }),
+    before: letter("before", { email: email ?? "" }),
+    after: letter("after"),
+    closing: letter("closing", { brand: settings.brand.name }),
+  };
+}
+
+/** The customer has not chosen a password yet. */
+function isInvited({ state }: CustomerForStaff): boolean {
+  return state === "invited" || state === "initial-password-void";
+}

@@ -1,0 +1,72 @@
+import { Button } from "@/app/_components/control/button";
+import { formatDayMedium } from "@/lib/i18n/format";
+import { budapestDay } from "@/lib/kernel/time";
+import { searchedText } from "@/lib/mailbox/staff/reply-queue";
+import { type FoundCustomer, findCustomers, MAX_FOUND_CUSTOMERS } from "@/lib/staff/find-customers";
+import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
+import styles from "../_frame/staff-table.module.css";
+import { staffMetadata, staffPage } from "../staff-page";
+
+const ACCESS = "GET /staff/customers";
+
+export const generateMetadata = staffMetadata(ACCESS, async () =>
+  (await getTranslations("staff.customers"))("heading"),
+);
+
+/** Finds customers by e-mail address, contract number or the beginning of the name. */
+export default staffPage(ACCESS, async ({ session, search }) => {
+  const t = await getTranslations("staff.customers");
+  const text = searchedText(search.q);
+  const found = text ? await findCustomers(webContext(), { text, by: session.member }) : null;
+  return (
+    <>
+      <h1>{t("heading")}</h1>
+      <form className={styles.filters}>
+        <label>
+          {t("search")}
+          <input type="search" name="q" defaultValue={text ?? ""} maxLength={100} size={40} />
+        </label>
+        <Button small>{t("submit")}</Button>
+      </form>
+      <p className="muted">{t("hint")}</p>
+      {found ? await results(found.customers) : null}
+      {found?.more ? <p>{t("more", { n: MAX_FOUND_CUSTOMERS })}</p> : null}
+    </>
+  );
+});
+
+async function results(customers: readonly FoundCustomer[]) {
+  const t = await getTranslations("staff.customers");
+  const locale = await currentLocale();
+  if (customers.length === 0) return <p role="status">{t("none")}</p>;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("column.name")}</th>
+            <th scope="col">{t("column.email")}</th>
+            <th scope="col">{t("column.since")}</th>
+            <th scope="col">{t("column.customerPortal")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {customers.map(({ id, name, emailAddress, createdAt, customerPortalSince }) => (
+            <tr key={id}>
+              <th scope="row">
+                <a href={`/staff/customers/${id}`}>{name}</a>
+              </th>
+              <td>{emailAddress}</td>
+              <td className={styles.narrow}>{formatDayMedium(budapestDay(createdAt), locale)}</td>
+              <td className={styles.narrow}>
+                {customerPortalSince ? formatDayMedium(budapestDay(customerPortalSince), locale) : "–"}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { beginOidc } from "@/lib/staff/oidc/openid-client";
+import { staffEntryRoute } from "@/lib/web/staff-route";
+
+/** Redirects to the OpenID provider; 404 when none is configured. The origin of the form is checked by the gate. */
+export const POST = staffEntryRoute(async ({ ctx }) => {
+  const { oidc } = ctx.settings.staff;
+  if (!oidc) return new Response(null, { status: 404 });
+  const begun = await beginOidc(ctx, oidc);
+  const headers = new Headers({ Location: begun.ok ? begun.redirect : "/staff/login?notice=oidc-failed" });
+  if (begun.ok) for (const cookie of begun.cookies) headers.append("Set-Cookie", cookie);
+  return new Response(null, { status: 303, headers });
+});
+
+/** Like every address of the workspace for those for whom it does not exist: no answer tells of a POST here. */
+export const GET = staffEntryRoute(async () => new Response(null, { status: 404 }));

@@ -1,0 +1,4 @@
+import type { FieldMessage } from "@/app/_components/form/error-summary";
+
+/** State of the answer form. The typed text comes back; a chosen file cannot. */
+export type AnswerState = { body: string; errors: FieldMessage[] };

@@ -1,0 +1,140 @@
+import { Button } from "@/app/_components/control/button";
+import { formatDateTime } from "@/lib/i18n/format";
+import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
+import { REPLY_VIEWS, readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { listReplies } from "@/lib/staff/list-reply-queue";
+import { currentLocale } from "@/lib/web/locale";
+import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
+import styles from "../_frame/staff-table.module.css";
+import { type StaffPageProps, staffMetadata, staffPage } from "../staff-page";
+
+const ACCESS = "GET /staff/replies";
+
+export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.replies"))("heading"));
+
+/** The query of the page; unknown values are ignored. */
+function readFilter(search: StaffPageProps["search"]) {
+  return {
+    view: REPLY_VIEWS.find((view) => view === search.view) ?? "new",
+    documentType: DOCUMENT_TYPES.find((type) => type === search.type) ?? null,
+    text: searchedText(search.q),
+    after: readPosition(search.after),
+  };
+}
+
+type Filter = ReturnType<typeof readFilter>;
+
+/** Address of the list with some parameters changed; the first page unless `after` is given. */
+function hrefOf({ view, documentType, text }: Omit<Filter, "after">, after?: string): string {
+  const query = new URLSearchParams({
+    view,
+    ...(documentType ? { type: documentType } : {}),
+    ...(text ? { q: text } : {}),
+    ...(after ? { after } : {}),
+  });
+  return `/staff/replies?${query}`;
+}
+
+/** The queue of replies: new, mine, waiting, answered; the oldest first. */
+export default staffPage(ACCESS, async ({ session, search }) => {
+  const filter = readFilter(search);
+  const { rows, next } = await listReplies(webContext(), { ...filter, by: session.member });
+  const t = await getTranslations("staff.replies");
+  return (
+    <>
+      <h1>{t("heading")}</h1>
+      <nav aria-label={t("views")}>
+        <ul className={styles.tabs}>
+          {REPLY_VIEWS.map((view) => (
+            <li key={view}>
+              <a
+                className={styles.tab}
+                href={hrefOf({ ...filter, view })}
+                aria-current={view === filter.view ? "page" : undefined}
+              >
+                {t(`view.${view}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {await filterForm(filter)}
+      {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
+      <p className={styles.inline}>
+        {filter.after ? <a href={hrefOf(filter)}>{t("first")}</a> : null}
+        {next ? (
+          <a href={hrefOf(filter, writePosition(next))} rel="next">
+            {t("next")}
+          </a>
+        ) : null}
+      </p>
+    </>
+  );
+});
+
+async function filterForm({ view, documentType, text }: Filter) {
+  const t = await getTranslations("staff.replies");
+  const types = await getTranslations("common.documentType");
+  return (
+    <form className={styles.filters}>
+      <input type="hidden" name="view" value={view} />
+      <label>
+        {t("search")}
+        <input type="search" name="q" defaultValue={text ?? ""} maxLength={100} />
+      </label>
+      <label>
+        {t("type")}
+        <select name="type" defaultValue={documentType ?? ""}>
+          <option value="">{t("anyType")}</option>
+          {DOCUMENT_TYPES.map((type: DocumentType) => (
+            <option key={type} value={type}>
+              {types(type)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button small>{t("apply")}</Button>
+    </form>
+  );
+}
+
+type Rows = Awaited<ReturnType<typeof listReplies>>["rows"];
+
+async function table(rows: Rows) {
+  const t = await getTranslations("staff.replies");
+  const types = await getTranslations("common.documentType");
+  const locale = await currentLocale();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {(["reference", "customer", "about", "contract", "sent", "age", "assignee"] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                <a href={`/staff/replies/${row.reference}`}>{row.reference}</a>
+              </th>
+              <td>{row.customer}</td>
+              <td>{types(row.documentType)}</td>
+              <td className="num">{row.contractNumber ?? "–"}</td>
+              <td className={styles.narrow}>{formatDateTime(row.sentAt, locale)}</td>
+              <td className={row.isLate ? styles.late : styles.narrow}>
+                {t(row.isLate ? "late" : "age", { n: row.hours })}
+              </td>
+              <td>{row.assignee ?? "–"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

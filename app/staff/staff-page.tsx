@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { NotFoundView } from "@/app/_frame/not-found-view";
+import { PageFrame } from "@/app/_frame/page-frame";
+import type { StaffAccess } from "@/lib/staff/access";
+import type { StaffSession } from "@/lib/staff/live-staff-session";
+import { setResponseStatus } from "@/lib/web/response-status";
+import { isWorkspaceVisible, requireStaff, staffLoginPath } from "@/lib/web/staff-gate";
+import { getTranslations } from "@/lib/web/texts";
+import { StaffFrame } from "./_frame/staff-frame";
+
+type Query = Record<string, string | string[] | undefined>;
+type NextProps = { params: Promise<Record<string, string>>; searchParams: Promise<Query> };
+export type StaffPageProps = { session: StaffSession; params: Record<string, string>; search: Query };
+
+type PageAccess = Extract<StaffAccess, `GET ${string}`>;
+
+/** The page of an unknown address, with its status, for those for whom the workspace does not exist. */
+export function answerClosed() {
+  if (!setResponseStatus(404)) notFound();
+  return (
+    <PageFrame>
+      <NotFoundView />
+    </PageFrame>
+  );
+}
+
+/**
+ * Makes a page of the workspace: the gate first, then the frame and the page. Every page behind its sign-in is made by it,
+ * which a test enforces.
+ */
+export function staffPage(access: PageAccess, render: (props: StaffPageProps) => Promise<ReactNode>) {
+  return async function StaffPage({ params, searchParams }: NextProps) {
+    const entry = await requireStaff(access);
+    if (entry.kind === "not-found") return answerClosed();
+    if (entry.kind === "signed-out") redirect(await staffLoginPath());
+    const { session } = entry;
+    if (entry.kind === "forbidden") {
+      setResponseStatus(403);
+      return <StaffFrame session={session}>{await forbidden()}</StaffFrame>;
+    }
+    const props = { session, params: await params, search: await searchParams };
+    return <StaffFrame session={session}>{await render(props)}</StaffFrame>;
+  };
+}
+
+async function forbidden() {
+  const t = await getTranslations("staff.forbidden");
+  return (
+    <div className="flow">
+      <h1>{t("heading")}</h1>
+      <p>{t("text")}</p>
+    </div>
+  );
+}
+
+/**
+ * Makes `generateMetadata` of a page of the workspace. Without access the title is that of an unknown address, so that it
+ * does not show which pages there are.
+ */
+export function staffMetadata(access: PageAccess, title: () => Promise<string>) {
+  return async (): Promise<Metadata> => {
+    const { kind } = await requireStaff(access);
+    if (kind === "entered") return { title: await title() };
+    if (kind === "forbidden") return { title: (await getTranslations("staff.forbidden"))("heading") };
+    return { title: (await getTranslations("system.notFound"))("heading") };
+  };
+}
+
+/** Makes `generateMetadata` of a page before the sign-in of the workspace. */
+export function staffEntryMetadata(title: () => Promise<string>) {
+  return async (): Promise<Metadata> => ({
+    title: (await isWorkspaceVisible()) ? await title() : (await getTranslations("system.notFound"))("heading"),
+  });
+}
