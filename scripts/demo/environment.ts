@@ -12,7 +12,7 @@ export type LocalEnvironmentInput = {
 
 /** Variables that a process of the demo must not inherit, because they could name real systems. */
 const NEVER_INHERITED =
-  /^(?:S3_|HCAPTCHA_|CUSTOMER_PORTAL_|NEXTAUTH_|AUTH_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
+  /^(?:S3_|HCAPTCHA_|CUSTOMER_PORTAL_|NEXTAUTH_|AUTH_|STAFF_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
 
 /** The variables of the demo; `PORTAL_MODE=demo` allows http and localhost. */
 export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: LocalEnvironmentInput) {

@@ -9,7 +9,7 @@ import { dataFolder } from "@/scripts/data-folder";
 import { readyText } from "@/scripts/demo/ready-text";
 import { resetDemo } from "@/scripts/demo/reset";
 import { runScript } from "@/scripts/demo/run-script";
-import { claimDemo, type DemoCustomer, findRunningDemo, releaseDemo, writeDemoFile } from "@/scripts/demo/running-demo";
+import { claimDemo, type DemoFile, findRunningDemo, releaseDemo, writeDemoFile } from "@/scripts/demo/running-demo";
 import { readPorts } from "@/scripts/demo/settings";
 import { type Stack, startStack } from "@/scripts/demo/stack";
 import { refuseTakenPorts } from "@/scripts/demo/taken-ports";
@@ -22,21 +22,21 @@ async function start(dataDir: string, ports: ReturnType<typeof readPorts>): Prom
   await buildOnce(root, say, stopped.signal);
   stopped.signal.throwIfAborted();
   say("Starting the database and the mail catcher…");
-  let customers: DemoCustomer[] = [];
+  let people: Pick<DemoFile, "customers" | "staff"> = { customers: [], staff: [] };
   const write = (stack: Stack) => {
     const { portalUrl, mailUrl, databaseUrl } = stack;
-    writeDemoFile(dataDir, { portalUrl, mailUrl, databaseUrl, apiKey: null, pids: stack.pids(), customers });
+    writeDemoFile(dataDir, { portalUrl, mailUrl, databaseUrl, apiKey: null, pids: stack.pids(), ...people });
   };
   const stack: Stack = await startStack(
     { root, dataDir, ports, durable: true, say, signal: stopped.signal, onPids: () => write(stack) },
     async (env) => {
       say("Delivering the demo's messages; the first time this takes a while…");
-      customers = JSON.parse(await runScript(root, "scripts/demo/seed.ts", env, stopped.signal));
+      people = JSON.parse(await runScript(root, "scripts/demo/seed.ts", env, stopped.signal));
       say("Starting the portal and the worker…");
     },
   );
   write(stack);
-  console.log(readyText(stack, customers));
+  console.log(readyText(stack, people));
   return stack;
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from "node:path";
 import { isRunning } from "@/lib/db/is-running";
 import { demoLockFile } from "@/scripts/data-folder";
+import type { DemoStaffMember } from "@/scripts/demo/seed-staff";
 import type { StackPids } from "@/scripts/demo/stack";
 
 export type DemoCustomerState = "active" | "invited" | "expired" | "locked" | "customer-portal";
@@ -21,6 +22,7 @@ export type DemoFile = {
   apiKey: string | null;
   pids: StackPids;
   customers: DemoCustomer[];
+  staff: DemoStaffMember[];
 };
 
 type Lock = { pid: number; portalUrl: string };

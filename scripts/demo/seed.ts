@@ -1,7 +1,7 @@
 /**
  * Fills the demo with a year of batches and customers in every state, by the portal's own operations with the clock set
- * back. The demo runs it before the portal starts; a second run changes nothing. Prints the customers for the demo's
- * table as JSON.
+ * back. The demo runs it before the portal starts; a second run changes nothing. Prints customers and staff for the
+ * demo's tables as JSON.
  */
 import path from "node:path";
 import { findAccountByAddress } from "@/lib/account/store";
@@ -26,6 +26,8 @@ import type { DemoCustomer } from "@/scripts/demo/running-demo";
 import { seedBills } from "@/scripts/demo/seed-bills";
 import { FULL_MAILBOX, SEED_CUSTOMERS, type SeedCustomer } from "@/scripts/demo/seed-customers";
 import { simulateYear } from "@/scripts/demo/seed-past-year";
+import { seedStaff } from "@/scripts/demo/seed-staff";
+import { seedStaffWork } from "@/scripts/demo/seed-staff-work";
 import { activate, lockOut, renew } from "@/scripts/demo/seed-states";
 import { listDemoMessages } from "@/scripts/demo-batch/messages/all";
 
@@ -129,6 +131,7 @@ async function seed(): Promise<DemoCustomer[]> {
     await deliver(at(FULL_MAILBOX_DAYS_AGO), full);
     await seedBills(at, budapestDay(now), deliver);
     await simulateYear(at, "anna.kovacs@example.hu");
+    await seedStaffWork(at);
   }
   // After weeks without the demo the purge guard would take the pause for a wrong clock.
   await releaseGuard(ctx, { due: 0, confirmed: 0 });
@@ -147,5 +150,6 @@ async function seed(): Promise<DemoCustomer[]> {
 }
 
 const customers = await seed();
-console.log(JSON.stringify(customers));
+const staff = await seedStaff(ctx);
+console.log(JSON.stringify({ customers, staff }));
 await close();
