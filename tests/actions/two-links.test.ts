@@ -42,6 +42,9 @@ jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders
 jest.mock("next/navigation", () => jest.requireActual("./fake-browser").nextNavigation);
 jest.mock("@/lib/web/texts", () => jest.requireActual("./fake-browser").pageTexts);
 
+/** The links of e-mails to customers. */
+type CustomerLink = Exclude<LinkEntry, "staff-invitation">;
+
 let test: TestContext;
 beforeAll(async () => {
   test = await testContext({ now: NOW });
@@ -54,7 +57,7 @@ beforeEach(() => {
 });
 
 /** Opens the link of an e-mail in a tab; returns the hidden fields of its form. */
-async function openTab(entry: LinkEntry, token: string): Promise<{ link: string }> {
+async function openTab(entry: CustomerLink, token: string): Promise<{ link: string }> {
   await openLink(entry, token);
   const opened = await openedLink(entry, {});
   if ("reopen" in opened) throw new Error(opened.reopen);
@@ -82,7 +85,7 @@ async function startFirstChange(address: EmailAddress): Promise<void> {
   await writeSessionCookie(jar as never, started.value.sessionId);
 }
 
-async function mailedToken(entry: LinkEntry, address: EmailAddress): Promise<string> {
+async function mailedToken(entry: CustomerLink, address: EmailAddress): Promise<string> {
   switch (entry) {
     case "activation":
       return tokenIn(test.ctx, address, "welcome");
@@ -102,7 +105,7 @@ async function mailedToken(entry: LinkEntry, address: EmailAddress): Promise<str
   }
 }
 
-const PAGES: Record<LinkEntry, { post(fields: Fields): Promise<unknown>; path: string; done: string }> = {
+const PAGES: Record<CustomerLink, { post(fields: Fields): Promise<unknown>; path: string; done: string }> = {
   activation: {
     post: (fields) => activateAction({ errors: [], captcha: null }, formOf({ initial: INITIAL_PASSWORD, ...fields })),
     ...{ path: "/activate", done: "/password/first" },
@@ -120,7 +123,7 @@ const PAGES: Record<LinkEntry, { post(fields: Fields): Promise<unknown>; path: s
     ...{ path: "/account/address", done: "/login?notice=address-changed" },
   },
 };
-const ENTRIES = Object.keys(PAGES) as LinkEntry[];
+const ENTRIES = Object.keys(PAGES) as CustomerLink[];
 
 /** Everything of the account that a form behind a link can change. */
 async function stateOf(address: EmailAddress) {

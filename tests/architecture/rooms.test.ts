@@ -12,7 +12,8 @@ const importing = (file: SourceFile, pattern: RegExp) => file.imports.filter((ta
 
 /** Packages that only some files may import. */
 const ONLY_IMPORTERS: [string, RegExp, RegExp][] = [
-  ["next-auth", /^next-auth(?:\/|$)/, /^lib\/auth\/session\/next-auth\.ts$|^app\/api\/auth\//],
+  ["next-auth", /^next-auth(?:\/|$)/, /^lib\/auth\/session\/next-auth\.ts$|^lib\/staff\/oidc\/openid-client\.ts$/],
+  ["otpauth", /^otpauth$/, /^lib\/staff\/totp\.ts$/],
   ["nodemailer", /^nodemailer(?:\/|$)/, /^lib\/notification\/transport\.ts$/],
   ["drizzle-orm", /^drizzle-orm(?:\/|$)/, /^drizzle|^lib\/db\/|^lib\/.*store\.ts$/],
   ["pg-boss", /^pg-boss$/, /^lib\/db\/job-queue\.ts$|^lib\/jobs\//],

@@ -6,7 +6,7 @@ import { findLiveSession } from "@/lib/auth/session/live-session";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import { type OpenContext, openContext } from "@/lib/context";
 import { readSettings } from "@/lib/env";
-import { customerDetails } from "@/scripts/portal/customer-details";
+import { customerDetails } from "@/lib/staff/customer-details";
 import { TEST_ENVIRONMENT, type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,

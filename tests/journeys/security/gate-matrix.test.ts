@@ -66,7 +66,9 @@ const addressOf = (file: string) =>
 const pages = files.filter((file) => file.endsWith("page.tsx"));
 const behindSignIn = pages.filter((file) => file.startsWith("app/(portal)/")).map(addressOf);
 const openPages = pages.filter((file) => /^app\/\((?:public|sign-in)\)\//.test(file)).map(addressOf);
-const routes = files.filter((file) => file.endsWith("route.ts")).map(addressOf);
+const routes = files.filter((file) => file.endsWith("route.ts") && !file.startsWith("app/staff/")).map(addressOf);
+/** The workspace of staff: unknown to customers, and to everybody while there is no staff member. */
+const ofStaff = files.filter((file) => file.startsWith("app/staff/")).map(addressOf);
 
 let owned: { message: string; document: string; reply: string };
 let cookies: Record<"another customer's" | "ended" | "first-change", string>;
@@ -137,6 +139,8 @@ function filled(address: string): string {
     .replace("[token]", "A".repeat(43))
     .replace("[job]", "purge-expired")
     .replace("[...nextauth]", "callback/credentials")
+    .replace("/staff/replies/[ref]", `/staff/replies/${owned.reply}`)
+    .replace("/staff/closures/[ref]", "/staff/closures/T-2026-4H7KQ3")
     .replace("[id]", owned.message);
 }
 
@@ -167,7 +171,8 @@ function ask(address: string, method: Method, headers: Record<string, string> = 
 }
 
 it("every page and route is classified: behind sign-in, or open on purpose", () => {
-  expect(pages.map(addressOf).sort()).toEqual([...behindSignIn, ...openPages, "/"].sort());
+  const staffPages = pages.filter((file) => file.startsWith("app/staff/")).map(addressOf);
+  expect(pages.map(addressOf).sort()).toEqual([...behindSignIn, ...openPages, ...staffPages, "/"].sort());
   expect(routes.sort()).toEqual([...CUSTOMER_ROUTES, ...OPEN_ROUTES.filter((address) => address !== "/")].sort());
   expect(behindSignIn.length).toBeGreaterThan(9);
 });
@@ -189,6 +194,12 @@ describe.each(METHODS)("%s", (method) => {
         if (["PUT", "PATCH", "DELETE"].includes(method) && status !== 405) say("is no method of ours");
         if (method === "OPTIONS" && !(status === 405 || (status === 204 && body === "")))
           say("says more than its methods");
+        if (ofStaff.includes(address) && ["GET", "HEAD"].includes(method) && status !== 404) {
+          const isWayIn =
+            /^\/staff\/(?:login|invitation|oidc|session)/.test(address) || /\/staff\/login/.test(location);
+          const isRefused = isWayIn || (method === "HEAD" && status === 401);
+          if (!isRefused || ["another customer's", "first-change"].includes(who)) say("shows the workspace");
+        }
         if (!guarded.includes(address) || !["GET", "HEAD"].includes(method) || who === "another customer's") continue;
         if (status < 300) say("lets in");
         if (status >= 300 && status < 400) {

@@ -16,12 +16,22 @@ const TRANSLATOR_PROPERTIES = {
 
 /** Files that compute a part of a key, and the file that lists its values. Other files list the values themselves. */
 const VALUES_FROM: Record<string, string> = {
+  "app/(portal)/account/history-list.tsx": "lib/audit/staff-actor.ts",
   "app/(portal)/account/page.tsx": "messages/index.ts",
+  "app/(portal)/inbox/[id]/history.tsx": "lib/audit/staff-actor.ts",
   "app/(portal)/inbox/action-notices.tsx": "app/(portal)/inbox/notices.ts",
   "app/(portal)/inbox/filter-bar.tsx": "app/(portal)/inbox/sort-orders.ts",
   "app/(portal)/inbox/load-inbox.ts": "lib/mailbox/message/document-type.ts",
   "app/(portal)/sent/page.tsx": "lib/mailbox/reply/reply.ts",
   "app/(portal)/services/services-notice.tsx": "lib/customer-portal/report-registration.ts",
+  "app/staff/_frame/staff-frame.tsx": "lib/audit/staff-actor.ts",
+  "app/staff/closures/[ref]/decision.tsx": "lib/closure/closure.ts",
+  "app/staff/closures/page.tsx": "lib/closure/closure-details.ts",
+  "app/staff/customers/[id]/customer-history.tsx": "drizzle/schema/notification.ts",
+  "app/staff/customers/[id]/details.tsx": "lib/closure/closure.ts",
+  "app/staff/customers/[id]/page.tsx": "lib/staff/customer-details.ts",
+  "app/staff/replies/[ref]/page.tsx": "lib/staff/open-reply.ts",
+  "app/staff/replies/page.tsx": "lib/mailbox/staff/reply-queue.ts",
 };
 
 /** Texts that are read without a translator, as properties of the imported objects. */

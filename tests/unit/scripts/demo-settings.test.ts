@@ -117,6 +117,7 @@ describe("a running demo", () => {
     apiKey: null,
     pids: { portal: 1, worker: 2, mail: 3, postgres: 4, customerPortal: 5 },
     customers: [],
+    staff: [],
   };
 
   it("owns its data folder until it ends, or is killed", () => {
@@ -152,17 +153,22 @@ it.each([
   child.kill();
 });
 
-it("the demo prints first its addresses, then the customers who can sign in", () => {
+it("the demo prints first its addresses, then the customers and staff who can sign in", () => {
   const where = {
     portalUrl: "http://localhost:3000",
     mailUrl: "http://localhost:1080",
     customerPortalUrl: "http://localhost:3002",
   };
-  const text = readyText(where, [
-    { email: "anna.kovacs@example.hu", name: "Kovács Anna", state: "active", password: "AnnaJelszo26" },
-    { email: "bela.nagy@example.hu", name: "Nagy Béla", state: "invited", initialPassword: "BelaKezd26" },
-    { email: "eva.horvath@example.hu", name: "Horváth Éva", state: "customer-portal" },
-  ]);
+  const text = readyText(where, {
+    customers: [
+      { email: "anna.kovacs@example.hu", name: "Kovács Anna", state: "active", password: "AnnaJelszo26" },
+      { email: "bela.nagy@example.hu", name: "Nagy Béla", state: "invited", initialPassword: "BelaKezd26" },
+      { email: "eva.horvath@example.hu", name: "Horváth Éva", state: "customer-portal" },
+    ],
+    staff: [
+      { email: "a@staff.hu", name: "Szabó Judit", role: "service", password: "hosszú jelszó", totpSecret: "ABCD" },
+    ],
+  });
   expect(text.split("\n")).toEqual([
     "Portal ready: http://localhost:3000",
     "Mail viewer:  http://localhost:1080",
@@ -172,6 +178,10 @@ it("the demo prints first its addresses, then the customers who can sign in", ()
     "  anna.kovacs@example.hu  Kovács Anna  active           AnnaJelszo26",
     "  bela.nagy@example.hu    Nagy Béla    invited          BelaKezd26 (initial; the link is in the e-mail)",
     "  eva.horvath@example.hu  Horváth Éva  customer-portal  –",
+    "",
+    "Staff, at http://localhost:3000/staff/login:",
+    "  E-mail      Name         Role     Password       Secret for an authenticator app",
+    "  a@staff.hu  Szabó Judit  service  hosszú jelszó  ABCD",
   ]);
 });
 

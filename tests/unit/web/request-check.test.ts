@@ -86,7 +86,14 @@ describe("host and method", () => {
 });
 
 describe("the Content-Security-Policy", () => {
-  const settings = { https: true, logoOrigin: null, customerPortalOrigin: null, hcaptcha: false, development: false };
+  const settings = {
+    https: true,
+    logoOrigin: null,
+    customerPortalOrigin: null,
+    staffProviderOrigin: null,
+    hcaptcha: false,
+    development: false,
+  };
 
   it("allows nothing by default, and scripts only with this response's nonce", () => {
     const policy = contentSecurityPolicy("/login", "abc", settings);
@@ -111,5 +118,12 @@ describe("the Content-Security-Policy", () => {
     expect(contentSecurityPolicy("/services", "abc", leading)).toContain("form-action 'self' https://up.example");
     expect(contentSecurityPolicy("/services", "abc", settings)).toContain("form-action 'self';");
     expect(contentSecurityPolicy("/inbox", "abc", leading)).toContain("form-action 'self';");
+  });
+
+  it("lets the form of /staff/login alone lead to the OpenID provider of staff", () => {
+    const leading = { ...settings, staffProviderOrigin: "https://login.example" };
+    expect(contentSecurityPolicy("/staff/login", "abc", leading)).toContain("form-action 'self' https://login.example");
+    expect(contentSecurityPolicy("/staff/login", "abc", settings)).toContain("form-action 'self';");
+    expect(contentSecurityPolicy("/login", "abc", leading)).toContain("form-action 'self';");
   });
 });

@@ -1,0 +1,80 @@
+/** The queue of closure requests and its decisions by staff. */
+import { eq } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { listStaffActions } from "@/lib/account/staff-actions";
+import type { StaffActor } from "@/lib/audit/staff-actor";
+import { decideClosure } from "@/lib/closure/decide-closure";
+import { listClosureQueue } from "@/lib/staff/list-closure-queue";
+import { openClosure } from "@/lib/staff/open-closure";
+import { summarizeWork } from "@/lib/staff/summarize-work";
+import { accountOf, activate } from "@/tests/integration/auth/auth-fixture";
+import { ask, askAndConfirm, closuresOf, DETAILS, importContract } from "@/tests/integration/closure/closure-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { enrol } from "./staff-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+
+let test: TestContext;
+let ilona: StaffActor;
+let peter: StaffActor;
+beforeAll(async () => {
+  test = await testContext({ now: "2031-03-03T09:00:00Z" });
+  ilona = (await enrol(test)).member;
+  peter = (await enrol(test, "admin")).member;
+});
+afterAll(() => test.close());
+
+async function waiting() {
+  const address = await activate(test.ctx);
+  const { id } = await accountOf(test.ctx, address);
+  await importContract(test.ctx, id, { number: id.slice(0, 9) });
+  return askAndConfirm(test.ctx, address);
+}
+
+it("shows the contract check beside the request, and records who looked", async () => {
+  const { reference, accountId } = await waiting();
+  const { rows } = await listClosureQueue(test.ctx);
+  expect(rows).toEqual([expect.objectContaining({ reference, against: 1 })]);
+  expect((await summarizeWork(test.ctx, ilona)).closures).toMatchObject({ waiting: 1 });
+  const opened = await openClosure(test.ctx, { reference, by: ilona });
+  expect(opened).toMatchObject({
+    ok: true,
+    value: {
+      state: "awaiting-decision",
+      details: { note: DETAILS.note },
+      wouldCloseOn: "2031-03-10",
+      contracts: [{ isAgainst: true }],
+    },
+  });
+  const shown = await listStaffActions(test.ctx, accountId as never);
+  expect(shown[0]).toMatchObject({ kind: "account.viewed", by: { role: "service", number: ilona.number } });
+});
+
+it("two people decide at once: one decision, with the name and the reason in the audit log", async () => {
+  const { reference, accountId } = await waiting();
+  const outcomes = await Promise.all([
+    decideClosure(test.ctx, { reference, decision: "rejected", reason: "not-identified", by: ilona }),
+    decideClosure(test.ctx, { reference, decision: "rejected", reason: "not-identified", by: peter }),
+  ]);
+  expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  const by = outcomes[0].ok ? ilona : peter;
+  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+  const decided = rows.filter(({ kind }) => kind === "closure.decided");
+  expect(decided.map(({ details }) => details)).toEqual([
+    expect.objectContaining({ reference, reason: "not-identified", staffId: by.id, staffName: by.name }),
+  ]);
+  expect((await listClosureQueue(test.ctx)).rows.map((row) => row.reference)).not.toContain(reference);
+});
+
+it("does not show a request that is not confirmed, nor one of another form", async () => {
+  const address = await activate(test.ctx);
+  const { id } = await accountOf(test.ctx, address);
+  await importContract(test.ctx, id, { number: id.slice(0, 9) });
+  await ask(test.ctx, address);
+  const before = (await listClosureQueue(test.ctx)).rows.length;
+  expect(before).toBe(1);
+  const [unconfirmed] = await closuresOf(test.ctx, id);
+  for (const reference of [unconfirmed?.reference ?? "", "T-2031-AAAAAA", "x' or true", ""]) {
+    expect((await openClosure(test.ctx, { reference, by: ilona })).ok).toBe(false);
+  }
+});

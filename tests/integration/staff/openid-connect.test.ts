@@ -1,0 +1,129 @@
+/** Staff sign in by OpenID Connect, against a real provider. */
+import { eq } from "drizzle-orm";
+import { auditEvents } from "@/drizzle/schema/audit";
+import type { StaffOidcSettings } from "@/lib/settings";
+import { inviteStaff } from "@/lib/staff/invite-staff";
+import { findLiveStaffSession } from "@/lib/staff/live-staff-session";
+import { findMemberByAddress } from "@/lib/staff/member-store";
+import { beginOidc, finishOidc } from "@/lib/staff/oidc/openid-client";
+import { signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
+import { revokeStaff } from "@/lib/staff/revoke-staff";
+import { TEST_ENVIRONMENT, type TestContext, testContext } from "@/tests/support/context";
+import { type Person, startProvider, type TestProvider } from "./openid-provider";
+import { newStaffAddress, outcomeOf, someClient, trySignIn } from "./staff-fixture";
+
+const CALLBACK = `${TEST_ENVIRONMENT.APP_URL}/staff/oidc/callback/staff`;
+
+let provider: TestProvider;
+let test: TestContext;
+let oidc: StaffOidcSettings;
+beforeAll(async () => {
+  process.env.NEXTAUTH_URL = `${TEST_ENVIRONMENT.APP_URL}/staff/oidc`;
+  provider = await startProvider(CALLBACK);
+  test = await testContext({
+    env: {
+      STAFF_OIDC_ISSUER: provider.issuer,
+      STAFF_OIDC_CLIENT_ID: provider.clientId,
+      STAFF_OIDC_CLIENT_SECRET: provider.clientSecret,
+      STAFF_OIDC_GROUPS: "admin=portal-admins;service=portal-service",
+    },
+  });
+  oidc = test.ctx.settings.staff.oidc as StaffOidcSettings;
+});
+afterAll(async () => {
+  delete process.env.NEXTAUTH_URL;
+  await test.close();
+  await provider.close();
+});
+
+async function invited(): Promise<Person> {
+  const email = newStaffAddress();
+  await inviteStaff(test.ctx, { emailAddress: email, name: "Kiss Ilona", role: "service" });
+  return { sub: `sub-${email}`, email, groups: ["portal-service"] };
+}
+
+const cookiesOf = (lines: readonly string[]) =>
+  Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1).split(";")[0] ?? ""]),
+  );
+
+/** The whole way round. `changed` alters what the provider's redirect and the browser bring back. */
+async function goRound(
+  person: Person,
+  changed: {
+    settings?: Partial<StaffOidcSettings>;
+    query?: Record<string, string>;
+    cookies?: Record<string, string>;
+  } = {},
+) {
+  const begun = await beginOidc(test.ctx, oidc);
+  if (!begun.ok) throw new Error("the provider does not answer");
+  const back = await provider.signIn(begun.redirect, person);
+  const query = { ...Object.fromEntries(back.searchParams), ...changed.query };
+  const cookies = changed.cookies ?? cookiesOf(begun.cookies);
+  return { query, cookies, finished: await finishOidc(test.ctx, { ...oidc, ...changed.settings }, { query, cookies }) };
+}
+
+async function enter(person: Person): Promise<string> {
+  const { finished } = await goRound(person);
+  if (!finished.ok) return "failed";
+  const outcome = await signInByOidc(test.ctx, { oidc, claims: finished.claims, client: someClient() });
+  return outcome.ok ? outcome.value.sessionId : outcome.error.kind;
+}
+
+const roleOf = async (email: string) => (await findMemberByAddress(test.ctx.db, email))?.role;
+const isLive = async (id: string) => (await findLiveStaffSession(test.ctx, id, { touch: false })) !== null;
+
+it("lets an invited person in with the role of their group, and follows a change of groups", async () => {
+  const person = await invited();
+  const sessionId = await enter(person);
+  expect(await isLive(sessionId)).toBe(true);
+  const promoted = await enter({ ...person, groups: ["portal-service", "portal-admins"] });
+  expect([await isLive(promoted), await roleOf(person.email)]).toEqual([true, "admin"]);
+  const changes = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "staff.role-changed"));
+  expect(changes.at(-1)?.details).toMatchObject({ before: "service", after: "admin", staffName: "Kiss Ilona" });
+});
+
+it("a person who was removed from every group does not get in, and their sessions end", async () => {
+  const person = await invited();
+  const sessionId = await enter(person);
+  expect(await enter({ ...person, groups: ["others"] })).toBe("no-group");
+  expect(await isLive(sessionId)).toBe(false);
+});
+
+it("nobody else gets in: not invited, revoked, an unverified address, another subject with a known address", async () => {
+  const stranger = { sub: "stranger", email: newStaffAddress(), groups: ["portal-admins"] };
+  expect(await enter(stranger)).toBe("not-invited");
+  const unverified = await invited();
+  expect(await enter({ ...unverified, emailVerified: false })).toBe("not-invited");
+  const person = await invited();
+  await enter(person);
+  expect(await enter({ ...person, sub: "another-subject" })).toBe("not-invited");
+  await revokeStaff(test.ctx, (await findMemberByAddress(test.ctx.db, person.email))?.emailAddress as never);
+  expect(await enter(person)).toBe("not-invited");
+});
+
+it("refuses a wrong audience, a wrong issuer, a wrong or missing state and a replayed answer", async () => {
+  const person = await invited();
+  const failed = { ok: false };
+  expect((await goRound(person, { settings: { clientId: "another-client" } })).finished).toMatchObject(failed);
+  expect((await goRound(person, { query: { state: "forged" } })).finished).toMatchObject(failed);
+  expect((await goRound(person, { query: { iss: "https://evil.example" } })).finished).toMatchObject(failed);
+  expect((await goRound(person, { cookies: {} })).finished).toMatchObject(failed);
+  const { query, cookies, finished } = await goRound(person);
+  expect(finished.ok).toBe(true);
+  expect(await finishOidc(test.ctx, oidc, { query, cookies })).toMatchObject(failed);
+  if (!finished.ok) return;
+  const claims = { ...finished.claims, issuer: "https://evil.example" };
+  const outcome = await signInByOidc(test.ctx, { oidc, claims, client: someClient() });
+  expect(outcome).toMatchObject({ error: { kind: "wrong-issuer" } });
+});
+
+it("says that it failed while the provider is down, and lets nobody in by password meanwhile", async () => {
+  const down = { ...oidc, issuer: "http://127.0.0.1:9" };
+  expect(await beginOidc(test.ctx, down)).toEqual({ ok: false });
+  const person = await invited();
+  expect(await outcomeOf(trySignIn(test.ctx, { email: person.email as never, secret: Buffer.alloc(20) }))).toBe(
+    "wrong",
+  );
+});

@@ -1,0 +1,299 @@
+/** What staff do with replies and customers, and what is on record of it. */
+import { randomUUID } from "node:crypto";
+import { asc, eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
+import { auditEvents } from "@/drizzle/schema/audit";
+import { listStaffActions } from "@/lib/account/staff-actions";
+import type { StaffActor } from "@/lib/audit/staff-actor";
+import { getMessage } from "@/lib/mailbox/message/get-message";
+import { withdrawMessage } from "@/lib/mailbox/placing/withdraw-message";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { getReply } from "@/lib/mailbox/reply/sent-replies";
+import { acknowledgeReply } from "@/lib/mailbox/reply/staff-replies";
+import { type AnswerInput, answerReply } from "@/lib/mailbox/staff/answer-reply";
+import { openAttachmentForStaff } from "@/lib/mailbox/staff/open-attachment";
+import { REPLY_PAGE_SIZE, type ReplyView } from "@/lib/mailbox/staff/reply-queue";
+import { noteOnReply, releaseReply, takeReply } from "@/lib/mailbox/staff/work-on-reply";
+import { describeCustomer } from "@/lib/staff/describe-customer";
+import { findCustomers } from "@/lib/staff/find-customers";
+import { listReplies } from "@/lib/staff/list-reply-queue";
+import { openReply } from "@/lib/staff/open-reply";
+import { summarizeWork } from "@/lib/staff/summarize-work";
+import { importContract } from "@/tests/integration/closure/closure-fixture";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { png } from "@/tests/support/pictures";
+import { enrol } from "./staff-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+
+const PDF = Buffer.from("%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n");
+const PNG = png();
+
+let test: TestContext;
+let ilona: StaffActor;
+let peter: StaffActor;
+beforeAll(async () => {
+  test = await testContext();
+  ilona = (await enrol(test)).member;
+  peter = (await enrol(test)).member;
+});
+afterAll(() => test.close());
+beforeEach(() => test.clock.advance({ minutes: 60 }));
+
+async function sentReply(files: { name: string; bytes: Buffer }[] = []) {
+  const accountId = await createAccount(test.ctx);
+  const message = { subject: "Díjváltozás", body: "Titkos szöveg", contractNumber: "110482937" };
+  const { id: messageId } = await placeMessage(test.ctx, accountId, message);
+  const input = { accountId, messageId, body: "Miért?", formToken: randomUUID(), files };
+  const sent = await sendReply(test.ctx, input);
+  if (!sent.ok) throw new Error(sent.error.kind);
+  return { accountId, messageId, reference: sent.value.reference };
+}
+
+const answer = (reference: string, by: StaffActor, changed: Partial<AnswerInput> = {}) =>
+  answerReply(test.ctx, { reference, body: "A díj a korral változik.", file: null, by, ...changed });
+const kindOf = (outcome: { ok: true } | { ok: false; error: { kind: string } }) =>
+  outcome.ok ? "ok" : outcome.error.kind;
+
+const eventsOf = (accountId: string) =>
+  test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId)).orderBy(asc(auditEvents.id));
+
+async function viewsWith(reference: string, by: StaffActor): Promise<ReplyView[]> {
+  const found: ReplyView[] = [];
+  for (const view of ["new", "mine", "waiting", "answered"] as const) {
+    const { rows } = await listReplies(test.ctx, { view, documentType: null, text: reference, after: null, by });
+    if (rows.some((row) => row.reference === reference)) found.push(view);
+  }
+  return found;
+}
+
+describe("two staff members on one reply", () => {
+  it("see each other: of two who take it at once one has it, and the other is told", async () => {
+    const { reference } = await sentReply();
+    expect(await viewsWith(reference, ilona)).toEqual(["new"]);
+    const outcomes = await Promise.all([ilona, peter].map((by) => takeReply(test.ctx, { reference, from: null, by })));
+    expect(outcomes.map(kindOf).sort()).toEqual(["ok", "taken"]);
+    const opened = await openReply(test.ctx, { reference, by: peter });
+    expect(opened).toMatchObject({ value: { assignee: { name: "Kiss Ilona" } } });
+  });
+
+  it("cannot both answer: only the one who has it can, once", async () => {
+    const { accountId, reference } = await sentReply();
+    expect(kindOf(await answer(reference, ilona))).toBe("not-yours");
+    await takeReply(test.ctx, { reference, from: null, by: ilona });
+    expect(kindOf(await answer(reference, peter))).toBe("not-yours");
+    const outcomes = await Promise.all([answer(reference, ilona), answer(reference, ilona)]);
+    expect(outcomes.map(kindOf).sort()).toEqual(["answered", "ok"]);
+    const own = await getReply(test.ctx, { accountId, reference });
+    expect(own).toMatchObject({ value: { state: "answered", answers: [{ subject: "Válasz: Díjváltozás" }] } });
+  });
+
+  it("one takes it over from the other, whose answer is then refused; giving it back frees it", async () => {
+    const { reference } = await sentReply();
+    await takeReply(test.ctx, { reference, from: null, by: ilona });
+    expect([await viewsWith(reference, ilona), await viewsWith(reference, peter)]).toEqual([
+      ["mine", "waiting"],
+      ["waiting"],
+    ]);
+    expect(kindOf(await takeReply(test.ctx, { reference, from: ilona.id, by: peter }))).toBe("ok");
+    expect(kindOf(await answer(reference, ilona))).toBe("not-yours");
+    expect(kindOf(await releaseReply(test.ctx, { reference, by: ilona }))).toBe("not-yours");
+    expect(kindOf(await releaseReply(test.ctx, { reference, by: peter }))).toBe("ok");
+    expect(await viewsWith(reference, ilona)).toEqual(["new"]);
+  });
+});
+
+describe("an answer", () => {
+  it("comes with a PDF, in the customer's conversation, and an e-mail announces it", async () => {
+    const { accountId, reference } = await sentReply();
+    await takeReply(test.ctx, { reference, from: null, by: ilona });
+    const file = { filename: "Díjtáblázat.pdf", bytes: PDF };
+    const outcome = await answer(reference, ilona, { file });
+    if (!outcome.ok) throw new Error(outcome.error.kind);
+    const placed = await getMessage(test.ctx, { accountId, messageId: outcome.value.messageId });
+    expect(placed).toMatchObject({
+      value: {
+        documentType: "reply",
+        body: "A díj a korral változik.",
+        allowReply: true,
+        documents: [{ filename: "Díjtáblázat.pdf", sizeBytes: PDF.length }],
+        answers: { reference },
+      },
+    });
+    expect(await viewsWith(reference, ilona)).toEqual(["answered"]);
+    // Withdrawn, the reply is unanswered again, and can be answered once more.
+    const withdrawn = await withdrawMessage(test.ctx, { senderReference: `${reference}/${outcome.value.messageId}` });
+    expect(withdrawn.ok).toBe(true);
+    expect(kindOf(await answer(reference, ilona))).toBe("ok");
+  });
+
+  it.each([
+    ["an empty text", { body: " " }, "empty"],
+    ["a text that is too long", { body: "x".repeat(4001) }, "too-long"],
+    ["a file that is no PDF", { file: { filename: "a.pdf", bytes: PNG } }, "file"],
+    ["an unknown reference", { reference: "V-2026-AAAAAA" }, "not-found"],
+  ])("is refused with %s, and nothing is placed", async (_what, changed, kind) => {
+    const { accountId, reference } = await sentReply();
+    await takeReply(test.ctx, { reference, from: null, by: ilona });
+    expect(kindOf(await answer(reference, ilona, changed))).toBe(kind);
+    expect(await getReply(test.ctx, { accountId, reference })).toMatchObject({ value: { answers: [] } });
+  });
+});
+
+describe("every look and act is on record", () => {
+  it("with the person's name in the audit log, with role and number for the customer", async () => {
+    const { accountId, messageId, reference } = await sentReply();
+    const looked = await openReply(test.ctx, { reference, by: ilona });
+    expect(JSON.stringify(looked)).not.toContain("Titkos szöveg");
+    expect(looked).toMatchObject({ value: { modules: { thanks: expect.stringContaining(reference) } } });
+    await acknowledgeReply(test.ctx, reference, ilona);
+    await takeReply(test.ctx, { reference, from: null, by: ilona });
+    await noteOnReply(test.ctx, { reference, body: "Visszahívni", by: ilona });
+    await answer(reference, ilona);
+
+    const acts = (await eventsOf(accountId)).filter(({ actor }) => actor === "insurer");
+    const named = acts.filter(({ details }) => details.staffName === "Kiss Ilona").map(({ kind }) => kind);
+    expect(named).toEqual([
+      "message.viewed-by-staff",
+      "reply.viewed",
+      "reply.acknowledged",
+      "reply.assigned",
+      "reply.noted",
+      "reply.answered",
+    ]);
+    expect(acts.find(({ kind }) => kind === "reply.assigned")?.details).toMatchObject({
+      before: null,
+      after: ilona.id,
+    });
+    expect(JSON.stringify(acts)).not.toContain("Visszahívni");
+
+    const shown = await listStaffActions(test.ctx, accountId);
+    expect(shown.map(({ kind, by }) => [kind, by])).toEqual(
+      ["reply.answered", "reply.acknowledged", "reply.viewed"].map((kind) => [
+        kind,
+        { role: "service", number: ilona.number },
+      ]),
+    );
+    const message = await getMessage(test.ctx, { accountId, messageId });
+    const history = message.ok ? message.value.history.filter(({ kind }) => kind === "viewed-by-staff") : [];
+    expect(history.map(({ details }) => details)).toEqual([
+      { command: "reply", staffNumber: ilona.number, staffRole: "service" },
+    ]);
+    expect(JSON.stringify([shown, history])).not.toContain("Kiss Ilona");
+  });
+
+  it("looks of one person within 15 minutes are one look; a later one, and a colleague's, are others", async () => {
+    const { accountId, reference } = await sentReply();
+    const looks = async () => (await eventsOf(accountId)).filter(({ kind }) => kind === "reply.viewed").length;
+    await openReply(test.ctx, { reference, by: ilona });
+    await openReply(test.ctx, { reference, by: ilona });
+    expect(await looks()).toBe(1);
+    // Each is told of the other.
+    expect(await openReply(test.ctx, { reference, by: peter })).toMatchObject({ value: { lookers: ["Kiss Ilona"] } });
+    expect(await looks()).toBe(2);
+    test.clock.advance({ minutes: 16 });
+    await openReply(test.ctx, { reference, by: peter });
+    expect(await looks()).toBe(3);
+  });
+
+  it("a file of a reply is downloaded whole, and the download is recorded first", async () => {
+    const { accountId, reference } = await sentReply([{ name: "kép.png", bytes: PNG }]);
+    const opened = await openReply(test.ctx, { reference, by: ilona });
+    const attachmentId = opened.ok ? (opened.value.attachments[0]?.id ?? "") : "";
+    const file = await openAttachmentForStaff(test.ctx, { attachmentId, by: ilona });
+    if (!file.ok) throw new Error(file.error.kind);
+    const last = (await eventsOf(accountId)).at(-1);
+    expect([last?.kind, last?.actor, last?.details.staffName]).toEqual([
+      "attachment.downloaded",
+      "insurer",
+      "Kiss Ilona",
+    ]);
+    const parts: Buffer[] = [];
+    for await (const part of file.value.chunks) parts.push(part);
+    expect(Buffer.concat(parts).equals(PNG)).toBe(true);
+    expect(await openAttachmentForStaff(test.ctx, { attachmentId: randomUUID(), by: ilona })).toMatchObject({
+      ok: false,
+    });
+  });
+});
+
+it("the queue is searched by reference, address, name and contract, and filtered by type", async () => {
+  const { accountId, reference } = await sentReply();
+  const [reader] = await test.ctx.db.select().from(accounts).where(eq(accounts.id, accountId));
+  await importContract(test.ctx, accountId);
+  const isFound = async (text: string | null, documentType: "notice" | "policy" | null = null) => {
+    const { rows } = await listReplies(test.ctx, { view: "new", documentType, text, after: null, by: ilona });
+    return rows.some((row) => row.reference === reference);
+  };
+  const texts = [reference.toLowerCase(), `${reader?.emailAddress}`, "kovacs", "110482937"];
+  for (const text of texts) expect([text, await isFound(text)]).toEqual([text, true]);
+  expect([await isFound(reference, "notice"), await isFound(reference, "policy")]).toEqual([true, false]);
+  for (const text of ["110482938", "Anna", "%"]) expect([text, await isFound(text)]).toEqual([text, false]);
+});
+
+describe("a customer's page", () => {
+  it("says whether they get in, what they received and opened, and what staff did; never a text", async () => {
+    const { accountId } = await sentReply();
+    const described = await describeCustomer(test.ctx, { accountId, after: null, by: ilona });
+    if (!described.ok) throw new Error("not found");
+    expect(described.value.messages).toMatchObject([{ subject: "Díjváltozás", firstReadAt: null, notifiedAt: null }]);
+    expect(JSON.stringify(described.value)).not.toContain("Titkos szöveg");
+    expect(described.value.staffActions[0]).toMatchObject({ kind: "account.viewed", by: { number: ilona.number } });
+    await describeCustomer(test.ctx, { accountId, after: null, by: ilona });
+    expect((await eventsOf(accountId)).filter(({ kind }) => kind === "account.viewed")).toHaveLength(1);
+    for (const unknown of [randomUUID(), "x"]) {
+      expect(await describeCustomer(test.ctx, { accountId: unknown, after: null, by: ilona })).toMatchObject({
+        ok: false,
+      });
+    }
+  });
+
+  it("is found by address, contract number and the beginning of the name; the search is recorded without its text", async () => {
+    const { accountId } = await sentReply();
+    const described = await describeCustomer(test.ctx, { accountId, after: null, by: ilona });
+    const email = described.ok ? described.value.email : null;
+    const number = accountId.slice(0, 9);
+    await importContract(test.ctx, accountId, { number });
+    for (const text of [`${email}`.toUpperCase(), "KOVÁCS A", "kovacs anna", number]) {
+      const { customers } = await findCustomers(test.ctx, { text, by: ilona });
+      expect([text, customers.some(({ id }) => id === accountId)]).toEqual([text, true]);
+    }
+    expect((await findCustomers(test.ctx, { text: "%", by: ilona })).customers).toEqual([]);
+    const searches = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "account.searched"));
+    expect(searches.length).toBeGreaterThan(2);
+    expect(JSON.stringify(searches)).not.toContain(email);
+  });
+});
+
+it("the queue pages by key, oldest first, and the start page counts it", async () => {
+  const fresh = await testContext();
+  try {
+    const by = (await enrol(fresh)).member;
+    const accountId = await createAccount(fresh.ctx);
+    const references: string[] = [];
+    for (let n = 0; n < REPLY_PAGE_SIZE + 1; n += 1) {
+      // Twenty replies a day at most.
+      if (n % 20 === 0) fresh.clock.advance({ days: 1 });
+      fresh.clock.advance({ minutes: 1 });
+      const { id: messageId } = await placeMessage(fresh.ctx, accountId, { subject: `Levél ${n}` });
+      const input = { accountId, messageId, body: "Kérdés", formToken: randomUUID() };
+      const sent = await sendReply(fresh.ctx, input);
+      if (sent.ok) references.push(sent.value.reference);
+    }
+    const page = (after: { sentAt: Date; id: string } | null) =>
+      listReplies(fresh.ctx, { view: "new", documentType: null, text: null, after, by });
+    const first = await page(null);
+    const second = await page(first.next);
+    expect([...first.rows, ...second.rows].map(({ reference }) => reference)).toEqual(references);
+    expect([first.rows.length, second.next]).toEqual([REPLY_PAGE_SIZE, null]);
+    expect(await summarizeWork(fresh.ctx, by)).toMatchObject({
+      open: references.length,
+      unassigned: references.length,
+    });
+    fresh.clock.advance({ days: 2 });
+    expect((await page(null)).rows.every(({ isLate }) => isLate)).toBe(true);
+  } finally {
+    await fresh.close();
+  }
+});
