@@ -26,50 +26,51 @@ export default staffPage(ACCESS, async ({ session, search }) => {
     <div className="flow">
       {await notice(search)}
       <h1>{t("heading")}</h1>
-      {work && work.approvals.length > 0 && mayUse(session.member.role, "POST decide-address") ? (
-        <section className={styles.panel} aria-labelledby="approvals">
-          <h2 id="approvals">{t("approvals")}</h2>
-          <ul>
-            {work.approvals.map(({ accountId, proposedAt }) => (
-              <li key={accountId}>
-                <a href={`/staff/customers/${accountId}`}>
-                  {t("approval", { datetime: formatDateTime(proposedAt, locale) })}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
-      {work ? (
-        <section className={styles.panel} aria-labelledby="replies">
-          <h2 id="replies">{t("replies")}</h2>
-          <p>
-            <a href="/staff/replies">{t("open", { n: work.open })}</a>
-            {" – "}
-            {t("unassigned", { n: work.unassigned })}
-          </p>
-          {work.oldest ? (
-            <p className={isLate ? styles.late : undefined}>
-              {t(isLate ? "oldestLate" : "oldest", {
-                datetime: formatDateTime(work.oldest, locale),
-                n: formatNumber(REPLY_TARGET_HOURS, locale),
-              })}
+      {work ? null : <p>{t("nothing")}</p>}
+      <div className={styles.grid}>
+        {work && work.approvals.length > 0 && mayUse(session.member.role, "POST decide-address") ? (
+          <section className={styles.panel} aria-labelledby="approvals">
+            <h2 id="approvals">{t("approvals")}</h2>
+            <ul>
+              {work.approvals.map(({ accountId, proposedAt }) => (
+                <li key={accountId}>
+                  <a href={`/staff/customers/${accountId}`}>
+                    {t("approval", { datetime: formatDateTime(proposedAt, locale) })}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        {work ? (
+          <section className={styles.panel} aria-labelledby="replies">
+            <h2 id="replies">{t("replies")}</h2>
+            <p>
+              <a href="/staff/replies">{t("open", { n: work.open })}</a>
+              {" – "}
+              {t("unassigned", { n: work.unassigned })}
             </p>
-          ) : null}
-        </section>
-      ) : (
-        <p>{t("nothing")}</p>
-      )}
-      {work?.closures.oldest ? (
-        <section className={styles.panel} aria-labelledby="closures">
-          <h2 id="closures">{t("closures")}</h2>
-          <p>
-            <a href="/staff/closures">{t("closuresWaiting", { n: work.closures.waiting })}</a>
-            {" – "}
-            {t("closuresOldest", { datetime: formatDateTime(work.closures.oldest, locale) })}
-          </p>
-        </section>
-      ) : null}
+            {work.oldest ? (
+              <p className={isLate ? styles.late : undefined}>
+                {t(isLate ? "oldestLate" : "oldest", {
+                  datetime: formatDateTime(work.oldest, locale),
+                  n: formatNumber(REPLY_TARGET_HOURS, locale),
+                })}
+              </p>
+            ) : null}
+          </section>
+        ) : null}
+        {work?.closures.oldest ? (
+          <section className={styles.panel} aria-labelledby="closures">
+            <h2 id="closures">{t("closures")}</h2>
+            <p>
+              <a href="/staff/closures">{t("closuresWaiting", { n: work.closures.waiting })}</a>
+              {" – "}
+              {t("closuresOldest", { datetime: formatDateTime(work.closures.oldest, locale) })}
+            </p>
+          </section>
+        ) : null}
+      </div>
     </div>
   );
 });

@@ -23,6 +23,7 @@ const mediumDay = dateFormats({ dateStyle: "medium" });
 const month = dateFormats({ year: "numeric", month: "long" });
 const time = dateFormats({ timeStyle: "short" });
 const dayAndTime = dateFormats({ dateStyle: "long", timeStyle: "short" });
+const mediumDayAndTime = dateFormats({ dateStyle: "medium", timeStyle: "short" });
 const relative: Record<Locale, Intl.RelativeTimeFormat> = {
   hu: new Intl.RelativeTimeFormat(REGIONS.hu, { numeric: "auto" }),
   en: new Intl.RelativeTimeFormat(REGIONS.en, { numeric: "auto" }),
@@ -67,6 +68,11 @@ const BEFORE_TIME = /\u00a0(?=(?:at\u00a0)?\d{1,2}:\d{2}$)/;
  */
 export function formatDateTime(at: Date, locale: Locale): string {
   return noBreak(dayAndTime[locale].format(at)).replace(BEFORE_TIME, " ");
+}
+
+/** `2026. nov. 23. 9:05` · `23 Nov 2026, 09:05`, in Budapest time, without a possible line break: for dense lists. */
+export function formatDateTimeMedium(at: Date, locale: Locale): string {
+  return noBreak(mediumDayAndTime[locale].format(at));
 }
 
 /**

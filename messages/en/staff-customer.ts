@@ -24,8 +24,8 @@ export default {
   lock: "Lock",
   link: "Send a password link",
   newPassword: "Letter with the new initial password – shown only now",
-  printLetter: "Print the letter",
-  letter: {
+  print: "Print the letter",
+  printed: {
     greeting: "Dear {name},",
     before:
       "We have issued a new initial password for your mailbox. The account's e-mail address: {email}. The new initial password:",
@@ -112,6 +112,7 @@ export default {
       cancelled: "not sent",
     },
     signIns: "Sign-ins",
+    unknownDevice: "unknown device",
     noSignIns: "They have not signed in yet.",
     staff: "What staff did",
     by: "{role}, staff no. {n, number}",

@@ -127,8 +127,10 @@ export default {
       age: "Age",
       assignee: "Staff member",
     },
-    age: "{n, number} h",
-    late: "{n, number} h, late",
+    age: "{n, plural, one {# hour} other {# hours}}",
+    ageDays: "{n, plural, one {# day} other {# days}}",
+    late: "{n, plural, one {# hour, late} other {# hours, late}}",
+    lateDays: "{n, plural, one {# day, late} other {# days, late}}",
   },
   reply: {
     heading: "Reply",

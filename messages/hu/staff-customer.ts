@@ -24,8 +24,8 @@ export default {
   lock: "Letiltás",
   link: "Jelszóváltoztatási link küldése",
   newPassword: "Levél az új kezdeti jelszóval – csak most látható",
-  printLetter: "Levél nyomtatása",
-  letter: {
+  print: "Levél nyomtatása",
+  printed: {
     greeting: "Tisztelt {name}!",
     before:
       "A Küldeményeim portálon lévő fiókjához új kezdeti jelszót adtunk ki. A fiók e-mail-címe: {email}. Az új kezdeti jelszó:",
@@ -112,6 +112,7 @@ export default {
       cancelled: "nem küldtük el",
     },
     signIns: "Bejelentkezések",
+    unknownDevice: "ismeretlen eszköz",
     noSignIns: "Még nem jelentkezett be.",
     staff: "Munkatársaink műveletei",
     by: "{role}, {n, number}. sz. munkatárs",

@@ -128,7 +128,9 @@ export default {
       assignee: "Munkatárs",
     },
     age: "{n, number} óra",
+    ageDays: "{n, number} nap",
     late: "{n, number} óra, késésben",
+    lateDays: "{n, number} nap, késésben",
   },
   reply: {
     heading: "Válasz",

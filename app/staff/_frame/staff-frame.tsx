@@ -22,8 +22,10 @@ const MENU = [
   ["/staff/customers", "customers", "GET /staff/customers"],
 ] as const satisfies readonly (readonly [string, string, StaffAccess])[];
 
-const isCurrent = (entry: string, path: string) =>
-  entry === "/staff" ? /^\/staff(?:\?|$)/.test(path) : path === entry || /^[/?]/.test(path.replace(entry, ""));
+function isCurrent(entry: string, path: string): boolean {
+  const [own] = path.split("?");
+  return own === entry || (entry !== "/staff" && path.startsWith(`${entry}/`));
+}
 
 /**
  * The frame of every page of the workspace: denser than the customers' pages, with the same tokens. Without a session it
@@ -49,7 +51,9 @@ export async function StaffFrame({ session, children }: { session?: StaffSession
             </span>
           </a>
           {session ? <Menu session={session} path={path} label={t("menu")} texts={(key) => t(key)} /> : null}
-          <LanguageForm other={[other, common("language.switch")]} returnTo={path} className={styles.action} />
+          <div className={styles.language}>
+            <LanguageForm other={[other, common("language.switch")]} returnTo={path} className={styles.action} />
+          </div>
           {session ? (
             <>
               <Person session={session} />

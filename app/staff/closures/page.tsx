@@ -1,8 +1,9 @@
-import { formatDateTime } from "@/lib/i18n/format";
+import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { listClosureQueue, MAX_SHOWN_CLOSURES, type WaitingClosure } from "@/lib/staff/list-closure-queue";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { ScrollTable } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -27,31 +28,29 @@ async function table(rows: readonly WaitingClosure[]) {
   const t = await getTranslations("staff.closures");
   const locale = await currentLocale();
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {(["reference", "customer", "reason", "sent", "contracts"] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ reference, customer, reason, requestedAt, against }) => (
-            <tr key={reference}>
-              <th scope="row">
-                <a href={`/staff/closures/${reference}`}>{reference}</a>
-              </th>
-              <td>{customer}</td>
-              <td>{t(`reason.${reason}`)}</td>
-              <td className={styles.narrow}>{formatDateTime(requestedAt, locale)}</td>
-              <td className="num">{against}</td>
-            </tr>
+    <ScrollTable label={t("heading")}>
+      <thead>
+        <tr>
+          {(["reference", "customer", "reason", "sent", "contracts"] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`column.${column}`)}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ reference, customer, reason, requestedAt, against }) => (
+          <tr key={reference}>
+            <th scope="row">
+              <a href={`/staff/closures/${reference}`}>{reference}</a>
+            </th>
+            <td>{customer}</td>
+            <td>{t(`reason.${reason}`)}</td>
+            <td className={styles.narrow}>{formatDateTimeMedium(requestedAt, locale)}</td>
+            <td className="num">{against}</td>
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

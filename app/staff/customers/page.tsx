@@ -6,6 +6,7 @@ import { type FoundCustomer, findCustomers, MAX_FOUND_CUSTOMERS } from "@/lib/st
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { ScrollTable } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -42,31 +43,29 @@ async function results(customers: readonly FoundCustomer[]) {
   const locale = await currentLocale();
   if (customers.length === 0) return <p role="status">{t("none")}</p>;
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("column.name")}</th>
-            <th scope="col">{t("column.email")}</th>
-            <th scope="col">{t("column.since")}</th>
-            <th scope="col">{t("column.customerPortal")}</th>
+    <ScrollTable label={t("heading")}>
+      <thead>
+        <tr>
+          <th scope="col">{t("column.name")}</th>
+          <th scope="col">{t("column.email")}</th>
+          <th scope="col">{t("column.since")}</th>
+          <th scope="col">{t("column.customerPortal")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {customers.map(({ id, name, emailAddress, createdAt, customerPortalSince }) => (
+          <tr key={id}>
+            <th scope="row">
+              <a href={`/staff/customers/${id}`}>{name}</a>
+            </th>
+            <td>{emailAddress}</td>
+            <td className={styles.narrow}>{formatDayMedium(budapestDay(createdAt), locale)}</td>
+            <td className={styles.narrow}>
+              {customerPortalSince ? formatDayMedium(budapestDay(customerPortalSince), locale) : "–"}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {customers.map(({ id, name, emailAddress, createdAt, customerPortalSince }) => (
-            <tr key={id}>
-              <th scope="row">
-                <a href={`/staff/customers/${id}`}>{name}</a>
-              </th>
-              <td>{emailAddress}</td>
-              <td className={styles.narrow}>{formatDayMedium(budapestDay(createdAt), locale)}</td>
-              <td className={styles.narrow}>
-                {customerPortalSince ? formatDayMedium(budapestDay(customerPortalSince), locale) : "–"}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

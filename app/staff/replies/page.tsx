@@ -1,11 +1,12 @@
 import { Button } from "@/app/_components/control/button";
-import { formatDateTime } from "@/lib/i18n/format";
+import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
 import { REPLY_VIEWS, readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { ScrollTable } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { type StaffPageProps, staffMetadata, staffPage } from "../staff-page";
 
@@ -99,6 +100,14 @@ async function filterForm({ view, documentType, text }: Filter) {
   );
 }
 
+/** From this age on days are shown instead of hours. */
+const DAYS_FROM_HOURS = 72;
+
+function ageKey({ hours, isLate }: Pick<Rows[number], "hours" | "isLate">) {
+  if (hours < DAYS_FROM_HOURS) return isLate ? "late" : "age";
+  return isLate ? "lateDays" : "ageDays";
+}
+
 type Rows = Awaited<ReturnType<typeof listReplies>>["rows"];
 
 async function table(rows: Rows) {
@@ -106,35 +115,33 @@ async function table(rows: Rows) {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {(["reference", "customer", "about", "contract", "sent", "age", "assignee"] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <a href={`/staff/replies/${row.reference}`}>{row.reference}</a>
-              </th>
-              <td>{row.customer}</td>
-              <td>{types(row.documentType)}</td>
-              <td className="num">{row.contractNumber ?? "–"}</td>
-              <td className={styles.narrow}>{formatDateTime(row.sentAt, locale)}</td>
-              <td className={row.isLate ? styles.late : styles.narrow}>
-                {t(row.isLate ? "late" : "age", { n: row.hours })}
-              </td>
-              <td>{row.assignee ?? "–"}</td>
-            </tr>
+    <ScrollTable label={t("heading")}>
+      <thead>
+        <tr>
+          {(["reference", "customer", "about", "contract", "sent", "age", "assignee"] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`column.${column}`)}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <a href={`/staff/replies/${row.reference}`}>{row.reference}</a>
+            </th>
+            <td>{row.customer}</td>
+            <td>{types(row.documentType)}</td>
+            <td className="num">{row.contractNumber ?? "–"}</td>
+            <td className={styles.narrow}>{formatDateTimeMedium(row.sentAt, locale)}</td>
+            <td className={row.isLate ? styles.late : styles.narrow}>
+              {t(ageKey(row), { n: row.hours < DAYS_FROM_HOURS ? row.hours : Math.floor(row.hours / 24) })}
+            </td>
+            <td>{row.assignee ?? "–"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

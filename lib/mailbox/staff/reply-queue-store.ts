@@ -47,7 +47,13 @@ function foundReplies(db: Db, text: string) {
     .select({ id: replies.id })
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
-    .where(and(eq(messages.contractNumber, text), inArray(replies.accountId, contractHolders(db, text))));
+    .where(
+      and(
+        isPublishedMessage(),
+        eq(messages.contractNumber, text),
+        inArray(replies.accountId, contractHolders(db, text)),
+      ),
+    );
   return byReference.union(byPerson).union(byContract);
 }
 

@@ -1,4 +1,5 @@
 import { Button } from "@/app/_components/control/button";
+import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { SelectField } from "@/app/_components/form/select-field";
 import { REJECTION_REASONS } from "@/lib/closure/closure";
@@ -38,21 +39,25 @@ export async function Decision({ closure, session, mayDecide }: DecisionProps) {
         </form>
         <form action={decideClosureAction.bind(null, undefined)}>
           {hidden}
-          <SelectField
-            name="reason"
-            id="reason"
-            required
-            label={t("rejectReason")}
-            hint={t("rejectHint")}
-            texts={await formTexts()}
-            options={[
-              { value: "", label: "–" },
-              ...REJECTION_REASONS.map((reason) => ({ value: reason, label: t(`rejection.${reason}`) })),
-            ]}
-          />
-          <Button small name="decision" value="rejected">
-            {t("reject")}
-          </Button>
+          <FormStack>
+            <SelectField
+              name="reason"
+              id="reason"
+              required
+              label={t("rejectReason")}
+              hint={t("rejectHint")}
+              texts={await formTexts()}
+              options={[
+                { value: "", label: "–" },
+                ...REJECTION_REASONS.map((reason) => ({ value: reason, label: t(`rejection.${reason}`) })),
+              ]}
+            />
+            <div>
+              <Button small name="decision" value="rejected">
+                {t("reject")}
+              </Button>
+            </div>
+          </FormStack>
         </form>
       </div>
     </section>

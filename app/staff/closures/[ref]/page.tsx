@@ -79,11 +79,11 @@ async function contracts({ contracts: rows }: ClosureForStaff) {
     <section className={styles.panel} aria-labelledby="contracts">
       <h2 id="contracts">{t("contracts")}</h2>
       {rows.length === 0 ? <p>{t("noContracts")}</p> : null}
-      <ul>
+      <ul className={styles.rows}>
         {rows.map(({ number, product, isAgainst }) => (
           <li key={number}>
-            {number} · {product} ·{" "}
-            <span className={isAgainst ? styles.late : undefined}>{t(isAgainst ? "blocking" : "notBlocking")}</span>
+            {product} <span className="num">{number}</span>
+            <p className={isAgainst ? styles.late : "muted"}>{t(isAgainst ? "blocking" : "notBlocking")}</p>
           </li>
         ))}
       </ul>

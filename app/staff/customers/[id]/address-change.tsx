@@ -55,7 +55,9 @@ export async function AddressChange({ customer, session }: AddressChangeProps) {
               hint={t("hint")}
               texts={await formTexts()}
             />
-            <Button small>{t("submit")}</Button>
+            <div>
+              <Button small>{t("submit")}</Button>
+            </div>
           </FormStack>
         </form>
       )}

@@ -3,7 +3,7 @@ import { useActionState } from "react";
 import { SubmitButton } from "@/app/_components/form/submit-button";
 import styles from "../../_frame/staff-table.module.css";
 import { lockAction, reissueAction, sendLinkAction } from "./actions";
-import { InitialPasswordLetter, type LetterTexts } from "./initial-password-letter";
+import { PrintedPassword, type PrintedTexts } from "./printed-password";
 import { NO_ACT } from "./state";
 
 type CustomerActsProps = {
@@ -14,11 +14,11 @@ type CustomerActsProps = {
   lock: boolean;
   link: boolean;
   texts: { reissue: string; lock: string; link: string; working: string };
-  letter: LetterTexts;
+  printed: PrintedTexts;
 };
 
 /** The buttons that help a customer to get in, or shut an account that is in strange hands. Works without script. */
-export function CustomerActs({ owner, customer, reissue, lock, link, texts, letter }: CustomerActsProps) {
+export function CustomerActs({ owner, customer, reissue, lock, link, texts, printed }: CustomerActsProps) {
   const [reissued, reissueFormAction] = useActionState(reissueAction, NO_ACT);
   const [locked, lockFormAction] = useActionState(lockAction, NO_ACT);
   const [linked, linkFormAction] = useActionState(sendLinkAction, NO_ACT);
@@ -32,7 +32,7 @@ export function CustomerActs({ owner, customer, reissue, lock, link, texts, lett
   return (
     <div className="flow">
       {message ? <p role="status">{message}</p> : null}
-      {reissued.initialPassword ? <InitialPasswordLetter password={reissued.initialPassword} texts={letter} /> : null}
+      {reissued.initialPassword ? <PrintedPassword password={reissued.initialPassword} texts={printed} /> : null}
       <div className={styles.inline}>
         {reissue ? (
           <form action={reissueFormAction}>

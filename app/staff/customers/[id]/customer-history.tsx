@@ -1,4 +1,4 @@
-import { formatDateTime } from "@/lib/i18n/format";
+import { formatDateTimeMedium } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -18,46 +18,63 @@ const ACTION_KEYS = {
   "reply.answered": "replyAnswered",
 } as const;
 
-/** E-mails with their fate, sign-ins with device and network, and what staff did, each the newest first. */
+/** The e-mails to a customer with their fate, the newest first. */
+export async function CustomerEmails({ customer }: { customer: CustomerForStaff }) {
+  const t = await getTranslations("staff.customer.history");
+  const subjects = await getTranslations("emails");
+  const locale = await currentLocale();
+  return (
+    <section className={styles.panel} aria-labelledby="emails">
+      <h2 id="emails">{t("emails")}</h2>
+      {customer.notifications.length === 0 ? <p>{t("noEmails")}</p> : null}
+      <ul className={styles.rows}>
+        {customer.notifications.map(({ id, kind, texts, n, toAddress, state, at }) => (
+          <li key={id}>
+            <span>{texts ? subjects(`${texts}.subject`, { n }) : kind}</span>{" "}
+            <b className={state === "failed" || state === "abandoned" ? styles.late : undefined}>
+              {t(`emailState.${state}`)}
+            </b>
+            <p className="muted">
+              {formatDateTimeMedium(at, locale)} · {toAddress}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Sign-ins with device and network, and what staff did, each the newest first. */
 export async function CustomerHistory({ customer }: { customer: CustomerForStaff }) {
   const t = await getTranslations("staff.customer.history");
   const actions = await getTranslations("account.staff.action");
-  const subjects = await getTranslations("emails");
   const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
-  const { notifications, signIns, staffActions } = customer;
+  const { signIns, staffActions } = customer;
   return (
     <>
-      <section className={styles.panel} aria-labelledby="emails">
-        <h2 id="emails">{t("emails")}</h2>
-        {notifications.length === 0 ? <p>{t("noEmails")}</p> : null}
-        <ul>
-          {notifications.map(({ id, kind, texts, n, toAddress, state, at }) => (
-            <li key={id}>
-              {formatDateTime(at, locale)} · {texts ? subjects(`${texts}.subject`, { n }) : kind} · {toAddress} ·{" "}
-              <b>{t(`emailState.${state}`)}</b>
-            </li>
-          ))}
-        </ul>
-      </section>
       <section className={styles.panel} aria-labelledby="sign-ins">
         <h2 id="sign-ins">{t("signIns")}</h2>
         {signIns.length === 0 ? <p>{t("noSignIns")}</p> : null}
-        <ul>
+        <ul className={styles.rows}>
           {signIns.map(({ id, createdAt, browser, system, network }) => (
             <li key={id}>
-              {formatDateTime(createdAt, locale)} · {browser ?? "–"} · {system ?? "–"} · {network ?? "–"}
+              {formatDateTimeMedium(createdAt, locale)}
+              <p className="muted">{[browser, system, network].filter(Boolean).join(" · ") || t("unknownDevice")}</p>
             </li>
           ))}
         </ul>
       </section>
       <section className={styles.panel} aria-labelledby="staff-actions">
         <h2 id="staff-actions">{t("staff")}</h2>
-        <ul>
+        <ul className={styles.rows}>
           {staffActions.map(({ at, kind, by }) => (
             <li key={`${at.toISOString()} ${kind}`}>
-              {formatDateTime(at, locale)} · {actions(ACTION_KEYS[kind])} ·{" "}
-              {by ? t("by", { role: roles(by.role), n: by.number }) : t("byCommand")}
+              {actions(ACTION_KEYS[kind])}
+              <p className="muted">
+                {formatDateTimeMedium(at, locale)} ·{" "}
+                {by ? t("by", { role: roles(by.role), n: by.number }) : t("byCommand")}
+              </p>
             </li>
           ))}
         </ul>

@@ -1,7 +1,8 @@
-import { formatDateTime } from "@/lib/i18n/format";
+import { formatDateTimeMedium } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
+import { ScrollTable } from "../../_frame/scroll-table";
 import styles from "../../_frame/staff-table.module.css";
 import { writeMessagePosition } from "./message-position";
 
@@ -18,41 +19,39 @@ export async function CustomerMessages({
   const t = await getTranslations("staff.customer.messages");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
-  const when = (at: Date | null) => (at ? formatDateTime(at, locale) : "–");
+  const when = (at: Date | null) => (at ? formatDateTimeMedium(at, locale) : "–");
   const last = customer.messages.at(-1);
   return (
     <section className={styles.panel} aria-labelledby="messages">
       <h2 id="messages">{t("heading")}</h2>
       {customer.messages.length === 0 ? <p>{t("none")}</p> : null}
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {(["subject", "placed", "notified", "opened", "downloaded"] as const).map((column) => (
-                <th key={column} scope="col">
-                  {t(`column.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {customer.messages.map((message) => (
-              <tr key={message.id}>
-                <td>
-                  {message.subject} <span className="muted">{types(message.documentType)}</span>
-                  {endOf(message) ? <b> {t(`ended.${endOf(message)}`)}</b> : null}
-                </td>
-                <td>{when(message.placedAt)}</td>
-                <td className={isUndelivered(message) ? styles.late : undefined}>
-                  {isUndelivered(message) ? t("failed") : when(message.notifiedAt)}
-                </td>
-                <td>{when(message.firstReadAt)}</td>
-                <td>{when(message.firstDownloadedAt)}</td>
-              </tr>
+      <ScrollTable label={t("heading")}>
+        <thead>
+          <tr>
+            {(["subject", "placed", "notified", "opened", "downloaded"] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {customer.messages.map((message) => (
+            <tr key={message.id}>
+              <td>
+                {message.subject} <span className="muted">{types(message.documentType)}</span>
+                {endOf(message) ? <b> {t(`ended.${endOf(message)}`)}</b> : null}
+              </td>
+              <td className={styles.narrow}>{when(message.placedAt)}</td>
+              <td className={isUndelivered(message) ? styles.late : styles.narrow}>
+                {isUndelivered(message) ? t("failed") : when(message.notifiedAt)}
+              </td>
+              <td className={styles.narrow}>{when(message.firstReadAt)}</td>
+              <td className={styles.narrow}>{when(message.firstDownloadedAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
       <p className={styles.inline}>
         {isFirstPage ? null : <a href={`/staff/customers/${customer.id}`}>{t("first")}</a>}
         {customer.hasMoreMessages && last ? (

@@ -17,11 +17,14 @@ export async function Details({ customer }: { customer: CustomerForStaff }) {
       {closures.map(({ reference, state }) => (
         <p key={reference}>{t(`closure.${state}`, { reference })}</p>
       ))}
-      <ul>
+      <ul className={styles.rows}>
         {contracts.map(({ number, product, status, channel }) => (
           <li key={number}>
-            {number} · {product} · {t(status === "active" ? "contract.active" : "contract.ended")} ·{" "}
-            {t(channel === "electronic" ? "contract.electronic" : "contract.postal")}
+            {product} <span className="num">{number}</span>
+            <p className="muted">
+              {t(status === "active" ? "contract.active" : "contract.ended")} ·{" "}
+              {t(channel === "electronic" ? "contract.electronic" : "contract.postal")}
+            </p>
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ import styles from "../../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../../staff-page";
 import { AddressChange } from "./address-change";
 import { CustomerActs } from "./customer-acts";
-import { CustomerHistory } from "./customer-history";
+import { CustomerEmails, CustomerHistory } from "./customer-history";
 import { CustomerMessages } from "./customer-messages";
 import { Details } from "./details";
 import { readMessagePosition } from "./message-position";
@@ -51,7 +51,9 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
         <div>
           <section className={styles.panel} aria-labelledby="access">
             <h2 id="access">{t("access")}</h2>
-            <p>{t(`state.${customer.state ?? "none"}`)}</p>
+            <p>
+              <b>{t(`state.${customer.state ?? "none"}`)}</b>
+            </p>
             <p>{t(`help.${customer.state ?? "none"}`)}</p>
             {customer.customerPortalSince ? <p>{t("customerPortal")}</p> : null}
             <CustomerActs
@@ -66,14 +68,17 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
                 link: t("link"),
                 working: common("working"),
               }}
-              letter={await letterTexts(customer)}
+              printed={await printedTexts(customer)}
             />
           </section>
-          <CustomerMessages customer={customer} isFirstPage={after === null} />
-        </div>
-        <div>
-          <Details customer={customer} />
           {mayUse(role, "POST propose-address") ? <AddressChange customer={customer} session={session} /> : null}
+        </div>
+        <Details customer={customer} />
+      </div>
+      <CustomerMessages customer={customer} isFirstPage={after === null} />
+      <div className={styles.columns}>
+        <CustomerEmails customer={customer} />
+        <div>
           <CustomerHistory customer={customer} />
         </div>
       </div>
@@ -81,21 +86,21 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   );
 });
 
-/** The letter with a new initial password; its own part in the customer's language. */
-async function letterTexts({ name, email, locale }: CustomerForStaff) {
+/** The texts around a new initial password that is posted, in the customer's language. */
+async function printedTexts({ name, email, locale }: CustomerForStaff) {
   const t = await getTranslations("staff.customer");
-  const letter = translatorOf(locale, "staff.customer.letter");
+  const printed = translatorOf(locale, "staff.customer.printed");
   const { clock, settings } = webContext();
   return {
     heading: t("newPassword"),
-    print: t("printLetter"),
+    print: t("print"),
     locale,
     insurer: settings.brand.legalName,
     date: formatDayLong(budapestDay(clock.now()), locale),
-    greeting: letter("greeting", { name }),
-    before: letter("before", { email: email ?? "" }),
-    after: letter("after"),
-    closing: letter("closing", { brand: settings.brand.name }),
+    greeting: printed("greeting", { name }),
+    before: printed("before", { email: email ?? "" }),
+    after: printed("after"),
+    closing: printed("closing", { brand: settings.brand.name }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Button } from "@/app/_components/control/button";
 import { TextAreaField } from "@/app/_components/form/field";
+import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
@@ -78,8 +79,19 @@ export async function Work({ reply, session, mayChange }: WorkProps) {
         {mayChange ? (
           <form action={noteOnReplyAction.bind(null, undefined)}>
             {hidden}
-            <TextAreaField name="note" low required label={t("note")} hint={t("noteHint")} texts={await formTexts()} />
-            <Button small>{t("addNote")}</Button>
+            <FormStack>
+              <TextAreaField
+                name="note"
+                low
+                required
+                label={t("note")}
+                hint={t("noteHint")}
+                texts={await formTexts()}
+              />
+              <div>
+                <Button small>{t("addNote")}</Button>
+              </div>
+            </FormStack>
           </form>
         ) : null}
       </section>

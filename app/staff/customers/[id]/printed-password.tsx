@@ -1,7 +1,7 @@
 import { PrintButton } from "@/app/_components/control/print-button";
 import styles from "../../_frame/staff-table.module.css";
 
-export type LetterTexts = {
+export type PrintedTexts = {
   heading: string;
   print: string;
   /** In the customer's language, without the password. */
@@ -14,12 +14,12 @@ export type LetterTexts = {
   closing: string;
 };
 
-/** The new initial password as a letter to post: printed, the page holds nothing else. */
-export function InitialPasswordLetter({ password, texts }: { password: string; texts: LetterTexts }) {
+/** The new initial password to be posted: printed, the page holds nothing else. */
+export function PrintedPassword({ password, texts }: { password: string; texts: PrintedTexts }) {
   return (
-    <section className={styles.panel} aria-labelledby="letter">
-      <h2 id="letter">{texts.heading}</h2>
-      <div className={`flow ${styles.letter}`} lang={texts.locale}>
+    <section className={styles.panel} aria-labelledby="printed">
+      <h2 id="printed">{texts.heading}</h2>
+      <div className={`flow ${styles.printed}`} lang={texts.locale}>
         <p>
           <b>{texts.insurer}</b>
         </p>
