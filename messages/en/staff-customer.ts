@@ -28,7 +28,7 @@ export default {
   printed: {
     greeting: "Dear {name},",
     before:
-      "We have issued a new initial password for your mailbox. The account's e-mail address: {email}. The new initial password:",
+      "We have issued a new initial password for your mailbox. The account’s e-mail address: {email}. The new initial password:",
     after:
       "For your first sign-in open the link that we sent by e-mail, enter this password and choose your own. Capital and small letters differ.\n\nGive the password to nobody. Our staff never ask for it. The earlier initial password does not work any more.",
     closing: "Yours sincerely,\n{brand}",
@@ -57,7 +57,7 @@ export default {
     changedMeanwhile: "The account changed meanwhile. Try again.",
     locked: "Locked, {n, number} sessions ended. Only an e-mailed link unlocks it.",
     notActivated: "The customer has not chosen a password yet. Issue a new initial password.",
-    linkSent: "The link is on its way to the customer's stored e-mail address.",
+    linkSent: "The link is on its way to the customer’s stored e-mail address.",
     linkLimit: "The customer cannot get more links for now. Try again later.",
   },
   address: {
@@ -76,7 +76,7 @@ export default {
     "address-rejected": "You rejected the proposal.",
     "address-invalid": "This is no valid e-mail address.",
     "address-unknown-address": "This account does not exist any more.",
-    "address-same": "This is the customer's present e-mail address.",
+    "address-same": "This is the customer’s present e-mail address.",
     "address-taken": "There is already an account for this e-mail address.",
     "address-no-proposal": "This proposal has been decided meanwhile.",
     "address-same-person": "You cannot approve your own proposal.",

@@ -34,7 +34,7 @@ export default {
   },
   login: {
     heading: "Staff sign-in",
-    lead: "For the insurer's staff.",
+    lead: "For the insurer’s staff.",
     email: "E-mail address",
     password: "Password",
     code: "One-time code",
@@ -44,7 +44,8 @@ export default {
     oidcRefused: "Your company account may not use this workspace. Ask your administrator.",
     oidcFailed: "The company sign-in did not succeed. Please try again.",
     signedOut: "You have signed out.",
-    ended: "You were signed out because the workspace was not used for {n, number} minutes, or the session was over.",
+    ended:
+      "You were signed out because the workspace was not used for {n, plural, one {# minute} other {# minutes}}, or the session was over.",
     error: {
       missing: {
         email: "Enter your e-mail address.",
@@ -85,7 +86,7 @@ export default {
   },
   start: {
     heading: "To do",
-    replies: "Customers' replies",
+    replies: "Customers’ replies",
     open: "{n, number} unanswered",
     unassigned: "{n, number} with nobody yet",
     oldest: "The oldest: {datetime} – our target is {n} hours",
@@ -165,13 +166,13 @@ export default {
       noted: "The note has been saved.",
       "not-noted": "An empty or too long note was not saved.",
       acknowledged: "The customer sees that the reply is being processed.",
-      answered: "The answer is in the customer's mailbox, and we notify them by e-mail.",
+      answered: "The answer is in the customer’s mailbox, and we notify them by e-mail.",
     },
   },
   answer: {
     heading: "Answer",
     body: "Text",
-    bodyHint: "At most {n, number} characters. It appears as an item in the customer's mailbox.",
+    bodyHint: "At most {n, number} characters. It appears as an item in the customer’s mailbox.",
     file: "PDF document",
     fileHint: "At most 4 MB.",
     submit: "Send answer",
@@ -185,7 +186,7 @@ export default {
     moduleText: {
       thanks: "Thank you for your reply ({reference}).",
       details:
-        "Thank you for your reply ({reference}). We need more details to deal with it. Please reply to this message with the following:\n\n– ",
+        "Thank you for your reply ({reference}). We need more details to deal with it. Please reply to this message with the following:\n\n–",
       forwarded:
         "Thank you for your reply ({reference}). We have passed it on to the department in charge and will tell you the outcome here.",
     },
@@ -195,7 +196,7 @@ export default {
       empty: "Write the answer.",
       tooLong: "The answer may have at most {n, number} characters.",
       characters: "The text has a character that we cannot store.",
-      notFound: "This reply or the customer's account does not exist any more.",
+      notFound: "This reply or the customer’s account does not exist any more.",
       notYours: "Somebody else is working on this reply now. Your text was not sent.",
       answered: "This has been answered meanwhile. Your text was not sent.",
       customerPortal: "The customer gets new items in the customer portal, so you cannot answer here.",
@@ -209,7 +210,7 @@ export default {
         malware: "The file contains malware.",
         "scanner-down": "The malware scanner is not available. Try again later.",
         "storage-failed": "The document storage cannot be reached now. Try again later.",
-        "mailbox-full": "The customer's mailbox is full.",
+        "mailbox-full": "The customer’s mailbox is full.",
       },
     },
   },

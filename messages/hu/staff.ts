@@ -185,7 +185,7 @@ export default {
     moduleText: {
       thanks: "Köszönjük a válaszát ({reference}).",
       details:
-        "Köszönjük a válaszát ({reference}). Az ügyintézéshez további adatokra van szükségünk. Kérjük, erre az üzenetre válaszolva küldje el a következőket:\n\n– ",
+        "Köszönjük a válaszát ({reference}). Az ügyintézéshez további adatokra van szükségünk. Kérjük, erre az üzenetre válaszolva küldje el a következőket:\n\n–",
       forwarded:
         "Köszönjük a válaszát ({reference}). Az ügyet továbbítottuk az illetékes területnek, és az eredményről itt értesítjük.",
     },
