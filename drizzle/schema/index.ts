@@ -1,5 +1,6 @@
 /** All tables, for drizzle-kit. Other code imports the single files. */
 export * from "./account";
+export * from "./api";
 export * from "./audit";
 export * from "./auth";
 export * from "./closure";

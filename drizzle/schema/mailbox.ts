@@ -44,6 +44,7 @@ export const MESSAGE_EVENT_KINDS = [
   "deleted",
   "restored",
   "withdrawn",
+  "superseded",
   "viewed-by-staff",
   "purged",
 ] as const;
@@ -62,8 +63,8 @@ export const messages = pgTable(
       .notNull()
       .references(() => accounts.id),
     /**
-     * The system that sent it. `source` and `senderReference` together are unique among messages that may be seen. A batch
-     * that is not committed may repeat those of another one; the commit of a batch compares them (`countRepeated`).
+     * The system that sent it. It is unique with `senderReference` among messages that may be seen. An open batch may repeat
+     * those of another one; its commit compares them (`countRepeatedReferences`).
      */
     source: text("source").notNull(),
     senderReference: text("sender_reference").notNull(),
@@ -79,6 +80,8 @@ export const messages = pgTable(
     allowReply: boolean("allow_reply").notNull(),
     /** Reference of the customer's reply that this message answers. */
     inReplyTo: text("in_reply_to"),
+    /** The message of the same customer that this one replaces; both stay readable. */
+    supersedesId: uuid("supersedes_id"),
     /**
      * What a bill asks for, as the sender gave it; all null for other messages. The amount is a decimal number in units of
      * the currency, with the digits after the point that the sender wrote. Cleared when the message is purged.
@@ -125,9 +128,8 @@ export const messages = pgTable(
     index("messages_unread_idx")
       .on(t.accountId, t.placedAt, t.batchId)
       .where(sql`${t.unread} and ${t.deletedAt} is null and ${t.purgedAt} is null`),
-    // Has every column that a list is filtered or sorted by, so sorting a large mailbox reads some hundred pages of
-    // this index instead of ten thousand of the table (docs/query-plans.md). An entry may have at most 2.7 kB, which the
-    // limits of the manifest guarantee.
+    // Every column that a list is filtered or sorted by: sorting reads some hundred pages of it instead of ten thousand of
+    // the table (docs/query-plans.md). The limits of the manifest keep an entry below the largest size, 2.7 kB.
     index("messages_list_idx")
       .on(
         t.accountId,
@@ -151,7 +153,6 @@ export const messages = pgTable(
       .where(
         sql`${t.amount} is not null and ${t.markedPaidAt} is null and ${t.withdrawnAt} is null and ${t.deletedAt} is null and ${t.purgedAt} is null`,
       ),
-    // The same of all customers, for the reminders of a day.
     index("messages_due_date_idx")
       .on(t.dueDate)
       .where(
@@ -161,6 +162,7 @@ export const messages = pgTable(
       .on(t.accountId, t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),
     index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
+    index("messages_supersedes_id_idx").on(t.supersedesId).where(sql`${t.supersedesId} is not null`),
     index("messages_expires_at_idx").on(t.expiresAt).where(sql`${t.purgedAt} is null`),
     index("messages_batch_id_idx").on(t.batchId),
     check("messages_purge_says_by_whom", sql`(${t.purgedAt} is null) = (${t.purgedBy} is null)`),

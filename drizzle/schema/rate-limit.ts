@@ -1,4 +1,4 @@
-import { char, index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { char, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /** Counters of rate limits, shared by all processes and kept over a restart. */
 export const rateLimits = pgTable(
@@ -13,4 +13,19 @@ export const rateLimits = pgTable(
     lastHitAt: timestamp("last_hit_at", { withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.rule, t.subject] }), index("rate_limits_last_hit_at_idx").on(t.lastHitAt)],
+);
+
+/** Counters of limits with so many hits that their times cannot be kept: one number for the current window. */
+export const rateWindows = pgTable(
+  "rate_windows",
+  {
+    /** Name of the limit, for example `calls-by-api-key`. */
+    rule: text("rule").notNull(),
+    /** Keyed digest of what is counted. */
+    subject: char("subject", { length: 64 }).notNull(),
+    startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
+    /** Hits since then, refused ones included. */
+    hits: integer("hits").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.rule, t.subject] }), index("rate_windows_starts_at_idx").on(t.startsAt)],
 );
