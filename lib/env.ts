@@ -139,6 +139,7 @@ const schema = z.object({
     .refine((text) => parseScannerAddress(text) !== null, "CLAMD_ADDRESS is neither tcp://host:port nor unix:///path")
     .optional(),
   CLAMD_WHEN_DOWN: z.enum(["hold", "accept"], { error: "CLAMD_WHEN_DOWN is hold or accept" }).default("hold"),
+  API_DOCS: z.enum(["0", "1"], { error: "API_DOCS is 0 or 1" }).default("1"),
   MAINTENANCE: z
     .string()
     .refine(
@@ -279,6 +280,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     malwareScanner: values.CLAMD_ADDRESS
       ? { address: parseScannerAddress(values.CLAMD_ADDRESS) as ScannerAddress, whenDown: values.CLAMD_WHEN_DOWN }
       : null,
+    apiDocs: values.API_DOCS === "1",
     maintenance:
       values.MAINTENANCE === "0" ? null : { until: values.MAINTENANCE === "1" ? null : new Date(values.MAINTENANCE) },
     logLevel: values.LOG_LEVEL,

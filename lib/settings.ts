@@ -125,6 +125,8 @@ export type Settings = {
   hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
   /** null: files are not scanned for malware. */
   malwareScanner: MalwareScannerSettings | null;
+  /** Whether the documentation of the Sender API is served. */
+  apiDocs: boolean;
   /** The portal is in maintenance; `until` is the expected end, null when unknown. */
   maintenance: { until: Date | null } | null;
   logLevel: string;

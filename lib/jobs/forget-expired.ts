@@ -1,4 +1,5 @@
 import "server-only";
+import { deleteCallsBegunBefore } from "@/lib/api/idempotency-store";
 import { deleteChangesExpiredBefore } from "@/lib/auth/address-change/store";
 import { deleteSolutionsExpiredBefore } from "@/lib/auth/captcha/store";
 import { deleteLinksExpiredBefore } from "@/lib/auth/password-link/store";
@@ -8,9 +9,10 @@ import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
 import { deleteUnconfirmedClosuresBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
+import { removeUploads } from "@/lib/delivery/remove-uploads";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
-import { deleteCountersBefore } from "@/lib/rate-limit/store";
+import { deleteCountersBefore, deleteWindowsBefore } from "@/lib/rate-limit/store";
 import { deleteStaffSessionsSeenBefore } from "@/lib/staff/session-store";
 
 const DAY_MINUTES = 24 * 60;
@@ -36,6 +38,9 @@ const FORGET_REGISTRATIONS_AFTER_DAYS = 90;
 /** The audit log keeps who signed in and when; the rows are needed while a session may be open. */
 const FORGET_STAFF_SESSIONS_AFTER_DAYS = 90;
 
+/** Until then a repeated call of the Sender API gets the stored answer. */
+const FORGET_CALLS_AFTER_DAYS = 1;
+
 /** Numbers of deleted rows. */
 export type DeletedCounts = {
   sessions: number;
@@ -49,6 +54,9 @@ export type DeletedCounts = {
   registrations: number;
   readings: number;
   staffSessions: number;
+  apiCalls: number;
+  apiWindows: number;
+  uploads: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -80,6 +88,9 @@ export async function forgetExpired(
     registrations: (limit) => deleteRegistrationsExpiredBefore(db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS), limit),
     readings: (limit) => deleteReadingsStartedBefore(db, daysAgo(FORGET_READINGS_AFTER_DAYS), limit),
     staffSessions: (limit) => deleteStaffSessionsSeenBefore(db, daysAgo(FORGET_STAFF_SESSIONS_AFTER_DAYS), limit),
+    apiCalls: (limit) => deleteCallsBegunBefore(db, daysAgo(FORGET_CALLS_AFTER_DAYS), limit),
+    apiWindows: (limit) => deleteWindowsBefore(db, daysAgo(FORGET_LIMITS_AFTER_DAYS), limit),
+    uploads: (limit) => removeUploads(ctx, limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {

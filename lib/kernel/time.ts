@@ -43,6 +43,11 @@ export function startOfHour(at: Date): Date {
   return new Date(at.getTime() - (at.getTime() % (60 * MS_PER_MINUTE)));
 }
 
+/** The beginning of the minute that an instant falls into. */
+export function startOfMinute(at: Date): Date {
+  return new Date(at.getTime() - (at.getTime() % MS_PER_MINUTE));
+}
+
 export function addMinutes(at: Date, minutes: number): Date {
   return new Date(at.getTime() + minutes * MS_PER_MINUTE);
 }

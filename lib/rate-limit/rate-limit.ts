@@ -17,6 +17,8 @@ type RateLimit = {
 
 /** Every limit of "so many per hour or day" (docs/security.md#3-numbers). The keys are stored in `rate_limits.rule`. */
 export const RATE_LIMITS = {
+  /** Calls of the Sender API by one client without a valid key; valid keys are not limited by it. */
+  "refused-keys-by-client": { max: 60, window: "hour" },
   /** Failed sign-ins of one client, over all typed addresses. */
   "failed-by-client": { max: 20, window: "day" },
   /** Password links requested by one client. */
@@ -58,6 +60,14 @@ export type AccountRule = Extract<RateLimitRule, `${string}-by-account`>;
 export type FixedWindowRule = {
   [Rule in RateLimitRule]: (typeof RATE_LIMITS)[Rule]["window"] extends "hour" | "day" ? Rule : never;
 }[RateLimitRule];
+
+/** Limits with so many hits that only their number is kept (`rate_windows`). The window is the minute of the clock. */
+export const RATE_WINDOWS = {
+  /** Calls of the Sender API with one key. */
+  "calls-by-api-key": { maxPerMinute: 3000 },
+} as const;
+export type RateWindowRule = keyof typeof RATE_WINDOWS;
+export const RATE_WINDOW_SECONDS = 60;
 
 /** After this many failed sign-ins of one client in a day, each further attempt needs a captcha. */
 export const CAPTCHA_FROM_CLIENT_FAILURES = 15;

@@ -1,10 +1,10 @@
 import "server-only";
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
-import { rateLimits } from "@/drizzle/schema/rate-limit";
+import { rateLimits, rateWindows } from "@/drizzle/schema/rate-limit";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import type { Statement } from "@/lib/db/statement";
-import type { RateLimitRule } from "@/lib/rate-limit/rate-limit";
+import type { RateLimitRule, RateWindowRule } from "@/lib/rate-limit/rate-limit";
 
 type Counter = { rule: RateLimitRule; subject: string };
 type Hit = { at: Date; max: number; since: Date; pauseSince: Date | null; keepSince: Date };
@@ -69,4 +69,34 @@ export async function deleteCounter(db: Db, { rule, subject }: Counter): Promise
 /** Deletes counters whose last hit was before an instant. */
 export function deleteCountersBefore(db: Db, before: Date, limit: number): Promise<number> {
   return deleteSome(db, rateLimits, { where: lt(rateLimits.lastHitAt, before), limit });
+}
+
+/**
+ * Counts one hit in the window that begins at `startsAt`, in one statement.
+ *
+ * @returns the hits of the window, this one included
+ */
+export async function insertWindowHit(
+  db: Db,
+  counter: { rule: RateWindowRule; subject: string },
+  startsAt: Date,
+): Promise<number> {
+  const isSame = sql`${rateWindows.startsAt} >= excluded.starts_at`;
+  const [row] = await db
+    .insert(rateWindows)
+    .values({ ...counter, startsAt, hits: 1 })
+    .onConflictDoUpdate({
+      target: [rateWindows.rule, rateWindows.subject],
+      set: {
+        hits: sql`case when ${isSame} then ${rateWindows.hits} + 1 else 1 end`,
+        startsAt: sql`greatest(${rateWindows.startsAt}, excluded.starts_at)`,
+      },
+    })
+    .returning({ hits: rateWindows.hits });
+  return row?.hits ?? 1;
+}
+
+/** Deletes counters whose window began before an instant. */
+export function deleteWindowsBefore(db: Db, before: Date, limit: number): Promise<number> {
+  return deleteSome(db, rateWindows, { where: lt(rateWindows.startsAt, before), limit });
 }

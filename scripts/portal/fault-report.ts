@@ -13,6 +13,9 @@ export const UNDONE = {
   "customers reissue": "The initial password was not replaced.",
   "customers lock": "The account was not locked.",
   "customers change-email": "The change of the address was not begun.",
+  "api-key create": "No key was made.",
+  "api-key list": "Nothing was changed.",
+  "api-key revoke": "The key was not revoked.",
   "closures list": "Nothing was changed.",
   "closures approve": "The request was not approved.",
   "closures reject": "The request was not rejected.",
@@ -37,6 +40,7 @@ export const UNDONE = {
 const UNAMBIGUOUS_COMMANDS = [
   "deliver",
   "customers show",
+  "api-key list",
   "closures list",
   "notices list",
   "replies list",

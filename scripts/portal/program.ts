@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { createKey, listAllKeys, revokeKey } from "./api-keys";
 import { markBackup } from "./backup";
 import { decide, listOpen } from "./closures";
 import { changeEmail, importFile, lock, reissue, show } from "./customers";
@@ -155,6 +156,29 @@ export function portalProgram(
     .option("--source <source>", "the sender, where several use the same references")
     .option("--json", "answer in JSON")
     .action((reference, options) => run(events(reference, options)));
+
+  const keys = program
+    .command("api-key")
+    .description("keys of the Sender API, with which the insurer's systems place messages");
+  keys
+    .command("create <name>")
+    .description("make a key; it is shown once. Two keys of one sender may be valid at a time, for a rotation")
+    .option("--sender <sender>", "the system that uses it: references are unique for a sender (else that of `deliver`)")
+    .option("--scopes <scopes>", "what it may do, separated by commas (else everything)")
+    .option("--days <n>", "how long it is valid (else 365, at most 730)")
+    .option("--test", "a key that is refused in production")
+    .option("--json", "answer in JSON")
+    .action((name, options) => run(createKey(name, options)));
+  keys
+    .command("list")
+    .description("one line each, beginning with the id: state, name, sender, scopes, expiry, last use")
+    .option("--json", "answer in JSON")
+    .action((options) => run(listAllKeys(options)));
+  keys
+    .command("revoke <id>")
+    .description("refuse the key from now on")
+    .option("--json", "answer in JSON")
+    .action((id, options) => run(revokeKey(id, options)));
 
   program
     .command("retention")
