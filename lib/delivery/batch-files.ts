@@ -1,5 +1,7 @@
 import { lstat, readFile, realpath } from "node:fs/promises";
 import path from "node:path";
+import type { CheckedFile } from "@/lib/delivery/checked-line";
+import type { ProblemCode } from "@/lib/delivery/line-problem";
 import { cleanFilename } from "@/lib/document/filename";
 import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/pdf";
 import { sha256Hex } from "@/lib/document/seal";
@@ -9,9 +11,11 @@ import { quoted } from "@/lib/kernel/printable";
  * A checked file of a batch. The bytes are not kept: they are read again when the document is sealed, and `sha256` must
  * match then.
  */
-export type BatchFile = { path: string; filename: string; sizeBytes: number; sha256: string };
+export type BatchFile = CheckedFile & { path: string };
+/** Why a file is refused, as a code and for the operator. */
+type RefusedFile = { code: ProblemCode; reason: string };
 
-const PDF_REASONS: Record<PdfProblem, string> = {
+export const PDF_REASONS: Record<PdfProblem, string> = {
   empty: "is empty",
   "too-large": `is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB`,
   "not-a-pdf": "is no PDF",
@@ -26,26 +30,24 @@ function spellings(name: string): string[] {
 }
 
 /** @param realFolder the folder's path without links */
-async function locate(
-  folder: string,
-  realFolder: string,
-  name: string,
-): Promise<{ path: string } | { reason: string }> {
+async function locate(folder: string, realFolder: string, name: string): Promise<{ path: string } | RefusedFile> {
   const parts = name.split(/[/\\]/);
   if (path.isAbsolute(name) || name.includes("\\") || parts.includes("..") || /^[A-Za-z]:/.test(name)) {
-    return { reason: "lies outside the folder" };
+    return { code: "document-place", reason: "lies outside the folder" };
   }
   for (const spelling of spellings(name)) {
     const file = path.join(folder, spelling);
     const details = await lstat(file).catch(() => null);
     if (!details) continue;
     const inside = (await realpath(file)).startsWith(realFolder + path.sep);
-    if (details.isSymbolicLink() || !inside) return { reason: "is a link, or lies outside the folder" };
-    if (!details.isFile()) return { reason: "is no file" };
-    if (details.size > MAX_DOCUMENT_BYTES) return { reason: PDF_REASONS["too-large"] };
+    if (details.isSymbolicLink() || !inside) {
+      return { code: "document-place", reason: "is a link, or lies outside the folder" };
+    }
+    if (!details.isFile()) return { code: "document-place", reason: "is no file" };
+    if (details.size > MAX_DOCUMENT_BYTES) return { code: "document-too-large", reason: PDF_REASONS["too-large"] };
     return { path: file };
   }
-  return { reason: "is not in the folder" };
+  return { code: "document-unknown", reason: "is not in the folder" };
 }
 
 /**
@@ -56,7 +58,7 @@ async function locate(
  * @returns a function of the name as written in the manifest, relative to the folder. It returns the file, or the
  *          reason for the operator why it is refused
  */
-export async function fileChecker(folder: string): Promise<(name: string) => Promise<BatchFile | { reason: string }>> {
+export async function fileChecker(folder: string): Promise<(name: string) => Promise<BatchFile | RefusedFile>> {
   const realFolder = await realpath(folder);
   const checked = new Map<string, ReturnType<typeof checkBatchFile>>();
   return (name) => {
@@ -66,17 +68,13 @@ export async function fileChecker(folder: string): Promise<(name: string) => Pro
   };
 }
 
-async function checkBatchFile(
-  folder: string,
-  realFolder: string,
-  name: string,
-): Promise<BatchFile | { reason: string }> {
+async function checkBatchFile(folder: string, realFolder: string, name: string): Promise<BatchFile | RefusedFile> {
   const found = await locate(folder, realFolder, name);
-  if ("reason" in found) return { reason: `document ${quoted(name)} ${found.reason}` };
+  if ("reason" in found) return { code: found.code, reason: `document ${quoted(name)} ${found.reason}` };
   const bytes = await readFile(found.path);
   const problem = inspectPdf(bytes);
-  if (problem) return { reason: `document ${quoted(name)} ${PDF_REASONS[problem]}` };
+  if (problem) return { code: `document-${problem}`, reason: `document ${quoted(name)} ${PDF_REASONS[problem]}` };
   const filename = cleanFilename(path.basename(name));
-  if (!filename) return { reason: `document ${quoted(name)} has no readable name` };
+  if (!filename) return { code: "document-name", reason: `document ${quoted(name)} has no readable name` };
   return { path: found.path, filename, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
 }

@@ -5,8 +5,9 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import type { Staging } from "@/lib/db/staged-rows";
 import { insertStagedAccounts, insertStagedRows, lockMailboxLimits } from "@/lib/delivery/commit-store";
-import { digestOfCommitted, endBatch } from "@/lib/delivery/store";
+import { endBatch, markOfPlacements } from "@/lib/delivery/store";
 import { BatchCancelledError } from "@/lib/delivery/unpublished-rows";
+import { recordSuperseded, type Superseded } from "@/lib/mailbox/placing/place-messages";
 import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
 import { countRepeatedReferences } from "@/lib/mailbox/placing/unpublished-store";
@@ -27,6 +28,8 @@ export type PreparedBatch = {
   knownAccounts: { id: string; emailAddress: string }[];
   /** References of the replies that messages of the batch answer, with the time of publication. */
   answers: { reference: string; at: Date }[];
+  /** Messages that messages of the batch replace. */
+  superseded: Superseded[];
 };
 
 /**
@@ -35,17 +38,17 @@ export type PreparedBatch = {
  * the mailboxes, accounts, replies. Of the accounts it holds only the addresses, which `lockAccountAndAddress` waits for;
  * no action of a customer in the mailbox waits.
  *
- * @param batch.committedBefore `digestOfCommitted` before the lines were routed
+ * @param batch.placedBefore `markBeforeRouting`, before the lines were routed
  * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing becomes visible
  * @throws BatchConflictError when meanwhile an account was created, closed, moved to another address or to the customer
- *         portal, or another batch filled its mailbox or placed a message with the same reference
+ *         portal, or its mailbox was filled or a message with the same reference was placed
  * @throws BatchCancelledError when the batch was cancelled meanwhile
  * @throws StagedRowsLostError when staged rows are missing
  */
 export async function commitBatch(
   ctx: Context,
   tx: Tx,
-  batch: PreparedBatch & { committedBefore: string },
+  batch: PreparedBatch & { placedBefore: string },
 ): Promise<void> {
   const { batchId, staging, at } = batch;
   // First, because this locks the batch: it can no longer be cancelled.
@@ -60,7 +63,8 @@ export async function commitBatch(
   if ((await lockUnchangedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
-  if ((await digestOfCommitted(tx, batchId)) !== batch.committedBefore) await checkAgainstOthers(tx, batch);
+  if ((await markOfPlacements(tx, batchId)) !== batch.placedBefore) await checkAgainstOthers(tx, batch);
+  await recordSuperseded(tx, batch.superseded, at);
   await markAnswered(tx, batch.answers);
   await recordAuditEvent(tx, at, {
     kind: "delivery.committed",
@@ -71,13 +75,13 @@ export async function commitBatch(
 }
 
 /**
- * Compares the batch with what other batches have placed since its lines were routed. Only then is it needed: it reads the
+ * Compares the batch with what others have placed since its lines were routed. Only then is it needed: it reads the
  * mailboxes of all its customers. The next attempt routes a repeated line as placed, and refuses one that no longer fits
  * by its number.
  */
 async function checkAgainstOthers(tx: Tx, { batchId, knownAccounts }: PreparedBatch): Promise<void> {
   if ((await countRepeatedReferences(tx, batchId)) > 0) {
-    throw new BatchConflictError("a message was placed by another batch meanwhile");
+    throw new BatchConflictError("one of its messages was placed meanwhile");
   }
   const accountIds = knownAccounts.map(({ id }) => id);
   if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {

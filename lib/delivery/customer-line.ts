@@ -1,8 +1,9 @@
 import { CONTRACT_CHANNELS, CONTRACT_STATUSES } from "@/lib/account/contract";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import type { FieldProblem } from "@/lib/delivery/line-problem";
 import type { CsvRecord } from "@/lib/delivery/manifest";
-import { BLANKS_AROUND_EMAIL } from "@/lib/delivery/manifest-line";
-import { textReasons } from "@/lib/delivery/text-field";
+import { BLANKS_AROUND_EMAIL, PASSWORD_RULE_REASON } from "@/lib/delivery/manifest-line";
+import { textProblems } from "@/lib/delivery/text-field";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { quoted } from "@/lib/kernel/printable";
 import { trimBlanks } from "@/lib/kernel/typed-text";
@@ -40,37 +41,40 @@ const NO = ["no", "false", "0"];
 /**
  * Checks one record of the customers' file.
  *
- * @returns the line, or all reasons for the operator why it is invalid
+ * @returns the line, or every problem of it
  */
 export function checkCustomerLine({
   line,
   values,
-}: CsvRecord<CustomerColumn>): CustomerLine | { line: number; reasons: string[] } {
-  const reasons: string[] = [];
+}: CsvRecord<CustomerColumn>): CustomerLine | { line: number; problems: FieldProblem[] } {
+  const problems: FieldProblem[] = [];
+  const add = (field: CustomerColumn, code: FieldProblem["code"], reason: string) =>
+    problems.push({ field, code, reason });
   const value = (column: CustomerColumn) => values[column].normalize("NFC").trim();
   const oneOf = <T extends string>(column: CustomerColumn, allowed: readonly T[], fallback: T): T => {
     const given = value(column).toLowerCase();
     if (given === "") return fallback;
-    if (!allowed.includes(given as T)) reasons.push(`${column} ${quoted(given)} is none of ${allowed.join(", ")}`);
+    if (!allowed.includes(given as T))
+      add(column, "not-allowed", `${column} ${quoted(given)} is none of ${allowed.join(", ")}`);
     return given as T;
   };
   for (const column of [...REQUIRED_CUSTOMER_COLUMNS, ...OPTIONAL_CUSTOMER_COLUMNS]) {
-    reasons.push(...textReasons(column, values[column]));
+    problems.push(...textProblems(column, values[column]));
   }
   const email = parseEmailAddress(trimBlanks(values.email));
-  if (!email) reasons.push("email is not one plain e-mail address");
-  if (value("name") === "") reasons.push("name is empty");
+  if (!email) add("email", "not-an-email-address", "email is not one plain e-mail address");
+  if (value("name") === "") add("name", "missing", "name is empty");
   const locale = value("locale") === "" ? null : oneOf("locale", ["hu", "en"], "hu");
   const status = oneOf("status", CONTRACT_STATUSES, "active");
   const channel = oneOf("channel", CONTRACT_CHANNELS, "electronic");
   const portal = value("customerPortal").toLowerCase();
   if (portal !== "" && ![...YES, ...NO].includes(portal))
-    reasons.push(`customerPortal ${quoted(portal)} is neither yes nor no`);
+    add("customerPortal", "not-allowed", `customerPortal ${quoted(portal)} is neither yes nor no`);
   const initialPassword = values.initialPassword === "" ? null : values.initialPassword;
   if (initialPassword !== null && passwordViolations(initialPassword).length > 0) {
-    reasons.push("initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9");
+    add("initialPassword", "password-rule", PASSWORD_RULE_REASON);
   }
-  if (reasons.length > 0 || !email) return { line, reasons };
+  if (problems.length > 0 || !email) return { line, problems };
   const number = value("contractNumber");
   return {
     line,

@@ -4,13 +4,14 @@ import { databaseError } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
 import { BatchConflictError, commitBatch } from "@/lib/delivery/commit-batch";
+import { markBeforeRouting } from "@/lib/delivery/commit-store";
 import { withHeartbeat } from "@/lib/delivery/heartbeat";
-import type { LineProblem } from "@/lib/delivery/manifest";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
-import { createBatch, digestOfCommitted, endBatch, findBatchState } from "@/lib/delivery/store";
+import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
 import { removeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -60,7 +61,7 @@ export async function deliverBatch(
 ): Promise<Result<DeliveryReport, InvalidManifest>> {
   const scanned: ScannedFiles = new Map();
   for (let attempt = 1; ; attempt += 1) {
-    const committedBefore = await digestOfCommitted(ctx.db, null);
+    const placedBefore = await markBeforeRouting(ctx.db);
     const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
     const { problems, remarks } = routing;
     if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
@@ -77,7 +78,7 @@ export async function deliverBatch(
     }
     try {
       return ok({
-        ...(await deliverNewLines(ctx, { all: routing.lines, newLines, committedBefore }, options)),
+        ...(await deliverNewLines(ctx, { all: routing.lines, newLines, placedBefore }, options)),
         remarks,
       });
     } catch (error) {
@@ -88,8 +89,8 @@ export async function deliverBatch(
   }
 }
 
-/** `committedBefore`: `digestOfCommitted` before the lines were routed. */
-type Routed = { all: RoutedLine[]; newLines: RoutedLine[]; committedBefore: string };
+/** `placedBefore`: `markBeforeRouting`. */
+type Routed = { all: RoutedLine[]; newLines: RoutedLine[]; placedBefore: string };
 
 async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOptions) {
   const batchId = ctx.random.uuid();
@@ -111,7 +112,7 @@ type Outcome = { state: "committed"; lines: ResultLine[] } | { state: "cancelled
 async function placeBatch(
   ctx: Context,
   batchId: string,
-  { all, newLines, committedBefore }: Routed,
+  { all, newLines, placedBefore }: Routed,
   options: DeliveryOptions,
 ): Promise<Outcome> {
   let lines: ResultLine[] = [];
@@ -124,7 +125,7 @@ async function placeBatch(
     });
     lines = resultLines(all, batch);
     await options.saveResult?.(batchId, lines);
-    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, { ...batch, committedBefore }));
+    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, { ...batch, placedBefore }));
     return { state: "committed", lines };
   } catch (error) {
     const state = await cancelUnlessCommitted(ctx, batchId);

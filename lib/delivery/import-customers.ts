@@ -18,12 +18,14 @@ import {
 } from "@/lib/delivery/customer-line";
 import { applyPlans, type CustomerPlan, planChanges, stateOf, updateDetails } from "@/lib/delivery/customer-plan";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
-import { type LineProblem, readCsv } from "@/lib/delivery/manifest";
+import { type LineProblem, ofLine } from "@/lib/delivery/line-problem";
+import { readCsv } from "@/lib/delivery/manifest";
 import type { InvalidManifest } from "@/lib/delivery/read-batch";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type ImportedCustomer = {
+  accountId: string;
   email: string;
   /** `unchanged`: the account exists and nothing in the file differs from what is stored. */
   state: "created" | "updated" | "unchanged";
@@ -41,13 +43,14 @@ function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LinePr
   const passwords = new Map<string, string>();
   for (const record of table.records) {
     const checked = checkCustomerLine(record);
-    if ("reasons" in checked) {
-      problems.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
+    if ("problems" in checked) {
+      problems.push(...ofLine(checked.line, checked.problems));
       continue;
     }
     const known = passwords.get(checked.email);
     if (checked.initialPassword !== null && known !== undefined && known !== checked.initialPassword) {
-      problems.push({ line: checked.line, reason: "another initialPassword for the same address stands above" });
+      const reason = "another initialPassword for the same address stands above";
+      problems.push({ line: checked.line, field: "initialPassword", code: "password-differs", reason });
     }
     if (checked.initialPassword !== null) passwords.set(checked.email, checked.initialPassword);
     lines.push(checked);
@@ -55,30 +58,49 @@ function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LinePr
   return { lines, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
+/** An account was created, closed, moved or changed while the import was prepared. It may be repeated. */
+export class ImportConflictError extends Error {}
+
+export type ImportOptions = {
+  /** Called before the commit when initial passwords were generated; must write them durably before it resolves. */
+  saveResult?(customers: ImportedCustomer[]): Promise<void>;
+  /** Called when it is certain that nothing was imported after `saveResult`. */
+  discardResult?(): Promise<void>;
+  /** Called before the commit with remarks on lines that are imported nevertheless. */
+  remark?(remarks: LineProblem[]): void;
+  /** Called in the transaction of the import, last. When it throws, nothing is imported. */
+  complete?(tx: Tx, customers: ImportedCustomer[]): Promise<void>;
+};
+
 /**
- * Creates accounts before their first message and queues their welcome notifications (R3), and stores contracts and who
- * uses the customer portal (R4). Existing accounts get the name and language of the file, except a language that the
- * customer chose. All of the file is imported or nothing.
+ * Imports a customers' file, all of it or nothing: `importCustomerLines`.
  *
  * @param bytes the file: CSV in UTF-8
- * @param options.saveResult called before the commit when initial passwords were generated; must write them durably
- *        before it resolves
  * @returns one entry per address in the order of the file, or the invalid lines
- * @throws when an account was created, closed, moved or changed meanwhile; nothing was imported
  */
 export async function importCustomers(
   ctx: Context,
   bytes: Uint8Array,
-  options: {
-    saveResult?(customers: ImportedCustomer[]): Promise<void>;
-    /** Called when it is certain that nothing was imported after `saveResult`. */
-    discardResult?(): Promise<void>;
-    /** Called before the commit with remarks on lines that are imported nevertheless. */
-    remark?(remarks: LineProblem[]): void;
-  } = {},
+  options: ImportOptions = {},
 ): Promise<Result<ImportedCustomer[], InvalidManifest>> {
   const { lines, problems } = checkFile(bytes);
   if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
+  return ok(await importCustomerLines(ctx, lines, options));
+}
+
+/**
+ * Creates accounts before their first message and queues their welcome notifications (R3), and stores contracts and who
+ * uses the customer portal (R4). Existing accounts get the given name and language, except a language that the customer
+ * chose.
+ *
+ * @returns one entry per address in the order of the lines
+ * @throws ImportConflictError when an account was created, closed, moved or changed meanwhile; nothing was imported
+ */
+export async function importCustomerLines(
+  ctx: Context,
+  lines: readonly CustomerLine[],
+  options: ImportOptions = {},
+): Promise<ImportedCustomer[]> {
   const now = ctx.clock.now();
   const byAddress = new Map<EmailAddress, CustomerLine[]>();
   for (const line of lines) {
@@ -109,16 +131,19 @@ export async function importCustomers(
     })),
   );
   const generated = new Map(prepared.map((account) => [account.emailAddress as string, account.generatedPassword]));
+  const ids = new Map(prepared.map((account) => [account.emailAddress as string, account.id]));
   const result = [...byAddress.keys()].map((email): ImportedCustomer => {
     const plan = known.get(email);
     const state = plan ? stateOf(plan) : "created";
-    return { email, state, initialPassword: generated.get(email) ?? "" };
+    const accountId = plan?.account.id ?? ids.get(email) ?? "";
+    return { accountId, email, state, initialPassword: generated.get(email) ?? "" };
   });
   if (result.some((customer) => customer.initialPassword !== "")) await options.saveResult?.(result);
 
   const commit = async (tx: Tx) => {
     const created = await createPreparedAccounts(ctx, tx, prepared);
-    if (created.length !== prepared.length) throw new Error("an account was created meanwhile; import again");
+    if (created.length !== prepared.length)
+      throw new ImportConflictError("an account was created meanwhile; import again");
     const found = await findAccountsByAddresses(tx, [...byAddress.keys()]);
     // Locked: none of them can be closed or moved to another address before the commit.
     const accounts = (
@@ -127,14 +152,15 @@ export async function importCustomers(
         found.map((account) => account.id),
       )
     ).filter((account) => account.emailAddress && byAddress.has(account.emailAddress as EmailAddress));
-    if (accounts.length !== byAddress.size) throw new Error("an account was closed or moved meanwhile; import again");
+    if (accounts.length !== byAddress.size)
+      throw new ImportConflictError("an account was closed or moved meanwhile; import again");
     const plans = await planChanges(tx, accounts, byAddress);
     // The result file may be written already, with the states of the earlier plans.
     const isStateUnchanged = (plan: CustomerPlan) => {
       const before = known.get(plan.account.emailAddress as string);
       return !before || stateOf(before) === stateOf(plan);
     };
-    if (!plans.every(isStateUnchanged)) throw new Error("an account was changed meanwhile; import again");
+    if (!plans.every(isStateUnchanged)) throw new ImportConflictError("an account was changed meanwhile; import again");
     await applyPlans(ctx, tx, plans);
     const createdIds = new Set(prepared.map(({ id }) => id));
     await recordAuditEvents(
@@ -149,6 +175,7 @@ export async function importCustomers(
           details: updateDetails(account, changes),
         })),
     );
+    await options.complete?.(tx, result);
   };
   try {
     await inTransaction(ctx.db, commit);
@@ -156,7 +183,7 @@ export async function importCustomers(
     if (await isNothingImported(ctx, prepared)) await options.discardResult?.();
     throw error;
   }
-  return ok(result);
+  return result;
 }
 
 /** False also when the database cannot be asked: the result file is then kept. */

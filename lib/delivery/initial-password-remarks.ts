@@ -1,7 +1,7 @@
 import "server-only";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isGuessable } from "@/lib/auth/credential/guessable-password";
-import type { LineProblem } from "@/lib/delivery/manifest";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 
 const CHECKS_PER_TURN = 10;
 

@@ -1,12 +1,12 @@
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import { type FieldProblem, type LineProblem, ofLine } from "@/lib/delivery/line-problem";
 import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
-import { isTextColumn, textReasons } from "@/lib/delivery/text-field";
+import { isTextColumn, textProblems } from "@/lib/delivery/text-field";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { printable, quoted } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/message/document-type";
-
 import type { Payment } from "@/lib/payment/payment";
 import { paymentReason, readPayment } from "@/lib/payment/read-payment";
 
@@ -31,6 +31,8 @@ export type ManifestLine = {
   sender: string;
   allowReply: boolean;
   inReplyTo: string | null;
+  /** The sender's reference of the message that this one replaces. */
+  supersedes: string | null;
   publishAt: Date | null;
   /** What a bill asks for; null for other messages. */
   payment: Payment | null;
@@ -51,52 +53,66 @@ function readPublishAt(text: string): Date | null | "wrong" {
   return ISO_INSTANT.test(text) && !Number.isNaN(at.getTime()) ? at : "wrong";
 }
 
+/** Texts of the problems that more than one file has. */
+export const PASSWORD_RULE_REASON =
+  "initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9";
+
 /**
  * Checks the fields of one record.
  *
- * @returns the line, or all reasons for the operator why it is invalid
+ * @returns the line, or every problem of it
  */
 export function checkLine({
   line,
   values,
-}: CsvRecord<ManifestColumn>): ManifestLine | { line: number; reasons: string[] } {
-  const reasons: string[] = [];
+}: CsvRecord<ManifestColumn>): ManifestLine | { line: number; problems: FieldProblem[] } {
+  const problems: FieldProblem[] = [];
+  const add = (field: ManifestColumn, code: FieldProblem["code"], reason: string) =>
+    problems.push({ field, code, reason });
   const clean = (column: ManifestColumn) => values[column].normalize("NFC").trim();
   for (const [column, value] of Object.entries(values)) {
-    if (isTextColumn(column)) reasons.push(...textReasons(column, value));
+    if (isTextColumn(column)) problems.push(...textProblems(column, value));
   }
   for (const column of ["senderReference", "name", "subject"] as const) {
-    if (clean(column) === "") reasons.push(`${column} is empty`);
+    if (clean(column) === "") add(column, "missing", `${column} is empty`);
   }
   const email = parseEmailAddress(trimBlanks(values.email));
-  if (!email)
-    reasons.push(trimBlanks(values.email) === "" ? "email is empty" : "email is not one plain e-mail address");
+  if (!email && trimBlanks(values.email) === "") add("email", "missing", "email is empty");
+  else if (!email) add("email", "not-an-email-address", "email is not one plain e-mail address");
   const documentType = clean("documentType");
   if (!isDocumentType(documentType))
-    reasons.push(`documentType ${quoted(documentType)} is none of ${DOCUMENT_TYPES.join(", ")}`);
+    add("documentType", "not-allowed", `documentType ${quoted(documentType)} is none of ${DOCUMENT_TYPES.join(", ")}`);
   const documentNames = values.documents
     .split("|")
     .map((name) => name.trim())
     .filter(Boolean);
   if (documentNames.length === 0 && clean("body") === "")
-    reasons.push("neither body nor documents: there is nothing to place");
-  if (new Set(documentNames).size !== documentNames.length) reasons.push("documents names a file twice");
+    add("documents", "nothing-to-place", "neither body nor documents: there is nothing to place");
+  if (new Set(documentNames).size !== documentNames.length)
+    add("documents", "duplicate", "documents names a file twice");
   const initialPassword = values.initialPassword === "" ? null : values.initialPassword;
   if (initialPassword !== null && passwordViolations(initialPassword).length > 0) {
-    reasons.push("initialPassword breaks the password rule: 8 to 16 letters and digits, at least 2 a-z, 2 A-Z, 2 0-9");
+    add("initialPassword", "password-rule", PASSWORD_RULE_REASON);
   }
   const locale = clean("locale").toLowerCase() || "hu";
-  if (locale !== "hu" && locale !== "en") reasons.push(`locale ${quoted(locale)} is neither hu nor en`);
+  if (locale !== "hu" && locale !== "en") add("locale", "not-allowed", `locale ${quoted(locale)} is neither hu nor en`);
   const allowReply = clean("allowReply").toLowerCase();
-  if (![...YES, ...NO].includes(allowReply)) reasons.push(`allowReply ${quoted(allowReply)} is neither yes nor no`);
+  if (![...YES, ...NO].includes(allowReply))
+    add("allowReply", "not-allowed", `allowReply ${quoted(allowReply)} is neither yes nor no`);
   const publishAt = readPublishAt(values.publishAt.trim());
   if (publishAt === "wrong")
-    reasons.push("publishAt is neither a day (2026-11-23) nor an instant (2026-11-23T09:00:00+01:00)");
+    add(
+      "publishAt",
+      "not-an-instant",
+      "publishAt is neither a day (2026-11-23) nor an instant (2026-11-23T09:00:00+01:00)",
+    );
   const payment = readPayment(values);
   const isWrongPayment = payment !== null && "problems" in payment;
-  if (isWrongPayment) reasons.push(...payment.problems.map(paymentReason));
-  if (reasons.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong" || isWrongPayment)
-    return { line, reasons };
+  if (isWrongPayment) {
+    for (const problem of payment.problems) add(problem.field, problem.code, paymentReason(problem));
+  }
+  if (problems.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong" || isWrongPayment)
+    return { line, problems };
   return {
     line,
     senderReference: clean("senderReference"),
@@ -113,6 +129,7 @@ export function checkLine({
     sender: clean("sender"),
     allowReply: YES.includes(allowReply),
     inReplyTo: clean("inReplyTo") || null,
+    supersedes: clean("supersedes") || null,
     publishAt,
     payment,
     remarks: values.email === trimBlanks(values.email) ? [] : [BLANKS_AROUND_EMAIL],
@@ -120,20 +137,24 @@ export function checkLine({
 }
 
 /** Finds references that stand on two lines and addresses with two different initial passwords. */
-export function checkTogether(lines: ManifestLine[]): { line: number; reason: string }[] {
-  const problems: { line: number; reason: string }[] = [];
+export function checkTogether(lines: ManifestLine[]): LineProblem[] {
+  const problems: LineProblem[] = [];
+  const add = (line: number, problem: FieldProblem) => problems.push(...ofLine(line, [problem]));
   const firstByReference = new Map<string, number>();
   const passwords = new Map<EmailAddress, { line: number; password: string }>();
   for (const { line, senderReference, email, initialPassword } of lines) {
     const first = firstByReference.get(senderReference);
     if (first === undefined) firstByReference.set(senderReference, line);
-    else
-      problems.push({ line, reason: `senderReference ${printable(senderReference)} stands on line ${first} already` });
+    else {
+      const reason = `senderReference ${printable(senderReference)} stands on line ${first} already`;
+      add(line, { field: "senderReference", code: "duplicate", reason });
+    }
     const known = passwords.get(email);
     if (initialPassword === null) continue;
     if (!known) passwords.set(email, { line, password: initialPassword });
     else if (known.password !== initialPassword) {
-      problems.push({ line, reason: `another initialPassword for the same address stands on line ${known.line}` });
+      const reason = `another initialPassword for the same address stands on line ${known.line}`;
+      add(line, { field: "initialPassword", code: "password-differs", reason });
     }
   }
   return problems;

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
 import { printable, quoted } from "@/lib/kernel/printable";
 import { PAYMENT_FIELDS } from "@/lib/payment/read-payment";
@@ -21,15 +22,11 @@ export const OPTIONAL_COLUMNS = [
   "sender",
   "allowReply",
   "inReplyTo",
+  "supersedes",
   "publishAt",
   ...PAYMENT_FIELDS,
 ] as const;
 
-/**
- * Why a line is invalid, or a remark on it, as text for the operator. `line` is the physical line on which the record
- * starts; the header is 1.
- */
-export type LineProblem = { line: number; reason: string };
 export type CsvRecord<Column extends string> = { line: number; values: Record<Column, string> };
 export type CsvTable<Column extends string> = { records: CsvRecord<Column>[]; problems: LineProblem[] };
 
@@ -39,6 +36,14 @@ const DELIMITERS = [",", ";"];
  * Each of them ends a record outside quotes: header and rows may come from different programs. CR LF has to come first.
  */
 const LINE_ENDS = ["\r\n", "\n", "\r"];
+
+/** A problem of the file and not of one field. */
+const formatProblem = (line: number, reason: string): LineProblem => ({
+  line,
+  field: null,
+  code: "file-format",
+  reason,
+});
 
 function decode(bytes: Uint8Array): string | null {
   try {
@@ -96,7 +101,7 @@ function lineCounter(bytes: Buffer): (end: number) => number {
 function parseRecords(file: string, take: (fields: string[], line: number) => void): LineProblem[] {
   const { text, delimiter } = takeDelimiterLine(file);
   if (delimiter !== null && !DELIMITERS.includes(delimiter))
-    return [{ line: 1, reason: `sep=${printable(delimiter)} is neither comma nor semicolon` }];
+    return [formatProblem(1, `sep=${printable(delimiter)} is neither comma nor semicolon`)];
   const bytes = Buffer.from(text);
   const startOf = lineCounter(bytes);
   try {
@@ -113,7 +118,7 @@ function parseRecords(file: string, take: (fields: string[], line: number) => vo
     });
   } catch (error) {
     const reason = `the file is no CSV from here on: ${printable(error instanceof Error ? error.message : String(error))}`;
-    return [{ line: startOf(bytes.length), reason }];
+    return [formatProblem(startOf(bytes.length), reason)];
   }
   return [];
 }
@@ -128,7 +133,7 @@ function headerProblems<Column extends string>(names: string[], columns: Columns
     ...names.filter((name) => !known.includes(name)).map((name) => `unknown column ${quoted(name)}`),
     ...(new Set(names).size === names.length ? [] : ["a column stands twice"]),
   ];
-  return reasons.map((reason) => ({ line: 1, reason }));
+  return reasons.map((reason) => formatProblem(1, reason));
 }
 
 /**
@@ -146,7 +151,7 @@ export function readCsvRecords<Column extends string>(
   take: (record: CsvRecord<Column>) => void,
 ): LineProblem[] {
   const text = decode(bytes);
-  if (text === null) return [{ line: firstUndecodableLine(bytes), reason: "the file is not UTF-8" }];
+  if (text === null) return [formatProblem(firstUndecodableLine(bytes), "the file is not UTF-8")];
   const known: readonly string[] = [...columns.required, ...columns.optional];
   const problems: LineProblem[] = [];
   let header = null as { names: string[]; isValid: boolean } | null;
@@ -160,14 +165,14 @@ export function readCsvRecords<Column extends string>(
     if (isBlankRow(fields)) return;
     const record = dropBlankColumns(fields, names.length);
     if (record.length !== names.length) {
-      problems.push({ line, reason: `${record.length} fields where the header has ${names.length}` });
+      problems.push(formatProblem(line, `${record.length} fields where the header has ${names.length}`));
       return;
     }
     const values = Object.fromEntries(known.map((name) => [name, ""])) as Record<Column, string>;
     names.forEach((name, index) => {
       values[name as Column] = record[index] ?? "";
       const reason = spreadsheetDamage(name, record[index] ?? "");
-      if (reason) problems.push({ line, reason });
+      if (reason) problems.push({ line, field: name, code: "file-format", reason });
     });
     take({ line, values });
   };

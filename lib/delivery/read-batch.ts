@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type BatchFile, fileChecker } from "@/lib/delivery/batch-files";
-import { type LineProblem, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsvRecords } from "@/lib/delivery/manifest";
+import type { CheckedLine } from "@/lib/delivery/checked-line";
+import { type LineProblem, ofLine } from "@/lib/delivery/line-problem";
+import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsvRecords } from "@/lib/delivery/manifest";
 import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
 import { printable } from "@/lib/kernel/printable";
 import { readAhead } from "@/lib/kernel/read-ahead";
@@ -16,7 +18,7 @@ export const MANIFEST_NAME = "manifest.csv";
 const LINES_AHEAD = 4;
 
 /** A line whose fields and files are valid. */
-export type BatchLine = ManifestLine & { files: BatchFile[]; contentDigest: string };
+export type BatchLine = CheckedLine & { files: BatchFile[] };
 /** `validLines`: the lines whose fields could be read, so that the database can check them too. */
 export type InvalidManifest = { kind: "invalid-manifest"; problems: LineProblem[]; validLines?: BatchLine[] };
 
@@ -24,7 +26,7 @@ export type InvalidManifest = { kind: "invalid-manifest"; problems: LineProblem[
  * Digest of everything of a line that the customer can see, hex SHA-256. Tells whether a reference that was placed
  * before comes with the same content.
  */
-export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filename" | "sha256">[]): string {
+export function contentDigest(line: ManifestLine, files: readonly Pick<BatchFile, "filename" | "sha256">[]): string {
   const content = [
     line.email,
     line.sender,
@@ -37,6 +39,7 @@ export function contentDigest(line: ManifestLine, files: Pick<BatchFile, "filena
     line.inReplyTo,
     files.map((file) => [file.filename, file.sha256]),
     // Nothing is added for other messages, so that the digests of messages placed earlier stay the same.
+    ...(line.supersedes ? [{ supersedes: line.supersedes }] : []),
     ...(line.payment ? [PAYMENT_FIELDS.map((field) => line.payment?.[field])] : []),
   ];
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
@@ -70,17 +73,17 @@ function withSharedTexts(line: ManifestLine, known: Map<string, string>): Manife
 /** The valid lines of a manifest, and the number of its records. */
 function readLines(bytes: Uint8Array): { lines: ManifestLine[]; records: number; problems: LineProblem[] } {
   const lines: ManifestLine[] = [];
-  const reasons: LineProblem[] = [];
+  const wrong: LineProblem[] = [];
   const known = new Map<string, string>();
   let records = 0;
   const columns = { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS };
   const problems = readCsvRecords<ManifestColumn>(bytes, columns, (record) => {
     records += 1;
     const checked = checkLine(record);
-    if ("reasons" in checked) reasons.push(...checked.reasons.map((reason) => ({ line: checked.line, reason })));
+    if ("problems" in checked) wrong.push(...ofLine(checked.line, checked.problems));
     else lines.push(withSharedTexts(checked, known));
   });
-  return { lines, records, problems: problems.concat(reasons) };
+  return { lines, records, problems: problems.concat(wrong) };
 }
 
 /**
@@ -94,7 +97,9 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
   if (!bytes)
     return err({
       kind: "invalid-manifest",
-      problems: [{ line: 1, reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` }],
+      problems: [
+        { line: 1, field: null, code: "file-format", reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` },
+      ],
     });
   const { lines, records, problems } = readLines(bytes);
   // Not `push(...problems)`: a call takes about 100,000 arguments, and a manifest may have more invalid lines.
@@ -108,12 +113,14 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
   for await (const { line, checked } of readAhead(lines, LINES_AHEAD, checkFiles)) {
     const valid: BatchFile[] = [];
     for (const file of checked) {
-      if ("reason" in file) problems.push({ line: line.line, reason: file.reason });
+      if ("reason" in file) problems.push({ line: line.line, field: "documents", ...file });
       else valid.push(file);
     }
     batch.push({ ...line, files: valid, contentDigest: contentDigest(line, valid) });
   }
-  if (records === 0 && problems.length === 0) problems.push({ line: 1, reason: "the manifest has no lines" });
+  if (records === 0 && problems.length === 0) {
+    problems.push({ line: 1, field: null, code: "file-format", reason: "the manifest has no lines" });
+  }
   problems.sort((a, b) => a.line - b.line);
   return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: batch }) : ok(batch);
 }

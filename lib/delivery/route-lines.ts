@@ -1,8 +1,9 @@
 import "server-only";
 import { findAccountsByAddresses, listContractNumbersOfClosedAccounts, listContracts } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
+import type { CheckedLine } from "@/lib/delivery/checked-line";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
-import type { LineProblem } from "@/lib/delivery/manifest";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { printable } from "@/lib/kernel/printable";
@@ -15,17 +16,23 @@ export type KnownAccount = { id: string; emailAddress: string; locale: "hu" | "e
 const CHUNK_LINES = 1000;
 
 /** Where a line goes (R4), and the account of its address if there is one. */
-export type RoutedLine = {
-  line: BatchLine;
+export type RoutedLine<L extends CheckedLine = BatchLine> = {
+  line: L;
   route: "mailbox" | "customer-portal" | "postal";
   account: KnownAccount | null;
   /** Set when an earlier batch placed the same message. */
   placed: { messageId: string; availableUntil: string } | null;
+  /** The message that this one replaces; null when it replaces none. */
+  supersedesId: string | null;
   /** False when the account has no contract of this number yet, or the line names none. */
   contractKnown: boolean;
 };
 
-export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: LineProblem[] };
+export type Routing<L extends CheckedLine = BatchLine> = {
+  lines: RoutedLine<L>[];
+  problems: LineProblem[];
+  remarks: LineProblem[];
+};
 
 /**
  * Decides for every line where it goes (R4): to the customer portal when the customer is registered there; by post when
@@ -33,10 +40,10 @@ export type Routing = { lines: RoutedLine[]; problems: LineProblem[]; remarks: L
  *
  * @param source only references of the same source count as placed before
  * @returns problems: references that were placed before with other content, answers to replies that the customer did
- *          not send; remarks: initial passwords that are ignored or easy to guess
+ *          not send, unknown messages that are to be replaced; remarks: initial passwords that are ignored or easy to guess
  */
-export async function routeLines(ctx: Context, source: string, lines: BatchLine[]): Promise<Routing> {
-  const routing: Routing = {
+export async function routeLines<L extends CheckedLine>(ctx: Context, source: string, lines: L[]): Promise<Routing<L>> {
+  const routing: Routing<L> = {
     lines: [],
     problems: [],
     remarks: lines.flatMap(({ line, remarks: reasons }) => reasons.map((reason) => ({ line, reason }))),
@@ -53,11 +60,11 @@ export async function routeLines(ctx: Context, source: string, lines: BatchLine[
 }
 
 /** What the database knows about some lines. */
-async function findKnown(ctx: Context, source: string, lines: BatchLine[]) {
+async function findKnown(ctx: Context, source: string, lines: CheckedLine[]) {
   const placed = await findPlacedMessages(
     ctx.db,
     source,
-    lines.map((line) => line.senderReference),
+    lines.flatMap((line) => [line.senderReference, ...(line.supersedes ? [line.supersedes] : [])]),
   );
   const accounts = await findAccountsByAddresses(ctx.db, [...new Set(lines.map((line) => line.email))]);
   const byAddress = new Map(accounts.map((account) => [account.emailAddress as string, account]));
@@ -78,7 +85,12 @@ async function findKnown(ctx: Context, source: string, lines: BatchLine[]) {
 }
 
 /** Adds the lines of one chunk, with their problems and remarks, to `routing`. */
-async function routeChunk(ctx: Context, source: string, lines: BatchLine[], routing: Routing): Promise<void> {
+async function routeChunk<L extends CheckedLine>(
+  ctx: Context,
+  source: string,
+  lines: L[],
+  routing: Routing<L>,
+): Promise<void> {
   const known = await findKnown(ctx, source, lines);
   const { problems, remarks } = routing;
   for (const line of lines) {
@@ -89,12 +101,21 @@ async function routeChunk(ctx: Context, source: string, lines: BatchLine[], rout
     if (placed && placed.contentDigest !== line.contentDigest) {
       problems.push({
         line: line.line,
+        field: "senderReference",
+        code: "reference-used",
         reason: `senderReference ${printable(line.senderReference)} was placed before with other content`,
       });
     }
     // Not for a message that is placed already: the reply that it answers may have been deleted since.
     if (line.inReplyTo && !placed && (!account || known.replyOwners.get(line.inReplyTo) !== account.id)) {
-      problems.push({ line: line.line, reason: `inReplyTo ${printable(line.inReplyTo)} is no reply of this customer` });
+      const reason = `inReplyTo ${printable(line.inReplyTo)} is no reply of this customer`;
+      problems.push({ line: line.line, field: "inReplyTo", code: "reply-unknown", reason });
+    }
+    const replaced = line.supersedes ? known.placed.get(line.supersedes) : undefined;
+    const isReplacedOwn = replaced !== undefined && replaced.accountId === account?.id;
+    if (line.supersedes && !placed && (!isReplacedOwn || line.supersedes === line.senderReference)) {
+      const reason = `supersedes ${printable(line.supersedes)} is no message of yours for this customer`;
+      problems.push({ line: line.line, field: "supersedes", code: "message-unknown", reason });
     }
     if (account && line.initialPassword !== null && !placed) {
       remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });
@@ -107,6 +128,8 @@ async function routeChunk(ctx: Context, source: string, lines: BatchLine[], rout
         : line.contractNumber !== null && known.contractsOfClosedAccounts.has(line.contractNumber);
       return postal ? "postal" : "mailbox";
     };
-    routing.lines.push({ line, route: routeOf(), account, placed, contractKnown: contract !== undefined });
+    const supersedesId = isReplacedOwn ? replaced.messageId : null;
+    const contractKnown = contract !== undefined;
+    routing.lines.push({ line, route: routeOf(), account, placed, supersedesId, contractKnown });
   }
 }

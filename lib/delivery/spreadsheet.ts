@@ -37,7 +37,7 @@ const ERROR_VALUE =
   /^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|HIÁNYZIK|NÉV\?|HIV!|ÉRTÉK!|ZÉRÓOSZTÓ!|SZÁM!|NULLA!|#+)$/i;
 
 /** Columns that hold references: other values in scientific notation are left alone. */
-const REFERENCE_COLUMNS = ["senderReference", "contractNumber", "inReplyTo", "paymentReference"];
+const REFERENCE_COLUMNS = ["senderReference", "contractNumber", "inReplyTo", "supersedes", "paymentReference"];
 
 /**
  * Tells whether a spreadsheet has replaced the value of a field, so that the original is lost.

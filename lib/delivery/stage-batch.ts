@@ -1,23 +1,23 @@
 import "server-only";
-import type { ContractRow } from "@/lib/account/store";
 import { upsertContracts } from "@/lib/account/store";
 import { prepareAccounts, stagePreparedAccounts } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import { Staging } from "@/lib/db/staged-rows";
 import type { PreparedBatch } from "@/lib/delivery/commit-batch";
+import {
+  messageOf,
+  type NotificationGroup,
+  newContracts,
+  notificationOf,
+  placedAtOf,
+} from "@/lib/delivery/line-message";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import type { KnownAccount, RoutedLine } from "@/lib/delivery/route-lines";
 import { stageDocuments } from "@/lib/delivery/stage-documents";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
-import {
-  answersOf,
-  type PreparedDocument,
-  type PreparedMessage,
-  recordPlacing,
-  writeMessages,
-} from "@/lib/mailbox/placing/place-messages";
+import { answersOf, recordPlacing, supersededBy, writeMessages } from "@/lib/mailbox/placing/place-messages";
 import { enqueueNotifications, type OutgoingNotification } from "@/lib/notification/enqueue";
 
 /** Rows held in memory and written by one statement. */
@@ -30,11 +30,6 @@ export type StagedBatch = PreparedBatch & {
   lines: Map<string, StagedLine>;
   generatedPasswords: Map<string, string>;
 };
-
-/** The instant from which the customer can see a message. */
-function placedAtOf(publishAt: Date | null, at: Date): Date {
-  return publishAt && publishAt > at ? publishAt : at;
-}
 
 /** Hashes the initial passwords (slow) and stages the new accounts; returns the accounts by address. */
 async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLine[]) {
@@ -66,8 +61,6 @@ async function stageAccounts(ctx: Context, staging: Staging, newLines: RoutedLin
   return { created, generatedPasswords };
 }
 
-type NotificationGroup = { customer: KnownAccount; dueAt: Date; messageIds: string[] };
-
 /**
  * Groups messages so that each customer gets one notification per instant of publication, whatever the number of
  * messages.
@@ -86,48 +79,6 @@ class NotificationsByCustomer {
   *chunks(): Generator<OutgoingNotification[]> {
     for (const groups of chunksOf([...this.groups.values()], CHUNK_ROWS)) yield groups.map(notificationOf);
   }
-}
-
-function notificationOf({ customer, dueAt, messageIds }: NotificationGroup): OutgoingNotification {
-  const { day } = availableUntil(dueAt);
-  return {
-    accountId: customer.id,
-    toAddress: customer.emailAddress,
-    locale: customer.locale,
-    content:
-      messageIds.length === 1
-        ? { kind: "new-message", props: { availableUntil: day } }
-        : { kind: "new-messages", props: { count: messageIds.length, availableUntil: day } },
-    messageIds,
-    dueAt,
-  };
-}
-
-/** Contracts that the messages mention, each once in a batch; `noted` collects those that the batch stages. */
-function newContracts(ctx: Context, messages: PreparedMessage[], noted: Set<string>): ContractRow[] {
-  return messages.flatMap(({ accountId, contractNumber, product }) => {
-    const key = `${accountId} ${contractNumber}`;
-    if (!contractNumber || noted.has(key)) return [];
-    noted.add(key);
-    const assumed = { status: "active", channel: "electronic", imported: false } as const;
-    return [{ id: ctx.random.uuid(), accountId, number: contractNumber, product: product ?? "", ...assumed }];
-  });
-}
-
-function messageOf(
-  ctx: Context,
-  source: string,
-  line: BatchLine,
-  accountId: string,
-  documents: PreparedDocument[],
-): PreparedMessage {
-  const { senderReference, contentDigest, contractNumber, product, documentType, subject, body } = line;
-  const { allowReply, inReplyTo, publishAt, payment } = line;
-  return {
-    ...{ id: ctx.random.uuid(), accountId, source, senderReference, contentDigest, contractNumber, product },
-    ...{ documentType, subject, body, allowReply, inReplyTo, publishAt, payment, documents },
-    sender: line.sender || ctx.settings.brand.name,
-  };
 }
 
 /**
@@ -162,11 +113,13 @@ export async function stageBatch(
   const notifications = new NotificationsByCustomer();
   const noted = new Set<string>();
   const answers: PreparedBatch["answers"] = [];
+  const superseded: PreparedBatch["superseded"] = [];
   for (const chunk of chunksOf(newLines, CHUNK_ROWS)) {
-    const messages = chunk.map(({ line, account }) => {
+    const messages = chunk.map((routed) => {
+      const { line, account } = routed;
       const customer = account ?? (created.get(line.email) as KnownAccount);
       if (account) known.set(customer.id, customer);
-      const message = messageOf(ctx, source, line, customer.id, documents.get(line.line) ?? []);
+      const message = messageOf(ctx, source, routed, customer.id, documents.get(line.line) ?? []);
       const placedAt = placedAtOf(line.publishAt, at);
       notifications.add(customer, placedAt, message.id);
       const { day } = availableUntil(placedAt);
@@ -182,6 +135,7 @@ export async function stageBatch(
     await writeMessages(staging, batchId, ofNew, at);
     await recordPlacing(staging, batchId, messages, at);
     answers.push(...answersOf(messages, at));
+    superseded.push(...supersededBy(messages));
   }
   for (const chunk of notifications.chunks()) {
     const ofKnown = chunk.filter(({ accountId }) => known.has(accountId));
@@ -193,5 +147,5 @@ export async function stageBatch(
   }
   const knownAccounts = [...known.values()].map(({ id, emailAddress }) => ({ id, emailAddress }));
   const counts = { newAccounts: created.size, messages: newLines.length };
-  return { batchId, at, staging, ...counts, knownAccounts, answers, lines, generatedPasswords };
+  return { batchId, at, staging, ...counts, knownAccounts, answers, superseded, lines, generatedPasswords };
 }

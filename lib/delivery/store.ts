@@ -70,16 +70,19 @@ export async function listStaleBatches(db: Db, staleSince: Date): Promise<string
 }
 
 /**
- * A digest of the ids of all committed batches but one. Two equal digests: no other batch has committed in between.
+ * A digest of the ids of all committed batches but one, and the number of messages whose placing outside a batch has begun.
+ * A mark that is equal to that of `markBeforeRouting`, read under `lockMailboxLimits`: nothing else was placed in between.
  *
  * @param except id of a batch that is left out
  */
-export async function digestOfCommitted(db: Db, except: string | null): Promise<string> {
+export async function markOfPlacements(db: Db, except: string | null): Promise<string> {
+  const committed = sql<string>`md5(coalesce(string_agg(${batches.id}::text, ',' order by ${batches.id}), ''))`;
+  const singles = sql<string>`(select (case when is_called then last_value else 0 end)::text from single_placements)`;
   const [row] = await db
-    .select({ digest: sql<string>`md5(coalesce(string_agg(${batches.id}::text, ',' order by ${batches.id}), ''))` })
+    .select({ committed, singles })
     .from(batches)
     .where(and(eq(batches.state, "committed"), except === null ? undefined : ne(batches.id, except)));
-  return row?.digest ?? "";
+  return `${row?.committed}.${row?.singles}`;
 }
 
 /** Cancelled batches that still hide rows, or that have staged rows of a process that went on after its batch was cancelled. */

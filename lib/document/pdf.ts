@@ -8,9 +8,9 @@ export const PDF_MEDIA_TYPE = "application/pdf";
 const HEADER = /^(?:\u00ef\u00bb\u00bf)?[\0\t\n\f\r ]{0,64}%PDF-[12]\.\d/;
 const HEADER_WINDOW_BYTES = 80;
 /** Bytes that may follow the end marker as padding. */
-const PADDING_BYTES = [0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20];
+export const PDF_PADDING_BYTES = [0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20];
 /** PDF viewers search the end marker in this many bytes at the end of the file. */
-const END_WINDOW_BYTES = 1024;
+export const PDF_END_WINDOW_BYTES = 1024;
 
 /**
  * - `empty`: no bytes
@@ -34,7 +34,7 @@ export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
   if (bytes.length > MAX_DOCUMENT_BYTES) return "too-large";
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!hasPdfHeader(bytes)) return "not-a-pdf";
-  if (content.lastIndexOf("%%EOF") < Math.max(8, endOfContent(content) - END_WINDOW_BYTES)) return "truncated";
+  if (content.lastIndexOf("%%EOF") < Math.max(8, endOfContent(content) - PDF_END_WINDOW_BYTES)) return "truncated";
   const text = content.toString("latin1");
   if (!/\b\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b/.test(text)) return "not-a-pdf";
   if (needsPassword(text)) return "encrypted";
@@ -45,7 +45,7 @@ export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
 /** Length of the file without padding at its end. */
 function endOfContent(content: Buffer): number {
   let end = content.length;
-  while (end > 0 && PADDING_BYTES.includes(content[end - 1] ?? 0)) end -= 1;
+  while (end > 0 && PDF_PADDING_BYTES.includes(content[end - 1] ?? 0)) end -= 1;
   return end;
 }
 

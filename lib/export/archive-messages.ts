@@ -35,6 +35,8 @@ export type ArchiveMessage = {
   product: string | null;
   placedAt: Date;
   availableUntil: CalendarDay;
+  /** When a newer message replaced it; null when none has. */
+  supersededAt: Date | null;
   documents: ArchiveDocument[];
 };
 
@@ -61,8 +63,9 @@ export async function listForArchive(
   const inOrder = messages.map((message) => ({ message, documents: byMessage.get(message.id) ?? [] }));
   const names = entryNames(inOrder.flatMap((entry) => entry.documents.map(({ filename }) => filename)));
   let next = 0;
-  return inOrder.map((entry) => ({
-    ...entry.message,
+  return inOrder.map(({ message: { supersededBy, ...message }, ...entry }) => ({
+    ...message,
+    supersededAt: supersededBy && new Date(supersededBy.placedAt),
     documents: entry.documents.map(({ id, filename, sizeBytes, sha256 }) => {
       const entryName = names[next] ?? filename;
       next += 1;

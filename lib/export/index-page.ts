@@ -25,6 +25,8 @@ export type IndexMessage = {
   product: string | null;
   placedAt: Date;
   availableUntil: CalendarDay;
+  /** When a newer message replaced it. */
+  supersededAt?: Date | null;
   documents: IndexDocument[];
 };
 
@@ -34,6 +36,10 @@ function link(document: IndexDocument, texts: ArchiveTexts): string {
   const name = isolated(document.entryName);
   if (document.state === "whole") return `<a href="${encodeURIComponent(document.entryName)}">${name}</a>`;
   return `${name} <span class="missing">– ${escapeHtml(entryStateText(texts, document.state))}</span>`;
+}
+
+function supersededText(at: Date, texts: ArchiveTexts): string {
+  return texts.download("index.superseded", { date: formatDayMedium(budapestDay(at), texts.locale) });
 }
 
 /** The insurer's file name, where the archive had to number it. */
@@ -65,7 +71,9 @@ export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts:
   const rows = messages.map((message, index) => {
     const files = message.documents.map((document) => link(document, texts)).join("<br>");
     const day = (date: CalendarDay) => escapeHtml(formatDayMedium(date, texts.locale));
-    const subject = `<a href="#message-${index + 1}">${isolated(message.subject)}</a>`;
+    const anchor = `<a href="#message-${index + 1}">${isolated(message.subject)}</a>`;
+    const note = message.supersededAt ? `<br>${escapeHtml(supersededText(message.supersededAt, texts))}` : "";
+    const subject = `${anchor}${note}`;
     return `<tr>${[
       cell(t("index.received"), day(budapestDay(message.placedAt)), "nowrap"),
       cell(t("index.subject"), subject, "subject"),
@@ -123,6 +131,9 @@ export function indexSection(message: IndexMessage, number: number, body: string
       ? ([[t("index.contract"), isolated(message.contractNumber)]] as [string, string][])
       : []),
     [t("index.until"), escapeHtml(formatDayLong(message.availableUntil, locale))],
+    ...(message.supersededAt
+      ? ([[t("index.state"), escapeHtml(supersededText(message.supersededAt, texts))]] as [string, string][])
+      : []),
   ];
   const files = message.documents.map(
     (document) => `<li>${link(document, texts)}<br>

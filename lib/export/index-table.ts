@@ -34,12 +34,17 @@ export function indexTable(messages: IndexMessage[], texts: ArchiveTexts): strin
       message.contractNumber ?? "",
       message.product ?? "",
     ];
-    if (message.documents.length === 0) return [["", "", "", t("index.noDocuments"), ...messageColumns, ""]];
+    const superseded = message.supersededAt
+      ? `; ${t("index.superseded", { date: budapestDay(message.supersededAt) })}`
+      : "";
+    if (message.documents.length === 0) {
+      return [["", "", "", `${t("index.noDocuments")}${superseded}`, ...messageColumns, ""]];
+    }
     return message.documents.map((document) => [
       document.entryName,
       document.sha256,
       String(document.sizeBytes),
-      entryStateText(texts, document.state),
+      `${entryStateText(texts, document.state)}${superseded}`,
       ...messageColumns,
       document.filename,
     ]);

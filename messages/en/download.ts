@@ -32,6 +32,7 @@ export default {
     checksumNote: "With the checksum you can prove at any time that a file is the same as the one we placed.",
     state: "Status",
     included: "in the ZIP file",
+    superseded: "replaced by a newer one: {date}",
     notIncluded: "could not be put into the ZIP file",
     incomplete: "incomplete: only its beginning is in the ZIP file",
     noDocuments: "No documents",

@@ -78,6 +78,7 @@ export default {
     unread: "Unread",
     documents: "{n, plural, one {# document} other {# documents}}",
     deletion: "Deleted {days}",
+    superseded: "Replaced by a newer one",
     select: "Select: {subject}",
   },
   bulk: {

@@ -61,6 +61,8 @@ export default {
   newer: "Newer item",
   older: "Older item",
   withdrawn: "We withdrew this item on {date}.",
+  supersededBy: "We replaced this item by a newer one on {date}: <a>{subject}</a>",
+  supersedes: "This item replaces an earlier one: <a>{subject}</a>",
   history: {
     heading: "What happened to this item",
     lead: "This shows what happened to this item and who has seen it.",
@@ -77,6 +79,7 @@ export default {
     deleted: "You deleted it",
     restored: "You restored it",
     withdrawn: "We withdrew it",
+    superseded: "We replaced it by a newer item",
     staff: "Our staff viewed the details of this item",
     staffBy: "Our staff viewed the details of this item ({role}, staff no. {n, number})",
   },

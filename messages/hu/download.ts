@@ -32,6 +32,7 @@ export default {
       "Az ellenőrző összeggel bármikor igazolható, hogy a fájl azonos azzal, amelyet társaságunk elhelyezett.",
     state: "Állapot",
     included: "a ZIP-fájlban",
+    superseded: "újabb váltotta fel: {date}",
     notIncluded: "nem tudtuk elhelyezni a ZIP-fájlban",
     incomplete: "hiányos: csak az eleje került a ZIP-fájlba",
     noDocuments: "Nincs dokumentum",

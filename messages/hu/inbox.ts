@@ -78,6 +78,7 @@ export default {
     unread: "Olvasatlan",
     documents: "{n, number} dokumentum",
     deletion: "Törlődik {days}",
+    superseded: "Újabb váltotta fel",
     select: "Kijelölés: {subject}",
   },
   bulk: {

@@ -63,6 +63,8 @@ export default {
   newer: "Újabb küldemény",
   older: "Régebbi küldemény",
   withdrawn: "Ezt a küldeményt társaságunk {date} napján visszavonta.",
+  supersededBy: "Ezt a küldeményt társaságunk {date} napján újabbal váltotta fel: <a>{subject}</a>",
+  supersedes: "Ez a küldemény egy korábbit vált fel: <a>{subject}</a>",
   history: {
     heading: "A küldemény előzményei",
     lead: "Itt látja, mikor mi történt ezzel a küldeménnyel, és ki látta.",
@@ -79,6 +81,7 @@ export default {
     deleted: "Ön törölte",
     restored: "Ön visszaállította",
     withdrawn: "Társaságunk visszavonta",
+    superseded: "Társaságunk újabb küldeménnyel váltotta fel",
     staff: "Társaságunk munkatársa megtekintette a küldemény adatait",
     staffBy: "Társaságunk munkatársa megtekintette a küldemény adatait ({role}, {n, number}. sz. munkatárs)",
   },

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { COMMAND_LINE_SOURCE, type DeliveryReport, deliverBatch } from "@/lib/delivery/deliver-batch";
 import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
-import type { LineProblem } from "@/lib/delivery/manifest";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import { type InvalidManifest, readBatch } from "@/lib/delivery/read-batch";
 import {
   listResultFiles,

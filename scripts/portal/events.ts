@@ -16,6 +16,7 @@ const KIND_TEXTS: Record<MessageEventKind, string> = {
   deleted: "moved to the trash by the customer",
   restored: "restored from the trash by the customer",
   withdrawn: "withdrawn by the insurer",
+  superseded: "replaced by a newer message of the insurer",
   "viewed-by-staff": "details viewed by the insurer's staff",
   purged: "deleted for good",
 };

@@ -1,5 +1,5 @@
 /** The output of the command line. Each argument is one line, with control characters escaped. */
-import type { LineProblem } from "@/lib/delivery/manifest";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import { printable } from "@/lib/kernel/printable";
 
 /** How many problems or remarks of one file are listed; the rest is counted. */

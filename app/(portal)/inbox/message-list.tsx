@@ -62,7 +62,8 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   const foundIn = await foundFunction();
-  const todoOf = ({ payment, withdrawnAt, daysLeft, availableUntil }: InboxRow): ListedMessage[9] => {
+  const todoOf = ({ payment, withdrawnAt, isSuperseded, daysLeft, availableUntil }: InboxRow): ListedMessage[9] => {
+    if (isSuperseded && !withdrawnAt) return [t("row.superseded"), 0];
     if (payment && payment.state !== "paid" && !withdrawnAt) {
       const amount = formatAmount(payment.amount, payment.currency, locale);
       const { dueDate, daysUntilDue, state } = payment;

@@ -5,6 +5,7 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { storedBytes } from "@/lib/document/bytes-store";
 import { ENVELOPE, type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
+import { supersededBy } from "@/lib/mailbox/message/superseded-store";
 
 /** Which messages of the inbox an archive contains: all, some by id, or those of a contract. */
 export type ArchiveFilter = "all" | string[] | { contract: string };
@@ -22,7 +23,7 @@ function inArchive(scope: InboxScope, filter: ArchiveFilter) {
 /** Newest first, without texts: `openTexts` reads those in chunks while the index is written. */
 export function listArchiveMessages(db: Db, scope: InboxScope, filter: ArchiveFilter) {
   return db
-    .select(ENVELOPE)
+    .select({ ...ENVELOPE, supersededBy: supersededBy(scope) })
     .from(messages)
     .where(inArchive(scope, filter))
     .orderBy(desc(messages.placedAt), desc(messages.id));

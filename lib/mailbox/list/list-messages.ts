@@ -32,6 +32,8 @@ export type InboxRow = {
   payment: MessagePayment | null;
   /** When set, the sender has withdrawn the message and its content is not shown. */
   withdrawnAt: Date | null;
+  /** True when a newer message replaces it. */
+  isSuperseded: boolean;
   /** The sentence with the words of a search; null without a search, or when only the row itself has the words. */
   foundIn: FoundIn | null;
 };
@@ -113,8 +115,9 @@ export async function listMessages(
   const pageOutOfRange = query.page > pages;
   const sought = soughtForms(filters.terms ?? []);
   return {
-    rows: rows.map(({ total: _, found, ...row }) => ({
+    rows: rows.map(({ total: _, found, supersededBy, ...row }) => ({
       ...withPayment(row, now),
+      isSuperseded: supersededBy !== null,
       daysLeft: daysLeft(row.availableUntil, today),
       foundIn: found && foundSnippet(ctx, found, sought),
     })),

@@ -10,6 +10,7 @@ import { isPayable } from "@/lib/mailbox/list/payable-store";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { PAYMENT_COLUMNS } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import { supersededBy } from "@/lib/mailbox/message/superseded-store";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
 import { foundText } from "@/lib/mailbox/search/text-store";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
@@ -157,14 +158,15 @@ export const ENVELOPE = {
   availableUntil: messages.availableUntil,
 };
 
-const ROW = {
+const rowOf = (scope: InboxScope | PreparedScope) => ({
   ...ENVELOPE,
   documentCount: messages.documentCount,
   totalBytes: messages.totalBytes,
   unread: messages.unread,
   withdrawnAt: messages.withdrawnAt,
+  supersededBy: supersededBy(scope),
   ...PAYMENT_COLUMNS,
-};
+});
 
 /** From this offset on, the rows before the page are skipped in an index instead of the table. */
 const FAR_OFFSET = 100;
@@ -176,7 +178,7 @@ type PageOptions = { filters: InboxFilters; order: InboxOrder; offset: number; l
 /** The first pages by date, newest first, without filters: what most customers ask for. */
 const newestRows = preparedQuery((db) =>
   db
-    .select({ ...ROW, total: sql`0`.mapWith(Number) })
+    .select({ ...rowOf(PREPARED_SCOPE), total: sql`0`.mapWith(Number) })
     .from(messages)
     .where(inInbox(PREPARED_SCOPE))
     .orderBy(...orderBy(NEWEST_FIRST))
@@ -195,7 +197,7 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const order = orderBy(page.order);
   const matches = matching(db, scope, page.filters);
   const total = page.filters === NO_FILTERS ? sql`0` : sql`(select count(*) from ${messages} where ${matches})`;
-  const rows = db.select({ ...ROW, total: total.mapWith(Number) }).from(messages);
+  const rows = db.select({ ...rowOf(scope), total: total.mapWith(Number) }).from(messages);
   const { offset, limit } = page;
   if (page.order.sort === "date" && !page.order.byContract && offset < FAR_OFFSET) {
     if (page.filters === NO_FILTERS && page.order.dir === "desc") {
@@ -238,7 +240,7 @@ export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
     .limit(page.limit)
     .as("hits");
   return db
-    .select({ ...ROW, total: hits.total, found: foundText(page.filters.terms ?? []) })
+    .select({ ...rowOf(scope), total: hits.total, found: foundText(page.filters.terms ?? []) })
     .from(hits)
     .innerJoin(messages, eq(messages.id, hits.id))
     .where(inInbox(scope))

@@ -25,6 +25,14 @@ export type HistoryEntry = {
   toAddress: string | null;
 };
 
+export type ReplacedMessage = {
+  id: string;
+  subject: string;
+  placedAt: Date;
+  /** False when the customer has moved it to the trash. */
+  isInInbox: boolean;
+};
+
 export type MessageView = {
   id: string;
   sender: string;
@@ -50,6 +58,9 @@ export type MessageView = {
   replies: { reference: string; sentAt: Date }[];
   /** The customer's reply that this message answers. */
   answers: { reference: string; sentAt: Date } | null;
+  /** The newest message that replaces this one, and the one that this one replaces. */
+  supersededBy: ReplacedMessage | null;
+  supersedes: ReplacedMessage | null;
   newer: { id: string; subject: string } | null;
   older: { id: string; subject: string } | null;
   /** Oldest first. */
@@ -113,6 +124,8 @@ export function viewMessage(
     documents,
     replies: message.replies.map(withSentAt),
     answers: answers && withSentAt(answers),
+    supersededBy: message.supersededBy && withPlacedAt(message.supersededBy),
+    supersedes: message.supersedes && withPlacedAt(message.supersedes),
     newer: message.newer,
     older: message.older,
     history: message.events.map(({ at, details, ...event }) => ({
@@ -123,6 +136,11 @@ export function viewMessage(
     })),
   });
 }
+
+const withPlacedAt = ({ placedAt, ...replaced }: Omit<ReplacedMessage, "placedAt"> & { placedAt: string }) => ({
+  ...replaced,
+  placedAt: new Date(placedAt),
+});
 
 const withSentAt = ({ reference, sentAt }: { reference: string; sentAt: string }) => ({
   reference,

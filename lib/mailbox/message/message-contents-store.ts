@@ -7,6 +7,7 @@ import { jsonArray, jsonObject } from "@/lib/db/json";
 import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
 import { MESSAGE, SHOWN_DOCUMENT } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import { supersededBy, supersededMessage } from "@/lib/mailbox/message/superseded-store";
 import { notifiedAddress } from "@/lib/notification/store";
 
 const EVENT = {
@@ -61,6 +62,8 @@ function contents(scope: InboxScope) {
       sql`${desc(replies.sentAt)}, ${desc(replies.id)}`,
     ),
     answers: one(REPLY, sql`from ${replies} where ${and(ownReply, eq(replies.reference, messages.inReplyTo))}`),
+    supersededBy: supersededBy(scope),
+    supersedes: supersededMessage(scope),
     newer: next(scope, "newer"),
     older: next(scope, "older"),
   };

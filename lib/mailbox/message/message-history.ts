@@ -15,6 +15,7 @@ export const MESSAGE_EVENT_KINDS = [
   "deleted",
   "restored",
   "withdrawn",
+  "superseded",
   "viewed-by-staff",
   "purged",
 ] as const;

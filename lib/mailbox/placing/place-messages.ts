@@ -6,7 +6,7 @@ import type { RowTarget, Staging } from "@/lib/db/staged-rows";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
-import { insertFirstEvents } from "@/lib/mailbox/message/event-store";
+import { appendMessageEvents, insertFirstEvents } from "@/lib/mailbox/message/event-store";
 import { insertDocuments, insertMessages } from "@/lib/mailbox/placing/placing-store";
 import { markAnswered } from "@/lib/mailbox/reply/reply-store";
 import { insertSearchWords } from "@/lib/mailbox/search/search-store";
@@ -39,6 +39,8 @@ export type PreparedMessage = {
   body: string;
   allowReply: boolean;
   inReplyTo: string | null;
+  /** The message of the same customer that this one replaces; null or left out for others. */
+  supersedesId?: string | null;
   /** What a bill asks for, checked by `readPayment`; null or left out for other messages. */
   payment?: Payment | null;
   /** When later than the placing, the message is visible only from then on, and its retention counts from then. */
@@ -48,7 +50,7 @@ export type PreparedMessage = {
 
 /**
  * Places messages in mailboxes: messages, documents, search rows, first events and audit events, and marks the replies
- * that they answer. Bytes are not written here; they are staged before (lib/document/store.ts).
+ * that they answer and the messages that they replace. Bytes are not written here; they are staged before (lib/document/store.ts).
  *
  * @param batchId null for messages placed outside a batch
  * @param at instant of placing; retention counts from its Budapest day (R13)
@@ -63,7 +65,24 @@ export async function placeMessages(
 ): Promise<void> {
   await writeMessages(tx, batchId, messages, at);
   await recordPlacing(tx, batchId, messages, at);
+  await recordSuperseded(tx, supersededBy(messages), at);
   await markAnswered(tx, answersOf(messages, at));
+}
+
+/** Ids of the messages that are replaced, each with the id of the message that replaces it. */
+export function supersededBy(messages: readonly PreparedMessage[]): Superseded[] {
+  return messages.flatMap(({ id, supersedesId }) => (supersedesId ? [{ messageId: supersedesId, by: id }] : []));
+}
+
+export type Superseded = { messageId: string; by: string };
+
+/** Appends the event `superseded` to the histories of the replaced messages. */
+export async function recordSuperseded(tx: Tx, superseded: readonly Superseded[], at: Date): Promise<void> {
+  await appendMessageEvents(
+    tx,
+    at,
+    superseded.map(({ messageId, by }) => ({ messageId, kind: "superseded", actor: "insurer", details: { by } })),
+  );
 }
 
 /** References of the replies that the messages answer, each with the instant from which the answer is visible. */
@@ -122,6 +141,7 @@ export async function writeMessages(
         ...(payment ?? NO_PAYMENT),
         ...dates,
         batchId,
+        supersedesId: message.supersedesId ?? null,
         documentCount: documents.length,
         totalBytes,
       };

@@ -23,6 +23,7 @@ export async function findPlacedMessages(db: Db, source: string, references: str
     .select({
       senderReference: messages.senderReference,
       messageId: messages.id,
+      accountId: messages.accountId,
       contentDigest: messages.contentDigest,
       availableUntil: messages.availableUntil,
     })

@@ -5,6 +5,7 @@ import { messageReminders } from "@/drizzle/schema/reminder";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import { isNotSuperseded } from "@/lib/mailbox/message/superseded-store";
 import { type CustomerPage, listCustomersOf, type MessagesToRemind } from "@/lib/mailbox/reminder/customer-store";
 import { type MessageReminderKind, paymentReminderWindow, unreadReminderWindow } from "@/lib/mailbox/reminder/reminder";
 
@@ -20,9 +21,9 @@ function isOpenable(now: Date): SQL | undefined {
   );
 }
 
-/** Bills of the inbox that are not marked paid. */
+/** Bills of the inbox that are not marked paid, and that no newer message replaces. */
 export function isUnpaidBill(now: Date): SQL | undefined {
-  return and(isOpenable(now), isNotNull(messages.amount), isNull(messages.markedPaidAt));
+  return and(isOpenable(now), isNotNull(messages.amount), isNull(messages.markedPaidAt), isNotSuperseded(now));
 }
 
 /** Messages of the inbox that the customer has neither opened, nor downloaded anything of, nor marked as read. */

@@ -6,7 +6,7 @@ import { chooseLocale } from "@/lib/account/choose-locale";
 import { findAccountByAddress } from "@/lib/account/store";
 import { findCredential } from "@/lib/auth/credential/store";
 import { type ImportedCustomer, importCustomers } from "@/lib/delivery/import-customers";
-import type { LineProblem } from "@/lib/delivery/manifest";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { countRows, newAddress, notificationsTo } from "./batch-fixture";
 
@@ -38,7 +38,10 @@ describe("R3: accounts at contracting, before any document", () => {
   it("creates the account and invites the customer", async () => {
     const email = newAddress();
     const outcome = await importLines([`${email},Kovács Anna,en,110,Lakás,active,electronic,,`]);
-    expect(outcome).toEqual({ ok: true, value: [{ email, state: "created", initialPassword: expect.any(String) }] });
+    expect(outcome).toEqual({
+      ok: true,
+      value: [{ accountId: expect.any(String), email, state: "created", initialPassword: expect.any(String) }],
+    });
     const account = await accountOf(email);
     expect(account).toMatchObject({ name: "Kovács Anna", locale: "en", customerPortalSince: null });
     expect((await findCredential(test.ctx.db, account.id))?.origin).toBe("initial");
@@ -90,7 +93,7 @@ describe("R3: accounts at contracting, before any document", () => {
     const again = await importLines([`${email.toUpperCase()},Kovács Anna,,113,Lakás,,,,AnnaKezd24`], {
       saveResult: async (customers) => void saved.push(customers),
     });
-    expect(again).toEqual({ ok: true, value: [{ email, state: "updated", initialPassword: "" }] });
+    expect(again).toEqual({ ok: true, value: [{ accountId: id, email, state: "updated", initialPassword: "" }] });
     expect(await updatesOf(id)).toEqual([{ by: "import", changed: "contracts", contracts: 1 }]);
     expect(saved).toEqual([]);
     expect(await findCredential(test.ctx.db, id)).toEqual(before);

@@ -123,6 +123,14 @@ describe("a reminder of bills", () => {
     expect(await remind("2026-11-24T07:10:00Z")).toEqual(ONE);
   });
 
+  it("leaves out a bill that a newer message replaces, until that one is withdrawn", async () => {
+    const { id } = await bill("2026-11-26");
+    const newer = await placeMessage(test.ctx, accountId, { supersedesId: id });
+    expect(await remind("2026-11-24T07:10:00Z")).toEqual(NONE);
+    await withdraw(test.ctx, newer.id);
+    expect(await remind("2026-11-24T07:10:00Z")).toEqual(ONE);
+  });
+
   it("counts again when it is sent, and is cancelled when everything is marked paid", async () => {
     const first = await bill("2026-11-26");
     const second = await bill("2026-11-27");

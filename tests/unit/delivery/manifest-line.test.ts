@@ -15,6 +15,7 @@ const VALID: Record<ManifestColumn, string> = {
   sender: "",
   allowReply: "",
   inReplyTo: "",
+  supersedes: "",
   publishAt: "",
   amount: "",
   currency: "",
@@ -37,13 +38,13 @@ const check = (values: Partial<typeof VALID>, line = 2) => checkLine({ line, val
 
 function validLine(values: Partial<typeof VALID>, line = 2): ManifestLine {
   const checked = check(values, line);
-  if ("reasons" in checked) throw new Error(checked.reasons.join());
+  if ("problems" in checked) throw new Error(checked.problems.map(({ reason }) => reason).join());
   return checked;
 }
 
 function reasons(values: Partial<typeof VALID>): string[] {
   const checked = check(values);
-  return "reasons" in checked ? checked.reasons : [];
+  return "problems" in checked ? checked.problems.map(({ reason }) => reason) : [];
 }
 
 describe("unreadable characters and blanks", () => {
@@ -69,7 +70,7 @@ describe("unreadable characters and blanks", () => {
 describe("what a line means", () => {
   it("defaults: Hungarian, replies allowed, the insurer as sender, published at once", () => {
     expect(validLine({ contractNumber: "", product: "", documents: "" })).toMatchObject({
-      ...{ line: 2, locale: "hu", allowReply: true, sender: "", inReplyTo: null, publishAt: null },
+      ...{ line: 2, locale: "hu", allowReply: true, sender: "", inReplyTo: null, supersedes: null, publishAt: null },
       ...{ contractNumber: null, product: null, documentNames: [], initialPassword: null },
     });
   });
@@ -175,10 +176,39 @@ describe("an invalid line gives its reasons", () => {
   });
 });
 
+describe("codes", () => {
+  it("every problem has a code for other systems beside its text, and names its column", () => {
+    const checked = check({
+      email: "anna",
+      documentType: "x",
+      subject: "",
+      locale: "de",
+      amount: "9000",
+      body: "x\u202e",
+    });
+    const problems = "problems" in checked ? checked.problems : [];
+    expect(problems.map(({ field, code }) => `${field} ${code}`).sort()).toEqual([
+      "body unreadable",
+      "currency currency-missing",
+      "documentType not-allowed",
+      "email not-an-email-address",
+      "locale not-allowed",
+      "subject missing",
+    ]);
+  });
+});
+
 describe("checks across lines", () => {
   it("a reference may stand once in a batch", () => {
     const lines = [validLine({}, 2), validLine({ senderReference: "KUL-2" }, 3), validLine({}, 7)];
-    expect(checkTogether(lines)).toEqual([{ line: 7, reason: "senderReference KUL-1 stands on line 2 already" }]);
+    expect(checkTogether(lines)).toEqual([
+      {
+        line: 7,
+        field: "senderReference",
+        code: "duplicate",
+        reason: "senderReference KUL-1 stands on line 2 already",
+      },
+    ]);
   });
 
   it("an address has one initial password, which may stand on some of its lines only", () => {
@@ -187,7 +217,12 @@ describe("checks across lines", () => {
       passwords.map((initialPassword, n) => validLine({ initialPassword, senderReference: `K-${n}` }, n + 2));
     expect(checkTogether(lines(first, "", first))).toEqual([]);
     expect(checkTogether(lines(first, "", second))).toEqual([
-      { line: 4, reason: "another initialPassword for the same address stands on line 2" },
+      {
+        line: 4,
+        field: "initialPassword",
+        code: "password-differs",
+        reason: "another initialPassword for the same address stands on line 2",
+      },
     ]);
   });
 });

@@ -55,7 +55,7 @@ describe("accepted forms of a manifest", () => {
       "senderReference,email,name,contractNumber,product,documentType,subject,body,documents",
     );
     expect(OPTIONAL_COLUMNS.join()).toBe(
-      "initialPassword,locale,sender,allowReply,inReplyTo,publishAt,amount,currency,dueDate,paymentReference,payeeName,payeeIban",
+      "initialPassword,locale,sender,allowReply,inReplyTo,supersedes,publishAt,amount,currency,dueDate,paymentReference,payeeName,payeeIban",
     );
   });
 });

@@ -17,7 +17,7 @@ function reasonsOf<C extends string>(
     const all: Record<string, string> = { ...VALID, ...given };
     const values = Object.fromEntries(columns.map((column) => [column, all[column] ?? ""])) as Record<C, string>;
     const checked = check({ line: 2, values });
-    return "reasons" in checked ? (checked.reasons as string[]) : [];
+    return "problems" in checked ? (checked.problems as { reason: string }[]).map(({ reason }) => reason) : [];
   };
 }
 
@@ -35,6 +35,7 @@ const MANIFEST_ONLY = [
   ["body", 20_000],
   ["sender", 120],
   ["inReplyTo", 60],
+  ["supersedes", 100],
 ] as const;
 
 describe.each([

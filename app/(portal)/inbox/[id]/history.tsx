@@ -49,6 +49,8 @@ export async function History({ history }: { history: HistoryEntry[] }) {
         return t("restored");
       case "withdrawn":
         return t("withdrawn");
+      case "superseded":
+        return t("superseded");
       case "viewed-by-staff": {
         const by = shownStaff(details);
         return by ? t("staffBy", { role: roles(by.role), n: by.number }) : t("staff");

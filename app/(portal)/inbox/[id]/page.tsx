@@ -25,6 +25,7 @@ import { MessageBody } from "./message-body";
 import { MessageSummary } from "./message-summary";
 import { Neighbours } from "./neighbours";
 import { PaymentCard } from "./payment-card";
+import { Replaced } from "./replaced";
 import { replyFormProps } from "./reply/reply-form-props";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -95,6 +96,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
       ) : null}
       <PageHead heading={message.subject} back={back} narrow />
       <div className={styles.message}>
+        <Replaced message={message} />
         {message.payment ? (
           <PaymentCard payment={message.payment} messageId={message.id} owner={ownerMark(account.id)} />
         ) : null}

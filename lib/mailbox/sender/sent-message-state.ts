@@ -1,0 +1,24 @@
+/** The state of a message as its sender sees it. Pure. */
+import type { MessageDates } from "@/lib/mailbox/message/visibility";
+
+export const SENT_MESSAGE_STATES = ["scheduled", "placed", "opened", "withdrawn", "expired", "purged"] as const;
+
+/**
+ * - `scheduled`: not published yet
+ * - `placed`: the customer can see it and has opened neither it nor a document
+ * - `opened`: opened or downloaded
+ * - `withdrawn`
+ * - `expired`: its year is over (R13)
+ * - `purged`: its content is deleted; `expired` wins when the retention did it
+ */
+export type SentMessageState = (typeof SENT_MESSAGE_STATES)[number];
+
+type SentDates = Omit<MessageDates, "deletedAt"> & { firstReadAt: Date | null; firstDownloadedAt: Date | null };
+
+export function sentMessageState(message: SentDates, now: Date): SentMessageState {
+  if (message.purgedAt) return message.purgedBy === "retention" ? "expired" : "purged";
+  if (message.withdrawnAt) return "withdrawn";
+  if (now >= message.expiresAt) return "expired";
+  if (now < message.placedAt) return "scheduled";
+  return message.firstReadAt || message.firstDownloadedAt ? "opened" : "placed";
+}
