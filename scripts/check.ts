@@ -1,5 +1,5 @@
 /**
- * `npm run check`: types, lint, import rules, dead code, messages and lockfile. Prints one line for each check, and the
+ * `npm run check`: types, lint, import rules, dead code, the description of the API, messages and lockfile. Prints one line for each check, and the
  * output of those that fail. Exit status 1 when any fails.
  */
 import { spawnSync } from "node:child_process";
@@ -26,6 +26,7 @@ const checks: Check[] = [
   { name: "lint and format", commands: [[bin("@biomejs/biome/bin/biome"), "check", root]] },
   { name: "dead code", commands: [[bin("knip/bin/knip.js")]] },
   { name: "import rules", commands: [[...jest, "tests/architecture"]], nodeOptions: JEST_FLAGS },
+  { name: "description of the API", commands: [[...jest, "tests/unit/api"]], nodeOptions: JEST_FLAGS },
   { name: "messages", commands: [[...jest, "tests/unit/messages"]], nodeOptions: JEST_FLAGS },
 ];
 

@@ -9,7 +9,7 @@ import { logRefusal, logServerFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isPagePath, repliedMessageId } from "@/lib/web/page-path";
 import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
-import { bodyRefusal, isMonitoredPath, METHODS, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
+import { bodyRefusal, isMonitoredPath, methodsOf, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
 import { REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { noteActionAwaited, withResponse } from "@/lib/web/response-status";
 import { areRouterHeadersValid } from "@/lib/web/router-headers";
@@ -86,7 +86,7 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   const header = headerReader(request);
   const method = request.method ?? "";
   if (isAmbiguous(request)) return 400;
-  if (!METHODS.includes(method)) return 405;
+  if (!methodsOf(pathOf(request)).includes(method)) return 405;
   const target = ownTarget(request.url ?? "", origins);
   if ("refused" in target) return target.refused;
   request.url = target.path;

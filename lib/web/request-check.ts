@@ -12,6 +12,18 @@ export type RequestDetails = {
 
 /** The methods of every page and route; others get 405. */
 export const METHODS = ["GET", "HEAD", "POST"];
+/** The Sender API has one more, for the parts of uploads. */
+export const API_METHODS = [...METHODS, "PUT"];
+
+/** Whether a path belongs to the Sender API, which is for other systems and never for browsers. */
+export function isApiPath(pathname: string): boolean {
+  return pathname.startsWith("/api/v1/");
+}
+
+/** The methods of a path. */
+export function methodsOf(pathname: string): string[] {
+  return isApiPath(pathname) ? API_METHODS : METHODS;
+}
 
 /**
  * The origin of this portal that a Host header names. Upper case, the scheme's default port and the final dot of a
@@ -86,15 +98,17 @@ export function ownTarget(target: string, origins: string[]): { path: string } |
  * @param origins the portal's origins, from the settings: another host gets 421, a change from a page of another origin
  *                403
  * @param from the expected client; a `system` authenticates itself and is no browser, so headers of a page are refused
+ * @param methods what is not among them gets 405
  */
 export function refusal(
   { method, host, origin, fetchSite }: RequestDetails,
   origins: string[],
   from: "page" | "system" = "page",
+  methods: readonly string[] = METHODS,
 ): 403 | 405 | 421 | null {
-  if (!METHODS.includes(method)) return 405;
+  if (!methods.includes(method)) return 405;
   if (!isOwnHost(host, origins)) return 421;
-  if (method !== "POST") return null;
+  if (method !== "POST" && method !== "PUT") return null;
   if (from === "system") return origin === null && fetchSite === null ? null : 403;
   return isFromOwnPage(origin, fetchSite, origins) ? null : 403;
 }

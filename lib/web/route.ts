@@ -91,6 +91,10 @@ export type RouteOptions = {
   maxBodyBytes?: number | "unread";
   /** The response to a body that is too large, instead of the general 413. */
   tooLarge?(): Response;
+  /** Default: METHODS. */
+  methods?: readonly string[];
+  /** The response to every refusal and in maintenance (503), instead of the general ones. */
+  refused?(request: Request, status: RefusalStatus | 503): Response;
 };
 
 /** The request with its body read into memory, or null when the body is larger than `maxBytes`. */
@@ -119,7 +123,9 @@ export function publicRoute(run: Handler, options: RouteOptions = {}) {
 }
 
 function checkedRoute(run: Handler, options: RouteOptions) {
-  const { maxBodyBytes = ROUTE_BODY_BYTES } = options;
+  const { maxBodyBytes = ROUTE_BODY_BYTES, methods, refused: ownRefusal } = options;
+  const refuseBy = (request: Request, status: RefusalStatus) =>
+    ownRefusal ? withHeaders(ownRefusal(request, status)) : refuse(request, status);
   return async (request: Request, { params }: Params): Promise<Response> => {
     const header = (name: string) => request.headers.get(name);
     const { origins } = webSettings();
@@ -129,15 +135,15 @@ function checkedRoute(run: Handler, options: RouteOptions) {
       origin: header("origin"),
       fetchSite: header("sec-fetch-site"),
     };
-    const refused = refusal(details, origins, options.from);
-    if (refused) return refuse(request, refused);
+    const refused = refusal(details, origins, options.from, methods);
+    if (refused) return refuseBy(request, refused);
     const unavailable = options.always ? null : maintenanceResponse(request);
-    if (unavailable) return unavailable;
+    if (unavailable) return ownRefusal ? withHeaders(ownRefusal(request, 503)) : unavailable;
 
     const limit = maxBodyBytes === "unread" ? Number.POSITIVE_INFINITY : maxBodyBytes;
-    const tooLarge = () => (options.tooLarge ? withHeaders(options.tooLarge()) : refuse(request, 413));
+    const tooLarge = () => (options.tooLarge ? withHeaders(options.tooLarge()) : refuseBy(request, 413));
     const refusedBody = bodyRefusal(header, limit);
-    if (refusedBody) return refusedBody === 413 ? tooLarge() : refuse(request, refusedBody);
+    if (refusedBody) return refusedBody === 413 ? tooLarge() : refuseBy(request, refusedBody);
     const read = maxBodyBytes === "unread" ? request : await readBoundedBody(request, limit);
     if (!read) return tooLarge();
     const response = await run(

@@ -7,6 +7,8 @@ import { type SourceFile, sourceFiles } from "./source-files";
 
 /** Statements that may see every row, each with its reason. */
 const EXCEPTIONS: Record<string, string> = {
+  isNotSuperseded: "reads the newer message, with the condition of replacesMessage",
+  supersededBy: "reads the newer message, with the condition of replacesMessage",
   payableBills: "gets the condition of the inbox",
   listTextsToIndex: "only a search of the inbox reads what index-texts stores",
   listPdfsToIndex: "only a search of the inbox reads what index-texts stores",
@@ -31,6 +33,9 @@ const EXCEPTIONS: Record<string, string> = {
   listGroups: "counts notifications that were tried, which those of an open batch are not",
 };
 
+/** Their condition is about another message than the one that the statement reads, so it guards no caller. */
+const OF_ANOTHER_MESSAGE = ["replacesMessage", "supersededMessage"];
+
 const TABLES = "(?:messages|notifications)";
 const TABLE_USED = new RegExp(
   `\\bfrom\\(${TABLES}\\)|Join\\(${TABLES}\\b|\\b(?:update|delete)\\(${TABLES}\\)|(?:from|join|update) \\$\\{${TABLES}\\}`,
@@ -51,7 +56,8 @@ function unguarded(files: SourceFile[]): string[] {
   const guards = new Set(all.filter(({ body }) => CONDITION.test(body)).map(({ name }) => name));
   for (let before = -1; before !== guards.size; ) {
     before = guards.size;
-    const holds = new RegExp(`\\b(?:${[...guards].join("|")})\\(`);
+    const passedOn = [...guards].filter((name) => !OF_ANOTHER_MESSAGE.includes(name));
+    const holds = new RegExp(`\\b(?:${passedOn.join("|")})\\(`);
     for (const { name, body } of all) {
       // What follows the name of the declaration itself.
       if (holds.test(body.slice(body.indexOf(name) + name.length))) guards.add(name);

@@ -1,0 +1,32 @@
+import { problemSchema } from "@/app/api/v1/common-schema";
+import { createDocumentCall } from "@/app/api/v1/documents/schema";
+import {
+  getMessageCall,
+  listEventsCall,
+  listMessagesCall,
+  placeMessageCall,
+  withdrawMessageCall,
+} from "@/app/api/v1/messages/schema";
+import { lookUpCustomerCall, saveCustomerCall } from "@/app/api/v1/recipients/schema";
+import { completeUploadCall, createUploadCall, storePartCall } from "@/app/api/v1/uploads/schema";
+import { type OpenApiDocument, openApiDocument } from "@/lib/web/api/openapi";
+
+/** Every call of the Sender API, in the order of the documentation. */
+export const API_CALLS = [
+  saveCustomerCall,
+  lookUpCustomerCall,
+  createDocumentCall,
+  createUploadCall,
+  storePartCall,
+  completeUploadCall,
+  placeMessageCall,
+  listMessagesCall,
+  getMessageCall,
+  listEventsCall,
+  withdrawMessageCall,
+] as const;
+
+/** The OpenAPI document of the Sender API, made from the schemas that check its calls. @param appUrl origin of the portal */
+export function apiDescription(appUrl: string): OpenApiDocument {
+  return openApiDocument(API_CALLS, problemSchema, appUrl);
+}

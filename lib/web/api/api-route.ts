@@ -1,0 +1,187 @@
+import "server-only";
+import { authorizeSender, type KeyFailure } from "@/lib/api/authorize-sender";
+import type { AuthorizedSender } from "@/lib/api/authorized-sender";
+import { callFingerprint, isIdempotencyKey } from "@/lib/api/idempotency";
+import { type Answer, idempotentCall } from "@/lib/api/idempotent-call";
+import type { Context } from "@/lib/context";
+import { isDatabaseOutage } from "@/lib/db/database-outage";
+import { RATE_WINDOW_SECONDS } from "@/lib/rate-limit/rate-limit";
+import type { WindowHit } from "@/lib/rate-limit/take-window-hit";
+import { currentRequestId } from "@/lib/request-scope";
+import type { ApiCallDefinition } from "@/lib/web/api/api-call";
+import { type ProblemContext, type ProblemParts, problemResponse, storedResponse } from "@/lib/web/api/api-response";
+import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
+import { type AttachedFile, readJsonBody } from "@/lib/web/api/read-json-body";
+import { schemaErrors } from "@/lib/web/api/schema-errors";
+import { logRequestFault } from "@/lib/web/fault";
+import type { RefusalStatus } from "@/lib/web/refusal-response";
+import { API_METHODS } from "@/lib/web/request-check";
+import { publicRoute, type RouteCall } from "@/lib/web/route";
+import { RETRY_AFTER_OUTAGE_SECONDS } from "@/lib/web/system-pages";
+
+/** What the handler of a call gets; everything is checked. */
+export type ApiCall<Input, Query> = {
+  ctx: Context;
+  sender: AuthorizedSender;
+  /** Its body is unread when the definition says `bytes`. */
+  request: Request;
+  params: Record<string, string>;
+  query: Query;
+  input: Input;
+  files: AttachedFile[];
+  problem(name: ApiProblemName, parts?: ProblemParts): Response;
+  /**
+   * Runs the call at most once for its idempotency key. `work` stores the answer by `answer`, in the transaction of the
+   * change, and returns the same answer as a response.
+   */
+  once(work: (answer: Answer) => Promise<Response>): Promise<Response>;
+};
+
+const KEY_HEADER = "idempotency-key";
+const MAINTENANCE_RETRY_SECONDS = 300;
+
+const REFUSAL_NAMES: Record<RefusalStatus | 503, ApiProblemName> = {
+  400: "invalid-request",
+  403: "foreign-page",
+  404: "not-found",
+  405: "method-not-allowed",
+  409: "call-under-way",
+  413: "body-too-large",
+  415: "unsupported-media-type",
+  421: "wrong-host",
+  503: "maintenance",
+};
+
+function contextOf(request: Request): ProblemContext {
+  return { path: new URL(request.url).pathname, requestId: currentRequestId() ?? null };
+}
+
+function refused(request: Request, status: RefusalStatus | 503): Response {
+  const retrySeconds = status === 503 ? MAINTENANCE_RETRY_SECONDS : undefined;
+  return problemResponse(contextOf(request), REFUSAL_NAMES[status], { retrySeconds });
+}
+
+/** draft-ietf-httpapi-ratelimit-headers-09. */
+function limitHeaders({ limit, remaining, resetSeconds }: WindowHit): Record<string, string> {
+  return {
+    "RateLimit-Policy": `"calls";q=${limit};w=${RATE_WINDOW_SECONDS}`,
+    RateLimit: `"calls";r=${remaining};t=${resetSeconds}`,
+  };
+}
+
+const REFUSED_KEYS_RETRY_SECONDS = 3600;
+
+function keyProblem(context: ProblemContext, failure: KeyFailure): Response {
+  switch (failure.kind) {
+    case "scope-missing":
+      return problemResponse(context, failure.kind, { detail: `The call needs the scope ${failure.scope}.` });
+    case "too-many-calls": {
+      const { limit } = failure;
+      return problemResponse(context, failure.kind, { retrySeconds: limit.resetSeconds, headers: limitHeaders(limit) });
+    }
+    case "too-many-refusals":
+      return problemResponse(context, failure.kind, { retrySeconds: REFUSED_KEYS_RETRY_SECONDS });
+    default:
+      return problemResponse(context, failure.kind);
+  }
+}
+
+/** The parameters of the query, each once. */
+function readQuery<Query>(
+  schema: ApiCallDefinition<unknown, Query>["query"],
+  params: URLSearchParams,
+): { query: Query } | { errors: ApiFieldError[] } {
+  const given = Object.fromEntries(params);
+  const twice = [...new Set(params.keys())].filter((name) => params.getAll(name).length > 1);
+  const repeated = twice.map((name) => ({
+    parameter: name,
+    code: "duplicate" as const,
+    message: `${name} stands twice`,
+  }));
+  if (!schema) {
+    const unknown = Object.keys(given).map((name) => ({
+      ...{ parameter: name, code: "unknown-field" as const },
+      message: `there is no parameter ${name}`,
+    }));
+    return unknown.length > 0 ? { errors: unknown } : { query: {} as Query };
+  }
+  const checked = schema.safeParse(given);
+  const wrong = checked.success
+    ? []
+    : schemaErrors(checked.error, given).map(({ pointer, code, message }) => ({
+        ...{ parameter: pointer.slice(1), code },
+        message,
+      }));
+  const errors = [...repeated, ...wrong];
+  return checked.success && errors.length === 0 ? { query: checked.data } : { errors };
+}
+
+/** The handling of a call behind the gate. */
+async function answerCall<Input, Query>(
+  definition: ApiCallDefinition<Input, Query>,
+  handler: (call: ApiCall<Input, Query>) => Promise<Response>,
+  { ctx, request }: RouteCall,
+  { sender, params }: { sender: AuthorizedSender; params: Record<string, string> },
+): Promise<Response> {
+  const context = contextOf(request);
+  const problem = (name: ApiProblemName, parts?: ProblemParts) => problemResponse(context, name, parts);
+  const key = request.headers.get(KEY_HEADER);
+  if (definition.isIdempotent && key === null) return problem("idempotency-key-missing");
+  if (definition.isIdempotent && key !== null && !isIdempotencyKey(key)) return problem("idempotency-key-invalid");
+  const asked = readQuery<Query>(definition.query, new URL(request.url).searchParams);
+  if ("errors" in asked) return problem("invalid-request", { errors: asked.errors });
+  const { body } = definition;
+  const read =
+    body.kind === "json" ? await readJsonBody(request, body) : { input: undefined as Input, files: [], sameBody: null };
+  if ("refused" in read) {
+    const { refused: name, ...parts } = read;
+    return problem(name, parts);
+  }
+  const { input, files, sameBody } = read;
+  const once: ApiCall<Input, Query>["once"] = async (work) => {
+    const fingerprint = callFingerprint([request.method, context.path, sameBody]);
+    const done = await idempotentCall(ctx, sender, { key: key ?? "", fingerprint }, work);
+    if (done.ok) return "replayed" in done.value ? storedResponse(done.value.replayed, true) : done.value.result;
+    const { error } = done;
+    return error.kind === "key-reused"
+      ? problem("idempotency-key-reused")
+      : problem("call-under-way", { retrySeconds: error.retrySeconds });
+  };
+  return handler({ ctx, sender, request, params, query: asked.query, input, files, problem, once });
+}
+
+/**
+ * A route of the Sender API: checks key and scope, counts and records the call, checks query and body by the definition,
+ * and answers every refusal and fault with problem details. Cookies are not read, and no answer is for other origins.
+ */
+export function apiRoute<Input, Query>(
+  definition: ApiCallDefinition<Input, Query>,
+  handler: (call: ApiCall<Input, Query>) => Promise<Response>,
+) {
+  return publicRoute(
+    async (route, params) => {
+      const { ctx, client, request } = route;
+      const context = contextOf(request);
+      try {
+        const authorized = await authorizeSender(ctx, {
+          authorization: request.headers.get("authorization"),
+          scope: definition.scope,
+          name: `${definition.method} ${definition.path}`,
+          client,
+          requestId: context.requestId,
+        });
+        if (!authorized.ok) return keyProblem(context, authorized.error);
+        const { sender, limit } = authorized.value;
+        const response = await answerCall(definition, handler, route, { sender, params });
+        for (const [name, value] of Object.entries(limitHeaders(limit))) response.headers.set(name, value);
+        if (context.requestId) response.headers.set("X-Request-Id", context.requestId);
+        return response;
+      } catch (error) {
+        logRequestFault(error);
+        if (!isDatabaseOutage(error)) return problemResponse(context, "internal-error");
+        return problemResponse(context, "unavailable", { retrySeconds: RETRY_AFTER_OUTAGE_SECONDS });
+      }
+    },
+    { from: "system", maxBodyBytes: "unread", methods: API_METHODS, refused },
+  );
+}

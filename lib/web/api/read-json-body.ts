@@ -1,0 +1,133 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { parseStrictJson } from "@/lib/api/strict-json";
+import { takeUploadSlot } from "@/lib/delivery/upload-slots";
+import type { JsonBody } from "@/lib/web/api/api-call";
+import { fieldErrors, type ProblemParts } from "@/lib/web/api/api-response";
+import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
+import { schemaErrors } from "@/lib/web/api/schema-errors";
+import { readBodyBeginning } from "@/lib/web/body-beginning";
+import { API_JSON_BYTES, API_MULTIPART_BYTES } from "@/lib/web/body-limits";
+
+/** RFC 8259: JSON is UTF-8 and has no parameter; `charset=utf-8` is common and harmless. */
+const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
+
+export type AttachedFile = { filename: string; bytes: Buffer; sha256: string };
+
+export type BodyRefusal = { refused: ApiProblemName } & ProblemParts;
+export type ReadBody<Input> = {
+  input: Input;
+  /** Documents of a multipart body. */
+  files: AttachedFile[];
+  /** What two bodies must have in common to be the same: digest of the JSON, names and digests of the files. */
+  sameBody: unknown;
+};
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const wrongParts = (errors: ApiFieldError[]): BodyRefusal => ({ refused: "invalid-request", errors });
+
+/** Reads a body of bounded size; null when it is larger. */
+async function boundedBody(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
+  if (!request.body) return Buffer.alloc(0);
+  const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes);
+  return isWhole ? beginning : null;
+}
+
+type Parts = { json: Uint8Array; files: AttachedFile[] };
+
+/** The parts of a multipart body. Its files are in memory, so its size is bounded; larger documents are uploaded before. */
+async function readParts(request: Request, names: { json: string; files: string }): Promise<Parts | BodyRefusal> {
+  const release = takeUploadSlot();
+  if (!release) return { refused: "busy", retrySeconds: 1 };
+  try {
+    const body = await boundedBody(request, API_MULTIPART_BYTES);
+    if (!body) {
+      const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents by POST /documents.`;
+      return { refused: "body-too-large", detail };
+    }
+    const headers = { "content-type": request.headers.get("content-type") ?? "" };
+    const form = await new Response(body, { headers }).formData().catch(() => null);
+    if (!form) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
+    const unknown = [...new Set(form.keys())].filter((name) => name !== names.json && name !== names.files);
+    if (unknown.length > 0) {
+      return wrongParts(
+        unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
+      );
+    }
+    const [json, ...others] = form.getAll(names.json);
+    if (json === undefined || others.length > 0) {
+      const code = json === undefined ? "missing" : "too-many";
+      return wrongParts([{ parameter: names.json, code, message: `there must be one part ${names.json}` }]);
+    }
+    const files: AttachedFile[] = [];
+    for (const file of form.getAll(names.files)) {
+      if (typeof file === "string") {
+        const message = `a part ${names.files} is a file with a file name`;
+        return wrongParts([{ parameter: names.files, code: "wrong-type", message }]);
+      }
+      const bytes = Buffer.from(await file.arrayBuffer());
+      files.push({ filename: file.name, bytes, sha256: sha256(bytes) });
+    }
+    return { json: typeof json === "string" ? Buffer.from(json) : Buffer.from(await json.arrayBuffer()), files };
+  } finally {
+    release();
+  }
+}
+
+async function readJsonParts<Input>(request: Request, body: JsonBody<Input>): Promise<Parts | BodyRefusal> {
+  const type = request.headers.get("content-type") ?? "";
+  if (body.multipart && MULTIPART_TYPE.test(type)) return readParts(request, body.multipart);
+  if (!JSON_TYPE.test(type)) {
+    const detail = body.multipart ? "Send application/json or multipart/form-data." : "Send application/json.";
+    return { refused: "unsupported-media-type", detail };
+  }
+  const json = await boundedBody(request, API_JSON_BYTES);
+  return json
+    ? { json, files: [] }
+    : { refused: "body-too-large", detail: `JSON has at most ${API_JSON_BYTES / 1024} KB.` };
+}
+
+/** Reads and checks the body of a call. @returns every problem of it at once when it is refused */
+export async function readJsonBody<Input>(
+  request: Request,
+  body: JsonBody<Input>,
+): Promise<ReadBody<Input> | BodyRefusal> {
+  const parts = await readJsonParts(request, body);
+  if ("refused" in parts) return parts;
+  const parsed = parseStrictJson(parts.json);
+  if ("fault" in parsed) {
+    const { fault } = parsed;
+    if (fault.kind === "duplicate-key") {
+      const error = {
+        pointer: fault.pointer,
+        code: "duplicate",
+        message: "the key stands twice in its object",
+      } as const;
+      return { refused: "invalid-json", errors: [error] };
+    }
+    const details = {
+      "not-utf-8": "The JSON is not UTF-8, or begins with a byte order mark.",
+      syntax: "The body is no JSON.",
+      "too-deep": "The JSON is nested too deeply.",
+    };
+    return { refused: "invalid-json", detail: details[fault.kind] };
+  }
+  const json = parsed.value;
+  const checked = body.schema.safeParse(json);
+  const ofSchema = checked.success ? [] : schemaErrors(checked.error, json);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    return { refused: "invalid-request", errors: ofSchema };
+  }
+  const read = body.read(json as Record<string, unknown>, parts.files.length);
+  const ofRules = "problems" in read ? fieldErrors(read.problems) : [];
+  // What the schema says of a field is enough.
+  const isNamed = (error: ApiFieldError) =>
+    "pointer" in error && ofSchema.some(({ pointer }) => pointer === error.pointer);
+  const errors = [...ofSchema, ...ofRules.filter((error) => !isNamed(error))];
+  if (ofSchema.length > 0) return { refused: "invalid-request", errors };
+  if ("problems" in read) return { refused: "unprocessable", errors };
+  const { files } = parts;
+  const sameBody = [sha256(parts.json), files.map((file) => [file.filename, file.sha256])];
+  return { input: read.value, files, sameBody };
+}

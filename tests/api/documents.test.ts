@@ -1,0 +1,171 @@
+/** Documents of senders: uploaded whole or in parts, checked while they arrive, removed when no message takes them. */
+import { isNull } from "drizzle-orm";
+import { uploadedDocuments, uploadParts, uploads } from "@/drizzle/schema/delivery";
+import { documentBytes } from "@/drizzle/schema/document";
+import { MAX_PART_BYTES, MAX_PARTS } from "@/lib/delivery/upload-parts";
+import { takeUploadSlot } from "@/lib/delivery/upload-slots";
+import { forgetExpired } from "@/lib/jobs/forget-expired";
+import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
+import { documentsOf } from "@/tests/integration/delivery/batch-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { encryptedPdf } from "@/tests/support/encrypted-pdf";
+import { SERVER_SETTINGS } from "@/tests/support/test-server";
+import { call, messageJson, newKey, pdf, upload } from "./api-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-context");
+
+let test: TestContext;
+let key: string;
+beforeEach(async () => {
+  test = await testContext();
+  jest.mocked(webContext).mockReturnValue(test.ctx);
+  jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
+  key = await newKey(test.ctx);
+});
+afterEach(() => test?.close());
+
+/** Rows of documents that are kept: theirs, and those of their bytes. */
+async function kept() {
+  const { db } = test.ctx;
+  return {
+    documents: await db.$count(uploadedDocuments),
+    bytes: await db.$count(documentBytes),
+    parts: await db.$count(uploadParts),
+    uploads: await db.$count(uploads),
+  };
+}
+const NOTHING = { documents: 0, bytes: 0, parts: 0, uploads: 0 };
+
+/** A PDF of several pieces of the storage. */
+const large = () =>
+  Buffer.concat([pdf().subarray(0, 20), Buffer.from(`%${" ".repeat(9 * 1024 * 1024)}\n`), pdf().subarray(20)]);
+
+/** Sends bytes with another length than announced. */
+const sendAs = (announced: number | null, bytes: Buffer, type = "application/pdf") =>
+  call(key, "POST", "/documents?filename=x.pdf", {
+    body: new ReadableStream({
+      start(controller) {
+        for (let from = 0; from < bytes.length; from += 10)
+          controller.enqueue(Uint8Array.from(bytes.subarray(from, from + 10)));
+        controller.close();
+      },
+    }),
+    headers: { "content-type": type, ...(announced === null ? {} : { "content-length": String(announced) }) },
+  });
+
+describe("a whole document", () => {
+  it("is stored while it arrives, larger than a piece of the storage, and read back by its customer", async () => {
+    const bytes = large();
+    const { json: document } = await upload(key, bytes, "../Kötvény\u202e.pdf");
+    expect(document).toMatchObject({ filename: "_Kötvény.pdf", size: bytes.length });
+    const placed = await call(key, "POST", "/messages", { json: messageJson({ documents: [document.id] }) });
+    expect(placed.status).toBe(201);
+    const [stored] = Object.values(await documentsOf(test.ctx, placed.json.id));
+    expect(stored?.equals(bytes)).toBe(true);
+  });
+
+  it("with another length than announced, or without one, is refused and not kept", async () => {
+    const bytes = pdf();
+    expect((await sendAs(bytes.length + 1, bytes)).json.code).toBe("wrong-length");
+    expect((await sendAs(bytes.length - 1, bytes)).json.code).toBe("wrong-length");
+    expect((await sendAs(null, bytes)).json.code).toBe("length-required");
+    expect((await sendAs(bytes.length, bytes, "text/plain")).json.code).toBe("unsupported-media-type");
+    expect(await kept()).toEqual(NOTHING);
+  });
+
+  it.each([
+    ["nothing", Buffer.alloc(0), "document-empty"],
+    ["a ZIP named PDF", Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(500)]), "document-not-a-pdf"],
+    ["a PDF without its end", pdf().subarray(0, 90), "document-truncated"],
+  ])("%s is refused and not kept", async (_name, bytes, code) => {
+    const refused = await upload(key, bytes);
+    expect([refused.status, refused.json.errors]).toMatchObject([422, [{ pointer: "", code }]]);
+    expect(await kept()).toEqual(NOTHING);
+  });
+
+  it("that needs a password is refused; one that only restricts its use is not", async () => {
+    const closed = await upload(key, await encryptedPdf("1.7", { userPassword: "titok" }));
+    expect(closed.json.errors).toMatchObject([{ code: "document-encrypted" }]);
+    expect((await upload(key, await encryptedPdf("1.7", { ownerPassword: "titok" }))).status).toBe(201);
+  });
+
+  it("larger than 50 MB is refused by its length, before its bytes", async () => {
+    const refused = await sendAs(50 * 1024 * 1024 + 1, pdf());
+    expect([refused.status, refused.json.errors]).toMatchObject([422, [{ code: "document-too-large" }]]);
+  });
+
+  it("waits for its turn while the process receives as many as it may", async () => {
+    const releases = Array.from({ length: 100 }, () => takeUploadSlot()).filter((release) => release !== null);
+    const busy = await upload(key);
+    expect([busy.status, busy.json.code, busy.headers.get("retry-after")]).toEqual([503, "busy", "1"]);
+    for (const release of releases) release();
+    expect((await upload(key)).status).toBe(201);
+  });
+});
+
+describe("an upload in parts", () => {
+  const begin = async () =>
+    (await call(key, "POST", "/uploads", { json: { filename: "kötvény.pdf" } })).json.id as string;
+  const put = (id: string, number: number | string, bytes: Buffer) =>
+    call(key, "PUT", `/uploads/${id}/parts/${number}`, { body: new Uint8Array(bytes) });
+  const complete = (id: string, parts: number) => call(key, "POST", `/uploads/${id}/complete`, { json: { parts } });
+
+  it("becomes one document, whatever the order of its parts; a part sent again replaces the first", async () => {
+    const bytes = pdf("részekben");
+    const id = await begin();
+    await put(id, 2, bytes.subarray(40));
+    await put(id, 1, Buffer.from("wrong"));
+    expect((await put(id, 1, bytes.subarray(0, 40))).json).toMatchObject({ number: 1, size: 40 });
+    const first = await complete(id, 2);
+    expect([first.status, first.json.size]).toEqual([200, bytes.length]);
+    expect((await complete(id, 2)).json).toEqual(first.json);
+    expect((await put(id, 3, bytes)).json.code).toBe("already-complete");
+    expect(await kept()).toMatchObject({ documents: 1, bytes: 1, parts: 0 });
+    expect((await call(key, "POST", "/messages", { json: messageJson({ documents: [first.json.id] }) })).status).toBe(
+      201,
+    );
+  });
+
+  it("with a missing part, one too many, or a wrong document is refused and can be mended", async () => {
+    const bytes = pdf();
+    const id = await begin();
+    await put(id, 1, bytes.subarray(0, 50));
+    await put(id, 3, bytes.subarray(50));
+    expect((await complete(id, 3)).json.errors).toMatchObject([{ pointer: "/parts", code: "too-few" }]);
+    expect((await complete(id, 1)).json.errors).toMatchObject([{ pointer: "/parts", code: "too-many" }]);
+    await put(id, 2, Buffer.from("%"));
+    await put(id, 1, Buffer.from("no pdf"));
+    expect((await complete(id, 3)).json.errors).toMatchObject([{ code: "document-not-a-pdf" }]);
+    await put(id, 1, bytes.subarray(0, 50));
+    expect((await complete(id, 3)).status).toBe(200);
+  });
+
+  it("has parts numbered 1 to 100 of at most 4 MB, for its own sender only", async () => {
+    const id = await begin();
+    for (const number of [0, MAX_PARTS + 1, 1.5, "x"]) expect((await put(id, number, pdf())).status).toBe(422);
+    expect((await put(id, 1, Buffer.alloc(MAX_PART_BYTES + 1))).json.code).toBe("body-too-large");
+    expect((await put(id, 1, Buffer.alloc(0))).json.errors).toMatchObject([{ code: "document-empty" }]);
+    key = await newKey(test.ctx, { sender: "another" });
+    expect((await put(id, 1, pdf())).status).toBe(404);
+    expect((await complete(id, 1)).status).toBe(404);
+  });
+});
+
+it("what no message has taken is removed after 24 hours, and only that", async () => {
+  const { json: taken } = await upload(key);
+  const placed = await call(key, "POST", "/messages", { json: messageJson({ documents: [taken.id] }) });
+  await upload(key);
+  const { json: begun } = await call(key, "POST", "/uploads", { json: { filename: "x.pdf" } });
+  await call(key, "PUT", `/uploads/${begun.id}/parts/1`, { body: new Uint8Array(pdf()) });
+  test.clock.set("2026-11-24T09:00:00Z");
+  await forgetExpired(test.ctx);
+  expect(await kept()).toEqual({ documents: 2, bytes: 3, parts: 1, uploads: 1 });
+  test.clock.set("2026-11-24T09:00:01Z");
+  await forgetExpired(test.ctx);
+  expect(await kept()).toEqual({ ...NOTHING, bytes: 1 });
+  expect(Object.keys(await documentsOf(test.ctx, placed.json.id))).toEqual(["kötvény.pdf"]);
+  expect(await test.ctx.db.select().from(uploadedDocuments).where(isNull(uploadedDocuments.messageId))).toEqual([]);
+});
