@@ -30,14 +30,14 @@ function writeBatch(folder: string, messages: number): void {
 }
 
 /** Creates the customers, so that no initial passwords are hashed: `npm run bench -- sign-in` measures hashes. */
-async function seedAccounts(sql: postgres.Sql): Promise<void> {
+export async function seedAccounts(sql: postgres.Sql): Promise<void> {
   await sql`insert into accounts (id, email_address, name, locale, created_at)
     select gen_random_uuid(), 'bench' || n || '@example.hu', 'Bench', 'hu', now()
     from generate_series(0, ${CUSTOMERS - 1}::int) as n on conflict do nothing`;
 }
 
 /** Inserts documents of 100 KB, one row a statement; returns how many a second. */
-async function rawInsertsPerSecond(sql: postgres.Sql, documents: number): Promise<number> {
+export async function rawInsertsPerSecond(sql: postgres.Sql, documents: number): Promise<number> {
   await sql`create table bench_raw (id int primary key, bytes bytea)`;
   const bytes = pdfBytes();
   const begun = performance.now();

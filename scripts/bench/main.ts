@@ -11,7 +11,7 @@ import { type Figure, figureLine } from "@/scripts/bench/figure";
 import { withHost } from "@/scripts/bench/host";
 import { measureMemory } from "@/scripts/bench/memory";
 import { parseOptions, type Section, USAGE } from "@/scripts/bench/options";
-import { archive, delivery, mailbox, signInTimes } from "@/scripts/bench/other-sections";
+import { api, archive, delivery, mailbox, signInTimes } from "@/scripts/bench/other-sections";
 import { seedPages } from "@/scripts/bench/page-targets";
 import { measurePages } from "@/scripts/bench/pages";
 import { pdfBytes } from "@/scripts/bench/pdf-bytes";
@@ -73,6 +73,7 @@ if (wants("batch")) {
 const input = { root, say, messages };
 if (wants("sign-in-times")) await signInTimes(input);
 if (wants("delivery")) await delivery(input);
+if (wants("api")) await api(input);
 if (wants("archive")) await archive(input);
 if (wants("mailbox")) await mailbox(input);
 if (wants("search")) {

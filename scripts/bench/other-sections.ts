@@ -1,5 +1,6 @@
 /** The sections that run only by name and print for themselves. */
 
+import { compareApi } from "@/scripts/bench/api-placing";
 import { measureArchive } from "@/scripts/bench/archive";
 import { buildBarePage, serveBarePage } from "@/scripts/bench/bare-page";
 import { compareDelivery } from "@/scripts/bench/delivery";
@@ -23,6 +24,18 @@ export function delivery({ root, say }: SectionInput): Promise<void> {
     console.log("Placing, 100 KB documents (the same bytes as raw inserts in one run)");
     console.log(
       `  portal: ${round(messagesPerSecond)} messages/s · raw inserts: ${round(rawPerSecond)}/s · share ${round(messagesPerSecond / rawPerSecond)}`,
+    );
+  });
+}
+
+/** Placing 500 messages one by one by the Sender API, beside raw inserts of the same bytes. */
+export function api({ root, say }: SectionInput): Promise<void> {
+  return withHost(root, say, async (host) => {
+    const portal = await host.startPortal(1);
+    const { messagesPerSecond, rawPerSecond } = await compareApi(host.settings, portal.url);
+    console.log("Placing by the Sender API, one process, 4 calls at a time, 100 KB documents");
+    console.log(
+      `  API: ${round(messagesPerSecond)} messages/s · raw inserts: ${round(rawPerSecond)}/s · share ${round(messagesPerSecond / rawPerSecond)}`,
     );
   });
 }

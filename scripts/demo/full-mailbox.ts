@@ -34,6 +34,7 @@ export function fullMailboxLines(): BatchLine[] {
       sender: "",
       allowReply: documentType !== "other",
       inReplyTo: null,
+      supersedes: null,
       publishAt: null,
       payment: null,
       remarks: [],

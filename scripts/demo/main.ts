@@ -22,21 +22,21 @@ async function start(dataDir: string, ports: ReturnType<typeof readPorts>): Prom
   await buildOnce(root, say, stopped.signal);
   stopped.signal.throwIfAborted();
   say("Starting the database and the mail catcher…");
-  let people: Pick<DemoFile, "customers" | "staff"> = { customers: [], staff: [] };
+  let seeded: Pick<DemoFile, "customers" | "staff" | "apiKey"> = { customers: [], staff: [], apiKey: null };
   const write = (stack: Stack) => {
     const { portalUrl, mailUrl, databaseUrl } = stack;
-    writeDemoFile(dataDir, { portalUrl, mailUrl, databaseUrl, apiKey: null, pids: stack.pids(), ...people });
+    writeDemoFile(dataDir, { portalUrl, mailUrl, databaseUrl, pids: stack.pids(), ...seeded });
   };
   const stack: Stack = await startStack(
     { root, dataDir, ports, durable: true, say, signal: stopped.signal, onPids: () => write(stack) },
     async (env) => {
       say("Delivering the demo's messages; the first time this takes a while…");
-      people = JSON.parse(await runScript(root, "scripts/demo/seed.ts", env, stopped.signal));
+      seeded = JSON.parse(await runScript(root, "scripts/demo/seed.ts", env, stopped.signal));
       say("Starting the portal and the worker…");
     },
   );
   write(stack);
-  console.log(readyText(stack, people));
+  console.log(readyText(stack, seeded));
   return stack;
 }
 

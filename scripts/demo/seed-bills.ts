@@ -92,7 +92,15 @@ function lineOf(bill: DemoBill, index: number, today: CalendarDay): BatchLine {
       locale,
     },
     body: body(formatAmount(amount, "HUF", locale), formatDayLong(dueDate, locale)),
-    ...{ documentNames: [], initialPassword: null, allowReply: false, inReplyTo: null, publishAt: null, remarks: [] },
+    ...{
+      documentNames: [],
+      initialPassword: null,
+      allowReply: false,
+      inReplyTo: null,
+      supersedes: null,
+      publishAt: null,
+      remarks: [],
+    },
     payment,
   };
   return { ...line, files: [], contentDigest: contentDigest(line, []) };

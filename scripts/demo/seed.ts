@@ -1,7 +1,7 @@
 /**
  * Fills the demo with a year of batches and customers in every state, by the portal's own operations with the clock set
  * back. The demo runs it before the portal starts; a second run changes nothing. Prints customers and staff for the
- * demo's tables as JSON.
+ * demo's tables, and a new key of the Sender API, as JSON.
  */
 import path from "node:path";
 import { findAccountByAddress } from "@/lib/account/store";
@@ -21,6 +21,7 @@ import {
 } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
 import { releaseGuard } from "@/lib/retention/guard-purge";
+import { renewDemoKey } from "@/scripts/demo/demo-key";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
 import { seedBills } from "@/scripts/demo/seed-bills";
@@ -151,5 +152,5 @@ async function seed(): Promise<DemoCustomer[]> {
 
 const customers = await seed();
 const staff = await seedStaff(ctx);
-console.log(JSON.stringify({ customers, staff }));
+console.log(JSON.stringify({ customers, staff, apiKey: await renewDemoKey(ctx) }));
 await close();

@@ -161,7 +161,15 @@ describe("addresses", () => {
 
 describe("variables", () => {
   /** Read by Node, and placeholders of examples. */
-  const OTHERS = ["NODE_EXTRA_CA_CERTS", "NAME_FILE", "OWN_ORIGIN", "OWN_KID", "OWN_PRIVATE_KEY"];
+  const OTHERS = [
+    "NODE_EXTRA_CA_CERTS",
+    "NAME_FILE",
+    "OWN_ORIGIN",
+    "OWN_KID",
+    "OWN_PRIVATE_KEY",
+    "PORTAL_URL",
+    "API_KEY",
+  ];
   const settable = new Set([...VARIABLES, ...VARIABLES.map((name) => `${name}_FILE`), ...OTHERS]);
   const isRead = (name: string) =>
     new RegExp(
