@@ -6,7 +6,9 @@ import { postgresJsOptions } from "@/lib/db/connect-options";
 import { prepareStatements } from "@/lib/db/prepared-statements";
 
 type Schema = Record<string, never>;
-type Connection = PostgresJsDatabase<Schema>;
+type Pool = PostgresJsDatabase<Schema>;
+/** `forKeptPlans` is a second pool, for statements whose plan is kept (kept-plans.ts); absent without prepared statements. */
+type Connection = Pool & { forKeptPlans?: Pool };
 /** A transaction in progress. */
 export type Tx = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
 /** What stores work on: a connection or a transaction. */
@@ -15,6 +17,8 @@ export type Db = Connection | Tx;
 export type Database = { db: Connection; close(): Promise<void> };
 
 const MAX_CONNECTIONS = 10;
+/** While one statement waits for a row lock, another one can run. */
+const LEAST_OF_A_POOL = 2;
 const IDLE_TIMEOUT_SECONDS = 60;
 const MAX_RECONNECT_DELAY_SECONDS = 2;
 
@@ -30,37 +34,65 @@ function reconnectDelay(failures: number): number {
  * (tests/integration/db/lost-connections.test.ts); this needs the patch of the driver in patches/
  * (docs/adr/0003-dependencies.md).
  *
+ * With prepared statements and four connections or more, half of them are a second pool for the statements of
+ * `withKeptPlan`. PostgreSQL chooses how it plans for each connection, not for each statement.
+ *
  * @param url as in DATABASE_URL; may go through a pooler
- * @param options.maxConnections default 10
+ * @param options.maxConnections of both pools together; default 10
  * @param options.prepare whether statements are prepared (DATABASE_PREPARE); default false. Behind a pooler in
- *        transaction mode that does not keep prepared statements, they fail or hang. Each use of a prepared statement is
- *        planned with its parameters, as without preparing: a plan for all parameters could read a large mailbox slowly
- * @param options.onStatement called with every statement and its parameters before it is sent; for measuring only, as
- *        parameters hold personal data
+ *        transaction mode that does not keep prepared statements, they fail or hang. Without `withKeptPlan`, each use of a
+ *        prepared statement is planned with its parameters, as without preparing: a plan for all parameters could read a
+ *        large mailbox slowly
+ * @param options.onStatement called with every statement and its parameters before it is sent, and whether its plan is
+ *        kept; for measuring only, as parameters hold personal data
  */
-export function openDatabase(
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { maxConnections: max = MAX_CONNECTIONS, prepare = false, onStatement } = options;
+  if (!prepare) return openPool(url, { max, onStatement });
+  if (max < 2 * LEAST_OF_A_POOL) return openPool(url, { max, planCacheMode: "force_custom_plan", onStatement });
+  const kept = Math.ceil(max / 2);
+  const pool = openPool(url, { max: max - kept, planCacheMode: "force_custom_plan", onStatement });
+  const forKeptPlans = openPool(url, { max: kept, planCacheMode: "force_generic_plan", onStatement });
+  return {
+    db: Object.assign(pool.db, { forKeptPlans: forKeptPlans.db }),
+    close: async () => void (await Promise.all([pool.close(), forKeptPlans.close()])),
+  };
+}
+
+type DatabaseOptions = {
+  maxConnections?: number;
+  prepare?: boolean;
+  onStatement?: (text: string, parameters: unknown[], isPlanKept: boolean) => void;
+};
+
+/** @param pool.planCacheMode PostgreSQL's `plan_cache_mode`; without it no statement is prepared */
+function openPool(
   url: string,
-  options: {
-    maxConnections?: number;
-    prepare?: boolean;
-    onStatement?: (text: string, parameters: unknown[]) => void;
-  } = {},
-): Database {
-  const { onStatement, prepare = false } = options;
+  {
+    max,
+    planCacheMode,
+    onStatement,
+  }: {
+    max: number;
+    planCacheMode?: "force_custom_plan" | "force_generic_plan";
+    onStatement: DatabaseOptions["onStatement"];
+  },
+): { db: Pool; close(): Promise<void> } {
   const connect = postgresJsOptions(url);
+  const isPlanKept = planCacheMode === "force_generic_plan";
   const client = postgres({
     ...connect,
-    connection: { ...connect.connection, ...(prepare ? { plan_cache_mode: "force_custom_plan" } : {}) },
-    max: options.maxConnections ?? MAX_CONNECTIONS,
-    prepare,
+    connection: { ...connect.connection, ...(planCacheMode ? { plan_cache_mode: planCacheMode } : {}) },
+    max,
+    prepare: planCacheMode !== undefined,
     // Off, because a connection lost during this query would end the process or hang.
     fetch_types: false,
     backoff: reconnectDelay,
     idle_timeout: IDLE_TIMEOUT_SECONDS,
     onnotice: () => {},
-    ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters) } : {}),
+    ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters, isPlanKept) } : {}),
   });
-  return { db: drizzle(prepare ? prepareStatements(client) : client), close: () => client.end({ timeout: 5 }) };
+  return { db: drizzle(planCacheMode ? prepareStatements(client) : client), close: () => client.end({ timeout: 5 }) };
 }
 
 /** By name: Next and lib/server load a copy of the driver each, and share the connections of the process. */

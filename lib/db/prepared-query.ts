@@ -7,7 +7,7 @@ import type { Db } from "@/lib/db/connection";
  * millisecond to build a text, longer than a short statement takes. In a transaction the text is built each time.
  *
  * @param build makes the query with `placeholder`s and prepares it (drizzle's `prepare`); it must not use other values that
- *        differ from call to call
+ *        differ from call to call. It is called with `withKeptPlan(db)` where one plan serves all values
  */
 export function preparedQuery<Query>(build: (db: Db) => Query): (db: Db) => Query {
   const built = new WeakMap<Db, Query>();

@@ -4,6 +4,7 @@ import { documentBytes } from "@/drizzle/schema/document";
 import { SEGMENT_BYTES, sealedLength } from "@/lib/crypto/segments";
 import { arrayLiteral, byteaArrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import { HEAD_BYTES, type SealedDocument, type StoredDocument, type WrappedKey } from "@/lib/document/seal";
 import { databaseStorage, PIECE_BYTES } from "@/lib/document/storage/database-storage";
@@ -107,7 +108,7 @@ const storedQuery = preparedQuery(storedStatement);
 
 /** A stored document or attachment; null when there is none. The caller must have checked that the customer may read it. */
 export async function findStoredDocument(db: Db, documentId: string): Promise<StoredDocument | null> {
-  const [row] = await storedQuery(db).execute({ documentId });
+  const [row] = await storedQuery(withKeptPlan(db)).execute({ documentId });
   return row ?? null;
 }
 

@@ -22,6 +22,8 @@ export type StatementPlan = {
   buffers: number;
   /** Planning and execution, milliseconds. */
   ms: number;
+  /** Planned once for each connection (lib/db/kept-plans.ts): then explained with that plan, whose making is not measured. */
+  isPlanKept: boolean;
   /** CPU time of the database's process for it, milliseconds: hardly longer on a busy machine. */
   cpuMs: number;
   /** `Index Scan messages_inbox_idx`, outermost first; nodes without a table and UNPUBLISHED are left out. */
@@ -38,12 +40,22 @@ function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
+const EXPLAIN = "explain (analyze, buffers, timing off, format json)";
+
+/** A parameter of the driver as a literal without a type. */
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  const text = value instanceof Date ? value.toISOString() : String(value);
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** Runs operations, records the statements they send, and gets the plan of each by EXPLAIN. */
 export function openExplainer(settings: Settings, at: Date) {
-  const caught: { text: string; parameters: unknown[] }[] = [];
+  const caught: { text: string; parameters: unknown[]; isPlanKept: boolean }[] = [];
   const opened = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
   const recording = openDatabase(settings.databaseUrl, {
-    onStatement: (text, parameters) => caught.push({ text, parameters: [...parameters] }),
+    prepare: true,
+    onStatement: (text, parameters, isPlanKept) => caught.push({ text, parameters: [...parameters], isPlanKept }),
   });
   const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
   const ctx: Context = { ...opened.ctx, db: recording.db, clock: new ManualClock(at) };
@@ -55,11 +67,19 @@ export function openExplainer(settings: Settings, at: Date) {
     return Number(nanoseconds) / 1e6;
   }
 
-  async function plan(statement: (typeof caught)[number]): Promise<StatementPlan> {
-    const explain = `explain (analyze, buffers, timing off, format json) ${statement.text}`;
+  async function plan({ text, parameters, isPlanKept }: (typeof caught)[number]): Promise<StatementPlan> {
+    const execute = `execute explained(${parameters.map(literal).join(", ")})`;
+    if (isPlanKept) {
+      await sql.unsafe(`set plan_cache_mode = force_generic_plan; prepare explained as ${text}`);
+      // Makes the plan that the others use.
+      await sql.unsafe(`explain ${execute}`);
+    }
     const before = await backendCpuMs();
-    const [row] = await sql.unsafe(explain, statement.parameters as never[]);
+    const [row] = isPlanKept
+      ? await sql.unsafe(`${EXPLAIN} ${execute}`)
+      : await sql.unsafe(`${EXPLAIN} ${text}`, parameters as never[]);
     const cpuMs = (await backendCpuMs()) - before;
+    if (isPlanKept) await sql.unsafe("deallocate explained; reset plan_cache_mode");
     if (!row) throw new Error("no plan");
     const [{ Plan, ...times }] = row["QUERY PLAN"] as [Explained];
     const scans = nodesOf(Plan)
@@ -67,7 +87,8 @@ export function openExplainer(settings: Settings, at: Date) {
       .filter((node) => node["Relation Name"] !== UNPUBLISHED)
       .map((node) => `${node["Node Type"]} ${node["Index Name"] ?? node["Relation Name"]}`);
     return {
-      text: statement.text,
+      text,
+      isPlanKept,
       buffers: Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"],
       ms: times["Planning Time"] + times["Execution Time"],
       cpuMs,

@@ -1,5 +1,6 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { ONE_ROW } from "@/lib/db/statement";
 import { selectForArchive } from "@/lib/export/select-for-archive";
 import { getContract, listContracts } from "@/lib/mailbox/contract/contracts";
 import { parseInboxQuery, SORT_KEYS } from "@/lib/mailbox/list/inbox-query";
@@ -7,6 +8,8 @@ import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { summarizeInbox, summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { getMessage } from "@/lib/mailbox/message/get-message";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { TEXT_WORDS } from "@/scripts/bench/seed-texts";
 
@@ -35,6 +38,14 @@ export function inboxAddresses(size: number): string[] {
   ];
 }
 
+/** A session whose lock locks nothing. */
+const sessionOf = (accountId: AuthorizedAccountId): CustomerSession => ({
+  accountId,
+  sessionId: "018f0000-0000-7000-8000-000000000001",
+  network: null,
+  sessionLock: ONE_ROW,
+});
+
 export type MailboxRead = { name: string; run: (ctx: Context) => Promise<unknown> };
 
 /** What the pages of a mailbox read, by the operation that each page calls. */
@@ -50,6 +61,10 @@ export async function mailboxReads(ctx: Context, accountId: AuthorizedAccountId,
     { name: "summary with the filter options", run: (own) => summarizeInbox(own, { accountId }) },
     { name: "summary of the other pages", run: (own) => summarizeMailbox(own, { accountId }) },
     { name: "/inbox/<id>", run: (own) => getMessage(own, { accountId, messageId: ids[0] ?? "" }) },
+    {
+      name: "opening of a message",
+      run: (own) => openMessage(own, { session: sessionOf(accountId), messageId: ids[0] ?? "" }),
+    },
     { name: "/contracts", run: (own) => listContracts(own, { accountId }) },
     { name: "/contracts/B-001", run: (own) => getContract(own, { accountId, number: "B-001" }) },
     { name: "/trash", run: (own) => listTrash(own, { accountId }) },

@@ -7,6 +7,7 @@ import { openAccountRows } from "@/lib/account/row-store";
 import { touchBounds } from "@/lib/auth/session/session";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder } from "@/lib/db/prepared-query";
 
 type SessionRow = typeof sessions.$inferSelect;
@@ -30,7 +31,7 @@ export async function findSessionWithAccount(
 ) {
   const { account, accountRow } = openAccountRows(db);
   const touched = touchAt ? [new WithSubquery(touchSession(sessionId, touchAt), {}, "touched", true)] : [];
-  const [row] = await db
+  const [row] = await withKeptPlan(db)
     .with(...touched)
     .select({
       session: sessions,

@@ -2,6 +2,7 @@ import "server-only";
 import { and, count, eq, isNull, lt, max, type Placeholder, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { CalendarDay } from "@/lib/kernel/time";
 import {
@@ -41,7 +42,7 @@ export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date
   const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
   const opens = and(eq(messages.id, opening ?? ""), inInbox(scope), messages.unread, isNull(messages.withdrawnAt));
   const n = opening === null ? unread.n : sql`${unread.n} - (select count(*) from ${messages} where ${opens})`;
-  const [row] = await db
+  const [row] = await withKeptPlan(db)
     .select({ ...columns, unread: sql`${n}`.mapWith(Number) })
     .from(whole)
     .crossJoin(unread);

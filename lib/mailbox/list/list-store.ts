@@ -3,6 +3,7 @@ import { and, desc, eq, gte, inArray, isNull, lt, lte, type Placeholder, type SQ
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { CalendarDay } from "@/lib/kernel/time";
 import type { SortDirection, SortKey } from "@/lib/mailbox/list/inbox-query";
@@ -201,7 +202,7 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const { offset, limit } = page;
   if (page.order.sort === "date" && !page.order.byContract && offset < FAR_OFFSET) {
     if (page.filters === NO_FILTERS && page.order.dir === "desc") {
-      return newestRows(db).execute({ ...scopeValues(scope), offset, limit });
+      return newestRows(withKeptPlan(db)).execute({ ...scopeValues(scope), offset, limit });
     }
     return rows
       .where(matches)

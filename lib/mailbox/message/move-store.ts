@@ -3,6 +3,7 @@ import { and, eq, gt, gte, isNotNull, isNull, lte, ne, or, type SQL, sql } from 
 import { messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { appendEventToEach } from "@/lib/mailbox/message/event-store";
 import { opensFrom } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
@@ -83,7 +84,7 @@ export async function changeMessages(
   const appended = event
     ? sql`, appended as (${appendEventToEach(sql`changed`, now, { kind: event, actor: "customer" }, isLocked)})`
     : sql``;
-  const [row] = await db.execute<{ changed: string | null; shown: number }>(sql`
+  const [row] = await withKeptPlan(db).execute<{ changed: string | null; shown: number }>(sql`
     with locked as materialized (
       select ${messages}.* from ${messages} where ${and(own, isPublishedMessage())}
       order by ${messages.id} for no key update

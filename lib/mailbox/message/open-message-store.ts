@@ -2,6 +2,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import type { InboxScope } from "@/lib/mailbox/list/list-store";
 import { type ConversationRows, conversationOf } from "@/lib/mailbox/message/conversation-store";
 import { type MessageWithContents, messageWithContents } from "@/lib/mailbox/message/message-contents-store";
@@ -22,7 +23,7 @@ export async function openMessageRow(
   input: { session: CustomerSession; messageId: string; from: MessageList; scope: InboxScope; isLocked: boolean },
 ): Promise<{ message: MessageWithContents | null; conversation: ConversationRows; isOpened: boolean } | null> {
   const { session, messageId, from, scope, isLocked } = input;
-  const [row] = await db
+  const [row] = await withKeptPlan(db)
     .with(...openingExpressions(now, session, { messageId, from, isLocked }))
     .select({
       ...messageWithContents(scope),

@@ -4,6 +4,7 @@ import { WithSubquery } from "drizzle-orm/subquery";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { readings } from "@/drizzle/schema/reading";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 import { opensFrom } from "@/lib/mailbox/message/message-store";
@@ -59,7 +60,7 @@ export function continuedReading(lock: Statement): FindContinuedReading {
   return async (db, now, continued, sessionValues) => {
     const { after, before } = readingBounds(now);
     const instants = { now: now.toISOString(), after: after.toISOString(), before: before.toISOString() };
-    const [row] = await query(db).execute({ ...sessionValues, ...continued, ...instants });
+    const [row] = await query(withKeptPlan(db)).execute({ ...sessionValues, ...continued, ...instants });
     return row ?? null;
   };
 }

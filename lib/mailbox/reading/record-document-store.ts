@@ -4,6 +4,7 @@ import { WithSubquery } from "drizzle-orm/subquery";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { recordAuditEventForEach } from "@/lib/audit/store";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { MESSAGE_DATES } from "@/lib/mailbox/message/message-store";
 import type { MessageDates } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
@@ -34,7 +35,7 @@ export async function recordDocumentReading(
     network: network ?? undefined,
     details: { documentId: reading.subjectId, messageId: reading.messageId },
   });
-  const [row] = await db
+  const [row] = await withKeptPlan(db)
     .with(...readingExpressions(now, session, reading), new WithSubquery(audited, {}, "audited", true))
     .select({
       isFound: sql<boolean>`"messages"."id" is not null`,

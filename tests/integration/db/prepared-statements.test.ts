@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { type Database, openDatabase } from "@/lib/db/connection";
+import { type Database, type Db, openDatabase } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { MAX_PREPARED_TEXTS } from "@/lib/db/prepared-statements";
 import { inTransaction } from "@/lib/db/transaction";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -41,6 +42,19 @@ describe("statements with DATABASE_PREPARE=1", () => {
   it("are planned with the values of each use", async () => {
     const db = oneConnection(true);
     expect(await db.execute(sql`show plan_cache_mode`)).toMatchObject([{ plan_cache_mode: "force_custom_plan" }]);
+  });
+
+  it("are planned once for each connection where the plan is kept, in a pool of their own", async () => {
+    const database = openDatabase(test.databaseUrl, { maxConnections: 4, prepare: true });
+    opened.push(database);
+    const mode = (db: Db) => db.execute(sql`show plan_cache_mode`);
+    expect(await mode(database.db)).toMatchObject([{ plan_cache_mode: "force_custom_plan" }]);
+    expect(await mode(withKeptPlan(database.db))).toMatchObject([{ plan_cache_mode: "force_generic_plan" }]);
+    await inTransaction(database.db, async (tx) => {
+      expect(await mode(withKeptPlan(tx))).toMatchObject([{ plan_cache_mode: "force_custom_plan" }]);
+    });
+    const single = oneConnection(true);
+    expect(withKeptPlan(single)).toBe(single);
   });
 
   it(`of at most ${MAX_PREPARED_TEXTS} texts are prepared; the others run without`, async () => {
