@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { type Db, openDatabase } from "@/lib/db/connection";
+import { type Db, databaseError, openDatabase } from "@/lib/db/connection";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 const AT_ONCE = 12;
@@ -89,6 +89,25 @@ describe("a pool of one connection, lost during a transaction", () => {
     // The statement after the loss may still meet the connection before it closes.
     await Promise.allSettled([single.db.execute(sql`select 1`)]);
     expect(await single.db.execute(sql`select 1 as answer`)).toMatchObject([{ answer: 1 }]);
+  });
+
+  it("says that the server refuses it, when its statement was lost with the connection before", async () => {
+    const name = new URL(test.databaseUrl).pathname.slice(1);
+    const admin = openDatabase(process.env.TEST_DATABASE_ADMIN_URL ?? "", { maxConnections: 1 });
+    const allowConnections = (isAllowed: boolean) =>
+      admin.db.execute(sql.raw(`alter database ${name} allow_connections ${isAllowed}`));
+    const lost = single.db.execute(sql`select pg_sleep(60)`);
+    const refuseAndBreak = async () => {
+      await breaker.db.execute(sql`select 1`);
+      await allowConnections(false);
+      await breakDuringSleep();
+    };
+    await Promise.all([expect(lost).rejects.toThrow(), refuseAndBreak()]);
+    const refused = await single.db.execute(sql`select 1`).catch(databaseError);
+    expect(refused).toMatchObject({ code: "55000" });
+    await allowConnections(true);
+    expect(await single.db.execute(sql`select 1 as answer`)).toMatchObject([{ answer: 1 }]);
+    await admin.close();
   });
 
   it("takes no statement of that transaction after it serves another one", async () => {
