@@ -39,19 +39,23 @@ const OF_OUR_SERVER = [
 const isServerless = process.env.TEST_HOSTING === "serverless";
 const LEFT_OUT = isServerless ? OF_OUR_SERVER : ["serverless/"];
 
+/** `npm run test:faults` (scripts/test/faults.ts) runs this project alone; `npm test` does not have it. */
+const faults = () => [project("faults", ["faults"], database)];
+const all = () => [
+  project("unit", ["unit", "architecture", "emails"], { testPathIgnorePatterns: ["<rootDir>/tests/unit/ui/"] }),
+  project("ui", ["ui", "unit/ui"], { testEnvironment: "jsdom" }),
+  project("integration", ["integration", "actions", "api"], database),
+  project("journeys", ["journeys"], {
+    // `npm run test:serverless` runs the journeys in another mode (scripts/test/serverless.ts).
+    testPathIgnorePatterns: LEFT_OUT.map((name) => `<rootDir>/tests/journeys/${name}`),
+    globalSetup: "<rootDir>/tests/support/portal-setup.mjs",
+    globalTeardown: "<rootDir>/tests/support/portal-teardown.mjs",
+  }),
+];
+
 export default async function config() {
   return {
-    projects: await Promise.all([
-      project("unit", ["unit", "architecture", "emails"], { testPathIgnorePatterns: ["<rootDir>/tests/unit/ui/"] }),
-      project("ui", ["ui", "unit/ui"], { testEnvironment: "jsdom" }),
-      project("integration", ["integration", "actions", "api"], database),
-      project("journeys", ["journeys"], {
-        // `npm run test:serverless` runs the journeys in another mode (scripts/test/serverless.ts).
-        testPathIgnorePatterns: LEFT_OUT.map((name) => `<rootDir>/tests/journeys/${name}`),
-        globalSetup: "<rootDir>/tests/support/portal-setup.mjs",
-        globalTeardown: "<rootDir>/tests/support/portal-teardown.mjs",
-      }),
-    ]),
+    projects: await Promise.all(process.env.TEST_FAULTS ? faults() : all()),
     // npm test hands in the one that writes down the counts for its last line.
     reporters: ["default", ...(process.env.TEST_REPORTER ? [JSON.parse(process.env.TEST_REPORTER)] : [])],
     // Only ends a test that hangs: beside another load on the same cores each step takes many times as long.

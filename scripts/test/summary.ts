@@ -13,11 +13,13 @@ export function summaryLine(counts: TestCounts, jestStatus: number): { line: str
   return { line: `${counts.passed} passed, ${failed} failed${skipped}`, exitCode: failed > 0 ? 1 : 0 };
 }
 
-/** Whether the selected projects include the browser tests, which alone need a build. */
+const NEED_A_BUILD = ["journeys", "faults"];
+
+/** Whether the selected projects include one that runs the production build: the browser tests or those of faults. */
 export function needsBuild(jestArguments: readonly string[]): boolean {
   const index = jestArguments.indexOf("--selectProjects");
   if (index === -1) return true;
   const chosen = jestArguments.slice(index + 1);
   const end = chosen.findIndex((argument) => argument.startsWith("-"));
-  return chosen.slice(0, end === -1 ? undefined : end).includes("journeys");
+  return chosen.slice(0, end === -1 ? undefined : end).some((name) => NEED_A_BUILD.includes(name));
 }

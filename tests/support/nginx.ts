@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { processTree } from "@/scripts/bench/processes";
 import type { DebianProgram } from "@/scripts/test/debian-program";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -12,10 +13,15 @@ const TLS = path.join(root, "tests/support/tls");
 const ASK_EVERY_MS = 50;
 
 export type Nginx = {
+  /** Sends new requests to these portals alone; resolves when no request is under way by the earlier configuration. */
+  route(portals: readonly number[]): Promise<void>;
   /** The text of all its logs. */
   logged(): string;
   stop(): Promise<void>;
 };
+
+/** @param portal the port of the portal, or of each of several */
+type Ports = { tls: number; plain: number; portal: number | readonly number[] };
 
 /** Replaces a text that must be in the configuration. */
 function replaced(text: string, from: string, to: string): string {
@@ -23,7 +29,8 @@ function replaced(text: string, from: string, to: string): string {
   return text.replaceAll(from, to);
 }
 
-function configuration(folder: string, ports: { tls: number; plain: number; portal: number }): string {
+function configuration(folder: string, ports: Ports): string {
+  const servers = [ports.portal].flat().map((port) => `server 127.0.0.1:${port}`);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const paths = temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
   const changes: [string, string][] = [
@@ -34,7 +41,7 @@ function configuration(folder: string, ports: { tls: number; plain: number; port
     ["listen 443 ssl", `listen 127.0.0.1:${ports.tls} ssl`],
     ["/etc/ssl/kuldemenyeim/fullchain.pem", `${TLS}/localhost-certificate.pem`],
     ["/etc/ssl/kuldemenyeim/privkey.pem", `${TLS}/localhost-key.pem`],
-    ["server 127.0.0.1:3000", `server 127.0.0.1:${ports.portal}`],
+    ["server 127.0.0.1:3000", servers.join("; ")],
     ["https://kuldemenyeim.example.hu", `https://localhost:${ports.tls}`],
     ["server_name kuldemenyeim.example.hu", "server_name localhost"],
   ];
@@ -53,10 +60,7 @@ function answers(port: number): Promise<boolean> {
 }
 
 /** Starts nginx with the certificate of tests/support/tls, for `localhost`. @throws with its log when it ends at once */
-export async function startNginx(
-  program: DebianProgram,
-  ports: { tls: number; plain: number; portal: number },
-): Promise<Nginx> {
+export async function startNginx(program: DebianProgram, ports: Ports): Promise<Nginx> {
   const folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-nginx-"));
   chmodSync(folder, 0o755);
   const file = path.join(folder, "nginx.conf");
@@ -74,7 +78,15 @@ export async function startNginx(
     if (nginx.exitCode !== null) throw new Error(`nginx ended:\n${said}`);
     await pause(ASK_EVERY_MS);
   }
+  const workers = () => processTree([nginx.pid ?? 0]).filter(({ pid }) => pid !== nginx.pid);
   return {
+    async route(portals) {
+      const before = new Set(workers().map(({ pid }) => pid));
+      writeFileSync(file, configuration(folder, { ...ports, portal: portals }));
+      nginx.kill("SIGHUP");
+      // A worker of the earlier configuration ends when it has answered what it began.
+      while (workers().some(({ pid }) => before.has(pid))) await pause(ASK_EVERY_MS);
+    },
     logged() {
       const logs = readdirSync(folder).filter((name) => name.endsWith(".log"));
       return logs.map((name) => readFileSync(path.join(folder, name), "utf8")).join("");

@@ -23,6 +23,7 @@ describe("the build before the tests", () => {
     [[], true],
     [["--selectProjects", "unit", "ui"], false],
     [["--selectProjects", "unit", "journeys", "--", "tests/journeys"], true],
+    [["--selectProjects", "faults", "--runInBand"], true],
     [["--selectProjects", "unit", "--", "journeys"], false],
     [["-t", "password"], true],
   ])("with %j is needed: %s", (jestArguments, needed) => {

@@ -1,0 +1,149 @@
+/** Customers who send replies by the form of the page, as a browser without JavaScript does, until each is acknowledged. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { credentials } from "@/drizzle/schema/auth";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { lockAccess } from "@/lib/auth/credential/lock-access";
+import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
+import { encodeSessionToken } from "@/lib/auth/session/next-auth";
+import { startSession } from "@/lib/auth/session/start-session";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { type Field, formWith, hiddenFields } from "@/scripts/bench/html-form";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
+import { png } from "@/tests/support/pictures";
+
+/** A customer may send 20 a day (R9). */
+const REPLIES_OF_A_CUSTOMER = 18;
+const RETRY_MS = 50;
+const FILE = new Uint8Array(png({ noise: 3000 }));
+
+export type Customer = {
+  accountId: AuthorizedAccountId;
+  email: string;
+  /** The value of the session cookie. */
+  token: string;
+  /** A message that allows replies. */
+  messageId: string;
+};
+
+/** Creates a customer with an own password, a session and a message without documents. */
+export async function newCustomer(ctx: Context): Promise<Customer> {
+  const accountId = await createAccount(ctx);
+  const chosen = { passwordHash: null, pepperId: "00000000", origin: "chosen" as const };
+  await ctx.db.insert(credentials).values({ accountId, ...chosen, passwordChangedAt: ctx.clock.now() });
+  const sessionId = await inTransaction(ctx.db, async (tx) => {
+    const access = await lockAccess(tx, accountId);
+    if (!access) throw new Error("no credential");
+    return (await startSession(ctx, tx, { access, kind: "full", client: UNKNOWN_CLIENT })).sessionId;
+  });
+  const { id: messageId } = await placeMessage(ctx, accountId);
+  return {
+    accountId,
+    email: `${accountId}@example.hu`,
+    token: await encodeSessionToken(sessionId, ctx.settings.authSecret),
+    messageId,
+  };
+}
+
+/** How requests reach the portal. @returns null when the connection was lost */
+export type Send = (
+  path: string,
+  init?: { method?: string; body?: FormData; token?: string },
+) => Promise<{ status: number; location: string; text: string } | null>;
+
+/** A reply; `reference` is what the portal acknowledged it with. */
+export type SentReply = { accountId: string; formToken: string; files: number; reference: string };
+
+const formFields = (html: string) => hiddenFields(formWith(html, 'name="formToken"'));
+
+function formData(fields: readonly Field[], own: Record<string, string>, withFile: boolean): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) if (!(name in own)) data.append(name, value);
+  for (const [name, value] of Object.entries(own)) data.append(name, value);
+  if (withFile) data.append("files", new Blob([FILE], { type: "image/png" }), "kép.png");
+  return data;
+}
+
+/** Replies of several customers at once, one after the other of each. */
+export class ReplyLoad {
+  /** Every reply that was acknowledged. */
+  readonly sent: SentReply[] = [];
+  /** How often each answer came that was not the one wanted: a status, or `lost` for a lost connection. */
+  readonly refused: Record<string, number> = {};
+  #stopping = false;
+  #loops: Promise<void>[] = [];
+
+  /** @param pauseMs between two replies of a customer */
+  constructor(
+    private readonly ctx: Context,
+    private readonly send: Send,
+    private readonly pauseMs = 20,
+  ) {}
+
+  start(customers: number): void {
+    for (let index = 0; index < customers; index += 1) {
+      const loop = this.#loop(index);
+      // `stop` reports it.
+      loop.catch(() => {});
+      this.#loops.push(loop);
+    }
+  }
+
+  /** Begins no more replies and waits until those under way are acknowledged. @throws what a loop has thrown */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#loops.splice(0));
+  }
+
+  async #loop(index: number): Promise<void> {
+    while (!this.#stopping) {
+      const customer = await this.#newCustomer();
+      const path = `/inbox/${customer.messageId}/reply`;
+      const fields = formFields(await this.#page(path, customer.token));
+      for (let n = 0; n < REPLIES_OF_A_CUSTOMER && !this.#stopping; n += 1) {
+        const files = (n + index) % 2;
+        const own = { formToken: randomUUID(), body: `Köszönöm. (${index}/${n})` };
+        // A form that got no answer is sent again as it is: the customer presses the button once more.
+        const reference = await this.#untilAcknowledged(path, customer.token, () => formData(fields, own, files > 0));
+        this.sent.push({ accountId: customer.accountId, formToken: own.formToken, files, reference });
+        await pause(this.pauseMs);
+      }
+    }
+  }
+
+  async #newCustomer(): Promise<Customer> {
+    for (;;) {
+      try {
+        return await newCustomer(this.ctx);
+      } catch {
+        // The database is out of reach.
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  async #page(path: string, token: string): Promise<string> {
+    for (;;) {
+      const answer = await this.send(path, { token });
+      if (answer?.status === 200) return answer.text;
+      this.#count(answer?.status ?? "lost");
+      await pause(RETRY_MS);
+    }
+  }
+
+  async #untilAcknowledged(path: string, token: string, body: () => FormData): Promise<string> {
+    for (;;) {
+      const answer = await this.send(path, { method: "POST", body: body(), token });
+      const [, reference] = /\/sent\/(V-[\w-]+)/.exec(answer?.location ?? "") ?? [];
+      if (answer?.status === 303 && reference) return reference;
+      if (answer?.status === 303) throw new Error(`a reply led to ${answer.location}`);
+      this.#count(answer?.status ?? "lost");
+      await pause(RETRY_MS);
+    }
+  }
+
+  #count(answer: number | string): void {
+    this.refused[answer] = (this.refused[answer] ?? 0) + 1;
+  }
+}
