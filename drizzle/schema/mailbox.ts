@@ -63,8 +63,7 @@ export const messages = pgTable(
       .notNull()
       .references(() => accounts.id),
     /**
-     * The system that sent it. It is unique with `senderReference` among messages that may be seen. An open batch may repeat
-     * those of another one; its commit compares them (`countRepeatedReferences`).
+     * The system that sent it. Unique with `senderReference`, except in open batches (`countRepeatedReferences`).
      */
     source: text("source").notNull(),
     senderReference: text("sender_reference").notNull(),
@@ -128,8 +127,7 @@ export const messages = pgTable(
     index("messages_unread_idx")
       .on(t.accountId, t.placedAt, t.batchId)
       .where(sql`${t.unread} and ${t.deletedAt} is null and ${t.purgedAt} is null`),
-    // Every column that a list is filtered or sorted by: sorting reads some hundred pages of it instead of ten thousand of
-    // the table (docs/query-plans.md). The limits of the manifest keep an entry below the largest size, 2.7 kB.
+    // Every column that a list is filtered or sorted by (docs/query-plans.md). An entry has at most 2.7 kB.
     index("messages_list_idx")
       .on(
         t.accountId,
