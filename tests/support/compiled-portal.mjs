@@ -6,6 +6,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 /** Inside the checkout, so that the packages that stay outside are found. */
 const folder = path.join(root, "node_modules/.cache/compiled-portal");
 const fileOf = (processId) => path.join(folder, `${processId}.mjs`);
+const cacheOf = (processId) => path.join(folder, `${processId}.cache`);
 
 /** Sources find their files from where they stand: a compiled one keeps the folder of its source. */
 const sourceFolders = {
@@ -25,8 +26,8 @@ const sourceFolders = {
  * Compiles the command line to one file. Started from its sources it takes about 5 s of processor time, compiled 1 s;
  * the tests of the command line start it more than a hundred times. The journeys start it as operators do.
  *
- * @param {number} processId names the file, so that two runs of the tests do not share it
- * @returns {Promise<string>} path of the file
+ * @param {number} processId names file and folder, so that two runs of the tests do not share them
+ * @returns {Promise<{ file: string, cache: string }>} `cache`: folder in which Node keeps the compiled code of the file
  */
 export async function compilePortal(processId) {
   await build({
@@ -44,13 +45,14 @@ export async function compilePortal(processId) {
     // Packages in the older module format ask for built-in modules by `require`.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     plugins: [sourceFolders],
-    sourcemap: "inline",
+    // No source map: it is twice as long as the code, and reading it takes three times as long as the command itself.
     logLevel: "warning",
   });
-  return fileOf(processId);
+  return { file: fileOf(processId), cache: cacheOf(processId) };
 }
 
 /** @param {number} processId */
-export function removeCompiledPortal(processId) {
-  return rm(fileOf(processId), { force: true });
+export async function removeCompiledPortal(processId) {
+  await rm(fileOf(processId), { force: true });
+  await rm(cacheOf(processId), { recursive: true, force: true });
 }

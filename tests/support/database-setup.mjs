@@ -7,5 +7,5 @@ import { runScript } from "./run-script.mjs";
 export default async function startTestDatabase() {
   const started = await runScript("tests/support/database-server.ts", "start", String(process.pid));
   process.env.TEST_DATABASE_ADMIN_URL = started.adminUrl;
-  process.env.TEST_PORTAL_COMMAND = await compilePortal(process.pid);
+  process.env.TEST_PORTAL_COMMAND = JSON.stringify(await compilePortal(process.pid));
 }

@@ -20,19 +20,22 @@ export type Ended = {
 const DATABASE_LINE = /^Database: (.*)\n/m;
 export type PortalProcess = { child: ChildProcess; ended: Promise<Ended> };
 
-function compiledPortal(): string {
-  const file = process.env.TEST_PORTAL_COMMAND;
-  if (!file) throw new Error("tests/support/database-setup.mjs has not run");
-  return file;
+/** The compiled command and the folder of its code cache (tests/support/compiled-portal.mjs). */
+function compiledPortal(): { file: string; cache: string } {
+  const compiled = process.env.TEST_PORTAL_COMMAND;
+  if (!compiled) throw new Error("tests/support/database-setup.mjs has not run");
+  return JSON.parse(compiled) as { file: string; cache: string };
 }
 
 /** Starts the command line in its own process. @param calledFrom folder that relative paths count from */
 export function startPortal(databaseUrl: string, args: string[], calledFrom = root): PortalProcess {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, ["--enable-source-maps", compiledPortal(), ...args], {
+  const { file, cache } = compiledPortal();
+  const child = spawn(process.execPath, [file, ...args], {
     cwd: root,
     env: {
       ...env,
+      NODE_COMPILE_CACHE: cache,
       ...TEST_ENVIRONMENT,
       DATABASE_URL: databaseUrl,
       INIT_CWD: calledFrom,
