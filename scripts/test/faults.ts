@@ -1,7 +1,7 @@
 /**
  * `npm run test:faults [-- jest's arguments]`: the tests of tests/faults, one file after the other, also in `.ci/run`. The
- * last line of stdout is that of `npm test`. Needs no network; what needs a program that cannot be had is skipped with a
- * clear line.
+ * last line of stdout is that of `npm test`. Needs no network; what needs root or a program that cannot be had is skipped
+ * with a clear line.
  */
 import { spawn, spawnSync } from "node:child_process";
 import path from "node:path";

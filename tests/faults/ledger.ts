@@ -1,8 +1,16 @@
 /** What must hold in the database and in the mail server's box whatever was killed: nothing lost, twice or half. */
+import { setTimeout as pause } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
+import { messages } from "@/drizzle/schema/mailbox";
 import type { Context } from "@/lib/context";
+import { listMessageEvents } from "@/lib/mailbox/message/event-store";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
 import type { CaughtMail } from "@/tests/support/smtp-server";
+import type { FaultStack } from "./fault-stack";
 import type { SentReply } from "./reply-load";
+
+const SETTLED_WITHIN_MS = 120_000;
+const ASK_EVERY_MS = 50;
 
 const isUnpublished = sql`exists (select 1 from unpublished_batches u where u.batch_id = m.batch_id)`;
 const purgedEvents = sql`(select count(*) from message_events e where e.message_id = m.id and e.kind = 'purged')`;
@@ -50,6 +58,17 @@ export async function findFaults(ctx: Context): Promise<Record<string, number>> 
   return found;
 }
 
+/** Ids of messages whose hash chain is broken. */
+export async function findBrokenHistories(ctx: Context): Promise<string[]> {
+  const rows = await ctx.db.select({ messageId: messages.id, accountId: messages.accountId }).from(messages);
+  const broken: string[] = [];
+  for (const message of rows) {
+    const history = verifyHistory(await listMessageEvents(ctx.db, message));
+    if (!history.intact) broken.push(message.messageId);
+  }
+  return broken;
+}
+
 /**
  * Compares the replies that the portal acknowledged with those that it stores.
  *
@@ -65,6 +84,31 @@ export async function compareReplies(ctx: Context, sent: readonly SentReply[]) {
     return row?.reference !== reference || row.account_id !== accountId || row.files !== files;
   });
   return { lost, unexpected: rows.length - sent.length };
+}
+
+async function countUnended(ctx: Context): Promise<number> {
+  const [row] = await ctx.db.execute<{ n: number }>(
+    sql`select count(*)::int as n from notifications where state in ('queued', 'sending')`,
+  );
+  return row?.n ?? -1;
+}
+
+/**
+ * Has everything sent that waits, also what a killed worker had claimed: moves the times of ten minutes after which
+ * another worker claims it, and of two minutes after which it gets another job. Call it while no worker runs.
+ */
+export async function sendAll({ ctx, worker, runJob }: Pick<FaultStack, "ctx" | "worker" | "runJob">): Promise<void> {
+  if (worker.isRunning) throw new Error("a running worker may be sending what this would send again");
+  const begun = performance.now();
+  while ((await countUnended(ctx)) > 0) {
+    if (performance.now() - begun > SETTLED_WITHIN_MS) throw new Error("e-mails still wait");
+    await ctx.db.execute(sql`update notifications
+      set leased_until = now() - interval '1 minute', due_at = least(due_at, now() - interval '5 minutes')
+      where state in ('queued', 'sending')`);
+    await runJob("sweep-notifications");
+    await runJob("send-notification");
+    await pause(ASK_EVERY_MS);
+  }
 }
 
 /**

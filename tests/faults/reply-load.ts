@@ -16,6 +16,7 @@ import { png } from "@/tests/support/pictures";
 /** A customer may send 20 a day (R9). */
 const REPLIES_OF_A_CUSTOMER = 18;
 const RETRY_MS = 50;
+const ANSWER_WITHIN_MS = 30_000;
 const FILE = new Uint8Array(png({ noise: 3000 }));
 
 export type Customer = {
@@ -52,8 +53,30 @@ export type Send = (
   init?: { method?: string; body?: FormData; token?: string },
 ) => Promise<{ status: number; location: string; text: string } | null>;
 
+/** Sends requests to a portal on this machine. */
+export function sender(url: string): Send {
+  return async (path, { method = "GET", body, token } = {}) => {
+    const headers: Record<string, string> = token ? { origin: url, cookie: `kuldemenyeim=${token}` } : { origin: url };
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    try {
+      const response = await fetch(`${url}${path}`, { method, body, headers, signal, redirect: "manual" });
+      const { status } = response;
+      return { status, location: response.headers.get("location") ?? "", text: await response.text() };
+    } catch {
+      return null;
+    }
+  };
+}
+
 /** A reply; `reference` is what the portal acknowledged it with. */
-export type SentReply = { accountId: string; formToken: string; files: number; reference: string };
+export type SentReply = {
+  accountId: string;
+  formToken: string;
+  files: number;
+  reference: string;
+  /** When the form that was acknowledged was posted, by `performance.now()`. */
+  postedAt: number;
+};
 
 const formFields = (html: string) => hiddenFields(formWith(html, 'name="formToken"'));
 
@@ -105,8 +128,10 @@ export class ReplyLoad {
         const files = (n + index) % 2;
         const own = { formToken: randomUUID(), body: `Köszönöm. (${index}/${n})` };
         // A form that got no answer is sent again as it is: the customer presses the button once more.
-        const reference = await this.#untilAcknowledged(path, customer.token, () => formData(fields, own, files > 0));
-        this.sent.push({ accountId: customer.accountId, formToken: own.formToken, files, reference });
+        const acknowledged = await this.#untilAcknowledged(path, customer.token, () =>
+          formData(fields, own, files > 0),
+        );
+        this.sent.push({ accountId: customer.accountId, formToken: own.formToken, files, ...acknowledged });
         await pause(this.pauseMs);
       }
     }
@@ -132,11 +157,12 @@ export class ReplyLoad {
     }
   }
 
-  async #untilAcknowledged(path: string, token: string, body: () => FormData): Promise<string> {
+  async #untilAcknowledged(path: string, token: string, body: () => FormData) {
     for (;;) {
+      const postedAt = performance.now();
       const answer = await this.send(path, { method: "POST", body: body(), token });
       const [, reference] = /\/sent\/(V-[\w-]+)/.exec(answer?.location ?? "") ?? [];
-      if (answer?.status === 303 && reference) return reference;
+      if (answer?.status === 303 && reference) return { reference, postedAt };
       if (answer?.status === 303) throw new Error(`a reply led to ${answer.location}`);
       this.#count(answer?.status ?? "lost");
       await pause(RETRY_MS);

@@ -10,8 +10,8 @@ import { pdf } from "@/tests/integration/delivery/batch-fixture";
 import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { testDatabase } from "@/tests/support/database";
 import { type Nginx, startNginx } from "@/tests/support/nginx";
+import { portalEnvironment } from "./fault-stack";
 import { compareReplies, findFaults } from "./ledger";
-import { portalEnvironment } from "./portal-environment";
 import { type Customer, newCustomer, ReplyLoad, type Send } from "./reply-load";
 import { Service } from "./service";
 

@@ -29,6 +29,10 @@ export class Service {
     return this.#log;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get isRunning(): boolean {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
@@ -67,6 +71,14 @@ export class Service {
     if (!this.isRunning) throw new Error(`The ${this.name} has ended:\n${this.#log}`);
   }
 
+  /** Waits for a line of the log with this message. @throws when the process ends before */
+  async untilLogged(message: string): Promise<void> {
+    while (!this.#log.includes(`"msg":"${message}"`)) {
+      this.#assertRunning();
+      await pause(ASK_EVERY_MS);
+    }
+  }
+
   /** Waits until the portal is ready. @throws when the process ends before, or after 90 s */
   async untilReady(url: string): Promise<void> {
     const begun = performance.now();
@@ -79,7 +91,7 @@ export class Service {
 }
 
 /** Whether the portal answers that it can serve. */
-async function isReady(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const response = await fetch(`${url}/api/health/ready`, { signal }).catch(() => null);
   await response?.arrayBuffer().catch(() => {});
