@@ -1,15 +1,19 @@
 /** Who finds the workspace: nobody without staff, no customer, a staff member by their role. */
 import { signOutStaffAction } from "@/app/staff/actions";
+import { acceptInvitationAction } from "@/app/staff/invitation/actions";
 import { staffSignInAction } from "@/app/staff/login/actions";
 import { acknowledgeReplyAction } from "@/app/staff/replies/[ref]/actions";
 import { STAFF_ROLES } from "@/lib/audit/staff-actor";
+import { describeInvitation } from "@/lib/staff/accept-invitation";
 import { mayUse, STAFF_ACCESS, type StaffAccess } from "@/lib/staff/access";
 import { revokeStaff } from "@/lib/staff/revoke-staff";
+import { openLink } from "@/lib/web/open-link";
+import { openedLink } from "@/lib/web/opened-link";
 import { writeSessionCookie } from "@/lib/web/session-cookie";
 import { writeStaffCookie } from "@/lib/web/staff-cookie";
 import { isWorkspaceVisible, requireStaff, staffMark } from "@/lib/web/staff-gate";
 import { activate, PASSWORD, trySignIn as trySignInCustomer } from "@/tests/integration/auth/auth-fixture";
-import { codeAt, type Enrolled, enrol, STAFF_PASSWORD } from "@/tests/integration/staff/staff-fixture";
+import { codeAt, type Enrolled, enrol, inviteSomebody, STAFF_PASSWORD } from "@/tests/integration/staff/staff-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { formOf, jar, leadsTo, serveWith } from "./fake-browser";
 
@@ -108,4 +112,30 @@ it("signs in with a cookie for /staff alone, and out; a revoked person's cookie 
   await enterAs(other);
   await revokeStaff(test.ctx, other.email);
   expect(await kinds()).toEqual(["signed-out"]);
+});
+
+it("the form of one invitation never accepts another that was opened later in the same browser", async () => {
+  const [first, second] = [await inviteSomebody(test.ctx), await inviteSomebody(test.ctx)];
+  const tab = async (token: string) => {
+    await openLink("staff-invitation", token);
+    const opened = await openedLink("staff-invitation", {});
+    return "mark" in opened ? opened.mark : "";
+  };
+  const accept = (link: string, { secret }: typeof first) => {
+    const fields = {
+      link,
+      password: STAFF_PASSWORD,
+      again: STAFF_PASSWORD,
+      code: codeAt(secret, test.ctx.clock.now()),
+    };
+    return leadsTo(acceptInvitationAction({ errors: [], recoveryCodes: null }, formOf(fields)));
+  };
+  const firstMark = await tab(first.token);
+  const secondMark = await tab(second.token);
+  expect(await accept(firstMark, second)).toBe("/staff/invitation?notice=other-link");
+  expect(await describeInvitation(test.ctx, second.token)).not.toBeNull();
+  expect(await accept(secondMark, second)).toContain("recoveryCodes");
+  expect(await describeInvitation(test.ctx, second.token)).toBeNull();
+  expect(await describeInvitation(test.ctx, first.token)).not.toBeNull();
+  expect(await kinds()).toContain("entered");
 });

@@ -99,6 +99,12 @@ it("from the invitation to the answer, and to the page that says what a customer
   expect(await page.content()).not.toContain("Titkos szöveg");
   expect(await pageFaults(page)).toEqual([]);
 
+  await page.setViewportSize({ width: 360, height: SCREEN_HEIGHT });
+  for (const path of [page.url(), "/staff", "/staff/replies?view=answered", "/staff/closures"]) {
+    await page.goto(path);
+    expect([path, await pageFaults(page)]).toEqual([path, []]);
+  }
+
   // The customer reads the answer, and who looked: role and number, no name.
   const own = await newBrowserPage(browser);
   await signIn(own.page, customer);
