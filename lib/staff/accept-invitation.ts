@@ -4,9 +4,11 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import { HashOverloadError, hashPassword } from "@/lib/auth/credential/password-hash";
 import { looksLikeToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Client } from "@/lib/auth/session/client";
+import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { clearSubjectHits } from "@/lib/rate-limit/take-hit";
 import {
   findMemberByInvitation,
   lockMember,
@@ -87,6 +89,9 @@ export async function acceptInvitation(
       await setStaffCredential(tx, member.id, { ...hash, ...sealTotpSecret(ctx, member.id, secret), totpStep: step });
       await replaceRecoveryCodes(tx, member.id, recoveryCodes.map(recoveryCodeDigest));
       await endStaffSessions(tx, member.id, "enrolled-again", now);
+      // Failures with what was lost must not keep out the person who has enrolled anew.
+      const subject = addressDigest(member.emailAddress, ctx.settings.authSecret);
+      await clearSubjectHits(ctx, tx, "staff-sign-ins-by-subject", subject);
       await recordAuditEvent(tx, now, { kind: "staff.enrolled", actor: "insurer", details: staffDetails(member) });
       const enrolled = { ...member, credentialVersion: member.credentialVersion + 1 };
       return startStaffSession(ctx, tx, enrolled, { client, by: "invitation" });

@@ -137,6 +137,21 @@ describe("a sign-in", () => {
       expect(outcomes.sort()).toEqual([...Array(2).fill("too-many"), ...Array(10).fill("wrong")]);
     }
     expect(await outcomeOf(trySignIn(ctx, person))).toBe("too-many");
+    // A new invitation lets the person in before the 24 hours are over.
+    const { token, secret } = await inviteSomebody(ctx, { email: person.email });
+    const code = codeAt(secret, ctx.clock.now());
+    expect((await acceptInvitation(ctx, { token, password: STAFF_PASSWORD, code, client: someClient() })).ok).toBe(
+      true,
+    );
+    clock.advance({ seconds: 30 });
+    expect(await outcomeOf(trySignIn(ctx, { ...person, secret }))).toBe("in");
+  });
+
+  it("is possible again 24 hours after the last counted attempt", async () => {
+    const { ctx, clock } = test;
+    const person = await enrol(test);
+    await Promise.all(Array.from({ length: 10 }, () => outcomeOf(trySignIn(ctx, person, { code: "000000" }))));
+    expect(await outcomeOf(trySignIn(ctx, person))).toBe("too-many");
     clock.advance({ minutes: 24 * 60, seconds: 1 });
     expect(await outcomeOf(trySignIn(ctx, person))).toBe("in");
   });
