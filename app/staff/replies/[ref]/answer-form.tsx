@@ -6,18 +6,38 @@ import { FileField, TextAreaField } from "@/app/_components/form/field";
 import { FormStack } from "@/app/_components/form/form-stack";
 import type { FormTexts } from "@/app/_components/form/form-texts";
 import { SubmitButton } from "@/app/_components/form/submit-button";
+import styles from "../../_frame/staff-table.module.css";
 import { answerReplyAction } from "./actions";
 
 type AnswerFormProps = {
-  texts: FormTexts & { body: string; bodyHint: string; file: string; fileHint: string; submit: string };
+  texts: FormTexts & {
+    modules: string;
+    body: string;
+    bodyHint: string;
+    file: string;
+    fileHint: string;
+    submit: string;
+  };
   owner: string;
   reference: string;
   /** A text to begin with, from a text module. */
   start: string;
+  /** Text modules; `href` opens the page with one of them where no script runs. */
+  modules: readonly TextModuleLink[];
 };
+type TextModuleLink = { name: string; text: string; href: string };
+
+/** Puts a text module into the field: in the place of another one that is untouched, else below what is typed. */
+function insertModule(text: string, modules: readonly TextModuleLink[]): void {
+  const field = document.querySelector<HTMLTextAreaElement>("textarea[name=body]");
+  if (!field) return;
+  const isUntouched = field.value.trim() === "" || modules.some((module) => module.text === field.value);
+  field.value = isUntouched ? text : `${field.value.trimEnd()}\n\n${text}`;
+  field.focus();
+}
 
 /** The answer to a reply: text and, where wanted, a PDF. Works without script. */
-export function AnswerForm({ texts, owner, reference, start }: AnswerFormProps) {
+export function AnswerForm({ texts, owner, reference, start, modules }: AnswerFormProps) {
   const [state, action] = useActionState(answerReplyAction, { body: start, errors: [] });
   const errorOf = (field: string) => state.errors.find((error) => error.field === field)?.message;
   return (
@@ -26,6 +46,21 @@ export function AnswerForm({ texts, owner, reference, start }: AnswerFormProps) 
       <form action={action} noValidate>
         <input type="hidden" name="owner" value={owner} />
         <input type="hidden" name="reference" value={reference} />
+        <p className={styles.inline}>
+          {texts.modules}:
+          {modules.map(({ name, text, href }) => (
+            <a
+              key={name}
+              href={href}
+              onClick={(event) => {
+                event.preventDefault();
+                insertModule(text, modules);
+              }}
+            >
+              {name}
+            </a>
+          ))}
+        </p>
         <FormStack>
           <TextAreaField
             name="body"

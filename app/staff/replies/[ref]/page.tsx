@@ -66,25 +66,19 @@ async function answer(reply: OpenReply, owner: string, chosen: TextModule) {
   return (
     <section className={styles.panel} aria-labelledby="answer">
       <h2 id="answer">{t("heading")}</h2>
-      <p className={styles.inline}>
-        {t("modules")}:
-        {TEXT_MODULES.map((name) => (
-          <a
-            key={name}
-            href={`/staff/replies/${reply.reference}?module=${name}#answer`}
-            aria-current={name === chosen ? "true" : undefined}
-          >
-            {t(`module.${name}`)}
-          </a>
-        ))}
-      </p>
       <AnswerForm
         key={chosen}
         owner={owner}
         reference={reply.reference}
         start={reply.modules[chosen]}
+        modules={TEXT_MODULES.map((name) => ({
+          name: t(`module.${name}`),
+          text: reply.modules[name],
+          href: `/staff/replies/${reply.reference}?module=${name}#answer`,
+        }))}
         texts={{
           ...(await formTexts()),
+          modules: t("modules"),
           body: t("body"),
           bodyHint: t("bodyHint", { n: MAX_REPLY_LENGTH }),
           file: t("file"),
