@@ -1,21 +1,11 @@
-import type { ReactNode } from "react";
-import { Button } from "@/app/_components/control/button";
+import type { LiveSession } from "@/lib/auth/session/live-session";
 import { secondsBetween } from "@/lib/kernel/time";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { type SessionPlace, TimeoutWarning } from "./timeout-warning";
-
-const CUSTOMER: SessionPlace = { address: "/api/session", signIn: "/login", channel: "session" };
-const STAFF: SessionPlace = { address: "/staff/session", signIn: "/staff/login", channel: "staff-session" };
-
-type SessionTimeoutProps = {
-  session: { endsAt: Date };
-  /** Staff's own form to sign out; without it the session is a customer's. */
-  staffSignOut?(button: ReactNode): ReactNode;
-};
+import { TimeoutWarning } from "./timeout-warning";
 
 /** Renders the timeout warning with its texts; on every page with a session. The browser fills in the time left. */
-export async function SessionTimeout({ session, staffSignOut }: SessionTimeoutProps) {
+export async function SessionTimeout({ session }: { session: Pick<LiveSession, "endsAt"> }) {
   const t = await getTranslations("timeout");
   const texts = {
     heading: t("heading"),
@@ -23,16 +13,8 @@ export async function SessionTimeout({ session, staffSignOut }: SessionTimeoutPr
     minutes: t.raw("minutes"),
     seconds: t.raw("seconds"),
     stay: t("stay"),
+    signOut: t("signOut"),
     error: t("error"),
   };
-  const button = <Button type="submit">{t("signOut")}</Button>;
-  const signOut = staffSignOut?.(button) ?? (
-    <form action="/api/sign-out" method="post">
-      {button}
-    </form>
-  );
-  const secondsLeft = secondsBetween(webContext().clock.now(), session.endsAt);
-  return (
-    <TimeoutWarning secondsLeft={secondsLeft} texts={texts} place={staffSignOut ? STAFF : CUSTOMER} signOut={signOut} />
-  );
+  return <TimeoutWarning secondsLeft={secondsBetween(webContext().clock.now(), session.endsAt)} texts={texts} />;
 }

@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button, Buttons } from "@/app/_components/control/button";
 import { Dialog } from "@/app/_components/feedback/dialog";
 import { announcedStep, remainingTimeText, type TimeTexts, WARN_SECONDS } from "./countdown";
@@ -9,25 +9,19 @@ export type TimeoutTexts = TimeTexts & {
   /** Contains `{t}` for the time left. */
   sentence: string;
   stay: string;
+  signOut: string;
   error: string;
 };
 
-/** Customers and staff have sessions of their own. */
-export type SessionPlace = {
-  /** Route that gives the time left, and extends the session. */
-  address: string;
-  signIn: string;
-  /** Name under which the tabs with this kind of session tell each other. */
-  channel: string;
-};
-
+const ADDRESS = "/api/session";
+const CHANNEL = "session";
 const TICK_MS = 500;
 /** Longest timer: timers stop while a laptop sleeps, so the time is checked at least this often. */
 const LONGEST_WAIT_MS = 60_000;
 
-async function requestSecondsLeft(address: string, method: "GET" | "POST"): Promise<number | null> {
+async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null> {
   try {
-    const answer = await fetch(address, { method, cache: "no-store" });
+    const answer = await fetch(ADDRESS, { method, cache: "no-store" });
     if (answer.status === 401) return 0;
     return answer.ok ? ((await answer.json()) as { secondsLeft: number }).secondsLeft : null;
   } catch {
@@ -36,26 +30,17 @@ async function requestSecondsLeft(address: string, method: "GET" | "POST"): Prom
   }
 }
 
-function toLogin(signIn: string): void {
+function toLogin(): void {
   const returnTo = `${window.location.pathname}${window.location.search}`;
   const draft: Record<string, string> = document.querySelector("form[data-draft=kept]") ? { draft: "1" } : {};
-  window.location.assign(`${signIn}?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
+  window.location.assign(`/login?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
 }
-
-type TimeoutWarningProps = {
-  secondsLeft: number;
-  texts: TimeoutTexts;
-  place: SessionPlace;
-  /** The form with the button that ends the session now. */
-  signOut: ReactNode;
-};
 
 /**
  * Warns two minutes before the session ends. The server decides: it is asked before the warning and at the end. A
  * renewal is sent to all tabs. Without script the next request leads to the sign-in page.
  */
-export function TimeoutWarning({ secondsLeft, texts, place, signOut }: TimeoutWarningProps) {
-  const { address, signIn, channel: name } = place;
+export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; texts: TimeoutTexts }) {
   const deadline = useRef(0);
   const channel = useRef<BroadcastChannel | null>(null);
   const [left, setLeft] = useState<number | null>(null);
@@ -68,9 +53,9 @@ export function TimeoutWarning({ secondsLeft, texts, place, signOut }: TimeoutWa
   }, []);
 
   useEffect(() => {
-    const tabs = new BroadcastChannel(name);
+    const tabs = new BroadcastChannel(CHANNEL);
     channel.current = tabs;
-    tabs.onmessage = ({ data }) => (data === 0 ? toLogin(signIn) : extendTo(Number(data)));
+    tabs.onmessage = ({ data }) => (data === 0 ? toLogin() : extendTo(Number(data)));
     extendTo(secondsLeft);
     tabs.postMessage(secondsLeft);
 
@@ -82,8 +67,8 @@ export function TimeoutWarning({ secondsLeft, texts, place, signOut }: TimeoutWa
       else if (!asked || now <= 0) {
         // Another tab may have renewed the session, or this device has slept.
         asked = true;
-        const fromServer = await requestSecondsLeft(address, "GET");
-        if (fromServer === 0) return toLogin(signIn);
+        const fromServer = await requestSecondsLeft("GET");
+        if (fromServer === 0) return toLogin();
         if (fromServer !== null) extendTo(fromServer);
       }
       const rest = (deadline.current - performance.now()) / 1000;
@@ -105,11 +90,11 @@ export function TimeoutWarning({ secondsLeft, texts, place, signOut }: TimeoutWa
       document.removeEventListener("visibilitychange", onVisible);
       tabs.close();
     };
-  }, [secondsLeft, extendTo, address, signIn, name]);
+  }, [secondsLeft, extendTo]);
 
   const stay = async () => {
-    const renewed = await requestSecondsLeft(address, "POST");
-    if (renewed === 0) return toLogin(signIn);
+    const renewed = await requestSecondsLeft("POST");
+    if (renewed === 0) return toLogin();
     if (renewed === null) return setFailed(true);
     extendTo(renewed);
     channel.current?.postMessage(renewed);
@@ -130,7 +115,9 @@ export function TimeoutWarning({ secondsLeft, texts, place, signOut }: TimeoutWa
         <Button type="button" variant="primary" autoFocus onClick={() => void stay()}>
           {texts.stay}
         </Button>
-        {signOut}
+        <form action="/api/sign-out" method="post">
+          <Button type="submit">{texts.signOut}</Button>
+        </form>
       </Buttons>
     </Dialog>
   );

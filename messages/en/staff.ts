@@ -16,6 +16,12 @@ export default {
     customers: "Customers",
     person: "{role}, staff no. {n, number}",
     signOut: "Sign out",
+    timeout: {
+      heading: "You will be signed out soon",
+      text: "Your session ends within two minutes. Text that you have not sent will be lost.",
+      stay: "Stay signed in",
+      error: "This did not succeed. Please try again.",
+    },
     keys: {
       heading: "Keys",
       next: "next and previous row",

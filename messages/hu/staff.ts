@@ -16,6 +16,12 @@ export default {
     customers: "Ügyfelek",
     person: "{role}, {n, number}. sz. munkatárs",
     signOut: "Kijelentkezés",
+    timeout: {
+      heading: "Hamarosan kijelentkeztetjük",
+      text: "Két percen belül véget ér a munkamenete. Az el nem küldött szöveg elvész.",
+      stay: "Bejelentkezve maradok",
+      error: "Most nem sikerült. Kérjük, próbálja meg újra.",
+    },
     keys: {
       heading: "Billentyűk",
       next: "következő és előző sor",

@@ -1,7 +1,6 @@
 "use client";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, Buttons } from "@/app/_components/control/button";
-import { Dialog } from "@/app/_components/feedback/dialog";
 import styles from "./staff-frame.module.css";
 
 type KeyboardHelpProps = {
@@ -14,7 +13,10 @@ const OFF = "staff-keys-off";
 /** Keys are ignored while something is typed, and beside modifiers, which belong to the browser and to screen readers. */
 function isTyping({ target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (altKey || ctrlKey || metaKey) return true;
-  return target instanceof HTMLElement && target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, dialog, [popover], [contenteditable]") !== null
+  );
 }
 
 /** Moves the focus to the link of the next or previous row of the list. */
@@ -31,7 +33,7 @@ function moveFocus(step: 1 | -1): void {
  * dialog turns the keys off, as WCAG 2.1.4 demands of keys without a modifier.
  */
 export function KeyboardHelp({ texts }: KeyboardHelpProps) {
-  const [isOpen, setOpen] = useState(false);
+  const help = useRef<HTMLDivElement>(null);
   /** null until the script runs; without it there are no keys and no button. */
   const [isOff, setOff] = useState<boolean | null>(null);
   useEffect(() => setOff(sessionStorage.getItem(OFF) !== null), []);
@@ -42,7 +44,7 @@ export function KeyboardHelp({ texts }: KeyboardHelpProps) {
       const marked = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
       if (event.key === "j") moveFocus(1);
       else if (event.key === "k") moveFocus(-1);
-      else if (event.key === "?") setOpen(true);
+      else if (event.key === "?") help.current?.showPopover();
       else if (event.key === "a") marked?.click();
       else if (event.key === "r") marked?.focus();
       else return;
@@ -56,7 +58,7 @@ export function KeyboardHelp({ texts }: KeyboardHelpProps) {
     if (isOff) sessionStorage.removeItem(OFF);
     else sessionStorage.setItem(OFF, "1");
     setOff(!isOff);
-    setOpen(false);
+    help.current?.hidePopover();
   };
   const keys = [
     ["j, k", texts.next],
@@ -67,31 +69,31 @@ export function KeyboardHelp({ texts }: KeyboardHelpProps) {
   ];
   return (
     <>
-      <button className={styles.action} type="button" onClick={() => setOpen(true)}>
+      <button className={styles.action} type="button" popoverTarget="keys">
         {texts.heading}
       </button>
-      {isOpen ? (
-        <Dialog heading={texts.heading} onCancel={() => setOpen(false)}>
-          <dl className={styles.keys}>
-            {keys.map(([key, text]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-          <Buttons>
-            <Button type="button" variant="primary" autoFocus onClick={() => setOpen(false)}>
-              {texts.close}
-            </Button>
-            <Button type="button" onClick={turn}>
-              {isOff ? texts.turnOn : texts.turnOff}
-            </Button>
-          </Buttons>
-        </Dialog>
-      ) : null}
+      {/* A popover, which the browser opens, closes on Escape and puts the focus into. */}
+      <div className={styles.help} ref={help} id="keys" popover="auto" role="dialog" aria-labelledby="keys-heading">
+        <h2 id="keys-heading">{texts.heading}</h2>
+        <dl className={styles.keys}>
+          {keys.map(([key, text]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+        <Buttons>
+          <Button type="button" variant="primary" autoFocus popoverTarget="keys" popoverTargetAction="hide">
+            {texts.close}
+          </Button>
+          <Button type="button" onClick={turn}>
+            {isOff ? texts.turnOn : texts.turnOff}
+          </Button>
+        </Buttons>
+      </div>
     </>
   );
 }

@@ -1,17 +1,20 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { BfcacheReload } from "@/app/_components/site/bfcache-reload";
+import { Button } from "@/app/_components/control/button";
 import { BrandMark } from "@/app/_components/site/brand-mark";
 import { LanguageForm } from "@/app/_components/site/language-form";
 import { siteIdentity } from "@/app/_components/site/site-identity";
-import { SessionTimeout } from "@/app/_session/session-timeout";
+import { secondsBetween } from "@/lib/kernel/time";
 import { mayUse, type StaffAccess } from "@/lib/staff/access";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
 import { signOutStaffAction } from "../actions";
 import { KeyboardHelp } from "./keyboard-help";
+import { ReloadRestoredPage } from "./reload-restored-page";
+import { SessionWarning } from "./session-warning";
 import styles from "./staff-frame.module.css";
 
 /** The menu: path, text key, and what a role must be allowed to see the entry. */
@@ -79,16 +82,21 @@ export async function StaffFrame({ session, children }: { session?: StaffSession
       </main>
       {session ? (
         <>
-          <BfcacheReload />
-          <SessionTimeout
-            session={session}
-            staffSignOut={(button) => (
-              <form action={signOutStaffAction.bind(null, undefined)}>
-                <input type="hidden" name="owner" value={staffMark(session)} />
-                {button}
-              </form>
-            )}
-          />
+          <ReloadRestoredPage />
+          <SessionWarning
+            secondsLeft={secondsBetween(webContext().clock.now(), session.endsAt)}
+            texts={{
+              heading: t("timeout.heading"),
+              text: t("timeout.text"),
+              stay: t("timeout.stay"),
+              error: t("timeout.error"),
+            }}
+          >
+            <form action={signOutStaffAction.bind(null, undefined)}>
+              <input type="hidden" name="owner" value={staffMark(session)} />
+              <Button>{t("signOut")}</Button>
+            </form>
+          </SessionWarning>
         </>
       ) : null}
     </div>
