@@ -31,9 +31,9 @@ async function requestSecondsLeft(method: "GET" | "POST"): Promise<number | null
 }
 
 function toLogin(): void {
-  const returnTo = `${window.location.pathname}${window.location.search}`;
+  const returnTo = `${location.pathname}${location.search}`;
   const draft: Record<string, string> = document.querySelector("form[data-draft=kept]") ? { draft: "1" } : {};
-  window.location.assign(`/login?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
+  location.assign(`/login?${new URLSearchParams({ ended: "1", ...draft, returnTo })}`);
 }
 
 /**
@@ -80,7 +80,7 @@ export function TimeoutWarning({ secondsLeft, texts }: { secondsLeft: number; te
     };
     void update();
     const onVisible = () => {
-      if (document.visibilityState !== "visible") return;
+      if (document.hidden) return;
       clearTimeout(timer);
       void update();
     };
