@@ -25,3 +25,20 @@ export const auditEvents = pgTable(
   },
   (t) => [index("audit_events_account_id_idx").on(t.accountId, t.at), index("audit_events_kind_idx").on(t.kind, t.at)],
 );
+
+/**
+ * The chain over `audit_events` (lib/audit/audit-chain.ts), extended by the job `create-checkpoint`. Append-only, refused
+ * otherwise by triggers.
+ */
+export const auditChain = pgTable("audit_chain", {
+  /** 1, 2, 3… without a gap. */
+  position: bigint("position", { mode: "number" }).primaryKey(),
+  eventId: bigint("event_id", { mode: "number" }).notNull().unique(),
+  /** SHA-256 over the hash of the link before and the event, hex. */
+  hash: char("hash", { length: 64 }).notNull(),
+});
+
+/** Audit events that have no link in the chain yet. A trigger of `audit_events` inserts them. */
+export const auditUnchained = pgTable("audit_unchained", {
+  eventId: bigint("event_id", { mode: "number" }).primaryKey(),
+});

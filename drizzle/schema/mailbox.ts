@@ -189,7 +189,10 @@ export const documents = pgTable(
     sizeBytes: integer("size_bytes").notNull(),
     sha256: char("sha256", { length: 64 }).notNull(),
   },
-  (t) => [uniqueIndex("documents_message_id_position_key").on(t.messageId, t.position)],
+  (t) => [
+    uniqueIndex("documents_message_id_position_key").on(t.messageId, t.position),
+    index("documents_sha256_idx").on(t.sha256),
+  ],
 );
 
 /** Events of a message: append-only, with a hash chain per message. Kept after the message is purged. */
@@ -259,22 +262,6 @@ export const replyAttachments = pgTable(
     sha256: char("sha256", { length: 64 }).notNull(),
   },
   (t) => [uniqueIndex("reply_attachments_reply_id_position_key").on(t.replyId, t.position)],
-);
-
-/** Draft of a reply, at most one per message; deleted when it is sent or the message is purged. */
-export const replyDrafts = pgTable(
-  "reply_drafts",
-  {
-    accountId: uuid("account_id")
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id, { onDelete: "cascade" }),
-    body: text("body").notNull(),
-    savedAt: timestamp("saved_at", { withTimezone: true }).notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.accountId, t.messageId] })],
 );
 
 /** Search words of a message, computed when it is placed and not encrypted. Deleted when it is purged. */

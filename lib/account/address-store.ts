@@ -11,6 +11,18 @@ export function accountAddresses(db: Db) {
   return db.select({ id: accounts.id, emailAddress: accounts.emailAddress }).from(accounts).as("account_address");
 }
 
+/** Address and name of an account; null once it is closed. */
+export async function findAccountAddress(
+  db: Db,
+  accountId: string,
+): Promise<{ emailAddress: string | null; name: string | null }> {
+  const [row] = await db
+    .select({ emailAddress: accounts.emailAddress, name: accounts.name })
+    .from(accounts)
+    .where(eq(accounts.id, accountId));
+  return row ?? { emailAddress: null, name: null };
+}
+
 /** Subquery of the open accounts that have an address, for a join by id. */
 export function openAccounts(db: Db) {
   return db

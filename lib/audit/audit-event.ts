@@ -51,6 +51,7 @@ export const AUDIT_EVENT_KINDS = [
   "reply.answered",
   "message.withdrawn",
   "message.viewed-by-staff",
+  "evidence.issued",
   "closure.requested",
   "closure.confirmed",
   "closure.decided",

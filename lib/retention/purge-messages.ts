@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db/connection";
+import { documentDigests } from "@/lib/mailbox/message/document-digests";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import type { MessageActor } from "@/lib/mailbox/message/message-history";
 import { clearMessages, deleteContent, listDigests } from "@/lib/mailbox/purge/purge-store";
@@ -7,9 +8,6 @@ import { deleteReminders } from "@/lib/retention/reminder-store";
 
 export type PurgedBy = "customer" | "retention" | "sender" | "closure";
 export type MessageToPurge = { id: string; by: PurgedBy };
-
-/** Limits the size of the event; far more documents than a message has. */
-const MAX_DIGESTS = 100;
 
 /**
  * Purges messages in the caller's transaction: deletes content, documents and their bytes, search words and drafts. The
@@ -33,12 +31,8 @@ export async function purgeMessages(tx: Tx, at: Date, messages: MessageToPurge[]
     at,
     messages.map(({ id, by }) => {
       const ofMessage = documents.get(id) ?? [];
-      const digests = ofMessage.slice(0, MAX_DIGESTS).map((document) => `${document.id}:${document.sha256}`);
-      const details = {
-        by,
-        documents: ofMessage.length,
-        ...(digests.length > 0 ? { digests: digests.join(" ") } : {}),
-      };
+      const digests = documentDigests(ofMessage);
+      const details = { by, documents: ofMessage.length, ...(digests ? { digests } : {}) };
       return { messageId: id, kind: "purged" as const, actor, details };
     }),
   );

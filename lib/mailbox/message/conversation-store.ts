@@ -1,6 +1,7 @@
 import "server-only";
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { messages, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
+import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import { jsonArray, jsonRows } from "@/lib/db/json";
 import { MESSAGE_DATES } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";

@@ -14,6 +14,17 @@ import {
 } from "@/lib/mailbox/message/message-history";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
+const EVENT = {
+  messageId: messageEvents.messageId,
+  sequence: messageEvents.sequence,
+  kind: messageEvents.kind,
+  actor: messageEvents.actor,
+  at: messageEvents.at,
+  details: messageEvents.details,
+  previousHash: messageEvents.previousHash,
+  hash: messageEvents.hash,
+};
+
 async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
   await insertRows(target, messageEvents, events);
 }
@@ -103,7 +114,11 @@ export function appendEventToEach(
     returning *`;
 }
 
-async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<MessageEvent, "sequence" | "hash">>> {
+/** The last event of each history; nothing for messages without one. */
+export async function findLastEvents(
+  db: Db,
+  ids: string[],
+): Promise<Map<string, Pick<MessageEvent, "sequence" | "hash">>> {
   const rows = await db
     .selectDistinctOn([messageEvents.messageId], {
       messageId: messageEvents.messageId,
@@ -116,19 +131,37 @@ async function findLastEvents(db: Db, ids: string[]): Promise<Map<string, Pick<M
   return new Map(rows.map(({ messageId, ...event }) => [messageId, event]));
 }
 
+/** Events of all histories behind a message and sequence number, in this order. @param after null for the first ones */
+export function listEventsAfter(
+  db: Db,
+  after: Pick<MessageEvent, "messageId" | "sequence"> | null,
+  limit: number,
+): Promise<MessageEvent[]> {
+  const { messageId, sequence } = messageEvents;
+  return db
+    .select(EVENT)
+    .from(messageEvents)
+    .where(after ? sql`(${messageId}, ${sequence}) > (${after.messageId}::uuid, ${after.sequence}::int)` : undefined)
+    .orderBy(asc(messageId), asc(sequence))
+    .limit(limit);
+}
+
+/** The events with these places in their histories. @param places at most some thousand */
+export async function listEventsAt(
+  db: Db,
+  places: Pick<MessageEvent, "messageId" | "sequence">[],
+): Promise<Pick<MessageEvent, "messageId" | "sequence" | "hash">[]> {
+  const { messageId, sequence, hash } = messageEvents;
+  return db.execute<Pick<MessageEvent, "messageId" | "sequence" | "hash">>(sql`
+    select ${messageId} as "messageId", ${sequence} as sequence, ${hash} as hash
+    from json_to_recordset(${JSON.stringify(places)}::text::json) as place ("messageId" uuid, sequence int)
+    join ${messageEvents} on ${messageId} = place."messageId" and ${sequence} = place.sequence`);
+}
+
 /** The history of a message of this account, oldest event first; empty for any other id. */
 export function listMessageEvents(db: Db, message: { accountId: string; messageId: string }): Promise<MessageEvent[]> {
   return db
-    .select({
-      messageId: messageEvents.messageId,
-      sequence: messageEvents.sequence,
-      kind: messageEvents.kind,
-      actor: messageEvents.actor,
-      at: messageEvents.at,
-      details: messageEvents.details,
-      previousHash: messageEvents.previousHash,
-      hash: messageEvents.hash,
-    })
+    .select(EVENT)
     .from(messageEvents)
     .innerJoin(messages, eq(messages.id, messageEvents.messageId))
     .where(

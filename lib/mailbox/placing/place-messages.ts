@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db/connection";
 import type { RowTarget, Staging } from "@/lib/db/staged-rows";
 import { uniqueFilenames } from "@/lib/document/unique-filenames";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
+import { documentDigests } from "@/lib/mailbox/message/document-digests";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { appendMessageEvents, insertFirstEvents } from "@/lib/mailbox/message/event-store";
 import { insertDocuments, insertMessages } from "@/lib/mailbox/placing/placing-store";
@@ -111,6 +112,12 @@ const NO_PAYMENT = {
   payeeIban: null,
 };
 
+/** What the first event says of mailbox and content, so that the chain of events covers them. */
+function contentDetails({ accountId, contentDigest, documents }: PreparedMessage) {
+  const digests = documentDigests(documents);
+  return { documents: documents.length, accountId, content: contentDigest, ...(digests ? { digests } : {}) };
+}
+
 /** The instant of a message's placing, and how long it can be read. */
 function placedDates({ publishAt }: PreparedMessage, at: Date) {
   const placedAt = publishAt && publishAt > at ? publishAt : at;
@@ -179,7 +186,7 @@ export async function recordPlacing(
     target,
     messages.map((message) => {
       const { placedAt, day } = placedDates(message, at);
-      const details = { availableUntil: day, documents: message.documents.length, ...batch };
+      const details = { availableUntil: day, ...contentDetails(message), ...batch };
       return { at: placedAt, event: { messageId: message.id, kind: "placed", actor: "insurer", details } };
     }),
   );

@@ -1,7 +1,9 @@
 import "server-only";
 import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
-import { documents, messageEvents, messageSearch, messages, replyDrafts } from "@/drizzle/schema/mailbox";
+import { documents, messageEvents, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { purgedDocuments } from "@/drizzle/schema/purged-document";
 import { messageReminders } from "@/drizzle/schema/reminder";
+import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { deleteBytesOf } from "@/lib/document/bytes-store";
@@ -44,11 +46,20 @@ export function listDigests(db: Db, messageIds: string[]) {
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
+/** Keeps the digests of documents for the page that says whether a document was issued here. */
+async function keepDigests(db: Db, messageIds: string[]): Promise<void> {
+  await db.execute(sql`
+    insert into ${purgedDocuments} (message_id, sha256)
+    select ${documents.messageId}, ${documents.sha256} from ${documents} where ${anyOf(documents.messageId, messageIds)}
+    on conflict do nothing`);
+}
+
 /** Deletes documents with their bytes, words for the search, drafts and the record of reminders of messages. */
 export async function deleteContent(db: Db, messageIds: string[]): Promise<void> {
   const documentIds = db.select({ id: documents.id }).from(documents).where(anyOf(documents.messageId, messageIds));
   await deleteBytesOf(db, documentIds);
   await deleteTexts(db, messageIds);
+  await keepDigests(db, messageIds);
   await db.delete(documents).where(anyOf(documents.messageId, messageIds));
   await db.delete(messageSearch).where(anyOf(messageSearch.messageId, messageIds));
   await db.delete(messageReminders).where(anyOf(messageReminders.messageId, messageIds));

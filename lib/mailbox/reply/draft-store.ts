@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import { replyDrafts } from "@/drizzle/schema/mailbox";
+import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import type { Db } from "@/lib/db/connection";
 
 type DraftKey = { accountId: string; messageId: string };

@@ -1,0 +1,51 @@
+import "server-only";
+import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { documents, messages } from "@/drizzle/schema/mailbox";
+import { purgedDocuments } from "@/drizzle/schema/purged-document";
+import type { Db } from "@/lib/db/connection";
+import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+
+export type Issue = {
+  placedAt: Date;
+  withdrawnAt: Date | null;
+  /** When the first message that replaces it was placed; null when none does. */
+  supersededAt: Date | null;
+};
+
+const newer = alias(messages, "newer");
+
+/** Of a row of `messages`. A replacing message counts after its deletion too, but not when it is withdrawn. */
+function supersededAt(now: Date) {
+  const replaces = and(
+    eq(newer.supersedesId, messages.id),
+    eq(newer.accountId, messages.accountId),
+    isNull(newer.withdrawnAt),
+    lte(newer.placedAt, now),
+    isPublishedMessage(newer),
+  );
+  const first = sql`(select min(${newer.placedAt}) from ${messages} as ${newer} where ${replaces})`;
+  return first.mapWith(messages.placedAt) as SQL<Date | null>;
+}
+
+/**
+ * The earliest placing of a document with this digest, in any mailbox. One that is still valid comes first, then one that was
+ * replaced, then one that was withdrawn. Null when it was never placed, or is not published yet.
+ *
+ * @param sha256 64 hex digits, lower case
+ */
+export async function findEarliestIssue(db: Db, sha256: string, now: Date): Promise<Issue | null> {
+  const placed = db.select({ id: documents.messageId }).from(documents).where(eq(documents.sha256, sha256));
+  const purged = db
+    .select({ id: purgedDocuments.messageId })
+    .from(purgedDocuments)
+    .where(eq(purgedDocuments.sha256, sha256));
+  const superseded = supersededAt(now);
+  const [row] = await db
+    .select({ placedAt: messages.placedAt, withdrawnAt: messages.withdrawnAt, supersededAt: superseded })
+    .from(messages)
+    .where(and(inArray(messages.id, placed.unionAll(purged)), lte(messages.placedAt, now), isPublishedMessage()))
+    .orderBy(sql`${messages.withdrawnAt} is not null`, sql`${superseded} is not null`, asc(messages.placedAt))
+    .limit(1);
+  return row ?? null;
+}
