@@ -31,7 +31,7 @@ store() {
   echo "✓ $folder/$1"
 }
 
-for name in auth_secret password_pepper document_key; do
+for name in auth_secret password_pepper document_key evidence_key; do
   has "$name" && continue
   value=$(openssl rand -base64 32) || fail "openssl cannot be run"
   store "$name" "$value"

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
 import { storageProblems, storageSettings } from "@/lib/document/storage/s3-configuration";
+import { EVIDENCE_VARIABLES, evidenceProblems, evidenceSettings } from "@/lib/evidence/configuration";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { parseMailFrom } from "@/lib/kernel/mail-from";
 import { parseBankCodes } from "@/lib/payment/bank-code";
@@ -83,6 +84,8 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   S3_PATH_STYLE: z.string().optional(),
+  EVIDENCE_KEY: strongSecret("EVIDENCE_KEY").optional(),
+  ...EVIDENCE_VARIABLES,
   CRON_SECRET: strongSecret("CRON_SECRET").optional(),
   METRICS_TOKEN: strongSecret("METRICS_TOKEN").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("OTEL_EXPORTER_OTLP_ENDPOINT").optional(),
@@ -170,7 +173,7 @@ function keyRing(current: string, previous: string | undefined): KeyRing {
 }
 
 const ONE_PER_PURPOSE = [
-  ...(["AUTH_SECRET", "PASSWORD_PEPPER", "DOCUMENT_KEY", "CRON_SECRET", "METRICS_TOKEN"] as const),
+  ...(["AUTH_SECRET", "PASSWORD_PEPPER", "DOCUMENT_KEY", "EVIDENCE_KEY", "CRON_SECRET", "METRICS_TOKEN"] as const),
   "CUSTOMER_PORTAL_SIGNING_KEY",
 ] as const;
 
@@ -180,7 +183,7 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
     problems.push(`${ONE_PER_PURPOSE.join(", ")} are not all different: one key per purpose`);
   }
   problems.push(...customerPortalProblems(values, mode), ...storageProblems(values, mode));
-  problems.push(...staffProblems(values, mode));
+  problems.push(...staffProblems(values, mode), ...evidenceProblems(values));
   if ((values.HCAPTCHA_SITE_KEY === undefined) !== (values.HCAPTCHA_SECRET === undefined)) {
     problems.push("HCAPTCHA_SITE_KEY and HCAPTCHA_SECRET belong together: set both or neither");
   }
@@ -251,8 +254,8 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
     documentStorage: storageSettings(values),
-    cronSecret: values.CRON_SECRET ?? null,
-    metricsToken: values.METRICS_TOKEN ?? null,
+    evidence: evidenceSettings(values, values.EVIDENCE_KEY ? namedKey(values.EVIDENCE_KEY) : null),
+    ...{ cronSecret: values.CRON_SECRET ?? null, metricsToken: values.METRICS_TOKEN ?? null },
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     securityContact: parseSecurityContact(values.SECURITY_CONTACT ?? ""),
     staff: staffSettings(values),
@@ -266,11 +269,9 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
       legalName: values.BRAND_LEGAL_NAME,
       primary: values.BRAND_PRIMARY ?? null,
       logoUrl: values.BRAND_LOGO_URL ?? null,
-      supportEmail: values.SUPPORT_EMAIL,
-      supportPhone: values.SUPPORT_PHONE,
+      ...{ supportEmail: values.SUPPORT_EMAIL, supportPhone: values.SUPPORT_PHONE },
     },
-    productsUrl: values.PRODUCTS_URL,
-    faqUrl: values.FAQ_URL,
+    ...{ productsUrl: values.PRODUCTS_URL, faqUrl: values.FAQ_URL },
     payeeBics: parseBankCodes(values.PAYEE_BICS) ?? {},
     customerPortal: customerPortalOf(values),
     hcaptcha:

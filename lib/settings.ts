@@ -39,6 +39,23 @@ export type CustomerPortalSettings = {
   keys: KeyRing;
 };
 
+/** Where checkpoints are written, beside the database. */
+export type CheckpointTarget =
+  /** A folder of this machine, absolute. */
+  | { kind: "folder"; folder: string }
+  /** A bucket of the store in `documentStorage.s3`; `prefix` without a slash at its ends, empty for none. */
+  | { kind: "s3"; bucket: string; prefix: string }
+  | { kind: "email"; address: string };
+
+/** Evidence that stands alone (docs/evidence.md). */
+export type EvidenceSettings = {
+  /** The signing key is derived from it; null: no checkpoint and no certificate is made. */
+  key: NamedKey | null;
+  /** Public keys that were replaced, base64url, so that what they signed can still be verified. */
+  previousKeys: string[];
+  targets: CheckpointTarget[];
+};
+
 /** The malware scanner that files pass before they are stored. */
 export type MalwareScannerSettings = {
   address: ScannerAddress;
@@ -91,6 +108,7 @@ export type Settings = {
   documentKeys: KeyRing;
   /** Where new documents and attachments are stored, and the S3 store; `s3` null: there is none. */
   documentStorage: { newDocuments: StoragePlace; s3: S3Settings | null };
+  evidence: EvidenceSettings;
   cronSecret: string | null;
   /** Opens /api/metrics; null: it answers 404. */
   metricsToken: string | null;

@@ -6,6 +6,7 @@ import accountEn from "./en/account";
 import activateEn from "./en/activate";
 import calendarEn from "./en/calendar";
 import captchaEn from "./en/captcha";
+import certificateEn from "./en/certificate";
 import closureEn from "./en/closure";
 import commonEn from "./en/common";
 import contractsEn from "./en/contracts";
@@ -27,10 +28,12 @@ import staffEn from "./en/staff";
 import systemEn from "./en/system";
 import timeoutEn from "./en/timeout";
 import trashEn from "./en/trash";
+import verifyEn from "./en/verify";
 import accountHu from "./hu/account";
 import activateHu from "./hu/activate";
 import calendarHu from "./hu/calendar";
 import captchaHu from "./hu/captcha";
+import certificateHu from "./hu/certificate";
 import closureHu from "./hu/closure";
 import commonHu from "./hu/common";
 import contractsHu from "./hu/contracts";
@@ -52,12 +55,14 @@ import staffHu from "./hu/staff";
 import systemHu from "./hu/system";
 import timeoutHu from "./hu/timeout";
 import trashHu from "./hu/trash";
+import verifyHu from "./hu/verify";
 
 const hu = {
   account: accountHu,
   activate: activateHu,
   calendar: calendarHu,
   captcha: captchaHu,
+  certificate: certificateHu,
   closure: closureHu,
   common: commonHu,
   contracts: contractsHu,
@@ -79,6 +84,7 @@ const hu = {
   system: systemHu,
   timeout: timeoutHu,
   trash: trashHu,
+  verify: verifyHu,
 };
 
 /** Keys of one language, which `useTranslations` and `getTranslations` accept. */
@@ -89,6 +95,7 @@ const en: Messages = {
   activate: activateEn,
   calendar: calendarEn,
   captcha: captchaEn,
+  certificate: certificateEn,
   closure: closureEn,
   common: commonEn,
   contracts: contractsEn,
@@ -110,6 +117,7 @@ const en: Messages = {
   system: systemEn,
   timeout: timeoutEn,
   trash: trashEn,
+  verify: verifyEn,
 };
 
 export const LOCALES = ["hu", "en"] as const;

@@ -19,6 +19,7 @@ export const JOB_QUEUES = [
   "close-accounts",
   "index-texts",
   "remove-objects",
+  "create-checkpoint",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

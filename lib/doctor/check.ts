@@ -11,6 +11,8 @@ export type Finding =
   | { name: "notifications"; untriedSeconds: number | null; retried: Retried | null }
   /** Seconds since the last run of its job; since the first account was made where it never ran. */
   | { name: "worker"; silentSeconds: number; hasRun: boolean }
+  /** `undelivered`: checkpoints that a target of CHECKPOINT_TARGETS lacks. */
+  | { name: "checkpoints"; ageSeconds: number; undelivered: number }
   | { name: "clock"; aheadSeconds: number }
   | { name: "connections"; used: number; most: number }
   | { name: "backup"; markedAt: Date; ageHours: number }
@@ -50,6 +52,7 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "attachments",
   "notifications",
   "worker",
+  "checkpoints",
   "clock",
   "connections",
   "backup",

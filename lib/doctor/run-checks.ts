@@ -8,6 +8,7 @@ import { checkStorage } from "@/lib/doctor/check-storage";
 import { backupFinding, clockFinding, connectionsFinding, mailCertificateFinding } from "@/lib/doctor/server-checks";
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { countDocumentsByKey } from "@/lib/document/store";
+import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
 import { findBacklog } from "@/lib/jobs/backlog";
 import { findLastCountAt, JOB_COMPLETED } from "@/lib/jobs/job-count-store";
 import { isMigrated } from "@/lib/jobs/readiness";
@@ -18,6 +19,10 @@ import { listRetried } from "@/lib/notification/retried-store";
 import { checkMailServer } from "@/lib/notification/transport";
 import { isPurgeStopped } from "@/lib/retention/guard-purge";
 
+/** The job create-checkpoint runs hourly. */
+const CHECKPOINT_MAX_SECONDS = 3 * 60 * 60;
+/** One is written right after it is signed. */
+const CHECKPOINTS_UNDER_WAY = 1;
 /** The job sweep-notifications, whose last run shows that a worker is alive, runs every minute. */
 const WORKER_HEARTBEAT_MAX_SECONDS = 15 * 60;
 const CHECK_TIMEOUT_MS = 15_000;
@@ -110,6 +115,16 @@ async function checkWorker(ctx: Context): Promise<Check[]> {
   return [evaluated("worker", isSilent ? { name: "worker", silentSeconds, hasRun: last !== null } : null)];
 }
 
+/** No check before the first checkpoint, and none without EVIDENCE_KEY. */
+async function checkCheckpoints(ctx: Context): Promise<Check[]> {
+  const state = await describeCheckpoints(ctx);
+  if (!state || ctx.settings.maintenance) return [];
+  const { at, undelivered } = state;
+  const ageSeconds = secondsBetween(at, ctx.clock.now());
+  const isLate = ageSeconds > CHECKPOINT_MAX_SECONDS || undelivered > CHECKPOINTS_UNDER_WAY;
+  return [evaluated("checkpoints", isLate ? { name: "checkpoints", ageSeconds, undelivered } : null)];
+}
+
 async function checkTables(ctx: Context): Promise<Check[]> {
   return [
     evaluated("document-keys", await missingKeys(ctx)),
@@ -117,6 +132,7 @@ async function checkTables(ctx: Context): Promise<Check[]> {
     evaluated("attachments", await storedFile(ctx, "attachments")),
     evaluated("notifications", await lateNotifications(ctx)),
     ...(await checkWorker(ctx)),
+    ...(await checkCheckpoints(ctx)),
     evaluated("clock", await clockFinding(ctx)),
     evaluated("connections", connectionsFinding(await countConnections(ctx.db))),
     ...evaluatedIfKnown("backup", await backupFinding(ctx)),
@@ -130,6 +146,7 @@ const TABLE_CHECKS: CheckName[] = [
   "attachments",
   "notifications",
   "worker",
+  "checkpoints",
   "clock",
   "connections",
   "backup",

@@ -3,6 +3,7 @@ import { findLatestAuditInstant } from "@/lib/audit/latest-store";
 import { isUsableLink } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import { countConnections, countOwnConnections } from "@/lib/db/connection-count";
+import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
 import { JOB_COMPLETED, JOB_FAILED, listJobCounts } from "@/lib/jobs/job-count-store";
 import { findMailOutage } from "@/lib/jobs/mail-outage";
 import { listQueueLengths } from "@/lib/jobs/readiness-store";
@@ -126,6 +127,24 @@ async function serverMetrics(ctx: Context): Promise<DatabaseMetric[]> {
   ];
 }
 
+/** None without EVIDENCE_KEY: no checkpoint is due then. */
+async function checkpointMetrics(ctx: Context): Promise<DatabaseMetric[]> {
+  if (!ctx.settings.evidence.key) return [];
+  const state = await describeCheckpoints(ctx);
+  return [
+    gauge(
+      "portal_checkpoint_last_timestamp_seconds",
+      "When the last checkpoint was signed; 0 when none was.",
+      state ? epoch(state.at) : 0,
+    ),
+    gauge(
+      "portal_checkpoints_undelivered",
+      "Checkpoints that the target of CHECKPOINT_TARGETS lacks that lacks most.",
+      state?.undelivered ?? 0,
+    ),
+  ];
+}
+
 /**
  * Reads the metrics that are in the database: those of all processes, workers and commands included.
  *
@@ -138,7 +157,7 @@ export async function readDatabaseMetrics(ctx: Context): Promise<DatabaseMetric[
     timer = setTimeout(resolve, TIMEOUT_MS, null);
   });
   try {
-    const all = Promise.all([notificationMetrics(ctx), jobMetrics(ctx), serverMetrics(ctx)]);
+    const all = Promise.all([notificationMetrics(ctx), jobMetrics(ctx), checkpointMetrics(ctx), serverMetrics(ctx)]);
     const found = await Promise.race([all, late]);
     return found ? [up(1), ...found.flat()] : [up(0)];
   } catch (error) {

@@ -4,6 +4,8 @@ import { closeAccounts } from "@/lib/closure/close-accounts";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
 import { removeObjects } from "@/lib/document/storage/remove-objects";
+import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
+import { deliverCheckpoints } from "@/lib/evidence/deliver-checkpoints";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
@@ -20,6 +22,8 @@ const EVERY_MINUTE = "* * * * *";
 const EVERY_QUARTER_HOUR = "*/15 * * * *";
 /** Messages expire at midnight in Budapest, which is a full hour in UTC; ten minutes later the load is lower. */
 const HOURLY = "10 * * * *";
+/** After what the other hourly jobs record. */
+const HOURLY_CHECKPOINT = "20 * * * *";
 /** Leaves a third of JOB_EXPIRY_SECONDS for the current step; the remaining work is queued again. */
 const TIME_LIMIT_MS = 60_000;
 /** 3:40 or 4:40 in Budapest: after the insurer's nightly batch and before customers are active. */
@@ -129,6 +133,15 @@ export const JOBS: JobDefinition[] = [
       } finally {
         reader.close();
       }
+    },
+  }),
+  defineJob({
+    name: "create-checkpoint",
+    schedule: HOURLY_CHECKPOINT,
+    ...ONE_AT_A_TIME,
+    async run({ ctx, transport, signal }) {
+      const created = await createCheckpoint(ctx, { signal });
+      return { ...created, ...(await deliverCheckpoints(ctx, { transport, signal })) };
     },
   }),
 ];

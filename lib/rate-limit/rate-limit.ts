@@ -25,6 +25,8 @@ export const RATE_LIMITS = {
   "forgot-by-client": { max: 10, window: "hour" },
   /** Closure requests of one client. */
   "closure-by-client": { max: 10, window: "hour" },
+  /** Documents that one client has checked on the public page. */
+  "document-checks-by-client": { max: 60, window: "hour" },
   /** Challenges of the portal's own captcha requested by one client. */
   "captchas-by-client": { max: 60, window: "hour" },
   /**
@@ -32,6 +34,8 @@ export const RATE_LIMITS = {
    * exhaust it.
    */
   "captchas-by-subject": { max: 200, window: "hour" },
+  /** Certificates of messages made for one account. One takes about 0.2 s of CPU. */
+  "evidence-by-subject": { max: 30, window: "hour" },
   /** New passwords rated for one account while they are typed. One rating takes about 10 ms of CPU. */
   "password-checks-by-subject": { max: 120, window: "hour" },
   /** Password and activation links that the customer requested for one account (R11). */

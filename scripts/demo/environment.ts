@@ -12,7 +12,7 @@ export type LocalEnvironmentInput = {
 
 /** Variables that a process of the demo must not inherit, because they could name real systems. */
 const NEVER_INHERITED =
-  /^(?:S3_|HCAPTCHA_|CUSTOMER_PORTAL_|NEXTAUTH_|AUTH_|STAFF_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
+  /^(?:S3_|HCAPTCHA_|CUSTOMER_PORTAL_|EVIDENCE_|CHECKPOINT_|NEXTAUTH_|AUTH_|STAFF_|DATABASE_URL|SMTP_|MAIL_FROM|.*_FILE$)|^(?:TRUST_PROXY|APP_URL)$/;
 
 /** The variables of the demo; `PORTAL_MODE=demo` allows http and localhost. */
 export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: LocalEnvironmentInput) {
@@ -31,6 +31,7 @@ export function localEnvironment({ dataDir, ports, databaseUrl, secrets }: Local
     AUTH_SECRET: secrets.authSecret,
     PASSWORD_PEPPER: secrets.passwordPepper,
     DOCUMENT_KEY: secrets.documentKey,
+    EVIDENCE_KEY: secrets.evidenceKey,
     CRON_SECRET: secrets.cronSecret,
     SMTP_URL: `smtp://127.0.0.1:${ports.MAIL_SMTP_PORT}`,
     MAIL_FROM: "kuldemenyeim@example.hu",

@@ -12,6 +12,7 @@ const makers = {
   authSecret: (random: Random) => Buffer.from(random.bytes(SECRET_BYTES)).toString("base64"),
   passwordPepper: (random: Random) => Buffer.from(random.bytes(SECRET_BYTES)).toString("base64"),
   documentKey: (random: Random) => Buffer.from(random.bytes(SECRET_BYTES)).toString("base64"),
+  evidenceKey: (random: Random) => Buffer.from(random.bytes(SECRET_BYTES)).toString("base64"),
   cronSecret: (random: Random) => Buffer.from(random.bytes(SECRET_BYTES)).toString("base64url"),
 };
 

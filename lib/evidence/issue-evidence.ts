@@ -1,0 +1,122 @@
+import "server-only";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { recordAuditEvent } from "@/lib/audit/store";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { isUuid } from "@/lib/kernel/random";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { findMessageRecord } from "@/lib/mailbox/message/evidence-store";
+import { messageState } from "@/lib/mailbox/message/visibility";
+import { type FindMessageFailure, findMessageByReference } from "@/lib/mailbox/staff/find-message";
+import { recordStaffView } from "@/lib/mailbox/staff/staff-view";
+import { takeSubjectHit } from "@/lib/rate-limit/take-hit";
+import type { Locale } from "@/messages";
+import { collectEvidence, type DamagedEvidence } from "./collect-evidence";
+import type { Evidence, SignedEvidence } from "./evidence";
+import { evidenceSigningKey } from "./evidence-keys";
+import type { SigningKey } from "./signature";
+
+/** A certificate: the PDF, and the data that is inside it. */
+export type Certificate = { pdf: Buffer; signed: SignedEvidence };
+
+type CommonFailure =
+  /** EVIDENCE_KEY is not set. */
+  { kind: "no-key" } | DamagedEvidence;
+
+export type CustomerEvidenceFailure =
+  | CommonFailure
+  | { kind: "not-found" }
+  /** An expired message of this customer. */
+  | { kind: "retention-passed" }
+  | { kind: "too-many" };
+
+export type StaffEvidenceFailure = CommonFailure | FindMessageFailure;
+
+/** Whether certificates can be made. */
+export function issuesEvidence(ctx: Context): boolean {
+  return ctx.settings.evidence.key !== null;
+}
+
+async function certificateOf(evidence: Evidence, key: SigningKey, locale: Locale): Promise<Certificate> {
+  const signed: SignedEvidence = { evidence, signature: key.sign("evidence+json", evidence) };
+  // Loaded only where a certificate is made: pdfkit and its font library take 30 MB of memory.
+  const { certificatePdf } = await import("./pdf/certificate");
+  return { pdf: await certificatePdf(signed, key, locale), signed };
+}
+
+function reportDamage(ctx: Context, messageId: string, { reason }: DamagedEvidence): void {
+  const details = { alarm: "evidence-damaged", messageId, reason };
+  ctx.log.error(details, "A stored history does not fit the checkpoints; no certificate was made");
+}
+
+/**
+ * Makes the certificate of a message that the customer can see: in the inbox, in the trash, or withdrawn. That it was made
+ * is an audit event.
+ */
+export async function issueOwnEvidence(
+  ctx: Context,
+  input: { accountId: AuthorizedAccountId; messageId: string; locale: Locale; network: string | null },
+): Promise<Result<Certificate, CustomerEvidenceFailure>> {
+  const { accountId, messageId, locale, network } = input;
+  const key = evidenceSigningKey(ctx.settings.evidence);
+  if (!key) return err({ kind: "no-key" });
+  if (!isUuid(messageId)) return err({ kind: "not-found" });
+  const now = ctx.clock.now();
+  const record = await findMessageRecord(ctx.db, { messageId, placedBefore: now });
+  const state = record?.accountId === accountId ? messageState(record, now) : "gone";
+  if (state === "gone") return err({ kind: "not-found" });
+  if (state === "retention-passed") return err({ kind: state });
+  if (!(await takeSubjectHit(ctx, "evidence-by-subject", accountId))) return err({ kind: "too-many" });
+  const collected = await inTransaction(ctx.db, async (tx) => {
+    const found = await collectEvidence(ctx, tx, { messageId, accountId });
+    if (found?.ok) {
+      await recordAuditEvent(tx, now, {
+        kind: "evidence.issued",
+        actor: "customer",
+        accountId,
+        network: network ?? undefined,
+        details: { messageId },
+      });
+    }
+    return found;
+  });
+  if (!collected) return err({ kind: "not-found" });
+  if (!collected.ok) {
+    reportDamage(ctx, messageId, collected.error);
+    return collected;
+  }
+  return ok(await certificateOf(collected.value, key, locale));
+}
+
+/**
+ * Makes the certificate of any message, purged ones included, for staff. The view is recorded as the next event of the
+ * message; it is not part of the certificate.
+ *
+ * @param input.source name of the sender; needed only when several senders use the same reference
+ */
+export async function issueStaffEvidence(
+  ctx: Context,
+  input: { senderReference: string; source?: string; locale: Locale },
+): Promise<Result<Certificate, StaffEvidenceFailure>> {
+  const key = evidenceSigningKey(ctx.settings.evidence);
+  if (!key) return err({ kind: "no-key" });
+  const found = await findMessageByReference(ctx, input);
+  if (!found.ok) return found;
+  const { id: messageId, accountId } = found.value;
+  const now = ctx.clock.now();
+  const collected = await inTransaction(ctx.db, async (tx) => {
+    const evidence = await collectEvidence(ctx, tx, { messageId, accountId });
+    if (!evidence) return null;
+    await recordStaffView(tx, now, { messageId, accountId, command: "evidence" });
+    if (evidence.ok) {
+      await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details: { messageId } });
+    }
+    return evidence;
+  });
+  if (!collected) return err({ kind: "not-found" });
+  if (!collected.ok) {
+    reportDamage(ctx, messageId, collected.error);
+    return collected;
+  }
+  return ok(await certificateOf(collected.value, key, input.locale));
+}

@@ -1,0 +1,138 @@
+/** Verifies a certificate without the portal: its file, its history and its proofs. Pure, but server only. */
+import { documentDigests, MAX_DIGESTS } from "@/lib/mailbox/message/document-digests";
+import { type MessageActor, type MessageEventKind, verifyHistory } from "@/lib/mailbox/message/message-history";
+import { type CheckpointFile, checkpointDigest } from "./checkpoint";
+import type { Evidence, EvidenceProof, SignedEvidence } from "./evidence";
+import { attachedFile, pdfSignatureFailure } from "./pdf/file-signature";
+import { parseEvidence } from "./schema";
+import { type PublicKey, signatureFailure } from "./signature";
+import { checkpointProblems } from "./verify-checkpoints";
+import { proofProblem, signatureProblem } from "./verify-proof";
+
+export type EvidenceVerification = {
+  /** One sentence for each thing that is not right; empty for a genuine certificate. */
+  problems: string[];
+  /** What a reader should know although nothing is wrong. */
+  remarks: string[];
+  /** Null when the file has no certificate. */
+  evidence: Evidence | null;
+  /** False: verified only with the key that the certificate itself names. */
+  isKeyKnown: boolean;
+};
+
+const PDF_START = Buffer.from("%PDF-");
+
+function historyProblems({ message, events }: Evidence): string[] {
+  const history = events.map(({ kind, actor, at, ...event }) => ({
+    ...event,
+    ...{ messageId: message.id, kind: kind as MessageEventKind, actor: actor as MessageActor, at: new Date(at) },
+  }));
+  const verification = verifyHistory(history);
+  if (!verification.intact) {
+    return [
+      `event ${verification.brokenAt} does not follow from those before it: it was changed, added, moved, or one is missing`,
+    ];
+  }
+  return events.length > 0 ? [] : ["there is no event"];
+}
+
+/** Compares the message with its first event, which the chain protects. Older releases recorded less there. */
+function placingProblems({ message, customer, documents, events }: Evidence): string[] {
+  const [placed] = events;
+  if (placed?.kind !== "placed") return ["the first event is not the placing"];
+  const { details } = placed;
+  const found: string[] = [];
+  if (placed.at !== message.placedAt) found.push("the message says another instant of placing than its first event");
+  if (details.availableUntil !== message.availableUntil) {
+    found.push("the message says another last day than its first event");
+  }
+  if (details.content !== undefined && details.content !== message.contentDigest) {
+    found.push("the digest of the content is not that of the first event");
+  }
+  if (details.accountId !== undefined && details.accountId !== customer.accountId) {
+    found.push("the account is not that of the first event");
+  }
+  if (typeof details.digests === "string" && details.digests !== documentDigests(documents)) {
+    found.push("the documents are not those of the first event");
+  }
+  // An event names at most MAX_DIGESTS documents; of a purged message no more are known.
+  if (typeof details.documents === "number" && Math.min(details.documents, MAX_DIGESTS) > documents.length) {
+    found.push("there are fewer documents than the first event says");
+  }
+  return found;
+}
+
+function proofProblems({ message, events, proofs }: Evidence, keys: readonly PublicKey[]): string[] {
+  return proofs.flatMap((proof) => proofProblem(proof, { messageId: message.id, events, keys }) ?? []);
+}
+
+/** Compares the proofs of a certificate with checkpoints that were kept outside of the portal. */
+function archiveProblems(proofs: readonly EvidenceProof[], files: readonly CheckpointFile[]): string[] {
+  const kept = new Map(files.map(({ checkpoint }) => [checkpoint.number, checkpointDigest(checkpoint)]));
+  return proofs.flatMap(({ signed: { checkpoint } }) => {
+    const digest = kept.get(checkpoint.number);
+    if (digest === undefined) return [`checkpoint ${checkpoint.number} is not in the folder`];
+    return digest === checkpointDigest(checkpoint)
+      ? []
+      : [`checkpoint ${checkpoint.number} in the folder is another one`];
+  });
+}
+
+/** Events that are first in a checkpoint although an earlier checkpoint was made after the instant that they say. */
+function lateRemarks({ events, proofs }: Evidence, files: readonly CheckpointFile[]): string[] {
+  const times = new Map(files.map(({ checkpoint }) => [checkpoint.number, checkpoint.at]));
+  return events.flatMap(({ sequence, at }) => {
+    const proof = proofs.find((candidate) => candidate.sequence >= sequence);
+    const number = proof ? proof.signed.checkpoint.number : null;
+    const before = number === null ? null : times.get(number - 1);
+    return before && at < before
+      ? [`event ${sequence} says ${at}, but checkpoint ${(number as number) - 1} of ${before} does not have it yet`]
+      : [];
+  });
+}
+
+function coverageRemarks({ events, proofs }: Evidence): string[] {
+  const covered = Math.max(0, ...proofs.map(({ sequence }) => sequence));
+  if (covered >= events.length) return [];
+  const which = covered === 0 ? "no event is" : `events behind number ${covered} are not`;
+  return [`${which} in a checkpoint: only the signature of the certificate covers ${covered === 0 ? "them" : "these"}`];
+}
+
+function contentOf(file: Buffer): SignedEvidence | null {
+  const json = file.subarray(0, PDF_START.length).equals(PDF_START) ? attachedFile(file) : file;
+  return json && parseEvidence(json.toString("utf8"));
+}
+
+/**
+ * Verifies a certificate: the PDF, or the JSON that is inside it.
+ *
+ * @param known.keys the portal's public keys, from a source that is trusted; null: those that the certificate names
+ * @param known.checkpoints checkpoints that were kept outside of the portal; null: none are compared
+ */
+export function verifyEvidence(
+  file: Buffer,
+  known: { keys: readonly PublicKey[] | null; checkpoints: readonly CheckpointFile[] | null },
+): EvidenceVerification {
+  const signed = contentOf(file);
+  const isKeyKnown = known.keys !== null;
+  if (!signed) return { problems: ["the file is no certificate of a portal"], remarks: [], evidence: null, isKeyKnown };
+  const { evidence, signature } = signed;
+  const keys = known.keys ?? evidence.keys;
+  const problems: string[] = [];
+  if (file.subarray(0, PDF_START.length).equals(PDF_START)) {
+    const failure = pdfSignatureFailure(file, keys);
+    if (failure) problems.push(signatureProblem("the PDF file", failure));
+  }
+  const failure = signatureFailure("evidence+json", evidence, signature, keys);
+  if (failure) problems.push(signatureProblem("the data", failure));
+  problems.push(...historyProblems(evidence), ...placingProblems(evidence), ...proofProblems(evidence, keys));
+  const remarks = coverageRemarks(evidence);
+  if (known.checkpoints) {
+    problems.push(
+      ...checkpointProblems(known.checkpoints, keys),
+      ...archiveProblems(evidence.proofs, known.checkpoints),
+    );
+    remarks.push(...lateRemarks(evidence, known.checkpoints));
+  }
+  return { problems, remarks, evidence, isKeyKnown };
+}
