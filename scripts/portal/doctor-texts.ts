@@ -11,6 +11,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   attachments: "a stored attachment opens",
   notifications: "notifications leave in time",
   worker: "a worker is running",
+  checkpoints: "checkpoints of evidence are signed and written in time",
   clock: "this machine's clock is that of the database",
   connections: "the database has free connections",
   backup: "a backup was made lately",
@@ -137,6 +138,11 @@ export function failureText(finding: Finding): FailureText {
         todo: "start npm run worker, set RUN_WORKER=1, or let a scheduler call /api/cron",
       };
     }
+    case "checkpoints":
+      return {
+        found: `the last one was signed ${minutes(finding.ageSeconds)} ago; ${finding.undelivered} are not at every target`,
+        todo: "let the job create-checkpoint run hourly; ask the log for checkpoint-undelivered",
+      };
     case "clock": {
       const { aheadSeconds } = finding;
       return {

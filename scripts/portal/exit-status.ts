@@ -9,6 +9,8 @@ export const EXIT = {
   partly: 3,
   /** The purge guard stopped the purge; nothing was deleted. */
   stopped: 3,
+  /** A certificate is right in itself; the key that signed it was not compared with a known one. */
+  unconfirmed: 3,
 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 

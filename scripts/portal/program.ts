@@ -7,6 +7,7 @@ import { deliver } from "./deliver";
 import { doctor } from "./doctor";
 import { claim, index, migrate, rewrap, verify } from "./documents";
 import { events } from "./events";
+import { certify, checkDatabase, checkpointNow, printKeys, verifyCertificate } from "./evidence";
 import type { ExitStatus } from "./exit-status";
 import { listNotifications, retryNotifications } from "./notifications";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
@@ -179,6 +180,46 @@ export function portalProgram(
     .description("refuse the key from now on")
     .option("--json", "answer in JSON")
     .action((id, options) => run(revokeKey(id, options)));
+
+  const evidence = program
+    .command("evidence")
+    .description("certificates of messages, and the checkpoints that prove them")
+    .argument("<senderReference>", "the message")
+    .option("--source <source>", "the sender, where several use the same references")
+    .option("--output <folder>", "where to write the PDF", ".")
+    .option("--language <language>", "of the pages: hu or en", "hu")
+    .option("--json", "answer in JSON")
+    .action((reference, options) => run(certify(reference, { ...options, output: fromHere(options.output) })));
+  evidence
+    .command("verify <file>")
+    .description("verify a certificate without a database; 1: something was changed, 3: the key was not compared")
+    .option("--checkpoints <folder>", "checkpoints that were kept outside of the portal")
+    .option("--keys <file>", "the portal's public keys, from /.well-known/jwks.json")
+    .option("--json", "answer in JSON")
+    .action((file, _options, command) => {
+      const { checkpoints, keys, json } = command.optsWithGlobals();
+      const named = { checkpoints: checkpoints && fromHere(checkpoints), keys: keys && fromHere(keys), json };
+      return run(verifyCertificate(fromHere(file), named));
+    });
+  evidence
+    .command("check")
+    .description("compare everything in the database with the checkpoints; 1: something was changed")
+    .option("--checkpoints <folder>", "checkpoints that were kept outside of the portal")
+    .option("--json", "answer in JSON")
+    .action((_options, command) => {
+      const { checkpoints, json } = command.optsWithGlobals();
+      return run(checkDatabase({ checkpoints: checkpoints && fromHere(checkpoints), json }));
+    });
+  evidence
+    .command("checkpoint")
+    .description("make a checkpoint now; the worker makes one every hour")
+    .option("--json", "answer in JSON")
+    .action((_options, command) => run(checkpointNow(command.optsWithGlobals())));
+  evidence
+    .command("key")
+    .description("print the public keys of certificates, the current one first")
+    .option("--json", "answer in JSON")
+    .action((_options, command) => run(printKeys(command.optsWithGlobals())));
 
   program
     .command("retention")
