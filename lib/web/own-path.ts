@@ -53,8 +53,8 @@ export function pageAfterSignIn(target: string): string {
     if (message !== null) return /^[\w-]+$/.test(message) ? `/inbox/${message}` : "/inbox";
     return searchParams.has("ids") ? "/inbox" : "/download";
   }
-  const calendar = /^\/download\/calendar\/([\w-]+)$/.exec(pathname);
-  if (calendar) return `/inbox/${calendar[1]}`;
+  const ofMessage = /^\/download\/(?:calendar|evidence)\/([\w-]+)$/.exec(pathname);
+  if (ofMessage) return `/inbox/${ofMessage[1]}`;
   if (pathname.startsWith("/documents/attachments/")) return "/sent";
   if (pathname.startsWith("/documents/")) return searchParams.get("from") === "trash" ? "/trash" : "/inbox";
   return target;

@@ -9,6 +9,7 @@ const RETRY_AFTER_SECONDS: Partial<Record<keyof typeof STATUS, number>> = { "too
 const STATUS = {
   ...{ "not-found": 404, expired: 410, withdrawn: 410, damaged: 500 },
   ...{ "too-many": 429, "storage-failed": 503 },
+  ...{ "certificate-damaged": 500, "too-many-certificates": 429 },
 } as const;
 
 type FileRequest = { method: string; headers: Pick<Headers, "get"> };
@@ -47,6 +48,11 @@ function textsFor(kind: keyof typeof STATUS, locale: Locale) {
   if (kind === "expired" || kind === "withdrawn") {
     const heading = message("gone.heading");
     return { heading, lead: message(kind === "expired" ? "gone.text" : "gone.withdrawn"), line: heading };
+  }
+  if (kind === "certificate-damaged" || kind === "too-many-certificates") {
+    const certificate = translatorOf(locale, "certificate");
+    const line = certificate(kind === "certificate-damaged" ? "damaged" : "tooMany");
+    return { heading: system("error.heading"), lead: line, line };
   }
   if (kind === "too-many") {
     const line = message("document.tooMany");

@@ -78,7 +78,7 @@ export default {
     },
     genuine: {
       title: "How do I recognise a genuine notification?",
-      text: "Enter your password only at {origin}. Before you click, look where the link leads. Our notifications contain no attachment, policy number or amount, and we never ask for your password by e-mail or phone. If in doubt, type the portal’s address into your browser.",
+      text: "Enter your password only at {origin}. Before you click, look where the link leads. Our notifications contain no attachment, policy number or amount, and we never ask for your password by e-mail or phone. If in doubt, type the portal’s address into your browser. You can check whether a downloaded document is genuine on the <verify>Check a document</verify> page.",
     },
   },
 };

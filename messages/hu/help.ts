@@ -78,7 +78,7 @@ export default {
     },
     genuine: {
       title: "Hogyan ismerem fel a valódi értesítést?",
-      text: "Jelszavát csak ezen a címen adja meg: {origin}. Kattintás előtt nézze meg, hová vezet a link. Értesítéseinkben nincs melléklet, szerződésszám vagy összeg, és soha nem kérjük el a jelszavát e-mailben vagy telefonon. Ha kétsége van, írja be a portál címét a böngészőjébe.",
+      text: "Jelszavát csak ezen a címen adja meg: {origin}. Kattintás előtt nézze meg, hová vezet a link. Értesítéseinkben nincs melléklet, szerződésszám vagy összeg, és soha nem kérjük el a jelszavát e-mailben vagy telefonon. Ha kétsége van, írja be a portál címét a böngészőjébe. Egy letöltött dokumentum eredetiségét a <verify>Dokumentum ellenőrzése</verify> oldalon ellenőrizheti.",
     },
   },
 };

@@ -29,6 +29,7 @@ const LINKED_PAGES = {
   trash: "/trash",
   services: "/services",
   close: "/close-account",
+  verify: "/verify",
 };
 const links = Object.fromEntries(
   Object.entries(LINKED_PAGES).map(([tag, href]) => [tag, (text: ReactNode) => <a href={href}>{text}</a>]),

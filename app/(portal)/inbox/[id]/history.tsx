@@ -1,3 +1,4 @@
+import { ButtonLink, Buttons } from "@/app/_components/control/button";
 import { Timeline } from "@/app/_components/data/timeline";
 import { Disclosure } from "@/app/_components/layout/disclosure";
 import { shownStaff } from "@/lib/audit/staff-actor";
@@ -21,10 +22,17 @@ function groupRepeats(lines: readonly HistoryLine[]) {
   return groups;
 }
 
-/** The history of the message, oldest event first. */
-export async function History({ history }: { history: HistoryEntry[] }) {
+type HistoryProps = {
+  history: HistoryEntry[];
+  /** The message of which a certificate is offered; null: none can be made. */
+  certifiedId: string | null;
+};
+
+/** The history of the message, oldest event first, and the link to its certificate. */
+export async function History({ history, certifiedId }: HistoryProps) {
   const t = await getTranslations("message.history");
   const roles = await getTranslations("staff.role");
+  const certificate = await getTranslations("certificate");
   const locale = await currentLocale();
   const textOf = ({ kind, filename, toAddress, details }: HistoryEntry): string | null => {
     const email = toAddress ?? "–";
@@ -75,6 +83,16 @@ export async function History({ history }: { history: HistoryEntry[] }) {
     <Disclosure heading={t("heading")} level={2}>
       <p className="hint">{t("lead")}</p>
       <Timeline events={events} />
+      {certifiedId ? (
+        <>
+          <Buttons>
+            <ButtonLink small icon="download" href={`/download/evidence/${certifiedId}`}>
+              {certificate("download")}
+            </ButtonLink>
+          </Buttons>
+          <p className="hint">{certificate("downloadHint")}</p>
+        </>
+      ) : null}
     </Disclosure>
   );
 }

@@ -6,6 +6,7 @@ import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Narrow } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
+import { issuesEvidence } from "@/lib/evidence/issue-evidence";
 import { formatDayLong } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { ownerMark } from "@/lib/web/action";
@@ -15,6 +16,7 @@ import { openedMessage } from "@/lib/web/opened-message";
 import { PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../answer-not-found";
 import { Conversation } from "./conversation";
 import { Documents } from "./documents";
@@ -119,7 +121,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
           />
         ) : null}
         <div className="print-none">
-          <History history={message.history} />
+          <History history={message.history} certifiedId={issuesEvidence(webContext()) ? message.id : null} />
         </div>
         <Neighbours newer={message.newer} older={message.older} />
       </div>
