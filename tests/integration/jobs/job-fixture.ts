@@ -216,4 +216,17 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     total: 201,
     perStep: 200,
   },
+  "create-checkpoint": {
+    async seed({ ctx, clock }) {
+      await ctx.db.execute(sql`
+        insert into audit_events (at, kind, actor)
+        select ${START}::timestamptz, 'sign-in.succeeded', 'customer' from generate_series(1, 2500)`);
+      clock.advance({ minutes: 1 });
+      return {};
+    },
+    left: count("audit_unchained"),
+    effects: count("audit_chain"),
+    total: 2500,
+    perStep: 2000,
+  },
 };

@@ -1,7 +1,8 @@
 /** The limits of replies hold exactly for fifty parallel requests (docs/security.md). */
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
+import { replyAttachments } from "@/drizzle/schema/mailbox";
+import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import { MAX_KEPT_ATTACHMENT_BYTES } from "@/lib/mailbox/placing/quota";
 import { sumKeptAttachments } from "@/lib/mailbox/reply/attachment-store";
 import { saveDraft } from "@/lib/mailbox/reply/reply-draft";

@@ -2,7 +2,8 @@
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes } from "@/drizzle/schema/document";
-import { messageSearch, replies, replyAttachments, replyDrafts } from "@/drizzle/schema/mailbox";
+import { messageSearch, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { verifyHistory } from "@/lib/mailbox/message/message-history";

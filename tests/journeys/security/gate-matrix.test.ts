@@ -31,6 +31,7 @@ const CUSTOMER_ROUTES = [
   "/documents/[id]",
   "/documents/attachments/[id]",
   "/download/calendar/[id]",
+  "/download/evidence/[id]",
   "/download/selected",
   "/download/zip",
 ];

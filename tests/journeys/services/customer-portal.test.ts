@@ -127,7 +127,9 @@ it("explains that nothing is configured, or that the customer portal does not re
     expect(await page.locator("main a[href^='tel:']").count()).toBe(1);
     expect(await page.locator(START).count()).toBe(0);
     expect(await pageFaults(page)).toEqual([]);
-    expect(await (await fetch(`${bare.url}/.well-known/jwks.json`)).json()).toEqual({ keys: [] });
+    expect(await (await fetch(`${bare.url}/.well-known/jwks.json`)).json()).toMatchObject({
+      keys: [{ kty: "OKP", alg: "EdDSA" }],
+    });
 
     await page.goto(`${silent.url}/services`);
     await page.click(START);
@@ -147,7 +149,12 @@ it("publishes its keys, and accepts reports from no browser and in no other form
   expect(keys.status).toBe(200);
   expect(keys.headers.get("content-type")).toBe("application/jwk-set+json");
   expect(keys.headers.get("cache-control")).toBe("public, max-age=300");
-  expect(await keys.json()).toMatchObject({ keys: [{ kty: "EC", crv: "P-256", alg: "ES256", use: "sig" }] });
+  expect(await keys.json()).toMatchObject({
+    keys: [
+      { kty: "EC", crv: "P-256", alg: "ES256", use: "sig" },
+      { kty: "OKP", crv: "Ed25519", alg: "EdDSA", use: "sig" },
+    ],
+  });
 
   const tell = async (body: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${portalUrl}/api/customer-portal/registrations`, {

@@ -60,7 +60,11 @@ describe("the command line", () => {
     for (const word of words) {
       const next = word.split("|").map((name) => commands[0]?.commands.find((child) => child.name() === name));
       if (commands[0]?.commands.length === 0) break;
-      if (next.some((child) => child === undefined)) return isOption(word) ? null : `portal ${text}`;
+      if (next.some((child) => child === undefined)) {
+        // The argument of a command that has commands below it too.
+        if (commands[0] !== program && commands[0]?.registeredArguments.length) break;
+        return isOption(word) ? null : `portal ${text}`;
+      }
       commands = next as Command[];
     }
     const options = commands.flatMap((command) => command.options.map(({ long }) => long));

@@ -32,6 +32,7 @@ const VALUES_FROM: Record<string, string> = {
   "app/staff/customers/[id]/page.tsx": "lib/staff/customer-details.ts",
   "app/staff/replies/[ref]/page.tsx": "lib/staff/open-reply.ts",
   "app/staff/replies/page.tsx": "lib/mailbox/staff/reply-queue.ts",
+  "lib/evidence/pdf/certificate.ts": "lib/mailbox/message/message-history.ts",
 };
 
 /** Texts that are read without a translator, as properties of the imported objects. */

@@ -53,6 +53,7 @@ describe("redirects lead to pages of the portal only", () => {
     "/download/zip?message=1",
     "/download/selected",
     "/download/calendar/1",
+    "/download/evidence/1",
     "/unknown",
     "/../etc/passwd",
     "/inbox/../api/locale",
@@ -80,6 +81,7 @@ describe("after signing in for a file, the window shows the page that offers it"
     ["the ZIP of a selection", `/download/zip?ids=${ID},${ID}`, "/inbox"],
     ["the ZIP of a message", `/download/zip?message=${ID}`, `/inbox/${ID}`],
     ["the calendar entry of a bill", `/download/calendar/${ID}`, `/inbox/${ID}`],
+    ["the certificate of a message", `/download/evidence/${ID}`, `/inbox/${ID}`],
     ["the ZIP of a message that cannot be", "/download/zip?message=../api/locale", "/inbox"],
     ["a page", "/sent?page=2", "/sent?page=2"],
   ])("%s", (_what, target, page) => {
