@@ -4,7 +4,7 @@ import type postgres from "postgres";
 /** Limits the memory of the server's connections: each keeps the prepared statements that it has run. */
 export const MAX_PREPARED_TEXTS = 200;
 /** Longer statements insert many rows, and their texts differ with the number of rows. Characters. */
-export const MAX_PREPARED_LENGTH = 12_000;
+export const MAX_PREPARED_LENGTH = 20_000;
 const MAX_TEXTS_SEEN_ONCE = 1_000;
 
 /**

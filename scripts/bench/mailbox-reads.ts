@@ -44,6 +44,7 @@ const sessionOf = (accountId: AuthorizedAccountId): CustomerSession => ({
   sessionId: "018f0000-0000-7000-8000-000000000001",
   network: null,
   sessionLock: ONE_ROW,
+  preparedLock: ONE_ROW,
 });
 
 export type MailboxRead = { name: string; run: (ctx: Context) => Promise<unknown> };

@@ -20,6 +20,7 @@ const KEPT: Record<string, string> = {
   "lib/jobs/readiness.ts": "whether this process stops",
   "lib/kernel/process-share.ts": "which process this is",
   "lib/log-lines.ts": "counts the lines that this process could not write",
+  "lib/mailbox/message/open-message-store.ts": "texts of statements, which never change",
   "lib/mailbox/reading/recent-documents.ts": "encrypted bytes, which never change; who may open them is not kept",
   "lib/metrics/exposition.ts": "how this process reaches the others",
   "lib/metrics/process-metrics.ts": "counts of this process; the answer to Prometheus adds up those of all",

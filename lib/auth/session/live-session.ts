@@ -10,6 +10,7 @@ import {
   type ValueOfAccount,
 } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
+import { placeholder } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 
@@ -74,6 +75,9 @@ export async function findLiveSession(
 export function requestSessionLock(sessionId: string): Statement {
   return openSessionLock(sessionId);
 }
+
+/** `requestSessionLock` with a placeholder `sessionId`. */
+export const REQUEST_SESSION_LOCK: Statement = openSessionLock(placeholder("sessionId"));
 
 /**
  * Makes the statement of `requestSessionLock` for a request that is not authorized yet: it authorizes in the same

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import { jsonArray, jsonRows } from "@/lib/db/json";
@@ -14,7 +14,7 @@ export const MAX_CONVERSATION_ROWS = 50;
  * customer's replies, and everything that answers one of these. All belong to the account. The message itself is always
  * among them; of the others the newest.
  */
-export function conversationIds(accountId: string, messageId: string): SQL {
+export function conversationIds(accountId: string | Placeholder, messageId: string | Placeholder): SQL {
   return sql`
     with recursive before (id, in_reply_to) as (
       select id, in_reply_to from ${messages} where id = ${messageId}::uuid and account_id = ${accountId}::uuid
@@ -75,7 +75,7 @@ const REPLY = {
  * @param locked name of the common table expression with the conversation's messages
  * @param shown  name of the one with the ids of those whose text the page shows and whose opening the statement records
  */
-export function conversationOf(accountId: string, locked: SQL, shown: SQL) {
+export function conversationOf(accountId: string | Placeholder, locked: SQL, shown: SQL) {
   const ids = sql`(select id from ${locked})`;
   const ownReply = and(eq(replies.accountId, accountId), sql`${replies.messageId} in ${ids}`);
   const ownDraft = and(eq(replyDrafts.accountId, accountId), eq(replyDrafts.messageId, messages.id));

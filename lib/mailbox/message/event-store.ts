@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -92,11 +92,28 @@ export function appendEventToEach(
   event: Omit<NewMessageEvent, "messageId">,
   isLocked: boolean,
 ): SQL {
+  return appendEventAt(locked, eventInstant(at, event), event, isLocked);
+}
+
+/** What of an event depends on its instant: the instant in ISO 8601, and the end of the text that is hashed. */
+export type EventInstant<T = string> = { at: T; hashedEnd: T };
+
+export function eventInstant(at: Date, event: Omit<NewMessageEvent, "messageId">): EventInstant {
+  const { kind, actor, details = {} } = event;
+  return { at: at.toISOString(), hashedEnd: hashedEnd({ kind, actor, at, details }) };
+}
+
+/** `appendEventToEach` with values that may be placeholders, for a statement that is built once. */
+export function appendEventAt(
+  locked: SQL,
+  { at, hashedEnd: end }: EventInstant<string | Placeholder>,
+  event: Omit<NewMessageEvent, "messageId">,
+  isLocked: boolean,
+): SQL {
   const { kind, actor, details = {} } = event;
   const { messageId, sequence, hash, at: appendedAt } = messageEvents;
-  const instant = sql`${at.toISOString()}::timestamptz`;
+  const instant = sql`${at}::timestamptz`;
   const step = isLocked ? sql`1` : sql`case when last.at > ${instant} then 0 else 1 end`;
-  const end = hashedEnd({ kind, actor, at, details });
   const text = sql`'["' || next.previous_hash || '","' || next.id || '",' || next.sequence || ',' || ${end}::text`;
   return sql`
     insert into ${messageEvents} (message_id, sequence, kind, actor, at, details, previous_hash, hash)

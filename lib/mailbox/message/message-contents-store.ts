@@ -4,7 +4,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { documents, messageEvents, messages, replies } from "@/drizzle/schema/mailbox";
 import type { Db } from "@/lib/db/connection";
 import { jsonArray, jsonObject } from "@/lib/db/json";
-import { type InboxScope, inInbox } from "@/lib/mailbox/list/list-store";
+import { type InboxScope, inInbox, type PreparedScope } from "@/lib/mailbox/list/list-store";
 import { MESSAGE, SHOWN_DOCUMENT } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { supersededBy, supersededMessage } from "@/lib/mailbox/message/superseded-store";
@@ -33,7 +33,7 @@ function one<F extends Parameters<typeof jsonObject>[0]>(fields: F, rows: SQL) {
  * The next newer or older message of the inbox. The message's own date bounds the scan: with the bounds of the scope
  * alone, the index would be read from its end up to the message.
  */
-function next(scope: InboxScope, direction: "newer" | "older") {
+function next(scope: InboxScope | PreparedScope, direction: "newer" | "older") {
   const { placedAt, id } = neighbour;
   const here = sql`(${messages.placedAt}, ${messages.id})`;
   const beyond =
@@ -46,7 +46,7 @@ function next(scope: InboxScope, direction: "newer" | "older") {
 }
 
 /** What the page of a message shows beside the message: values in a statement that reads rows as `messages`. */
-function contents(scope: InboxScope) {
+function contents(scope: InboxScope | PreparedScope) {
   const ownReply = eq(replies.accountId, messages.accountId);
   const events = sql`from ${messageEvents} where ${eq(messageEvents.messageId, messages.id)}`;
   return {
@@ -70,7 +70,7 @@ function contents(scope: InboxScope) {
 }
 
 /** The columns of a statement that reads rows as `messages`: the message and everything that its page shows. */
-export function messageWithContents(scope: InboxScope) {
+export function messageWithContents(scope: InboxScope | PreparedScope) {
   return { ...MESSAGE, ...contents(scope) };
 }
 

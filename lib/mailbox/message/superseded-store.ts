@@ -47,7 +47,10 @@ export function supersededBy({ notAfter }: Pick<InboxScope | PreparedScope, "not
 }
 
 /** The message that one replaces, while the customer can still see it; a value as `supersededBy`. */
-export function supersededMessage({ accountId, notBefore }: Pick<InboxScope, "accountId" | "notBefore">) {
+export function supersededMessage({
+  accountId,
+  notBefore,
+}: Pick<InboxScope | PreparedScope, "accountId" | "notBefore">) {
   const replaced = and(
     eq(older.id, messages.supersedesId),
     eq(older.accountId, accountId),

@@ -14,6 +14,11 @@ export type CustomerSession = {
    * sign-out and the closure of an account lock in the same order.
    */
   sessionLock: Statement;
+  /**
+   * The same statement with a placeholder `sessionId`, one object for all sessions: statements that contain it are built
+   * once. Without it they are built at each use.
+   */
+  preparedLock?: Statement;
 };
 
 /** The session has ended since the request was authorized; no content is returned. */

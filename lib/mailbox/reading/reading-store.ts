@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { readings } from "@/drizzle/schema/reading";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -8,7 +8,15 @@ import { type ReadingKind, readingBounds } from "@/lib/mailbox/reading/reading";
 
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
 /** In a statement, the subject may be an expression: the id of the row that is read. */
-type ReadingKeyInStatement = Omit<ReadingKey, "subjectId"> & { subjectId: string | SQL };
+type ReadingKeyInStatement = { sessionId: string | Placeholder; subjectId: string | SQL; kind: ReadingKind };
+
+/** The instant of an answer in ISO 8601, and the bounds of `readingBounds`, as texts for a statement. */
+export type ReadingInstants<T = string> = { at: T; after: T; before: T };
+
+export function readingInstants(now: Date): ReadingInstants {
+  const { after, before } = readingBounds(now);
+  return { at: now.toISOString(), after: after.toISOString(), before: before.toISOString() };
+}
 
 /**
  * When the latest reading of a subject began; null when there is none. The caller holds the lock of the message or
@@ -24,15 +32,17 @@ export async function findReadingStart(db: Db, key: ReadingKey): Promise<Date | 
   return row?.startedAt ?? null;
 }
 
-/** The condition that an answer at `now` belongs to a reading that has begun: `belongsToReading` in SQL. */
-export function hasReadingAt(now: Date, key: ReadingKeyInStatement): SQL {
-  const { after, before } = readingBounds(now);
+/** The condition that an answer belongs to a reading that has begun: `belongsToReading` in SQL. */
+export function hasReadingAt(
+  { after, before }: Pick<ReadingInstants<string | Placeholder>, "after" | "before">,
+  key: ReadingKeyInStatement,
+): SQL {
   const begun = and(
     eq(readings.sessionId, key.sessionId),
     eq(readings.subjectId, key.subjectId),
     eq(readings.kind, key.kind),
-    gt(readings.startedAt, after),
-    lt(readings.startedAt, before),
+    sql`${readings.startedAt} > ${after}::timestamptz`,
+    sql`${readings.startedAt} < ${before}::timestamptz`,
   );
   return sql`exists (select from ${readings} where ${begun})`;
 }
@@ -43,11 +53,16 @@ export function hasReadingAt(now: Date, key: ReadingKeyInStatement): SQL {
  *
  * @param started name of the common table expression whose `id` are the messages; an expression of the subject reads it as
  *                `message`
+ * @param at in ISO 8601
  */
-export function startReadingOfEach(started: SQL, at: Date, { sessionId, subjectId, kind }: ReadingKeyInStatement): SQL {
+export function startReadingOfEach(
+  started: SQL,
+  at: string | Placeholder,
+  { sessionId, subjectId, kind }: ReadingKeyInStatement,
+): SQL {
   return sql`
     insert into ${readings} (session_id, subject_id, kind, message_id, started_at)
-    select ${sessionId}::uuid, ${subjectId}::uuid, ${kind}, message.id, ${at.toISOString()}::timestamptz
+    select ${sessionId}::uuid, ${subjectId}::uuid, ${kind}, message.id, ${at}::timestamptz
     from ${started} as message
     on conflict (session_id, subject_id, kind)
       do update set started_at = excluded.started_at, message_id = excluded.message_id`;

@@ -1,17 +1,24 @@
 import "server-only";
-import { and, eq, isNotNull, isNull, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, not, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { Subquery, WithSubquery } from "drizzle-orm/subquery";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { Tx } from "@/lib/db/connection";
+import { placeholder } from "@/lib/db/prepared-query";
+import type { Statement } from "@/lib/db/statement";
 import { conversationIds } from "@/lib/mailbox/message/conversation-store";
-import { appendEventToEach } from "@/lib/mailbox/message/event-store";
+import { appendEventAt, type EventInstant, eventInstant } from "@/lib/mailbox/message/event-store";
 import type { EventDetails } from "@/lib/mailbox/message/message-history";
 import { lockMessages, opensFrom } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import type { MessageList } from "@/lib/mailbox/message/visibility";
 import { type CustomerSession, lockSession } from "@/lib/mailbox/reading/customer-session";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
-import { hasReadingAt, startReadingOfEach } from "@/lib/mailbox/reading/reading-store";
+import {
+  hasReadingAt,
+  type ReadingInstants,
+  readingInstants,
+  startReadingOfEach,
+} from "@/lib/mailbox/reading/reading-store";
 
 export type NewReading = {
   messageId: string;
@@ -32,6 +39,10 @@ export type NewReading = {
 export const LOCKED_MESSAGES = new Subquery(sql`select * from locked`, { id: messages.id }, "messages");
 
 const expression = (name: string, query: SQL) => new WithSubquery(query, {}, name, true);
+
+/** A session, or the placeholders of one in a statement that is built once. */
+type RecordedSession = { sessionId: string | Placeholder; sessionLock: Statement };
+type Instants<T = string> = { reading: ReadingInstants<T>; event: EventInstant<T> };
 
 type Recording = {
   /** Expressions that `locked` needs. */
@@ -58,7 +69,11 @@ type Recording = {
  * as they were before), `shown` (those whose content may be returned), `started` (the ids for which a new reading began)
  * and `appended` (the events).
  */
-function recordingExpressions(now: Date, session: CustomerSession, recording: Recording): WithSubquery[] {
+function recordingExpressions(
+  { reading: at, event }: Instants<string | Placeholder>,
+  session: RecordedSession,
+  recording: Recording,
+): WithSubquery[] {
   const { before = [], locked, shown, kind, subjectId, clearsUnread, details, isLocked } = recording;
   const first = isNull(messages.firstReadAt);
   const key = (ofText: SQL) => ({
@@ -66,10 +81,10 @@ function recordingExpressions(now: Date, session: CustomerSession, recording: Re
     subjectId: subjectId === "message" ? ofText : subjectId,
     kind,
   });
-  const begun = hasReadingAt(now, key(sql`${messages.id}`));
+  const begun = hasReadingAt(at, key(sql`${messages.id}`));
   const unread = clearsUnread ? sql`false` : sql`${messages.unread}`;
   const changes = clearsUnread ? or(first, messages.unread) : first;
-  const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${now.toISOString()}::timestamptz)`;
+  const firstReadAt = sql`coalesce(${messages.firstReadAt}, ${at.at}::timestamptz)`;
   return [
     expression("signed_in", session.sessionLock),
     ...before,
@@ -82,8 +97,8 @@ function recordingExpressions(now: Date, session: CustomerSession, recording: Re
         from (select id from shown as ${messages} where ${changes}) as opened
         where ${messages.id} = opened.id`,
     ),
-    expression("appended", appendEventToEach(sql`started`, now, { kind, actor: "customer", details }, isLocked)),
-    expression("noted", startReadingOfEach(sql`started`, now, key(sql`message.id`))),
+    expression("appended", appendEventAt(sql`started`, event, { kind, actor: "customer", details }, isLocked)),
+    expression("noted", startReadingOfEach(sql`started`, at.at, key(sql`message.id`))),
   ];
 }
 
@@ -91,11 +106,48 @@ function recordingExpressions(now: Date, session: CustomerSession, recording: Re
 export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
   const { messageId, from, ...rest } = reading;
   const own = and(eq(messages.id, messageId), eq(messages.accountId, session.accountId), isPublishedMessage());
-  return recordingExpressions(now, session, {
+  const { kind, details } = reading;
+  const event = eventInstant(now, { kind, actor: "customer", details });
+  return recordingExpressions({ reading: readingInstants(now), event }, session, {
     ...rest,
     locked: sql`select ${messages}.* from ${messages} where ${own} and exists (select from signed_in) for no key update`,
     shown: opensFrom(from, now),
   });
+}
+
+/** What the expressions of an opening are made of: values, or placeholders in a statement that is built once. */
+type Opening<T, I> = {
+  session: { accountId: T; sessionId: T; sessionLock: Statement };
+  messageId: T;
+  now: I;
+  instants: Instants<T>;
+};
+
+const OPENED = { kind: "opened", actor: "customer" } as const;
+
+/** The values of the placeholders of `preparedOpening`. */
+export function openingValues(now: Date, { accountId, sessionId }: CustomerSession, messageId: string) {
+  const { at, after, before } = readingInstants(now);
+  const { hashedEnd } = eventInstant(now, OPENED);
+  return { accountId, sessionId, messageId, now: at, at, after, before, hashedEnd };
+}
+
+/** @param sessionLock with a placeholder for the session's id */
+export function preparedOpening(sessionLock: Statement): Opening<Placeholder, Placeholder> {
+  const at = placeholder("at");
+  return {
+    session: { accountId: placeholder("accountId"), sessionId: placeholder("sessionId"), sessionLock },
+    messageId: placeholder("messageId"),
+    now: placeholder("now"),
+    instants: {
+      reading: { at, after: placeholder("after"), before: placeholder("before") },
+      event: { at, hashedEnd: placeholder("hashedEnd") },
+    },
+  };
+}
+
+export function openingOf(now: Date, session: CustomerSession, messageId: string): Opening<string, Date> {
+  return { session, messageId, now, instants: { reading: readingInstants(now), event: eventInstant(now, OPENED) } };
 }
 
 /**
@@ -104,19 +156,18 @@ export function readingExpressions(now: Date, session: CustomerSession, reading:
  * the message does not open, nothing is shown.
  */
 export function openingExpressions(
-  now: Date,
-  session: CustomerSession,
-  { messageId, from, isLocked }: { messageId: string; from: MessageList; isLocked: boolean },
+  { session, messageId, now, instants }: Opening<string, Date> | Opening<Placeholder, Placeholder>,
+  { from, isLocked }: { from: MessageList; isLocked: boolean },
 ): WithSubquery[] {
   const { accountId } = session;
   const isOpened = eq(messages.id, messageId);
-  const opens = and(isOpened, opensFrom(from, now));
+  const opens = and(isOpened, from === "inbox" ? opensFrom("inbox", now) : opensFrom(from, now as Date));
   // The page of a deleted message shows nothing else.
   const isShownBeside =
     from === "inbox"
       ? and(opensFrom("inbox", now), isNotNull(messages.firstReadAt), not(sql`${messages.unread}`))
       : sql`false`;
-  return recordingExpressions(now, session, {
+  return recordingExpressions(instants, session, {
     before: [expression("conversation", conversationIds(accountId, messageId))],
     locked: sql`
       select ${messages}.* from ${messages}
@@ -124,7 +175,7 @@ export function openingExpressions(
         and exists (select from signed_in)
       order by ${messages.id} for no key update`,
     shown: and(or(opens, isShownBeside), sql`exists (select from locked as ${messages} where ${opens})`),
-    kind: "opened",
+    kind: OPENED.kind,
     subjectId: "message",
     clearsUnread: true,
     isLocked,

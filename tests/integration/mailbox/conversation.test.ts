@@ -19,6 +19,7 @@ import {
   countEvents,
   createAccount,
   customerSessionOf,
+  endedSession,
   eventsOf,
   kindsOf,
   placeMessage,
@@ -224,7 +225,7 @@ describe("no text of a conversation is shown without a recorded event", () => {
     const before = await countEvents(test.ctx);
     const session = customerSessionOf(accountId);
     expect(await openMessage(test.ctx, { session, messageId: first.id })).toMatchObject({ ok: false });
-    const ended = { ...session, sessionLock: sql`select 1 where false` };
+    const ended = endedSession(session);
     expect(await openMessage(test.ctx, { session: ended, messageId: last.id })).toEqual({
       ok: false,
       error: { kind: "signed-out" },

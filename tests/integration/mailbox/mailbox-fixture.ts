@@ -4,6 +4,7 @@ import { accounts } from "@/drizzle/schema/account";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { ONE_ROW } from "@/lib/db/statement";
 import { sealDocument } from "@/lib/document/seal";
 import { storeSealed } from "@/lib/document/store-sealed";
 import { listMessageEvents } from "@/lib/mailbox/message/event-store";
@@ -22,8 +23,16 @@ export async function createAccount(ctx: Context, address?: string): Promise<Aut
 
 /** A session that never ends. @param sessionId the account id by default */
 export function customerSessionOf(accountId: AuthorizedAccountId, sessionId: string = accountId): CustomerSession {
-  return { accountId, sessionId, network: "10.0.0.0/24", sessionLock: sql`select 1` };
+  return { accountId, sessionId, network: "10.0.0.0/24", sessionLock: ONE_ROW, preparedLock: ONE_ROW };
 }
+
+const NO_ROW = sql`select 1 where false`;
+/** The session after its end. */
+export const endedSession = (session: CustomerSession): CustomerSession => ({
+  ...session,
+  sessionLock: NO_ROW,
+  preparedLock: NO_ROW,
+});
 
 /** The bytes of an opened document or attachment. */
 export async function bytesOf({ chunks }: { chunks: AsyncIterable<Buffer> }): Promise<Buffer> {

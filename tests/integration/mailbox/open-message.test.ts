@@ -22,6 +22,7 @@ import {
   countEvents,
   createAccount,
   customerSessionOf,
+  endedSession,
   eventsOf,
   kindsOf,
   placeMessage,
@@ -150,7 +151,7 @@ describe("one statement", () => {
   it("records nothing for an ended session, another account or an unknown id", async () => {
     const { id } = await placeMessage(test.ctx, accountId);
     const before = await countEvents(test.ctx);
-    const ended = { ...customerSessionOf(accountId), sessionLock: sql`select 1 where false` };
+    const ended = endedSession(customerSessionOf(accountId));
     expect(await open(id, ended)).toEqual({ ok: false, error: { kind: "signed-out" } });
     const stranger = customerSessionOf(await createAccount(test.ctx));
     for (const [messageId, session] of [

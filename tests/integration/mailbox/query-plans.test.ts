@@ -1,6 +1,7 @@
 /** Query plans of a full mailbox: kinds of scans and numbers of buffers, not times. See docs/query-plans.md. */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
+import { MAX_PREPARED_LENGTH } from "@/lib/db/prepared-statements";
 import { openExplainer, type StatementPlan } from "@/scripts/bench/explain";
 import { type MailboxRead, mailboxReads } from "@/scripts/bench/mailbox-reads";
 import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
@@ -96,6 +97,8 @@ describe("a mailbox with ten times as many messages", () => {
   it("keeps the plans of the newest page, the counts and an opening; filters and searches are planned each time", () => {
     const kept = (name: string) => plans.get(LARGE)?.get(name)?.at(-1)?.isPlanKept;
     expect(["/inbox", "summary of the other pages", "opening of a message"].map(kept)).toEqual([true, true, true]);
+    const lengths = [...(plans.get(LARGE)?.values() ?? [])].flat().filter(({ isPlanKept }) => isPlanKept);
+    expect(lengths.filter(({ text }) => text.length > MAX_PREPARED_LENGTH)).toEqual([]);
     const each = ["summary with the filter options", "/inbox?q=díj", "/inbox?type=policy"].map(kept);
     expect(each).toEqual([false, false, false]);
   });

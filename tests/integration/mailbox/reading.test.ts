@@ -5,7 +5,7 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { credentials, sessions } from "@/drizzle/schema/auth";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { requestSessionLock } from "@/lib/auth/session/live-session";
+import { REQUEST_SESSION_LOCK, requestSessionLock } from "@/lib/auth/session/live-session";
 import { endSession } from "@/lib/auth/session/store";
 import { openContext } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
@@ -68,7 +68,8 @@ async function signedIn(): Promise<CustomerSession> {
   await test.ctx.db.insert(credentials).values({ ...secret, accountId, version: 1 });
   const session = { id: sessionId, accountId, kind: "full" as const, passwordLinkId: null, credentialVersion: 1 };
   await test.ctx.db.insert(sessions).values({ ...session, createdAt: at, lastSeenAt: at });
-  return { ...customerSessionOf(accountId, sessionId), sessionLock: requestSessionLock(sessionId) };
+  const locks = { sessionLock: requestSessionLock(sessionId), preparedLock: REQUEST_SESSION_LOCK };
+  return { ...customerSessionOf(accountId, sessionId), ...locks };
 }
 
 async function archiveOf(session: CustomerSession) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes } from "@/drizzle/schema/document";
@@ -13,7 +13,7 @@ import { type SendReplyInput, sendReply } from "@/lib/mailbox/reply/send-reply";
 import { getReply, listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
-import { bytesOf, createAccount, customerSessionOf, kindsOf, placeMessage } from "./mailbox-fixture";
+import { bytesOf, createAccount, customerSessionOf, endedSession, kindsOf, placeMessage } from "./mailbox-fixture";
 
 let test: TestContext;
 beforeAll(async () => {
@@ -110,7 +110,7 @@ describe("attachments of a reply (R9)", () => {
     expect(await downloads()).toHaveLength(2);
     expect(await kindsOf(test.ctx, messageId)).toEqual(["placed", "replied"]);
 
-    const signedOut = { ...request, session: { ...request.session, sessionLock: sql`select 1 where false` } };
+    const signedOut = { ...request, session: endedSession(request.session) };
     expect(await openAttachment(test.ctx, signedOut)).toMatchObject({ error: { kind: "signed-out" } });
     await test.ctx.db
       .update(accounts)

@@ -1,6 +1,6 @@
 /** The statements that a list's page sends: the session, then summary and list at the same time. */
 import { sql } from "drizzle-orm";
-import { requestSessionLock } from "@/lib/auth/session/live-session";
+import { REQUEST_SESSION_LOCK, requestSessionLock } from "@/lib/auth/session/live-session";
 import { findSessionWithClosure } from "@/lib/closure/session-with-closure";
 import type { Context } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
@@ -68,7 +68,8 @@ const beside =
 
 /** The page of a message; the menu counts the mailbox while the message is opened. */
 const openPage = (accountId: AccountId) => {
-  const session = { ...customerSessionOf(accountId, sessionId), sessionLock: requestSessionLock(sessionId) };
+  const locks = { sessionLock: requestSessionLock(sessionId), preparedLock: REQUEST_SESSION_LOCK };
+  const session = { ...customerSessionOf(accountId, sessionId), ...locks };
   return [summarizeMailbox(page, { accountId, opening: messageId }), openMessage(page, { session, messageId })];
 };
 
