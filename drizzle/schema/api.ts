@@ -7,6 +7,7 @@ export const API_SCOPES = [
   "messages:place",
   "messages:read",
   "messages:withdraw",
+  "evidence:read",
   "customers:read",
   "customers:write",
 ] as const;

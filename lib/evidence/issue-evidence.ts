@@ -1,7 +1,9 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -88,6 +90,31 @@ export async function issueOwnEvidence(
   return ok(await certificateOf(collected.value, key, locale));
 }
 
+/** Collects and signs for the insurer, and records that the certificate was made. @param note runs in the transaction too */
+async function issueForInsurer(
+  ctx: Context,
+  key: SigningKey,
+  { messageId, accountId, locale }: { messageId: string; accountId: string; locale: Locale },
+  note: (tx: Tx, now: Date) => Promise<void>,
+): Promise<Result<Certificate, DamagedEvidence | { kind: "not-found" }>> {
+  const now = ctx.clock.now();
+  const collected = await inTransaction(ctx.db, async (tx) => {
+    const evidence = await collectEvidence(ctx, tx, { messageId, accountId });
+    if (!evidence) return null;
+    await note(tx, now);
+    if (evidence.ok) {
+      await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details: { messageId } });
+    }
+    return evidence;
+  });
+  if (!collected) return err({ kind: "not-found" });
+  if (!collected.ok) {
+    reportDamage(ctx, messageId, collected.error);
+    return collected;
+  }
+  return ok(await certificateOf(collected.value, key, locale));
+}
+
 /**
  * Makes the certificate of any message, purged ones included, for staff. The view is recorded as the next event of the
  * message; it is not part of the certificate.
@@ -103,20 +130,27 @@ export async function issueStaffEvidence(
   const found = await findMessageByReference(ctx, input);
   if (!found.ok) return found;
   const { id: messageId, accountId } = found.value;
-  const now = ctx.clock.now();
-  const collected = await inTransaction(ctx.db, async (tx) => {
-    const evidence = await collectEvidence(ctx, tx, { messageId, accountId });
-    if (!evidence) return null;
-    await recordStaffView(tx, now, { messageId, accountId, command: "evidence" });
-    if (evidence.ok) {
-      await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details: { messageId } });
-    }
-    return evidence;
-  });
-  if (!collected) return err({ kind: "not-found" });
-  if (!collected.ok) {
-    reportDamage(ctx, messageId, collected.error);
-    return collected;
-  }
-  return ok(await certificateOf(collected.value, key, input.locale));
+  return issueForInsurer(ctx, key, { messageId, accountId, locale: input.locale }, (tx, now) =>
+    recordStaffView(tx, now, { messageId, accountId, command: "evidence" }),
+  );
+}
+
+/**
+ * Makes the certificate of a sender's message, purged ones included. No person looks, so the history gets no view by staff;
+ * the audit log has the call.
+ *
+ * @returns `not-found` also for messages of other senders, and before the publication
+ */
+export async function issueSenderEvidence(
+  ctx: Context,
+  sender: AuthorizedSender,
+  { messageId, locale }: { messageId: string; locale: Locale },
+): Promise<Result<Certificate, CommonFailure | { kind: "not-found" }>> {
+  const key = evidenceSigningKey(ctx.settings.evidence);
+  if (!key) return err({ kind: "no-key" });
+  if (!isUuid(messageId)) return err({ kind: "not-found" });
+  const record = await findMessageRecord(ctx.db, { messageId, placedBefore: ctx.clock.now() });
+  if (record?.source !== sender.source) return err({ kind: "not-found" });
+  const { accountId } = record;
+  return issueForInsurer(ctx, key, { messageId, accountId, locale }, async () => {});
 }

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import * as documents from "@/app/api/v1/documents/route";
 import * as events from "@/app/api/v1/messages/[id]/events/route";
+import * as evidence from "@/app/api/v1/messages/[id]/evidence/route";
 import * as message from "@/app/api/v1/messages/[id]/route";
 import * as withdraw from "@/app/api/v1/messages/[id]/withdraw/route";
 import * as messages from "@/app/api/v1/messages/route";
@@ -28,6 +29,7 @@ const ROUTES: [string, Partial<Record<Method, Handler>>][] = [
   ["/messages", messages],
   ["/messages/{id}", message],
   ["/messages/{id}/events", events],
+  ["/messages/{id}/evidence", evidence],
   ["/messages/{id}/withdraw", withdraw],
   ["/recipients", customers],
   ["/recipients/lookup", lookup],
@@ -63,7 +65,7 @@ export type Asked = {
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared with the schemas, and their fields by name
-export type Answered = { status: number; headers: Headers; json: any };
+export type Answered = { status: number; headers: Headers; bytes: Buffer; json: any };
 
 /** Calls a route with a key of the API. @param target path and query below /api/v1 */
 export async function call(key: string | null, method: Method, target: string, asked: Asked = {}): Promise<Answered> {
@@ -86,8 +88,9 @@ export async function call(key: string | null, method: Method, target: string, a
   } as RequestInit);
   const scope = { requestId: "request-1", route: null };
   const response = await inRequestScope(scope, () => handler(request, { params: Promise.resolve(params) }));
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, json: text === "" ? null : JSON.parse(text) };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  return { status: response.status, headers: response.headers, bytes, json: isJson ? JSON.parse(String(bytes)) : null };
 }
 
 /** The response to a request as a server gets it. @param url path and query */

@@ -1,6 +1,7 @@
 import { problemSchema } from "@/app/api/v1/common-schema";
 import { createDocumentCall } from "@/app/api/v1/documents/schema";
 import {
+  getEvidenceCall,
   getMessageCall,
   listEventsCall,
   listMessagesCall,
@@ -23,6 +24,7 @@ export const API_CALLS = [
   listMessagesCall,
   getMessageCall,
   listEventsCall,
+  getEvidenceCall,
   withdrawMessageCall,
 ] as const;
 

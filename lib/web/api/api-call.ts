@@ -17,7 +17,11 @@ export type JsonBody<Input> = {
 export type BytesBody = { kind: "bytes"; mediaType: string; description: string };
 export type NoBody = { kind: "none" };
 
-export type ApiAnswer = { status: number; description: string; schema: z.ZodType };
+/** JSON of a schema, or bytes of a media type. */
+export type ApiAnswer = { status: number; description: string } & (
+  | { schema: z.ZodType; mediaType?: undefined }
+  | { mediaType: string }
+);
 
 export type ApiCallDefinition<Input = undefined, Query = Record<string, never>> = {
   method: "GET" | "POST" | "PUT";

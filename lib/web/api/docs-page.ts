@@ -85,7 +85,9 @@ function callSection(call: AnyApiCall, description: OpenApiDocument): string {
   ]);
   const answers = call.answers.map(({ status, description: meaning }) => {
     const answer = asJson(asJson(asJson(operation.responses)[String(status)]).content);
-    return [String(status), prose(meaning), typeOf(asJson(asJson(answer["application/json"]).schema))];
+    const [[type = "", of] = []] = Object.entries(answer);
+    const shown = type === "application/json" ? typeOf(asJson(asJson(of).schema)) : `<code>${escapeHtml(type)}</code>`;
+    return [String(status), prose(meaning), shown];
   });
   return `<h3 id="${call.id}">${escapeHtml(call.summary)}</h3>
 <p><code>${call.method} /api/v1${escapeHtml(call.path)}</code></p>

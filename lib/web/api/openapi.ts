@@ -107,10 +107,13 @@ export function problemsOf(call: AnyApiCall): ApiProblemName[] {
 
 function responsesOf(call: AnyApiCall, components: Components, problem: unknown): Json {
   const headers = { RateLimit: { schema: { type: "string" } }, "RateLimit-Policy": { schema: { type: "string" } } };
-  const answers = call.answers.map(({ status, description, schema }) => [
-    String(status),
-    { description, headers, content: { "application/json": { schema: components.schemaOf(schema) } } },
-  ]);
+  const answers = call.answers.map((answer) => {
+    const content =
+      answer.mediaType === undefined
+        ? { "application/json": { schema: components.schemaOf(answer.schema) } }
+        : { [answer.mediaType]: { schema: {} } };
+    return [String(answer.status), { description: answer.description, headers, content }];
+  });
   const byStatus = Map.groupBy(problemsOf(call), (name) => API_PROBLEMS[name].status);
   const refusals = [...byStatus].map(([status, names]) => [
     String(status),

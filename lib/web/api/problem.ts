@@ -29,6 +29,11 @@ export const API_PROBLEMS = {
   "already-complete": { status: 409, title: "The upload is complete; its parts cannot change." },
   "already-opened": { status: 409, title: "The customer has opened the message; it cannot be withdrawn." },
   gone: { status: 410, title: "The message has expired or is deleted for good." },
+  "no-certificates": { status: 404, title: "This portal has no key to sign certificates with (EVIDENCE_KEY)." },
+  "evidence-damaged": {
+    status: 500,
+    title: "The stored history does not fit the checkpoints; no certificate was made.",
+  },
   busy: { status: 503, title: "Too many documents are being received; try again." },
   "scanner-down": { status: 503, title: "The malware scanner does not answer; try again." },
   maintenance: { status: 503, title: "The portal is in maintenance." },

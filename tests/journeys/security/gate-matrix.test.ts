@@ -59,6 +59,7 @@ const OPEN_ROUTES = [
   "/api/v1/messages",
   "/api/v1/messages/[id]",
   "/api/v1/messages/[id]/events",
+  "/api/v1/messages/[id]/evidence",
   "/api/v1/messages/[id]/withdraw",
   "/api/v1/openapi.json",
   "/api/v1/recipients",

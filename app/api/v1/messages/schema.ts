@@ -15,6 +15,7 @@ import { MESSAGE_EVENT_KINDS } from "@/lib/mailbox/message/message-history";
 import { SENT_MESSAGE_STATES } from "@/lib/mailbox/sender/sent-message-state";
 import { MAX_PAYEE_NAME, MAX_REFERENCE } from "@/lib/payment/read-payment";
 import { apiCall } from "@/lib/web/api/api-call";
+import { LOCALES } from "@/messages";
 
 const text = (field: keyof typeof TEXT_LIMITS, description: string, least = 0) =>
   z.string().min(least).max(TEXT_LIMITS[field]).meta({ description });
@@ -210,6 +211,25 @@ export const listEventsCall = apiCall<undefined, z.infer<typeof eventsQuery>>({
   body: { kind: "none" },
   answers: [{ status: 200, description: "A page.", schema: pageSchema(messageEventSchema) }],
   problems: ["not-found", "invalid-request"],
+});
+
+const evidenceQuery = z.strictObject({
+  language: z.enum(LOCALES).default("hu").meta({ description: "Language of the PDF." }),
+});
+export const getEvidenceCall = apiCall<undefined, z.infer<typeof evidenceQuery>>({
+  method: "GET",
+  path: "/messages/{id}/evidence",
+  id: "getEvidence",
+  scope: "evidence:read",
+  summary: "Get the certificate of a message",
+  description:
+    "A signed PDF with `evidence.json` inside: what was placed, every event, each notification with the mail server's " +
+    "answer, and the checkpoints. `portal evidence verify` checks it without the portal.",
+  params: ID_PARAMETER,
+  query: evidenceQuery,
+  body: { kind: "none" },
+  answers: [{ status: 200, description: "The certificate.", mediaType: "application/pdf" }],
+  problems: ["not-found", "invalid-request", "no-certificates", "evidence-damaged"],
 });
 
 export const withdrawMessageCall = apiCall({

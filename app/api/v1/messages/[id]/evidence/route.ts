@@ -1,0 +1,11 @@
+import { getEvidenceCall } from "@/app/api/v1/messages/schema";
+import { issueSenderEvidence } from "@/lib/evidence/issue-evidence";
+import { apiRoute } from "@/lib/web/api/api-route";
+
+const PROBLEMS = { "not-found": "not-found", "no-key": "no-certificates", damaged: "evidence-damaged" } as const;
+
+export const GET = apiRoute(getEvidenceCall, async ({ ctx, sender, params, query, problem }) => {
+  const issued = await issueSenderEvidence(ctx, sender, { messageId: params.id ?? "", locale: query.language });
+  if (!issued.ok) return problem(PROBLEMS[issued.error.kind]);
+  return new Response(new Uint8Array(issued.value.pdf), { headers: { "Content-Type": "application/pdf" } });
+});
