@@ -71,7 +71,8 @@ export async function fileChecker(folder: string): Promise<(name: string) => Pro
 async function checkBatchFile(folder: string, realFolder: string, name: string): Promise<BatchFile | RefusedFile> {
   const found = await locate(folder, realFolder, name);
   if ("reason" in found) return { code: found.code, reason: `document ${quoted(name)} ${found.reason}` };
-  const bytes = await readFile(found.path);
+  // A file of a batch is never one of the program; without the remark the build would add the whole checkout to the server.
+  const bytes = await readFile(/* turbopackIgnore: true */ found.path);
   const problem = inspectPdf(bytes);
   if (problem) return { code: `document-${problem}`, reason: `document ${quoted(name)} ${PDF_REASONS[problem]}` };
   const filename = cleanFilename(path.basename(name));

@@ -4,22 +4,15 @@ import path from "node:path";
 
 export type Weight = "regular" | "bold";
 
-// Whole literals, so that Next finds the files and adds them to a standalone folder.
-const FILES: Record<Weight, string> = {
-  regular: path.join(
-    process.cwd(),
-    "node_modules/@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
-  ),
-  bold: path.join(
-    process.cwd(),
-    "node_modules/@expo-google-fonts/atkinson-hyperlegible-next/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
-  ),
-};
+const FOLDER = "node_modules/@expo-google-fonts/atkinson-hyperlegible-next";
 
 /**
  * The TrueType file of a weight. Embedded, because the standard fonts of PDF have no ő and ű. Read anew for each
- * certificate: 48 KB, and certificates are rare.
+ * certificate: 48 KB, and certificates are rare. Each path stands in the call that reads it, so that the build adds just
+ * these files to a standalone folder.
  */
 export function typeface(weight: Weight): Buffer {
-  return readFileSync(FILES[weight]);
+  return weight === "bold"
+    ? readFileSync(path.join(process.cwd(), FOLDER, "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf"))
+    : readFileSync(path.join(process.cwd(), FOLDER, "400Regular/AtkinsonHyperlegibleNext_400Regular.ttf"));
 }
