@@ -107,52 +107,44 @@ async function faultsOf(page: Page, locale: string): Promise<string[]> {
   return faults;
 }
 
-it.each(ENVIRONMENT)(
-  "signed in: $locale, $scheme, $width px",
-  async ({ turn, ...environment }) => {
-    const found: Record<string, string[]> = {};
-    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
-    await signIn(page, full);
-    for (const [address, status] of pages.filter((_, index) => index % 2 === turn)) {
-      const answer = await page.goto(address);
-      const faults = await faultsOf(page, environment.locale);
-      if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
-      if (faults.length > 0) found[address] = faults;
-    }
-    // The forms for a reply and for the password in their error state.
-    for (const form of [pages.find(([address]) => address.endsWith("/reply"))?.[0] ?? "", "/account/password"]) {
-      await page.goto(form);
-      await page.click("main form button[type=submit]:not([formnovalidate])");
-      await page.waitForSelector("main [role=alert]");
-      await page.waitForFunction(() => /^(?:Hiba|Error): /.test(document.title));
-      const faults = await faultsOf(page, environment.locale);
-      if (faults.length > 0) found[`${form} with an error`] = faults;
-    }
-    expect(found).toEqual({});
-    // The browser reports statuses 404 and 410 as errors.
-    expect(consoleErrors.filter((text) => !/status of 4(?:04|10)/.test(text))).toEqual([]);
-    await context.close();
-  },
-  120_000,
-);
+it.each(ENVIRONMENT)("signed in: $locale, $scheme, $width px", async ({ turn, ...environment }) => {
+  const found: Record<string, string[]> = {};
+  const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
+  await signIn(page, full);
+  for (const [address, status] of pages.filter((_, index) => index % 2 === turn)) {
+    const answer = await page.goto(address);
+    const faults = await faultsOf(page, environment.locale);
+    if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
+    if (faults.length > 0) found[address] = faults;
+  }
+  // The forms for a reply and for the password in their error state.
+  for (const form of [pages.find(([address]) => address.endsWith("/reply"))?.[0] ?? "", "/account/password"]) {
+    await page.goto(form);
+    await page.click("main form button[type=submit]:not([formnovalidate])");
+    await page.waitForSelector("main [role=alert]");
+    await page.waitForFunction(() => /^(?:Hiba|Error): /.test(document.title));
+    const faults = await faultsOf(page, environment.locale);
+    if (faults.length > 0) found[`${form} with an error`] = faults;
+  }
+  expect(found).toEqual({});
+  // The browser reports statuses 404 and 410 as errors.
+  expect(consoleErrors.filter((text) => !/status of 4(?:04|10)/.test(text))).toEqual([]);
+  await context.close();
+});
 
-it.each([ENVIRONMENT[0], ENVIRONMENT[2]])(
-  "a mailbox with nothing in it: $locale, $width px",
-  async (environment) => {
-    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
-    await signIn(page, empty);
-    const found: Record<string, string[]> = {};
-    for (const address of ["/inbox", "/contracts", "/sent", "/trash", "/account"]) {
-      await page.goto(address);
-      const faults = await faultsOf(page, environment.locale);
-      if (faults.length > 0) found[address] = faults;
-    }
-    expect(found).toEqual({});
-    expect(consoleErrors).toEqual([]);
-    await context.close();
-  },
-  60_000,
-);
+it.each([ENVIRONMENT[0], ENVIRONMENT[2]])("a mailbox with nothing in it: $locale, $width px", async (environment) => {
+  const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
+  await signIn(page, empty);
+  const found: Record<string, string[]> = {};
+  for (const address of ["/inbox", "/contracts", "/sent", "/trash", "/account"]) {
+    await page.goto(address);
+    const faults = await faultsOf(page, environment.locale);
+    if (faults.length > 0) found[address] = faults;
+  }
+  expect(found).toEqual({});
+  expect(consoleErrors).toEqual([]);
+  await context.close();
+});
 
 it("a page that does not exist is complete without JavaScript", async () => {
   const { context, page } = await newBrowserPage(browser, { script: false });

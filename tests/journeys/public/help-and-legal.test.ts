@@ -110,28 +110,24 @@ it("the cookie page names every cookie that the portal sets", async () => {
 it.each([
   { locale: "hu", scheme: "light", width: 360 },
   { locale: "en", scheme: "dark", width: 1280 },
-] as const)(
-  "the pages of a closure request have no faults: $locale, $scheme, $width px",
-  async (environment) => {
-    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
-    const found: Record<string, string[]> = {};
-    for (const [path, status] of [
-      ["/close-account", 200],
-      ["/close-account/details", 200],
-      ["/close-account/sent", 200],
-      ["/close-account/confirm", 200],
-      ["/close-account/check?wait=7", 429],
-      ["/account/address", 200],
-    ] as const) {
-      const answer = await page.goto(path);
-      const faults = await pageFaults(page);
-      if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
-      if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
-      if (faults.length > 0) found[path] = faults;
-    }
-    expect(found).toEqual({});
-    expect(consoleErrors.filter((text) => !text.includes("status of 429"))).toEqual([]);
-    await context.close();
-  },
-  60_000,
-);
+] as const)("the pages of a closure request have no faults: $locale, $scheme, $width px", async (environment) => {
+  const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
+  const found: Record<string, string[]> = {};
+  for (const [path, status] of [
+    ["/close-account", 200],
+    ["/close-account/details", 200],
+    ["/close-account/sent", 200],
+    ["/close-account/confirm", 200],
+    ["/close-account/check?wait=7", 429],
+    ["/account/address", 200],
+  ] as const) {
+    const answer = await page.goto(path);
+    const faults = await pageFaults(page);
+    if (answer?.status() !== status) faults.push(`status ${answer?.status()}`);
+    if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
+    if (faults.length > 0) found[path] = faults;
+  }
+  expect(found).toEqual({});
+  expect(consoleErrors.filter((text) => !text.includes("status of 429"))).toEqual([]);
+  await context.close();
+});

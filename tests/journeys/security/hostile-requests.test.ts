@@ -33,7 +33,7 @@ beforeAll(async () => {
   cookie = await cookieOf(page);
   await context.close();
   lines = [`Host: ${new URL(portal.url).host}`, `Origin: ${portal.url}`, `Cookie: ${cookie}`, "Accept: text/html"];
-}, 120_000);
+});
 afterAll(async () => {
   await portal.stop();
   await browser.close();

@@ -74,33 +74,25 @@ async function bothWays(asked: Ask) {
 const RSC = { rsc: "1", accept: "*/*" };
 
 describe("the same pages", () => {
-  it.each(["hu", "en"])(
-    "of a visitor, in the language %s",
-    async (locale) => {
-      for (const path of ["/login", "/help", "/password/forgot", "/nowhere", "/login?returnTo=%2Finbox%3Fq%3Da%20b"]) {
-        const page = await bothWays({ path, headers: { cookie: `locale=${locale}` } });
-        expect([path, page.hasNonce, page.withoutNonce]).toEqual([path, true, []]);
-        expect(page.scripts).toBeGreaterThan(2);
-        expect(page.status).toBe(path === "/nowhere" ? 404 : 200);
-        expect(page.headers["cache-control"]).toContain("no-store");
-      }
-    },
-    MINUTE_MS,
-  );
+  it.each(["hu", "en"])("of a visitor, in the language %s", async (locale) => {
+    for (const path of ["/login", "/help", "/password/forgot", "/nowhere", "/login?returnTo=%2Finbox%3Fq%3Da%20b"]) {
+      const page = await bothWays({ path, headers: { cookie: `locale=${locale}` } });
+      expect([path, page.hasNonce, page.withoutNonce]).toEqual([path, true, []]);
+      expect(page.scripts).toBeGreaterThan(2);
+      expect(page.status).toBe(path === "/nowhere" ? 404 : 200);
+      expect(page.headers["cache-control"]).toContain("no-store");
+    }
+  });
 
-  it.each(["hu", "en"])(
-    "of a customer, in the language %s",
-    async (locale) => {
-      const cookie = `${session}; locale=${locale}`;
-      const message = `/inbox/${messageId}`;
-      const lists = ["/inbox", "/inbox?q=aj%C3%A1nlat&sort=subject", "/sent", "/trash"];
-      for (const path of [...lists, message, `${message}/reply`, "/account", "/account/password", "/services"]) {
-        const page = await bothWays({ path, headers: { cookie } });
-        expect([path, page.status, page.hasNonce, page.withoutNonce]).toEqual([path, 200, true, []]);
-      }
-    },
-    2 * MINUTE_MS,
-  );
+  it.each(["hu", "en"])("of a customer, in the language %s", async (locale) => {
+    const cookie = `${session}; locale=${locale}`;
+    const message = `/inbox/${messageId}`;
+    const lists = ["/inbox", "/inbox?q=aj%C3%A1nlat&sort=subject", "/sent", "/trash"];
+    for (const path of [...lists, message, `${message}/reply`, "/account", "/account/password", "/services"]) {
+      const page = await bothWays({ path, headers: { cookie } });
+      expect([path, page.status, page.hasNonce, page.withoutNonce]).toEqual([path, 200, true, []]);
+    }
+  });
 
   it("as data for Next's router", async () => {
     for (const asked of ["/inbox", "/help?a=b", `/inbox/${messageId}`]) {
@@ -204,24 +196,20 @@ describe("the same refusals", () => {
   });
 });
 
-it(
-  "under lib/server Next runs middleware.ts only for paths that it reads in another spelling",
-  async () => {
-    const portal = await startSecondPortal({ DEBUG: "next:router-server:resolve-routes" });
-    const isRunFor = async (path: string) => {
-      const before = portal.log().length;
-      const asked = wireRequest(`GET ${path}`, [`Host: ${new URL(portal.url).host}`]);
-      const { headers } = await sendWire(portOf(portal.url), asked);
-      expect([path, headers["content-security-policy"]]).toEqual([path, expect.stringContaining("'nonce-")]);
-      return portal.log().slice(before).includes("invoking middleware");
-    };
-    expect(await isRunFor("/help/../login")).toBe(true);
-    for (const path of ["/login", "/help", "/inbox", "/nowhere"])
-      expect([path, await isRunFor(path)]).toEqual([path, false]);
-    await portal.stop();
-  },
-  2 * MINUTE_MS,
-);
+it("under lib/server Next runs middleware.ts only for paths that it reads in another spelling", async () => {
+  const portal = await startSecondPortal({ DEBUG: "next:router-server:resolve-routes" });
+  const isRunFor = async (path: string) => {
+    const before = portal.log().length;
+    const asked = wireRequest(`GET ${path}`, [`Host: ${new URL(portal.url).host}`]);
+    const { headers } = await sendWire(portOf(portal.url), asked);
+    expect([path, headers["content-security-policy"]]).toEqual([path, expect.stringContaining("'nonce-")]);
+    return portal.log().slice(before).includes("invoking middleware");
+  };
+  expect(await isRunFor("/help/../login")).toBe(true);
+  for (const path of ["/login", "/help", "/inbox", "/nowhere"])
+    expect([path, await isRunFor(path)]).toEqual([path, false]);
+  await portal.stop();
+});
 
 it("redirects of next.config.ts are sent as they are, without the headers of a page", async () => {
   for (const path of ["/portaltorles", "/upp_login/services/start", "/.well-known/change-password", "/login/"]) {

@@ -31,26 +31,22 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it.each(ENVIRONMENT)(
-  "every public page has no faults: $locale, $scheme, $width px",
-  async (environment) => {
-    const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
-    const found: Record<string, string[]> = {};
-    for (const path of PAGES) {
-      const answer = await page.goto(path);
-      const faults = await pageFaults(page);
-      if (answer?.status() !== 200) faults.push(`status ${answer?.status()}`);
-      if ((await page.getAttribute("html", "lang")) !== environment.locale) faults.push("wrong language");
-      if (!/ – (?:Küldeményeim portál|My Mail portal)$/.test(await page.title())) faults.push("no title");
-      if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
-      if (faults.length > 0) found[path] = faults;
-    }
-    expect(found).toEqual({});
-    expect(consoleErrors).toEqual([]);
-    await context.close();
-  },
-  120_000,
-);
+it.each(ENVIRONMENT)("every public page has no faults: $locale, $scheme, $width px", async (environment) => {
+  const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
+  const found: Record<string, string[]> = {};
+  for (const path of PAGES) {
+    const answer = await page.goto(path);
+    const faults = await pageFaults(page);
+    if (answer?.status() !== 200) faults.push(`status ${answer?.status()}`);
+    if ((await page.getAttribute("html", "lang")) !== environment.locale) faults.push("wrong language");
+    if (!/ – (?:Küldeményeim portál|My Mail portal)$/.test(await page.title())) faults.push("no title");
+    if ((await page.locator("h1").count()) !== 1) faults.push("not one h1");
+    if (faults.length > 0) found[path] = faults;
+  }
+  expect(found).toEqual({});
+  expect(consoleErrors).toEqual([]);
+  await context.close();
+});
 
 it("shows what is missing, moves the focus there, and keeps the address but not the password", async () => {
   const { context, page } = await newBrowserPage(browser);
