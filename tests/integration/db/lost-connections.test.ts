@@ -64,6 +64,14 @@ it("a lost connection fails only its transaction, which is rolled back; process 
   await breaker.close();
 });
 
+it("a result that breaks off in the middle leaves no holes in the next one", async () => {
+  const single = openDatabase(test.databaseUrl, { maxConnections: 1 });
+  const brokenOff = single.db.execute(sql`select 10 / (5 - n) from generate_series(1, 9) as n`);
+  await expect(brokenOff).rejects.toThrow();
+  expect([...(await single.db.execute(sql`select 1 as answer`))]).toEqual([{ answer: 1 }]);
+  await single.close();
+});
+
 describe("a pool of one connection, lost during a transaction", () => {
   let single: ReturnType<typeof openDatabase>;
   let breaker: ReturnType<typeof openDatabase>;
