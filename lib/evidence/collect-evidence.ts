@@ -20,11 +20,16 @@ export type DamagedEvidence = { kind: "damaged"; reason: string };
 
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null;
 
-/** Documents of the message's rows or, once they are deleted, of the last event that names their digests. */
+/**
+ * Documents of the message's rows or, once they are deleted, of the last event that names their digests. Those of a
+ * withdrawn message have no names: its content is no longer shown.
+ */
 function documentsOf(
+  { withdrawnAt }: MessageRecord,
   rows: Awaited<ReturnType<typeof listDocumentRecords>>,
   events: MessageEvent[],
 ): EvidenceDocument[] {
+  if (rows.length > 0 && withdrawnAt) return rows.map((row) => ({ ...row, filename: null, sizeBytes: null }));
   if (rows.length > 0) return rows;
   const digests = events
     .flatMap(({ details }) => (typeof details.digests === "string" ? [details.digests] : []))
@@ -97,7 +102,7 @@ export async function collectEvidence(
     issuedAt: now.toISOString(),
     customer: { accountId, ...(await findAccountAddress(tx, accountId)) },
     message: messageOf(record),
-    documents: documentsOf(await listDocumentRecords(tx, messageId), events),
+    documents: documentsOf(record, await listDocumentRecords(tx, messageId), events),
     events: events.map(({ messageId: _, at, ...event }) => ({ ...event, at: at.toISOString() })),
     proofs: await proofsOf(tx, messageId, events),
     keys,

@@ -31,7 +31,7 @@ export type EvidenceProof = {
 export type EvidenceDocument = {
   id: string;
   sha256: string;
-  /** Null once the message is purged. */
+  /** Null once the message is purged or withdrawn. */
   filename: string | null;
   sizeBytes: number | null;
 };
