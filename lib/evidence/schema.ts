@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { canonicalJson, type JsonValue } from "./canonical-json";
 import { CHECKPOINT_TYPE, type CheckpointFile } from "./checkpoint";
 import { EVIDENCE_TYPE, type SignedEvidence } from "./evidence";
 import { type PublicKey, publicKeyOf } from "./signature";
@@ -24,14 +25,17 @@ const checkpoint = z.strictObject({
 const signedCheckpoint = z.strictObject({ checkpoint, signature });
 const checkpointFile = z.strictObject({ checkpoint, signature, consistency: z.array(hex) });
 
-const publicKey = z.strictObject({
-  kty: z.literal("OKP"),
-  crv: z.literal("Ed25519"),
-  x: z.string(),
-  kid: z.string(),
-  alg: z.literal("EdDSA"),
-  use: z.literal("sig"),
-});
+/** A key whose id is that of another key is refused: readers compare the id with the one that they know. */
+const publicKey = z
+  .strictObject({
+    kty: z.literal("OKP"),
+    crv: z.literal("Ed25519"),
+    x: z.string(),
+    kid: z.string(),
+    alg: z.literal("EdDSA"),
+    use: z.literal("sig"),
+  })
+  .refine(({ x, kid }) => publicKeyOf(x)?.kid === kid);
 
 const evidence = z.strictObject({
   type: z.literal(EVIDENCE_TYPE),
@@ -91,7 +95,10 @@ const signedEvidence = z.strictObject({ evidence, signature });
 
 function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
   try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
+    const value = JSON.parse(text) as JsonValue;
+    // Throws on half of a surrogate pair, over which nothing can be signed.
+    canonicalJson(value);
+    return schema.safeParse(value).data ?? null;
   } catch {
     return null;
   }

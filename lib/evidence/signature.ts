@@ -67,6 +67,12 @@ function headerOf(encoded: string): { alg?: unknown; kid?: unknown; typ?: unknow
   }
 }
 
+/** The id of the key that a signature names; null when its header has none. Verifies nothing. */
+export function signerOf({ protected: encoded }: Signature): string | null {
+  const kid = headerOf(encoded)?.kid;
+  return typeof kid === "string" ? kid : null;
+}
+
 function keyObject({ kty, crv, x }: PublicKey): KeyObject {
   return createPublicKey({ key: { kty, crv, x }, format: "jwk" });
 }

@@ -3,9 +3,9 @@ import { documentDigests, MAX_DIGESTS } from "@/lib/mailbox/message/document-dig
 import { type MessageActor, type MessageEventKind, verifyHistory } from "@/lib/mailbox/message/message-history";
 import { type CheckpointFile, checkpointDigest } from "./checkpoint";
 import type { Evidence, EvidenceProof, SignedEvidence } from "./evidence";
-import { attachedFile, pdfSignatureFailure } from "./pdf/file-signature";
+import { attachedFile, pdfSignature, pdfSignatureFailure } from "./pdf/file-signature";
 import { parseEvidence } from "./schema";
-import { type PublicKey, signatureFailure } from "./signature";
+import { type PublicKey, type Signature, signatureFailure, signerOf } from "./signature";
 import { checkpointProblems } from "./verify-checkpoints";
 import { proofProblem, signatureProblem } from "./verify-proof";
 
@@ -18,9 +18,14 @@ export type EvidenceVerification = {
   evidence: Evidence | null;
   /** False: verified only with the key that the certificate itself names. */
   isKeyKnown: boolean;
+  /** Ids of the keys that have signed the file, its data and the checkpoints of its proofs; each once. */
+  signers: string[];
 };
 
 const PDF_START = Buffer.from("%PDF-");
+const isPdf = (file: Buffer) => file.subarray(0, PDF_START.length).equals(PDF_START);
+/** How long after its instant an event is committed at most: a batch has its instant before it is prepared. */
+const LATEST_COMMIT_MS = 24 * 60 * 60 * 1000;
 
 function historyProblems({ message, events }: Evidence): string[] {
   const history = events.map(({ kind, actor, at, ...event }) => ({
@@ -91,6 +96,31 @@ function lateRemarks({ events, proofs }: Evidence, files: readonly CheckpointFil
   });
 }
 
+/**
+ * Compares the events that no proof covers with kept checkpoints that were made after them and before the certificate. So a
+ * history that was computed anew, and has no proofs for that reason, is found.
+ */
+function missingEvents(
+  { events, proofs, issuedAt }: Evidence,
+  files: readonly CheckpointFile[],
+): { problems: string[]; remarks: string[] } {
+  const found: { problems: string[]; remarks: string[] } = { problems: [], remarks: [] };
+  const covered = Math.max(0, ...proofs.map(({ sequence }) => sequence));
+  const last = files
+    .map(({ checkpoint }) => checkpoint)
+    .filter(({ at }) => Date.parse(at) <= Date.parse(issuedAt))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .at(-1);
+  if (!last) return found;
+  for (const { sequence, at } of events.slice(covered)) {
+    const laterBy = Date.parse(last.at) - Date.parse(at);
+    if (laterBy <= 0) continue;
+    const text = `event ${sequence} says ${at}, but checkpoint ${last.number} of ${last.at} does not have it`;
+    (laterBy > LATEST_COMMIT_MS ? found.problems : found.remarks).push(text);
+  }
+  return found;
+}
+
 function coverageRemarks({ events, proofs }: Evidence): string[] {
   const covered = Math.max(0, ...proofs.map(({ sequence }) => sequence));
   if (covered >= events.length) return [];
@@ -98,8 +128,14 @@ function coverageRemarks({ events, proofs }: Evidence): string[] {
   return [`${which} in a checkpoint: only the signature of the certificate covers ${covered === 0 ? "them" : "these"}`];
 }
 
+function signersOf(file: Buffer, { evidence, signature }: SignedEvidence): string[] {
+  const proofs = evidence.proofs.map(({ signed }) => signed.signature);
+  const signatures: (Signature | null)[] = [isPdf(file) ? pdfSignature(file) : null, signature, ...proofs];
+  return [...new Set(signatures.flatMap((one) => (one ? (signerOf(one) ?? []) : [])))];
+}
+
 function contentOf(file: Buffer): SignedEvidence | null {
-  const json = file.subarray(0, PDF_START.length).equals(PDF_START) ? attachedFile(file) : file;
+  const json = isPdf(file) ? attachedFile(file) : file;
   return json && parseEvidence(json.toString("utf8"));
 }
 
@@ -115,11 +151,14 @@ export function verifyEvidence(
 ): EvidenceVerification {
   const signed = contentOf(file);
   const isKeyKnown = known.keys !== null;
-  if (!signed) return { problems: ["the file is no certificate of a portal"], remarks: [], evidence: null, isKeyKnown };
+  if (!signed) {
+    const problems = ["the file is no certificate of a portal"];
+    return { problems, remarks: [], evidence: null, isKeyKnown, signers: [] };
+  }
   const { evidence, signature } = signed;
   const keys = known.keys ?? evidence.keys;
   const problems: string[] = [];
-  if (file.subarray(0, PDF_START.length).equals(PDF_START)) {
+  if (isPdf(file)) {
     const failure = pdfSignatureFailure(file, keys);
     if (failure) problems.push(signatureProblem("the PDF file", failure));
   }
@@ -128,11 +167,13 @@ export function verifyEvidence(
   problems.push(...historyProblems(evidence), ...placingProblems(evidence), ...proofProblems(evidence, keys));
   const remarks = coverageRemarks(evidence);
   if (known.checkpoints) {
+    const missing = missingEvents(evidence, known.checkpoints);
     problems.push(
       ...checkpointProblems(known.checkpoints, keys),
       ...archiveProblems(evidence.proofs, known.checkpoints),
+      ...missing.problems,
     );
-    remarks.push(...lateRemarks(evidence, known.checkpoints));
+    remarks.push(...lateRemarks(evidence, known.checkpoints), ...missing.remarks);
   }
-  return { problems, remarks, evidence, isKeyKnown };
+  return { problems, remarks, evidence, isKeyKnown, signers: signersOf(file, signed) };
 }

@@ -88,10 +88,11 @@ type VerifyOptions = { checkpoints?: string; keys?: string; json?: boolean };
 export async function verifyCertificate(file: string, options: VerifyOptions): Promise<ExitStatus> {
   const keys = options.keys ? await readKeys(options.keys) : null;
   const checkpoints = options.checkpoints ? await readCheckpoints(options.checkpoints) : null;
-  const { problems, remarks, evidence, isKeyKnown } = verifyEvidence(await readFileOf(file), { keys, checkpoints });
+  const verified = verifyEvidence(await readFileOf(file), { keys, checkpoints });
+  const { problems, remarks, evidence, isKeyKnown, signers } = verified;
   if (options.json) {
     const message = evidence && { messageId: evidence.message.id, senderReference: evidence.message.senderReference };
-    say(JSON.stringify({ genuine: problems.length === 0, isKeyKnown, problems, remarks, ...message }));
+    say(JSON.stringify({ genuine: problems.length === 0, isKeyKnown, signers, problems, remarks, ...message }));
   } else if (evidence && problems.length === 0) {
     const { message, events, issuer } = evidence;
     say(
@@ -102,8 +103,7 @@ export async function verifyCertificate(file: string, options: VerifyOptions): P
   for (const problem of problems) printError(problem);
   if (problems.length > 0) return EXIT.fault;
   if (isKeyKnown) return EXIT.done;
-  const kids = (evidence?.keys ?? []).map(({ kid }) => kid).join(", ");
-  printError(`The key was not compared (${kids}): give the portal's jwks.json with --keys`);
+  printError(`The key was not compared (${signers.join(", ")}): give the portal's jwks.json with --keys`);
   return EXIT.unconfirmed;
 }
 

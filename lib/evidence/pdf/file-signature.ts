@@ -40,15 +40,22 @@ export function signPdf(pdf: Buffer, key: SigningKey): Buffer {
   return withText(pdf, place, `${header}${FILL}${signature}`);
 }
 
-/** @returns null when no byte of the file was changed since it was signed, else what is wrong */
-export function pdfSignatureFailure(pdf: Buffer, keys: readonly PublicKey[]): SignatureFailure | null {
+/** The signature of a file, not verified; null for a file without one that `signPdf` could have written. */
+export function pdfSignature(pdf: Buffer): Signature | null {
   const place = placeOf(pdf);
-  if (!place) return { kind: "malformed" };
+  if (!place) return null;
   const text = pdf.subarray(place.from, place.to).toString("latin1");
   const [header = "", signed = ""] = text.split(FILL);
   // What fills the place is not signed, so it must be what `signPdf` writes.
-  if (text !== `${header}${FILL}${signed}`.padEnd(LENGTH, FILL)) return { kind: "malformed" };
-  const signature: Signature = { protected: header, signature: signed };
+  if (text !== `${header}${FILL}${signed}`.padEnd(LENGTH, FILL)) return null;
+  return { protected: header, signature: signed };
+}
+
+/** @returns null when no byte of the file was changed since it was signed, else what is wrong */
+export function pdfSignatureFailure(pdf: Buffer, keys: readonly PublicKey[]): SignatureFailure | null {
+  const place = placeOf(pdf);
+  const signature = pdfSignature(pdf);
+  if (!place || !signature) return { kind: "malformed" };
   return signatureFailure("evidence+pdf", digestOf(withText(pdf, place, "")), signature, keys);
 }
 
