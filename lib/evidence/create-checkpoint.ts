@@ -66,18 +66,17 @@ async function appendLeaves(tx: Tx, leaves: StoredLeaf[], oldSize: number): Prom
   }
 }
 
-/** Adds the heads of the next pending histories to the tree. @returns null when none is pending, else how many were added */
-function extendTree(ctx: Context, limit: number): Promise<number | null> {
+/** Adds the heads of the next pending histories to the tree. @returns how many rows were pending, up to the limit, and added */
+function extendTree(ctx: Context, limit: number): Promise<{ pending: number; added: number }> {
   return inTransaction(ctx.db, async (tx) => {
     await lockEvidence(tx);
-    const pending = await takePending(tx, limit);
-    if (pending.length === 0) return null;
+    const { rows: pending, messageIds } = await takePending(tx, limit);
     const [heads, known, size] = [
-      await findLastEvents(tx, pending),
-      await findLastLeaves(tx, pending),
+      await findLastEvents(tx, messageIds),
+      await findLastLeaves(tx, messageIds),
       await findTreeSize(tx),
     ];
-    const grown = pending.flatMap((messageId) => {
+    const grown = messageIds.flatMap((messageId) => {
       const head = heads.get(messageId);
       // Appended by two transactions, of which the chunk before has seen both.
       if (!head || head.sequence <= (known.get(messageId)?.sequence ?? 0)) return [];
@@ -85,7 +84,7 @@ function extendTree(ctx: Context, limit: number): Promise<number | null> {
     });
     const leaves = grown.map((leaf, index) => ({ ...leaf, position: size + index }));
     if (leaves.length > 0) await appendLeaves(tx, leaves, size);
-    return leaves.length;
+    return { pending, added: leaves.length };
   });
 }
 
@@ -123,15 +122,17 @@ export async function createCheckpoint(
   { signal, chunkRows = CHUNK_ROWS }: { signal?: AbortSignal; chunkRows?: number } = {},
 ): Promise<CheckpointCounts> {
   const counts: CheckpointCounts = { chained: 0, leaves: 0, checkpoints: 0 };
+  // Both end with a chunk that is not full: under a steady load there is always something new.
   let chained = chunkRows;
   while (chained === chunkRows && !signal?.aborted) {
     chained = await extendAuditChain(ctx, chunkRows);
     counts.chained += chained;
   }
-  let added: number | null = 0;
-  while (added !== null && !signal?.aborted) {
-    added = await extendTree(ctx, chunkRows);
-    counts.leaves += added ?? 0;
+  let pending = chunkRows;
+  while (pending === chunkRows && !signal?.aborted) {
+    const extended = await extendTree(ctx, chunkRows);
+    pending = extended.pending;
+    counts.leaves += extended.added;
   }
   if (!signal?.aborted && (await signState(ctx))) counts.checkpoints = 1;
   return counts;

@@ -27,8 +27,8 @@ export async function lockEvidence(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${EVIDENCE_LOCK})`);
 }
 
-/** Removes the next pending rows. @returns the ids of their messages, each once; empty when none is pending */
-export async function takePending(db: Db, limit: number): Promise<string[]> {
+/** Removes the next pending rows. @returns how many, and the ids of their messages, each once */
+export async function takePending(db: Db, limit: number): Promise<{ rows: number; messageIds: string[] }> {
   const next = db
     .select({ id: evidencePending.id })
     .from(evidencePending)
@@ -38,7 +38,7 @@ export async function takePending(db: Db, limit: number): Promise<string[]> {
     .delete(evidencePending)
     .where(inArray(evidencePending.id, next))
     .returning({ messageId: evidencePending.messageId });
-  return [...new Set(rows.map(({ messageId }) => messageId))].sort();
+  return { rows: rows.length, messageIds: [...new Set(rows.map(({ messageId }) => messageId))].sort() };
 }
 
 /** Those of some messages that are pending. */

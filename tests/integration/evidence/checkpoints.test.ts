@@ -117,6 +117,23 @@ it("parallel calls, and calls in small steps, miss nothing and repeat nothing", 
   expect(checkpointProblems(await delivered(), keys())).toEqual([]);
 });
 
+it("ends, and signs, although new events come all the time", async () => {
+  const id = await message();
+  let begun = 0;
+  const db = new Proxy(test.ctx.db, {
+    get(target, name) {
+      if (name !== "transaction") return Reflect.get(target, name);
+      return async (work: Parameters<typeof target.transaction>[0]) => {
+        begun += 1;
+        if (begun < 20) await open(id);
+        return target.transaction(work);
+      };
+    },
+  });
+  expect(await createCheckpoint({ ...test.ctx, db })).toMatchObject({ leaves: 1, checkpoints: 1 });
+  expect(begun).toBeLessThan(5);
+});
+
 it("without a key events are chained, and nothing is signed", async () => {
   await message();
   const evidence = { ...test.ctx.settings.evidence, key: null };
