@@ -8,6 +8,15 @@ const PREFIX = /^[\w-]+(?:\/[\w-]+)*$/;
 
 /** Reads one entry of CHECKPOINT_TARGETS: `file:///folder`, `s3://bucket/prefix` or `mailto:address`; null for others. */
 export function parseCheckpointTarget(text: string): CheckpointTarget | null {
+  try {
+    return targetOf(text);
+  } catch {
+    // A percent sign without two digits, or an encoded slash.
+    return null;
+  }
+}
+
+function targetOf(text: string): CheckpointTarget | null {
   if (!URL.canParse(text)) return null;
   const { protocol, host, pathname, search, hash, href } = new URL(text);
   if (search || hash) return null;

@@ -49,6 +49,8 @@ it.each([
   [{ CHECKPOINT_TARGETS: "file:///" }, "CHECKPOINT_TARGETS is no list"],
   [{ CHECKPOINT_TARGETS: "https://example.hu/x" }, "CHECKPOINT_TARGETS is no list"],
   [{ CHECKPOINT_TARGETS: "mailto:nobody" }, "CHECKPOINT_TARGETS is no list"],
+  [{ CHECKPOINT_TARGETS: "mailto:archive%@example.hu" }, "CHECKPOINT_TARGETS is no list"],
+  [{ CHECKPOINT_TARGETS: "file:///srv%2Fcheckpoints" }, "CHECKPOINT_TARGETS is no list"],
   [{ CHECKPOINT_TARGETS: "s3://archive" }, "CHECKPOINT_TARGETS names a bucket"],
   [{ CHECKPOINT_TARGETS: "file:///srv", EVIDENCE_KEY: undefined }, "CHECKPOINT_TARGETS is set without EVIDENCE_KEY"],
 ])("%j is refused: %s", (change, problem) => {
