@@ -73,7 +73,9 @@ async function writeToS3(
   });
   if (isWritten(present, checkpoint)) return;
   const sha256 = createHash("sha256").update(body).digest("hex");
-  const headers = { "content-type": "application/json" };
+  // A bucket with object lock takes no object without it.
+  const md5 = createHash("md5").update(body).digest("base64");
+  const headers = { "content-type": "application/json", "content-md5": md5 };
   const write = { method: "PUT", key, headers, body, sha256, bytes } as const;
   await sendRequest(store, S3_LIMITS, write, (response) => response.arrayBuffer());
 }

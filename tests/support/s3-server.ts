@@ -31,6 +31,8 @@ export type FakeS3 = {
   down: S3Fault | null;
   /** Keys of objects that it refuses to give, take or remove. */
   refused: Set<string>;
+  /** Object lock: refuses an object without Content-MD5, as S3 does where a bucket keeps objects for some time. */
+  isLocked: boolean;
   /** Methods and keys of the requests whose signature was right, in order. */
   requests: string[];
   /** Called before a request is done. */
@@ -116,6 +118,10 @@ async function answer(store: FakeS3, request: IncomingMessage, response: ServerR
   if (fault === "503") throw new Refusal(503, "SlowDown");
   if (store.refused.has(key)) throw new Refusal(403, "AccessDenied");
   await store.beforeRequest?.(method, key);
+  const md5 = createHash("md5").update(body).digest("base64");
+  if (method === "PUT" && store.isLocked && request.headers["content-md5"] !== md5) {
+    throw new Refusal(400, "InvalidRequest");
+  }
   if (method === "PUT") store.objects.set(key, body);
   else if (method === "DELETE") store.objects.delete(key);
   if (fault === "lost-answer") return void response.destroy();
@@ -151,6 +157,7 @@ export async function startS3(): Promise<FakeS3> {
     faults: [],
     down: null,
     refused: new Set(),
+    isLocked: false,
     requests: [],
     beforeRequest: null,
     close: () =>

@@ -207,8 +207,9 @@ describe("targets", () => {
     ]);
   });
 
-  it("a bucket of the S3 store gets them too, and nothing there is written over", async () => {
+  it("a bucket of the S3 store gets them too, also with object lock, and nothing there is written over", async () => {
     const s3 = await startS3();
+    s3.isLocked = true;
     const ctx = withTargets({ kind: "s3", bucket: s3.settings.bucket, prefix: "kept/2026" });
     ctx.settings.documentStorage = { newDocuments: "database", s3: s3.settings };
     expect(await deliverCheckpoints(ctx, { transport: transport() })).toEqual({ delivered: 1, failed: 0 });
