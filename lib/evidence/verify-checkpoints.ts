@@ -17,7 +17,6 @@ function orderProblems(before: Checkpoint, { checkpoint, consistency }: Checkpoi
   if (checkpoint.previous !== checkpointDigest(before)) {
     found.push(`${name} does not follow from checkpoint ${before.number}: one of them was replaced`);
   }
-  if (checkpoint.origin !== before.origin) found.push(`${name} is of another portal: ${checkpoint.origin}`);
   if (checkpoint.at < before.at) found.push(`${name} is older than checkpoint ${before.number}`);
   if (checkpoint.auditLength < before.auditLength) found.push(`the audit log of ${name} is shorter than before`);
   const trees = { first: treeOf(before), second: treeOf(checkpoint), path: consistency.map(bytes) };

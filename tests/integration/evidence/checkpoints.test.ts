@@ -117,6 +117,20 @@ it("parallel calls, and calls in small steps, miss nothing and repeat nothing", 
   expect(checkpointProblems(await delivered(), keys())).toEqual([]);
 });
 
+it("those of a portal that has moved to another address follow from those before", async () => {
+  await message();
+  await hourly();
+  const settings = { ...test.ctx.settings, appUrl: "https://mailbox.example.hu" };
+  await createCheckpoint({ ...test.ctx, settings });
+  await deliverCheckpoints(withTargets(toFolder()), { transport: transport() });
+  const files = await delivered();
+  expect(files.map(({ checkpoint }) => checkpoint.origin)).toEqual([
+    "http://localhost:3000",
+    "https://mailbox.example.hu",
+  ]);
+  expect(checkpointProblems(files, keys())).toEqual([]);
+});
+
 it("ends, and signs, although new events come all the time", async () => {
   const id = await message();
   let begun = 0;

@@ -33,7 +33,9 @@ async function evidenceOf(message: PlacedMessage): Promise<Evidence> {
 /** All checkpoints, as an archive outside the portal keeps them. */
 async function kept(): Promise<CheckpointFile[]> {
   const rows = await listCheckpoints(test.ctx.db, 1, 1000);
-  return Promise.all(rows.map(async (row) => parseCheckpointFile(await checkpointText(test.ctx, row)) as CheckpointFile));
+  return Promise.all(
+    rows.map(async (row) => parseCheckpointFile(await checkpointText(test.ctx, row)) as CheckpointFile),
+  );
 }
 
 // First, because its checkpoints follow from one another in time.
