@@ -16,6 +16,7 @@ import {
   jwtVerify,
 } from "jose";
 import postgres from "postgres";
+import { TOTP } from "otpauth";
 export { Html } from "@react-email/components";
 import { cookies } from "next/headers";
 import { signIn } from "../auth/sign-in/sign-in";
