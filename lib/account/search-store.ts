@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 import { lookupForm } from "@/lib/kernel/email-address";
@@ -31,23 +31,21 @@ export function contractHolders(db: Db, number: string) {
  * @param text trimmed
  */
 export function searchAccounts(db: Db, text: string, limit: number) {
+  const { id, name, emailAddress, customerPortalSince, createdAt } = accounts;
+  const columns = { id, name, emailAddress, customerPortalSince, createdAt };
   const found = db
-    .select({ id: accounts.id })
+    .select(columns)
     .from(accounts)
-    .where(isPersonFound(accounts, text))
-    .union(contractHolders(db, text));
-  return db
-    .select({
-      id: accounts.id,
-      name: accounts.name,
-      emailAddress: accounts.emailAddress,
-      customerPortalSince: accounts.customerPortalSince,
-      createdAt: accounts.createdAt,
-    })
-    .from(accounts)
-    .where(and(isNull(accounts.closedAt), inArray(accounts.id, found)))
-    .orderBy(sql`${accounts.name} collate "hu-x-icu"`, asc(accounts.id))
-    .limit(limit);
+    .where(and(isNull(accounts.closedAt), isPersonFound(accounts, text)))
+    .union(
+      db
+        .select(columns)
+        .from(contracts)
+        .innerJoin(accounts, eq(accounts.id, contracts.accountId))
+        .where(and(isNull(accounts.closedAt), eq(contracts.number, text))),
+    )
+    .as("found");
+  return db.select().from(found).orderBy(sql`${found.name} collate "hu-x-icu"`, asc(found.id)).limit(limit);
 }
 
 /** An account by an id from a request; null for an unknown one and for a closed account. */

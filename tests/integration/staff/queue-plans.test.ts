@@ -66,6 +66,7 @@ const READS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["a name in the answered replies", list({ view: "answered", text: "kovacs 1234" })],
   ["a customer's address", (ctx) => findCustomers(ctx, { text: "person77@example.hu", by: SOMEBODY })],
   ["a contract number", (ctx) => findCustomers(ctx, { text: "B-77", by: SOMEBODY })],
+  ["a name without accents", (ctx) => findCustomers(ctx, { text: "arvai 12", by: SOMEBODY })],
   ["the start page", (ctx) => summarizeWork(ctx, SOMEBODY)],
 ];
 
