@@ -1,11 +1,12 @@
 import "server-only";
-import { findAccountByAddress, lockAccount } from "@/lib/account/store";
+import { type AccountRow, findAccountByAddress, lockAccount } from "@/lib/account/store";
 import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { ADDRESS_CONFIRM_TTL_HOURS, addressChangeExpiresAt } from "@/lib/auth/address-change/address-change";
 import { insertAddressChange, voidAddressChanges } from "@/lib/auth/address-change/store";
 import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Context } from "@/lib/context";
+import type { Db, Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -25,42 +26,65 @@ export async function requestAddressChange(
   input: { oldAddress: EmailAddress; newAddress: EmailAddress; by?: StaffActor },
 ): Promise<Result<{ expiresAt: Date }, AddressChangeFailure>> {
   const { oldAddress, newAddress, by } = input;
-  const now = ctx.clock.now();
-  if (oldAddress === newAddress) return err({ kind: "same" });
   const found = await findAccountByAddress(ctx.db, oldAddress);
-  if (!found) return err({ kind: "unknown-address" });
+  if (!found) return err(oldAddress === newAddress ? { kind: "same" } : { kind: "unknown-address" });
   return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, found.id);
     if (account?.emailAddress !== oldAddress) return err({ kind: "unknown-address" });
-    if (await findAccountByAddress(tx, newAddress)) return err({ kind: "taken" });
-    await voidAddressChanges(tx, account.id, now);
-    const token = newToken(ctx.random);
-    const id = ctx.random.uuid();
-    const expiresAt = addressChangeExpiresAt(now);
-    await insertAddressChange(tx, {
-      id,
-      accountId: account.id,
-      newAddress,
-      tokenDigest: tokenDigest(token),
-      requestedAt: now,
-      expiresAt,
-    });
-    await enqueueNotifications(ctx, tx, [
-      {
-        accountId: account.id,
-        toAddress: newAddress,
-        locale: account.locale,
-        content: { kind: "address-confirm", props: { validHours: ADDRESS_CONFIRM_TTL_HOURS } },
-        token,
-        subjectId: id,
-      },
-    ]);
-    await recordAuditEvent(tx, now, {
-      kind: "address-change.requested",
-      actor: "insurer",
-      accountId: account.id,
-      details: staffDetails(by),
-    });
-    return ok({ expiresAt });
+    const refused = await whyNotAddress(tx, account, newAddress);
+    return refused ? err(refused) : ok(await issueAddressChange(ctx, tx, { account, newAddress, by }));
   });
+}
+
+/** Why an account cannot get a new address; null when it can. The caller holds the account's lock. */
+export async function whyNotAddress(
+  db: Db,
+  account: Pick<AccountRow, "emailAddress">,
+  newAddress: EmailAddress,
+): Promise<AddressChangeFailure | null> {
+  if (!account.emailAddress) return { kind: "unknown-address" };
+  if (account.emailAddress === newAddress) return { kind: "same" };
+  return (await findAccountByAddress(db, newAddress)) ? { kind: "taken" } : null;
+}
+
+/**
+ * Mails the link that confirms a new address, in the caller's transaction, which holds the account's lock and has asked
+ * `whyNotAddress`. An earlier pending change of the account is voided.
+ */
+export async function issueAddressChange(
+  ctx: Context,
+  tx: Tx,
+  input: { account: Pick<AccountRow, "id" | "locale">; newAddress: EmailAddress; by?: StaffActor },
+): Promise<{ expiresAt: Date }> {
+  const { account, newAddress, by } = input;
+  const now = ctx.clock.now();
+  await voidAddressChanges(tx, account.id, now);
+  const token = newToken(ctx.random);
+  const id = ctx.random.uuid();
+  const expiresAt = addressChangeExpiresAt(now);
+  await insertAddressChange(tx, {
+    id,
+    accountId: account.id,
+    newAddress,
+    tokenDigest: tokenDigest(token),
+    requestedAt: now,
+    expiresAt,
+  });
+  await enqueueNotifications(ctx, tx, [
+    {
+      accountId: account.id,
+      toAddress: newAddress,
+      locale: account.locale,
+      content: { kind: "address-confirm", props: { validHours: ADDRESS_CONFIRM_TTL_HOURS } },
+      token,
+      subjectId: id,
+    },
+  ]);
+  await recordAuditEvent(tx, now, {
+    kind: "address-change.requested",
+    actor: "insurer",
+    accountId: account.id,
+    details: staffDetails(by),
+  });
+  return { expiresAt };
 }

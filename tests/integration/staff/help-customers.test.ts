@@ -116,6 +116,15 @@ describe("a new e-mail address", () => {
     expect(await kindsOfNotifications(test.ctx, second.wanted)).toEqual([]);
   });
 
+  it("whose address is taken by the time of the approval is not approved; it waits, and can be rejected", async () => {
+    const { accountId, wanted, decide } = await proposed();
+    await activate(test.ctx, wanted);
+    expect(await decide(peter)).toMatchObject({ error: { kind: "taken" } });
+    const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+    expect(rows.map(({ kind }) => kind)).not.toContain("address-change.decided");
+    expect((await decide(peter, "rejected")).ok).toBe(true);
+  });
+
   it("is refused when it is the present one or somebody else's, and goes with the account's access", async () => {
     const { address, accountId } = await proposed();
     const propose = (wanted: EmailAddress) =>
