@@ -3,6 +3,7 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { type ShownStaff, type StaffActor, shownStaff, staffDetails } from "@/lib/audit/staff-actor";
 import { listAuditEvents, recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/connection";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Manual actions of staff that are shown to the customer. Changes by imports are not shown. */
@@ -24,8 +25,10 @@ const SHOWN = 20;
 /** `by`: role and number of the staff member, never their name; null for an act of the command line. */
 export type StaffAction = { at: Date; kind: (typeof KINDS)[number]; by: ShownStaff };
 
-/** Looks of one staff member at an account within this time are one look. */
+/** Looks of one staff member at an account, or at a reply, within this time of the first are one look. */
 const ONE_LOOK_MINUTES = 15;
+/** More than the looks at the replies of one account within that time. */
+const MAX_LOOKS = 100;
 
 /** Records that a staff member looked at an account. The customer reads it with role and number. */
 export async function recordAccountView(ctx: Context, accountId: string, by: StaffActor): Promise<void> {
@@ -35,6 +38,18 @@ export async function recordAccountView(ctx: Context, accountId: string, by: Sta
   if (last.some(({ at, details }) => at > since && details.staffId === by.id)) return;
   const details = staffDetails(by);
   await recordAuditEvent(ctx.db, now, { kind: "account.viewed", actor: "insurer", accountId, details });
+}
+
+/** Numbers of the staff members who looked at a reply within ONE_LOOK_MINUTES, each once. */
+export async function listReplyLookers(
+  db: Db,
+  now: Date,
+  { accountId, reference }: { accountId: string; reference: string },
+): Promise<number[]> {
+  const since = addMinutes(now, -ONE_LOOK_MINUTES);
+  const looks = await listAuditEvents(db, { accountId, actor: "insurer", kinds: ["reply.viewed"], limit: MAX_LOOKS });
+  const recent = looks.filter(({ at, details }) => at > since && details.reference === reference);
+  return [...new Set(recent.map(({ details }) => Number(details.staffNumber)))];
 }
 
 /** The manual actions of staff on the customer's account, newest first, at most 20. */

@@ -183,18 +183,25 @@ describe("every look and act is on record", () => {
     expect(JSON.stringify([shown, history])).not.toContain("Kiss Ilona");
   });
 
-  it("looks of one person within 15 minutes are one look; a later one, and a colleague's, are others", async () => {
-    const { accountId, reference } = await sentReply();
+  it("looks of one person at one reply within 15 minutes are one look; later ones and those of others are more", async () => {
+    const { accountId, messageId, reference } = await sentReply();
     const looks = async () => (await eventsOf(accountId)).filter(({ kind }) => kind === "reply.viewed").length;
     await openReply(test.ctx, { reference, by: ilona });
     await openReply(test.ctx, { reference, by: ilona });
     expect(await looks()).toBe(1);
     // Each is told of the other.
     expect(await openReply(test.ctx, { reference, by: peter })).toMatchObject({ value: { lookers: ["Kiss Ilona"] } });
+    expect(await openReply(test.ctx, { reference, by: ilona })).toMatchObject({ value: { lookers: ["Kiss Ilona"] } });
+    await openReply(test.ctx, { reference, by: peter });
     expect(await looks()).toBe(2);
+    const second = { accountId, messageId, body: "És mennyi?", formToken: randomUUID() };
+    const sent = await sendReply(test.ctx, second);
+    if (!sent.ok) throw new Error(sent.error.kind);
+    await openReply(test.ctx, { reference: sent.value.reference, by: peter });
+    expect(await looks()).toBe(3);
     test.clock.advance({ minutes: 16 });
     await openReply(test.ctx, { reference, by: peter });
-    expect(await looks()).toBe(3);
+    expect(await looks()).toBe(4);
   });
 
   it("a file of a reply is downloaded whole, and the download is recorded first", async () => {
