@@ -47,7 +47,7 @@ if ! has smtp_url; then
   store smtp_url "$value"
 fi
 # Unset while they are empty. Write a value into the file to use it.
-for name in metrics_token cron_secret s3_access_key_id s3_secret_access_key hcaptcha_secret \
+for name in metrics_token cron_secret s3_access_key_id s3_secret_access_key hcaptcha_secret staff_oidc_client_secret \
   customer_portal_signing_key customer_portal_signing_key_previous password_pepper_previous document_key_previous; do
   [ -e "$folder/$name" ] || : > "$folder/$name"
 done

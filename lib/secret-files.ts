@@ -15,6 +15,7 @@ export const SECRETS = [
   "METRICS_TOKEN",
   "SMTP_URL",
   "HCAPTCHA_SECRET",
+  "STAFF_OIDC_CLIENT_SECRET",
   "CUSTOMER_PORTAL_SIGNING_KEY",
   "CUSTOMER_PORTAL_SIGNING_KEY_PREVIOUS",
   "S3_ACCESS_KEY_ID",
@@ -25,7 +26,8 @@ export type RawEnvironment = Record<string, string | undefined>;
 
 /**
  * Adds the content of every `<SECRET>_FILE`. An empty variable counts as unset, so an empty `AUTH_SECRET` may stand
- * beside an `AUTH_SECRET_FILE`. So does an empty file: compose.yaml names one for every optional secret. A relative path counts from the current folder: every command starts in the checkout.
+ * beside an `AUTH_SECRET_FILE`. So does an empty file: compose.yaml names one for every optional secret. A relative path
+ * counts from the current folder: every command starts in the checkout.
  *
  * @param problems gets one sentence for each file that cannot be read and each secret that is set in both ways
  */

@@ -25,8 +25,8 @@ async function readStaffSession({ touch }: { touch: boolean }): Promise<StaffSes
 export const currentStaff = cache(() => readStaffSession({ touch: true }));
 
 /**
- * Whether the workspace exists for the sender of this request (`isWorkspaceOpen`). It does not for a signed-in customer:
- * the two kinds of session are never used in one browser at a time.
+ * Whether the workspace exists for the sender of this request (`isWorkspaceOpen`). It does not for a signed-in customer who
+ * is not signed in as a staff member in the same browser.
  */
 export const isWorkspaceVisible = cache(async (): Promise<boolean> => {
   if (await currentStaff()) return true;

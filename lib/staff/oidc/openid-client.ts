@@ -54,7 +54,7 @@ function optionsOf(ctx: Pick<Context, "settings">, oidc: StaffOidcSettings): Aut
         profile: ({ sub }: { sub: string }) => ({ id: sub }),
       },
     ],
-    // Failures are told to the staff member and recorded by the caller; next-auth's own lines may hold claims.
+    // Failures are told to the staff member and recorded by enter-by-oidc.ts; next-auth's own lines may hold claims.
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
   };
 }
@@ -122,6 +122,11 @@ export async function beginOidc(
   });
   const isProvider = redirect !== "" && !redirect.startsWith(`${ctx.settings.appUrl}/`);
   return isProvider ? { ok: true, redirect, cookies: checkCookies(ctx, cookies) } : { ok: false };
+}
+
+/** Whether the browser has begun a sign-in that is not ended. Without it nothing that the provider sends is accepted. */
+export function hasBegunOidc(ctx: Pick<Context, "settings">, cookies: Record<string, string>): boolean {
+  return Boolean(cookies[cookieName(ctx, CHECKS.state)]);
 }
 
 /**

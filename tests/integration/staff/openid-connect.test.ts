@@ -1,10 +1,13 @@
 /** Staff sign in by OpenID Connect, against a real provider. */
 import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
+import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
+import { takeClientHit } from "@/lib/rate-limit/take-hit";
 import type { StaffOidcSettings } from "@/lib/settings";
 import { inviteStaff } from "@/lib/staff/invite-staff";
 import { findLiveStaffSession } from "@/lib/staff/live-staff-session";
 import { findMemberByAddress } from "@/lib/staff/member-store";
+import { beginEntry, finishEntry } from "@/lib/staff/oidc/enter-by-oidc";
 import { beginOidc, finishOidc } from "@/lib/staff/oidc/openid-client";
 import { signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
 import { revokeStaff } from "@/lib/staff/revoke-staff";
@@ -117,6 +120,31 @@ it("refuses a wrong audience, a wrong issuer, a wrong or missing state and a rep
   const claims = { ...finished.claims, issuer: "https://evil.example" };
   const outcome = await signInByOidc(test.ctx, { oidc, claims, client: someClient() });
   expect(outcome).toMatchObject({ error: { kind: "wrong-issuer" } });
+});
+
+it("an end that fails is on record, and a client at its limit does not reach the provider any more", async () => {
+  const client = someClient();
+  const begun = await beginEntry(test.ctx, { oidc, client });
+  if (!begun.ok) throw new Error("the provider does not answer");
+  const back = await provider.signIn(begun.redirect, await invited());
+  const returned = { query: Object.fromEntries(back.searchParams), cookies: cookiesOf(begun.cookies) };
+  const failures = async () => {
+    const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "staff.sign-in-failed"));
+    return rows.filter(({ details }) => details.by === "oidc").length;
+  };
+  const before = await failures();
+  for (const changed of [{ cookies: {} }, { query: { ...returned.query, state: "forged" } }]) {
+    const ended = await finishEntry(test.ctx, { oidc, client, returned: { ...returned, ...changed } });
+    expect(ended.entered).toEqual({ ok: false, error: { kind: "failed" } });
+  }
+  expect(await failures()).toBe(before + 2);
+  const { max } = RATE_LIMITS["staff-sign-ins-by-client"];
+  await Promise.all(Array.from({ length: max }, () => takeClientHit(test.ctx, "staff-sign-ins-by-client", client)));
+  expect(await beginEntry(test.ctx, { oidc, client })).toEqual({ ok: false });
+  expect((await finishEntry(test.ctx, { oidc, client, returned })).entered).toMatchObject({ ok: false });
+  // Another client at the same time gets in with the same answer.
+  expect((await finishEntry(test.ctx, { oidc, client: someClient(), returned })).entered.ok).toBe(true);
+  expect(await failures()).toBe(before + 2);
 });
 
 it("says that it failed while the provider is down, and lets nobody in by password meanwhile", async () => {

@@ -1,6 +1,5 @@
 import { cookies } from "next/headers";
-import { finishOidc } from "@/lib/staff/oidc/openid-client";
-import { signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
+import { finishEntry } from "@/lib/staff/oidc/enter-by-oidc";
 import { writeStaffCookie } from "@/lib/web/staff-cookie";
 import { staffEntryRoute } from "@/lib/web/staff-route";
 
@@ -13,16 +12,16 @@ export const GET = staffEntryRoute(async ({ ctx, client, request }) => {
     query: Object.fromEntries(new URL(request.url).searchParams),
     cookies: Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value])),
   };
-  const finished = await finishOidc(ctx, oidc, returned);
+  const { entered, cookies: cleared } = await finishEntry(ctx, { oidc, client, returned });
   const headers = new Headers();
-  for (const cookie of finished.cookies) headers.append("Set-Cookie", cookie);
+  for (const cookie of cleared) headers.append("Set-Cookie", cookie);
   const leadTo = (path: string) => {
     headers.set("Location", path);
     return new Response(null, { status: 303, headers });
   };
-  if (!finished.ok) return leadTo("/staff/login?notice=oidc-failed");
-  const signedIn = await signInByOidc(ctx, { oidc, claims: finished.claims, client });
-  if (!signedIn.ok) return leadTo("/staff/login?notice=oidc-refused");
-  await writeStaffCookie(jar, signedIn.value.sessionId);
+  if (!entered.ok) {
+    return leadTo(`/staff/login?notice=${entered.error.kind === "failed" ? "oidc-failed" : "oidc-refused"}`);
+  }
+  await writeStaffCookie(jar, entered.value.sessionId);
   return leadTo("/staff");
 });

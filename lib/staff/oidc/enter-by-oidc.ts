@@ -1,0 +1,47 @@
+import "server-only";
+import { recordAuditEvent } from "@/lib/audit/store";
+import type { Client } from "@/lib/auth/session/client";
+import type { Context } from "@/lib/context";
+import { err, type Result } from "@/lib/kernel/result";
+import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
+import { clientHits, takeClientHit } from "@/lib/rate-limit/take-hit";
+import type { StaffOidcSettings } from "@/lib/settings";
+import { beginOidc, finishOidc, hasBegunOidc, type OidcStart } from "@/lib/staff/oidc/openid-client";
+import { type OidcRefusal, signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
+
+/** Each beginning, and each end that fails, makes the portal call the provider and is counted. */
+const LIMIT = "staff-sign-ins-by-client";
+
+type Entering = { oidc: StaffOidcSettings; client: Client };
+
+/** Begins a sign-in at the provider. Not ok when it does not answer, or when the client has reached its limit. */
+export async function beginEntry(ctx: Context, { oidc, client }: Entering): Promise<OidcStart> {
+  return (await takeClientHit(ctx, LIMIT, client)) ? beginOidc(ctx, oidc) : { ok: false };
+}
+
+/**
+ * Ends a sign-in at the provider and starts the session. An end that fails (state, signature, audience, a provider that is
+ * down) is recorded, one after the client's limit is not.
+ *
+ * @param input.returned as for `finishOidc`
+ * @returns `failed`: what the provider sent is not accepted; `cookies` clear those of the checks
+ */
+export async function finishEntry(
+  ctx: Context,
+  input: Entering & { returned: Parameters<typeof finishOidc>[2] },
+): Promise<{ entered: Result<{ sessionId: string }, OidcRefusal | { kind: "failed" }>; cookies: string[] }> {
+  const { oidc, client, returned } = input;
+  const failed = err({ kind: "failed" as const });
+  if ((await clientHits(ctx, LIMIT, client)) >= RATE_LIMITS[LIMIT].max) return { entered: failed, cookies: [] };
+  const finished = hasBegunOidc(ctx, returned.cookies) ? await finishOidc(ctx, oidc, returned) : null;
+  const cookies = finished?.cookies ?? [];
+  if (finished?.ok) return { entered: await signInByOidc(ctx, { oidc, claims: finished.claims, client }), cookies };
+  await takeClientHit(ctx, LIMIT, client);
+  await recordAuditEvent(ctx.db, ctx.clock.now(), {
+    kind: "staff.sign-in-failed",
+    actor: "anonymous",
+    network: client.network ?? undefined,
+    details: { by: "oidc" },
+  });
+  return { entered: failed, cookies };
+}
