@@ -2,7 +2,7 @@ import "server-only";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import { staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { HashOverloadError, hashPassword, verifyPassword } from "@/lib/auth/credential/password-hash";
+import { HashOverloadError, hashPassword, type PasswordHash, verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { Client } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import type { Context } from "@/lib/context";
@@ -73,20 +73,28 @@ export async function signInStaff(
   const stored = ctx.settings.staff.oidc ? null : storedPassword(member);
   try {
     const verification = await verifyPassword(password, stored, ctx.settings.peppers, canBeStaffPassword);
+    const freshHash = verification === "stale" ? await rehash(ctx, password) : null;
     const started =
       member && verification !== "wrong"
-        ? await inTransaction(ctx.db, (tx) => startByCode(ctx, tx, { member, subject, input }))
+        ? await inTransaction(ctx.db, (tx) => startByCode(ctx, tx, { member, subject, input, freshHash }))
         : null;
     if (!member || !started) {
       await record(ctx, { kind: "staff.sign-in-failed", actor: "anonymous", ...about });
       return err({ kind: "wrong" });
     }
-    if (verification === "stale") {
-      await refreshStaffCredential(ctx.db, member.id, await hashPassword(password, ctx.settings.peppers));
-    }
     return ok(started);
   } catch (error) {
     if (error instanceof HashOverloadError) return err({ kind: "overloaded" });
+    throw error;
+  }
+}
+
+/** Null when too many passwords are being hashed; the old hash is kept until the next sign-in. */
+async function rehash(ctx: Context, password: string): Promise<PasswordHash | null> {
+  try {
+    return await hashPassword(password, ctx.settings.peppers);
+  } catch (error) {
+    if (error instanceof HashOverloadError) return null;
     throw error;
   }
 }
@@ -106,13 +114,15 @@ function storedPassword(member: StaffMemberRow | null) {
 async function startByCode(
   ctx: Context,
   tx: Tx,
-  { member, subject, input }: { member: StaffMemberRow; subject: string; input: SignInInput },
+  attempt: { member: StaffMemberRow; subject: string; input: SignInInput; freshHash: PasswordHash | null },
 ): Promise<StartedStaffSession | null> {
+  const { member, subject, input, freshHash } = attempt;
   const locked = await lockMember(tx, member.id);
   if (!locked || locked.revokedAt || locked.credentialVersion !== member.credentialVersion) return null;
   const isRecovery = !looksLikeTotpCode(input.code);
   if (!(await (isRecovery ? spendRecovery(ctx, tx, locked, input.code) : spendTotp(ctx, tx, locked, input.code))))
     return null;
+  if (freshHash) await refreshStaffCredential(tx, locked.id, freshHash);
   await clearSubjectHits(ctx, tx, "staff-sign-ins-by-subject", subject);
   const sessionId = await startStaffSession(ctx, tx, locked, {
     client: input.client,

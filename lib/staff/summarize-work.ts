@@ -1,6 +1,6 @@
 import "server-only";
 import type { StaffActor } from "@/lib/audit/staff-actor";
-import { listProposals } from "@/lib/auth/address-change/proposal-store";
+import { listProposalsOfOthers } from "@/lib/auth/address-change/proposal-store";
 import { summarizeWaitingClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { summarizeReplyQueue } from "@/lib/mailbox/staff/reply-queue-store";
@@ -16,9 +16,9 @@ const MAX_PROPOSALS = 20;
 export async function summarizeWork(ctx: Context, by: StaffActor) {
   const [replies, proposals, closures] = await Promise.all([
     summarizeReplyQueue(ctx.db, ctx.clock.now()),
-    listProposals(ctx.db, MAX_PROPOSALS),
+    listProposalsOfOthers(ctx.db, by.id, MAX_PROPOSALS),
     summarizeWaitingClosures(ctx.db),
   ]);
-  const others = proposals.filter(({ proposedBy }) => proposedBy !== by.id);
-  return { ...replies, closures, approvals: others.map(({ accountId, proposedAt }) => ({ accountId, proposedAt })) };
+  const approvals = proposals.map(({ accountId, proposedAt }) => ({ accountId, proposedAt }));
+  return { ...replies, closures, approvals };
 }

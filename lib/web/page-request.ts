@@ -34,7 +34,8 @@ export type PageAnswer =
 
 const NONCE_BYTES = 16;
 const UNAVAILABLE = 503;
-const MESSAGE_PAGE = /^\/inbox\/[^/]+\/?$/;
+/** The page of a message, and the pages of staff that record a look. */
+const RECORDED_PAGE = /^\/(?:inbox|staff\/(?:customers|replies|closures))\/[^/]+\/?$/;
 
 function newNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
@@ -83,8 +84,8 @@ export function answerPageRequest(request: PageRequest, settings: Settings): Pag
   }
   if (refusedBody) return refuse(refusedBody);
 
-  // The page of a message records an opening; a prefetch gets no content, so nothing is recorded.
-  if (MESSAGE_PAGE.test(pathname) && isPrefetch({ get: header })) {
+  // A prefetch gets no content, so nothing is recorded.
+  if (RECORDED_PAGE.test(pathname) && isPrefetch({ get: header })) {
     const headers = { ...base, "Content-Security-Policy": CLOSED_POLICY, "Cache-Control": "no-store" };
     return { kind: "answered", status: PREFETCH_REFUSED, headers, body: null };
   }

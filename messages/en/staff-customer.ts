@@ -13,7 +13,8 @@ export default {
   },
   help: {
     active: "If they forgot the password, they can ask for a password link on the sign-in page.",
-    invited: "If they lost the initial password or the link, issue a new one.",
+    invited:
+      "If they only lost the activation link, send it again. If they lost the initial password, issue a new one: a new link comes with it.",
     "initial-password-void": "Issue a new initial password. The activation link is sent by e-mail.",
     expired: "On the sign-in page, “Forgotten your password?” sends them a password link.",
     locked: "A password link sent to the stored e-mail address unlocks it.",
@@ -23,6 +24,7 @@ export default {
   reissue: "New initial password",
   lock: "Lock",
   link: "Send a password link",
+  activationLink: "Send the activation link again",
   newPassword: "Letter with the new initial password – shown only now",
   print: "Print the letter",
   printed: {

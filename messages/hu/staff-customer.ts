@@ -13,7 +13,8 @@ export default {
   },
   help: {
     active: "Ha elfelejtette a jelszavát, a bejelentkezési oldalon kérhet jelszóváltoztatási linket.",
-    invited: "Ha nincs meg a kezdeti jelszava vagy a linkje, adjon ki újat.",
+    invited:
+      "Ha csak az aktiváló linket nem találja, küldje el újra. Ha a kezdeti jelszó nincs meg, adjon ki újat: azzal új linket is küldünk.",
     "initial-password-void": "Adjon ki új kezdeti jelszót. Az aktiváló linket e-mailben küldjük.",
     expired: "A bejelentkezési oldalon, az „Elfelejtette a jelszavát?” linkkel kérhet jelszóváltoztatási linket.",
     locked: "A tárolt e-mail-címére küldött jelszóváltoztatási linkkel oldhatja fel.",
@@ -23,6 +24,7 @@ export default {
   reissue: "Új kezdeti jelszó",
   lock: "Letiltás",
   link: "Jelszóváltoztatási link küldése",
+  activationLink: "Aktiváló link újraküldése",
   newPassword: "Levél az új kezdeti jelszóval – csak most látható",
   print: "Levél nyomtatása",
   printed: {

@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, ne } from "drizzle-orm";
 import { addressChangeProposals } from "@/drizzle/schema/auth";
 import type { Db } from "@/lib/db/connection";
 
@@ -20,9 +20,15 @@ export async function findProposal(db: Db, accountId: string): Promise<ProposalR
   return row ?? null;
 }
 
-/** All proposals that wait, oldest first. */
-export function listProposals(db: Db, limit: number): Promise<ProposalRow[]> {
-  return db.select().from(addressChangeProposals).orderBy(asc(addressChangeProposals.proposedAt)).limit(limit);
+/** The proposals of other staff members that wait, oldest first. */
+export function listProposalsOfOthers(db: Db, memberId: string, limit: number): Promise<ProposalRow[]> {
+  const { proposedBy, proposedAt } = addressChangeProposals;
+  return db
+    .select()
+    .from(addressChangeProposals)
+    .where(ne(proposedBy, memberId))
+    .orderBy(asc(proposedAt))
+    .limit(limit);
 }
 
 /** @returns false when the proposal was decided or replaced before */

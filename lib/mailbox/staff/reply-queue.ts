@@ -1,4 +1,5 @@
 /** The queue of replies that staff work on. Pure. */
+import { isUuid } from "@/lib/kernel/random";
 
 /**
  * - `new`: not answered, nobody works on it and nobody has taken it over
@@ -28,7 +29,8 @@ export function writePosition({ sentAt, id }: QueuePosition): string {
 /** Reads `writePosition`; null for any other text, which means the first page. */
 export function readPosition(text: unknown): QueuePosition | null {
   const [, at = "", id = ""] = (typeof text === "string" && POSITION.exec(text)) || [];
-  return at && !Number.isNaN(Date.parse(at)) ? { sentAt: new Date(at), id } : null;
+  // NaN for no instant; PostgreSQL refuses the year 0.
+  return Date.parse(at) >= 0 && isUuid(id) ? { sentAt: new Date(at), id } : null;
 }
 
 /** A typed search text: trimmed, without characters that PostgreSQL refuses; null when it is empty. */

@@ -1,6 +1,7 @@
 /** How staff get in: invitation, password, second factor, recovery codes, revocation (docs/security.md). */
 import { and, eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
+import type { NamedKey } from "@/lib/settings";
 import { acceptInvitation, describeInvitation } from "@/lib/staff/accept-invitation";
 import { inviteStaff } from "@/lib/staff/invite-staff";
 import { listStaff } from "@/lib/staff/list-staff";
@@ -163,6 +164,21 @@ describe("a sign-in", () => {
       expect(await outcomeOf(trySignIn(ctx, person))).toBe("in");
       clock.advance({ seconds: 30 });
     }
+  });
+
+  it("moves hash and second factor to a new pepper, after which the previous one may go", async () => {
+    const { ctx, clock } = test;
+    const person = await enrol(test);
+    const fresh = { id: "0123abcd", key: Buffer.alloc(32, 7) };
+    const withPeppers = (all: NamedKey[]) => ({
+      ...ctx,
+      settings: { ...ctx.settings, peppers: { current: fresh, all } },
+    });
+    const both = [fresh, ctx.settings.peppers.current];
+    expect(await outcomeOf(trySignIn(withPeppers([fresh]), person))).toBe("wrong");
+    expect(await outcomeOf(trySignIn(withPeppers(both), person))).toBe("in");
+    clock.advance({ seconds: 30 });
+    expect(await outcomeOf(trySignIn(withPeppers([fresh]), person))).toBe("in");
   });
 
   it("by a recovery code works once for each code", async () => {

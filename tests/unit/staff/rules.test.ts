@@ -175,12 +175,10 @@ describe("addresses of the workspace from outside", () => {
   it("a place in a list survives the query, anything else is the first page", () => {
     const position = { sentAt: new Date("2026-11-23T09:00:00.123Z"), id: "00000000-0000-4000-8000-000000000000" };
     expect(readPosition(writePosition(position))).toEqual(position);
-    expect(["", "x", "2026-99-99T00:00:00Z_00000000-0000-4000-8000-000000000000", ["a"]].map(readPosition)).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+    const at = (instant: string) => `${instant}_${position.id}`;
+    const noUuid = writePosition({ ...position, id: "-".repeat(36) });
+    const refused = ["", "x", at("2026-99-99T00:00:00Z"), at("0000-01-01T00:00:00Z"), noUuid, ["a"]];
+    expect(refused.map(readPosition)).toEqual(refused.map(() => null));
     expect([searchedText("  Kiss\0  "), searchedText(" "), searchedText(undefined)]).toEqual(["Kiss", null, null]);
   });
 });

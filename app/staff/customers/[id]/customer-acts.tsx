@@ -22,7 +22,7 @@ export function CustomerActs({ owner, customer, reissue, lock, link, texts, prin
   const [reissued, reissueFormAction] = useActionState(reissueAction, NO_ACT);
   const [locked, lockFormAction] = useActionState(lockAction, NO_ACT);
   const [linked, linkFormAction] = useActionState(sendLinkAction, NO_ACT);
-  const message = reissued.message ?? linked.message ?? locked.message;
+  const messages = [reissued.message, linked.message, locked.message].filter((message) => message !== null);
   const hidden = (
     <>
       <input type="hidden" name="owner" value={owner} />
@@ -31,7 +31,11 @@ export function CustomerActs({ owner, customer, reissue, lock, link, texts, prin
   );
   return (
     <div className="flow">
-      {message ? <p role="status">{message}</p> : null}
+      {messages.map((message) => (
+        <p key={message} role="status">
+          {message}
+        </p>
+      ))}
       {reissued.initialPassword ? <PrintedPassword password={reissued.initialPassword} texts={printed} /> : null}
       <div className={styles.inline}>
         {reissue ? (

@@ -60,12 +60,12 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
               owner={staffMark(session)}
               customer={customer.id}
               reissue={mayUse(role, "POST reissue-initial-password") && isInvited(customer)}
-              link={mayUse(role, "POST send-password-link") && customer.state !== null}
+              link={mayUse(role, "POST send-password-link") && isHelpedByLink(customer)}
               lock={mayUse(role, "POST lock-customer") && !isInvited(customer) && customer.state !== null}
               texts={{
                 reissue: t("reissue"),
                 lock: t("lock"),
-                link: t("link"),
+                link: t(isInvited(customer) ? "activationLink" : "link"),
                 working: common("working"),
               }}
               printed={await printedTexts(customer)}
@@ -102,6 +102,11 @@ async function printedTexts({ name, email, locale }: CustomerForStaff) {
     after: printed("after"),
     closing: printed("closing", { brand: settings.brand.name }),
   };
+}
+
+/** Without a valid initial password the activation link opens nothing. */
+function isHelpedByLink({ state }: CustomerForStaff): boolean {
+  return state !== null && state !== "initial-password-void";
 }
 
 /** The customer has not chosen a password yet. */

@@ -3,6 +3,7 @@ import { TextAreaField } from "@/app/_components/form/field";
 import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { formatDateTime } from "@/lib/i18n/format";
+import { MAX_NOTE_LENGTH } from "@/lib/mailbox/staff/reply-queue";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import type { OpenReply } from "@/lib/staff/open-reply";
 import { currentLocale } from "@/lib/web/locale";
@@ -84,6 +85,7 @@ export async function Work({ reply, session, mayChange }: WorkProps) {
                 name="note"
                 low
                 required
+                maxLength={MAX_NOTE_LENGTH}
                 label={t("note")}
                 hint={t("noteHint")}
                 texts={await formTexts()}
