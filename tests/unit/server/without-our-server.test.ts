@@ -96,11 +96,13 @@ describe("both refuse the same requests", () => {
     expect(await byRoute(ask)).toEqual(own);
   });
 
-  it("a prefetch of a message", async () => {
-    const ask = { path: "/inbox/1", headers: { ...HTML, "sec-purpose": "prefetch" } };
-    const own = await byServer(ask);
-    expect([own.status, own.body]).toEqual([503, ""]);
-    expect(await byMiddleware(ask)).toEqual(own);
+  it("a prefetch of a message, and of a page of staff that records a look", async () => {
+    for (const path of ["/inbox/1", "/staff/customers/1", "/staff/replies/V-2026-AAAAAA"]) {
+      const ask = { path, headers: { ...HTML, "sec-purpose": "prefetch" } };
+      const own = await byServer(ask);
+      expect([path, own.status, own.body]).toEqual([path, 503, ""]);
+      expect(await byMiddleware(ask)).toEqual(own);
+    }
   });
 
   it("a form that is announced too large", async () => {
