@@ -1,5 +1,6 @@
 import "server-only";
-import type { StaffActor } from "@/lib/audit/staff-actor";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { secondsBetween } from "@/lib/kernel/time";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
@@ -17,7 +18,7 @@ const HOUR_SECONDS = 60 * 60;
 
 /**
  * One page of the queue of replies, with who works on each. A list of names and references, without texts, so it is not
- * recorded as a look at a customer.
+ * recorded as a look at a customer. A search is recorded like one of customers, without its text, which may be an address.
  *
  * @returns `next`: where the next page begins; null on the last one
  */
@@ -39,6 +40,10 @@ export async function listReplies(
     { after, limit: REPLY_PAGE_SIZE + 1 },
   );
   const page = found.slice(0, REPLY_PAGE_SIZE);
+  if (filter.text !== null) {
+    const details = { list: "replies", found: page.length, ...staffDetails(by) };
+    await recordAuditEvent(ctx.db, now, { kind: "account.searched", actor: "insurer", details });
+  }
   const names = await findMemberNames(
     ctx.db,
     page.flatMap(({ assigneeId }) => assigneeId ?? []),
