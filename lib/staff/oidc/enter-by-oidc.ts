@@ -9,19 +9,20 @@ import type { StaffOidcSettings } from "@/lib/settings";
 import { beginOidc, finishOidc, hasBegunOidc, type OidcStart } from "@/lib/staff/oidc/openid-client";
 import { type OidcRefusal, signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
 
-/** Each beginning, and each end that fails, makes the portal call the provider and is counted. */
-const LIMIT = "staff-sign-ins-by-client";
+/** Beginnings and ends make the portal call the provider. Ends that succeed are not counted. */
+const BEGINNINGS = "staff-sign-ins-by-client";
+const FAILED_ENDS = "staff-failed-entries-by-client";
 
 type Entering = { oidc: StaffOidcSettings; client: Client };
 
 /** Begins a sign-in at the provider. Not ok when it does not answer, or when the client has reached its limit. */
 export async function beginEntry(ctx: Context, { oidc, client }: Entering): Promise<OidcStart> {
-  return (await takeClientHit(ctx, LIMIT, client)) ? beginOidc(ctx, oidc) : { ok: false };
+  return (await takeClientHit(ctx, BEGINNINGS, client)) ? beginOidc(ctx, oidc) : { ok: false };
 }
 
 /**
  * Ends a sign-in at the provider and starts the session. An end that fails (state, signature, audience, a provider that is
- * down) is recorded, one after the client's limit is not.
+ * down) is recorded; after the client's limit nothing is checked or recorded.
  *
  * @param input.returned as for `finishOidc`
  * @returns `failed`: what the provider sent is not accepted; `cookies` clear those of the checks
@@ -32,11 +33,12 @@ export async function finishEntry(
 ): Promise<{ entered: Result<{ sessionId: string }, OidcRefusal | { kind: "failed" }>; cookies: string[] }> {
   const { oidc, client, returned } = input;
   const failed = err({ kind: "failed" as const });
-  if ((await clientHits(ctx, LIMIT, client)) >= RATE_LIMITS[LIMIT].max) return { entered: failed, cookies: [] };
+  const isAtLimit = (await clientHits(ctx, FAILED_ENDS, client)) >= RATE_LIMITS[FAILED_ENDS].max;
+  if (isAtLimit) return { entered: failed, cookies: [] };
   const finished = hasBegunOidc(ctx, returned.cookies) ? await finishOidc(ctx, oidc, returned) : null;
   const cookies = finished?.cookies ?? [];
   if (finished?.ok) return { entered: await signInByOidc(ctx, { oidc, claims: finished.claims, client }), cookies };
-  await takeClientHit(ctx, LIMIT, client);
+  await takeClientHit(ctx, FAILED_ENDS, client);
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "staff.sign-in-failed",
     actor: "anonymous",

@@ -138,8 +138,9 @@ it("an end that fails is on record, and a client at its limit does not reach the
     expect(ended.entered).toEqual({ ok: false, error: { kind: "failed" } });
   }
   expect(await failures()).toBe(before + 2);
-  const { max } = RATE_LIMITS["staff-sign-ins-by-client"];
-  await Promise.all(Array.from({ length: max }, () => takeClientHit(test.ctx, "staff-sign-ins-by-client", client)));
+  for (const rule of ["staff-sign-ins-by-client", "staff-failed-entries-by-client"] as const) {
+    await Promise.all(Array.from({ length: RATE_LIMITS[rule].max }, () => takeClientHit(test.ctx, rule, client)));
+  }
   expect(await beginEntry(test.ctx, { oidc, client })).toEqual({ ok: false });
   expect((await finishEntry(test.ctx, { oidc, client, returned })).entered).toMatchObject({ ok: false });
   // Another client at the same time gets in with the same answer.
