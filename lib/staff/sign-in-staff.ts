@@ -2,7 +2,12 @@ import "server-only";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import { staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { HashOverloadError, hashPassword, type PasswordHash, verifyPassword } from "@/lib/auth/credential/password-hash";
+import {
+  HashOverloadError,
+  hashPassword,
+  type PasswordHash,
+  verifyPassword,
+} from "@/lib/auth/credential/password-hash";
 import type { Client } from "@/lib/auth/session/client";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import type { Context } from "@/lib/context";

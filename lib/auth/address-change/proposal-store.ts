@@ -23,12 +23,7 @@ export async function findProposal(db: Db, accountId: string): Promise<ProposalR
 /** The proposals of other staff members that wait, oldest first. */
 export function listProposalsOfOthers(db: Db, memberId: string, limit: number): Promise<ProposalRow[]> {
   const { proposedBy, proposedAt } = addressChangeProposals;
-  return db
-    .select()
-    .from(addressChangeProposals)
-    .where(ne(proposedBy, memberId))
-    .orderBy(asc(proposedAt))
-    .limit(limit);
+  return db.select().from(addressChangeProposals).where(ne(proposedBy, memberId)).orderBy(asc(proposedAt)).limit(limit);
 }
 
 /** @returns false when the proposal was decided or replaced before */
