@@ -12,13 +12,12 @@ import { getReply } from "@/lib/mailbox/reply/sent-replies";
 import { acknowledgeReply } from "@/lib/mailbox/reply/staff-replies";
 import { type AnswerInput, answerReply } from "@/lib/mailbox/staff/answer-reply";
 import { openAttachmentForStaff } from "@/lib/mailbox/staff/open-attachment";
-import { REPLY_PAGE_SIZE, type ReplyView } from "@/lib/mailbox/staff/reply-queue";
+import type { ReplyView } from "@/lib/mailbox/staff/reply-queue";
 import { noteOnReply, releaseReply, takeReply } from "@/lib/mailbox/staff/work-on-reply";
 import { describeCustomer } from "@/lib/staff/describe-customer";
 import { findCustomers } from "@/lib/staff/find-customers";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { openReply } from "@/lib/staff/open-reply";
-import { summarizeWork } from "@/lib/staff/summarize-work";
 import { importContract } from "@/tests/integration/closure/closure-fixture";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -276,36 +275,4 @@ describe("a customer's page", () => {
     expect(searches.length).toBeGreaterThan(2);
     expect(JSON.stringify(searches)).not.toContain(email);
   });
-});
-
-it("the queue pages by key, oldest first, and the start page counts it", async () => {
-  const fresh = await testContext();
-  try {
-    const by = (await enrol(fresh)).member;
-    const accountId = await createAccount(fresh.ctx);
-    const references: string[] = [];
-    for (let n = 0; n < REPLY_PAGE_SIZE + 1; n += 1) {
-      // Twenty replies a day at most.
-      if (n % 20 === 0) fresh.clock.advance({ days: 1 });
-      fresh.clock.advance({ minutes: 1 });
-      const { id: messageId } = await placeMessage(fresh.ctx, accountId, { subject: `Levél ${n}` });
-      const input = { accountId, messageId, body: "Kérdés", formToken: randomUUID() };
-      const sent = await sendReply(fresh.ctx, input);
-      if (sent.ok) references.push(sent.value.reference);
-    }
-    const page = (after: { sentAt: Date; id: string } | null) =>
-      listReplies(fresh.ctx, { view: "new", documentType: null, text: null, after, by });
-    const first = await page(null);
-    const second = await page(first.next);
-    expect([...first.rows, ...second.rows].map(({ reference }) => reference)).toEqual(references);
-    expect([first.rows.length, second.next]).toEqual([REPLY_PAGE_SIZE, null]);
-    expect(await summarizeWork(fresh.ctx, by)).toMatchObject({
-      open: references.length,
-      unassigned: references.length,
-    });
-    fresh.clock.advance({ days: 2 });
-    expect((await page(null)).rows.every(({ isLate }) => isLate)).toBe(true);
-  } finally {
-    await fresh.close();
-  }
 });
