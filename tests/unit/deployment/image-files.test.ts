@@ -1,8 +1,10 @@
 /** Dockerfile, compose.yaml and the samples in deploy/ agree with the package, the variables and each other. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
 import { VARIABLES } from "@/lib/env";
 import { SECRETS } from "@/lib/secret-files";
+import { API_MULTIPART_BYTES } from "@/lib/web/body-limits";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -92,6 +94,14 @@ it.each(["deploy/caddy/Caddyfile", "deploy/nginx/nginx.conf"])(
     expect(read(file)).toMatch(/proxy_set_header X-Request-Id "";|header_up -X-Request-Id$/m);
   },
 );
+
+it("nginx lets the largest document of the Sender API pass, and keeps none of it", () => {
+  const [, own = ""] = /\n {8}location \/api\/v1\/ \{\n([^}]+)\}/.exec(read("deploy/nginx/nginx.conf")) ?? [];
+  const megabytes = Number(/client_max_body_size (\d+)m;/.exec(own)?.[1]);
+  expect(megabytes * 1024 * 1024).toBeGreaterThan(Math.max(MAX_DOCUMENT_BYTES, API_MULTIPART_BYTES));
+  expect(own).toContain("proxy_request_buffering off;");
+  expect(own).toContain("proxy_pass http://portal;");
+});
 
 it("the samples log no request: addresses hold tokens of links and words of searches", () => {
   const [ofProcesses, ofRequests] = read("deploy/nginx/nginx.conf").split("\nhttp {");
