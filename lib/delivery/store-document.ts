@@ -10,10 +10,12 @@ import type { FieldProblem } from "@/lib/delivery/line-problem";
 import { createUploadedDocument, deleteUntaken, markStored } from "@/lib/delivery/uploaded-document-store";
 import { cleanFilename } from "@/lib/document/filename";
 import { scanForMalware } from "@/lib/document/malware";
+import { moveToPlaceOfNew } from "@/lib/document/migrate-documents";
 import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/pdf";
 import { pdfInspector } from "@/lib/document/pdf-inspector";
 import { readWholeDocument } from "@/lib/document/read-document";
 import { newDataKey, sealStream } from "@/lib/document/seal";
+import { storageFailureOf } from "@/lib/document/storage/storage-error";
 import { findStoredDocument, stageDocumentStream } from "@/lib/document/store";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
@@ -41,8 +43,9 @@ const problemOf = (problem: PdfProblem): StoreFailure => ({
 
 /**
  * Stores one PDF of a sender while its bytes arrive: sealed in segments, checked, with at most a piece of it in memory. No
- * transaction is open meanwhile, so a slow client holds no connection of the database. The bytes belong to no message;
- * they are removed after UPLOAD_HOURS (remove-uploads.ts).
+ * transaction is open meanwhile, so a slow client holds no connection of the database. Where new documents belong in the S3
+ * store, the bytes are moved there when they are checked. They belong to no message; they are removed after UPLOAD_HOURS
+ * (remove-uploads.ts).
  *
  * @param file.filename as the sender gave it; cleaned
  * @param file.sizeBytes as announced; the bytes must be as many
@@ -75,6 +78,7 @@ export async function storeDocument(
     const { sha256, problem } = await sealBytes(ctx, id, file);
     const refused = await checkStored(ctx, { documentId: id, sha256, sizeBytes }, problem);
     if (refused) return err(refused);
+    await moveToStore(ctx, id);
     await markStored(ctx.db, id, sha256);
     isStored = true;
     return ok({ id, filename, sizeBytes, sha256 });
@@ -140,4 +144,16 @@ async function checkStored(
   if (scanned.kind === "pass") return null;
   const found = { field: null, code: "document-malware", reason: "the document holds malware" } as const;
   return { kind: "invalid", problems: [found] };
+}
+
+/** Moves checked bytes to where new documents belong. While the S3 store fails they stay in the database. */
+async function moveToStore(ctx: Context, documentId: string): Promise<void> {
+  try {
+    await moveToPlaceOfNew(ctx, documentId);
+  } catch (error) {
+    const failure = storageFailureOf(error);
+    if (!failure) throw error;
+    const fields = { alarm: "document-storage-failed", documentId, ...failure };
+    ctx.log.error(fields, "an uploaded document stays in the database");
+  }
 }

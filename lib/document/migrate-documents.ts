@@ -11,7 +11,7 @@ import { openSource, type ReadSealed } from "@/lib/document/segment-source";
 import { expireObjects } from "@/lib/document/storage/object-key-store";
 import { type S3Storage, s3StorageOf } from "@/lib/document/storage/s3-storage";
 import { tolerateRefusals } from "@/lib/document/storage/tolerated-refusals";
-import { adoptUploads, uploadSealed } from "@/lib/document/storage/upload-sealed";
+import { adoptUploads, storageForNew, uploadSealed } from "@/lib/document/storage/upload-sealed";
 import { findStoredDocument } from "@/lib/document/store";
 import { eachOf } from "@/lib/kernel/each-of";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -80,6 +80,22 @@ export async function migrateDocuments(
     await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "documents.migrated", actor: "insurer", details });
   }
   return ok(migrated);
+}
+
+/** Large documents that this process moves one after the other, because each is in memory as a whole. */
+const largeInTurn = inTurn();
+
+/**
+ * Moves a document that was stored in the database while it arrived to the S3 store, where new ones belong there. Else it
+ * stays where it is.
+ *
+ * @throws StorageError when the store fails; then it is still in the database
+ */
+export async function moveToPlaceOfNew(ctx: Context, documentId: string): Promise<void> {
+  const storage = storageForNew(ctx);
+  if (!storage) return;
+  const outcome = await migrateDocument(ctx, storage, { documentId, to: storage.place, oneAtATime: largeInTurn });
+  if (outcome !== "moved" && outcome !== "gone") throw new Error(`a document that was just stored is ${outcome}`);
 }
 
 /** `gone`: deleted or moved by another process meanwhile. */

@@ -10,6 +10,7 @@ import { webSettings } from "@/lib/web/web-settings";
 import { documentsOf } from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { encryptedPdf } from "@/tests/support/encrypted-pdf";
+import { startS3 } from "@/tests/support/s3-server";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { call, messageJson, newKey, pdf, upload } from "./api-fixture";
 
@@ -152,6 +153,34 @@ describe("an upload in parts", () => {
     expect((await put(id, 1, pdf())).status).toBe(404);
     expect((await complete(id, 1)).status).toBe(404);
   });
+});
+
+it("belongs in the S3 store where one is configured; while the store is down it stays in the database", async () => {
+  const s3 = await startS3();
+  const withStore = await testContext({ env: s3.env });
+  try {
+    jest.mocked(webContext).mockReturnValue(withStore.ctx);
+    key = await newKey(withStore.ctx);
+    const bytes = [large(), pdf("kicsi"), pdf("később")];
+    const ids: string[] = [];
+    for (const [index, document] of bytes.entries()) {
+      s3.down = index === 2 ? "503" : null;
+      const uploaded = await upload(key, document, `${index}.pdf`);
+      expect(uploaded.status).toBe(201);
+      ids.push(uploaded.json.id);
+    }
+    s3.down = null;
+    const places = await withStore.ctx.db.select().from(documentBytes);
+    expect(ids.map((id) => places.find(({ documentId }) => documentId === id)?.storage)).toEqual([
+      ...["s3", "s3", "database"],
+    ]);
+    const placed = await call(key, "POST", "/messages", { json: messageJson({ documents: ids }) });
+    const stored = await documentsOf(withStore.ctx, placed.json.id);
+    expect(bytes.map((document, index) => stored[`${index}.pdf`]?.equals(document))).toEqual([true, true, true]);
+  } finally {
+    await withStore.close();
+    await s3.close();
+  }
 });
 
 it("what no message has taken is removed after 24 hours, and only that", async () => {
