@@ -88,6 +88,14 @@ describe.each([
   });
 });
 
+it("one that is not published yet is not named by the message that replaces it", async () => {
+  const { json: later } = await place({ subject: "Titok", publishAt: "2026-11-24" });
+  const { json: newer } = await place({ subject: "Új", supersedes: later.senderReference });
+  expect((await seen(newer.id)).replaces).toBeNull();
+  test.clock.set("2026-11-23T23:00:00Z");
+  expect(await seen(newer.id)).toMatchObject({ replaces: { id: later.id, subject: "Titok" } });
+});
+
 it("the newest of several replaces; one in the trash is named without a link", async () => {
   await place({ subject: "Második", supersedes: old.senderReference });
   test.clock.advance({ minutes: 1 });

@@ -46,16 +46,14 @@ export function supersededBy({ notAfter }: Pick<InboxScope | PreparedScope, "not
   return sql<Replacement | null>`(select ${replacement(newer)} ${rows} limit 1)`;
 }
 
-/** The message that one replaces, while the customer can still see it; a value as `supersededBy`. */
-export function supersededMessage({
-  accountId,
-  notBefore,
-}: Pick<InboxScope | PreparedScope, "accountId" | "notBefore">) {
+/** The message that one replaces, while the customer can see it; a value as `supersededBy`. */
+export function supersededMessage({ accountId, notBefore, notAfter }: InboxScope | PreparedScope) {
   const replaced = and(
     eq(older.id, messages.supersedesId),
     eq(older.accountId, accountId),
     isNull(older.purgedAt),
     gte(older.placedAt, notBefore),
+    lte(older.placedAt, notAfter),
     isPublishedMessage(older),
   );
   return sql<Replacement | null>`(select ${replacement(older)} from ${messages} as ${older} where ${replaced} limit 1)`;
