@@ -53,4 +53,18 @@ describe("POST /recipients", () => {
       ],
     ]);
   });
+
+  it("with more new customers than can be hashed at a time is busy; a body that breaks off is no fault", async () => {
+    const { portalHashes } = globalThis as unknown as { portalHashes: { running: number; waiting: unknown[] } };
+    const before = { ...portalHashes };
+    Object.assign(portalHashes, { running: 1000, waiting: Array.from({ length: 1000 }) });
+    const json = { email: `${randomUUID()}@example.hu`, name: "Kovács Anna" };
+    const busy = await call(key, "POST", "/recipients", { json });
+    Object.assign(portalHashes, before);
+    expect([busy.status, busy.json.code, busy.headers.get("retry-after")]).toEqual([503, "busy", "1"]);
+    expect((await call(key, "POST", "/recipients", { json })).status).toBe(201);
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error("aborted")) });
+    const broken = await call(key, "POST", "/recipients", { body, headers: { "content-type": "application/json" } });
+    expect([broken.status, broken.json.code]).toEqual([400, "wrong-length"]);
+  });
 });

@@ -1,5 +1,5 @@
 /** Documents of senders: uploaded whole or in parts, checked while they arrive, removed when no message takes them. */
-import { isNull } from "drizzle-orm";
+import { isNull, sql } from "drizzle-orm";
 import { uploadedDocuments, uploadParts, uploads } from "@/drizzle/schema/delivery";
 import { documentBytes } from "@/drizzle/schema/document";
 import { MAX_PART_BYTES, MAX_PARTS } from "@/lib/delivery/upload-parts";
@@ -8,11 +8,12 @@ import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { documentsOf } from "@/tests/integration/delivery/batch-fixture";
+import { untilLockWait } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { encryptedPdf } from "@/tests/support/encrypted-pdf";
 import { startS3 } from "@/tests/support/s3-server";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
-import { call, messageJson, newKey, pdf, upload } from "./api-fixture";
+import { type Answered, call, messageJson, newKey, pdf, upload } from "./api-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("@/lib/web/web-settings");
@@ -105,6 +106,27 @@ describe("a whole document", () => {
     for (const release of releases) release();
     expect((await upload(key)).status).toBe(201);
   });
+});
+
+it("a call with files keeps its place until they are stored, because they are in memory", async () => {
+  const free = () => {
+    const releases = Array.from({ length: 100 }, () => takeUploadSlot()).filter((release) => release !== null);
+    for (const release of releases) release();
+    return releases.length;
+  };
+  const all = free();
+  const form = new FormData();
+  form.set("message", JSON.stringify(messageJson()));
+  form.append("documents", new File([new Uint8Array(pdf())], "kötvény.pdf"));
+  let placing = Promise.resolve<Answered | null>(null);
+  await test.ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`lock table ${uploadedDocuments} in exclusive mode`);
+    placing = call(key, "POST", "/messages", { body: form });
+    await untilLockWait(test.ctx);
+    expect(free()).toBe(all - 1);
+  });
+  expect((await placing)?.status).toBe(201);
+  expect(free()).toBe(all);
 });
 
 describe("an upload in parts", () => {

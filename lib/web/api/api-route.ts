@@ -3,6 +3,7 @@ import { authorizeSender, type KeyFailure } from "@/lib/api/authorize-sender";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import { callFingerprint, isIdempotencyKey } from "@/lib/api/idempotency";
 import { type Answer, idempotentCall } from "@/lib/api/idempotent-call";
+import { HashOverloadError } from "@/lib/auth/credential/password-hash";
 import type { Context } from "@/lib/context";
 import { isDatabaseOutage } from "@/lib/db/database-outage";
 import { RATE_WINDOW_SECONDS } from "@/lib/rate-limit/rate-limit";
@@ -11,7 +12,8 @@ import { currentRequestId } from "@/lib/request-scope";
 import type { ApiCallDefinition } from "@/lib/web/api/api-call";
 import { type ProblemContext, type ProblemParts, problemResponse, storedResponse } from "@/lib/web/api/api-response";
 import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
-import { type AttachedFile, readJsonBody } from "@/lib/web/api/read-json-body";
+import { type AttachedFile, hasFiles, readJsonBody } from "@/lib/web/api/read-json-body";
+import { BrokenBodyError, receiving } from "@/lib/web/api/request-bytes";
 import { schemaErrors } from "@/lib/web/api/schema-errors";
 import { logRequestFault } from "@/lib/web/fault";
 import type { RefusalStatus } from "@/lib/web/refusal-response";
@@ -131,23 +133,38 @@ async function answerCall<Input, Query>(
   const asked = readQuery<Query>(definition.query, new URL(request.url).searchParams);
   if ("errors" in asked) return problem("invalid-request", { errors: asked.errors });
   const { body } = definition;
-  const read =
-    body.kind === "json" ? await readJsonBody(request, body) : { input: undefined as Input, files: [], sameBody: null };
-  if ("refused" in read) {
-    const { refused: name, ...parts } = read;
-    return problem(name, parts);
-  }
-  const { input, files, sameBody } = read;
-  const once: ApiCall<Input, Query>["once"] = async (work) => {
-    const fingerprint = callFingerprint([request.method, context.path, sameBody]);
-    const done = await idempotentCall(ctx, sender, { key: key ?? "", fingerprint }, work);
-    if (done.ok) return "replayed" in done.value ? storedResponse(done.value.replayed, true) : done.value.result;
-    const { error } = done;
-    return error.kind === "key-reused"
-      ? problem("idempotency-key-reused")
-      : problem("call-under-way", { retrySeconds: error.retrySeconds });
+  const handle = async () => {
+    const read =
+      body.kind === "json"
+        ? await readJsonBody(request, body)
+        : { input: undefined as Input, files: [], sameBody: null };
+    if ("refused" in read) {
+      const { refused: name, ...parts } = read;
+      return problem(name, parts);
+    }
+    const { input, files, sameBody } = read;
+    const once: ApiCall<Input, Query>["once"] = async (work) => {
+      const fingerprint = callFingerprint([request.method, context.path, sameBody]);
+      const done = await idempotentCall(ctx, sender, { key: key ?? "", fingerprint }, work);
+      if (done.ok) return "replayed" in done.value ? storedResponse(done.value.replayed, true) : done.value.result;
+      const { error } = done;
+      return error.kind === "key-reused"
+        ? problem("idempotency-key-reused")
+        : problem("call-under-way", { retrySeconds: error.retrySeconds });
+    };
+    return handler({ ctx, sender, request, params, query: asked.query, input, files, problem, once });
   };
-  return handler({ ctx, sender, request, params, query: asked.query, input, files, problem, once });
+  // Files are in memory until they are stored, so the limit holds until the call has ended.
+  return body.kind === "json" && hasFiles(request, body) ? receiving({ problem }, handle) : handle();
+}
+
+/** The response to a call that threw. What the client or the load of the moment has caused is no fault. */
+function failed(context: ProblemContext, error: unknown): Response {
+  if (error instanceof BrokenBodyError) return problemResponse(context, "wrong-length");
+  if (error instanceof HashOverloadError) return problemResponse(context, "busy", { retrySeconds: 1 });
+  logRequestFault(error);
+  if (!isDatabaseOutage(error)) return problemResponse(context, "internal-error");
+  return problemResponse(context, "unavailable", { retrySeconds: RETRY_AFTER_OUTAGE_SECONDS });
 }
 
 /**
@@ -177,9 +194,7 @@ export function apiRoute<Input, Query>(
         if (context.requestId) response.headers.set("X-Request-Id", context.requestId);
         return response;
       } catch (error) {
-        logRequestFault(error);
-        if (!isDatabaseOutage(error)) return problemResponse(context, "internal-error");
-        return problemResponse(context, "unavailable", { retrySeconds: RETRY_AFTER_OUTAGE_SECONDS });
+        return failed(context, error);
       }
     },
     { from: "system", maxBodyBytes: "unread", methods: API_METHODS, refused },

@@ -34,7 +34,7 @@ export const API_PROBLEMS = {
     status: 500,
     title: "The stored history does not fit the checkpoints; no certificate was made.",
   },
-  busy: { status: 503, title: "Too many documents are being received; try again." },
+  busy: { status: 503, title: "Too much is being received or worked on; try again." },
   "scanner-down": { status: 503, title: "The malware scanner does not answer; try again." },
   maintenance: { status: 503, title: "The portal is in maintenance." },
   unavailable: { status: 503, title: "The database does not answer; try again." },

@@ -1,10 +1,10 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { parseStrictJson } from "@/lib/api/strict-json";
-import { takeUploadSlot } from "@/lib/delivery/upload-slots";
 import type { JsonBody } from "@/lib/web/api/api-call";
 import { fieldErrors, type ProblemParts } from "@/lib/web/api/api-response";
 import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
+import { BrokenBodyError } from "@/lib/web/api/request-bytes";
 import { schemaErrors } from "@/lib/web/api/schema-errors";
 import { readBodyBeginning } from "@/lib/web/body-beginning";
 import { API_JSON_BYTES, API_MULTIPART_BYTES } from "@/lib/web/body-limits";
@@ -27,10 +27,16 @@ export type ReadBody<Input> = {
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const wrongParts = (errors: ApiFieldError[]): BodyRefusal => ({ refused: "invalid-request", errors });
 
-/** Reads a body of bounded size; null when it is larger. */
+/**
+ * Reads a body of bounded size; null when it is larger.
+ *
+ * @throws BrokenBodyError
+ */
 async function boundedBody(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   if (!request.body) return Buffer.alloc(0);
-  const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes);
+  const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes).catch((cause: unknown) => {
+    throw new BrokenBodyError("the body broke off", { cause });
+  });
   return isWhole ? beginning : null;
 }
 
@@ -38,46 +44,45 @@ type Parts = { json: Uint8Array; files: AttachedFile[] };
 
 /** The parts of a multipart body. Its files are in memory, so its size is bounded; larger documents are uploaded before. */
 async function readParts(request: Request, names: { json: string; files: string }): Promise<Parts | BodyRefusal> {
-  const release = takeUploadSlot();
-  if (!release) return { refused: "busy", retrySeconds: 1 };
-  try {
-    const body = await boundedBody(request, API_MULTIPART_BYTES);
-    if (!body) {
-      const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents by POST /documents.`;
-      return { refused: "body-too-large", detail };
-    }
-    const headers = { "content-type": request.headers.get("content-type") ?? "" };
-    const form = await new Response(body, { headers }).formData().catch(() => null);
-    if (!form) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
-    const unknown = [...new Set(form.keys())].filter((name) => name !== names.json && name !== names.files);
-    if (unknown.length > 0) {
-      return wrongParts(
-        unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
-      );
-    }
-    const [json, ...others] = form.getAll(names.json);
-    if (json === undefined || others.length > 0) {
-      const code = json === undefined ? "missing" : "too-many";
-      return wrongParts([{ parameter: names.json, code, message: `there must be one part ${names.json}` }]);
-    }
-    const files: AttachedFile[] = [];
-    for (const file of form.getAll(names.files)) {
-      if (typeof file === "string") {
-        const message = `a part ${names.files} is a file with a file name`;
-        return wrongParts([{ parameter: names.files, code: "wrong-type", message }]);
-      }
-      const bytes = Buffer.from(await file.arrayBuffer());
-      files.push({ filename: file.name, bytes, sha256: sha256(bytes) });
-    }
-    return { json: typeof json === "string" ? Buffer.from(json) : Buffer.from(await json.arrayBuffer()), files };
-  } finally {
-    release();
+  const body = await boundedBody(request, API_MULTIPART_BYTES);
+  if (!body) {
+    const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents by POST /documents.`;
+    return { refused: "body-too-large", detail };
   }
+  const headers = { "content-type": request.headers.get("content-type") ?? "" };
+  const form = await new Response(body, { headers }).formData().catch(() => null);
+  if (!form) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
+  const unknown = [...new Set(form.keys())].filter((name) => name !== names.json && name !== names.files);
+  if (unknown.length > 0) {
+    return wrongParts(
+      unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
+    );
+  }
+  const [json, ...others] = form.getAll(names.json);
+  if (json === undefined || others.length > 0) {
+    const code = json === undefined ? "missing" : "too-many";
+    return wrongParts([{ parameter: names.json, code, message: `there must be one part ${names.json}` }]);
+  }
+  const files: AttachedFile[] = [];
+  for (const file of form.getAll(names.files)) {
+    if (typeof file === "string") {
+      const message = `a part ${names.files} is a file with a file name`;
+      return wrongParts([{ parameter: names.files, code: "wrong-type", message }]);
+    }
+    const bytes = Buffer.from(await file.arrayBuffer());
+    files.push({ filename: file.name, bytes, sha256: sha256(bytes) });
+  }
+  return { json: typeof json === "string" ? Buffer.from(json) : Buffer.from(await json.arrayBuffer()), files };
+}
+
+/** Whether a call has files with it: the caller then limits how many such calls are under way. */
+export function hasFiles(request: Request, body: Pick<JsonBody<unknown>, "multipart">): boolean {
+  return body.multipart !== undefined && MULTIPART_TYPE.test(request.headers.get("content-type") ?? "");
 }
 
 async function readJsonParts<Input>(request: Request, body: JsonBody<Input>): Promise<Parts | BodyRefusal> {
   const type = request.headers.get("content-type") ?? "";
-  if (body.multipart && MULTIPART_TYPE.test(type)) return readParts(request, body.multipart);
+  if (body.multipart && hasFiles(request, body)) return readParts(request, body.multipart);
   if (!JSON_TYPE.test(type)) {
     const detail = body.multipart ? "Send application/json or multipart/form-data." : "Send application/json.";
     return { refused: "unsupported-media-type", detail };
@@ -88,7 +93,12 @@ async function readJsonParts<Input>(request: Request, body: JsonBody<Input>): Pr
     : { refused: "body-too-large", detail: `JSON has at most ${API_JSON_BYTES / 1024} KB.` };
 }
 
-/** Reads and checks the body of a call. @returns every problem of it at once when it is refused */
+/**
+ * Reads and checks the body of a call.
+ *
+ * @returns every problem of it at once when it is refused
+ * @throws BrokenBodyError
+ */
 export async function readJsonBody<Input>(
   request: Request,
   body: JsonBody<Input>,

@@ -47,9 +47,6 @@ export async function receiving(
   if (!release) return problem("busy", { retrySeconds: 1 });
   try {
     return await work();
-  } catch (error) {
-    if (error instanceof BrokenBodyError) return problem("wrong-length");
-    throw error;
   } finally {
     release();
   }

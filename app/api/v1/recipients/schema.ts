@@ -61,7 +61,7 @@ export const saveCustomerCall = apiCall<CustomerLine[]>({
     { status: 201, description: "Created.", schema: customerSchema },
     { status: 200, description: "Updated, or unchanged.", schema: customerSchema },
   ],
-  problems: ["invalid-json", "invalid-request", "unprocessable", "body-too-large", "unsupported-media-type"],
+  problems: ["invalid-json", "invalid-request", "unprocessable", "body-too-large", "unsupported-media-type", "busy"],
 });
 
 const lookupInputSchema = z
