@@ -33,7 +33,7 @@ export function listContractRows(db: Db, scope: InboxScope) {
       firstDue: min(messages.dueDate).as("first_due"),
     })
     .from(messages)
-    .where(and(inInbox(scope), isPayable(), isNotNull(messages.contractNumber)))
+    .where(and(inInbox(scope), isPayable(scope), isNotNull(messages.contractNumber)))
     .groupBy(messages.contractNumber)
     .as("bills");
   const number = sql<string>`coalesce(${contract.number}, ${placed.number})`;
@@ -91,7 +91,7 @@ export async function findContractWithMessages(db: Db, scope: InboxScope, number
       // A bill may be older than the newest messages.
       bills: jsonRows(
         shown,
-        sql`from ${messages} where ${and(ofContract, isPayable())} order by ${messages.dueDate} nulls last, ${order} limit ${limit}`,
+        sql`from ${messages} where ${and(ofContract, isPayable(scope))} order by ${messages.dueDate} nulls last, ${order} limit ${limit}`,
       ),
     })
     .from(sql`(select) as one`)

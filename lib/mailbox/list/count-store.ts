@@ -82,7 +82,7 @@ const countsWithFacets = preparedQuery((db) => {
     .from(facet)
     .as("facets");
   return db
-    .select({ ...columns, facets: facets.list, ...payableBills(inInbox(scope), placeholder("dueUntil")) })
+    .select({ ...columns, facets: facets.list, ...payableBills(scope, inInbox(scope), placeholder("dueUntil")) })
     .from(whole)
     .crossJoin(unread)
     .crossJoin(facets)

@@ -90,7 +90,7 @@ function matching(db: Db, scope: InboxScope, filters: InboxFilters): SQL | undef
   return and(
     inInbox(scope),
     filters.unread === null ? undefined : sql`${messages.unread} = ${filters.unread}`,
-    filters.payable ? isPayable() : undefined,
+    filters.payable ? isPayable(scope) : undefined,
     filters.type === null ? undefined : eq(messages.documentType, filters.type),
     filters.contract === null ? undefined : eq(messages.contractNumber, filters.contract),
     filters.placedFrom === null ? undefined : gte(messages.placedAt, filters.placedFrom),

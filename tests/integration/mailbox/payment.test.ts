@@ -115,8 +115,9 @@ describe("what is due (R8)", () => {
     expect(bills.map(({ dueDate }) => dueDate)).toEqual(["2026-11-27", "2026-11-28", "2026-11-29"]);
   });
 
-  it("leaves out what is marked paid, withdrawn, in the trash, not published or of another customer", async () => {
-    const shown = await bill("2026-11-26");
+  it("leaves out what is marked paid, withdrawn, replaced, in the trash, not published or of another customer", async () => {
+    const wrong = await bill("2026-11-26");
+    const shown = await bill("2026-11-26", { supersedesId: wrong.id });
     const paid = await bill("2026-11-26");
     await markPaid(test.ctx, { accountId, ids: [paid.id], as: "paid" });
     await withdraw(test.ctx, (await bill("2026-11-26")).id);
