@@ -18,6 +18,7 @@ export default async function VerifyPage() {
     ...(await formTexts()),
     file: t("file"),
     hint: t("hint"),
+    digestHint: t("digestHint"),
     uploadHint: t("uploadHint"),
     submit: t("submit"),
     missing: t("missing"),

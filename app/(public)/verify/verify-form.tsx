@@ -1,5 +1,14 @@
 "use client";
-import { type DragEvent, type FormEvent, startTransition, useActionState, useMemo, useRef, useState } from "react";
+import {
+  type DragEvent,
+  type FormEvent,
+  startTransition,
+  useActionState,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Button, Buttons } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { ErrorSummary } from "@/app/_components/form/error-summary";
@@ -11,10 +20,15 @@ import { verifyAction } from "./actions";
 import { MAX_CHECKED_BYTES, NOTHING_CHECKED } from "./state";
 
 type VerifyFormProps = {
-  texts: FormTexts & Record<"file" | "hint" | "uploadHint" | "submit" | "missing" | "tooLarge", string>;
+  texts: FormTexts & Record<"file" | "hint" | "digestHint" | "uploadHint" | "submit" | "missing" | "tooLarge", string>;
 };
 
 const FIELD = "file";
+
+const unchanging = () => () => {};
+/** Not on a page that is not secure. */
+const canDigest = () => Boolean(globalThis.crypto?.subtle);
+const notOnServer = () => false;
 
 /** SHA-256 of a file, hex. */
 async function digestOf(file: File): Promise<string> {
@@ -28,14 +42,18 @@ export function VerifyForm({ texts }: VerifyFormProps) {
   const [isReading, setIsReading] = useState(false);
   /** A fault of this browser's own; null when the server's answer counts. */
   const [ownError, setOwnError] = useState<string | null>(null);
+  /** Another file was chosen since: the answer is not about it. */
+  const [isOutdated, setIsOutdated] = useState(false);
+  const isDigested = useSyncExternalStore(unchanging, canDigest, notOnServer);
   const form = useRef<HTMLFormElement>(null);
   const error = ownError ?? state.error;
   const errors = useMemo(() => (error ? [{ field: FIELD, message: error }] : []), [error]);
   const isBusy = isReading || isPending;
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
-    // Without it, as on a page that is not secure, the form is posted with the file.
-    if (!globalThis.crypto?.subtle) return;
+    if (!isBusy) setIsOutdated(false);
+    // Without it the form is posted with the file.
+    if (!canDigest()) return;
     event.preventDefault();
     if (isBusy) return;
     const file = new FormData(event.currentTarget).get(FIELD);
@@ -59,6 +77,7 @@ export function VerifyForm({ texts }: VerifyFormProps) {
     const input = form.current?.elements.namedItem(FIELD);
     if (input instanceof HTMLInputElement && event.dataTransfer.files.length > 0) {
       input.files = event.dataTransfer.files;
+      setIsOutdated(true);
     }
   };
 
@@ -66,7 +85,9 @@ export function VerifyForm({ texts }: VerifyFormProps) {
     <>
       <ErrorSummary texts={texts} errors={errors} />
       <div role="status">
-        {state.answer && !error && !isBusy ? <Notice tone={state.answer.tone}>{state.answer.text}</Notice> : null}
+        {state.answer && !error && !isBusy && !isOutdated ? (
+          <Notice tone={state.answer.tone}>{state.answer.text}</Notice>
+        ) : null}
       </div>
       <Card>
         <form
@@ -83,8 +104,9 @@ export function VerifyForm({ texts }: VerifyFormProps) {
               accept="application/pdf,.pdf"
               required
               label={texts.file}
-              hint={texts.hint}
+              hint={isDigested ? `${texts.hint} ${texts.digestHint}` : texts.hint}
               error={error ?? undefined}
+              onChange={() => setIsOutdated(true)}
               texts={texts}
             />
             <noscript>
