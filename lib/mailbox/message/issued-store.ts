@@ -13,6 +13,9 @@ export type Issue = {
   supersededAt: Date | null;
 };
 
+/** Messages that are looked at first. Terms and conditions are the same file in every mailbox, and anybody may ask. */
+const FIRST_MESSAGES = 100;
+
 const newer = alias(messages, "newer");
 
 /** Of a row of `messages`. A replacing message counts after its deletion too, but not when it is withdrawn. */
@@ -28,18 +31,14 @@ function supersededAt(now: Date) {
   return first.mapWith(messages.placedAt) as SQL<Date | null>;
 }
 
-/**
- * The earliest placing of a document with this digest, in any mailbox. One that is still valid comes first, then one that was
- * replaced, then one that was withdrawn. Null when it was never placed, or is not published yet.
- *
- * @param sha256 64 hex digits, lower case
- */
-export async function findEarliestIssue(db: Db, sha256: string, now: Date): Promise<Issue | null> {
-  const placed = db.select({ id: documents.messageId }).from(documents).where(eq(documents.sha256, sha256));
+/** @param most messages that are looked at; of more, any */
+async function findIssue(db: Db, sha256: string, now: Date, most: number): Promise<Issue | null> {
+  const placed = db.select({ id: documents.messageId }).from(documents).where(eq(documents.sha256, sha256)).limit(most);
   const purged = db
     .select({ id: purgedDocuments.messageId })
     .from(purgedDocuments)
-    .where(eq(purgedDocuments.sha256, sha256));
+    .where(eq(purgedDocuments.sha256, sha256))
+    .limit(most);
   const superseded = supersededAt(now);
   const [row] = await db
     .select({ placedAt: messages.placedAt, withdrawnAt: messages.withdrawnAt, supersededAt: superseded })
@@ -48,4 +47,24 @@ export async function findEarliestIssue(db: Db, sha256: string, now: Date): Prom
     .orderBy(sql`${messages.withdrawnAt} is not null`, sql`${superseded} is not null`, asc(messages.placedAt))
     .limit(1);
   return row ?? null;
+}
+
+/**
+ * The earliest placing of a document with this digest, in any mailbox. One that is still valid comes first, then one that was
+ * replaced, then one that was withdrawn. Null when it was never placed, or is not published yet.
+ *
+ * Of a document in more than `first` messages it is the earliest of some that are valid. All are read only when none of
+ * those is.
+ *
+ * @param sha256 64 hex digits, lower case
+ */
+export async function findEarliestIssue(
+  db: Db,
+  sha256: string,
+  now: Date,
+  first = FIRST_MESSAGES,
+): Promise<Issue | null> {
+  const issue = await findIssue(db, sha256, now, first);
+  if (issue && !issue.withdrawnAt && !issue.supersededAt) return issue;
+  return findIssue(db, sha256, now, Number.MAX_SAFE_INTEGER);
 }

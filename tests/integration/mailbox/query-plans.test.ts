@@ -2,6 +2,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import { MAX_PREPARED_LENGTH } from "@/lib/db/prepared-statements";
+import { findEarliestIssue } from "@/lib/mailbox/message/issued-store";
 import { openExplainer, type StatementPlan } from "@/scripts/bench/explain";
 import { type MailboxRead, mailboxReads } from "@/scripts/bench/mailbox-reads";
 import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
@@ -39,6 +40,14 @@ afterAll(async () => {
 const all = () =>
   [...plans].flatMap(([size, plansByName]) => [...plansByName].map(([name, found]) => ({ size, name, found })));
 const buffersOf = (found: StatementPlan[] | undefined) => (found ?? []).reduce((sum, plan) => sum + plan.buffers, 0);
+
+it("a document that is in every mailbox is recognised at the cost of a hundred messages", async () => {
+  const found = await explainer.explain(({ db }) => findEarliestIssue(db, "0".repeat(64), AT));
+  expect(found).toHaveLength(1);
+  // Of the documents the first hundred are read, in any order.
+  expect(found[0]?.scans.filter((scan) => scan === "Seq Scan messages")).toEqual([]);
+  expect(buffersOf(found)).toBeLessThan(2_000);
+});
 
 describe("a mailbox with ten times as many messages", () => {
   it("is read without sequential scans of tables that have rows", () => {
