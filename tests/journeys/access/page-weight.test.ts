@@ -11,8 +11,11 @@ const KB = 1000;
 /** HTML before compression, and as sent. */
 const MAX_INBOX_HTML = 60 * KB;
 const MAX_INBOX_SENT = 10 * KB;
-/** Scripts, gzip, without headers of responses. */
-const MAX_SCRIPTS = { "/inbox": 145.2 * KB, "/login": 147.2 * KB };
+/**
+ * Scripts, gzip, without headers of responses. With the number of modules in the build their ids have six digits instead of
+ * five, in every script: 0.35 KB of the inbox.
+ */
+const MAX_SCRIPTS = { "/inbox": 145.6 * KB, "/login": 147.2 * KB };
 /** Everything a browser loads for its first page: HTML, styles, scripts, fonts and icons. */
 const MAX_COLD = 200 * KB;
 /** The second font file (for ő and ű), which style sheets name. */
