@@ -52,6 +52,48 @@ function reportDamage(ctx: Context, messageId: string, { reason }: DamagedEviden
 }
 
 /**
+ * Collects the evidence of a message and signs it.
+ *
+ * @param record runs in the transaction that reads the evidence. `isIntact`: the history fits the checkpoints, so a
+ *        certificate is made
+ */
+async function issue(
+  ctx: Context,
+  key: SigningKey,
+  { messageId, accountId, locale }: { messageId: string; accountId: string; locale: Locale },
+  record: (tx: Tx, isIntact: boolean) => Promise<void>,
+): Promise<Result<Certificate, DamagedEvidence | { kind: "not-found" }>> {
+  const collected = await inTransaction(ctx.db, async (tx) => {
+    const evidence = await collectEvidence(ctx, tx, { messageId, accountId });
+    if (evidence) await record(tx, evidence.ok);
+    return evidence;
+  });
+  if (!collected) return err({ kind: "not-found" });
+  if (!collected.ok) {
+    reportDamage(ctx, messageId, collected.error);
+    return collected;
+  }
+  return ok(await certificateOf(collected.value, key, locale));
+}
+
+/** `issue` for the insurer. @param note runs in the transaction before the audit event */
+async function issueForInsurer(
+  ctx: Context,
+  key: SigningKey,
+  input: { messageId: string; accountId: string; locale: Locale },
+  note: (tx: Tx, now: Date) => Promise<void>,
+) {
+  const now = ctx.clock.now();
+  const { messageId, accountId } = input;
+  return issue(ctx, key, input, async (tx, isIntact) => {
+    await note(tx, now);
+    if (isIntact) {
+      await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details: { messageId } });
+    }
+  });
+}
+
+/**
  * Makes the certificate of a message that the customer can see: in the inbox, in the trash, or withdrawn. That it was made
  * is an audit event.
  */
@@ -69,50 +111,10 @@ export async function issueOwnEvidence(
   if (state === "gone") return err({ kind: "not-found" });
   if (state === "retention-passed") return err({ kind: state });
   if (!(await takeSubjectHit(ctx, "evidence-by-subject", accountId))) return err({ kind: "too-many" });
-  const collected = await inTransaction(ctx.db, async (tx) => {
-    const found = await collectEvidence(ctx, tx, { messageId, accountId });
-    if (found?.ok) {
-      await recordAuditEvent(tx, now, {
-        kind: "evidence.issued",
-        actor: "customer",
-        accountId,
-        network: network ?? undefined,
-        details: { messageId },
-      });
-    }
-    return found;
+  const event = { kind: "evidence.issued", actor: "customer", accountId, details: { messageId } } as const;
+  return issue(ctx, key, { messageId, accountId, locale }, async (tx, isIntact) => {
+    if (isIntact) await recordAuditEvent(tx, now, { ...event, network: network ?? undefined });
   });
-  if (!collected) return err({ kind: "not-found" });
-  if (!collected.ok) {
-    reportDamage(ctx, messageId, collected.error);
-    return collected;
-  }
-  return ok(await certificateOf(collected.value, key, locale));
-}
-
-/** Collects and signs for the insurer, and records that the certificate was made. @param note runs in the transaction too */
-async function issueForInsurer(
-  ctx: Context,
-  key: SigningKey,
-  { messageId, accountId, locale }: { messageId: string; accountId: string; locale: Locale },
-  note: (tx: Tx, now: Date) => Promise<void>,
-): Promise<Result<Certificate, DamagedEvidence | { kind: "not-found" }>> {
-  const now = ctx.clock.now();
-  const collected = await inTransaction(ctx.db, async (tx) => {
-    const evidence = await collectEvidence(ctx, tx, { messageId, accountId });
-    if (!evidence) return null;
-    await note(tx, now);
-    if (evidence.ok) {
-      await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details: { messageId } });
-    }
-    return evidence;
-  });
-  if (!collected) return err({ kind: "not-found" });
-  if (!collected.ok) {
-    reportDamage(ctx, messageId, collected.error);
-    return collected;
-  }
-  return ok(await certificateOf(collected.value, key, locale));
 }
 
 /**

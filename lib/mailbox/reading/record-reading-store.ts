@@ -132,7 +132,7 @@ export function openingValues(now: Date, { accountId, sessionId }: CustomerSessi
   return { accountId, sessionId, messageId, now: at, at, after, before, hashedEnd };
 }
 
-/** @param sessionLock with a placeholder for the session's id */
+/** An opening of placeholders, for a statement that is built once. @param sessionLock with a placeholder `sessionId` */
 export function preparedOpening(sessionLock: Statement): Opening<Placeholder, Placeholder> {
   const at = placeholder("at");
   return {
@@ -146,6 +146,7 @@ export function preparedOpening(sessionLock: Statement): Opening<Placeholder, Pl
   };
 }
 
+/** An opening of values, for a statement that is built at each use. */
 export function openingOf(now: Date, session: CustomerSession, messageId: string): Opening<string, Date> {
   return { session, messageId, now, instants: { reading: readingInstants(now), event: eventInstant(now, OPENED) } };
 }
