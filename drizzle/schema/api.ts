@@ -10,6 +10,10 @@ export const API_SCOPES = [
   "evidence:read",
   "customers:read",
   "customers:write",
+  "replies:read",
+  "replies:acknowledge",
+  "closures:read",
+  "closures:decide",
 ] as const;
 
 /** Keys of the Sender API. A key is shown once, when it is created; only its digest is stored. */

@@ -9,6 +9,10 @@ export const API_SCOPES = [
   "evidence:read",
   "customers:read",
   "customers:write",
+  "replies:read",
+  "replies:acknowledge",
+  "closures:read",
+  "closures:decide",
 ] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 

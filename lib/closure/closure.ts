@@ -13,6 +13,9 @@ export const CONFIRM_TTL_HOURS = 24;
 export const GRACE_DAYS = 7;
 
 export type ClosureState = "unconfirmed" | "awaiting-decision" | "grace" | "withdrawn" | "rejected" | "closed";
+/** An account has at most one request in these states. */
+export const OPEN_CLOSURE_STATES = ["awaiting-decision", "grace"] as const;
+export type OpenClosureState = (typeof OPEN_CLOSURE_STATES)[number];
 export type ClosureDecider = "rule" | "insurer";
 
 /** Why staff reject a request; kept in the audit log, not told to the customer. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AccountRow } from "@/lib/account/store";
 import { listContracts } from "@/lib/account/store";
-import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { type InsurerActor, insurerDetails } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import {
   type ClosureDecider,
@@ -61,13 +61,13 @@ export async function createClosure(
  * Starts the grace period: sets the dates, queues the notification, records the audit event. The caller holds the account's
  * lock.
  *
- * @param input.by the staff member who decided; undefined for the rule and for the command line
+ * @param input.by the staff member or the key that decided; undefined for the rule and for the command line
  * @returns false when the request is no longer in the state of `input.request`
  */
 export async function startGracePeriod(
   ctx: Context,
   tx: Tx,
-  input: { account: AccountRow; request: ClosureRow; decidedBy: ClosureDecider; by?: StaffActor },
+  input: { account: AccountRow; request: ClosureRow; decidedBy: ClosureDecider; by?: InsurerActor },
 ): Promise<boolean> {
   const { account, request, decidedBy, by } = input;
   const now = ctx.clock.now();
@@ -92,7 +92,7 @@ export async function startGracePeriod(
     kind: "closure.decided",
     actor: decidedBy === "rule" ? "system" : "insurer",
     accountId: account.id,
-    details: { reference: request.reference, by: decidedBy, closesOn: closureDay(now), ...staffDetails(by) },
+    details: { reference: request.reference, by: decidedBy, closesOn: closureDay(now), ...insurerDetails(by) },
   });
   return true;
 }

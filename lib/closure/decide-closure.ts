@@ -1,12 +1,14 @@
 import "server-only";
 import { lockAccount } from "@/lib/account/store";
-import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { type InsurerActor, insurerDetails } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { type ClosureState, nextClosureState, type RejectionReason } from "@/lib/closure/closure";
 import { startGracePeriod } from "@/lib/closure/create-closure";
-import { findClosureByReference, moveClosure } from "@/lib/closure/store";
+import { findClosure, findClosureByReference, moveClosure } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
@@ -20,11 +22,13 @@ export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
  *
  * @param input.reference as shown by `portal closures list`
  * @param input.reason of a rejection
- * @param input.by the staff member; undefined for the command line
+ * @param input.by the staff member or the key; undefined for the command line
+ * @param complete called in the transaction of the decision, last. When it throws, nothing is decided
  */
 export async function decideClosure(
   ctx: Context,
-  input: { reference: string; decision: "approved" | "rejected"; reason?: RejectionReason; by?: StaffActor },
+  input: { reference: string; decision: "approved" | "rejected"; reason?: RejectionReason; by?: InsurerActor },
+  complete?: (tx: Tx, decision: Decision) => Promise<void>,
 ): Promise<Result<Decision, DecisionFailure>> {
   const { reference, decision, reason, by } = input;
   const now = ctx.clock.now();
@@ -38,7 +42,9 @@ export async function decideClosure(
     if (state === "grace") {
       await startGracePeriod(ctx, tx, { account, request, decidedBy: "insurer", by });
       const decided = await findClosureByReference(tx, reference);
-      return ok({ state, closesOn: decided?.closesAt ? budapestDay(decided.closesAt) : null });
+      const approved = { state, closesOn: decided?.closesAt ? budapestDay(decided.closesAt) : null };
+      await complete?.(tx, approved);
+      return ok(approved);
     }
     await moveClosure(tx, request, { state, decidedAt: now, decidedBy: "insurer", endedAt: now, details: {} });
     await enqueueNotifications(ctx, tx, [
@@ -54,8 +60,24 @@ export async function decideClosure(
       kind: "closure.decided",
       actor: "insurer",
       accountId: account.id,
-      details: { reference, by: "insurer", closesOn: null, ...(reason ? { reason } : {}), ...staffDetails(by) },
+      details: { reference, by: "insurer", closesOn: null, ...(reason ? { reason } : {}), ...insurerDetails(by) },
     });
-    return ok({ state, closesOn: null });
+    const rejected = { state, closesOn: null };
+    await complete?.(tx, rejected);
+    return ok(rejected);
   });
+}
+
+/** Like `decideClosure`, for a system that knows the request's id. A request that is not confirmed yet is unknown to it. */
+export async function decideClosureById(
+  ctx: Context,
+  input: { id: string; decision: "approved" | "rejected"; reason?: RejectionReason; by: InsurerActor },
+  complete: (tx: Tx, reference: string, decision: Decision) => Promise<void>,
+): Promise<Result<Decision & { reference: string }, DecisionFailure>> {
+  const { id, ...decision } = input;
+  const found = isUuid(id) ? await findClosure(ctx.db, id) : null;
+  if (!found?.confirmedAt) return err({ kind: "unknown-reference" });
+  const { reference } = found;
+  const decided = await decideClosure(ctx, { ...decision, reference }, (tx, made) => complete(tx, reference, made));
+  return decided.ok ? ok({ ...decided.value, reference }) : decided;
 }

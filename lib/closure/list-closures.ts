@@ -1,14 +1,16 @@
 import "server-only";
 import { listContracts } from "@/lib/account/store";
+import { insurerDetails, type SenderActor } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { electronicContracts } from "@/lib/closure/closure";
-import { listOpenClosures } from "@/lib/closure/store";
+import { electronicContracts, type OpenClosureState } from "@/lib/closure/closure";
+import { listOpenClosurePage, listOpenClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { budapestDay } from "@/lib/kernel/time";
 
 export type ListedClosure = {
+  id: string;
   reference: string;
-  state: "awaiting-decision" | "grace";
+  state: OpenClosureState;
   reason: string;
   email: string;
   requestedAt: string;
@@ -22,7 +24,34 @@ export type ListedClosure = {
 
 /** The open requests for staff, those waiting for a decision first. The listing is recorded in the audit log. */
 export async function listClosures(ctx: Context): Promise<ListedClosure[]> {
-  const open = await listOpenClosures(ctx.db);
+  return listed(ctx, await listOpenClosures(ctx.db));
+}
+
+/** The place of a request in the pages, which are ordered by both. */
+export type ClosurePosition = { requestedAt: Date; id: string };
+
+/**
+ * One page of the open requests for a system of the insurer, oldest first, recorded with its key.
+ *
+ * @param page.after the last request of the page before
+ */
+export async function listClosurePage(
+  ctx: Context,
+  by: SenderActor,
+  page: { state: OpenClosureState | null; after: ClosurePosition | null; limit: number },
+): Promise<{ rows: ListedClosure[]; next: ClosurePosition | null }> {
+  const rows = await listOpenClosurePage(ctx.db, { ...page, limit: page.limit + 1 });
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1)?.request;
+  const next = rows.length > page.limit && last ? { requestedAt: last.requestedAt, id: last.id } : null;
+  return { rows: await listed(ctx, shown, by), next };
+}
+
+async function listed(
+  ctx: Context,
+  open: Awaited<ReturnType<typeof listOpenClosures>>,
+  by?: SenderActor,
+): Promise<ListedClosure[]> {
   const contracts = Map.groupBy(
     await listContracts(
       ctx.db,
@@ -33,9 +62,10 @@ export async function listClosures(ctx: Context): Promise<ListedClosure[]> {
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "closure.listed",
     actor: "insurer",
-    details: { requests: open.length },
+    details: { requests: open.length, ...insurerDetails(by) },
   });
   return open.map(({ request, account }) => ({
+    id: request.id,
     reference: request.reference,
     state: request.state as ListedClosure["state"],
     reason: request.reason,

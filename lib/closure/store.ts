@@ -19,6 +19,7 @@ import {
 import { closureRequests } from "@/drizzle/schema/closure";
 import { accountRows, openAccountRows } from "@/lib/account/row-store";
 import { addressChangedSince, firstAddressChangeSince } from "@/lib/auth/address-change/store";
+import { OPEN_CLOSURE_STATES, type OpenClosureState } from "@/lib/closure/closure";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import type { LinkState } from "@/lib/notification/cancel-reason";
@@ -26,8 +27,7 @@ import type { LinkState } from "@/lib/notification/cancel-reason";
 export type ClosureRow = typeof closureRequests.$inferSelect;
 type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
 
-/** An account has at most one request in these states. */
-const OPEN: ClosureRow["state"][] = ["awaiting-decision", "grace"];
+const OPEN: ClosureRow["state"][] = [...OPEN_CLOSURE_STATES];
 
 /**
  * When the account of a row closes, as a value in a statement of another room; null outside the grace period.
@@ -145,6 +145,33 @@ export function listOpenClosures(db: Db) {
     .innerJoin(account, eq(account.id, closureRequests.accountId))
     .where(inArray(closureRequests.state, OPEN))
     .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
+}
+
+/**
+ * One page of the open requests with their accounts, oldest first.
+ *
+ * @param page.state only those in this state; null for all
+ * @param page.after the last request of the page before; null for the first page
+ */
+export function listOpenClosurePage(
+  db: Db,
+  page: { state: OpenClosureState | null; after: { requestedAt: Date; id: string } | null; limit: number },
+) {
+  const { state, after, limit } = page;
+  const { account, accountRow } = accountRows(db);
+  const position = sql`(${closureRequests.requestedAt}, ${closureRequests.id})`;
+  return db
+    .select({ request: closureRequests, account: accountRow })
+    .from(closureRequests)
+    .innerJoin(account, eq(account.id, closureRequests.accountId))
+    .where(
+      and(
+        inArray(closureRequests.state, state ? [state] : [...OPEN_CLOSURE_STATES]),
+        after ? sql`${position} > (${after.requestedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
+      ),
+    )
+    .orderBy(asc(closureRequests.requestedAt), asc(closureRequests.id))
+    .limit(limit);
 }
 
 /** The requests that wait for the insurer, with their accounts, oldest first. */

@@ -4,6 +4,9 @@
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import * as approve from "@/app/api/v1/closure-requests/[id]/approve/route";
+import * as reject from "@/app/api/v1/closure-requests/[id]/reject/route";
+import * as closures from "@/app/api/v1/closure-requests/route";
 import * as documents from "@/app/api/v1/documents/route";
 import * as events from "@/app/api/v1/messages/[id]/events/route";
 import * as evidence from "@/app/api/v1/messages/[id]/evidence/route";
@@ -12,6 +15,10 @@ import * as withdraw from "@/app/api/v1/messages/[id]/withdraw/route";
 import * as messages from "@/app/api/v1/messages/route";
 import * as lookup from "@/app/api/v1/recipients/lookup/route";
 import * as customers from "@/app/api/v1/recipients/route";
+import * as acknowledge from "@/app/api/v1/replies/[id]/acknowledge/route";
+import * as attachment from "@/app/api/v1/replies/[id]/attachments/[attachment]/route";
+import * as reply from "@/app/api/v1/replies/[id]/route";
+import * as replies from "@/app/api/v1/replies/route";
 import * as complete from "@/app/api/v1/uploads/[id]/complete/route";
 import * as part from "@/app/api/v1/uploads/[id]/parts/[number]/route";
 import * as uploads from "@/app/api/v1/uploads/route";
@@ -25,6 +32,9 @@ type Handler = (request: Request, context: { params: Promise<Record<string, stri
 
 /** Route modules by path below /api/v1. */
 const ROUTES: [string, Partial<Record<Method, Handler>>][] = [
+  ["/closure-requests", closures],
+  ["/closure-requests/{id}/approve", approve],
+  ["/closure-requests/{id}/reject", reject],
   ["/documents", documents],
   ["/messages", messages],
   ["/messages/{id}", message],
@@ -33,6 +43,10 @@ const ROUTES: [string, Partial<Record<Method, Handler>>][] = [
   ["/messages/{id}/withdraw", withdraw],
   ["/recipients", customers],
   ["/recipients/lookup", lookup],
+  ["/replies", replies],
+  ["/replies/{id}", reply],
+  ["/replies/{id}/acknowledge", acknowledge],
+  ["/replies/{id}/attachments/{attachment}", attachment],
   ["/uploads", uploads],
   ["/uploads/{id}/parts/{number}", part],
   ["/uploads/{id}/complete", complete],

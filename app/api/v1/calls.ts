@@ -1,3 +1,4 @@
+import { approveClosureCall, listClosuresCall, rejectClosureCall } from "@/app/api/v1/closure-requests/schema";
 import { problemSchema } from "@/app/api/v1/common-schema";
 import { createDocumentCall } from "@/app/api/v1/documents/schema";
 import {
@@ -9,6 +10,7 @@ import {
   withdrawMessageCall,
 } from "@/app/api/v1/messages/schema";
 import { lookUpCustomerCall, saveCustomerCall } from "@/app/api/v1/recipients/schema";
+import { acknowledgeReplyCall, getAttachmentCall, getReplyCall, listRepliesCall } from "@/app/api/v1/replies/schema";
 import { completeUploadCall, createUploadCall, storePartCall } from "@/app/api/v1/uploads/schema";
 import { type OpenApiDocument, openApiDocument } from "@/lib/web/api/openapi";
 
@@ -26,6 +28,13 @@ export const API_CALLS = [
   listEventsCall,
   getEvidenceCall,
   withdrawMessageCall,
+  listRepliesCall,
+  getReplyCall,
+  getAttachmentCall,
+  acknowledgeReplyCall,
+  listClosuresCall,
+  approveClosureCall,
+  rejectClosureCall,
 ] as const;
 
 /** The OpenAPI document of the Sender API, made from the schemas that check its calls. @param appUrl origin of the portal */

@@ -1,7 +1,8 @@
 import "server-only";
-import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { type InsurerActor, insurerDetails } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { readWholeDocument } from "@/lib/document/read-document";
 import { findStoredDocument } from "@/lib/document/store";
@@ -102,31 +103,40 @@ async function recordExport(ctx: Context, reply: StaffReply): Promise<void> {
   });
 }
 
+export type Acknowledged = { acknowledgedAt: Date; already: boolean };
+
 /**
  * Records that the insurer has taken over a reply. Its state is `processing` until it is answered.
  *
- * @param by the staff member; undefined for the command line
+ * @param by the staff member or the key; undefined for the command line
+ * @param complete called in the transaction, last. When it throws, nothing is recorded
  * @returns `already`: true when an earlier call recorded it; `acknowledgedAt` is then the earlier instant
  */
 export async function acknowledgeReply(
   ctx: Context,
   reference: string,
-  by?: StaffActor,
-): Promise<Result<{ acknowledgedAt: Date; already: boolean }, { kind: "not-found" }>> {
+  by?: InsurerActor,
+  complete?: (tx: Tx, acknowledged: Acknowledged) => Promise<void>,
+): Promise<Result<Acknowledged, { kind: "not-found" }>> {
   if (!isReplyReference(reference)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     const reply = await lockReply(tx, reference);
     if (!reply) return err({ kind: "not-found" });
     const { id, accountId, acknowledgedAt } = reply;
-    if (acknowledgedAt) return ok({ acknowledgedAt, already: true });
+    const acknowledged = { acknowledgedAt: acknowledgedAt ?? now, already: acknowledgedAt !== null };
+    if (acknowledgedAt) {
+      await complete?.(tx, acknowledged);
+      return ok(acknowledged);
+    }
     await setAcknowledged(tx, { id, at: now });
     await recordAuditEvent(tx, now, {
       kind: "reply.acknowledged",
       actor: "insurer",
       accountId,
-      details: { reference, ...staffDetails(by) },
+      details: { reference, ...insurerDetails(by) },
     });
-    return ok({ acknowledgedAt: now, already: false });
+    await complete?.(tx, acknowledged);
+    return ok(acknowledged);
   });
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { type InsurerActor, insurerDetails } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { readDocument, watchedChunks } from "@/lib/document/read-document";
@@ -12,14 +12,16 @@ import { countStorageError } from "@/lib/metrics/process-metrics";
 import type { StoragePlace } from "@/lib/settings";
 
 /**
- * Decrypts an attachment of a customer's reply for a staff member. The download is recorded with their name before the first
- * byte is returned.
+ * Decrypts an attachment of a customer's reply for a staff member or a system of the insurer. The download is recorded with
+ * their name before the first byte is returned.
+ *
+ * @param input.of only an attachment of this reply to a message of this sender
  */
 export async function openAttachmentForStaff(
   ctx: Context,
-  { attachmentId, by }: { attachmentId: string; by: StaffActor },
+  { attachmentId, by, of }: { attachmentId: string; by: InsurerActor; of?: { replyId: string; source: string } },
 ): Promise<Result<OpenedAttachment, { kind: "not-found" } | { kind: "damaged" }>> {
-  const attachment = isUuid(attachmentId) ? await findAttachmentForStaff(ctx.db, attachmentId) : null;
+  const attachment = isUuid(attachmentId) ? await findAttachmentForStaff(ctx.db, { attachmentId, of }) : null;
   if (!attachment) return err({ kind: "not-found" });
   const { filename, mediaType, sizeBytes, accountId, reference } = attachment;
   const stored = await findStoredDocument(ctx.db, attachmentId);
@@ -32,7 +34,7 @@ export async function openAttachmentForStaff(
     kind: "attachment.downloaded",
     actor: "insurer",
     accountId,
-    details: { attachmentId, reference, ...staffDetails(by) },
+    details: { attachmentId, reference, ...insurerDetails(by) },
   });
   const chunks = watchedChunks(read.value, (reason) =>
     reportDamage(ctx, { attachmentId, accountId }, reason, stored?.storage),

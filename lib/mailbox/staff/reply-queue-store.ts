@@ -176,8 +176,15 @@ export async function deleteAssignment(db: Db, replyId: string): Promise<void> {
   await db.delete(replyAssignments).where(eq(replyAssignments.replyId, replyId));
 }
 
-/** An attachment of any customer's reply with whose it is, for staff; null for an unknown id. */
-export async function findAttachmentForStaff(db: Db, attachmentId: string) {
+/**
+ * An attachment of any customer's reply with whose it is, for staff; null for an unknown id.
+ *
+ * @param attachment.of only one of this reply to a message of this sender
+ */
+export async function findAttachmentForStaff(
+  db: Db,
+  { attachmentId, of }: { attachmentId: string; of?: { replyId: string; source: string } },
+) {
   const [row] = await db
     .select({
       id: replyAttachments.id,
@@ -190,6 +197,13 @@ export async function findAttachmentForStaff(db: Db, attachmentId: string) {
     })
     .from(replyAttachments)
     .innerJoin(replies, eq(replies.id, replyAttachments.replyId))
-    .where(eq(replyAttachments.id, attachmentId));
+    .innerJoin(messages, eq(messages.id, replies.messageId))
+    .where(
+      and(
+        eq(replyAttachments.id, attachmentId),
+        isPublishedMessage(),
+        of ? and(eq(replies.id, of.replyId), eq(messages.source, of.source)) : undefined,
+      ),
+    );
   return row ?? null;
 }

@@ -47,7 +47,7 @@ export async function setWithdrawn(db: Db, messageId: string, at: Date): Promise
 }
 
 /** SQL condition equal to `replyState` in reply.ts; change both together. */
-function isInState(state: ReplyState, now: Date): SQL | undefined {
+export function isReplyInState(state: ReplyState, now: Date): SQL | undefined {
   if (state === "answered") return lte(replies.answeredAt, now);
   const unanswered = or(isNull(replies.answeredAt), gt(replies.answeredAt, now));
   return and(unanswered, state === "sent" ? isNull(replies.acknowledgedAt) : isNotNull(replies.acknowledgedAt));
@@ -83,7 +83,7 @@ export function listReplyPage(
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
     .innerJoin(account, eq(account.id, replies.accountId))
-    .where(and(isAfter ?? undefined, state ? isInState(state, now) : undefined))
+    .where(and(isAfter ?? undefined, state ? isReplyInState(state, now) : undefined))
     .orderBy(asc(replies.sentAt), asc(replies.id))
     .limit(limit);
 }

@@ -20,6 +20,8 @@ function codeOf(issue: z.core.$ZodIssue, input: unknown): ProblemCode {
   switch (issue.code) {
     case "invalid_type":
       return valueAt(input, issue.path) === undefined ? "missing" : "wrong-type";
+    case "invalid_value":
+      return valueAt(input, issue.path) === undefined ? "missing" : "not-allowed";
     case "too_big":
       return issue.origin === "array" ? "too-many" : issue.origin === "string" ? "too-long" : "not-allowed";
     case "too_small":

@@ -1,0 +1,20 @@
+import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { replySummaryJson } from "@/app/api/v1/replies/reply-json";
+import { listRepliesCall } from "@/app/api/v1/replies/schema";
+import { decodeCursor } from "@/lib/api/cursor";
+import { listRepliesOfSender } from "@/lib/mailbox/sender/sender-replies";
+import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { apiRoute } from "@/lib/web/api/api-route";
+
+const LIST = "replies";
+
+export const GET = apiRoute(listRepliesCall, async ({ ctx, sender, query, request, problem }) => {
+  const { cursor, state = null } = query;
+  const after = cursor === undefined ? null : readPosition(decodeCursor(LIST, "string", cursor));
+  if (cursor !== undefined && after === null) {
+    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
+    return problem("invalid-request", { errors: [error] });
+  }
+  const { rows, next } = await listRepliesOfSender(ctx, sender, { state, after, limit: limitOf(query) });
+  return pageResponse(request, LIST, rows.map(replySummaryJson), next && writePosition(next));
+});
