@@ -82,6 +82,8 @@ export const AUDIT_EVENT_KINDS = [
   "staff.sign-in-refused",
   "staff.signed-out",
   "staff.recovery-code-used",
+  "staff.test-email-requested",
+  "staff.test-email-sent",
 ] as const;
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];
 

@@ -20,6 +20,7 @@ export const JOB_QUEUES = [
   "index-texts",
   "remove-objects",
   "create-checkpoint",
+  "send-test-email",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

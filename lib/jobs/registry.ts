@@ -17,6 +17,7 @@ import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
 import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
 import { purgeExpired } from "@/lib/retention/purge-expired";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
+import { sendTestEmail } from "@/lib/staff/send-test-email";
 
 const EVERY_MINUTE = "* * * * *";
 const EVERY_QUARTER_HOUR = "*/15 * * * *";
@@ -143,5 +144,15 @@ export const JOBS: JobDefinition[] = [
       const created = await createCheckpoint(ctx, { signal });
       return { ...created, ...(await deliverCheckpoints(ctx, { transport, signal })) };
     },
+  }),
+  defineJob({
+    name: "send-test-email",
+    concurrency: 1,
+    batchSize: 1,
+    timeLimitMs: TRANSPORT_LIMITS.attemptMs,
+    isResumable: false,
+    run: async ({ ctx, transport, abortSignal }, data) => ({
+      [await sendTestEmail(ctx, data, { transport, stopping: abortSignal })]: 1,
+    }),
   }),
 ];

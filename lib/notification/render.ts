@@ -8,6 +8,11 @@ import { subjectNumber } from "@/lib/notification/notification-kinds";
 
 export type RenderedEmail = { subject: string; html: string; text: string };
 
+/** The subject of a notification, which needs no rendering. */
+export function emailSubject({ kind, props }: NotificationContent, chrome: EmailChrome): string {
+  return chrome.translate(`${EMAIL_TEMPLATES[kind].texts}.subject`, { n: subjectNumber(kind, props) ?? 0 });
+}
+
 /**
  * Renders a notification with its email template.
  *
@@ -15,12 +20,10 @@ export type RenderedEmail = { subject: string; html: string; text: string };
  * @returns subject, HTML below 100 kB, and a text part with the same sentences and the link
  * @throws when a text is missing, or the kind is not in the registry
  */
-export async function renderEmail({ kind, props }: NotificationContent, chrome: EmailChrome): Promise<RenderedEmail> {
-  const { load, texts } = EMAIL_TEMPLATES[kind];
-  const { default: template } = await load();
-  const n = subjectNumber(kind, props) ?? 0;
-  const html = await render(compose(template as EmailTemplateComponent, { ...props, chrome }));
-  return { subject: chrome.translate(`${texts}.subject`, { n }), html, text: plainText(html) };
+export async function renderEmail(content: NotificationContent, chrome: EmailChrome): Promise<RenderedEmail> {
+  const { default: template } = await EMAIL_TEMPLATES[content.kind].load();
+  const html = await render(compose(template as EmailTemplateComponent, { ...content.props, chrome }));
+  return { subject: emailSubject(content, chrome), html, text: plainText(html) };
 }
 
 /** The part of html-to-text that is used here; the package has no types. */

@@ -1,12 +1,11 @@
 import "server-only";
-import { emailChrome } from "@/emails/_components/chrome";
-import { DEFAULT_PRIMARY } from "@/emails/_components/palette";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { cancelReason, expiryDayOf } from "@/lib/notification/cancel-reason";
+import { configuredChrome, emailSender } from "@/lib/notification/email-frame";
 import { type CurrentSubject, findNotificationSubject, type SubjectReaders } from "@/lib/notification/find-subject";
 import { type AttemptRooms, attemptEndOf, failedBeforeSending, finishAttempt } from "@/lib/notification/finish-attempt";
 import type { MailOutcome } from "@/lib/notification/mail-outcome";
@@ -55,19 +54,14 @@ async function prepare(ctx: Context, row: NotificationRow, subject: CurrentSubje
   if (parseEmailAddress(row.toAddress) !== row.toAddress) return { problem: "address" };
   const token = row.sealedToken ? unsealToken(ctx, { notificationId: row.id, bytes: row.sealedToken }) : null;
   if (needsToken(row.kind) && !token) return { problem: "token" };
-  const { brand, appUrl, customerPortal, mailFrom } = settings;
+  const { appUrl, customerPortal } = settings;
   try {
     const props = { ...row.props, ...propsAtSending(row, subject, ctx.clock.now()) };
     const queued = { kind: row.kind, props } as QueuedContent;
-    const frame = {
-      locale: row.locale,
-      portalUrl: appUrl,
-      brand: { ...brand, primary: brand.primary ?? DEFAULT_PRIMARY },
-    };
-    const chrome = emailChrome(frame);
+    const chrome = configuredChrome(settings, row.locale);
     const links = { appUrl, customerPortalUrl: customerPortal?.url ?? null, token };
     const content = await renderEmail(contentWithLinks(queued, links), chrome);
-    const from = { name: `${brand.name} – ${chrome.shared("productName")}`, address: mailFrom.address };
+    const from = emailSender(settings, chrome);
     const mail = composeEmail(content, { notificationId: row.id, locale: row.locale, from, to: row.toAddress });
     return { mail, props };
   } catch (error) {

@@ -55,6 +55,8 @@ export const RATE_LIMITS = {
   "staff-sign-ins-by-client": { max: 200, window: "hour" },
   /** Answers of the OpenID provider, brought back by one client, that are not accepted. Checking one calls the provider. */
   "staff-failed-entries-by-client": { max: 60, window: "hour" },
+  /** Samples of e-mail templates that one staff member has sent to themselves. */
+  "test-emails-by-subject": { max: 20, window: "hour" },
   /** Tickets to the customer portal for one account (R19). */
   "registrations-by-account": { max: 10, window: "last-60-minutes" },
 } as const satisfies Record<string, RateLimit>;

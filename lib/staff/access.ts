@@ -4,6 +4,8 @@ const EVERYBODY = STAFF_ROLES;
 /** Those who help customers, and those who only read. */
 const CUSTOMER_READERS: readonly StaffRole[] = ["service", "auditor", "admin"];
 const CUSTOMER_HELPERS: readonly StaffRole[] = ["service", "admin"];
+/** Everybody but those who only read. */
+const EMAIL_TESTERS: readonly StaffRole[] = ["service", "sender", "admin"];
 
 /**
  * Every page, route and act of the workspace with the roles that may use it. The names of pages and routes are method and
@@ -33,6 +35,10 @@ export const STAFF_ACCESS = {
   "POST send-password-link": CUSTOMER_HELPERS,
   "POST propose-address": CUSTOMER_HELPERS,
   "POST decide-address": CUSTOMER_HELPERS,
+  "GET /staff/templates": EVERYBODY,
+  "GET /staff/templates/[kind]": EVERYBODY,
+  "GET /staff/templates/[kind]/html": EVERYBODY,
+  "POST send-test-email": EMAIL_TESTERS,
 } as const satisfies Record<string, readonly StaffRole[]>;
 
 export type StaffAccess = keyof typeof STAFF_ACCESS;

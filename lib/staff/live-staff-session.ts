@@ -11,6 +11,8 @@ export type StaffSession = {
   endsAt: Date;
   /** Who is signed in; handed to every operation as `by`. */
   member: StaffActor;
+  /** Their own address. */
+  emailAddress: string;
 };
 
 /**
@@ -35,5 +37,6 @@ export async function findLiveStaffSession(
     createdAt: session.createdAt,
     endsAt: staffSessionEndsAt({ ...session, lastSeenAt: isTouched ? now : session.lastSeenAt }),
     member: { id, number, name, role },
+    emailAddress: member.emailAddress,
   };
 }

@@ -8,6 +8,11 @@ import type { Db } from "@/lib/db/connection";
 
 export type StaffMemberRow = typeof staffMembers.$inferSelect;
 
+export async function findMember(db: Db, memberId: string): Promise<StaffMemberRow | null> {
+  const [row] = await db.select().from(staffMembers).where(eq(staffMembers.id, memberId));
+  return row ?? null;
+}
+
 export async function findMemberByAddress(db: Db, emailAddress: string): Promise<StaffMemberRow | null> {
   const [row] = await db.select().from(staffMembers).where(eq(staffMembers.emailAddress, emailAddress));
   return row ?? null;

@@ -36,9 +36,9 @@ export function baseSecurityHeaders({ https }: Pick<HeaderSettings, "https">): R
   };
 }
 
-/** Message pages show the preview of a document in a frame. */
-function framesDocuments(pathname: string): boolean {
-  return /^\/(?:inbox|trash)\/[^/]+$/.test(pathname);
+/** Message pages show the preview of a document in a frame, pages of email templates the e-mail. */
+function framesOwnPages(pathname: string): boolean {
+  return /^\/(?:inbox|trash|staff\/templates)\/[^/]+$/.test(pathname);
 }
 
 /** Pages that may show a captcha (R17). */
@@ -65,7 +65,7 @@ export function contentSecurityPolicy(pathname: string, nonce: string, settings:
   const service = hasCaptcha && settings.hcaptcha ? HCAPTCHA : [];
   const customerPortal = leadsToCustomerPortal(pathname) && settings.customerPortalOrigin;
   const staffProvider = leadsToStaffProvider(pathname) && settings.staffProviderOrigin;
-  const frames = [...(framesDocuments(pathname) ? ["'self'"] : []), ...service];
+  const frames = [...(framesOwnPages(pathname) ? ["'self'"] : []), ...service];
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
     "script-src": [`'nonce-${nonce}'`, "'strict-dynamic'", ...service, ...(development ? ["'unsafe-eval'"] : [])],

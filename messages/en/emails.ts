@@ -1,5 +1,6 @@
 export default {
   layout: {
+    test: "Test: {subject}",
     greeting: "Dear Customer,",
     closing: "Kind regards,",
     automatic: "This is an automated message, please do not reply.",

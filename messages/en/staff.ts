@@ -1,4 +1,5 @@
 import customer from "./staff-customer";
+import templates from "./staff-templates";
 
 export default {
   role: {
@@ -14,6 +15,7 @@ export default {
     replies: "Replies",
     closures: "Closures",
     customers: "Customers",
+    templates: "E-mails",
     person: "{role}, staff no. {n, number}",
     signOut: "Sign out",
     timeout: {
@@ -284,4 +286,5 @@ export default {
     },
   },
   customer,
+  templates,
 };

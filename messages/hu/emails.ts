@@ -1,5 +1,6 @@
 export default {
   layout: {
+    test: "Próba: {subject}",
     greeting: "Tisztelt Ügyfelünk!",
     closing: "Üdvözlettel:",
     automatic: "Ez egy automatikus értesítés, kérjük, ne válaszoljon rá.",

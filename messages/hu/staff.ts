@@ -1,4 +1,5 @@
 import customer from "./staff-customer";
+import templates from "./staff-templates";
 
 export default {
   role: {
@@ -14,6 +15,7 @@ export default {
     replies: "Válaszok",
     closures: "Törlések",
     customers: "Ügyfelek",
+    templates: "E-mailek",
     person: "{role}, {n, number}. sz. munkatárs",
     signOut: "Kijelentkezés",
     timeout: {
@@ -283,4 +285,5 @@ export default {
     },
   },
   customer,
+  templates,
 };

@@ -7,8 +7,8 @@ import path from "node:path";
 import { previewChrome } from "@/emails/_components/preview-chrome";
 import { notificationKinds } from "@/lib/notification/notification-kinds";
 import { renderEmail } from "@/lib/notification/render";
+import { sampleEmail } from "@/lib/notification/sample-email";
 import { LOCALES } from "@/messages";
-import { sampleEmail } from "@/scripts/email/samples";
 
 const [target = "email-export", ...surplus] = process.argv.slice(2);
 if (target.startsWith("-") || surplus.length > 0) {

@@ -1,69 +1,48 @@
 /**
- * `npm run email`: react-email's preview of every e-mail template in both languages, on 127.0.0.1 and EMAIL_PORT
- * (default 3001). Ctrl-C or SIGTERM ends it with exit status 0.
+ * `npm run email`: every e-mail template in both languages, on 127.0.0.1 and EMAIL_PORT (default 3001), as `/staff/templates`
+ * shows them. Starts the server anew when a template, a text or a page changes. Ctrl-C or SIGTERM ends it with exit
+ * status 0.
  */
-import { spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { type ChildProcess, spawn } from "node:child_process";
+import { watch } from "node:fs";
 import path from "node:path";
 
-const HOST = "127.0.0.1";
-const DEFAULT_PORT = 3001;
-const STOP_WITHIN_MS = 8000;
-/** Without these flags its command line starts itself again as a child process, which signals would not reach. */
-const CLI_FLAGS = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
+const WATCHED = ["emails", "messages", "app/staff", "lib/notification"];
+/** Editors write a file in several steps. */
+const SETTLED_AFTER_MS = 200;
 
-const root = path.resolve(import.meta.dirname, "../..");
+const server = path.join(import.meta.dirname, "preview-server.ts");
+let child: ChildProcess;
+let stopping = false;
+let restarting: NodeJS.Timeout | undefined;
 
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
-
-function chosenPort(): number {
-  const given = process.env.EMAIL_PORT?.trim();
-  if (!given) return DEFAULT_PORT;
-  const port = Number(given);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    fail(`EMAIL_PORT must be a whole number from 1 to 65535, not "${given}".`);
-  }
-  return port;
-}
-
-/** Checked first, because the preview would use the next free port without saying so. */
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, HOST, () => probe.close(() => resolve(true)));
+function start() {
+  // With the loaders of this process, so that the child reads TypeScript too.
+  child = spawn(process.execPath, [...process.execArgv, server], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, END_WITH_PARENT: String(process.pid) },
+  });
+  child.once("exit", (code) => {
+    if (stopping) process.exit(0);
+    // It says itself why it could not listen. A broken template is mended by the next change.
+    if (code === 2) process.exit(1);
   });
 }
 
-const port = chosenPort();
-if (!(await isFree(port))) fail(`Port ${port} is taken. Free it, or choose another one: EMAIL_PORT=3011 npm run email`);
+function restart() {
+  clearTimeout(restarting);
+  restarting = setTimeout(() => {
+    if (child.exitCode !== null || child.signalCode !== null) start();
+    else child.once("exit", () => stopping || start()).kill();
+  }, SETTLED_AFTER_MS);
+}
 
-const cli = path.join(root, "node_modules/react-email/dist/cli/index.mjs");
-const preload = path.join(import.meta.dirname, "listen-local.cjs");
-const preview = spawn(
-  process.execPath,
-  [...CLI_FLAGS, "--require", preload, cli, "dev", "--dir", path.join(root, "emails"), "--port", String(port)],
-  {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    // Replaces NODE_OPTIONS, because the loader of this script does not work in the preview's Next.
-    env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(preload)}`, NEXT_TELEMETRY_DISABLED: "1" },
-  },
-);
-
-let stopping = false;
 function stop() {
-  if (stopping) return;
   stopping = true;
-  // The preview ignores SIGTERM.
-  preview.kill("SIGINT");
-  setTimeout(() => preview.kill("SIGKILL"), STOP_WITHIN_MS).unref();
+  if (child.exitCode !== null || child.signalCode !== null || !child.kill()) process.exit(0);
 }
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 
-preview.on("error", (error) => fail(`The preview could not be started: ${error.message}`));
-preview.on("exit", (code) => process.exit(stopping ? 0 : (code ?? 1)));
+start();
+for (const folder of WATCHED) watch(path.resolve(folder), { recursive: true }, restart);

@@ -23,6 +23,7 @@ const MENU = [
   ["/staff/replies", "replies", "GET /staff/replies"],
   ["/staff/closures", "closures", "GET /staff/closures"],
   ["/staff/customers", "customers", "GET /staff/customers"],
+  ["/staff/templates", "templates", "GET /staff/templates"],
 ] as const satisfies readonly (readonly [string, string, StaffAccess])[];
 
 function isCurrent(entry: string, path: string): boolean {

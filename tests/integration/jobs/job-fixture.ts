@@ -5,9 +5,11 @@ import { credentials } from "@/drizzle/schema/auth";
 import { batches } from "@/drizzle/schema/delivery";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
+import { requestTestEmail } from "@/lib/staff/request-test-email";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { pdf, recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
+import { enrol } from "@/tests/integration/staff/staff-fixture";
 import type { TestContext } from "@/tests/support/context";
 import { startS3 } from "@/tests/support/s3-server";
 import { askSignedIn } from "../closure/closure-fixture";
@@ -228,5 +230,21 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     effects: count("audit_chain"),
     total: 2500,
     perStep: 2000,
+  },
+  "send-test-email": {
+    async seed(test) {
+      const { member } = await enrol(test);
+      await requestTestEmail(test.ctx, { kind: "welcome", locale: "hu", by: member });
+      const [job] = await test.ctx.db.execute<{ data: Record<string, string> }>(
+        sql`select data from pgboss.job where name = 'send-test-email'`,
+      );
+      return job?.data ?? {};
+    },
+    left: sql`
+      select (count(*) filter (where kind = 'staff.test-email-requested')
+        - count(*) filter (where kind = 'staff.test-email-sent'))::int as n from audit_events`,
+    effects: null,
+    total: 1,
+    perStep: 1,
   },
 };

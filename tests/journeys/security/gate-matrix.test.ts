@@ -162,6 +162,7 @@ function filled(address: string): string {
     .replace("[number]", "1")
     .replace("[...nextauth]", "callback/credentials")
     .replace("/staff/replies/[ref]", `/staff/replies/${owned.reply}`)
+    .replace("[kind]", "welcome")
     .replace("/staff/closures/[ref]", "/staff/closures/T-2026-4H7KQ3")
     .replace("[id]", owned.message);
 }

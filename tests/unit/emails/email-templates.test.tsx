@@ -9,8 +9,8 @@ import type { NotificationKind } from "@/lib/notification/email-templates";
 import type { NotificationContent } from "@/lib/notification/notification-content";
 import { needsToken, notificationKinds } from "@/lib/notification/notification-kinds";
 import { renderEmail } from "@/lib/notification/render";
+import { sampleEmail } from "@/lib/notification/sample-email";
 import { LOCALES } from "@/messages";
-import { sampleEmail } from "@/scripts/email/samples";
 
 const cases = notificationKinds().flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
 

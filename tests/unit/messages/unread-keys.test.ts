@@ -32,6 +32,9 @@ const VALUES_FROM: Record<string, string> = {
   "app/staff/customers/[id]/page.tsx": "lib/staff/customer-details.ts",
   "app/staff/replies/[ref]/page.tsx": "lib/staff/open-reply.ts",
   "app/staff/replies/page.tsx": "lib/mailbox/staff/reply-queue.ts",
+  "app/staff/templates/[kind]/page.tsx": "messages/index.ts",
+  "app/staff/templates/template-list.tsx": "lib/notification/email-templates.ts",
+  "app/staff/templates/template-view.tsx": "lib/notification/preview-email.ts",
   "lib/evidence/pdf/certificate.ts": "lib/mailbox/message/message-history.ts",
 };
 

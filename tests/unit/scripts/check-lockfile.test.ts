@@ -46,13 +46,13 @@ describe("the lockfile check", () => {
 
   it("finds every copy of a package below its minimum version", () => {
     const packages = {
-      "node_modules/@react-email/ui/node_modules/next": { version: "16.4.3" },
+      "node_modules/torn/node_modules/next": { version: "16.4.3" },
       "node_modules/next-auth": { version: "4.24.15-beta.1" },
     };
     expect(check(packages)).toMatchObject({
       status: 1,
       complaints: [
-        "node_modules/@react-email/ui/node_modules/next: 16.4.3 is below the floor 16.4.5",
+        "node_modules/torn/node_modules/next: 16.4.3 is below the floor 16.4.5",
         "node_modules/next-auth: 4.24.15-beta.1 is below the floor 4.24.15",
       ],
     });

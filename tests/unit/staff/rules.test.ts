@@ -35,6 +35,10 @@ describe("roles", () => {
     "POST send-password-link": "service admin",
     "POST propose-address": "service admin",
     "POST decide-address": "service admin",
+    "GET /staff/templates": "service sender auditor admin",
+    "GET /staff/templates/[kind]": "service sender auditor admin",
+    "GET /staff/templates/[kind]/html": "service sender auditor admin",
+    "POST send-test-email": "service sender admin",
   };
 
   it("nobody gets what is not theirs: the whole table, role by role", () => {

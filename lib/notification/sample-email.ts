@@ -1,7 +1,7 @@
 import { EMAIL_TEMPLATES, type NotificationKind } from "@/lib/notification/email-templates";
 import type { NotificationContent } from "@/lib/notification/notification-content";
 
-/** The sample that the template itself shows in its preview, naming nobody real: for the export and for tests. */
+/** The template's own sample, which names nobody real: for previews, the export and tests. */
 export async function sampleEmail<Kind extends NotificationKind>(
   kind: Kind,
 ): Promise<Extract<NotificationContent, { kind: Kind }>> {
