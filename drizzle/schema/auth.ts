@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { char, check, index, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  char,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { accounts } from "./account";
 
 export const CREDENTIAL_ORIGINS = ["initial", "chosen"] as const;
@@ -169,15 +180,49 @@ export const addressChanges = pgTable(
   ],
 );
 
-/** A new address that a staff member proposed and a second one has to approve; deleted by the decision. */
-export const addressChangeProposals = pgTable("address_change_proposals", {
-  id: uuid("id").primaryKey(),
-  accountId: uuid("account_id")
-    .notNull()
-    .unique()
-    .references(() => accounts.id, { onDelete: "cascade" }),
-  newAddress: text("new_address").notNull(),
-  /** Id of the staff member. */
-  proposedBy: uuid("proposed_by").notNull(),
-  proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
-});
+/**
+ * - `approved` by a second staff member
+ * - `rejected` by any
+ * - `replaced` by a later proposal for the same account, whose proposer is in `decided_by`
+ */
+export const PROPOSAL_DECISIONS = ["approved", "rejected", "replaced"] as const;
+
+/** A new address that a staff member proposed and a second one has to approve. */
+export const addressChangeProposals = pgTable(
+  "address_change_proposals",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Emptied by the decision: from then on only who proposed and who decided is kept. */
+    newAddress: text("new_address"),
+    /** Id of the staff member. */
+    proposedBy: uuid("proposed_by").notNull(),
+    proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
+    /** From this instant on it cannot be approved. */
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    decision: text("decision", { enum: PROPOSAL_DECISIONS }),
+    /** Id of the staff member. */
+    decidedBy: uuid("decided_by"),
+    decidedAt: timestamp("decided_at", { withTimezone: true }),
+  },
+  (t) => [
+    index("address_change_proposals_account_id_idx").on(t.accountId),
+    index("address_change_proposals_expires_at_idx").on(t.expiresAt),
+    uniqueIndex("address_change_proposals_waiting_key").on(t.accountId).where(sql`${t.decision} is null`),
+    check(
+      "address_change_proposals_second_person",
+      sql`coalesce(${t.decision}, '') <> 'approved' or ${t.decidedBy} <> ${t.proposedBy}`,
+    ),
+    check(
+      "address_change_proposals_decided_whole",
+      sql`num_nulls(${t.decision}, ${t.decidedBy}, ${t.decidedAt}) in (0, 3)`,
+    ),
+    check(
+      "address_change_proposals_address_while_waiting",
+      sql`(${t.decision} is null) = (${t.newAddress} is not null)`,
+    ),
+    check("address_change_proposals_expire_after_proposal", sql`${t.expiresAt} > ${t.proposedAt}`),
+  ],
+);

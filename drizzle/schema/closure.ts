@@ -40,6 +40,7 @@ export const closureRequests = pgTable(
   (t) => [
     index("closure_requests_account_id_idx").on(t.accountId),
     index("closure_requests_state_idx").on(t.state, t.closesAt),
+    index("closure_requests_waiting_idx").on(t.requestedAt, t.id).where(sql`${t.state} = 'awaiting-decision'`),
     // At most one open request per account.
     uniqueIndex("closure_requests_open_key").on(t.accountId).where(sql`${t.state} in ('awaiting-decision', 'grace')`),
   ],

@@ -1,4 +1,5 @@
-import { index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { LOCALES } from "./account";
 import { replies } from "./mailbox";
 import { staffMembers } from "./staff";
 
@@ -32,4 +33,23 @@ export const replyNotes = pgTable(
     notedAt: timestamp("noted_at", { withTimezone: true }).notNull(),
   },
   (t) => [index("reply_notes_reply_id_idx").on(t.replyId, t.notedAt)],
+);
+
+/** Texts with which staff begin an answer. Variables such as `{hivatkozás}` are filled in when one is used. */
+export const textModules = pgTable(
+  "text_modules",
+  {
+    id: uuid("id").primaryKey(),
+    locale: text("locale", { enum: LOCALES }).notNull(),
+    /** Shown to staff only. */
+    name: text("name").notNull(),
+    body: text("body").notNull(),
+    changedBy: uuid("changed_by")
+      .notNull()
+      .references(() => staffMembers.id),
+    changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+    /** Incremented by every change: of two changes at once, the later one is told of the earlier. */
+    version: integer("version").notNull().default(1),
+  },
+  (t) => [unique("text_modules_name_key").on(t.locale, t.name)],
 );

@@ -49,6 +49,7 @@ export const AUDIT_EVENT_KINDS = [
   "reply.assigned",
   "reply.noted",
   "reply.answered",
+  "text-module.changed",
   "message.withdrawn",
   "message.viewed-by-staff",
   "evidence.issued",

@@ -1,5 +1,6 @@
 import "server-only";
 import { deleteCallsBegunBefore } from "@/lib/api/idempotency-store";
+import { deleteExpiredProposals } from "@/lib/auth/address-change/proposal-store";
 import { deleteChangesExpiredBefore } from "@/lib/auth/address-change/store";
 import { deleteSolutionsExpiredBefore } from "@/lib/auth/captcha/store";
 import { deleteLinksExpiredBefore } from "@/lib/auth/password-link/store";
@@ -51,6 +52,7 @@ export type DeletedCounts = {
   solutions: number;
   closures: number;
   addressChanges: number;
+  addressProposals: number;
   registrations: number;
   readings: number;
   staffSessions: number;
@@ -85,6 +87,7 @@ export async function forgetExpired(
     solutions: (limit) => deleteSolutionsExpiredBefore(db, now, limit),
     closures: (limit) => deleteUnconfirmedClosuresBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
     addressChanges: (limit) => deleteChangesExpiredBefore(db, daysAgo(FORGET_UNCONFIRMED_AFTER_DAYS), limit),
+    addressProposals: (limit) => deleteExpiredProposals(db, now, limit),
     registrations: (limit) => deleteRegistrationsExpiredBefore(db, daysAgo(FORGET_REGISTRATIONS_AFTER_DAYS), limit),
     readings: (limit) => deleteReadingsStartedBefore(db, daysAgo(FORGET_READINGS_AFTER_DAYS), limit),
     staffSessions: (limit) => deleteStaffSessionsSeenBefore(db, daysAgo(FORGET_STAFF_SESSIONS_AFTER_DAYS), limit),

@@ -6,6 +6,7 @@ const CUSTOMER_READERS: readonly StaffRole[] = ["service", "auditor", "admin"];
 const CUSTOMER_HELPERS: readonly StaffRole[] = ["service", "admin"];
 /** Everybody but those who only read. */
 const EMAIL_TESTERS: readonly StaffRole[] = ["service", "sender", "admin"];
+const ADMINS: readonly StaffRole[] = ["admin"];
 
 /**
  * Every page, route and act of the workspace with the roles that may use it. The names of pages and routes are method and
@@ -25,6 +26,10 @@ export const STAFF_ACCESS = {
   "POST note-on-reply": CUSTOMER_HELPERS,
   "POST acknowledge-reply": CUSTOMER_HELPERS,
   "POST answer-reply": CUSTOMER_HELPERS,
+  "GET /staff/text-modules": CUSTOMER_READERS,
+  "GET /staff/text-modules/[id]": ADMINS,
+  "POST save-text-module": ADMINS,
+  "POST remove-text-module": ADMINS,
   "GET /staff/closures": CUSTOMER_READERS,
   "GET /staff/closures/[ref]": CUSTOMER_READERS,
   "POST decide-closure": CUSTOMER_HELPERS,

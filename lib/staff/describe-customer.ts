@@ -35,7 +35,7 @@ export async function describeCustomer(
     listNotifications(ctx.db, { accountId, limit: SHOWN }),
     listNewestSessions(ctx.db, accountId, { kind: "full", limit: SHOWN }),
     listStaffActionsOn(ctx, accountId),
-    findProposal(ctx.db, accountId),
+    findProposal(ctx.db, accountId, ctx.clock.now()),
   ]);
   return ok({
     id: accountId,
@@ -46,7 +46,7 @@ export async function describeCustomer(
     signIns,
     staffActions,
     /** A new address that waits for a second staff member. */
-    proposal: proposal && { id: proposal.id, newAddress: proposal.newAddress, proposedBy: proposal.proposedBy },
+    proposal,
   });
 }
 

@@ -1,13 +1,34 @@
 import "server-only";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
+import { formatDayLong } from "@/lib/i18n/format";
 import { translatorOf } from "@/lib/i18n/translator";
 import { ok, type Result } from "@/lib/kernel/result";
+import { budapestDay } from "@/lib/kernel/time";
+import { fillModule } from "@/lib/mailbox/staff/text-module";
+import { listModulesFor } from "@/lib/mailbox/staff/text-module-store";
 import { type ReplyForStaff, viewReply } from "@/lib/mailbox/staff/view-reply";
 import { findMemberNames, findNamesByNumber } from "@/lib/staff/member-store";
 
-export const TEXT_MODULES = ["thanks", "details", "forwarded"] as const;
-export type TextModule = (typeof TEXT_MODULES)[number];
+/** Stands for what the message does not have, such as a contract number. */
+const NOTHING = "–";
+
+/** The modules that come with the portal. Their texts and names are in `messages`. */
+export const BUILT_IN_MODULES = ["thanks", "details", "forwarded"] as const;
+export type BuiltInModule = (typeof BUILT_IN_MODULES)[number];
+
+/** A text with which an answer may begin, in the customer's language, with its variables filled in. */
+export type OfferedModule = (
+  | { builtIn: BuiltInModule; name: null }
+  /** One that staff have written. */
+  | { builtIn: null; name: string }
+) & {
+  /** Names it in the address of the page. */
+  key: string;
+  text: string;
+  /** The text between greeting and closing. */
+  whole: string;
+};
 
 export type OpenReply = Omit<ReplyForStaff, "assignment" | "notes" | "lookers"> & {
   /** Who works on it, and since when; null for nobody. */
@@ -15,8 +36,8 @@ export type OpenReply = Omit<ReplyForStaff, "assignment" | "notes" | "lookers"> 
   /** Names of others who looked at it a short time ago. */
   lookers: string[];
   notes: { id: string; author: string; body: string; notedAt: Date }[];
-  /** The text modules with which an answer may begin, in the customer's language, with name and reference filled in. */
-  modules: Record<TextModule, string>;
+  /** Those that come with the portal first. */
+  modules: OfferedModule[];
 };
 
 /** `viewReply` with the names of the staff members. The look is recorded. */
@@ -35,13 +56,31 @@ export async function openReply(
     lookers: await findNamesByNumber(ctx.db, lookers),
     assignee: assignment && { id: assignment.memberId, name: nameOf(assignment.memberId), at: assignment.assignedAt },
     notes: notes.map(({ memberId, ...note }) => ({ ...note, author: nameOf(memberId) })),
-    modules: Object.fromEntries(
-      TEXT_MODULES.map((name) => [name, textOf(name, reply.customer, reply.reference)]),
-    ) as OpenReply["modules"],
+    modules: await offeredModules(ctx, reply),
   });
 }
 
-function textOf(module: TextModule, { name, locale }: ReplyForStaff["customer"], reference: string): string {
+async function offeredModules(
+  ctx: Context,
+  reply: Pick<ReplyForStaff, "customer" | "reference" | "sentAt" | "message">,
+): Promise<OfferedModule[]> {
+  const { customer, reference, message, sentAt } = reply;
+  const { locale, name } = customer;
   const t = translatorOf(locale, "staff.answer");
-  return t("frame", { name, text: t(`moduleText.${module}`, { reference }) });
+  const values = {
+    ...{ name, reference, subject: message.subject },
+    contract: message.contractNumber ?? NOTHING,
+    product: message.product ?? NOTHING,
+    received: formatDayLong(budapestDay(sentAt), locale),
+  };
+  const framed = (text: string) => ({ text, whole: t("frame", { name, text }) });
+  const builtIn = BUILT_IN_MODULES.map((module) => ({
+    ...{ key: module, builtIn: module, name: null },
+    ...framed(t(`moduleText.${module}`, { reference })),
+  }));
+  const own = (await listModulesFor(ctx.db, locale)).map((module) => ({
+    ...{ key: module.id, builtIn: null, name: module.name },
+    ...framed(fillModule(module.body, values)),
+  }));
+  return [...builtIn, ...own];
 }

@@ -14,9 +14,10 @@ const MAX_PROPOSALS = 20;
  * @returns `approvals`: account ids of at most 20 proposals of colleagues, oldest first
  */
 export async function summarizeWork(ctx: Context, by: StaffActor) {
+  const now = ctx.clock.now();
   const [replies, proposals, closures] = await Promise.all([
-    summarizeReplyQueue(ctx.db, ctx.clock.now()),
-    listProposalsOfOthers(ctx.db, by.id, MAX_PROPOSALS),
+    summarizeReplyQueue(ctx.db, now),
+    listProposalsOfOthers(ctx.db, { memberId: by.id, now, limit: MAX_PROPOSALS }),
     summarizeWaitingClosures(ctx.db),
   ]);
   const approvals = proposals.map(({ accountId, proposedAt }) => ({ accountId, proposedAt }));

@@ -67,7 +67,7 @@ export default {
     label: "New e-mail address",
     hint: "Another staff member has to approve it. Then the customer confirms it by a link sent to the new address.",
     submit: "Propose",
-    waiting: "Waiting for approval: {email}",
+    waiting: "Waiting for approval: {email}. It can be approved until {datetime}.",
     own: "You proposed it, so somebody else has to approve it.",
     approve: "Approve",
     reject: "Reject",
@@ -80,7 +80,7 @@ export default {
     "address-unknown-address": "This account does not exist any more.",
     "address-same": "This is the customer’s present e-mail address.",
     "address-taken": "There is already an account for this e-mail address.",
-    "address-no-proposal": "This proposal has been decided meanwhile.",
+    "address-no-proposal": "This proposal has been decided meanwhile, or its time is over. Nothing was changed.",
     "address-same-person": "You cannot approve your own proposal.",
   },
   messages: {

@@ -67,7 +67,7 @@ export default {
     label: "Új e-mail-cím",
     hint: "Egy másik munkatársnak is jóvá kell hagynia. Utána az ügyfél az új címre küldött linkkel erősíti meg.",
     submit: "Javaslat",
-    waiting: "Jóváhagyásra vár: {email}",
+    waiting: "Jóváhagyásra vár: {email}. Eddig hagyható jóvá: {datetime}.",
     own: "Ön javasolta, ezért másnak kell jóváhagynia.",
     approve: "Jóváhagyás",
     reject: "Elvetés",
@@ -80,7 +80,7 @@ export default {
     "address-unknown-address": "Ez a fiók már nem létezik.",
     "address-same": "Ez az ügyfél jelenlegi e-mail-címe.",
     "address-taken": "Ehhez az e-mail-címhez már tartozik fiók.",
-    "address-no-proposal": "Erről a javaslatról közben már döntöttek.",
+    "address-no-proposal": "Erről a javaslatról közben már döntöttek, vagy lejárt az ideje. Nem történt semmi.",
     "address-same-person": "Saját javaslatát nem hagyhatja jóvá.",
   },
   messages: {

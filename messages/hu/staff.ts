@@ -1,5 +1,6 @@
 import customer from "./staff-customer";
 import templates from "./staff-templates";
+import textModules from "./staff-text-modules";
 
 export default {
   role: {
@@ -286,4 +287,5 @@ export default {
   },
   customer,
   templates,
+  textModules,
 };

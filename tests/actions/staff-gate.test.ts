@@ -103,7 +103,7 @@ it("signs in with a cookie for /staff alone, and out; a revoked person's cookie 
   expect(await submit({ code: "" })).toContain("missing.code");
   expect(await submit({ password: "wrong wrong wrong" })).toContain('"wrong"');
   expect(await submit({ returnTo: "/staff/replies?view=mine" })).toBe("/staff/replies?view=mine");
-  expect(await kinds()).toEqual(["entered"]);
+  expect(await kinds()).toContain("entered");
   expect(await leadsTo(signOutStaffAction(undefined, formOf({ owner: staffMark(person) })))).toBe(
     "/staff/login?notice=signed-out",
   );

@@ -76,6 +76,7 @@ export default staffPage(ACCESS, async ({ session, search }) => {
 
 async function filterForm({ view, documentType, text }: Filter) {
   const t = await getTranslations("staff.replies");
+  const modules = await getTranslations("staff.textModules");
   const types = await getTranslations("common.documentType");
   return (
     <form className={styles.filters}>
@@ -96,6 +97,7 @@ async function filterForm({ view, documentType, text }: Filter) {
         </select>
       </label>
       <Button small>{t("apply")}</Button>
+      <a href="/staff/text-modules">{modules("heading")}</a>
     </form>
   );
 }

@@ -2,7 +2,13 @@ import "server-only";
 import { lockAccount } from "@/lib/account/store";
 import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
-import { deleteProposal, findProposal, putProposal } from "@/lib/auth/address-change/proposal-store";
+import { proposalExpiresAt } from "@/lib/auth/address-change/address-change";
+import {
+  decideProposal,
+  findProposal,
+  insertProposal,
+  replaceProposals,
+} from "@/lib/auth/address-change/proposal-store";
 import {
   type AddressChangeFailure,
   issueAddressChange,
@@ -15,14 +21,14 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 
 export type DecideProposalFailure =
   | AddressChangeFailure
-  /** Decided, replaced, or the account was closed. */
+  /** Decided, replaced, expired, or the account was closed. */
   | { kind: "no-proposal" }
   /** Whoever proposed it cannot approve it. */
   | { kind: "same-person" };
 
 /**
  * Proposes a new address for a customer. Nothing changes before a second staff member approves it: whoever controls the
- * address controls the account.
+ * address controls the account. It can be approved for PROPOSAL_TTL_HOURS and replaces an earlier one of the account.
  */
 export async function proposeAddressChange(
   ctx: Context,
@@ -36,7 +42,9 @@ export async function proposeAddressChange(
     const refused = await whyNotAddress(tx, account, newAddress);
     if (refused) return err(refused);
     const id = ctx.random.uuid();
-    await putProposal(tx, { id, accountId, newAddress, proposedBy: by.id, proposedAt: now });
+    await replaceProposals(tx, accountId, { memberId: by.id, at: now });
+    const expiresAt = proposalExpiresAt(now);
+    await insertProposal(tx, { id, accountId, newAddress, proposedBy: by.id, proposedAt: now, expiresAt });
     await recordAuditEvent(tx, now, {
       kind: "address-change.proposed",
       actor: "insurer",
@@ -49,7 +57,7 @@ export async function proposeAddressChange(
 
 /**
  * Approves or rejects a proposal. Approved, the link to confirm it is mailed to the new address in the same transaction, as
- * by `requestAddressChange`; of two decisions at once one counts. A proposal that cannot be approved (any more) stays, so
+ * by `requestAddressChange`; of two decisions at once one counts. The table too refuses an approval by the proposer. A proposal that cannot be approved (any more) stays, so
  * that it can be rejected.
  *
  * @param input.proposalId as the page showed it: a proposal that replaced it is not decided
@@ -59,9 +67,10 @@ export async function decideAddressChange(
   input: { accountId: string; proposalId: string; decision: "approved" | "rejected"; by: StaffActor },
 ): Promise<Result<undefined, DecideProposalFailure>> {
   const { accountId, proposalId, decision, by } = input;
+  const now = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
     const account = await lockAccount(tx, accountId);
-    const proposal = account && (await findProposal(tx, accountId));
+    const proposal = account && (await findProposal(tx, accountId, now));
     if (!account?.emailAddress || proposal?.id !== proposalId) return err({ kind: "no-proposal" });
     const newAddress = proposal.newAddress as EmailAddress;
     if (decision === "approved") {
@@ -69,8 +78,9 @@ export async function decideAddressChange(
       const refused = await whyNotAddress(tx, account, newAddress);
       if (refused) return err(refused);
     }
-    if (!(await deleteProposal(tx, proposalId))) return err({ kind: "no-proposal" });
-    await recordAuditEvent(tx, ctx.clock.now(), {
+    const decided = { decision, memberId: by.id, at: now };
+    if (!(await decideProposal(tx, proposalId, decided))) return err({ kind: "no-proposal" });
+    await recordAuditEvent(tx, now, {
       kind: "address-change.decided",
       actor: "insurer",
       accountId,

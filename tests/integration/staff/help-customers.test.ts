@@ -10,8 +10,10 @@ import { sendLinkForCustomer } from "@/lib/auth/password-link/send-link-for-cust
 import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link";
 import { eraseAccess } from "@/lib/auth/session/erase-store";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
+import { forgetExpired } from "@/lib/jobs/forget-expired";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { describeCustomer } from "@/lib/staff/describe-customer";
+import { summarizeWork } from "@/lib/staff/summarize-work";
 import {
   accountOf,
   activate,
@@ -92,6 +94,9 @@ describe("a new e-mail address", () => {
     return { address, accountId, wanted, decide };
   }
 
+  const storedFor = (accountId: string) =>
+    test.ctx.db.select().from(addressChangeProposals).where(eq(addressChangeProposals.accountId, accountId));
+
   it("needs a second staff member; then the link goes to the new address", async () => {
     const { accountId, wanted, decide } = await proposed();
     expect(await decide(ilona)).toMatchObject({ error: { kind: "same-person" } });
@@ -114,6 +119,38 @@ describe("a new e-mail address", () => {
     await proposeAddressChange(test.ctx, again);
     expect(await second.decide(ilona)).toMatchObject({ error: { kind: "no-proposal" } });
     expect(await kindsOfNotifications(test.ctx, second.wanted)).toEqual([]);
+  });
+
+  it("expires after 72 hours: until then it can be approved, after that it cannot, and its address is deleted", async () => {
+    const [first, second] = [await proposed(), await proposed()];
+    test.clock.advance({ minutes: 72 * 60 - 1 });
+    expect((await first.decide(peter)).ok).toBe(true);
+    test.clock.advance({ minutes: 1 });
+    expect(await second.decide(peter)).toMatchObject({ error: { kind: "no-proposal" } });
+    expect(await summarizeWork(test.ctx, peter)).toMatchObject({ approvals: [] });
+    expect(await storedFor(second.accountId)).toMatchObject([{ newAddress: second.wanted, decision: null }]);
+    await forgetExpired(test.ctx);
+    expect(await storedFor(second.accountId)).toEqual([]);
+  });
+
+  it("keeps who proposed and who decided, and the table itself refuses an approval by the same person", async () => {
+    const { accountId, decide } = await proposed();
+    const approveBy = (memberId: string) => {
+      const [row] = [{ newAddress: null, decision: "approved" as const, decidedBy: memberId, decidedAt: new Date() }];
+      return test.ctx.db.update(addressChangeProposals).set(row).where(eq(addressChangeProposals.accountId, accountId));
+    };
+    await expect(approveBy(ilona.id)).rejects.toMatchObject({
+      cause: { constraint_name: "address_change_proposals_second_person" },
+    });
+    const changed = test.ctx.db
+      .update(addressChangeProposals)
+      .set({ proposedBy: peter.id })
+      .where(eq(addressChangeProposals.accountId, accountId));
+    await expect(changed).rejects.toMatchObject({ cause: { message: expect.stringContaining("not changed") } });
+    expect((await decide(peter)).ok).toBe(true);
+    const kept = { newAddress: null, proposedBy: ilona.id, decision: "approved", decidedBy: peter.id };
+    expect(await storedFor(accountId)).toMatchObject([kept]);
+    await expect(approveBy(peter.id)).rejects.toMatchObject({ cause: { message: expect.stringContaining("once") } });
   });
 
   it("whose address is taken by the time of the approval is not approved; it waits, and can be rejected", async () => {

@@ -145,7 +145,9 @@ describe("every look and act is on record", () => {
     const { accountId, messageId, reference } = await sentReply();
     const looked = await openReply(test.ctx, { reference, by: ilona });
     expect(JSON.stringify(looked)).not.toContain("Titkos szöveg");
-    expect(looked).toMatchObject({ value: { modules: { thanks: expect.stringContaining(reference) } } });
+    expect(looked).toMatchObject({
+      value: { modules: [{ key: "thanks", text: expect.stringContaining(reference) }, {}, {}] },
+    });
     await acknowledgeReply(test.ctx, reference, ilona);
     await takeReply(test.ctx, { reference, from: null, by: ilona });
     await noteOnReply(test.ctx, { reference, body: "Visszahívni", by: ilona });
@@ -169,7 +171,7 @@ describe("every look and act is on record", () => {
 
     const shown = await listStaffActions(test.ctx, accountId);
     expect(shown.map(({ kind, by }) => [kind, by])).toEqual(
-      ["reply.answered", "reply.acknowledged", "reply.viewed"].map((kind) => [
+      ["reply.answered", "reply.noted", "reply.assigned", "reply.acknowledged", "reply.viewed"].map((kind) => [
         kind,
         { role: "service", number: ilona.number },
       ]),

@@ -35,6 +35,7 @@ const VALUES_FROM: Record<string, string> = {
   "app/staff/templates/[kind]/page.tsx": "messages/index.ts",
   "app/staff/templates/template-list.tsx": "lib/notification/email-templates.ts",
   "app/staff/templates/template-view.tsx": "lib/notification/preview-email.ts",
+  "app/staff/text-modules/[id]/page.tsx": "lib/mailbox/staff/text-module.ts",
   "lib/evidence/pdf/certificate.ts": "lib/mailbox/message/message-history.ts",
 };
 

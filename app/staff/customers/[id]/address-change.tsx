@@ -2,8 +2,10 @@ import { Button } from "@/app/_components/control/button";
 import { Field } from "@/app/_components/form/field";
 import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
+import { formatDateTime } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
+import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import styles from "../../_frame/staff-table.module.css";
@@ -26,7 +28,12 @@ export async function AddressChange({ customer, session }: AddressChangeProps) {
       <h2 id="address">{t("heading")}</h2>
       {proposal ? (
         <div className="flow">
-          <p>{t("waiting", { email: proposal.newAddress })}</p>
+          <p>
+            {t("waiting", {
+              email: proposal.newAddress,
+              datetime: formatDateTime(proposal.expiresAt, await currentLocale()),
+            })}
+          </p>
           {proposal.proposedBy === session.member.id ? <p>{t("own")}</p> : null}
           <form className={styles.inline} action={decideAddressAction.bind(null, undefined)}>
             {hidden}

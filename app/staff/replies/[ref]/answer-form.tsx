@@ -25,14 +25,18 @@ type AnswerFormProps = {
   /** Text modules; `href` opens the page with one of them where no script runs. */
   modules: readonly TextModuleLink[];
 };
-type TextModuleLink = { name: string; text: string; href: string };
+type TextModuleLink = { key: string; name: string; text: string; whole: string; href: string };
 
-/** Puts a text module into the field: in the place of another one that is untouched, else below what is typed. */
-function insertModule(text: string, modules: readonly TextModuleLink[]): void {
+/**
+ * Puts a text module into the field: whole in the place of another one that is untouched, else without greeting and closing
+ * where the caret is.
+ */
+function insertModule(chosen: TextModuleLink, modules: readonly TextModuleLink[]): void {
   const field = document.querySelector<HTMLTextAreaElement>("textarea[name=body]");
   if (!field) return;
-  const isUntouched = field.value.trim() === "" || modules.some((module) => module.text === field.value);
-  field.value = isUntouched ? text : `${field.value.trimEnd()}\n\n${text}`;
+  const isUntouched = field.value.trim() === "" || modules.some(({ whole }) => whole === field.value);
+  if (isUntouched) field.value = chosen.whole;
+  else field.setRangeText(chosen.text, field.selectionStart, field.selectionEnd, "end");
   field.focus();
 }
 
@@ -48,16 +52,16 @@ export function AnswerForm({ texts, owner, reference, start, modules }: AnswerFo
         <input type="hidden" name="reference" value={reference} />
         <p className={styles.inline}>
           {texts.modules}:
-          {modules.map(({ name, text, href }) => (
+          {modules.map((module) => (
             <a
-              key={name}
-              href={href}
+              key={module.key}
+              href={module.href}
               onClick={(event) => {
                 event.preventDefault();
-                insertModule(text, modules);
+                insertModule(module, modules);
               }}
             >
-              {name}
+              {module.name}
             </a>
           ))}
         </p>

@@ -3,7 +3,7 @@ import { formTexts } from "@/app/_components/form/form-texts";
 import { formatDateTime } from "@/lib/i18n/format";
 import { MAX_REPLY_LENGTH } from "@/lib/mailbox/reply/reply";
 import { mayUse } from "@/lib/staff/access";
-import { type OpenReply, openReply, TEXT_MODULES, type TextModule } from "@/lib/staff/open-reply";
+import { type OpenReply, openReply } from "@/lib/staff/open-reply";
 import { currentLocale } from "@/lib/web/locale";
 import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
@@ -46,7 +46,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
         <div>
           <Conversation reply={reply} />
           {mayAnswer && isMine && reply.state !== "answered"
-            ? await answer(reply, staffMark(session), moduleOf(search.module))
+            ? await answer(reply, staffMark(session), search.module)
             : null}
         </div>
         <div>
@@ -58,23 +58,21 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   );
 });
 
-/** The text module that the address names; the first one for any other text. */
-const moduleOf = (name: unknown): TextModule => TEXT_MODULES.find((one) => one === name) ?? TEXT_MODULES[0];
-
-async function answer(reply: OpenReply, owner: string, chosen: TextModule) {
+/** @param wanted the text module that the address names; the first one for any other text */
+async function answer(reply: OpenReply, owner: string, wanted: unknown) {
   const t = await getTranslations("staff.answer");
+  const chosen = reply.modules.find(({ key }) => key === wanted) ?? reply.modules[0];
   return (
     <section className={styles.panel} aria-labelledby="answer">
       <h2 id="answer">{t("heading")}</h2>
       <AnswerForm
-        key={chosen}
+        key={chosen?.key}
         owner={owner}
         reference={reply.reference}
-        start={reply.modules[chosen]}
-        modules={TEXT_MODULES.map((name) => ({
-          name: t(`module.${name}`),
-          text: reply.modules[name],
-          href: `/staff/replies/${reply.reference}?module=${name}#answer`,
+        start={chosen?.whole ?? ""}
+        modules={reply.modules.map(({ key, builtIn, name, text, whole }) => ({
+          ...{ key, text, whole, name: builtIn ? t(`module.${builtIn}`) : name },
+          href: `/staff/replies/${reply.reference}?module=${key}#answer`,
         }))}
         texts={{
           ...(await formTexts()),
