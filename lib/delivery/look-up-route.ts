@@ -1,4 +1,5 @@
 import "server-only";
+import { isPostal } from "@/lib/account/contract";
 import { findAccountByAddress, listContractNumbersOfClosedAccounts, listContracts } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -27,7 +28,7 @@ export async function lookUpRoute(
   if (account.customerPortalSince) return "customer-portal";
   const contracts = await listContracts(ctx.db, [account.id]);
   const asked = contractNumber === null ? contracts : contracts.filter(({ number }) => number === contractNumber);
-  const isPostal = asked.length > 0 && asked.every(({ status, channel }) => status === "ended" || channel === "postal");
-  if (isPostal) return "postal";
+  const isByPost = asked.length > 0 && asked.every(isPostal);
+  if (isByPost) return "postal";
   return (await isUnreachable(ctx.db, account.id)) ? "unreachable" : "mailbox";
 }

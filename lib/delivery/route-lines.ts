@@ -1,4 +1,5 @@
 import "server-only";
+import { isPostal } from "@/lib/account/contract";
 import { findAccountsByAddresses, listContractNumbersOfClosedAccounts, listContracts } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import type { CheckedLine } from "@/lib/delivery/checked-line";
@@ -124,7 +125,7 @@ async function routeChunk<L extends CheckedLine>(
       if (placed) return "mailbox";
       if (row?.customerPortalSince) return "customer-portal";
       const postal = account
-        ? contract?.status === "ended" || contract?.channel === "postal"
+        ? contract !== undefined && isPostal(contract)
         : line.contractNumber !== null && known.contractsOfClosedAccounts.has(line.contractNumber);
       return postal ? "postal" : "mailbox";
     };

@@ -3,6 +3,7 @@ import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
+import { recheckRoutes } from "@/lib/delivery/recheck-routes";
 import { removeObjects } from "@/lib/document/storage/remove-objects";
 import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
 import { deliverCheckpoints } from "@/lib/evidence/deliver-checkpoints";
@@ -45,7 +46,10 @@ export const JOBS: JobDefinition[] = [
     isResumable: false,
     async run({ ctx, transport, abortSignal }, data) {
       const options = { transport, stopping: abortSignal, ...NOTIFICATION_ROOMS };
-      return { [await sendNotification(ctx, data.notificationId ?? "", options)]: 1 };
+      const { notificationId = "" } = data;
+      // The notification of a message is due when it is published; this decides again where the message goes.
+      const rerouted = await recheckRoutes(ctx, notificationId);
+      return { [await sendNotification(ctx, notificationId, options)]: 1, ...(rerouted > 0 ? { rerouted } : {}) };
     },
   }),
   defineJob({

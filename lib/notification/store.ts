@@ -172,6 +172,19 @@ export function coveredMessageIds(db: Db, notificationIds: readonly string[]) {
     .where(anyOf(notificationMessages.notificationId, notificationIds));
 }
 
+/**
+ * When a notification was queued that announces messages, as a value in a statement of another room; null for every other
+ * kind.
+ */
+export function announcementQueuedAt(notificationId: string): SQL {
+  const announcing = and(
+    eq(notifications.id, notificationId),
+    inArray(notifications.kind, announcingKinds()),
+    isPublished(notifications.batchId),
+  );
+  return sql`(select ${notifications.queuedAt} from ${notifications} where ${announcing})`;
+}
+
 /** The messages that a notification announces or reminds of, in the order of their ids. */
 export async function listCoveredMessageIds(db: Db, notificationId: string): Promise<string[]> {
   const rows = await coveredMessageIds(db, [notificationId]).orderBy(asc(notificationMessages.messageId));

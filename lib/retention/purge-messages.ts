@@ -2,12 +2,13 @@ import "server-only";
 import type { Tx } from "@/lib/db/connection";
 import { documentDigests } from "@/lib/mailbox/message/document-digests";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
-import type { MessageActor } from "@/lib/mailbox/message/message-history";
+import type { EventDetails, MessageActor } from "@/lib/mailbox/message/message-history";
 import { clearMessages, deleteContent, listDigests } from "@/lib/mailbox/purge/purge-store";
 import { deleteReminders } from "@/lib/retention/reminder-store";
 
 export type PurgedBy = "customer" | "retention" | "sender" | "closure";
-export type MessageToPurge = { id: string; by: PurgedBy };
+/** `route`: where a message goes instead that leaves the mailbox at its publication. */
+export type MessageToPurge = { id: string; by: PurgedBy; route?: "customer-portal" | "postal" };
 
 /**
  * Purges messages in the caller's transaction: deletes content, documents and their bytes, search words and drafts. The
@@ -29,10 +30,11 @@ export async function purgeMessages(tx: Tx, at: Date, messages: MessageToPurge[]
   await appendMessageEvents(
     tx,
     at,
-    messages.map(({ id, by }) => {
+    messages.map(({ id, by, route }) => {
       const ofMessage = documents.get(id) ?? [];
       const digests = documentDigests(ofMessage);
-      const details = { by, documents: ofMessage.length, ...(digests ? { digests } : {}) };
+      const details: EventDetails = { by, documents: ofMessage.length, ...(digests ? { digests } : {}) };
+      if (route) details.route = route;
       return { messageId: id, kind: "purged" as const, actor, details };
     }),
   );

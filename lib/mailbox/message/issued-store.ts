@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { purgedDocuments } from "@/drizzle/schema/purged-document";
@@ -31,6 +31,9 @@ function supersededAt(now: Date) {
   return first.mapWith(messages.placedAt) as SQL<Date | null>;
 }
 
+/** Not sent another way at its publication (R4). */
+const isIssuedHere = or(isNull(messages.purgedBy), ne(messages.purgedBy, "sender"));
+
 /** @param most messages that are looked at; of more, any */
 async function findIssue(db: Db, sha256: string, now: Date, most: number): Promise<Issue | null> {
   const placed = db.select({ id: documents.messageId }).from(documents).where(eq(documents.sha256, sha256)).limit(most);
@@ -43,7 +46,14 @@ async function findIssue(db: Db, sha256: string, now: Date, most: number): Promi
   const [row] = await db
     .select({ placedAt: messages.placedAt, withdrawnAt: messages.withdrawnAt, supersededAt: superseded })
     .from(messages)
-    .where(and(inArray(messages.id, placed.unionAll(purged)), lte(messages.placedAt, now), isPublishedMessage()))
+    .where(
+      and(
+        inArray(messages.id, placed.unionAll(purged)),
+        lte(messages.placedAt, now),
+        isIssuedHere,
+        isPublishedMessage(),
+      ),
+    )
     .orderBy(sql`${messages.withdrawnAt} is not null`, sql`${superseded} is not null`, asc(messages.placedAt))
     .limit(1);
   return row ?? null;

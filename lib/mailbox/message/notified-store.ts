@@ -14,6 +14,13 @@ export function isNotWithdrawn(messageId: SQLWrapper): SQL {
     select from ${messages} where ${and(eq(messages.id, messageId), isNull(messages.withdrawnAt), isPublishedMessage())})`;
 }
 
+/** Condition: the message with this id exists, may be seen and is neither withdrawn nor purged. */
+export function isNotPurged(messageId: SQLWrapper): SQL {
+  return sql`exists (
+    select from ${messages}
+    where ${and(eq(messages.id, messageId), isNull(messages.withdrawnAt), isNull(messages.purgedAt), isPublishedMessage())})`;
+}
+
 /** In the inbox, and not downloaded. */
 function isToSave(now: Date): SQL | undefined {
   return and(

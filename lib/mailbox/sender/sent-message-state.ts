@@ -1,7 +1,15 @@
 /** The state of a message as its sender sees it. Pure. */
 import type { MessageDates } from "@/lib/mailbox/message/visibility";
 
-export const SENT_MESSAGE_STATES = ["scheduled", "placed", "opened", "withdrawn", "expired", "purged"] as const;
+export const SENT_MESSAGE_STATES = [
+  "scheduled",
+  "placed",
+  "opened",
+  "withdrawn",
+  "expired",
+  "routed",
+  "purged",
+] as const;
 
 /**
  * - `scheduled`: not published yet
@@ -9,6 +17,7 @@ export const SENT_MESSAGE_STATES = ["scheduled", "placed", "opened", "withdrawn"
  * - `opened`: opened or downloaded
  * - `withdrawn`
  * - `expired`: its year is over (R13)
+ * - `routed`: at its publication it no longer belonged here (R4), or the account was closed before
  * - `purged`: its content is deleted; `expired` wins when the retention did it
  */
 export type SentMessageState = (typeof SENT_MESSAGE_STATES)[number];
@@ -16,6 +25,7 @@ export type SentMessageState = (typeof SENT_MESSAGE_STATES)[number];
 type SentDates = Omit<MessageDates, "deletedAt"> & { firstReadAt: Date | null; firstDownloadedAt: Date | null };
 
 export function sentMessageState(message: SentDates, now: Date): SentMessageState {
+  if (message.purgedAt && (message.purgedBy === "sender" || message.purgedAt < message.placedAt)) return "routed";
   if (message.purgedAt) return message.purgedBy === "retention" ? "expired" : "purged";
   if (message.withdrawnAt) return "withdrawn";
   if (now >= message.expiresAt) return "expired";
