@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 export const SECRETS = [
   "DATABASE_URL",
   "DATABASE_URL_UNPOOLED",
+  "DATABASE_URL_REPLICA",
   "AUTH_SECRET",
   "PASSWORD_PEPPER",
   "PASSWORD_PEPPER_PREVIOUS",

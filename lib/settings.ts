@@ -103,6 +103,11 @@ export type Settings = {
   databaseUrlUnpooled: string | null;
   /** Whether statements sent to `databaseUrl` are prepared. */
   databasePrepare: boolean;
+  /**
+   * A streaming replica for lists and how far behind it may be; `prepare` as `databasePrepare`. null: lists are read from
+   * `databaseUrl`.
+   */
+  databaseReplica: { url: string; maxLagSeconds: number; prepare: boolean } | null;
   authSecret: string;
   peppers: KeyRing;
   documentKeys: KeyRing;

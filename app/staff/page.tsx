@@ -4,9 +4,9 @@ import { secondsBetween } from "@/lib/kernel/time";
 import { REPLY_TARGET_HOURS } from "@/lib/mailbox/staff/reply-queue";
 import { mayUse } from "@/lib/staff/access";
 import { summarizeWork } from "@/lib/staff/summarize-work";
+import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import styles from "./_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "./staff-page";
 
@@ -19,7 +19,7 @@ export const generateMetadata = staffMetadata(ACCESS, async () => (await getTran
 export default staffPage(ACCESS, async ({ session, search }) => {
   const t = await getTranslations("staff.start");
   const locale = await currentLocale();
-  const ctx = webContext();
+  const ctx = await staffListContext();
   const work = mayUse(session.member.role, "GET /staff/replies") ? await summarizeWork(ctx, session.member) : null;
   const isLate = work?.oldest && secondsBetween(work.oldest, ctx.clock.now()) >= REPLY_TARGET_HOURS * HOUR_SECONDS;
   return (

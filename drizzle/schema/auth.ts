@@ -12,6 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { accounts } from "./account";
+import { pgLsn } from "./column-types";
 
 export const CREDENTIAL_ORIGINS = ["initial", "chosen"] as const;
 export const PASSWORD_LINK_PURPOSES = ["activation", "forgotten", "expired", "unlock"] as const;
@@ -109,6 +110,11 @@ export const sessions = pgTable(
     system: text("system"),
     /** Truncated IP address: /24 for IPv4, /48 for IPv6. */
     network: text("network"),
+    /**
+     * Position in the write-ahead log after the last write of this session; null without DATABASE_URL_REPLICA. A replica
+     * that has replayed it shows what the customer did.
+     */
+    writtenPosition: pgLsn("written_position"),
   },
   (t) => [index("sessions_account_id_idx").on(t.accountId), index("sessions_last_seen_at_idx").on(t.lastSeenAt)],
 );

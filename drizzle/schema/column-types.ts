@@ -12,3 +12,10 @@ export const tsvector = customType<{ data: string }>({
     return "tsvector";
   },
 });
+
+/** A position in PostgreSQL's write-ahead log, as text like `16/B374D848`. */
+export const pgLsn = customType<{ data: string }>({
+  dataType() {
+    return "pg_lsn";
+  },
+});

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, char, check, index, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import { bytea } from "./column-types";
+import { bytea, pgLsn } from "./column-types";
 
 export const STAFF_ROLES = ["service", "sender", "auditor", "admin"] as const;
 export const STAFF_SESSION_END_REASONS = ["signed-out", "revoked", "enrolled-again", "role-changed"] as const;
@@ -73,6 +73,8 @@ export const staffSessions = pgTable(
     endReason: text("end_reason", { enum: STAFF_SESSION_END_REASONS }),
     /** Truncated IP address: /24 for IPv4, /48 for IPv6. */
     network: text("network"),
+    /** As in `sessions`. */
+    writtenPosition: pgLsn("written_position"),
   },
   (t) => [
     index("staff_sessions_member_id_idx").on(t.memberId),

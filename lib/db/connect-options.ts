@@ -64,8 +64,8 @@ export function pgOptions(url: string) {
   };
 }
 
-type Addresses = { DATABASE_URL?: string; DATABASE_URL_UNPOOLED?: string };
-const VARIABLES = ["DATABASE_URL", "DATABASE_URL_UNPOOLED"] as const;
+type Addresses = { DATABASE_URL?: string; DATABASE_URL_UNPOOLED?: string; DATABASE_URL_REPLICA?: string };
+const VARIABLES = ["DATABASE_URL", "DATABASE_URL_UNPOOLED", "DATABASE_URL_REPLICA"] as const;
 
 function isReadable(file: string): boolean {
   try {
@@ -96,23 +96,26 @@ export function databaseUrlProblems(env: Addresses): string[] {
  * Whether the configuration says that DATABASE_URL goes through a pooler: by its parameter pgbouncer, or because a
  * different address past the pooler is given.
  */
-export function isPooled({ DATABASE_URL, DATABASE_URL_UNPOOLED }: Addresses): boolean {
+export function isPooled({ DATABASE_URL, DATABASE_URL_UNPOOLED }: Omit<Addresses, "DATABASE_URL_REPLICA">): boolean {
   if (DATABASE_URL === undefined) return false;
   const unpooled = DATABASE_URL_UNPOOLED || DATABASE_URL;
   return unpooled !== DATABASE_URL || addressOf(DATABASE_URL).dropped.includes("pgbouncer");
 }
 
+type UrlSettings = {
+  databaseUrl: string;
+  databaseUrlUnpooled: string | null;
+  databaseReplica: { url: string } | null;
+};
+
 /** Names of the parameters in the configured addresses that no driver gets, for the log and for `portal doctor`. */
-export function droppedParameters(settings: { databaseUrl: string; databaseUrlUnpooled: string | null }): string[] {
-  const urls = [settings.databaseUrl, ...(settings.databaseUrlUnpooled ? [settings.databaseUrlUnpooled] : [])];
+export function droppedParameters({ databaseUrl, databaseUrlUnpooled, databaseReplica }: UrlSettings): string[] {
+  const urls = [databaseUrl, databaseUrlUnpooled, databaseReplica?.url].filter((url) => typeof url === "string");
   return [...new Set(urls.flatMap((url) => addressOf(url).dropped))];
 }
 
 /** Logs which parameters of the addresses are dropped. Called once when a process starts. */
-export function reportDroppedParameters(
-  settings: { databaseUrl: string; databaseUrlUnpooled: string | null },
-  log: Log,
-): void {
+export function reportDroppedParameters(settings: UrlSettings, log: Log): void {
   const dropped = droppedParameters(settings);
   if (dropped.length > 0) log.info({ dropped: dropped.join(" ") }, "parameters of DATABASE_URL that are not used");
 }

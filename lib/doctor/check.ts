@@ -14,6 +14,10 @@ export type Finding =
   /** `undelivered`: checkpoints that a target of CHECKPOINT_TARGETS lacks. */
   | { name: "checkpoints"; ageSeconds: number; undelivered: number }
   | { name: "clock"; aheadSeconds: number }
+  /** `fails` with the reason; `behind`: it has not replayed within `seconds` what the primary had. */
+  | { name: "replica"; problem: "fails"; reason: string }
+  | { name: "replica"; problem: "no-replica" | "another-system" }
+  | { name: "replica"; problem: "behind"; seconds: number }
   | { name: "connections"; used: number; most: number }
   | { name: "backup"; markedAt: Date; ageHours: number }
   | { name: "purge-guard" }
@@ -55,6 +59,7 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "checkpoints",
   "clock",
   "connections",
+  "replica",
   "backup",
   "purge-guard",
   "mail-server",

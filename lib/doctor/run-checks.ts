@@ -4,6 +4,7 @@ import type { Context } from "@/lib/context";
 import { countConnections } from "@/lib/db/connection-count";
 import { openJobQueue } from "@/lib/db/job-queue";
 import type { Check, CheckName, Finding, Retried } from "@/lib/doctor/check";
+import { checkReplica } from "@/lib/doctor/check-replica";
 import { checkStorage } from "@/lib/doctor/check-storage";
 import { backupFinding, clockFinding, connectionsFinding, mailCertificateFinding } from "@/lib/doctor/server-checks";
 import { malwareScannerAnswers } from "@/lib/document/malware";
@@ -135,6 +136,7 @@ async function checkTables(ctx: Context): Promise<Check[]> {
     ...(await checkCheckpoints(ctx)),
     evaluated("clock", await clockFinding(ctx)),
     evaluated("connections", connectionsFinding(await countConnections(ctx.db))),
+    ...(await checkReplica(ctx, failureOf)),
     ...evaluatedIfKnown("backup", await backupFinding(ctx)),
     evaluated("purge-guard", (await isPurgeStopped(ctx)) ? { name: "purge-guard" } : null),
   ];
@@ -176,7 +178,7 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
  * Makes all checks of `portal doctor`; changes nothing but an object of its own in the S3 store.
  *
  * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the document
- *          storage's when it is not used, the worker's before the first job or while no account is older than 15 minutes,
+ *          storage's when it is not used, the replica's when there is none, the worker's before the first job or while no account is older than 15 minutes,
  *          the backup's before the first mark, and that of the mail server's certificate without TLS
  * @throws when the database fails after its own check passed
  */

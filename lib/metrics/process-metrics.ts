@@ -21,6 +21,12 @@ export type SignInOutcome = (typeof SIGN_IN_OUTCOMES)[number];
 export const FAULT_KINDS = ["fault", "database-outage"] as const;
 export const CAPTCHA_OUTCOMES = ["passed", "failed"] as const;
 export const STORAGE_ERRORS = ["database", "s3"] as const;
+/**
+ * Where a list was read. Each but the first is a read of the primary: the session's own write is not replayed yet, the
+ * replica is too far behind, does not answer, is no replica of this primary, or failed in this read.
+ */
+export const LIST_READ_OUTCOMES = ["replica", "own-write", "behind", "down", "no-replica", "failed"] as const;
+export type ListReadOutcome = (typeof LIST_READ_OUTCOMES)[number];
 
 type HashQueue = { running: number; waiting: number };
 
@@ -33,7 +39,10 @@ function start<T extends string>(counter: Counter<T>, label: T, values: readonly
 function createProcessMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  const readers: { hashQueue: () => HashQueue } = { hashQueue: () => ({ running: 0, waiting: 0 }) };
+  const readers: { hashQueue: () => HashQueue; replicaLag: (() => number) | null } = {
+    hashQueue: () => ({ running: 0, waiting: 0 }),
+    replicaLag: null,
+  };
   const counter = <T extends string>(name: string, help: string, labelNames: T[] = []) =>
     new Counter<T>({ name, help, labelNames, registers });
   const gauge = (name: string, help: string, read: () => number) =>
@@ -47,6 +56,17 @@ function createProcessMetrics() {
   gauge("portal_process_resident_memory_bytes", "Memory of all server processes.", () => process.memoryUsage.rss());
   gauge("portal_password_hashes_running", "Password hashes being computed.", () => readers.hashQueue().running);
   gauge("portal_password_hashes_waiting", "Password hashes that wait.", () => readers.hashQueue().waiting);
+  new Gauge({
+    name: "portal_replica_lag_seconds",
+    help: "How old what the replica for lists shows is at most; the greatest of all server processes.",
+    // With a label there is no sample where no replica is configured.
+    labelNames: ["server"],
+    aggregator: "max",
+    registers,
+    collect() {
+      if (readers.replicaLag) this.set({ server: "replica" }, readers.replicaLag());
+    },
+  });
   new Counter({
     name: "portal_process_cpu_seconds_total",
     help: "Processor time of all server processes.",
@@ -94,6 +114,11 @@ function createProcessMetrics() {
       "place",
       STORAGE_ERRORS,
     ),
+    listReads: start(
+      counter("portal_list_reads_total", "Reads of lists where a replica is configured, by outcome.", ["outcome"]),
+      "outcome",
+      LIST_READ_OUTCOMES,
+    ),
   };
 }
 
@@ -131,6 +156,16 @@ export function countRefusedHash(): void {
 /** Counts a document or attachment that its store lost, damaged or did not give or take. */
 export function countStorageError(place: (typeof STORAGE_ERRORS)[number]): void {
   metrics.storageErrors.inc({ place });
+}
+
+/** Counts a read of a list where a replica is configured. */
+export function countListRead(outcome: ListReadOutcome): void {
+  metrics.listReads.inc({ outcome });
+}
+
+/** The owner of the connection to the replica says how its lag is read, in seconds. */
+export function readReplicaLagBy(read: () => number): void {
+  metrics.readers.replicaLag = read;
 }
 
 /** The owner of the hash queue says how its length is read. */

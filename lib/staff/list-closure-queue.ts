@@ -3,6 +3,7 @@ import { listContracts } from "@/lib/account/store";
 import { electronicContracts } from "@/lib/closure/closure";
 import { listWaitingClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 
 /** The queue shows at most so many requests; a decided one makes room for the next. */
 export const MAX_SHOWN_CLOSURES = 100;
@@ -14,10 +15,11 @@ export const MAX_SHOWN_CLOSURES = 100;
  * @returns `more` when there are further ones
  */
 export async function listClosureQueue(ctx: Context) {
-  const found = await listWaitingClosures(ctx.db, MAX_SHOWN_CLOSURES + 1);
+  const found = await readList(ctx, (db) => listWaitingClosures(db, MAX_SHOWN_CLOSURES + 1));
   const shown = found.slice(0, MAX_SHOWN_CLOSURES);
   const ids = shown.map(({ account }) => account.id);
-  const contracts = Map.groupBy(await listContracts(ctx.db, ids), ({ accountId }) => accountId);
+  const ofAccounts = await readList(ctx, (db) => listContracts(db, ids));
+  const contracts = Map.groupBy(ofAccounts, ({ accountId }) => accountId);
   const rows = shown.map(({ request, account }) => ({
     reference: request.reference,
     requestedAt: request.requestedAt,

@@ -2,6 +2,7 @@ import "server-only";
 import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { secondsBetween } from "@/lib/kernel/time";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { replyState } from "@/lib/mailbox/reply/reply";
@@ -34,20 +35,16 @@ export async function listReplies(
 ) {
   const { after, by, ...filter } = input;
   const now = ctx.clock.now();
-  const found = await listReplyQueue(
-    ctx.db,
-    { ...filter, memberId: by.id, now },
-    { after, limit: REPLY_PAGE_SIZE + 1 },
+  const found = await readList(ctx, (db) =>
+    listReplyQueue(db, { ...filter, memberId: by.id, now }, { after, limit: REPLY_PAGE_SIZE + 1 }),
   );
   const page = found.slice(0, REPLY_PAGE_SIZE);
   if (filter.text !== null) {
     const details = { list: "replies", found: page.length, ...staffDetails(by) };
     await recordAuditEvent(ctx.db, now, { kind: "account.searched", actor: "insurer", details });
   }
-  const names = await findMemberNames(
-    ctx.db,
-    page.flatMap(({ assigneeId }) => assigneeId ?? []),
-  );
+  const assignees = page.flatMap(({ assigneeId }) => assigneeId ?? []);
+  const names = await readList(ctx, (db) => findMemberNames(db, assignees));
   const rows = page.map((row) => {
     const state = replyState(row, now);
     const hours = Math.floor(secondsBetween(row.sentAt, now) / HOUR_SECONDS);

@@ -9,6 +9,8 @@ export type StaffSession = {
   createdAt: Date;
   /** When it ends if no further request arrives. */
   endsAt: Date;
+  /** As in `LiveSession`. */
+  writtenPosition: string | null;
   /** Who is signed in; handed to every operation as `by`. */
   member: StaffActor;
   /** Their own address. */
@@ -36,6 +38,7 @@ export async function findLiveStaffSession(
     id: session.id,
     createdAt: session.createdAt,
     endsAt: staffSessionEndsAt({ ...session, lastSeenAt: isTouched ? now : session.lastSeenAt }),
+    writtenPosition: session.writtenPosition,
     member: { id, number, name, role },
     emailAddress: member.emailAddress,
   };

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { staffMembers, staffSessions } from "@/drizzle/schema/staff";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -31,6 +31,16 @@ export async function touchStaffSession(db: Db, sessionId: string, at: Date): Pr
     .update(staffSessions)
     .set({ lastSeenAt: at })
     .where(and(eq(staffSessions.id, sessionId), isNull(staffSessions.endedAt), lt(staffSessions.lastSeenAt, at)));
+}
+
+/** As `markSessionWritten` of lib/auth/session/store.ts. */
+export async function markStaffSessionWritten(db: Db, sessionId: string): Promise<string | null> {
+  const [row] = await db
+    .update(staffSessions)
+    .set({ writtenPosition: sql`pg_current_wal_insert_lsn()` })
+    .where(eq(staffSessions.id, sessionId))
+    .returning({ writtenPosition: staffSessions.writtenPosition });
+  return row?.writtenPosition ?? null;
 }
 
 /** @returns false when it has ended before */

@@ -3,6 +3,7 @@ import type { StaffActor } from "@/lib/audit/staff-actor";
 import { listProposalsOfOthers } from "@/lib/auth/address-change/proposal-store";
 import { summarizeWaitingClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { summarizeReplyQueue } from "@/lib/mailbox/staff/reply-queue-store";
 
 const MAX_PROPOSALS = 20;
@@ -16,9 +17,9 @@ const MAX_PROPOSALS = 20;
 export async function summarizeWork(ctx: Context, by: StaffActor) {
   const now = ctx.clock.now();
   const [replies, proposals, closures] = await Promise.all([
-    summarizeReplyQueue(ctx.db, now),
-    listProposalsOfOthers(ctx.db, { memberId: by.id, now, limit: MAX_PROPOSALS }),
-    summarizeWaitingClosures(ctx.db),
+    readList(ctx, (db) => summarizeReplyQueue(db, now)),
+    readList(ctx, (db) => listProposalsOfOthers(db, { memberId: by.id, now, limit: MAX_PROPOSALS })),
+    readList(ctx, (db) => summarizeWaitingClosures(db)),
   ]);
   const approvals = proposals.map(({ accountId, proposedAt }) => ({ accountId, proposedAt }));
   return { ...replies, closures, approvals };

@@ -11,6 +11,7 @@ import { currentSession, redirectToLogin, requireCustomer, requireFirstChange } 
 import { loadNextPage } from "@/lib/web/next-page";
 import { requireShownLink } from "@/lib/web/opened-link";
 import { isSameOrigin } from "@/lib/web/origin";
+import { noteOwnWrite } from "@/lib/web/own-write";
 import { freshRequestId, REQUEST_ID_HEADER, withRequestId } from "@/lib/web/request-id";
 import { noteActionBegun } from "@/lib/web/response-status";
 import { webContext } from "@/lib/web/web-context";
@@ -122,7 +123,13 @@ export function customerAction<State>(
       const kept = !(present && isOwnForm(present, form)) && (await keep?.(form));
       if (kept && !present) await redirectToLogin({ draftKept: true });
       if (present) await refuseForeignForm(present, form);
-      return run({ ...allowed, session: await requireCustomer() }, form, previous);
+      const session = await requireCustomer();
+      try {
+        return await run({ ...allowed, session }, form, previous);
+      } finally {
+        // Also when it ends in a redirect, which is an error to Next.
+        await noteOwnWrite(session);
+      }
     });
 }
 

@@ -9,6 +9,7 @@ import type { SignedOut } from "@/lib/mailbox/reading/customer-session";
 import { clientOf } from "@/lib/web/client";
 import { customerSessionOf } from "@/lib/web/customer-session";
 import { requireCustomer } from "@/lib/web/gate";
+import { noteOwnWrite } from "@/lib/web/own-write";
 import { isPrefetch } from "@/lib/web/prefetch";
 import { webContext } from "@/lib/web/web-context";
 
@@ -32,6 +33,12 @@ export const openedMessage = cache(
       const found = await getMessage(webContext(), { accountId: session.account.id, messageId, from });
       return found.ok ? err({ kind: "not-shown", prefetch }) : found;
     }
-    return openMessage(webContext(), { session: customerSessionOf(session, clientOf(incoming)), messageId, from });
+    const opened = await openMessage(webContext(), {
+      session: customerSessionOf(session, clientOf(incoming)),
+      messageId,
+      from,
+    });
+    if (opened.ok) await noteOwnWrite(session);
+    return opened;
   },
 );

@@ -5,6 +5,7 @@ import { recentDocumentOpener } from "@/lib/mailbox/reading/open-recent-document
 import { recentDocuments } from "@/lib/mailbox/reading/recent-documents";
 import { clientAddress, networkOf } from "@/lib/web/client";
 import { answerBytes, type DocumentBytes, requestedRange, requestedReading } from "@/lib/web/document-response";
+import { noteOwnWrite } from "@/lib/web/own-write";
 import { isPrefetch } from "@/lib/web/prefetch";
 import { NO_STORE, storageFailed } from "@/lib/web/route";
 import { sessionIdOf } from "@/lib/web/session-cookie";
@@ -57,6 +58,7 @@ export async function answerRecentDocument(
       },
     });
     if (opened) {
+      await noteOwnWrite({ id: sessionId });
       const answer = answerBytes(ctx, { kind: reading.kind, accountId, part }, opened, place.release);
       return { ...answer, headers: { ...answer.headers, "Cache-Control": NO_STORE } };
     }

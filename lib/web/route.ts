@@ -11,6 +11,7 @@ import { clientOf } from "@/lib/web/client";
 import { logRequestFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { pageAfterSignIn } from "@/lib/web/own-path";
+import { noteOwnWrite } from "@/lib/web/own-write";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
 import { refuseFile } from "@/lib/web/refuse-file";
@@ -165,7 +166,9 @@ export function customerRoute(run: CustomerHandler, options: RouteOptions = {}) 
     const sessionId = await sessionIdOf(call.request.headers.get("cookie"));
     const session = sessionId ? await findLiveSession(call.ctx, sessionId, { touch: true }) : null;
     if (session?.kind === "full") {
-      return run({ ...call, session }, params).catch((error: unknown) => storageFailed(error, call.ctx, call.request));
+      return run({ ...call, session }, params)
+        .catch((error: unknown) => storageFailed(error, call.ctx, call.request))
+        .finally(() => noteOwnWrite(session));
     }
     return withoutSession(call.request, session ? "/password/first" : null);
   }, options);

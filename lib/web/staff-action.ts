@@ -5,6 +5,7 @@ import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { type ActionCall, acceptCall, inAction, type LinkCall } from "@/lib/web/action";
 import { loadNextPage } from "@/lib/web/next-page";
 import { requireShownLink } from "@/lib/web/opened-link";
+import { noteStaffWrite } from "@/lib/web/own-write";
 import { isOwnStaffForm, isWorkspaceVisible, requireStaff, staffLoginPath } from "@/lib/web/staff-gate";
 
 export type StaffCall = ActionCall & { session: StaffSession };
@@ -25,7 +26,11 @@ export function staffAction<State>(
       if (entry.kind === "signed-out") return loadNextPage(await staffLoginPath());
       if (entry.kind === "forbidden") return loadNextPage("/staff?notice=forbidden");
       if (!isOwnStaffForm(entry.session, form)) return loadNextPage("/staff?notice=other-account");
-      return run({ ...allowed, session: entry.session }, form, previous);
+      try {
+        return await run({ ...allowed, session: entry.session }, form, previous);
+      } finally {
+        await noteStaffWrite(entry.session);
+      }
     });
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { cookies } from "next/headers";
 import { decodeStaffToken, encodeStaffToken } from "@/lib/auth/session/next-auth";
 import { STAFF_ABSOLUTE_HOURS } from "@/lib/staff/staff-session";
+import { noteStaffWrite } from "@/lib/web/own-write";
 import { webSettings } from "@/lib/web/web-settings";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
@@ -23,7 +24,9 @@ export async function readStaffCookie(jar: Pick<Jar, "get">): Promise<string | n
   return token ? decodeStaffToken(token, webSettings().authSecret) : null;
 }
 
+/** Sets the cookie of a new session, which sees everything that was committed before it. */
 export async function writeStaffCookie(jar: Jar, sessionId: string): Promise<void> {
+  await noteStaffWrite({ id: sessionId });
   const token = await encodeStaffToken(sessionId, webSettings().authSecret, MAX_AGE_SECONDS);
   jar.set(staffCookieName(), token, { ...attributes(), maxAge: MAX_AGE_SECONDS });
 }

@@ -8,6 +8,10 @@ const shared = globalThis as { portalContext?: OpenContext };
 
 /** The context of the portal's server process, opened at the first request. */
 export function webContext(): Context {
-  shared.portalContext ??= openContext(loadSettings(), { name: "portal", maxConnections: webConnections() });
+  shared.portalContext ??= openContext(loadSettings(), {
+    name: "portal",
+    maxConnections: webConnections(),
+    useReplica: true,
+  });
   return shared.portalContext.ctx;
 }

@@ -14,6 +14,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   checkpoints: "checkpoints of evidence are signed and written in time",
   clock: "this machine's clock is that of the database",
   connections: "the database has free connections",
+  replica: "the replica for lists answers and keeps up",
   backup: "a backup was made lately",
   "purge-guard": "deletion is not stopped by the purge guard",
   "mail-server": "mail server answers, with TLS and sign-in",
@@ -92,6 +93,31 @@ function storageText(finding: Extract<Finding, { name: "document-storage" }>): F
   return { found: `${step} failed: ${kind}, ${short(reason)}`, todo: STORAGE_REMEDIES[reason] ?? other };
 }
 
+function replicaText(finding: Extract<Finding, { name: "replica" }>): FailureText {
+  switch (finding.problem) {
+    case "fails":
+      return {
+        found: short(finding.reason),
+        todo: "check DATABASE_URL_REPLICA, that the server runs and that it lets this machine in",
+      };
+    case "no-replica":
+      return {
+        found: "the server replays no write-ahead log: it is no streaming replica, or was promoted",
+        todo: "make a replica of the server of DATABASE_URL (docs/operations.md, A replica for lists), or unset it",
+      };
+    case "another-system":
+      return {
+        found: "it replicates another server than that of DATABASE_URL",
+        todo: "correct DATABASE_URL_REPLICA, or unset it",
+      };
+    case "behind":
+      return {
+        found: `it has not replayed within ${finding.seconds} s what the database had`,
+        todo: "ask pg_stat_replication on the primary and the replica's log; lists are read from the primary meanwhile",
+      };
+  }
+}
+
 type FailureText = { found: string; todo: string };
 
 /** What a failed check found, and what to do. */
@@ -155,6 +181,8 @@ export function failureText(finding: Finding): FailureText {
         found: `${finding.used} of ${finding.most} are in use`,
         todo: "raise max_connections, lower WEB_CONCURRENCY, or end what holds them (pg_stat_activity)",
       };
+    case "replica":
+      return replicaText(finding);
     case "backup":
       return {
         found: `the last one was marked ${finding.ageHours} hours ago, at ${finding.markedAt.toISOString()}`,

@@ -9,9 +9,9 @@ import { budapestDay } from "@/lib/kernel/time";
 import { contractPath } from "@/lib/mailbox/contract/contract-address";
 import { type ContractSummary, listContracts } from "@/lib/mailbox/contract/contracts";
 import { requireCustomer } from "@/lib/web/gate";
+import { listContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("contracts"))("heading") };
@@ -58,7 +58,7 @@ async function ContractRow({ contract }: { contract: ContractSummary }) {
 /** The contracts of the customer; each leads to its documents. */
 export default async function ContractsPage() {
   const { account } = await requireCustomer();
-  const contracts = await listContracts(webContext(), { accountId: account.id });
+  const contracts = await listContracts(await listContext(), { accountId: account.id });
   const t = await getTranslations("contracts");
   return (
     <>

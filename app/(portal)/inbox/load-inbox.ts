@@ -4,9 +4,9 @@ import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { type InboxQuery, inboxQueryString, parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { type InboxPage, listMessages } from "@/lib/mailbox/list/list-messages";
 import { DOCUMENT_TYPES } from "@/lib/mailbox/message/document-type";
+import { listContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 
 /** Document types ordered by their names in the language of the page, which sorting by type uses. */
 async function sortTypesByName() {
@@ -20,7 +20,8 @@ const loadOnce = cache(async (accountId: AuthorizedAccountId, queryString: strin
   const summary = loadInboxSummary(accountId);
   // `listMessages` awaits it and fails with it; until then a rejection must not end the process.
   summary.catch(() => {});
-  return listMessages(webContext(), { accountId, query, typeOrder: await sortTypesByName(), summary });
+  const [ctx, typeOrder] = await Promise.all([listContext(), sortTypesByName()]);
+  return listMessages(ctx, { accountId, query, typeOrder, summary });
 });
 
 /** Loads one page of the inbox, once per request: metadata and page share it. */

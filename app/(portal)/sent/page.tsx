@@ -7,9 +7,9 @@ import { formatDateTime } from "@/lib/i18n/format";
 import { keepDates } from "@/lib/i18n/no-break";
 import { listReplies } from "@/lib/mailbox/reply/sent-replies";
 import { requireCustomer } from "@/lib/web/gate";
+import { listContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import { PageLinks } from "../page-links";
 import { readPage } from "../page-number";
 import { SentList } from "./sent-list";
@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The customer's replies, newest first. */
 export default async function SentPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
-  const list = await listReplies(webContext(), { accountId: account.id, page: readPage(await searchParams) });
+  const list = await listReplies(await listContext(), { accountId: account.id, page: readPage(await searchParams) });
   if (list.pageOutOfRange) redirect("/sent");
   const t = await getTranslations("sent");
   const locale = await currentLocale();

@@ -11,9 +11,9 @@ import { TRASH_DAYS } from "@/lib/mailbox/message/visibility";
 import { cleanSearchText } from "@/lib/mailbox/search/search-query";
 import { ownerMark } from "@/lib/web/action";
 import { requireCustomer } from "@/lib/web/gate";
+import { listContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import { foundFunction } from "../inbox/found-function";
 import { PageLinks } from "../page-links";
 import { readPage } from "../page-number";
@@ -31,7 +31,7 @@ export default async function TrashPage({ searchParams }: Search) {
   const { account } = await requireCustomer();
   const params = await searchParams;
   const q = cleanSearchText(typeof params.q === "string" ? params.q : "");
-  const list = await listTrash(webContext(), { accountId: account.id, page: readPage(params), q });
+  const list = await listTrash(await listContext(), { accountId: account.id, page: readPage(params), q });
   const pageLink = (page: number) =>
     `/trash?${new URLSearchParams({ ...(q === null ? {} : { q }), ...(page > 1 ? { page: `${page}` } : {}) })}`;
   if (list.pageOutOfRange) redirect(pageLink(1));

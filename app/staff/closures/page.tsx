@@ -1,8 +1,8 @@
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { listClosureQueue, MAX_SHOWN_CLOSURES, type WaitingClosure } from "@/lib/staff/list-closure-queue";
+import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import { ScrollTable } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
@@ -14,7 +14,7 @@ export const generateMetadata = staffMetadata(ACCESS, async () => (await getTran
 /** The closure requests that wait for a decision, the oldest first. */
 export default staffPage(ACCESS, async () => {
   const t = await getTranslations("staff.closures");
-  const { rows, more } = await listClosureQueue(webContext());
+  const { rows, more } = await listClosureQueue(await staffListContext());
   return (
     <>
       <h1>{t("heading")}</h1>

@@ -3,9 +3,9 @@ import { formatDayMedium } from "@/lib/i18n/format";
 import { budapestDay } from "@/lib/kernel/time";
 import { searchedText } from "@/lib/mailbox/staff/reply-queue";
 import { type FoundCustomer, findCustomers, MAX_FOUND_CUSTOMERS } from "@/lib/staff/find-customers";
+import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import { ScrollTable } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
@@ -20,7 +20,7 @@ export const generateMetadata = staffMetadata(ACCESS, async () =>
 export default staffPage(ACCESS, async ({ session, search }) => {
   const t = await getTranslations("staff.customers");
   const text = searchedText(search.q);
-  const found = text ? await findCustomers(webContext(), { text, by: session.member }) : null;
+  const found = text ? await findCustomers(await staffListContext(), { text, by: session.member }) : null;
   return (
     <>
       <h1>{t("heading")}</h1>

@@ -3,9 +3,9 @@ import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
 import { REPLY_VIEWS, readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
 import { listReplies } from "@/lib/staff/list-reply-queue";
+import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import { ScrollTable } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { type StaffPageProps, staffMetadata, staffPage } from "../staff-page";
@@ -40,7 +40,7 @@ function hrefOf({ view, documentType, text }: Omit<Filter, "after">, after?: str
 /** The queue of replies: new, mine, waiting, answered; the oldest first. */
 export default staffPage(ACCESS, async ({ session, search }) => {
   const filter = readFilter(search);
-  const { rows, next } = await listReplies(webContext(), { ...filter, by: session.member });
+  const { rows, next } = await listReplies(await staffListContext(), { ...filter, by: session.member });
   const t = await getTranslations("staff.replies");
   return (
     <>

@@ -20,6 +20,8 @@ export type LiveSession = {
   createdAt: Date;
   /** When it ends if no further request arrives. */
   endsAt: Date;
+  /** Position in the write-ahead log after the session's last write (`recordWrite`); null before the first. */
+  writtenPosition: string | null;
   account: {
     id: AuthorizedAccountId;
     emailAddress: EmailAddress;
@@ -54,6 +56,7 @@ export async function findLiveSession(
     kind: session.kind,
     createdAt: session.createdAt,
     endsAt: sessionEndsAt(session),
+    writtenPosition: session.writtenPosition,
     account: {
       id: account.id as AuthorizedAccountId,
       emailAddress: account.emailAddress as EmailAddress,

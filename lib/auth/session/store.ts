@@ -123,6 +123,21 @@ export function currentSessionLock(values?: CurrentSessionValues): SQL {
   return openSessionLock(given("sessionId"), isCurrent);
 }
 
+/**
+ * Writes down how far the write-ahead log is now: what was committed before lies below. Called after the commit of a
+ * write, because its own record of the commit comes after everything that the transaction could read.
+ *
+ * @returns the position; null when the session does not exist
+ */
+export async function markSessionWritten(db: Db, sessionId: string): Promise<string | null> {
+  const [row] = await db
+    .update(sessions)
+    .set({ writtenPosition: sql`pg_current_wal_insert_lsn()` })
+    .where(eq(sessions.id, sessionId))
+    .returning({ writtenPosition: sessions.writtenPosition });
+  return row?.writtenPosition ?? null;
+}
+
 /** Ends one session of an account; false when it has ended before. */
 export async function endSession(db: Db, accountId: string, sessionId: string, reason: SessionEndReason, at: Date) {
   const ended = await db

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { isDamagedText } from "@/lib/kernel/typed-text";
@@ -80,7 +81,7 @@ export async function listContracts(
   ctx: Context,
   { accountId }: { accountId: AuthorizedAccountId },
 ): Promise<ContractSummary[]> {
-  return listContractRows(ctx.db, inboxScope(accountId, ctx.clock.now()));
+  return readList(ctx, (db) => listContractRows(db, inboxScope(accountId, ctx.clock.now())));
 }
 
 type PlacedRow = ContractWithMessages["placed"][number];
@@ -108,7 +109,9 @@ export async function getContract(
   const { accountId, number } = input;
   if (isDamagedText(number)) return err({ kind: "not-found" });
   const now = ctx.clock.now();
-  const row = await findContractWithMessages(ctx.db, inboxScope(accountId, now), number, MAX_CONTRACT_MESSAGES + 1);
+  const row = await readList(ctx, (db) =>
+    findContractWithMessages(db, inboxScope(accountId, now), number, MAX_CONTRACT_MESSAGES + 1),
+  );
   const [newest] = row?.placed ?? [];
   if (!row || (row.number === null && !newest)) return err({ kind: "not-found" });
   const shown = row.placed.slice(0, MAX_CONTRACT_MESSAGES).map((placed) => contractMessage(placed, now));

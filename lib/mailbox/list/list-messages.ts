@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { budapestDay, type CalendarDay, endOfBudapestDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { type InboxQuery, isFiltered, PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
@@ -98,8 +99,8 @@ export async function listMessages(
   const order = { sort: query.sort, dir: query.dir, typeOrder, byContract: query.group === "contract" };
   const listPage = async (page: number) => {
     const options = { filters, order, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE };
-    if (filters.terms !== null) return searchInboxRows(ctx.db, scope, options);
-    return (await listInboxRows(ctx.db, scope, options)).map((row) => ({ ...row, found: null }));
+    if (filters.terms !== null) return readList(ctx, (db) => searchInboxRows(db, scope, options));
+    return (await readList(ctx, (db) => listInboxRows(db, scope, options))).map((row) => ({ ...row, found: null }));
   };
   // Search counts at most MAX_HITS matches, so later pages do not exist.
   const possible = filters.terms === null || query.page <= MAX_PAGES;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import type { DocumentSummary } from "@/lib/mailbox/message/get-message";
@@ -44,7 +45,7 @@ export async function listTrash(
   const terms = q === null ? null : keyedTerms(ctx.settings.documentKeys, accountId, searchTerms(q));
   const scope = { accountId, deletedFrom: oldestInTrash(now), now, terms };
   const listPage = (page: number) =>
-    listTrashRows(ctx.db, { ...scope, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+    readList(ctx, (db) => listTrashRows(db, { ...scope, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }));
   const requested = await listPage(requestedPage);
   // A page after the last has no rows and therefore no total; the first page has both.
   const rows = requested.length > 0 || requestedPage === 1 ? requested : await listPage(1);

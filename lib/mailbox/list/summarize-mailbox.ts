@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { isUuid } from "@/lib/kernel/random";
 import { addCalendarDays, budapestDay, type CalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { countMailbox, countMailboxWithFacets } from "@/lib/mailbox/list/count-store";
@@ -61,7 +62,7 @@ export function summarizeMailbox(
 ): Promise<MailboxSummary> {
   const now = ctx.clock.now();
   const openingId = opening !== undefined && isUuid(opening) ? opening : null;
-  return countMailbox(ctx.db, inboxScope(accountId, now), firstNotDue(now), openingId);
+  return readList(ctx, (db) => countMailbox(db, inboxScope(accountId, now), firstNotDue(now), openingId));
 }
 
 function dueBill({ dueDate, currency, ...row }: DueBillRow, today: CalendarDay): DueBill {
@@ -78,11 +79,9 @@ export async function summarizeInbox(
 ): Promise<InboxSummary> {
   const now = ctx.clock.now();
   const today = budapestDay(now);
-  const { facets, bills, dueBills, ...counts } = await countMailboxWithFacets(
-    ctx.db,
-    inboxScope(accountId, now),
-    firstNotDue(now),
-    addCalendarDays(today, BILL_DUE_SOON_DAYS),
+  const billsUntil = addCalendarDays(today, BILL_DUE_SOON_DAYS);
+  const { facets, bills, dueBills, ...counts } = await readList(ctx, (db) =>
+    countMailboxWithFacets(db, inboxScope(accountId, now), firstNotDue(now), billsUntil),
   );
   const contracts = new Map<string, string | null>();
   for (const { contractNumber, product } of facets) {

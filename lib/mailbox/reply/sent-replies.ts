@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
+import { readList } from "@/lib/db/read-list";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { PAGE_SIZE } from "@/lib/mailbox/list/inbox-query";
 import { isVisible, type MessageDates, messageState } from "@/lib/mailbox/message/visibility";
@@ -58,7 +59,7 @@ export async function listReplies(
   const { accountId, page: requestedPage = 1 } = input;
   const now = ctx.clock.now();
   const listPage = (page: number) =>
-    listSentReplies(ctx.db, { accountId, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+    readList(ctx, (db) => listSentReplies(db, { accountId, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }));
   const requested = await listPage(requestedPage);
   // A page after the last has no rows and therefore no total; the first page has both.
   const rows = requested.length > 0 || requestedPage === 1 ? requested : await listPage(1);

@@ -49,8 +49,10 @@ describe("compose.yaml", () => {
     expect(declared.toSorted()).toEqual([...new Set(given)].toSorted());
     const made = read("deploy/make-secrets.sh");
     expect(declared.filter((name) => !made.includes(name))).toEqual([]);
-    // The proxy reads deploy/portal.env too. Nothing stands between portal and database there.
-    const secrets = SECRETS.filter((name) => name !== "DATABASE_URL_UNPOOLED").map((name) => name.toLowerCase());
+    // The proxy reads deploy/portal.env too. Nothing stands between portal and database there,
+    // and there is one database server.
+    const others = ["DATABASE_URL_UNPOOLED", "DATABASE_URL_REPLICA"];
+    const secrets = SECRETS.filter((name) => !others.includes(name)).map((name) => name.toLowerCase());
     expect(secrets.filter((name) => !declared.includes(name))).toEqual([]);
     const mounted = [...(/^ {2}secrets:\n((?: {4}- \w+\n)+)/m.exec(compose)?.[1] ?? "").matchAll(/- (\w+)/g)];
     expect(mounted.map(([, name]) => name).toSorted()).toEqual(secrets.toSorted());

@@ -9,9 +9,9 @@ import { contractNumberOf } from "@/lib/mailbox/contract/contract-address";
 import { getContract, MAX_CONTRACT_MESSAGES } from "@/lib/mailbox/contract/contracts";
 import { inboxQueryString, parseInboxQuery } from "@/lib/mailbox/list/inbox-query";
 import { requireCustomer } from "@/lib/web/gate";
+import { listContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { webContext } from "@/lib/web/web-context";
 import { answerNotFound } from "../../answer-not-found";
 import { ContractMessages } from "./contract-messages";
 import { PayableBills } from "./payable-bills";
@@ -22,7 +22,7 @@ type Props = { params: Promise<{ number: string }> };
 const loadContract = cache(async (segment: string) => {
   const { account } = await requireCustomer();
   const number = contractNumberOf(segment);
-  const found = number === null ? null : await getContract(webContext(), { accountId: account.id, number });
+  const found = number === null ? null : await getContract(await listContext(), { accountId: account.id, number });
   return found?.ok ? found.value : null;
 });
 

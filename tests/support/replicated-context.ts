@@ -1,0 +1,41 @@
+import { type Context, openContext } from "@/lib/context";
+import { migrateDatabase } from "@/lib/db/migrate";
+import type { Replica } from "@/lib/db/replica";
+import { readSettings } from "@/lib/env";
+import { ManualClock } from "@/lib/kernel/time";
+import { TEST_ENVIRONMENT, type TestContext } from "./context";
+import { type ReplicatedPostgres, startReplicatedPostgres } from "./replicated-postgres";
+
+export type ReplicatedContext = TestContext & {
+  ctx: Context & { replica: Replica };
+  servers: ReplicatedPostgres;
+  /** Waits until the replica has replayed everything, and the portal knows it. */
+  settled(): Promise<void>;
+};
+
+/** `testContext` with a database server of its own and a replica of it, which lists are read from. */
+export async function replicatedContext(now: string): Promise<ReplicatedContext> {
+  const servers = await startReplicatedPostgres();
+  await migrateDatabase(servers.primaryUrl);
+  const clock = new ManualClock(now);
+  const env = { ...TEST_ENVIRONMENT, DATABASE_URL: servers.primaryUrl, DATABASE_URL_REPLICA: servers.replicaUrl };
+  const silent = { info() {}, warn() {}, error() {} };
+  const opened = openContext(readSettings(env), { name: "test", clock, log: silent, useReplica: true });
+  const { replica } = opened.ctx;
+  if (!replica) throw new Error("the context has no replica");
+  return {
+    ctx: { ...opened.ctx, replica },
+    clock,
+    databaseUrl: servers.primaryUrl,
+    env,
+    servers,
+    async settled() {
+      await servers.caughtUp();
+      await replica.check();
+    },
+    async close() {
+      await opened.close();
+      await servers.stop();
+    },
+  };
+}
