@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
 import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
+import { REPLICA_VARIABLES, replicaSettings } from "@/lib/db/replica-configuration";
 import { storageProblems, storageSettings } from "@/lib/document/storage/s3-configuration";
 import { EVIDENCE_VARIABLES, evidenceProblems, evidenceSettings } from "@/lib/evidence/configuration";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
@@ -72,11 +73,7 @@ const schema = z.object({
   DATABASE_URL: z.string({ error: "DATABASE_URL is missing: postgres://user:password@host:5432/database" }),
   DATABASE_URL_UNPOOLED: z.string().optional(),
   DATABASE_PREPARE: z.enum(["0", "1"], { error: "DATABASE_PREPARE is 0 or 1" }).optional(),
-  DATABASE_URL_REPLICA: z.string().optional(),
-  DATABASE_REPLICA_MAX_LAG: z
-    .string()
-    .regex(/^(?:[2-9]|[1-5]\d|60)$/, "DATABASE_REPLICA_MAX_LAG is a number of seconds, 2 to 60")
-    .default("5"),
+  ...REPLICA_VARIABLES,
   AUTH_SECRET: strongSecret("AUTH_SECRET"),
   PASSWORD_PEPPER: strongSecret("PASSWORD_PEPPER"),
   PASSWORD_PEPPER_PREVIOUS: strongSecret("PASSWORD_PEPPER_PREVIOUS").optional(),
@@ -206,17 +203,6 @@ function crossChecks(values: Values, mode: Settings["mode"], problems: string[])
   }
 }
 
-function prepares({ DATABASE_PREPARE, ...addresses }: Partial<Values>): boolean {
-  return DATABASE_PREPARE ? DATABASE_PREPARE === "1" : !isPooled(addresses);
-}
-
-function replicaOf(values: Values): Settings["databaseReplica"] {
-  const { DATABASE_URL_REPLICA: url, DATABASE_REPLICA_MAX_LAG, DATABASE_PREPARE } = values;
-  if (!url) return null;
-  const prepare = prepares({ DATABASE_PREPARE, DATABASE_URL: url });
-  return { url, maxLagSeconds: Number(DATABASE_REPLICA_MAX_LAG), prepare };
-}
-
 function customerPortalOf(values: Values): Settings["customerPortal"] {
   const url = values.CUSTOMER_PORTAL_URL;
   if (!url) return null;
@@ -265,8 +251,8 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     origins: [...new Set([appUrl.origin, ...origins])],
     databaseUrl: values.DATABASE_URL,
     databaseUrlUnpooled: values.DATABASE_URL_UNPOOLED ?? (mode === "production" ? null : values.DATABASE_URL),
-    databasePrepare: prepares(values),
-    databaseReplica: replicaOf(values),
+    databasePrepare: values.DATABASE_PREPARE ? values.DATABASE_PREPARE === "1" : !isPooled(values),
+    databaseReplica: replicaSettings(values),
     authSecret: values.AUTH_SECRET,
     peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
