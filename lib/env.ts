@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { customerPortalProblems } from "@/lib/customer-portal/configuration";
-import { databaseUrlProblems, isPooled } from "@/lib/db/connect-options";
-import { REPLICA_VARIABLES, replicaSettings } from "@/lib/db/replica-configuration";
+import { DATABASE_VARIABLES, databaseSettings } from "@/lib/db/configuration";
+import { databaseUrlProblems } from "@/lib/db/connect-options";
 import { storageProblems, storageSettings } from "@/lib/document/storage/s3-configuration";
 import { EVIDENCE_VARIABLES, evidenceProblems, evidenceSettings } from "@/lib/evidence/configuration";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
@@ -70,10 +70,7 @@ const schema = z.object({
   APP_URL: z
     .string({ error: "APP_URL is missing: the portal's public address, for example https://kuldemenyeim.example.hu" })
     .refine((text) => httpOrigin(text) !== null, "APP_URL is no http(s) origin (no path, no query)"),
-  DATABASE_URL: z.string({ error: "DATABASE_URL is missing: postgres://user:password@host:5432/database" }),
-  DATABASE_URL_UNPOOLED: z.string().optional(),
-  DATABASE_PREPARE: z.enum(["0", "1"], { error: "DATABASE_PREPARE is 0 or 1" }).optional(),
-  ...REPLICA_VARIABLES,
+  ...DATABASE_VARIABLES,
   AUTH_SECRET: strongSecret("AUTH_SECRET"),
   PASSWORD_PEPPER: strongSecret("PASSWORD_PEPPER"),
   PASSWORD_PEPPER_PREVIOUS: strongSecret("PASSWORD_PEPPER_PREVIOUS").optional(),
@@ -249,10 +246,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     mode,
     appUrl: appUrl.origin,
     origins: [...new Set([appUrl.origin, ...origins])],
-    databaseUrl: values.DATABASE_URL,
-    databaseUrlUnpooled: values.DATABASE_URL_UNPOOLED ?? (mode === "production" ? null : values.DATABASE_URL),
-    databasePrepare: values.DATABASE_PREPARE ? values.DATABASE_PREPARE === "1" : !isPooled(values),
-    databaseReplica: replicaSettings(values),
+    ...databaseSettings(values, mode === "production"),
     authSecret: values.AUTH_SECRET,
     peppers: keyRing(values.PASSWORD_PEPPER, values.PASSWORD_PEPPER_PREVIOUS),
     documentKeys: keyRing(values.DOCUMENT_KEY, values.DOCUMENT_KEY_PREVIOUS),
