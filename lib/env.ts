@@ -6,6 +6,7 @@ import { DATABASE_VARIABLES, databaseSettings } from "@/lib/db/configuration";
 import { databaseUrlProblems } from "@/lib/db/connect-options";
 import { storageProblems, storageSettings } from "@/lib/document/storage/s3-configuration";
 import { EVIDENCE_VARIABLES, evidenceProblems, evidenceSettings } from "@/lib/evidence/configuration";
+import { WEBHOOK_VARIABLES, webhookSettings } from "@/lib/feed/configuration";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
 import { parseMailFrom } from "@/lib/kernel/mail-from";
 import { parseBankCodes } from "@/lib/payment/bank-code";
@@ -135,7 +136,7 @@ const schema = z.object({
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "HCAPTCHA_SITE_KEY is no site key of hCaptcha (a UUID)")
     .optional(),
   HCAPTCHA_SECRET: z.string().min(20, "HCAPTCHA_SECRET is too short").optional(),
-  ...STAFF_VARIABLES,
+  ...{ ...STAFF_VARIABLES, ...WEBHOOK_VARIABLES },
   CLAMD_ADDRESS: z
     .string()
     .refine((text) => parseScannerAddress(text) !== null, "CLAMD_ADDRESS is neither tcp://host:port nor unix:///path")
@@ -255,17 +256,15 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
     ...{ cronSecret: values.CRON_SECRET ?? null, metricsToken: values.METRICS_TOKEN ?? null },
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     securityContact: parseSecurityContact(values.SECURITY_CONTACT ?? ""),
-    staff: staffSettings(values),
+    ...{ staff: staffSettings(values), webhooks: webhookSettings(values) },
     smtpUrl: values.SMTP_URL,
     mailFrom: { address: parseMailFrom(values.MAIL_FROM)?.address as string },
     trustedProxyHops: Number(values.TRUST_PROXY),
     serverProcesses: values.WEB_CONCURRENCY ? Number(values.WEB_CONCURRENCY) : null,
     runWorkerInProcess: values.RUN_WORKER === "1",
     brand: {
-      name: values.BRAND_NAME,
-      legalName: values.BRAND_LEGAL_NAME,
-      primary: values.BRAND_PRIMARY ?? null,
-      logoUrl: values.BRAND_LOGO_URL ?? null,
+      ...{ name: values.BRAND_NAME, legalName: values.BRAND_LEGAL_NAME },
+      ...{ primary: values.BRAND_PRIMARY ?? null, logoUrl: values.BRAND_LOGO_URL ?? null },
       ...{ supportEmail: values.SUPPORT_EMAIL, supportPhone: values.SUPPORT_PHONE },
     },
     ...{ productsUrl: values.PRODUCTS_URL, faqUrl: values.FAQ_URL },

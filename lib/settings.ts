@@ -1,5 +1,6 @@
 /** The configuration of a deployment, checked and typed. Made by lib/env.ts; other code gets it as `ctx.settings`. */
 
+import type { Network } from "@/lib/networks";
 import type { ScannerAddress } from "@/lib/scanner-address";
 
 export type Brand = {
@@ -124,7 +125,7 @@ export type Settings = {
   /** The workspace of the insurer's people. */
   staff: {
     /** Networks from which it can be used; all when the list is empty. */
-    networks: readonly { address: string; prefix: number; family: "ipv4" | "ipv6" }[];
+    networks: readonly Network[];
     /** null: staff sign in by password and second factor. */
     oidc: StaffOidcSettings | null;
   };
@@ -148,6 +149,8 @@ export type Settings = {
   hcaptcha: { siteKey: string; secret: string; verifyUrl: string } | null;
   /** null: files are not scanned for malware. */
   malwareScanner: MalwareScannerSettings | null;
+  /** `networks`: inside the deployer's network, and may be called by webhooks. */
+  webhooks: { networks: readonly Network[] };
   /** Whether the documentation of the Sender API is served. */
   apiDocs: boolean;
   /** The portal is in maintenance; `until` is the expected end, null when unknown. */

@@ -8,6 +8,7 @@ export const API_SCOPES = [
   "messages:read",
   "messages:withdraw",
   "evidence:read",
+  "events:read",
   "customers:read",
   "customers:write",
   "replies:read",

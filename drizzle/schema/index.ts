@@ -8,6 +8,7 @@ export * from "./customer-portal";
 export * from "./delivery";
 export * from "./document";
 export * from "./evidence";
+export * from "./feed";
 export * from "./job-count";
 export * from "./mailbox";
 export * from "./message-text";

@@ -31,6 +31,8 @@ const PURPOSES = {
   "cookie mailed-address": { unversioned: { label: "kuldemenyeim cookie mailed-address v1", bound: false } },
   /** Secret of the second factor of a staff member, under the pepper. */
   "staff-totp": { unversioned: null },
+  /** The secret that signs the webhooks of an endpoint, under the master key of documents. */
+  "webhook-secret": { unversioned: null },
 } as const satisfies Record<string, { unversioned: { label: string | null; bound: boolean } | null }>;
 
 export type SealPurpose = keyof typeof PURPOSES;

@@ -21,6 +21,7 @@ export const JOB_QUEUES = [
   "remove-objects",
   "create-checkpoint",
   "send-test-email",
+  "deliver-webhooks",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { databaseError } from "@/lib/db/connection";
+import { type Db, databaseError } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
 import { BatchConflictError, commitBatch } from "@/lib/delivery/commit-batch";
@@ -13,6 +13,7 @@ import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
 import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
 import { removeUnpublished } from "@/lib/delivery/unpublished-rows";
+import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** `source` of batches delivered by the command line. References are unique within a source. */
@@ -74,6 +75,7 @@ export async function deliverBatch(
       const batchId = ctx.random.uuid();
       const results = resultLines(routing.lines, null);
       await options.saveResult?.(batchId, results);
+      await reportRouted(ctx.db, routing.lines, ctx.clock.now());
       return ok({ batchId, lines: results, remarks });
     }
     try {
@@ -125,7 +127,10 @@ async function placeBatch(
     });
     lines = resultLines(all, batch);
     await options.saveResult?.(batchId, lines);
-    await inTransaction(ctx.db, (tx) => commitBatch(ctx, tx, { ...batch, placedBefore }));
+    await inTransaction(ctx.db, async (tx) => {
+      await commitBatch(ctx, tx, { ...batch, placedBefore });
+      await reportRouted(tx, all, batch.at);
+    });
     return { state: "committed", lines };
   } catch (error) {
     const state = await cancelUnlessCommitted(ctx, batchId);
@@ -153,6 +158,14 @@ async function cancelUnlessCommitted(ctx: Context, batchId: string): Promise<Out
     ctx.log.error({ batchId }, "the rows of a cancelled batch are removed later", error);
   }
   return "cancelled";
+}
+
+/** Reports the lines that are not for this portal, in one statement. A repeated batch reports them again. */
+function reportRouted(db: Db, all: readonly RoutedLine[], at: Date): Promise<void> {
+  const routed = all.flatMap(({ line, route }) =>
+    route === "mailbox" ? [] : [{ senderReference: line.senderReference, route }],
+  );
+  return recordRouted(db, COMMAND_LINE_SOURCE, routed, at);
 }
 
 /** @param batch null when nothing new is placed */

@@ -21,6 +21,7 @@ import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import type { StoredFile } from "@/lib/delivery/store-document";
 import { findUploadedDocuments, takeDocuments } from "@/lib/delivery/uploaded-document-store";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
+import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { type PreparedDocument, placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
@@ -167,7 +168,9 @@ async function placeRouted(
     return inTransaction(ctx.db, async (tx) => {
       const details = { senderReference: line.senderReference, sender: sender.source, route };
       const about = account ? { accountId: account.id } : {};
-      await recordAuditEvent(tx, ctx.clock.now(), { kind: "message.routed", actor: "insurer", ...about, details });
+      const now = ctx.clock.now();
+      await recordAuditEvent(tx, now, { kind: "message.routed", actor: "insurer", ...about, details });
+      await recordRouted(tx, sender.source, [{ senderReference: line.senderReference, route }], now);
       await complete(tx, outcome);
       return outcome;
     });

@@ -1,4 +1,5 @@
 import type { StorageFailure } from "@/lib/document/storage/storage-error";
+import type { FailingWebhook } from "@/lib/feed/summarize-webhooks";
 import type { StoredFileState } from "@/lib/mailbox/reading/check-stored-file";
 
 /** The result of a failed check, with the values that its text needs (scripts/portal/doctor-texts.ts). */
@@ -13,6 +14,8 @@ export type Finding =
   | { name: "worker"; silentSeconds: number; hasRun: boolean }
   /** `undelivered`: checkpoints that a target of CHECKPOINT_TARGETS lacks. */
   | { name: "checkpoints"; ageSeconds: number; undelivered: number }
+  /** The addresses that fail, at most some. */
+  | { name: "webhooks"; failing: FailingWebhook[] }
   | { name: "clock"; aheadSeconds: number }
   /** `fails` with the reason; `behind`: it has not replayed within `seconds` what the primary had. */
   | { name: "replica"; problem: "fails"; reason: string }
@@ -57,6 +60,7 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "notifications",
   "worker",
   "checkpoints",
+  "webhooks",
   "clock",
   "connections",
   "replica",

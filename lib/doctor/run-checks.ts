@@ -10,6 +10,7 @@ import { backupFinding, clockFinding, connectionsFinding, mailCertificateFinding
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { countDocumentsByKey } from "@/lib/document/store";
 import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
+import { summarizeWebhooks } from "@/lib/feed/summarize-webhooks";
 import { findBacklog } from "@/lib/jobs/backlog";
 import { findLastCountAt, JOB_COMPLETED } from "@/lib/jobs/job-count-store";
 import { isMigrated } from "@/lib/jobs/readiness";
@@ -126,6 +127,13 @@ async function checkCheckpoints(ctx: Context): Promise<Check[]> {
   return [evaluated("checkpoints", isLate ? { name: "checkpoints", ageSeconds, undelivered } : null)];
 }
 
+/** No check without webhooks. */
+async function checkWebhooks(ctx: Context): Promise<Check[]> {
+  const { endpoints, failing } = await summarizeWebhooks(ctx);
+  if (endpoints.working + failing.length === 0) return [];
+  return [evaluated("webhooks", failing.length > 0 ? { name: "webhooks", failing } : null)];
+}
+
 async function checkTables(ctx: Context): Promise<Check[]> {
   return [
     evaluated("document-keys", await missingKeys(ctx)),
@@ -134,6 +142,7 @@ async function checkTables(ctx: Context): Promise<Check[]> {
     evaluated("notifications", await lateNotifications(ctx)),
     ...(await checkWorker(ctx)),
     ...(await checkCheckpoints(ctx)),
+    ...(await checkWebhooks(ctx)),
     evaluated("clock", await clockFinding(ctx)),
     evaluated("connections", connectionsFinding(await countConnections(ctx.db))),
     ...(await checkReplica(ctx, failureOf)),
@@ -149,6 +158,7 @@ const TABLE_CHECKS: CheckName[] = [
   "notifications",
   "worker",
   "checkpoints",
+  "webhooks",
   "clock",
   "connections",
   "backup",

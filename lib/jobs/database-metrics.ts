@@ -4,6 +4,7 @@ import { isUsableLink } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import { countConnections, countOwnConnections } from "@/lib/db/connection-count";
 import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
+import { summarizeWebhooks } from "@/lib/feed/summarize-webhooks";
 import { JOB_COMPLETED, JOB_FAILED, listJobCounts } from "@/lib/jobs/job-count-store";
 import { findMailOutage } from "@/lib/jobs/mail-outage";
 import { listQueueLengths } from "@/lib/jobs/readiness-store";
@@ -145,6 +146,21 @@ async function checkpointMetrics(ctx: Context): Promise<DatabaseMetric[]> {
   ];
 }
 
+async function webhookMetrics(ctx: Context): Promise<DatabaseMetric[]> {
+  const { endpoints, waiting, oldestQueuedAt } = await summarizeWebhooks(ctx);
+  const oldestSeconds = oldestQueuedAt ? Math.max(0, secondsBetween(oldestQueuedAt, ctx.clock.now())) : 0;
+  return [
+    {
+      name: "portal_webhook_endpoints",
+      help: "Addresses that events are pushed to: working, failing three times in a row or more, disabled.",
+      type: "gauge",
+      samples: Object.entries(endpoints).map(([state, value]) => ({ labels: { state }, value })),
+    },
+    gauge("portal_webhooks_waiting", "Events that wait to be pushed to an address.", waiting),
+    gauge("portal_webhooks_oldest_seconds", "For how long the oldest one has waited.", oldestSeconds),
+  ];
+}
+
 /**
  * Reads the metrics that are in the database: those of all processes, workers and commands included.
  *
@@ -157,7 +173,9 @@ export async function readDatabaseMetrics(ctx: Context): Promise<DatabaseMetric[
     timer = setTimeout(resolve, TIMEOUT_MS, null);
   });
   try {
-    const all = Promise.all([notificationMetrics(ctx), jobMetrics(ctx), checkpointMetrics(ctx), serverMetrics(ctx)]);
+    const all = Promise.all(
+      [notificationMetrics, jobMetrics, checkpointMetrics, webhookMetrics, serverMetrics].map((read) => read(ctx)),
+    );
     const found = await Promise.race([all, late]);
     return found ? [up(1), ...found.flat()] : [up(0)];
   } catch (error) {

@@ -11,6 +11,8 @@ import { deleteUnconfirmedClosuresBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { removeUploads } from "@/lib/delivery/remove-uploads";
+import { deleteDeliveriesEndedBefore } from "@/lib/feed/delivery-store";
+import { purgeFeed } from "@/lib/feed/purge-feed";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
 import { deleteCountersBefore, deleteWindowsBefore } from "@/lib/rate-limit/store";
@@ -42,6 +44,9 @@ const FORGET_STAFF_SESSIONS_AFTER_DAYS = 90;
 /** Until then a repeated call of the Sender API gets the stored answer. */
 const FORGET_CALLS_AFTER_DAYS = 1;
 
+/** The log of webhooks that were delivered or abandoned. */
+const FORGET_DELIVERIES_AFTER_DAYS = 30;
+
 /** Numbers of deleted rows. */
 export type DeletedCounts = {
   sessions: number;
@@ -59,6 +64,8 @@ export type DeletedCounts = {
   apiCalls: number;
   apiWindows: number;
   uploads: number;
+  feedEntries: number;
+  webhookDeliveries: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -94,6 +101,8 @@ export async function forgetExpired(
     apiCalls: (limit) => deleteCallsBegunBefore(db, daysAgo(FORGET_CALLS_AFTER_DAYS), limit),
     apiWindows: (limit) => deleteWindowsBefore(db, daysAgo(FORGET_LIMITS_AFTER_DAYS), limit),
     uploads: (limit) => removeUploads(ctx, limit),
+    feedEntries: (limit) => purgeFeed(ctx, limit),
+    webhookDeliveries: (limit) => deleteDeliveriesEndedBefore(db, daysAgo(FORGET_DELIVERIES_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {

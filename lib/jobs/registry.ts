@@ -7,6 +7,7 @@ import { recheckRoutes } from "@/lib/delivery/recheck-routes";
 import { removeObjects } from "@/lib/document/storage/remove-objects";
 import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
 import { deliverCheckpoints } from "@/lib/evidence/deliver-checkpoints";
+import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
@@ -158,5 +159,11 @@ export const JOBS: JobDefinition[] = [
     run: async ({ ctx, transport, abortSignal }, data) => ({
       [await sendTestEmail(ctx, data, { transport, stopping: abortSignal })]: 1,
     }),
+  }),
+  defineJob({
+    name: "deliver-webhooks",
+    schedule: EVERY_MINUTE,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx, signal }) => deliverWebhooks(ctx, { signal }),
   }),
 ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { STAFF_ROLES, type StaffRole } from "@/lib/audit/staff-actor";
+import { parseNetworks } from "@/lib/networks";
 import type { Settings, StaffOidcSettings } from "@/lib/settings";
-import { parseNetworks } from "@/lib/staff/networks";
 
 /** The variables of the workspace. */
 export const STAFF_VARIABLES = {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { isInNetworks } from "@/lib/networks";
 import { hasMembers } from "@/lib/staff/member-store";
-import { isInNetworks } from "@/lib/staff/networks";
 
 /**
  * Whether the workspace exists for a client: it is in one of STAFF_NETWORKS, and there is a staff member. Where it does not

@@ -1,9 +1,9 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
+import { isInNetworks } from "@/lib/networks";
 import { mayUse, type StaffAccess } from "@/lib/staff/access";
 import { findLiveStaffSession, type StaffSession } from "@/lib/staff/live-staff-session";
-import { isInNetworks } from "@/lib/staff/networks";
 import { isWorkspaceOpen } from "@/lib/staff/workspace";
 import { addressOf } from "@/lib/web/client";
 import { formMark, matchesMark } from "@/lib/web/form-mark";

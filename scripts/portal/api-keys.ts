@@ -8,12 +8,10 @@ import {
   revokeApiKey,
 } from "@/lib/api/manage-keys";
 import { COMMAND_LINE_SOURCE } from "@/lib/delivery/deliver-batch";
-import { isUnreadable } from "@/lib/kernel/printable";
+import { checkedName } from "./checked-name";
 import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
 import { withContext } from "./with-context";
-
-const MAX_NAME_LENGTH = 60;
 
 export type CreateKeyOptions = {
   json?: boolean;
@@ -22,14 +20,6 @@ export type CreateKeyOptions = {
   days?: string;
   test?: boolean;
 };
-
-function checkedName(text: string, what: string): string {
-  const name = text.normalize("NFC").trim();
-  if (name === "" || name.length > MAX_NAME_LENGTH || isUnreadable(name) || /[\r\n\t]/.test(name)) {
-    throw new CommandError(`${what} has 1 to ${MAX_NAME_LENGTH} readable characters`);
-  }
-  return name;
-}
 
 function checkedScopes(text: string | undefined): ApiScope[] {
   const given = text === undefined ? [...API_SCOPES] : text.split(",").map((scope) => scope.trim());

@@ -12,6 +12,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   notifications: "notifications leave in time",
   worker: "a worker is running",
   checkpoints: "checkpoints of evidence are signed and written in time",
+  webhooks: "webhooks are taken by their receivers",
   clock: "this machine's clock is that of the database",
   connections: "the database has free connections",
   replica: "the replica for lists answers and keeps up",
@@ -168,6 +169,16 @@ export function failureText(finding: Finding): FailureText {
       return {
         found: `the last one was signed ${minutes(finding.ageSeconds)} ago; ${finding.undelivered} are not at every target`,
         todo: "let the job create-checkpoint run hourly; ask the log for checkpoint-undelivered",
+      };
+    case "webhooks":
+      return {
+        found: finding.failing
+          .map(({ id, host, condition, reason, waiting }) => {
+            const why = condition === "disabled" ? "is disabled" : `fails (${reason ?? "unknown"})`;
+            return `${id} at ${host} ${why}, ${waiting} wait`;
+          })
+          .join("; "),
+        todo: "webhooks deliveries <id> shows each attempt; webhooks enable <id> begins again after 410 Gone",
       };
     case "clock": {
       const { aheadSeconds } = finding;

@@ -13,6 +13,7 @@ import { listNotifications, retryNotifications } from "./notifications";
 import { acknowledge, exportRepliesTo, listReplies } from "./replies";
 import { runRetention } from "./retention";
 import { invite, list, revoke } from "./staff";
+import { addWebhookCommands } from "./webhook-commands";
 import { withdraw } from "./withdraw";
 
 /**
@@ -180,6 +181,8 @@ export function portalProgram(
     .description("refuse the key from now on")
     .option("--json", "answer in JSON")
     .action((id, options) => run(revokeKey(id, options)));
+
+  addWebhookCommands(program, run);
 
   const evidence = program
     .command("evidence")

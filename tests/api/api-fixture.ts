@@ -8,6 +8,7 @@ import * as approve from "@/app/api/v1/closure-requests/[id]/approve/route";
 import * as reject from "@/app/api/v1/closure-requests/[id]/reject/route";
 import * as closures from "@/app/api/v1/closure-requests/route";
 import * as documents from "@/app/api/v1/documents/route";
+import * as feed from "@/app/api/v1/events/route";
 import * as events from "@/app/api/v1/messages/[id]/events/route";
 import * as evidence from "@/app/api/v1/messages/[id]/evidence/route";
 import * as message from "@/app/api/v1/messages/[id]/route";
@@ -36,6 +37,7 @@ const ROUTES: [string, Partial<Record<Method, Handler>>][] = [
   ["/closure-requests/{id}/approve", approve],
   ["/closure-requests/{id}/reject", reject],
   ["/documents", documents],
+  ["/events", feed],
   ["/messages", messages],
   ["/messages/{id}", message],
   ["/messages/{id}/events", events],

@@ -8,6 +8,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { placeMessage } from "@/docs/examples/place-message";
+import { type PortalEvent, webhookReceiver } from "@/docs/examples/receive-webhook";
+import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
+import { addWebhook, testWebhook } from "@/lib/feed/manage-webhooks";
+import { systemClock } from "@/lib/kernel/time";
+import { parseNetworks } from "@/lib/networks";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -71,4 +76,64 @@ it("the example in TypeScript places a message once, also when its first answer 
   const placed = await placeMessage(portal, message, new Uint8Array(pdf()));
   expect(placed).toMatchObject({ state: "placed", availableUntil: "2027-11-23" });
   expect(dropped).toBe(0);
+});
+
+it("the example for the shell follows the feed, and goes on where it ended", async () => {
+  const portal = { url, key: await newKey(test.ctx, { sender: "follower" }) };
+  const message = (senderReference: string) => ({
+    ...{ senderReference, email: "cili@example.hu", name: "Szabó Cili", documentType: "policy", subject: "Kötvény" },
+  });
+  const script = path.join(root, "docs/examples/follow-events.sh");
+  const env = { ...process.env, NODE_OPTIONS: "", PORTAL_URL: url, API_KEY: portal.key };
+  const follow = async () =>
+    (await promisify(execFile)("sh", [script, path.join(folder, "cursor.txt")], { env })).stdout.trim();
+  await placeMessage(portal, message("F-1"), new Uint8Array(pdf("egy")));
+  await placeMessage(portal, message("F-2"), new Uint8Array(pdf("kettő")));
+  expect(await follow()).toBe("message.placed F-1\nmessage.placed F-2");
+  expect(await follow()).toBe("");
+  await placeMessage(portal, message("F-3"), new Uint8Array(pdf("három")));
+  expect(await follow()).toBe("message.placed F-3");
+});
+
+describe("the example of a receiver", () => {
+  const stored: PortalEvent[] = [];
+  let receiver: Server;
+  let secret = "";
+  let id = "";
+  let works = true;
+  // A receiver refuses old signatures, so the portal's clock goes.
+  const ctx = () => ({ ...test.ctx, clock: systemClock });
+  const store = async (event: PortalEvent) => {
+    if (!works) throw new Error("the disk is full");
+    stored.push(event);
+  };
+
+  beforeAll(async () => {
+    test.ctx.settings.webhooks = { networks: parseNetworks("127.0.0.1") ?? [] };
+    receiver = createServer((request, response) => receiverOf(secret).emit("request", request, response));
+    await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    const added = await addWebhook(ctx(), { source: "pushed", url: address, types: [] });
+    if (!added.ok) throw new Error(added.error.kind);
+    ({ id, secret } = added.value);
+  });
+  afterAll(() => new Promise((resolve) => receiver.close(resolve)));
+
+  const receiverOf = (given: string) => webhookReceiver(given, store);
+
+  it("takes a signed event, and asks for it again when it could not be stored", async () => {
+    const portal = { url, key: await newKey(test.ctx, { sender: "pushed" }) };
+    const message = { senderReference: "W-1", email: "dani@example.hu", name: "Tóth Dani", documentType: "policy" };
+    await placeMessage(portal, { ...message, subject: "Kötvény" }, new Uint8Array(pdf("webhook")));
+    works = false;
+    expect(await deliverWebhooks(ctx())).toMatchObject({ failed: 1, delivered: 0 });
+    works = true;
+    expect(await testWebhook(ctx(), id)).toMatchObject({ ok: true, value: { status: 204 } });
+    expect(stored.map(({ type }) => type)).toEqual(["webhook.test"]);
+  });
+
+  it("refuses another secret", async () => {
+    secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+    expect(await testWebhook(ctx(), id)).toMatchObject({ ok: true, value: { status: 401 } });
+  });
 });

@@ -1,6 +1,7 @@
 import { approveClosureCall, listClosuresCall, rejectClosureCall } from "@/app/api/v1/closure-requests/schema";
 import { problemSchema } from "@/app/api/v1/common-schema";
 import { createDocumentCall } from "@/app/api/v1/documents/schema";
+import { listFeedCall } from "@/app/api/v1/events/schema";
 import {
   getEvidenceCall,
   getMessageCall,
@@ -35,6 +36,7 @@ export const API_CALLS = [
   listClosuresCall,
   approveClosureCall,
   rejectClosureCall,
+  listFeedCall,
 ] as const;
 
 /** The OpenAPI document of the Sender API, made from the schemas that check its calls. @param appUrl origin of the portal */

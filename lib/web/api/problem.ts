@@ -30,6 +30,7 @@ export const API_PROBLEMS = {
   "already-opened": { status: 409, title: "The customer has opened the message; it cannot be withdrawn." },
   "not-waiting": { status: 409, title: "The closure request is not waiting for a decision." },
   gone: { status: 410, title: "The message has expired or is deleted for good." },
+  "cursor-expired": { status: 410, title: "The feed does not go on from this cursor any more." },
   "no-certificates": { status: 404, title: "This portal has no key to sign certificates with (EVIDENCE_KEY)." },
   "evidence-damaged": {
     status: 500,

@@ -5,9 +5,12 @@ import { notifications } from "@/drizzle/schema/notification";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { openContext } from "@/lib/context";
 import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
+import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
+import { addWebhook } from "@/lib/feed/manage-webhooks";
 import { readDatabaseMetrics } from "@/lib/jobs/database-metrics";
 import { addJobCounts } from "@/lib/jobs/job-count-store";
 import { metricsText } from "@/lib/metrics/exposition";
+import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
@@ -21,6 +24,29 @@ const samples = async (ctx = test.ctx) =>
   (await metricsText(await readDatabaseMetrics(ctx)))
     .split("\n")
     .filter((line) => /^portal_(?!http|process)/.test(line));
+
+it("webhooks by their health, and for how long the oldest event has waited", async () => {
+  const own = await testContext();
+  const { ctx, clock } = own;
+  const caller = { post: async () => ({ kind: "timeout" as const }), close() {} };
+  await addWebhook(ctx, { source: "test", url: "https://receiver.example/", types: [] });
+  await placeMessage(ctx, await createAccount(ctx));
+  await deliverWebhooks(ctx, { caller });
+  for (const minutes of [2, 6]) {
+    clock.advance({ minutes });
+    await deliverWebhooks(ctx, { caller });
+  }
+  expect(await samples(ctx)).toEqual(
+    expect.arrayContaining([
+      'portal_webhook_endpoints{state="working"} 0',
+      'portal_webhook_endpoints{state="failing"} 1',
+      'portal_webhook_endpoints{state="disabled"} 0',
+      "portal_webhooks_waiting 1",
+      "portal_webhooks_oldest_seconds 480",
+    ]),
+  );
+  await own.close();
+});
 
 it("notifications by state and age, jobs, messages, purge, connections and the last backup", async () => {
   const { ctx, clock } = test;

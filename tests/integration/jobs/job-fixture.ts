@@ -247,4 +247,16 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     total: 1,
     perStep: 1,
   },
+  "deliver-webhooks": {
+    async seed({ ctx }) {
+      await ctx.db.execute(sql`
+        insert into feed_entries (source, type, at, data)
+        select 'insurer', 'message.placed', ${START}::timestamptz, '{}' from generate_series(1, 10500)`);
+      return {};
+    },
+    left: count("feed_entries where position is null"),
+    effects: count("feed_entries where position is not null"),
+    total: 10_500,
+    perStep: 10_000,
+  },
 };

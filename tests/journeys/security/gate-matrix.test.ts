@@ -58,6 +58,7 @@ const OPEN_ROUTES = [
   "/api/v1/closure-requests/[id]/approve",
   "/api/v1/closure-requests/[id]/reject",
   "/api/v1/documents",
+  "/api/v1/events",
   "/api/v1/messages",
   "/api/v1/messages/[id]",
   "/api/v1/messages/[id]/events",

@@ -2,8 +2,8 @@ import { STAFF_ROLES, shownStaff, shownStaffDetails, staffDetails } from "@/lib/
 import { systemRandom } from "@/lib/kernel/random";
 import { addMinutes, addSeconds } from "@/lib/kernel/time";
 import { readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { isInNetworks, parseNetworks } from "@/lib/networks";
 import { mayUse, STAFF_ACCESS, type StaffAccess } from "@/lib/staff/access";
-import { isInNetworks, parseNetworks } from "@/lib/staff/networks";
 import { newRecoveryCodes, RECOVERY_CODES, recoveryCodeDigest } from "@/lib/staff/recovery-code";
 import { checkStaffPassword } from "@/lib/staff/staff-password";
 import { isStaffSessionLive } from "@/lib/staff/staff-session";

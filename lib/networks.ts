@@ -16,7 +16,7 @@ function parseNetwork(text: string): Network | null {
 }
 
 /**
- * Parses STAFF_NETWORKS: networks separated by commas or blanks.
+ * Parses a list of networks, separated by commas or blanks.
  *
  * @returns null when one is malformed; an empty list for an empty text
  */
@@ -29,7 +29,7 @@ export function parseNetworks(text: string): Network[] | null {
 }
 
 /**
- * Whether an address may use the workspace.
+ * Whether an address is in one of some networks.
  *
  * @param address in canonical form (lib/web/ip-address.ts); null when it is unknown
  * @param networks an empty list allows every address, an unknown one included

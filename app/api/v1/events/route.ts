@@ -1,0 +1,28 @@
+import { listFeedCall } from "@/app/api/v1/events/schema";
+import { limitOf } from "@/app/api/v1/page-json";
+import { feedPosition } from "@/lib/feed/feed-event";
+import { listEvents } from "@/lib/feed/list-events";
+import { jsonResponse } from "@/lib/web/api/api-response";
+import { apiRoute } from "@/lib/web/api/api-route";
+
+export const GET = apiRoute(listFeedCall, async ({ ctx, sender, query, request, problem }) => {
+  const { cursor, type = null } = query;
+  const after = cursor === undefined ? null : feedPosition(cursor);
+  if (cursor !== undefined && after === null) {
+    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
+    return problem("invalid-request", { errors: [error] });
+  }
+  const page = await listEvents(ctx, sender, { after, limit: limitOf(query), type });
+  if (!page.ok) {
+    const detail = `Some events were missed, or the database was restored. The feed begins with the cursor ${page.error.oldest}.`;
+    return problem("cursor-expired", { detail });
+  }
+  const { events, nextCursor, hasMore } = page.value;
+  const { pathname, searchParams } = new URL(request.url);
+  searchParams.set("cursor", nextCursor);
+  return jsonResponse(
+    200,
+    { data: events, nextCursor, hasMore },
+    { Link: `<${pathname}?${searchParams}>; rel="next"` },
+  );
+});
