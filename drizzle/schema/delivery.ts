@@ -1,4 +1,18 @@
-import { char, index, integer, pgSequence, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  char,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bytea } from "./column-types";
 
 export const BATCH_STATES = ["open", "committed", "cancelled"] as const;
 
@@ -15,8 +29,94 @@ export const batches = pgTable(
     /** Renewed while the process that stages the batch is running (lib/delivery/heartbeat.ts). */
     heartbeatAt: timestamp("heartbeat_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),
+    /** The batch of the Sender API that this row is an attempt to commit; null for a folder. */
+    apiBatchId: uuid("api_batch_id"),
   },
   (t) => [index("batches_state_idx").on(t.state)],
+);
+
+/**
+ * Batches of the Sender API: collected call by call, then committed or cancelled (docs/adr/0017-api-batches.md). While a
+ * batch is open its messages are in `api_batch_messages`; each attempt to commit it is a row of `batches`.
+ */
+export const apiBatches = pgTable(
+  "api_batches",
+  {
+    id: uuid("id").primaryKey(),
+    sender: text("sender").notNull(),
+    /** The sender's own name for batches of this kind: their sizes are compared. Null when it gave none. */
+    kind: text("kind"),
+    state: text("state", { enum: BATCH_STATES }).notNull(),
+    messageCount: integer("message_count").notNull(),
+    openedAt: timestamp("opened_at", { withTimezone: true }).notNull(),
+    /** When it is cancelled if it is still open. */
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+    /** The last attempt to commit it (`batches`); of a committed batch the one that succeeded. */
+    stagingId: uuid("staging_id"),
+    /** What became of its messages; null until it is committed. */
+    counts: jsonb("counts").$type<ApiBatchCounts>(),
+  },
+  (t) => [
+    index("api_batches_sender_idx").on(t.sender, t.openedAt, t.id),
+    index("api_batches_opened_at_idx").on(t.openedAt),
+    index("api_batches_state_idx").on(t.state),
+  ],
+);
+
+/** Messages by what becomes of them, and the customers that are new. */
+export type ApiBatchCounts = {
+  mailbox: number;
+  customerPortal: number;
+  postal: number;
+  alreadyPlaced: number;
+  newCustomers: number;
+};
+
+/** Messages of open batches of the Sender API, as they were sent. Deleted when the batch has ended. */
+export const apiBatchMessages = pgTable(
+  "api_batch_messages",
+  {
+    batchId: uuid("batch_id")
+      .notNull()
+      .references(() => apiBatches.id, { onDelete: "cascade" }),
+    /** Place in the batch, from 1. */
+    number: integer("number").notNull(),
+    senderReference: text("sender_reference").notNull(),
+    email: text("email").notNull(),
+    /** The checked message with its documents (lib/delivery/api-batch/collected-line.ts). */
+    line: jsonb("line").notNull(),
+    /** The initial password that the sender gave, sealed. */
+    initialPassword: bytea("initial_password"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.batchId, t.number] }),
+    uniqueIndex("api_batch_messages_reference_key").on(t.batchId, t.senderReference),
+    index("api_batch_messages_email_idx").on(t.batchId, t.email, t.number),
+  ],
+);
+
+/**
+ * What became of each message of a batch of the Sender API, written by an attempt to commit it before its commit. Valid
+ * only for the attempt that is named by `api_batches`.
+ */
+export const apiBatchResults = pgTable(
+  "api_batch_results",
+  {
+    /** The attempt (`batches`). */
+    stagingId: uuid("staging_id").notNull(),
+    number: integer("number").notNull(),
+    senderReference: text("sender_reference").notNull(),
+    email: text("email").notNull(),
+    route: text("route", { enum: ["mailbox", "customer-portal", "postal"] }).notNull(),
+    state: text("state", { enum: ["placed", "already-placed", "routed", "postal"] }).notNull(),
+    messageId: uuid("message_id"),
+    /** The last day in Budapest on which the message can be read. */
+    availableUntil: date("available_until", { mode: "string" }),
+    /** Generated for a new customer, sealed; null when there is none or it was handed over. */
+    initialPassword: bytea("initial_password"),
+  },
+  (t) => [primaryKey({ columns: [t.stagingId, t.number] })],
 );
 
 /**
@@ -42,8 +142,14 @@ export const uploadedDocuments = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     /** The message that has taken the document. */
     messageId: uuid("message_id"),
+    /** The open batch that will place the document, and the number of its message; no other message can take it. */
+    batchId: uuid("batch_id"),
+    batchNumber: integer("batch_number"),
   },
-  (t) => [index("uploaded_documents_created_at_idx").on(t.createdAt)],
+  (t) => [
+    index("uploaded_documents_created_at_idx").on(t.createdAt),
+    index("uploaded_documents_batch_id_idx").on(t.batchId),
+  ],
 );
 
 /** Documents that are uploaded in parts. */

@@ -64,6 +64,7 @@ export const AUDIT_EVENT_KINDS = [
   "registration.cancelled",
   "registration.refused",
   "delivery.committed",
+  "delivery.cancelled",
   "retention.purged",
   "retention.stopped",
   "retention.released",

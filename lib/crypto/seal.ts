@@ -24,6 +24,8 @@ const PURPOSES = {
   "outbox-token": { unversioned: { label: "kuldemenyeim outbox token v1", bound: true } },
   /** The stored answer of a call of the Sender API, which may hold a generated initial password. */
   "api-answer": { unversioned: { label: "kuldemenyeim api answer v1", bound: true } },
+  /** An initial password while a batch of the Sender API holds it. */
+  "batch-password": { unversioned: null },
   /** Who may save which reply as a draft, in a hidden field. */
   "draft-mark": { unversioned: { label: "kuldemenyeim reply draft mark v1", bound: false } },
   "cookie closure-draft": { unversioned: { label: "kuldemenyeim cookie closure-draft v1", bound: false } },

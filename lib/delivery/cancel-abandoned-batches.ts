@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { cancelExpiredBatches } from "@/lib/delivery/api-batch/settle-batch";
 import { finishBatch } from "@/lib/delivery/finish-batch";
 import { staleSince } from "@/lib/delivery/heartbeat";
 import { endBatch, listCancelledUnremoved, listStaleBatches, listUnfinishedBatches } from "@/lib/delivery/store";
@@ -11,7 +12,7 @@ const UNFINISHED_AFTER_MINUTES = 60;
 
 /**
  * Cancels batches whose process stopped before the commit (no heartbeat for STALE_AFTER_SECONDS) and removes what they
- * stored. Finishes committed batches whose own `finish-batch` job failed.
+ * stored. Finishes committed batches whose own `finish-batch` job failed. Cancels expired batches of the Sender API.
  *
  * @param options.signal no further batch is begun once it is aborted
  * @returns how many batches were cancelled
@@ -36,5 +37,5 @@ export async function cancelAbandonedBatches(ctx: Context, options: { signal?: A
     if (signal?.aborted) return cancelled;
     await finishBatch(ctx, batchId, { signal });
   }
-  return cancelled;
+  return cancelled + (await cancelExpiredBatches(ctx, { signal }));
 }

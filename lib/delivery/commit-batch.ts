@@ -20,6 +20,8 @@ export class BatchConflictError extends Error {}
 /** A batch whose rows and documents are stored or staged. */
 export type PreparedBatch = {
   batchId: string;
+  /** Its id for people: of a batch of the Sender API that of `api_batches`, else `batchId`. */
+  shownId: string;
   at: Date;
   staging: Staging;
   newAccounts: number;
@@ -69,7 +71,7 @@ export async function commitBatch(
   await recordAuditEvent(tx, at, {
     kind: "delivery.committed",
     actor: "insurer",
-    details: { batchId, messages: batch.messages, accounts: batch.newAccounts },
+    details: { batchId: batch.shownId, messages: batch.messages, accounts: batch.newAccounts },
   });
   await ctx.queue.enqueue(tx, "finish-batch", [{ data: { batchId, messages: String(batch.messages) } }]);
 }

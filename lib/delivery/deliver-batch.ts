@@ -1,26 +1,24 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { type Db, databaseError } from "@/lib/db/connection";
+import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
-import { BatchConflictError, commitBatch } from "@/lib/delivery/commit-batch";
+import { commitBatch } from "@/lib/delivery/commit-batch";
 import { markBeforeRouting } from "@/lib/delivery/commit-store";
+import { cancelUnlessCommitted, isPlacementConflict, UnknownOutcomeError } from "@/lib/delivery/end-attempt";
 import { withHeartbeat } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/line-problem";
 import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
-import { createBatch, endBatch, findBatchState } from "@/lib/delivery/store";
-import { removeUnpublished } from "@/lib/delivery/unpublished-rows";
+import { createBatch } from "@/lib/delivery/store";
 import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** `source` of batches delivered by the command line. References are unique within a source. */
 export const COMMAND_LINE_SOURCE = "insurer";
 const MAX_ATTEMPTS = 3;
-/** SQLSTATEs when two batches collide: unique violation, deadlock. The batch is then prepared again. */
-const CONFLICT_CODES = ["23505", "40P01"];
 
 export type DeliveryOptions = {
   dryRun?: boolean;
@@ -36,11 +34,6 @@ export type DeliveryOptions = {
   /** Milliseconds between two heartbeats. Default: HEARTBEAT_SECONDS. */
   heartbeatEveryMs?: number;
 };
-
-/**
- * The connection was lost during the commit and the database cannot be asked: the whole batch is placed, or none of it.
- */
-export class UnknownOutcomeError extends Error {}
 
 /** `batchId` names the result file; null after a dry run. */
 export type DeliveryReport = { batchId: string | null; lines: ResultLine[]; remarks: LineProblem[] };
@@ -85,8 +78,7 @@ export async function deliverBatch(
       });
     } catch (error) {
       // Another batch placed a line or created an account since the lines were routed.
-      const conflict = error instanceof BatchConflictError || CONFLICT_CODES.includes(databaseError(error)?.code ?? "");
-      if (!conflict || attempt >= MAX_ATTEMPTS) throw error;
+      if (!isPlacementConflict(error) || attempt >= MAX_ATTEMPTS) throw error;
     }
   }
 }
@@ -136,28 +128,6 @@ async function placeBatch(
     const state = await cancelUnlessCommitted(ctx, batchId);
     return state === "committed" ? { state, lines } : { state, error };
   }
-}
-
-/**
- * Finds out what happened after an error: the commit may have succeeded although its answer was lost. Removes what was
- * stored only when the batch did not commit.
- *
- * @returns `unknown` when the database does not answer. Rows that remain are removed by `cancelAbandonedBatches`
- */
-async function cancelUnlessCommitted(ctx: Context, batchId: string): Promise<Outcome["state"]> {
-  try {
-    const ended = await endBatch(ctx.db, batchId, "cancelled", ctx.clock.now());
-    if (!ended && (await findBatchState(ctx.db, batchId)) === "committed") return "committed";
-  } catch (error) {
-    ctx.log.error({ batchId }, "it cannot be told whether the batch was placed", error);
-    return "unknown";
-  }
-  try {
-    await removeUnpublished(ctx, batchId);
-  } catch (error) {
-    ctx.log.error({ batchId }, "the rows of a cancelled batch are removed later", error);
-  }
-  return "cancelled";
 }
 
 /** Reports the lines that are not for this portal, in one statement. A repeated batch reports them again. */

@@ -13,13 +13,13 @@ import { inTransaction } from "@/lib/db/transaction";
 import { findFullMailboxes } from "@/lib/delivery/check-malware-and-quota";
 import type { CheckedLine } from "@/lib/delivery/checked-line";
 import { beginSinglePlacement } from "@/lib/delivery/commit-store";
+import { findDocuments } from "@/lib/delivery/find-documents";
 import { messageOf, newContracts, notificationOf, placedAtOf } from "@/lib/delivery/line-message";
 import type { FieldProblem, LineProblem } from "@/lib/delivery/line-problem";
 import type { ManifestLine } from "@/lib/delivery/manifest-line";
 import { contentDigest } from "@/lib/delivery/read-batch";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
-import type { StoredFile } from "@/lib/delivery/store-document";
-import { findUploadedDocuments, takeDocuments } from "@/lib/delivery/uploaded-document-store";
+import { takeDocuments } from "@/lib/delivery/uploaded-document-store";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
 import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -27,7 +27,7 @@ import { type PreparedDocument, placeMessages } from "@/lib/mailbox/placing/plac
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
 import { fitsMailbox } from "@/lib/mailbox/placing/quota";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
-import { getSentMessage, readSentMessage, type SentMessage } from "@/lib/mailbox/sender/sender-messages";
+import { readSentMessage, type SentMessage } from "@/lib/mailbox/sender/sender-messages";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 const MAX_ATTEMPTS = 3;
@@ -88,35 +88,14 @@ export async function placeMessage(
   }
 }
 
-type FoundDocument = StoredFile & { messageId: string | null };
-
-/**
- * The documents of a call: uploaded ones, and for a message that is placed already its own, whose uploads are forgotten
- * after a day.
- */
-async function findDocuments(
-  ctx: Context,
-  sender: AuthorizedSender,
-  line: ManifestLine,
-  documentIds: readonly string[],
-): Promise<Map<string, FoundDocument>> {
-  const found: Map<string, FoundDocument> = await findUploadedDocuments(ctx.db, sender.source, [...documentIds]);
-  if (documentIds.every((id) => found.has(id))) return found;
-  const placed = (await findPlacedMessages(ctx.db, sender.source, [line.senderReference])).get(line.senderReference);
-  const message = placed && (await getSentMessage(ctx, sender, placed.messageId));
-  for (const document of message?.ok ? message.value.documents : []) {
-    found.set(document.id, { ...document, messageId: placed?.messageId ?? null });
-  }
-  return found;
-}
-
 /** Finds the documents of the call, and where the message goes. */
 async function routeMessage(
   ctx: Context,
   sender: AuthorizedSender,
   { line, documentIds }: PlaceMessageInput,
 ): Promise<Result<RoutedLine<SingleLine>, PlaceMessageFailure>> {
-  const uploaded = await findDocuments(ctx, sender, line, documentIds);
+  const { senderReference } = line;
+  const { documents: uploaded } = await findDocuments(ctx, sender, [{ senderReference, documentIds }]);
   const found = documentIds.flatMap((id) => uploaded.get(id) ?? []);
   const files = found.map(({ filename, sizeBytes, sha256 }) => ({ filename, sizeBytes, sha256 }));
   const documents = found.map(({ id }, index) => ({
@@ -133,7 +112,7 @@ async function routeMessage(
     ...documentIds.flatMap((id, index): FieldProblem[] => {
       const document = uploaded.get(id);
       const isOwn = document && (document.messageId === null || document.messageId === routed.placed?.messageId);
-      if (isOwn) return [];
+      if (isOwn && document.batchId === null) return [];
       const field = `documents/${index}`;
       return document
         ? [{ field, code: "document-used", reason: `${field} belongs to another message` }]
@@ -146,7 +125,7 @@ async function routeMessage(
   return problems.length > 0 ? err({ kind: "invalid", problems }) : ok(routed);
 }
 
-const NAME_MISSING: FieldProblem = {
+export const NAME_MISSING: FieldProblem = {
   field: "name",
   code: "missing",
   reason: "name is missing: there is no account for this address yet",

@@ -11,8 +11,15 @@ import { createUnpublished, listUnpublished } from "@/lib/publication/store";
 
 export type BatchState = (typeof batches.$inferSelect)["state"];
 
-/** Opens a batch. What it stores is hidden from then on. The caller's transaction writes both rows or none. */
-export async function createBatch(db: Db, batch: { id: string; source: string; lineCount: number; startedAt: Date }) {
+/**
+ * Opens a batch. What it stores is hidden from then on. The caller's transaction writes both rows or none.
+ *
+ * @param batch.apiBatchId the batch of the Sender API that it is an attempt to commit
+ */
+export async function createBatch(
+  db: Db,
+  batch: { id: string; source: string; lineCount: number; startedAt: Date; apiBatchId?: string },
+): Promise<void> {
   await db.insert(batches).values({ ...batch, state: "open", heartbeatAt: batch.startedAt });
   await createUnpublished(db, batch.id);
 }

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { deleteStagedRows } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
+import { deleteResults } from "@/lib/delivery/api-batch/line-store";
 import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { deleteBytesOfBatch } from "@/lib/document/bytes-store";
 import { deleteMessagesOfBatch } from "@/lib/mailbox/placing/unpublished-store";
@@ -45,6 +46,7 @@ export async function removeUnpublished(
 ): Promise<void> {
   const { signal } = options;
   const removeSome = async (tx: Tx) =>
+    (await deleteResults(tx, batchId, CHUNK_ROWS)) +
     (await deleteNotificationsOfBatch(tx, batchId, CHUNK_ROWS)) +
     (await deleteMessagesOfBatch(tx, batchId, CHUNK_ROWS)) +
     (await deleteBytesOfBatch(tx, batchId, CHUNK_ROWS));

@@ -34,7 +34,7 @@ export async function findUploadedDocuments(db: Db, sender: string, ids: string[
 /**
  * Gives documents of this sender to a message. They stay locked until the transaction ends.
  *
- * @returns how many; fewer than given when one is removed or was taken by another message
+ * @returns how many; fewer than given when one is removed, was taken by another message or is kept by a batch
  */
 export async function takeDocuments(
   db: Db,
@@ -48,7 +48,7 @@ export async function takeDocuments(
       and(
         anyOf(uploadedDocuments.id, ids),
         eq(uploadedDocuments.sender, sender),
-        isNull(uploadedDocuments.messageId),
+        isFree(),
         isNotNull(uploadedDocuments.sha256),
       ),
     )
@@ -59,21 +59,27 @@ export async function takeDocuments(
 const BYTES_OF_DOCUMENTS = { id: uploadedDocuments.id };
 const BYTES_OF_PARTS = { id: uploadParts.bytesId };
 
+/** The condition that no message has taken a document, and no open batch keeps it. */
+const isFree = () => and(isNull(uploadedDocuments.messageId), isNull(uploadedDocuments.batchId));
+
 /** Removes documents that no message has taken, with their bytes. The caller's transaction removes all or nothing. */
 export async function deleteUntaken(db: Db, ids: string[]): Promise<void> {
-  const untaken = and(anyOf(uploadedDocuments.id, ids), isNull(uploadedDocuments.messageId));
+  const untaken = and(anyOf(uploadedDocuments.id, ids), isFree());
   // Locked, so that no message takes one of them between the two statements.
   await db.select(BYTES_OF_DOCUMENTS).from(uploadedDocuments).where(untaken).for("update");
   await deleteBytesOf(db, db.select(BYTES_OF_DOCUMENTS).from(uploadedDocuments).where(untaken));
   await db.delete(uploadedDocuments).where(untaken);
 }
 
-/** Locks at most `limit` documents uploaded before an instant; those that another transaction has locked are left out. */
+/**
+ * Locks at most `limit` documents uploaded before an instant; those that a batch keeps and those that another transaction
+ * has locked are left out.
+ */
 export async function lockOldDocuments(db: Db, before: Date, limit: number) {
   return db
     .select({ id: uploadedDocuments.id, messageId: uploadedDocuments.messageId })
     .from(uploadedDocuments)
-    .where(lt(uploadedDocuments.createdAt, before))
+    .where(and(lt(uploadedDocuments.createdAt, before), isNull(uploadedDocuments.batchId)))
     .orderBy(asc(uploadedDocuments.id))
     .limit(limit)
     .for("update", { skipLocked: true });

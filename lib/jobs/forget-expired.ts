@@ -10,6 +10,8 @@ import { deleteAttemptsBefore } from "@/lib/auth/sign-in/store";
 import { deleteUnconfirmedClosuresBefore } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
+import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
+import { deleteResultsEndedBefore } from "@/lib/delivery/api-batch/line-store";
 import { removeUploads } from "@/lib/delivery/remove-uploads";
 import { deleteDeliveriesEndedBefore } from "@/lib/feed/delivery-store";
 import { purgeFeed } from "@/lib/feed/purge-feed";
@@ -66,6 +68,7 @@ export type DeletedCounts = {
   uploads: number;
   feedEntries: number;
   webhookDeliveries: number;
+  batchResults: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -103,6 +106,7 @@ export async function forgetExpired(
     uploads: (limit) => removeUploads(ctx, limit),
     feedEntries: (limit) => purgeFeed(ctx, limit),
     webhookDeliveries: (limit) => deleteDeliveriesEndedBefore(db, daysAgo(FORGET_DELIVERIES_AFTER_DAYS), limit),
+    batchResults: (limit) => deleteResultsEndedBefore(db, daysAgo(BATCH_RESULT_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {

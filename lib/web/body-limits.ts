@@ -11,3 +11,6 @@ export const API_JSON_BYTES = 256 * 1024;
 
 /** A call of the Sender API with its documents, which are in memory; larger ones are uploaded before. */
 export const API_MULTIPART_BYTES = 10 * 1024 * 1024;
+
+/** Messages of the Sender API as NDJSON, up to 1,000; hosts that limit requests allow 4.5 MB. */
+export const API_LINES_BYTES = 4 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { ScannerDownError } from "@/lib/delivery/check-malware-and-quota";
-import { UnknownOutcomeError } from "@/lib/delivery/deliver-batch";
+import { UnknownOutcomeError } from "@/lib/delivery/end-attempt";
 import { StorageError } from "@/lib/document/storage/storage-error";
 import { ConfigurationError } from "@/lib/env";
 import { CommandError } from "@/lib/kernel/command-error";

@@ -4,6 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import * as cancelBatch from "@/app/api/v1/batches/[id]/cancel/route";
+import * as commitBatch from "@/app/api/v1/batches/[id]/commit/route";
+import * as initialPasswords from "@/app/api/v1/batches/[id]/initial-passwords/route";
+import * as batchMessages from "@/app/api/v1/batches/[id]/messages/route";
+import * as batchProblems from "@/app/api/v1/batches/[id]/problems/route";
+import * as batch from "@/app/api/v1/batches/[id]/route";
+import * as batches from "@/app/api/v1/batches/route";
 import * as approve from "@/app/api/v1/closure-requests/[id]/approve/route";
 import * as reject from "@/app/api/v1/closure-requests/[id]/reject/route";
 import * as closures from "@/app/api/v1/closure-requests/route";
@@ -36,6 +43,13 @@ const ROUTES: [string, Partial<Record<Method, Handler>>][] = [
   ["/closure-requests", closures],
   ["/closure-requests/{id}/approve", approve],
   ["/closure-requests/{id}/reject", reject],
+  ["/batches", batches],
+  ["/batches/{id}", batch],
+  ["/batches/{id}/cancel", cancelBatch],
+  ["/batches/{id}/commit", commitBatch],
+  ["/batches/{id}/initial-passwords", initialPasswords],
+  ["/batches/{id}/messages", batchMessages],
+  ["/batches/{id}/problems", batchProblems],
   ["/documents", documents],
   ["/events", feed],
   ["/messages", messages],
@@ -160,6 +174,22 @@ export function messageJson(values: Record<string, unknown> = {}): Record<string
     body: "Tisztelt Ügyfelünk!",
     ...values,
   };
+}
+
+/** Opens a batch; the answer has its id. */
+export async function openBatch(key: string, json: Record<string, unknown> = {}): Promise<string> {
+  const opened = await call(key, "POST", "/batches", { json });
+  if (opened.status !== 201) throw new Error(`the batch was not opened: ${opened.bytes}`);
+  return opened.json.id;
+}
+
+/** Adds messages to a batch as NDJSON. */
+export function addMessages(key: string, batchId: string, messages: unknown[], asked: Asked = {}): Promise<Answered> {
+  return call(key, "POST", `/batches/${batchId}/messages`, {
+    body: messages.map((message) => JSON.stringify(message)).join("\n"),
+    ...asked,
+    headers: { "content-type": "application/x-ndjson", ...asked.headers },
+  });
 }
 
 /** The errors of a refusal as `pointer code`. */

@@ -1,3 +1,14 @@
+import {
+  addMessagesCall,
+  cancelBatchCall,
+  commitBatchCall,
+  listBatchesCall,
+  listBatchMessagesCall,
+  listProblemsCall,
+  openBatchCall,
+  previewBatchCall,
+  takePasswordsCall,
+} from "@/app/api/v1/batches/schema";
 import { approveClosureCall, listClosuresCall, rejectClosureCall } from "@/app/api/v1/closure-requests/schema";
 import { problemSchema } from "@/app/api/v1/common-schema";
 import { createDocumentCall } from "@/app/api/v1/documents/schema";
@@ -37,6 +48,15 @@ export const API_CALLS = [
   approveClosureCall,
   rejectClosureCall,
   listFeedCall,
+  openBatchCall,
+  listBatchesCall,
+  addMessagesCall,
+  listBatchMessagesCall,
+  previewBatchCall,
+  listProblemsCall,
+  commitBatchCall,
+  cancelBatchCall,
+  takePasswordsCall,
 ] as const;
 
 /** The OpenAPI document of the Sender API, made from the schemas that check its calls. @param appUrl origin of the portal */

@@ -1,5 +1,6 @@
 import { encodeCursor } from "@/lib/api/cursor";
 import { jsonResponse } from "@/lib/web/api/api-response";
+import type { ApiCall } from "@/lib/web/api/api-route";
 
 /** The parameters of a page, read from a checked query. */
 export function limitOf({ limit }: { limit: string }): number {
@@ -18,4 +19,10 @@ export function pageResponse(request: Request, list: string, data: unknown[], ne
   const { pathname, searchParams } = new URL(request.url);
   searchParams.set("cursor", nextCursor);
   return jsonResponse(200, { data, nextCursor }, { Link: `<${pathname}?${searchParams}>; rel="next"` });
+}
+
+/** The response to a cursor of another list, or one that nobody has made. */
+export function wrongCursor(problem: ApiCall<unknown, unknown>["problem"]): Response {
+  const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
+  return problem("invalid-request", { errors: [error] });
 }

@@ -13,6 +13,16 @@ export type JsonBody<Input> = {
   /** The call takes multipart too: the JSON in the part of this name, files in the other one. */
   multipart?: { json: string; files: string };
 };
+/**
+ * One JSON object, or several as NDJSON (one a line): each read strictly, checked by the schema and by the rules of `read`.
+ * `Input` is the list of what `read` makes of them.
+ */
+export type JsonLinesBody<Input> = {
+  kind: "json-lines";
+  schema: z.ZodType;
+  read(json: Record<string, unknown>): ReadJson<Input extends (infer Item)[] ? Item : never>;
+  maxLines: number;
+};
 /** Bytes; the handler reads them from the request. */
 export type BytesBody = { kind: "bytes"; mediaType: string; description: string };
 export type NoBody = { kind: "none" };
@@ -35,8 +45,8 @@ export type ApiCallDefinition<Input = undefined, Query = Record<string, never>> 
   isIdempotent?: boolean;
   params?: Record<string, string>;
   query?: z.ZodType<Query>;
-  /** With `json`, `Input` is what its rules make of it; else undefined. */
-  body: JsonBody<Input> | BytesBody | NoBody;
+  /** With `json` and `json-lines`, `Input` is what its rules make of it; else undefined. */
+  body: JsonBody<Input> | JsonLinesBody<Input> | BytesBody | NoBody;
   answers: ApiAnswer[];
   /** Names of its own refusals, beside those of every call. */
   problems: ApiProblemName[];

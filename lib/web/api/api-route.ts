@@ -12,7 +12,14 @@ import { currentRequestId } from "@/lib/request-scope";
 import type { ApiCallDefinition } from "@/lib/web/api/api-call";
 import { type ProblemContext, type ProblemParts, problemResponse, storedResponse } from "@/lib/web/api/api-response";
 import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
-import { type AttachedFile, hasFiles, readJsonBody } from "@/lib/web/api/read-json-body";
+import {
+  type AttachedFile,
+  type BodyRefusal,
+  hasFiles,
+  type ReadBody,
+  readJsonBody,
+} from "@/lib/web/api/read-json-body";
+import { readJsonLines } from "@/lib/web/api/read-json-lines";
 import { BrokenBodyError, receiving } from "@/lib/web/api/request-bytes";
 import { schemaErrors } from "@/lib/web/api/schema-errors";
 import { logRequestFault } from "@/lib/web/fault";
@@ -118,6 +125,21 @@ function readQuery<Query>(
   return checked.success && errors.length === 0 ? { query: checked.data } : { errors };
 }
 
+/** What a call is about. A body of bytes is left to the handler. */
+function readBody<Input>(
+  request: Request,
+  body: ApiCallDefinition<Input>["body"],
+): Promise<ReadBody<Input> | BodyRefusal> {
+  switch (body.kind) {
+    case "json":
+      return readJsonBody(request, body);
+    case "json-lines":
+      return readJsonLines(request, body);
+    default:
+      return Promise.resolve({ input: undefined as Input, files: [], sameBody: null });
+  }
+}
+
 /** The handling of a call behind the gate. */
 async function answerCall<Input, Query>(
   definition: ApiCallDefinition<Input, Query>,
@@ -134,10 +156,7 @@ async function answerCall<Input, Query>(
   if ("errors" in asked) return problem("invalid-request", { errors: asked.errors });
   const { body } = definition;
   const handle = async () => {
-    const read =
-      body.kind === "json"
-        ? await readJsonBody(request, body)
-        : { input: undefined as Input, files: [], sameBody: null };
+    const read = await readBody(request, body);
     if ("refused" in read) {
       const { refused: name, ...parts } = read;
       return problem(name, parts);
@@ -154,8 +173,9 @@ async function answerCall<Input, Query>(
     };
     return handler({ ctx, sender, request, params, query: asked.query, input, files, problem, once });
   };
-  // Files are in memory until they are stored, so the limit holds until the call has ended.
-  return body.kind === "json" && hasFiles(request, body) ? receiving({ problem }, handle) : handle();
+  // Files and long lists are in memory until they are stored, so the limit holds until the call has ended.
+  const isLarge = body.kind === "json-lines" || (body.kind === "json" && hasFiles(request, body));
+  return isLarge ? receiving({ problem }, handle) : handle();
 }
 
 /** The response to a call that threw. What the client or the load of the moment has caused is no fault. */

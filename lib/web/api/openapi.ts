@@ -9,8 +9,9 @@ export type OpenApiDocument = Json & { paths: Record<string, Record<string, Json
 export type AnyApiCall = Pick<
   ApiCallDefinition<unknown, unknown>,
   "method" | "path" | "id" | "summary" | "description" | "scope" | "isIdempotent" | "params" | "answers" | "problems"
-> & { query?: z.ZodType; body: { kind: "none" } | BytesBody | SchemaBody };
+> & { query?: z.ZodType; body: { kind: "none" } | BytesBody | SchemaBody | LinesBody };
 type BytesBody = { kind: "bytes"; mediaType: string; description: string };
+type LinesBody = { kind: "json-lines"; schema: z.ZodType };
 type SchemaBody = { kind: "json"; schema: z.ZodType; multipart?: { json: string; files: string } };
 
 /** Refusals that every call may get. */
@@ -83,6 +84,11 @@ function requestBodyOf({ body }: AnyApiCall, components: Components): Json {
     return { requestBody: { required: true, description, content: { [mediaType]: { schema: {} } } } };
   }
   const schema = components.schemaOf(body.schema);
+  if (body.kind === "json-lines") {
+    const lines = { description: "One object a line.", ...(schema as Json) };
+    const content = { "application/json": { schema }, "application/x-ndjson": { schema: lines } };
+    return { requestBody: { required: true, content } };
+  }
   const multipart = body.multipart && {
     "multipart/form-data": {
       schema: {

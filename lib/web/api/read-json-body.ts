@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { parseStrictJson } from "@/lib/api/strict-json";
+import type { ReadJson } from "@/lib/delivery/json-fields";
 import type { JsonBody } from "@/lib/web/api/api-call";
 import { fieldErrors, type ProblemParts } from "@/lib/web/api/api-response";
 import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
@@ -10,7 +11,7 @@ import { readBodyBeginning } from "@/lib/web/body-beginning";
 import { API_JSON_BYTES, API_MULTIPART_BYTES } from "@/lib/web/body-limits";
 
 /** RFC 8259: JSON is UTF-8 and has no parameter; `charset=utf-8` is common and harmless. */
-const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+export const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
 
 export type AttachedFile = { filename: string; bytes: Buffer; sha256: string };
@@ -24,7 +25,7 @@ export type ReadBody<Input> = {
   sameBody: unknown;
 };
 
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const wrongParts = (errors: ApiFieldError[]): BodyRefusal => ({ refused: "invalid-request", errors });
 
 /**
@@ -32,7 +33,7 @@ const wrongParts = (errors: ApiFieldError[]): BodyRefusal => ({ refused: "invali
  *
  * @throws BrokenBodyError
  */
-async function boundedBody(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
+export async function boundedBody(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   if (!request.body) return Buffer.alloc(0);
   const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes).catch((cause: unknown) => {
     throw new BrokenBodyError("the body broke off", { cause });
@@ -93,6 +94,43 @@ async function readJsonParts<Input>(request: Request, body: JsonBody<Input>): Pr
     : { refused: "body-too-large", detail: `JSON has at most ${API_JSON_BYTES / 1024} KB.` };
 }
 
+/** What a JSON text says, or why it is refused. */
+type CheckedJson<Input> = { value: Input } | BodyRefusal;
+
+const FAULT_DETAILS = {
+  "not-utf-8": "The JSON is not UTF-8, or begins with a byte order mark.",
+  syntax: "The body is no JSON.",
+  "too-deep": "The JSON is nested too deeply.",
+};
+
+/** Parses one JSON text strictly, and checks it by schema and rules. Refused, it names every problem. */
+export function checkJson<Input>(
+  bytes: Uint8Array,
+  { schema, read }: { schema: JsonBody<Input>["schema"]; read(json: Record<string, unknown>): ReadJson<Input> },
+): CheckedJson<Input> {
+  const parsed = parseStrictJson(bytes);
+  if ("fault" in parsed) {
+    const { fault } = parsed;
+    if (fault.kind !== "duplicate-key") return { refused: "invalid-json", detail: FAULT_DETAILS[fault.kind] };
+    const message = "the key stands twice in its object";
+    return { refused: "invalid-json", errors: [{ pointer: fault.pointer, code: "duplicate", message }] };
+  }
+  const json = parsed.value;
+  const checked = schema.safeParse(json);
+  const ofSchema = checked.success ? [] : schemaErrors(checked.error, json);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    return { refused: "invalid-request", errors: ofSchema };
+  }
+  const value = read(json as Record<string, unknown>);
+  const ofRules = "problems" in value ? fieldErrors(value.problems) : [];
+  // What the schema says of a field is enough.
+  const isNamed = (error: ApiFieldError) =>
+    "pointer" in error && ofSchema.some(({ pointer }) => pointer === error.pointer);
+  const errors = [...ofSchema, ...ofRules.filter((error) => !isNamed(error))];
+  if (ofSchema.length > 0) return { refused: "invalid-request", errors };
+  return "problems" in value ? { refused: "unprocessable", errors } : value;
+}
+
 /**
  * Reads and checks the body of a call.
  *
@@ -105,39 +143,9 @@ export async function readJsonBody<Input>(
 ): Promise<ReadBody<Input> | BodyRefusal> {
   const parts = await readJsonParts(request, body);
   if ("refused" in parts) return parts;
-  const parsed = parseStrictJson(parts.json);
-  if ("fault" in parsed) {
-    const { fault } = parsed;
-    if (fault.kind === "duplicate-key") {
-      const error = {
-        pointer: fault.pointer,
-        code: "duplicate",
-        message: "the key stands twice in its object",
-      } as const;
-      return { refused: "invalid-json", errors: [error] };
-    }
-    const details = {
-      "not-utf-8": "The JSON is not UTF-8, or begins with a byte order mark.",
-      syntax: "The body is no JSON.",
-      "too-deep": "The JSON is nested too deeply.",
-    };
-    return { refused: "invalid-json", detail: details[fault.kind] };
-  }
-  const json = parsed.value;
-  const checked = body.schema.safeParse(json);
-  const ofSchema = checked.success ? [] : schemaErrors(checked.error, json);
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    return { refused: "invalid-request", errors: ofSchema };
-  }
-  const read = body.read(json as Record<string, unknown>, parts.files.length);
-  const ofRules = "problems" in read ? fieldErrors(read.problems) : [];
-  // What the schema says of a field is enough.
-  const isNamed = (error: ApiFieldError) =>
-    "pointer" in error && ofSchema.some(({ pointer }) => pointer === error.pointer);
-  const errors = [...ofSchema, ...ofRules.filter((error) => !isNamed(error))];
-  if (ofSchema.length > 0) return { refused: "invalid-request", errors };
-  if ("problems" in read) return { refused: "unprocessable", errors };
   const { files } = parts;
+  const checked = checkJson(parts.json, { schema: body.schema, read: (json) => body.read(json, files.length) });
+  if ("refused" in checked) return checked;
   const sameBody = [sha256(parts.json), files.map((file) => [file.filename, file.sha256])];
-  return { input: read.value, files, sameBody };
+  return { input: checked.value, files, sameBody };
 }

@@ -1,6 +1,6 @@
 import { messageJson, placedAnswer } from "@/app/api/v1/messages/message-json";
 import { listMessagesCall, placeMessageCall } from "@/app/api/v1/messages/schema";
-import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { placeMessage } from "@/lib/delivery/place-message";
 import { discardDocuments } from "@/lib/delivery/store-document";
@@ -36,8 +36,7 @@ export const GET = apiRoute(listMessagesCall, async ({ ctx, sender, query, reque
   const { cursor, senderReference = null } = query;
   const after = cursor === undefined ? null : decodeCursor(LIST, "string", cursor);
   if (cursor !== undefined && after === null) {
-    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
-    return problem("invalid-request", { errors: [error] });
+    return wrongCursor(problem);
   }
   const page = await listMessagesOfSender(ctx, sender, { senderReference, after, limit: limitOf(query) });
   return pageResponse(request, LIST, page.rows.map(messageJson), page.next);

@@ -1,5 +1,5 @@
 import { listEventsCall } from "@/app/api/v1/messages/schema";
-import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listEventsOfSender } from "@/lib/mailbox/sender/sender-messages";
 import { apiRoute } from "@/lib/web/api/api-route";
@@ -10,8 +10,7 @@ export const GET = apiRoute(listEventsCall, async ({ ctx, sender, params, query,
   const { cursor } = query;
   const after = cursor === undefined ? 0 : decodeCursor(LIST, "number", cursor);
   if (after === null) {
-    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
-    return problem("invalid-request", { errors: [error] });
+    return wrongCursor(problem);
   }
   const page = await listEventsOfSender(ctx, sender, { messageId: params.id ?? "", after, limit: limitOf(query) });
   if (!page.ok) return problem("not-found");

@@ -1,0 +1,37 @@
+import { batchMessageJson } from "@/app/api/v1/batches/batch-json";
+import { batchProblem } from "@/app/api/v1/batches/batch-problem";
+import { addMessagesCall, listBatchMessagesCall } from "@/app/api/v1/batches/schema";
+import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
+import { decodeCursor } from "@/lib/api/cursor";
+import { type Added, addMessages } from "@/lib/delivery/api-batch/add-messages";
+import { listBatchMessages } from "@/lib/delivery/api-batch/list-batches";
+import { storedResponse } from "@/lib/web/api/api-response";
+import { apiRoute } from "@/lib/web/api/api-route";
+
+const LIST = "batch-messages";
+const JSON_LIST = /^application\/x-ndjson/i;
+
+const answerOf = ({ batchId, added, messageCount }: Added) => ({
+  status: 201,
+  body: { batchId, added, messages: messageCount },
+});
+
+export const POST = apiRoute(addMessagesCall, (call) =>
+  call.once(async (answer) => {
+    const { ctx, sender, params, request } = call;
+    const batch = { batchId: params.id ?? "", messages: call.input };
+    const added = await addMessages(ctx, sender, batch, (tx, made) => answer(tx, answerOf(made)));
+    if (added.ok) return storedResponse(answerOf(added.value), false);
+    const isList = JSON_LIST.test(request.headers.get("content-type") ?? "");
+    return batchProblem(call, added.error, { isList });
+  }),
+);
+
+export const GET = apiRoute(listBatchMessagesCall, async ({ ctx, sender, params, query, request, problem }) => {
+  const { cursor } = query;
+  const after = cursor === undefined ? 0 : decodeCursor(LIST, "number", cursor);
+  if (after === null) return wrongCursor(problem);
+  const page = await listBatchMessages(ctx, sender, { batchId: params.id ?? "", after, limit: limitOf(query) });
+  if (!page.ok) return problem("not-found");
+  return pageResponse(request, LIST, page.value.rows.map(batchMessageJson), page.value.next);
+});

@@ -1,0 +1,151 @@
+import "server-only";
+import type { ApiBatchCounts } from "@/drizzle/schema/delivery";
+import type { Context } from "@/lib/context";
+import { type ApiBatch, apiBatch } from "@/lib/delivery/api-batch/api-batch";
+import { findBatchRow, listEarlierSizes } from "@/lib/delivery/api-batch/batch-store";
+import { type BatchWarning, batchWarnings, EARLIER_BATCHES } from "@/lib/delivery/api-batch/batch-warnings";
+import { type CheckedMessage, checkedChunks } from "@/lib/delivery/api-batch/check-batch";
+import type { FieldProblem } from "@/lib/delivery/line-problem";
+import { isUuid } from "@/lib/kernel/random";
+import { err, ok, type Result } from "@/lib/kernel/result";
+
+/** What is wrong with a message of a batch, or a remark on it (then `code` is null). */
+export type BatchProblem = Omit<FieldProblem, "code"> & {
+  code: FieldProblem["code"] | null;
+  /** Of the message, from 1 in the order of adding. */
+  number: number;
+  senderReference: string;
+};
+
+/** What would become of a batch if it were committed now. */
+export type BatchPreview = {
+  batch: ApiBatch;
+  counts: ApiBatchCounts;
+  documents: number;
+  /** Size of the documents of messages that would be placed. */
+  documentBytes: number;
+  /** The first MAX_SHOWN_PROBLEMS; `listBatchProblems` has all. */
+  problems: BatchProblem[];
+  problemCount: number;
+  remarks: BatchProblem[];
+  remarkCount: number;
+  warnings: BatchWarning[];
+};
+
+export const MAX_SHOWN_PROBLEMS = 1000;
+
+export const NO_COUNTS: ApiBatchCounts = {
+  mailbox: 0,
+  customerPortal: 0,
+  postal: 0,
+  alreadyPlaced: 0,
+  newCustomers: 0,
+};
+
+/** Counts messages by what becomes of them. Lines come customer by customer. */
+export class BatchCounter {
+  readonly counts = { ...NO_COUNTS };
+  documents = 0;
+  documentBytes = 0;
+  largestCustomer: { email: string; messages: number } | null = null;
+  private current = { email: "", messages: 0, isNew: false };
+
+  add({ line, route, placed, account }: CheckedMessage): void {
+    if (placed) this.counts.alreadyPlaced += 1;
+    else if (route === "customer-portal") this.counts.customerPortal += 1;
+    else this.counts[route] += 1;
+    if (this.current.email !== line.email) this.current = { email: line.email, messages: 0, isNew: false };
+    const { current } = this;
+    current.messages += 1;
+    if (current.messages > (this.largestCustomer?.messages ?? 0)) {
+      this.largestCustomer = { email: current.email, messages: current.messages };
+    }
+    if (route !== "mailbox" || placed) return;
+    if (!account && !current.isNew) this.counts.newCustomers += 1;
+    current.isNew = !account;
+    this.documents += line.files.length;
+    this.documentBytes += line.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  }
+}
+
+/** The problems of lines with the references of their messages. */
+export function namedProblems(
+  problems: readonly (Partial<FieldProblem> & { line: number; reason: string })[],
+  lines: readonly CheckedMessage[],
+): BatchProblem[] {
+  if (problems.length === 0) return [];
+  const references = new Map(lines.map(({ line }) => [line.line, line.senderReference]));
+  return problems.map(({ line, field = null, code = null, reason }) => ({
+    ...{ number: line, senderReference: references.get(line) ?? "", field, code, reason },
+  }));
+}
+
+const byNumber = (a: BatchProblem, b: BatchProblem) => a.number - b.number;
+
+/**
+ * Tells what would become of an open batch: messages by route, every problem, and what looks unusual. Changes nothing.
+ * Reads the whole batch, some seconds for 100,000 messages.
+ *
+ * @param batch.sender null for any sender
+ * @returns of a batch that has ended only what became of it
+ */
+export async function previewBatch(
+  ctx: Context,
+  { batchId, sender }: { batchId: string; sender: string | null },
+): Promise<Result<BatchPreview, { kind: "not-found" }>> {
+  const row = isUuid(batchId) ? await findBatchRow(ctx.db, { sender, id: batchId }) : null;
+  if (!row) return err({ kind: "not-found" });
+  const batch = apiBatch(row, ctx.clock.now());
+  const problems: BatchProblem[] = [];
+  const remarks: BatchProblem[] = [];
+  let problemCount = 0;
+  let remarkCount = 0;
+  const counter = new BatchCounter();
+  if (row.state === "open") {
+    for await (const chunk of checkedChunks(ctx, batch)) {
+      for (const line of chunk.lines) counter.add(line);
+      problemCount += chunk.problems.length;
+      remarkCount += chunk.remarks.length;
+      problems.push(...namedProblems(chunk.problems, chunk.lines).slice(0, MAX_SHOWN_PROBLEMS - problems.length));
+      remarks.push(...namedProblems(chunk.remarks, chunk.lines).slice(0, MAX_SHOWN_PROBLEMS - remarks.length));
+    }
+  }
+  const { documents, documentBytes, largestCustomer } = counter;
+  const counts = batch.counts ?? counter.counts;
+  const shape = { messages: batch.messageCount, alreadyPlaced: counts.alreadyPlaced, largestCustomer };
+  const warnings =
+    row.state === "open" ? batchWarnings(shape, await listEarlierSizes(ctx.db, batch, EARLIER_BATCHES)) : [];
+  return ok({
+    ...{ batch, counts, documents, documentBytes, warnings, problemCount, remarkCount },
+    problems: problems.sort(byNumber),
+    remarks: remarks.sort(byNumber),
+  });
+}
+
+/** Where a page of problems begins: after a problem of this message. */
+export type ProblemPosition = { email: string; number: number };
+
+/**
+ * One page of the problems of an open batch, customer by customer.
+ *
+ * @param page.limit the page ends with the message whose problems reach it
+ */
+export async function listBatchProblems(
+  ctx: Context,
+  { batchId, sender }: { batchId: string; sender: string },
+  { after, limit }: { after: ProblemPosition | null; limit: number },
+): Promise<Result<{ rows: BatchProblem[]; next: ProblemPosition | null }, { kind: "not-found" }>> {
+  const row = isUuid(batchId) ? await findBatchRow(ctx.db, { sender, id: batchId }) : null;
+  if (!row) return err({ kind: "not-found" });
+  const rows: BatchProblem[] = [];
+  if (row.state !== "open") return ok({ rows, next: null });
+  for await (const chunk of checkedChunks(ctx, row, after?.email ?? null)) {
+    const ofLine = Map.groupBy(namedProblems(chunk.problems, chunk.lines), ({ number }) => number);
+    for (const { line } of chunk.lines) {
+      const isBefore = after !== null && line.email === after.email && line.line <= after.number;
+      rows.push(...(isBefore ? [] : (ofLine.get(line.line) ?? [])));
+      if (rows.length >= limit) return ok({ rows, next: { email: line.email, number: line.line } });
+    }
+  }
+  return ok({ rows, next: null });
+}

@@ -1,0 +1,135 @@
+/** What stays of batches of the Sender API, who lists them, and what looks unusual about one. */
+import { and, eq } from "drizzle-orm";
+import { batchSchema } from "@/app/api/v1/batches/schema";
+import { apiBatches, apiBatchMessages, uploadedDocuments } from "@/drizzle/schema/delivery";
+import { messages } from "@/drizzle/schema/mailbox";
+import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
+import { listBatchesOfNight } from "@/lib/delivery/api-batch/list-night";
+import { previewBatch } from "@/lib/delivery/api-batch/preview-batch";
+import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
+import { forgetExpired } from "@/lib/jobs/forget-expired";
+import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
+import { deliverLines, documentsOf, line, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { SERVER_SETTINGS } from "@/tests/support/test-server";
+import { addMessages, call, messageJson, newKey, openBatch, pdf, upload } from "./api-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-context");
+
+let test: TestContext;
+let key: string;
+beforeEach(async () => {
+  test = await testContext();
+  jest.mocked(webContext).mockReturnValue(test.ctx);
+  jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
+  key = await newKey(test.ctx);
+});
+afterEach(async () => {
+  await test?.close();
+  await removeBatchFolders();
+});
+
+const commit = (id: string) => call(key, "POST", `/batches/${id}/commit`);
+const preview = (id: string) => call(key, "GET", `/batches/${id}`);
+const messagesOf = (id: string, query = "") => call(key, "GET", `/batches/${id}/messages${query}`);
+const newDocument = async (bytes = pdf()) => (await upload(key, bytes)).json.id as string;
+const stored = () => test.ctx.db.select().from(messages);
+
+describe("what stays of batches", () => {
+  it("an open batch expires after 24 hours; its documents are kept until then, and removed a day later", async () => {
+    const document = await newDocument();
+    test.clock.set("2026-11-23T20:00:00Z");
+    const id = await openBatch(key);
+    await addMessages(key, id, [messageJson({ documents: [document] })]);
+    test.clock.set("2026-11-24T19:59:59Z");
+    await cancelAbandonedBatches(test.ctx);
+    await forgetExpired(test.ctx);
+    expect((await preview(id)).json).toMatchObject({ state: "open", problemCount: 0 });
+    test.clock.set("2026-11-24T20:00:00Z");
+    expect((await commit(id)).json.code).toBe("batch-ended");
+    expect((await preview(id)).json.state).toBe("cancelled");
+    await cancelAbandonedBatches(test.ctx);
+    expect(await test.ctx.db.select().from(apiBatchMessages)).toEqual([]);
+    await forgetExpired(test.ctx);
+    expect(await test.ctx.db.select().from(uploadedDocuments)).toEqual([]);
+  });
+
+  it("after the commit the messages are forgotten at once, the results after seven days", async () => {
+    const id = await openBatch(key);
+    const document = await newDocument();
+    const json = messageJson({ documents: [document] });
+    await addMessages(key, id, [json]);
+    await commit(id);
+    expect(await test.ctx.db.select().from(apiBatchMessages)).toEqual([]);
+    const [message] = await stored();
+    const [kept] = await test.ctx.db.select().from(uploadedDocuments).where(eq(uploadedDocuments.id, document));
+    expect([kept?.messageId, kept?.batchId]).toEqual([message?.id, null]);
+    test.clock.advance({ days: BATCH_RESULT_DAYS, minutes: -1 });
+    await forgetExpired(test.ctx);
+    key = await newKey(test.ctx);
+    expect((await messagesOf(id)).json.data).toHaveLength(1);
+    test.clock.advance({ minutes: 2 });
+    await forgetExpired(test.ctx);
+    expect((await messagesOf(id)).json.data).toEqual([]);
+    expect((await preview(id)).json).toMatchObject({ state: "committed", counts: { mailbox: 1 } });
+    expect(Object.keys(await documentsOf(test.ctx, message?.id ?? ""))).toHaveLength(1);
+  });
+
+  it("a sender lists its own, newest first, page by page; staff see those of a night, folders included", async () => {
+    const from = test.ctx.clock.now();
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      test.clock.advance({ minutes: 1 });
+      ids.unshift(await openBatch(key, { kind: `kind ${n}` }));
+    }
+    const other = await openBatch(await newKey(test.ctx, { sender: "another" }));
+    await addMessages(key, ids[0] ?? "", [messageJson()]);
+    await commit(ids[0] ?? "");
+    const page = await call(key, "GET", "/batches?limit=2");
+    const rest = await call(key, "GET", `/batches?limit=2&cursor=${page.json.nextCursor}`);
+    expect([...page.json.data, ...rest.json.data].map((batch) => batchSchema.parse(batch).id)).toEqual(ids);
+    expect(rest.json.nextCursor).toBeNull();
+    expect((await call(key, "GET", "/batches?cursor=abc")).status).toBe(400);
+    await deliverLines(test.ctx, [line()]);
+    test.clock.advance({ minutes: 1 });
+    const night = await listBatchesOfNight(test.ctx, { from, to: test.ctx.clock.now() });
+    expect(night.map(({ id, origin, state }) => [origin, state, [...ids, other].includes(id)]).sort()).toEqual([
+      ["api", "committed", true],
+      ["api", "open", true],
+      ["api", "open", true],
+      ["api", "open", true],
+      ["folder", "committed", false],
+    ]);
+    expect((await previewBatch(test.ctx, { batchId: other, sender: null })).ok).toBe(true);
+  });
+
+  it("warns of a batch that is unlike earlier ones of its kind", async () => {
+    const open = async (count: number, kind = "bills") => {
+      const id = await openBatch(key, { kind });
+      const email = `sok${count}@example.hu`;
+      await addMessages(
+        key,
+        id,
+        Array.from({ length: count }, () => messageJson({ email })),
+      );
+      return id;
+    };
+    for (let n = 0; n < 3; n += 1) await commit(await open(40));
+    expect((await preview(await open(3))).json.warnings).toEqual([
+      { code: "fewer-than-usual", messages: 3, usual: 40 },
+    ]);
+    expect((await preview(await open(3, "other"))).json.warnings).toEqual([]);
+    expect((await preview(await open(160))).json.warnings).toEqual([
+      { code: "more-than-usual", messages: 160, usual: 40 },
+      { code: "many-for-one-customer", email: "sok160@example.hu", messages: 160 },
+    ]);
+    const [row] = await test.ctx.db
+      .select()
+      .from(apiBatches)
+      .where(and(eq(apiBatches.kind, "bills"), eq(apiBatches.state, "committed")));
+    expect(row?.counts?.mailbox).toBe(40);
+  });
+});
