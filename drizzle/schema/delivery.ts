@@ -32,7 +32,7 @@ export const batches = pgTable(
     /** The batch of the Sender API that this row is an attempt to commit; null for a folder. */
     apiBatchId: uuid("api_batch_id"),
   },
-  (t) => [index("batches_state_idx").on(t.state)],
+  (t) => [index("batches_state_idx").on(t.state), index("batches_started_at_idx").on(t.startedAt, t.id)],
 );
 
 /**

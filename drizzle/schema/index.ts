@@ -3,6 +3,7 @@ export * from "./account";
 export * from "./api";
 export * from "./audit";
 export * from "./auth";
+export * from "./batch-result";
 export * from "./closure";
 export * from "./customer-portal";
 export * from "./delivery";

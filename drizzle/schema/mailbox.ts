@@ -162,7 +162,14 @@ export const messages = pgTable(
     index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
     index("messages_supersedes_id_idx").on(t.supersedesId).where(sql`${t.supersedesId} is not null`),
     index("messages_expires_at_idx").on(t.expiresAt).where(sql`${t.purgedAt} is null`),
-    index("messages_batch_id_idx").on(t.batchId),
+    // The order of byte values, which every release of the operating system sorts alike.
+    index("messages_batch_reference_idx").on(t.batchId, sql`${t.senderReference} collate "C"`),
+    index("messages_unopened_idx")
+      .on(t.batchId, sql`${t.senderReference} collate "C"`, t.id)
+      .where(
+        sql`${t.firstReadAt} is null and ${t.firstDownloadedAt} is null and ${t.withdrawnAt} is null and ${t.deletedAt} is null and ${t.purgedAt} is null`,
+      ),
+    index("messages_sender_reference_idx").on(sql`${t.senderReference} collate "C"`, t.id),
     check("messages_purge_says_by_whom", sql`(${t.purgedAt} is null) = (${t.purgedBy} is null)`),
     check("messages_amount_has_currency", sql`(${t.amount} is null) = (${t.currency} is null)`),
     check("messages_amount_is_positive", sql`${t.amount} > 0 and scale(${t.amount}) <= 2`),

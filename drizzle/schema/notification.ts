@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accounts, LOCALES } from "./account";
 import { bytea } from "./column-types";
+import { staffMembers } from "./staff";
 
 /** `queued`: waits for a worker; `sending`: claimed by one under a lease; all others are final. */
 export const NOTIFICATION_STATES = ["queued", "sending", "sent", "failed", "abandoned", "cancelled"] as const;
@@ -49,6 +50,7 @@ export const notifications = pgTable(
     index("notifications_account_id_idx").on(t.accountId, t.queuedAt),
     index("notifications_due_idx").on(t.dueAt).where(sql`${t.state} in ('queued', 'sending')`),
     index("notifications_password_link_id_idx").on(t.passwordLinkId),
+    index("notifications_failed_idx").on(t.endedAt, t.id).where(sql`${t.state} = 'failed'`),
     index("notifications_batch_id_idx").on(t.batchId).where(sql`${t.batchId} is not null`),
   ],
 );
@@ -66,4 +68,19 @@ export const notificationMessages = pgTable(
     primaryKey({ columns: [t.notificationId, t.messageId] }),
     index("notification_messages_message_id_idx").on(t.messageId),
   ],
+);
+
+/** Failed notifications that staff have dealt with in another way, for example by post. */
+export const notificationHandlings = pgTable(
+  "notification_handlings",
+  {
+    notificationId: uuid("notification_id")
+      .primaryKey()
+      .references(() => notifications.id, { onDelete: "cascade" }),
+    handledAt: timestamp("handled_at", { withTimezone: true }).notNull(),
+    handledBy: uuid("handled_by")
+      .notNull()
+      .references(() => staffMembers.id),
+  },
+  (t) => [index("notification_handlings_handled_at_idx").on(t.handledAt, t.notificationId)],
 );

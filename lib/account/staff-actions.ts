@@ -22,8 +22,15 @@ const KINDS = [
   "reply.noted",
   "reply.acknowledged",
   "reply.answered",
+  "message.viewed-by-staff",
+  "message.withdrawn",
+  "unreachable.handled",
+  "unreachable.reopened",
+  "unreachable.exported",
 ] as const;
 const SHOWN = 20;
+/** Read, because some are left out: `isShown`. */
+const MAX_READ = 100;
 
 /** `by`: role and number of the staff member, never their name; null for an act of the command line. */
 export type StaffAction = { at: Date; kind: (typeof KINDS)[number]; by: ShownStaff };
@@ -62,6 +69,13 @@ export function listStaffActions(ctx: Context, accountId: AuthorizedAccountId): 
 
 /** `listStaffActions` for staff. */
 export async function listStaffActionsOn(ctx: Context, accountId: string): Promise<StaffAction[]> {
-  const rows = await listAuditEvents(ctx.db, { accountId, actor: "insurer", kinds: [...KINDS], limit: SHOWN });
-  return rows.map(({ at, kind, details }) => ({ at, kind: kind as StaffAction["kind"], by: shownStaff(details) }));
+  const rows = await listAuditEvents(ctx.db, { accountId, actor: "insurer", kinds: [...KINDS], limit: MAX_READ });
+  const shown = rows.filter(isShown).slice(0, SHOWN);
+  return shown.map(({ at, kind, details }) => ({ at, kind: kind as StaffAction["kind"], by: shownStaff(details) }));
+}
+
+/** A look at a reply is shown as that of the reply alone, and a withdrawal only when a person did it. */
+function isShown({ kind, details }: { kind: string; details: Record<string, unknown> }): boolean {
+  if (kind === "message.viewed-by-staff") return details.command !== "reply";
+  return kind !== "message.withdrawn" || details.staffId !== undefined;
 }

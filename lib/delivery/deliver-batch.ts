@@ -9,12 +9,14 @@ import { cancelUnlessCommitted, isPlacementConflict, UnknownOutcomeError } from 
 import { withHeartbeat } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/line-problem";
 import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
+import { recordBatchResult } from "@/lib/delivery/result/record-batch-result";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
-import { createBatch } from "@/lib/delivery/store";
+import { createBatch, endBatch } from "@/lib/delivery/store";
 import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { deleteUnpublished } from "@/lib/publication/store";
 
 /** `source` of batches delivered by the command line. References are unique within a source. */
 export const COMMAND_LINE_SOURCE = "insurer";
@@ -64,11 +66,11 @@ export async function deliverBatch(
     if (refused.length > 0) return err({ kind: "invalid-manifest", problems: refused });
     if (options.dryRun) return ok({ batchId: null, lines: resultLines(routing.lines, null), remarks });
     if (newLines.length === 0) {
-      // Nothing to commit. A result is saved all the same, because other systems wait for one after every delivery.
+      // Nothing to place. A result is saved all the same, because other systems wait for one after every delivery.
       const batchId = ctx.random.uuid();
       const results = resultLines(routing.lines, null);
       await options.saveResult?.(batchId, results);
-      await reportRouted(ctx.db, routing.lines, ctx.clock.now());
+      await recordWithoutMessages(ctx, batchId, routing.lines);
       return ok({ batchId, lines: results, remarks });
     }
     try {
@@ -100,6 +102,18 @@ async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOp
   throw outcome.error;
 }
 
+/** Notes a batch that places nothing: its lines went elsewhere, or were placed before. */
+async function recordWithoutMessages(ctx: Context, id: string, lines: RoutedLine[]): Promise<void> {
+  const at = ctx.clock.now();
+  await inTransaction(ctx.db, async (tx) => {
+    await createBatch(tx, { id, source: COMMAND_LINE_SOURCE, lineCount: lines.length, startedAt: at });
+    await recordBatchResult(ctx, tx, { batchId: id, source: COMMAND_LINE_SOURCE }, lines);
+    await endBatch(tx, id, "committed", at);
+    await deleteUnpublished(tx, id);
+    await reportRouted(tx, lines, at);
+  });
+}
+
 type Outcome = { state: "committed"; lines: ResultLine[] } | { state: "cancelled" | "unknown"; error: unknown };
 
 /** Stages and commits a batch. Never rejects. */
@@ -119,6 +133,7 @@ async function placeBatch(
     });
     lines = resultLines(all, batch);
     await options.saveResult?.(batchId, lines);
+    await recordBatchResult(ctx, ctx.db, { batchId, source: COMMAND_LINE_SOURCE }, all);
     await inTransaction(ctx.db, async (tx) => {
       await commitBatch(ctx, tx, { ...batch, placedBefore });
       await reportRouted(tx, all, batch.at);

@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/connection";
 import { deleteStagedRows } from "@/lib/db/staged-rows";
 import { inTransaction } from "@/lib/db/transaction";
 import { deleteResults } from "@/lib/delivery/api-batch/line-store";
+import { deleteResult } from "@/lib/delivery/result/batch-result-store";
 import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { deleteBytesOfBatch } from "@/lib/document/bytes-store";
 import { deleteMessagesOfBatch } from "@/lib/mailbox/placing/unpublished-store";
@@ -58,6 +59,7 @@ export async function removeUnpublished(
     await lockUnpublished(tx, batchId);
     while ((await removeSome(tx)) > 0);
     await deleteStagedRows(tx, batchId, STAGED_TABLES);
+    await deleteResult(tx, batchId);
     await deleteUnpublished(tx, batchId);
   });
 }

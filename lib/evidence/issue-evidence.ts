@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -80,16 +81,15 @@ async function issue(
 async function issueForInsurer(
   ctx: Context,
   key: SigningKey,
-  input: { messageId: string; accountId: string; locale: Locale },
+  input: { messageId: string; accountId: string; locale: Locale; by?: StaffActor },
   note: (tx: Tx, now: Date) => Promise<void>,
 ) {
   const now = ctx.clock.now();
-  const { messageId, accountId } = input;
+  const { messageId, accountId, by } = input;
+  const details = { messageId, ...staffDetails(by) };
   return issue(ctx, key, input, async (tx, isIntact) => {
     await note(tx, now);
-    if (isIntact) {
-      await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details: { messageId } });
-    }
+    if (isIntact) await recordAuditEvent(tx, now, { kind: "evidence.issued", actor: "insurer", accountId, details });
   });
 }
 
@@ -122,18 +122,20 @@ export async function issueOwnEvidence(
  * message; it is not part of the certificate.
  *
  * @param input.source name of the sender; needed only when several senders use the same reference
+ * @param input.by the staff member; undefined for the command line
  */
 export async function issueStaffEvidence(
   ctx: Context,
-  input: { senderReference: string; source?: string; locale: Locale },
+  input: { senderReference: string; source?: string; locale: Locale; by?: StaffActor },
 ): Promise<Result<Certificate, StaffEvidenceFailure>> {
   const key = evidenceSigningKey(ctx.settings.evidence);
   if (!key) return err({ kind: "no-key" });
   const found = await findMessageByReference(ctx, input);
   if (!found.ok) return found;
   const { id: messageId, accountId } = found.value;
-  return issueForInsurer(ctx, key, { messageId, accountId, locale: input.locale }, (tx, now) =>
-    recordStaffView(tx, now, { messageId, accountId, command: "evidence" }),
+  const { locale, by } = input;
+  return issueForInsurer(ctx, key, { messageId, accountId, locale, by }, (tx, now) =>
+    recordStaffView(tx, now, { messageId, accountId, command: "evidence", by }),
   );
 }
 

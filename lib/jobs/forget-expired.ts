@@ -13,6 +13,7 @@ import { deleteRegistrationsExpiredBefore } from "@/lib/customer-portal/store";
 import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
 import { deleteResultsEndedBefore } from "@/lib/delivery/api-batch/line-store";
 import { removeUploads } from "@/lib/delivery/remove-uploads";
+import { deleteElsewhereLinesBefore } from "@/lib/delivery/result/batch-result-store";
 import { deleteDeliveriesEndedBefore } from "@/lib/feed/delivery-store";
 import { purgeFeed } from "@/lib/feed/purge-feed";
 import { addMinutes } from "@/lib/kernel/time";
@@ -43,6 +44,9 @@ const FORGET_REGISTRATIONS_AFTER_DAYS = 90;
 /** The audit log keeps who signed in and when; the rows are needed while a session may be open. */
 const FORGET_STAFF_SESSIONS_AFTER_DAYS = 90;
 
+/** Lines that went by post are in the lists of staff until then. */
+const FORGET_ELSEWHERE_LINES_AFTER_DAYS = 400;
+
 /** Until then a repeated call of the Sender API gets the stored answer. */
 const FORGET_CALLS_AFTER_DAYS = 1;
 
@@ -69,6 +73,7 @@ export type DeletedCounts = {
   feedEntries: number;
   webhookDeliveries: number;
   batchResults: number;
+  elsewhereLines: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -107,6 +112,7 @@ export async function forgetExpired(
     feedEntries: (limit) => purgeFeed(ctx, limit),
     webhookDeliveries: (limit) => deleteDeliveriesEndedBefore(db, daysAgo(FORGET_DELIVERIES_AFTER_DAYS), limit),
     batchResults: (limit) => deleteResultsEndedBefore(db, daysAgo(BATCH_RESULT_DAYS), limit),
+    elsewhereLines: (limit) => deleteElsewhereLinesBefore(db, daysAgo(FORGET_ELSEWHERE_LINES_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {

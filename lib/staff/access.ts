@@ -7,6 +7,11 @@ const CUSTOMER_HELPERS: readonly StaffRole[] = ["service", "admin"];
 /** Everybody but those who only read. */
 const EMAIL_TESTERS: readonly StaffRole[] = ["service", "sender", "admin"];
 const ADMINS: readonly StaffRole[] = ["admin"];
+/** Those who place and withdraw messages. */
+const SENDERS: readonly StaffRole[] = ["sender", "admin"];
+const BATCH_READERS: readonly StaffRole[] = ["sender", "auditor", "admin"];
+/** Those who see that customers whom no e-mail reaches get their messages by post. */
+const UNREACHABLE_HANDLERS: readonly StaffRole[] = ["service", "sender", "admin"];
 
 /**
  * Every page, route and act of the workspace with the roles that may use it. The names of pages and routes are method and
@@ -44,6 +49,17 @@ export const STAFF_ACCESS = {
   "GET /staff/templates/[kind]": EVERYBODY,
   "GET /staff/templates/[kind]/html": EVERYBODY,
   "POST send-test-email": EMAIL_TESTERS,
+  "GET /staff/messages": EVERYBODY,
+  "GET /staff/messages/[id]": EVERYBODY,
+  "GET /staff/files/evidence/[id]": EVERYBODY,
+  "POST withdraw-message": SENDERS,
+  "GET /staff/batches": BATCH_READERS,
+  "GET /staff/batches/[id]": BATCH_READERS,
+  "GET /staff/files/results/[id]": BATCH_READERS,
+  "GET /staff/unreachable": EVERYBODY,
+  "GET /staff/files/unreachable/[kind]": UNREACHABLE_HANDLERS,
+  "POST handle-unreachable": UNREACHABLE_HANDLERS,
+  "POST reopen-unreachable": UNREACHABLE_HANDLERS,
 } as const satisfies Record<string, readonly StaffRole[]>;
 
 export type StaffAccess = keyof typeof STAFF_ACCESS;

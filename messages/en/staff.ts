@@ -1,6 +1,10 @@
+import batches from "./staff-batches";
 import customer from "./staff-customer";
+import invitation from "./staff-invitation";
+import messages from "./staff-messages";
 import templates from "./staff-templates";
 import textModules from "./staff-text-modules";
+import unreachable from "./staff-unreachable";
 
 export default {
   role: {
@@ -17,6 +21,9 @@ export default {
     closures: "Closures",
     customers: "Customers",
     templates: "E-mails",
+    messages: "Messages",
+    batches: "Batches",
+    unreachable: "Unreachable",
     person: "{role}, staff no. {n, number}",
     signOut: "Sign out",
     timeout: {
@@ -66,33 +73,7 @@ export default {
       overloaded: "The system is overloaded. Please try again in a minute.",
     },
   },
-  invitation: {
-    heading: "Set up your sign-in",
-    account: "{name}, {email}",
-    password: "New password",
-    passwordHint: "At least {n, number} characters. For example several unrelated words.",
-    again: "New password again",
-    scan: "Scan this code with your authenticator app:",
-    secret: "Or type it in:",
-    code: "Code of the authenticator app",
-    codeHint: "Six digits.",
-    submit: "Set up and sign in",
-    doneHeading: "Your sign-in is set up",
-    doneText:
-      "Keep these recovery codes in a safe place. Each can be used once when the authenticator app is not at hand. They are not shown again.",
-    open: "Go to the workspace",
-    unknownHeading: "The invitation cannot be used",
-    unknown: "The invitation has expired or has already been used. Ask your administrator for a new one.",
-    reopen: "Open the invitation link again.",
-    error: {
-      again: "The two passwords differ.",
-      tooShort: "The password needs at least {n, number} characters.",
-      tooLong: "The password may have at most {n, number} characters.",
-      guessable: "This password is easy to guess or has been leaked. Choose another one.",
-      code: "The code is not correct. Check the clock of your phone, then enter the latest code.",
-      overloaded: "The system is overloaded. Please try again in a minute.",
-    },
-  },
+  invitation,
   start: {
     heading: "To do",
     replies: "Customers’ replies",
@@ -289,4 +270,7 @@ export default {
   customer,
   templates,
   textModules,
+  messages,
+  batches,
+  unreachable,
 };

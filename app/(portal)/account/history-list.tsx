@@ -22,6 +22,11 @@ const ACTION_KEYS = {
   "reply.noted": "replyNoted",
   "reply.acknowledged": "replyAcknowledged",
   "reply.answered": "replyAnswered",
+  "message.viewed-by-staff": "messageViewed",
+  "message.withdrawn": "messageWithdrawn",
+  "unreachable.handled": "unreachableHandled",
+  "unreachable.reopened": "unreachableReopened",
+  "unreachable.exported": "unreachableExported",
 } as const satisfies Record<StaffAction["kind"], string>;
 
 /** Lists recent sign-ins with browser and system, so that the customer can notice a foreign one. */

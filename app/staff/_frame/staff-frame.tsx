@@ -23,6 +23,9 @@ const MENU = [
   ["/staff/replies", "replies", "GET /staff/replies"],
   ["/staff/closures", "closures", "GET /staff/closures"],
   ["/staff/customers", "customers", "GET /staff/customers"],
+  ["/staff/messages", "messages", "GET /staff/messages"],
+  ["/staff/batches", "batches", "GET /staff/batches"],
+  ["/staff/unreachable", "unreachable", "GET /staff/unreachable"],
   ["/staff/templates", "templates", "GET /staff/templates"],
 ] as const satisfies readonly (readonly [string, string, StaffAccess])[];
 

@@ -20,6 +20,7 @@ import {
 } from "@/lib/delivery/api-batch/preview-batch";
 import { BatchConflictError, type PreparedBatch } from "@/lib/delivery/commit-batch";
 import { markBeforeRouting } from "@/lib/delivery/commit-store";
+import { BatchResultRecorder } from "@/lib/delivery/result/record-batch-result";
 import { routeLines } from "@/lib/delivery/route-lines";
 import { type StagedAccount, stageAccounts } from "@/lib/delivery/stage-accounts";
 import { MessageStager, type StagedLine } from "@/lib/delivery/stage-messages";
@@ -69,6 +70,7 @@ export async function stageApiBatch(
     ...{ shownId: batch.id, source: batch.sender, at: ctx.clock.now(), created, isByCustomer: true },
   });
   const results = new ResultWriter(ctx, stagingId, created);
+  const recorder = new BatchResultRecorder(ctx, ctx.db, { batchId: stagingId, source: batch.sender });
   const routed: RoutedMessage[] = [];
   for await (const lines of batchLines(ctx, batch.id)) {
     const routing = await routeLines(ctx, batch.sender, lines);
@@ -78,6 +80,7 @@ export async function stageApiBatch(
       counter.add(message);
       if (route !== "mailbox") routed.push({ senderReference: line.senderReference, route });
     }
+    await recorder.add(routing.lines);
     const newLines = routing.lines.filter(({ route, placed }) => route === "mailbox" && !placed);
     for (const { line, account } of newLines) {
       if (!account && !created.has(line.email)) throw new BatchConflictError("an account was closed meanwhile");
@@ -85,6 +88,7 @@ export async function stageApiBatch(
     const staged = await stager.add(newLines.map((routed) => ({ ...routed, documents: routed.line.documents })));
     await results.write(routing.lines, new Map(newLines.map(({ line }, index) => [line.line, staged[index]])));
   }
+  await recorder.end();
   const prepared = { ...(await stager.end()), shownId: batch.id, newAccounts: created.size };
   return ok({ prepared, placedBefore, counts: counter.counts, routed });
 }

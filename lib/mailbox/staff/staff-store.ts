@@ -23,12 +23,15 @@ const MESSAGE = {
 };
 export type StaffMessage = Awaited<ReturnType<typeof listMessagesByReference>>[number];
 
-/** The messages with this sender's reference. It is unique per sender, so there may be several. */
+/**
+ * The messages with this sender's reference. It is unique per sender, so there may be several. Compared as
+ * `messages_sender_reference_idx` has it.
+ */
 export function listMessagesByReference(db: Db, senderReference: string) {
   return db
     .select(MESSAGE)
     .from(messages)
-    .where(and(eq(messages.senderReference, senderReference), isPublishedMessage()))
+    .where(and(sql`${messages.senderReference} collate "C" = ${senderReference}`, isPublishedMessage()))
     .orderBy(messages.source);
 }
 

@@ -2,7 +2,9 @@
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
 import { REPLY_VIEWS } from "@/lib/mailbox/staff/reply-queue";
+import { listMessagesByReference } from "@/lib/mailbox/staff/staff-store";
 import { findCustomers } from "@/lib/staff/find-customers";
+import { listMessages } from "@/lib/staff/list-messages";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { summarizeWork } from "@/lib/staff/summarize-work";
 import { openExplainer } from "@/scripts/bench/explain";
@@ -12,6 +14,7 @@ const AT = new Date("2026-11-23T09:00:00Z");
 /** Accounts, each with a contract, a message and a reply; every 200th reply is unanswered. */
 const ROWS = 20_000;
 const MIDDLE = { sentAt: new Date(AT.getTime() - (ROWS / 2) * 60_000), id: "00000000-0000-4000-8000-000000000000" };
+const REFERENCE = { senderReference: "5", id: MIDDLE.id };
 const SOMEBODY: StaffActor = { id: MIDDLE.id, number: 1, name: "Kiss Ilona", role: "service" };
 /** Pages of 8 KB. Reading the replies from end to end takes more than the least of them. */
 const MAX_BUFFERS = 1_500;
@@ -67,6 +70,16 @@ const READS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["a customer's address", (ctx) => findCustomers(ctx, { text: "person77@example.hu", by: SOMEBODY })],
   ["a contract number", (ctx) => findCustomers(ctx, { text: "B-77", by: SOMEBODY })],
   ["a name without accents", (ctx) => findCustomers(ctx, { text: "arvai 12", by: SOMEBODY })],
+  ["the first page of all messages", (ctx) => listMessages(ctx, { beginning: null, after: null, by: SOMEBODY })],
+  [
+    "a page in the middle of all messages",
+    (ctx) => listMessages(ctx, { beginning: null, after: REFERENCE, by: SOMEBODY }),
+  ],
+  [
+    "messages by the beginning of a reference",
+    (ctx) => listMessages(ctx, { beginning: "1999", after: null, by: SOMEBODY }),
+  ],
+  ["a message by its reference", (ctx) => listMessagesByReference(ctx.db, "1999")],
   ["the start page", (ctx) => summarizeWork(ctx, SOMEBODY)],
 ];
 

@@ -1,13 +1,20 @@
 import { STAFF_ROLES, shownStaff, shownStaffDetails, staffDetails } from "@/lib/audit/staff-actor";
 import { systemRandom } from "@/lib/kernel/random";
 import { addMinutes, addSeconds } from "@/lib/kernel/time";
+import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/staff/message-list";
 import { readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
 import { isInNetworks, parseNetworks } from "@/lib/networks";
 import { mayUse, STAFF_ACCESS, type StaffAccess } from "@/lib/staff/access";
+import { nightBefore, readNight } from "@/lib/staff/batches/batch-list";
 import { newRecoveryCodes, RECOVERY_CODES, recoveryCodeDigest } from "@/lib/staff/recovery-code";
 import { checkStaffPassword } from "@/lib/staff/staff-password";
 import { isStaffSessionLive } from "@/lib/staff/staff-session";
 import { acceptedStep, totpEnrolment, totpStepAt, typedCode } from "@/lib/staff/totp";
+import {
+  readUnreachableId,
+  readUnreachablePosition,
+  writeUnreachablePosition,
+} from "@/lib/staff/unreachable/unreachable";
 import { anyStaffPath, staffPath } from "@/lib/web/staff-path";
 
 describe("roles", () => {
@@ -43,6 +50,17 @@ describe("roles", () => {
     "GET /staff/templates/[kind]": "service sender auditor admin",
     "GET /staff/templates/[kind]/html": "service sender auditor admin",
     "POST send-test-email": "service sender admin",
+    "GET /staff/messages": "service sender auditor admin",
+    "GET /staff/messages/[id]": "service sender auditor admin",
+    "GET /staff/files/evidence/[id]": "service sender auditor admin",
+    "POST withdraw-message": "sender admin",
+    "GET /staff/batches": "sender auditor admin",
+    "GET /staff/batches/[id]": "sender auditor admin",
+    "GET /staff/files/results/[id]": "sender auditor admin",
+    "GET /staff/unreachable": "service sender auditor admin",
+    "GET /staff/files/unreachable/[kind]": "service sender admin",
+    "POST handle-unreachable": "service sender admin",
+    "POST reopen-unreachable": "service sender admin",
   };
 
   it("nobody gets what is not theirs: the whole table, role by role", () => {
@@ -65,6 +83,59 @@ describe("roles", () => {
     expect(shownStaff(staffDetails(by))).toEqual({ role: "service", number: 7 });
     expect(shownStaff({ staffRole: "unknown", staffNumber: 7 })).toBeNull();
     expect([staffDetails(undefined), shownStaffDetails(undefined)]).toEqual([{}, {}]);
+  });
+});
+
+describe("the place in the list of messages", () => {
+  const position = { senderReference: "B_2031/árvíz", id: "00000000-0000-4000-8000-000000000000" };
+
+  it("is read as it was written, and any other text means the first page", () => {
+    expect(readReferencePosition(writeReferencePosition(position))).toEqual(position);
+    const wrong = [
+      "",
+      "x",
+      "_x",
+      `${position.id}_`,
+      position.id,
+      `${position.id}_${"x".repeat(101)}`,
+      ["a"],
+      undefined,
+    ];
+    for (const text of wrong) expect(readReferencePosition(text)).toBeNull();
+  });
+});
+
+describe("the night", () => {
+  it("goes from noon to noon in Budapest, also when the clocks change", () => {
+    const night = nightBefore("2031-03-31");
+    expect([night.from.toISOString(), night.until.toISOString()]).toEqual([
+      "2031-03-30T11:00:00.000Z",
+      "2031-03-31T10:00:00.000Z",
+    ]);
+  });
+
+  it("is today's for any text that is no day, and for a day that is too far", () => {
+    for (const text of [undefined, "", "x", "2031-02-30", "1999-12-31", "2031-03-05", ["2031-03-01"]])
+      expect(readNight(text, "2031-03-03")).toBe("2031-03-03");
+    expect(readNight("2031-03-04", "2031-03-03")).toBe("2031-03-04");
+    expect(readNight("2030-12-01", "2031-03-03")).toBe("2030-12-01");
+  });
+});
+
+describe("the place in the lists of unreachable customers", () => {
+  const id = "00000000-0000-4000-8000-000000000000";
+  const at = new Date("2031-03-03T09:00:00Z");
+
+  it("is read as it was written", () => {
+    for (const entry of [{ kind: "bounced", id } as const, { kind: "postal", batchId: id, line: 7 } as const]) {
+      expect(readUnreachablePosition(entry.kind, writeUnreachablePosition({ at, entry }))).toEqual({ at, entry });
+    }
+  });
+
+  it("means the first page for any other text", () => {
+    const wrong = ["", "x", `x_${id}`, `2031-03-03T09:00:00.000Z_${id}_0`, `2031-03-03T09:00:00.000Z_${id}_1_2`, 7];
+    for (const text of wrong) expect(readUnreachablePosition("postal", text)).toBeNull();
+    expect(readUnreachableId("bounced", `${id}_1`)).toBeNull();
   });
 });
 

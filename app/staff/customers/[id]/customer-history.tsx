@@ -19,6 +19,11 @@ const ACTION_KEYS = {
   "reply.noted": "replyNoted",
   "reply.acknowledged": "replyAcknowledged",
   "reply.answered": "replyAnswered",
+  "message.viewed-by-staff": "messageViewed",
+  "message.withdrawn": "messageWithdrawn",
+  "unreachable.handled": "unreachableHandled",
+  "unreachable.reopened": "unreachableReopened",
+  "unreachable.exported": "unreachableExported",
 } as const;
 
 /** The e-mails to a customer with their fate, the newest first. */
