@@ -39,6 +39,7 @@ beforeAll(async () => {
   pids = [stack.portal.pid, stack.worker.pid];
 }, START_MS);
 afterAll(async () => {
+  replies?.abandon();
   await stack?.close();
   await database?.remove();
   await removeBatchFolders();

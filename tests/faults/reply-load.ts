@@ -88,6 +88,43 @@ function formData(fields: readonly Field[], own: Record<string, string>, withFil
   return data;
 }
 
+/** A reply that a customer has written, with the form of the message's page. */
+export class WrittenReply {
+  readonly #formToken = randomUUID();
+
+  /** @param fields the hidden fields of the form */
+  constructor(
+    private readonly send: Send,
+    private readonly customer: Customer,
+    private readonly fields: readonly Field[],
+    private readonly content: { body: string; withFile: boolean },
+  ) {}
+
+  /**
+   * Posts the form. May be called again: the customer presses the button once more.
+   *
+   * @returns what the portal acknowledged; otherwise its status, or `lost` for a lost connection
+   */
+  async post(): Promise<SentReply | number | "lost"> {
+    const { accountId, token, messageId } = this.customer;
+    const { body, withFile } = this.content;
+    const own = { formToken: this.#formToken, body };
+    const postedAt = performance.now();
+    const data = formData(this.fields, own, withFile);
+    const answer = await this.send(`/inbox/${messageId}/reply`, { method: "POST", body: data, token });
+    const [, reference] = /\/sent\/(V-[\w-]+)/.exec(answer?.location ?? "") ?? [];
+    if (answer?.status === 303 && !reference) throw new Error(`a reply led to ${answer.location}`);
+    if (!reference) return answer?.status ?? "lost";
+    return { accountId, formToken: own.formToken, files: withFile ? 1 : 0, reference, postedAt };
+  }
+}
+
+/** The hidden fields of the form with which a customer replies. @returns the status, or `lost`, when it is not shown */
+export async function readReplyForm(send: Send, { messageId, token }: Customer): Promise<Field[] | number | "lost"> {
+  const answer = await send(`/inbox/${messageId}/reply`, { token });
+  return answer?.status === 200 ? formFields(answer.text) : (answer?.status ?? "lost");
+}
+
 /** Replies of several customers at once, one after the other of each. */
 export class ReplyLoad {
   /** Every reply that was acknowledged. */
@@ -95,6 +132,7 @@ export class ReplyLoad {
   /** How often each answer came that was not the one wanted: a status, or `lost` for a lost connection. */
   readonly refused: Record<string, number> = {};
   #stopping = false;
+  #isAbandoned = false;
   #loops: Promise<void>[] = [];
 
   /** @param pauseMs between two replies of a customer */
@@ -119,19 +157,20 @@ export class ReplyLoad {
     await Promise.all(this.#loops.splice(0));
   }
 
+  /** Ends without waiting for those under way, whatever became of them: for the end of a test that may have failed. */
+  abandon(): void {
+    this.#stopping = true;
+    this.#isAbandoned = true;
+  }
+
   async #loop(index: number): Promise<void> {
     while (!this.#stopping) {
       const customer = await this.#newCustomer();
-      const path = `/inbox/${customer.messageId}/reply`;
-      const fields = formFields(await this.#page(path, customer.token));
+      const fields = await this.#untilGiven(() => readReplyForm(this.send, customer));
       for (let n = 0; n < REPLIES_OF_A_CUSTOMER && !this.#stopping; n += 1) {
-        const files = (n + index) % 2;
-        const own = { formToken: randomUUID(), body: `Köszönöm. (${index}/${n})` };
-        // A form that got no answer is sent again as it is: the customer presses the button once more.
-        const acknowledged = await this.#untilAcknowledged(path, customer.token, () =>
-          formData(fields, own, files > 0),
-        );
-        this.sent.push({ accountId: customer.accountId, formToken: own.formToken, files, ...acknowledged });
+        const content = { body: `Köszönöm. (${index}/${n})`, withFile: (n + index) % 2 > 0 };
+        const reply = new WrittenReply(this.send, customer, fields, content);
+        this.sent.push(await this.#untilGiven(() => reply.post()));
         await pause(this.pauseMs);
       }
     }
@@ -141,35 +180,21 @@ export class ReplyLoad {
     for (;;) {
       try {
         return await newCustomer(this.ctx);
-      } catch {
+      } catch (error) {
+        if (this.#isAbandoned) throw error;
         // The database is out of reach.
         await pause(RETRY_MS);
       }
     }
   }
 
-  async #page(path: string, token: string): Promise<string> {
+  async #untilGiven<T extends object>(ask: () => Promise<T | number | "lost">): Promise<T> {
     for (;;) {
-      const answer = await this.send(path, { token });
-      if (answer?.status === 200) return answer.text;
-      this.#count(answer?.status ?? "lost");
+      const answer = await ask();
+      if (typeof answer === "object") return answer;
+      if (this.#isAbandoned) throw new Error(`a reply was abandoned after ${answer}`);
+      this.refused[answer] = (this.refused[answer] ?? 0) + 1;
       await pause(RETRY_MS);
     }
-  }
-
-  async #untilAcknowledged(path: string, token: string, body: () => FormData) {
-    for (;;) {
-      const postedAt = performance.now();
-      const answer = await this.send(path, { method: "POST", body: body(), token });
-      const [, reference] = /\/sent\/(V-[\w-]+)/.exec(answer?.location ?? "") ?? [];
-      if (answer?.status === 303 && reference) return { reference, postedAt };
-      if (answer?.status === 303) throw new Error(`a reply led to ${answer.location}`);
-      this.#count(answer?.status ?? "lost");
-      await pause(RETRY_MS);
-    }
-  }
-
-  #count(answer: number | string): void {
-    this.refused[answer] = (this.refused[answer] ?? 0) + 1;
   }
 }

@@ -1,7 +1,4 @@
 /** `kill -9` of the command while the database blocks it at a certain point: the whole batch is placed or nothing. */
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { parse } from "csv-parse/sync";
 import { sql } from "drizzle-orm";
 import type { Context } from "@/lib/context";
 import type { ResultLine } from "@/lib/delivery/result-file";
@@ -18,6 +15,7 @@ import {
   notificationsTo,
   pdf,
   removeBatchFolders,
+  resultLines,
   stagedLeftovers,
 } from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -45,12 +43,6 @@ async function newBatch(): Promise<TestBatch> {
   return { folder: await batchFolder(lines, DOCUMENTS), addresses: [anna, bela] };
 }
 
-/** All lines of all result files that were not renamed. */
-function results(folder: string): ResultLine[] {
-  const files = readdirSync(folder).filter((name) => /^result-[0-9a-f-]+\.csv$/.test(name));
-  return files.flatMap((name) => parse(readFileSync(path.join(folder, name)), { columns: true }) as ResultLine[]);
-}
-
 async function expectNothing({ addresses }: TestBatch, before: Record<string, number>) {
   expect({ ...(await countRows(ctx)), documentBytes: 0 }).toEqual({ ...before, documentBytes: 0 });
   for (const address of addresses) expect(await notificationsTo(ctx, address)).toEqual([]);
@@ -62,7 +54,7 @@ async function expectNothing({ addresses }: TestBatch, before: Record<string, nu
 async function expectWholeBatch({ folder, addresses }: TestBatch) {
   // The command uses the system clock, so the test has to use it too to see what was placed.
   test.clock.set(systemClock.now());
-  const lines = results(folder);
+  const lines = resultLines(folder);
   const placed = (await Promise.all(addresses.map((address) => messagesFor(ctx, address)))).flat();
   expect(placed).toHaveLength(3);
   for (const { id } of placed) {

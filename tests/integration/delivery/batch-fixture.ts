@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "csv-parse/sync";
 import { count, eq, isNotNull, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { auditEvents } from "@/drizzle/schema/audit";
@@ -15,6 +17,7 @@ import { stagedName } from "@/lib/db/staged-rows";
 import { type DeliveryOptions, deliverBatch } from "@/lib/delivery/deliver-batch";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { readBatch } from "@/lib/delivery/read-batch";
+import type { ResultLine } from "@/lib/delivery/result-file";
 import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
 import { bytesOf, customerSessionOf } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -68,6 +71,12 @@ export async function batchFolder(
     await writeFile(path.join(folder, name), bytes);
   }
   return folder;
+}
+
+/** All lines of all result files of a folder that were not renamed. */
+export function resultLines(folder: string): ResultLine[] {
+  const files = readdirSync(folder).filter((name) => /^result-[0-9a-f-]+\.csv$/.test(name));
+  return files.flatMap((name) => parse(readFileSync(path.join(folder, name)), { columns: true }) as ResultLine[]);
 }
 
 /** Call in `afterAll`. */
