@@ -1,79 +1,60 @@
 import { Notice } from "@/app/_components/feedback/notice";
-import { formatDateTime, formatNumber } from "@/lib/i18n/format";
-import { secondsBetween } from "@/lib/kernel/time";
-import { REPLY_TARGET_HOURS } from "@/lib/mailbox/staff/reply-queue";
-import { mayUse } from "@/lib/staff/access";
+import { GIVEN_UP_DAYS, summarizeOperation } from "@/lib/jobs/summarize-operation";
+import { readFigures } from "@/lib/staff/figures/read-figures";
 import { summarizeWork } from "@/lib/staff/summarize-work";
 import { staffListContext } from "@/lib/web/list-context";
-import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
 import styles from "./_frame/staff-table.module.css";
+import { Figures } from "./_start/figures";
+import { OperationPanel } from "./_start/operation-panel";
+import { WorkPanels } from "./_start/work-panels";
 import { staffMetadata, staffPage } from "./staff-page";
 
 const ACCESS = "GET /staff";
-const HOUR_SECONDS = 60 * 60;
 
 export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.start"))("heading"));
 
-/** The start page: what needs somebody now. */
-export default staffPage(ACCESS, async ({ session, search }) => {
+/** The start page: what needs somebody now, then the figures. */
+export default staffPage(ACCESS, async ({ session: { member }, search }) => {
   const t = await getTranslations("staff.start");
-  const locale = await currentLocale();
-  const ctx = await staffListContext();
-  const work = mayUse(session.member.role, "GET /staff/replies") ? await summarizeWork(ctx, session.member) : null;
-  const isLate = work?.oldest && secondsBetween(work.oldest, ctx.clock.now()) >= REPLY_TARGET_HOURS * HOUR_SECONDS;
+  const ctx = webContext();
+  const [work, operation, figures] = await Promise.all([
+    summarizeWork(await staffListContext(), member),
+    summarizeOperation(ctx, member.role),
+    readFigures(ctx),
+  ]);
   return (
     <div className="flow">
       {await notice(search)}
       <h1>{t("heading")}</h1>
-      {work ? null : <p>{t("nothing")}</p>}
+      {isIdle(work, operation) ? <p>{t("nothing")}</p> : null}
       <div className={styles.grid}>
-        {work && work.approvals.length > 0 && mayUse(session.member.role, "POST decide-address") ? (
-          <section className={styles.panel} aria-labelledby="approvals">
-            <h2 id="approvals">{t("approvals")}</h2>
-            <ul>
-              {work.approvals.map(({ accountId, proposedAt }) => (
-                <li key={accountId}>
-                  <a href={`/staff/customers/${accountId}`}>
-                    {t("approval", { datetime: formatDateTime(proposedAt, locale) })}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ) : null}
-        {work ? (
-          <section className={styles.panel} aria-labelledby="replies">
-            <h2 id="replies">{t("replies")}</h2>
+        <OperationPanel operation={operation} />
+        <WorkPanels work={work} />
+        {operation.givenUp > 0 ? (
+          <section className={styles.panel} aria-labelledby="given-up">
+            <h2 id="given-up">{t("givenUp")}</h2>
+            <p>{t("givenUpText", { n: operation.givenUp, days: GIVEN_UP_DAYS })}</p>
             <p>
-              <a href="/staff/replies">{t("open", { n: work.open })}</a>
-              {" – "}
-              {t("unassigned", { n: work.unassigned })}
-            </p>
-            {work.oldest ? (
-              <p className={isLate ? styles.late : undefined}>
-                {t(isLate ? "oldestLate" : "oldest", {
-                  datetime: formatDateTime(work.oldest, locale),
-                  n: formatNumber(REPLY_TARGET_HOURS, locale),
-                })}
-              </p>
-            ) : null}
-          </section>
-        ) : null}
-        {work?.closures.oldest ? (
-          <section className={styles.panel} aria-labelledby="closures">
-            <h2 id="closures">{t("closures")}</h2>
-            <p>
-              <a href="/staff/closures">{t("closuresWaiting", { n: work.closures.waiting })}</a>
-              {" – "}
-              {t("closuresOldest", { datetime: formatDateTime(work.closures.oldest, locale) })}
+              <a href="/staff/unreachable">{t("givenUpLink")}</a>
             </p>
           </section>
         ) : null}
       </div>
+      <Figures figures={figures} />
     </div>
   );
 });
+
+type Work = Awaited<ReturnType<typeof summarizeWork>>;
+type Operation = Awaited<ReturnType<typeof summarizeOperation>>;
+
+/** Whether nothing waits for anybody of this role. */
+function isIdle({ replies, closures, approvals }: Work, { givenUp, webhooks, ...faults }: Operation): boolean {
+  const waiting = (replies?.open ?? 0) + (closures?.waiting ?? 0) + approvals.length + givenUp + webhooks.length;
+  return waiting === 0 && Object.values(faults).every((fault) => fault === null);
+}
 
 /** At most one notice from a closed list. */
 async function notice(search: Record<string, string | string[] | undefined>) {

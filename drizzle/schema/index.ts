@@ -6,6 +6,7 @@ export * from "./auth";
 export * from "./batch-result";
 export * from "./closure";
 export * from "./customer-portal";
+export * from "./daily-figures";
 export * from "./delivery";
 export * from "./document";
 export * from "./evidence";

@@ -51,6 +51,8 @@ export const notifications = pgTable(
     index("notifications_due_idx").on(t.dueAt).where(sql`${t.state} in ('queued', 'sending')`),
     index("notifications_password_link_id_idx").on(t.passwordLinkId),
     index("notifications_failed_idx").on(t.endedAt, t.id).where(sql`${t.state} = 'failed'`),
+    // For the figures of staff.
+    index("notifications_given_up_idx").on(t.endedAt).where(sql`${t.state} in ('failed', 'abandoned')`),
     index("notifications_batch_id_idx").on(t.batchId).where(sql`${t.batchId} is not null`),
   ],
 );

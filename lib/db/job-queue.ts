@@ -22,6 +22,7 @@ export const JOB_QUEUES = [
   "create-checkpoint",
   "send-test-email",
   "deliver-webhooks",
+  "count-daily-figures",
 ] as const;
 export type JobQueueName = (typeof JOB_QUEUES)[number];
 

@@ -12,9 +12,9 @@ import { countDocumentsByKey } from "@/lib/document/store";
 import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
 import { summarizeWebhooks } from "@/lib/feed/summarize-webhooks";
 import { findBacklog } from "@/lib/jobs/backlog";
-import { findLastCountAt, JOB_COMPLETED } from "@/lib/jobs/job-count-store";
 import { isMigrated } from "@/lib/jobs/readiness";
 import { pingDatabase } from "@/lib/jobs/readiness-store";
+import { findHeartbeat, MAX_SILENT_SECONDS } from "@/lib/jobs/worker-heartbeat";
 import { secondsBetween } from "@/lib/kernel/time";
 import { checkStoredFile } from "@/lib/mailbox/reading/check-stored-file";
 import { listRetried } from "@/lib/notification/retried-store";
@@ -25,8 +25,6 @@ import { isPurgeStopped } from "@/lib/retention/guard-purge";
 const CHECKPOINT_MAX_SECONDS = 3 * 60 * 60;
 /** One is written right after it is signed. */
 const CHECKPOINTS_UNDER_WAY = 1;
-/** The job sweep-notifications, whose last run shows that a worker is alive, runs every minute. */
-const WORKER_HEARTBEAT_MAX_SECONDS = 15 * 60;
 const CHECK_TIMEOUT_MS = 15_000;
 
 /** The message of the server or the driver, without drizzle's wrapper, which holds the statement. */
@@ -102,19 +100,16 @@ async function lateNotifications(ctx: Context): Promise<Finding | null> {
   return untriedSeconds === null && retried === null ? null : { name: "notifications", untriedSeconds, retried };
 }
 
-/**
- * A call of /api/cron counts like a worker. A new installation may be without one: where no job has run yet, there is no
- * check until the first account is 15 minutes old.
- */
+/** A new installation may be without a worker: before the first job there is no check until the first account is 15 minutes old. */
 async function checkWorker(ctx: Context): Promise<Check[]> {
   if (ctx.settings.maintenance) return [];
-  const last = await findLastCountAt(ctx.db, "sweep-notifications", JOB_COMPLETED);
-  const since = last ?? (await findFirstAccountCreatedAt(ctx.db));
-  if (!since) return [];
-  const silentSeconds = secondsBetween(since, await ctx.databaseNow());
-  const isSilent = silentSeconds > WORKER_HEARTBEAT_MAX_SECONDS;
-  if (!last && !isSilent) return [];
-  return [evaluated("worker", isSilent ? { name: "worker", silentSeconds, hasRun: last !== null } : null)];
+  const heartbeat = await findHeartbeat(ctx);
+  const since = heartbeat ? null : await findFirstAccountCreatedAt(ctx.db);
+  if (!heartbeat && !since) return [];
+  const silentSeconds = heartbeat?.silentSeconds ?? secondsBetween(since ?? ctx.clock.now(), await ctx.databaseNow());
+  const isSilent = silentSeconds > MAX_SILENT_SECONDS;
+  if (!heartbeat && !isSilent) return [];
+  return [evaluated("worker", isSilent ? { name: "worker", silentSeconds, hasRun: heartbeat !== null } : null)];
 }
 
 /** No check before the first checkpoint, and none without EVIDENCE_KEY. */

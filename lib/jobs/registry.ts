@@ -19,6 +19,7 @@ import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
 import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
 import { purgeExpired } from "@/lib/retention/purge-expired";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
+import { countDailyFigures } from "@/lib/staff/figures/count-figures";
 import { sendTestEmail } from "@/lib/staff/send-test-email";
 
 const EVERY_MINUTE = "* * * * *";
@@ -165,5 +166,11 @@ export const JOBS: JobDefinition[] = [
     schedule: EVERY_MINUTE,
     ...ONE_AT_A_TIME,
     run: ({ ctx, signal }) => deliverWebhooks(ctx, { signal }),
+  }),
+  defineJob({
+    name: "count-daily-figures",
+    schedule: EVERY_QUARTER_HOUR,
+    ...ONE_AT_A_TIME,
+    run: ({ ctx, signal }) => countDailyFigures(ctx, { signal }),
   }),
 ];

@@ -2,6 +2,7 @@ import batches from "./staff-batches";
 import customer from "./staff-customer";
 import invitation from "./staff-invitation";
 import messages from "./staff-messages";
+import start from "./staff-start";
 import templates from "./staff-templates";
 import textModules from "./staff-text-modules";
 import unreachable from "./staff-unreachable";
@@ -74,25 +75,6 @@ export default {
     },
   },
   invitation,
-  start: {
-    heading: "To do",
-    replies: "Customers’ replies",
-    open: "{n, number} unanswered",
-    unassigned: "{n, number} with nobody yet",
-    oldest: "The oldest: {datetime} – our target is {n} hours",
-    oldestLate: "Late: the oldest has been waiting since {datetime}, our target is {n} hours",
-    approvals: "E-mail addresses that wait for approval",
-    approval: "New e-mail address, proposed {datetime}",
-    closures: "Closure requests",
-    closuresWaiting: "{n, number} waiting for a decision",
-    closuresOldest: "the oldest: {datetime}",
-    nothing: "There is nothing to do here for your role.",
-    notice: {
-      forbidden: "You may not do this. Nothing was changed.",
-      otherAccount: "The page was opened by another staff member. Nothing was changed.",
-      recoveryCode: "You signed in with a recovery code. You have {n, number} left.",
-    },
-  },
   replies: {
     heading: "Replies",
     views: "Views",
@@ -268,6 +250,7 @@ export default {
     },
   },
   customer,
+  start,
   templates,
   textModules,
   messages,

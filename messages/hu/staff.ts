@@ -2,6 +2,7 @@ import batches from "./staff-batches";
 import customer from "./staff-customer";
 import invitation from "./staff-invitation";
 import messages from "./staff-messages";
+import start from "./staff-start";
 import templates from "./staff-templates";
 import textModules from "./staff-text-modules";
 import unreachable from "./staff-unreachable";
@@ -73,25 +74,6 @@ export default {
     },
   },
   invitation,
-  start: {
-    heading: "Teendők",
-    replies: "Ügyfelek válaszai",
-    open: "{n, number} megválaszolatlan",
-    unassigned: "{n, number} még senkinél nincs",
-    oldest: "A legrégebbi: {datetime} – célunk: {n} óra",
-    oldestLate: "Késésben: a legrégebbi {datetime} óta vár, a célunk {n} óra",
-    approvals: "Jóváhagyásra váró e-mail-címek",
-    approval: "Új e-mail-cím, javasolva: {datetime}",
-    closures: "Törlési kérelmek",
-    closuresWaiting: "{n, number} döntésre vár",
-    closuresOldest: "a legrégebbi: {datetime}",
-    nothing: "Az Ön szerepkörének most nincs itt teendője.",
-    notice: {
-      forbidden: "Ehhez nincs jogosultsága. Nem történt semmi.",
-      otherAccount: "A lap más munkatárs nevében volt nyitva. Nem történt semmi.",
-      recoveryCode: "Tartalék kóddal jelentkezett be. Még {n, number} tartalék kódja maradt.",
-    },
-  },
   replies: {
     heading: "Válaszok",
     views: "Nézetek",
@@ -267,6 +249,7 @@ export default {
     },
   },
   customer,
+  start,
   templates,
   textModules,
   messages,

@@ -97,18 +97,23 @@ export function listReplyQueue(db: Db, filter: QueueFilter, page: { after: Queue
     .limit(limit);
 }
 
-/** Number and oldest instant of the unanswered replies, all of them and those nobody works on. */
-export async function summarizeReplyQueue(db: Db, now: Date) {
+/**
+ * Counts the unanswered replies: all, those nobody works on, and the late ones.
+ *
+ * @param lateSince a reply sent at this instant or before is late
+ */
+export async function summarizeReplyQueue(db: Db, { now, lateSince }: { now: Date; lateSince: Date }) {
   const [row] = await db
     .select({
       open: count(),
       oldest: min(replies.sentAt),
       unassigned: sql<number>`count(*) filter (where ${replyAssignments.memberId} is null)`.mapWith(Number),
+      late: sql<number>`count(*) filter (where ${lte(replies.sentAt, lateSince)})`.mapWith(Number),
     })
     .from(replies)
     .leftJoin(replyAssignments, eq(replyAssignments.replyId, replies.id))
     .where(isUnanswered(now));
-  return row ?? { open: 0, oldest: null, unassigned: 0 };
+  return row ?? { open: 0, oldest: null, unassigned: 0, late: 0 };
 }
 
 /** A reply with the envelope of its message and who works on it, for staff; null for an unknown reference. */

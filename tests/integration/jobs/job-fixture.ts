@@ -231,6 +231,13 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     total: 2500,
     perStep: 2000,
   },
+  "count-daily-figures": {
+    seed: async () => ({}),
+    left: sql`select 30 - count(*)::int as n from daily_figures`,
+    effects: count("daily_figures"),
+    total: 30,
+    perStep: 1,
+  },
   "send-test-email": {
     async seed(test) {
       const { member } = await enrol(test);

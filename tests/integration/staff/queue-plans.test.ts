@@ -1,8 +1,15 @@
 /** Query plans of the lists of staff over many rows: kinds of scans and numbers of buffers, not times. */
+
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
+import { summarizeOperation } from "@/lib/jobs/summarize-operation";
+import { countPlaced } from "@/lib/mailbox/staff/placed-count-store";
 import { REPLY_VIEWS } from "@/lib/mailbox/staff/reply-queue";
 import { listMessagesByReference } from "@/lib/mailbox/staff/staff-store";
+import { countGivenUp } from "@/lib/notification/given-up-store";
+import { instantsOf } from "@/lib/staff/figures/daily-figures";
+import { countEvents } from "@/lib/staff/figures/figures-store";
+import { readFigures } from "@/lib/staff/figures/read-figures";
 import { findCustomers } from "@/lib/staff/find-customers";
 import { listMessages } from "@/lib/staff/list-messages";
 import { listReplies } from "@/lib/staff/list-reply-queue";
@@ -15,6 +22,7 @@ const AT = new Date("2026-11-23T09:00:00Z");
 const ROWS = 20_000;
 const MIDDLE = { sentAt: new Date(AT.getTime() - (ROWS / 2) * 60_000), id: "00000000-0000-4000-8000-000000000000" };
 const REFERENCE = { senderReference: "5", id: MIDDLE.id };
+const A_DAY = instantsOf("2026-11-20");
 const SOMEBODY: StaffActor = { id: MIDDLE.id, number: 1, name: "Kiss Ilona", role: "service" };
 /** Pages of 8 KB. Reading the replies from end to end takes more than the least of them. */
 const MAX_BUFFERS = 1_500;
@@ -81,6 +89,11 @@ const READS: [string, (ctx: Context) => Promise<unknown>][] = [
   ],
   ["a message by its reference", (ctx) => listMessagesByReference(ctx.db, "1999")],
   ["the start page", (ctx) => summarizeWork(ctx, SOMEBODY)],
+  ["the portal's own work on the start page", (ctx) => summarizeOperation(ctx, "admin")],
+  ["the figures of the start page", readFigures],
+  ["the messages placed on a day, and those opened", (ctx) => countPlaced(ctx.db, { ...A_DAY, openedBefore: AT })],
+  ["the notifications given up on a day", (ctx) => countGivenUp(ctx.db, A_DAY)],
+  ["the sign-ins of a day", (ctx) => countEvents(ctx.db, { ...A_DAY, kinds: ["sign-in.succeeded"] })],
 ];
 
 it.each(READS)("%s is read by index, at a bounded cost", async (_name, run) => {

@@ -27,6 +27,7 @@ const VALUES_FROM: Record<string, string> = {
   "app/staff/_frame/staff-frame.tsx": "lib/audit/staff-actor.ts",
   "app/staff/batches/[id]/page.tsx": "lib/staff/batches/open-batch.ts",
   "app/staff/batches/page.tsx": "drizzle/schema/delivery.ts",
+  "app/staff/_start/figures.tsx": "lib/staff/figures/daily-figures.ts",
   "app/staff/closures/[ref]/decision.tsx": "lib/closure/closure.ts",
   "app/staff/closures/page.tsx": "lib/closure/closure-details.ts",
   "app/staff/customers/[id]/customer-history.tsx": "drizzle/schema/notification.ts",
