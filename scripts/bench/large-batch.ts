@@ -31,7 +31,7 @@ export type BatchMeasure = {
 };
 
 /** Creates accounts with an imported contract each, as the manifests of `writeBatch` name them. */
-async function seedCustomers(sql: postgres.Sql, customers: number): Promise<void> {
+export async function seedCustomers(sql: postgres.Sql, customers: number): Promise<void> {
   await sql`
     with made as (
       insert into accounts (id, email_address, name, locale, created_at)

@@ -1,7 +1,8 @@
 /**
  * Writes docs/query-plans.md: what the pages of mailboxes with 1,000 and 10,000 messages read from a database with a
  * million messages. The rows are always the same, so plans and numbers of pages are too; the milliseconds are those of
- * this machine. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`
+ * this machine. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`. Then it prints what a database of this size
+ * costs (scale-figures.ts). With a number of messages as an argument it prints that only, for so many, and writes nothing.
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -10,6 +11,7 @@ import { findAccountByAddress } from "@/lib/account/store";
 import type { StatementPlan } from "@/scripts/bench/explain";
 import { mailboxReads } from "@/scripts/bench/mailbox-reads";
 import { type Explainer, withPlansDatabase } from "@/scripts/bench/plans-database";
+import { scaleFigures } from "@/scripts/bench/scale-figures";
 import { mailboxAddress } from "@/scripts/bench/seed-mailboxes";
 
 const SMALL = 1_000;
@@ -71,13 +73,26 @@ ${rows.join("\n")}
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
+const asked = process.argv[2];
+const messages = Number(asked ?? ALL);
+if (!Number.isInteger(messages) || messages < 2 * (SMALL + LARGE)) throw new Error(`no number of messages: ${asked}`);
 console.error("Placing the messages…");
-const seed = { sizes: [SMALL, LARGE], others: ALL - SMALL - LARGE, texts: TEXTS, at: AT };
+const begun = performance.now();
+const seed = { sizes: [SMALL, LARGE], others: messages - SMALL - LARGE, texts: TEXTS, at: AT };
 await withPlansDatabase(root, seed, async (explainer) => {
+  console.error(`Placed in ${Math.round((performance.now() - begun) / 1000)} s`);
   const small = await measure(explainer, SMALL);
   const large = await measure(explainer, LARGE);
   const [version] = await explainer.sql`select current_setting('server_version') as text`;
-  writeFileSync(path.join(root, "docs/query-plans.md"), document(small, large, version?.text));
-  console.error("Wrote docs/query-plans.md");
+  if (asked === undefined) {
+    writeFileSync(path.join(root, "docs/query-plans.md"), document(small, large, version?.text));
+    console.error("Wrote docs/query-plans.md");
+  }
+  for (const name of ["/inbox", "/inbox?sort=subject&dir=asc", "/inbox?q=díj", "/inbox/<id>", "/sent"]) {
+    console.log(
+      `${name}: ${milliseconds(small.get(name) ?? [])} ms at ${SMALL}, ${milliseconds(large.get(name) ?? [])} at ${LARGE}`,
+    );
+  }
+  console.log(await scaleFigures(explainer, { messages, at: AT, size: SMALL }));
 });
 process.exit(0);
