@@ -11,7 +11,7 @@ import { findAccountByAddress } from "@/lib/account/store";
 import type { StatementPlan } from "@/scripts/bench/explain";
 import { mailboxReads } from "@/scripts/bench/mailbox-reads";
 import { type Explainer, withPlansDatabase } from "@/scripts/bench/plans-database";
-import { scaleFigures } from "@/scripts/bench/scale-figures";
+import { printScaleFigures } from "@/scripts/bench/scale-figures";
 import { mailboxAddress } from "@/scripts/bench/seed-mailboxes";
 
 const SMALL = 1_000;
@@ -93,6 +93,6 @@ await withPlansDatabase(root, seed, async (explainer) => {
       `${name}: ${milliseconds(small.get(name) ?? [])} ms at ${SMALL}, ${milliseconds(large.get(name) ?? [])} at ${LARGE}`,
     );
   }
-  console.log(await scaleFigures(explainer, { messages, at: AT, size: SMALL }));
+  await printScaleFigures(explainer, { messages, at: AT, size: SMALL });
 });
 process.exit(0);

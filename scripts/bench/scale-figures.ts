@@ -26,6 +26,8 @@ const SIGN_INS = 30;
 /** The seeded messages are placed evenly over 350 days, so some days after the year a few thousand are due. */
 const PURGE_AFTER_DAYS = 17;
 const TABLES = 12;
+/** As lib/retention/purge-expired.ts. */
+const PURGE_BATCH = 200;
 const KB = 1_000;
 const MB = 1_000_000;
 
@@ -148,16 +150,81 @@ async function purging(explainer: Explainer, at: Date): Promise<Row[]> {
   ];
 }
 
-/** The figures, as a table in Markdown. Changes the database: it comes after everything that is only read. */
-export async function scaleFigures(
+/** What it takes to give two tables the account of their message, as a spread over several servers would need. */
+async function addingAccounts(explainer: Explainer): Promise<Row[]> {
+  const { sql } = explainer;
+  const rows: Row[] = [];
+  for (const [table, key] of [
+    ["documents", "id"],
+    ["message_events", "message_id, sequence"],
+  ] as const) {
+    const bytesOf = async () =>
+      (await sql<{ bytes: number }[]>`select pg_total_relation_size(${table}::regclass)::float8 as bytes`)[0]?.bytes ??
+      0;
+    const before = await bytesOf();
+    // The events refuse every change.
+    await sql.unsafe(`alter table ${table} disable trigger user; alter table ${table} add column account_id uuid`);
+    const filled = await measured(explainer, () =>
+      sql.unsafe(`update ${table} t set account_id = m.account_id from messages m where m.id = t.message_id`),
+    );
+    await sql.unsafe(`vacuum full ${table}`);
+    const filledBytes = await bytesOf();
+    const indexed = await measured(explainer, () =>
+      sql.unsafe(`create unique index ${table}_by_account on ${table} (account_id, ${key})`),
+    );
+    rows.push([
+      `account in \`${table}\``,
+      `filled in ${number(filled.seconds)} s with ${number(filled.walBytes / MB)} MB of log, key made in ${number(indexed.seconds)} s; ${number((filledBytes - before) / MB)} MB of column and ${number(((await bytesOf()) - filledBytes) / MB)} MB of key more`,
+    ]);
+  }
+  return rows;
+}
+
+const DAYS = { deleted: "2026-03-02", dropped: "2026-03-03" };
+
+/** The search words of a day: deleted row by row as the purge does, and dropped with a partition. */
+async function droppingPartitions(explainer: Explainer): Promise<Row[]> {
+  const { sql } = explainer;
+  await sql.unsafe(
+    `create table search_by_day (like message_search, placed_on date not null) partition by range (placed_on)`,
+  );
+  for (const [name, day] of Object.entries(DAYS)) {
+    await sql.unsafe(`create table search_${name} partition of search_by_day
+      for values from ('${day}') to (date '${day}' + 1)`);
+  }
+  await sql.unsafe(`create index on search_by_day (account_id); create index on search_by_day (message_id);
+    insert into search_by_day select s.*, m.placed_at::date from message_search s join messages m on m.id = s.message_id
+    where m.placed_at::date in ('${DAYS.deleted}', '${DAYS.dropped}')`);
+  const ids = await sql<{ id: string }[]>`select message_id as id from search_deleted`;
+  const deleted = await measured(explainer, async () => {
+    for (let from = 0; from < ids.length; from += PURGE_BATCH) {
+      const batch = ids.slice(from, from + PURGE_BATCH).map(({ id }) => id);
+      await sql`delete from search_by_day where message_id = any(${batch})`;
+    }
+  });
+  const dropped = await measured(explainer, () => sql.unsafe("drop table search_dropped"));
+  return [
+    [
+      "search words of a day",
+      `${number(ids.length)} rows deleted in ${number(deleted.seconds * KB)} ms with ${number(deleted.walBytes / KB)} KB of log; dropped with a partition in ${number(dropped.seconds * KB)} ms with ${number(dropped.walBytes / KB)} KB`,
+    ],
+  ];
+}
+
+/** Prints the figures as a table in Markdown. Changes the database: it comes after everything that is only read. */
+export async function printScaleFigures(
   explainer: Explainer,
   { messages, at, size }: { messages: number; at: Date; size: number },
-): Promise<string> {
-  const rows = [
-    ...(await sizes(explainer, messages)),
-    ...(await signingIn(explainer, size)),
-    ...(await placing(explainer)),
-    ...(await purging(explainer, at)),
-  ];
-  return `| with ${number(messages)} messages | |\n|---|---|\n${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n`;
+): Promise<void> {
+  console.log(`| with ${number(messages)} messages | |\n|---|---|`);
+  for (const figures of [
+    () => sizes(explainer, messages),
+    () => signingIn(explainer, size),
+    () => placing(explainer),
+    () => purging(explainer, at),
+    () => droppingPartitions(explainer),
+    () => addingAccounts(explainer),
+  ]) {
+    for (const row of await figures()) console.log(`| ${row.join(" | ")} |`);
+  }
 }
