@@ -31,6 +31,8 @@ export async function replicatedContext(now: string): Promise<ReplicatedContext>
     servers,
     async settled() {
       await servers.caughtUp();
+      // Twice: a check that is under way may have asked before.
+      await replica.check();
       await replica.check();
     },
     async close() {

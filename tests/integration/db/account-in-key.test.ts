@@ -24,7 +24,9 @@ function listedAfter(sentence: string): string[] {
 const LED = listedAfter("These lead to their account by another row, and need the column first:").toSorted();
 const WITHOUT_KEY = listedAfter("These have the column, and no key begins with it:").toSorted();
 const OF_NO_ACCOUNT = listedAfter("These belong to no account.").toSorted();
-const UNIQUE_OVER_ALL = [...new Set(listedAfter("Find another way for values that are unique over all accounts."))].toSorted();
+const UNIQUE_OVER_ALL = [
+  ...new Set(listedAfter("Find another way for values that are unique over all accounts.")),
+].toSorted();
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let tables: string[];
