@@ -84,7 +84,8 @@ export function openReplica(url: string, options: ReplicaOptions): Replica {
   const lag = new ReplicationLag();
   let replayed: bigint | null = null;
   let checkedMs: number | null = null;
-  let state: ListReadOutcome = "down";
+  /** Null before the first check. */
+  let state: ListReadOutcome | null = null;
 
   const lagMs = () => nowMs() - (lag.freshMs ?? openedMs);
   readReplicaLagBy(() => lagMs() / MS_PER_SECOND);
@@ -126,7 +127,7 @@ export function openReplica(url: string, options: ReplicaOptions): Replica {
 
   /** Why the primary is read; `replica` where it is not. */
   function outcome(written: bigint | null): ListReadOutcome {
-    if (state !== "replica") return state;
+    if (state !== "replica") return state ?? "down";
     if (checkedMs === null || nowMs() - checkedMs > CHECK_VALID_MS) return "down";
     if (lagMs() > maxLagSeconds * MS_PER_SECOND) return "behind";
     return written !== null && (replayed === null || replayed < written) ? "own-write" : "replica";
