@@ -5,6 +5,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import { recordRouted } from "@/lib/feed/record-routed";
 import { isUuid } from "@/lib/kernel/random";
 import { addMinutes } from "@/lib/kernel/time";
 import { lockMessages } from "@/lib/mailbox/message/message-store";
@@ -78,4 +79,5 @@ async function leaveMailbox(
   await cancelNotificationsOf(tx, now, { id, isNotWithdrawn: isNotPurged });
   const details = { senderReference, sender: source, route, messageId: id };
   await recordAuditEvent(tx, now, { kind: "message.routed", actor: "system", accountId, details });
+  await recordRouted(tx, source, [{ senderReference, route, messageId: id }], now);
 }

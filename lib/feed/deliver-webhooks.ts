@@ -17,6 +17,7 @@ import {
   makeWaitingDue,
   updateEndpoint,
 } from "@/lib/feed/endpoint-store";
+import { unownedFamilies } from "@/lib/feed/event-type";
 import { feedEvent } from "@/lib/feed/feed-event";
 import { type FeedReader, findEntries } from "@/lib/feed/feed-store";
 import { numberFeed } from "@/lib/feed/number-feed";
@@ -37,11 +38,10 @@ const MAX_NUMBERED_CHUNKS = 1000;
 export type WebhookCounts = { queued: number; delivered: number; failed: number; abandoned: number };
 export type DeliverOptions = { signal?: AbortSignal; caller?: EndpointCaller };
 
-/** Which entries an endpoint gets. Closure requests belong to no sender, so it gets those only when its list names them. */
+/** Which entries an endpoint gets. Those of no sender it gets only when its list names them. */
 export function readerOf({ source, types }: Pick<EndpointRow, "source" | "types">): FeedReader {
-  return types.length === 0
-    ? { source, types: null, withUnowned: false }
-    : { source, types, withUnowned: types.some((type) => type.startsWith("closure.")) };
+  const unowned = unownedFamilies((family) => types.some((type) => type.startsWith(`${family}.`)));
+  return { source, types: types.length === 0 ? null : types, unowned };
 }
 
 /** Queues the entries that an endpoint has not got yet. @returns how many, and whether there are more */

@@ -1,4 +1,5 @@
 /** Types of the events that senders read. The database's triggers write the same names. Pure. */
+import type { ApiScope } from "@/lib/api/api-key";
 import { MESSAGE_EVENT_KINDS, type MessageEventKind } from "@/lib/mailbox/message/message-history";
 
 const OTHER_TYPES = [
@@ -7,6 +8,7 @@ const OTHER_TYPES = [
   "reply.acknowledged",
   "reply.answered",
   "reply.unanswered",
+  "batch.opened",
   "batch.committed",
   "batch.cancelled",
   "closure.requested",
@@ -14,6 +16,10 @@ const OTHER_TYPES = [
   "closure.rejected",
   "closure.withdrawn",
   "closure.closed",
+  "customer.activated",
+  "customer.registered",
+  "customer.returned",
+  "customer.closed",
 ] as const;
 
 export type FeedEventType = `message.${MessageEventKind}` | (typeof OTHER_TYPES)[number];
@@ -25,6 +31,19 @@ export const FEED_EVENT_TYPES: readonly FeedEventType[] = [
 
 /** Every type that begins with the same word: `message.*`. */
 export const FEED_FAMILIES: readonly string[] = [...new Set(FEED_EVENT_TYPES.map((type) => `${type.split(".")[0]}.*`))];
+
+/** Families of events that belong to no sender, with the scope by which a key may read them. */
+export const UNOWNED_FAMILIES = { closure: "closures:read", customer: "customers:read" } as const satisfies Record<
+  string,
+  ApiScope
+>;
+export type UnownedFamily = keyof typeof UNOWNED_FAMILIES;
+
+/** The families of no sender that a choice is true for. */
+export function unownedFamilies(isChosen: (family: UnownedFamily, scope: ApiScope) => boolean): UnownedFamily[] {
+  const families = Object.keys(UNOWNED_FAMILIES) as UnownedFamily[];
+  return families.filter((family) => isChosen(family, UNOWNED_FAMILIES[family]));
+}
 
 /** What a webhook that an operator tries out carries; it is no entry of the feed. */
 export const TEST_EVENT_TYPE = "webhook.test";

@@ -4,6 +4,7 @@ import { feedEntries, feedProgress } from "@/drizzle/schema/feed";
 import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db, Tx } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import type { UnownedFamily } from "@/lib/feed/event-type";
 import type { FeedData, FeedEntry } from "@/lib/feed/feed-event";
 
 const ENTRY = {
@@ -71,21 +72,18 @@ export type FeedReader = {
   source: string;
   /** Types or families; null: every type. */
   types: readonly string[] | null;
-  /** Also entries of no sender (closure requests). */
-  withUnowned: boolean;
+  /** Families of no sender that it gets besides. */
+  unowned: readonly UnownedFamily[];
 };
 
 /** The condition that a reader gets an entry. */
-export function isForReader({ source, types, withUnowned }: FeedReader): SQL | undefined {
-  const owner = withUnowned
-    ? or(eq(feedEntries.source, source), isNull(feedEntries.source))
-    : eq(feedEntries.source, source);
-  if (types === null) return owner;
+export function isForReader({ source, types, unowned }: FeedReader): SQL | undefined {
+  const family = sql`split_part(${feedEntries.type}, '.', 1)`;
+  const isUnowned = and(isNull(feedEntries.source), sql`${family} = any(${arrayLiteral(unowned)}::text[])`);
+  const mayRead = or(eq(feedEntries.source, source), isUnowned);
+  if (types === null) return mayRead;
   const asked = sql`${arrayLiteral(types)}::text[]`;
-  return and(
-    owner,
-    sql`(${feedEntries.type} = any(${asked}) or split_part(${feedEntries.type}, '.', 1) || '.*' = any(${asked}))`,
-  );
+  return and(mayRead, sql`(${feedEntries.type} = any(${asked}) or ${family} || '.*' = any(${asked}))`);
 }
 
 /** Entries of a reader with positions above `after` and up to `until`, in the order of positions. */

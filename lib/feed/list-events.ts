@@ -1,8 +1,7 @@
 import "server-only";
-import type { ApiScope } from "@/lib/api/api-key";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import type { Context } from "@/lib/context";
-import type { FeedEventType } from "@/lib/feed/event-type";
+import { type FeedEventType, unownedFamilies } from "@/lib/feed/event-type";
 import { type FeedEvent, feedCursor, feedEvent } from "@/lib/feed/feed-event";
 import { listEntries } from "@/lib/feed/feed-store";
 import { numberFeed } from "@/lib/feed/number-feed";
@@ -10,8 +9,6 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** Positions that one call looks through, so that a rare type does not read the whole feed. */
 const SCANNED_POSITIONS = 100_000;
-/** With this scope a key may read closure requests, which belong to no sender. */
-const UNOWNED_SCOPE: ApiScope = "closures:read";
 
 export type FeedPage = {
   events: FeedEvent[];
@@ -28,8 +25,8 @@ export type FeedPage = {
 export type CursorExpired = { kind: "cursor-expired"; oldest: string };
 
 /**
- * One page of the events of a sender: those of its own messages, replies to them and its batches; with the scope
- * `closures:read` also those of closure requests.
+ * One page of the events of a sender: those of its own messages, replies to them and its batches. With the scopes of
+ * UNOWNED_FAMILIES also those of closure requests and customers.
  *
  * @param page.after position of the last event that was read; null: from the oldest one on
  */
@@ -44,8 +41,8 @@ export async function listEvents(
     return err({ kind: "cursor-expired", oldest: feedCursor(purgedPosition) });
   }
   const until = Math.min(lastPosition, after + SCANNED_POSITIONS);
-  const withUnowned = sender.scopes.includes(UNOWNED_SCOPE);
-  const reader = { source: sender.source, types: page.type === null ? null : [page.type], withUnowned };
+  const unowned = unownedFamilies((_family, scope) => sender.scopes.includes(scope));
+  const reader = { source: sender.source, types: page.type === null ? null : [page.type], unowned };
   const entries = await listEntries(ctx.db, reader, { after, until, limit: page.limit + 1 });
   const shown = entries.slice(0, page.limit);
   const isCut = entries.length > page.limit;

@@ -2,7 +2,8 @@ import "server-only";
 import type { Db } from "@/lib/db/connection";
 import { insertEntries } from "@/lib/feed/feed-store";
 
-export type RoutedMessage = { senderReference: string; route: "customer-portal" | "postal" };
+/** `messageId`: of a message that leaves the mailbox at its publication; the others were never stored. */
+export type RoutedMessage = { senderReference: string; route: "customer-portal" | "postal"; messageId?: string };
 
 /**
  * Reports messages that are not for this portal to their sender, which hands them over (R4). Nothing else of them is
@@ -18,9 +19,9 @@ export async function recordRouted(
 ): Promise<void> {
   await insertEntries(
     db,
-    messages.map(({ senderReference, route }) => ({
+    messages.map(({ senderReference, route, messageId = null }) => ({
       ...{ source, type: "message.routed", at },
-      data: { messageId: null, senderReference, state: "routed", route },
+      data: { messageId, senderReference, state: "routed", route },
     })),
   );
 }

@@ -1,13 +1,15 @@
 /** GET /events. What the feed holds: tests/integration/feed. */
 import { feedPageSchema } from "@/app/api/v1/events/schema";
+import { setCustomerPortalSince } from "@/lib/account/store";
 import { encodeCursor } from "@/lib/api/cursor";
 import { feedCursor } from "@/lib/feed/feed-event";
 import { purgeFeed } from "@/lib/feed/purge-feed";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
+import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
-import { call, errorsOf, messageJson, newKey } from "./api-fixture";
+import { addMessages, call, errorsOf, messageJson, newKey, openBatch } from "./api-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("@/lib/web/web-settings");
@@ -78,4 +80,32 @@ it("says that events behind a cursor are deleted, or that the feed has not come 
     expect([refused.status, refused.json.code]).toEqual([410, "cursor-expired"]);
     expect(refused.json.detail).toContain(oldest);
   }
+});
+
+it("a batch is opened and committed once, under the id that the API knows; its message for the customer portal is handed over", async () => {
+  const { ctx } = test;
+  const email = `${ctx.random.uuid()}@example.hu`;
+  await setCustomerPortalSince(ctx.db, [await createAccount(ctx, email)], test.clock.now());
+  const id = await openBatch(key);
+  const [handedOver, here] = [messageJson({ email, senderReference: "P-1" }), messageJson({ senderReference: "M-1" })];
+  await addMessages(key, id, [handedOver, here]);
+  expect((await call(key, "POST", `/batches/${id}/commit`)).status).toBe(200);
+  const cancelled = await openBatch(key);
+  await call(key, "POST", `/batches/${cancelled}/cancel`);
+  const events: { type: string; data: Record<string, unknown> }[] = (await list()).json.data;
+  const shown = events
+    .filter(({ type }) => !type.startsWith("customer."))
+    .map(({ type, data }) => [type, data.senderReference ?? data.batchId]);
+  expect(shown.slice(0, 1)).toEqual([["batch.opened", id]]);
+  expect(shown.slice(1, 4).sort()).toEqual([
+    ["batch.committed", id],
+    ["message.placed", "M-1"],
+    ["message.routed", "P-1"],
+  ]);
+  expect(shown.slice(4)).toEqual([
+    ["batch.opened", cancelled],
+    ["batch.cancelled", cancelled],
+  ]);
+  const rows = await call(key, "GET", "/messages?senderReference=P-1");
+  expect(rows.json.data).toEqual([]);
 });

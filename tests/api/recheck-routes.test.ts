@@ -71,6 +71,13 @@ async function publish(): Promise<string[]> {
 
 const stateOf = async (id: string) => (await call(key, "GET", `/messages/${id}`)).json.state as string;
 const lastEvent = async (id: string) => (await call(key, "GET", `/messages/${id}/events`)).json.data.at(-1);
+/** Types and states of the events that the feed has about a message. */
+async function feedOf(id: string): Promise<string[]> {
+  const { data } = (await call(key, "GET", "/events?limit=100")).json as {
+    data: { type: string; data: Record<string, unknown> }[];
+  };
+  return data.filter((event) => event.data.messageId === id).map((event) => `${event.type} ${event.data.state}`);
+}
 const notificationStates = async () => (await test.ctx.db.select().from(notifications)).map(({ state }) => state);
 const routedEvents = () => test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "message.routed"));
 
@@ -82,6 +89,7 @@ describe("a customer who is registered in the customer portal", () => {
     expect([await publish(), await stateOf(id)]).toEqual([[], "scheduled"]);
     test.clock.set(PUBLISHED);
     expect([await publish(), await stateOf(id)]).toEqual([[], "routed"]);
+    expect(await feedOf(id)).toEqual(["message.placed placed", "message.purged routed", "message.routed routed"]);
     expect(await lastEvent(id)).toMatchObject({ kind: "purged", details: { by: "sender", route: "customer-portal" } });
     expect(await notificationStates()).toEqual(["cancelled"]);
     const [row] = await test.ctx.db.select().from(messages).where(eq(messages.id, id));

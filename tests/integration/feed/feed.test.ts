@@ -68,12 +68,34 @@ describe("every change of state is an event", () => {
     const request = await askSignedIn(ctx, account);
     expect(typesOf(await eventsOf(ctx, own))).toEqual(["closure.requested"]);
     await decideClosure(ctx, { reference: request.reference, decision: "rejected" });
-    const events = await eventsOf(ctx, own);
+    const events = await eventsOf(ctx, senderOf("test", ["events:read", "closures:read"]));
     expect(events.map(({ type, data }) => [type, data])).toEqual([
       ["closure.requested", { closureId: request.id, reference: request.reference, state: "awaiting-decision" }],
       ["closure.rejected", { closureId: request.id, reference: request.reference, state: "rejected" }],
     ]);
     expect(await eventsOf(ctx, senderOf("test", ["events:read"]))).toEqual([]);
+  });
+
+  it("of a customer, for keys with customers:read: activated, in the customer portal and back, closed", async () => {
+    const { ctx, clock } = test;
+    const account = await createAccount(ctx);
+    await ctx.db.execute(sql`
+      insert into credentials (account_id, pepper_id, origin, password_changed_at)
+      values (${account}, '00000000', 'initial', ${clock.now().toISOString()})`);
+    await ctx.db.execute(sql`update credentials set initial_failures = 1`);
+    await ctx.db.execute(sql`update credentials set origin = 'chosen'`);
+    await ctx.db.execute(sql`update credentials set version = version + 1`);
+    await setCustomerPortalSince(ctx.db, [account], clock.now());
+    await setCustomerPortalSince(ctx.db, [account], null);
+    await ctx.db.execute(sql`update accounts set email_address = null, closed_at = ${clock.now().toISOString()}`);
+    const events = await eventsOf(ctx, senderOf("any", ["events:read", "customers:read"]));
+    expect(events.map(({ type, data }) => [type, data])).toEqual([
+      ["customer.activated", { customerId: account, state: "active" }],
+      ["customer.registered", { customerId: account, state: "customer-portal" }],
+      ["customer.returned", { customerId: account, state: "mailbox" }],
+      ["customer.closed", { customerId: account, state: "closed" }],
+    ]);
+    expect(await eventsOf(ctx, senderOf("any", ["events:read", "closures:read"]))).toEqual([]);
   });
 
   it("of a batch and its messages; the lines of the customer portal and of the post are handed over by event alone (R4)", async () => {
@@ -85,7 +107,7 @@ describe("every change of state is an event", () => {
       line({ email: mailed, senderReference: "M-1" }),
     ];
     const { batchId } = await deliver(ctx, await batchFolder(lines));
-    const events = await eventsOf(ctx, senderOf("insurer"));
+    const events = await eventsOf(ctx, senderOf("insurer", ["events:read"]));
     expect(events.map(({ type, data }) => [type, data.senderReference ?? data.batchId]).sort()).toEqual([
       ["batch.committed", batchId],
       ["message.placed", "M-1"],
@@ -104,7 +126,7 @@ describe("every change of state is an event", () => {
     expect(stored?.n).toBe(0);
     // Nothing to place: the lines are reported all the same.
     await deliver(ctx, await batchFolder([line({ email: atPortal, senderReference: "P-2" })]));
-    expect((await eventsOf(ctx, senderOf("insurer"))).at(-1)?.data.senderReference).toBe("P-2");
+    expect((await eventsOf(ctx, senderOf("insurer", ["events:read"]))).at(-1)?.data.senderReference).toBe("P-2");
   });
 });
 

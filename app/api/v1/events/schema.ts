@@ -55,7 +55,7 @@ export const listFeedCall = apiCall<undefined, z.infer<typeof feedQuery>>({
   summary: "List events",
   description:
     "Every change of state of your messages, of the replies to them and of your batches, in the order in which they were " +
-    "committed; with the scope `closures:read` also those of closure requests. Without a cursor from the oldest event on. " +
+    "committed. With the scope `closures:read` also those of closure requests, with `customers:read` those of customers. Without a cursor from the oldest event on. " +
     "Events are kept for 90 days.",
   query: feedQuery,
   body: { kind: "none" },
