@@ -220,3 +220,11 @@ export function apiRoute<Input, Query>(
     { from: "system", maxBodyBytes: "unread", methods: API_METHODS, refused },
   );
 }
+
+/** The response to a path or method below /api/v1 that is no call: the same for everybody, with a key or without. */
+export const noSuchCall = publicRoute(async ({ request }) => problemResponse(contextOf(request), "no-such-call"), {
+  from: "system",
+  maxBodyBytes: "unread",
+  methods: API_METHODS,
+  refused,
+});

@@ -13,6 +13,7 @@ export const API_PROBLEMS = {
   "test-key": { status: 403, title: "A test key is not accepted in production." },
   "foreign-page": { status: 403, title: "The call comes from a page of a browser." },
   "not-found": { status: 404, title: "There is nothing of this id for this sender." },
+  "no-such-call": { status: 404, title: "There is no call at this address." },
   "method-not-allowed": { status: 405, title: "This address does not have the method." },
   "wrong-host": { status: 421, title: "The call is addressed to another host." },
   "unsupported-media-type": { status: 415, title: "The body has the wrong type or is compressed." },

@@ -41,6 +41,9 @@ export async function boundedBody(request: Request, maxBytes: number): Promise<B
   return isWhole ? beginning : null;
 }
 
+/** More than a call can use, so that who sends a few too many learns which rule it is. */
+const MAX_PARTS = 100;
+
 type Parts = { json: Uint8Array; files: AttachedFile[] };
 
 /** The parts of a multipart body. Its files are in memory, so its size is bounded; larger documents are uploaded before. */
@@ -53,6 +56,10 @@ async function readParts(request: Request, names: { json: string; files: string 
   const headers = { "content-type": request.headers.get("content-type") ?? "" };
   const form = await new Response(body, { headers }).formData().catch(() => null);
   if (!form) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
+  // Before anything is said of single parts: a body of the allowed size has room for a hundred thousand of them.
+  if ([...form.keys()].length > MAX_PARTS) {
+    return wrongParts([{ parameter: names.files, code: "too-many", message: `a body has at most ${MAX_PARTS} parts` }]);
+  }
   const unknown = [...new Set(form.keys())].filter((name) => name !== names.json && name !== names.files);
   if (unknown.length > 0) {
     return wrongParts(

@@ -39,6 +39,7 @@ const OPEN_ROUTES = [
   "/account/address/[token]",
   "/activate/[token]",
   "/api/[...unknown]",
+  "/api/v1/[...unknown]",
   "/api/auth/[...nextauth]",
   "/api/cron/[job]",
   "/api/customer-portal/jwks",

@@ -17,6 +17,9 @@ export const PUT = apiRoute(storePartCall, (call) =>
       }
       pieces.push(piece);
     }
+    // Left out by clients that send in chunks.
+    const announced = request.headers.get("content-length");
+    if (announced !== null && Number(announced) !== length) return problem("wrong-length");
     const part = { uploadId: params.id ?? "", number: Number(params.number), bytes: Buffer.concat(pieces) };
     const stored = await storePart(ctx, sender, part);
     if (!stored.ok) return uploadProblem(call, stored.error);
