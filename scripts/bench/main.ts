@@ -5,16 +5,18 @@
  */
 import path from "node:path";
 import { systemClock } from "@/lib/kernel/time";
+import { measureArchives } from "@/scripts/bench/archive";
 import { buildBarePage } from "@/scripts/bench/bare-page";
 import { measureBatches } from "@/scripts/bench/batch";
 import { type Figure, figureLine } from "@/scripts/bench/figure";
 import { withHost } from "@/scripts/bench/host";
 import { measureMemory } from "@/scripts/bench/memory";
 import { parseOptions, type Section, USAGE } from "@/scripts/bench/options";
-import { api, archive, delivery, mailbox, signInTimes } from "@/scripts/bench/other-sections";
+import { api, delivery, mailbox, signInTimes } from "@/scripts/bench/other-sections";
 import { seedPages } from "@/scripts/bench/page-targets";
 import { measurePages } from "@/scripts/bench/pages";
 import { pdfBytes } from "@/scripts/bench/pdf-bytes";
+import { measureReaders, seedReaders } from "@/scripts/bench/readers";
 import { printReport } from "@/scripts/bench/report";
 import { measureSearches } from "@/scripts/bench/search-times";
 import { measureSignIns } from "@/scripts/bench/sign-in";
@@ -70,11 +72,23 @@ if (wants("batch")) {
   heading("Placing messages");
   await withHost(root, say, async (host) => add(await measureBatches(host, messages)));
 }
+if (wants("readers")) {
+  heading("Slow readers of large documents");
+  await withHost(root, say, async (host) => {
+    say("Placing documents of 50 MB…");
+    const seeded = await seedReaders(host);
+    for (const count of counts) add(await measureReaders(host, count, seeded));
+  });
+}
+if (wants("archive")) {
+  heading("ZIPs of many documents, beside a bare route that streams as many bytes");
+  buildBarePage({ root, say });
+  await withHost(root, say, async (host) => add(await measureArchives(host, root)));
+}
 const input = { root, say, messages };
 if (wants("sign-in-times")) await signInTimes(input);
 if (wants("delivery")) await delivery(input);
 if (wants("api")) await api(input);
-if (wants("archive")) await archive(input);
 if (wants("mailbox")) await mailbox(input);
 if (wants("search")) {
   heading("Searches in a mailbox of 10,000 messages with texts");

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 /** What runs without arguments. */
 export const DEFAULT_SECTIONS = ["pages", "weight", "memory", "sign-in", "batch"] as const;
 /** What runs only by name. */
-export const OTHER_SECTIONS = ["sign-in-times", "delivery", "api", "archive", "mailbox", "search"] as const;
+export const OTHER_SECTIONS = ["sign-in-times", "delivery", "api", "readers", "archive", "mailbox", "search"] as const;
 export type Section = (typeof DEFAULT_SECTIONS)[number] | (typeof OTHER_SECTIONS)[number];
 
 export type BenchOptions = {

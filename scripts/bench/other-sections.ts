@@ -1,17 +1,13 @@
 /** The sections that run only by name and print for themselves. */
 
 import { compareApi } from "@/scripts/bench/api-placing";
-import { measureArchive } from "@/scripts/bench/archive";
 import { buildBarePage, serveBarePage } from "@/scripts/bench/bare-page";
 import { compareDelivery } from "@/scripts/bench/delivery";
 import { type BenchHost, withHost } from "@/scripts/bench/host";
 import { measureMailboxes } from "@/scripts/bench/mailbox";
 import { measureSignInTimes, type Times } from "@/scripts/bench/sign-in-times";
-import { signedInCookie } from "@/scripts/bench/signed-in";
-import { runScript } from "@/scripts/demo/run-script";
 
 const DEFAULT_MAILBOX_MESSAGES = 120_000;
-const DEMO_CUSTOMER = "anna.kovacs@example.hu";
 
 const round = (value: number) => value.toFixed(2);
 
@@ -56,25 +52,6 @@ export function signInTimes({ root, say }: SectionInput): Promise<void> {
     const measured = await measureSignInTimes(host.settings, portal.url);
     sayTimes("Wrong passwords, one after the other, by what the address is", measured.login);
     sayTimes("The form that sends a link", measured.forgot);
-  });
-}
-
-/** Memory of the portal's process while a ZIP of two gigabytes is downloaded. */
-export function archive({ root, say }: SectionInput): Promise<void> {
-  return withHost(root, say, async (host) => {
-    await runScript(root, "scripts/demo/seed.ts", host.env);
-    const { url, pid } = await host.startPortal(1);
-    const cookie = await signedInCookie(host.settings, DEMO_CUSTOMER);
-    const { fast, slow } = await measureArchive(host.settings, { url, pid, cookie, email: DEMO_CUSTOMER });
-    console.log("A ZIP of two gigabytes, streamed: memory of the portal's process");
-    for (const [reader, run] of [
-      ["fast reader", fast],
-      ["slow reader, hangs up", slow],
-    ] as const) {
-      console.log(
-        `  ${reader}: ${round(run.gigabytes)} GB · ${round(run.megabytesPerSecond)} MB/s · before ${round(run.idleMb)} MB · peak ${round(run.peakMb)} MB`,
-      );
-    }
   });
 }
 
