@@ -159,6 +159,9 @@ export const messages = pgTable(
     index("messages_trash_idx")
       .on(t.accountId, t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.purgedAt} is null`),
+    index("messages_ended_idx")
+      .on(t.accountId, t.placedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`${t.deletedAt} is not null or ${t.purgedAt} is not null`),
     index("messages_in_reply_to_idx").on(t.accountId, t.inReplyTo).where(sql`${t.inReplyTo} is not null`),
     index("messages_supersedes_id_idx").on(t.supersedesId).where(sql`${t.supersedesId} is not null`),
     index("messages_expires_at_idx").on(t.expiresAt).where(sql`${t.purgedAt} is null`),
@@ -251,6 +254,7 @@ export const replies = pgTable(
     index("replies_sent_at_idx").on(t.sentAt),
     // For the queue of staff: of many replies few are unanswered.
     index("replies_answered_at_idx").on(t.answeredAt),
+    index("replies_unanswered_idx").on(t.sentAt, t.id).where(sql`${t.answeredAt} is null`),
   ],
 );
 

@@ -174,14 +174,26 @@ export function listOpenClosurePage(
     .limit(limit);
 }
 
-/** The requests that wait for the insurer, with their accounts, oldest first. */
-export function listWaitingClosures(db: Db, limit: number) {
+export type ClosurePosition = { requestedAt: Date; id: string };
+
+/**
+ * One page of the requests that wait for the insurer, with their accounts, oldest first, by key.
+ *
+ * @param page.after the last request of the page before; null for the first page
+ */
+export function listWaitingClosures(db: Db, { after, limit }: { after: ClosurePosition | null; limit: number }) {
   const { account, accountRow } = accountRows(db);
+  const position = sql`(${closureRequests.requestedAt}, ${closureRequests.id})`;
   return db
     .select({ request: closureRequests, account: accountRow })
     .from(closureRequests)
     .innerJoin(account, eq(account.id, closureRequests.accountId))
-    .where(eq(closureRequests.state, "awaiting-decision"))
+    .where(
+      and(
+        eq(closureRequests.state, "awaiting-decision"),
+        after ? sql`${position} > (${after.requestedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
+      ),
+    )
     .orderBy(asc(closureRequests.requestedAt), asc(closureRequests.id))
     .limit(limit);
 }

@@ -28,6 +28,7 @@ export const STAFF_ACCESS = {
   "GET /staff/files/attachments/[id]": CUSTOMER_READERS,
   "POST take-reply": CUSTOMER_HELPERS,
   "POST release-reply": CUSTOMER_HELPERS,
+  "POST assign-reply": CUSTOMER_HELPERS,
   "POST note-on-reply": CUSTOMER_HELPERS,
   "POST acknowledge-reply": CUSTOMER_HELPERS,
   "POST answer-reply": CUSTOMER_HELPERS,

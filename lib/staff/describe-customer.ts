@@ -12,6 +12,7 @@ import { EMAIL_TEMPLATES } from "@/lib/notification/email-templates";
 import { isNotificationKind, subjectNumber } from "@/lib/notification/notification-kinds";
 import { listNotifications, type NotificationSummary } from "@/lib/notification/notification-list-store";
 import { customerDetails } from "@/lib/staff/customer-details";
+import { findAccessBlocks } from "@/lib/staff/find-access-blocks";
 
 export const CUSTOMER_MESSAGES_PAGE = 15;
 const SHOWN = 10;
@@ -29,13 +30,14 @@ export async function describeCustomer(
   const account = isUuid(accountId) ? await findOpenAccount(ctx.db, accountId) : null;
   if (!account) return err({ kind: "not-found" as const });
   await recordAccountView(ctx, accountId, by);
-  const [details, messages, notifications, signIns, staffActions, proposal] = await Promise.all([
+  const [details, messages, notifications, signIns, staffActions, proposal, blocks] = await Promise.all([
     customerDetails(ctx, account),
     listMessagesOfCustomer(ctx.db, { accountId, after, limit: CUSTOMER_MESSAGES_PAGE + 1 }),
     listNotifications(ctx.db, { accountId, limit: SHOWN }),
     listNewestSessions(ctx.db, accountId, { kind: "full", limit: SHOWN }),
     listStaffActionsOn(ctx, accountId),
     findProposal(ctx.db, accountId, ctx.clock.now()),
+    findAccessBlocks(ctx, account),
   ]);
   return ok({
     id: accountId,
@@ -47,6 +49,7 @@ export async function describeCustomer(
     staffActions,
     /** A new address that waits for a second staff member. */
     proposal,
+    blocks,
   });
 }
 

@@ -1,22 +1,22 @@
 import "server-only";
 import { listContracts } from "@/lib/account/store";
 import { electronicContracts } from "@/lib/closure/closure";
-import { listWaitingClosures } from "@/lib/closure/store";
+import { type ClosurePosition, listWaitingClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { readList } from "@/lib/db/read-list";
 
-/** The queue shows at most so many requests; a decided one makes room for the next. */
-export const MAX_SHOWN_CLOSURES = 100;
+export const CLOSURE_PAGE_SIZE = 25;
 
 /**
- * The closure requests that wait for a decision, oldest first, with the number of contracts against each. A list of names
- * and references, so it is not recorded as a look at a customer.
+ * One page of the closure requests that wait for a decision, oldest first, with the number of contracts against each. A list
+ * of names and references, so it is not recorded as a look at a customer.
  *
- * @returns `more` when there are further ones
+ * @param after where the page before ended; null for the first page
+ * @returns `next`: where the next page begins; null on the last one
  */
-export async function listClosureQueue(ctx: Context) {
-  const found = await readList(ctx, (db) => listWaitingClosures(db, MAX_SHOWN_CLOSURES + 1));
-  const shown = found.slice(0, MAX_SHOWN_CLOSURES);
+export async function listClosureQueue(ctx: Context, after: ClosurePosition | null = null) {
+  const found = await readList(ctx, (db) => listWaitingClosures(db, { after, limit: CLOSURE_PAGE_SIZE + 1 }));
+  const shown = found.slice(0, CLOSURE_PAGE_SIZE);
   const ids = shown.map(({ account }) => account.id);
   const ofAccounts = await readList(ctx, (db) => listContracts(db, ids));
   const contracts = Map.groupBy(ofAccounts, ({ accountId }) => accountId);
@@ -27,7 +27,9 @@ export async function listClosureQueue(ctx: Context) {
     customer: account.name,
     against: electronicContracts(contracts.get(account.id) ?? []).length,
   }));
-  return { rows, more: found.length > MAX_SHOWN_CLOSURES };
+  const last = shown.at(-1)?.request;
+  const hasMore = found.length > CLOSURE_PAGE_SIZE && last;
+  return { rows, next: hasMore ? { requestedAt: last.requestedAt, id: last.id } : null };
 }
 
 export type WaitingClosure = Awaited<ReturnType<typeof listClosureQueue>>["rows"][number];

@@ -28,6 +28,7 @@ export async function listReplies(
   input: {
     view: ReplyView;
     documentType: DocumentType | null;
+    contract?: string | null;
     text: string | null;
     after: QueuePosition | null;
     by: StaffActor;

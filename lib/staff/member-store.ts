@@ -39,6 +39,20 @@ export function listMembers(db: Db): Promise<StaffMemberRow[]> {
   return db.select().from(staffMembers).orderBy(asc(staffMembers.number));
 }
 
+/** Staff members with one of the roles who are not revoked, by name. */
+export function listMembersIn(
+  db: Db,
+  roles: readonly StaffRole[],
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: staffMembers.id, name: staffMembers.name })
+    .from(staffMembers)
+    .where(and(isNull(staffMembers.revokedAt), inArray(staffMembers.role, [...roles])))
+    .orderBy(sql`${staffMembers.name} collate "hu-x-icu"`, asc(staffMembers.number))
+    .limit(limit);
+}
+
 /** Whether there is a staff member who is not revoked. */
 export async function hasMembers(db: Db): Promise<boolean> {
   const [row] = await db

@@ -20,6 +20,19 @@ export default {
     locked: "A password link sent to the stored e-mail address unlocks it.",
     none: "Ask the operator.",
   },
+  block: {
+    unreachable:
+      "Their mail server refuses our e-mails, so no link reaches them. Agree on the e-mail address with them.",
+    lockedByStaff: "A colleague locked the account: {datetime}. Only a link sent by e-mail unlocks it.",
+    lockedByFailures:
+      "A wrong password was entered ten times with their address. Only a link sent by e-mail unlocks it.",
+    captcha:
+      "{n, plural, one {# attempt} other {# attempts}} with their address failed, so a security code is needed too. Without JavaScript only a link sent by e-mail lets them in.",
+    linkOpen: "Their latest activation link can be used until {datetime}.",
+    linkOver: "They have no activation link that can be used. Send it again.",
+    lastSignIn: "Last signed in: {datetime}",
+    validUntil: "Their password is valid until {date}",
+  },
   customerPortal: "They get new items in the customer portal.",
   reissue: "New initial password",
   lock: "Lock",

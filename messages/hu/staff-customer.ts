@@ -20,6 +20,18 @@ export default {
     locked: "A tárolt e-mail-címére küldött jelszóváltoztatási linkkel oldhatja fel.",
     none: "Forduljon az üzemeltetőhöz.",
   },
+  block: {
+    unreachable:
+      "A levelezőszervere visszautasítja az e-mailjeinket, ezért link sem jut el hozzá. Egyeztesse vele az e-mail-címét.",
+    lockedByStaff: "Munkatársunk tiltotta le: {datetime}. Csak e-mailben küldött linkkel oldható fel.",
+    lockedByFailures: "A címével tízszer adtak meg hibás jelszót. Csak e-mailben küldött linkkel oldható fel.",
+    captcha:
+      "A címével {n, number} sikertelen kísérlet történt, ezért biztonsági kódot is kérünk. JavaScript nélkül csak e-mailben küldött linkkel léphet be.",
+    linkOpen: "Az utolsó aktiváló linkje eddig használható: {datetime}.",
+    linkOver: "Nincs használható aktiváló linkje. Küldje el újra.",
+    lastSignIn: "Utoljára bejelentkezett: {datetime}",
+    validUntil: "A jelszava eddig érvényes: {date}",
+  },
   customerPortal: "Az új küldeményeket az Ügyfélportálon kapja.",
   reissue: "Új kezdeti jelszó",
   lock: "Letiltás",

@@ -3,6 +3,9 @@ import type { DemoCustomer, DemoFile } from "@/scripts/demo/running-demo";
 const CUSTOMER_HEADINGS = ["E-mail", "Name", "State", "Password"];
 const STAFF_HEADINGS = ["E-mail", "Name", "Role", "Password", "Secret for an authenticator app"];
 
+const CODE_HINT =
+  "  The code: add the secret to an authenticator app (“enter a setup key”), or run: oathtool --totp --base32 <secret>";
+
 function passwordOf(customer: DemoCustomer): string {
   if ("password" in customer) return customer.password;
   if ("initialPassword" in customer) return `${customer.initialPassword} (initial; the link is in the e-mail)`;
@@ -35,6 +38,6 @@ export function readyText(
     `Mail viewer:  ${where.mailUrl}`,
     `Customer portal (stand-in): ${where.customerPortalUrl}`,
     ...(customerTable.length > 0 ? ["", ...customerTable] : []),
-    ...(staffTable.length > 0 ? ["", `Staff, at ${where.portalUrl}/staff/login:`, ...staffTable] : []),
+    ...(staffTable.length > 0 ? ["", `Staff, at ${where.portalUrl}/staff/login:`, ...staffTable, CODE_HINT] : []),
   ].join("\n");
 }

@@ -4,7 +4,10 @@ import { Button, Buttons } from "@/app/_components/control/button";
 import styles from "./staff-frame.module.css";
 
 type KeyboardHelpProps = {
-  texts: Record<"heading" | "next" | "open" | "take" | "answer" | "help" | "turnOff" | "turnOn" | "close", string>;
+  texts: Record<
+    "heading" | "next" | "open" | "page" | "search" | "take" | "answer" | "help" | "turnOff" | "turnOn" | "close",
+    string
+  >;
 };
 
 /** Set while the keys are off, for this tab. */
@@ -28,7 +31,8 @@ function moveFocus(step: 1 | -1): void {
 }
 
 /**
- * Keys of the workspace. In lists j and k move between rows, and Enter, which is the browser's own, opens one. On a page
+ * Keys of the workspace. In lists j and k move between rows, and Enter, which is the browser's own, opens one; n goes to the
+ * next page, and / puts the focus into the search. On a page
  * with such a control, a presses the one marked `data-key="a"`, and r puts the focus on the one marked `data-key="r"`. The
  * dialog turns the keys off, as WCAG 2.1.4 demands of keys without a modifier.
  */
@@ -44,6 +48,8 @@ export function KeyboardHelp({ texts }: KeyboardHelpProps) {
       const marked = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
       if (event.key === "j") moveFocus(1);
       else if (event.key === "k") moveFocus(-1);
+      else if (event.key === "n") document.querySelector<HTMLElement>("main a[rel=next]")?.click();
+      else if (event.key === "/") document.querySelector<HTMLElement>("main input[type=search]")?.focus();
       else if (event.key === "?") help.current?.showPopover();
       else if (event.key === "a") marked?.click();
       else if (event.key === "r") marked?.focus();
@@ -63,6 +69,8 @@ export function KeyboardHelp({ texts }: KeyboardHelpProps) {
   const keys = [
     ["j, k", texts.next],
     ["Enter", texts.open],
+    ["n", texts.page],
+    ["/", texts.search],
     ["a", texts.take],
     ["r", texts.answer],
     ["?", texts.help],

@@ -69,6 +69,8 @@ export async function StaffFrame({ session, children }: { session?: StaffSession
                   heading: t("keys.heading"),
                   next: t("keys.next"),
                   open: t("keys.open"),
+                  page: t("keys.page"),
+                  search: t("keys.search"),
                   take: t("keys.take"),
                   answer: t("keys.answer"),
                   help: t("keys.help"),

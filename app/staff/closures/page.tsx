@@ -1,5 +1,6 @@
 import { formatDateTimeMedium } from "@/lib/i18n/format";
-import { listClosureQueue, MAX_SHOWN_CLOSURES, type WaitingClosure } from "@/lib/staff/list-closure-queue";
+import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { listClosureQueue, type WaitingClosure } from "@/lib/staff/list-closure-queue";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -12,14 +13,23 @@ const ACCESS = "GET /staff/closures";
 export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.closures"))("heading"));
 
 /** The closure requests that wait for a decision, the oldest first. */
-export default staffPage(ACCESS, async () => {
+export default staffPage(ACCESS, async ({ search }) => {
   const t = await getTranslations("staff.closures");
-  const { rows, more } = await listClosureQueue(await staffListContext());
+  const after = readPosition(search.after);
+  const position = after && { requestedAt: after.sentAt, id: after.id };
+  const { rows, next } = await listClosureQueue(await staffListContext(), position);
   return (
     <>
       <h1>{t("heading")}</h1>
       {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
-      {more ? <p>{t("more", { n: MAX_SHOWN_CLOSURES })}</p> : null}
+      <p className={styles.inline}>
+        {after ? <a href="/staff/closures">{t("first")}</a> : null}
+        {next ? (
+          <a href={`/staff/closures?after=${writePosition({ sentAt: next.requestedAt, id: next.id })}`} rel="next">
+            {t("next")}
+          </a>
+        ) : null}
+      </p>
     </>
   );
 });

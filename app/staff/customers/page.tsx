@@ -1,8 +1,9 @@
 import { Button } from "@/app/_components/control/button";
 import { formatDayMedium } from "@/lib/i18n/format";
+import { isUuid } from "@/lib/kernel/random";
 import { budapestDay } from "@/lib/kernel/time";
 import { searchedText } from "@/lib/mailbox/staff/reply-queue";
-import { type FoundCustomer, findCustomers, MAX_FOUND_CUSTOMERS } from "@/lib/staff/find-customers";
+import { type FoundCustomer, findCustomers } from "@/lib/staff/find-customers";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -20,7 +21,10 @@ export const generateMetadata = staffMetadata(ACCESS, async () =>
 export default staffPage(ACCESS, async ({ session, search }) => {
   const t = await getTranslations("staff.customers");
   const text = searchedText(search.q);
-  const found = text ? await findCustomers(await staffListContext(), { text, by: session.member }) : null;
+  const after = typeof search.after === "string" && isUuid(search.after) ? search.after : null;
+  const found = text ? await findCustomers(await staffListContext(), { text, after, by: session.member }) : null;
+  const hrefOf = (last: string | null) =>
+    `/staff/customers?${new URLSearchParams({ q: text ?? "", ...(last ? { after: last } : {}) })}`;
   return (
     <>
       <h1>{t("heading")}</h1>
@@ -33,7 +37,14 @@ export default staffPage(ACCESS, async ({ session, search }) => {
       </form>
       <p className="muted">{t("hint")}</p>
       {found ? await results(found.customers) : null}
-      {found?.more ? <p>{t("more", { n: MAX_FOUND_CUSTOMERS })}</p> : null}
+      <p className={styles.inline}>
+        {found && after ? <a href={hrefOf(null)}>{t("first")}</a> : null}
+        {found?.next ? (
+          <a href={hrefOf(found.next)} rel="next">
+            {t("next")}
+          </a>
+        ) : null}
+      </p>
     </>
   );
 });

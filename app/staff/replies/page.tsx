@@ -20,6 +20,7 @@ function readFilter(search: StaffPageProps["search"]) {
     view: REPLY_VIEWS.find((view) => view === search.view) ?? "new",
     documentType: DOCUMENT_TYPES.find((type) => type === search.type) ?? null,
     text: searchedText(search.q),
+    contract: searchedText(search.contract),
     after: readPosition(search.after),
   };
 }
@@ -27,11 +28,12 @@ function readFilter(search: StaffPageProps["search"]) {
 type Filter = ReturnType<typeof readFilter>;
 
 /** Address of the list with some parameters changed; the first page unless `after` is given. */
-function hrefOf({ view, documentType, text }: Omit<Filter, "after">, after?: string): string {
+function hrefOf({ view, documentType, text, contract }: Omit<Filter, "after">, after?: string): string {
   const query = new URLSearchParams({
     view,
     ...(documentType ? { type: documentType } : {}),
     ...(text ? { q: text } : {}),
+    ...(contract ? { contract } : {}),
     ...(after ? { after } : {}),
   });
   return `/staff/replies?${query}`;
@@ -74,7 +76,7 @@ export default staffPage(ACCESS, async ({ session, search }) => {
   );
 });
 
-async function filterForm({ view, documentType, text }: Filter) {
+async function filterForm({ view, documentType, text, contract }: Filter) {
   const t = await getTranslations("staff.replies");
   const modules = await getTranslations("staff.textModules");
   const types = await getTranslations("common.documentType");
@@ -84,6 +86,10 @@ async function filterForm({ view, documentType, text }: Filter) {
       <label>
         {t("search")}
         <input type="search" name="q" defaultValue={text ?? ""} maxLength={100} />
+      </label>
+      <label>
+        {t("contract")}
+        <input name="contract" defaultValue={contract ?? ""} maxLength={100} size={14} autoComplete="off" />
       </label>
       <label>
         {t("type")}

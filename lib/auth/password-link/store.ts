@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { credentials, passwordLinks } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
 import type { Db } from "@/lib/db/connection";
@@ -25,6 +25,24 @@ export async function createPasswordLinks(
   rows: Pick<PasswordLinkRow, "id" | "accountId" | "tokenDigest" | "purpose" | "issuedAt" | "expiresAt">[],
 ): Promise<void> {
   await insertRows(target, passwordLinks, rows);
+}
+
+/** When the account's newest usable link expires; null when none can be used. */
+export async function findLinkExpiry(db: Db, accountId: string, now: Date): Promise<Date | null> {
+  const [link] = await db
+    .select({ expiresAt: passwordLinks.expiresAt })
+    .from(passwordLinks)
+    .where(
+      and(
+        eq(passwordLinks.accountId, accountId),
+        isNull(passwordLinks.usedAt),
+        isNull(passwordLinks.voidedAt),
+        gt(passwordLinks.expiresAt, now),
+      ),
+    )
+    .orderBy(desc(passwordLinks.issuedAt))
+    .limit(1);
+  return link?.expiresAt ?? null;
 }
 
 /** Voids all links of the account that are neither used nor voided. */

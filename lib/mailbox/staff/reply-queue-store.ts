@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, min, or, type SQL, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
 import { messages, replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import { replyAssignments, replyNotes } from "@/drizzle/schema/reply-work";
 import { accountRows } from "@/lib/account/row-store";
@@ -15,23 +16,31 @@ export type QueueFilter = {
   memberId: string;
   now: Date;
   documentType?: DocumentType | null;
+  /** The contract number of the message, whole. */
+  contract?: string | null;
   /** Reference, contract number or address, whole; or the beginning of the customer's name. */
   text?: string | null;
 };
 
 const isUnanswered = (now: Date) => or(isNull(replies.answeredAt), gt(replies.answeredAt, now));
 
-function isInView({ view, memberId, now }: Pick<QueueFilter, "view" | "memberId" | "now">): SQL | undefined {
+/** Who works on the replies of a view. Whether they are answered is the part of the page. */
+function isInView({ view, memberId }: Pick<QueueFilter, "view" | "memberId">): SQL | undefined {
   switch (view) {
     case "new":
-      return and(isUnanswered(now), isNull(replyAssignments.memberId), isNull(replies.acknowledgedAt));
+      return and(isNull(replyAssignments.memberId), isNull(replies.acknowledgedAt));
     case "mine":
-      return and(isUnanswered(now), eq(replyAssignments.memberId, memberId));
+      return eq(replyAssignments.memberId, memberId);
     case "waiting":
-      return and(isUnanswered(now), or(isNotNull(replyAssignments.memberId), isNotNull(replies.acknowledgedAt)));
+      return or(isNotNull(replyAssignments.memberId), isNotNull(replies.acknowledgedAt));
     case "answered":
-      return lte(replies.answeredAt, now);
+      return undefined;
   }
+}
+
+/** Whether a reply is to a message about a contract. Its holders are named too, because they have an index. */
+function isAboutContract(db: Db, number: string): SQL | undefined {
+  return and(eq(messages.contractNumber, number), inArray(replies.accountId, contractHolders(db, number)));
 }
 
 /** The replies with this reference, of this person, or about this contract. A union, so that indexes find them. */
@@ -47,25 +56,16 @@ function foundReplies(db: Db, text: string) {
     .select({ id: replies.id })
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
-    .where(
-      and(
-        isPublishedMessage(),
-        eq(messages.contractNumber, text),
-        inArray(replies.accountId, contractHolders(db, text)),
-      ),
-    );
+    .where(and(isPublishedMessage(), isAboutContract(db, text)));
   return byReference.union(byPerson).union(byContract);
 }
 
-/**
- * One page of the queue, oldest first, by key: as fast on the last page as on the first.
- *
- * @param page.after the last reply of the page before; null for the first page
- */
-export function listReplyQueue(db: Db, filter: QueueFilter, page: { after: QueuePosition | null; limit: number }) {
+type QueuePage = { after: QueuePosition | null; limit: number };
+
+/** One page of the replies of a part of the queue; each part has an index, that of the unanswered ones in this order. */
+function pageOf(db: Db, filter: QueueFilter, { after, limit }: QueuePage, part: SQL | undefined) {
   const { account } = accountRows(db);
-  const { text, documentType } = filter;
-  const { after, limit } = page;
+  const { text, documentType, contract } = filter;
   const position = sql`(${replies.sentAt}, ${replies.id})`;
   return db
     .select({
@@ -87,14 +87,28 @@ export function listReplyQueue(db: Db, filter: QueueFilter, page: { after: Queue
     .where(
       and(
         isPublishedMessage(),
+        part,
         isInView(filter),
         text ? inArray(replies.id, foundReplies(db, text)) : undefined,
+        contract ? isAboutContract(db, contract) : undefined,
         documentType ? eq(messages.documentType, documentType) : undefined,
         after ? sql`${position} > (${after.sentAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
       ),
     )
     .orderBy(asc(replies.sentAt), asc(replies.id))
     .limit(limit);
+}
+
+/**
+ * One page of the queue, oldest first, by key: as fast on the last page as on the first.
+ *
+ * @param page.after the last reply of the page before; null for the first page
+ */
+export async function listReplyQueue(db: Db, filter: QueueFilter, page: QueuePage) {
+  if (filter.view === "answered") return pageOf(db, filter, page, lte(replies.answeredAt, filter.now));
+  const noAnswer = pageOf(db, filter, page, isNull(replies.answeredAt));
+  const answerInFuture = pageOf(db, filter, page, gt(replies.answeredAt, filter.now));
+  return unionAll(noAnswer, answerInFuture).orderBy(asc(replies.sentAt), asc(replies.id)).limit(page.limit);
 }
 
 /**

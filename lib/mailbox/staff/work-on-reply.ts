@@ -27,30 +27,36 @@ function withReply<T, E extends { kind: string }>(
 }
 
 /**
- * Assigns a reply to the staff member.
+ * Assigns a reply to a staff member: the one who acts, or a colleague of whom the caller has checked that they may answer.
  *
  * @param input.from the staff member who has it as the page showed it, null for nobody: when somebody else has taken it
  *        since, nothing changes
+ * @param input.to id of the staff member
  */
-export function takeReply(
+export function assignReply(
   ctx: Context,
-  input: { reference: string; from: string | null; by: StaffActor },
+  input: { reference: string; from: string | null; to: string; by: StaffActor },
 ): Promise<Result<undefined, NotFound | { kind: "taken" }>> {
-  const { reference, from, by } = input;
+  const { reference, from, to, by } = input;
   return withReply(ctx, reference, async (tx, reply) => {
     const present = (await findAssignment(tx, reply.id))?.memberId ?? null;
-    if (present === by.id) return ok();
+    if (present === to) return ok();
     if (present !== from) return err({ kind: "taken" as const });
     const now = ctx.clock.now();
-    await putAssignment(tx, { replyId: reply.id, memberId: by.id, assignedAt: now });
+    await putAssignment(tx, { replyId: reply.id, memberId: to, assignedAt: now });
     await recordAuditEvent(tx, now, {
       kind: "reply.assigned",
       actor: "insurer",
       accountId: reply.accountId,
-      details: { reference, before: present, after: by.id, ...staffDetails(by) },
+      details: { reference, before: present, after: to, ...staffDetails(by) },
     });
     return ok();
   });
+}
+
+/** Assigns a reply to the staff member who acts. @param input.from as for `assignReply` */
+export function takeReply(ctx: Context, input: { reference: string; from: string | null; by: StaffActor }) {
+  return assignReply(ctx, { ...input, to: input.by.id });
 }
 
 /** Gives a reply back to the queue, if the staff member has it. */

@@ -4,7 +4,7 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import { decideClosure } from "@/lib/closure/decide-closure";
-import { listClosureQueue } from "@/lib/staff/list-closure-queue";
+import { CLOSURE_PAGE_SIZE, listClosureQueue } from "@/lib/staff/list-closure-queue";
 import { openClosure } from "@/lib/staff/open-closure";
 import { summarizeWork } from "@/lib/staff/summarize-work";
 import { accountOf, activate } from "@/tests/integration/auth/auth-fixture";
@@ -25,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 async function waiting() {
+  test.clock.advance({ seconds: 1 });
   const address = await activate(test.ctx);
   const { id } = await accountOf(test.ctx, address);
   await importContract(test.ctx, id, { number: id.slice(0, 9) });
@@ -78,3 +79,24 @@ it("does not show a request that is not confirmed, nor one of another form", asy
     expect((await openClosure(test.ctx, { reference, by: ilona })).ok).toBe(false);
   }
 });
+
+it("the queue pages by key, oldest first, without a gap or a repetition", async () => {
+  const before = await pages();
+  for (let n = 0; n < CLOSURE_PAGE_SIZE; n += 1) await waiting();
+  const after = await pages();
+  expect(after.length).toBe(before.length + CLOSURE_PAGE_SIZE);
+  expect(new Set(after).size).toBe(after.length);
+  expect(after.slice(0, before.length)).toEqual(before);
+});
+
+/** The references of all pages in their order. */
+async function pages(): Promise<string[]> {
+  const references: string[] = [];
+  let after: Parameters<typeof listClosureQueue>[1] = null;
+  do {
+    const { rows, next } = await listClosureQueue(test.ctx, after);
+    references.push(...rows.map(({ reference }) => reference));
+    after = next;
+  } while (after);
+  return references;
+}

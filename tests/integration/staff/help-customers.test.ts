@@ -44,10 +44,17 @@ const stateOf = async (emailAddress: EmailAddress) => {
   return described.ok ? described.value.state : null;
 };
 
+const blocksOf = async (emailAddress: EmailAddress) => {
+  const { id } = await accountOf(test.ctx, emailAddress);
+  const described = await describeCustomer(test.ctx, { accountId: id, after: null, by: ilona });
+  return described.ok ? described.value.blocks : null;
+};
+
 it("a locked customer gets a link by a staff member and unlocks the account with it; the customer reads who sent it", async () => {
   const address = await activate(test.ctx);
   await lockCustomer(test.ctx, address, ilona);
   expect(await stateOf(address)).toBe("locked");
+  expect(await blocksOf(address)).toEqual([{ kind: "locked-by-staff", since: test.ctx.clock.now() }]);
   expect(await sendLinkForCustomer(test.ctx, { emailAddress: address, by: ilona })).toEqual({
     ok: true,
     value: { purpose: "forgotten" },
@@ -58,6 +65,7 @@ it("a locked customer gets a link by a staff member and unlocks the account with
   const token = await tokenIn(test.ctx, address, "reset");
   await setPasswordByLink(test.ctx, { token, password: "UjJelszo2031Ab", client: someClient() });
   expect(await stateOf(address)).toBe("active");
+  expect(await blocksOf(address)).toEqual([]);
   const { id } = await accountOf(test.ctx, address);
   const shown = await listStaffActions(test.ctx, id as never);
   expect(shown.filter(({ by }) => by?.number === ilona.number).map(({ kind }) => kind)).toEqual(
@@ -68,6 +76,9 @@ it("a locked customer gets a link by a staff member and unlocks the account with
 it("an invited customer gets a new activation link, or a new initial password, with the staff member on record", async () => {
   const address = await invite(test.ctx);
   expect(await stateOf(address)).toBe("invited");
+  expect(await blocksOf(address)).toMatchObject([{ kind: "link-open" }]);
+  test.clock.advance({ days: 31 });
+  expect(await blocksOf(address)).toEqual([{ kind: "link-over" }]);
   expect(await sendLinkForCustomer(test.ctx, { emailAddress: address, by: ilona })).toMatchObject({
     value: { purpose: "activation" },
   });

@@ -122,6 +122,24 @@ it("refuses a wrong audience, a wrong issuer, a wrong or missing state and a rep
   expect(outcome).toMatchObject({ error: { kind: "wrong-issuer" } });
 });
 
+it.each([
+  ["of another issuer", { claims: { iss: "https://evil.example" } }],
+  ["for another audience", { claims: { aud: "another-client" } }],
+  ["that has expired", { claims: { exp: 1_000_000_000 } }],
+  ["of another sign-in", { claims: { nonce: "another" } }],
+  ["without a nonce", { claims: { nonce: undefined } }],
+  ["signed by a foreign key", { foreignKey: true }],
+])("refuses an ID token %s from the provider itself", async (_what, changed) => {
+  const person = await invited();
+  provider.forge(changed);
+  try {
+    expect((await goRound(person)).finished).toMatchObject({ ok: false });
+  } finally {
+    provider.forge(null);
+  }
+  expect(await isLive(await enter(person))).toBe(true);
+});
+
 it("an end that fails is on record, and a client at its limit does not reach the provider any more", async () => {
   const client = someClient();
   const begun = await beginEntry(test.ctx, { oidc, client });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import Provider from "oidc-provider";
 
 /** What the provider says about the person who signs in next. */
@@ -9,6 +10,10 @@ export type TestProvider = {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** Who signs in next in a browser that goes round by itself. */
+  expect(person: Person): void;
+  /** The next ID tokens have other claims, or the signature of a key that is not the provider's; null: as they are. */
+  forge(changed: { claims?: Record<string, unknown>; foreignKey?: boolean } | null): void;
   /** Signs the person in in a new browser. @returns the address that the provider redirects back to */
   signIn(authorizationUrl: string, person: Person): Promise<URL>;
   close(): Promise<void>;
@@ -17,10 +22,14 @@ export type TestProvider = {
 const CLIENT_ID = "kuldemenyeim";
 const CLIENT_SECRET = "client-secret-of-the-tests-0123456789";
 const MAX_REDIRECTS = 10;
+const KEY_ID = "key-of-the-tests";
 
 /** A real OpenID provider on this machine, whose sign-in page lets the person of the test in. @param callback its one redirect address */
 export async function startProvider(callback: string): Promise<TestProvider> {
   let person: Person = { sub: "", email: "", groups: [] };
+  let forged: Parameters<TestProvider["forge"]>[0] = null;
+  const [own, foreign] = await Promise.all([0, 1].map(() => generateKeyPair("RS256", { extractable: true })));
+  if (!own || !foreign) throw new Error("no keys");
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -33,6 +42,7 @@ export async function startProvider(callback: string): Promise<TestProvider> {
         grant_types: ["authorization_code"],
       },
     ],
+    jwks: { keys: [{ ...(await exportJWK(own.privateKey)), kid: KEY_ID, alg: "RS256", use: "sig" }] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
     conformIdTokenClaims: false,
     cookies: { keys: ["a key of the tests"] },
@@ -54,6 +64,14 @@ export async function startProvider(callback: string): Promise<TestProvider> {
     },
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 60, Interaction: 60, Session: 60, Grant: 60 },
   } as never);
+  provider.use(async (ctx: { oidc?: { route?: string }; body?: unknown }, next: () => Promise<void>) => {
+    await next();
+    const body = ctx.body as { id_token?: string } | undefined;
+    if (!forged || ctx.oidc?.route !== "token" || !body?.id_token) return;
+    const claims = { ...decodeJwt(body.id_token), ...forged.claims };
+    const { privateKey } = forged.foreignKey ? foreign : own;
+    body.id_token = await new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: KEY_ID }).sign(privateKey);
+  });
   const answer = provider.callback();
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     if (!request.url?.startsWith("/interaction/")) return answer(request, response);
@@ -63,6 +81,12 @@ export async function startProvider(callback: string): Promise<TestProvider> {
     issuer,
     clientId: CLIENT_ID,
     clientSecret: CLIENT_SECRET,
+    expect(next) {
+      person = next;
+    },
+    forge(changed) {
+      forged = changed;
+    },
     async signIn(authorizationUrl, next) {
       person = next;
       const jar = new Map<string, string>();

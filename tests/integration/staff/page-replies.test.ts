@@ -1,9 +1,13 @@
-/** The pages of the queue of replies. */
+/** The pages of the queue of replies, and of customers found by name. */
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { REPLY_PAGE_SIZE } from "@/lib/mailbox/staff/reply-queue";
+import { CUSTOMER_PAGE_SIZE, findCustomers } from "@/lib/staff/find-customers";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { summarizeWork } from "@/lib/staff/summarize-work";
+import { importContract } from "@/tests/integration/closure/closure-fixture";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { enrol } from "./staff-fixture";
@@ -41,4 +45,32 @@ it("the queue pages by key, oldest first, and the start page counts it", async (
   });
   test.clock.advance({ days: 2 });
   expect((await page(null)).rows.every(({ isLate }) => isLate)).toBe(true);
+});
+
+it("customers found by name page by key, with or without accents; address and contract stand first, once", async () => {
+  const by = (await enrol(test)).member;
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  const people = [...letters].flatMap((letter) => [`Ősz ${letter}`, `Osz ${letter}`]);
+  const ids = new Map<string, string>();
+  for (const name of people) {
+    const accountId = await createAccount(test.ctx);
+    await test.ctx.db.update(accounts).set({ name }).where(eq(accounts.id, accountId));
+    ids.set(accountId, name);
+  }
+  const found: string[] = [];
+  let after: string | null = null;
+  do {
+    const page = await findCustomers(test.ctx, { text: "ősz", after, by });
+    expect(page.customers.length).toBeLessThanOrEqual(CUSTOMER_PAGE_SIZE);
+    found.push(...page.customers.map(({ name }) => name));
+    after = page.next;
+  } while (after);
+  expect([...found].sort()).toEqual([...people].sort());
+  const folded = found.map((name) => name.replace("Ő", "O"));
+  expect(folded).toEqual([...folded].sort());
+  const [[accountId] = [""]] = ids;
+  await importContract(test.ctx, accountId as never, { number: "osz" });
+  const first = (await findCustomers(test.ctx, { text: "osz", after: null, by })).customers.map(({ id }) => id);
+  expect(first[0]).toBe(accountId);
+  expect(first.filter((id) => id === accountId)).toHaveLength(1);
 });

@@ -14,10 +14,10 @@ import { type AnswerInput, answerReply } from "@/lib/mailbox/staff/answer-reply"
 import { openAttachmentForStaff } from "@/lib/mailbox/staff/open-attachment";
 import type { ReplyView } from "@/lib/mailbox/staff/reply-queue";
 import { noteOnReply, releaseReply, takeReply } from "@/lib/mailbox/staff/work-on-reply";
-import { describeCustomer } from "@/lib/staff/describe-customer";
-import { findCustomers } from "@/lib/staff/find-customers";
+import { assignToColleague, listAnswering } from "@/lib/staff/colleagues";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { openReply } from "@/lib/staff/open-reply";
+import { revokeStaff } from "@/lib/staff/revoke-staff";
 import { importContract } from "@/tests/integration/closure/closure-fixture";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -86,6 +86,25 @@ describe("two staff members on one reply", () => {
     expect(outcomes.map(kindOf).sort()).toEqual(["answered", "ok"]);
     const own = await getReply(test.ctx, { accountId, reference });
     expect(own).toMatchObject({ value: { state: "answered", answers: [{ subject: "Válasz: Díjváltozás" }] } });
+  });
+
+  it("one assigns it to a colleague who may answer, unless somebody took it meanwhile", async () => {
+    const { accountId, reference } = await sentReply();
+    const assign = (to: string, from: string | null = null) =>
+      assignToColleague(test.ctx, { reference, from, to, by: ilona });
+    const auditor = (await enrol(test, "auditor")).member;
+    const revoked = await enrol(test);
+    await revokeStaff(test.ctx, revoked.email);
+    for (const nobody of [auditor.id, revoked.member.id, randomUUID(), ""]) {
+      expect([nobody, kindOf(await assign(nobody))]).toEqual([nobody, "no-colleague"]);
+    }
+    expect((await listAnswering(test.ctx)).map(({ id }) => id)).toEqual(expect.arrayContaining([ilona.id, peter.id]));
+    const outcomes = await Promise.all([assign(peter.id), takeReply(test.ctx, { reference, from: null, by: ilona })]);
+    expect(outcomes.map(kindOf).sort()).toEqual(["ok", "taken"]);
+    if (!outcomes[0].ok) expect(kindOf(await assign(peter.id, ilona.id))).toBe("ok");
+    expect(await viewsWith(reference, peter)).toEqual(["mine", "waiting"]);
+    const assigned = (await eventsOf(accountId)).filter(({ kind }) => kind === "reply.assigned");
+    expect(assigned.at(-1)?.details).toMatchObject({ after: peter.id, staffId: ilona.id });
   });
 
   it("one takes it over from the other, whose answer is then refused; giving it back frees it", async () => {
@@ -230,12 +249,17 @@ it("the queue is searched by reference, address, name and contract, and filtered
   const { accountId, reference } = await sentReply();
   const [reader] = await test.ctx.db.select().from(accounts).where(eq(accounts.id, accountId));
   await importContract(test.ctx, accountId);
-  const isFound = async (text: string | null, documentType: "notice" | "policy" | null = null) => {
-    const { rows } = await listReplies(test.ctx, { view: "new", documentType, text, after: null, by: ilona });
+  const isFound = async (text: string | null, documentType: "notice" | "policy" | null = null, contract?: string) => {
+    const filter = { view: "new" as const, documentType, text, contract, after: null, by: ilona };
+    const { rows } = await listReplies(test.ctx, filter);
     return rows.some((row) => row.reference === reference);
   };
   const texts = [reference.toLowerCase(), `${reader?.emailAddress}`, "kovacs", "110482937"];
   for (const text of texts) expect([text, await isFound(text)]).toEqual([text, true]);
+  expect([await isFound("kovacs", null, "110482937"), await isFound("kovacs", null, "110482938")]).toEqual([
+    true,
+    false,
+  ]);
   expect([await isFound(reference, "notice"), await isFound(reference, "policy")]).toEqual([true, false]);
   for (const text of ["110482938", "Anna", "%"]) expect([text, await isFound(text)]).toEqual([text, false]);
   const searches = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "account.searched"));
@@ -243,38 +267,4 @@ it("the queue is searched by reference, address, name and contract, and filtered
     expect.objectContaining({ list: "replies", found: 0, staffName: "Kiss Ilona" }),
   );
   expect(JSON.stringify(searches)).not.toContain(reader?.emailAddress);
-});
-
-describe("a customer's page", () => {
-  it("says whether they get in, what they received and opened, and what staff did; never a text", async () => {
-    const { accountId } = await sentReply();
-    const described = await describeCustomer(test.ctx, { accountId, after: null, by: ilona });
-    if (!described.ok) throw new Error("not found");
-    expect(described.value.messages).toMatchObject([{ subject: "Díjváltozás", firstReadAt: null, notifiedAt: null }]);
-    expect(JSON.stringify(described.value)).not.toContain("Titkos szöveg");
-    expect(described.value.staffActions[0]).toMatchObject({ kind: "account.viewed", by: { number: ilona.number } });
-    await describeCustomer(test.ctx, { accountId, after: null, by: ilona });
-    expect((await eventsOf(accountId)).filter(({ kind }) => kind === "account.viewed")).toHaveLength(1);
-    for (const unknown of [randomUUID(), "x"]) {
-      expect(await describeCustomer(test.ctx, { accountId: unknown, after: null, by: ilona })).toMatchObject({
-        ok: false,
-      });
-    }
-  });
-
-  it("is found by address, contract number and the beginning of the name; the search is recorded without its text", async () => {
-    const { accountId } = await sentReply();
-    const described = await describeCustomer(test.ctx, { accountId, after: null, by: ilona });
-    const email = described.ok ? described.value.email : null;
-    const number = accountId.slice(0, 9);
-    await importContract(test.ctx, accountId, { number });
-    for (const text of [`${email}`.toUpperCase(), "KOVÁCS A", "kovacs anna", number]) {
-      const { customers } = await findCustomers(test.ctx, { text, by: ilona });
-      expect([text, customers.some(({ id }) => id === accountId)]).toEqual([text, true]);
-    }
-    expect((await findCustomers(test.ctx, { text: "%", by: ilona })).customers).toEqual([]);
-    const searches = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "account.searched"));
-    expect(searches.length).toBeGreaterThan(2);
-    expect(JSON.stringify(searches)).not.toContain(email);
-  });
 });

@@ -79,14 +79,26 @@ it("from the invitation to the answer, and to the page that says what a customer
   expect(await pageFaults(page)).toEqual([]);
   // The key works as soon as the page's script runs.
   while ((await page.locator("tbody th a:focus").count()) === 0) await page.keyboard.press("j");
+  await page.keyboard.press("/");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("q");
+  // In a field the keys are letters.
+  await page.keyboard.press("?");
+  expect(await page.inputValue("input[name=q]")).toHaveLength(reference.length + 1);
+  expect(await page.locator("#keys:popover-open").count()).toBe(0);
+  await page.locator("tbody th a").focus();
+  await page.keyboard.press("?");
+  await page.waitForSelector("#keys:popover-open");
+  expect(await pageFaults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.locator("tbody th a").focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/staff/replies/${reference}`);
   expect(await page.textContent("main")).toContain("Miért változott?");
   expect(await page.content()).not.toContain("Titkos szöveg");
 
-  await page.click("main button:has-text('Magamhoz veszem')");
-  await page.waitForSelector("#body");
+  while ((await page.locator("#body").count()) === 0) await page.keyboard.press("a");
   expect(await pageFaults(page)).toEqual([]);
+  while ((await page.locator("#body:focus").count()) === 0) await page.keyboard.press("r");
   await page.fill("#body", "A díj a korral változik.");
   await page.click("main button:has-text('Válasz elküldése')");
   await page.waitForURL(/notice=answered/);

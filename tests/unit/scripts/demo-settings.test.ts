@@ -182,6 +182,7 @@ it("the demo prints first its addresses, then the customers and staff who can si
     "Staff, at http://localhost:3000/staff/login:",
     "  E-mail      Name         Role     Password       Secret for an authenticator app",
     "  a@staff.hu  Szabó Judit  service  hosszú jelszó  ABCD",
+    "  The code: add the secret to an authenticator app (“enter a setup key”), or run: oathtool --totp --base32 <secret>",
   ]);
 });
 

@@ -29,6 +29,7 @@ describe("roles", () => {
     "GET /staff/files/attachments/[id]": "service auditor admin",
     "POST take-reply": "service admin",
     "POST release-reply": "service admin",
+    "POST assign-reply": "service admin",
     "POST note-on-reply": "service admin",
     "POST acknowledge-reply": "service admin",
     "POST answer-reply": "service admin",

@@ -10,6 +10,7 @@ import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import styles from "../../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../../staff-page";
+import { AccessBlocks } from "./access-blocks";
 import { AddressChange } from "./address-change";
 import { CustomerActs } from "./customer-acts";
 import { CustomerEmails, CustomerHistory } from "./customer-history";
@@ -55,6 +56,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
               <b>{t(`state.${customer.state ?? "none"}`)}</b>
             </p>
             <p>{t(`help.${customer.state ?? "none"}`)}</p>
+            <AccessBlocks customer={customer} />
             {customer.customerPortalSince ? <p>{t("customerPortal")}</p> : null}
             <CustomerActs
               owner={staffMark(session)}

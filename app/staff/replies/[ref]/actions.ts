@@ -5,10 +5,12 @@ import { assertNever } from "@/lib/kernel/result";
 import { isReplyReference, MAX_REPLY_LENGTH } from "@/lib/mailbox/reply/reply";
 import { acknowledgeReply } from "@/lib/mailbox/reply/staff-replies";
 import { type AnswerFailure, answerReply } from "@/lib/mailbox/staff/answer-reply";
+import { MAX_NOTE_LENGTH } from "@/lib/mailbox/staff/reply-queue";
 import { noteOnReply, releaseReply, takeReply } from "@/lib/mailbox/staff/work-on-reply";
+import { assignToColleague } from "@/lib/staff/colleagues";
 import { staffAction } from "@/lib/web/staff-action";
 import { getTranslations } from "@/lib/web/texts";
-import type { AnswerState } from "./state";
+import type { AnswerState, NoteState } from "./state";
 
 /** The page of the form's reply with a notice; the list for a malformed reference. */
 function pageOf(form: FormData, notice: string): string {
@@ -25,17 +27,29 @@ export const takeReplyAction = staffAction<void>("POST take-reply", async ({ ctx
   redirect(pageOf(form, outcome.ok ? "taken" : "taken-by-other"));
 });
 
+/** Assigns the reply to a colleague. */
+export const assignReplyAction = staffAction<void>("POST assign-reply", async ({ ctx, session }, form) => {
+  const from = String(form.get("from") ?? "") || null;
+  const to = String(form.get("to") ?? "");
+  const outcome = await assignToColleague(ctx, { reference: referenceOf(form), from, to, by: session.member });
+  if (outcome.ok) redirect(pageOf(form, "assigned"));
+  redirect(pageOf(form, outcome.error.kind === "no-colleague" ? "not-assigned" : "taken-by-other"));
+});
+
 /** Gives the reply back to the queue. */
 export const releaseReplyAction = staffAction<void>("POST release-reply", async ({ ctx, session }, form) => {
   const outcome = await releaseReply(ctx, { reference: referenceOf(form), by: session.member });
   redirect(pageOf(form, outcome.ok ? "released" : "taken-by-other"));
 });
 
-/** Adds an internal note. */
-export const noteOnReplyAction = staffAction<void>("POST note-on-reply", async ({ ctx, session }, form) => {
-  const body = String(form.get("note") ?? "");
-  const outcome = await noteOnReply(ctx, { reference: referenceOf(form), body, by: session.member });
-  redirect(pageOf(form, outcome.ok ? "noted" : "not-noted"));
+/** Adds an internal note. On failure the form keeps what was typed. */
+export const noteOnReplyAction = staffAction<NoteState>("POST note-on-reply", async ({ ctx, session }, form) => {
+  const t = await getTranslations("staff.reply.noteError");
+  const note = String(form.get("note") ?? "");
+  const outcome = await noteOnReply(ctx, { reference: referenceOf(form), body: note, by: session.member });
+  if (outcome.ok) redirect(pageOf(form, "noted"));
+  const messages = { empty: t("empty"), "too-long": t("tooLong", { n: MAX_NOTE_LENGTH }), "not-found": t("gone") };
+  return { note, errors: [{ field: "note", message: messages[outcome.error.kind] }] };
 });
 
 /** Tells the customer that the reply is being processed. */

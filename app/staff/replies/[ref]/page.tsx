@@ -16,9 +16,12 @@ import { Conversation } from "./conversation";
 import { Work } from "./work";
 
 const ACCESS = "GET /staff/replies/[ref]";
-const NOTICES = ["taken", "taken-by-other", "released", "noted", "not-noted", "acknowledged", "answered"] as const;
+const NOTICES = [
+  ...(["taken", "taken-by-other", "released", "assigned", "not-assigned", "noted"] as const),
+  ...(["acknowledged", "answered"] as const),
+];
 /** Results that are no success. */
-const WARNINGS: readonly string[] = ["taken-by-other", "not-noted"];
+const WARNINGS: readonly string[] = ["taken-by-other", "not-assigned"];
 
 export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.reply"))("heading"));
 

@@ -1,16 +1,16 @@
 import { Button } from "@/app/_components/control/button";
-import { TextAreaField } from "@/app/_components/form/field";
-import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { formatDateTime } from "@/lib/i18n/format";
-import { MAX_NOTE_LENGTH } from "@/lib/mailbox/staff/reply-queue";
+import { listAnswering } from "@/lib/staff/colleagues";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import type { OpenReply } from "@/lib/staff/open-reply";
 import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
 import styles from "../../_frame/staff-table.module.css";
-import { acknowledgeReplyAction, noteOnReplyAction, releaseReplyAction, takeReplyAction } from "./actions";
+import { acknowledgeReplyAction, assignReplyAction, releaseReplyAction, takeReplyAction } from "./actions";
+import { NoteForm } from "./note-form";
 
 type WorkProps = { reply: OpenReply; session: StaffSession; mayChange: boolean };
 
@@ -20,6 +20,8 @@ export async function Work({ reply, session, mayChange }: WorkProps) {
   const locale = await currentLocale();
   const { assignee, reference, state } = reply;
   const isMine = assignee?.id === session.member.id;
+  const answering = mayChange && state !== "answered" ? await listAnswering(webContext()) : [];
+  const colleagues = answering.filter(({ id }) => id !== session.member.id && id !== assignee?.id);
   const hidden = (
     <>
       <input type="hidden" name="owner" value={staffMark(session)} />
@@ -57,6 +59,21 @@ export async function Work({ reply, session, mayChange }: WorkProps) {
                 </Button>
               </form>
             )}
+            {colleagues.length > 0 ? (
+              <form className={styles.inline} action={assignReplyAction.bind(null, undefined)}>
+                {hidden}
+                <input type="hidden" name="from" value={assignee?.id ?? ""} />
+                <select className={styles.select} name="to" aria-label={t("assignTo")} defaultValue="">
+                  <option value="">{t("assignTo")}</option>
+                  {colleagues.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+                <Button small>{t("assign")}</Button>
+              </form>
+            ) : null}
             {reply.acknowledgedAt ? null : (
               <form action={acknowledgeReplyAction.bind(null, undefined)}>
                 {hidden}
@@ -78,23 +95,11 @@ export async function Work({ reply, session, mayChange }: WorkProps) {
           ))}
         </ul>
         {mayChange ? (
-          <form action={noteOnReplyAction.bind(null, undefined)}>
-            {hidden}
-            <FormStack>
-              <TextAreaField
-                name="note"
-                low
-                required
-                maxLength={MAX_NOTE_LENGTH}
-                label={t("note")}
-                hint={t("noteHint")}
-                texts={await formTexts()}
-              />
-              <div>
-                <Button small>{t("addNote")}</Button>
-              </div>
-            </FormStack>
-          </form>
+          <NoteForm
+            owner={staffMark(session)}
+            reference={reference}
+            texts={{ ...(await formTexts()), note: t("note"), hint: t("noteHint"), add: t("addNote") }}
+          />
         ) : null}
       </section>
     </>

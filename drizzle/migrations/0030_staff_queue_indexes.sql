@@ -1,0 +1,2 @@
+CREATE INDEX "messages_ended_idx" ON "messages" USING btree ("account_id","placed_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "messages"."deleted_at" is not null or "messages"."purged_at" is not null;--> statement-breakpoint
+CREATE INDEX "replies_unanswered_idx" ON "replies" USING btree ("sent_at","id") WHERE "replies"."answered_at" is null;

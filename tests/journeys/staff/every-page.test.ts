@@ -1,0 +1,117 @@
+/** Every page of staff is free of faults in both languages and colour schemes, at phone and desktop width; lists are dense. */
+import { globSync } from "node:fs";
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { requestOwnClosure } from "@/lib/closure/request-closure";
+import { saveModule } from "@/lib/mailbox/staff/edit-text-modules";
+import { listMembers } from "@/lib/staff/member-store";
+import { closuresOf, importContract } from "@/tests/integration/closure/closure-fixture";
+import {
+  batchFolder,
+  deliver,
+  line,
+  newReference,
+  removeBatchFolders,
+} from "@/tests/integration/delivery/batch-fixture";
+import { fillMailbox, type MailboxCustomer, mailboxCustomer } from "@/tests/journeys/mailbox/mailbox-customer";
+import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
+import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { enterAs, sendQuestion } from "./staff-visitor";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const ENVIRONMENT = [
+  { turn: 0, locale: "hu", scheme: "light", width: 360 },
+  { turn: 1, locale: "en", scheme: "light", width: 360 },
+  { turn: 0, locale: "en", scheme: "dark", width: 1280 },
+  { turn: 1, locale: "hu", scheme: "dark", width: 1280 },
+] as const;
+const ROWS_ON_A_SCREEN = 15;
+const SCREEN_HEIGHT = 900;
+const QUESTIONS = 17;
+
+let browser: Browser;
+let customer: MailboxCustomer;
+/** Values of the parameters of pages, by the page's path below `app`. */
+let examples: Record<string, string[]>;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  customer = await mailboxCustomer();
+  const long = "Tájékoztató_a_szerződés_évfordulójáról_és_a_díj_változásáról".repeat(2);
+  const subjects = Array.from({ length: QUESTIONS }, (_, n) => (n === 0 ? long : `Díjváltozás ${n}`));
+  const placed = await fillMailbox(
+    customer,
+    subjects.map((subject) => ({ subject })),
+  );
+  let reference = "";
+  for (const { id } of placed) reference = await sendQuestion(customer.accountId, id, `Miért változott? ${long}`);
+  examples = await withPortalContext(async (ctx) => {
+    const [admin] = await listMembers(ctx.db);
+    const { accountId } = customer;
+    await importContract(ctx, accountId, { number: accountId.slice(0, 9) });
+    const details = { reason: "contract-ended", name: "Kovács Anna", policy: "", address: "", note: long } as const;
+    const asked = await requestOwnClosure(ctx, { accountId, details });
+    if (!asked.ok) throw new Error(asked.error.kind);
+    const { batchId } = await deliver(ctx, await batchFolder([line({ senderReference: newReference() })]));
+    const [closure] = await closuresOf(ctx, accountId);
+    const by = { id: admin?.id ?? "", number: 1, name: "Kiss Ilona", role: "admin" } as const;
+    const text = { name: long.slice(0, 60), body: `{név} ${long}` };
+    const module = admin ? await saveModule(ctx, { present: null, locale: "hu", text, by }) : null;
+    return {
+      "/staff/replies/[ref]": [reference],
+      "/staff/closures/[ref]": [closure?.reference ?? ""],
+      "/staff/customers/[id]": [accountId],
+      "/staff/text-modules/[id]": ["new", ...(module?.ok ? [module.value.id] : [])],
+      "/staff/templates/[kind]": ["new-message"],
+      "/staff/messages/[id]": [placed[0]?.id ?? ""],
+      "/staff/batches/[id]": [batchId ?? ""],
+    };
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await removeBatchFolders();
+});
+
+/** Every page of the workspace behind its sign-in, with examples in the place of parameters. */
+function addresses(): string[] {
+  const pages = globSync("app/staff/**/page.tsx", { cwd: root })
+    .map((file) => file.replace(/^app/, "").replace(/\/page\.tsx$/, ""))
+    .filter((page) => !/^\/staff\/(?:login|invitation)/.test(page));
+  return pages.sort().flatMap((page) => {
+    if (!page.includes("[")) return [page];
+    const values = examples[page];
+    if (!values) throw new Error(`${page} needs an example in this test`);
+    return values.map((value) => page.replace(/\[\w+\]/, value));
+  });
+}
+
+it.each(ENVIRONMENT)("in $locale, $scheme, $width pixels wide", async ({ turn, locale, scheme, width }) => {
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { locale, scheme, width });
+  await enterAs(context, "admin");
+  const all = [
+    ...addresses(),
+    `/staff/customers?q=${encodeURIComponent(customer.email)}`,
+    "/staff/replies?view=answered",
+    "/staff/customers/00000000-0000-4000-8000-000000000000",
+  ];
+  for (const [index, address] of all.entries()) {
+    if (index % 2 !== turn) continue;
+    const status = (await page.goto(address))?.status();
+    expect([address, status, await pageFaults(page)]).toEqual([address, address.endsWith("0000") ? 404 : 200, []]);
+  }
+  expect(consoleErrors.filter((line) => !line.includes("404"))).toEqual([]);
+  await context.close();
+});
+
+it("shows 15 rows of the queue on a screen of 1280 × 900", async () => {
+  const { context, page } = await newBrowserPage(browser);
+  await enterAs(context, "service");
+  await page.goto("/staff/replies");
+  const bottoms = await page
+    .locator("tbody tr")
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+  expect(bottoms.filter((bottom) => bottom <= SCREEN_HEIGHT).length).toBeGreaterThanOrEqual(ROWS_ON_A_SCREEN);
+  await context.close();
+});
