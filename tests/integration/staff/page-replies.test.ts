@@ -40,8 +40,7 @@ it("the queue pages by key, oldest first, and the start page counts it", async (
   expect([...first.rows, ...second.rows].map(({ reference }) => reference)).toEqual(references);
   expect([first.rows.length, second.next]).toEqual([REPLY_PAGE_SIZE, null]);
   expect(await summarizeWork(test.ctx, by)).toMatchObject({
-    open: references.length,
-    unassigned: references.length,
+    replies: { open: references.length, unassigned: references.length },
   });
   test.clock.advance({ days: 2 });
   expect((await page(null)).rows.every(({ isLate }) => isLate)).toBe(true);
