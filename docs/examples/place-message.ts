@@ -1,6 +1,6 @@
 /** Places a message with one PDF by the Sender API, and tries again when the answer got lost. */
 
-type Portal = { url: string; key: string };
+export type Portal = { url: string; key: string };
 type Message = { senderReference: string; email: string; name: string; documentType: string; subject: string };
 export type Placed = { id: string; state: "placed" | "already-placed"; availableUntil: string };
 
@@ -9,7 +9,7 @@ const isTemporary = (status: number) => status === 409 || status === 429 || stat
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** Sends a call until it has an answer. The same Idempotency-Key makes it at most once. */
-async function send({ url, key }: Portal, path: string, init: RequestInit): Promise<Response> {
+export async function send({ url, key }: Portal, path: string, init: RequestInit): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const headers = { ...init.headers, authorization: `Bearer ${key}` };
     const response = await fetch(`${url}/api/v1${path}`, { ...init, headers }).catch(() => null);

@@ -2,7 +2,8 @@ import "server-only";
 import { and, asc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { uploadedDocuments, uploadParts, uploads } from "@/drizzle/schema/delivery";
 import { anyOf } from "@/lib/db/any-of";
-import type { Db } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
+import { insertRows } from "@/lib/db/insert-rows";
 import { deleteBytesOf } from "@/lib/document/bytes-store";
 
 type NewUploadedDocument = Pick<
@@ -13,6 +14,14 @@ type NewUploadedDocument = Pick<
 /** Notes a document whose bytes follow: after a crash they are found by this row. */
 export async function createUploadedDocument(db: Db, row: NewUploadedDocument): Promise<void> {
   await db.insert(uploadedDocuments).values(row);
+}
+
+/** Notes documents whose checked bytes are stored by the same transaction. */
+export async function createUploadedDocuments(
+  tx: Tx,
+  rows: (NewUploadedDocument & { sha256: string })[],
+): Promise<void> {
+  await insertRows(tx, uploadedDocuments, rows);
 }
 
 /** The bytes are stored and checked: the document can be placed. */

@@ -1,5 +1,6 @@
 /** The sections that run only by name and print for themselves. */
 
+import { compareApiBatch, measureApiBatch } from "@/scripts/bench/api-batches";
 import { compareApi } from "@/scripts/bench/api-placing";
 import { buildBarePage, serveBarePage } from "@/scripts/bench/bare-page";
 import { compareDelivery } from "@/scripts/bench/delivery";
@@ -24,8 +25,13 @@ export function delivery({ root, say }: SectionInput): Promise<void> {
   });
 }
 
-/** Placing 500 messages one by one by the Sender API, beside raw inserts of the same bytes. */
-export function api({ root, say }: SectionInput): Promise<void> {
+const BATCH_WITH_DOCUMENTS = 2000;
+/** The memory of a small batch is compared with that of a large one. */
+const SMALL_BATCH = 1000;
+const DEFAULT_LARGE_BATCH = 20_000;
+
+/** Placing messages one by one and by batch by the Sender API, beside raw inserts of the same bytes. */
+export function api({ root, say, messages }: SectionInput): Promise<void> {
   return withHost(root, say, async (host) => {
     const portal = await host.startPortal(1);
     const { messagesPerSecond, rawPerSecond } = await compareApi(host.settings, portal.url);
@@ -33,6 +39,18 @@ export function api({ root, say }: SectionInput): Promise<void> {
     console.log(
       `  API: ${round(messagesPerSecond)} messages/s · raw inserts: ${round(rawPerSecond)}/s · share ${round(messagesPerSecond / rawPerSecond)}`,
     );
+    const batch = await compareApiBatch(host.settings, portal.url, BATCH_WITH_DOCUMENTS);
+    console.log(`By batch, ${batch.messages} messages, 2 calls at a time, 100 KB documents (goal: 500 messages/s)`);
+    console.log(
+      `  API: ${round(batch.messagesPerSecond)} messages/s · raw inserts: ${round(batch.rawPerSecond)}/s · share ${round(batch.messagesPerSecond / batch.rawPerSecond)}`,
+    );
+    console.log("Batches of messages without documents: memory of the portal's process");
+    for (const size of [SMALL_BATCH, messages ?? DEFAULT_LARGE_BATCH]) {
+      const run = await measureApiBatch(host.settings, portal, size);
+      console.log(
+        `  ${size} messages: collected ${round(run.collectSeconds)} s · preview ${round(run.previewSeconds)} s · commit ${round(run.commitSeconds)} s · before ${round(run.idleBytes / MB)} MB · peak ${round(run.peakBytes / MB)} MB`,
+      );
+    }
   });
 }
 

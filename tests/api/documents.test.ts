@@ -13,7 +13,7 @@ import { type TestContext, testContext } from "@/tests/support/context";
 import { encryptedPdf } from "@/tests/support/encrypted-pdf";
 import { startS3 } from "@/tests/support/s3-server";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
-import { type Answered, call, messageJson, newKey, pdf, upload } from "./api-fixture";
+import { type Answered, call, errorsOf, messageJson, newKey, pdf, upload } from "./api-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("@/lib/web/web-settings");
@@ -203,6 +203,55 @@ it("belongs in the S3 store where one is configured; while the store is down it 
     await withStore.close();
     await s3.close();
   }
+});
+
+describe("several documents at once", () => {
+  const send = (files: [string, Buffer][], query = "") => {
+    const form = new FormData();
+    for (const [name, bytes] of files) form.append("documents", new Blob([new Uint8Array(bytes)]), name);
+    return call(key, "POST", `/documents${query}`, { body: form });
+  };
+
+  it("are stored in their order, and placed by a message", async () => {
+    const files = ["Egy", "Kettő", "Három"].map((text): [string, Buffer] => [`${text}.pdf`, pdf(text)]);
+    const stored = await send(files);
+    expect(stored).toMatchObject({ status: 201, json: { data: files.map(([filename]) => ({ filename })) } });
+    const documents = stored.json.data.map(({ id }: { id: string }) => id);
+    const placed = await call(key, "POST", "/messages", { json: messageJson({ documents }) });
+    expect(await documentsOf(test.ctx, placed.json.id)).toEqual(Object.fromEntries(files));
+  });
+
+  it("are stored all or none: every wrong one is named", async () => {
+    const refused = await send([
+      ["jó.pdf", pdf()],
+      ["rossz.pdf", Buffer.from("PK")],
+      ["/", pdf()],
+    ]);
+    expect([refused.status, errorsOf(refused.json)]).toEqual([422, ["/1 document-not-a-pdf", "/2 document-name"]]);
+    expect(errorsOf((await send([])).json)).toEqual(["documents missing"]);
+    expect(errorsOf((await send([["jó.pdf", pdf()]], "?filename=x.pdf")).json)).toEqual(["filename not-allowed"]);
+    const large = await send([["nagy.pdf", Buffer.alloc(11 * 1024 * 1024)]]);
+    expect(large.json.code).toBe("body-too-large");
+    expect(await kept()).toEqual(NOTHING);
+  });
+
+  it("stay in the database while the S3 store fails", async () => {
+    const s3 = await startS3();
+    const withStore = await testContext({ env: s3.env });
+    try {
+      jest.mocked(webContext).mockReturnValue(withStore.ctx);
+      key = await newKey(withStore.ctx);
+      expect((await send([["egy.pdf", pdf()]])).status).toBe(201);
+      s3.down = "503";
+      expect((await send([["kettő.pdf", pdf()]])).status).toBe(201);
+      s3.down = null;
+      const places = await withStore.ctx.db.select().from(documentBytes);
+      expect(places.map(({ storage }) => storage).sort()).toEqual(["database", "s3"]);
+    } finally {
+      await withStore.close();
+      await s3.close();
+    }
+  });
 });
 
 it("what no message has taken is removed after 24 hours, and only that", async () => {

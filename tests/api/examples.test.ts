@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { placeBatch } from "@/docs/examples/place-batch";
 import { placeMessage } from "@/docs/examples/place-message";
 import { type PortalEvent, webhookReceiver } from "@/docs/examples/receive-webhook";
 import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
@@ -75,6 +76,28 @@ it("the example in TypeScript places a message once, also when its first answer 
   const portal = { url, key: await newKey(test.ctx) };
   const placed = await placeMessage(portal, message, new Uint8Array(pdf()));
   expect(placed).toMatchObject({ state: "placed", availableUntil: "2027-11-23" });
+  expect(dropped).toBe(0);
+});
+
+it("the example in TypeScript places a batch once, also when an answer is lost", async () => {
+  dropped = 1;
+  const messages = [1, 2, 3].map((number) => ({
+    message: {
+      ...{ senderReference: `B-${number}`, email: `batch${number % 2}@example.hu`, name: "Nagy Béla" },
+      ...{ documentType: "policy", subject: "Kötvény" },
+    },
+    pdf: new Uint8Array(pdf(`csomag ${number}`)),
+  }));
+  const portal = { url, key: await newKey(test.ctx, { sender: "nightly" }) };
+  const { results, passwords } = await placeBatch(portal, "night-1", messages);
+  expect(results.map(({ senderReference, state }) => [senderReference, state])).toEqual([
+    ...[
+      ["B-1", "placed"],
+      ["B-2", "placed"],
+      ["B-3", "placed"],
+    ],
+  ]);
+  expect(passwords.map(({ email }) => email).sort()).toEqual(["batch0@example.hu", "batch1@example.hu"]);
   expect(dropped).toBe(0);
 });
 

@@ -23,8 +23,8 @@ export type JsonLinesBody<Input> = {
   read(json: Record<string, unknown>): ReadJson<Input extends (infer Item)[] ? Item : never>;
   maxLines: number;
 };
-/** Bytes; the handler reads them from the request. */
-export type BytesBody = { kind: "bytes"; mediaType: string; description: string };
+/** Bytes; the handler reads them from the request. `files`: it also takes multipart, files in the part of this name. */
+export type BytesBody = { kind: "bytes"; mediaType: string; description: string; files?: string };
 export type NoBody = { kind: "none" };
 
 /** JSON of a schema, or bytes of a media type. */

@@ -10,7 +10,7 @@ export type AnyApiCall = Pick<
   ApiCallDefinition<unknown, unknown>,
   "method" | "path" | "id" | "summary" | "description" | "scope" | "isIdempotent" | "params" | "answers" | "problems"
 > & { query?: z.ZodType; body: { kind: "none" } | BytesBody | SchemaBody | LinesBody };
-type BytesBody = { kind: "bytes"; mediaType: string; description: string };
+type BytesBody = { kind: "bytes"; mediaType: string; description: string; files?: string };
 type LinesBody = { kind: "json-lines"; schema: z.ZodType };
 type SchemaBody = { kind: "json"; schema: z.ZodType; multipart?: { json: string; files: string } };
 
@@ -80,8 +80,11 @@ function parametersOf(call: AnyApiCall, components: Components): Json[] {
 function requestBodyOf({ body }: AnyApiCall, components: Components): Json {
   if (body.kind === "none") return {};
   if (body.kind === "bytes") {
-    const { mediaType, description } = body;
-    return { requestBody: { required: true, description, content: { [mediaType]: { schema: {} } } } };
+    const { mediaType, description, files } = body;
+    const list = { type: "array", items: { contentMediaType: mediaType } };
+    const form = { schema: { type: "object", required: [files], properties: { [files ?? ""]: list } } };
+    const content = { [mediaType]: { schema: {} }, ...(files ? { "multipart/form-data": form } : {}) };
+    return { requestBody: { required: true, description, content } };
   }
   const schema = components.schemaOf(body.schema);
   if (body.kind === "json-lines") {

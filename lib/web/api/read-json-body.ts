@@ -12,7 +12,7 @@ import { API_JSON_BYTES, API_MULTIPART_BYTES } from "@/lib/web/body-limits";
 
 /** RFC 8259: JSON is UTF-8 and has no parameter; `charset=utf-8` is common and harmless. */
 export const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
-const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
+export const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
 
 export type AttachedFile = { filename: string; bytes: Buffer; sha256: string };
 
@@ -41,16 +41,21 @@ export async function boundedBody(request: Request, maxBytes: number): Promise<B
   return isWhole ? beginning : null;
 }
 
-/** More than a call can use, so that who sends a few too many learns which rule it is. */
+/** More than a message can use, so that who sends a few too many learns which rule it is. */
 const MAX_PARTS = 100;
 
 type Parts = { json: Uint8Array; files: AttachedFile[] };
 
-/** The parts of a multipart body. Its files are in memory, so its size is bounded; larger documents are uploaded before. */
-async function readParts(request: Request, names: { json: string; files: string }): Promise<Parts | BodyRefusal> {
+/**
+ * A multipart body with parts of these names. Its files are in memory, so its size is bounded; larger documents are
+ * uploaded one by one.
+ *
+ * @param names the last one is that of the files
+ */
+async function readForm(request: Request, names: readonly string[]): Promise<{ form: FormData } | BodyRefusal> {
   const body = await boundedBody(request, API_MULTIPART_BYTES);
   if (!body) {
-    const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents by POST /documents.`;
+    const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents one by one, by POST /documents.`;
     return { refused: "body-too-large", detail };
   }
   const headers = { "content-type": request.headers.get("content-type") ?? "" };
@@ -58,29 +63,48 @@ async function readParts(request: Request, names: { json: string; files: string 
   if (!form) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
   // Before anything is said of single parts: a body of the allowed size has room for a hundred thousand of them.
   if ([...form.keys()].length > MAX_PARTS) {
-    return wrongParts([{ parameter: names.files, code: "too-many", message: `a body has at most ${MAX_PARTS} parts` }]);
+    const parameter = names.at(-1) ?? "";
+    return wrongParts([{ parameter, code: "too-many", message: `a body has at most ${MAX_PARTS} parts` }]);
   }
-  const unknown = [...new Set(form.keys())].filter((name) => name !== names.json && name !== names.files);
-  if (unknown.length > 0) {
-    return wrongParts(
-      unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
-    );
+  const unknown = [...new Set(form.keys())].filter((name) => !names.includes(name));
+  if (unknown.length === 0) return { form };
+  return wrongParts(
+    unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
+  );
+}
+
+/** The files of a part's name, in their order. */
+async function filesOf(form: FormData, name: string): Promise<{ files: AttachedFile[] } | BodyRefusal> {
+  const files: AttachedFile[] = [];
+  for (const file of form.getAll(name)) {
+    if (typeof file === "string") {
+      const message = `a part ${name} is a file with a file name`;
+      return wrongParts([{ parameter: name, code: "wrong-type", message }]);
+    }
+    const bytes = Buffer.from(await file.arrayBuffer());
+    files.push({ filename: file.name, bytes, sha256: sha256(bytes) });
   }
+  return { files };
+}
+
+/** Reads the files of a multipart body that has nothing else. @throws BrokenBodyError */
+export async function readFiles(request: Request, name: string): Promise<{ files: AttachedFile[] } | BodyRefusal> {
+  const read = await readForm(request, [name]);
+  return "refused" in read ? read : filesOf(read.form, name);
+}
+
+async function readParts(request: Request, names: { json: string; files: string }): Promise<Parts | BodyRefusal> {
+  const read = await readForm(request, [names.json, names.files]);
+  if ("refused" in read) return read;
+  const { form } = read;
   const [json, ...others] = form.getAll(names.json);
   if (json === undefined || others.length > 0) {
     const code = json === undefined ? "missing" : "too-many";
     return wrongParts([{ parameter: names.json, code, message: `there must be one part ${names.json}` }]);
   }
-  const files: AttachedFile[] = [];
-  for (const file of form.getAll(names.files)) {
-    if (typeof file === "string") {
-      const message = `a part ${names.files} is a file with a file name`;
-      return wrongParts([{ parameter: names.files, code: "wrong-type", message }]);
-    }
-    const bytes = Buffer.from(await file.arrayBuffer());
-    files.push({ filename: file.name, bytes, sha256: sha256(bytes) });
-  }
-  return { json: typeof json === "string" ? Buffer.from(json) : Buffer.from(await json.arrayBuffer()), files };
+  const found = await filesOf(form, names.files);
+  if ("refused" in found) return found;
+  return { json: typeof json === "string" ? Buffer.from(json) : Buffer.from(await json.arrayBuffer()), ...found };
 }
 
 /** Whether a call has files with it: the caller then limits how many such calls are under way. */

@@ -95,3 +95,30 @@ it("a message that meets the commit of a batch waits for its end, and is then al
     (await messagesFor(test.ctx, email)).filter(({ senderReference }) => senderReference === "KUL-1"),
   ).toHaveLength(1);
 });
+
+it("a message and a batch that bring the same new contract wait for each other in a circle: one is repeated, both are placed", async () => {
+  const email = newAddress();
+  await deliverLines(test.ctx, [line({ email })]);
+  await test.ctx.db.execute(
+    sql.raw(`create function pause_contract() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(10); return null; end $$`),
+  );
+  await test.ctx.db.execute(sql`create trigger pause_contract after insert on contracts
+    for each row execute function pause_contract()`);
+  let batch: Promise<unknown> = Promise.resolve();
+  let single: ReturnType<typeof placeSingle> | undefined;
+  await test.ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(10)`);
+    // The batch has inserted the contract, and holds it until its end.
+    batch = deliverLines(test.ctx, [line({ email, contractNumber: "NEW-1" })]);
+    batch.catch(() => {});
+    await untilLockWait(test.ctx, 1);
+    // The message holds the limits of the mailboxes, which the batch needs next, and waits for the contract.
+    single = placeSingle(test.ctx, { ...values(email), contractNumber: "NEW-1" });
+    single.catch(() => {});
+    await untilLockWait(test.ctx, 2);
+  });
+  expect(await batch).toMatchObject({ lines: [{ state: "placed" }] });
+  expect(await single).toMatchObject({ ok: true, value: { state: "placed" } });
+  expect(await messagesFor(test.ctx, email)).toHaveLength(3);
+});
