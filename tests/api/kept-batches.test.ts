@@ -4,13 +4,13 @@ import { batchSchema } from "@/app/api/v1/batches/schema";
 import { apiBatches, apiBatchMessages, uploadedDocuments } from "@/drizzle/schema/delivery";
 import { messages } from "@/drizzle/schema/mailbox";
 import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
-import { listBatchesOfNight } from "@/lib/delivery/api-batch/list-night";
 import { previewBatch } from "@/lib/delivery/api-batch/preview-batch";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
+import { listBatchPage } from "@/lib/delivery/result/batch-list-store";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
-import { deliverLines, documentsOf, line, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
+import { documentsOf } from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { addMessages, call, messageJson, newKey, openBatch, pdf, upload } from "./api-fixture";
@@ -29,7 +29,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await test?.close();
-  await removeBatchFolders();
 });
 
 const commit = (id: string) => call(key, "POST", `/batches/${id}/commit`);
@@ -78,8 +77,7 @@ describe("what stays of batches", () => {
     expect(Object.keys(await documentsOf(test.ctx, message?.id ?? ""))).toHaveLength(1);
   });
 
-  it("a sender lists its own, newest first, page by page; staff see those of a night, folders included", async () => {
-    const from = test.ctx.clock.now();
+  it("a sender lists its own, newest first, page by page; staff see those that are committed, without failed attempts", async () => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n += 1) {
       test.clock.advance({ minutes: 1 });
@@ -93,17 +91,11 @@ describe("what stays of batches", () => {
     expect([...page.json.data, ...rest.json.data].map((batch) => batchSchema.parse(batch).id)).toEqual(ids);
     expect(rest.json.nextCursor).toBeNull();
     expect((await call(key, "GET", "/batches?cursor=abc")).status).toBe(400);
-    await deliverLines(test.ctx, [line()]);
-    test.clock.advance({ minutes: 1 });
-    const night = await listBatchesOfNight(test.ctx, { from, to: test.ctx.clock.now() });
-    expect(night.map(({ id, origin, state }) => [origin, state, [...ids, other].includes(id)]).sort()).toEqual([
-      ["api", "committed", true],
-      ["api", "open", true],
-      ["api", "open", true],
-      ["api", "open", true],
-      ["folder", "committed", false],
-    ]);
     expect((await previewBatch(test.ctx, { batchId: other, sender: null })).ok).toBe(true);
+    await addMessages(key, ids[1] ?? "", [messageJson({ supersedes: "KUL-NONE" })]);
+    expect((await commit(ids[1] ?? "")).status).toBe(422);
+    const shown = await listBatchPage(test.ctx.db, { after: null, limit: 10 });
+    expect(shown.map(({ state, result }) => [state, result?.placed])).toEqual([["committed", 1]]);
   });
 
   it("warns of a batch that is unlike earlier ones of its kind", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, gte, isNull, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import { type ApiBatchCounts, apiBatches, apiBatchMessages, batches } from "@/drizzle/schema/delivery";
 import type { Db, Tx } from "@/lib/db/connection";
 
@@ -140,31 +140,4 @@ export async function findCommittedBy(db: Db, stagingId: string): Promise<string
     .innerJoin(apiBatches, eq(apiBatches.id, batches.apiBatchId))
     .where(and(eq(batches.id, stagingId), eq(apiBatches.stagingId, stagingId), eq(apiBatches.state, "committed")));
   return row?.id ?? null;
-}
-
-type Span = { from: Date; to: Date };
-
-/** Batches of all senders that were opened in a span of time, newest first. */
-export function listBatchesOpenedBetween(db: Db, { from, to }: Span, limit: number) {
-  return selectBatches(db)
-    .where(and(gte(apiBatches.openedAt, from), lt(apiBatches.openedAt, to)))
-    .orderBy(desc(apiBatches.openedAt), desc(apiBatches.id))
-    .limit(limit);
-}
-
-/** Batches of folders that were begun in a span of time, newest first. */
-export function listFoldersBetween(db: Db, { from, to }: Span, limit: number) {
-  return db
-    .select({
-      id: batches.id,
-      source: batches.source,
-      state: batches.state,
-      lineCount: batches.lineCount,
-      startedAt: batches.startedAt,
-      endedAt: batches.endedAt,
-    })
-    .from(batches)
-    .where(and(isNull(batches.apiBatchId), gte(batches.startedAt, from), lt(batches.startedAt, to)))
-    .orderBy(desc(batches.startedAt), desc(batches.id))
-    .limit(limit);
 }

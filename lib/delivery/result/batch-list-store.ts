@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { batchResults } from "@/drizzle/schema/batch-result";
 import { batches } from "@/drizzle/schema/delivery";
 import type { Db } from "@/lib/db/connection";
@@ -25,6 +25,9 @@ const BATCH = {
   },
 };
 
+/** Attempts to commit a batch of the Sender API that failed are left out: the batch was open again after each. */
+const isShown = or(isNull(batches.apiBatchId), ne(batches.state, "cancelled"));
+
 /** One page of all batches, the newest first. @param page.after the last one of the page before; null for the first page */
 export function listBatchPage(db: Db, { after, limit }: { after: BatchPosition | null; limit: number }) {
   const position = sql`(${batches.startedAt}, ${batches.id})`;
@@ -32,7 +35,12 @@ export function listBatchPage(db: Db, { after, limit }: { after: BatchPosition |
     .select(BATCH)
     .from(batches)
     .leftJoin(batchResults, eq(batchResults.batchId, batches.id))
-    .where(after ? sql`${position} < (${after.startedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined)
+    .where(
+      and(
+        isShown,
+        after ? sql`${position} < (${after.startedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
+      ),
+    )
     .orderBy(desc(batches.startedAt), desc(batches.id))
     .limit(limit);
 }
@@ -57,7 +65,14 @@ export async function listEndedBetween(db: Db, from: Date, until: Date) {
   return db
     .select({ id: batches.id, state: batches.state })
     .from(batches)
-    .where(and(sql`${batches.startedAt} >= ${earliestStart}`, gte(batches.endedAt, from), lt(batches.endedAt, until)));
+    .where(
+      and(
+        isShown,
+        sql`${batches.startedAt} >= ${earliestStart}`,
+        gte(batches.endedAt, from),
+        lt(batches.endedAt, until),
+      ),
+    );
 }
 
 /** Sizes of the last committed batches of one source and kind, in lines, the newest first. */
