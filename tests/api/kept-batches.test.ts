@@ -1,5 +1,5 @@
 /** What stays of batches of the Sender API, who lists them, and what looks unusual about one. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { batchSchema } from "@/app/api/v1/batches/schema";
 import { apiBatches, apiBatchMessages, uploadedDocuments } from "@/drizzle/schema/delivery";
 import { messages } from "@/drizzle/schema/mailbox";
@@ -96,6 +96,13 @@ describe("what stays of batches", () => {
     expect((await commit(ids[1] ?? "")).status).toBe(422);
     const shown = await listBatchPage(test.ctx.db, { after: null, limit: 10 });
     expect(shown.map(({ state, result }) => [state, result?.placed])).toEqual([["committed", 1]]);
+    await call(key, "POST", `/batches/${ids[1]}/cancel`);
+    const events = await test.ctx.db.execute(sql`select type, data->>'batchId' as id from feed_entries
+      where type like 'batch.%' order by type desc`);
+    expect(events.map(({ type, id }) => [type, id])).toEqual([
+      ["batch.committed", ids[0]],
+      ["batch.cancelled", ids[1]],
+    ]);
   });
 
   it("warns of a batch that is unlike earlier ones of its kind", async () => {
