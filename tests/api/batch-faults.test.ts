@@ -30,6 +30,7 @@ beforeAll(async () => {
   jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
   expect(serverLog()).toBeDefined();
   key = await newKey(test.ctx);
+  await execute(`create function fail_here() returns trigger language plpgsql as $$ begin raise 'injected'; end $$`);
 });
 afterAll(async () => {
   await test?.close();
@@ -74,8 +75,6 @@ it.each(WRITTEN)(
   async (table, event) => {
     const { id, known, unknown } = await newBatch();
     const before = await rows();
-    await execute(`create or replace function fail_here() returns trigger language plpgsql as
-    $$ begin raise 'injected'; end $$`);
     // The first attempt is ended after the fault, which must not fail too.
     const when = table === "batches" && event === "update" ? "when (new.state = 'committed')" : "";
     await execute(
