@@ -166,7 +166,9 @@ describe("one key", () => {
     const answers = await Promise.all(Array.from({ length: CALLS }, add));
     const made = answers.filter((answer) => answer.status === 201 && !isReplayed(answer));
     expect(made.map(({ json }) => json)).toEqual([{ batchId: id, added: 2, messages: 2 }]);
-    expect(answers.filter(({ status }) => ![201, 409].includes(status))).toEqual([]);
+    // A process receives few long lists at a time, and asks the others to try again.
+    const others = answers.filter(({ status }) => status !== 201).map(({ json: { code } }) => code);
+    expect(others.filter((code) => !["call-under-way", "busy"].includes(code))).toEqual([]);
     expect((await call(key, "GET", `/batches/${id}`)).json.messages).toBe(2);
   });
 

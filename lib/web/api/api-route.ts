@@ -19,7 +19,7 @@ import {
   type ReadBody,
   readJsonBody,
 } from "@/lib/web/api/read-json-body";
-import { readJsonLines } from "@/lib/web/api/read-json-lines";
+import { hasLines, readJsonLines } from "@/lib/web/api/read-json-lines";
 import { BrokenBodyError, receiving } from "@/lib/web/api/request-bytes";
 import { schemaErrors } from "@/lib/web/api/schema-errors";
 import { logRequestFault } from "@/lib/web/fault";
@@ -174,7 +174,8 @@ async function answerCall<Input, Query>(
     return handler({ ctx, sender, request, params, query: asked.query, input, files, problem, once });
   };
   // Files and long lists are in memory until they are stored, so the limit holds until the call has ended.
-  const isLarge = body.kind === "json-lines" || (body.kind === "json" && hasFiles(request, body));
+  const isLarge =
+    (body.kind === "json-lines" && hasLines(request)) || (body.kind === "json" && hasFiles(request, body));
   return isLarge ? receiving({ problem }, handle) : handle();
 }
 

@@ -12,6 +12,11 @@ import {
 import { API_JSON_BYTES, API_LINES_BYTES } from "@/lib/web/body-limits";
 
 const NDJSON_TYPE = /^application\/x-ndjson\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+/** Whether a call has a long list with it: the caller then limits how many such calls are under way. */
+export function hasLines(request: Request): boolean {
+  return NDJSON_TYPE.test(request.headers.get("content-type") ?? "");
+}
+
 const LINE_FEED = 0x0a;
 const BLANK = /^[ \t\r]*$/;
 
@@ -40,9 +45,8 @@ export async function readJsonLines<Input>(
   request: Request,
   { schema, read, maxLines }: JsonLinesBody<Input>,
 ): Promise<ReadBody<Input> | BodyRefusal> {
-  const type = request.headers.get("content-type") ?? "";
-  const isList = NDJSON_TYPE.test(type);
-  if (!isList && !JSON_TYPE.test(type)) {
+  const isList = hasLines(request);
+  if (!isList && !JSON_TYPE.test(request.headers.get("content-type") ?? "")) {
     return { refused: "unsupported-media-type", detail: "Send application/json or application/x-ndjson." };
   }
   const bytes = await boundedBody(request, isList ? API_LINES_BYTES : API_JSON_BYTES);

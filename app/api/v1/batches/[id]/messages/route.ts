@@ -7,9 +7,9 @@ import { type Added, addMessages } from "@/lib/delivery/api-batch/add-messages";
 import { listBatchMessages } from "@/lib/delivery/api-batch/list-batches";
 import { storedResponse } from "@/lib/web/api/api-response";
 import { apiRoute } from "@/lib/web/api/api-route";
+import { hasLines } from "@/lib/web/api/read-json-lines";
 
 const LIST = "batch-messages";
-const JSON_LIST = /^application\/x-ndjson/i;
 
 const answerOf = ({ batchId, added, messageCount }: Added) => ({
   status: 201,
@@ -22,7 +22,7 @@ export const POST = apiRoute(addMessagesCall, (call) =>
     const batch = { batchId: params.id ?? "", messages: call.input };
     const added = await addMessages(ctx, sender, batch, (tx, made) => answer(tx, answerOf(made)));
     if (added.ok) return storedResponse(answerOf(added.value), false);
-    const isList = JSON_LIST.test(request.headers.get("content-type") ?? "");
+    const isList = hasLines(request);
     return batchProblem(call, added.error, { isList });
   }),
 );
