@@ -6,6 +6,7 @@ import { buildBarePage, serveBarePage } from "@/scripts/bench/bare-page";
 import { compareDelivery } from "@/scripts/bench/delivery";
 import { type BenchHost, withHost } from "@/scripts/bench/host";
 import { measureMailboxes } from "@/scripts/bench/mailbox";
+import { MB } from "@/scripts/bench/sampled-memory";
 import { measureSignInTimes, type Times } from "@/scripts/bench/sign-in-times";
 
 const DEFAULT_MAILBOX_MESSAGES = 120_000;
