@@ -4,6 +4,7 @@ export * from "./api";
 export * from "./audit";
 export * from "./auth";
 export * from "./batch-result";
+export * from "./batch-upload";
 export * from "./closure";
 export * from "./customer-portal";
 export * from "./daily-figures";

@@ -10,6 +10,7 @@ export const JOB_QUEUES = [
   "sweep-notifications",
   "cancel-abandoned-batches",
   "finish-batch",
+  "place-upload",
   "forget-expired",
   "remind-passwords",
   "purge-expired",

@@ -40,6 +40,9 @@ export type ManifestLine = {
   remarks: string[];
 };
 
+/** A line with wrong fields. The files that it names are checked all the same, so that all can be mended at once. */
+export type WrongLine = Pick<ManifestLine, "line" | "documentNames"> & { problems: FieldProblem[] };
+
 const YES = ["", "yes", "true", "1"];
 const NO = ["no", "false", "0"];
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -62,10 +65,7 @@ export const PASSWORD_RULE_REASON =
  *
  * @returns the line, or every problem of it
  */
-export function checkLine({
-  line,
-  values,
-}: CsvRecord<ManifestColumn>): ManifestLine | { line: number; problems: FieldProblem[] } {
+export function checkLine({ line, values }: CsvRecord<ManifestColumn>): ManifestLine | WrongLine {
   const problems: FieldProblem[] = [];
   const add = (field: ManifestColumn, code: FieldProblem["code"], reason: string) =>
     problems.push({ field, code, reason });
@@ -112,7 +112,7 @@ export function checkLine({
     for (const problem of payment.problems) add(problem.field, problem.code, paymentReason(problem));
   }
   if (problems.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong" || isWrongPayment)
-    return { line, problems };
+    return { line, problems, documentNames };
   return {
     line,
     senderReference: clean("senderReference"),

@@ -6,7 +6,13 @@ import { type BatchFile, fileChecker } from "@/lib/delivery/batch-files";
 import type { CheckedLine } from "@/lib/delivery/checked-line";
 import { type LineProblem, ofLine } from "@/lib/delivery/line-problem";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsvRecords } from "@/lib/delivery/manifest";
-import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
+import {
+  checkLine,
+  checkTogether,
+  type ManifestColumn,
+  type ManifestLine,
+  type WrongLine,
+} from "@/lib/delivery/manifest-line";
 import { printable } from "@/lib/kernel/printable";
 import { readAhead } from "@/lib/kernel/read-ahead";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -70,9 +76,10 @@ function withSharedTexts(line: ManifestLine, known: Map<string, string>): Manife
   return line;
 }
 
-/** The valid lines of a manifest, and the number of its records. */
-function readLines(bytes: Uint8Array): { lines: ManifestLine[]; records: number; problems: LineProblem[] } {
+/** The valid and the wrong lines of a manifest, and the number of its records. */
+function readLines(bytes: Uint8Array) {
   const lines: ManifestLine[] = [];
+  const wrongLines: WrongLine[] = [];
   const wrong: LineProblem[] = [];
   const known = new Map<string, string>();
   let records = 0;
@@ -80,10 +87,12 @@ function readLines(bytes: Uint8Array): { lines: ManifestLine[]; records: number;
   const problems = readCsvRecords<ManifestColumn>(bytes, columns, (record) => {
     records += 1;
     const checked = checkLine(record);
-    if ("problems" in checked) wrong.push(...ofLine(checked.line, checked.problems));
-    else lines.push(withSharedTexts(checked, known));
+    if ("problems" in checked) {
+      wrongLines.push(checked);
+      wrong.push(...ofLine(checked.line, checked.problems));
+    } else lines.push(withSharedTexts(checked, known));
   });
-  return { lines, records, problems: problems.concat(wrong) };
+  return { lines, wrongLines, records, problems: problems.concat(wrong) };
 }
 
 /**
@@ -101,22 +110,25 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
         { line: 1, field: null, code: "file-format", reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` },
       ],
     });
-  const { lines, records, problems } = readLines(bytes);
+  const { lines, wrongLines, records, problems } = readLines(bytes);
   // Not `push(...problems)`: a call takes about 100,000 arguments, and a manifest may have more invalid lines.
   for (const problem of checkTogether(lines)) problems.push(problem);
   const files = await fileChecker(folder);
-  const checkFiles = async (line: ManifestLine) => ({
+  const checkFiles = async <Line extends ManifestLine | WrongLine>(line: Line) => ({
     line,
     checked: await Promise.all(line.documentNames.map(files)),
   });
   const batch: BatchLine[] = [];
-  for await (const { line, checked } of readAhead(lines, LINES_AHEAD, checkFiles)) {
+  for await (const { line, checked } of readAhead(lines, LINES_AHEAD, checkFiles<ManifestLine>)) {
     const valid: BatchFile[] = [];
     for (const file of checked) {
       if ("reason" in file) problems.push({ line: line.line, field: "documents", ...file });
       else valid.push(file);
     }
     batch.push({ ...line, files: valid, contentDigest: contentDigest(line, valid) });
+  }
+  for await (const { line, checked } of readAhead(wrongLines, LINES_AHEAD, checkFiles<WrongLine>)) {
+    for (const file of checked) if ("reason" in file) problems.push({ line: line.line, field: "documents", ...file });
   }
   if (records === 0 && problems.length === 0) {
     problems.push({ line: 1, field: null, code: "file-format", reason: "the manifest has no lines" });

@@ -74,7 +74,7 @@ export async function writeResultFile(file: string, lines: ResultLine[]): Promis
 }
 
 /** The CSV in parts: the text of a large batch would take as much memory as its lines. */
-function* resultText(lines: readonly ResultLine[]): Generator<string> {
+export function* resultText(lines: readonly ResultLine[]): Generator<string> {
   const options = { columns: [...COLUMNS], quoted_match: /[\r\n]/ };
   yield stringify([], { ...options, header: true });
   for (const chunk of chunksOf(lines, CHUNK_LINES)) yield stringify(chunk, options);

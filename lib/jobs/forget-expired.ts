@@ -14,6 +14,7 @@ import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
 import { deleteResultsEndedBefore } from "@/lib/delivery/api-batch/line-store";
 import { removeUploads } from "@/lib/delivery/remove-uploads";
 import { deleteElsewhereLinesBefore } from "@/lib/delivery/result/batch-result-store";
+import { forgetUploads } from "@/lib/delivery/upload/forget-uploads";
 import { deleteDeliveriesEndedBefore } from "@/lib/feed/delivery-store";
 import { purgeFeed } from "@/lib/feed/purge-feed";
 import { addMinutes } from "@/lib/kernel/time";
@@ -74,6 +75,7 @@ export type DeletedCounts = {
   webhookDeliveries: number;
   batchResults: number;
   elsewhereLines: number;
+  batchUploads: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -112,6 +114,7 @@ export async function forgetExpired(
     feedEntries: (limit) => purgeFeed(ctx, limit),
     webhookDeliveries: (limit) => deleteDeliveriesEndedBefore(db, daysAgo(FORGET_DELIVERIES_AFTER_DAYS), limit),
     batchResults: (limit) => deleteResultsEndedBefore(db, daysAgo(BATCH_RESULT_DAYS), limit),
+    batchUploads: (limit) => forgetUploads(ctx, limit),
     elsewhereLines: (limit) => deleteElsewhereLinesBefore(db, daysAgo(FORGET_ELSEWHERE_LINES_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;

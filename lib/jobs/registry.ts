@@ -4,6 +4,7 @@ import { closeAccounts } from "@/lib/closure/close-accounts";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
 import { recheckRoutes } from "@/lib/delivery/recheck-routes";
+import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
 import { removeObjects } from "@/lib/document/storage/remove-objects";
 import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
 import { deliverCheckpoints } from "@/lib/evidence/deliver-checkpoints";
@@ -64,7 +65,10 @@ export const JOBS: JobDefinition[] = [
     name: "cancel-abandoned-batches",
     schedule: EVERY_QUARTER_HOUR,
     ...ONE_AT_A_TIME,
-    run: async ({ ctx, signal }) => ({ cancelled: await cancelAbandonedBatches(ctx, { signal }) }),
+    run: async ({ ctx, signal }) => ({
+      cancelled: await cancelAbandonedBatches(ctx, { signal }),
+      resumed: await resumeUploads(ctx),
+    }),
   }),
   defineJob({
     name: "finish-batch",
@@ -74,6 +78,12 @@ export const JOBS: JobDefinition[] = [
       // Counted once, by the call that finishes the batch.
       return { queued, ...(signal.aborted ? {} : { placed: Number(data.messages ?? 0) }) };
     },
+  }),
+  defineJob({
+    name: "place-upload",
+    // A large batch takes longer than the queue waits for it: its lease keeps other workers out (place-uploaded-batch.ts).
+    ...ONE_AT_A_TIME,
+    run: async ({ ctx }, data) => ({ [await placeUploadedBatch(ctx, data.uploadId ?? "")]: 1 }),
   }),
   defineJob({
     name: "forget-expired",

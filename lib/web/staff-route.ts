@@ -2,14 +2,14 @@ import "server-only";
 import type { StaffAccess } from "@/lib/staff/access";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { isPrefetch, PREFETCH_REFUSED } from "@/lib/web/prefetch";
-import { publicRoute, type RouteCall, storageFailed, withoutSession } from "@/lib/web/route";
+import { publicRoute, type RouteCall, type RouteOptions, storageFailed, withoutSession } from "@/lib/web/route";
 import { isWorkspaceVisible, requireStaff, staffLoginPath } from "@/lib/web/staff-gate";
 
 type StaffHandler = (call: RouteCall & { session: StaffSession }, params: Record<string, string>) => Promise<Response>;
 
 const notFound = () => new Response(null, { status: 404 });
 
-export type StaffRouteOptions = {
+export type StaffRouteOptions = Pick<RouteOptions, "maxBodyBytes"> & {
   /** false for requests that the browser makes by itself, which must not extend the session. */
   touch?: boolean;
   /** The response without a session, instead of leading to the sign-in page. */
@@ -23,7 +23,7 @@ export type StaffRouteOptions = {
 export function staffRoute(
   access: StaffAccess,
   run: StaffHandler,
-  { touch = true, signedOut }: StaffRouteOptions = {},
+  { touch = true, signedOut, ...options }: StaffRouteOptions = {},
 ) {
   return publicRoute(async (call, params) => {
     if (isPrefetch(call.request.headers)) return new Response(null, { status: PREFETCH_REFUSED });
@@ -34,7 +34,7 @@ export function staffRoute(
     return run({ ...call, session: entry.session }, params).catch((error: unknown) =>
       storageFailed(error, call.ctx, call.request),
     );
-  });
+  }, options);
 }
 
 /** A route of the workspace for somebody who is not signed in: invitations, and the OpenID provider's redirect. */

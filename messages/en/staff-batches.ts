@@ -2,6 +2,7 @@ export default {
   heading: "Batches",
   all: "All batches",
   none: "There has been no batch yet.",
+  upload: "Upload a batch",
   first: "Newest",
   next: "Older",
   number: "{n, number}",

@@ -3,6 +3,7 @@ export default {
   heading: "Kötegek",
   all: "Minden köteg",
   none: "Még nem volt köteg.",
+  upload: "Köteg feltöltése",
   first: "Legújabbak",
   next: "Régebbiek",
   number: "{n, number}",

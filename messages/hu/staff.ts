@@ -7,6 +7,7 @@ import start from "./staff-start";
 import templates from "./staff-templates";
 import textModules from "./staff-text-modules";
 import unreachable from "./staff-unreachable";
+import uploads from "./staff-uploads";
 
 export default {
   role: {
@@ -150,4 +151,5 @@ export default {
   messages,
   batches,
   unreachable,
+  uploads,
 };

@@ -24,6 +24,9 @@ export default staffPage(ACCESS, async ({ search }) => {
   return (
     <>
       <h1>{t("heading")}</h1>
+      <p>
+        <a href="/staff/batches/uploads">{t("upload")}</a>
+      </p>
       {after ? null : <Night day={readNight(search.night, today)} />}
       <h2>{t("all")}</h2>
       {rows.length === 0 ? <p>{t("none")}</p> : <BatchTable rows={rows} />}

@@ -46,7 +46,7 @@ export class BatchResultRecorder {
   end(): Promise<void> {
     return insertBatchResult(this.db, {
       batchId: this.batch.batchId,
-      documentType: this.mostFrequentType(),
+      documentType: mostFrequent(this.types),
       ...this.counts,
     });
   }
@@ -59,13 +59,19 @@ export class BatchResultRecorder {
     if (route === "postal") this.counts.postal += 1;
     this.types.set(line.documentType, (this.types.get(line.documentType) ?? 0) + 1);
   }
+}
 
-  /** The type of most lines, which is the kind of the batch; the first of several. */
-  private mostFrequentType(): DocumentType {
-    let most: DocumentType = "other";
-    for (const [type, count] of this.types) if (count > (this.types.get(most) ?? 0)) most = type;
-    return most;
-  }
+function mostFrequent(types: ReadonlyMap<DocumentType, number>): DocumentType {
+  let most: DocumentType = "other";
+  for (const [type, count] of types) if (count > (types.get(most) ?? 0)) most = type;
+  return most;
+}
+
+/** The document type of most lines, which is the kind of a batch; the first of several. */
+export function mostFrequentType(lines: readonly { line: Pick<CheckedLine, "documentType"> }[]): DocumentType {
+  const types = new Map<DocumentType, number>();
+  for (const { line } of lines) types.set(line.documentType, (types.get(line.documentType) ?? 0) + 1);
+  return mostFrequent(types);
 }
 
 /** `BatchResultRecorder` for all lines of a batch. */

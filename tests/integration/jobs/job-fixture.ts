@@ -6,10 +6,12 @@ import { batches } from "@/drizzle/schema/delivery";
 import type { JobQueueName } from "@/lib/db/job-queue";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 import { requestTestEmail } from "@/lib/staff/request-test-email";
+import { line } from "@/tests/integration/delivery/batch-fixture";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { pdf, recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import { enrol } from "@/tests/integration/staff/staff-fixture";
+import { uploadBatch } from "@/tests/integration/staff/upload-fixture";
 import type { TestContext } from "@/tests/support/context";
 import { startS3 } from "@/tests/support/s3-server";
 import { askSignedIn } from "../closure/closure-fixture";
@@ -98,6 +100,19 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     effects: count("pgboss.job where name = 'send-notification'"),
     total: 1500,
     perStep: 1000,
+  },
+  "place-upload": {
+    async seed(test) {
+      const kept = await uploadBatch(test.ctx, (await enrol(test, "sender")).member, [line()]);
+      if (!kept.ok) throw new Error(kept.error.kind);
+      const uploadId = kept.value.id;
+      await test.ctx.db.execute(sql`update batch_uploads set state = 'placing' where id = ${uploadId}`);
+      return { uploadId };
+    },
+    left: count("batch_uploads where state = 'placing'"),
+    effects: count("messages"),
+    total: 1,
+    perStep: 1,
   },
   "forget-expired": {
     async seed({ ctx, clock }) {

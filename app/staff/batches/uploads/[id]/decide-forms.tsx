@@ -1,0 +1,66 @@
+import { Button } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { mayUse } from "@/lib/staff/access";
+import type { UploadForStaff } from "@/lib/staff/batches/open-upload";
+import type { StaffSession } from "@/lib/staff/live-staff-session";
+import { staffMark } from "@/lib/web/staff-gate";
+import { getTranslations } from "@/lib/web/texts";
+import styles from "../../../_frame/staff-table.module.css";
+import { cancelUploadAction, placeUploadAction } from "./actions";
+
+type Warning = NonNullable<UploadForStaff["preview"]>["warnings"][number];
+
+async function WarningText({ warning }: { warning: Warning }) {
+  const t = await getTranslations("staff.uploads.one.warning");
+  switch (warning.code) {
+    case "many-for-one-customer":
+      return t("many-for-one-customer", { n: warning.messages, email: warning.email });
+    case "all-placed-before":
+      return t("all-placed-before", { n: warning.messages });
+    default:
+      return t(warning.code, { n: warning.messages, usual: warning.usual });
+  }
+}
+
+/** What is unusual about the batch, and the buttons to place or cancel it. Empty once that is decided. */
+export async function DecideForms({ upload, session }: { upload: UploadForStaff; session: StaffSession }) {
+  const t = await getTranslations("staff.uploads.one");
+  const { id, state, preview } = upload;
+  const isOpen = state === "checked" || state === "failed";
+  if (!isOpen || !preview || !mayUse(session.member.role, "POST place-upload")) return null;
+  const hidden = (
+    <>
+      <input type="hidden" name="owner" value={staffMark(session)} />
+      <input type="hidden" name="upload" value={id} />
+    </>
+  );
+  return (
+    <section className={styles.panel} aria-labelledby="decide">
+      <h2 id="decide">{t("decide")}</h2>
+      {preview.warnings.map((warning) => (
+        <Notice key={warning.code} tone="warning">
+          <WarningText warning={warning} />
+        </Notice>
+      ))}
+      <div className={styles.inline}>
+        <form action={placeUploadAction.bind(null, undefined)}>
+          {hidden}
+          {preview.warnings.length > 0 ? (
+            <p>
+              <label>
+                <input type="checkbox" name="confirmed" value="yes" required /> {t("confirm")}
+              </label>
+            </p>
+          ) : null}
+          <Button small>{t("place", { n: preview.placed })}</Button>
+        </form>
+        <form action={cancelUploadAction.bind(null, undefined)}>
+          {hidden}
+          <Button small danger>
+            {t("cancel")}
+          </Button>
+        </form>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,144 @@
+import { Button, ButtonLink } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { formatDateTime } from "@/lib/i18n/format";
+import { mayUse } from "@/lib/staff/access";
+import { openUpload, SHOWN_PROBLEMS, type UploadForStaff } from "@/lib/staff/batches/open-upload";
+import type { StaffSession } from "@/lib/staff/live-staff-session";
+import { currentLocale } from "@/lib/web/locale";
+import { setResponseStatus } from "@/lib/web/response-status";
+import { staffMark } from "@/lib/web/staff-gate";
+import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
+import { ScrollTable } from "../../../_frame/scroll-table";
+import styles from "../../../_frame/staff-table.module.css";
+import { staffMetadata, staffPage } from "../../../staff-page";
+import { DecideForms } from "./decide-forms";
+
+const ACCESS = "GET /staff/batches/uploads/[id]";
+const NOTICES = ["placing", "cancelled", "decided", "unconfirmed", "gone"] as const;
+/** Results that are no success. */
+const WARNINGS: readonly string[] = ["decided", "unconfirmed", "gone"];
+
+export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.uploads"))("heading"));
+
+/** An uploaded batch: what placing it would do, or everything that is wrong; the buttons to place or cancel it. */
+export default staffPage(ACCESS, async ({ session, params, search }) => {
+  const t = await getTranslations("staff.uploads");
+  const upload = await openUpload(webContext(), { id: params.id ?? "", by: session.member });
+  if (!upload) {
+    setResponseStatus(404);
+    return <h1>{t("unknown")}</h1>;
+  }
+  const locale = await currentLocale();
+  const notice = NOTICES.find((one) => one === search.notice);
+  const { filename, state, uploader, uploadedAt } = upload;
+  return (
+    <>
+      {notice ? (
+        <Notice tone={WARNINGS.includes(notice) ? "warning" : "success"} place="page" status>
+          {t(`one.notice.${notice}`)}
+        </Notice>
+      ) : null}
+      <h1>{t("one.heading", { name: filename })}</h1>
+      <p>
+        <b>{t(`state.${state}`)}</b> ·{" "}
+        {t("one.uploaded", { name: uploader ?? "–", datetime: formatDateTime(uploadedAt, locale) })}
+      </p>
+      <Preview upload={upload} />
+      <DecideForms upload={upload} session={session} />
+      <Placed upload={upload} session={session} />
+      <Problems upload={upload} />
+    </>
+  );
+});
+
+async function Preview({ upload: { preview, state } }: { upload: UploadForStaff }) {
+  const t = await getTranslations("staff.uploads.one");
+  if (!preview || state === "refused") return null;
+  const { lines, placed, alreadyPlaced, customerPortal, postal, newCustomers, documents, remarks } = preview;
+  return (
+    <section className={styles.panel} aria-labelledby="preview">
+      <h2 id="preview">{t("preview")}</h2>
+      <ul>
+        <li>{t("lines", { n: lines })}</li>
+        <li>{t("placed", { n: placed, documents })}</li>
+        <li>{t("newCustomers", { n: newCustomers })}</li>
+        <li>{t("already", { n: alreadyPlaced })}</li>
+        <li>{t("portal", { n: customerPortal })}</li>
+        <li>{t("postal", { n: postal })}</li>
+      </ul>
+      {remarks.length > 0 ? (
+        <>
+          <h3>{t("remarks")}</h3>
+          <ul>
+            {remarks.map(({ line, reason }) => (
+              <li key={`${line} ${reason}`}>{t("remark", { line, reason })}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+async function Placed({ upload, session }: { upload: UploadForStaff; session: StaffSession }) {
+  const t = await getTranslations("staff.uploads.one");
+  const locale = await currentLocale();
+  const { id, state, batchId, resultId, handedOverAt, receiver } = upload;
+  if (state === "placing") return <p>{t("wait")}</p>;
+  if (state !== "placed" || !batchId) return null;
+  const isReceiver = mayUse(session.member.role, "POST /staff/files/batch-uploads/[id]/result");
+  return (
+    <section className={styles.panel} aria-labelledby="result">
+      <h2 id="result">{t("result")}</h2>
+      <p>
+        <a href={`/staff/batches/${batchId}`}>{t("batch")}</a>
+      </p>
+      {handedOverAt ? (
+        <p>{t("handedOver", { name: receiver ?? "–", datetime: formatDateTime(handedOverAt, locale) })}</p>
+      ) : null}
+      {resultId && isReceiver ? (
+        <form method="post" action={`/staff/files/batch-uploads/${id}/result`}>
+          <input type="hidden" name="owner" value={staffMark(session)} />
+          <p>{t("handOverHint")}</p>
+          <Button small icon="download">
+            {t("handOver")}
+          </Button>
+        </form>
+      ) : null}
+    </section>
+  );
+}
+
+async function Problems({ upload: { id, problems, problemCount } }: { upload: UploadForStaff }) {
+  const t = await getTranslations("staff.uploads.one");
+  if (problems.length === 0) return null;
+  return (
+    <section aria-labelledby="problems">
+      <h2 id="problems">{t("problems", { n: problemCount })}</h2>
+      <p>{t("nothingPlaced")}</p>
+      <p>
+        <ButtonLink small icon="download" href={`/staff/files/batch-uploads/${id}/problems`}>
+          {t("allProblems")}
+        </ButtonLink>
+      </p>
+      <ScrollTable label={t("problems", { n: problemCount })}>
+        <thead>
+          <tr>
+            <th scope="col">{t("line")}</th>
+            <th scope="col">{t("reason")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {problems.map(({ line, reason }) => (
+            <tr key={`${line} ${reason}`}>
+              <th scope="row">{line}</th>
+              <td>{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+      {problemCount > SHOWN_PROBLEMS ? <p>{t("more", { n: problemCount - SHOWN_PROBLEMS })}</p> : null}
+    </section>
+  );
+}

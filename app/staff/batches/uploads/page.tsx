@@ -1,0 +1,90 @@
+import { Button } from "@/app/_components/control/button";
+import { Notice } from "@/app/_components/feedback/notice";
+import { ZIP_LIMITS } from "@/lib/delivery/upload/unpack-zip";
+import { formatDateTimeMedium } from "@/lib/i18n/format";
+import { mayUse } from "@/lib/staff/access";
+import { listUploadsForStaff } from "@/lib/staff/batches/open-upload";
+import { currentLocale } from "@/lib/web/locale";
+import { staffMark } from "@/lib/web/staff-gate";
+import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
+import { ScrollTable } from "../../_frame/scroll-table";
+import styles from "../../_frame/staff-table.module.css";
+import { staffMetadata, staffPage } from "../../staff-page";
+
+const ACCESS = "GET /staff/batches/uploads";
+const NOTICES = [
+  ...(["no-file", "too-large", "broken", "busy", "not-a-zip", "damaged", "too-many-files", "bomb"] as const),
+  ...(["unsafe-name", "encrypted", "no-manifest", "scanner-down"] as const),
+];
+const MEGABYTE = 1024 * 1024;
+
+export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.uploads"))("heading"));
+
+/** The form to upload the folder of a batch as a ZIP, and the latest uploads. */
+export default staffPage(ACCESS, async ({ session, search }) => {
+  const t = await getTranslations("staff.uploads");
+  const locale = await currentLocale();
+  const uploads = await listUploadsForStaff(webContext());
+  const notice = NOTICES.find((one) => one === search.notice);
+  const limits = {
+    zip: ZIP_LIMITS.maxZipBytes / MEGABYTE,
+    unpacked: ZIP_LIMITS.maxUnpackedBytes / MEGABYTE,
+    files: ZIP_LIMITS.maxEntries,
+  };
+  return (
+    <>
+      {notice ? (
+        <Notice tone="warning" place="page" status>
+          {t(`notice.${notice}`, limits)}
+        </Notice>
+      ) : null}
+      <h1>{t("heading")}</h1>
+      {mayUse(session.member.role, "POST /staff/files/batch-uploads") ? (
+        <section className={styles.panel} aria-labelledby="upload">
+          <h2 id="upload">{t("upload")}</h2>
+          <p>{t("lead")}</p>
+          <p className="muted">{t("limits", limits)}</p>
+          <form
+            className={styles.filters}
+            method="post"
+            encType="multipart/form-data"
+            action="/staff/files/batch-uploads"
+          >
+            <input type="hidden" name="owner" value={staffMark(session)} />
+            <label>
+              {t("file")}
+              <input type="file" name="zip" accept=".zip,application/zip" required />
+            </label>
+            <Button small>{t("submit")}</Button>
+          </form>
+        </section>
+      ) : null}
+      <h2>{t("latest")}</h2>
+      {uploads.length === 0 ? <p>{t("none")}</p> : null}
+      <ScrollTable label={t("latest")}>
+        <thead>
+          <tr>
+            {(["file", "state", "by", "at"] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {uploads.map(({ id, filename, state, uploader, uploadedAt }) => (
+            <tr key={id}>
+              <th scope="row">
+                <a href={`/staff/batches/uploads/${id}`}>{filename}</a>
+              </th>
+              <td className={styles.narrow}>{t(`state.${state}`)}</td>
+              <td>{uploader ?? "–"}</td>
+              <td className={styles.narrow}>{formatDateTimeMedium(uploadedAt, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </>
+  );
+});

@@ -1,0 +1,155 @@
+import "server-only";
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { deliverBatch } from "@/lib/delivery/deliver-batch";
+import { UnknownOutcomeError } from "@/lib/delivery/end-attempt";
+import type { LineProblem } from "@/lib/delivery/line-problem";
+import { readBatch } from "@/lib/delivery/read-batch";
+import { type ResultLine, resultText } from "@/lib/delivery/result-file";
+import { findBatchState } from "@/lib/delivery/store";
+import { MAX_STORED_PROBLEMS } from "@/lib/delivery/upload/keep-upload";
+import { withTemporaryFolder } from "@/lib/delivery/upload/temporary-folder";
+import { unpackZip } from "@/lib/delivery/upload/unpack-zip";
+import {
+  type BatchUpload,
+  deleteResultBytes,
+  deleteZip,
+  findUpload,
+  leaseUpload,
+  listStoppedUploads,
+  renewLease,
+  updateUpload,
+} from "@/lib/delivery/upload/upload-store";
+import { readDocument } from "@/lib/document/read-document";
+import { sealDocument } from "@/lib/document/seal";
+import { findStoredDocument, stageDocumentBytes } from "@/lib/document/store";
+import { addSeconds } from "@/lib/kernel/time";
+
+const RENEW_EVERY_MS = 10_000;
+/** Another worker begins anew when twelve renewals are missing, as with the heartbeat of a batch. */
+const LEASE_SECONDS = 120;
+
+/** Unpacks the stored ZIP of an upload. @throws when it is not what was stored */
+async function unpackStored(ctx: Context, upload: BatchUpload, folder: string): Promise<string> {
+  const { id, sha256, sizeBytes } = upload;
+  const stored = await findStoredDocument(ctx.db, id);
+  const bytes = stored && (await readDocument(ctx, stored, { sha256, sizeBytes }, null));
+  if (!bytes?.ok) throw new Error("the stored ZIP of a batch cannot be read");
+  const zip = path.join(/* turbopackIgnore: true */ folder, "upload.zip");
+  await pipeline(
+    Readable.from(bytes.value),
+    createWriteStream(/* turbopackIgnore: true */ zip, { flags: "wx", mode: 0o600 }),
+  );
+  const content = path.join(/* turbopackIgnore: true */ folder, "content");
+  await mkdir(content, { mode: 0o700 });
+  const unpacked = await unpackZip(zip, content);
+  if (!unpacked.ok) throw new Error(`the stored ZIP of a batch cannot be unpacked: ${unpacked.error.kind}`);
+  return content;
+}
+
+/** Keeps the result file sealed until it is handed over. It replaces that of an attempt that did not commit. */
+async function keepResult(ctx: Context, uploadId: string, batchId: string, lines: ResultLine[]): Promise<void> {
+  const bytes = Buffer.from([...resultText(lines)].join(""));
+  const resultId = ctx.random.uuid();
+  const sealed = sealDocument(ctx, { documentId: resultId, bytes });
+  await inTransaction(ctx.db, async (tx) => {
+    const before = await findUpload(tx, uploadId);
+    if (before?.resultId) await deleteResultBytes(tx, before.resultId);
+    await stageDocumentBytes(tx, null, [sealed]);
+    const result = { resultId, resultBytes: bytes.length, resultSha256: sealed.sha256 };
+    await updateUpload(tx, uploadId, { batchId, ...result });
+  });
+}
+
+/** The batch is placed: its ZIP is not needed any more. */
+async function endPlaced(ctx: Context, uploadId: string): Promise<void> {
+  await inTransaction(ctx.db, async (tx) => {
+    await updateUpload(tx, uploadId, { state: "placed", endedAt: ctx.clock.now(), leasedUntil: null });
+    await deleteZip(tx, uploadId);
+  });
+}
+
+/** Lines are wrong by now, for example because another batch used a reference. Nothing was placed. */
+async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[]): Promise<void> {
+  const listed = problems.slice(0, MAX_STORED_PROBLEMS).map(({ line, reason }) => ({ line, reason }));
+  await inTransaction(ctx.db, async (tx) => {
+    await updateUpload(tx, uploadId, {
+      ...{ state: "refused", problems: listed, problemCount: problems.length },
+      ...{ endedAt: ctx.clock.now(), leasedUntil: null },
+    });
+    await deleteZip(tx, uploadId);
+  });
+}
+
+async function deliver(ctx: Context, upload: BatchUpload): Promise<"placed" | "refused"> {
+  return withTemporaryFolder(ctx, async (folder) => {
+    const read = await readBatch(await unpackStored(ctx, upload, folder));
+    const delivered = read.ok
+      ? await deliverBatch(ctx, read.value, {
+          saveResult: (batchId, lines) => keepResult(ctx, upload.id, batchId, lines),
+        })
+      : read;
+    if (delivered.ok) await endPlaced(ctx, upload.id);
+    else await endRefused(ctx, upload.id, delivered.error.problems);
+    return delivered.ok ? "placed" : "refused";
+  });
+}
+
+async function withLease<T>(ctx: Context, uploadId: string, work: () => Promise<T>): Promise<T> {
+  const renew = () =>
+    renewLease(ctx.db, uploadId, addSeconds(ctx.clock.now(), LEASE_SECONDS)).catch((error) =>
+      ctx.log.error({ uploadId }, "the lease of an upload could not be renewed", error),
+    );
+  const timer = setInterval(renew, RENEW_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * Places an uploaded batch that a staff member has released. At-least-once: a batch that was committed before is only noted
+ * as placed, and while one worker is at it others do nothing. After a failure that placed nothing the staff member can try
+ * again.
+ *
+ * @returns what became of it; `skipped` when there was nothing to do
+ */
+export async function placeUploadedBatch(
+  ctx: Context,
+  uploadId: string,
+): Promise<"placed" | "refused" | "failed" | "skipped"> {
+  const now = ctx.clock.now();
+  if (!(await leaseUpload(ctx.db, uploadId, { now, until: addSeconds(now, LEASE_SECONDS) }))) return "skipped";
+  const upload = await findUpload(ctx.db, uploadId);
+  if (!upload) return "skipped";
+  if (upload.batchId && (await findBatchState(ctx.db, upload.batchId)) === "committed") {
+    await endPlaced(ctx, uploadId);
+    return "placed";
+  }
+  try {
+    return await withLease(ctx, uploadId, () => deliver(ctx, upload));
+  } catch (error) {
+    // What was placed is asked again when the lease is over.
+    if (error instanceof UnknownOutcomeError) throw error;
+    ctx.log.error({ uploadId }, "an uploaded batch was not placed", error);
+    await updateUpload(ctx.db, uploadId, { state: "failed", leasedUntil: null });
+    return "failed";
+  }
+}
+
+/** Queues the uploads again whose worker has stopped. @returns how many */
+export async function resumeUploads(ctx: Context): Promise<number> {
+  const stopped = await listStoppedUploads(ctx.db, ctx.clock.now());
+  await ctx.queue.enqueue(
+    ctx.db,
+    "place-upload",
+    stopped.map((uploadId) => ({ data: { uploadId } })),
+  );
+  return stopped.length;
+}

@@ -1,0 +1,105 @@
+import "server-only";
+import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { batchUploads } from "@/drizzle/schema/batch-upload";
+import type { Db } from "@/lib/db/connection";
+import { deleteSome } from "@/lib/db/delete-some";
+import { deleteBytesOf } from "@/lib/document/bytes-store";
+
+export type BatchUpload = typeof batchUploads.$inferSelect;
+
+export async function insertUpload(db: Db, row: typeof batchUploads.$inferInsert): Promise<void> {
+  await db.insert(batchUploads).values(row);
+}
+
+export async function findUpload(db: Db, id: string): Promise<BatchUpload | null> {
+  const [row] = await db.select().from(batchUploads).where(eq(batchUploads.id, id));
+  return row ?? null;
+}
+
+/** Locks an upload, so that one of two acts at once goes first. */
+export async function lockUploadedBatch(db: Db, id: string): Promise<BatchUpload | null> {
+  const [row] = await db.select().from(batchUploads).where(eq(batchUploads.id, id)).for("update");
+  return row ?? null;
+}
+
+/** The latest uploads, without what is wrong in them. */
+export function listUploads(db: Db, limit: number) {
+  const { id, state, filename, uploadedAt, uploadedBy, problemCount, handedOverAt, resultId } = batchUploads;
+  return db
+    .select({ id, state, filename, uploadedAt, uploadedBy, problemCount, handedOverAt, resultId })
+    .from(batchUploads)
+    .orderBy(desc(uploadedAt), desc(id))
+    .limit(limit);
+}
+
+export async function updateUpload(
+  db: Db,
+  id: string,
+  change: Partial<Omit<typeof batchUploads.$inferInsert, "id">>,
+): Promise<void> {
+  await db.update(batchUploads).set(change).where(eq(batchUploads.id, id));
+}
+
+/** Begins or renews the placing of an upload. @returns false when another worker is at it, or it is not being placed */
+export async function leaseUpload(db: Db, id: string, { now, until }: { now: Date; until: Date }): Promise<boolean> {
+  const leased = await db
+    .update(batchUploads)
+    .set({ leasedUntil: until })
+    .where(
+      and(
+        eq(batchUploads.id, id),
+        eq(batchUploads.state, "placing"),
+        or(isNull(batchUploads.leasedUntil), lt(batchUploads.leasedUntil, now)),
+      ),
+    )
+    .returning({ id: batchUploads.id });
+  return leased.length > 0;
+}
+
+/** Renews the lease of the worker that holds it. */
+export async function renewLease(db: Db, id: string, until: Date): Promise<void> {
+  await db
+    .update(batchUploads)
+    .set({ leasedUntil: until })
+    .where(and(eq(batchUploads.id, id), eq(batchUploads.state, "placing")));
+}
+
+/** Uploads whose worker has stopped. */
+export async function listStoppedUploads(db: Db, now: Date): Promise<string[]> {
+  const rows = await db
+    .select({ id: batchUploads.id })
+    .from(batchUploads)
+    .where(and(eq(batchUploads.state, "placing"), lt(batchUploads.leasedUntil, now)));
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes the sealed ZIP of an upload; its row stays. */
+export async function deleteZip(db: Db, id: string): Promise<void> {
+  await deleteBytesOf(db, sql`(select ${id}::uuid)`);
+}
+
+/** Deletes a sealed result file. */
+export async function deleteResultBytes(db: Db, resultId: string): Promise<void> {
+  await deleteBytesOf(db, sql`(select ${resultId}::uuid)`);
+}
+
+/** Locks at most `limit` uploads made before an instant that are not being placed, with what they still hold. */
+export function lockOldUploads(db: Db, before: Date, limit: number) {
+  return db
+    .select({ id: batchUploads.id, resultId: batchUploads.resultId, state: batchUploads.state })
+    .from(batchUploads)
+    .where(
+      and(
+        lt(batchUploads.uploadedAt, before),
+        or(isNotNull(batchUploads.resultId), inArray(batchUploads.state, ["checked", "failed"])),
+      ),
+    )
+    .limit(limit)
+    .for("update", { skipLocked: true });
+}
+
+/** Deletes rows of uploads made before an instant that hold nothing any more; returns how many. */
+export function deleteUploadRows(db: Db, before: Date, limit: number): Promise<number> {
+  const ended = inArray(batchUploads.state, ["refused", "placed", "cancelled"]);
+  return deleteSome(db, batchUploads, { where: and(lt(batchUploads.uploadedAt, before), ended), limit });
+}

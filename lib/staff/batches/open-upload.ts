@@ -1,0 +1,57 @@
+import "server-only";
+import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
+import { recordAuditEvent } from "@/lib/audit/store";
+import type { Context } from "@/lib/context";
+import { findUpload, listUploads } from "@/lib/delivery/upload/upload-store";
+import { isUuid } from "@/lib/kernel/random";
+import { findMemberNames } from "@/lib/staff/member-store";
+import { spreadsheetLines } from "@/lib/staff/spreadsheet-lines";
+
+const SHOWN_UPLOADS = 15;
+/** Wrong lines on the page; the file has all that are stored. */
+export const SHOWN_PROBLEMS = 500;
+
+/** The latest uploads with who made them. */
+export async function listUploadsForStaff(ctx: Context) {
+  const rows = await listUploads(ctx.db, SHOWN_UPLOADS);
+  const names = await findMemberNames(
+    ctx.db,
+    rows.map(({ uploadedBy }) => uploadedBy),
+  );
+  return rows.map((row) => ({ ...row, uploader: names.get(row.uploadedBy)?.name ?? null }));
+}
+
+/**
+ * An upload with what placing it would do, or its wrong lines. The look is recorded.
+ *
+ * @param input.id untrusted
+ */
+export async function openUpload(ctx: Context, { id, by }: { id: string; by: StaffActor }) {
+  const upload = isUuid(id) ? await findUpload(ctx.db, id) : null;
+  if (!upload) return null;
+  const details = { uploadId: id, ...staffDetails(by) };
+  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "batch.viewed", actor: "insurer", details });
+  const ids = [upload.uploadedBy, upload.endedBy, upload.handedOverTo].filter((one) => one !== null);
+  const names = await findMemberNames(ctx.db, ids);
+  const nameOf = (member: string | null) => (member ? (names.get(member)?.name ?? null) : null);
+  return {
+    ...upload,
+    problems: upload.problems.slice(0, SHOWN_PROBLEMS),
+    uploader: nameOf(upload.uploadedBy),
+    ender: nameOf(upload.endedBy),
+    receiver: nameOf(upload.handedOverTo),
+  };
+}
+
+export type UploadForStaff = NonNullable<Awaited<ReturnType<typeof openUpload>>>;
+
+/** The stored wrong lines of an upload as CSV; null for an unknown id. @param id untrusted */
+export async function listUploadProblems(ctx: Context, id: string): Promise<AsyncGenerator<string> | null> {
+  const upload = isUuid(id) ? await findUpload(ctx.db, id) : null;
+  if (!upload) return null;
+  const { problems } = upload;
+  return (async function* () {
+    yield spreadsheetLines([["line", "reason"]], true);
+    yield spreadsheetLines(problems.map(({ line, reason }) => [line, reason]));
+  })();
+}

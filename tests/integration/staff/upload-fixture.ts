@@ -1,0 +1,39 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { StaffActor } from "@/lib/audit/staff-actor";
+import type { Context } from "@/lib/context";
+import { keepUpload } from "@/lib/delivery/upload/keep-upload";
+import { type LineValues, manifest, pdf } from "@/tests/integration/delivery/batch-fixture";
+import { zipOf } from "@/tests/support/zip-writer";
+
+/** Uploads the ZIP of a batch; by default kötvény.pdf is in it. */
+export async function uploadBatch(
+  ctx: Context,
+  by: StaffActor,
+  lines: LineValues[] | string,
+  files: Record<string, Buffer> = { "kötvény.pdf": pdf() },
+) {
+  const bytes = zipOf([
+    { name: "manifest.csv", bytes: typeof lines === "string" ? lines : manifest(lines) },
+    ...Object.entries(files).map(([name, content]) => ({ name, bytes: content })),
+  ]);
+  return uploadBytes(ctx, by, bytes);
+}
+
+/** Uploads any bytes as a ZIP. */
+export async function uploadBytes(ctx: Context, by: StaffActor, bytes: Buffer) {
+  const temporary = await mkdtemp(path.join(tmpdir(), "staff-uploads-"));
+  try {
+    const file = path.join(temporary, `${randomUUID()}.zip`);
+    const folder = path.join(temporary, "content");
+    await mkdir(folder);
+    await writeFile(file, bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const zip = { path: file, filename: "éjszaka.zip", sizeBytes: bytes.length, sha256 };
+    return await keepUpload(ctx, { zip, folder, by });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
