@@ -1,6 +1,7 @@
 /** Formats file sizes. In a file of its own, because the browser formats the sizes of chosen files. */
 import type { Locale } from "@/messages";
 import { noBreak } from "./no-break";
+import { numberFormat } from "./number-format";
 import { REGIONS } from "./regions";
 
 const BYTES_PER_KB = 1024;
@@ -15,6 +16,6 @@ export function formatFileSize(bytes: number, locale: Locale): string {
 }
 
 function inUnit(value: number, unit: string, maximumFractionDigits: number, locale: Locale): string {
-  const format = new Intl.NumberFormat(REGIONS[locale], { style: "unit", unit, maximumFractionDigits });
+  const format = numberFormat(REGIONS[locale], { style: "unit", unit, maximumFractionDigits });
   return noBreak(format.format(value));
 }

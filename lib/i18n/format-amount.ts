@@ -1,6 +1,7 @@
 /** Formats amounts of money and account numbers for customers. Pure. */
 import type { Locale } from "@/messages";
 import { noBreak } from "./no-break";
+import { numberFormat } from "./number-format";
 import { REGIONS } from "./regions";
 
 /**
@@ -12,7 +13,7 @@ import { REGIONS } from "./regions";
  */
 export function formatAmount(amount: string, currency: string, locale: Locale): string {
   const digits = amount.split(".")[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(REGIONS[locale], {
+  const format = numberFormat(REGIONS[locale], {
     style: "currency",
     currency,
     minimumFractionDigits: digits,
