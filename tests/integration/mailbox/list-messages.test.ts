@@ -138,6 +138,27 @@ describe("the customer sorts the list (R8)", () => {
         types: ["offer", "policy", "terms"],
       });
     });
+
+    it("offers every type of the messages without a contract, and each contract once in Hungarian order", async () => {
+      const other = await createAccount(test.ctx);
+      const rows = [
+        { contractNumber: null, documentType: "terms", product: null },
+        { contractNumber: null, documentType: "offer", product: null },
+        { contractNumber: null, documentType: "offer", product: null },
+        { contractNumber: "Á-9", documentType: "policy", product: null },
+        { contractNumber: "Á-9", documentType: "policy", product: "Lakás" },
+        { contractNumber: "Á-9", documentType: "notice", product: "Lakás" },
+        { contractNumber: "B-1", documentType: "policy", product: null },
+      ] as const;
+      await placeAll(other, [...rows]);
+      expect((await summarizeInbox(test.ctx, { accountId: other })).choices).toEqual({
+        contracts: [
+          { number: "Á-9", product: "Lakás" },
+          { number: "B-1", product: null },
+        ],
+        types: ["offer", "policy", "terms", "notice"],
+      });
+    });
   });
 
   it("orders equal messages by id, so that each is shown exactly once over all pages", async () => {
