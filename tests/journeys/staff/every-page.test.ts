@@ -17,7 +17,7 @@ import { fillMailbox, type MailboxCustomer, mailboxCustomer } from "@/tests/jour
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
-import { enterAs, sendQuestion } from "./staff-visitor";
+import { enterAs, sendQuestion, staffToken } from "./staff-visitor";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const ENVIRONMENT = [
@@ -38,6 +38,7 @@ let examples: Record<string, string[]>;
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
+  await staffToken("admin");
   const long = "Tájékoztató_a_szerződés_évfordulójáról_és_a_díj_változásáról".repeat(2);
   const subjects = Array.from({ length: QUESTIONS }, (_, n) => (n === 0 ? long : `Díjváltozás ${n}`));
   const placed = await fillMailbox(
@@ -63,7 +64,6 @@ beforeAll(async () => {
       "/staff/closures/[ref]": [closure?.reference ?? ""],
       "/staff/customers/[id]": [accountId],
       "/staff/text-modules/[id]": ["new", ...(module?.ok ? [module.value.id] : [])],
-      "/staff/templates/[kind]": ["new-message"],
       "/staff/messages/[id]": [placed[0]?.id ?? ""],
       "/staff/batches/[id]": [batchId ?? ""],
     };
@@ -78,7 +78,8 @@ afterAll(async () => {
 function addresses(): string[] {
   const pages = globSync("app/staff/**/page.tsx", { cwd: root })
     .map((file) => file.replace(/^app/, "").replace(/\/page\.tsx$/, ""))
-    .filter((page) => !/^\/staff\/(?:login|invitation)/.test(page));
+    // Those of e-mail templates: start-and-templates.test.ts.
+    .filter((page) => !/^\/staff\/(?:login|invitation|templates)/.test(page));
   return pages.sort().flatMap((page) => {
     if (!page.includes("[")) return [page];
     const values = examples[page];
