@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Invites a sender, who accepts and is signed in. */
-async function enter(page: Page): Promise<void> {
+/** Invites a sender, who accepts with script and is signed in. @returns the address and a recovery code */
+async function accept(page: Page): Promise<{ email: string; code: string }> {
   const emailAddress = parseEmailAddress(`${randomUUID().slice(0, 13)}@staff.example.hu`);
   if (!emailAddress) throw new Error("not an address");
   const { url, secret } = await withPortalContext(async (ctx) => {
@@ -29,11 +29,27 @@ async function enter(page: Page): Promise<void> {
     return { url: invited, secret: offeredTotpSecret(ctx, invited.split("/").at(-1) ?? "") };
   });
   await page.goto(new URL(url).pathname);
+  await page.waitForURL("**/staff/invitation");
   await page.fill("#password", STAFF_PASSWORD);
   await page.fill("#again", STAFF_PASSWORD);
   await page.fill("#code", totpCode(secret, new Date()));
   await page.click("main button[type=submit]");
   await page.waitForSelector("main li:nth-child(10)");
+  const [code = ""] = await page.locator("main li").allTextContents();
+  return { email: emailAddress, code };
+}
+
+/** Signs a new sender in without script, by a recovery code. */
+async function enter(page: Page): Promise<void> {
+  const first = await newBrowserPage(browser);
+  const { email, code } = await accept(first.page);
+  await first.context.close();
+  await page.goto("/staff/login");
+  await page.fill("#email", email);
+  await page.fill("#password", STAFF_PASSWORD);
+  await page.fill("#code", code);
+  await page.click("main button[type=submit]");
+  await page.waitForURL(/notice=recovery-code/);
 }
 
 async function upload(page: Page, lines: string): Promise<void> {
@@ -92,7 +108,7 @@ it("uploads a batch, places it and withdraws a message of it, without script", a
 
 it("has pages that hold on a phone, in the dark and in English", async () => {
   const { context, page, consoleErrors } = await newBrowserPage(browser, { width: 360, scheme: "dark", locale: "en" });
-  await enter(page);
+  await accept(page);
   const pages = ["/staff/messages", "/staff/batches", "/staff/batches/uploads"];
   for (const path of [...pages, "/staff/unreachable", "/staff/unreachable?kind=postal"]) {
     await page.goto(path);
