@@ -21,6 +21,7 @@ import {
 } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
 import { releaseGuard } from "@/lib/retention/guard-purge";
+import { countDailyFigures } from "@/lib/staff/figures/count-figures";
 import { renewDemoKey } from "@/scripts/demo/demo-key";
 import { fullMailboxLines } from "@/scripts/demo/full-mailbox";
 import type { DemoCustomer } from "@/scripts/demo/running-demo";
@@ -152,5 +153,7 @@ async function seed(): Promise<DemoCustomer[]> {
 
 const customers = await seed();
 const staff = await seedStaff(ctx);
+// The worker counts them too, but not at once.
+await countDailyFigures(ctx, { signal: new AbortController().signal });
 console.log(JSON.stringify({ customers, staff, apiKey: await renewDemoKey(ctx) }));
 await close();

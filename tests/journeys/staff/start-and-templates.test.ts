@@ -82,11 +82,6 @@ it.each([
       await page.goto(path);
       if (path === "/staff") await page.click("main summary");
       expect([path, width, await pageFaults(page)]).toEqual([path, width, []]);
-      if (process.env.SHOTS)
-        await page.screenshot({
-          path: `${process.env.SHOTS}/${path.replaceAll(/\W/g, "_")}-${width}-${locale}-${scheme}.png`,
-          fullPage: true,
-        });
     }
   }
   expect(consoleErrors).toEqual([]);

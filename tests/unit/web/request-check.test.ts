@@ -111,9 +111,18 @@ describe("the Content-Security-Policy", () => {
     expect(contentSecurityPolicy("/inbox", "abc", withKeys)).not.toMatch(/hcaptcha|worker-src/);
   });
 
-  it("allows frames of documents on message pages, and the customer portal in the form of /services only", () => {
+  it("allows frames on pages of messages and of email templates, and the customer portal in the form of /services only", () => {
     expect(contentSecurityPolicy("/inbox/1", "abc", settings)).toContain("frame-src 'self'");
     expect(contentSecurityPolicy("/inbox", "abc", settings)).not.toContain("frame-src");
+    expect(contentSecurityPolicy("/staff/templates/welcome", "abc", settings)).toContain("frame-src 'self'");
+    for (const path of [
+      "/staff",
+      "/staff/templates",
+      "/staff/replies/V-2031-AAAAAA",
+      "/staff/templates/welcome/html",
+    ]) {
+      expect(contentSecurityPolicy(path, "abc", settings)).not.toContain("frame-src");
+    }
     const leading = { ...settings, customerPortalOrigin: "https://up.example" };
     expect(contentSecurityPolicy("/services", "abc", leading)).toContain("form-action 'self' https://up.example");
     expect(contentSecurityPolicy("/services", "abc", settings)).toContain("form-action 'self';");
