@@ -48,7 +48,7 @@ export const STAFF_ACCESS = {
   "POST decide-address": CUSTOMER_HELPERS,
   "GET /staff/templates": EVERYBODY,
   "GET /staff/templates/[kind]": EVERYBODY,
-  "GET /staff/templates/[kind]/html": EVERYBODY,
+  "GET /staff/files/templates/[kind]": EVERYBODY,
   "POST send-test-email": EMAIL_TESTERS,
   "GET /staff/messages": EVERYBODY,
   "GET /staff/messages/[id]": EVERYBODY,

@@ -117,7 +117,7 @@ export async function respondToPreview(request: IncomingMessage): Promise<Previe
   const [, font] = FONTS.exec(pathname) ?? [];
   if (font) return asset("font/woff2", `public/fonts/${font}`);
   if (pathname === "/staff/templates") return listPage(locale);
-  const [, kind = "", inFrame] = /^\/staff\/templates\/([\w-]+)(\/html)?$/.exec(pathname) ?? [];
+  const [, inFrame, kind = ""] = /^\/staff\/(files\/)?templates\/([\w-]+)$/.exec(pathname) ?? [];
   if (!isNotificationKind(kind)) return text(404, translatorOf(locale, "staff.templates")("unknown"));
   return inFrame ? emailHtml(kind, searchParams) : templatePage(locale, kind, searchParams);
 }

@@ -20,7 +20,9 @@ export async function Figures({ figures }: { figures: ShownFigures }) {
     <section aria-labelledby="figures">
       <h2 id="figures">{t("heading")}</h2>
       <p className="muted">{countedAt ? t("countedAt", { time: formatTime(countedAt, locale) }) : t("notCounted")}</p>
-      <div className={styles.charts}>{await Promise.all(CHARTS.map((name) => chart(name, days)))}</div>
+      <div className={`${tables.grid} ${styles.charts}`}>
+        {await Promise.all(CHARTS.map((name) => chart(name, days)))}
+      </div>
       <details className={styles.table}>
         <summary>{t("table")}</summary>
         {await table(days)}

@@ -47,7 +47,7 @@ export function TemplateView({ locale, look, shown }: TemplateViewProps) {
         <Tabs kind={kind} look={look} name="width" values={PREVIEW_WIDTHS} text={(value) => t(`width.${value}`)} />
         <Tabs kind={kind} look={look} name="scheme" values={EMAIL_SCHEMES} text={(value) => t(`scheme.${value}`)} />
       </nav>
-      <div className={look.width === "phone" ? styles.phones : styles.computers}>
+      <div className={`${tables.grid} ${look.width === "phone" ? styles.phones : styles.computers}`}>
         {shown.map(({ language, preview, act }) => (
           <section key={language} className={tables.panel} aria-labelledby={language}>
             <h2 id={language}>{t(`language.${language}`)}</h2>
@@ -74,7 +74,7 @@ export function TemplateView({ locale, look, shown }: TemplateViewProps) {
             <iframe
               className={look.width === "phone" ? styles.phone : styles.computer}
               title={t("frame", { language: t(`language.${language}`) })}
-              src={`/staff/templates/${kind}/html?${new URLSearchParams({ language, scheme: look.scheme })}`}
+              src={`/staff/files/templates/${kind}?${new URLSearchParams({ language, scheme: look.scheme })}`}
               sandbox=""
             />
             <details className={styles.text}>

@@ -69,7 +69,7 @@ it("lists every template by its Hungarian name, and in English on request", asyn
 it("shows a template in both languages, with nothing to press that cannot work", async () => {
   const { body, headers } = await get("/staff/templates/welcome?scheme=dark");
   for (const language of ["hu", "en"]) {
-    expect(body).toContain(`src="/staff/templates/welcome/html?language=${language}&amp;scheme=dark" sandbox=""`);
+    expect(body).toContain(`src="/staff/files/templates/welcome?language=${language}&amp;scheme=dark" sandbox=""`);
   }
   expect(body).toContain("Az első belépéshez szükséges tudnivalók");
   expect(body).not.toMatch(/<(?:button|form|script|input)\b/);
@@ -80,11 +80,11 @@ it("shows a template in both languages, with nothing to press that cannot work",
 });
 
 it("sends an e-mail's HTML for its frame only, and knows no other template", async () => {
-  const { body, headers } = await get("/staff/templates/welcome/html?language=en&scheme=dark");
+  const { body, headers } = await get("/staff/files/templates/welcome?language=en&scheme=dark");
   expect(body).toContain('lang="en"');
   expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; .*; sandbox$/);
   expect((await get("/staff/templates/unknown")).status).toBe(404);
-  expect((await get("/staff/templates/constructor/html")).status).toBe(404);
+  expect((await get("/staff/files/templates/constructor")).status).toBe(404);
 });
 
 it("answers this machine only, and only reading", async () => {

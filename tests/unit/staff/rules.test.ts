@@ -49,7 +49,7 @@ describe("roles", () => {
     "POST decide-address": "service admin",
     "GET /staff/templates": "service sender auditor admin",
     "GET /staff/templates/[kind]": "service sender auditor admin",
-    "GET /staff/templates/[kind]/html": "service sender auditor admin",
+    "GET /staff/files/templates/[kind]": "service sender auditor admin",
     "POST send-test-email": "service sender admin",
     "GET /staff/messages": "service sender auditor admin",
     "GET /staff/messages/[id]": "service sender auditor admin",

@@ -1,3 +1,4 @@
+import { isPagePath } from "@/lib/web/page-path";
 import { originOfHost, refusal } from "@/lib/web/request-check";
 import { contentSecurityPolicy } from "@/lib/web/security-headers";
 
@@ -115,14 +116,11 @@ describe("the Content-Security-Policy", () => {
     expect(contentSecurityPolicy("/inbox/1", "abc", settings)).toContain("frame-src 'self'");
     expect(contentSecurityPolicy("/inbox", "abc", settings)).not.toContain("frame-src");
     expect(contentSecurityPolicy("/staff/templates/welcome", "abc", settings)).toContain("frame-src 'self'");
-    for (const path of [
-      "/staff",
-      "/staff/templates",
-      "/staff/replies/V-2031-AAAAAA",
-      "/staff/templates/welcome/html",
-    ]) {
+    for (const path of ["/staff", "/staff/templates", "/staff/replies/V-2031-AAAAAA", "/staff/templates/welcome/x"]) {
       expect(contentSecurityPolicy(path, "abc", settings)).not.toContain("frame-src");
     }
+    // The policy of a page lets nobody frame it: what is framed sets its own.
+    for (const path of ["/documents/1", "/staff/files/templates/welcome"]) expect(isPagePath(path)).toBe(false);
     const leading = { ...settings, customerPortalOrigin: "https://up.example" };
     expect(contentSecurityPolicy("/services", "abc", leading)).toContain("form-action 'self' https://up.example");
     expect(contentSecurityPolicy("/services", "abc", settings)).toContain("form-action 'self';");

@@ -6,7 +6,7 @@ import { DEFAULT_LOCALE, isLocale } from "@/messages";
 
 /** The HTML of a template for the frame of its page, which the browser loads by itself. */
 export const GET = staffRoute(
-  "GET /staff/templates/[kind]/html",
+  "GET /staff/files/templates/[kind]",
   async ({ ctx, request }, { kind = "" }) => {
     if (!isNotificationKind(kind)) return new Response(null, { status: 404 });
     const { searchParams } = new URL(request.url);
