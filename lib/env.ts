@@ -143,6 +143,7 @@ const schema = z.object({
     .optional(),
   CLAMD_WHEN_DOWN: z.enum(["hold", "accept"], { error: "CLAMD_WHEN_DOWN is hold or accept" }).default("hold"),
   API_DOCS: z.enum(["0", "1"], { error: "API_DOCS is 0 or 1" }).default("1"),
+  API_SANDBOX: z.enum(["0", "1"], { error: "API_SANDBOX is 0 or 1" }).default("0"),
   MAINTENANCE: z
     .string()
     .refine(
@@ -278,6 +279,7 @@ function toSettings(values: Values, mode: Settings["mode"]): Settings {
       ? { address: parseScannerAddress(values.CLAMD_ADDRESS) as ScannerAddress, whenDown: values.CLAMD_WHEN_DOWN }
       : null,
     apiDocs: values.API_DOCS === "1",
+    apiSandbox: values.API_SANDBOX === "1",
     maintenance:
       values.MAINTENANCE === "0" ? null : { until: values.MAINTENANCE === "1" ? null : new Date(values.MAINTENANCE) },
     logLevel: values.LOG_LEVEL,

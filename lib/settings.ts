@@ -153,6 +153,8 @@ export type Settings = {
   webhooks: { networks: readonly Network[] };
   /** Whether the documentation of the Sender API is served. */
   apiDocs: boolean;
+  /** Whether test keys of the Sender API work in production too, on test customers. */
+  apiSandbox: boolean;
   /** The portal is in maintenance; `until` is the expected end, null when unknown. */
   maintenance: { until: Date | null } | null;
   logLevel: string;

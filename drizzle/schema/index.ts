@@ -24,4 +24,5 @@ export * from "./reminder";
 export * from "./reply-draft";
 export * from "./reply-work";
 export * from "./retention";
+export * from "./sandbox";
 export * from "./staff";

@@ -7,9 +7,11 @@ import { apiKeyState } from "@/lib/api/manage-keys";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { testSource } from "@/lib/kernel/test-address";
 import { addMinutes } from "@/lib/kernel/time";
 import { takeClientHit } from "@/lib/rate-limit/take-hit";
 import { takeWindowHit, type WindowHit } from "@/lib/rate-limit/take-window-hit";
+import { findClockOffset } from "@/lib/sandbox/store";
 
 /** A call as the gate sees it. */
 export type ApiCall = {
@@ -30,7 +32,7 @@ export type KeyFailure =
   | { kind: "too-many-refusals" }
   /** The key is right, but lacks the scope. */
   | { kind: "scope-missing"; scope: ApiScope }
-  /** A test key, and the portal runs in production. */
+  /** A test key, and this production portal has no sandbox (`API_SANDBOX`). */
   | { kind: "test-key" }
   /** The calls of this minute are used up. */
   | { kind: "too-many-calls"; limit: WindowHit };
@@ -84,12 +86,14 @@ export async function authorizeSender(ctx: Context, call: ApiCall): Promise<Resu
   await recordAuditEvent(ctx.db, now, { kind: "api-key.used", ...auditOf(call, key) });
   const unlessSince = addMinutes(now, -USE_WRITTEN_EVERY_MINUTES);
   if (!key.lastUsedAt || key.lastUsedAt < unlessSince) await markUsed(ctx.db, key.id, { at: now, unlessSince });
-  return ok({ sender: senderOf(key), limit });
+  return ok({ sender: await senderOf(ctx, key), limit });
 }
 
-function senderOf({ sender, id, name, scopes }: ApiKeyRow): AuthorizedSender {
-  type Own = Pick<AuthorizedSender, "source" | "keyId" | "keyName" | "scopes">;
-  const own: Own = { source: sender, keyId: id, keyName: name, scopes };
+async function senderOf(ctx: Context, { sender, id, name, scopes, isTest }: ApiKeyRow): Promise<AuthorizedSender> {
+  type Own = Pick<AuthorizedSender, "source" | "keyId" | "keyName" | "scopes" | "test">;
+  const source = isTest ? testSource(sender) : sender;
+  const test = isTest ? { offsetSeconds: await findClockOffset(ctx.db, source) } : null;
+  const own: Own = { source, keyId: id, keyName: name, scopes, test };
   return own as AuthorizedSender;
 }
 
@@ -98,7 +102,7 @@ function refusalOf(
   key: ApiKeyRow,
   scope: ApiScope,
 ): Extract<KeyFailure, { kind: "test-key" | "scope-missing" }> | null {
-  if (key.isTest && ctx.settings.mode === "production") return { kind: "test-key" };
+  if (key.isTest && ctx.settings.mode === "production" && !ctx.settings.apiSandbox) return { kind: "test-key" };
   return key.scopes.includes(scope) ? null : { kind: "scope-missing", scope };
 }
 

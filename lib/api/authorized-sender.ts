@@ -1,4 +1,5 @@
 import type { ApiScope } from "@/lib/api/api-key";
+import { addSeconds } from "@/lib/kernel/time";
 
 declare const authorized: unique symbol;
 
@@ -12,5 +13,12 @@ export type AuthorizedSender = {
   readonly keyId: string;
   readonly keyName: string;
   readonly scopes: readonly ApiScope[];
+  /** Of a test key: by how many seconds its clock is ahead. Null for a live key. */
+  readonly test: { readonly offsetSeconds: number } | null;
   readonly [authorized]: true;
 };
+
+/** The instant by which a sender sees states: that of its test clock for a test key. Nothing is dated by it. */
+export function senderNow({ test }: AuthorizedSender, now: Date): Date {
+  return test ? addSeconds(now, test.offsetSeconds) : now;
+}

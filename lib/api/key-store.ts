@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { apiKeys } from "@/drizzle/schema/api";
 import type { Db } from "@/lib/db/connection";
+import { testSource } from "@/lib/kernel/test-address";
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
@@ -39,4 +40,12 @@ export async function markUsed(
     .update(apiKeys)
     .set({ lastUsedAt: at })
     .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, unlessSince))));
+}
+
+/** Subquery of the `source` of what test keys place, revoked keys included. */
+export function testSourcesQuery(db: Db) {
+  return db
+    .select({ source: sql`${testSource("")} || ${apiKeys.sender}`.as("source") })
+    .from(apiKeys)
+    .where(eq(apiKeys.isTest, true));
 }

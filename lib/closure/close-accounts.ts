@@ -94,6 +94,22 @@ async function notifyPostponed(
   });
 }
 
+/**
+ * Erases what an account has in every room; the caller holds its lock and has ended its closure request.
+ *
+ * @returns number of purged messages
+ */
+export async function eraseAccountData(tx: Tx, now: Date, accountId: string): Promise<number> {
+  await eraseAccess(tx, accountId);
+  await deleteRegistrations(tx, accountId);
+  const messages = await purgeAccountMessages(tx, now, accountId);
+  await eraseNotifications(tx, accountId, now);
+  await deleteDraftsOf(tx, accountId);
+  await eraseClosureRequests(tx, accountId);
+  await eraseAccount(tx, accountId, now);
+  return messages;
+}
+
 /** Closes one account under its lock, which batches, replies and changes also take. Null when it is no longer due. */
 async function closeAccount(
   ctx: Context,
@@ -114,14 +130,8 @@ async function closeAccount(
     if (state !== "closed") return null;
     const { emailAddress: toAddress, locale } = account;
     const { reference } = request;
-    await eraseAccess(tx, account.id);
-    await deleteRegistrations(tx, account.id);
-    const messages = await purgeAccountMessages(tx, now, account.id);
-    await eraseNotifications(tx, account.id, now);
     await moveClosure(tx, request, { state, endedAt: now });
-    await deleteDraftsOf(tx, account.id);
-    await eraseClosureRequests(tx, account.id);
-    await eraseAccount(tx, account.id, now);
+    const messages = await eraseAccountData(tx, now, account.id);
     // The last notification. Its address is erased after it was sent (`eraseClosedAddresses`).
     await enqueueNotifications(ctx, tx, [
       {

@@ -1,5 +1,6 @@
 import "server-only";
-import { lockAccount } from "@/lib/account/store";
+import { getAccount, lockAccount } from "@/lib/account/store";
+import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import { type InsurerActor, insurerDetails } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { type ClosureState, nextClosureState, type RejectionReason } from "@/lib/closure/closure";
@@ -10,6 +11,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { isAddressOf } from "@/lib/kernel/test-address";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
@@ -71,12 +73,14 @@ export async function decideClosure(
 /** Like `decideClosure`, for a system that knows the request's id. A request that is not confirmed yet is unknown to it. */
 export async function decideClosureById(
   ctx: Context,
-  input: { id: string; decision: "approved" | "rejected"; reason?: RejectionReason; by: InsurerActor },
+  input: { id: string; decision: "approved" | "rejected"; reason?: RejectionReason; by: AuthorizedSender },
   complete: (tx: Tx, reference: string, decision: Decision) => Promise<void>,
 ): Promise<Result<Decision & { reference: string }, DecisionFailure>> {
   const { id, ...decision } = input;
   const found = isUuid(id) ? await findClosure(ctx.db, id) : null;
   if (!found?.confirmedAt) return err({ kind: "unknown-reference" });
+  const { emailAddress } = await getAccount(ctx.db, found.accountId);
+  if (!isAddressOf(input.by.source, emailAddress ?? "")) return err({ kind: "unknown-reference" });
   const { reference } = found;
   const decided = await decideClosure(ctx, { ...decision, reference }, (tx, made) => complete(tx, reference, made));
   return decided.ok ? ok({ ...decided.value, reference }) : decided;

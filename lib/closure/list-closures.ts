@@ -1,10 +1,12 @@
 import "server-only";
 import { listContracts } from "@/lib/account/store";
+import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import { insurerDetails, type SenderActor } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { electronicContracts, type OpenClosureState } from "@/lib/closure/closure";
 import { listOpenClosurePage, listOpenClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+import { testDomain } from "@/lib/kernel/test-address";
 import { budapestDay } from "@/lib/kernel/time";
 
 export type ListedClosure = {
@@ -37,10 +39,11 @@ export type ClosurePosition = { requestedAt: Date; id: string };
  */
 export async function listClosurePage(
   ctx: Context,
-  by: SenderActor,
+  by: AuthorizedSender,
   page: { state: OpenClosureState | null; after: ClosurePosition | null; limit: number },
 ): Promise<{ rows: ListedClosure[]; next: ClosurePosition | null }> {
-  const rows = await listOpenClosurePage(ctx.db, { ...page, limit: page.limit + 1 });
+  const domain = by.test ? testDomain(by.source) : null;
+  const rows = await listOpenClosurePage(ctx.db, { ...page, domain, limit: page.limit + 1 });
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1)?.request;
   const next = rows.length > page.limit && last ? { requestedAt: last.requestedAt, id: last.id } : null;

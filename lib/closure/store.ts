@@ -23,6 +23,7 @@ import { OPEN_CLOSURE_STATES, type OpenClosureState } from "@/lib/closure/closur
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import type { LinkState } from "@/lib/notification/cancel-reason";
+import { isAddressBelow, isNoTestAddress } from "@/lib/sandbox/store";
 
 export type ClosureRow = typeof closureRequests.$inferSelect;
 type ClosureChange = Partial<typeof closureRequests.$inferInsert>;
@@ -143,21 +144,27 @@ export function listOpenClosures(db: Db) {
     .select({ request: closureRequests, account: accountRow })
     .from(closureRequests)
     .innerJoin(account, eq(account.id, closureRequests.accountId))
-    .where(inArray(closureRequests.state, OPEN))
+    .where(and(inArray(closureRequests.state, OPEN), isNoTestAddress(account.emailAddress)))
     .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
 }
 
 /**
  * One page of the open requests with their accounts, oldest first.
  *
+ * @param page.domain only requests of test customers with this domain; null: those of real customers
  * @param page.state only those in this state; null for all
  * @param page.after the last request of the page before; null for the first page
  */
 export function listOpenClosurePage(
   db: Db,
-  page: { state: OpenClosureState | null; after: { requestedAt: Date; id: string } | null; limit: number },
+  page: {
+    domain: string | null;
+    state: OpenClosureState | null;
+    after: { requestedAt: Date; id: string } | null;
+    limit: number;
+  },
 ) {
-  const { state, after, limit } = page;
+  const { domain, state, after, limit } = page;
   const { account, accountRow } = accountRows(db);
   const position = sql`(${closureRequests.requestedAt}, ${closureRequests.id})`;
   return db
@@ -167,6 +174,7 @@ export function listOpenClosurePage(
     .where(
       and(
         inArray(closureRequests.state, state ? [state] : [...OPEN_CLOSURE_STATES]),
+        domain ? isAddressBelow(account.emailAddress, domain) : isNoTestAddress(account.emailAddress),
         after ? sql`${position} > (${after.requestedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
       ),
     )
@@ -191,6 +199,7 @@ export function listWaitingClosures(db: Db, { after, limit }: { after: ClosurePo
     .where(
       and(
         eq(closureRequests.state, "awaiting-decision"),
+        isNoTestAddress(account.emailAddress),
         after ? sql`${position} > (${after.requestedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
       ),
     )
@@ -200,10 +209,12 @@ export function listWaitingClosures(db: Db, { after, limit }: { after: ClosurePo
 
 /** How many requests wait for the insurer, and when the oldest was made. */
 export async function summarizeWaitingClosures(db: Db): Promise<{ waiting: number; oldest: Date | null }> {
+  const { account } = accountRows(db);
   const [row] = await db
     .select({ waiting: count(), oldest: min(closureRequests.requestedAt) })
     .from(closureRequests)
-    .where(eq(closureRequests.state, "awaiting-decision"));
+    .innerJoin(account, eq(account.id, closureRequests.accountId))
+    .where(and(eq(closureRequests.state, "awaiting-decision"), isNoTestAddress(account.emailAddress)));
   return row ?? { waiting: 0, oldest: null };
 }
 

@@ -18,11 +18,12 @@ import {
 } from "@/lib/delivery/customer-line";
 import { applyPlans, type CustomerPlan, planChanges, stateOf, updateDetails } from "@/lib/delivery/customer-plan";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
-import { type LineProblem, ofLine } from "@/lib/delivery/line-problem";
+import { type LineProblem, ofLine, wrongAddress } from "@/lib/delivery/line-problem";
 import { readCsv } from "@/lib/delivery/manifest";
 import type { InvalidManifest } from "@/lib/delivery/read-batch";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { isTestAddress } from "@/lib/kernel/test-address";
 
 export type ImportedCustomer = {
   accountId: string;
@@ -53,6 +54,7 @@ function checkFile(bytes: Uint8Array): { lines: CustomerLine[]; problems: LinePr
       problems.push({ line: checked.line, field: "initialPassword", code: "password-differs", reason });
     }
     if (checked.initialPassword !== null) passwords.set(checked.email, checked.initialPassword);
+    if (isTestAddress(checked.email)) problems.push(...ofLine(checked.line, [wrongAddress("")]));
     lines.push(checked);
   }
   return { lines, problems: problems.sort((a, b) => a.line - b.line) };

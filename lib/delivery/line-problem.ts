@@ -1,4 +1,5 @@
 /** What is wrong with a field that a sender gave: in a file, and in a call of the Sender API. Pure. */
+import { isTestSource, testDomain } from "@/lib/kernel/test-address";
 import type { PaymentProblem } from "@/lib/payment/read-payment";
 
 /**
@@ -16,6 +17,7 @@ export type ProblemCode =
   | "line-break"
   | "not-allowed"
   | "not-an-email-address"
+  | "test-address"
   | "not-an-instant"
   | "not-a-uuid"
   | "password-rule"
@@ -52,4 +54,12 @@ export type LineProblem = { line: number; reason: string } & Partial<Pick<FieldP
 /** The problems of one line. */
 export function ofLine(line: number, problems: readonly FieldProblem[]): LineProblem[] {
   return problems.map(({ field, code, reason }) => ({ line, field, code, reason }));
+}
+
+/** An address that this sender may not write to (`isAddressOf`). */
+export function wrongAddress(source: string): FieldProblem {
+  const reason = isTestSource(source)
+    ? `email is no test customer of yours: with a test key it ends with @${testDomain(source)}`
+    : "email is a test customer's, which only test keys of the Sender API reach";
+  return { field: "email", code: "test-address", reason };
 }

@@ -36,15 +36,20 @@ function routeAway(
  * goes by post since, leaves the mailbox: its content is deleted here, the sender learns the route, and no e-mail announces
  * it. A message that the customer has opened stays. Repeated, it changes nothing.
  *
+ * @param reached the instant that decides what is published: that of a test clock; by default now
  * @returns how many messages have left
  */
-export async function recheckRoutes(ctx: Context, notificationId: string): Promise<number> {
+export async function recheckRoutes(
+  ctx: Context,
+  notificationId: string,
+  reached: Date = ctx.clock.now(),
+): Promise<number> {
   if (!isUuid(notificationId)) return 0;
   const now = ctx.clock.now();
   const selection = {
     notificationId,
-    since: addMinutes(now, -RECHECK_HOURS * 60),
-    now,
+    since: addMinutes(reached, -RECHECK_HOURS * 60),
+    now: reached,
   };
   const [first] = await listPublishedSchedule(ctx.db, selection);
   if (!first) return 0;
@@ -77,6 +82,7 @@ async function leaveMailbox(
 ): Promise<void> {
   await purgeMessages(tx, now, [{ id, by: "sender", route }], "system");
   await cancelNotificationsOf(tx, now, { id, isNotWithdrawn: isNotPurged });
+  await recordRouted(tx, source, [{ senderReference, route }], now);
   const details = { senderReference, sender: source, route, messageId: id };
   await recordAuditEvent(tx, now, { kind: "message.routed", actor: "system", accountId, details });
   await recordRouted(tx, source, [{ senderReference, route, messageId: id }], now);

@@ -4,10 +4,11 @@ import { findAccountsByAddresses, listContractNumbersOfClosedAccounts, listContr
 import type { Context } from "@/lib/context";
 import type { CheckedLine } from "@/lib/delivery/checked-line";
 import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
-import type { LineProblem } from "@/lib/delivery/line-problem";
+import { type LineProblem, wrongAddress } from "@/lib/delivery/line-problem";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { printable } from "@/lib/kernel/printable";
+import { isAddressOf } from "@/lib/kernel/test-address";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 
@@ -98,6 +99,7 @@ async function routeChunk<L extends CheckedLine>(
     const row = known.byAddress.get(line.email);
     const account = row?.emailAddress ? { id: row.id, emailAddress: row.emailAddress, locale: row.locale } : null;
     const placed = known.placed.get(line.senderReference) ?? null;
+    if (!isAddressOf(source, line.email)) problems.push({ line: line.line, ...wrongAddress(source) });
     const contract = account ? known.byContract.get(`${account.id} ${line.contractNumber}`) : undefined;
     if (placed && placed.contentDigest !== line.contentDigest) {
       problems.push({

@@ -20,6 +20,7 @@ import { purgeFeed } from "@/lib/feed/purge-feed";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
 import { deleteCountersBefore, deleteWindowsBefore } from "@/lib/rate-limit/store";
+import { deleteTestNotificationsBefore } from "@/lib/sandbox/store";
 import { deleteStaffSessionsSeenBefore } from "@/lib/staff/session-store";
 
 const DAY_MINUTES = 24 * 60;
@@ -48,6 +49,8 @@ const FORGET_STAFF_SESSIONS_AFTER_DAYS = 90;
 /** Lines that went by post are in the lists of staff until then. */
 const FORGET_ELSEWHERE_LINES_AFTER_DAYS = 400;
 
+/** E-mails to test customers, for the sender who tries the API. */
+const FORGET_TEST_MAIL_AFTER_DAYS = 30;
 /** Until then a repeated call of the Sender API gets the stored answer. */
 const FORGET_CALLS_AFTER_DAYS = 1;
 
@@ -76,6 +79,7 @@ export type DeletedCounts = {
   batchResults: number;
   elsewhereLines: number;
   batchUploads: number;
+  testNotifications: number;
 };
 
 const CHUNK_ROWS = 5000;
@@ -116,6 +120,7 @@ export async function forgetExpired(
     batchResults: (limit) => deleteResultsEndedBefore(db, daysAgo(BATCH_RESULT_DAYS), limit),
     batchUploads: (limit) => forgetUploads(ctx, limit),
     elsewhereLines: (limit) => deleteElsewhereLinesBefore(db, daysAgo(FORGET_ELSEWHERE_LINES_AFTER_DAYS), limit),
+    testNotifications: (limit) => deleteTestNotificationsBefore(db, daysAgo(FORGET_TEST_MAIL_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {

@@ -3,7 +3,6 @@ import { remindOfExpiry } from "@/lib/auth/credential/remind-of-expiry";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { finishBatch } from "@/lib/delivery/finish-batch";
-import { recheckRoutes } from "@/lib/delivery/recheck-routes";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
 import { removeObjects } from "@/lib/document/storage/remove-objects";
 import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
@@ -12,9 +11,9 @@ import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { NOTIFICATION_ROOMS } from "@/lib/jobs/notification-rooms";
+import { notify } from "@/lib/jobs/notify";
 import { remindOfPayments, remindOfUnread } from "@/lib/mailbox/reminder/remind-of-messages";
 import { indexTexts } from "@/lib/mailbox/search/index-texts";
-import { sendNotification } from "@/lib/notification/send-notification";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { TRANSPORT_LIMITS } from "@/lib/notification/transport";
 import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
@@ -48,11 +47,7 @@ export const JOBS: JobDefinition[] = [
     timeLimitMs: TRANSPORT_LIMITS.attemptMs,
     isResumable: false,
     async run({ ctx, transport, abortSignal }, data) {
-      const options = { transport, stopping: abortSignal, ...NOTIFICATION_ROOMS };
-      const { notificationId = "" } = data;
-      // The notification of a message is due when it is published; this decides again where the message goes.
-      const rerouted = await recheckRoutes(ctx, notificationId);
-      return { [await sendNotification(ctx, notificationId, options)]: 1, ...(rerouted > 0 ? { rerouted } : {}) };
+      return notify(ctx, data.notificationId ?? "", { transport, stopping: abortSignal });
     },
   }),
   defineJob({

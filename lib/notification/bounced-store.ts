@@ -6,6 +6,7 @@ import { openAccountRows } from "@/lib/account/row-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { isPublished } from "@/lib/publication/store";
+import { isNoTestAddress } from "@/lib/sandbox/store";
 
 /** The place of a notification in a list, which is ordered by both. */
 export type BouncedPosition = { at: Date; id: string };
@@ -59,6 +60,7 @@ export function listBounced(db: Db, page: { handled: boolean; after: BouncedPosi
       and(
         eq(notifications.state, sql`'failed'`),
         isPublished(notifications.batchId),
+        isNoTestAddress(notifications.toAddress),
         handled ? isNotNull(handledAt) : isNull(handledAt),
         isLastToAddress(db),
         after ? sql`${position} < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
@@ -92,6 +94,7 @@ export async function countFailedBetween(db: Db, from: Date, until: Date): Promi
         gte(notifications.endedAt, from),
         lt(notifications.endedAt, until),
         isPublished(notifications.batchId),
+        isNoTestAddress(notifications.toAddress),
       ),
     );
   return row?.n ?? 0;

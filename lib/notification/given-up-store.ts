@@ -3,6 +3,7 @@ import { and, count, gte, lt, sql } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import { isPublished } from "@/lib/publication/store";
+import { isNoTestAddress } from "@/lib/sandbox/store";
 
 /**
  * Counts the notifications that were given up in a period: refused for good, or after the last attempt.
@@ -21,6 +22,7 @@ export async function countGivenUp(db: Db, { from, to }: { from: Date; to: Date 
         gte(endedAt, from),
         lt(endedAt, to),
         isPublished(notifications.batchId),
+        isNoTestAddress(notifications.toAddress),
       ),
     );
   return row?.n ?? 0;

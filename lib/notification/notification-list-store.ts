@@ -4,6 +4,7 @@ import { notifications } from "@/drizzle/schema/notification";
 import type { Db } from "@/lib/db/connection";
 import type { NotificationRow, NotificationState } from "@/lib/notification/store";
 import { isPublished } from "@/lib/publication/store";
+import { isNoTestAddress } from "@/lib/sandbox/store";
 
 export type NotificationSummary = Pick<
   NotificationRow,
@@ -41,7 +42,8 @@ type NotificationFilter = { states?: readonly NotificationState[]; accountId?: s
 const matching = ({ states, accountId }: NotificationFilter) =>
   and(
     states ? inArray(notifications.state, [...states]) : undefined,
-    accountId ? eq(notifications.accountId, accountId) : undefined,
+    // A customer's own list shows them; the lists of all customers do not count tests.
+    accountId ? eq(notifications.accountId, accountId) : isNoTestAddress(notifications.toAddress),
     isPublished(notifications.batchId),
   );
 

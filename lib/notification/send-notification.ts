@@ -2,9 +2,11 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { parseEmailAddress } from "@/lib/kernel/email-address";
+import { isTestAddress } from "@/lib/kernel/test-address";
 import { addMinutes, budapestDay, calendarDaysBetween } from "@/lib/kernel/time";
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { cancelReason, expiryDayOf } from "@/lib/notification/cancel-reason";
+import { catchTestMail } from "@/lib/notification/catch-test-mail";
 import { configuredChrome, emailSender } from "@/lib/notification/email-frame";
 import { type CurrentSubject, findNotificationSubject, type SubjectReaders } from "@/lib/notification/find-subject";
 import { type AttemptRooms, attemptEndOf, failedBeforeSending, finishAttempt } from "@/lib/notification/finish-attempt";
@@ -30,9 +32,17 @@ export type SendOptions = AttemptRooms & {
 
 /**
  * `nothing-to-do`: not due yet, waiting for an e-mail that announces its messages, in a final state, or claimed by another
- * worker. `later`: queued for another attempt.
+ * worker. `later`: queued for another attempt. `caught`: kept for the sender of a test customer, not sent.
  */
-export type SendResult = "nothing-to-do" | "sent" | "failed" | "abandoned" | "cancelled" | "later" | "unknown";
+export type SendResult =
+  | "nothing-to-do"
+  | "sent"
+  | "failed"
+  | "abandoned"
+  | "cancelled"
+  | "later"
+  | "unknown"
+  | "caught";
 
 type Prepared =
   | { mail: OutgoingEmail; props: NotificationRow["props"] }
@@ -106,10 +116,15 @@ export async function sendNotification(
     await finishAttempt(ctx, { ...attempt, end }, options);
     return "failed";
   }
-  const outcome = await options.transport.send(prepared.mail, options.stopping);
+  // The one place where an e-mail leaves: those to test customers do not.
+  const isCaught = isTestAddress(prepared.mail.to);
+  const outcome = isCaught
+    ? await catchTestMail(ctx, prepared.mail, row)
+    : await options.transport.send(prepared.mail, options.stopping);
   const used = { toAddress: prepared.mail.to, props: prepared.props };
   const end = { ...attemptEndOf(outcome, row.attempts, ctx.clock.now()), used };
   await finishAttempt(ctx, { ...attempt, waiting, end }, options);
+  if (isCaught) return "caught";
   logAttempt(ctx, row, end, outcome);
   if (end.state === "queued") return outcome.kind === "unknown" ? "unknown" : "later";
   return end.state === "sent" || end.state === "abandoned" ? end.state : "failed";

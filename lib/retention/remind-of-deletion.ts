@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
+import type { TestRun } from "@/lib/kernel/test-run";
 import type { CustomerToRemind } from "@/lib/mailbox/reminder/customer-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { remindEachCustomer } from "@/lib/notification/remind-each-customer";
@@ -16,13 +17,14 @@ export type RetentionReminders = { notifications: number; messages: number; fail
  * are checked again when the notification is sent. Each customer is one transaction.
  *
  * @param options.signal no further customer is started once it is aborted; the next call continues
+ * @param options.test only these test customers, by their test clock
  */
 export async function remindOfDeletion(
   ctx: Context,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; test?: TestRun } = {},
 ): Promise<RetentionReminders> {
   const counts: RetentionReminders = { notifications: 0, messages: 0, failed: 0 };
-  for (const step of REMINDER_STEPS) await remindStep(ctx, step, counts, options.signal);
+  for (const step of REMINDER_STEPS) await remindStep(ctx, step, counts, options);
   return counts;
 }
 
@@ -30,10 +32,10 @@ async function remindStep(
   ctx: Context,
   step: ReminderStep,
   counts: RetentionReminders,
-  signal: AbortSignal | undefined,
+  { signal, test }: { signal?: AbortSignal; test?: TestRun },
 ): Promise<void> {
-  const now = ctx.clock.now();
-  const window: ReminderWindow = { step, now, ...reminderWindow(step, now) };
+  const now = test?.reached ?? ctx.clock.now();
+  const window: ReminderWindow = { step, now, ...reminderWindow(step, now), accountIds: test?.accountIds };
   counts.failed += await remindEachCustomer(ctx, {
     listPage: (page) => listCustomersToRemind(ctx.db, window, page),
     remind: async (customer) => {

@@ -8,6 +8,7 @@ import {
   revokeApiKey,
 } from "@/lib/api/manage-keys";
 import { COMMAND_LINE_SOURCE } from "@/lib/delivery/deliver-batch";
+import { isTestSource } from "@/lib/kernel/test-address";
 import { checkedName } from "./checked-name";
 import { CommandError, EXIT, type ExitStatus } from "./exit-status";
 import { say } from "./output";
@@ -52,6 +53,8 @@ function keyJson({ createdAt, expiresAt, revokedAt, lastUsedAt, ...key }: ApiKey
 
 /** `portal api-key create <name>`: prints the key once. */
 export async function createKey(name: string, options: CreateKeyOptions): Promise<ExitStatus> {
+  if (isTestSource(options.sender ?? ""))
+    throw new CommandError("The sender does not begin with test/; --test makes a test key");
   const input = {
     name: checkedName(name, "The name"),
     sender: checkedName(options.sender ?? COMMAND_LINE_SOURCE, "The sender"),

@@ -27,6 +27,9 @@ import * as acknowledge from "@/app/api/v1/replies/[id]/acknowledge/route";
 import * as attachment from "@/app/api/v1/replies/[id]/attachments/[attachment]/route";
 import * as reply from "@/app/api/v1/replies/[id]/route";
 import * as replies from "@/app/api/v1/replies/route";
+import * as clock from "@/app/api/v1/test/clock/route";
+import * as testNotifications from "@/app/api/v1/test/notifications/route";
+import * as reset from "@/app/api/v1/test/reset/route";
 import * as complete from "@/app/api/v1/uploads/[id]/complete/route";
 import * as part from "@/app/api/v1/uploads/[id]/parts/[number]/route";
 import * as uploads from "@/app/api/v1/uploads/route";
@@ -63,6 +66,9 @@ const ROUTES: [string, Partial<Record<Method, Handler>>][] = [
   ["/replies/{id}", reply],
   ["/replies/{id}/acknowledge", acknowledge],
   ["/replies/{id}/attachments/{attachment}", attachment],
+  ["/test/clock", clock],
+  ["/test/notifications", testNotifications],
+  ["/test/reset", reset],
   ["/uploads", uploads],
   ["/uploads/{id}/parts/{number}", part],
   ["/uploads/{id}/complete", complete],

@@ -23,6 +23,7 @@ import {
 } from "@/app/api/v1/messages/schema";
 import { lookUpCustomerCall, saveCustomerCall } from "@/app/api/v1/recipients/schema";
 import { acknowledgeReplyCall, getAttachmentCall, getReplyCall, listRepliesCall } from "@/app/api/v1/replies/schema";
+import { getClockCall, listTestNotificationsCall, moveClockCall, resetTestCall } from "@/app/api/v1/test/schema";
 import { completeUploadCall, createUploadCall, storePartCall } from "@/app/api/v1/uploads/schema";
 import { type OpenApiDocument, openApiDocument } from "@/lib/web/api/openapi";
 
@@ -57,6 +58,10 @@ export const API_CALLS = [
   commitBatchCall,
   cancelBatchCall,
   takePasswordsCall,
+  getClockCall,
+  moveClockCall,
+  listTestNotificationsCall,
+  resetTestCall,
 ] as const;
 
 /** The OpenAPI document of the Sender API, made from the schemas that check its calls. @param appUrl origin of the portal */

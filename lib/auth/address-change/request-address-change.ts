@@ -10,6 +10,7 @@ import type { Db, Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { isTestAddress } from "@/lib/kernel/test-address";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 export type AddressChangeFailure = { kind: "unknown-address" } | { kind: "same" } | { kind: "taken" };
@@ -44,6 +45,8 @@ export async function whyNotAddress(
 ): Promise<AddressChangeFailure | null> {
   if (!account.emailAddress) return { kind: "unknown-address" };
   if (account.emailAddress === newAddress) return { kind: "same" };
+  // A customer stays a test customer or a real one. Answered like a taken address: nobody else can have it.
+  if (isTestAddress(account.emailAddress) !== isTestAddress(newAddress)) return { kind: "taken" };
   return (await findAccountByAddress(db, newAddress)) ? { kind: "taken" } : null;
 }
 

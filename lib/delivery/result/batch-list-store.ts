@@ -4,6 +4,7 @@ import { batchResults } from "@/drizzle/schema/batch-result";
 import { batches } from "@/drizzle/schema/delivery";
 import type { Db } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 /** The place of a batch in the list. */
 export type BatchPosition = { startedAt: Date; id: string };
@@ -38,6 +39,7 @@ export function listBatchPage(db: Db, { after, limit }: { after: BatchPosition |
     .where(
       and(
         isShown,
+        isNoTestSource(batches.source),
         after ? sql`${position} < (${after.startedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
       ),
     )
@@ -71,6 +73,7 @@ export async function listEndedBetween(db: Db, from: Date, until: Date) {
         sql`${batches.startedAt} >= ${earliestStart}`,
         gte(batches.endedAt, from),
         lt(batches.endedAt, until),
+        isNoTestSource(batches.source),
       ),
     );
 }

@@ -3,6 +3,7 @@ import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { elsewhereLines } from "@/drizzle/schema/batch-result";
 import { batches } from "@/drizzle/schema/delivery";
 import type { Db } from "@/lib/db/connection";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 /** The place of a postal line in a list, which is ordered by all three. */
 export type PostalPosition = { at: Date; batchId: string; line: number };
@@ -34,6 +35,7 @@ export function listPostal(db: Db, page: { handled: boolean; after: PostalPositi
         isPostal,
         handled ? isNotNull(handledAt) : isNull(handledAt),
         eq(batches.state, "committed"),
+        isNoTestSource(batches.source),
         after
           ? sql`${position} < (${after.at.toISOString()}::timestamptz, ${after.batchId}::uuid, ${after.line}::int)`
           : undefined,

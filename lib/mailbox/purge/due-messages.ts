@@ -7,6 +7,8 @@ export type PurgeCutoffs = {
   now: Date;
   /** Messages in the trash are due when they were deleted before this instant. */
   deletedBefore: Date;
+  /** Only messages of these accounts; all by default. */
+  accountIds?: readonly string[];
 };
 
 /** Due messages with equal dates. */

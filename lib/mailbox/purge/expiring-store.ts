@@ -6,15 +6,22 @@ import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 /** A range of `expiresAt`: after `after` and `now`, at most `until`. Messages placed after `now` are left out. */
-export type ExpiryWindow = { now: Date; after: Date; until: Date };
+export type ExpiryWindow = {
+  now: Date;
+  after: Date;
+  until: Date;
+  /** Only messages of these accounts; all by default. */
+  accountIds?: readonly string[];
+};
 
 /** Subquery of the inbox messages with documents that expire in the window and were never downloaded. */
-export function undownloadedExpiring(db: Db, { now, after, until }: ExpiryWindow) {
+export function undownloadedExpiring(db: Db, { now, after, until, accountIds }: ExpiryWindow) {
   return db
     .select({ id: messages.id, accountId: messages.accountId })
     .from(messages)
     .where(
       and(
+        accountIds && anyOf(messages.accountId, accountIds),
         gt(messages.expiresAt, after),
         lte(messages.expiresAt, until),
         gt(messages.expiresAt, now),

@@ -15,6 +15,7 @@ const TIME_ZONE = "Europe/Budapest";
 
 function isDue(cutoffs: PurgeCutoffs): SQL | undefined {
   return and(
+    cutoffs.accountIds && anyOf(messages.accountId, cutoffs.accountIds),
     isNull(messages.purgedAt),
     isPublishedMessage(),
     or(lte(messages.expiresAt, cutoffs.now), lt(messages.deletedAt, cutoffs.deletedBefore)),

@@ -2,6 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import type { TestRun } from "@/lib/kernel/test-run";
 import type { CustomerToRemind } from "@/lib/mailbox/reminder/customer-store";
 import type { MessageReminderKind } from "@/lib/mailbox/reminder/reminder";
 import { claimReminders, firstDueDate, listCustomersToRemind } from "@/lib/mailbox/reminder/reminder-store";
@@ -15,6 +16,8 @@ export type MessageReminders = { notifications: number; messages: number; failed
 type Options = {
   /** No further customer is started once it is aborted; the next call continues. */
   signal?: AbortSignal;
+  /** Only these test customers, by their test clock. */
+  test?: TestRun;
 };
 
 /**
@@ -34,12 +37,13 @@ export function remindOfUnread(ctx: Context, options: Options = {}): Promise<Mes
 async function remindCustomers(
   ctx: Context,
   kind: MessageReminderKind,
-  { signal }: Options,
+  { signal, test }: Options,
 ): Promise<MessageReminders> {
   const counts = { notifications: 0, messages: 0 };
-  const now = ctx.clock.now();
+  const now = test?.reached ?? ctx.clock.now();
+  const accountIds = test?.accountIds;
   const failed = await remindEachCustomer(ctx, {
-    listPage: (page) => listCustomersToRemind(ctx.db, kind, now, page),
+    listPage: (page) => listCustomersToRemind(ctx.db, { kind, now, accountIds }, page),
     remind: async (customer) => {
       const messages = await remindCustomer(ctx, kind, now, customer);
       if (messages > 0) counts.notifications += 1;

@@ -52,20 +52,23 @@ function dueForReminder(db: Db, kind: MessageReminderKind, now: Date): SQL | und
   return and(isUnopened(now), isInWindow, wasNotified(db, placedBefore));
 }
 
+/** @param accountIds only messages of these accounts; all by default */
+type ReminderRun = { kind: MessageReminderKind; now: Date; accountIds?: readonly string[] };
+
 /** Subquery of the messages to remind of that were not reminded of before. */
-function messagesToRemind(db: Db, kind: MessageReminderKind, now: Date): MessagesToRemind {
+function messagesToRemind(db: Db, { kind, now, accountIds }: ReminderRun): MessagesToRemind {
   const reminded = and(eq(messageReminders.messageId, messages.id), eq(messageReminders.kind, kind));
   const isNew = notExists(db.select({ one: sql`1` }).from(messageReminders).where(reminded));
   return db
     .select({ id: messages.id, accountId: messages.accountId })
     .from(messages)
-    .where(and(dueForReminder(db, kind, now), isNew))
+    .where(and(accountIds && anyOf(messages.accountId, accountIds), dueForReminder(db, kind, now), isNew))
     .as("to_remind");
 }
 
 /** One page of the customers to remind. Those who want no reminders of unread messages get none. */
-export function listCustomersToRemind(db: Db, kind: MessageReminderKind, now: Date, page: CustomerPage) {
-  return listCustomersOf(db, messagesToRemind(db, kind, now), page, { wantsUnread: kind === "unread" });
+export function listCustomersToRemind(db: Db, run: ReminderRun, page: CustomerPage) {
+  return listCustomersOf(db, messagesToRemind(db, run), page, { wantsUnread: run.kind === "unread" });
 }
 
 /**
@@ -78,7 +81,7 @@ export async function claimReminders(
   db: Db,
   claim: { accountId: string; kind: MessageReminderKind; now: Date },
 ): Promise<string[]> {
-  const toRemind = messagesToRemind(db, claim.kind, claim.now);
+  const toRemind = messagesToRemind(db, { kind: claim.kind, now: claim.now, accountIds: [claim.accountId] });
   const due = db
     .select({
       messageId: toRemind.id,

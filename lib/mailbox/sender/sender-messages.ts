@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizedSender } from "@/lib/api/authorized-sender";
+import { type AuthorizedSender, senderNow } from "@/lib/api/authorized-sender";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { isUuid } from "@/lib/kernel/random";
@@ -80,7 +80,7 @@ export async function getSentMessage(
   messageId: string,
 ): Promise<Result<SentMessage, NoSuchMessage>> {
   const row = isUuid(messageId) ? await findSentMessage(ctx.db, { source: sender.source, messageId }) : null;
-  return row ? ok(sentMessage(row, ctx.clock.now())) : err({ kind: "not-found" });
+  return row ? ok(sentMessage(row, senderNow(sender, ctx.clock.now()))) : err({ kind: "not-found" });
 }
 
 /**
@@ -93,7 +93,7 @@ export async function listMessagesOfSender(
   sender: AuthorizedSender,
   page: { senderReference: string | null; after: string | null; limit: number },
 ): Promise<Page<SentMessage, string>> {
-  const now = ctx.clock.now();
+  const now = senderNow(sender, ctx.clock.now());
   const rows = await listSentMessages(ctx.db, { ...page, source: sender.source, limit: page.limit + 1 });
   const { rows: shown, next } = pageOf(rows, page.limit, ({ senderReference }) => senderReference);
   return { rows: shown.map((row) => sentMessage(row, now)), next };

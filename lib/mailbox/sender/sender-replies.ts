@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizedSender } from "@/lib/api/authorized-sender";
+import { type AuthorizedSender, senderNow } from "@/lib/api/authorized-sender";
 import { insurerDetails } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
@@ -23,8 +23,7 @@ export type ReplyOfSender = SenderReplyRow & { state: ReplyState; attachments: A
 /** Unknown, or to another sender's message: one case, so that ids cannot be probed. */
 type NoSuchReply = { kind: "not-found" };
 
-async function withAttachments(ctx: Context, rows: SenderReplyRow[]): Promise<ReplyOfSender[]> {
-  const now = ctx.clock.now();
+async function withAttachments(ctx: Context, rows: SenderReplyRow[], now: Date): Promise<ReplyOfSender[]> {
   const attachments = Map.groupBy(
     await listAttachments(
       ctx.db,
@@ -51,8 +50,9 @@ export async function listRepliesOfSender(
   page: { state: ReplyState | null; after: QueuePosition | null; limit: number },
 ): Promise<Page<Omit<ReplyOfSender, "body">, QueuePosition>> {
   const { source } = sender;
-  const rows = await listRepliesOfSource(ctx.db, { ...page, source, now: ctx.clock.now(), limit: page.limit + 1 });
-  const shown = await withAttachments(ctx, rows.slice(0, page.limit));
+  const now = senderNow(sender, ctx.clock.now());
+  const rows = await listRepliesOfSource(ctx.db, { ...page, source, now, limit: page.limit + 1 });
+  const shown = await withAttachments(ctx, rows.slice(0, page.limit), now);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > page.limit && last ? { sentAt: last.sentAt, id: last.id } : null };
 }
@@ -68,7 +68,7 @@ export async function readReplyOfSender(
   const { accountId, reference } = row;
   const details = { reference, ...insurerDetails(sender) };
   await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "reply.exported", actor: "insurer", accountId, details });
-  const [reply] = await withAttachments(ctx, [row]);
+  const [reply] = await withAttachments(ctx, [row], senderNow(sender, ctx.clock.now()));
   return reply ? ok(reply) : err({ kind: "not-found" });
 }
 

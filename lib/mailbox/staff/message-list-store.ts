@@ -6,6 +6,7 @@ import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import type { ReferencePosition } from "@/lib/mailbox/staff/message-list";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 /** In the order of byte values, as `messages_sender_reference_idx` has it. */
 const REFERENCE = sql`${messages.senderReference} collate "C"`;
@@ -78,6 +79,7 @@ export function listEnvelopes(
         batchId ? eq(messages.batchId, batchId) : undefined,
         unopened ? isUnopened : undefined,
         isPublishedMessage(),
+        isNoTestSource(messages.source),
         after ? isAfter(after) : undefined,
       ),
     )

@@ -9,6 +9,7 @@ import type { Db } from "@/lib/db/connection";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import type { QueuePosition, ReplyView } from "@/lib/mailbox/staff/reply-queue";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 export type QueueFilter = {
   view: ReplyView;
@@ -88,6 +89,7 @@ function pageOf(db: Db, filter: QueueFilter, { after, limit }: QueuePage, part: 
       and(
         isPublishedMessage(),
         part,
+        isNoTestSource(messages.source),
         isInView(filter),
         text ? inArray(replies.id, foundReplies(db, text)) : undefined,
         contract ? isAboutContract(db, contract) : undefined,
@@ -125,8 +127,9 @@ export async function summarizeReplyQueue(db: Db, { now, lateSince }: { now: Dat
       late: sql<number>`count(*) filter (where ${lte(replies.sentAt, lateSince)})`.mapWith(Number),
     })
     .from(replies)
+    .innerJoin(messages, eq(messages.id, replies.messageId))
     .leftJoin(replyAssignments, eq(replyAssignments.replyId, replies.id))
-    .where(isUnanswered(now));
+    .where(and(isUnanswered(now), isPublishedMessage(), isNoTestSource(messages.source)));
   return row ?? { open: 0, oldest: null, unassigned: 0, late: 0 };
 }
 

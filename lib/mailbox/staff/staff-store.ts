@@ -5,6 +5,7 @@ import { accountAddresses } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import type { ReplyState } from "@/lib/mailbox/reply/reply";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 const MESSAGE = {
   id: messages.id,
@@ -86,7 +87,7 @@ export function listReplyPage(
     .from(replies)
     .innerJoin(messages, eq(messages.id, replies.messageId))
     .innerJoin(account, eq(account.id, replies.accountId))
-    .where(and(isAfter ?? undefined, state ? isReplyInState(state, now) : undefined))
+    .where(and(isAfter ?? undefined, state ? isReplyInState(state, now) : undefined, isNoTestSource(messages.source)))
     .orderBy(asc(replies.sentAt), asc(replies.id))
     .limit(limit);
 }

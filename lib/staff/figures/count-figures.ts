@@ -1,4 +1,5 @@
 import "server-only";
+import { testSourcesQuery } from "@/lib/api/key-store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { countPlaced } from "@/lib/mailbox/staff/placed-count-store";
@@ -24,7 +25,12 @@ export async function countDailyFigures(ctx: Context, { signal }: { signal: Abor
     if (signal.aborted) break;
     await inTransaction(ctx.db, async (tx) => {
       const period = instantsOf(day);
-      const { placed, opened } = await countPlaced(tx, { ...period, openedBefore: openedInTimeUntil(day) });
+      const testSources = testSourcesQuery(tx);
+      const { placed, opened } = await countPlaced(tx, {
+        ...period,
+        openedBefore: openedInTimeUntil(day),
+        testSources,
+      });
       const events = await countEvents(tx, { ...period, kinds: ["sign-in.succeeded", "sign-in.locked"] });
       await saveFigures(tx, {
         day,

@@ -10,7 +10,7 @@ export const API_PROBLEMS = {
   "too-many-refusals": { status: 429, title: "Too many calls from this address without a valid key." },
   "too-many-calls": { status: 429, title: "The calls of this minute are used up." },
   "scope-missing": { status: 403, title: "The key does not have the scope that the call needs." },
-  "test-key": { status: 403, title: "A test key is not accepted in production." },
+  "test-key": { status: 403, title: "This portal accepts no test keys (API_SANDBOX)." },
   "foreign-page": { status: 403, title: "The call comes from a page of a browser." },
   "not-found": { status: 404, title: "There is nothing of this id for this sender." },
   "no-such-call": { status: 404, title: "There is no call at this address." },

@@ -1,5 +1,6 @@
 /** Query plans of the lists of staff over many rows: kinds of scans and numbers of buffers, not times. */
 
+import { testSourcesQuery } from "@/lib/api/key-store";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
 import { summarizeOperation } from "@/lib/jobs/summarize-operation";
@@ -91,7 +92,10 @@ const READS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["the start page", (ctx) => summarizeWork(ctx, SOMEBODY)],
   ["the portal's own work on the start page", (ctx) => summarizeOperation(ctx, "admin")],
   ["the figures of the start page", readFigures],
-  ["the messages placed on a day, and those opened", (ctx) => countPlaced(ctx.db, { ...A_DAY, openedBefore: AT })],
+  [
+    "the messages placed on a day, and those opened",
+    (ctx) => countPlaced(ctx.db, { ...A_DAY, openedBefore: AT, testSources: testSourcesQuery(ctx.db) }),
+  ],
   ["the notifications given up on a day", (ctx) => countGivenUp(ctx.db, A_DAY)],
   ["the sign-ins of a day", (ctx) => countEvents(ctx.db, { ...A_DAY, kinds: ["sign-in.succeeded"] })],
 ];

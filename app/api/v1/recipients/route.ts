@@ -1,7 +1,9 @@
 import { saveCustomerCall } from "@/app/api/v1/recipients/schema";
 import type { ImportedCustomer } from "@/lib/delivery/import-customers";
+import { wrongAddress } from "@/lib/delivery/line-problem";
 import { saveCustomer } from "@/lib/delivery/save-customer";
-import { storedResponse } from "@/lib/web/api/api-response";
+import { isAddressOf } from "@/lib/kernel/test-address";
+import { fieldErrors, storedResponse } from "@/lib/web/api/api-response";
 import { apiRoute } from "@/lib/web/api/api-route";
 
 function savedAnswer({ accountId, email, state, initialPassword }: ImportedCustomer) {
@@ -9,8 +11,10 @@ function savedAnswer({ accountId, email, state, initialPassword }: ImportedCusto
   return { status: state === "created" ? 201 : 200, body };
 }
 
-export const POST = apiRoute(saveCustomerCall, ({ ctx, input, once }) =>
+export const POST = apiRoute(saveCustomerCall, ({ ctx, sender, input, once, problem }) =>
   once(async (answer) => {
+    if (!input.every(({ email }) => isAddressOf(sender.source, email)))
+      return problem("unprocessable", { errors: fieldErrors([wrongAddress(sender.source)]) });
     const saved = await saveCustomer(ctx, input, (tx, customer) => answer(tx, savedAnswer(customer)));
     return storedResponse(savedAnswer(saved), false);
   }),

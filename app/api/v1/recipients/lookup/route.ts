@@ -1,8 +1,9 @@
 import { lookUpCustomerCall } from "@/app/api/v1/recipients/schema";
 import { lookUpRoute } from "@/lib/delivery/look-up-route";
+import { isAddressOf } from "@/lib/kernel/test-address";
 import { jsonResponse } from "@/lib/web/api/api-response";
 import { apiRoute } from "@/lib/web/api/api-route";
 
-export const POST = apiRoute(lookUpCustomerCall, async ({ ctx, input }) =>
-  jsonResponse(200, { route: await lookUpRoute(ctx, input) }),
+export const POST = apiRoute(lookUpCustomerCall, async ({ ctx, sender, input }) =>
+  jsonResponse(200, { route: isAddressOf(sender.source, input.email) ? await lookUpRoute(ctx, input) : "unknown" }),
 );

@@ -1,0 +1,21 @@
+import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { listTestNotificationsCall } from "@/app/api/v1/test/schema";
+import { decodeCursor } from "@/lib/api/cursor";
+import { listCaught } from "@/lib/sandbox/list-caught";
+import { apiRoute } from "@/lib/web/api/api-route";
+
+const LIST = "test-notifications";
+
+export const GET = apiRoute(listTestNotificationsCall, async ({ ctx, sender, query, request, problem }) => {
+  if (!sender.test) return problem("not-found");
+  const { cursor, email } = query;
+  const after = cursor === undefined ? 0 : decodeCursor(LIST, "number", cursor);
+  if (after === null) {
+    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
+    return problem("invalid-request", { errors: [error] });
+  }
+  const toAddress = email?.toLowerCase() ?? null;
+  const { rows, next } = await listCaught(ctx, { source: sender.source, toAddress, after, limit: limitOf(query) });
+  const shown = rows.map(({ toAddress: to, at, ...row }) => ({ ...row, to, at: at.toISOString() }));
+  return pageResponse(request, LIST, shown, next);
+});

@@ -1,0 +1,50 @@
+/**
+ * Addresses of test customers, with which senders try the API. The domain is reserved (RFC 2606), so no mail server has it.
+ * An address tells by itself whether its account is a test and whose: nothing has to be looked up before a decision. Pure.
+ */
+
+const TEST_DOMAIN = "sandbox.test";
+const TEST_SOURCE = "test/";
+
+/** Whether a name of a sender is one that only test keys have. */
+export function isTestSource(source: string): boolean {
+  return source.startsWith(TEST_SOURCE);
+}
+
+/** The `source` of what a sender's test keys place, so that it never meets what its live keys place. */
+export function testSource(sender: string): string {
+  return `${TEST_SOURCE}${sender}`;
+}
+
+/** The domain of a test sender's customers: `insurer.sandbox.test`. @param source as `testSource` makes it */
+export function testDomain(source: string): string {
+  const name = source.slice(TEST_SOURCE.length).normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const label = name.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  return `${label.slice(0, 40) || "sender"}.${TEST_DOMAIN}`;
+}
+
+/** Whether an address, in lower case, is one of a test customer. No e-mail to it leaves the portal. */
+export function isTestAddress(address: string): boolean {
+  return address.endsWith(`.${TEST_DOMAIN}`) || address.endsWith(`@${TEST_DOMAIN}`);
+}
+
+/** Whether a sender may write to an address: test keys to their own test customers only, every other one to no test. */
+export function isAddressOf(source: string, address: string): boolean {
+  return isTestSource(source) ? address.endsWith(`@${testDomain(source)}`) : !isTestAddress(address);
+}
+
+/**
+ * What a test customer does, by the beginning of the address up to a plus sign or full stop:
+ *
+ * - `bounces`: the mail server refuses every e-mail for good
+ * - `reads`: opens each message as soon as an e-mail was sent
+ * - else nothing, until somebody signs in
+ */
+export function testBehaviour(address: string): "bounces" | "reads" | "nothing" {
+  const [name] = address.split(/[+.@]/);
+  return name === "bounces" || name === "reads" ? name : "nothing";
+}
+
+/** Patterns for LIKE: all test addresses, and the sources of all test keys. */
+export const TEST_ADDRESS_PATTERN = `%.${TEST_DOMAIN}`;
+export const TEST_SOURCE_PATTERN = `${TEST_SOURCE}%`;
