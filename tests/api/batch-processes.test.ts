@@ -130,10 +130,10 @@ describe("kill -9 of a commit", () => {
     expect(passwords.json).toMatchObject({ left: 0, data: [{ email: unknown }] });
   });
 
-  it("while another process commits, a second call is refused; afterwards it answers the same", async () => {
+  it("while another process stages the batch, a second call is refused; afterwards it answers the same", async () => {
     const { id } = await newBatch();
     let other: OtherProcess | undefined;
-    await whileTableIsLocked(test.ctx, "contracts", async () => {
+    await whileTableIsLocked(test.ctx, "api_batch_results", async () => {
       other = new OtherProcess({ kind: "commit", now: now(), source: "insurer", batchId: id });
       await untilBlocked(test.ctx);
       expect((await commit(id)).json.code).toBe("commit-under-way");
