@@ -18,7 +18,7 @@ const SMALL = 1_000;
 const LARGE = 10_000;
 const ALL = 1_000_000;
 /** Messages of other customers with texts. */
-const TEXTS = 20_000;
+const TEXTS = 50_000;
 const AT = new Date("2026-11-23T09:00:00Z");
 const ROUNDS = 9;
 
