@@ -20,9 +20,10 @@ import {
 import { unownedFamilies } from "@/lib/feed/event-type";
 import { feedEvent } from "@/lib/feed/feed-event";
 import { type FeedReader, findEntries } from "@/lib/feed/feed-store";
+import { keepSecrets, signingSecrets } from "@/lib/feed/keep-secrets";
 import { numberFeed } from "@/lib/feed/number-feed";
 import { type AttemptOutcome, afterAttempt, FAILING_AFTER, healthAfter, isDelivered } from "@/lib/feed/retry";
-import { openSecret, sealSecret, signatureHeaders } from "@/lib/feed/webhook-secret";
+import { signatureHeaders } from "@/lib/feed/webhook-secret";
 import { randomBelow } from "@/lib/kernel/random";
 import { addSeconds } from "@/lib/kernel/time";
 
@@ -57,23 +58,6 @@ async function queueSome(ctx: Context, endpointId: string): Promise<{ queued: nu
     await updateEndpoint(tx, endpointId, { queuedPosition: until });
     return { queued, isDone: until === lastPosition };
   });
-}
-
-/** The secrets that sign now, the newest first; empty when none can be opened. */
-async function secretsOf(ctx: Context, endpoint: EndpointRow): Promise<string[]> {
-  const { id, sealedSecret, sealedPreviousSecret, previousUntil } = endpoint;
-  const current = openSecret(ctx, id, sealedSecret);
-  if (!current) return [];
-  const isPreviousValid = previousUntil !== null && ctx.clock.now() < previousUntil;
-  const previous = sealedPreviousSecret && isPreviousValid ? openSecret(ctx, id, sealedPreviousSecret) : null;
-  if (!current.isCurrent || previous?.isCurrent === false) {
-    // DOCUMENT_KEY was rotated; the previous one may be taken away after this.
-    await updateEndpoint(ctx.db, id, {
-      sealedSecret: sealSecret(ctx, id, current.secret),
-      sealedPreviousSecret: previous && sealSecret(ctx, id, previous.secret),
-    });
-  }
-  return [current.secret, ...(previous ? [previous.secret] : [])];
 }
 
 function outcomeOf(call: CallOutcome): AttemptOutcome {
@@ -164,7 +148,7 @@ async function deliverTo(
     if (claimed.length === 0) return;
     const positions = claimed.map(({ position }) => position);
     const entries = await findEntries(ctx.db, positions);
-    const secrets = await secretsOf(ctx, endpoint);
+    const secrets = signingSecrets(ctx, endpoint);
     const attempts = await Promise.all(
       claimed.flatMap((delivery) => {
         const entry = entries.get(delivery.position);
@@ -189,6 +173,7 @@ export async function deliverWebhooks(ctx: Context, options: DeliverOptions = {}
   const { signal } = options;
   const counts: WebhookCounts = { queued: 0, delivered: 0, failed: 0, abandoned: 0 };
   await numberFeed(ctx, { chunks: MAX_NUMBERED_CHUNKS, signal });
+  await keepSecrets(ctx);
   const caller = options.caller ?? openEndpointCaller({ allowed: ctx.settings.webhooks.networks });
   const work = async (endpointId: string) => {
     for (let isDone = false; !isDone && !signal?.aborted; ) {

@@ -48,6 +48,18 @@ export async function updateEndpoint(
   await db.update(webhookEndpoints).set(change).where(eq(webhookEndpoints.id, id));
 }
 
+/** Changes the stored secrets of an endpoint, unless they were rotated since they were read. */
+export async function updateSecrets(
+  db: Db,
+  { id, sealedSecret }: Pick<EndpointRow, "id" | "sealedSecret">,
+  change: Partial<Pick<EndpointRow, "sealedSecret" | "sealedPreviousSecret" | "previousUntil">>,
+): Promise<void> {
+  await db
+    .update(webhookEndpoints)
+    .set(change)
+    .where(and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.sealedSecret, sealedSecret)));
+}
+
 /** Deletes an endpoint with its deliveries. @returns false when there is none */
 export async function deleteEndpoint(db: Db, id: string): Promise<boolean> {
   const deleted = await db

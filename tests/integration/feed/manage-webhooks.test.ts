@@ -41,6 +41,8 @@ describe("the secret", () => {
     expect(await signedBy()).toEqual([true, true]);
     test.clock.advance({ days: 7 });
     expect(await signedBy()).toEqual([true, false]);
+    const [ended] = await test.ctx.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, id));
+    expect([ended?.sealedPreviousSecret, ended?.previousUntil]).toEqual([null, null]);
     const leaked = newSecret;
     const again = await rotateWebhook(test.ctx, id, 0);
     await test.place("last");
