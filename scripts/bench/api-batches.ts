@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { API_SCOPES } from "@/lib/api/api-key";
 import { createApiKey } from "@/lib/api/manage-keys";
@@ -39,6 +40,8 @@ async function answered(response: Response): Promise<unknown> {
 }
 
 function clientOf(url: string, key: string): Client {
+  // The same key would be answered with what an earlier client of the sender did.
+  const run = randomUUID();
   let calls = 0;
   const authorization = `Bearer ${key}`;
   return {
@@ -46,7 +49,7 @@ function clientOf(url: string, key: string): Client {
       calls += 1;
       const headers = {
         authorization,
-        "idempotency-key": `${path}-${calls}`,
+        "idempotency-key": `${run}-${calls}`,
         ...(type ? { "content-type": type } : {}),
       };
       return fetch(`${url}/api/v1${path}`, { method: "POST", headers, body }).then(answered);
