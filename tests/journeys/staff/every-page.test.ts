@@ -13,6 +13,7 @@ import {
   newReference,
   removeBatchFolders,
 } from "@/tests/integration/delivery/batch-fixture";
+import { uploadBatch } from "@/tests/integration/staff/upload-fixture";
 import { fillMailbox, type MailboxCustomer, mailboxCustomer } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
@@ -58,6 +59,7 @@ beforeAll(async () => {
     const [closure] = await closuresOf(ctx, accountId);
     const by = { id: admin?.id ?? "", number: 1, name: "Kiss Ilona", role: "admin" } as const;
     const text = { name: long.slice(0, 60), body: `{név} ${long}` };
+    const upload = await uploadBatch(ctx, by, [line({ senderReference: newReference() })]);
     const module = admin ? await saveModule(ctx, { present: null, locale: "hu", text, by }) : null;
     return {
       "/staff/replies/[ref]": [reference],
@@ -66,6 +68,7 @@ beforeAll(async () => {
       "/staff/text-modules/[id]": ["new", ...(module?.ok ? [module.value.id] : [])],
       "/staff/messages/[id]": [placed[0]?.id ?? ""],
       "/staff/batches/[id]": [batchId ?? ""],
+      "/staff/batches/uploads/[id]": upload.ok ? [upload.value.id] : [],
     };
   });
 });
