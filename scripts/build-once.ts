@@ -10,11 +10,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { isRunning } from "@/lib/db/is-running";
 import { buildServer } from "@/scripts/server-bundle";
+import { shareBuiltChunks } from "@/scripts/share-chunks";
 
 const LOCK_CHECK_MS = 500;
 /** Files that no page, route or e-mail template depends on. */
 const NOT_BUILT =
-  /^(?:tests|docs|demo|deploy|scripts(?!\/(?:serve|server-bundle)\.ts$)|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
+  /^(?:tests|docs|demo|deploy|scripts(?!\/(?:serve|server-bundle|share-chunks)\.ts$)|\.ci|\.git)\/|^(?:jest\.config\.mjs|knip\.json|biome\.json|\.gitignore)$|\.md$/;
 const NEVER_SOURCE = /^(?:node_modules|coverage|email-export|\.git|\.next.*|\.data.*|\.swc)$/;
 
 /** Every source file below `root`, relative and sorted: tracked and not ignored by git, or all files without git. */
@@ -126,6 +127,7 @@ export async function buildOnce(root: string, say: (text: string) => void, signa
     say("Building the portal; when nothing changes, the next start uses this build…");
     await runBuild(root, signal);
     await buildServer(root);
+    shareBuiltChunks(root);
     const stamp = stampOf(root, hash);
     if (!stamp) throw new Error("The build ended without a result; see above.");
     writeFileSync(path.join(root, ".next", "source-hash"), stamp);

@@ -68,3 +68,10 @@ export function shareChunks(root: string): number {
   completeTraces(server, loads);
   return loads.size;
 }
+
+/** `shareChunks` for the build of a checkout, and for the standalone folder where there is one. */
+export function shareBuiltChunks(root: string): void {
+  shareChunks(root);
+  const standalone = path.join(root, ".next/standalone");
+  if (existsSync(standalone)) shareChunks(standalone);
+}
