@@ -41,3 +41,6 @@ export function staffRoute(
 export function staffEntryRoute(run: (call: RouteCall, params: Record<string, string>) => Promise<Response>) {
   return publicRoute(async (call, params) => ((await isWorkspaceVisible()) ? run(call, params) : notFound()));
 }
+
+/** GET of a route that only takes a POST. Next would answer 405, which tells of the workspace. */
+export const postedOnly = staffEntryRoute(async () => notFound());

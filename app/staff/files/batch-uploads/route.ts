@@ -5,7 +5,7 @@ import { withTemporaryFolder } from "@/lib/delivery/upload/temporary-folder";
 import { takeUploadSlot } from "@/lib/delivery/upload-slots";
 import { receiveZip } from "@/lib/web/receive-zip";
 import { isOwnStaffForm } from "@/lib/web/staff-gate";
-import { staffRoute } from "@/lib/web/staff-route";
+import { postedOnly, staffRoute } from "@/lib/web/staff-route";
 
 const UPLOADS = "/staff/batches/uploads";
 const leadTo = (Location: string) => new Response(null, { status: 303, headers: { Location } });
@@ -33,3 +33,5 @@ export const POST = staffRoute(
   },
   { maxBodyBytes: "unread" },
 );
+
+export const GET = postedOnly;

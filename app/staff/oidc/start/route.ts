@@ -1,5 +1,5 @@
 import { beginEntry } from "@/lib/staff/oidc/enter-by-oidc";
-import { staffEntryRoute } from "@/lib/web/staff-route";
+import { postedOnly, staffEntryRoute } from "@/lib/web/staff-route";
 
 /** Redirects to the OpenID provider; 404 when none is configured. The origin of the form is checked by the gate. */
 export const POST = staffEntryRoute(async ({ ctx, client }) => {
@@ -11,5 +11,4 @@ export const POST = staffEntryRoute(async ({ ctx, client }) => {
   return new Response(null, { status: 303, headers });
 });
 
-/** Like every address of the workspace for those for whom it does not exist: no answer tells of a POST here. */
-export const GET = staffEntryRoute(async () => new Response(null, { status: 404 }));
+export const GET = postedOnly;

@@ -1,7 +1,7 @@
 import { handOverResult } from "@/lib/delivery/upload/decide-upload";
 import { contentDisposition } from "@/lib/document/filename";
 import { isOwnStaffForm } from "@/lib/web/staff-gate";
-import { staffRoute } from "@/lib/web/staff-route";
+import { postedOnly, staffRoute } from "@/lib/web/staff-route";
 
 /** Hands over the result of an uploaded batch with its initial passwords, once. Posted, because it can be done only once. */
 export const POST = staffRoute(
@@ -22,3 +22,5 @@ export const POST = staffRoute(
     return new Response(new Uint8Array(result.value.csv), { headers });
   },
 );
+
+export const GET = postedOnly;
