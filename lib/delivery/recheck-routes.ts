@@ -82,7 +82,6 @@ async function leaveMailbox(
 ): Promise<void> {
   await purgeMessages(tx, now, [{ id, by: "sender", route }], "system");
   await cancelNotificationsOf(tx, now, { id, isNotWithdrawn: isNotPurged });
-  await recordRouted(tx, source, [{ senderReference, route }], now);
   const details = { senderReference, sender: source, route, messageId: id };
   await recordAuditEvent(tx, now, { kind: "message.routed", actor: "system", accountId, details });
   await recordRouted(tx, source, [{ senderReference, route, messageId: id }], now);

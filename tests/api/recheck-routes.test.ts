@@ -90,6 +90,9 @@ describe("a customer who is registered in the customer portal", () => {
     test.clock.set(PUBLISHED);
     expect([await publish(), await stateOf(id)]).toEqual([[], "routed"]);
     expect(await feedOf(id)).toEqual(["message.placed placed", "message.purged routed", "message.routed routed"]);
+    // Also none without the id of the message: the sender would hand it over twice.
+    const handedOver = (await call(key, "GET", "/events?type=message.routed")).json.data;
+    expect(handedOver.map(({ data }: { data: { messageId: string } }) => data.messageId)).toEqual([id]);
     expect(await lastEvent(id)).toMatchObject({ kind: "purged", details: { by: "sender", route: "customer-portal" } });
     expect(await notificationStates()).toEqual(["cancelled"]);
     const [row] = await test.ctx.db.select().from(messages).where(eq(messages.id, id));
