@@ -62,7 +62,7 @@ const RANDOM = /^(?:id|.*_id|token_digest|hash|previous_hash|encoded|salt|sealed
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TABLES = [
   ...["accounts", "contracts", "credentials", "password_links", "messages", "documents", "message_search"],
-  ...["message_events", "notifications", "notification_messages", "replies", "feed_entries"],
+  ...["message_events", "notifications", "notification_messages", "replies"],
 ];
 
 /** Every row of the tables without what is random, sorted. */
@@ -70,6 +70,8 @@ async function rowsOf(ctx: Context): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
   const selects = [
     ...TABLES.map((table) => [table, `select * from ${table}`]),
+    // A folder is not opened.
+    ["feed_entries", "select * from feed_entries where type <> 'batch.opened'"],
     ["audit_events", "select kind, actor, at, details from audit_events where kind not like 'customers.%'"],
   ] as const;
   for (const [table, text] of selects) {
