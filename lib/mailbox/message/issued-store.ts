@@ -5,6 +5,7 @@ import { documents, messages } from "@/drizzle/schema/mailbox";
 import { purgedDocuments } from "@/drizzle/schema/purged-document";
 import type { Db } from "@/lib/db/connection";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 export type Issue = {
   placedAt: Date;
@@ -51,6 +52,8 @@ async function findIssue(db: Db, sha256: string, now: Date, most: number): Promi
         inArray(messages.id, placed.unionAll(purged)),
         lte(messages.placedAt, now),
         isIssuedHere,
+        // Whoever has a test key can place any file.
+        isNoTestSource(messages.source),
         isPublishedMessage(),
       ),
     )
@@ -61,7 +64,7 @@ async function findIssue(db: Db, sha256: string, now: Date, most: number): Promi
 
 /**
  * The earliest placing of a document with this digest, in any mailbox. One that is still valid comes first, then one that was
- * replaced, then one that was withdrawn. Null when it was never placed, or is not published yet.
+ * replaced, then one that was withdrawn. Null when it was never placed, only with a test key, or is not published yet.
  *
  * Of a document in more than `first` messages it is the earliest of some that are valid. All are read only when none of
  * those is.
