@@ -25,6 +25,7 @@ import { numberFeed } from "@/lib/feed/number-feed";
 import { type AttemptOutcome, afterAttempt, FAILING_AFTER, healthAfter, isDelivered } from "@/lib/feed/retry";
 import { signatureHeaders } from "@/lib/feed/webhook-secret";
 import { randomBelow } from "@/lib/kernel/random";
+import { isTestSource } from "@/lib/kernel/test-address";
 import { addSeconds } from "@/lib/kernel/time";
 
 /** Positions that one transaction looks through for an endpoint. */
@@ -39,9 +40,10 @@ const MAX_NUMBERED_CHUNKS = 1000;
 export type WebhookCounts = { queued: number; delivered: number; failed: number; abandoned: number };
 export type DeliverOptions = { signal?: AbortSignal; caller?: EndpointCaller };
 
-/** Which entries an endpoint gets. Those of no sender it gets only when its list names them. */
+/** Which entries an endpoint gets. Those of no sender it gets only when its list names them, and never for a test sender. */
 export function readerOf({ source, types }: Pick<EndpointRow, "source" | "types">): FeedReader {
-  const unowned = unownedFamilies((family) => types.some((type) => type.startsWith(`${family}.`)));
+  const isNamed = (family: string) => types.some((type) => type.startsWith(`${family}.`));
+  const unowned = unownedFamilies((family) => !isTestSource(source) && isNamed(family));
   return { source, types: types.length === 0 ? null : types, unowned };
 }
 
