@@ -8,7 +8,7 @@ import { type LineProblem, wrongAddress } from "@/lib/delivery/line-problem";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { printable } from "@/lib/kernel/printable";
-import { isAddressOf } from "@/lib/kernel/test-address";
+import { isAddressOf, isTestSource } from "@/lib/kernel/test-address";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 
@@ -68,7 +68,9 @@ async function findKnown(ctx: Context, source: string, lines: CheckedLine[]) {
     source,
     lines.flatMap((line) => [line.senderReference, ...(line.supersedes ? [line.supersedes] : [])]),
   );
-  const accounts = await findAccountsByAddresses(ctx.db, [...new Set(lines.map((line) => line.email))]);
+  // Only those that the sender may write to: its preview and its refusals must not tell what is known of the others.
+  const addresses = new Set(lines.map((line) => line.email).filter((email) => isAddressOf(source, email)));
+  const accounts = await findAccountsByAddresses(ctx.db, [...addresses]);
   const byAddress = new Map(accounts.map((account) => [account.emailAddress as string, account]));
   const contracts = await listContracts(
     ctx.db,
@@ -77,7 +79,10 @@ async function findKnown(ctx: Context, source: string, lines: CheckedLine[]) {
   const byContract = new Map(contracts.map((contract) => [`${contract.accountId} ${contract.number}`, contract]));
   const contractsOfClosedAccounts = await listContractNumbersOfClosedAccounts(
     ctx.db,
-    lines.filter((line) => !byAddress.has(line.email)).flatMap((line) => line.contractNumber ?? []),
+    // Those numbers are real customers'.
+    isTestSource(source)
+      ? []
+      : lines.filter((line) => !byAddress.has(line.email)).flatMap((line) => line.contractNumber ?? []),
   );
   const replyOwners = await findReplyOwners(
     ctx.db,

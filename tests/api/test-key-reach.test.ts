@@ -1,14 +1,17 @@
 /** What a test key must not learn of real customers, nor make others believe. What it does with its own: sandbox.test.ts. */
 import { randomUUID } from "node:crypto";
 import { findAccountByAddress, setCustomerPortalSince } from "@/lib/account/store";
+import { eraseAccountData } from "@/lib/closure/close-accounts";
+import { inTransaction } from "@/lib/db/transaction";
 import { readerOf } from "@/lib/feed/deliver-webhooks";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { checkIssued } from "@/lib/mailbox/message/check-issued";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
+import { importContract } from "@/tests/integration/closure/closure-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
-import { call, messageJson, newKey, upload } from "./api-fixture";
+import { addMessages, call, errorsOf, messageJson, newKey, openBatch, upload } from "./api-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("@/lib/web/web-settings");
@@ -56,4 +59,33 @@ it("it hears nothing of real customers, by the feed or by a webhook", async () =
   const types = ["customer.*", "closure.closed"];
   expect(readerOf({ source: "insurer", types }).unowned).toEqual(["closure", "customer"]);
   expect(readerOf({ source: "test/insurer", types }).unowned).toEqual([]);
+});
+
+it("refusals and previews do not tell who is a customer", async () => {
+  const [known, unknown] = ["anna@example.hu", "bela@example.hu"];
+  await place(live, known);
+  const tried = [];
+  for (const email of [known, unknown]) {
+    const wrong = messageJson({ senderReference: "R-1", email, name: undefined, initialPassword: "Titkos12Jelszo" });
+    const single = await call(key, "POST", "/messages", { json: wrong });
+    const id = await openBatch(key);
+    await addMessages(key, id, [wrong]);
+    const { counts, problems, remarks } = (await call(key, "GET", `/batches/${id}`)).json;
+    tried.push({ errors: errorsOf(single.json), counts, problems, remarks });
+  }
+  expect(tried[0]).toEqual(tried[1]);
+  expect(tried[0]?.errors).toEqual(["/email test-address", "/name missing"]);
+});
+
+it("contracts of closed accounts of real customers route no test", async () => {
+  const contractNumber = "998877";
+  await place(live, "anna@example.hu");
+  const accountId = await accountOf("anna@example.hu");
+  await importContract(test.ctx, accountId, { number: contractNumber, channel: "postal" });
+  await inTransaction(test.ctx.db, (tx) => eraseAccountData(tx, test.clock.now(), accountId));
+  const routeOf = async (by: string, email: string) =>
+    (await call(by, "POST", "/recipients/lookup", { json: { email, contractNumber } })).json.route;
+  const email = testAddress();
+  expect([await routeOf(live, "bela@example.hu"), await routeOf(key, email)]).toEqual(["postal", "unknown"]);
+  await place(key, email, { contractNumber });
 });
