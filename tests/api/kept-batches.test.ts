@@ -3,11 +3,16 @@ import { and, eq, sql } from "drizzle-orm";
 import { batchSchema } from "@/app/api/v1/batches/schema";
 import { apiBatches, apiBatchMessages, uploadedDocuments } from "@/drizzle/schema/delivery";
 import { messages } from "@/drizzle/schema/mailbox";
+import { inTransaction } from "@/lib/db/transaction";
 import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
+import { setStaging } from "@/lib/delivery/api-batch/batch-store";
 import { previewBatch } from "@/lib/delivery/api-batch/preview-batch";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
+import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import { listBatchPage } from "@/lib/delivery/result/batch-list-store";
+import { createBatch, findBatchState } from "@/lib/delivery/store";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
+import { listUnpublished } from "@/lib/publication/store";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { documentsOf } from "@/tests/integration/delivery/batch-fixture";
@@ -54,6 +59,24 @@ describe("what stays of batches", () => {
     expect(await test.ctx.db.select().from(apiBatchMessages)).toEqual([]);
     await forgetExpired(test.ctx);
     expect(await test.ctx.db.select().from(uploadedDocuments)).toEqual([]);
+  });
+
+  it("a message that is added after a commit stopped is placed by the next one, not lost by the first", async () => {
+    const id = await openBatch(key);
+    await addMessages(key, id, [messageJson()]);
+    const stagingId = test.ctx.random.uuid();
+    const attempt = { id: stagingId, source: "insurer", lineCount: 1, startedAt: test.clock.now(), apiBatchId: id };
+    await inTransaction(test.ctx.db, async (tx) => {
+      await createBatch(tx, attempt);
+      await setStaging(tx, id, stagingId);
+    });
+    expect((await addMessages(key, id, [messageJson()])).json.code).toBe("commit-under-way");
+    test.clock.advance({ seconds: STALE_AFTER_SECONDS + 1 });
+    expect((await addMessages(key, id, [messageJson()])).status).toBe(201);
+    expect(await findBatchState(test.ctx.db, stagingId)).toBe("cancelled");
+    expect((await commit(id)).json.counts).toMatchObject({ mailbox: 2 });
+    expect(await stored()).toHaveLength(2);
+    expect(await listUnpublished(test.ctx.db)).toEqual([]);
   });
 
   it("after the commit the messages are forgotten at once, the results after seven days", async () => {

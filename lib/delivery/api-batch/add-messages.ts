@@ -9,8 +9,10 @@ import { lockApiBatch, setMessageCount } from "@/lib/delivery/api-batch/batch-st
 import { storedLine } from "@/lib/delivery/api-batch/collected-line";
 import { findReferences, insertLines, reserveDocuments } from "@/lib/delivery/api-batch/line-store";
 import { type FoundDocument, findDocuments } from "@/lib/delivery/find-documents";
+import { staleSince } from "@/lib/delivery/heartbeat";
 import type { FieldProblem } from "@/lib/delivery/line-problem";
 import type { ManifestLine } from "@/lib/delivery/manifest-line";
+import { endBatch } from "@/lib/delivery/store";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
 import { printable } from "@/lib/kernel/printable";
 import { isUuid } from "@/lib/kernel/random";
@@ -86,6 +88,11 @@ async function addInTransaction(
   if (!batch) return err({ kind: "not-found" });
   if (!isOpen(batch, now)) return err({ kind: "batch-ended" });
   if (isCommitting(batch, now)) return err({ kind: "commit-under-way" });
+  // Its process may only be slow: it would then commit the batch without these messages.
+  const stale = batch.stagingState === "open" ? batch.stagingId : null;
+  if (stale && !(await endBatch(tx, stale, "cancelled", now, staleSince(now)))) {
+    return err({ kind: "commit-under-way" });
+  }
   const references = messages.map(({ line }) => line.senderReference);
   const known = await findReferences(tx, batchId, references);
   const problems = [...duplicateProblems(references, known), ...documentProblems(call)].sort(

@@ -89,7 +89,8 @@ function beginAttempt(ctx: Context, sender: AuthorizedSender, id: string): Promi
     const { source } = sender;
     await createBatch(tx, { id: stagingId, source, lineCount: row.messageCount, startedAt: now, apiBatchId: id });
     await setStaging(tx, id, stagingId);
-    return ok({ batch: apiBatch(row, now), stagingId, replaced: stale });
+    // Also one that was cancelled: what it has left would be in the way.
+    return ok({ batch: apiBatch(row, now), stagingId, replaced: row.stagingId });
   });
 }
 
