@@ -53,8 +53,6 @@ function keyJson({ createdAt, expiresAt, revokedAt, lastUsedAt, ...key }: ApiKey
 
 /** `portal api-key create <name>`: prints the key once. */
 export async function createKey(name: string, options: CreateKeyOptions): Promise<ExitStatus> {
-  if (isTestSource(options.sender ?? ""))
-    throw new CommandError("The sender does not begin with test/; --test makes a test key");
   const input = {
     name: checkedName(name, "The name"),
     sender: checkedName(options.sender ?? COMMAND_LINE_SOURCE, "The sender"),
@@ -62,6 +60,8 @@ export async function createKey(name: string, options: CreateKeyOptions): Promis
     days: checkedDays(options.days),
     isTest: options.test === true,
   };
+  if (isTestSource(input.sender))
+    throw new CommandError("The sender does not begin with test/; --test makes a test key");
   return withContext(async (ctx) => {
     const { key, ...details } = await createApiKey(ctx, input);
     if (options.json) say(JSON.stringify({ ...keyJson(details), key }));

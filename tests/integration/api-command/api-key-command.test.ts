@@ -49,6 +49,7 @@ it("creates, lists and revokes a key", async () => {
 it.each([
   [["create", "x", "--scopes", "everything"], "There is no scope everything"],
   [["create", "x", "--days", "731"], "--days is a whole number from 1 to 730"],
+  [["create", "x", "--sender", " test/insurer"], "The sender does not begin with test/"],
   [["revoke", "000000000000"], "There is no key 000000000000"],
 ])("%j is refused, and nothing is done", async (args, reason) => {
   const refused = await portal(...args);
