@@ -49,6 +49,15 @@ export function listLines(
     .limit(limit);
 }
 
+/** The address of a message of a batch; null when it has none of this number. */
+export async function findLineEmail(db: Db, batchId: string, number: number): Promise<string | null> {
+  const [row] = await db
+    .select({ email: apiBatchMessages.email })
+    .from(apiBatchMessages)
+    .where(and(eq(apiBatchMessages.batchId, batchId), eq(apiBatchMessages.number, number)));
+  return row?.email ?? null;
+}
+
 /** Messages of these customers that give an initial password, in the order of the batch. */
 export function listGivenPasswords(db: Db, batchId: string, emails: string[]) {
   return db

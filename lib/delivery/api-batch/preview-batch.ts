@@ -5,6 +5,7 @@ import { type ApiBatch, apiBatch } from "@/lib/delivery/api-batch/api-batch";
 import { findBatchRow, listEarlierSizes } from "@/lib/delivery/api-batch/batch-store";
 import { type BatchWarning, batchWarnings, EARLIER_BATCHES } from "@/lib/delivery/api-batch/batch-warnings";
 import { type CheckedMessage, checkedChunks } from "@/lib/delivery/api-batch/check-batch";
+import { findLineEmail } from "@/lib/delivery/api-batch/line-store";
 import type { FieldProblem } from "@/lib/delivery/line-problem";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -122,29 +123,28 @@ export async function previewBatch(
   });
 }
 
-/** Where a page of problems begins: after a problem of this message. */
-export type ProblemPosition = { email: string; number: number };
-
 /**
  * One page of the problems of an open batch, customer by customer.
  *
+ * @param page.after number of the last message of the previous page; null for the first page
  * @param page.limit the page ends with the message whose problems reach it
  */
 export async function listBatchProblems(
   ctx: Context,
   { batchId, sender }: { batchId: string; sender: string },
-  { after, limit }: { after: ProblemPosition | null; limit: number },
-): Promise<Result<{ rows: BatchProblem[]; next: ProblemPosition | null }, { kind: "not-found" }>> {
+  { after, limit }: { after: number | null; limit: number },
+): Promise<Result<{ rows: BatchProblem[]; next: number | null }, { kind: "not-found" }>> {
   const row = isUuid(batchId) ? await findBatchRow(ctx.db, { sender, id: batchId }) : null;
   if (!row) return err({ kind: "not-found" });
   const rows: BatchProblem[] = [];
   if (row.state !== "open") return ok({ rows, next: null });
-  for await (const chunk of checkedChunks(ctx, row, after?.email ?? null)) {
+  const from = after === null ? null : await findLineEmail(ctx.db, batchId, after);
+  for await (const chunk of checkedChunks(ctx, row, from)) {
     const ofLine = Map.groupBy(namedProblems(chunk.problems, chunk.lines), ({ number }) => number);
     for (const { line } of chunk.lines) {
-      const isBefore = after !== null && line.email === after.email && line.line <= after.number;
+      const isBefore = after !== null && line.email === from && line.line <= after;
       rows.push(...(isBefore ? [] : (ofLine.get(line.line) ?? [])));
-      if (rows.length >= limit) return ok({ rows, next: { email: line.email, number: line.line } });
+      if (rows.length >= limit) return ok({ rows, next: line.line });
     }
   }
   return ok({ rows, next: null });

@@ -6,20 +6,14 @@ import { listBatchProblems } from "@/lib/delivery/api-batch/preview-batch";
 import { apiRoute } from "@/lib/web/api/api-route";
 
 const LIST = "batch-problems";
-const POSITION = /^(\d{1,6}) (\S+)$/;
-
-function positionOf(text: string) {
-  const [, number, email] = POSITION.exec(text) ?? [];
-  return email === undefined ? null : { number: Number(number), email };
-}
 
 export const GET = apiRoute(listProblemsCall, async ({ ctx, sender, params, query, request, problem }) => {
   const { cursor } = query;
-  const after = cursor === undefined ? null : positionOf(decodeCursor(LIST, "string", cursor) ?? "");
+  const after = cursor === undefined ? null : decodeCursor(LIST, "number", cursor);
   if (cursor !== undefined && after === null) return wrongCursor(problem);
   const batch = { batchId: params.id ?? "", sender: sender.source };
   const page = await listBatchProblems(ctx, batch, { after, limit: limitOf(query) });
   if (!page.ok) return problem("not-found");
   const { rows, next } = page.value;
-  return pageResponse(request, LIST, rows.map(batchProblemJson), next && `${next.number} ${next.email}`);
+  return pageResponse(request, LIST, rows.map(batchProblemJson), next);
 });
