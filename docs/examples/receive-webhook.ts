@@ -25,11 +25,12 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
 export function webhookReceiver(secret: string, store: (event: PortalEvent) => Promise<void>): Server {
   const webhook = new Webhook(secret);
   return createServer(async (request, response) => {
-    const body = await bodyOf(request);
     let event: PortalEvent;
     try {
+      const body = await bodyOf(request);
       event = webhook.verify(body ?? "", request.headers as Record<string, string>) as PortalEvent;
     } catch {
+      // Also a connection that was lost: an error that nobody catches would end the process.
       response.writeHead(401).end();
       return;
     }
