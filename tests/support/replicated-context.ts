@@ -18,7 +18,13 @@ export async function replicatedContext(now: string): Promise<ReplicatedContext>
   const servers = await startReplicatedPostgres();
   await migrateDatabase(servers.primaryUrl);
   const clock = new ManualClock(now);
-  const env = { ...TEST_ENVIRONMENT, DATABASE_URL: servers.primaryUrl, DATABASE_URL_REPLICA: servers.replicaUrl };
+  const env = {
+    ...TEST_ENVIRONMENT,
+    DATABASE_URL: servers.primaryUrl,
+    DATABASE_URL_REPLICA: servers.replicaUrl,
+    // The longest: tests stop the replay, and on a busy machine work for longer than the 5 s of the default.
+    DATABASE_REPLICA_MAX_LAG: "60",
+  };
   const silent = { info() {}, warn() {}, error() {} };
   const opened = openContext(readSettings(env), { name: "test", clock, log: silent, useReplica: true });
   const { replica } = opened.ctx;
