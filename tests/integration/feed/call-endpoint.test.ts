@@ -43,8 +43,9 @@ describe("an address inside", () => {
       const url = new URL(`${origin}:${receiver.port}/`);
       url.protocol = protocol;
       const { kind } = await outcome(url.href);
-      // Not every resolver knows a name with a point at its end.
-      expect(kind).toBe(origin.endsWith("localhost.") && kind === "unresolved" ? kind : "address-refused");
+      // Not every resolver knows a name with a point at its end; where no name server answers, asking takes too long.
+      const isUnknown = origin.endsWith("localhost.") && ["unresolved", "timeout"].includes(kind);
+      expect(kind).toBe(isUnknown ? kind : "address-refused");
     }
     expect(receiver.received).toEqual([]);
   });

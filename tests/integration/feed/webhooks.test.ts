@@ -146,7 +146,7 @@ describe("a receiver that fails", () => {
     expect(test.receiver.references().filter((reference) => reference !== "poison")).toEqual(["a", "b", "c"]);
   });
 
-  it("slowly does not hold up other receivers; a redirect is a failure, whose target is not called", async () => {
+  it("by a redirect is not followed: its target is not called", async () => {
     const target = await new Receiver().start();
     const { id } = await test.add();
     test.receiver.answer = 307;

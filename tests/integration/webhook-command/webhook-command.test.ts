@@ -25,7 +25,8 @@ it("adds, shows, rotates, replays, lists the log and removes", async () => {
   const { id } = added;
 
   const tested = await portal("test", id);
-  expect([tested.status, tested.stdout]).toEqual([1, expect.stringContaining("not taken: unresolved")]);
+  // Where no name server answers, asking it takes longer than an attempt may.
+  expect([tested.status, tested.stdout]).toEqual([1, expect.stringMatching(/not taken: (?:unresolved|timeout)/)]);
   await test.place("KUL-1");
   await deliverWebhooks(test.ctx, { caller: { post: async () => ({ kind: "timeout" }), close() {} } });
   const log = await portal("deliveries", id, "--state", "waiting");
