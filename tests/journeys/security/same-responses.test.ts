@@ -10,7 +10,7 @@ import { closeAccounts } from "@/lib/closure/close-accounts";
 import { addCalendarDays, budapestDay, ManualClock, startOfBudapestDay } from "@/lib/kernel/time";
 import { solveCaptcha } from "@/scripts/demo/solve-captcha";
 import { accountOf, newAddress } from "@/tests/integration/auth/auth-fixture";
-import { askAndConfirm, importContract } from "@/tests/integration/closure/closure-fixture";
+import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
 import { comparablePage } from "@/tests/support/comparable-page";
 import { activeCustomer, inviteCustomer, withPortalContext } from "@/tests/support/customers";
 import { uniqueClientAddress } from "@/tests/support/page-checks";
@@ -35,7 +35,8 @@ async function closedCustomer(): Promise<string> {
     const { id } = await accountOf(ctx, address);
     // A unique number, because lines for the contract of a closed account are routed to post for every address.
     await importContract(ctx, id, { status: "ended", number: `M-${ctx.random.uuid().slice(0, 8)}` });
-    await askAndConfirm(ctx, address);
+    // Signed in: the running worker may send the link of the public page, and remove it, before it can be read here.
+    await askSignedIn(ctx, id);
     const later = startOfBudapestDay(addCalendarDays(budapestDay(ctx.clock.now()), GRACE_DAYS));
     await closeAccounts({ ...ctx, clock: new ManualClock(later), databaseNow: async () => later });
     const rows = await ctx.db.execute(sql`select 1 from accounts where id = ${id} and closed_at is not null`);
