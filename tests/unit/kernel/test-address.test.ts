@@ -10,13 +10,27 @@ import {
 it("a test sender has a domain of its own, made from its name", () => {
   expect(["insurer", "Kárrendezés 2", "../x", "--"].map((name) => testDomain(testSource(name)))).toEqual([
     "insurer.sandbox.test",
-    "karrendezes-2.sandbox.test",
-    "x.sandbox.test",
-    "sender.sandbox.test",
+    "karrendezes-2-4facf6af.sandbox.test",
+    "x-5c237dda.sandbox.test",
+    "sender-20cd1d0f.sandbox.test",
   ]);
   expect([isTestSource(testSource("insurer")), isTestSource("insurer"), isTestSource("latest/x")]).toEqual([
     ...[true, false, false],
   ]);
+});
+
+it("no two senders share a domain, however alike their names are", () => {
+  const long = "a".repeat(60);
+  const names = [
+    "insurer",
+    "Insurer",
+    "ínsurer",
+    "insurer ",
+    long,
+    `${long}b`,
+    testDomain(testSource("Insurer")).split(".")[0],
+  ];
+  expect(new Set(names.map((name) => testDomain(testSource(name ?? "")))).size).toBe(names.length);
 });
 
 it.each([
