@@ -87,7 +87,7 @@ async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[
 }
 
 async function deliver(ctx: Context, upload: BatchUpload): Promise<"placed" | "refused"> {
-  return withTemporaryFolder(ctx, async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const read = await readBatch(await unpackStored(ctx, upload, folder));
     const delivered = read.ok
       ? await deliverBatch(ctx, read.value, {

@@ -17,7 +17,7 @@ export const POST = staffRoute(
     const release = takeUploadSlot();
     if (!release) return leadTo(`${UPLOADS}?notice=busy`);
     try {
-      return await withTemporaryFolder(ctx, async (folder) => {
+      return await withTemporaryFolder(async (folder) => {
         const received = await receiveZip(request, folder);
         if (!received.ok) return leadTo(`${UPLOADS}?notice=${received.error.kind}`);
         const { fields, zip } = received.value;
