@@ -11,7 +11,7 @@ import {
 import { addMinutes } from "@/lib/kernel/time";
 
 const DAY_MINUTES = 24 * 60;
-/** Until then a checked upload can be placed, and initial passwords can be handed over. */
+/** So long a checked upload can be placed, and after its placing the initial passwords can be handed over. */
 export const UPLOAD_DAYS = 7;
 /** Until then it is in the list of uploads. */
 const FORGET_AFTER_DAYS = 90;

@@ -83,17 +83,17 @@ export async function deleteResultBytes(db: Db, resultId: string): Promise<void>
   await deleteBytesOf(db, sql`(select ${resultId}::uuid)`);
 }
 
-/** Locks at most `limit` uploads made before an instant that are not being placed, with what they still hold. */
+/**
+ * Locks at most `limit` uploads with what they still hold: those made before an instant that nobody has placed, and those
+ * that ended before it and hold a result file.
+ */
 export function lockOldUploads(db: Db, before: Date, limit: number) {
+  const isLeft = and(lt(batchUploads.uploadedAt, before), inArray(batchUploads.state, ["checked", "failed"]));
+  const isNotTaken = and(lt(batchUploads.endedAt, before), isNotNull(batchUploads.resultId));
   return db
     .select({ id: batchUploads.id, resultId: batchUploads.resultId, state: batchUploads.state })
     .from(batchUploads)
-    .where(
-      and(
-        lt(batchUploads.uploadedAt, before),
-        or(isNotNull(batchUploads.resultId), inArray(batchUploads.state, ["checked", "failed"])),
-      ),
-    )
+    .where(or(isLeft, isNotTaken))
     .limit(limit)
     .for("update", { skipLocked: true });
 }

@@ -237,4 +237,15 @@ describe("the initial passwords", () => {
     await forgetUploads(test.ctx, 100);
     expect(await openUpload(test.ctx, { id, by: gabor })).toBeNull();
   });
+
+  it("can be handed over for a week after a placing on the last day", async () => {
+    const id = await kept([line()]);
+    test.clock.advance({ days: 6, minutes: 23 * 60 });
+    await forgetUploads(test.ctx, 100);
+    await release(id);
+    await placeUploadedBatch(test.ctx, id);
+    test.clock.advance({ days: 6 });
+    await forgetUploads(test.ctx, 100);
+    expect(await handOverResult(test.ctx, { id, by: gabor })).toMatchObject({ ok: true });
+  });
 });
