@@ -58,15 +58,15 @@ export async function receiveZip(request: Request, folder: string): Promise<Resu
         isTooLarge = true;
       });
       writing = writeFile(stream, target).then((written) => ({ path: target, filename: filename ?? "", ...written }));
-      // Awaited below; without this, a rejection before that would end the process.
-      writing.catch(() => {});
+      // The parser waits for the end of a file, which never comes from one that could not be written, as on a full disk.
+      writing.catch((error) => parser.destroy(error));
     });
     await pipeline(Readable.from(body), parser);
   } catch (error) {
     await body.return(undefined);
     // Errors of the file system have a code; a malformed form has none.
-    if (error instanceof BrokenBodyError || !(error instanceof Error && "code" in error))
-      return err({ kind: "broken" });
+    const isOfFileSystem = typeof error === "object" && error !== null && "code" in error;
+    if (error instanceof BrokenBodyError || !isOfFileSystem) return err({ kind: "broken" });
     throw error;
   }
   if (isTooLarge) return err({ kind: "too-large" });

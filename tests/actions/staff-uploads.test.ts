@@ -5,6 +5,7 @@ import { batchUploads } from "@/drizzle/schema/batch-upload";
 import { placeUpload } from "@/lib/delivery/upload/decide-upload";
 import { placeUploadedBatch } from "@/lib/delivery/upload/place-uploaded-batch";
 import { ZIP_LIMITS } from "@/lib/delivery/upload/unpack-zip";
+import { receiveZip } from "@/lib/web/receive-zip";
 import { writeStaffCookie } from "@/lib/web/staff-cookie";
 import { staffMark } from "@/lib/web/staff-gate";
 import { line, manifest, pdf } from "@/tests/integration/delivery/batch-fixture";
@@ -79,6 +80,11 @@ it("says what is wrong with the form or the file, and keeps nothing", async () =
   expect(await post(cut)).toBe(`${page}broken`);
   expect(await post({ ...cut, headers: { "content-type": "multipart/form-data" } })).toBe(`${page}no-file`);
   expect(await uploads()).toBe(before);
+});
+
+it("ends with the fault of the disk when the file cannot be written, instead of waiting for its end", async () => {
+  const request = new Request(`${ORIGIN}${PATH}`, { method: "POST", body: formWith(Buffer.alloc(256 * 1024)) });
+  await expect(receiveZip(request, "/no-such-folder")).rejects.toMatchObject({ code: "ENOENT" });
 });
 
 it("takes no more than the limit, and reads the rest without keeping it", async () => {
