@@ -10,7 +10,7 @@ export default {
   state: {
     open: "folyamatban",
     committed: "elhelyezve",
-    cancelled: "nem sikerült, semmi sem került ki",
+    cancelled: "nem sikerült, semmit sem helyeztünk el",
   },
   column: {
     started: "Kezdete",
@@ -19,12 +19,12 @@ export default {
     kind: "Jellege",
     lines: "Sorok",
     placed: "Elhelyezve",
-    already: "Már kint volt",
+    already: "Már korábban elhelyezve",
     portal: "Ügyfélportál",
     postal: "Posta",
   },
   night: {
-    heading: "Az éjszaka: {date} hajnalig",
+    heading: "Az éjszakai kötegek – {date}",
     hint: "Az előző nap delétől eddig a délig.",
     batches: "Kötegek",
     batchCount: "{n, number} elhelyezve, {cancelled, number} sikertelen",
@@ -44,7 +44,7 @@ export default {
     numbers: "Számok",
     lines: "{n, number} sor a jegyzékben",
     placed: "{n, number} elhelyezve, ebből {unopened, number} még nincs megnyitva",
-    already: "{n, number} már korábban kint volt",
+    already: "{n, number} már korábban elhelyezve",
     portal: "{n, number} az Ügyfélportálra ment",
     postal: "{n, number} postára ment",
     download: "Eredmény letöltése (CSV)",

@@ -20,7 +20,7 @@ export default {
     placed: "nem nyitotta meg",
     opened: "megnyitotta",
     withdrawn: "visszavonva",
-    expired: "lejárt az egy éve",
+    expired: "lejárt",
     purged: "véglegesen törölve",
   },
   one: {
@@ -44,7 +44,7 @@ export default {
     certificateHint: "A letöltés a küldemény előzményeibe is bekerül.",
     withdraw: "Visszavonás",
     withdrawHint:
-      "Csak olyan küldemény vonható vissza, amelyet az ügyfél még nem nyitott meg. A helyén látja, hogy visszavontuk. Nem lehet visszacsinálni.",
+      "Csak olyan küldemény vonható vissza, amelyet az ügyfél még nem nyitott meg. Az ügyfél a helyén azt látja, hogy visszavontuk. A visszavonás végleges.",
     reasonLabel: "A visszavonás oka",
     reason: {
       "wrong-customer": "rossz ügyfélnek ment",
@@ -56,7 +56,7 @@ export default {
       withdrawn: "Visszavonta a küldeményt.",
       "already-withdrawn": "Ezt a küldeményt közben már visszavonták.",
       opened: "Az ügyfél már megnyitotta, ezért nem vonható vissza.",
-      gone: "A küldemény már véglegesen törlődött, vagy lejárt az egy éve. Nem vonható vissza.",
+      gone: "A küldemény már lejárt, vagy véglegesen töröltük. Nem vonható vissza.",
       "no-reason": "Válassza ki, miért vonja vissza a küldeményt.",
       "no-key": "Igazolás nem készíthető: az üzemeltető nem állította be az aláíró kulcsot.",
       damaged:

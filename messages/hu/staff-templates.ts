@@ -1,7 +1,7 @@
 /** The e-mail templates in the workspace and in `npm run email` (staff.templates). */
 export default {
   heading: "E-mail-sablonok",
-  lead: "A portál {n, number} féle e-mailt küld. A minták kitalált adatokkal készülnek; a tárgy mellett a karaktereinek száma áll.",
+  lead: "A portál {n, number}-féle e-mailt küld. A minták kitalált adatokkal készülnek; a tárgy mellett a karaktereinek száma áll.",
   column: {
     name: "Sablon",
     subject: "Tárgy ({language})",

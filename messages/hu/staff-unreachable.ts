@@ -8,8 +8,9 @@ export default {
   },
   hint: {
     bounced:
-      "Az utolsó e-mailjüket a levelezőkiszolgáló véglegesen visszautasította. A fiókjukban minden küldemény ott van.",
-    postal: "A kötegeknek azok a sorai, amelyeknek az ügyfele postán kéri a leveleit. A fiókjába semmi sem került.",
+      "A nekik küldött utolsó e-mailt a levelezőszerver véglegesen visszautasította. A fiókjukban minden küldemény ott van.",
+    postal:
+      "A kötegeknek azok a sorai, amelyeknek az ügyfele postán kéri a leveleit. Ezekből semmi sem került a fiókjába.",
   },
   export: "Lista a nyomdának (CSV)",
   none: "Ez a lista üres.",
@@ -26,7 +27,7 @@ export default {
   reopen: "Mégsem kezelt",
   handledBy: "{name}, {datetime}",
   notice: {
-    handled: "Kezeltként jelölte meg. A kezelt listában visszavonhatja.",
+    handled: "Kezeltként jelölte meg. A kezeltek listájában visszavonhatja.",
     reopened: "Visszakerült a nyitott listába.",
     unchanged: "Közben más már módosította. Nem történt semmi.",
   },
