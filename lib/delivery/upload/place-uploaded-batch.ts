@@ -5,6 +5,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { deliverBatch } from "@/lib/delivery/deliver-batch";
 import { UnknownOutcomeError } from "@/lib/delivery/end-attempt";
@@ -22,6 +23,7 @@ import {
   findUpload,
   leaseUpload,
   listStoppedUploads,
+  lockUploadedBatch,
   renewLease,
   updateUpload,
 } from "@/lib/delivery/upload/upload-store";
@@ -52,13 +54,24 @@ async function unpackStored(ctx: Context, upload: BatchUpload, folder: string): 
   return content;
 }
 
-/** Keeps the result file sealed until it is handed over. It replaces that of an attempt that did not commit. */
+/** Whether the batch that the upload became, or that was tried last, is placed. */
+async function isPlaced(db: Db, upload: BatchUpload | null): Promise<boolean> {
+  const batchId = upload?.batchId;
+  return batchId ? (await findBatchState(db, batchId)) === "committed" : false;
+}
+
+/**
+ * Keeps the result file sealed until it is handed over. It replaces that of an attempt that did not commit.
+ *
+ * @throws when another worker has placed the upload: its result file has the only copy of the initial passwords
+ */
 async function keepResult(ctx: Context, uploadId: string, batchId: string, lines: ResultLine[]): Promise<void> {
   const bytes = Buffer.from([...resultText(lines)].join(""));
   const resultId = ctx.random.uuid();
   const sealed = sealDocument(ctx, { documentId: resultId, bytes });
   await inTransaction(ctx.db, async (tx) => {
-    const before = await findUpload(tx, uploadId);
+    const before = await lockUploadedBatch(tx, uploadId);
+    if (await isPlaced(tx, before)) throw new Error("another worker has placed the upload");
     if (before?.resultId) await deleteResultBytes(tx, before.resultId);
     await stageDocumentBytes(tx, null, [sealed]);
     const result = { resultId, resultBytes: bytes.length, resultSha256: sealed.sha256 };
@@ -128,15 +141,16 @@ export async function placeUploadedBatch(
   if (!(await leaseUpload(ctx.db, uploadId, { now, until: addSeconds(now, LEASE_SECONDS) }))) return "skipped";
   const upload = await findUpload(ctx.db, uploadId);
   if (!upload) return "skipped";
-  if (upload.batchId && (await findBatchState(ctx.db, upload.batchId)) === "committed") {
+  if (await isPlaced(ctx.db, upload)) {
     await endPlaced(ctx, uploadId);
     return "placed";
   }
   try {
     return await withLease(ctx, uploadId, () => deliver(ctx, upload));
   } catch (error) {
-    // What was placed is asked again when the lease is over.
-    if (error instanceof UnknownOutcomeError) throw error;
+    // What was placed is asked again when the lease is over: also when it is known, but could not be noted.
+    if (error instanceof UnknownOutcomeError || (await isPlaced(ctx.db, await findUpload(ctx.db, uploadId))))
+      throw error;
     ctx.log.error({ uploadId }, "an uploaded batch was not placed", error);
     await updateUpload(ctx.db, uploadId, { state: "failed", leasedUntil: null });
     return "failed";

@@ -1,5 +1,5 @@
 /** A batch that staff upload as a ZIP: checked whole, kept until it is decided, placed once, passwords handed over once. */
-import { eq, inArray } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { batchUploads } from "@/drizzle/schema/batch-upload";
 import { documentBytes } from "@/drizzle/schema/document";
@@ -171,6 +171,27 @@ describe("placing", () => {
     expect(await placeUploadedBatch(test.ctx, id)).toBe("placed");
     expect(await messagesFor(test.ctx, email)).toHaveLength(1);
     expect((await open(id)).resultId).not.toBeNull();
+  });
+
+  it("is not called failed when the batch is placed but that cannot be noted, and is noted later", async () => {
+    const email = newAddress();
+    const id = await kept([line({ email })]);
+    await release(id);
+    // As if the database failed between the commit and the note of it.
+    await test.ctx.db.execute(
+      sql`alter table batch_uploads add constraint no_note check (state <> 'placed') not valid`,
+    );
+    await expect(placeUploadedBatch(test.ctx, id)).rejects.toThrow();
+    await test.ctx.db.execute(sql`alter table batch_uploads drop constraint no_note`);
+    const { state, resultId } = await open(id);
+    expect(state).toBe("placing");
+    expect(await cancelUpload(test.ctx, { id, by: gabor })).toMatchObject({ error: { kind: "decided" } });
+    test.clock.advance({ minutes: 3 });
+    expect(await resumeUploads(test.ctx)).toBe(1);
+    expect(await placeUploadedBatch(test.ctx, id)).toBe("placed");
+    expect(await open(id)).toMatchObject({ state: "placed", resultId });
+    expect(resultId).not.toBeNull();
+    expect(await messagesFor(test.ctx, email)).toHaveLength(1);
   });
 
   it("refuses lines that became wrong since the check, and places nothing", async () => {
