@@ -104,7 +104,9 @@ describe("laws", () => {
       ]
         .filter(
           ([, , maker]) =>
-            !["publicRoute", "customerRoute", "apiRoute", "staffRoute", "staffEntryRoute"].includes(maker ?? ""),
+            !["publicRoute", "customerRoute", "apiRoute", "staffRoute", "staffEntryRoute", "postedOnly"].includes(
+              maker ?? "",
+            ),
         )
         .map(([, name, , functionName]) => name ?? functionName ?? "?"),
     );
