@@ -45,10 +45,19 @@ export async function openUpload(ctx: Context, { id, by }: { id: string; by: Sta
 
 export type UploadForStaff = NonNullable<Awaited<ReturnType<typeof openUpload>>>;
 
-/** The stored wrong lines of an upload as CSV; null for an unknown id. @param id untrusted */
-export async function listUploadProblems(ctx: Context, id: string): Promise<AsyncGenerator<string> | null> {
+/**
+ * The stored wrong lines of an upload as CSV; null for an unknown id. The look is recorded.
+ *
+ * @param input.id untrusted
+ */
+export async function listUploadProblems(
+  ctx: Context,
+  { id, by }: { id: string; by: StaffActor },
+): Promise<AsyncGenerator<string> | null> {
   const upload = isUuid(id) ? await findUpload(ctx.db, id) : null;
   if (!upload) return null;
+  const details = { uploadId: id, list: "problems", ...staffDetails(by) };
+  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "batch.viewed", actor: "insurer", details });
   const { problems } = upload;
   return (async function* () {
     yield spreadsheetLines([["line", "reason"]], true);

@@ -98,8 +98,10 @@ describe("the check", () => {
     expect(await storedBytes(id)).toBe(0);
     expect(await release(id)).toMatchObject({ error: { kind: "decided" } });
     let csv = "";
-    for await (const part of (await listUploadProblems(test.ctx, id)) ?? []) csv += part;
+    for await (const part of (await listUploadProblems(test.ctx, { id, by: gabor })) ?? []) csv += part;
     expect(csv.split("\r\n")).toHaveLength(6);
+    // The look at the page, and the download.
+    expect(await auditedKinds(id)).toEqual(["batch-upload.checked", "batch.viewed", "batch.viewed"]);
   });
 
   it("refuses a ZIP that is none, and keeps nothing of it", async () => {
