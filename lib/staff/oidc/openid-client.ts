@@ -159,8 +159,10 @@ export async function finishOidc(
   });
   // A browser takes a cookie named __Secure- only with that attribute, also to clear it.
   const secure = isHttps(ctx) ? "; Secure" : "";
+  // Next drops Max-Age=0 of a response to which it adds a cookie of its own, so Expires ends them too.
+  const ended = `Path=${COOKIE_PATH}; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0`;
   const cleared = Object.values(CHECKS).map(
-    (name) => `${cookieName(ctx, name)}=; Path=${COOKIE_PATH}; Max-Age=0; HttpOnly; SameSite=Lax${secure}`,
+    (name) => `${cookieName(ctx, name)}=; ${ended}; HttpOnly; SameSite=Lax${secure}`,
   );
   const { claims } = received;
   return claims ? { ok: true, claims, cookies: cleared } : { ok: false, cookies: cleared };
