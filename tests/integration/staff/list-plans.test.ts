@@ -8,6 +8,7 @@ import { listClosureQueue } from "@/lib/staff/list-closure-queue";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { openExplainer } from "@/scripts/bench/explain";
 import { type TestContext, testContext } from "@/tests/support/context";
+import { seedQueues } from "./queue-seed";
 
 const AT = new Date("2026-11-23T09:00:00Z");
 /** Accounts, each with a contract, a message, a closure request and a reply, of which some are unanswered. */
@@ -28,26 +29,7 @@ beforeAll(async () => {
   explainer = openExplainer(test.ctx.settings, AT);
   const { sql } = explainer;
   const at = AT.toISOString();
-  await sql`insert into accounts (id, email_address, name, locale, created_at)
-    select md5('account ' || i)::uuid, 'person' || i || '@example.hu',
-      (array['Kovács', 'Nagy', 'Szabó', 'Árvai'])[1 + i % 4] || ' ' || i, 'hu', ${at}::timestamptz
-    from generate_series(1, ${ROWS}) as i`;
-  await sql`insert into contracts (id, account_id, number, product, status, channel, imported)
-    select md5('contract ' || i)::uuid, md5('account ' || i)::uuid, 'B-' || i, '', 'active', 'electronic', true
-    from generate_series(1, ${ROWS}) as i`;
-  await sql`insert into messages (id, account_id, source, sender_reference, content_digest, sender, contract_number,
-      product, document_type, subject, body, allow_reply, document_count, total_bytes, placed_at, available_until,
-      expires_at)
-    select md5('message ' || i)::uuid, md5('account ' || i)::uuid, 'bench', i::text, repeat('0', 64), 'Allianz', 'B-' || i,
-      '', 'notice', 'Levél', repeat('x', 200), true, 0, 0, placed_at, (placed_at + interval '1 year')::date,
-      placed_at + interval '366 days'
-    from (select i, ${at}::timestamptz - interval '1 day' - i * interval '1 minute' as placed_at
-      from generate_series(1, ${ROWS}) as i) as item`;
-  await sql`insert into replies (id, reference, account_id, message_id, body, sent_at, form_token, answered_at)
-    select md5('reply ' || i)::uuid, 'V-2026-' || lpad(i::text, 6, '0'), md5('account ' || i)::uuid,
-      md5('message ' || i)::uuid, repeat('y', 200), sent_at, md5('form ' || i)::uuid,
-      case when i % ${ROWS / UNANSWERED} > 0 then sent_at + interval '1 hour' end
-    from (select i, ${at}::timestamptz - i * interval '1 minute' as sent_at from generate_series(1, ${ROWS}) as i) as item`;
+  await seedQueues(sql, { rows: ROWS, unanswered: UNANSWERED, at: AT });
   await sql`insert into accounts (id, email_address, name, locale, created_at)
     values (${FULL}, 'full@example.hu', 'Nagy Full', 'hu', ${at}), (${MIDDLE_NAME}, 'middle@example.hu', 'Kovács 5', 'hu', ${at})`;
   await sql`insert into messages (id, account_id, source, sender_reference, content_digest, sender, contract_number,
