@@ -72,7 +72,7 @@ async function MessageTable({ rows }: { rows: readonly MessageRow[] }) {
             <td>
               {subject} <span className="muted">{types(documentType)}</span>
             </td>
-            <td className={`num ${styles.narrow}`}>{contractNumber ?? "–"}</td>
+            <td className="num">{contractNumber ?? "–"}</td>
             <td className={styles.narrow}>{formatDateTimeMedium(placedAt, locale)}</td>
             <td className={styles.narrow}>{t(`state.${state}`)}</td>
           </tr>

@@ -141,7 +141,7 @@ async function table(rows: Rows) {
             </th>
             <td>{row.customer}</td>
             <td>{types(row.documentType)}</td>
-            <td className={`num ${styles.narrow}`}>{row.contractNumber ?? "–"}</td>
+            <td className="num">{row.contractNumber ?? "–"}</td>
             <td className={styles.narrow}>{formatDateTimeMedium(row.sentAt, locale)}</td>
             <td className={row.isLate ? styles.late : styles.narrow}>
               {t(ageKey(row), { n: row.hours < DAYS_FROM_HOURS ? row.hours : Math.floor(row.hours / 24) })}
