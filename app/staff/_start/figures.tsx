@@ -3,7 +3,7 @@ import { FIGURE_NAMES, type FigureName } from "@/lib/staff/figures/daily-figures
 import type { FiguresOfDay, ShownFigures } from "@/lib/staff/figures/read-figures";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import tables from "../_frame/staff-table.module.css";
 import { DailyChart } from "./daily-chart";
 import styles from "./figures.module.css";
@@ -109,16 +109,7 @@ async function table(days: readonly FiguresOfDay[]) {
   const locale = await currentLocale();
   return (
     <ScrollTable label={t("table")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("day")}</th>
-          {FIGURE_NAMES.map((name) => (
-            <th key={name} scope="col">
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={[t("day"), ...FIGURE_NAMES.map((name) => t(name))]} />
       <tbody>
         {days.toReversed().map(({ day, figures, isFinal }) => (
           <tr key={day}>

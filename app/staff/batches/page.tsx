@@ -7,7 +7,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../_frame/pages-links";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -83,17 +83,11 @@ async function BatchTable({ rows }: { rows: Rows }) {
   const locale = await currentLocale();
   return (
     <ScrollTable label={t("all")}>
-      <thead>
-        <tr>
-          {(["started", "state", "source", "kind", "lines", "placed", "already", "portal", "postal"] as const).map(
-            (column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ),
-          )}
-        </tr>
-      </thead>
+      <TableHead
+        columns={(
+          ["started", "state", "source", "kind", "lines", "placed", "already", "portal", "postal"] as const
+        ).map((column) => t(`column.${column}`))}
+      />
       <tbody>
         {rows.map(({ id, startedAt, state, source, lineCount, result }) => (
           <tr key={id}>

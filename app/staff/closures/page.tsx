@@ -4,7 +4,7 @@ import { listClosureQueue, type WaitingClosure } from "@/lib/staff/list-closure-
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -39,15 +39,11 @@ async function table(rows: readonly WaitingClosure[]) {
   const locale = await currentLocale();
   return (
     <ScrollTable label={t("heading")}>
-      <thead>
-        <tr>
-          {(["reference", "customer", "reason", "sent", "contracts"] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={(["reference", "customer", "reason", "sent", "contracts"] as const).map((column) =>
+          t(`column.${column}`),
+        )}
+      />
       <tbody>
         {rows.map(({ reference, customer, reason, requestedAt, against }) => (
           <tr key={reference}>

@@ -7,7 +7,7 @@ import { type FoundCustomer, findCustomers } from "@/lib/staff/find-customers";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -55,14 +55,7 @@ async function results(customers: readonly FoundCustomer[]) {
   if (customers.length === 0) return <p role="status">{t("none")}</p>;
   return (
     <ScrollTable label={t("heading")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("column.name")}</th>
-          <th scope="col">{t("column.email")}</th>
-          <th scope="col">{t("column.since")}</th>
-          <th scope="col">{t("column.customerPortal")}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t("column.name"), t("column.email"), t("column.since"), t("column.customerPortal")]} />
       <tbody>
         {customers.map(({ id, name, emailAddress, createdAt, customerPortalSince }) => (
           <tr key={id}>

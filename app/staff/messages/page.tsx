@@ -7,7 +7,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../_frame/pages-links";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -53,15 +53,11 @@ async function MessageTable({ rows }: { rows: readonly MessageRow[] }) {
   const locale = await currentLocale();
   return (
     <ScrollTable label={t("heading")}>
-      <thead>
-        <tr>
-          {(["reference", "customer", "subject", "contract", "placed", "state"] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={(["reference", "customer", "subject", "contract", "placed", "state"] as const).map((column) =>
+          t(`column.${column}`),
+        )}
+      />
       <tbody>
         {rows.map(({ id, senderReference, customer, subject, documentType, contractNumber, placedAt, state }) => (
           <tr key={id}>

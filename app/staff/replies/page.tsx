@@ -6,7 +6,7 @@ import { listReplies } from "@/lib/staff/list-reply-queue";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { type StaffPageProps, staffMetadata, staffPage } from "../staff-page";
 
@@ -124,15 +124,11 @@ async function table(rows: Rows) {
   const locale = await currentLocale();
   return (
     <ScrollTable label={t("heading")}>
-      <thead>
-        <tr>
-          {(["reference", "customer", "about", "contract", "sent", "age", "assignee"] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={(["reference", "customer", "about", "contract", "sent", "age", "assignee"] as const).map((column) =>
+          t(`column.${column}`),
+        )}
+      />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>

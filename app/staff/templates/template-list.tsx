@@ -2,7 +2,7 @@ import { translatorOf } from "@/lib/i18n/translator";
 import { MAX_SUBJECT_LENGTH } from "@/lib/notification/preview-email";
 import type { ListedTemplate } from "@/lib/staff/email-previews";
 import type { Locale } from "@/messages";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import tables from "../_frame/staff-table.module.css";
 
 type TemplateListProps = { locale: Locale; templates: readonly ListedTemplate[] };
@@ -10,22 +10,14 @@ type TemplateListProps = { locale: Locale; templates: readonly ListedTemplate[] 
 /** Every e-mail template with its name and its subjects. Also a page of `npm run email`, so it uses nothing of Next. */
 export function TemplateList({ locale, templates }: TemplateListProps) {
   const t = translatorOf(locale, "staff.templates");
+  const languages = templates[0]?.subjects.map((one) => t(`language.${one.locale}`)) ?? [];
+  const subjectColumns = languages.map((language) => t("column.subject", { language }));
   return (
     <>
       <h1>{t("heading")}</h1>
       <p className="flow">{t("lead", { n: templates.length })}</p>
       <ScrollTable label={t("heading")}>
-        <thead>
-          <tr>
-            <th scope="col">{t("column.name")}</th>
-            {templates[0]?.subjects.map((one) => (
-              <th key={one.locale} scope="col">
-                {t("column.subject", { language: t(`language.${one.locale}`) })}
-              </th>
-            ))}
-            <th scope="col">{t("column.kind")}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t("column.name"), ...subjectColumns, t("column.kind")]} />
         <tbody>
           {templates.map(({ kind, subjects }) => (
             <tr key={kind}>

@@ -5,7 +5,7 @@ import { type ListedModule, listTextModules } from "@/lib/staff/text-modules";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import { staffMetadata, staffPage } from "../staff-page";
 
 const ACCESS = "GET /staff/text-modules";
@@ -48,15 +48,7 @@ async function table(rows: readonly ListedModule[], mayChange: boolean) {
   const locale = await currentLocale();
   return (
     <ScrollTable label={t("heading")}>
-      <thead>
-        <tr>
-          {(["name", "locale", "text", "changed"] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={(["name", "locale", "text", "changed"] as const).map((column) => t(`column.${column}`))} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>

@@ -16,7 +16,7 @@ import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../_frame/pages-links";
-import { ScrollTable } from "../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../_frame/scroll-table";
 import styles from "../_frame/staff-table.module.css";
 import { ViewTabs } from "../_frame/view-tabs";
 import { staffMetadata, staffPage } from "../staff-page";
@@ -92,19 +92,16 @@ async function Table({ rows, list, session }: TableProps) {
   const t = await getTranslations("staff.unreachable");
   const locale = await currentLocale();
   const isLinked = mayUse(session.member.role, "GET /staff/customers/[id]");
-  const columns = ["customer", "email", ...(list.kind === "postal" ? ["reference" as const] : []), "since"] as const;
+  const columns = [
+    "customer",
+    "email",
+    ...(list.kind === "postal" ? ["reference" as const] : []),
+    "since",
+    "work",
+  ] as const;
   return (
     <ScrollTable label={t("heading")}>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-          <th scope="col">{t("column.work")}</th>
-        </tr>
-      </thead>
+      <TableHead columns={columns.map((column) => t(`column.${column}`))} />
       <tbody>
         {rows.map((row) => (
           <tr key={writeUnreachableId(row.entry)}>

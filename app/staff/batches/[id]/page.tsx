@@ -7,7 +7,7 @@ import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../../_frame/pages-links";
-import { ScrollTable } from "../../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../../_frame/scroll-table";
 import styles from "../../_frame/staff-table.module.css";
 import { ViewTabs } from "../../_frame/view-tabs";
 import { staffMetadata, staffPage } from "../../staff-page";
@@ -106,15 +106,11 @@ async function MessagesTable({ batch }: { batch: BatchForStaff }) {
   if (batch.messages.rows.length === 0) return <p>{t("none")}</p>;
   return (
     <ScrollTable label={t("views")}>
-      <thead>
-        <tr>
-          {(["reference", "customer", "subject", "contract", "placed", "state"] as const).map((column) => (
-            <th key={column} scope="col">
-              {columns(column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={(["reference", "customer", "subject", "contract", "placed", "state"] as const).map((column) =>
+          columns(column),
+        )}
+      />
       <tbody>
         {batch.messages.rows.map(({ id, senderReference, customer, subject, contractNumber, placedAt, state }) => (
           <tr key={id}>
@@ -138,15 +134,11 @@ async function ElsewhereTable({ batch }: { batch: BatchForStaff }) {
   if (batch.elsewhere.rows.length === 0) return <p>{t("noElsewhere")}</p>;
   return (
     <ScrollTable label={t("views")}>
-      <thead>
-        <tr>
-          {(["line", "reference", "customer", "contract", "route"] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={(["line", "reference", "customer", "contract", "route"] as const).map((column) =>
+          t(`column.${column}`),
+        )}
+      />
       <tbody>
         {batch.elsewhere.rows.map(({ line, senderReference, name, email, contractNumber, route }) => (
           <tr key={line}>

@@ -8,7 +8,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { ScrollTable } from "../../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../../_frame/scroll-table";
 import styles from "../../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../../staff-page";
 
@@ -63,15 +63,7 @@ export default staffPage(ACCESS, async ({ session, search }) => {
       <h2>{t("latest")}</h2>
       {uploads.length === 0 ? <p>{t("none")}</p> : null}
       <ScrollTable label={t("latest")}>
-        <thead>
-          <tr>
-            {(["file", "state", "by", "at"] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={(["file", "state", "by", "at"] as const).map((column) => t(`column.${column}`))} />
         <tbody>
           {uploads.map(({ id, filename, state, uploader, uploadedAt }) => (
             <tr key={id}>

@@ -2,7 +2,7 @@ import { formatDateTimeMedium } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable } from "../../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../../_frame/scroll-table";
 import styles from "../../_frame/staff-table.module.css";
 import { writeMessagePosition } from "./message-position";
 
@@ -26,15 +26,11 @@ export async function CustomerMessages({
       <h2 id="messages">{t("heading")}</h2>
       {customer.messages.length === 0 ? <p>{t("none")}</p> : null}
       <ScrollTable label={t("heading")}>
-        <thead>
-          <tr>
-            {(["subject", "placed", "notified", "opened", "downloaded"] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          columns={(["subject", "placed", "notified", "opened", "downloaded"] as const).map((column) =>
+            t(`column.${column}`),
+          )}
+        />
         <tbody>
           {customer.messages.map((message) => (
             <tr key={message.id}>

@@ -9,7 +9,7 @@ import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { ScrollTable } from "../../../_frame/scroll-table";
+import { ScrollTable, TableHead } from "../../../_frame/scroll-table";
 import styles from "../../../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../../../staff-page";
 import { DecideForms } from "./decide-forms";
@@ -123,12 +123,7 @@ async function Problems({ upload: { id, problems, problemCount } }: { upload: Up
         </ButtonLink>
       </p>
       <ScrollTable label={t("problems", { n: problemCount })}>
-        <thead>
-          <tr>
-            <th scope="col">{t("line")}</th>
-            <th scope="col">{t("reason")}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t("line"), t("reason")]} />
         <tbody>
           {problems.map(({ line, reason }) => (
             <tr key={`${line} ${reason}`}>
