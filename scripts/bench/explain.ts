@@ -12,6 +12,9 @@ type PlanNode = {
   "Index Name"?: string;
   "Shared Hit Blocks": number;
   "Shared Read Blocks": number;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
   Plans?: PlanNode[];
 };
 type Explained = { Plan: PlanNode; "Planning Time": number; "Execution Time": number };
@@ -28,6 +31,8 @@ export type StatementPlan = {
   cpuMs: number;
   /** `Index Scan messages_inbox_idx`, outermost first; nodes without a table and UNPUBLISHED are left out. */
   scans: string[];
+  /** Rows that each of `scans` went through, whether its filter kept them or not. */
+  rows: Record<string, number>;
 };
 
 /** Excludes the client's own queries of the system catalogue when it connects. */
@@ -82,17 +87,23 @@ export function openExplainer(settings: Settings, at: Date) {
     if (isPlanKept) await sql.unsafe("deallocate explained; reset plan_cache_mode");
     if (!row) throw new Error("no plan");
     const [{ Plan, ...times }] = row["QUERY PLAN"] as [Explained];
-    const scans = nodesOf(Plan)
+    const scanning = nodesOf(Plan)
       .filter((node) => node["Relation Name"] || node["Index Name"])
-      .filter((node) => node["Relation Name"] !== UNPUBLISHED)
-      .map((node) => `${node["Node Type"]} ${node["Index Name"] ?? node["Relation Name"]}`);
+      .filter((node) => node["Relation Name"] !== UNPUBLISHED);
+    const nameOf = (node: PlanNode) => `${node["Node Type"]} ${node["Index Name"] ?? node["Relation Name"]}`;
+    const rows: Record<string, number> = {};
+    for (const node of scanning) {
+      const gone = node["Rows Removed by Filter"] ?? 0;
+      rows[nameOf(node)] = (rows[nameOf(node)] ?? 0) + (node["Actual Rows"] + gone) * node["Actual Loops"];
+    }
     return {
       text,
       isPlanKept,
       buffers: Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"],
       ms: times["Planning Time"] + times["Execution Time"],
       cpuMs,
-      scans,
+      scans: scanning.map(nameOf),
+      rows,
     };
   }
 

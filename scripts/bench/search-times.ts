@@ -20,7 +20,8 @@ const SEARCH = "/inbox?q=";
 const cpuMsOf = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.cpuMs, 0);
 
 /**
- * Explains every search of `mailboxReads`, with the counts above the list, which are read at the same time.
+ * Explains every search of `mailboxReads`, with the counts above the list, which are read at the same time. The goal is for
+ * both together.
  *
  * @param messages messages in the whole database
  * @returns a figure for each search: CPU time of the database's process for planning and execution of its statements, the
@@ -41,8 +42,8 @@ export async function measureSearches(root: string, messages: number | null): Pr
         ...{ section: "search", action: name, processes: null, perSecond: null, cpuMs: null, serverCpuMs: null },
         ...{ failures: 0, ceiling: null },
         results: [
-          { name: "search", value: cpuMsOf(searching), unit: "ms", goal: atMost(LIMIT_MS) },
-          { name: "with the counts", value: cpuMsOf(plans), unit: "ms" },
+          { name: "search", value: cpuMsOf(searching), unit: "ms" },
+          { name: "with the counts", value: cpuMsOf(plans), unit: "ms", goal: atMost(LIMIT_MS) },
         ],
       });
     }

@@ -12,6 +12,7 @@ import type { DocumentType } from "@/lib/mailbox/message/document-type";
 import { PAYMENT_COLUMNS } from "@/lib/mailbox/message/message-store";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { supersededBy } from "@/lib/mailbox/message/superseded-store";
+import { MAX_HITS } from "@/lib/mailbox/search/search-query";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
 import { foundText } from "@/lib/mailbox/search/text-store";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
@@ -200,7 +201,7 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const total = page.filters === NO_FILTERS ? sql`0` : sql`(select count(*) from ${messages} where ${matches})`;
   const rows = db.select({ ...rowOf(scope), total: total.mapWith(Number) }).from(messages);
   const { offset, limit } = page;
-  if (page.order.sort === "date" && !page.order.byContract && offset < FAR_OFFSET) {
+  if (isByDate(page.order) && offset < FAR_OFFSET) {
     if (page.filters === NO_FILTERS && page.order.dir === "desc") {
       return newestRows(withKeptPlan(db)).execute({ ...scopeValues(scope), offset, limit });
     }
@@ -223,27 +224,55 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
     .limit(page.limit);
 }
 
+/** True when the list is read along an index, newest or oldest first. */
+const isByDate = ({ sort, byContract }: InboxOrder) => sort === "date" && !byContract;
+
+/**
+ * The page of a search: ids, each with the number of hits. By date the search ends at one hit more than is counted. Other
+ * orders must compare every hit, and are quicker where only the page is kept.
+ */
+function searchHits(db: Db, scope: InboxScope, { filters, order, offset, limit }: PageOptions) {
+  const total = sql`count(*) over ()`.mapWith(Number).as("total");
+  const matches = matching(db, scope, filters);
+  if (!isByDate(order)) {
+    return db
+      .select({ id: messages.id, total })
+      .from(messages)
+      .where(matches)
+      .orderBy(...orderBy(order))
+      .offset(offset)
+      .limit(limit)
+      .as("hits");
+  }
+  const counted = db
+    .select({ id: messages.id, placedAt: messages.placedAt })
+    .from(messages)
+    .where(matches)
+    .orderBy(...orderBy(order))
+    .limit(MAX_HITS + 1)
+    .as("counted");
+  return db
+    .select({ id: counted.id, total })
+    .from(counted)
+    .orderBy(...(order.dir === "asc" ? [counted.placedAt, counted.id] : [desc(counted.placedAt), desc(counted.id)]))
+    .offset(offset)
+    .limit(limit)
+    .as("hits");
+}
+
 /**
  * One page of a search, in one statement, so that the words are compared once. Only the rows of the page are read from
  * the table.
  *
- * @returns rows, each with the number of all matches in `total` and the matching text in `found` (null when only the
- *          row's own words match); none for a page after the last match
+ * @returns rows, each with the number of matches in `total` (by date at most MAX_HITS + 1) and the matching text in `found`
+ *          (null when only the row's own words match); none for a page after the last match
  */
 export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
-  const order = orderBy(page.order);
-  const hits = db
-    .select({ id: messages.id, total: sql`count(*) over ()`.mapWith(Number).as("total") })
-    .from(messages)
-    .where(matching(db, scope, page.filters))
-    .orderBy(...order)
-    .offset(page.offset)
-    .limit(page.limit)
-    .as("hits");
+  const hits = searchHits(db, scope, page);
   return db
     .select({ ...rowOf(scope), total: hits.total, found: foundText(page.filters.terms ?? []) })
     .from(hits)
     .innerJoin(messages, eq(messages.id, hits.id))
     .where(inInbox(scope))
-    .orderBy(...order);
+    .orderBy(...orderBy(page.order));
 }

@@ -171,7 +171,8 @@ function inTrash(db: Db, scope: TrashScope) {
 }
 
 /**
- * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn).
+ * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn). The
+ * words of a search are compared once.
  *
  * @returns rows, each with the number of all messages in the trash in `total`, and with a search the matching text in
  *          `found`, as `searchInboxRows`; none for a page after the last
@@ -179,6 +180,15 @@ function inTrash(db: Db, scope: TrashScope) {
 export function listTrashRows(db: Db, scope: TrashScope & { offset: number; limit: number }) {
   const shown = and(eq(documents.messageId, messages.id), isNull(messages.withdrawnAt));
   const list = jsonArray(SHOWN_DOCUMENT, sql`from ${documents} where ${shown}`, sql`${documents.position}`);
+  const order = [desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id)];
+  const page = db
+    .select({ id: messages.id, total: sql`count(*) over ()`.mapWith(Number).as("total") })
+    .from(messages)
+    .where(inTrash(db, scope))
+    .orderBy(...order)
+    .offset(scope.offset)
+    .limit(scope.limit)
+    .as("page");
   return db
     .select({
       id: messages.id,
@@ -193,11 +203,10 @@ export function listTrashRows(db: Db, scope: TrashScope & { offset: number; limi
       withdrawnAt: messages.withdrawnAt,
       documents: list,
       found: foundText(scope.terms ?? []),
-      total: sql`(select count(*) from ${messages} where ${inTrash(db, scope)})`.mapWith(Number),
+      total: page.total,
     })
-    .from(messages)
-    .where(inTrash(db, scope))
-    .orderBy(desc(messages.deletedAt), desc(messages.placedAt), desc(messages.id))
-    .offset(scope.offset)
-    .limit(scope.limit);
+    .from(page)
+    .innerJoin(messages, eq(messages.id, page.id))
+    .where(inTrash(db, { ...scope, terms: null }))
+    .orderBy(...order);
 }

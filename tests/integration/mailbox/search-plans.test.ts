@@ -50,6 +50,10 @@ it.each([
   expect(search?.scans.filter((scan) => scan.startsWith("Seq Scan"))).toEqual([]);
   expect(search?.scans.filter((scan) => scan === "Bitmap Index Scan message_texts_terms_idx")).not.toEqual([]);
   expect(search?.scans.filter((scan) => scan.includes("message_search_account_id_idx"))).toHaveLength(1);
+  // Newest first, the list ends at the hits that are counted.
+  expect(search?.rows["Index Only Scan messages_inbox_idx"]).toBeLessThanOrEqual(isMany ? SIZE / 3 : SIZE);
+  // A word of every text is found without the rows of words.
+  if (q === every) expect(search?.rows["Bitmap Heap Scan message_search"]).toBe(0);
   // The rows of words once, one row of texts for each word, and index pages.
   expect(search?.buffers).toBeLessThan(4 * SIZE);
 });
