@@ -78,7 +78,7 @@ export default {
     body1:
       "Fiókjában {n, number} olyan küldemény van, amelynek közeleg a befizetési határideje. <b>A legkorábbi határidő: {date}</b>",
     body2: "Az összeget és a fizetéshez szükséges adatokat bejelentkezés után, a küldeményben találja.",
-    body3: "Ha már fizetett, nincs más teendője.",
+    body3: "Ha már befizette, nincs további teendője.",
     button: "Befizetések megtekintése",
   },
   unread: {

@@ -24,7 +24,7 @@ export default {
     calendar: "Naptárba",
     markPaid: "Befizettem",
     markNote:
-      "A „Befizettem” gombbal csak saját magának jelöli meg a befizetést: a gomb nem utal át pénzt, és a jelölést társaságunk nem tekinti befizetésnek.",
+      "A „Befizettem” gombbal csak a saját maga számára jelöli meg a befizetést: a gomb nem indít átutalást, és társaságunk a jelölést nem tekinti befizetésnek.",
     paid: "Befizetettként megjelölve",
     paidNote: "Ön jelölte meg: {date} Ez nem igazolja, hogy a befizetés megérkezett.",
     undo: "Jelölés visszavonása",
@@ -54,7 +54,7 @@ export default {
     yourReply: "Az Ön válasza",
     reference: "Elküldött válasz: {ref}",
     open: "Küldemény megnyitása",
-    trash: "Ezt a küldeményt törölte. <a>Megnyitás a törölt küldemények közül</a>",
+    trash: "Ezt a küldeményt Ön törölte. <a>Megnyitás a törölt küldemények között</a>",
     withdrawn: "Ezt a küldeményt társaságunk {date} napján visszavonta.",
     goneTitle: "Törölt küldemény",
     gone: "Ez a küldemény már nem érhető el.",

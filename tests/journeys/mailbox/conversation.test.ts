@@ -95,7 +95,7 @@ it("withdrawn and deleted members of a conversation are shown as what they are, 
   const withdrawn = await place("Téves válasz", { inReplyTo: reference, body: "Téves szöveg." });
   await withPortalContext((ctx) => withdraw(ctx, withdrawn.id));
   for (const [locale, words] of [
-    ["hu", ["társaságunk", "visszavonta", "Ezt a küldeményt törölte."]],
+    ["hu", ["társaságunk", "visszavonta", "Ezt a küldeményt Ön törölte."]],
     ["en", ["We withdrew this item on", "You deleted this item."]],
   ] as const) {
     const { context, page } = await newBrowserPage(browser, { locale, width: 360, scheme: "dark" });
