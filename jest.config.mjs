@@ -3,6 +3,7 @@
  * (`integration`), and a browser against the whole running portal (`journeys`). Run by `npm test`, which sets the flags
  * that let packages without a CommonJS form load.
  */
+import path from "node:path";
 import nextJest from "next/jest.js";
 
 // A .env of the checkout changes no test: next/jest would read it, and so would the processes that tests start.
@@ -16,7 +17,7 @@ const project = (displayName, folders, settings = {}) =>
   withNext({
     displayName,
     rootDir: import.meta.dirname,
-    testEnvironment: "node",
+    testEnvironment: "<rootDir>/tests/support/plain-globals.mjs",
     testMatch: folders.map((folder) => `<rootDir>/tests/${folder}/**/*.test.{ts,tsx}`),
     moduleNameMapper: { "^server-only$": "<rootDir>/scripts/server-only-stub.ts", "^@/(.*)$": "<rootDir>/$1" },
     modulePathIgnorePatterns: ["<rootDir>/\\.next", "<rootDir>/\\.data"],
@@ -61,5 +62,6 @@ export default async function config() {
     // Only ends a test that hangs: beside another load on the same cores each step takes many times as long.
     testTimeout: 180 * SECOND_MS,
     maxWorkers: "100%",
+    testSequencer: path.join(import.meta.dirname, "tests/support/longest-first.mjs"),
   };
 }
