@@ -82,11 +82,13 @@ describe("file names of documents", () => {
     expect(cleanFilename(name)).toBe(name);
   });
 
-  it("cleans 100 KB of any character within half a second", () => {
+  it("cleans 100 KB of any character within half a second of processor time", () => {
     for (const character of ["a", ".", " ", "/", "\u202e", "ő", "\0", "🇭", "x\u0323", "\u0323"]) {
-      const start = performance.now();
+      // Not the time that passes: other processes may run meanwhile.
+      const start = process.threadCpuUsage();
       cleanFilename(character.repeat(100_000));
-      expect(performance.now() - start).toBeLessThan(500);
+      const { user, system } = process.threadCpuUsage(start);
+      expect((user + system) / 1000).toBeLessThan(500);
     }
   });
 });
