@@ -96,6 +96,7 @@ function runBuild(root: string, signal: AbortSignal | undefined): Promise<void> 
       NODE_ENV: "production",
       // Costs a copy of some files; the tests of the container image then need no build of their own.
       BUILD_STANDALONE: "1",
+      BUILD_WITHOUT_TYPES: "1",
       NEXT_TELEMETRY_DISABLED: "1",
       // The build of the demo and the tests does not depend on a .env of the checkout.
       __NEXT_PROCESSED_ENV: "true",
