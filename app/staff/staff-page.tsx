@@ -26,6 +26,21 @@ export function answerClosed() {
   );
 }
 
+/** The page of something that does not exist, or no more, with its status. */
+export async function answerUnknown(heading: string) {
+  setResponseStatus(404);
+  const t = await getTranslations("staff.unknown");
+  return (
+    <div className="flow">
+      <h1>{heading}</h1>
+      <p>{t("text")}</p>
+      <p>
+        <a href="/staff">{t("start")}</a>
+      </p>
+    </div>
+  );
+}
+
 /**
  * Makes a page of the workspace: the gate first, then the frame and the page. Every page behind its sign-in is made by it,
  * which a test enforces.

@@ -41,14 +41,11 @@ export default {
     heading: "Batch of {datetime}",
     unknown: "There is no such batch",
     numbers: "Numbers",
-    lines: "{n, number} lines in the manifest",
-    placed: "{n, number} placed, {unopened, number} of them not opened",
-    already: "{n, number} had been placed before",
-    portal: "{n, number} went to the customer portal",
-    postal: "{n, number} go by post",
+    placed: "{n, number}, {unopened, number} of them not opened",
     download: "Download the result (CSV)",
+    ended: "Ended: {datetime}.",
     downloadHint:
-      "Without initial passwords: they are handed over once. Lines that had been placed before are not in it either.",
+      "The result file has no initial passwords, which are handed over once, and no lines that had been placed before.",
     views: "Lines of the batch",
     view: {
       placed: "Placed",

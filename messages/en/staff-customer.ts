@@ -33,7 +33,7 @@ export default {
     lastSignIn: "Last signed in: {datetime}",
     validUntil: "Their password is valid until {date}",
   },
-  customerPortal: "They get new items in the customer portal.",
+  customerPortal: "They get new messages in the customer portal.",
   reissue: "New initial password",
   lock: "Lock",
   link: "Send a password link",
@@ -97,7 +97,7 @@ export default {
     "address-same-person": "You cannot approve your own proposal.",
   },
   messages: {
-    heading: "Items",
+    heading: "Messages",
     none: "They have received nothing.",
     failed: "could not be delivered",
     first: "Newest",

@@ -53,6 +53,11 @@ export default {
     heading: "You may not use this page",
     text: "This page is for another role. If you need it, ask your administrator.",
   },
+  unknown: {
+    heading: "This page cannot be found",
+    text: "It may have been deleted meanwhile, or the address is wrong.",
+    start: "Back to the start page",
+  },
   login: {
     heading: "Staff sign-in",
     lead: "For the insurer’s staff.",

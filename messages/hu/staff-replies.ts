@@ -9,7 +9,7 @@ export default {
       waiting: "Folyamatban",
       answered: "Megválaszolt",
     },
-    search: "Hivatkozás, szerződésszám, e-mail-cím vagy név eleje",
+    search: "Hivatkozás, e-mail-cím vagy név eleje",
     contract: "Szerződésszám",
     type: "Küldemény típusa",
     anyType: "Bármely",

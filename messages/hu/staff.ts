@@ -53,6 +53,11 @@ export default {
     heading: "Ehhez nincs jogosultsága",
     text: "Ez az oldal más szerepkörrel használható. Ha szüksége van rá, forduljon a rendszergazdához.",
   },
+  unknown: {
+    heading: "A keresett oldal nem található",
+    text: "Lehet, hogy időközben törölték, vagy a cím hibás.",
+    start: "Vissza a teendőkhöz",
+  },
   login: {
     heading: "Munkatársi bejelentkezés",
     lead: "A biztosító munkatársai számára.",

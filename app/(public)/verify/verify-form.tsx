@@ -18,6 +18,7 @@ import type { FormTexts } from "@/app/_components/form/form-texts";
 import { Card } from "@/app/_components/layout/card";
 import { verifyAction } from "./actions";
 import { MAX_CHECKED_BYTES, NOTHING_CHECKED } from "./state";
+import styles from "./verify-form.module.css";
 
 type VerifyFormProps = {
   texts: FormTexts & Record<"file" | "hint" | "digestHint" | "uploadHint" | "submit" | "missing" | "tooLarge", string>;
@@ -84,7 +85,7 @@ export function VerifyForm({ texts }: VerifyFormProps) {
   return (
     <>
       <ErrorSummary texts={texts} errors={errors} />
-      <div role="status">
+      <div className={styles.answer} role="status">
         {state.answer && !error && !isBusy && !isOutdated ? (
           <Notice tone={state.answer.tone}>{state.answer.text}</Notice>
         ) : null}

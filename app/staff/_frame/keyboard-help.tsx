@@ -13,12 +13,15 @@ type KeyboardHelpProps = {
 /** Set while the keys are off, for this tab. */
 const OFF = "staff-keys-off";
 
-/** Keys are ignored while something is typed, and beside modifiers, which belong to the browser and to screen readers. */
+/**
+ * Keys are ignored while something is typed, in dialogs, and beside modifiers, which belong to the browser and to screen
+ * readers.
+ */
 function isTyping({ target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (altKey || ctrlKey || metaKey) return true;
   return (
     target instanceof HTMLElement &&
-    target.closest("input, textarea, select, dialog, [popover], [contenteditable]") !== null
+    target.closest("input, textarea, select, dialog, #keys, [contenteditable]") !== null
   );
 }
 
@@ -77,7 +80,7 @@ export function KeyboardHelp({ texts }: KeyboardHelpProps) {
   ];
   return (
     <>
-      <button className={styles.action} type="button" popoverTarget="keys">
+      <button className={`${styles.action} ${styles.keysButton}`} type="button" popoverTarget="keys">
         {texts.heading}
       </button>
       {/* A popover, which the browser opens, closes on Escape and puts the focus into. */}

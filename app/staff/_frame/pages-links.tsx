@@ -10,6 +10,7 @@ type PagesLinksProps = {
 
 /** Links below a list that is paged by key. */
 export function PagesLinks({ first, next, texts }: PagesLinksProps) {
+  if (!first && !next) return null;
   return (
     <p className={styles.inline}>
       {first ? <a href={first}>{texts.first}</a> : null}

@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_components/control/button";
+import { Icon } from "@/app/_components/graphics/icon";
 import { BrandMark } from "@/app/_components/site/brand-mark";
 import { LanguageForm } from "@/app/_components/site/language-form";
 import { siteIdentity } from "@/app/_components/site/site-identity";
@@ -57,13 +58,8 @@ export async function StaffFrame({ session, children }: { session?: StaffSession
               <b>{brandName}</b> {t("product")}
             </span>
           </a>
-          {session ? <Menu session={session} path={path} label={t("menu")} texts={(key) => t(key)} /> : null}
-          <div className={styles.language}>
-            <LanguageForm other={[other, common("language.switch")]} returnTo={path} className={styles.action} />
-          </div>
           {session ? (
             <>
-              <Person session={session} />
               <KeyboardHelp
                 texts={{
                   heading: t("keys.heading"),
@@ -79,8 +75,22 @@ export async function StaffFrame({ session, children }: { session?: StaffSession
                   close: t("keys.close"),
                 }}
               />
+              <button className={styles.menuButton} type="button" popoverTarget="menu">
+                <Icon name="menu" />
+                {common("nav.menu")}
+              </button>
             </>
           ) : null}
+          {/* On a phone a popover that the button opens, without script too; on a wide screen two lines of the header. */}
+          <div className={session ? styles.panel : undefined} id="menu" popover={session ? "auto" : undefined}>
+            <LanguageForm other={[other, common("language.switch")]} returnTo={path} className={styles.action} />
+            {session ? (
+              <>
+                <Person session={session} />
+                <Menu session={session} path={path} label={t("menu")} texts={(key) => t(key)} />
+              </>
+            ) : null}
+          </div>
         </div>
       </header>
       <main className={styles.main} id="main" tabIndex={-1}>

@@ -3,7 +3,7 @@ import { FIGURE_NAMES, type FigureName } from "@/lib/staff/figures/daily-figures
 import type { FiguresOfDay, ShownFigures } from "@/lib/staff/figures/read-figures";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { StaffTable } from "../_frame/staff-table";
 import tables from "../_frame/staff-table.module.css";
 import { DailyChart } from "./daily-chart";
 import styles from "./figures.module.css";
@@ -53,15 +53,14 @@ async function chart(name: (typeof CHARTS)[number], days: readonly FiguresOfDay[
     };
   });
   return (
-    <section key={name} className={tables.panel} aria-labelledby={name}>
-      <div className={styles.head}>
-        <h3 id={name}>{t(name)}</h3>
-        <b>{t("today", { n: today })}</b>
-      </div>
+    <section key={name} className={`${tables.panel} ${styles.figure}`} aria-labelledby={name}>
+      <h3 id={name}>{t(name)}</h3>
+      <p className={styles.numbers}>
+        <b>{t("today", { n: today })}</b> <span className="muted">{t("most", { n: shown(most) })}</span>
+      </p>
       <DailyChart label={t("image", { figure: t(name), from, to, most: shown(most), n: today })} days={points} />
       <p className={styles.axis}>
         <span>{from}</span>
-        <span>{t("most", { n: shown(most) })}</span>
         <span>{to}</span>
       </p>
       {name === "placed" ? await openings(days) : null}
@@ -108,26 +107,32 @@ async function table(days: readonly FiguresOfDay[]) {
   const t = await getTranslations("staff.start.figures");
   const locale = await currentLocale();
   return (
-    <ScrollTable label={t("table")}>
-      <TableHead columns={[t("day"), ...FIGURE_NAMES.map((name) => t(name))]} />
-      <tbody>
-        {days.toReversed().map(({ day, figures, isFinal }) => (
-          <tr key={day}>
-            <th scope="row">{formatDayMedium(day, locale)}</th>
-            {FIGURE_NAMES.map((name) => (
-              <td key={name} className="num">
-                {figures ? formatNumber(figures[name], locale) : "–"}
-                {figures && name === "openedInTime" && !isFinal ? (
-                  <>
-                    {" "}
-                    <span className="muted">({t("running")})</span>
-                  </>
-                ) : null}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("table")}
+      columns={[
+        { name: t("day"), look: "heading" },
+        ...FIGURE_NAMES.map((name) => ({ name: t(name), look: "count" as const })),
+      ]}
+      rows={days.toReversed().map(({ day, figures, isFinal }) => ({
+        key: day,
+        cells: [
+          formatDayMedium(day, locale),
+          ...FIGURE_NAMES.map((name) => {
+            if (!figures) return "–";
+            const n = formatNumber(figures[name], locale);
+            return name === "openedInTime" && !isFinal ? unfinished(n, t("running")) : n;
+          }),
+        ],
+      }))}
+    />
+  );
+}
+
+/** A number that grows until its days are over. */
+function unfinished(n: string, running: string) {
+  return (
+    <>
+      {n} <span className="muted">({running})</span>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from "@/app/_components/control/button";
+import { Button, ButtonLink } from "@/app/_components/control/button";
 import { formatDateTimeMedium, formatDayLong } from "@/lib/i18n/format";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { readBatchPosition, readNight, writeBatchPosition } from "@/lib/staff/batches/batch-list";
@@ -6,8 +6,10 @@ import { listBatches, summarizeNight } from "@/lib/staff/batches/list-batches";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { KeyFigures } from "../_frame/key-figures";
 import { PagesLinks } from "../_frame/pages-links";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { StaffHead } from "../_frame/staff-head";
+import { StaffTable } from "../_frame/staff-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -23,10 +25,11 @@ export default staffPage(ACCESS, async ({ search }) => {
   const { rows, next } = await listBatches(webContext(), after);
   return (
     <>
-      <h1>{t("heading")}</h1>
-      <p>
-        <a href="/staff/batches/uploads">{t("upload")}</a>
-      </p>
+      <StaffHead heading={t("heading")}>
+        <ButtonLink small href="/staff/batches/uploads">
+          {t("upload")}
+        </ButtonLink>
+      </StaffHead>
       {after ? null : <Night day={readNight(search.night, today)} />}
       <h2>{t("all")}</h2>
       {rows.length === 0 ? <p>{t("none")}</p> : <BatchTable rows={rows} />}
@@ -43,34 +46,33 @@ async function Night({ day }: { day: CalendarDay }) {
   const t = await getTranslations("staff.batches.night");
   const locale = await currentLocale();
   const night = await summarizeNight(webContext(), day);
-  const figures = [
-    ["batches", t("batchCount", { n: night.batches, cancelled: night.cancelled })],
-    ["placed", t("count", { n: night.placed })],
-    ["elsewhere", t("elsewhereCount", { portal: night.customerPortal, post: night.postal })],
-    ["bounced", t("count", { n: night.bounced })],
-    ["unopened", t("unopenedCount", { n: night.unopened.messages, of: night.unopened.of })],
-  ] as const;
+  const values = {
+    batches: t("batchCount", { n: night.batches, cancelled: night.cancelled }),
+    placed: t("count", { n: night.placed }),
+    elsewhere: t("elsewhereCount", { portal: night.customerPortal, post: night.postal }),
+    bounced: t("count", { n: night.bounced }),
+    unopened: t("unopenedCount", { n: night.unopened.messages, of: night.unopened.of }),
+  };
+  const figures = (["batches", "placed", "elsewhere", "bounced", "unopened"] as const).map((key) => ({
+    ...{ key, name: t(key), value: values[key] },
+    isLate: key === "bounced" && night.bounced > 0,
+  }));
   return (
     <section className={styles.panel} aria-labelledby="night">
-      <h2 id="night">{t("heading", { date: formatDayLong(day, locale) })}</h2>
-      <p className="muted">{t("hint")}</p>
-      <dl className={styles.grid}>
-        {figures.map(([key, value]) => (
-          <div key={key}>
-            <dt className="muted">{t(key)}</dt>
-            <dd>
-              <b className={key === "bounced" && night.bounced > 0 ? styles.late : undefined}>{value}</b>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <form className={styles.filters}>
-        <label>
-          {t("day")}
-          <input type="date" name="night" defaultValue={day} />
-        </label>
-        <Button small>{t("show")}</Button>
-      </form>
+      <div className={styles.head}>
+        <div>
+          <h2 id="night">{t("heading", { date: formatDayLong(day, locale) })}</h2>
+          <p className="muted">{t("hint")}</p>
+        </div>
+        <form className={styles.inline}>
+          <label className={styles.inline}>
+            {t("day")}
+            <input className={styles.select} type="date" name="night" defaultValue={day} />
+          </label>
+          <Button small>{t("show")}</Button>
+        </form>
+      </div>
+      <KeyFigures figures={figures} />
     </section>
   );
 }
@@ -82,30 +84,34 @@ async function BatchTable({ rows }: { rows: Rows }) {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   return (
-    <ScrollTable label={t("all")}>
-      <TableHead
-        columns={(
-          ["started", "state", "source", "kind", "lines", "placed", "already", "portal", "postal"] as const
-        ).map((column) => t(`column.${column}`))}
-      />
-      <tbody>
-        {rows.map(({ id, startedAt, state, source, lineCount, result }) => (
-          <tr key={id}>
-            <th scope="row">
-              <a href={`/staff/batches/${id}`}>{formatDateTimeMedium(startedAt, locale)}</a>
-            </th>
-            <td className={state === "cancelled" ? styles.late : styles.narrow}>{t(`state.${state}`)}</td>
-            <td>{source}</td>
-            <td>{result ? types(result.documentType) : "–"}</td>
-            <td className="num">{t("number", { n: lineCount })}</td>
-            {(["placed", "alreadyPlaced", "customerPortal", "postal"] as const).map((count) => (
-              <td key={count} className="num">
-                {result && state === "committed" ? t("number", { n: result[count] }) : "–"}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("all")}
+      columns={[
+        { name: t("column.started"), look: "heading" },
+        { name: t("column.state") },
+        { name: t("column.source") },
+        { name: t("column.kind") },
+        ...(["lines", "placed", "already", "portal", "postal"] as const).map((column) => ({
+          ...{ name: t(`column.${column}`), look: "count" as const },
+        })),
+      ]}
+      rows={rows.map(({ id, startedAt, state, source, lineCount, result }) => ({
+        key: id,
+        cells: [
+          <a key="started" href={`/staff/batches/${id}`}>
+            {formatDateTimeMedium(startedAt, locale)}
+          </a>,
+          <span key="state" className={state === "cancelled" ? styles.late : undefined}>
+            {t(`state.${state}`)}
+          </span>,
+          source,
+          result ? types(result.documentType) : "–",
+          t("number", { n: lineCount }),
+          ...(["placed", "alreadyPlaced", "customerPortal", "postal"] as const).map((count) =>
+            result && state === "committed" ? t("number", { n: result[count] }) : "–",
+          ),
+        ],
+      }))}
+    />
   );
 }

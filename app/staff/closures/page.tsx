@@ -4,8 +4,8 @@ import { listClosureQueue, type WaitingClosure } from "@/lib/staff/list-closure-
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
-import styles from "../_frame/staff-table.module.css";
+import { PagesLinks } from "../_frame/pages-links";
+import { StaffTable } from "../_frame/staff-table";
 import { staffMetadata, staffPage } from "../staff-page";
 
 const ACCESS = "GET /staff/closures";
@@ -22,14 +22,11 @@ export default staffPage(ACCESS, async ({ search }) => {
     <>
       <h1>{t("heading")}</h1>
       {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
-      <p className={styles.inline}>
-        {after ? <a href="/staff/closures">{t("first")}</a> : null}
-        {next ? (
-          <a href={`/staff/closures?after=${writePosition({ sentAt: next.requestedAt, id: next.id })}`} rel="next">
-            {t("next")}
-          </a>
-        ) : null}
-      </p>
+      <PagesLinks
+        first={after ? "/staff/closures" : null}
+        next={next ? `/staff/closures?after=${writePosition({ sentAt: next.requestedAt, id: next.id })}` : null}
+        texts={{ first: t("first"), next: t("next") }}
+      />
     </>
   );
 });
@@ -38,25 +35,27 @@ async function table(rows: readonly WaitingClosure[]) {
   const t = await getTranslations("staff.closures");
   const locale = await currentLocale();
   return (
-    <ScrollTable label={t("heading")}>
-      <TableHead
-        columns={(["reference", "customer", "reason", "sent", "contracts"] as const).map((column) =>
-          t(`column.${column}`),
-        )}
-      />
-      <tbody>
-        {rows.map(({ reference, customer, reason, requestedAt, against }) => (
-          <tr key={reference}>
-            <th scope="row">
-              <a href={`/staff/closures/${reference}`}>{reference}</a>
-            </th>
-            <td>{customer}</td>
-            <td>{t(`reason.${reason}`)}</td>
-            <td className={styles.narrow}>{formatDateTimeMedium(requestedAt, locale)}</td>
-            <td className="num">{against}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("heading")}
+      columns={[
+        { name: t("column.reference"), look: "heading" },
+        { name: t("column.customer"), look: "person" },
+        { name: t("column.reason") },
+        { name: t("column.sent"), look: "narrow" },
+        { name: t("column.contracts"), look: "count" },
+      ]}
+      rows={rows.map(({ reference, customer, reason, requestedAt, against }) => ({
+        key: reference,
+        cells: [
+          <a key="reference" href={`/staff/closures/${reference}`}>
+            {reference}
+          </a>,
+          customer,
+          t(`reason.${reason}`),
+          formatDateTimeMedium(requestedAt, locale),
+          against,
+        ],
+      }))}
+    />
   );
 }

@@ -7,7 +7,8 @@ import { type FoundCustomer, findCustomers } from "@/lib/staff/find-customers";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { PagesLinks } from "../_frame/pages-links";
+import { StaffTable } from "../_frame/staff-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -37,14 +38,11 @@ export default staffPage(ACCESS, async ({ session, search }) => {
       </form>
       <p className="muted">{t("hint")}</p>
       {found ? await results(found.customers) : null}
-      <p className={styles.inline}>
-        {found && after ? <a href={hrefOf(null)}>{t("first")}</a> : null}
-        {found?.next ? (
-          <a href={hrefOf(found.next)} rel="next">
-            {t("next")}
-          </a>
-        ) : null}
-      </p>
+      <PagesLinks
+        first={found && after ? hrefOf(null) : null}
+        next={found?.next ? hrefOf(found.next) : null}
+        texts={{ first: t("first"), next: t("next") }}
+      />
     </>
   );
 });
@@ -54,22 +52,25 @@ async function results(customers: readonly FoundCustomer[]) {
   const locale = await currentLocale();
   if (customers.length === 0) return <p role="status">{t("none")}</p>;
   return (
-    <ScrollTable label={t("heading")}>
-      <TableHead columns={[t("column.name"), t("column.email"), t("column.since"), t("column.customerPortal")]} />
-      <tbody>
-        {customers.map(({ id, name, emailAddress, createdAt, customerPortalSince }) => (
-          <tr key={id}>
-            <th scope="row">
-              <a href={`/staff/customers/${id}`}>{name}</a>
-            </th>
-            <td>{emailAddress}</td>
-            <td className={styles.narrow}>{formatDayMedium(budapestDay(createdAt), locale)}</td>
-            <td className={styles.narrow}>
-              {customerPortalSince ? formatDayMedium(budapestDay(customerPortalSince), locale) : "–"}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("heading")}
+      columns={[
+        { name: t("column.name"), look: "heading" },
+        { name: t("column.email") },
+        { name: t("column.since"), look: "narrow" },
+        { name: t("column.customerPortal"), look: "narrow" },
+      ]}
+      rows={customers.map(({ id, name, emailAddress, createdAt, customerPortalSince }) => ({
+        key: id,
+        cells: [
+          <a key="name" href={`/staff/customers/${id}`}>
+            {name}
+          </a>,
+          emailAddress,
+          formatDayMedium(budapestDay(createdAt), locale),
+          customerPortalSince ? formatDayMedium(budapestDay(customerPortalSince), locale) : "–",
+        ],
+      }))}
+    />
   );
 }

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { Button } from "@/app/_components/control/button";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/staff/message-list";
@@ -7,7 +8,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../_frame/pages-links";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { StaffTable } from "../_frame/staff-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
 
@@ -52,28 +53,31 @@ async function MessageTable({ rows }: { rows: readonly MessageRow[] }) {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   return (
-    <ScrollTable label={t("heading")}>
-      <TableHead
-        columns={(["reference", "customer", "subject", "contract", "placed", "state"] as const).map((column) =>
-          t(`column.${column}`),
-        )}
-      />
-      <tbody>
-        {rows.map(({ id, senderReference, customer, subject, documentType, contractNumber, placedAt, state }) => (
-          <tr key={id}>
-            <th scope="row">
-              <a href={`/staff/messages/${id}`}>{senderReference}</a>
-            </th>
-            <td>{customer}</td>
-            <td>
-              {subject} <span className="muted">{types(documentType)}</span>
-            </td>
-            <td className="num">{contractNumber ?? "–"}</td>
-            <td className={styles.narrow}>{formatDateTimeMedium(placedAt, locale)}</td>
-            <td className={styles.narrow}>{t(`state.${state}`)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("heading")}
+      columns={[
+        { name: t("column.reference"), look: "heading" },
+        { name: t("column.customer"), look: "person" },
+        { name: t("column.subject"), look: "cut" },
+        { name: t("column.contract"), look: "number" },
+        { name: t("column.placed"), look: "narrow" },
+        { name: t("column.state"), look: "narrow" },
+      ]}
+      rows={rows.map(({ id, senderReference, customer, subject, documentType, contractNumber, placedAt, state }) => ({
+        key: id,
+        cells: [
+          <a key="reference" href={`/staff/messages/${id}`}>
+            {senderReference}
+          </a>,
+          customer,
+          <Fragment key="subject">
+            {subject} <span className="muted">{types(documentType)}</span>
+          </Fragment>,
+          contractNumber ?? "–",
+          formatDateTimeMedium(placedAt, locale),
+          t(`state.${state}`),
+        ],
+      }))}
+    />
   );
 }

@@ -6,8 +6,11 @@ import { listReplies } from "@/lib/staff/list-reply-queue";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { PagesLinks } from "../_frame/pages-links";
+import { StaffHead } from "../_frame/staff-head";
+import { StaffTable } from "../_frame/staff-table";
 import styles from "../_frame/staff-table.module.css";
+import { ViewTabs } from "../_frame/view-tabs";
 import { type StaffPageProps, staffMetadata, staffPage } from "../staff-page";
 
 const ACCESS = "GET /staff/replies";
@@ -44,48 +47,39 @@ export default staffPage(ACCESS, async ({ session, search }) => {
   const filter = readFilter(search);
   const { rows, next } = await listReplies(await staffListContext(), { ...filter, by: session.member });
   const t = await getTranslations("staff.replies");
+  const modules = await getTranslations("staff.textModules");
   return (
     <>
-      <h1>{t("heading")}</h1>
-      <nav aria-label={t("views")}>
-        <ul className={styles.tabs}>
-          {REPLY_VIEWS.map((view) => (
-            <li key={view}>
-              <a
-                className={styles.tab}
-                href={hrefOf({ ...filter, view })}
-                aria-current={view === filter.view ? "page" : undefined}
-              >
-                {t(`view.${view}`)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <StaffHead heading={t("heading")}>
+        <a href="/staff/text-modules">{modules("heading")}</a>
+      </StaffHead>
+      <ViewTabs
+        label={t("views")}
+        views={REPLY_VIEWS.map((view) => ({
+          ...{ key: view, text: t(`view.${view}`), href: hrefOf({ ...filter, view }) },
+          isCurrent: view === filter.view,
+        }))}
+      />
       {await filterForm(filter)}
       {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
-      <p className={styles.inline}>
-        {filter.after ? <a href={hrefOf(filter)}>{t("first")}</a> : null}
-        {next ? (
-          <a href={hrefOf(filter, writePosition(next))} rel="next">
-            {t("next")}
-          </a>
-        ) : null}
-      </p>
+      <PagesLinks
+        first={filter.after ? hrefOf(filter) : null}
+        next={next ? hrefOf(filter, writePosition(next)) : null}
+        texts={{ first: t("first"), next: t("next") }}
+      />
     </>
   );
 });
 
 async function filterForm({ view, documentType, text, contract }: Filter) {
   const t = await getTranslations("staff.replies");
-  const modules = await getTranslations("staff.textModules");
   const types = await getTranslations("common.documentType");
   return (
     <form className={styles.filters}>
       <input type="hidden" name="view" value={view} />
       <label>
         {t("search")}
-        <input type="search" name="q" defaultValue={text ?? ""} maxLength={100} />
+        <input type="search" name="q" defaultValue={text ?? ""} maxLength={100} size={32} />
       </label>
       <label>
         {t("contract")}
@@ -103,7 +97,6 @@ async function filterForm({ view, documentType, text, contract }: Filter) {
         </select>
       </label>
       <Button small>{t("apply")}</Button>
-      <a href="/staff/text-modules">{modules("heading")}</a>
     </form>
   );
 }
@@ -123,29 +116,33 @@ async function table(rows: Rows) {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   return (
-    <ScrollTable label={t("heading")}>
-      <TableHead
-        columns={(["reference", "customer", "about", "contract", "sent", "age", "assignee"] as const).map((column) =>
-          t(`column.${column}`),
-        )}
-      />
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <th scope="row">
-              <a href={`/staff/replies/${row.reference}`}>{row.reference}</a>
-            </th>
-            <td>{row.customer}</td>
-            <td>{types(row.documentType)}</td>
-            <td className="num">{row.contractNumber ?? "–"}</td>
-            <td className={styles.narrow}>{formatDateTimeMedium(row.sentAt, locale)}</td>
-            <td className={row.isLate ? styles.late : styles.narrow}>
-              {t(ageKey(row), { n: row.hours < DAYS_FROM_HOURS ? row.hours : Math.floor(row.hours / 24) })}
-            </td>
-            <td>{row.assignee ?? "–"}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("heading")}
+      columns={[
+        { name: t("column.reference"), look: "heading" },
+        { name: t("column.customer"), look: "person" },
+        { name: t("column.about") },
+        { name: t("column.contract"), look: "number" },
+        { name: t("column.sent"), look: "narrow" },
+        { name: t("column.age"), look: "narrow" },
+        { name: t("column.assignee") },
+      ]}
+      rows={rows.map((row) => ({
+        key: row.id,
+        cells: [
+          <a key="reference" href={`/staff/replies/${row.reference}`}>
+            {row.reference}
+          </a>,
+          row.customer,
+          types(row.documentType),
+          row.contractNumber ?? "–",
+          formatDateTimeMedium(row.sentAt, locale),
+          <span key="age" className={row.isLate ? styles.late : undefined}>
+            {t(ageKey(row), { n: row.hours < DAYS_FROM_HOURS ? row.hours : Math.floor(row.hours / 24) })}
+          </span>,
+          row.assignee ?? "–",
+        ],
+      }))}
+    />
   );
 }

@@ -1,3 +1,4 @@
+import { ButtonLink } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { mayUse } from "@/lib/staff/access";
@@ -5,7 +6,8 @@ import { type ListedModule, listTextModules } from "@/lib/staff/text-modules";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { StaffHead } from "../_frame/staff-head";
+import { StaffTable } from "../_frame/staff-table";
 import { staffMetadata, staffPage } from "../staff-page";
 
 const ACCESS = "GET /staff/text-modules";
@@ -24,21 +26,22 @@ export default staffPage(ACCESS, async ({ session, search }) => {
   const mayChange = mayUse(session.member.role, "POST save-text-module");
   const notice = NOTICES.find((one) => one === search.notice);
   return (
-    <div className="flow">
+    <>
       {notice ? (
         <Notice tone={notice === "changed" ? "warning" : "success"} place="page" status>
           {t(`notice.${notice}`)}
         </Notice>
       ) : null}
-      <h1>{t("heading")}</h1>
-      <p>{t("lead")}</p>
-      {mayChange ? (
-        <p>
-          <a href="/staff/text-modules/new">{t("add")}</a>
-        </p>
-      ) : null}
+      <StaffHead heading={t("heading")}>
+        {mayChange ? (
+          <ButtonLink small href="/staff/text-modules/new">
+            {t("add")}
+          </ButtonLink>
+        ) : null}
+      </StaffHead>
+      <p className="muted">{t("lead")}</p>
       {rows.length === 0 ? <p>{t("none")}</p> : await table(rows, mayChange)}
-    </div>
+    </>
   );
 });
 
@@ -47,21 +50,32 @@ async function table(rows: readonly ListedModule[], mayChange: boolean) {
   const languages = await getTranslations("common.language");
   const locale = await currentLocale();
   return (
-    <ScrollTable label={t("heading")}>
-      <TableHead columns={(["name", "locale", "text", "changed"] as const).map((column) => t(`column.${column}`))} />
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <th scope="row">{mayChange ? <a href={`/staff/text-modules/${row.id}`}>{row.name}</a> : row.name}</th>
-            <td>{languages(row.locale)}</td>
-            <td lang={row.locale}>
-              {row.body.slice(0, SHOWN_LENGTH)}
-              {row.body.length > SHOWN_LENGTH ? "…" : ""}
-            </td>
-            <td>{t("changed", { name: row.changedByName, datetime: formatDateTimeMedium(row.changedAt, locale) })}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("heading")}
+      columns={[
+        { name: t("column.name"), look: "heading" },
+        { name: t("column.locale") },
+        { name: t("column.text"), look: "cut" },
+        { name: t("column.changed"), look: "narrow" },
+      ]}
+      rows={rows.map((row) => ({
+        key: row.id,
+        cells: [
+          mayChange ? (
+            <a key="name" href={`/staff/text-modules/${row.id}`}>
+              {row.name}
+            </a>
+          ) : (
+            row.name
+          ),
+          languages(row.locale),
+          <span key="text" lang={row.locale}>
+            {row.body.slice(0, SHOWN_LENGTH)}
+            {row.body.length > SHOWN_LENGTH ? "…" : ""}
+          </span>,
+          t("changed", { name: row.changedByName, datetime: formatDateTimeMedium(row.changedAt, locale) }),
+        ],
+      }))}
+    />
   );
 }

@@ -1,4 +1,5 @@
-import { Button, ButtonLink } from "@/app/_components/control/button";
+import { Fragment } from "react";
+import { ButtonLink, LinkButton } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { mayUse } from "@/lib/staff/access";
@@ -16,7 +17,8 @@ import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../_frame/pages-links";
-import { ScrollTable, TableHead } from "../_frame/scroll-table";
+import { StaffHead } from "../_frame/staff-head";
+import { StaffTable } from "../_frame/staff-table";
 import styles from "../_frame/staff-table.module.css";
 import { ViewTabs } from "../_frame/view-tabs";
 import { staffMetadata, staffPage } from "../staff-page";
@@ -57,7 +59,13 @@ export default staffPage(ACCESS, async ({ session, search }) => {
           {t(`notice.${notice}`)}
         </Notice>
       ) : null}
-      <h1>{t("heading")}</h1>
+      <StaffHead heading={t("heading")}>
+        {isExported ? (
+          <ButtonLink small icon="download" href={`/staff/files/unreachable/${kind}`}>
+            {t("export")}
+          </ButtonLink>
+        ) : null}
+      </StaffHead>
       <ViewTabs
         label={t("views")}
         views={lists.map((one) => ({
@@ -68,13 +76,6 @@ export default staffPage(ACCESS, async ({ session, search }) => {
         }))}
       />
       <p className="muted">{t(`hint.${kind}`)}</p>
-      {isExported ? (
-        <p>
-          <ButtonLink small icon="download" href={`/staff/files/unreachable/${kind}`}>
-            {t("export")}
-          </ButtonLink>
-        </p>
-      ) : null}
       {rows.length === 0 ? <p>{t("none")}</p> : <Table rows={rows} list={list} session={session} />}
       <PagesLinks
         first={after ? hrefOf(list) : null}
@@ -92,36 +93,40 @@ async function Table({ rows, list, session }: TableProps) {
   const t = await getTranslations("staff.unreachable");
   const locale = await currentLocale();
   const isLinked = mayUse(session.member.role, "GET /staff/customers/[id]");
-  const columns = [
-    "customer",
-    "email",
-    ...(list.kind === "postal" ? ["reference" as const] : []),
-    "since",
-    "work",
-  ] as const;
+  const isPostal = list.kind === "postal";
   return (
-    <ScrollTable label={t("heading")}>
-      <TableHead columns={columns.map((column) => t(`column.${column}`))} />
-      <tbody>
-        {rows.map((row) => (
-          <tr key={writeUnreachableId(row.entry)}>
-            <th scope="row">
-              {isLinked && row.accountId ? <a href={`/staff/customers/${row.accountId}`}>{row.name}</a> : row.name}
-            </th>
-            <td>{row.email}</td>
-            {list.kind === "postal" ? (
-              <td>
-                {row.senderReference} <span className="muted">{row.contractNumber}</span>
-              </td>
-            ) : null}
-            <td className={styles.narrow}>{formatDateTimeMedium(row.since, locale)}</td>
-            <td>
-              <Work row={row} list={list} session={session} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("heading")}
+      columns={[
+        { name: t("column.customer"), look: "heading" },
+        { name: t("column.email") },
+        ...(isPostal ? [{ name: t("column.reference") }] : []),
+        { name: t("column.since"), look: "narrow" },
+        { name: t("column.work") },
+      ]}
+      rows={rows.map((row) => ({
+        key: writeUnreachableId(row.entry),
+        cells: [
+          isLinked && row.accountId ? (
+            <a key="customer" href={`/staff/customers/${row.accountId}`}>
+              {row.name}
+            </a>
+          ) : (
+            row.name
+          ),
+          row.email,
+          ...(isPostal
+            ? [
+                <Fragment key="reference">
+                  {row.senderReference} <span className="muted">{row.contractNumber}</span>
+                </Fragment>,
+              ]
+            : []),
+          formatDateTimeMedium(row.since, locale),
+          <Work key="work" row={row} list={list} session={session} />,
+        ],
+      }))}
+    />
   );
 }
 
@@ -142,9 +147,10 @@ async function Work({ row, list, session }: { row: Row; list: List; session: Sta
           <input type="hidden" name="owner" value={staffMark(session)} />
           <input type="hidden" name="kind" value={list.kind} />
           <input type="hidden" name="entry" value={writeUnreachableId(row.entry)} />
-          <Button small hiddenText={row.name}>
+          <LinkButton>
             {t(list.handled ? "reopen" : "handle")}
-          </Button>
+            <span className="hidden">{`: ${row.name}`}</span>
+          </LinkButton>
         </form>
       ) : null}
     </div>

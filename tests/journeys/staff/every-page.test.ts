@@ -18,6 +18,7 @@ import { fillMailbox, type MailboxCustomer, mailboxCustomer } from "@/tests/jour
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { fillLists } from "./full-lists";
 import { enterAs, sendQuestion, staffToken } from "./staff-visitor";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -33,6 +34,8 @@ const QUESTIONS = 17;
 
 let browser: Browser;
 let customer: MailboxCustomer;
+/** Addresses of lists with more rows than a screen shows. */
+let lists: string[];
 /** Values of the parameters of pages, by the page's path below `app`. */
 let examples: Record<string, string[]>;
 
@@ -60,6 +63,7 @@ beforeAll(async () => {
     const by = { id: admin?.id ?? "", number: 1, name: "Kiss Ilona", role: "admin" } as const;
     const text = { name: long.slice(0, 60), body: `{név} ${long}` };
     const upload = await uploadBatch(ctx, by, [line({ senderReference: newReference() })]);
+    lists = await fillLists(ctx, by, QUESTIONS);
     const module = admin ? await saveModule(ctx, { present: null, locale: "hu", text, by }) : null;
     return {
       "/staff/replies/[ref]": [reference],
@@ -81,8 +85,8 @@ afterAll(async () => {
 function addresses(): string[] {
   const pages = globSync("app/staff/**/page.tsx", { cwd: root })
     .map((file) => file.replace(/^app/, "").replace(/\/page\.tsx$/, ""))
-    // Those of e-mail templates: start-and-templates.test.ts.
-    .filter((page) => !/^\/staff\/(?:login|invitation|templates)/.test(page));
+    // Those of e-mail templates: start-and-templates.test.ts. Unknown addresses: below.
+    .filter((page) => !/^\/staff\/(?:login|invitation|templates|\[\.\.\.path\])/.test(page));
   return pages.sort().flatMap((page) => {
     if (!page.includes("[")) return [page];
     const values = examples[page];
@@ -99,6 +103,7 @@ it.each(ENVIRONMENT)("in $locale, $scheme, $width pixels wide", async ({ turn, l
     `/staff/customers?q=${encodeURIComponent(customer.email)}`,
     "/staff/replies?view=answered",
     "/staff/customers/00000000-0000-4000-8000-000000000000",
+    "/staff/nowhere-0000",
   ];
   for (const [index, address] of all.entries()) {
     if (index % 2 !== turn) continue;
@@ -109,13 +114,34 @@ it.each(ENVIRONMENT)("in $locale, $scheme, $width pixels wide", async ({ turn, l
   await context.close();
 });
 
-it("shows 15 rows of the queue on a screen of 1280 × 900", async () => {
-  const { context, page } = await newBrowserPage(browser);
-  await enterAs(context, "service");
-  await page.goto("/staff/replies");
-  const bottoms = await page
-    .locator("tbody tr")
-    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
-  expect(bottoms.filter((bottom) => bottom <= SCREEN_HEIGHT).length).toBeGreaterThanOrEqual(ROWS_ON_A_SCREEN);
+it("fits every page into a phone in both languages; no list has to be scrolled sideways", async () => {
+  for (const locale of ["hu", "en"] as const) {
+    const { context, page } = await newBrowserPage(browser, { locale, width: 360 });
+    await enterAs(context, "admin");
+    for (const address of [...addresses(), ...lists, "/staff/templates/welcome?width=computer"]) {
+      await page.goto(address);
+      const wide = await page.locator("html, main *").evaluateAll((all) =>
+        all
+          .filter((one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).display !== "inline")
+          .filter((one) => one === document.documentElement || getComputedStyle(one).overflowX === "auto")
+          .map((one) => `${one.tagName} ${one.className}`),
+      );
+      expect([locale, address, wide]).toEqual([locale, address, []]);
+    }
+    await context.close();
+  }
+});
+
+it.each(["hu", "en"] as const)("shows 15 rows of each list on a screen of 1280 × 900, in %s", async (locale) => {
+  const { context, page } = await newBrowserPage(browser, { locale });
+  await enterAs(context, "admin");
+  for (const address of lists) {
+    await page.goto(address);
+    const bottoms = await page
+      .locator("tbody tr")
+      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+    const shown = bottoms.filter((bottom) => bottom <= SCREEN_HEIGHT).length;
+    expect([address, Math.min(shown, ROWS_ON_A_SCREEN)]).toEqual([address, ROWS_ON_A_SCREEN]);
+  }
   await context.close();
 });

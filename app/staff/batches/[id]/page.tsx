@@ -1,16 +1,18 @@
+import { Fragment } from "react";
 import { ButtonLink } from "@/app/_components/control/button";
 import { formatDateTime, formatDateTimeMedium } from "@/lib/i18n/format";
 import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/staff/message-list";
 import { BATCH_VIEWS, type BatchForStaff, type BatchView, openBatch } from "@/lib/staff/batches/open-batch";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { KeyFigures } from "../../_frame/key-figures";
 import { PagesLinks } from "../../_frame/pages-links";
-import { ScrollTable, TableHead } from "../../_frame/scroll-table";
+import { StaffHead } from "../../_frame/staff-head";
+import { StaffTable } from "../../_frame/staff-table";
 import styles from "../../_frame/staff-table.module.css";
 import { ViewTabs } from "../../_frame/view-tabs";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 
 const ACCESS = "GET /staff/batches/[id]";
 
@@ -34,8 +36,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const input = { batchId: params.id ?? "", view, after, afterLine, by: session.member };
   const found = await openBatch(webContext(), input);
   if (!found.ok) {
-    setResponseStatus(404);
-    return <h1>{t("one.unknown")}</h1>;
+    return answerUnknown(t("one.unknown"));
   }
   const batch = found.value;
   const locale = await currentLocale();
@@ -44,7 +45,13 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const next = view === "elsewhere" ? elsewhere.next && String(elsewhere.next) : nextMessage;
   return (
     <>
-      <h1>{t("one.heading", { datetime: formatDateTime(batch.startedAt, locale) })}</h1>
+      <StaffHead heading={t("one.heading", { datetime: formatDateTime(batch.startedAt, locale) })}>
+        {batch.state === "committed" ? (
+          <ButtonLink small icon="download" href={`/staff/files/results/${batch.id}`}>
+            {t("one.download")}
+          </ButtonLink>
+        ) : null}
+      </StaffHead>
       <Numbers batch={batch} />
       <ViewTabs
         label={t("one.views")}
@@ -67,32 +74,36 @@ async function Numbers({ batch }: { batch: BatchForStaff }) {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   const { state, source, endedAt, lineCount, result, unopened } = batch;
+  const text = (key: "state" | "source" | "kind", value: string) => ({ key, name: t(`column.${key}`), value });
+  const number = (key: "lines" | "already" | "portal" | "postal", n: number) => ({
+    ...{ key, name: t(`column.${key}`), value: t("number", { n }) },
+  });
+  const placed = {
+    ...{ key: "placed", name: t("column.placed") },
+    value: t("one.placed", { n: result?.placed ?? 0, unopened }),
+  };
   const isCommitted = state === "committed";
+  const figures = [
+    { ...text("state", t(`state.${state}`)), isLate: state === "cancelled" },
+    text("source", source),
+    ...(result ? [text("kind", types(result.documentType))] : []),
+    number("lines", lineCount),
+    ...(result && isCommitted
+      ? [
+          placed,
+          number("already", result.alreadyPlaced),
+          number("portal", result.customerPortal),
+          number("postal", result.postal),
+        ]
+      : []),
+  ];
   return (
     <section className={styles.panel} aria-label={t("one.numbers")}>
-      <p>
-        <b>{t(`state.${state}`)}</b> · {source}
-        {result ? ` · ${types(result.documentType)}` : ""}
-        {endedAt ? ` · ${formatDateTime(endedAt, locale)}` : ""}
-      </p>
-      <ul>
-        <li>{t("one.lines", { n: lineCount })}</li>
-        {result && isCommitted ? (
-          <>
-            <li>{t("one.placed", { n: result.placed, unopened })}</li>
-            <li>{t("one.already", { n: result.alreadyPlaced })}</li>
-            <li>{t("one.portal", { n: result.customerPortal })}</li>
-            <li>{t("one.postal", { n: result.postal })}</li>
-          </>
-        ) : null}
-      </ul>
-      {isCommitted ? (
-        <div>
-          <ButtonLink small icon="download" href={`/staff/files/results/${batch.id}`}>
-            {t("one.download")}
-          </ButtonLink>
-          <p className="muted">{t("one.downloadHint")}</p>
-        </div>
+      <KeyFigures figures={figures} />
+      {endedAt ? (
+        <p className="muted">
+          {t("one.ended", { datetime: formatDateTime(endedAt, locale) })} {isCommitted ? t("one.downloadHint") : null}
+        </p>
       ) : null}
     </section>
   );
@@ -105,27 +116,30 @@ async function MessagesTable({ batch }: { batch: BatchForStaff }) {
   const locale = await currentLocale();
   if (batch.messages.rows.length === 0) return <p>{t("none")}</p>;
   return (
-    <ScrollTable label={t("views")}>
-      <TableHead
-        columns={(["reference", "customer", "subject", "contract", "placed", "state"] as const).map((column) =>
-          columns(column),
-        )}
-      />
-      <tbody>
-        {batch.messages.rows.map(({ id, senderReference, customer, subject, contractNumber, placedAt, state }) => (
-          <tr key={id}>
-            <th scope="row">
-              <a href={`/staff/messages/${id}`}>{senderReference}</a>
-            </th>
-            <td>{customer}</td>
-            <td>{subject}</td>
-            <td className="num">{contractNumber ?? "–"}</td>
-            <td className={styles.narrow}>{formatDateTimeMedium(placedAt, locale)}</td>
-            <td className={styles.narrow}>{states(state)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("views")}
+      columns={[
+        { name: columns("reference"), look: "heading" },
+        { name: columns("customer"), look: "person" },
+        { name: columns("subject"), look: "cut" },
+        { name: columns("contract"), look: "number" },
+        { name: columns("placed"), look: "narrow" },
+        { name: columns("state"), look: "narrow" },
+      ]}
+      rows={batch.messages.rows.map(({ id, senderReference, customer, subject, contractNumber, placedAt, state }) => ({
+        key: id,
+        cells: [
+          <a key="reference" href={`/staff/messages/${id}`}>
+            {senderReference}
+          </a>,
+          customer,
+          subject,
+          contractNumber ?? "–",
+          formatDateTimeMedium(placedAt, locale),
+          states(state),
+        ],
+      }))}
+    />
   );
 }
 
@@ -133,25 +147,27 @@ async function ElsewhereTable({ batch }: { batch: BatchForStaff }) {
   const t = await getTranslations("staff.batches.one");
   if (batch.elsewhere.rows.length === 0) return <p>{t("noElsewhere")}</p>;
   return (
-    <ScrollTable label={t("views")}>
-      <TableHead
-        columns={(["line", "reference", "customer", "contract", "route"] as const).map((column) =>
-          t(`column.${column}`),
-        )}
-      />
-      <tbody>
-        {batch.elsewhere.rows.map(({ line, senderReference, name, email, contractNumber, route }) => (
-          <tr key={line}>
-            <td className="num">{line}</td>
-            <th scope="row">{senderReference}</th>
-            <td>
-              {name} <span className="muted">{email}</span>
-            </td>
-            <td className="num">{contractNumber ?? "–"}</td>
-            <td className={styles.narrow}>{t(route === "postal" ? "route.postal" : "route.customer-portal")}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+    <StaffTable
+      label={t("views")}
+      columns={[
+        { name: t("column.reference"), look: "heading" },
+        { name: t("column.line"), look: "count" },
+        { name: t("column.customer"), look: "person" },
+        { name: t("column.contract"), look: "number" },
+        { name: t("column.route"), look: "narrow" },
+      ]}
+      rows={batch.elsewhere.rows.map(({ line, senderReference, name, email, contractNumber, route }) => ({
+        key: String(line),
+        cells: [
+          senderReference,
+          line,
+          <Fragment key="customer">
+            {name} <span className="muted">{email}</span>
+          </Fragment>,
+          contractNumber ?? "–",
+          t(route === "postal" ? "route.postal" : "route.customer-portal"),
+        ],
+      }))}
+    />
   );
 }

@@ -8,7 +8,7 @@ import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { ScrollTable, TableHead } from "../../_frame/scroll-table";
+import { StaffTable } from "../../_frame/staff-table";
 import styles from "../../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../../staff-page";
 
@@ -41,42 +41,53 @@ export default staffPage(ACCESS, async ({ session, search }) => {
       ) : null}
       <h1>{t("heading")}</h1>
       {mayUse(session.member.role, "POST /staff/files/batch-uploads") ? (
-        <section className={styles.panel} aria-labelledby="upload">
-          <h2 id="upload">{t("upload")}</h2>
-          <p>{t("lead")}</p>
-          <p className="muted">{t("limits", limits)}</p>
-          <form
-            className={styles.filters}
-            method="post"
-            encType="multipart/form-data"
-            action="/staff/files/batch-uploads"
-          >
-            <input type="hidden" name="owner" value={staffMark(session)} />
-            <label>
-              {t("file")}
-              <input type="file" name="zip" accept=".zip,application/zip" required />
-            </label>
-            <Button small>{t("submit")}</Button>
-          </form>
+        <section className={styles.panel} aria-label={t("upload")}>
+          <div className={styles.beside}>
+            <div>
+              <p>{t("lead")}</p>
+              <p className="muted after">{t("limits", limits)}</p>
+            </div>
+            <form
+              className={styles.filters}
+              method="post"
+              encType="multipart/form-data"
+              action="/staff/files/batch-uploads"
+            >
+              <input type="hidden" name="owner" value={staffMark(session)} />
+              <label>
+                {t("file")}
+                <input type="file" name="zip" accept=".zip,application/zip" required />
+              </label>
+              <Button small>{t("submit")}</Button>
+            </form>
+          </div>
         </section>
       ) : null}
       <h2>{t("latest")}</h2>
-      {uploads.length === 0 ? <p>{t("none")}</p> : null}
-      <ScrollTable label={t("latest")}>
-        <TableHead columns={(["file", "state", "by", "at"] as const).map((column) => t(`column.${column}`))} />
-        <tbody>
-          {uploads.map(({ id, filename, state, uploader, uploadedAt }) => (
-            <tr key={id}>
-              <th scope="row">
-                <a href={`/staff/batches/uploads/${id}`}>{filename}</a>
-              </th>
-              <td className={styles.narrow}>{t(`state.${state}`)}</td>
-              <td>{uploader ?? "–"}</td>
-              <td className={styles.narrow}>{formatDateTimeMedium(uploadedAt, locale)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
+      {uploads.length === 0 ? (
+        <p>{t("none")}</p>
+      ) : (
+        <StaffTable
+          label={t("latest")}
+          columns={[
+            { name: t("column.file"), look: "heading" },
+            { name: t("column.state") },
+            { name: t("column.by") },
+            { name: t("column.at"), look: "narrow" },
+          ]}
+          rows={uploads.map(({ id, filename, state, uploader, uploadedAt }) => ({
+            key: id,
+            cells: [
+              <a key="file" href={`/staff/batches/uploads/${id}`}>
+                {filename}
+              </a>,
+              t(`state.${state}`),
+              uploader ?? "–",
+              formatDateTimeMedium(uploadedAt, locale),
+            ],
+          }))}
+        />
+      )}
     </>
   );
 });

@@ -3,11 +3,10 @@ import { formatDateTime } from "@/lib/i18n/format";
 import { mayUse } from "@/lib/staff/access";
 import { type ClosureForStaff, openClosure } from "@/lib/staff/open-closure";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import styles from "../../_frame/staff-table.module.css";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 import { Decision } from "./decision";
 
 const ACCESS = "GET /staff/closures/[ref]";
@@ -23,8 +22,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const states = await getTranslations("staff.customer.closure");
   const found = await openClosure(webContext(), { reference: params.ref ?? "", by: session.member });
   if (!found.ok) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const closure = found.value;
   const notice = NOTICES.find((one) => one === search.notice);

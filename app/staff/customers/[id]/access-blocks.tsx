@@ -1,3 +1,4 @@
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDateTime, formatDayLong } from "@/lib/i18n/format";
 import type { AccessBlock } from "@/lib/staff/access-block";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
@@ -25,13 +26,19 @@ export async function AccessBlocks({ customer }: { customer: CustomerForStaff })
         return t("unreachable");
     }
   };
+  const sentences = [
+    ...blocks.map(wordsOf),
+    ...(lastSignInAt ? [t("lastSignIn", { datetime: formatDateTime(new Date(lastSignInAt), locale) })] : []),
+    ...(passwordValidUntil ? [t("validUntil", { date: formatDayLong(passwordValidUntil, locale) })] : []),
+  ];
+  if (sentences.length === 0) return null;
   return (
-    <ul>
-      {blocks.map((block) => (
-        <li key={block.kind}>{wordsOf(block)}</li>
+    <ul className="bullets">
+      {sentences.map((sentence) => (
+        <li key={sentence}>
+          <UnbrokenText>{sentence}</UnbrokenText>
+        </li>
       ))}
-      {lastSignInAt ? <li>{t("lastSignIn", { datetime: formatDateTime(new Date(lastSignInAt), locale) })}</li> : null}
-      {passwordValidUntil ? <li>{t("validUntil", { date: formatDayLong(passwordValidUntil, locale) })}</li> : null}
     </ul>
   );
 }

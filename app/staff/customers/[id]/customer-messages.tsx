@@ -1,8 +1,10 @@
+import { Fragment } from "react";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-import { ScrollTable, TableHead } from "../../_frame/scroll-table";
+import { PagesLinks } from "../../_frame/pages-links";
+import { StaffTable } from "../../_frame/staff-table";
 import styles from "../../_frame/staff-table.module.css";
 import { writeMessagePosition } from "./message-position";
 
@@ -24,38 +26,43 @@ export async function CustomerMessages({
   return (
     <section className={styles.panel} aria-labelledby="messages">
       <h2 id="messages">{t("heading")}</h2>
-      {customer.messages.length === 0 ? <p>{t("none")}</p> : null}
-      <ScrollTable label={t("heading")}>
-        <TableHead
-          columns={(["subject", "placed", "notified", "opened", "downloaded"] as const).map((column) =>
-            t(`column.${column}`),
-          )}
-        />
-        <tbody>
-          {customer.messages.map((message) => (
-            <tr key={message.id}>
-              <td>
+      {customer.messages.length === 0 ? (
+        <p>{t("none")}</p>
+      ) : (
+        <StaffTable
+          label={t("heading")}
+          columns={[
+            { name: t("column.subject"), look: "subject" },
+            ...(["placed", "notified", "opened", "downloaded"] as const).map((column) => ({
+              ...{ name: t(`column.${column}`), look: "narrow" as const },
+            })),
+          ]}
+          rows={customer.messages.map((message) => ({
+            key: message.id,
+            cells: [
+              <Fragment key="subject">
                 {message.subject} <span className="muted">{types(message.documentType)}</span>
                 {endOf(message) ? <b> {t(`ended.${endOf(message)}`)}</b> : null}
-              </td>
-              <td className={styles.narrow}>{when(message.placedAt)}</td>
-              <td className={isUndelivered(message) ? styles.late : styles.narrow}>
+              </Fragment>,
+              when(message.placedAt),
+              <span key="notified" className={isUndelivered(message) ? styles.late : undefined}>
                 {isUndelivered(message) ? t("failed") : when(message.notifiedAt)}
-              </td>
-              <td className={styles.narrow}>{when(message.firstReadAt)}</td>
-              <td className={styles.narrow}>{when(message.firstDownloadedAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
-      <p className={styles.inline}>
-        {isFirstPage ? null : <a href={`/staff/customers/${customer.id}`}>{t("first")}</a>}
-        {customer.hasMoreMessages && last ? (
-          <a href={`/staff/customers/${customer.id}?after=${writeMessagePosition(last)}`} rel="next">
-            {t("next")}
-          </a>
-        ) : null}
-      </p>
+              </span>,
+              when(message.firstReadAt),
+              when(message.firstDownloadedAt),
+            ],
+          }))}
+        />
+      )}
+      <PagesLinks
+        first={isFirstPage ? null : `/staff/customers/${customer.id}`}
+        next={
+          customer.hasMoreMessages && last
+            ? `/staff/customers/${customer.id}?after=${writeMessagePosition(last)}`
+            : null
+        }
+        texts={{ first: t("first"), next: t("next") }}
+      />
     </section>
   );
 }

@@ -1,15 +1,15 @@
 import { Notice } from "@/app/_components/feedback/notice";
+import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { formatDayLong } from "@/lib/i18n/format";
 import { translatorOf } from "@/lib/i18n/translator";
 import { budapestDay } from "@/lib/kernel/time";
 import { mayUse } from "@/lib/staff/access";
 import { type CustomerForStaff, describeCustomer } from "@/lib/staff/describe-customer";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import styles from "../../_frame/staff-table.module.css";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 import { AccessBlocks } from "./access-blocks";
 import { AddressChange } from "./address-change";
 import { CustomerActs } from "./customer-acts";
@@ -33,8 +33,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const after = readMessagePosition(search.after);
   const found = await describeCustomer(webContext(), { accountId: params.id ?? "", after, by: session.member });
   if (!found.ok) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const customer = found.value;
   const common = await getTranslations("common");
@@ -55,7 +54,9 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
             <p>
               <b>{t(`state.${customer.state ?? "none"}`)}</b>
             </p>
-            <p>{t(`help.${customer.state ?? "none"}`)}</p>
+            <p>
+              <UnbrokenText>{t(`help.${customer.state ?? "none"}`)}</UnbrokenText>
+            </p>
             <AccessBlocks customer={customer} />
             {customer.customerPortalSince ? <p>{t("customerPortal")}</p> : null}
             <CustomerActs

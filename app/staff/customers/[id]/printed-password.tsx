@@ -17,7 +17,7 @@ export type PrintedTexts = {
 /** The new initial password to be posted: printed, the page holds nothing else. */
 export function PrintedPassword({ password, texts }: { password: string; texts: PrintedTexts }) {
   return (
-    <section className={styles.panel} aria-labelledby="printed">
+    <section className={styles.stack} aria-labelledby="printed">
       <h2 id="printed">{texts.heading}</h2>
       <div className={`flow ${styles.printed}`} lang={texts.locale}>
         <p>

@@ -8,11 +8,10 @@ import { mayUse } from "@/lib/staff/access";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { type MessageForStaff, openMessageForStaff } from "@/lib/staff/open-message";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import styles from "../../_frame/staff-table.module.css";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 import { WithdrawForm } from "./withdraw-form";
 
 const ACCESS = "GET /staff/messages/[id]";
@@ -28,8 +27,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const t = await getTranslations("staff.messages.one");
   const found = await openMessageForStaff(webContext(), { messageId: params.id ?? "", by: session.member });
   if (!found.ok) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const message = found.value;
   const notice = NOTICES.find((one) => one === search.notice);
@@ -80,10 +78,10 @@ async function Envelope({ message, session }: { message: MessageForStaff; sessio
       <p>
         <b>{states(message.state)}</b>
       </p>
-      <dl className={styles.rows}>
+      <dl className={styles.pairs}>
         {rows.map(([name, value]) => (
           <div key={name}>
-            <dt className="muted">{name}</dt>
+            <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -111,7 +109,7 @@ async function History({ message }: { message: MessageForStaff }) {
         <ButtonLink small icon="download" href={`/staff/files/evidence/${message.id}`}>
           {t("certificate")}
         </ButtonLink>
-        <p className="muted">{t("certificateHint")}</p>
+        <p className="muted after">{t("certificateHint")}</p>
       </div>
     </section>
   );

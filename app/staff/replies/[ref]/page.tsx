@@ -5,12 +5,11 @@ import { MAX_REPLY_LENGTH } from "@/lib/mailbox/reply/reply";
 import { mayUse } from "@/lib/staff/access";
 import { type OpenReply, openReply } from "@/lib/staff/open-reply";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import styles from "../../_frame/staff-table.module.css";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 import { AnswerForm } from "./answer-form";
 import { Conversation } from "./conversation";
 import { Work } from "./work";
@@ -30,8 +29,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const t = await getTranslations("staff.reply");
   const found = await openReply(webContext(), { reference: params.ref ?? "", by: session.member });
   if (!found.ok) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const reply = found.value;
   const notice = NOTICES.find((one) => one === search.notice);

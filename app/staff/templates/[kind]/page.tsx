@@ -6,12 +6,11 @@ import { mayUse } from "@/lib/staff/access";
 import { previewForStaff } from "@/lib/staff/email-previews";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { LOCALES, type Locale } from "@/messages";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 import { readLook, type ShownTemplate, TemplateView } from "../template-view";
 import { sendTestEmailAction } from "./actions";
 
@@ -27,8 +26,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const t = await getTranslations("staff.templates");
   const kind = params.kind ?? "";
   if (!isNotificationKind(kind)) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const notice = NOTICES.find((one) => one === search.notice);
   const mayTest = mayUse(session.member.role, "POST send-test-email");

@@ -9,13 +9,12 @@ import {
 } from "@/lib/mailbox/staff/text-module";
 import { findTextModule } from "@/lib/staff/text-modules";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { LOCALES, type Locale } from "@/messages";
 import styles from "../../_frame/staff-table.module.css";
-import { staffMetadata, staffPage } from "../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 import { ModuleForm } from "./module-form";
 import { RemoveModule } from "./remove-module";
 
@@ -32,8 +31,7 @@ export default staffPage(ACCESS, async ({ session, params }) => {
   const isNew = params.id === "new";
   const module = isNew ? null : await findTextModule(webContext(), params.id ?? "");
   if (!isNew && !module) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const languages = await getTranslations("common.language");
   return (

@@ -5,13 +5,12 @@ import { mayUse } from "@/lib/staff/access";
 import { openUpload, SHOWN_PROBLEMS, type UploadForStaff } from "@/lib/staff/batches/open-upload";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { currentLocale } from "@/lib/web/locale";
-import { setResponseStatus } from "@/lib/web/response-status";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
-import { ScrollTable, TableHead } from "../../../_frame/scroll-table";
+import { StaffTable } from "../../../_frame/staff-table";
 import styles from "../../../_frame/staff-table.module.css";
-import { staffMetadata, staffPage } from "../../../staff-page";
+import { answerUnknown, staffMetadata, staffPage } from "../../../staff-page";
 import { DecideForms } from "./decide-forms";
 
 const ACCESS = "GET /staff/batches/uploads/[id]";
@@ -26,8 +25,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
   const t = await getTranslations("staff.uploads");
   const upload = await openUpload(webContext(), { id: params.id ?? "", by: session.member });
   if (!upload) {
-    setResponseStatus(404);
-    return <h1>{t("unknown")}</h1>;
+    return answerUnknown(t("unknown"));
   }
   const locale = await currentLocale();
   const notice = NOTICES.find((one) => one === search.notice);
@@ -54,7 +52,8 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
 
 async function Preview({ upload: { preview, state } }: { upload: UploadForStaff }) {
   const t = await getTranslations("staff.uploads.one");
-  if (!preview || state === "refused") return null;
+  // Once it is decided, the page of the batch has the numbers.
+  if (!preview || (state !== "checked" && state !== "failed" && state !== "placing")) return null;
   const { lines, placed, alreadyPlaced, customerPortal, postal, newCustomers, documents, remarks } = preview;
   return (
     <section className={styles.panel} aria-labelledby="preview">
@@ -100,10 +99,10 @@ async function Placed({ upload, session }: { upload: UploadForStaff; session: St
       {resultId && isReceiver ? (
         <form method="post" action={`/staff/files/batch-uploads/${id}/result`}>
           <input type="hidden" name="owner" value={staffMark(session)} />
-          <p>{t("handOverHint")}</p>
           <Button small icon="download">
             {t("handOver")}
           </Button>
+          <p className="muted after">{t("handOverHint")}</p>
         </form>
       ) : null}
     </section>
@@ -114,25 +113,21 @@ async function Problems({ upload: { id, problems, problemCount } }: { upload: Up
   const t = await getTranslations("staff.uploads.one");
   if (problems.length === 0) return null;
   return (
-    <section aria-labelledby="problems">
-      <h2 id="problems">{t("problems", { n: problemCount })}</h2>
-      <p>{t("nothingPlaced")}</p>
-      <p>
+    <section className={styles.stack} aria-labelledby="problems">
+      <div className={styles.head}>
+        <div>
+          <h2 id="problems">{t("problems", { n: problemCount })}</h2>
+          <p>{t("nothingPlaced")}</p>
+        </div>
         <ButtonLink small icon="download" href={`/staff/files/batch-uploads/${id}/problems`}>
           {t("allProblems")}
         </ButtonLink>
-      </p>
-      <ScrollTable label={t("problems", { n: problemCount })}>
-        <TableHead columns={[t("line"), t("reason")]} />
-        <tbody>
-          {problems.map(({ line, reason }) => (
-            <tr key={`${line} ${reason}`}>
-              <th scope="row">{line}</th>
-              <td>{reason}</td>
-            </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
+      </div>
+      <StaffTable
+        label={t("problems", { n: problemCount })}
+        columns={[{ name: t("line"), look: "count" }, { name: t("reason") }]}
+        rows={problems.map(({ line, reason }) => ({ key: `${line} ${reason}`, cells: [line, reason] }))}
+      />
       {problemCount > SHOWN_PROBLEMS ? <p>{t("more", { n: problemCount - SHOWN_PROBLEMS })}</p> : null}
     </section>
   );
