@@ -16,7 +16,7 @@ const cpuMs = ({ serverCpu, databaseCpu, requests }: Measured) => ((serverCpu + 
 const serverCpuMs = ({ serverCpu, requests }: Measured) => (serverCpu * 1000) / requests;
 
 function bareTargets(): Target[] {
-  const none = { cpu: null, hasRateGoal: false };
+  const none = { ownCpu: null, hasRateGoal: false };
   return [
     { ...none, action: "bare page", ceiling: "page", next: () => ({ path: "/" }) },
     { ...none, action: "bare route, PDF of 100 KB", ceiling: "pdf", next: () => ({ path: "/pdf" }) },
@@ -26,10 +26,13 @@ function bareTargets(): Target[] {
 function figureOf({ target, sum }: Bench, processes: number, ceiling: Bench | null): Figure {
   const results: Result[] = [];
   if (ceiling) {
+    // The goal is for the server processes alone, on both sides. With the database it is stricter: the bare page asks little.
+    const ownCpu = serverCpuMs(sum) / serverCpuMs(ceiling.sum);
     const cpu = cpuMs(sum) / cpuMs(ceiling.sum);
     const rate = perSecond(sum) / perSecond(ceiling.sum);
     const rateGoal = target.hasRateGoal && processes > 1 ? { goal: RATE_GOAL } : {};
-    results.push({ name: "CPU", value: cpu, unit: "×", ...(target.cpu ? { goal: target.cpu } : {}) });
+    results.push({ name: "own CPU", value: ownCpu, unit: "×", ...(target.ownCpu ? { goal: target.ownCpu } : {}) });
+    results.push({ name: "CPU", value: cpu, unit: "×" });
     results.push({ name: "rate", value: rate, unit: "×", ...rateGoal });
   }
   return {

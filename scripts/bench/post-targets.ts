@@ -10,7 +10,7 @@ const SEE_OTHER = 303;
 /** Each sends at most 20 replies a day (docs/brochure.md, R9). */
 const REPLYING_CUSTOMERS = 40;
 const AMOUNT = 240;
-const POSTED = { ceiling: "page" as const, cpu: null, hasRateGoal: false, status: SEE_OTHER, amount: AMOUNT };
+const POSTED = { ceiling: "page" as const, ownCpu: null, hasRateGoal: false, status: SEE_OTHER, amount: AMOUNT };
 
 async function formOf(portal: Portal, path: string, cookie: string, marker: string) {
   const response = await fetch(`${portal.url}${path}`, { headers: { cookie } });
