@@ -17,3 +17,14 @@ const KEPT_TOGETHER = new RegExp(
 export function keepDates(text: string): string {
   return text.replace(KEPT_TOGETHER, noBreak);
 }
+
+const KEPT_WHOLE = /(\S*e-mail\S*)/i;
+
+/**
+ * Splits a text so that "e-mail…" does not wrap at its hyphen; dates and amounts have no-break spaces.
+ *
+ * @returns the parts in order: every second one, from index 1 on, must not wrap
+ */
+export function unbrokenParts(text: string): string[] {
+  return keepDates(text).split(KEPT_WHOLE);
+}

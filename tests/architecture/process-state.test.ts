@@ -8,9 +8,11 @@ import { readSource, root, sourceFiles } from "./source-files";
 
 /** State that lives as long as the process, and why it may differ from that of another process. */
 const KEPT: Record<string, string> = {
+  "app/(public)/help/help-topics.ts": "texts of the build with the contact details of the settings, which never change",
   "app/_session/reload-page.ts": "in the browser",
   "lib/auth/credential/password-estimator.ts": "dictionaries, which never change",
   "lib/auth/credential/password-hash.ts": "counts the work of this process; the limit is divided",
+  "lib/auth/session/next-auth.ts": "which session a token names, which never changes; whether it is live is not kept",
   "lib/customer-portal/report.ts": "public keys of the customer portal, fetched again when one is missing",
   "lib/delivery/upload-slots.ts": "counts the documents that this process receives; the limit is divided",
   "lib/document/answer-limit.ts": "counts the answers of this process; the limit is divided",

@@ -1,21 +1,17 @@
 import { Children, type ReactNode } from "react";
-import { keepDates } from "@/lib/i18n/no-break";
-
-const KEPT_WHOLE = /(\S*e-mail\S*)/i;
+import { unbrokenParts } from "@/lib/i18n/no-break";
 
 function keepEmailUnbroken(text: string): ReactNode {
-  return keepDates(text)
-    .split(KEPT_WHOLE)
-    .map((part, index) =>
-      index % 2 === 1 ? (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
-        <span key={index} className="nowrap">
-          {part}
-        </span>
-      ) : (
-        part
-      ),
-    );
+  return unbrokenParts(text).map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
+      <span key={index} className="nowrap">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
 }
 
 /** Text in which "e-mail…" does not wrap at its hyphen, and dates and amounts do not wrap. Elements inside it are unchanged. */
