@@ -4,6 +4,7 @@ import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } f
 import { faultOfResponse, isClientFault, isUnavailable } from "@/lib/web/response-status";
 import { faultPage, RETRY_AFTER_OUTAGE_SECONDS } from "@/lib/web/system-pages";
 import { webSettings } from "@/lib/web/web-settings";
+import { compressPage } from "./compression";
 import { headerReader } from "./incoming";
 
 const FAULT = 500;
@@ -12,6 +13,9 @@ const NOT_FOUND = 404;
 const POLICY = "Content-Security-Policy";
 /** Headers of the replaced page that must not be sent with the replacement. */
 const PAGE_HEADERS = ["content-encoding", "transfer-encoding", "etag", "link", "content-length", "vary"];
+
+/** Pages, and what Next's router fetches of them. */
+const COMPRESSED = /^text\/(?:html|x-component)/;
 
 type Replacement = { status: number; headers: Record<string, string>; body: string | null };
 
@@ -25,14 +29,36 @@ export class PortalResponse extends ServerResponse {
   /** Sent instead of Next's body; empty for HEAD. */
   #body: Buffer | null = null;
 
-  /** Called with each part of Next's body as it is sent, compressed or not; not for a body that is replaced. */
+  /**
+   * Set before Next answers a request that takes gzip: a page is compressed here, in one piece at its end. Next would
+   * hand each of its hundred small parts to another thread.
+   */
+  compressesPage = false;
+
+  /** The parts of a page that is compressed at its end. */
+  #parts: Uint8Array[] | null = null;
+  #isEnding = false;
+
+  /** Called with each part of Next's body, before it is compressed here; not for a body that is replaced. */
   onPart: ((part: Uint8Array) => void) | null = null;
 
-  #notePart([part, encoding]: unknown[]): void {
-    if (!this.onPart || this.#body) return;
-    if (typeof part === "string")
-      this.onPart(Buffer.from(part, typeof encoding === "string" ? (encoding as "utf8") : "utf8"));
-    else if (part instanceof Uint8Array) this.onPart(part);
+  #takePart([part, encoding]: unknown[]): void {
+    if (this.#body || !(this.onPart || this.#parts)) return;
+    const bytes =
+      typeof part === "string"
+        ? Buffer.from(part, typeof encoding === "string" ? (encoding as "utf8") : "utf8")
+        : part instanceof Uint8Array
+          ? part
+          : null;
+    if (!bytes) return;
+    this.onPart?.(bytes);
+    this.#parts?.push(bytes);
+  }
+
+  /** Whether the body, of which nothing is sent yet, is a page to compress. */
+  #isCompressible(): boolean {
+    if (!this.compressesPage || this.req.method === "HEAD" || this.hasHeader("content-encoding")) return false;
+    return COMPRESSED.test(String(this.getHeader("content-type") ?? ""));
   }
 
   /**
@@ -77,6 +103,12 @@ export class PortalResponse extends ServerResponse {
     return UNAVAILABLE;
   }
 
+  override flushHeaders(): void {
+    if (!this.headersSent) this.writeHead(this.statusCode);
+    // Otherwise they are sent with the compressed page.
+    if (!this.#parts) super.flushHeaders();
+  }
+
   override writeHead(status: number, ...rest: unknown[]): this {
     const given = rest.find((part) => typeof part === "object" && part !== null);
     if (given && !Array.isArray(given)) {
@@ -86,6 +118,11 @@ export class PortalResponse extends ServerResponse {
     if (!replacement) {
       if (!this.hasHeader(POLICY)) this.setHeader(POLICY, CLOSED_POLICY);
       const sent = this.#statusToSend(status);
+      if (this.#isCompressible()) {
+        this.#parts = [];
+        this.setHeader("Content-Encoding", "gzip");
+        this.removeHeader("Content-Length");
+      }
       return given && !Array.isArray(given) ? super.writeHead(sent) : super.writeHead(sent, ...(rest as []));
     }
     const body = Buffer.from(replacement.body ?? "");
@@ -99,19 +136,31 @@ export class PortalResponse extends ServerResponse {
 
   override write(...args: unknown[]): boolean {
     if (!this.headersSent) this.writeHead(this.statusCode);
-    this.#notePart(args);
-    return this.#body ? true : Reflect.apply(super.write, this, args);
+    this.#takePart(args);
+    return this.#body || this.#parts ? true : Reflect.apply(super.write, this, args);
   }
 
   override end(...args: unknown[]): this {
-    // Only replaced responses call writeHead here: the others keep the Content-Length that Node computes in `end`.
-    if (!this.headersSent && this.#replacementFor(this.statusCode)) this.writeHead(this.statusCode);
+    // Only replaced and compressed responses call writeHead here: the others keep the Content-Length that Node computes.
+    if (!this.headersSent && (this.#isCompressible() || this.#replacementFor(this.statusCode)))
+      this.writeHead(this.statusCode);
     else if (!this.headersSent) this.statusCode = this.#statusToSend(this.statusCode);
-    this.#notePart(args);
+    this.#takePart(args);
+    const done = args.find((arg) => typeof arg === "function") as (() => void) | undefined;
+    if (this.#parts) return this.#endCompressed(this.#parts, done);
     if (!this.#body) return Reflect.apply(super.end, this, args);
     const body = this.#body;
     this.#body = Buffer.alloc(0);
-    const done = args.find((arg) => typeof arg === "function") as (() => void) | undefined;
     return super.end(body, "utf8", done);
+  }
+
+  #endCompressed(parts: Uint8Array[], done?: () => void): this {
+    if (this.#isEnding) return this;
+    this.#isEnding = true;
+    compressPage(Buffer.concat(parts)).then(
+      (page) => void super.end(page, done),
+      (error) => void this.destroy(error),
+    );
+    return this;
   }
 }

@@ -16,6 +16,7 @@ import { areRouterHeadersValid } from "@/lib/web/router-headers";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { actionFault } from "./action-form";
 import { logWhenAnswered } from "./answered-request";
+import { acceptsGzip } from "./compression";
 import {
   dropRestOfBody,
   hasBody,
@@ -26,7 +27,7 @@ import {
   withBody,
 } from "./incoming";
 import { PortalResponse } from "./portal-response";
-import { preparePage } from "./prepare-page";
+import { isPrepared, preparePage } from "./prepare-page";
 import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
 import type { RouteOf } from "./routes";
@@ -198,6 +199,11 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     const answer = preparePage(checked, response, options);
     if (answer) return send(request, response, answer);
     if (await visitorPages.answer(checked, response)) return;
+    if (isPrepared(checked) && acceptsGzip(checked)) {
+      response.compressesPage = true;
+      // Then Next sends its parts as they are.
+      delete checked.headers["accept-encoding"];
+    }
     visitorPages.watch(checked, response);
     await withResponse(response, () => handle(checked, response));
   };

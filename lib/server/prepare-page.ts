@@ -40,3 +40,8 @@ export function preparePage(
   for (const [name, value] of Object.entries(answer.responseHeaders)) response.setHeader(name, value);
   return null;
 }
+
+/** Whether a request goes on to Next as a page for which the work of middleware.ts is done. */
+export function isPrepared(request: IncomingMessage): boolean {
+  return PREPARED_MARK in request.headers;
+}

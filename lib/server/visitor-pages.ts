@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
-import { gunzipSync, gzip } from "node:zlib";
 import { browserCookieName } from "@/lib/web/browser-cookie";
 import { localeCookieName, localeOf } from "@/lib/web/locale-cookie";
+import { acceptsGzip, compressPage } from "./compression";
 import { headerReader } from "./incoming";
 import type { PortalResponse } from "./portal-response";
 
@@ -14,8 +13,6 @@ const KEPT_MS = 60_000;
 const ROBOT = /bot|crawl|spider|google|slurp|yandex|preview|facebook|whatsapp|lighthouse|compatible/i;
 /** Headers of Next that are kept. The server sets all others for each response. */
 const KEPT_HEADERS = ["content-type", "link", "vary"];
-
-const compress = promisify(gzip);
 
 /** A page with the places of the nonce between its parts. */
 type Page = { parts: string[]; headers: Record<string, string[]>; renderedAt: number };
@@ -46,9 +43,6 @@ function keyOf(request: IncomingMessage): string | null {
   return [header("host"), locale, path].join(" ");
 }
 
-const acceptsGzip = (request: IncomingMessage) =>
-  /(?:^|,)\s*gzip\s*(?!;\s*q=0(?:\.0*)?\s*(?:,|$))(?:;|,|$)/i.test(headerReader(request)("accept-encoding") ?? "");
-
 /**
  * Keeps rendered pages of visitors and sends them again, each time with the nonce of the request: the page of the sign-in
  * form takes as much processor time to render as the check of a password. A page is sent again only after two renderings
@@ -73,7 +67,7 @@ export class VisitorPages {
     }
     const html = Buffer.from(page.parts.join(nonce));
     const isCompressed = acceptsGzip(request);
-    const body = isCompressed ? await compress(html) : html;
+    const body = isCompressed ? await compressPage(html) : html;
     if (isCompressed) response.setHeader("Content-Encoding", "gzip");
     response.setHeader("Content-Length", body.length);
     response.writeHead(200).end(body);
@@ -91,12 +85,11 @@ export class VisitorPages {
   }
 
   #keep(key: string, nonce: string, response: PortalResponse, sent: Buffer): void {
-    const coding = response.getHeader("content-encoding") ?? "identity";
     const isPage = /^text\/html/.test(String(response.getHeader("content-type") ?? ""));
     if (response.statusCode !== 200 || !isPage || response.hasHeader("set-cookie")) return;
-    if (coding !== "gzip" && coding !== "identity") return;
-    const html = (coding === "gzip" ? gunzipSync(sent) : sent).toString("utf8");
-    const parts = html.split(nonce);
+    // Compressed by Next, in a coding that the client prefers to gzip.
+    if (response.hasHeader("content-encoding") && !response.compressesPage) return;
+    const parts = sent.toString("utf8").split(nonce);
     if (parts.length < 2) return;
     const before = this.#kept.get(key);
     const isConfirmed = before !== undefined && isEqual(before.parts, parts);
