@@ -1,7 +1,10 @@
 import "server-only";
 import { findLiveSession, type LiveSession } from "@/lib/auth/session/live-session";
+import { sessionFinder } from "@/lib/auth/session/store";
 import { closesAtOf } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
+
+const findWithClosure = sessionFinder(closesAtOf);
 
 /**
  * Like `findLiveSession`, with `account.closesAt`: when the account closes, if a closure request is in its grace period
@@ -14,5 +17,5 @@ export function findSessionWithClosure(
   sessionId: string,
   options: { touch: boolean },
 ): Promise<LiveSession | null> {
-  return findLiveSession(ctx, sessionId, { ...options, closesAtOf });
+  return findLiveSession(ctx, sessionId, { ...options, find: findWithClosure });
 }

@@ -6,8 +6,8 @@ import {
   currentSessionValues,
   findSessionWithAccount,
   openSessionLock,
+  type SessionFinder,
   type SessionKind,
-  type ValueOfAccount,
 } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import { placeholder } from "@/lib/db/prepared-query";
@@ -39,16 +39,15 @@ export type LiveSession = {
  * The live session with this id, or null, in one statement. Authenticates its account: the id becomes an `AuthorizedAccountId`.
  *
  * @param options.touch false for requests that the browser makes by itself, which must not extend the session
- * @param options.closesAtOf reads `account.closesAt` in the same statement
+ * @param options.find reads `account.closesAt` in the same statement; by default it is null
  */
 export async function findLiveSession(
   ctx: Context,
   sessionId: string,
-  options: { touch: boolean; closesAtOf?: ValueOfAccount<Date | null> },
+  { touch, find = findSessionWithAccount }: { touch: boolean; find?: SessionFinder },
 ): Promise<LiveSession | null> {
   const now = ctx.clock.now();
-  const { touch, closesAtOf } = options;
-  const found = await findSessionWithAccount(ctx.db, sessionId, { closesAtOf, touchAt: touch ? now : null });
+  const found = await find(ctx.db, sessionId, touch ? now : null);
   if (!found || !isSessionLive(found, now)) return null;
   const { session, account, credential, closesAt } = found;
   return {

@@ -8,7 +8,7 @@ import { touchBounds } from "@/lib/auth/session/session";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import { withKeptPlan } from "@/lib/db/kept-plans";
-import { placeholder } from "@/lib/db/prepared-query";
+import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 
 type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
@@ -17,21 +17,15 @@ export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
 /** Makes a value in a statement from the column of an account's id. The room that owns the value's table exports one. */
 export type ValueOfAccount<T> = (accountId: SQLWrapper) => SQL<T>;
 
-/**
- * A session with its account and current credential; null when it does not exist or the account is closed.
- *
- * @param options.closesAtOf reads when the account closes in the same statement; without it, `closesAt` is null
- * @param options.touchAt    the instant of a request that extends the session, in the same statement and at most once
- *                           every SESSION_TOUCH_SECONDS, if it is live; the session is returned as it is afterwards
- */
-export async function findSessionWithAccount(
-  db: Db,
-  sessionId: string,
-  { closesAtOf, touchAt = null }: { closesAtOf?: ValueOfAccount<Date | null>; touchAt?: Date | null } = {},
-) {
+const NEVER = sql<Date | null>`null`;
+
+type FindOptions = { closesAtOf?: ValueOfAccount<Date | null>; touches: boolean };
+
+/** Reads a session with its account and current credential, and extends the session where `touches` says so. */
+function sessionStatement(db: Db, { closesAtOf, touches }: FindOptions) {
   const { account, accountRow } = openAccountRows(db);
-  const touched = touchAt ? [new WithSubquery(touchSession(sessionId, touchAt), {}, "touched", true)] : [];
-  const [row] = await withKeptPlan(db)
+  const touched = touches ? [new WithSubquery(touchSession(), {}, "touched", true)] : [];
+  return db
     .with(...touched)
     .select({
       session: sessions,
@@ -41,34 +35,68 @@ export async function findSessionWithAccount(
         staffLockedAt: credentials.staffLockedAt,
         passwordChangedAt: credentials.passwordChangedAt,
       },
-      closesAt: closesAtOf?.(account.id) ?? sql<Date | null>`null`,
-      touchedAt: touchAt ? sql<Date | null>`(select last_seen_at from touched)`.mapWith(sessions.lastSeenAt) : NEVER,
+      closesAt: closesAtOf?.(account.id) ?? NEVER,
+      touchedAt: touches ? sql<Date | null>`(select last_seen_at from touched)`.mapWith(sessions.lastSeenAt) : NEVER,
     })
     .from(sessions)
     .innerJoin(account, eq(account.id, sessions.accountId))
     .innerJoin(credentials, eq(credentials.accountId, sessions.accountId))
-    .where(eq(sessions.id, sessionId));
-  if (!row) return null;
-  const { session, touchedAt, ...found } = row;
-  return { ...found, session: { ...session, lastSeenAt: touchedAt ?? session.lastSeenAt } };
+    .where(eq(sessions.id, placeholder("sessionId")))
+    .prepare("find_session");
 }
 
-const NEVER = sql<Date | null>`null`;
+/**
+ * Makes a function that finds a session with its account and current credential; null when it does not exist or the
+ * account is closed. Every page begins with it, so the text of its statement is built once.
+ *
+ * @param closesAtOf reads when the account closes in the same statement; without it, `closesAt` is null
+ * @returns a function of the connection, the session's id and `touchAt`: the instant of a request that extends the
+ *          session, in the same statement and at most once every SESSION_TOUCH_SECONDS, if it is live; the session is
+ *          returned as it is afterwards
+ */
+export function sessionFinder(closesAtOf?: ValueOfAccount<Date | null>) {
+  const plain = preparedQuery((db) => sessionStatement(db, { closesAtOf, touches: false }));
+  const touching = preparedQuery((db) => sessionStatement(db, { closesAtOf, touches: true }));
+  return async (db: Db, sessionId: string, touchAt: Date | null = null) => {
+    const pool = withKeptPlan(db);
+    const [row] = touchAt
+      ? await touching(pool).execute({ sessionId, ...touchValues(touchAt) })
+      : await plain(pool).execute({ sessionId });
+    if (!row) return null;
+    const { session, touchedAt, ...found } = row;
+    return { ...found, session: { ...session, lastSeenAt: touchedAt ?? session.lastSeenAt } };
+  };
+}
+export type SessionFinder = ReturnType<typeof sessionFinder>;
+
+/** Finds a session without the closure request of its account. */
+export const findSessionWithAccount: SessionFinder = sessionFinder();
+
+/** The values of `touchSession`, in ISO 8601. */
+function touchValues(at: Date) {
+  const { createdAfter, seenAfter, seenUntil } = touchBounds(at);
+  return {
+    touchAt: at.toISOString(),
+    createdAfter: createdAfter.toISOString(),
+    seenAfter: seenAfter.toISOString(),
+    seenUntil: seenUntil.toISOString(),
+  };
+}
 
 /** Makes the statement that sets `lastSeenAt` of a live session; it returns the new instant. */
-function touchSession(sessionId: string, at: Date): SQL {
-  const { createdAfter, seenAfter, seenUntil } = touchBounds(at);
+function touchSession(): SQL {
+  const value = (name: keyof ReturnType<typeof touchValues>) => placeholder(name);
   const live = and(
-    eq(sessions.id, sessionId),
+    eq(sessions.id, placeholder("sessionId")),
     isNull(sessions.endedAt),
-    gt(sessions.createdAt, createdAfter),
-    gt(sessions.lastSeenAt, seenAfter),
-    lte(sessions.lastSeenAt, seenUntil),
+    gt(sessions.createdAt, value("createdAfter")),
+    gt(sessions.lastSeenAt, value("seenAfter")),
+    lte(sessions.lastSeenAt, value("seenUntil")),
     eq(credentials.accountId, sessions.accountId),
     eq(credentials.version, sessions.credentialVersion),
     isNull(credentials.staffLockedAt),
   );
-  return sql`update ${sessions} set last_seen_at = ${at.toISOString()}::timestamptz from ${credentials}
+  return sql`update ${sessions} set last_seen_at = ${value("touchAt")}::timestamptz from ${credentials}
     where ${live} returning ${sessions.lastSeenAt}`;
 }
 

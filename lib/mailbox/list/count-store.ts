@@ -16,7 +16,7 @@ import {
 import { payableBills } from "@/lib/mailbox/list/payable-store";
 
 /** Counts all messages and those placed before an instant, and the unread ones: one index-only scan for each. */
-function mailboxCounts(db: Db, scope: InboxScope | PreparedScope, placedBefore: Date | Placeholder) {
+function mailboxCounts(db: Db, scope: PreparedScope, placedBefore: Placeholder) {
   const dueSoon = sql`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number).as("due_soon");
   const whole = db
     .select({ all: count().as("all_messages"), dueSoon })
@@ -31,6 +31,27 @@ function mailboxCounts(db: Db, scope: InboxScope | PreparedScope, placedBefore: 
   return { whole, unread, columns: { all: whole.all, dueSoon: whole.dueSoon, unread: unread.n } };
 }
 
+const counts = preparedQuery((db) => {
+  const { whole, unread, columns } = mailboxCounts(db, PREPARED_SCOPE, placeholder("placedBefore"));
+  return db.select(columns).from(whole).crossJoin(unread).prepare("mailbox_counts");
+});
+
+const countsWhileOpening = preparedQuery((db) => {
+  const { whole, unread, columns } = mailboxCounts(db, PREPARED_SCOPE, placeholder("placedBefore"));
+  const opens = and(
+    eq(messages.id, placeholder("opening")),
+    inInbox(PREPARED_SCOPE),
+    messages.unread,
+    isNull(messages.withdrawnAt),
+  );
+  const n = sql`${unread.n} - (select count(*) from ${messages} where ${opens})`.mapWith(Number);
+  return db
+    .select({ ...columns, unread: n })
+    .from(whole)
+    .crossJoin(unread)
+    .prepare("mailbox_counts_while_opening");
+});
+
 /**
  * Counts the messages of the inbox in one statement: all, the unread ones (by `messages_unread_idx`), and in `dueSoon`
  * those placed before an instant.
@@ -38,13 +59,11 @@ function mailboxCounts(db: Db, scope: InboxScope | PreparedScope, placedBefore: 
  * @param opening id of a message that is counted as read, unless it is withdrawn: another statement is opening it
  */
 export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date, opening: string | null) {
-  const { whole, unread, columns } = mailboxCounts(db, scope, placedBefore);
-  const opens = and(eq(messages.id, opening ?? ""), inInbox(scope), messages.unread, isNull(messages.withdrawnAt));
-  const n = opening === null ? unread.n : sql`${unread.n} - (select count(*) from ${messages} where ${opens})`;
-  const [row] = await withKeptPlan(db)
-    .select({ ...columns, unread: sql`${n}`.mapWith(Number) })
-    .from(whole)
-    .crossJoin(unread);
+  const pool = withKeptPlan(db);
+  const values = { ...scopeValues(scope), placedBefore: placedBefore.toISOString() };
+  const [row] = opening
+    ? await countsWhileOpening(pool).execute({ ...values, opening })
+    : await counts(pool).execute(values);
   return row ?? { all: 0, dueSoon: 0, unread: 0 };
 }
 
