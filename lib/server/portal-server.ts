@@ -1,15 +1,24 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { acceptedRequestId } from "@/lib/kernel/request-id";
-import { inRequestScope, type RequestScope } from "@/lib/request-scope";
+import { currentRequestId, inRequestScope, type RequestScope } from "@/lib/request-scope";
 import type { Settings } from "@/lib/settings";
+import { refusalMessage } from "@/lib/web/api/api-response";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { logRefusal, logServerFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isPagePath, repliedMessageId } from "@/lib/web/page-path";
 import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
-import { bodyRefusal, isMonitoredPath, methodsOf, originOfHost, ownTarget, refusal } from "@/lib/web/request-check";
+import {
+  bodyRefusal,
+  isApiPath,
+  isMonitoredPath,
+  methodsOf,
+  originOfHost,
+  ownTarget,
+  refusal,
+} from "@/lib/web/request-check";
 import { REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { noteActionAwaited, withResponse } from "@/lib/web/response-status";
 import { areRouterHeadersValid } from "@/lib/web/router-headers";
@@ -175,8 +184,12 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
   const refuse = (request: IncomingMessage, response: PortalResponse, status: RefusalStatus) => {
     // Next's router then reloads the page.
     if (status === 409 && request.headers["next-action"]) response.setHeader("x-nextjs-action-not-found", "1");
+    const path = pathOf(request);
     const context = responseContext(headerReader(request), request.url);
-    send(request, response, { status, ...refusalResponse(status, context, own) });
+    const general = refusalResponse(status, isApiPath(path) ? { cookie: null, page: false } : context, own);
+    if (!isApiPath(path)) return send(request, response, { status, ...general });
+    const { headers, body } = refusalMessage({ path, requestId: currentRequestId() ?? null }, status);
+    send(request, response, { status, headers: { ...general.headers, ...headers }, body });
   };
 
   const serve = async (request: IncomingMessage, response: PortalResponse, scope: RequestScope) => {

@@ -12,8 +12,10 @@ export type RequestDetails = {
 
 /** The methods of every page and route; others get 405. */
 export const METHODS = ["GET", "HEAD", "POST"];
-/** The Sender API has one more, for the parts of uploads. */
-export const API_METHODS = [...METHODS, "PUT"];
+/** The methods of the calls of the Sender API; PUT is for the parts of uploads. */
+export const CALL_METHODS = [...METHODS, "PUT"];
+/** A route of the Sender API answers with the methods of its own calls, so every method that Next knows comes to it. */
+export const API_METHODS = [...CALL_METHODS, "PATCH", "DELETE", "OPTIONS"];
 
 /** Whether a path belongs to the Sender API, which is for other systems and never for browsers. */
 export function isApiPath(pathname: string): boolean {

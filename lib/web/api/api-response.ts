@@ -9,6 +9,8 @@ import {
   pointerOf,
   problemType,
 } from "@/lib/web/api/problem";
+import type { RefusalStatus } from "@/lib/web/refusal-response";
+import { CALL_METHODS } from "@/lib/web/request-check";
 import { webSettings } from "@/lib/web/web-settings";
 
 /** What of a request stands in a problem. */
@@ -22,12 +24,14 @@ export type ProblemParts = {
   headers?: Record<string, string>;
 };
 
+type ProblemMessage = { status: number; headers: Record<string, string>; body: string };
+
 /** A refusal as problem details (RFC 9457). */
-export function problemResponse(
+export function problemMessage(
   { path, requestId }: ProblemContext,
   name: ApiProblemName,
   { detail, errors, retrySeconds, headers }: ProblemParts = {},
-): Response {
+): ProblemMessage {
   const { status, title } = API_PROBLEMS[name];
   const body: ApiProblem = {
     type: problemType(webSettings().appUrl, name),
@@ -39,7 +43,7 @@ export function problemResponse(
     ...(errors && errors.length > 0 ? { errors } : {}),
     ...(requestId ? { requestId } : {}),
   };
-  return new Response(JSON.stringify(body), {
+  return {
     status,
     headers: {
       "Content-Type": "application/problem+json",
@@ -47,6 +51,35 @@ export function problemResponse(
       ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
       ...headers,
     },
+    body: JSON.stringify(body),
+  };
+}
+
+/** `problemMessage` as a response. */
+export function problemResponse(context: ProblemContext, name: ApiProblemName, parts?: ProblemParts): Response {
+  const { status, headers, body } = problemMessage(context, name, parts);
+  return new Response(body, { status, headers });
+}
+
+const MAINTENANCE_RETRY_SECONDS = 300;
+
+const REFUSAL_NAMES: Record<RefusalStatus | 503, ApiProblemName> = {
+  400: "invalid-request",
+  403: "foreign-page",
+  404: "not-found",
+  405: "method-not-allowed",
+  409: "call-under-way",
+  413: "body-too-large",
+  415: "unsupported-media-type",
+  421: "wrong-host",
+  503: "maintenance",
+};
+
+/** The refusal of a request before any call: for its method, host, origin or length, or in maintenance. */
+export function refusalMessage(context: ProblemContext, status: RefusalStatus | 503): ProblemMessage {
+  return problemMessage(context, REFUSAL_NAMES[status], {
+    ...(status === 503 ? { retrySeconds: MAINTENANCE_RETRY_SECONDS } : {}),
+    ...(status === 405 ? { headers: { Allow: CALL_METHODS.join(", ") } } : {}),
   });
 }
 

@@ -10,7 +10,13 @@ import { RATE_WINDOW_SECONDS } from "@/lib/rate-limit/rate-limit";
 import type { WindowHit } from "@/lib/rate-limit/take-window-hit";
 import { currentRequestId } from "@/lib/request-scope";
 import type { ApiCallDefinition } from "@/lib/web/api/api-call";
-import { type ProblemContext, type ProblemParts, problemResponse, storedResponse } from "@/lib/web/api/api-response";
+import {
+  type ProblemContext,
+  type ProblemParts,
+  problemResponse,
+  refusalMessage,
+  storedResponse,
+} from "@/lib/web/api/api-response";
 import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
 import {
   type AttachedFile,
@@ -47,27 +53,13 @@ export type ApiCall<Input, Query> = {
 };
 
 const KEY_HEADER = "idempotency-key";
-const MAINTENANCE_RETRY_SECONDS = 300;
-
-const REFUSAL_NAMES: Record<RefusalStatus | 503, ApiProblemName> = {
-  400: "invalid-request",
-  403: "foreign-page",
-  404: "not-found",
-  405: "method-not-allowed",
-  409: "call-under-way",
-  413: "body-too-large",
-  415: "unsupported-media-type",
-  421: "wrong-host",
-  503: "maintenance",
-};
-
 function contextOf(request: Request): ProblemContext {
   return { path: new URL(request.url).pathname, requestId: currentRequestId() ?? null };
 }
 
 function refused(request: Request, status: RefusalStatus | 503): Response {
-  const retrySeconds = status === 503 ? MAINTENANCE_RETRY_SECONDS : undefined;
-  return problemResponse(contextOf(request), REFUSAL_NAMES[status], { retrySeconds });
+  const { headers, body } = refusalMessage(contextOf(request), status);
+  return new Response(body, { status, headers });
 }
 
 /** draft-ietf-httpapi-ratelimit-headers-09. */
@@ -222,10 +214,26 @@ export function apiRoute<Input, Query>(
   );
 }
 
-/** The response to a path or method below /api/v1 that is no call: the same for everybody, with a key or without. */
-export const noSuchCall = publicRoute(async ({ request }) => problemResponse(contextOf(request), "no-such-call"), {
-  from: "system",
-  maxBodyBytes: "unread",
-  methods: API_METHODS,
-  refused,
-});
+/** For everybody alike, with a key or without. */
+const WITHOUT_CALL = { from: "system", maxBodyBytes: "unread", methods: API_METHODS, refused } as const;
+
+/** The response to a path below /api/v1 that is no call. */
+export const noSuchCall = publicRoute(
+  async ({ request }) => problemResponse(contextOf(request), "no-such-call"),
+  WITHOUT_CALL,
+);
+
+/**
+ * The route for the methods that an address below /api/v1 does not have: 405 with those that it has, in `Allow` and in
+ * words.
+ *
+ * @param calls that the address has
+ */
+export function otherMethods(...calls: readonly Pick<ApiCallDefinition, "method">[]) {
+  const allowed = calls.flatMap(({ method }) => (method === "GET" ? [method, "HEAD"] : [method])).join(", ");
+  const parts = { detail: `The address has ${allowed}.`, headers: { Allow: allowed } };
+  return publicRoute(
+    async ({ request }) => problemResponse(contextOf(request), "method-not-allowed", parts),
+    WITHOUT_CALL,
+  );
+}

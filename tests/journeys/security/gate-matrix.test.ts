@@ -181,12 +181,12 @@ function filled(address: string): string {
 
 /** The status of a method that no page has. The Sender API has PUT; without a key its parts answer 401, unknown calls 404. */
 function refusalOf(method: Method, address: string): number {
-  if (method !== "PUT") return 405;
   if (address === "/api/v1/[...unknown]") return 404;
+  if (method !== "PUT") return 405;
   return address.startsWith("/api/v1/uploads/[id]/parts/") ? 401 : 405;
 }
 
-type Answer = { status: number; location: string; body: string };
+type Answer = { status: number; type: string; location: string; body: string };
 
 function ask(address: string, method: Method, headers: Record<string, string> = {}): Promise<Answer> {
   const { hostname, port, host, origin } = new URL(testPortal().portalUrl);
@@ -202,6 +202,7 @@ function ask(address: string, method: Method, headers: Record<string, string> = 
       answer.on("end", () =>
         resolve({
           status: answer.statusCode ?? 0,
+          type: answer.headers["content-type"] ?? "",
           location: answer.headers.location ?? "",
           body: Buffer.concat(parts).toString("utf8"),
         }),
@@ -229,19 +230,19 @@ describe.each(METHODS)("%s", (method) => {
       const wrong: string[] = [];
       for (const address of everything) {
         const cookie = who === "nobody" ? "" : cookies[who];
-        const { status, location, body } = await ask(filled(address), method, cookie ? { cookie } : {});
+        const { status, type, location, body } = await ask(filled(address), method, cookie ? { cookie } : {});
         const say = (what: string) => wrong.push(`${method} ${address}: ${status} ${location} ${what}`);
         if (body.includes(SECRET)) say("shows the owner's words");
         if (status >= 500) say("is a fault");
-        if (["PUT", "PATCH", "DELETE"].includes(method) && status !== refusalOf(method, address))
-          say("is no method of ours");
-        if (method === "OPTIONS" && !(status === 405 || (status === 204 && body === "")))
-          say("says more than its methods");
+        const [isRefused, isApi] = [status === refusalOf(method, address), address.startsWith("/api/v1/")];
+        if (["PUT", "PATCH", "DELETE"].includes(method) && !isRefused) say("is no method of ours");
+        if (method === "OPTIONS" && !isRefused && !(status === 204 && body === "")) say("says more than its methods");
+        if (isApi && [404, 405].includes(status) && !type.startsWith("application/problem+json")) say("is no problem");
         if (ofStaff.includes(address) && ["GET", "HEAD"].includes(method) && status !== 404) {
           const isWayIn =
             /^\/staff\/(?:login|invitation|oidc|session)/.test(address) || /\/staff\/login/.test(location);
-          const isRefused = isWayIn || (method === "HEAD" && status === 401);
-          if (!isRefused || ["another customer's", "first-change"].includes(who)) say("shows the workspace");
+          const isKeptOut = isWayIn || (method === "HEAD" && status === 401);
+          if (!isKeptOut || ["another customer's", "first-change"].includes(who)) say("shows the workspace");
         }
         if (!guarded.includes(address) || !["GET", "HEAD"].includes(method) || who === "another customer's") continue;
         if (status < 300) say("lets in");

@@ -7,7 +7,7 @@ import { listApiBatches } from "@/lib/delivery/api-batch/list-batches";
 import { openApiBatch } from "@/lib/delivery/api-batch/open-batch";
 import { isUuid } from "@/lib/kernel/random";
 import { storedResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "batches";
 
@@ -36,3 +36,7 @@ export const GET = apiRoute(listBatchesCall, async ({ ctx, sender, query, reques
   const position = next && `${next.openedAt.toISOString()} ${next.id}`;
   return pageResponse(request, LIST, rows.map(batchJson), position);
 });
+
+const others = otherMethods(openBatchCall, listBatchesCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as PUT };

@@ -3,7 +3,7 @@ import { limitOf, pageResponse } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listClosurePage } from "@/lib/closure/list-closures";
 import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "closure-requests";
 
@@ -18,3 +18,7 @@ export const GET = apiRoute(listClosuresCall, async ({ ctx, sender, query, reque
   const { rows, next } = await listClosurePage(ctx, sender, { state, after, limit: limitOf(query) });
   return pageResponse(request, LIST, rows, next && writePosition({ sentAt: next.requestedAt, id: next.id }));
 });
+
+const others = otherMethods(listClosuresCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

@@ -3,7 +3,7 @@ import { documentJson } from "@/app/api/v1/messages/message-json";
 import { storeDocument } from "@/lib/delivery/store-document";
 import { storeDocuments } from "@/lib/delivery/store-documents";
 import { fieldErrors, jsonResponse } from "@/lib/web/api/api-response";
-import { type ApiCall, apiRoute } from "@/lib/web/api/api-route";
+import { type ApiCall, apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { MULTIPART_TYPE, readFiles } from "@/lib/web/api/read-json-body";
 import { receiving, requestBytes } from "@/lib/web/api/request-bytes";
 import { storeProblem } from "@/lib/web/api/store-attached";
@@ -53,3 +53,7 @@ export const POST = apiRoute(createDocumentCall, async (call) => {
     return stored.ok ? jsonResponse(201, documentJson(stored.value)) : storeProblem(call, stored.error, null);
   });
 });
+
+const others = otherMethods(createDocumentCall);
+
+export { others as DELETE, others as GET, others as OPTIONS, others as PATCH, others as PUT };

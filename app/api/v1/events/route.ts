@@ -3,7 +3,7 @@ import { limitOf } from "@/app/api/v1/page-json";
 import { feedPosition } from "@/lib/feed/feed-event";
 import { listEvents } from "@/lib/feed/list-events";
 import { jsonResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 export const GET = apiRoute(listFeedCall, async ({ ctx, sender, query, request, problem }) => {
   const { cursor, type = null } = query;
@@ -26,3 +26,7 @@ export const GET = apiRoute(listFeedCall, async ({ ctx, sender, query, request, 
     { Link: `<${pathname}?${searchParams}>; rel="next"` },
   );
 });
+
+const others = otherMethods(listFeedCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

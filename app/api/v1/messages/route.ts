@@ -6,7 +6,7 @@ import { placeMessage } from "@/lib/delivery/place-message";
 import { discardDocuments } from "@/lib/delivery/store-document";
 import { listMessagesOfSender } from "@/lib/mailbox/sender/sender-messages";
 import { fieldErrors, storedResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { storeAttached } from "@/lib/web/api/store-attached";
 
 const LIST = "messages";
@@ -41,3 +41,7 @@ export const GET = apiRoute(listMessagesCall, async ({ ctx, sender, query, reque
   const page = await listMessagesOfSender(ctx, sender, { senderReference, after, limit: limitOf(query) });
   return pageResponse(request, LIST, page.rows.map(messageJson), page.next);
 });
+
+const others = otherMethods(placeMessageCall, listMessagesCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as PUT };

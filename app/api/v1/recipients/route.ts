@@ -4,7 +4,7 @@ import { wrongAddress } from "@/lib/delivery/line-problem";
 import { saveCustomer } from "@/lib/delivery/save-customer";
 import { isAddressOf } from "@/lib/kernel/test-address";
 import { fieldErrors, storedResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 function savedAnswer({ accountId, email, state, initialPassword }: ImportedCustomer) {
   const body = { id: accountId, email, state, ...(initialPassword === "" ? {} : { initialPassword }) };
@@ -19,3 +19,7 @@ export const POST = apiRoute(saveCustomerCall, ({ ctx, sender, input, once, prob
     return storedResponse(savedAnswer(saved), false);
   }),
 );
+
+const others = otherMethods(saveCustomerCall);
+
+export { others as DELETE, others as GET, others as OPTIONS, others as PATCH, others as PUT };

@@ -4,7 +4,7 @@ import { listRepliesCall } from "@/app/api/v1/replies/schema";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listRepliesOfSender } from "@/lib/mailbox/sender/sender-replies";
 import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "replies";
 
@@ -18,3 +18,7 @@ export const GET = apiRoute(listRepliesCall, async ({ ctx, sender, query, reques
   const { rows, next } = await listRepliesOfSender(ctx, sender, { state, after, limit: limitOf(query) });
   return pageResponse(request, LIST, rows.map(replySummaryJson), next && writePosition(next));
 });
+
+const others = otherMethods(listRepliesCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

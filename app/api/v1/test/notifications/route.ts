@@ -2,7 +2,7 @@ import { limitOf, pageResponse } from "@/app/api/v1/page-json";
 import { listTestNotificationsCall } from "@/app/api/v1/test/schema";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listCaught } from "@/lib/sandbox/list-caught";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "test-notifications";
 
@@ -19,3 +19,7 @@ export const GET = apiRoute(listTestNotificationsCall, async ({ ctx, sender, que
   const shown = rows.map(({ toAddress: to, at, ...row }) => ({ ...row, to, at: at.toISOString() }));
   return pageResponse(request, LIST, shown, next);
 });
+
+const others = otherMethods(listTestNotificationsCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

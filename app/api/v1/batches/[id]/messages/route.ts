@@ -6,7 +6,7 @@ import { decodeCursor } from "@/lib/api/cursor";
 import { type Added, addMessages } from "@/lib/delivery/api-batch/add-messages";
 import { listBatchMessages } from "@/lib/delivery/api-batch/list-batches";
 import { storedResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { hasLines } from "@/lib/web/api/read-json-lines";
 
 const LIST = "batch-messages";
@@ -35,3 +35,7 @@ export const GET = apiRoute(listBatchMessagesCall, async ({ ctx, sender, params,
   if (!page.ok) return problem("not-found");
   return pageResponse(request, LIST, page.value.rows.map(batchMessageJson), page.value.next);
 });
+
+const others = otherMethods(addMessagesCall, listBatchMessagesCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as PUT };

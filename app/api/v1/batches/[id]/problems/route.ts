@@ -3,7 +3,7 @@ import { listProblemsCall } from "@/app/api/v1/batches/schema";
 import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listBatchProblems } from "@/lib/delivery/api-batch/preview-batch";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "batch-problems";
 
@@ -17,3 +17,7 @@ export const GET = apiRoute(listProblemsCall, async ({ ctx, sender, params, quer
   const { rows, next } = page.value;
   return pageResponse(request, LIST, rows.map(batchProblemJson), next);
 });
+
+const others = otherMethods(listProblemsCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

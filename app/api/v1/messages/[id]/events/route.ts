@@ -2,7 +2,7 @@ import { listEventsCall } from "@/app/api/v1/messages/schema";
 import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listEventsOfSender } from "@/lib/mailbox/sender/sender-messages";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "message-events";
 
@@ -22,3 +22,7 @@ export const GET = apiRoute(listEventsCall, async ({ ctx, sender, params, query,
     next,
   );
 });
+
+const others = otherMethods(listEventsCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

@@ -1,7 +1,7 @@
 import { withdrawMessageCall } from "@/app/api/v1/messages/schema";
 import { withdrawSentMessage } from "@/lib/mailbox/sender/sender-messages";
 import { jsonResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 export const POST = apiRoute(withdrawMessageCall, async ({ ctx, sender, params, problem }) => {
   const outcome = await withdrawSentMessage(ctx, sender, params.id ?? "");
@@ -18,3 +18,7 @@ export const POST = apiRoute(withdrawMessageCall, async ({ ctx, sender, params, 
       return problem("not-found");
   }
 });
+
+const others = otherMethods(withdrawMessageCall);
+
+export { others as DELETE, others as GET, others as OPTIONS, others as PATCH, others as PUT };

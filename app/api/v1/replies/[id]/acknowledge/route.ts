@@ -1,7 +1,7 @@
 import { acknowledgeReplyCall } from "@/app/api/v1/replies/schema";
 import { acknowledgeReplyOfSender } from "@/lib/mailbox/sender/sender-replies";
 import { storedResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 export const POST = apiRoute(acknowledgeReplyCall, ({ ctx, sender, params, problem, once }) =>
   once(async (answer) => {
@@ -14,3 +14,7 @@ export const POST = apiRoute(acknowledgeReplyCall, ({ ctx, sender, params, probl
     return acknowledged.ok ? storedResponse(answerOf(acknowledged.value), false) : problem("not-found");
   }),
 );
+
+const others = otherMethods(acknowledgeReplyCall);
+
+export { others as DELETE, others as GET, others as OPTIONS, others as PATCH, others as PUT };

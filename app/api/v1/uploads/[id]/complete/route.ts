@@ -3,7 +3,7 @@ import { completeUploadCall } from "@/app/api/v1/uploads/schema";
 import { uploadProblem } from "@/app/api/v1/uploads/upload-problem";
 import { completeUpload } from "@/lib/delivery/upload-parts";
 import { jsonResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { receiving } from "@/lib/web/api/request-bytes";
 
 export const POST = apiRoute(completeUploadCall, (call) =>
@@ -13,3 +13,7 @@ export const POST = apiRoute(completeUploadCall, (call) =>
     return completed.ok ? jsonResponse(200, documentJson(completed.value)) : uploadProblem(call, completed.error);
   }),
 );
+
+const others = otherMethods(completeUploadCall);
+
+export { others as DELETE, others as GET, others as OPTIONS, others as PATCH, others as PUT };

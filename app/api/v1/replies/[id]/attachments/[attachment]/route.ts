@@ -2,7 +2,7 @@ import { getAttachmentCall } from "@/app/api/v1/replies/schema";
 import { contentDisposition } from "@/lib/document/filename";
 import { ok } from "@/lib/kernel/result";
 import { openAttachmentOfSender } from "@/lib/mailbox/sender/sender-replies";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { limitedAnswer, partialBytes, streamed } from "@/lib/web/document-response";
 
 export const GET = apiRoute(getAttachmentCall, async ({ ctx, sender, params, request, problem }) => {
@@ -22,3 +22,7 @@ export const GET = apiRoute(getAttachmentCall, async ({ ctx, sender, params, req
   if (answer.error.kind === "too-many") return problem("busy", { retrySeconds: 1 });
   return problem(answer.error.kind === "damaged" ? "attachment-damaged" : "not-found");
 });
+
+const others = otherMethods(getAttachmentCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as POST, others as PUT };

@@ -2,7 +2,7 @@ import { storePartCall } from "@/app/api/v1/uploads/schema";
 import { uploadProblem } from "@/app/api/v1/uploads/upload-problem";
 import { MAX_PART_BYTES, storePart } from "@/lib/delivery/upload-parts";
 import { jsonResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { receiving, requestBytes } from "@/lib/web/api/request-bytes";
 
 export const PUT = apiRoute(storePartCall, (call) =>
@@ -27,3 +27,7 @@ export const PUT = apiRoute(storePartCall, (call) =>
     return jsonResponse(200, { number, size: sizeBytes, sha256 });
   }),
 );
+
+const others = otherMethods(storePartCall);
+
+export { others as DELETE, others as GET, others as OPTIONS, others as PATCH, others as POST };
