@@ -25,9 +25,13 @@ export const accounts = pgTable(
     remindUnread: boolean("remind_unread").notNull().default(true),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
+    /** One of a test customer, by its address. Kept when the account is closed and has no address any more. */
+    isTest: boolean("is_test").notNull().default(false),
   },
   (t) => [
     uniqueIndex("accounts_email_address_key").on(t.emailAddress),
+    // The few test customers, for figures that leave them out.
+    index("accounts_test_idx").on(t.id).where(sql`${t.isTest}`),
     // For staff who search by the beginning of a name, typed with or without accents.
     index("accounts_name_idx").on(sql`fold_accents(${t.name}) text_pattern_ops`),
     check("accounts_email_address_is_lower_case", sql`${t.emailAddress} = lower(${t.emailAddress})`),

@@ -32,7 +32,10 @@ export const feedEntries = pgTable(
     /** 1, 2, 3… without a gap, in the order in which readers see the rows; null until numbered. */
     position: bigint("position", { mode: "number" }),
     numberedAt: timestamp("numbered_at", { withTimezone: true }),
-    /** The sender that it concerns; null for closure requests and customers, which belong to no sender. */
+    /**
+     * The sender that it concerns. Closure requests and customers belong to no sender: null, and for a test customer
+     * `customersSource` of lib/kernel/test-address.ts.
+     */
     source: text("source"),
     /** A type of lib/feed/event-type.ts. */
     type: text("type").notNull(),

@@ -6,6 +6,8 @@ export const testClocks = pgTable("test_clocks", {
   source: text("source").primaryKey(),
   offsetSeconds: integer("offset_seconds").notNull(),
   movedAt: timestamp("moved_at", { withTimezone: true }).notNull(),
+  /** Until then a call moves the clock or removes the test customers, unless its process has stopped; null: none does. */
+  heldUntil: timestamp("held_until", { withTimezone: true }),
 });
 
 /** E-mails to test customers, which are kept here instead of being sent. Deleted after 30 days. */

@@ -6,6 +6,7 @@ import type { Db } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget, Staging } from "@/lib/db/staged-rows";
 import type { EmailAddress } from "@/lib/kernel/email-address";
+import { isTestAddress } from "@/lib/kernel/test-address";
 
 export type AccountRow = typeof accounts.$inferSelect;
 export type NewAccount = { id: string; emailAddress: EmailAddress; name: string; locale: AccountRow["locale"] };
@@ -72,6 +73,10 @@ export function findAccountsByAddresses(db: Db, addresses: string[]): Promise<Ac
   return db.select().from(accounts).where(anyOf(accounts.emailAddress, addresses));
 }
 
+function createdRow(row: NewAccount, at: Date) {
+  return { ...row, createdAt: at, isTest: isTestAddress(row.emailAddress) };
+}
+
 /**
  * Inserts the accounts whose address is not in use yet.
  *
@@ -82,7 +87,7 @@ export async function createAccounts(db: Db, rows: NewAccount[], at: Date): Prom
   await insertRows(
     db,
     accounts,
-    rows.map((row) => ({ ...row, createdAt: at })),
+    rows.map((row) => createdRow(row, at)),
     sql`on conflict do nothing`,
   );
   const created = await db.select({ id: accounts.id }).from(accounts).where(anyOf(accounts.id, ids));
@@ -94,7 +99,7 @@ export async function stageAccounts(staging: Staging, rows: NewAccount[], at: Da
   await insertRows(
     staging,
     accounts,
-    rows.map((row) => ({ ...row, createdAt: at })),
+    rows.map((row) => createdRow(row, at)),
   );
 }
 

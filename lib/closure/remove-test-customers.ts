@@ -9,8 +9,10 @@ import { nextClosureState } from "@/lib/closure/closure";
 import { findOpenClosure, moveClosure, withdrawUnconfirmedClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
+import { ok, type Result } from "@/lib/kernel/result";
 import { isAddressOf, testDomain } from "@/lib/kernel/test-address";
-import { deleteTestNotifications, setClockOffset } from "@/lib/sandbox/store";
+import { type ClockHeld, holdTestClock } from "@/lib/sandbox/hold-clock";
+import { deleteTestNotifications } from "@/lib/sandbox/store";
 
 /**
  * Removes all test customers of a test sender at once, with everything of theirs, as the closing of an account does; their
@@ -19,16 +21,19 @@ import { deleteTestNotifications, setClockOffset } from "@/lib/sandbox/store";
  *
  * @returns number of removed customers
  */
-export async function removeTestCustomers(ctx: Context, sender: AuthorizedSender): Promise<number> {
+export function removeTestCustomers(ctx: Context, sender: AuthorizedSender): Promise<Result<number, ClockHeld>> {
   const { source } = sender;
   const domain = testDomain(source);
-  let removed = 0;
-  for (const { id } of await listTestAccounts(ctx.db, domain)) {
-    if (await removeCustomer(ctx, sender, id)) removed += 1;
-  }
-  await deleteTestNotifications(ctx.db, domain);
-  await setClockOffset(ctx.db, { source, offsetSeconds: 0, movedAt: ctx.clock.now() });
-  return removed;
+  return holdTestClock(ctx, source, async (clock) => {
+    let removed = 0;
+    for (const { id } of await listTestAccounts(ctx.db, domain)) {
+      if (await removeCustomer(ctx, sender, id)) removed += 1;
+      await clock.renew();
+    }
+    await deleteTestNotifications(ctx.db, domain);
+    await clock.set(0);
+    return ok(removed);
+  });
 }
 
 function removeCustomer(ctx: Context, sender: AuthorizedSender, accountId: string): Promise<boolean> {

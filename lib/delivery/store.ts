@@ -6,6 +6,7 @@ import { STAGED_AUDIT_EVENTS } from "@/lib/audit/staged-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { hasStagedRows } from "@/lib/db/staged-rows";
+import { isTestSource } from "@/lib/kernel/test-address";
 import { hasNotificationsOfBatch } from "@/lib/notification/store";
 import { createUnpublished, listUnpublished } from "@/lib/publication/store";
 
@@ -65,6 +66,12 @@ export async function endBatch(
 export async function findBatchState(db: Db, batchId: string): Promise<BatchState | null> {
   const [row] = await db.select({ state: batches.state }).from(batches).where(eq(batches.id, batchId));
   return row?.state ?? null;
+}
+
+/** Whether a batch was placed with a test key. */
+export async function isTestBatch(db: Db, batchId: string): Promise<boolean> {
+  const [row] = await db.select({ source: batches.source }).from(batches).where(eq(batches.id, batchId));
+  return isTestSource(row?.source ?? "");
 }
 
 /** Open batches whose heartbeat is older than an instant. */

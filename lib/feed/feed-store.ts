@@ -6,6 +6,7 @@ import type { Db, Tx } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
 import type { UnownedFamily } from "@/lib/feed/event-type";
 import type { FeedData, FeedEntry } from "@/lib/feed/feed-event";
+import { customersSource } from "@/lib/kernel/test-address";
 
 const ENTRY = {
   eventId: feedEntries.eventId,
@@ -72,14 +73,16 @@ export type FeedReader = {
   source: string;
   /** Types or families; null: every type. */
   types: readonly string[] | null;
-  /** Families of no sender that it gets besides. */
+  /** Families of no sender that it gets besides: about real customers, or of a test sender about its test customers. */
   unowned: readonly UnownedFamily[];
 };
 
 /** The condition that a reader gets an entry. */
 export function isForReader({ source, types, unowned }: FeedReader): SQL | undefined {
   const family = sql`split_part(${feedEntries.type}, '.', 1)`;
-  const isUnowned = and(isNull(feedEntries.source), sql`${family} = any(${arrayLiteral(unowned)}::text[])`);
+  const customers = customersSource(source);
+  const isOfCustomers = customers === null ? isNull(feedEntries.source) : eq(feedEntries.source, customers);
+  const isUnowned = and(isOfCustomers, sql`${family} = any(${arrayLiteral(unowned)}::text[])`);
   const mayRead = or(eq(feedEntries.source, source), isUnowned);
   if (types === null) return mayRead;
   const asked = sql`${arrayLiteral(types)}::text[]`;

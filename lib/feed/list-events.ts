@@ -6,7 +6,6 @@ import { type FeedEvent, feedCursor, feedEvent } from "@/lib/feed/feed-event";
 import { listEntries } from "@/lib/feed/feed-store";
 import { numberFeed } from "@/lib/feed/number-feed";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { isTestSource } from "@/lib/kernel/test-address";
 
 /** Positions that one call looks through, so that a rare type does not read the whole feed. */
 const SCANNED_POSITIONS = 100_000;
@@ -27,7 +26,8 @@ export type CursorExpired = { kind: "cursor-expired"; oldest: string };
 
 /**
  * One page of the events of a sender: those of its own messages, replies to them and its batches. With the scopes of
- * UNOWNED_FAMILIES also those of closure requests and customers; not for a test key.
+ * UNOWNED_FAMILIES also those of closure requests and customers: a test key those of its test customers, a live key of the
+ * real ones.
  *
  * @param page.after position of the last event that was read; null: from the oldest one on
  */
@@ -42,8 +42,7 @@ export async function listEvents(
     return err({ kind: "cursor-expired", oldest: feedCursor(purgedPosition) });
   }
   const until = Math.min(lastPosition, after + SCANNED_POSITIONS);
-  // What belongs to no sender is about real customers, whom no test key may reach.
-  const unowned = unownedFamilies((_family, scope) => !isTestSource(sender.source) && sender.scopes.includes(scope));
+  const unowned = unownedFamilies((_family, scope) => sender.scopes.includes(scope));
   const reader = { source: sender.source, types: page.type === null ? null : [page.type], unowned };
   const entries = await listEntries(ctx.db, reader, { after, until, limit: page.limit + 1 });
   const shown = entries.slice(0, page.limit);

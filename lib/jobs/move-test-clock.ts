@@ -6,13 +6,13 @@ import { notify } from "@/lib/jobs/notify";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { testDomain } from "@/lib/kernel/test-address";
 import type { TestRun } from "@/lib/kernel/test-run";
-import { addMinutes, secondsBetween } from "@/lib/kernel/time";
+import { addMinutes, addSeconds, secondsBetween } from "@/lib/kernel/time";
 import { remindOfPayments, remindOfUnread } from "@/lib/mailbox/reminder/remind-of-messages";
 import { bringForward, listDueOf } from "@/lib/notification/test-due-store";
 import type { MailTransport } from "@/lib/notification/transport";
 import { purgeTestMessages } from "@/lib/retention/purge-test-messages";
 import { remindOfDeletion } from "@/lib/retention/remind-of-deletion";
-import { setClockOffset } from "@/lib/sandbox/store";
+import { type ClockHeld, type HeldClock, holdTestClock } from "@/lib/sandbox/hold-clock";
 
 const DAY_MINUTES = 24 * 60;
 /** Of one call: each day is a run of the jobs. */
@@ -39,7 +39,7 @@ export function describeTestClock(ctx: Context, sender: AuthorizedSender): TestC
 /**
  * Moves the clock of a test sender ahead and does for its test customers what the jobs would have done on each day until
  * then: publish, notify, remind, purge. Nothing is dated by the test clock: rows, events and audit events bear the real
- * instant, so evidence, purge guard and checkpoints are untouched.
+ * instant, so evidence, purge guard and checkpoints are untouched. One call at a time: a second one is refused.
  *
  * @param to the instant of the test clock
  * @returns `not-ahead`: before the present instant of the test clock; `too-far`: beyond the limits
@@ -48,13 +48,26 @@ export async function moveTestClock(
   ctx: Context,
   sender: AuthorizedSender,
   to: Date,
+): Promise<Result<TestClock, { kind: "not-ahead" | "too-far" } | ClockHeld>> {
+  const { source } = sender;
+  return holdTestClock(ctx, source, async (clock) => {
+    // Under the hold: the call before may have moved it since the key was checked.
+    const { offsetSeconds } = clock;
+    return moveHeldClock(ctx, { source, from: addSeconds(ctx.clock.now(), offsetSeconds), to, clock });
+  });
+}
+
+type Move = { source: string; from: Date; to: Date; clock: HeldClock };
+
+async function moveHeldClock(
+  ctx: Context,
+  { source, from, to, clock }: Move,
 ): Promise<Result<TestClock, { kind: "not-ahead" | "too-far" }>> {
   const real = ctx.clock.now();
-  const from = senderNow(sender, real);
   if (to < from) return err({ kind: "not-ahead" });
   if (to > addMinutes(from, MAX_CLOCK_DAYS * DAY_MINUTES)) return err({ kind: "too-far" });
   if (to > addMinutes(real, MAX_CLOCK_YEARS * 366 * DAY_MINUTES)) return err({ kind: "too-far" });
-  const domain = testDomain(sender.source);
+  const domain = testDomain(source);
   const accountIds = (await listTestAccounts(ctx.db, domain)).map(({ id }) => id);
   if (accountIds.length > 0) {
     let reached = from;
@@ -62,10 +75,11 @@ export async function moveTestClock(
       const next = addMinutes(reached, DAY_MINUTES);
       reached = next < to ? next : to;
       await runDay(ctx, { reached, accountIds });
+      await clock.renew();
     }
   }
   const offsetSeconds = secondsBetween(real, to);
-  await setClockOffset(ctx.db, { source: sender.source, offsetSeconds, movedAt: real });
+  await clock.set(offsetSeconds);
   return ok({ now: to, offsetSeconds, domain });
 }
 

@@ -42,6 +42,14 @@ export function testDomain(source: string): string {
   return `${isItself ? label : `${label || "sender"}-${checksum(sender)}`}.${TEST_DOMAIN}`;
 }
 
+/**
+ * The `source` of entries in the feed about customers: of a test sender its domain, so that its test keys alone hear of its
+ * test customers; null for real customers, who belong to no sender. Triggers write the same (`feed_source_of_customer`).
+ */
+export function customersSource(source: string): string | null {
+  return isTestSource(source) ? `${TEST_SOURCE}@${testDomain(source)}` : null;
+}
+
 /** Whether an address, in lower case, is one of a test customer. No e-mail to it leaves the portal. */
 export function isTestAddress(address: string): boolean {
   return address.endsWith(`.${TEST_DOMAIN}`) || address.endsWith(`@${TEST_DOMAIN}`);

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, gt, isNull, like, lt, not, or, type SQL, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, like, lt, lte, not, or, type SQL, type SQLWrapper } from "drizzle-orm";
 import { testClocks, testNotifications } from "@/drizzle/schema/sandbox";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -26,12 +26,40 @@ export async function findClockOffset(db: Db, source: string): Promise<number> {
   return row?.offsetSeconds ?? 0;
 }
 
-export async function setClockOffset(db: Db, clock: typeof testClocks.$inferInsert): Promise<void> {
-  const { offsetSeconds, movedAt } = clock;
-  await db
+/**
+ * Holds the clock of a test sender until `heldUntil`.
+ *
+ * @returns by how much it is ahead; null when another call holds it
+ */
+export async function takeClock(
+  db: Db,
+  { source, now, heldUntil }: { source: string; now: Date; heldUntil: Date },
+): Promise<number | null> {
+  const [row] = await db
     .insert(testClocks)
-    .values(clock)
-    .onConflictDoUpdate({ target: testClocks.source, set: { offsetSeconds, movedAt } });
+    .values({ source, offsetSeconds: 0, movedAt: now, heldUntil })
+    .onConflictDoUpdate({
+      target: testClocks.source,
+      set: { heldUntil },
+      setWhere: or(isNull(testClocks.heldUntil), lte(testClocks.heldUntil, now)),
+    })
+    .returning({ offsetSeconds: testClocks.offsetSeconds });
+  return row?.offsetSeconds ?? null;
+}
+
+/**
+ * Changes a clock that is held.
+ *
+ * @param heldUntil as it was taken or renewed last
+ * @returns false when another call holds it meanwhile
+ */
+export async function updateHeldClock(
+  db: Db,
+  { source, heldUntil }: { source: string; heldUntil: Date },
+  set: Partial<Omit<typeof testClocks.$inferInsert, "source">>,
+): Promise<boolean> {
+  const where = and(eq(testClocks.source, source), eq(testClocks.heldUntil, heldUntil));
+  return (await db.update(testClocks).set(set).where(where)).count > 0;
 }
 
 export async function insertTestNotification(db: Db, row: typeof testNotifications.$inferInsert): Promise<void> {

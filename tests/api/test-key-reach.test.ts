@@ -1,14 +1,18 @@
 /** What a test key must not learn of real customers, nor make others believe. What it does with its own: sandbox.test.ts. */
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress, setCustomerPortalSince } from "@/lib/account/store";
 import { eraseAccountData } from "@/lib/closure/close-accounts";
 import { inTransaction } from "@/lib/db/transaction";
 import { readerOf } from "@/lib/feed/deliver-webhooks";
+import { listEntries } from "@/lib/feed/feed-store";
+import { numberFeed } from "@/lib/feed/number-feed";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { checkIssued } from "@/lib/mailbox/message/check-issued";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
-import { importContract } from "@/tests/integration/closure/closure-fixture";
+import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { addMessages, call, errorsOf, messageJson, newKey, openBatch, upload } from "./api-fixture";
@@ -56,9 +60,42 @@ it("it hears nothing of real customers, by the feed or by a webhook", async () =
   const heard = async (by: string): Promise<string[]> =>
     (await call(by, "GET", "/events?limit=100")).json.data.map(({ type }: { type: string }) => type);
   expect([await heard(live), await heard(key)]).toEqual([["message.placed", "customer.registered"], []]);
-  const types = ["customer.*", "closure.closed"];
-  expect(readerOf({ source: "insurer", types }).unowned).toEqual(["closure", "customer"]);
-  expect(readerOf({ source: "test/insurer", types }).unowned).toEqual([]);
+  expect(await pushedTo("test/insurer")).toEqual([]);
+});
+
+/** Types of the events of customers and closure requests that a webhook of a sender gets. */
+async function pushedTo(source: string): Promise<string[]> {
+  const { lastPosition } = await numberFeed(test.ctx);
+  const reader = readerOf({ source, types: ["customer.*", "closure.*"] });
+  const entries = await listEntries(test.ctx.db, reader, { after: 0, until: lastPosition, limit: 100 });
+  return entries.map(({ type }) => type);
+}
+
+it("alone hears of its test customers, by the feed and by a webhook: no live key, and no other sender's test key", async () => {
+  const email = testAddress();
+  await place(key, email);
+  const accountId = (await accountOf(email)) as AuthorizedAccountId;
+  await setCustomerPortalSince(test.ctx.db, [accountId], test.clock.now());
+  await setCustomerPortalSince(test.ctx.db, [accountId], null);
+  await test.ctx.db.execute(sql`update credentials set origin = 'chosen' where account_id = ${accountId}`);
+  await importContract(test.ctx, accountId);
+  await askSignedIn(test.ctx, accountId);
+  expect((await call(key, "POST", "/test/reset")).json).toEqual({ removed: 1 });
+  const types = [
+    ...["customer.registered", "customer.returned", "customer.activated", "closure.requested"],
+    ...["closure.withdrawn", "customer.closed"],
+  ];
+  const other = await newKey(test.ctx, { isTest: true, sender: "claims" });
+  const heard = async (by: string): Promise<string[]> =>
+    (await call(by, "GET", "/events?limit=100")).json.data
+      .map(({ type }: { type: string }) => type)
+      .filter((type: string) => !type.startsWith("message."));
+  expect([await heard(key), await heard(live), await heard(other)]).toEqual([types, [], []]);
+  expect([await pushedTo("test/insurer"), await pushedTo("insurer"), await pushedTo("test/claims")]).toEqual([
+    ...[types, [], []],
+  ]);
+  const narrow = await newKey(test.ctx, { isTest: true, scopes: ["events:read"] });
+  expect(await heard(narrow)).toEqual([]);
 });
 
 it("refusals and previews do not tell who is a customer", async () => {

@@ -25,6 +25,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { isTestAddress } from "@/lib/kernel/test-address";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { countSignIn } from "@/lib/metrics/process-metrics";
 import { clientHitsValue } from "@/lib/rate-limit/take-hit";
@@ -46,7 +47,7 @@ export type SignInError =
  */
 export async function signIn(ctx: Context, input: SignInInput): Promise<Result<StartedSession, SignInError>> {
   const result = await attemptSignIn(ctx, input);
-  countSignIn(result.ok ? "succeeded" : result.error.kind);
+  if (!isTestAddress(lookupForm(input.emailAddress))) countSignIn(result.ok ? "succeeded" : result.error.kind);
   return result;
 }
 

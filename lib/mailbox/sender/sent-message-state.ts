@@ -18,15 +18,23 @@ export const SENT_MESSAGE_STATES = [
  * - `withdrawn`
  * - `expired`: its year is over (R13)
  * - `routed`: at its publication it no longer belonged here (R4), or the account was closed before
- * - `purged`: its content is deleted; `expired` wins when the retention did it
+ * - `purged`: its content is deleted by the customer, or with the account
  */
 export type SentMessageState = (typeof SENT_MESSAGE_STATES)[number];
 
 type SentDates = Omit<MessageDates, "deletedAt"> & { firstReadAt: Date | null; firstDownloadedAt: Date | null };
 
+/**
+ * The retention deletes no message before its publication, except by a test clock, which is ahead of the instants that are
+ * stored: so it is asked for first.
+ */
+function purgedState(purgedAt: Date, { purgedBy, placedAt }: SentDates): SentMessageState {
+  if (purgedBy === "retention") return "expired";
+  return purgedBy === "sender" || purgedAt < placedAt ? "routed" : "purged";
+}
+
 export function sentMessageState(message: SentDates, now: Date): SentMessageState {
-  if (message.purgedAt && (message.purgedBy === "sender" || message.purgedAt < message.placedAt)) return "routed";
-  if (message.purgedAt) return message.purgedBy === "retention" ? "expired" : "purged";
+  if (message.purgedAt) return purgedState(message.purgedAt, message);
   if (message.withdrawnAt) return "withdrawn";
   if (now >= message.expiresAt) return "expired";
   if (now < message.placedAt) return "scheduled";

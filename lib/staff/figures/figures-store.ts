@@ -1,8 +1,9 @@
 import "server-only";
-import { and, asc, count, gte, lte } from "drizzle-orm";
+import { and, asc, gte, lte, sql } from "drizzle-orm";
 import { dailyFigures } from "@/drizzle/schema/daily-figures";
+import { testAccountIds } from "@/lib/account/test-account-store";
 import type { AuditEventKind } from "@/lib/audit/audit-event";
-import { auditKindsIn } from "@/lib/audit/period-store";
+import { auditKindsIn, auditKindsOf } from "@/lib/audit/period-store";
 import type { Db } from "@/lib/db/connection";
 import type { CalendarDay } from "@/lib/kernel/time";
 
@@ -18,7 +19,8 @@ export function listFigures(db: Db, { from, to }: { from: CalendarDay; to: Calen
 }
 
 /**
- * Counts the audit events of each kind in a period.
+ * Counts the audit events of each kind in a period, without those of test customers, which are counted by their index and
+ * taken off.
  *
  * @returns no entry for a kind without events
  */
@@ -27,7 +29,17 @@ export async function countEvents(
   period: { from: Date; to: Date; kinds: AuditEventKind[] },
 ): Promise<Map<string, number>> {
   const events = auditKindsIn(db, period);
-  const rows = await db.select({ kind: events.kind, n: count() }).from(events).groupBy(events.kind);
+  const ofTests = auditKindsOf(db, testAccountIds(db), period);
+  const all = sql<string>`count(*)`.as("n");
+  const taken = sql<string>`-count(*)`.as("n");
+  const counted = db
+    .select({ kind: events.kind, n: all })
+    .from(events)
+    .groupBy(events.kind)
+    .unionAll(db.select({ kind: ofTests.kind, n: taken }).from(ofTests).groupBy(ofTests.kind))
+    .as("counted");
+  const total = sql`sum(${counted.n})`.mapWith(Number);
+  const rows = await db.select({ kind: counted.kind, n: total }).from(counted).groupBy(counted.kind);
   return new Map(rows.map(({ kind, n }) => [kind, n]));
 }
 

@@ -34,6 +34,7 @@ export const API_PROBLEMS = {
   "already-committed": { status: 409, title: "The batch is committed; it cannot be cancelled." },
   "not-committed": { status: 409, title: "The batch is not committed." },
   "already-opened": { status: 409, title: "The customer has opened the message; it cannot be withdrawn." },
+  "clock-held": { status: 409, title: "Another call moves the test clock or removes the test customers." },
   "not-waiting": { status: 409, title: "The closure request is not waiting for a decision." },
   gone: { status: 410, title: "The message has expired or is deleted for good." },
   "cursor-expired": { status: 410, title: "The feed does not go on from this cursor any more." },

@@ -1,5 +1,6 @@
 /** The figures of the start page: what is counted on which day in Budapest, and that the page only reads them. */
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
 import { messages } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
@@ -102,6 +103,24 @@ it("counts given-up notifications, sign-ins and lockouts, and nothing beside the
   await count();
   expect(await figuresOf("2026-11-28")).toMatchObject({ notificationsFailed: 2, signIns: 2, lockouts: 1 });
   expect(await figuresOf("2026-11-29")).toMatchObject({ notificationsFailed: 1, signIns: 0, lockouts: 1 });
+});
+
+it("leaves out sign-ins and lockouts of test customers, also when they are removed", async () => {
+  const tests = [await createAccount(test.ctx), await createAccount(test.ctx)];
+  await test.ctx.db.update(accounts).set({ isTest: true }).where(inArray(accounts.id, tests));
+  const [, removed = ""] = tests;
+  await test.ctx.db
+    .update(accounts)
+    .set({ emailAddress: null, closedAt: test.clock.now() })
+    .where(eq(accounts.id, removed));
+  for (const subject of [accountId, ...tests, undefined]) {
+    for (const kind of ["sign-in.succeeded", "sign-in.locked"] as const) {
+      const event = { kind, actor: "customer", accountId: subject } as const;
+      await recordAuditEvent(test.ctx.db, new Date("2026-11-28T10:00:00Z"), event);
+    }
+  }
+  await count();
+  expect(await figuresOf("2026-11-28")).toMatchObject({ signIns: 2, lockouts: 2 });
 });
 
 it("a day is counted again until its third day is over, and then never", async () => {

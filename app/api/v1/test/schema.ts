@@ -59,6 +59,7 @@ export const moveClockCall = apiCall<{ now: Date }>({
     "unsupported-media-type",
     "body-too-large",
     "not-found",
+    "clock-held",
   ],
 });
 
@@ -110,5 +111,5 @@ export const resetTestCall = apiCall({
       schema: z.object({ removed: z.int().meta({ description: "Number of customers." }) }).meta({ id: "TestReset" }),
     },
   ],
-  problems: ["not-found"],
+  problems: ["not-found", "clock-held"],
 });

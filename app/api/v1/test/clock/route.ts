@@ -1,7 +1,7 @@
 import { getClockCall, moveClockCall } from "@/app/api/v1/test/schema";
 import { describeTestClock, MAX_CLOCK_DAYS, moveTestClock, type TestClock } from "@/lib/jobs/move-test-clock";
 import { jsonResponse } from "@/lib/web/api/api-response";
-import { apiRoute } from "@/lib/web/api/api-route";
+import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const clockResponse = ({ now, ...clock }: TestClock) => jsonResponse(200, { now: now.toISOString(), ...clock });
 
@@ -18,6 +18,11 @@ export const POST = apiRoute(moveClockCall, async ({ ctx, sender, input, problem
   if (!sender.test) return problem("not-found");
   const moved = await moveTestClock(ctx, sender, input.now);
   if (moved.ok) return clockResponse(moved.value);
+  if (moved.error.kind === "clock-held") return problem(moved.error.kind, { retrySeconds: 1 });
   const error = { pointer: "/now", code: "not-allowed", message: REASONS[moved.error.kind] } as const;
   return problem("unprocessable", { errors: [error] });
 });
+
+const others = otherMethods(getClockCall, moveClockCall);
+
+export { others as DELETE, others as OPTIONS, others as PATCH, others as PUT };
