@@ -1,8 +1,8 @@
 /** Batches of the Sender API: open, add, preview, commit all or nothing, cancel, expire. */
-import { eq, isNotNull } from "drizzle-orm";
-import { batchSchema, handedPasswordsSchema, previewSchema } from "@/app/api/v1/batches/schema";
+import { eq } from "drizzle-orm";
+import { batchSchema, previewSchema } from "@/app/api/v1/batches/schema";
 import { accounts } from "@/drizzle/schema/account";
-import { apiBatches, apiBatchMessages, apiBatchResults } from "@/drizzle/schema/delivery";
+import { apiBatches, apiBatchMessages } from "@/drizzle/schema/delivery";
 import { messages } from "@/drizzle/schema/mailbox";
 import { notifications } from "@/drizzle/schema/notification";
 import { setCustomerPortalSince } from "@/lib/account/store";
@@ -104,25 +104,6 @@ describe("a batch", () => {
     for (const { id: messageId } of data) expect(await notificationsOf(test.ctx, messageId)).toEqual(["new-messages"]);
     const rows = await test.ctx.db.select().from(notifications).where(eq(notifications.kind, "new-messages"));
     expect(rows.map(({ batchId }) => batchId)).toEqual([null]);
-  });
-
-  it("hands over generated initial passwords once; the same key gets the same answer", async () => {
-    const id = await openBatch(key);
-    const given = messageJson({ initialPassword: "Titkos12Jelszo" });
-    const generated = messageJson();
-    const again = messageJson({ email: generated.email });
-    await addMessages(key, id, [given, generated, again]);
-    const take = (headers: Record<string, string> = {}) =>
-      call(key, "POST", `/batches/${id}/initial-passwords`, { headers });
-    expect((await take()).json.code).toBe("not-committed");
-    await commit(id);
-    const first = await take({ "idempotency-key": "take" });
-    const { data, left } = handedPasswordsSchema.parse(first.json);
-    expect([data.length, left, data[0]?.senderReference]).toEqual([1, 0, generated.senderReference]);
-    expect((await take({ "idempotency-key": "take" })).json).toEqual(first.json);
-    expect((await take()).json).toEqual({ data: [], left: 0 });
-    const held = await test.ctx.db.select().from(apiBatchResults).where(isNotNull(apiBatchResults.initialPassword));
-    expect(held).toEqual([]);
   });
 
   it("is placed by an account's own routes: mailbox, customer portal, post", async () => {

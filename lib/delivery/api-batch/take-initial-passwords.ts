@@ -1,5 +1,7 @@
 import "server-only";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
+import { insurerDetails } from "@/lib/audit/sender-actor";
+import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
@@ -16,9 +18,19 @@ export type HandedPassword = { number: number; senderReference: string; email: s
 /** `left`: how many the next calls get. */
 export type HandedPasswords = { passwords: HandedPassword[]; left: number };
 
+function recordHandOver(
+  tx: Tx,
+  at: Date,
+  handed: { sender: AuthorizedSender; batchId: string; stagingId: string; count: number },
+): Promise<void> {
+  const { sender, batchId: apiBatchId, stagingId: batchId, count: passwords } = handed;
+  const details = { apiBatchId, batchId, passwords, before: "kept", after: "handed-over", ...insurerDetails(sender) };
+  return recordAuditEvent(tx, at, { kind: "initial-passwords.handed-over", actor: "insurer", details });
+}
+
 /**
  * Hands over the next generated initial passwords of a committed batch, and forgets them in the same transaction: each is
- * handed over once. The answer is kept under the idempotency key of the call, so a lost one can be asked for again.
+ * handed over once, which the audit log has with the key's name. The answer is kept under the idempotency key of the call, so a lost one can be asked for again.
  *
  * @param complete called in the transaction, last; it stores the answer
  */
@@ -53,6 +65,7 @@ export async function takeInitialPasswords(
       rows.map(({ number }) => number),
     );
     const handed = { passwords, left: count - rows.length };
+    if (rows.length > 0) await recordHandOver(tx, ctx.clock.now(), { sender, batchId, stagingId, count: rows.length });
     await complete(tx, handed);
     return ok(handed);
   });
