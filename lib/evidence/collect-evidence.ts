@@ -3,6 +3,7 @@ import { findAccountAddress } from "@/lib/account/address-store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { isTestSource } from "@/lib/kernel/test-address";
 import { parseDocumentDigests } from "@/lib/mailbox/message/document-digests";
 import { listMessageEvents } from "@/lib/mailbox/message/event-store";
 import { findMessageRecord, listDocumentRecords, type MessageRecord } from "@/lib/mailbox/message/evidence-store";
@@ -98,6 +99,7 @@ export async function collectEvidence(
   const keys = evidencePublicKeys(ctx.settings.evidence);
   const evidence: Evidence = {
     type: EVIDENCE_TYPE,
+    ...(isTestSource(record.source) ? { test: true as const } : {}),
     issuer: { origin: ctx.settings.appUrl, name: ctx.settings.brand.legalName },
     issuedAt: now.toISOString(),
     customer: { accountId, ...(await findAccountAddress(tx, accountId)) },

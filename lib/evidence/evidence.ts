@@ -1,4 +1,5 @@
 /** What a certificate of a message says, and how it is written. Pure. */
+import { isTestSource } from "@/lib/kernel/test-address";
 import type { SignedCheckpoint } from "./checkpoint";
 import type { PublicKey, Signature } from "./signature";
 
@@ -38,6 +39,8 @@ export type EvidenceDocument = {
 
 export type Evidence = {
   type: typeof EVIDENCE_TYPE;
+  /** Of a message to a test customer, placed with a test key: it is evidence of nothing. Left out of every other one. */
+  test?: true;
   issuer: { origin: string; name: string };
   /** Instant in ISO 8601, UTC. */
   issuedAt: string;
@@ -68,6 +71,11 @@ export type Evidence = {
 };
 
 export type SignedEvidence = { evidence: Evidence; signature: Signature };
+
+/** Whether a certificate is of a test. Those of older releases have no mark, but the sender's name says it. */
+export function isTestEvidence({ test, message }: Evidence): boolean {
+  return test === true || isTestSource(message.source);
+}
 
 /** Name of the data inside the PDF. */
 export const EVIDENCE_ATTACHMENT = "evidence.json";

@@ -39,6 +39,7 @@ const publicKey = z
 
 const evidence = z.strictObject({
   type: z.literal(EVIDENCE_TYPE),
+  test: z.literal(true).optional(),
   issuer: z.strictObject({ origin: z.string(), name: z.string() }),
   issuedAt: instant,
   customer: z.strictObject({

@@ -2,7 +2,7 @@
 import { documentDigests, MAX_DIGESTS } from "@/lib/mailbox/message/document-digests";
 import { type MessageActor, type MessageEventKind, verifyHistory } from "@/lib/mailbox/message/message-history";
 import { type CheckpointFile, checkpointDigest } from "./checkpoint";
-import type { Evidence, EvidenceProof, SignedEvidence } from "./evidence";
+import { type Evidence, type EvidenceProof, isTestEvidence, type SignedEvidence } from "./evidence";
 import { attachedFile, pdfSignature, pdfSignatureFailure } from "./pdf/file-signature";
 import { parseEvidence } from "./schema";
 import { type PublicKey, type Signature, signatureFailure, signerOf } from "./signature";
@@ -16,6 +16,8 @@ export type EvidenceVerification = {
   remarks: string[];
   /** Null when the file has no certificate. */
   evidence: Evidence | null;
+  /** Nothing was changed perhaps, but it is of a test customer. */
+  isTest: boolean;
   /** False: verified only with the key that the certificate itself names. */
   isKeyKnown: boolean;
   /** Ids of the keys that have signed the file, its data and the checkpoints of its proofs; each once. */
@@ -153,7 +155,7 @@ export function verifyEvidence(
   const isKeyKnown = known.keys !== null;
   if (!signed) {
     const problems = ["the file is no certificate of a portal"];
-    return { problems, remarks: [], evidence: null, isKeyKnown, signers: [] };
+    return { problems, remarks: [], evidence: null, isTest: false, isKeyKnown, signers: [] };
   }
   const { evidence, signature } = signed;
   const keys = known.keys ?? evidence.keys;
@@ -175,5 +177,12 @@ export function verifyEvidence(
     );
     remarks.push(...lateRemarks(evidence, known.checkpoints), ...missing.remarks);
   }
-  return { problems, remarks, evidence, isKeyKnown, signers: signersOf(file, signed) };
+  return {
+    problems,
+    remarks,
+    evidence,
+    isTest: isTestEvidence(evidence),
+    isKeyKnown,
+    signers: signersOf(file, signed),
+  };
 }

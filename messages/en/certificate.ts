@@ -1,5 +1,9 @@
 export default {
   title: "Certificate of an electronic message",
+  test: {
+    title: "TEST – not a certificate",
+    text: "This file was made with a test key for a test customer, in the form of real certificates. It certifies nothing: no message was placed, and nobody was notified.",
+  },
   filename: "certificate",
   download: "Download certificate",
   downloadHint:

@@ -1,5 +1,9 @@
 export default {
   title: "Igazolás elektronikus küldeményről",
+  test: {
+    title: "TESZT – nem igazolás",
+    text: "Ez a fájl tesztkulccsal, tesztügyfél számára készült, a valódi igazolások formájában. Semmit sem igazol: sem elhelyezett küldeményt, sem értesítést.",
+  },
   filename: "igazolas",
   download: "Igazolás letöltése",
   downloadHint:

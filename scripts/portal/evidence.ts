@@ -83,16 +83,17 @@ type VerifyOptions = { checkpoints?: string; keys?: string; json?: boolean };
 
 /**
  * `portal evidence verify <file>`: verifies a certificate without a database. Exit status 1 when something is wrong, 3 when
- * nothing is, but the key was not compared with one that the caller knows.
+ * nothing is, but the key was not compared with one that the caller knows, or the certificate is a test.
  */
 export async function verifyCertificate(file: string, options: VerifyOptions): Promise<ExitStatus> {
   const keys = options.keys ? await readKeys(options.keys) : null;
   const checkpoints = options.checkpoints ? await readCheckpoints(options.checkpoints) : null;
   const verified = verifyEvidence(await readFileOf(file), { keys, checkpoints });
-  const { problems, remarks, evidence, isKeyKnown, signers } = verified;
+  const { problems, remarks, evidence, isTest, isKeyKnown, signers } = verified;
   if (options.json) {
     const message = evidence && { messageId: evidence.message.id, senderReference: evidence.message.senderReference };
-    say(JSON.stringify({ genuine: problems.length === 0, isKeyKnown, signers, problems, remarks, ...message }));
+    const genuine = problems.length === 0 && !isTest;
+    say(JSON.stringify({ genuine, test: isTest, isKeyKnown, signers, problems, remarks, ...message }));
   } else if (evidence && problems.length === 0) {
     const { message, events, issuer } = evidence;
     say(
@@ -102,7 +103,8 @@ export async function verifyCertificate(file: string, options: VerifyOptions): P
   }
   for (const problem of problems) printError(problem);
   if (problems.length > 0) return EXIT.fault;
-  if (isKeyKnown) return EXIT.done;
+  if (isTest) printError("TEST: it was made with a test key for a test customer, and is evidence of nothing");
+  if (isKeyKnown) return isTest ? EXIT.unconfirmed : EXIT.done;
   printError(`The key was not compared (${signers.join(", ")}): give the portal's jwks.json with --keys`);
   return EXIT.unconfirmed;
 }

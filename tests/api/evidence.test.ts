@@ -3,6 +3,7 @@ import { count, eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { evidencePublicKeys } from "@/lib/evidence/evidence-keys";
 import { verifyEvidence } from "@/lib/evidence/verify-evidence";
+import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -81,4 +82,32 @@ it("says so where the portal signs nothing", async () => {
     code: "no-certificates",
   });
   jest.mocked(webContext).mockReturnValue(test.ctx);
+});
+
+it("of a test customer says that it is a test: on each page, in its data, and to those who verify it", async () => {
+  const testKey = await newKey(test.ctx, { isTest: true });
+  const email = "anna@insurer.sandbox.test";
+  const { json: document } = await upload(testKey, pdf());
+  const { json } = await call(testKey, "POST", "/messages", { json: messageJson({ email, documents: [document.id] }) });
+  const keys = evidencePublicKeys(test.ctx.settings.evidence);
+  const verified = (bytes: Buffer) => verifyEvidence(bytes, { keys, checkpoints: null });
+  const reader = new PdfTextReader();
+  try {
+    for (const [language, title, real] of [
+      ["hu", "TESZT – nem igazolás", "Igazolás elektronikus küldeményről"],
+      ["en", "TEST – not a certificate", "Certificate of an electronic message"],
+    ]) {
+      const { bytes } = await call(testKey, "GET", `/messages/${json.id}/evidence?language=${language}`);
+      expect(verified(bytes)).toMatchObject({ problems: [], isTest: true, evidence: { test: true } });
+      const read = await reader.read(bytes);
+      if (read.kind !== "text") throw new Error(read.kind);
+      for (const page of read.pages) expect(page.replaceAll(/\s+/g, " ")).toContain(title);
+      expect(read.pages.join(" ").replaceAll(/\s+/g, " ")).not.toContain(real);
+    }
+    const { bytes } = await call(key, "GET", `/messages/${await placed()}/evidence`);
+    expect(verified(bytes)).toMatchObject({ problems: [], isTest: false });
+    expect(verified(bytes).evidence).not.toHaveProperty("test");
+  } finally {
+    reader.close();
+  }
 });

@@ -7,7 +7,13 @@ import type { MessageActor, MessageEventKind } from "@/lib/mailbox/message/messa
 import type { Locale } from "@/messages";
 import { canonicalJson } from "../canonical-json";
 import { checkpointDigest } from "../checkpoint";
-import { EVIDENCE_ATTACHMENT, type Evidence, type EvidenceEvent, type SignedEvidence } from "../evidence";
+import {
+  EVIDENCE_ATTACHMENT,
+  type Evidence,
+  type EvidenceEvent,
+  isTestEvidence,
+  type SignedEvidence,
+} from "../evidence";
 import type { SigningKey } from "../signature";
 import { EMPTY_SIGNATURE, SIGNATURE_FIELD, signPdf } from "./file-signature";
 import { PageWriter } from "./page-writer";
@@ -139,9 +145,12 @@ export async function certificatePdf(signed: SignedEvidence, key: SigningKey, lo
   const t = translatorOf(locale, "certificate");
   const { evidence } = signed;
   const { issuer, issuedAt, message } = evidence;
+  const isTest = isTestEvidence(evidence);
+  const title = isTest ? t("test.title") : t("title");
   const page = new PageWriter({
     language: locale,
-    title: t("title"),
+    title,
+    ...(isTest ? { banner: title } : {}),
     author: issuer.name,
     footer: `${issuer.name} · ${message.id}`,
     pageOf: (number, pages) => t("page", { page: number, pages }),
@@ -149,8 +158,9 @@ export async function certificatePdf(signed: SignedEvidence, key: SigningKey, lo
     at: new Date(issuedAt),
     info: { [SIGNATURE_FIELD]: EMPTY_SIGNATURE },
   });
-  page.title(t("title"));
-  page.paragraph(t("lead", { issuer: issuer.name, datetime: instantOf(issuedAt, locale) }));
+  page.title(title);
+  if (isTest) page.paragraph(t("test.text"));
+  else page.paragraph(t("lead", { issuer: issuer.name, datetime: instantOf(issuedAt, locale) }));
   writeMessage(page, evidence, locale);
   writeDocuments(page, evidence, locale);
   writeEvents(page, evidence, locale);

@@ -7,6 +7,8 @@ export type PageTexts = {
   title: string;
   author: string;
   footer: string;
+  /** At the top of every page. */
+  banner?: string;
   pageOf(page: number, pages: number): string;
 };
 export type PageMeta = PageTexts & {
@@ -24,7 +26,7 @@ const MARGIN = { top: 56, bottom: 64, left: 56, right: 56 } as const;
 const PAGE = { width: 595.28, height: 841.89 } as const;
 const TEXT_WIDTH = PAGE.width - MARGIN.left - MARGIN.right;
 const [INK, MUTED, RULE, TINT] = ["#16212b", "#4a5865", "#c9c4b8", "#f1efe8"];
-const SIZE = { title: 19, heading: 12.5, body: 10, cell: 9, footer: 8 } as const;
+const SIZE = { title: 19, heading: 12.5, body: 10, cell: 9, footer: 8, banner: 13 } as const;
 const LEADING = 2;
 const CELL_PADDING = 4;
 const REPLACEMENT = "?";
@@ -131,6 +133,7 @@ export class PageWriter {
       this.doc.switchToPage(page);
       this.doc.page.margins.bottom = 0; // or text this low adds a page by itself
       this.doc.markContent("Artifact", { type: "Pagination" });
+      if (this.meta.banner) this.write(this.meta.banner, { size: SIZE.banner, weight: "bold" }, MARGIN.top - 28);
       const y = PAGE.height - 46;
       this.write(this.meta.footer, { size: SIZE.footer, muted: true, width: TEXT_WIDTH - 90 }, y);
       const right = {

@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { deliverCheckpoints } from "@/lib/evidence/deliver-checkpoints";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
-import { append, checkpoint, eventfulMessage, publicKeys, test, withEvidence } from "./evidence-fixture";
+import {
+  append,
+  certificateOf,
+  checkpoint,
+  eventfulMessage,
+  publicKeys,
+  signedAgain,
+  test,
+  withEvidence,
+} from "./evidence-fixture";
 
 withEvidence();
 
@@ -51,6 +60,21 @@ it("writes a certificate that is verified offline, with the keys and the checkpo
     status: 1,
     stdout: expect.stringContaining("checkpoint 1 is not in the folder"),
   });
+});
+
+it("says of a test's certificate that it is one, and takes it for no evidence", async () => {
+  const { evidence } = (await certificateOf(await eventfulMessage())).signed;
+  await writeFile(at("jwks.json"), JSON.stringify({ keys: publicKeys() }));
+  const message = { ...evidence.message, source: "test/insurer" };
+  for (const change of [{ test: true as const, message }, { message }]) {
+    await writeFile(at("test.json"), signedAgain(evidence, change));
+    const verified = await portal("verify", at("test.json"), "--keys", at("jwks.json"), "--json");
+    expect([verified.status, JSON.parse(verified.stdout)]).toEqual([
+      3,
+      expect.objectContaining({ genuine: false, test: true, problems: [] }),
+    ]);
+    expect(verified.stderr).toContain("TEST: it was made with a test key");
+  }
 });
 
 it("makes a checkpoint, compares the database with it, and prints the public key", async () => {
