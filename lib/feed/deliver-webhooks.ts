@@ -25,13 +25,14 @@ import { numberFeed } from "@/lib/feed/number-feed";
 import { type AttemptOutcome, afterAttempt, FAILING_AFTER, healthAfter, isDelivered } from "@/lib/feed/retry";
 import { signatureHeaders } from "@/lib/feed/webhook-secret";
 import { randomBelow } from "@/lib/kernel/random";
-import { isTestSource } from "@/lib/kernel/test-address";
 import { addSeconds } from "@/lib/kernel/time";
 
 /** Positions that one transaction looks through for an endpoint. */
 const QUEUED_POSITIONS = 10_000;
 /** Events that are sent to one endpoint at the same time. */
 const PARALLEL = 8;
+/** Endpoints that are worked on at the same time. */
+const MAX_ENDPOINTS = 16;
 /** Longer than an attempt and the statement that stores its end. */
 const LEASE_SECONDS = 60;
 const JITTER_STEPS = 201;
@@ -40,10 +41,10 @@ const MAX_NUMBERED_CHUNKS = 1000;
 export type WebhookCounts = { queued: number; delivered: number; failed: number; abandoned: number };
 export type DeliverOptions = { signal?: AbortSignal; caller?: EndpointCaller };
 
-/** Which entries an endpoint gets. Those of no sender it gets only when its list names them, and never for a test sender. */
+/** Which entries an endpoint gets. Those of no sender it gets only when its list names them. */
 export function readerOf({ source, types }: Pick<EndpointRow, "source" | "types">): FeedReader {
   const isNamed = (family: string) => types.some((type) => type.startsWith(`${family}.`));
-  const unowned = unownedFamilies((family) => !isTestSource(source) && isNamed(family));
+  const unowned = unownedFamilies(isNamed);
   return { source, types: types.length === 0 ? null : types, unowned };
 }
 
@@ -134,42 +135,71 @@ async function storeEnds(ctx: Context, endpointId: string, attempts: Attempt[], 
   }
 }
 
-/** Sends what is due for one endpoint, until nothing is due or it rests. */
-async function deliverTo(
-  ctx: Context,
-  endpointId: string,
-  { signal, caller, counts }: DeliverOptions & { caller: EndpointCaller; counts: WebhookCounts },
-): Promise<void> {
-  while (!signal?.aborted) {
-    const endpoint = await findEndpoint(ctx.db, endpointId);
-    const now = ctx.clock.now();
-    if (endpoint?.state !== "active" || (endpoint.pausedUntil && now < endpoint.pausedUntil)) return;
-    const limit = endpoint.failures >= FAILING_AFTER ? 1 : PARALLEL;
-    const claim = { now, leasedUntil: addSeconds(now, LEASE_SECONDS), limit };
-    const claimed = await claimDeliveries(ctx.db, endpointId, claim);
-    if (claimed.length === 0) return;
-    const positions = claimed.map(({ position }) => position);
-    const entries = await findEntries(ctx.db, positions);
-    const secrets = signingSecrets(ctx, endpoint);
-    const attempts = await Promise.all(
-      claimed.flatMap((delivery) => {
-        const entry = entries.get(delivery.position);
-        if (!entry) return [];
-        const message = { id: entry.eventId, body: JSON.stringify(feedEvent(entry)) };
-        const push = pushEvent(ctx, caller, endpoint, secrets, message);
-        return [push.then((outcome) => ({ delivery, outcome }))];
-      }),
-    );
-    await storeEnds(ctx, endpointId, attempts, counts);
-  }
+type Turn = { signal?: AbortSignal | undefined; caller: EndpointCaller; counts: WebhookCounts };
+
+/** Sends a few of the events that are due for one endpoint. @returns whether there may be more */
+async function deliverSome(ctx: Context, endpointId: string, { caller, counts }: Turn): Promise<boolean> {
+  const endpoint = await findEndpoint(ctx.db, endpointId);
+  const now = ctx.clock.now();
+  if (endpoint?.state !== "active" || (endpoint.pausedUntil && now < endpoint.pausedUntil)) return false;
+  const limit = endpoint.failures >= FAILING_AFTER ? 1 : PARALLEL;
+  const claim = { now, leasedUntil: addSeconds(now, LEASE_SECONDS), limit };
+  const claimed = await claimDeliveries(ctx.db, endpointId, claim);
+  if (claimed.length === 0) return false;
+  const positions = claimed.map(({ position }) => position);
+  const entries = await findEntries(ctx.db, positions);
+  const secrets = signingSecrets(ctx, endpoint);
+  const attempts = await Promise.all(
+    claimed.flatMap((delivery) => {
+      const entry = entries.get(delivery.position);
+      if (!entry) return [];
+      const message = { id: entry.eventId, body: JSON.stringify(feedEvent(entry)) };
+      const push = pushEvent(ctx, caller, endpoint, secrets, message);
+      return [push.then((outcome) => ({ delivery, outcome }))];
+    }),
+  );
+  await storeEnds(ctx, endpointId, attempts, counts);
+  return true;
+}
+
+/** One turn of an endpoint: queues some of what it has not got, and sends some of what is due. */
+async function takeTurn(ctx: Context, endpointId: string, turn: Turn): Promise<boolean> {
+  const { queued, isDone } = await queueSome(ctx, endpointId);
+  turn.counts.queued += queued;
+  if (turn.signal?.aborted) return false;
+  return (await deliverSome(ctx, endpointId, turn)) || !isDone;
 }
 
 /**
- * Pushes events to all endpoints: numbers the feed, queues what each endpoint has not got, and sends what is due. The
- * endpoints are worked on at the same time, so that a slow one does not hold up the others. An event is sent at least once:
- * after a crash between the answer and its storing it is sent again, with the same id.
+ * Gives all endpoints their turns, one after the other and MAX_ENDPOINTS at the same time, until none has anything to send.
+ * An endpoint is never worked on twice at a time, so a slow one occupies one place, for one attempt, and comes again after
+ * the others. A fault of one does not end the turns of the others.
  *
- * @param options.signal no further attempt is begun once it is aborted
+ * @throws the first fault, at the end
+ */
+async function takeTurns(ctx: Context, endpointIds: readonly string[], turn: Turn): Promise<void> {
+  const waiting = [...endpointIds];
+  const faults: unknown[] = [];
+  const work = async () => {
+    for (let id = waiting.shift(); id !== undefined && !turn.signal?.aborted; id = waiting.shift()) {
+      const hasMore = await takeTurn(ctx, id, turn).catch((error: unknown) => {
+        faults.push(error);
+        return false;
+      });
+      if (hasMore) waiting.push(id);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(MAX_ENDPOINTS, endpointIds.length) }, work));
+  if (faults.length > 0) throw faults[0];
+}
+
+/**
+ * Pushes events to all endpoints: numbers the feed, queues what each endpoint has not got, and sends what is due. A slow
+ * endpoint does not hold up the others (`takeTurns`). An event is sent at least once: after a crash between the answer and its
+ * storing it is sent again, with the same id.
+ *
+ * @param options.signal no further attempt is begun once it is aborted. What is new since the call began is pushed by the next
+ *        one, so a call should end soon although a slow endpoint has more
  */
 export async function deliverWebhooks(ctx: Context, options: DeliverOptions = {}): Promise<WebhookCounts> {
   const { signal } = options;
@@ -177,18 +207,8 @@ export async function deliverWebhooks(ctx: Context, options: DeliverOptions = {}
   await numberFeed(ctx, { chunks: MAX_NUMBERED_CHUNKS, signal });
   await keepSecrets(ctx);
   const caller = options.caller ?? openEndpointCaller({ allowed: ctx.settings.webhooks.networks });
-  const work = async (endpointId: string) => {
-    for (let isDone = false; !isDone && !signal?.aborted; ) {
-      const step = await queueSome(ctx, endpointId);
-      counts.queued += step.queued;
-      isDone = step.isDone;
-    }
-    await deliverTo(ctx, endpointId, { signal, caller, counts });
-  };
   try {
-    const done = await Promise.allSettled((await listActiveEndpointIds(ctx.db)).map(work));
-    const failed = done.find((result) => result.status === "rejected");
-    if (failed) throw failed.reason;
+    await takeTurns(ctx, await listActiveEndpointIds(ctx.db), { signal, caller, counts });
     return counts;
   } finally {
     if (!options.caller) caller.close();

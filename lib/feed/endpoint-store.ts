@@ -31,7 +31,7 @@ export async function listActiveEndpointIds(db: Db): Promise<string[]> {
     .select({ id: webhookEndpoints.id })
     .from(webhookEndpoints)
     .where(eq(webhookEndpoints.state, "active"))
-    .orderBy(asc(webhookEndpoints.id));
+    .orderBy(asc(webhookEndpoints.failures), asc(webhookEndpoints.id));
   return rows.map(({ id }) => id);
 }
 

@@ -121,8 +121,9 @@ export function showEndpoint(id: string, { json }: JsonOption): Promise<ExitStat
 
 /** `portal webhooks rotate <id>`: a new secret, printed once; the one before signs as well for some days. */
 export async function rotateSecret(id: string, options: JsonOption & { overlapDays?: string }): Promise<ExitStatus> {
-  const days = options.overlapDays === undefined ? DEFAULT_OVERLAP_DAYS : Number(options.overlapDays);
-  if (!Number.isInteger(days) || days < 0 || days > MAX_OVERLAP_DAYS) {
+  const { overlapDays = String(DEFAULT_OVERLAP_DAYS) } = options;
+  const days = /^\d+$/.test(overlapDays) ? Number(overlapDays) : Number.NaN;
+  if (!(days <= MAX_OVERLAP_DAYS)) {
     throw new CommandError(`--overlap-days is a whole number from 0 to ${MAX_OVERLAP_DAYS}`);
   }
   return withContext(async (ctx) => {

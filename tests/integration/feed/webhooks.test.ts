@@ -1,9 +1,13 @@
 /** Webhooks, from the event to a receiver on this machine. */
+
+import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
+import type { EndpointCaller } from "@/lib/feed/call-endpoint";
 import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
 import { enableWebhook, replayWebhook } from "@/lib/feed/manage-webhooks";
 import { summarizeWebhooks } from "@/lib/feed/summarize-webhooks";
 import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
+import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { Receiver } from "./receiver";
 import { countsOf, type WebhookTest, webhookTest } from "./webhook-fixture";
 
@@ -144,6 +148,75 @@ describe("a receiver that fails", () => {
     await test.place("c");
     await test.runFor(1);
     expect(test.receiver.references().filter((reference) => reference !== "poison")).toEqual(["a", "b", "c"]);
+  });
+
+  it("that is slow holds up nobody: the others get everything meanwhile, and what is new by the next call", async () => {
+    await test.add({ url: "http://127.0.0.1:1/slow" });
+    await test.add({ url: "http://127.0.0.1:1/fast" });
+    await test.place(...Array.from({ length: 30 }, (_, index) => `KUL-${index}`));
+    const [stopping, gate, served] = [
+      new AbortController(),
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+    ];
+    let [atSlow, atFast] = [0, 0];
+    const caller: EndpointCaller = {
+      async post({ pathname }) {
+        if (pathname === "/fast") {
+          atFast += 1;
+          if (atFast === 30) served.resolve();
+        } else {
+          atSlow += 1;
+          await gate.promise;
+        }
+        return { kind: "answered", status: 204, retryAfterSeconds: null };
+      },
+      close() {},
+    };
+    const running = deliverWebhooks(test.ctx, { caller, signal: stopping.signal });
+    await served.promise;
+    // Of the slow one a single turn is under way.
+    expect(atSlow).toBe(8);
+    await test.place("new");
+    stopping.abort();
+    gate.resolve();
+    expect(await running).toEqual(countsOf({ queued: 60, delivered: 38 }));
+    expect(await deliverWebhooks(test.ctx, { caller })).toEqual(countsOf({ queued: 2, delivered: 24 }));
+    expect([atSlow, atFast]).toEqual([31, 31]);
+  });
+
+  it("in a great number: sixteen are worked on at a time, each once, in turns; a fault of one stops no other", async () => {
+    const added = [];
+    for (let n = 0; n < 20; n += 1) added.push(await test.add({ source: `s${n % 2}`, url: `http://127.0.0.1:1/${n}` }));
+    for (const source of ["s0", "s1"]) {
+      for (let n = 0; n < 10; n += 1) await placeMessage(test.ctx, test.account, { source });
+    }
+    const [inFlight, turns] = [new Map<string, number>(), [] as string[]];
+    let [most, mostOfOne] = [0, 0];
+    const caller: EndpointCaller = {
+      async post({ pathname }) {
+        if (!inFlight.has(pathname)) turns.push(pathname);
+        inFlight.set(pathname, (inFlight.get(pathname) ?? 0) + 1);
+        most = Math.max(most, inFlight.size);
+        mostOfOne = Math.max(mostOfOne, inFlight.get(pathname) ?? 0);
+        await test.ctx.databaseNow();
+        const left = (inFlight.get(pathname) ?? 0) - 1;
+        if (left > 0) inFlight.set(pathname, left);
+        else inFlight.delete(pathname);
+        return { kind: "answered", status: 204, retryAfterSeconds: null };
+      },
+      close() {},
+    };
+    const broken = added[3]?.id ?? "";
+    await test.ctx.db.execute(
+      sql`alter table webhook_deliveries add constraint fault check (endpoint_id <> ${sql.raw(`'${broken}'`)})`,
+    );
+    await expect(deliverWebhooks(test.ctx, { caller })).rejects.toThrow();
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
+    expect(mostOfOne).toBe(8);
+    expect(turns.filter((path) => path !== "/3").length).toBe(38);
+    expect(turns).not.toContain("/3");
   });
 
   it("by a redirect is not followed: its target is not called", async () => {

@@ -55,6 +55,8 @@ it.each([
   [["add", "https://a:b@receiver.example/"], "holds a user or a password"],
   [["add", "https://receiver.example/", "--types", "message.read"], "There is no event type message.read"],
   [["rotate", "000000000000", "--overlap-days", "31"], "--overlap-days is a whole number from 0 to 30"],
+  [["rotate", "000000000000", "--overlap-days", ""], "--overlap-days is a whole number from 0 to 30"],
+  [["rotate", "000000000000", "--overlap-days", "1.5"], "--overlap-days is a whole number from 0 to 30"],
   [["deliveries", "000000000000", "--state", "lost"], "--state is waiting, delivered, abandoned"],
 ])("%j is refused, and nothing is done", async (args, reason) => {
   const refused = await portal(...args);
