@@ -1,29 +1,44 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { escapeHtml } from "@/lib/kernel/escape-html";
-import { type AnyApiCall, type OpenApiDocument, problemsOf } from "@/lib/web/api/openapi";
-import { API_PROBLEMS, type ApiProblemName } from "@/lib/web/api/problem";
+import { curlExample, exampleOf, typescriptExample } from "@/lib/web/api/docs-examples";
+import { DOCS_STYLE } from "@/lib/web/api/docs-style";
+import { type AnyApiCall, groupOf, type OpenApiDocument, problemsOf } from "@/lib/web/api/openapi";
+import { API_PROBLEMS, type ApiProblem, type ApiProblemName } from "@/lib/web/api/problem";
 
 /** The page of the API's documentation: one HTML document without script, made from the OpenAPI document. */
 
-const STYLE = `
-:root{color-scheme:light dark;--text:#16212b;--muted:#4a5865;--line:#ddd8cd;--canvas:#fff;--code:#f4f1ea;--accent:#0b5c6b}
-@media(prefers-color-scheme:dark){:root{--text:#edf0f1;--muted:#b0bcc4;--line:#303d46;--canvas:#182127;--code:#10171c;--accent:#7fd0dd}}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:60rem;padding:2rem 1rem 4rem;background:var(--canvas);color:var(--text);font:400 1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;overflow-wrap:anywhere}
-h1{font-size:2rem;line-height:1.2}
-h2{margin-top:3rem;border-bottom:1px solid var(--line);font-size:1.375rem}
-h3{margin:2rem 0 .5rem;font-size:1.125rem}
-a{color:var(--accent)}
-code,pre{background:var(--code);border-radius:.25rem;font:.9375rem/1.5 ui-monospace,Menlo,Consolas,monospace}
-code{padding:.1em .3em}
-pre{padding:.75rem 1rem;overflow-x:auto;white-space:pre-wrap}
-table{width:100%;border-collapse:collapse;margin:.5rem 0}
-th,td{padding:.35rem .5rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-.muted{color:var(--muted)}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-@media print{a{color:inherit}}
-`;
+/** What every call has in common. */
+const RULES = [
+  [
+    "Key",
+    '<code>Authorization: Bearer kp_live_…</code>, in this header only. Each call names the scope that the key needs. Keys of tests begin with <code>kp_test_</code>: <a href="#sandbox">Sandbox</a>.',
+  ],
+  [
+    "Repeating",
+    "Send the same call with the same <code>Idempotency-Key</code> when an answer got lost: you get the stored answer, with <code>Idempotent-Replayed: true</code>.",
+  ],
+  [
+    "Lists",
+    "<code>?cursor=</code> takes <code>nextCursor</code> of the page before; <code>?limit=</code> is 1 to 100.",
+  ],
+  ["JSON", "UTF-8, each key once. Unknown fields are refused by name; ignore those of answers that you do not know."],
+  [
+    "Limits",
+    "<code>RateLimit</code> says how many calls are left in this minute. After 429 and 503 wait for <code>Retry-After</code>.",
+  ],
+  ["Times", "Instants are ISO 8601 in UTC, days are those in Budapest."],
+];
+
+function exampleProblem(appUrl: string): ApiProblem {
+  const { status, title } = API_PROBLEMS.unprocessable;
+  const message = "email is not one plain e-mail address";
+  return {
+    ...{ type: `${appUrl}/api/docs#unprocessable`, title, status, code: "unprocessable", instance: "/api/v1/messages" },
+    errors: [{ pointer: "/email", code: "not-an-email-address", message }],
+    requestId: "5b0c7c1e-6f0a-4f63-9d3a-0f6f2b1a7c11",
+  };
+}
 
 type Json = Record<string, unknown>;
 const asJson = (value: unknown): Json => (typeof value === "object" && value !== null ? (value as Json) : {});
@@ -35,12 +50,17 @@ function prose(text: string): string {
     .replaceAll("\n\n", "</p><p>");
 }
 
+/** A table whose first column names its rows. */
 function table(head: string[], rows: string[][]): string {
-  const cells = (row: string[], tag: "td" | "th") => row.map((cell) => `<${tag}>${cell}</${tag}>`).join("");
   if (rows.length === 0) return "";
-  const body = rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("");
-  return `<table><thead><tr>${cells(head, "th")}</tr></thead><tbody>${body}</tbody></table>`;
+  const body = rows.map(
+    ([name, ...cells]) => `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+  );
+  const columns = head.map((label) => `<th scope="col">${label}</th>`).join("");
+  return `<table><thead><tr>${columns}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
+
+const code = (text: string) => `<pre><code>${escapeHtml(text)}</code></pre>`;
 
 /** The type of a JSON schema in a few words. */
 function typeOf(schema: Json): string {
@@ -52,50 +72,107 @@ function typeOf(schema: Json): string {
   if (schema.type === "array") return `array of ${typeOf(asJson(schema.items))}`;
   const options = (schema.anyOf ?? schema.oneOf) as unknown[] | undefined;
   if (options) return options.map((option) => typeOf(asJson(option))).join(" or ");
-  const limit = typeof schema.maxLength === "number" ? `, at most ${schema.maxLength}` : "";
+  const limit = typeof schema.maxLength === "number" ? `, at most ${schema.maxLength} characters` : "";
   const format = typeof schema.format === "string" ? ` (${escapeHtml(schema.format)})` : "";
   return `${escapeHtml(String(schema.type ?? "any"))}${format}${limit}`;
 }
 
 function schemaSection(name: string, schema: Json): string {
+  const example = schema.example ?? (schema.examples as unknown[] | undefined)?.[0];
+  const shown = example === undefined ? "" : code(JSON.stringify(example, null, 2));
+  return `<h3 id="schema-${name}">${name}</h3>${fieldTable(schema)}${shown}`;
+}
+
+function fieldTable(schema: Json): string {
   const required = (schema.required ?? []) as string[];
   const rows = Object.entries(asJson(schema.properties)).map(([field, value]) => {
     const own = asJson(value);
     const needed = required.includes(field) ? "" : ' <span class="muted">optional</span>';
     return [`<code>${escapeHtml(field)}</code>${needed}`, typeOf(own), prose(String(own.description ?? ""))];
   });
-  const example = schema.example ?? (schema.examples as unknown[] | undefined)?.[0];
-  const shown = example === undefined ? "" : `<pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`;
-  return `<h3 id="schema-${name}">${name}</h3>${table(["Field", "Type", "Meaning"], rows)}${shown}`;
+  return table(["Field", "Type", "Meaning"], rows);
 }
 
 const problemLink = (name: ApiProblemName) => `<a href="#${name}"><code>${name}</code></a>`;
 
+/** The fields of a JSON body, also where its schema has a name. */
+function bodyFields(schema: Json, { components }: OpenApiDocument): string {
+  const name = typeof schema.$ref === "string" ? schema.$ref.split("/").at(-1) : undefined;
+  return fieldTable(name === undefined ? schema : asJson(asJson(asJson(components).schemas)[name]));
+}
+
 function callSection(call: AnyApiCall, description: OpenApiDocument): string {
   const operation = asJson(description.paths[call.path]?.[call.method.toLowerCase()]);
   const parameters = ((operation.parameters ?? []) as Json[]).map((parameter) => [
-    `<code>${escapeHtml(String(parameter.name))}</code>`,
+    `<code>${escapeHtml(String(parameter.name))}</code>${parameter.required ? "" : ' <span class="muted">optional</span>'}`,
     escapeHtml(String(parameter.in)),
     prose(String(parameter.description ?? "")),
   ]);
-  const content = asJson(asJson(operation.requestBody).content);
-  const bodies = Object.entries(content).map(([type, value]) => [
-    `<code>${escapeHtml(type)}</code>`,
-    typeOf(asJson(asJson(value).schema)),
-  ]);
+  const content = Object.entries(asJson(asJson(operation.requestBody).content));
+  const types = content.map(([type]) => `<code>${escapeHtml(type)}</code>`).join(" or ");
+  const json = asJson(asJson(asJson(Object.fromEntries(content)["application/json"]).schema));
+  const body = content.length === 0 ? "" : `<h4>Body</h4><p>${types}</p>${bodyFields(json, description)}`;
   const answers = call.answers.map(({ status, description: meaning }) => {
-    const answer = asJson(asJson(asJson(operation.responses)[String(status)]).content);
-    const [[type = "", of] = []] = Object.entries(answer);
-    const shown = type === "application/json" ? typeOf(asJson(asJson(of).schema)) : `<code>${escapeHtml(type)}</code>`;
-    return [String(status), prose(meaning), shown];
+    const [[type = "", of] = []] = Object.entries(asJson(asJson(asJson(operation.responses)[String(status)]).content));
+    const schema = asJson(asJson(of).schema);
+    const isJson = type === "application/json";
+    const example = isJson ? code(JSON.stringify(exampleOf(schema, description), null, 2)) : "";
+    return `<p><code>${status}</code> ${prose(meaning)} ${isJson ? typeOf(schema) : `<code>${escapeHtml(type)}</code>`}</p>${example}`;
+  });
+  const refusals = problemsOf(call).map((name) => {
+    const { status, title } = API_PROBLEMS[name];
+    return [problemLink(name), String(status), escapeHtml(title)];
   });
   return `<h3 id="${call.id}">${escapeHtml(call.summary)}</h3>
-<p><code>${call.method} /api/v1${escapeHtml(call.path)}</code></p>
+<p class="call"><code class="method">${call.method}</code><code>/api/v1${escapeHtml(call.path)}</code></p>
 <p>${prose(String(operation.description ?? ""))}</p>
-${table(["Parameter", "In", "Meaning"], parameters)}
-${table(["Body", "Schema"], bodies)}
-${table(["Status", "Answer", "Schema"], answers)}
-<p class="muted">Refusals: ${problemsOf(call).map(problemLink).join(", ")}</p>`;
+${parameters.length > 0 ? `<h4>Parameters</h4>${table(["Parameter", "In", "Meaning"], parameters)}` : ""}
+${body}
+<h4>Example</h4>
+<div class="examples"><div><p class="muted">curl</p>${code(curlExample(call, description))}</div>
+<div><p class="muted">TypeScript</p>${code(typescriptExample(call, description))}</div></div>
+<h4>Answer</h4>
+${answers.join("\n")}
+<details><summary>Refusals (${refusals.length})</summary>${table(["Code", "Status", "Meaning"], refusals)}</details>`;
+}
+
+const anchor = (group: string) => group.toLowerCase().replaceAll(" ", "-");
+
+/** The calls of a group: first all of them in short, then each. */
+function groupSection(group: string, calls: readonly AnyApiCall[], description: OpenApiDocument): string {
+  const rows = calls.map(({ id, method, path, summary }) => [
+    `<a href="#${id}">${escapeHtml(summary)}</a>`,
+    `<code>${method} ${escapeHtml(path)}</code>`,
+  ]);
+  return `<h2 id="${anchor(group)}">${group} <a class="top" href="#top">Contents</a></h2>
+${table(["Call", "Address"], rows)}
+${calls.map((call) => callSection(call, description)).join("\n")}`;
+}
+
+function beginning(appUrl: string): string {
+  const call = (path: string, ...rest: string[]) =>
+    [`curl "$PORTAL_URL/api/v1${path}"`, '-H "Authorization: Bearer $API_KEY"', ...rest].join(" \\\n  ");
+  const message = {
+    ...{ senderReference: "KUL-2026-000123", email: "anna.kovacs@example.hu", name: "Kovács Anna" },
+    ...{ documentType: "policy", subject: "Kötvény", documents: ["<id>"] },
+  };
+  const json = `-d '${JSON.stringify(message)}'`;
+  const steps = [
+    [
+      "Say where the portal is, and with which key you call it. Whoever runs the portal makes the key.",
+      `export PORTAL_URL=${appUrl}\nexport API_KEY=kp_live_…`,
+    ],
+    [
+      "Upload a PDF. The answer has its <code>id</code>.",
+      call("/documents?filename=kotveny.pdf", '-H "Content-Type: application/pdf" --data-binary @kotveny.pdf'),
+    ],
+    [
+      "Place a message with it. The answer has the <code>id</code> of the message.",
+      call("/messages", '-H "Content-Type: application/json" -H "Idempotency-Key: KUL-2026-000123"', json),
+    ],
+    ["Ask what became of it.", call("/messages/<id>/events")],
+  ] as const;
+  return `<ol>${steps.map(([text, command]) => `<li><p>${text}</p>${code(command)}</li>`).join("")}</ol>`;
 }
 
 /** @returns the document, and its headers with a policy that allows its own style and nothing else */
@@ -109,7 +186,12 @@ export function apiDocsPage(
     escapeHtml(API_PROBLEMS[name].title),
   ]);
   const schemas = Object.entries(asJson(description.components.schemas));
-  const index = calls.map((call) => `<li><a href="#${call.id}">${escapeHtml(call.summary)}</a></li>`).join("");
+  const groups = [...Map.groupBy(calls, groupOf)];
+  const appUrl = String(asJson((description.servers as unknown[])[0]).url).replace(/\/api\/v1$/, "");
+  const links = groups.map(([group, own]) => {
+    const inner = own.map((call) => `<li><a href="#${call.id}">${escapeHtml(call.summary)}</a></li>`).join("");
+    return `<li><a href="#${anchor(group)}">${group}</a><ul>${inner}</ul></li>`;
+  });
   const html = `<!doctype html>
 <html lang="en">
 <head>
@@ -119,27 +201,40 @@ export function apiDocsPage(
 <meta name="robots" content="noindex, nofollow">
 <title>Sender API</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<style>${STYLE}</style>
+<style>${DOCS_STYLE}</style>
 </head>
 <body>
-<main>
+<a class="skip" href="#content">Skip to the content</a>
+<div class="page" id="top">
+<nav aria-label="Contents"><ul>
+<li><a href="#begin">First message</a></li>
+<li><a href="#rules">Rules of every call</a></li>
+${links.join("\n")}
+<li><a href="#problems">Refusals</a></li>
+<li><a href="#schemas">Schemas</a></li>
+</ul></nav>
+<main id="content">
 <h1>Sender API</h1>
-<p>For the insurer's systems that place messages in customers' mailboxes. Send the key as <code>Authorization: Bearer kp_live_…</code>. The same as <a href="/api/v1/openapi.json">OpenAPI 3.1</a>.</p>
-<ul>${index}</ul>
-<h2 id="calls">Calls</h2>
-${calls.map((call) => callSection(call, description)).join("\n")}
-<h2 id="problems">Refusals</h2>
-<p>Every refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> leads to this table and never changes.</p>
-${table(["Name", "Status", "Meaning"], problems)}
-<h2 id="schemas">Schemas</h2>
+<p>For the insurer’s systems that place messages in customers’ mailboxes. The same as <a href="/api/v1/openapi.json">OpenAPI 3.1</a>, from which clients can be generated.</p>
+<h2 id="begin">First message</h2>
+${beginning(appUrl)}
+<h2 id="rules">Rules of every call <a class="top" href="#top">Contents</a></h2>
+${table(["What", "How"], RULES)}
+${groups.map(([group, own]) => groupSection(group, own, description)).join("\n")}
+<h2 id="problems">Refusals <a class="top" href="#top">Contents</a></h2>
+<p>Every refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> leads to this table and never changes; decide by its <code>code</code>. <code>errors</code> names every wrong field at once.</p>
+${code(JSON.stringify(exampleProblem(appUrl), null, 2))}
+${table(["Code", "Status", "Meaning"], problems)}
+<h2 id="schemas">Schemas <a class="top" href="#top">Contents</a></h2>
 ${schemas.map(([name, schema]) => schemaSection(name, asJson(schema))).join("\n")}
 </main>
+</div>
 </body>
 </html>
 `;
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
+    `style-src 'sha256-${createHash("sha256").update(DOCS_STYLE).digest("base64")}'`,
     "img-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

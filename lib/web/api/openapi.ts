@@ -32,6 +32,26 @@ const IDEMPOTENCY_PROBLEMS: ApiProblemName[] = [
   "call-under-way",
 ];
 
+/** Groups of calls, by the first part of their paths, in the order of the documentation. */
+const GROUPS: Record<string, string> = {
+  "/recipients": "Customers",
+  "/documents": "Documents",
+  "/uploads": "Documents",
+  "/messages": "Messages",
+  "/replies": "Replies",
+  "/closure-requests": "Closure requests",
+  "/events": "Events",
+  "/batches": "Batches",
+  "/test": "Sandbox",
+};
+
+/** The group of a call, its tag in the OpenAPI document. */
+export function groupOf({ path }: Pick<AnyApiCall, "path">): string {
+  const group = GROUPS[`/${path.split("/")[1]}`];
+  if (!group) throw new Error(`${path} has no group`);
+  return group;
+}
+
 const API_VERSION = "1.0.0";
 const DEFS = "#/$defs/";
 const COMPONENTS = "#/components/schemas/";
@@ -153,7 +173,7 @@ export function openApiDocument(
     paths[path] = {
       ...paths[path],
       [method.toLowerCase()]: {
-        ...{ operationId: id, summary, description: `${description}\n\nScope: \`${scope}\`.` },
+        ...{ operationId: id, tags: [groupOf(call)], summary, description: `${description}\n\nScope: \`${scope}\`.` },
         ...(parameters.length > 0 ? { parameters } : {}),
         ...requestBodyOf(call, components),
         responses: responsesOf(call, components, problem),
@@ -170,6 +190,7 @@ export function openApiDocument(
     },
     servers: [{ url: `${appUrl}/api/v1` }],
     security: [{ key: [] }],
+    tags: [...new Set(calls.map(groupOf))].map((name) => ({ name })),
     paths,
     components: { securitySchemes: { key: { type: "http", scheme: "bearer" } }, schemas: sorted },
   };
