@@ -82,7 +82,7 @@ export const passwordLinks = pgTable(
     voidedAt: timestamp("voided_at", { withTimezone: true }),
   },
   (t) => [
-    index("password_links_account_id_idx").on(t.accountId),
+    uniqueIndex("password_links_account_id_id_key").on(t.accountId, t.id),
     check("password_links_expire_after_issue", sql`${t.expiresAt} > ${t.issuedAt}`),
   ],
 );
@@ -116,7 +116,10 @@ export const sessions = pgTable(
      */
     writtenPosition: pgLsn("written_position"),
   },
-  (t) => [index("sessions_account_id_idx").on(t.accountId), index("sessions_last_seen_at_idx").on(t.lastSeenAt)],
+  (t) => [
+    uniqueIndex("sessions_account_id_id_key").on(t.accountId, t.id),
+    index("sessions_last_seen_at_idx").on(t.lastSeenAt),
+  ],
 );
 
 /** Solutions of captchas that were accepted once and must not be accepted again; kept until they expire. */
@@ -181,7 +184,7 @@ export const addressChanges = pgTable(
     voidedAt: timestamp("voided_at", { withTimezone: true }),
   },
   (t) => [
-    index("address_changes_account_id_idx").on(t.accountId),
+    uniqueIndex("address_changes_account_id_id_key").on(t.accountId, t.id),
     check("address_changes_new_address_is_lower_case", sql`${t.newAddress} = lower(${t.newAddress})`),
   ],
 );
@@ -214,7 +217,7 @@ export const addressChangeProposals = pgTable(
     decidedAt: timestamp("decided_at", { withTimezone: true }),
   },
   (t) => [
-    index("address_change_proposals_account_id_idx").on(t.accountId),
+    uniqueIndex("address_change_proposals_account_id_id_key").on(t.accountId, t.id),
     index("address_change_proposals_expires_at_idx").on(t.expiresAt),
     uniqueIndex("address_change_proposals_waiting_key").on(t.accountId).where(sql`${t.decision} is null`),
     check(

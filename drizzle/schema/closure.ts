@@ -38,7 +38,7 @@ export const closureRequests = pgTable(
     endedAt: timestamp("ended_at", { withTimezone: true }),
   },
   (t) => [
-    index("closure_requests_account_id_idx").on(t.accountId),
+    uniqueIndex("closure_requests_account_id_id_key").on(t.accountId, t.id),
     index("closure_requests_state_idx").on(t.state, t.closesAt),
     index("closure_requests_waiting_idx").on(t.requestedAt, t.id).where(sql`${t.state} = 'awaiting-decision'`),
     // At most one open request per account.

@@ -1,4 +1,4 @@
-import { index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account";
 
 export const REGISTRATION_STATES = ["pending", "done", "cancelled", "expired"] as const;
@@ -17,5 +17,5 @@ export const customerPortalRegistrations = pgTable(
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),
   },
-  (t) => [index("customer_portal_registrations_account_id_idx").on(t.accountId, t.issuedAt)],
+  (t) => [uniqueIndex("customer_portal_registrations_account_id_key").on(t.accountId, t.issuedAt, t.id)],
 );

@@ -4,13 +4,13 @@ import {
   char,
   check,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
   numeric,
   pgTable,
   primaryKey,
-  smallint,
   text,
   timestamp,
   unique,
@@ -18,7 +18,6 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { accounts } from "./account";
-import { tsvector } from "./column-types";
 
 export const DOCUMENT_TYPES = [
   "offer",
@@ -119,6 +118,8 @@ export const messages = pgTable(
     batchId: uuid("batch_id"),
   },
   (t) => [
+    // Rows that belong to a message name its account too, so that none belongs to the message of another account.
+    unique("messages_account_id_id_key").on(t.accountId, t.id),
     unique("messages_source_sender_reference_key").on(t.source, t.senderReference, t.batchId).nullsNotDistinct(),
     // The indexes of the inbox end with `batchId`, so that counts need no row of the table to know what may be seen.
     index("messages_inbox_idx")
@@ -191,9 +192,8 @@ export const documents = pgTable(
   "documents",
   {
     id: uuid("id").primaryKey(),
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id),
+    accountId: uuid("account_id").notNull(),
+    messageId: uuid("message_id").notNull(),
     position: integer("position").notNull(),
     filename: text("filename").notNull(),
     mediaType: text("media_type").notNull(),
@@ -202,11 +202,18 @@ export const documents = pgTable(
     sha256: char("sha256", { length: 64 }).notNull(),
   },
   (t) => [
-    uniqueIndex("documents_message_id_position_key").on(t.messageId, t.position),
+    foreignKey({
+      name: "documents_message_fk",
+      columns: [t.accountId, t.messageId],
+      foreignColumns: [messages.accountId, messages.id],
+    }),
+    unique("documents_account_id_id_key").on(t.accountId, t.id),
+    uniqueIndex("documents_message_id_position_key").on(t.messageId, t.position, t.accountId),
     index("documents_sha256_idx").on(t.sha256),
   ],
 );
 
+// No reference to `messages`: the commit of a batch would lock each of its messages for it.
 /** Events of a message: append-only, with a hash chain per message. Kept after the message is purged. */
 export const messageEvents = pgTable(
   "message_events",
@@ -222,8 +229,11 @@ export const messageEvents = pgTable(
     /** Hash of the event before, hex; 64 zeros for the first. */
     previousHash: char("previous_hash", { length: 64 }).notNull(),
     hash: char("hash", { length: 64 }).notNull(),
+    /** The account of the message. Not hashed: the first event has it in its details. */
+    accountId: uuid("account_id").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.messageId, t.sequence] })],
+  // The message comes first, so that the events of a batch, whose messages have ids in order, are written side by side.
+  (t) => [primaryKey({ columns: [t.messageId, t.sequence, t.accountId] })],
 );
 
 export const replies = pgTable(
@@ -235,9 +245,7 @@ export const replies = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id),
+    messageId: uuid("message_id").notNull(),
     body: text("body").notNull(),
     sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
     /** Made with the form, so that submitting the same form twice sends one reply. */
@@ -248,6 +256,12 @@ export const replies = pgTable(
     answeredAt: timestamp("answered_at", { withTimezone: true }),
   },
   (t) => [
+    foreignKey({
+      name: "replies_message_fk",
+      columns: [t.accountId, t.messageId],
+      foreignColumns: [messages.accountId, messages.id],
+    }),
+    unique("replies_account_id_id_key").on(t.accountId, t.id),
     uniqueIndex("replies_account_id_form_token_key").on(t.accountId, t.formToken),
     index("replies_account_id_idx").on(t.accountId, t.sentAt),
     index("replies_message_id_idx").on(t.messageId),
@@ -263,9 +277,8 @@ export const replyAttachments = pgTable(
   "reply_attachments",
   {
     id: uuid("id").primaryKey(),
-    replyId: uuid("reply_id")
-      .notNull()
-      .references(() => replies.id),
+    accountId: uuid("account_id").notNull(),
+    replyId: uuid("reply_id").notNull(),
     position: integer("position").notNull(),
     filename: text("filename").notNull(),
     /** Determined from the content, not from the name. */
@@ -274,27 +287,13 @@ export const replyAttachments = pgTable(
     sizeBytes: integer("size_bytes").notNull(),
     sha256: char("sha256", { length: 64 }).notNull(),
   },
-  (t) => [uniqueIndex("reply_attachments_reply_id_position_key").on(t.replyId, t.position)],
-);
-
-/** Search words of a message, computed when it is placed and not encrypted. Deleted when it is purged. */
-export const messageSearch = pgTable(
-  "message_search",
-  {
-    messageId: uuid("message_id")
-      .primaryKey()
-      .references(() => messages.id, { onDelete: "cascade" }),
-    accountId: uuid("account_id").notNull(),
-    words: tsvector("words").notNull(),
-    /**
-     * When `index-texts` is to read the texts of the message and its documents (`message_texts`); null when it has. New
-     * rows have the earliest instant, so placing does not set it.
-     */
-    textsDueAt: timestamp("texts_due_at", { withTimezone: true }).default(sql`'-infinity'`),
-    textsAttempts: smallint("texts_attempts").notNull().default(0),
-  },
   (t) => [
-    index("message_search_account_id_idx").on(t.accountId),
-    index("message_search_texts_due_idx").on(t.textsDueAt).where(sql`${t.textsDueAt} is not null`),
+    foreignKey({
+      name: "reply_attachments_reply_fk",
+      columns: [t.accountId, t.replyId],
+      foreignColumns: [replies.accountId, replies.id],
+    }),
+    uniqueIndex("reply_attachments_account_id_reply_id_position_key").on(t.accountId, t.replyId, t.position),
+    index("reply_attachments_reply_id_idx").on(t.replyId),
   ],
 );

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { accounts, LOCALES } from "./account";
 import { bytea } from "./column-types";
 import { staffMembers } from "./staff";
@@ -47,6 +58,8 @@ export const notifications = pgTable(
     batchId: uuid("batch_id"),
   },
   (t) => [
+    // Rows that belong to a notification name its account too.
+    unique("notifications_account_id_id_key").on(t.accountId, t.id),
     index("notifications_account_id_idx").on(t.accountId, t.queuedAt),
     index("notifications_due_idx").on(t.dueAt).where(sql`${t.state} in ('queued', 'sending')`),
     index("notifications_password_link_id_idx").on(t.passwordLinkId),
@@ -61,13 +74,17 @@ export const notifications = pgTable(
 export const notificationMessages = pgTable(
   "notification_messages",
   {
-    notificationId: uuid("notification_id")
-      .notNull()
-      .references(() => notifications.id, { onDelete: "cascade" }),
+    notificationId: uuid("notification_id").notNull(),
+    accountId: uuid("account_id").notNull(),
     messageId: uuid("message_id").notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.notificationId, t.messageId] }),
+    primaryKey({ columns: [t.notificationId, t.messageId, t.accountId] }),
+    foreignKey({
+      name: "notification_messages_notification_fk",
+      columns: [t.accountId, t.notificationId],
+      foreignColumns: [notifications.accountId, notifications.id],
+    }).onDelete("cascade"),
     index("notification_messages_message_id_idx").on(t.messageId),
   ],
 );
@@ -76,13 +93,20 @@ export const notificationMessages = pgTable(
 export const notificationHandlings = pgTable(
   "notification_handlings",
   {
-    notificationId: uuid("notification_id")
-      .primaryKey()
-      .references(() => notifications.id, { onDelete: "cascade" }),
+    notificationId: uuid("notification_id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
     handledAt: timestamp("handled_at", { withTimezone: true }).notNull(),
     handledBy: uuid("handled_by")
       .notNull()
       .references(() => staffMembers.id),
   },
-  (t) => [index("notification_handlings_handled_at_idx").on(t.handledAt, t.notificationId)],
+  (t) => [
+    foreignKey({
+      name: "notification_handlings_notification_fk",
+      columns: [t.accountId, t.notificationId],
+      foreignColumns: [notifications.accountId, notifications.id],
+    }).onDelete("cascade"),
+    unique("notification_handlings_account_id_notification_id_key").on(t.accountId, t.notificationId),
+    index("notification_handlings_handled_at_idx").on(t.handledAt, t.notificationId),
+  ],
 );

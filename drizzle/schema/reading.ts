@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
 export const READING_KINDS = ["opened", "downloaded"] as const;
 
@@ -11,6 +11,7 @@ export const readings = pgTable(
   "readings",
   {
     sessionId: uuid("session_id").notNull(),
+    accountId: uuid("account_id").notNull(),
     /** Id of a document or an attachment; for the text of a message, the id of the message. */
     subjectId: uuid("subject_id").notNull(),
     kind: text("kind", { enum: READING_KINDS }).notNull(),
@@ -19,7 +20,7 @@ export const readings = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.sessionId, t.subjectId, t.kind] }),
-    index("readings_session_id_message_id_idx").on(t.sessionId, t.messageId),
+    uniqueIndex("readings_account_id_key").on(t.accountId, t.sessionId, t.subjectId, t.kind),
     index("readings_started_at_idx").on(t.startedAt),
   ],
 );

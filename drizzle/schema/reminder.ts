@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { messages } from "./mailbox";
 
 export const MESSAGE_REMINDER_KINDS = ["payment-due", "unread"] as const;
@@ -7,11 +7,17 @@ export const MESSAGE_REMINDER_KINDS = ["payment-due", "unread"] as const;
 export const messageReminders = pgTable(
   "message_reminders",
   {
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id").notNull(),
+    messageId: uuid("message_id").notNull(),
     kind: text("kind", { enum: MESSAGE_REMINDER_KINDS }).notNull(),
     queuedAt: timestamp("queued_at", { withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.messageId, t.kind] })],
+  (t) => [
+    primaryKey({ columns: [t.messageId, t.kind, t.accountId] }),
+    foreignKey({
+      name: "message_reminders_message_fk",
+      columns: [t.accountId, t.messageId],
+      foreignColumns: [messages.accountId, messages.id],
+    }).onDelete("cascade"),
+  ],
 );

@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account";
 import { messages } from "./mailbox";
 
@@ -9,11 +9,16 @@ export const replyDrafts = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id, { onDelete: "cascade" }),
+    messageId: uuid("message_id").notNull(),
     body: text("body").notNull(),
     savedAt: timestamp("saved_at", { withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.messageId] })],
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.messageId] }),
+    foreignKey({
+      name: "reply_drafts_message_fk",
+      columns: [t.accountId, t.messageId],
+      foreignColumns: [messages.accountId, messages.id],
+    }).onDelete("cascade"),
+  ],
 );

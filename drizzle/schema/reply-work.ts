@@ -1,4 +1,4 @@
-import { index, integer, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
 import { LOCALES } from "./account";
 import { replies } from "./mailbox";
 import { staffMembers } from "./staff";
@@ -7,15 +7,22 @@ import { staffMembers } from "./staff";
 export const replyAssignments = pgTable(
   "reply_assignments",
   {
-    replyId: uuid("reply_id")
-      .primaryKey()
-      .references(() => replies.id, { onDelete: "cascade" }),
+    replyId: uuid("reply_id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
     memberId: uuid("member_id")
       .notNull()
       .references(() => staffMembers.id),
     assignedAt: timestamp("assigned_at", { withTimezone: true }).notNull(),
   },
-  (t) => [index("reply_assignments_member_id_idx").on(t.memberId)],
+  (t) => [
+    foreignKey({
+      name: "reply_assignments_reply_fk",
+      columns: [t.accountId, t.replyId],
+      foreignColumns: [replies.accountId, replies.id],
+    }).onDelete("cascade"),
+    unique("reply_assignments_account_id_reply_id_key").on(t.accountId, t.replyId),
+    index("reply_assignments_member_id_idx").on(t.memberId),
+  ],
 );
 
 /** Internal notes on a reply, which customers never see. */
@@ -23,16 +30,23 @@ export const replyNotes = pgTable(
   "reply_notes",
   {
     id: uuid("id").primaryKey(),
-    replyId: uuid("reply_id")
-      .notNull()
-      .references(() => replies.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id").notNull(),
+    replyId: uuid("reply_id").notNull(),
     memberId: uuid("member_id")
       .notNull()
       .references(() => staffMembers.id),
     body: text("body").notNull(),
     notedAt: timestamp("noted_at", { withTimezone: true }).notNull(),
   },
-  (t) => [index("reply_notes_reply_id_idx").on(t.replyId, t.notedAt)],
+  (t) => [
+    foreignKey({
+      name: "reply_notes_reply_fk",
+      columns: [t.accountId, t.replyId],
+      foreignColumns: [replies.accountId, replies.id],
+    }).onDelete("cascade"),
+    unique("reply_notes_account_id_id_key").on(t.accountId, t.id),
+    index("reply_notes_reply_id_idx").on(t.replyId, t.notedAt),
+  ],
 );
 
 /** Texts with which staff begin an answer. Variables such as `{hivatkozás}` are filled in when one is used. */

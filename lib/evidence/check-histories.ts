@@ -1,15 +1,15 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { documentDigests } from "@/lib/mailbox/message/document-digests";
-import { listEventsAfter } from "@/lib/mailbox/message/event-store";
+import { listEventsAfter, type StoredEvent } from "@/lib/mailbox/message/event-store";
 import { listPlacedContents, type PlacedContent } from "@/lib/mailbox/message/evidence-store";
-import { type MessageEvent, verifyHistory } from "@/lib/mailbox/message/message-history";
+import { verifyHistory } from "@/lib/mailbox/message/message-history";
 import { findLastLeaves, listPendingOf } from "./tree-store";
 
 const EVENTS_AT_ONCE = 5000;
 
-/** What the row of a message and its documents say differently from the first event. */
-function contentProblems(events: MessageEvent[], content: PlacedContent | undefined): string[] {
+/** What the row of a message and its documents say differently from the first event, and events of another account. */
+function contentProblems(events: StoredEvent[], content: PlacedContent | undefined): string[] {
   const [placed] = events;
   if (placed?.kind !== "placed") return ["does not begin with its placing"];
   if (!content) return ["has no row"];
@@ -20,13 +20,15 @@ function contentProblems(events: MessageEvent[], content: PlacedContent | undefi
   if (differs("availableUntil", content.availableUntil)) found.push("has another last day");
   if (differs("content", content.contentDigest)) found.push("has another digest of its content");
   if (differs("accountId", content.accountId)) found.push("is in another mailbox");
+  const owner = details.accountId ?? content.accountId;
+  if (events.some(({ accountId }) => accountId !== owner)) found.push("has an event of another account");
   const isPurged = content.purgedAt !== null;
   if (!isPurged && differs("digests", documentDigests(content.documents) ?? "")) found.push("has other documents");
   return found;
 }
 
 /** Checks histories that were read whole. */
-async function problemsOf(ctx: Context, histories: Map<string, MessageEvent[]>): Promise<string[]> {
+async function problemsOf(ctx: Context, histories: Map<string, StoredEvent[]>): Promise<string[]> {
   const ids = [...histories.keys()];
   // In this order: an event is pending or has a leaf, and becomes the second only.
   const pending = await listPendingOf(ctx.db, ids);
@@ -48,7 +50,7 @@ async function problemsOf(ctx: Context, histories: Map<string, MessageEvent[]>):
 export async function checkHistories(ctx: Context): Promise<{ problems: string[]; count: number }> {
   const problems: string[] = [];
   let count = 0;
-  let open: MessageEvent[] = [];
+  let open: StoredEvent[] = [];
   for (;;) {
     const after = open.at(-1) ?? null;
     const chunk = await listEventsAfter(ctx.db, after, EVENTS_AT_ONCE);

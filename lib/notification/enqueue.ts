@@ -81,7 +81,9 @@ export async function enqueueNotifications(
   const at = ctx.clock.now();
   const rows = notifications.map((outgoing) => toRow(ctx, at, outgoing, batchId));
   const covered = notifications.flatMap((outgoing, index) =>
-    (outgoing.messageIds ?? []).map((messageId) => ({ notificationId: rows[index]?.id ?? "", messageId })),
+    (outgoing.messageIds ?? []).map((messageId) => ({
+      ...{ notificationId: rows[index]?.id ?? "", accountId: outgoing.accountId, messageId },
+    })),
   );
   const jobs = notifications.map(
     ({ content, dueAt }, index): JobRequest => ({

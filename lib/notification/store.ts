@@ -24,7 +24,7 @@ export type NewNotification = Required<
 export async function insertNotifications(
   target: RowTarget,
   rows: NewNotification[],
-  covered: { notificationId: string; messageId: string }[],
+  covered: { notificationId: string; accountId: string; messageId: string }[],
 ): Promise<void> {
   await insertRows(target, notifications, rows);
   await insertRows(target, notificationMessages, covered);

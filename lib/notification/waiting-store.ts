@@ -100,13 +100,13 @@ export async function endWaiting(
     )
     .returning({ id: notifications.id });
   const announcing = ended.map(({ id }) => id);
-  const { notificationId, messageId } = notificationMessages;
+  const { notificationId, accountId, messageId } = notificationMessages;
   const rows = await db
-    .selectDistinct({ messageId })
+    .selectDistinct({ accountId, messageId })
     .from(notificationMessages)
     .where(and(anyOf(notificationId, announcing), anyOf(messageId, waiting.messageIds)))
     .orderBy(asc(messageId));
-  const covered = rows.map((row) => ({ notificationId: end.id, messageId: row.messageId }));
+  const covered = rows.map((row) => ({ notificationId: end.id, ...row }));
   await insertRows(db, notificationMessages, covered, sql`on conflict do nothing`);
   return rows.map((row) => row.messageId);
 }

@@ -36,6 +36,7 @@ export async function claimReminders(db: Db, accountId: string, window: Reminder
   const expiring = undownloadedExpiring(db, window);
   const due = db
     .select({
+      accountId: expiring.accountId,
       messageId: expiring.id,
       daysBefore: sql`${window.step}::integer`.as("days_before"),
       queuedAt: sql`${window.now.toISOString()}::timestamptz`.as("queued_at"),

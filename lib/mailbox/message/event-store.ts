@@ -25,7 +25,10 @@ const EVENT = {
   hash: messageEvents.hash,
 };
 
-async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<void> {
+/** An event with the account of its row, which the chain of hashes does not cover. */
+export type StoredEvent = MessageEvent & { accountId: string };
+
+async function insertEvents(target: RowTarget, events: StoredEvent[]): Promise<void> {
   await insertRows(target, messageEvents, events);
 }
 
@@ -33,11 +36,25 @@ async function insertEvents(target: RowTarget, events: MessageEvent[]): Promise<
  * Stores the first event of messages that the same transaction creates. Locks nothing, because no other transaction can
  * see the messages yet.
  */
-export function insertFirstEvents(target: RowTarget, events: { at: Date; event: NewMessageEvent }[]): Promise<void> {
+export function insertFirstEvents(
+  target: RowTarget,
+  events: { accountId: string; at: Date; event: NewMessageEvent }[],
+): Promise<void> {
   return insertEvents(
     target,
-    events.map(({ at, event }) => chainEvent(null, at, event)),
+    events.map(({ accountId, at, event }) => ({ ...chainEvent(null, at, event), accountId })),
   );
+}
+
+/** Locks messages as `lockHistories` does. @returns their accounts by id */
+async function lockedAccounts(db: Db, messageIds: string[]): Promise<Map<string, string>> {
+  const locked = await db
+    .select({ id: messages.id, accountId: messages.accountId })
+    .from(messages)
+    .where(and(anyOf(messages.id, messageIds), isPublishedMessage()))
+    .orderBy(asc(messages.id))
+    .for("no key update");
+  return new Map(locked.map(({ id, accountId }) => [id, accountId]));
 }
 
 /**
@@ -46,13 +63,7 @@ export function insertFirstEvents(target: RowTarget, events: { at: Date; event: 
  * @returns number of messages locked
  */
 export async function lockHistories(db: Db, messageIds: string[]): Promise<number> {
-  const locked = await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(anyOf(messages.id, messageIds), isPublishedMessage()))
-    .orderBy(asc(messages.id))
-    .for("no key update");
-  return locked.length;
+  return (await lockedAccounts(db, messageIds)).size;
 }
 
 /**
@@ -64,12 +75,14 @@ export async function lockHistories(db: Db, messageIds: string[]): Promise<numbe
 export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEvent[]): Promise<void> {
   const ids = [...new Set(events.map((event) => event.messageId))];
   if (ids.length === 0) return;
-  if ((await lockHistories(db, ids)) !== ids.length) throw new Error("An event for a message that does not exist.");
+  const accounts = await lockedAccounts(db, ids);
   const last = await findLastEvents(db, ids);
   const chained = events.map((event) => {
+    const accountId = accounts.get(event.messageId);
+    if (accountId === undefined) throw new Error("An event for a message that does not exist.");
     const next = chainEvent(last.get(event.messageId) ?? null, at, event);
     last.set(event.messageId, next);
-    return next;
+    return { ...next, accountId };
   });
   await insertEvents(db, chained);
 }
@@ -83,7 +96,7 @@ export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEv
  * event's number and is refused too; the second run reads the clock under the locks. Then it is appended in any case: only
  * clocks of different machines can still disagree.
  *
- * @param locked name of the common table expression whose `id` are the messages
+ * @param locked name of the common table expression with the `id` and `account_id` of the messages
  * @param isLocked as `inOneStatement` gives it
  */
 export function appendEventToEach(
@@ -116,12 +129,12 @@ export function appendEventAt(
   const step = isLocked ? sql`1` : sql`case when last.at > ${instant} then 0 else 1 end`;
   const text = sql`'["' || next.previous_hash || '","' || next.id || '",' || next.sequence || ',' || ${end}::text`;
   return sql`
-    insert into ${messageEvents} (message_id, sequence, kind, actor, at, details, previous_hash, hash)
-    select next.id, next.sequence, ${kind}, ${actor}, ${instant},
+    insert into ${messageEvents} (message_id, account_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select next.id, next.account_id, next.sequence, ${kind}, ${actor}, ${instant},
       ${JSON.stringify(details)}::text::jsonb, next.previous_hash,
       encode(sha256(convert_to(${text}, 'UTF8')), 'hex')
     from (
-      select message.id, coalesce(last.sequence, 0) + ${step} as sequence,
+      select message.id, message.account_id, coalesce(last.sequence, 0) + ${step} as sequence,
         coalesce(last.hash, ${FIRST_PREVIOUS_HASH}) as previous_hash
       from ${locked} as message left join lateral (
         select ${sequence} as sequence, ${hash} as hash, ${appendedAt} as at from ${messageEvents}
@@ -153,10 +166,10 @@ export function listEventsAfter(
   db: Db,
   after: Pick<MessageEvent, "messageId" | "sequence"> | null,
   limit: number,
-): Promise<MessageEvent[]> {
+): Promise<StoredEvent[]> {
   const { messageId, sequence } = messageEvents;
   return db
-    .select(EVENT)
+    .select({ ...EVENT, accountId: messageEvents.accountId })
     .from(messageEvents)
     .where(after ? sql`(${messageId}, ${sequence}) > (${after.messageId}::uuid, ${after.sequence}::int)` : undefined)
     .orderBy(asc(messageId), asc(sequence))

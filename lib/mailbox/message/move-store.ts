@@ -92,7 +92,7 @@ export async function changeMessages(
     shown as materialized (select * from locked as ${messages} where ${shown}),
     changed as (
       update ${messages} set ${set} from (select id from shown as ${messages} where ${changes}) as chosen
-      where ${messages.id} = chosen.id returning ${messages.id} as id
+      where ${messages.id} = chosen.id returning ${messages.id} as id, ${messages.accountId} as account_id
     )${appended}
     select (select string_agg(id::text, ',' order by id) from changed) as changed, (select count(*)::integer from shown) as shown`);
   return { changed: row?.changed?.split(",") ?? [], shown: row?.shown ?? 0 };

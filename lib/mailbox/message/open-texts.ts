@@ -34,7 +34,7 @@ export async function openTexts(
     const texts = await listTexts(tx, { accountId, messageIds: ids });
     for (const [id, text] of texts) if (text === "") texts.delete(id);
     const since = addMinutes(now, -READING_MINUTES);
-    const downloaded = await listMessagesDownloadedSince(tx, { sessionId, messageIds: ids, since });
+    const downloaded = await listMessagesDownloadedSince(tx, { accountId, sessionId, messageIds: ids, since });
     const firstRead = readable.filter(({ id, firstReadAt }) => texts.has(id) && firstReadAt === null);
     if (firstRead.length > 0) await markFirstRead(tx, { accountId, messageIds: firstRead.map(({ id }) => id) }, now);
     const started = readable.filter(
@@ -48,7 +48,7 @@ export async function openTexts(
     await startReadings(
       tx,
       now,
-      started.map(({ id }) => ({ sessionId, subjectId: id, kind: "downloaded" as const, messageId: id })),
+      started.map(({ id }) => ({ sessionId, accountId, subjectId: id, kind: "downloaded" as const, messageId: id })),
     );
     return ok(texts);
   });

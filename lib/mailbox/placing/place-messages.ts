@@ -156,8 +156,8 @@ export async function writeMessages(
   );
   await insertDocuments(
     target,
-    messages.flatMap(({ id, documents }) =>
-      documents.map((document, index) => ({ ...document, messageId: id, position: index + 1 })),
+    messages.flatMap(({ id, accountId, documents }) =>
+      documents.map((document, index) => ({ ...document, accountId, messageId: id, position: index + 1 })),
     ),
   );
   await insertSearchWords(
@@ -187,7 +187,8 @@ export async function recordPlacing(
     messages.map((message) => {
       const { placedAt, day } = placedDates(message, at);
       const details = { availableUntil: day, ...contentDetails(message), ...batch };
-      return { at: placedAt, event: { messageId: message.id, kind: "placed", actor: "insurer", details } };
+      const event = { messageId: message.id, kind: "placed" as const, actor: "insurer" as const, details };
+      return { accountId: message.accountId, at: placedAt, event };
     }),
   );
   await recordAuditEvents(

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import { documents, messageEvents, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { documents, messageEvents, messages } from "@/drizzle/schema/mailbox";
+import { messageSearch } from "@/drizzle/schema/message-text";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { StagedTable } from "@/lib/db/staged-rows";

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
-import { documents, messageEvents, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { documents, messageEvents, messages } from "@/drizzle/schema/mailbox";
+import { messageSearch } from "@/drizzle/schema/message-text";
 import { purgedDocuments } from "@/drizzle/schema/purged-document";
 import { messageReminders } from "@/drizzle/schema/reminder";
 import { replyDrafts } from "@/drizzle/schema/reply-draft";
@@ -50,8 +51,8 @@ export function listDigests(db: Db, messageIds: string[]) {
 /** Keeps the digests of documents for the page that says whether a document was issued here. */
 async function keepDigests(db: Db, messageIds: string[]): Promise<void> {
   await db.execute(sql`
-    insert into ${purgedDocuments} (message_id, sha256)
-    select ${documents.messageId}, ${documents.sha256} from ${documents} where ${anyOf(documents.messageId, messageIds)}
+    insert into ${purgedDocuments} (account_id, message_id, sha256)
+    select ${documents.accountId}, ${documents.messageId}, ${documents.sha256} from ${documents} where ${anyOf(documents.messageId, messageIds)}
     on conflict do nothing`);
 }
 

@@ -7,6 +7,7 @@ import { deleteSome } from "@/lib/db/delete-some";
 import { type ReadingKind, readingBounds } from "@/lib/mailbox/reading/reading";
 
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
+type NewReadingRow = ReadingKey & { accountId: string; messageId: string };
 /** In a statement, the subject may be an expression: the id of the row that is read. */
 type ReadingKeyInStatement = { sessionId: string | Placeholder; subjectId: string | SQL; kind: ReadingKind };
 
@@ -51,8 +52,8 @@ export function hasReadingAt(
  * Makes the statement that stores the start of one reading for each message of a common table expression, for a statement
  * with several.
  *
- * @param started name of the common table expression whose `id` are the messages; an expression of the subject reads it as
- *                `message`
+ * @param started name of the common table expression with the `id` and `account_id` of the messages; an expression of the
+ *                subject reads it as `message`
  * @param at in ISO 8601
  */
 export function startReadingOfEach(
@@ -61,15 +62,15 @@ export function startReadingOfEach(
   { sessionId, subjectId, kind }: ReadingKeyInStatement,
 ): SQL {
   return sql`
-    insert into ${readings} (session_id, subject_id, kind, message_id, started_at)
-    select ${sessionId}::uuid, ${subjectId}::uuid, ${kind}, message.id, ${at}::timestamptz
+    insert into ${readings} (session_id, account_id, subject_id, kind, message_id, started_at)
+    select ${sessionId}::uuid, message.account_id, ${subjectId}::uuid, ${kind}, message.id, ${at}::timestamptz
     from ${started} as message
     on conflict (session_id, subject_id, kind)
       do update set started_at = excluded.started_at, message_id = excluded.message_id`;
 }
 
 /** Stores the start of readings. Each replaces the earlier reading of the same session, subject and kind. */
-export async function startReadings(db: Db, at: Date, started: (ReadingKey & { messageId: string })[]): Promise<void> {
+export async function startReadings(db: Db, at: Date, started: NewReadingRow[]): Promise<void> {
   if (started.length === 0) return;
   await db
     .insert(readings)
@@ -83,13 +84,14 @@ export async function startReadings(db: Db, at: Date, started: (ReadingKey & { m
 /** Those of the messages of which the session has begun a download (text or document) after `since`. */
 export async function listMessagesDownloadedSince(
   db: Db,
-  query: { sessionId: string; messageIds: string[]; since: Date },
+  query: { accountId: string; sessionId: string; messageIds: string[]; since: Date },
 ): Promise<Set<string>> {
   const rows = await db
     .selectDistinct({ messageId: readings.messageId })
     .from(readings)
     .where(
       and(
+        eq(readings.accountId, query.accountId),
         eq(readings.sessionId, query.sessionId),
         anyOf(readings.messageId, query.messageIds),
         eq(readings.kind, "downloaded"),

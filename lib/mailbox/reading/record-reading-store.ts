@@ -90,7 +90,7 @@ function recordingExpressions(
     ...before,
     expression("locked", locked),
     expression("shown", sql`select * from locked as ${messages} where ${shown}`),
-    expression("started", sql`select id from shown as ${messages} where ${or(first, not(begun))}`),
+    expression("started", sql`select id, account_id from shown as ${messages} where ${or(first, not(begun))}`),
     expression(
       "marked",
       sql`update ${messages} set unread = ${unread}, first_read_at = ${firstReadAt}

@@ -84,6 +84,7 @@ export async function claimReminders(
   const toRemind = messagesToRemind(db, { kind: claim.kind, now: claim.now, accountIds: [claim.accountId] });
   const due = db
     .select({
+      accountId: toRemind.accountId,
       messageId: toRemind.id,
       kind: sql`${claim.kind}::text`.as("kind"),
       queuedAt: sql`${claim.now.toISOString()}::timestamptz`.as("queued_at"),

@@ -109,7 +109,7 @@ function recordDownload(
     const reading = { sessionId, subjectId: attachmentId, kind: "downloaded" as const };
     const startedAt = await findReadingStart(tx, reading);
     if (startedAt && belongsToReading(startedAt, now)) return ok();
-    await startReadings(tx, now, [{ ...reading, messageId }]);
+    await startReadings(tx, now, [{ ...reading, accountId, messageId }]);
     await recordAuditEvent(tx, now, {
       kind: "attachment.downloaded",
       actor: "customer",

@@ -113,7 +113,7 @@ function storeChecked(
     if (refusal) return err(refusal);
     if (!(await takeAccountHit(ctx, tx, LIMIT, accountId))) return err({ kind: "daily-limit" });
     const { id, reference } = await storeReply(ctx, tx, input, now);
-    await unreferenced.insert(tx, id);
+    await unreferenced.insert(tx, { accountId, id });
     await deleteDraft(tx, { accountId, messageId });
     const attachments = files.length;
     const details = { reference, ...(attachments > 0 ? { attachments } : {}) };

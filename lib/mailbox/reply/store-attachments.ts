@@ -10,7 +10,7 @@ import { insertAttachments } from "@/lib/mailbox/reply/attachment-store";
 /** Sealed attachments of a reply that is still to be stored. */
 export type UnreferencedAttachments = {
   /** Inserts their rows, in the transaction that stores the reply. */
-  insert(tx: Db, replyId: string): Promise<void>;
+  insert(tx: Db, reply: { accountId: string; id: string }): Promise<void>;
   discard: UnreferencedBytes["discard"];
 };
 
@@ -28,11 +28,11 @@ export async function storeAttachments(
   try {
     const bytes = await storeSealed(ctx, sealed);
     return {
-      async insert(tx, replyId) {
+      async insert(tx, { accountId, id: replyId }) {
         await bytes.insert(tx, null);
         const rows = attachments.map(({ filename, mediaType }, index) => {
           const { documentId: id, sizeBytes, sha256 } = sealed[index] as (typeof sealed)[number];
-          return { id, replyId, position: index + 1, filename, mediaType, sizeBytes, sha256 };
+          return { id, accountId, replyId, position: index + 1, filename, mediaType, sizeBytes, sha256 };
         });
         await insertAttachments(tx, rows);
       },

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { messages } from "@/drizzle/schema/mailbox";
+import { messageSearch } from "@/drizzle/schema/message-text";
 import type { Db } from "@/lib/db/connection";
 import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
 import type { SearchTerm, SearchWord } from "@/lib/mailbox/search/search-query";

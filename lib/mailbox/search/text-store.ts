@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, eq, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
-import { documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
-import { messageTexts, type TEXT_STATES } from "@/drizzle/schema/message-text";
+import { documents, messages } from "@/drizzle/schema/mailbox";
+import { messageSearch, messageTexts, type TEXT_STATES } from "@/drizzle/schema/message-text";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";

@@ -43,7 +43,7 @@ export function assignReply(
     if (present === to) return ok();
     if (present !== from) return err({ kind: "taken" as const });
     const now = ctx.clock.now();
-    await putAssignment(tx, { replyId: reply.id, memberId: to, assignedAt: now });
+    await putAssignment(tx, { replyId: reply.id, accountId: reply.accountId, memberId: to, assignedAt: now });
     await recordAuditEvent(tx, now, {
       kind: "reply.assigned",
       actor: "insurer",
@@ -90,7 +90,8 @@ export function noteOnReply(
     if (body === "" || isDamagedText(body)) return err({ kind: "empty" });
     if (body.length > MAX_NOTE_LENGTH) return err({ kind: "too-long" });
     const now = ctx.clock.now();
-    await insertNote(tx, { id: ctx.random.uuid(), replyId: reply.id, memberId: by.id, body, notedAt: now });
+    const { id: replyId, accountId } = reply;
+    await insertNote(tx, { id: ctx.random.uuid(), replyId, accountId, memberId: by.id, body, notedAt: now });
     await recordAuditEvent(tx, now, {
       kind: "reply.noted",
       actor: "insurer",

@@ -17,11 +17,13 @@ type Changed = { accountId?: string; about: Record<string, string | number> };
 
 async function markBounced(tx: Tx, id: string, mark: { at: Date; by: string } | null): Promise<Changed | null> {
   const failed = await lockFailed(tx, id);
-  if (!failed) return null;
+  // Only those to an account are listed.
+  if (!failed?.accountId) return null;
+  const { accountId } = failed;
   const isChanged = mark
-    ? await insertHandling(tx, { notificationId: id, handledAt: mark.at, handledBy: mark.by })
+    ? await insertHandling(tx, { notificationId: id, accountId, handledAt: mark.at, handledBy: mark.by })
     : (await deleteHandling(tx, id)) !== null;
-  return isChanged ? { accountId: failed.accountId ?? undefined, about: { notificationId: id } } : null;
+  return isChanged ? { accountId, about: { notificationId: id } } : null;
 }
 
 async function markPostal(

@@ -1,24 +1,9 @@
 /** What the migration `session_versions` does with existing rows. */
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rm } from "node:fs/promises";
 import postgres from "postgres";
 import { migrateDatabase } from "@/lib/db/migrate";
 import { emptyDatabase } from "@/tests/support/database";
-
-const MIGRATIONS = path.join(process.cwd(), "drizzle", "migrations");
-type Journal = { entries: { tag: string }[] };
-
-/** A copy of the migrations that ends before the one with this name. */
-async function migrationsBefore(name: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "migrations-"));
-  await cp(MIGRATIONS, folder, { recursive: true });
-  const file = path.join(folder, "meta", "_journal.json");
-  const journal = JSON.parse(await readFile(file, "utf8")) as Journal;
-  const end = journal.entries.findIndex(({ tag }) => tag.endsWith(`_${name}`));
-  await writeFile(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, end) }));
-  return folder;
-}
+import { migrationsBefore } from "@/tests/support/migrations-before";
 
 const ACCOUNTS = ["locked", "reopened", "throttled", "open"] as const;
 const idOf = (name: (typeof ACCOUNTS)[number]) => `00000000-0000-4000-8000-00000000000${ACCOUNTS.indexOf(name) + 1}`;

@@ -125,7 +125,7 @@ it.each([
 });
 
 const NEW_EVENT = `insert into message_events
-  select message_id, 2, 'opened', 'customer', at, '{}', hash, repeat('0', 64) from message_events limit 1`;
+  select message_id, 2, 'opened', 'customer', at, '{}', hash, repeat('0', 64), account_id from message_events limit 1`;
 
 it("an inserted event is found, even with a right hash", async () => {
   expect((await problemsAfter(NEW_EVENT)).length).toBeGreaterThan(1);

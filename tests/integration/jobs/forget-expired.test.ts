@@ -41,8 +41,10 @@ it("forgets links 90 days and sessions 400 days after their end, not earlier", a
 
 it("forgets readings a day after they began", async () => {
   const { ctx, clock } = test;
-  const [sessionId, subjectId, messageId] = [ctx.random.uuid(), ctx.random.uuid(), ctx.random.uuid()];
-  await startReadings(ctx.db, clock.now(), [{ sessionId, subjectId, messageId, kind: "opened" }]);
+  const [accountId, sessionId, subjectId, messageId] = Array.from({ length: 4 }, () => ctx.random.uuid()) as [
+    ...[string, string, string, string],
+  ];
+  await startReadings(ctx.db, clock.now(), [{ accountId, sessionId, subjectId, messageId, kind: "opened" }]);
   clock.advance({ days: 1 });
   expect(await forgetExpired(ctx)).toMatchObject({ readings: 0 });
   clock.advance({ seconds: 1 });

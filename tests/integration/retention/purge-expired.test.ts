@@ -2,7 +2,8 @@
 import { eq, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes } from "@/drizzle/schema/document";
-import { messageSearch, replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { replies, replyAttachments } from "@/drizzle/schema/mailbox";
+import { messageSearch } from "@/drizzle/schema/message-text";
 import { replyDrafts } from "@/drizzle/schema/reply-draft";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
@@ -142,7 +143,7 @@ describe("replies are deleted with their message", () => {
     await stageDocumentBytes(test.ctx.db, null, [sealed]);
     const { sizeBytes, sha256 } = sealed;
     await test.ctx.db.insert(replyAttachments).values({
-      ...{ id: documentId, replyId: reply?.id ?? "", position: 1, filename: "m.pdf" },
+      ...{ id: documentId, accountId, replyId: reply?.id ?? "", position: 1, filename: "m.pdf" },
       ...{ mediaType: "application/pdf", sizeBytes, sha256 },
     });
     return { id: reply?.id ?? "", documentId };

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
-import { documents, messageSearch, messages } from "@/drizzle/schema/mailbox";
+import { documents, messages } from "@/drizzle/schema/mailbox";
+import { messageSearch } from "@/drizzle/schema/message-text";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
@@ -66,9 +67,9 @@ export async function placeMany(n: number) {
         body, allow_reply, document_count, total_bytes, placed_at, available_until, expires_at)
       select gen_random_uuid(), account_id, source, gen_random_uuid()::text, content_digest, sender, document_type,
         subject, body, allow_reply, 0, 0, placed_at, available_until, expires_at
-      from messages, generate_series(2, ${n}::int) where id = ${first.id} returning id)
-    insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
-    select copies.id, e.sequence, e.kind, e.actor, e.at, e.details, e.previous_hash, e.hash
+      from messages, generate_series(2, ${n}::int) where id = ${first.id} returning id, account_id)
+    insert into message_events (message_id, account_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select copies.id, copies.account_id, e.sequence, e.kind, e.actor, e.at, e.details, e.previous_hash, e.hash
     from copies, message_events e where e.message_id = ${first.id}`);
   return first;
 }

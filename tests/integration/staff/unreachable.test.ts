@@ -50,7 +50,9 @@ async function notified(
     toAddress: change.toAddress ?? `${accountId}@example.hu`,
   });
   if (change.messageId)
-    await test.ctx.db.insert(notificationMessages).values({ notificationId: id, messageId: change.messageId });
+    await test.ctx.db
+      .insert(notificationMessages)
+      .values({ notificationId: id, accountId, messageId: change.messageId });
   test.clock.advance({ seconds: 1 });
   return id;
 }
